@@ -1,0 +1,30 @@
+# `make run` opens the studio, `make test` passes the tests; both set everything up in .venv first.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test check format bench-letter clean
+.DEFAULT_GOAL := run
+
+run: .venv/.installed
+	@$(BIN)/studio
+
+test: .venv/.installed
+	$(BIN)/pytest -n 2
+
+check: .venv/.installed
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/.installed
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+.venv/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf .venv

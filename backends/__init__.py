@@ -1,0 +1,1 @@
+"""Who draws: one package for each engine, behind one protocol (`backends.base`)."""

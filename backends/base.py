@@ -1,0 +1,216 @@
+"""The protocol that every engine speaks: requests in, a stream of events out, and typed errors.
+
+EngineError                     what an engine raises or puts into a Failed event
+├── EngineUnreachable           nothing answers at the address
+├── EngineRefused               the server answers, and will not take the request
+│   └── ModelMissing            a model file is not on the server: which one, and the folder it belongs in
+├── EngineBroke                 the request was taken, and drawing failed (out of memory, a node's exception)
+├── ResultLost                  the server no longer knows the job: neither queued, nor running, nor in its history
+└── BadAnswer                   the server's words make no sense, or are larger than is allowed
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Protocol, TypeAlias
+
+import msgspec
+
+
+class EngineError(Exception):
+    """What went wrong, in words for a person: `reason` says what happened, `remedy` what to do (may be empty)."""
+
+    def __init__(self, reason: str, remedy: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.remedy = remedy
+
+
+class EngineUnreachable(EngineError):
+    """Nothing answers at the engine's address, or the answer never arrived whole."""
+
+
+class EngineRefused(EngineError):
+    """The engine answered, and will not take this request."""
+
+
+class ModelMissing(EngineRefused):
+    """A model file is not where the engine looks: `file` is its name, `folder` the engine's folder it belongs in."""
+
+    def __init__(self, reason: str, remedy: str, file: str, folder: str) -> None:
+        super().__init__(reason, remedy)
+        self.file = file
+        self.folder = folder
+
+
+class EngineBroke(EngineError):
+    """The engine took the request and failed while drawing; `node` names the place where it is known."""
+
+    def __init__(self, reason: str, remedy: str = "", node: str = "") -> None:
+        super().__init__(reason, remedy)
+        self.node = node
+
+
+class ResultLost(EngineError):
+    """The engine knows nothing of this job any more: it must be drawn again."""
+
+
+class BadAnswer(EngineError):
+    """The engine's answer is not in its protocol, or is over the bound on its size."""
+
+
+class LoraUse(msgspec.Struct, frozen=True):
+    """One LoRA of the chain: its file name as the server lists it, and its strength (usually 0 to 1.5)."""
+
+    file: str
+    strength: float = 1.0
+
+
+class ReferencePicture(msgspec.Struct, frozen=True):
+    """A picture that shows the engine who a character is: encoded image bytes, and the SHA-256 of them in hex."""
+
+    name: str
+    sha256: str
+    data: bytes
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """One character as the draft painter needs it: what it is, its colours (`#rrggbb` by part), its chest."""
+
+    name: str
+    species: str = "person"
+    colours: dict[str, str] = {}
+    features: tuple[str, ...] = ()
+    lettered: bool = False
+
+
+class DrawRequest(msgspec.Struct, frozen=True):
+    """All that an engine needs to draw one picture; the same request on the same engine gives the same picture.
+
+    `job_id` and `client_id` are lowercase UUIDs made by the caller before anything is sent. Sizes are in pixels.
+    `figures`, `plate` and `scene` are for engines that paint by code; `prompt` is for engines that read words.
+    `models` maps a role (`unet`, `clip1`, `clip2`, `vae`) to a file name; a role that is not named is `auto`.
+    """
+
+    job_id: str
+    client_id: str
+    prompt: str
+    seed: int
+    width: int = 1024
+    height: int = 1024
+    steps: int = 20
+    guidance: float = 2.5
+    sampler: str = "euler"
+    scheduler: str = "simple"
+    loras: tuple[LoraUse, ...] = ()
+    references: tuple[ReferencePicture, ...] = ()
+    models: dict[str, str] = {}
+    scene: str = ""
+    plate: str = ""
+    figures: tuple[Figure, ...] = ()
+
+
+class Ticket(msgspec.Struct, frozen=True):
+    """What names a submitted job on its engine; enough to follow, cancel or fetch it after a restart."""
+
+    job_id: str
+    client_id: str
+
+
+class Queued(msgspec.Struct, frozen=True, tag="queued"):
+    """The engine has the job; `position` jobs are before it (0: it is next)."""
+
+    position: int
+
+
+class Started(msgspec.Struct, frozen=True, tag="started"):
+    """The engine has begun to work on the job."""
+
+
+class Stage(msgspec.Struct, frozen=True, tag="stage"):
+    """What the engine does now, in words for a person: "loading the model", "sampling", "decoding"."""
+
+    name: str
+
+
+class Step(msgspec.Struct, frozen=True, tag="step"):
+    """Step `index` of `total` is done (1 ≤ index ≤ total) in the present stage."""
+
+    index: int
+    total: int
+
+
+class Preview(msgspec.Struct, frozen=True, tag="preview"):
+    """The unfinished picture as encoded image bytes (JPEG or PNG)."""
+
+    data: bytes
+
+
+class DrawnPicture(msgspec.Struct, frozen=True):
+    """A finished picture as the engine made it: encoded bytes, metadata and all, never re-encoded."""
+
+    data: bytes
+    name: str = ""
+
+
+class Finished(msgspec.Struct, frozen=True, tag="finished"):
+    """The job is done; `models` names what drew it, by role, where the engine knows."""
+
+    pictures: tuple[DrawnPicture, ...]
+    models: dict[str, str] = {}
+
+
+class Failed(msgspec.Struct, frozen=True, tag="failed"):
+    """The job ended without a picture; `error` is why."""
+
+    error: EngineError
+
+
+class Cancelled(msgspec.Struct, frozen=True, tag="cancelled"):
+    """The job was cancelled, here or on the engine."""
+
+
+Event: TypeAlias = Queued | Started | Stage | Step | Preview | Finished | Failed | Cancelled
+"""A stream of events ends with exactly one Finished, Failed or Cancelled."""
+
+
+class Health(msgspec.Struct, frozen=True):
+    """Whether an engine can draw now. `detail` is a line for a person; `facts` are name → value for `studio doctor`."""
+
+    ready: bool
+    detail: str
+    facts: dict[str, str] = {}
+    waiting: int = 0
+
+
+class Engine(Protocol):
+    """What draws. All methods belong to the event loop that made the engine; none of them blocks it."""
+
+    @property
+    def name(self) -> str:
+        """The name a person chose or sees: `draft`, or a server's name from the settings."""
+
+    @property
+    def kind(self) -> str:
+        """The family: `draft`, `comfyui`."""
+
+    async def health(self) -> Health:
+        """Look whether the engine can draw; never raises EngineError: what is wrong stands in the answer."""
+
+    async def submit(self, request: DrawRequest) -> Ticket:
+        """Hand the request over. Raises EngineError when it was not taken.
+
+        A request whose `job_id` the engine already has is not drawn twice.
+        """
+
+    def follow(self, ticket: Ticket) -> AsyncIterator[Event]:
+        """The job's events until it ends. Works for a job of this process and, where the engine outlives it, of another.
+
+        Engine errors come as the last event, Failed, and are not raised.
+        """
+
+    async def cancel(self, ticket: Ticket) -> None:
+        """Stop this job and no other; its stream ends with Cancelled. A job that has ended is left alone."""
+
+    async def close(self) -> None:
+        """Let go of sockets and threads. Jobs on a server go on."""

@@ -1,0 +1,15 @@
+"""What is shipped with the studio, and where it lies: sayings, cast, plates, styles, reference pictures."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+
+def text(name: str) -> str:
+    """The text of a shipped file, such as `cast.toml`. Raises FileNotFoundError for a name that is not shipped."""
+    return files(__name__).joinpath(name).read_text(encoding="utf-8")
+
+
+def blob(name: str) -> bytes:
+    """The bytes of a shipped file, such as `references/milo.png`. Raises FileNotFoundError."""
+    return files(__name__).joinpath(name).read_bytes()

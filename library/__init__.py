@@ -1,0 +1,1 @@
+"""What is kept: the index, the files, the thumbnails, and the metadata inside pictures."""

@@ -1,0 +1,40 @@
+"""What can go wrong with what is kept.
+
+LibraryError                    `reason` says what happened to which file, `remedy` what to do
+├── LibraryUnwritable           the folder cannot be made or written to
+├── DiskFull                    no room: nothing half-written was left
+├── PictureUnreadable           a file is not a picture that can be read: broken, too large, or of a foreign kind
+├── NotInLibrary                nothing has this id
+└── IndexUnusable               the index is damaged, or was made by a newer studio
+"""
+
+from __future__ import annotations
+
+
+class LibraryError(Exception):
+    """What happened, to what, and what to do about it."""
+
+    def __init__(self, reason: str, remedy: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.remedy = remedy
+
+
+class LibraryUnwritable(LibraryError):
+    """The library's folder, or a file in it, cannot be made or written."""
+
+
+class DiskFull(LibraryError):
+    """The disk has no room for a file; what was there before is whole."""
+
+
+class PictureUnreadable(LibraryError):
+    """A file cannot be read as a picture."""
+
+
+class NotInLibrary(LibraryError):
+    """No picture, lettering or job has this id."""
+
+
+class IndexUnusable(LibraryError):
+    """The index cannot be used; it can be made again from the files with `studio library rebuild`."""

@@ -1,0 +1,112 @@
+"""The plain records that the library takes and gives; they know nothing of SQLite, of disks or of screens."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Mark = Literal["", "pick", "reject"]
+
+
+class PictureFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a picture when it is saved; `recipe` is the recipe's JSON, kept as it is.
+
+    `saying` is what the shirt was meant to say when the scene was written, the empty string where there is none.
+    """
+
+    scene: str = ""
+    prompt: str = ""
+    saying: str = ""
+    characters: tuple[str, ...] = ()
+    plate: str = ""
+    style: str = ""
+    engine: str = ""
+    model: str = ""
+    loras: tuple[str, ...] = ()
+    seed: int | None = None
+    steps: int | None = None
+    guidance: float | None = None
+    draft: bool = False
+    recipe: str = ""
+    job_id: str = ""
+
+
+class Picture(msgspec.Struct, frozen=True, kw_only=True):
+    """One picture of the library. `id` grows with time of saving; `path` is absolute; times are Unix seconds.
+
+    `letterings` counts its lettered versions. `rating` is 0 to 5.
+    """
+
+    id: int
+    path: str
+    sha256: str
+    created: float
+    width: int
+    height: int
+    bytes: int
+    facts: PictureFacts
+    letterings: int = 0
+    rating: int = 0
+    mark: Mark = ""
+    trashed: bool = False
+
+
+class Lettering(msgspec.Struct, frozen=True, kw_only=True):
+    """One lettered version of a picture: its own file, beside the original.
+
+    `record` is the lettering's own JSON (words, quads, methods, look), from which the file can be made again.
+    """
+
+    id: int
+    picture_id: int
+    path: str
+    created: float
+    sayings: tuple[str, ...]
+    record: str
+
+
+class JobRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """One job as the index keeps it; `state` is a name of `studio.jobs`, `recipe` its JSON, `notice` JSON or empty."""
+
+    id: str
+    client_id: str
+    engine: str
+    state: str
+    recipe: str
+    created: float
+    changed: float
+    batch: str = ""
+    notice: str = ""
+    picture_ids: tuple[int, ...] = ()
+
+
+class Page(msgspec.Struct, frozen=True):
+    """One page of pictures, newest first. `before` asks for the page after this one; None at the end.
+
+    `total` counts all matches, at most `TOTAL_CAP` of them.
+    """
+
+    pictures: tuple[Picture, ...]
+    before: int | None
+    total: int
+
+
+TOTAL_CAP = 1001
+"""Counting stops here: a total of TOTAL_CAP means "1,000 or more"."""
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One thing that `check` found: `kind` is missing, altered, orphaned, unreadable or leftover."""
+
+    kind: Literal["missing", "altered", "orphaned", "unreadable", "leftover"]
+    path: str
+    detail: str
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """How far a long work of the library has come."""
+
+    done: int
+    total: int
+    path: str = ""

@@ -1,0 +1,92 @@
+"""The recipe: all that is needed to draw a scene again, frozen, as JSON."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from studio.errors import StudioError
+
+FORMAT = 1
+"""Grows when a field changes its meaning; fields that are only added keep the number."""
+
+
+class RecipeUnreadable(StudioError):
+    """A text is not a recipe, or was written by a newer studio."""
+
+
+class LoraChoice(msgspec.Struct, frozen=True):
+    """One LoRA file with its strength."""
+
+    file: str
+    strength: float = 1.0
+
+
+class CastMember(msgspec.Struct, frozen=True):
+    """A character as it stood in the cast when the recipe was made; `wearing` is the outfit that was chosen."""
+
+    name: str
+    species: str
+    look: str
+    wearing: str
+    lettered: bool
+    colours: dict[str, str] = {}
+    features: tuple[str, ...] = ()
+
+
+class ReferenceUse(msgspec.Struct, frozen=True):
+    """A reference picture by the hash of its bytes; the library keeps the bytes under that hash."""
+
+    character: str
+    name: str
+    sha256: str
+
+
+class Recipe(msgspec.Struct, frozen=True, kw_only=True):
+    """One picture to be drawn. Sizes in pixels; `seed` is 0 to 2⁶³ − 1; `models` maps a role to a file or `auto`.
+
+    The same recipe on the same engine, with the same models, gives the same picture.
+    """
+
+    format: int = FORMAT
+    scene: str
+    prompt: str
+    saying: str = ""
+    cast: tuple[CastMember, ...] = ()
+    plate: str
+    style: str
+    references: tuple[ReferenceUse, ...] = ()
+    loras: tuple[LoraChoice, ...] = ()
+    seed: int
+    width: int
+    height: int
+    steps: int
+    guidance: float
+    sampler: str = "euler"
+    scheduler: str = "simple"
+    engine: str
+    engine_kind: Literal["draft", "comfyui"]
+    models: dict[str, str] = {}
+
+
+def to_json(recipe: Recipe) -> str:
+    """The recipe as JSON, keys in the order of the fields, so equal recipes have equal texts."""
+    return msgspec.json.encode(recipe).decode()
+
+
+def from_json(text: str | bytes) -> Recipe:
+    """The recipe in a JSON text. Raises RecipeUnreadable."""
+    try:
+        recipe = msgspec.json.decode(text, type=Recipe)
+    except msgspec.DecodeError as error:
+        raise RecipeUnreadable(
+            "This is not a recipe", str(error), "Use the recipe of a picture made by the studio"
+        ) from error
+    if recipe.format > FORMAT:
+        raise RecipeUnreadable(
+            "This recipe is newer than this studio",
+            f"it has format {recipe.format}, and this studio reads up to {FORMAT}",
+            "Update the studio",
+        )
+    return recipe
