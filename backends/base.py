@@ -90,6 +90,7 @@ class DrawRequest(msgspec.Struct, frozen=True):
     `job_id` and `client_id` are lowercase UUIDs made by the caller before anything is sent. Sizes are in pixels.
     `figures`, `plate` and `scene` are for engines that paint by code; `prompt` is for engines that read words.
     `models` maps a role (`unet`, `clip1`, `clip2`, `vae`) to a file name; a role that is not named is `auto`.
+    `family` is which FLUX the steps and the guidance were chosen for: `kontext`, `dev`, `schnell`; empty: the engine's.
     """
 
     job_id: str
@@ -104,6 +105,7 @@ class DrawRequest(msgspec.Struct, frozen=True):
     scheduler: str = "simple"
     loras: tuple[LoraUse, ...] = ()
     references: tuple[ReferencePicture, ...] = ()
+    family: str = ""
     models: dict[str, str] = {}
     scene: str = ""
     plate: str = ""

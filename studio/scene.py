@@ -1,0 +1,145 @@
+"""The scene: what the person wrote and chose, and what the studio understood of it."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+import msgspec
+
+from studio import cast
+from studio.errors import StudioError
+from studio.recipe import LoraChoice
+from studio.stock import Plate, Stock, Style
+
+Family = Literal["kontext", "dev", "schnell"]
+
+
+class SceneEmpty(StudioError):
+    """There is no scene to draw."""
+
+
+class Scene(msgspec.Struct, frozen=True, kw_only=True):
+    """What the person wrote and chose. Empty or None is the studio's own choice.
+
+    `sayings` go to the characters in the order they are named. `size` in pixels (width, height).
+    """
+
+    text: str
+    sayings: tuple[str, ...] = ()
+    plate: str = ""
+    style: str = "flat cartoon"
+    count: int = 1
+    seed: int | None = None
+    size: tuple[int, int] = (1024, 1024)
+    engine: str = "auto"
+    family: Family | None = None
+    steps: int | None = None
+    guidance: float | None = None
+    sampler: str = "euler"
+    scheduler: str = "simple"
+    loras: tuple[LoraChoice, ...] | None = None
+
+
+class Role(msgspec.Struct, frozen=True):
+    """A character's part in a scene: what is worn, and the saying on it (empty: none)."""
+
+    character: cast.Character
+    saying: str
+
+    @property
+    def wearing(self) -> str:
+        """The outfit in words: the lettered one where there is a saying to carry."""
+        return self.character.lettered_outfit if self.saying else self.character.outfit
+
+
+class Understanding(msgspec.Struct, frozen=True):
+    """What the studio made of a scene. `plate_reason` says why this plate: "matched 'rack'"."""
+
+    scene: Scene
+    roles: tuple[Role, ...]
+    plate: Plate
+    plate_reason: str
+    style: Style
+    loras: tuple[LoraChoice, ...]
+    family: Family
+    steps: int
+    guidance: float
+
+    def line(self) -> str:
+        """It in one line, as Compose shows it live."""
+        who = ", ".join(
+            f"{role.character.name} ({role.saying!r} on the chest panel)" if role.saying else role.character.name
+            for role in self.roles
+        )
+        loose = self.scene.sayings[len(self.roles) :]
+        parts = [who or "nobody of the cast", f"{self.plate.label}: {self.plate_reason}"]
+        if loose:
+            parts.append(f"nobody named wears {', '.join(map(repr, loose))}: it goes on whoever is drawn")
+        return " · ".join(parts)
+
+
+STEPS: dict[Family, int] = {"kontext": 28, "dev": 28, "schnell": 4}
+"""Sampling steps by default; Schnell is distilled for 1 to 4."""
+
+GUIDANCE: dict[Family, float] = {"kontext": 2.5, "dev": 3.0, "schnell": 1.0}
+"""FLUX guidance by default; Schnell takes none, and its graph leaves the node out."""
+
+
+def understand(scene: Scene, stock: Stock) -> Understanding:
+    """Find the cast, the plate, the outfits and the settings of a scene.
+
+    Raises SceneEmpty for a scene without words, UnknownName for a plate or style that is not there.
+    """
+    if not scene.text.strip():
+        raise SceneEmpty("The scene is empty", "", "Write what happens, for example: Milo debugging at 2 AM")
+    members = [mention.character for mention in cast.find(scene.text, stock.cast)]
+    sayings = [*(saying.strip() for saying in scene.sayings), *[""] * len(members)]
+    roles = tuple(Role(member, saying) for member, saying in zip(members, sayings, strict=False))
+    plate, reason = choose_plate(scene, stock)
+    style = stock.style(scene.style)
+    family: Family = scene.family or ("kontext" if any(member.references for member in members) else "schnell")
+    return Understanding(
+        scene=scene,
+        roles=roles,
+        plate=plate,
+        plate_reason=reason,
+        style=style,
+        loras=_loras(style, members) if scene.loras is None else scene.loras,
+        family=family,
+        steps=scene.steps or STEPS[family],
+        guidance=GUIDANCE[family] if scene.guidance is None else scene.guidance,
+    )
+
+
+def _loras(style: Style, members: list[cast.Character]) -> tuple[LoraChoice, ...]:
+    chosen = {lora.file: lora for lora in style.loras}
+    for member in members:
+        for lora in member.loras_for(style.name):
+            chosen.setdefault(lora.file, LoraChoice(lora.file, lora.strength))
+    return tuple(chosen.values())
+
+
+def choose_plate(scene: Scene, stock: Stock) -> tuple[Plate, str]:
+    """The plate and the reason for it. One that the person named wins; else the one with the most keywords in the text.
+
+    A keyword of several words counts once for each; at a tie the plate that stands first in the stock wins.
+    """
+    if scene.plate:
+        return stock.plate(scene.plate), "you chose it"
+    best, best_score, best_words = None, 0, [""]
+    for plate in stock.plates:
+        words = [word for word in dict.fromkeys(plate.keywords) if _stands_in(word, scene.text)]
+        score = sum(len(word.split()) for word in words)
+        if score > best_score:
+            best, best_score, best_words = plate, score, words
+    if best is not None:
+        return best, "matched " + ", ".join(f"'{word}'" for word in best_words)
+    fallback = next((plate for plate in stock.plates if plate.default), stock.plates[0])
+    return fallback, "nothing in the scene names a place"
+
+
+def _stands_in(keyword: str, text: str) -> bool:
+    """Whether a keyword stands in a text as whole words, in any case, its plural too."""
+    words = r"\s+".join(re.escape(word) for word in keyword.split())
+    return re.search(rf"(?<!\w){words}(?:s|es)?(?!\w)", text, re.IGNORECASE) is not None

@@ -1,0 +1,152 @@
+"""The settings: one TOML file that a person edits; where it lies, and what it may say."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from studio import tables
+from studio.errors import StudioError
+
+FOLDER_VARIABLE = "MILO_STUDIO_SETTINGS"
+"""Names another folder for the settings; for tests, and for several studios side by side."""
+
+PictureProtocol = Literal["auto", "kitty", "sixel", "half-cells"]
+
+
+class SettingsWrong(StudioError):
+    """A setting cannot be used as it stands."""
+
+
+class ServerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One ComfyUI server. A header's value may name an environment variable: `"Bearer ${COMFY_TOKEN}"`.
+
+    `models` maps a role (unet, clip1, clip2, vae) to a file name or `auto`. `ca_file` names a private CA's PEM file.
+    """
+
+    name: str
+    url: str
+    headers: dict[str, str] = {}
+    models: dict[str, str] = {}
+    ca_file: str = ""
+
+
+class LetteringSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How words are set: `pose_model` is a YOLOv8-pose ONNX file of the person's own."""
+
+    pose_model: str = ""
+    case: Literal["as-written", "upper"] = "as-written"
+    ink: str = "auto"
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All settings with their defaults. `engine` is `auto`, `draft` or a server's name; `size` is WIDTHxHEIGHT in px."""
+
+    library: str = ""
+    engine: str = "auto"
+    style: str = "flat cartoon"
+    size: str = "1024x1024"
+    pictures: PictureProtocol = "auto"
+    theme: str = "milo"
+    servers: tuple[ServerSettings, ...] = ()
+    lettering: LetteringSettings = LetteringSettings()
+    keys: dict[str, str] = {}
+
+    def library_folder(self) -> Path:
+        """Where the pictures are kept."""
+        if self.library:
+            return Path(self.library).expanduser()
+        from platformdirs import user_pictures_path
+
+        return user_pictures_path() / "milo-studio"
+
+
+def folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """The settings folder: what FOLDER_VARIABLE names, or the system's place for a program's settings."""
+    named = environment.get(FOLDER_VARIABLE)
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_config_path
+
+    return user_config_path("milo-studio")
+
+
+def load(place: Path) -> Settings:
+    """The settings in `place/settings.toml`; the defaults where there is no such file.
+
+    Raises TableUnreadable for a slip in the file, SettingsWrong for a value that cannot be.
+    """
+    file = place / "settings.toml"
+    if not file.exists():
+        return Settings()
+    settings = tables.read(file, Settings)
+    _check(settings, file)
+    return settings
+
+
+def _check(settings: Settings, file: Path) -> None:
+    parse_size(settings.size)
+    names = [server.name for server in settings.servers]
+    for server in settings.servers:
+        if not re.match(r"https?://[^\s/]", server.url):
+            raise SettingsWrong(
+                f"{file}: the server {server.name!r} has no usable url", repr(server.url), "Write http://HOST:8188"
+            )
+        if server.name in ("auto", "draft") or names.count(server.name) > 1:
+            raise SettingsWrong(
+                f"{file}: a server cannot be named {server.name!r}", "the name is taken", "Choose another name"
+            )
+    known = ["auto", "draft", *names]
+    if settings.engine not in known:
+        raise SettingsWrong(f"{file}: there is no engine {settings.engine!r}", "", f"Known: {', '.join(known)}")
+
+
+def resolve_headers(headers: Mapping[str, str], environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """The headers with `${NAME}` filled in from the environment. Raises SettingsWrong naming a variable that is not set."""
+
+    def fill(match: re.Match[str]) -> str:
+        value = environment.get(match.group(1))
+        if value is None:
+            raise SettingsWrong(
+                f"The environment has no {match.group(1)}",
+                "a server's header in the settings asks for it",
+                f"Set {match.group(1)} before you start the studio",
+            )
+        return value
+
+    return {name: re.sub(r"\$\{(\w+)\}", fill, value) for name, value in headers.items()}
+
+
+SIZES: dict[str, tuple[int, int]] = {
+    "square": (1024, 1024),
+    "landscape": (1216, 832),
+    "wide": (1344, 768),
+    "portrait": (832, 1216),
+    "tall": (768, 1344),
+}
+"""Named sizes in pixels, near the one megapixel that FLUX was trained on."""
+
+
+def parse_size(text: str) -> tuple[int, int]:
+    """Width and height in pixels from "1024x1024" or a name of SIZES. Raises SettingsWrong.
+
+    Sides are multiples of 16 (FLUX's patch grid) from 256 to 2048.
+    """
+    known = SIZES.get(text.strip().casefold())
+    if known:
+        return known
+    match = re.fullmatch(r"\s*(\d{1,5})\s*[x×X*]\s*(\d{1,5})\s*", text)
+    if match:
+        width, height = int(match.group(1)), int(match.group(2))
+        if all(256 <= side <= 2048 and side % 16 == 0 for side in (width, height)):
+            return width, height
+    raise SettingsWrong(
+        f"{text!r} is not a size",
+        "",
+        f"Write WIDTHxHEIGHT, each a multiple of 16 from 256 to 2048, or one of {', '.join(SIZES)}",
+    )

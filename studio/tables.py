@@ -1,0 +1,110 @@
+"""TOML files that a person edits: read strictly, and explained with file, line and what was expected."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from pathlib import Path
+from typing import Any, TypeVar, get_type_hints
+
+import msgspec
+
+from studio.errors import StudioError
+
+T = TypeVar("T")
+
+
+class TableUnreadable(StudioError):
+    """A TOML file has a slip; the notice names the file, the line and what was expected."""
+
+
+def read(path: Path, kind: type[T]) -> T:
+    """Read the TOML file at `path` as a `kind`. Raises TableUnreadable, also when the file cannot be read."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise TableUnreadable(f"Cannot read {path}", reason, "Check the file's rights and that it is UTF-8") from error
+    return decode(text, kind, str(path))
+
+
+def decode(text: str, kind: type[T], name: str) -> T:
+    """Decode TOML as a `kind`; `name` says in errors where the text came from. Raises TableUnreadable."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        where = f"{name}, line {found.group(1)}, column {found.group(2)}" if found else f"{name}, at its end"
+        what = re.sub(r"\s*\(at [^)]*\)$", "", str(error))
+        raise TableUnreadable(where, what[:1].lower() + what[1:], 'Write `key = "value"`, one a line') from error
+    try:
+        return msgspec.convert(table, kind)
+    except msgspec.ValidationError as error:
+        raise _explained(error, text, kind, name) from error
+
+
+def _explained(error: msgspec.ValidationError, text: str, kind: Any, name: str) -> TableUnreadable:
+    message, _, place = str(error).partition(" - at `$")
+    steps = [part for part in re.split(r"[.\[\]`]+", place) if part and part not in ("...",)]
+    unknown = re.search(r"unknown field `([^`]*)`", message)
+    if unknown:
+        steps.append(unknown.group(1))
+        wanted = difflib.get_close_matches(unknown.group(1), _fields(kind, steps[:-1]), 1, 0.5)
+        reason = f"there is no setting named {unknown.group(1)!r} here"
+        remedy = f"Did you mean {wanted[0]!r}?" if wanted else _known(_fields(kind, steps[:-1]))
+    else:
+        lacking = re.search(r"missing required field `([^`]*)`", message)
+        reason = f"{lacking.group(1)!r} is missing" if lacking else _plain(message)
+        remedy = f"Add {lacking.group(1)} = …" if lacking else "Correct this line"
+    return TableUnreadable(f"{name}, line {_line_of(text, steps)}", reason, remedy)
+
+
+def _known(fields: list[str]) -> str:
+    return f"Known here: {', '.join(fields)}" if fields else "Take the line out"
+
+
+def _plain(message: str) -> str:
+    named = {"`str`": "a text in quotes", "`int`": "a whole number", "`float`": "a number", "`bool`": "true or false"}
+    named |= {"`array`": "a list in [ ]", "`object`": "a table"}
+    for word, plain in named.items():
+        message = message.replace(word, plain)
+    return message[:1].lower() + message[1:]
+
+
+def _fields(kind: Any, steps: list[str]) -> list[str]:
+    """The field names that are known at a place in a record, following lists and dictionaries to their items."""
+    for step in steps:
+        if step.isdigit():
+            continue
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+            kind = {**get_type_hints(kind), **_renamed(kind)}.get(step)
+        if getattr(kind, "__args__", None):
+            kind = kind.__args__[-2] if kind.__args__[-1] is Ellipsis else kind.__args__[-1]
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        return list(kind.__struct_encode_fields__)
+    return []
+
+
+def _renamed(kind: type[msgspec.Struct]) -> dict[str, Any]:
+    hints = get_type_hints(kind)
+    return {
+        shown: hints[field] for field, shown in zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True)
+    }
+
+
+def _line_of(text: str, steps: list[str]) -> int:
+    """The 1-based line where a place such as `servers 1 url` stands, or the nearest line above it."""
+    lines, start = text.splitlines() or [""], 0
+    for number, step in enumerate(steps):
+        if step.isdigit():
+            headers = [
+                n
+                for n, line in enumerate(lines)
+                if re.match(rf"\s*\[\[.*\b{re.escape(steps[number - 1])}\s*\]\]", line)
+            ]
+            start = headers[int(step)] if int(step) < len(headers) else start
+            continue
+        pattern = re.compile(rf"\s*(\[+[^\]]*\b{re.escape(step)}\b|[\"']?{re.escape(step)}[\"']?\s*[=.])")
+        start = next((n for n in range(start, len(lines)) if pattern.match(lines[n])), start)
+    return start + 1
