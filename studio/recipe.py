@@ -46,13 +46,14 @@ class ReferenceUse(msgspec.Struct, frozen=True):
 class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     """One picture to be drawn. Sizes in pixels; `seed` is 0 to 2⁶³ − 1; `models` maps a role to a file or `auto`.
 
-    The same recipe on the same engine, with the same models, gives the same picture.
+    `sayings` go left to right, one for each lettered character. The same recipe on the same engine, with the same
+    models, gives the same picture.
     """
 
     format: int = FORMAT
     scene: str
     prompt: str
-    saying: str = ""
+    sayings: tuple[str, ...] = ()
     cast: tuple[CastMember, ...] = ()
     plate: str
     style: str
@@ -67,6 +68,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     scheduler: str = "simple"
     engine: str
     engine_kind: Literal["draft", "comfyui"]
+    family: Literal["kontext", "dev", "schnell"]
     models: dict[str, str] = {}
 
 

@@ -45,7 +45,7 @@ class LetteringSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All settings with their defaults. `engine` is `auto`, `draft` or a server's name; `size` is WIDTHxHEIGHT in px."""
+    """All settings. `engine` is `auto`, `draft` or a server's name; `size` is WIDTHxHEIGHT in px or a name of SIZES."""
 
     library: str = ""
     engine: str = "auto"
@@ -107,7 +107,7 @@ def _check(settings: Settings, file: Path) -> None:
 
 
 def resolve_headers(headers: Mapping[str, str], environment: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The headers with `${NAME}` filled in from the environment. Raises SettingsWrong naming a variable that is not set."""
+    """The headers with `${NAME}` filled in from the environment. Raises SettingsWrong."""
 
     def fill(match: re.Match[str]) -> str:
         value = environment.get(match.group(1))

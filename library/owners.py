@@ -1,0 +1,60 @@
+"""Which running studio owns which jobs: a lock file for each owner, held for as long as its process lives.
+
+The lock is `flock(2)`: the system lets go of it when the process ends, however it ends.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+from pathlib import Path
+
+from library.errors import LibraryUnwritable
+
+
+class Claim:
+    """The right to an owner's jobs; `mine` says whether this process has it."""
+
+    def __init__(self, owner: str, path: Path, handle: int | None) -> None:
+        self.owner = owner
+        self.mine = handle is not None
+        self._path = path
+        self._handle = handle
+
+    def release(self) -> None:
+        """Give the right back; once is enough."""
+        if self._handle is not None:
+            self._path.unlink(missing_ok=True)
+            os.close(self._handle)
+            self._handle = None
+            self.mine = False
+
+
+def claim(folder: Path, owner: str) -> Claim:
+    """Try to become the one who runs the jobs of `owner` in the library at `folder`.
+
+    Raises LibraryUnwritable, ValueError for an owner that is not a UUID.
+    """
+    if not re.fullmatch(r"[0-9a-f-]{36}", owner):
+        raise ValueError(f"not a UUID: {owner!r}")
+    path = folder / ".studio" / "owners" / owner
+    while True:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            reason = f"{path}: {error.strerror}"
+            raise LibraryUnwritable(reason, "Check the folder's rights, or choose another library folder") from error
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(handle)
+            return Claim(owner, path, None)
+        # Another studio may have released, and so removed, the file between our open and our lock.
+        try:
+            if path.stat().st_ino == os.fstat(handle).st_ino:
+                return Claim(owner, path, handle)
+        except FileNotFoundError:
+            pass
+        os.close(handle)

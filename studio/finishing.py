@@ -1,0 +1,39 @@
+"""The last steps of a picture: lettering it from its own file, and keeping the result beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studio.lettering.records import LetteringRecord, Look, to_json
+
+if TYPE_CHECKING:
+    from library.store import Library
+
+    from library.records import Lettering
+
+
+def letter_picture(
+    library: Library, picture_id: int, texts: Sequence[str], look: Look, pose_model: Path | None
+) -> Lettering:
+    """Find where the words belong, set them, and keep the new version. Blocks: belongs in a thread.
+
+    Raises PictureUnreadable, LibraryError, and the errors of lettering.
+    """
+    from library.pictures import read_picture, write_png
+    from studio.lettering.place import letter
+
+    pixels = read_picture(Path(library.picture(picture_id).path))
+    lettered, record = letter(pixels, texts, look, pose_model=pose_model)
+    return library.save_lettering(picture_id, write_png(lettered), texts, to_json(record))
+
+
+def keep_lettering(library: Library, picture_id: int, record: LetteringRecord) -> Lettering:
+    """Set the words of a record that a person has arranged, and keep the new version. Blocks: belongs in a thread."""
+    from library.pictures import read_picture, write_png
+    from studio.lettering.ink import set_words
+
+    pixels = read_picture(Path(library.picture(picture_id).path))
+    texts = [setting.text for setting in record.settings]
+    return library.save_lettering(picture_id, write_png(set_words(pixels, record)), texts, to_json(record))

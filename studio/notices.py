@@ -1,0 +1,43 @@
+"""The one place where errors of the leaves become notices for a person."""
+
+from __future__ import annotations
+
+from backends.base import (
+    BadAnswer,
+    EngineBroke,
+    EngineError,
+    EngineRefused,
+    EngineUnreachable,
+    ModelMissing,
+    ResultLost,
+)
+from library.errors import DiskFull, IndexUnusable, LibraryError, LibraryUnwritable, NotInLibrary, PictureUnreadable
+from studio.errors import Notice, StudioError
+
+KnownError = EngineError | LibraryError | StudioError
+KNOWN_ERRORS = (EngineError, LibraryError, StudioError)
+"""What the studio's own code raises for a person to read; anything else is a mistake of the program."""
+
+_TITLES: dict[type[Exception], str] = {
+    ModelMissing: "A model is missing on the server",
+    EngineRefused: "The engine refused the job",
+    EngineUnreachable: "The engine does not answer",
+    EngineBroke: "Drawing failed",
+    ResultLost: "The engine lost the job",
+    BadAnswer: "The engine's answer makes no sense",
+    EngineError: "The engine failed",
+    DiskFull: "The disk is full",
+    LibraryUnwritable: "The library cannot be written",
+    PictureUnreadable: "The picture cannot be read",
+    NotInLibrary: "It is not in the library",
+    IndexUnusable: "The index cannot be used",
+    LibraryError: "The library failed",
+}
+
+
+def notice_of(error: KnownError, engine: str = "") -> Notice:
+    """The notice for an error; `engine` names who failed, where that is known."""
+    if isinstance(error, StudioError):
+        return error.notice
+    title = next(_TITLES[kind] for kind in type(error).__mro__ if kind in _TITLES)
+    return Notice(f"{title} ({engine})" if engine else title, error.reason, error.remedy)

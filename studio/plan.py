@@ -1,0 +1,120 @@
+"""From what was understood of a scene to the recipes that draw it, and from a recipe to an engine's request."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from typing import Literal, cast
+
+from backends.base import DrawRequest, Figure, LoraUse, ReferencePicture
+from studio.errors import StudioError
+from studio.prompt import assemble
+from studio.recipe import CastMember, Recipe, ReferenceUse
+from studio.scene import Understanding
+
+MOST_AT_ONCE = 64
+SEED_LIMIT = 2**63
+
+
+class SceneImpossible(StudioError):
+    """A number of the scene is out of its range."""
+
+
+def recipes(
+    understood: Understanding,
+    *,
+    engine: str,
+    engine_kind: str,
+    references: Sequence[ReferenceUse],
+    models: Mapping[str, str],
+    chooser: random.Random,
+) -> tuple[Recipe, ...]:
+    """One recipe for each picture that the scene asks for: the same but for the seeds, which follow each other.
+
+    Raises SceneImpossible for a count, seed, steps, guidance or strength out of range.
+    """
+    scene = understood.scene
+    check(understood)
+    first = chooser.randrange(2**32) if scene.seed is None else scene.seed
+    return tuple(
+        Recipe(
+            scene=" ".join(scene.text.split()),
+            prompt=assemble(understood),
+            sayings=tuple(saying.strip() for saying in scene.sayings if saying.strip()),
+            cast=tuple(
+                CastMember(
+                    name=role.character.name,
+                    species=role.character.species,
+                    look=role.character.look,
+                    wearing=role.wearing,
+                    lettered=bool(role.saying),
+                    colours=role.character.colours,
+                    features=role.character.features,
+                )
+                for role in understood.roles
+            ),
+            plate=understood.plate.name,
+            style=understood.style.name,
+            references=tuple(references),
+            loras=understood.loras,
+            seed=(first + number) % SEED_LIMIT,
+            width=scene.size[0],
+            height=scene.size[1],
+            steps=understood.steps,
+            guidance=understood.guidance,
+            sampler=scene.sampler,
+            scheduler=scene.scheduler,
+            engine=engine,
+            engine_kind=cast(Literal["draft", "comfyui"], engine_kind),
+            family=understood.family,
+            models=dict(models),
+        )
+        for number in range(scene.count)
+    )
+
+
+def check(understood: Understanding) -> None:
+    """Raise SceneImpossible where a number is out of its range."""
+    scene = understood.scene
+    bounds: list[tuple[str, float, float, float]] = [
+        ("The count", scene.count, 1, MOST_AT_ONCE),
+        ("The seed", scene.seed or 0, 0, SEED_LIMIT - 1),
+        ("The number of steps", understood.steps, 1, 150),
+        ("The guidance", understood.guidance, 0, 30),
+        *((f"The strength of {lora.file}", lora.strength, -5, 5) for lora in understood.loras),
+    ]
+    for what, value, low, high in bounds:
+        if not low <= value <= high:
+            raise SceneImpossible(f"{what} cannot be {value}", "", f"Choose from {low:g} to {high:g}")
+
+
+def request(recipe: Recipe, *, job_id: str, client_id: str, references: Sequence[ReferencePicture] = ()) -> DrawRequest:
+    """What the engine gets for a recipe; `references` holds the bytes of the recipe's references, in their order."""
+    return DrawRequest(
+        job_id=job_id,
+        client_id=client_id,
+        prompt=recipe.prompt,
+        seed=recipe.seed,
+        width=recipe.width,
+        height=recipe.height,
+        steps=recipe.steps,
+        guidance=recipe.guidance,
+        sampler=recipe.sampler,
+        scheduler=recipe.scheduler,
+        loras=tuple(LoraUse(lora.file, lora.strength) for lora in recipe.loras),
+        references=tuple(references),
+        family=recipe.family,
+        models=recipe.models,
+        scene=recipe.scene,
+        plate=recipe.plate,
+        figures=tuple(
+            Figure(
+                name=member.name,
+                species=member.species,
+                colours=member.colours,
+                features=member.features,
+                lettered=member.lettered,
+            )
+            for member in recipe.cast
+        ),
+    )

@@ -1,0 +1,93 @@
+"""All of the studio behind one door: settings, stock, library, engines and desk, with no terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studio import cast, plan, settings, stock
+from studio.engines import EngineBook
+from studio.errors import Notice
+from studio.lettering.records import Look
+from studio.recipe import Recipe, ReferenceUse
+from studio.scene import Scene, Understanding, understand
+
+if TYPE_CHECKING:
+    from library.store import Library
+
+    from studio.desk import Desk
+
+
+class Workspace:
+    """Made by `Workspace.open`; `start` and `close` belong to the event loop that draws."""
+
+    def __init__(self, folder: Path, chosen: settings.Settings, goods: stock.Stock, library: Library) -> None:
+        from studio.desk import Desk
+
+        self.folder = folder
+        self.settings = chosen
+        self.stock = goods
+        self.library = library
+        self.engines = EngineBook(chosen)
+        lettering = chosen.lettering
+        self.look = Look(case=lettering.case, ink=lettering.ink)
+        self.pose_model = Path(lettering.pose_model).expanduser() if lettering.pose_model else None
+        self.desk: Desk = Desk(library, self.engines, look=self.look, pose_model=self.pose_model)
+        self._chooser = random.Random()
+
+    @classmethod
+    def open(cls, folder: Path | None = None) -> Workspace:
+        """Read the settings and the stock, and open the library. Raises StudioError, LibraryError."""
+        from library.store import Library
+
+        folder = settings.folder() if folder is None else folder
+        chosen = settings.load(folder)
+        goods = stock.load(folder)
+        goods.style(chosen.style)
+        return cls(folder, chosen, goods, Library.open(chosen.library_folder()))
+
+    async def start(self) -> None:
+        """Go on with what an earlier studio left unfinished."""
+        await self.desk.start()
+
+    async def close(self) -> tuple[str, ...]:
+        """Let go of everything here. Says, a line each, what goes on elsewhere."""
+        left = await self.desk.close()
+        await self.engines.close()
+        await asyncio.to_thread(self.library.close)
+        return tuple(f"{view.engine} goes on drawing: {view.scene}" for view in left)
+
+    async def draw(self, scene: Scene) -> tuple[tuple[str, ...], Notice | None]:
+        """Understand a scene, choose its engine, and set its jobs going: their ids, and what is worth knowing.
+
+        Raises StudioError and LibraryError.
+        """
+        recipes, notice = await self.recipes(scene)
+        return await self.desk.submit(recipes), notice
+
+    async def recipes(self, scene: Scene) -> tuple[tuple[Recipe, ...], Notice | None]:
+        """The recipes that a scene asks for, their references kept in the library."""
+        understood = understand(scene, self.stock)
+        plan.check(understood)
+        engine, notice = await self.engines.choose(scene.engine)
+        references = await asyncio.to_thread(self._keep_references, understood)
+        server = next((server for server in self.settings.servers if server.name == engine), None)
+        made = plan.recipes(
+            understood,
+            engine=engine,
+            engine_kind=self.engines.kind(engine),
+            references=references,
+            models=server.models if server else {},
+            chooser=self._chooser,
+        )
+        return made, notice
+
+    def _keep_references(self, understood: Understanding) -> tuple[ReferenceUse, ...]:
+        kept = []
+        for role in understood.roles:
+            for name in role.character.references[:1]:
+                sha256 = self.library.add_reference(cast.reference_bytes(role.character, name))
+                kept.append(ReferenceUse(role.character.name, Path(name).name, sha256))
+        return tuple(kept)
