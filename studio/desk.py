@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import msgspec
-from library.store import Library
 
 from backends.base import (
     Cancelled,
@@ -31,8 +30,10 @@ from backends.base import (
     Step,
     Ticket,
 )
+from library.errors import LibraryError
 from library.owners import Claim, claim
 from library.records import JobRecord, Lettering, PictureFacts
+from library.store import Library
 from studio import finishing, plan
 from studio.engines import EngineBook
 from studio.errors import Notice, StudioError
@@ -48,11 +49,16 @@ log = logging.getLogger(__name__)
 AT_ONCE = {"draft": 1, "comfyui": 2}
 """Jobs handed to one engine at a time: ComfyUI gets one to draw and one to wait."""
 
+LATEST = 50
+"""Ended jobs that are shown again when the studio opens."""
+
+UNFINISHED = 10_000
+
 Listener = Callable[[Change], None]
 
 
 class Desk:
-    """Belongs to one event loop. `start` takes up what an earlier studio left; `close` leaves nothing running here."""
+    """Belongs to one event loop: `start`, perhaps `take_up`, and in the end `close`, which leaves nothing running."""
 
     def __init__(self, library: Library, engines: EngineBook, *, look: Look, pose_model: Path | None) -> None:
         self.library = library
@@ -69,10 +75,15 @@ class Desk:
         self._listeners: list[Listener] = []
 
     async def start(self) -> None:
-        """Claim this studio's name, and go on with the unfinished jobs of studios that are no longer there."""
+        """Claim this studio's jobs, so that no other studio takes them up while this one lives."""
         self._claims.append(await asyncio.to_thread(claim, self.library.folder, self._owner))
-        records = await asyncio.to_thread(self.library.jobs, limit=100)
-        for record in reversed(records):
+
+    async def take_up(self) -> None:
+        """Show the latest jobs, and go on with the unfinished ones of studios that are no longer there."""
+        latest = await asyncio.to_thread(self.library.jobs, limit=LATEST)
+        unfinished = await asyncio.to_thread(self.library.jobs, unfinished_only=True, limit=UNFINISHED)
+        records = {record.id: record for record in (*latest, *unfinished)}
+        for record in sorted(records.values(), key=lambda record: record.created):
             await self._take_up(record)
 
     async def close(self) -> tuple[JobView, ...]:
@@ -265,8 +276,14 @@ class Desk:
         await self._move(job_id, Move.COMPLETE, notice=notice)
 
     async def _fail(self, job_id: str, notice: Notice) -> None:
-        if possible(self._views[job_id].state, Move.FAIL):
+        if not possible(self._views[job_id].state, Move.FAIL):
+            return
+        try:
             await self._move(job_id, Move.FAIL, notice=notice)
+        except LibraryError as error:
+            # The index cannot be written: the person must see both, and the next studio will try the job again.
+            self._show(job_id, state=State.FAILED, notice=notice)
+            self._tell(Noticed(notice_of(error)))
 
     # What the index and the listeners know.
 

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from studio.lettering.records import LetteringRecord, Look, to_json
 
 if TYPE_CHECKING:
-    from library.store import Library
-
     from library.records import Lettering
+    from library.store import Library
 
 
 def letter_picture(

@@ -16,10 +16,10 @@ def assemble(understood: Understanding) -> str:
     pieces.append(_sentence(f"Background: {understood.plate.description}"))
     body = " ".join(pieces)
     style = understood.style
-    before, _, after = style.pattern.partition("{scene}")
+    before, _, after = (part.replace("{trigger}", style.trigger) for part in style.pattern.partition("{scene}"))
     if after.startswith((",", ".")):
         body = body.rstrip(".")
-    return " ".join((before + body + after).replace("{trigger}", style.trigger).split())
+    return " ".join((before + body + after).split())
 
 
 def _sentence(text: str) -> str:

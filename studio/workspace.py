@@ -16,7 +16,6 @@ from studio.scene import Scene, Understanding, understand
 
 if TYPE_CHECKING:
     from library.store import Library
-
     from studio.desk import Desk
 
 
@@ -48,9 +47,11 @@ class Workspace:
         goods.style(chosen.style)
         return cls(folder, chosen, goods, Library.open(chosen.library_folder()))
 
-    async def start(self) -> None:
-        """Go on with what an earlier studio left unfinished."""
+    async def start(self, *, take_up: bool = True) -> None:
+        """Be ready to draw; with `take_up`, go on with what an earlier studio left unfinished."""
         await self.desk.start()
+        if take_up:
+            await self.desk.take_up()
 
     async def close(self) -> tuple[str, ...]:
         """Let go of everything here. Says, a line each, what goes on elsewhere."""

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studio import cast, tables
+
+SHIPPED = cast.load(Path("/nonexistent"))
+
+
+def names(text: str) -> list[str]:
+    return [mention.character.name for mention in cast.find(text, SHIPPED)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Milo debugging at 2 AM", ["Milo"]),
+        ("milo and JAMES", ["Milo", "James"]),
+        ("James looks at Milo's screen", ["James", "Milo"]),
+        ("Milo’s badge", ["Milo"]),
+        ("James' bike", ["James"]),
+        ("(James), Milo!", ["James", "Milo"]),
+        ("the raccoon sleeps", ["Milo"]),
+        ("the  raccoon\nsleeps", ["Milo"]),
+        ("Jamestown", []),
+        ("Kilimilo and Milos are islands", []),
+        ("Milo-like", []),
+        ("neo-Milo", []),
+        ("Milo_2", []),
+        ("", []),
+        ("Milo, Milo and Milo", ["Milo"]),
+    ],
+)
+def test_who_is_in_a_text(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
+def test_a_mention_says_where_it_stands() -> None:
+    (mention,) = cast.find("so, Milo's here", SHIPPED)
+    assert "so, Milo's here"[mention.start : mention.end] == "Milo"
+
+
+def test_a_longer_name_wins_over_a_shorter_one() -> None:
+    longer = cast.Character(name="Milo Senior", look="", outfit="", lettered_outfit="")
+    found = cast.find("Milo Senior waves", (*SHIPPED, longer))
+    assert [mention.character.name for mention in found] == ["Milo Senior"]
+
+
+@given(st.text(alphabet=st.characters(categories=["L", "N"]), min_size=1, max_size=5), st.booleans())
+def test_a_name_inside_a_word_is_nobody(letters: str, before: bool) -> None:
+    word = f"{letters}Milo" if before else f"Milo{letters}"
+    assert names(f"a {word} here") == []
+
+
+@given(st.text(max_size=60))
+def test_any_text_can_be_searched(text: str) -> None:
+    for mention in cast.find(text, SHIPPED):
+        assert 0 <= mention.start < mention.end <= len(text)
+
+
+def test_the_shipped_cast_is_whole() -> None:
+    assert [member.name for member in SHIPPED] == ["Milo", "James"]
+    for member in SHIPPED:
+        assert "white rectangular chest panel" in member.lettered_outfit
+        assert "neon-cyan piping" in member.lettered_outfit
+        assert "panel" not in member.outfit
+        for name in member.references:
+            assert cast.reference_bytes(member, name).startswith(b"\x89PNG")
+
+
+def test_an_own_cast_adds_and_replaces(tmp_path: Path) -> None:
+    (tmp_path / "cast.toml").write_text(
+        """
+[[character]]
+name = "milo"
+look = "a tall raccoon"
+outfit = "a coat"
+lettered_outfit = "a coat with a panel"
+references = ["own.png"]
+
+[[character]]
+name = "Cindy"
+look = "a woman"
+outfit = "a dress"
+lettered_outfit = "a dress with a panel"
+""",
+        encoding="utf-8",
+    )
+    (tmp_path / "own.png").write_bytes(b"picture")
+    loaded = cast.load(tmp_path)
+    assert [member.name for member in loaded] == ["milo", "James", "Cindy"]
+    assert cast.reference_bytes(loaded[0], "own.png") == b"picture"
+    with pytest.raises(cast.ReferenceMissing) as caught:
+        cast.reference_bytes(loaded[0], "gone.png")
+    assert "gone.png" in caught.value.notice.title
+
+
+def test_a_slip_in_the_cast_names_its_line(tmp_path: Path) -> None:
+    (tmp_path / "cast.toml").write_text('[[character]]\nname = "A"\nlook = "b"\noutfitt = "c"\n', encoding="utf-8")
+    with pytest.raises(tables.TableUnreadable) as caught:
+        cast.load(tmp_path)
+    assert caught.value.notice.title.endswith("cast.toml, line 4")
+    assert "'outfit'" in caught.value.notice.remedy
+
+
+def test_a_lora_can_belong_to_a_style() -> None:
+    milo = cast.by_name("MILO", SHIPPED)
+    assert milo is not None
+    assert [lora.file for lora in milo.loras_for("painterly")] == ["milo_painterly.safetensors"]
+    assert milo.loras_for("flat cartoon") == ()

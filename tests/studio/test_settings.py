@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studio import settings, tables
+
+
+def load(tmp_path: Path, text: str) -> settings.Settings:
+    (tmp_path / "settings.toml").write_text(text, encoding="utf-8")
+    return settings.load(tmp_path)
+
+
+def test_no_file_is_all_defaults(tmp_path: Path) -> None:
+    assert settings.load(tmp_path) == settings.Settings()
+
+
+def test_servers_are_read(tmp_path: Path) -> None:
+    loaded = load(
+        tmp_path,
+        """
+engine = "spark2"
+[[servers]]
+name = "spark2"
+url = "https://spark2:8188/comfy"
+headers = { Authorization = "Bearer ${COMFY_TOKEN}" }
+[servers.models]
+unet = "auto"
+""",
+    )
+    (server,) = loaded.servers
+    assert (server.name, server.models) == ("spark2", {"unet": "auto"})
+    assert settings.resolve_headers(server.headers, {"COMFY_TOKEN": "t0p"}) == {"Authorization": "Bearer t0p"}
+    with pytest.raises(settings.SettingsWrong, match="COMFY_TOKEN"):
+        settings.resolve_headers(server.headers, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ('engin = "draft"\n', 1, "Did you mean 'engine'?"),
+        ('style = "x"\n\nsize = 3\n', 3, "expected a text in quotes"),
+        ('[[servers]]\nname = "a"\nurl = "http://a"\n\n[[servers]]\nname = "b"\n', 5, "'url' is missing"),
+        ('[[servers]]\nname = "a"\nurl = "http://a"\n[[servers]]\nname = "b"\nurl = 5\n', 6, "expected a text"),
+        ('[lettering]\nposemodel = "x"\n', 2, "Did you mean 'pose_model'?"),
+        ('pictures = "ascii"\n', 1, "invalid enum value 'ascii'"),
+        ('style = "x\n', 1, "line 1"),
+        ("= 3\n", 1, "line 1"),
+    ],
+)
+def test_a_slip_is_told_with_file_line_and_what_was_expected(tmp_path: Path, text: str, line: int, words: str) -> None:
+    with pytest.raises(tables.TableUnreadable) as caught:
+        load(tmp_path, text)
+    told = caught.value.notice.line()
+    assert f"settings.toml, line {line}" in told
+    assert words in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'engine = "nowhere"',
+        'size = "1000x1000"',
+        '[[servers]]\nname = "a"\nurl = "spark2:8188"',
+        '[[servers]]\nname = "draft"\nurl = "http://a"',
+        '[[servers]]\nname = "a"\nurl = "http://a"\n[[servers]]\nname = "a"\nurl = "http://b"',
+    ],
+)
+def test_values_that_cannot_be_are_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(settings.SettingsWrong):
+        load(tmp_path, text)
+
+
+def test_a_file_that_is_not_utf8_is_told(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_bytes(b"style = '\xff'")
+    with pytest.raises(tables.TableUnreadable, match="utf-8"):
+        settings.load(tmp_path)
+
+
+@given(st.text(max_size=200))
+def test_any_file_is_read_or_refused(text: str) -> None:
+    with contextlib.suppress(tables.TableUnreadable):
+        assert tables.decode(text, settings.Settings, "settings.toml") == settings.Settings()
+
+
+@pytest.mark.parametrize(
+    ("text", "size"), [("1024x768", (1024, 768)), (" 512 × 512 ", (512, 512)), ("Wide", (1344, 768))]
+)
+def test_sizes_are_read(text: str, size: tuple[int, int]) -> None:
+    assert settings.parse_size(text) == size
+
+
+@pytest.mark.parametrize("text", ["", "x", "1024", "1025x1024", "128x1024", "4096x4096", "-512x512", "99999999x512"])
+def test_sizes_that_cannot_be_are_refused(text: str) -> None:
+    with pytest.raises(settings.SettingsWrong):
+        settings.parse_size(text)
+
+
+def test_the_folder_follows_the_environment() -> None:
+    assert settings.folder({settings.FOLDER_VARIABLE: "/somewhere"}) == Path("/somewhere")
