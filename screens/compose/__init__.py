@@ -1,0 +1,1 @@
+"""Compose: from a scene in words to a picture on its way."""

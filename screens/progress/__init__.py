@@ -1,0 +1,1 @@
+"""Progress: what is being drawn, and how far it is."""
