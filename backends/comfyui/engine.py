@@ -1,0 +1,175 @@
+"""The ComfyUI engine: FLUX graphs on a server of one's own, followed over its websocket, and never lost."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import uuid
+from collections.abc import AsyncIterator
+from typing import Final
+
+from backends.base import (
+    DrawRequest,
+    EngineError,
+    EngineRefused,
+    Event,
+    Failed,
+    Health,
+    ModelMissing,
+    Ticket,
+)
+from backends.comfyui import catalog as catalogs
+from backends.comfyui import graph as graphs
+from backends.comfyui.catalog import Catalog
+from backends.comfyui.following import follow
+from backends.comfyui.health import examine
+from backends.comfyui.http import Http, NoAnswer, tls
+from backends.comfyui.pictures import upload
+from backends.comfyui.server import Server
+from backends.comfyui.socket import Socket
+from backends.comfyui.submission import delete, interrupt, send
+from backends.comfyui.watch import Watch
+from backends.comfyui.whereabouts import Ended, Nowhere, Pending, look
+
+CATALOG_SECONDS: Final = 120.0
+"""How long the server's list of nodes and models is believed; a model that is missing there is looked up afresh."""
+SOCKET_SECONDS: Final = 3.0
+CANCEL_LOOKS: Final = 3
+
+
+class ComfyUIEngine:
+    """One ComfyUI server as an engine (`backends.base.Engine`). Made inside a running event loop, and belongs to it.
+
+    Raises EngineRefused at once for an address, a header or a CA file that cannot be used.
+    """
+
+    kind: Final = "comfyui"
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._context = tls(server)
+        self._http = Http(server, self._context)
+        self._sockets: dict[str, Socket] = {}
+        self._watches: dict[str, Watch] = {}
+        self._cancelled: set[str] = set()
+        self._catalog = Catalog()
+        self._catalog_until = float("-inf")
+
+    @property
+    def name(self) -> str:
+        """The server's name in the settings."""
+        return self._server.name
+
+    async def health(self) -> Health:
+        """Version, devices, memory, queue, and which FLUX models are there; what is wrong stands in the answer."""
+        dropped = sum(socket.senseless for socket in self._sockets.values())
+        return await examine(self._http, self._server, dropped)
+
+    async def submit(self, request: DrawRequest) -> Ticket:
+        """Upload the references and put the graph into the server's queue, unless the server has the job already.
+
+        Raises EngineUnreachable, EngineRefused, ModelMissing or BadAnswer when it was not taken.
+        """
+        ticket = Ticket(_identity(request.job_id), _identity(request.client_id))
+        if not isinstance(await look(self._http, request.job_id), Nowhere):
+            return ticket
+        graph = await self._graph(request)
+        watch = self._watch(ticket, graph)
+        # Events that are sent before the socket is open are never sent again; the job itself does not need it.
+        await watch.socket.wait_open(min(SOCKET_SECONDS, self._server.timeout))
+        try:
+            await send(self._http, request, graph, self._server.pause)
+        except BaseException:
+            self._forget(watch)
+            raise
+        return ticket
+
+    async def follow(self, ticket: Ticket) -> AsyncIterator[Event]:
+        """The job's events to its end, also for a job that another process submitted under these ids."""
+        watch = self._watch(ticket)
+        watch.cancel_asked = watch.cancel_asked or ticket.job_id in self._cancelled
+        try:
+            async for event in follow(watch, self._http, self._server):
+                yield event
+        except EngineError as error:
+            yield Failed(error)
+        finally:
+            self._forget(watch)
+
+    async def cancel(self, ticket: Ticket) -> None:
+        """Take the job out of the queue, or stop it if it runs: by its id, and no other. Raises EngineError."""
+        job_id = _identity(ticket.job_id)
+        self._cancelled.add(job_id)
+        watch = self._watches.get(job_id)
+        if watch is not None:
+            watch.cancel_asked = True
+        await self._cancel_by_jobs_route(job_id)
+        # Between a look and a word to the server the job may begin to run.
+        for _ in range(CANCEL_LOOKS):
+            place = await look(self._http, job_id)
+            if isinstance(place, Ended | Nowhere):
+                break
+            if not isinstance(place, Pending):
+                await self._http.patiently(lambda: interrupt(self._http, job_id))
+                break
+            await self._http.patiently(lambda: delete(self._http, job_id))
+        if watch is not None:
+            watch.look_soon()
+
+    async def close(self) -> None:
+        """Close the sockets and the connections; jobs on the server go on."""
+        sockets = list(self._sockets.values())
+        self._sockets.clear()
+        await asyncio.gather(*(socket.close() for socket in sockets))
+        await self._http.close()
+
+    async def _cancel_by_jobs_route(self, job_id: str) -> None:
+        """Newer servers stop a job by its id in one step; older ones do not know the route."""
+        with contextlib.suppress(EngineRefused, NoAnswer):
+            await self._http.post(f"/api/jobs/{job_id}/cancel", {})
+
+    async def _graph(self, request: DrawRequest) -> graphs.Graph:
+        asked = {**self._server.models, **request.models}
+        loras = [lora.file for lora in request.loras]
+        catalog = await self._known_catalog()
+        try:
+            models = catalogs.resolve(catalog, asked, bool(request.references), loras)
+        except ModelMissing:
+            # Somebody may have just put it there.
+            catalog = await self._known_catalog(afresh=True)
+            models = catalogs.resolve(catalog, asked, bool(request.references), loras)
+        uploaded = [await upload(self._http, reference) for reference in request.references]
+        return graphs.completed(graphs.flux(request, models, tuple(uploaded)), catalog)
+
+    async def _known_catalog(self, afresh: bool = False) -> Catalog:
+        now = asyncio.get_running_loop().time()
+        if afresh or now >= self._catalog_until:
+            body = await self._http.patiently(lambda: self._http.get("/object_info"))
+            self._catalog = await asyncio.to_thread(catalogs.read, body)
+            self._catalog_until = now + CATALOG_SECONDS
+        return self._catalog
+
+    def _watch(self, ticket: Ticket, graph: object = None) -> Watch:
+        found = self._watches.get(ticket.job_id)
+        if found is None:
+            socket = self._sockets.get(ticket.client_id)
+            if socket is None:
+                socket = self._sockets[ticket.client_id] = Socket(self._server, ticket.client_id, self._context)
+            found = self._watches[ticket.job_id] = Watch(ticket.job_id, socket, graph)
+        return found
+
+    def _forget(self, watch: Watch) -> None:
+        watch.socket.remove(watch)
+        if self._watches.get(watch.job_id) is watch:
+            del self._watches[watch.job_id]
+
+
+def _identity(name: str) -> str:
+    """A UUID as it stands in addresses. Raises EngineRefused for anything else."""
+    try:
+        usable = str(uuid.UUID(name)) == name
+    except ValueError:
+        usable = False
+    if not usable:
+        raise EngineRefused("A job or client id is not a lowercase UUID")
+    return name

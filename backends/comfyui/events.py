@@ -1,0 +1,156 @@
+"""Wire messages → the events of one job: a pure function from (what is known, frame) to (what is known, events).
+
+Only the job's own prompt id is heeded. Two kinds of frame carry no id and are taken only while the job is known to
+run: `executing` right after a reconnection, and previews of kind 1. Both come from the one job that the server runs.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from backends.base import Cancelled, EngineBroke, Event, Failed, Preview, Queued, Stage, Started, Step
+from backends.comfyui.frames import Frame, Message, NodeWords, PreviewPicture
+from backends.comfyui.plain import plain
+
+STAGES = {
+    "UNETLoader": "loading the model",
+    "DualCLIPLoader": "loading the model",
+    "VAELoader": "loading the model",
+    "LoraLoader": "loading the model",
+    "LoraLoaderModelOnly": "loading the model",
+    "CLIPTextEncode": "reading the prompt",
+    "LoadImage": "looking at the references",
+    "FluxKontextImageScale": "looking at the references",
+    "VAEEncode": "looking at the references",
+    "ReferenceLatent": "looking at the references",
+    "KSampler": "sampling",
+    "VAEDecode": "decoding",
+    "SaveImage": "saving",
+}
+"""A node's class → what happens there, in words for a person."""
+
+INSTANT = frozenset({"FluxGuidance", "ConditioningZeroOut", "EmptySD3LatentImage"})
+"""Classes that take no time worth a word: the stage before them stays."""
+
+MOST_STEPS = 100_000
+
+Phase = Literal["unknown", "queued", "running", "ended"]
+
+
+class Known(msgspec.Struct, frozen=True):
+    """What is known of a job. `classes` maps its node ids to classes; `done` asks for a look in the history."""
+
+    prompt_id: str
+    classes: dict[str, str] = {}
+    phase: Phase = "unknown"
+    position: int = -1
+    stage: str = ""
+    step: tuple[str, int, int] = ("", 0, 0)
+    done: bool = False
+
+
+Outcome = tuple[Known, tuple[Event, ...]]
+
+
+def translate(known: Known, frame: Frame) -> Outcome:
+    """What the frame tells of the job, and the events that follow from it; never raises."""
+    if known.phase == "ended" or isinstance(frame, NodeWords):
+        return known, ()
+    if isinstance(frame, PreviewPicture):
+        own = frame.prompt_id == known.prompt_id or (not frame.prompt_id and known.phase == "running")
+        return known, (Preview(frame.data),) if own else ()
+    data = frame.data
+    if data.get("prompt_id") != known.prompt_id:
+        returning = frame.type == "executing" and "prompt_id" not in data and known.phase == "running"
+        node = data.get("node")
+        return _at_node(known, node) if returning and isinstance(node, str) else (known, ())
+    return _own_message(known, frame)
+
+
+def queued(known: Known, position: int) -> Outcome:
+    """The queue holds the job, with `position` waiting jobs before it."""
+    if known.phase in ("running", "ended") or (known.phase, known.position) == ("queued", position):
+        return known, ()
+    return msgspec.structs.replace(known, phase="queued", position=position), (Queued(position),)
+
+
+def running(known: Known) -> Outcome:
+    """The server works on the job."""
+    if known.phase in ("running", "ended"):
+        return known, ()
+    return msgspec.structs.replace(known, phase="running"), (Started(),)
+
+
+def broke(data: dict[str, Any]) -> EngineBroke:
+    """The error of an `execution_error` message, with what can be done about it."""
+    node = plain(data.get("node_type"), 80)
+    kind = plain(data.get("exception_type"), 120)
+    words = plain(data.get("exception_message"), 400) or kind or "no reason given"
+    place = f" in {node}" if node else ""
+    if "outofmemory" in kind.lower() or "out of memory" in words.lower():
+        return EngineBroke(
+            f"The server ran out of memory{place}: {words}",
+            "Try a smaller size or fewer references, or free the server's memory and draw again",
+            node,
+        )
+    remedy = "The model file may be broken: copy it to the server again" if "safetensor" in kind.lower() else ""
+    return EngineBroke(f"Drawing failed{place}: {words}", remedy or "The server's own log has the details", node)
+
+
+def _own_message(known: Known, message: Message) -> Outcome:
+    data = message.data
+    match message.type:
+        case "execution_start" | "execution_cached" | "executed" | "execution_success":
+            return running(known)
+        case "executing":
+            node = data.get("node")
+            if node is None:
+                return msgspec.structs.replace(known, done=True), ()
+            return _at_node(known, node) if isinstance(node, str) else (known, ())
+        case "progress":
+            return _stepped(known, data.get("node"), data.get("value"), data.get("max"))
+        case "progress_state":
+            return _progress_state(known, data.get("nodes"))
+        case "execution_interrupted":
+            return msgspec.structs.replace(known, phase="ended"), (Cancelled(),)
+        case "execution_error":
+            return msgspec.structs.replace(known, phase="ended"), (Failed(broke(data)),)
+    return known, ()
+
+
+def _at_node(known: Known, node: str) -> Outcome:
+    known, events = running(known)
+    kind = known.classes.get(node, "")
+    if kind in INSTANT:
+        return known, events
+    stage = STAGES.get(kind) or (f"working on {plain(kind, 60)}" if kind else "working")
+    if stage == known.stage:
+        return known, events
+    return msgspec.structs.replace(known, stage=stage), (*events, Stage(stage))
+
+
+def _stepped(known: Known, node: object, value: object, total: object) -> Outcome:
+    if not isinstance(node, str) or not isinstance(value, int | float) or not isinstance(total, int | float):
+        return known, ()
+    if not 1 <= value <= MOST_STEPS or not 1 <= total <= MOST_STEPS:
+        return known, ()
+    step = (node, min(int(value), int(total)), int(total))
+    if step == known.step:
+        return known, ()
+    known, events = _at_node(known, node)
+    return msgspec.structs.replace(known, step=step), (*events, Step(step[1], step[2]))
+
+
+def _progress_state(known: Known, nodes: object) -> Outcome:
+    """Newer servers tell the progress of all nodes at once; the running one counts."""
+    if not isinstance(nodes, dict):
+        return known, ()
+    for name, state in nodes.items():
+        if isinstance(state, dict) and state.get("state") == "running":
+            value = state.get("value")
+            if isinstance(value, int | float) and value >= 1:
+                return _stepped(known, name, value, state.get("max"))
+            return _at_node(known, name)
+    return known, ()

@@ -1,0 +1,83 @@
+"""How a server is: its version, devices, memory, queue, and whether it has what FLUX graphs need."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import msgspec
+
+from backends.base import EngineError, Health
+from backends.comfyui.catalog import Catalog, flux_models, read, resolve
+from backends.comfyui.graph import classes_needed
+from backends.comfyui.http import Http
+from backends.comfyui.plain import plain
+from backends.comfyui.server import Server
+from backends.comfyui.whereabouts import running_waiting
+
+GIB = 2**30
+
+
+class _Device(msgspec.Struct):
+    name: str = "device"
+    vram_total: float = 0
+    vram_free: float = 0
+
+
+class _Stats(msgspec.Struct):
+    system: dict[str, Any] = {}
+    devices: list[_Device] = []
+
+
+async def examine(http: Http, server: Server, dropped: int = 0) -> Health:
+    """The server's health; never raises EngineError. `dropped` is how many senseless frames were dropped so far."""
+    try:
+        stats = _stats(await http.get("/system_stats"))
+        running, waiting = await running_waiting(http)
+        catalog = await asyncio.to_thread(read, await http.get("/object_info"))
+    except EngineError as error:
+        return Health(False, _sentence(error), {"error": plain(error.reason)})
+    version = plain(stats.system.get("comfyui_version"), 40) or "of unknown version"
+    models = flux_models(catalog)
+    facts = {"version": version, "devices": _devices(stats), "running": str(running), "waiting": str(waiting)}
+    facts["models"] = ", ".join(plain(name, 120) for name in models) or "none for FLUX"
+    if dropped:
+        facts["dropped frames"] = str(dropped)
+    trouble = missing(catalog, server.models)
+    if trouble:
+        facts["missing"] = trouble
+        return Health(False, trouble, facts, running + waiting)
+    return Health(True, f"ComfyUI {version} on {_devices(stats)}; {len(models)} FLUX models", facts, running + waiting)
+
+
+def missing(catalog: Catalog, asked: dict[str, str]) -> str:
+    """What the server lacks to draw anything at all, in one line; empty where nothing is missing."""
+    absent = sorted(classes_needed() - catalog.nodes.keys())
+    if absent:
+        return f"The server has no node {', '.join(absent)}: update ComfyUI"
+    try:
+        resolve(catalog, asked, references=False)
+    except EngineError as error:
+        return _sentence(error)
+    return ""
+
+
+def _stats(body: bytes) -> _Stats:
+    try:
+        return msgspec.json.decode(body, type=_Stats)
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        return _Stats()
+
+
+def _devices(stats: _Stats) -> str:
+    return (
+        ", ".join(
+            f"{plain(device.name, 60)} ({device.vram_free / GIB:.1f} of {device.vram_total / GIB:.1f} GiB free)"
+            for device in stats.devices[:8]
+        )
+        or "no device"
+    )
+
+
+def _sentence(error: EngineError) -> str:
+    return f"{error.reason}. {error.remedy}" if error.remedy else error.reason

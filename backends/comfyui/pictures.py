@@ -1,0 +1,76 @@
+"""Pictures between here and a server: references up, drawn pictures down, their bytes never changed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from backends.base import BadAnswer, DrawnPicture, ReferencePicture, ResultLost
+from backends.comfyui.http import LARGEST_PICTURE, Http, NoAnswer, NotFound, Rejected
+from backends.comfyui.plain import shown_name
+from backends.comfyui.whereabouts import LONGEST_NAME, ImageFile
+
+FOLDER: Final = "milo-studio"
+_END_OF_PNG: Final = b"\x00\x00\x00\x00IEND\xaeB`\x82"
+
+
+class _Uploaded(msgspec.Struct):
+    name: str
+    subfolder: str = ""
+
+
+async def upload(http: Http, reference: ReferencePicture) -> str:
+    """Put a reference picture on the server; its name there, as LoadImage wants it. Raises EngineError.
+
+    Its name says its content, so sending it again changes nothing; the server may answer with another name.
+    """
+    ending, media = _kind(reference.data)
+    file = (f"{reference.sha256[:16]}.{ending}", reference.data, media)
+    fields = {"type": "input", "subfolder": FOLDER}
+    body = await http.patiently(lambda: http.upload("/upload/image", file, fields))
+    try:
+        kept = msgspec.json.decode(body, type=_Uploaded)
+    except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
+        raise BadAnswer("The server took a reference picture and did not say where it is") from error
+    name = f"{kept.subfolder}/{kept.name}" if kept.subfolder else kept.name
+    if not kept.name or len(name) > LONGEST_NAME or not name.isprintable():
+        raise BadAnswer("The server gave a reference picture a name that makes no sense")
+    return name
+
+
+async def fetch(http: Http, image: ImageFile) -> DrawnPicture:
+    """A drawn picture, whole and as the server has it.
+
+    Raises NoAnswer for one that was cut short, ResultLost where the file is gone, BadAnswer for what is no picture.
+    """
+    params = {"filename": image.filename, "subfolder": image.subfolder, "type": image.type}
+    try:
+        data = await http.get("/view", params, LARGEST_PICTURE)
+    except (NotFound, Rejected) as error:
+        raise ResultLost(
+            f"The job is done, and its picture {shown_name(image.filename)} is not on the server any more",
+            "Draw it again",
+        ) from error
+    if not _whole(data):
+        raise NoAnswer(f"The picture {shown_name(image.filename)} did not arrive whole", "Look at the connection")
+    return DrawnPicture(data, shown_name(image.filename))
+
+
+def _kind(data: bytes) -> tuple[str, str]:
+    if data.startswith(b"\xff\xd8\xff"):
+        return "jpg", "image/jpeg"
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return "webp", "image/webp"
+    return "png", "image/png"
+
+
+def _whole(data: bytes) -> bool:
+    """Whether the file has its end. A cut file may come with a length that was made to fit."""
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return data.endswith(_END_OF_PNG)
+    if data.startswith(b"\xff\xd8\xff"):
+        return b"\xff\xd9" in data[-4096:]
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return len(data) >= int.from_bytes(data[4:8], "little") + 8
+    return False
