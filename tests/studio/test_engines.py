@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from backends.base import DrawRequest, Event, Health, Ticket
+from studio.engines import EngineBook, UnknownEngine
+from studio.settings import ServerSettings, Settings
+
+TWO = Settings(servers=(ServerSettings("one", "http://127.0.0.1:1"), ServerSettings("two", "http://127.0.0.1:1")))
+
+
+class Asked:
+    """An engine that only says how it is."""
+
+    kind = "comfyui"
+
+    def __init__(self, name: str, ready: bool) -> None:
+        self.name = name
+        self.ready = ready
+        self.closed = False
+
+    async def health(self) -> Health:
+        return Health(self.ready, "ready" if self.ready else "model missing")
+
+    async def submit(self, request: DrawRequest) -> Ticket:
+        raise NotImplementedError
+
+    def follow(self, ticket: Ticket) -> AsyncIterator[Event]:
+        raise NotImplementedError
+
+    async def cancel(self, ticket: Ticket) -> None:
+        raise NotImplementedError
+
+    async def close(self) -> None:
+        self.closed = True
+
+
+def book(settings: Settings, **ready: bool) -> EngineBook:
+    made = EngineBook(settings)
+    for name, is_ready in ready.items():
+        made._made[name] = Asked(name, is_ready)
+    return made
+
+
+async def test_without_servers_the_draft_painter_draws_without_a_word() -> None:
+    assert await EngineBook(Settings()).choose("auto") == ("draft", None)
+
+
+async def test_auto_takes_the_first_server_that_is_ready() -> None:
+    assert await book(TWO, one=False, two=True).choose("auto") == ("two", None)
+
+
+async def test_auto_says_why_it_fell_back_to_the_draft_painter() -> None:
+    name, notice = await book(TWO, one=False, two=False).choose("auto")
+    assert name == "draft"
+    assert notice is not None
+    assert "one: model missing" in notice.reason
+
+
+async def test_the_settings_choose_where_the_scene_does_not() -> None:
+    chosen = Settings(servers=TWO.servers, engine="two")
+    assert await book(chosen).choose("auto") == ("two", None)
+    assert await book(chosen).choose("draft") == ("draft", None)
+
+
+async def test_an_unknown_engine_is_refused_with_what_is_known() -> None:
+    with pytest.raises(UnknownEngine, match="no engine named 'three'") as caught:
+        await book(TWO).choose("three")
+    assert "auto, draft, one, two" in caught.value.notice.remedy
+
+
+async def test_a_header_that_cannot_be_filled_in_is_not_ready() -> None:
+    servers = (ServerSettings("locked", "http://127.0.0.1:1", headers={"Authorization": "Bearer ${NO_SUCH_TOKEN}"}),)
+    health = await EngineBook(Settings(servers=servers)).health("locked")
+    assert not health.ready
+    assert "NO_SUCH_TOKEN" in health.detail
+
+
+async def test_close_lets_go_of_every_engine_once() -> None:
+    made = book(TWO, one=True)
+    engine = made._made["one"]
+    await made.close()
+    assert isinstance(engine, Asked)
+    assert engine.closed
+    assert made._made == {}
