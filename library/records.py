@@ -110,3 +110,19 @@ class Progress(msgspec.Struct, frozen=True):
     done: int
     total: int
     path: str = ""
+
+
+class RebuildReport(msgspec.Struct, frozen=True):
+    """What a rebuild found: how many pictures and letterings are in the new index, and what could not be read.
+
+    `kept` is where a damaged index was put aside, the empty string where there was none.
+    """
+
+    pictures: int
+    letterings: int
+    unreadable: tuple[Finding, ...] = ()
+    kept: str = ""
+
+
+ENDED_STATES = ("done", "failed", "cancelled", "lost")
+"""The states of `studio.jobs` in which a job is over."""

@@ -1,0 +1,100 @@
+"""Comparing the files with the index, in batches, changing nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from library import files, metadata, scan
+from library.errors import PictureUnreadable
+from library.index import Index
+from library.places import Places
+from library.records import Finding
+
+_BATCH = 500
+_FILES = {
+    "picture": "select id, path, trashed, sha256, bytes from picture where id > ? order by id limit ?",
+    "lettering": "select l.id, l.path, p.trashed, l.sha256, l.bytes from lettering l"
+    " join picture p on p.id = l.picture_id where l.id > ? order by l.id limit ?",
+}
+
+
+def check(index: Index, places: Places, on_progress: scan.OnProgress | None) -> tuple[Finding, ...]:
+    """All that is wrong, nothing for a library in order. Raises IndexUnusable."""
+    with index.reading() as connection:
+        total = sum(connection.execute(f"select count(*) from {table}").fetchone()[0] for table in _FILES)
+    teller = scan.Teller(on_progress, total)
+    findings: list[Finding] = []
+    for row in _rows(index):
+        path = places.root(bool(row["trashed"])) / row["path"]
+        findings.extend(_compare(path, row))
+        teller.step(str(path))
+    findings.extend(_unknown(index, places))
+    findings.extend(Finding("leftover", str(path), "a save was killed") for path in scan.leftovers(places))
+    findings.extend(_references(places))
+    return tuple(findings)
+
+
+def _rows(index: Index) -> Iterator[sqlite3.Row]:
+    for query in _FILES.values():
+        last = 0
+        while True:
+            with index.reading() as connection:
+                batch = connection.execute(query, (last, _BATCH)).fetchall()
+            if not batch:
+                break
+            yield from batch
+            last = batch[-1]["id"]
+
+
+def _compare(path: Path, row: sqlite3.Row) -> Iterator[Finding]:
+    if not path.exists():
+        yield Finding("missing", str(path), "the index knows it, and the file is gone")
+        return
+    try:
+        data = files.read_file(path)
+        if len(data) != row["bytes"] or hashlib.sha256(data).hexdigest() != row["sha256"]:
+            metadata.parse_header(data, str(path))
+            yield Finding("altered", str(path), "its bytes are not those that were saved")
+    except PictureUnreadable as error:
+        yield Finding("unreadable", str(path), error.reason)
+
+
+def _unknown(index: Index, places: Places) -> Iterator[Finding]:
+    """Files that carry the studio's note and that the index does not know; foreign pictures are nobody's business."""
+    for entry in scan.entries(places):
+        if _is_known(index, entry):
+            continue
+        try:
+            header = metadata.read_header(entry.path)
+        except PictureUnreadable as error:
+            yield Finding("unreadable", str(entry.path), error.reason)
+            continue
+        if header.lettering is not None or header.note is not None:
+            yield Finding("orphaned", str(entry.path), "the index does not know it: `studio library rebuild` adds it")
+
+
+def _is_known(index: Index, entry: scan.Entry) -> bool:
+    with index.reading() as connection:
+        row = connection.execute(
+            "select exists (select 1 from picture where path = :path and trashed = :trashed)"
+            " or exists (select 1 from lettering l join picture p on p.id = l.picture_id"
+            " where l.path = :path and p.trashed = :trashed)",
+            {"path": entry.relative, "trashed": int(entry.trashed)},
+        ).fetchone()
+    return bool(row[0])
+
+
+def _references(places: Places) -> Iterator[Finding]:
+    if not places.references.is_dir():
+        return
+    for path in sorted(places.references.iterdir()):
+        if files.is_temporary(path.name):
+            continue
+        try:
+            if hashlib.sha256(files.read_file(path)).hexdigest() != path.stem:
+                yield Finding("altered", str(path), "its bytes are not those that were added")
+        except PictureUnreadable as error:
+            yield Finding("unreadable", str(path), error.reason)

@@ -1,0 +1,206 @@
+"""The index: one SQLite file, one writer thread, and a small store of read connections.
+
+Opening costs one read of the file's header. An index that is behind is brought up to date under the write lock, so
+that two studios may open it at once; a new one is made whole beside its place and then given its name.
+"""
+
+from __future__ import annotations
+
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from library import files
+from library.errors import DiskFull, IndexUnusable, LibraryError, LibraryUnwritable
+
+VERSION = 1
+"""`pragma user_version` of an index of today: the number of migrations in `library.schema`."""
+
+BUSY_SECONDS = 20.0
+"""How long a write waits for another studio's write."""
+
+T = TypeVar("T")
+_REBUILD = "Run `studio library rebuild`: it makes the index again from the pictures"
+
+
+class Index:
+    """The open index. Reads run in the caller's thread; writes run one after the other in the writer's thread."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or make the index at `path`. Raises IndexUnusable, LibraryUnwritable, DiskFull."""
+        self.path = path
+        files.make_folder(path.parent)
+        if not path.exists():
+            _make(path)
+        self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
+        self._work: queue.SimpleQueue[Callable[[sqlite3.Connection], None] | None] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._writer: threading.Thread | None = None
+        self._closed = False
+        with sqlite_errors(path):
+            first = connect(path)
+            try:
+                _bring_up_to_date(first, path)
+            except BaseException:
+                first.close()
+                raise
+            first.execute("pragma query_only = on")
+            self._idle.put(first)
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection for reading, of this thread until the block ends. Raises IndexUnusable."""
+        with sqlite_errors(self.path):
+            try:
+                connection = self._idle.get_nowait()
+            except queue.Empty:
+                connection = connect(self.path)
+                connection.execute("pragma query_only = on")
+            try:
+                yield connection
+            finally:
+                if self._closed:
+                    connection.close()
+                else:
+                    self._idle.put(connection)
+
+    def write(self, work: Callable[[sqlite3.Connection], T], *, durable: bool = False) -> T:
+        """Run `work` as one transaction in the writer's thread and wait for its result.
+
+        With `durable` the result is on the disk, even after a power cut, when this returns; without, it survives the
+        end of this process in any manner. Raises what `work` raises, the transaction rolled back, and DiskFull,
+        LibraryUnwritable, IndexUnusable.
+        """
+        result: Future[T] = Future()
+
+        def job(connection: sqlite3.Connection) -> None:
+            try:
+                with sqlite_errors(self.path):
+                    connection.execute(f"pragma synchronous = {'full' if durable else 'normal'}")
+                    with transaction(connection):
+                        value = work(connection)
+            except BaseException as error:  # noqa: BLE001  handed to the caller, who raises it
+                result.set_exception(error)
+            else:
+                result.set_result(value)
+
+        with self._lock:
+            if self._closed:
+                raise IndexUnusable("The library is closed", "Open it again")
+            if self._writer is None:
+                self._writer = threading.Thread(target=self._run, name="library-writer", daemon=True)
+                self._writer.start()
+            self._work.put(job)
+        return result.result()
+
+    def close(self) -> None:
+        """Finish the writes that wait, then let go of the file. Closing twice is harmless."""
+        with self._lock:
+            self._closed = True
+            writer, self._writer = self._writer, None
+            if writer is not None:
+                self._work.put(None)
+        if writer is not None:
+            writer.join()
+        while True:
+            try:
+                self._idle.get_nowait().close()
+            except queue.Empty:
+                return
+
+    def _run(self) -> None:
+        connection: sqlite3.Connection | None = None
+        while (job := self._work.get()) is not None:
+            if connection is None:
+                connection = connect(self.path)
+            job(connection)
+        if connection is not None:
+            connection.close()
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection in autocommit mode with the library's settings; raises sqlite3.Error."""
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    connection.row_factory = sqlite3.Row
+    connection.execute("pragma foreign_keys = on")
+    return connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """One transaction that takes the write lock at once; rolled back when the block raises."""
+    connection.execute("begin immediate")
+    try:
+        yield
+        connection.execute("commit")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("rollback")
+        raise
+
+
+@contextmanager
+def sqlite_errors(path: Path) -> Iterator[None]:
+    """Turn what SQLite says into an error of the library."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _translated(error, path) from error
+
+
+def _translated(error: sqlite3.Error, path: Path) -> LibraryError:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return DiskFull(f"No room for the index {path}", "Free some space, then try again; what was there is whole")
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return IndexUnusable(
+            f"The index {path} has been held by another program for {BUSY_SECONDS:.0f} seconds",
+            "Close the other program, then try again",
+        )
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR):
+        return LibraryUnwritable(f"The index {path} cannot be used: {error}", "Check who may write its folder")
+    return IndexUnusable(f"The index {path} is damaged: {error}", _REBUILD)
+
+
+def _make(path: Path) -> None:
+    temporary = files.temporary_name(path.parent)
+    try:
+        make_empty(temporary)
+        files.place_whole(temporary, path)
+    finally:
+        files.discard(temporary)
+
+
+def make_empty(path: Path) -> None:
+    """Make a new, empty index of today at `path`, in one file."""
+    from library.schema import bring_up_to_date
+
+    with sqlite_errors(path):
+        connection = connect(path)
+        try:
+            connection.execute("pragma journal_mode = wal")
+            with transaction(connection):
+                bring_up_to_date(connection)
+        finally:
+            connection.close()
+
+
+def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
+    version = connection.execute("pragma user_version").fetchone()[0]
+    if version > VERSION:
+        raise IndexUnusable(
+            f"The index {path} was made by a newer studio (version {version}, and this one knows {VERSION})",
+            "Update the studio, or run `studio library rebuild` to make an index for this one",
+        )
+    if version == VERSION:
+        return
+    from library.schema import bring_up_to_date
+
+    connection.execute("pragma journal_mode = wal")
+    with transaction(connection):
+        bring_up_to_date(connection)

@@ -1,0 +1,45 @@
+"""Where things lie in a library's folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+OWN_FOLDER = ".studio"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """`folder` is what a person browses; everything else is under `.studio` in it, except an index put elsewhere."""
+
+    folder: Path
+    index: Path
+
+    @classmethod
+    def of(cls, folder: Path, index: Path | None) -> Places:
+        """The places of a library, all absolute."""
+        home = folder.expanduser().absolute()
+        return cls(home, home / OWN_FOLDER / "index.sqlite" if index is None else index.expanduser().absolute())
+
+    @property
+    def trash(self) -> Path:
+        """Trashed pictures, under the same relative paths."""
+        return self.folder / OWN_FOLDER / "trash"
+
+    @property
+    def thumbnails(self) -> Path:
+        """Thumbnails by hash; all of them can be made again."""
+        return self.folder / OWN_FOLDER / "thumbnails"
+
+    @property
+    def references(self) -> Path:
+        """Reference pictures by hash."""
+        return self.folder / OWN_FOLDER / "references"
+
+    def thumbnail(self, sha256: str) -> Path:
+        """Where the thumbnail of the file with this hash lies."""
+        return self.thumbnails / sha256[:2] / f"{sha256}.jpg"
+
+    def root(self, trashed: bool) -> Path:
+        """What a picture's relative path is relative to."""
+        return self.trash if trashed else self.folder

@@ -1,0 +1,129 @@
+"""Making the index again from the files.
+
+What the files say is gathered in a staging file first. Then one transaction puts it into the index: other studios see
+the old index or the new one, and what they save meanwhile stays. An index that is damaged, or from a newer studio, is
+put aside and a new one takes its place in one step.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from library import files, merge, scan
+from library.errors import IndexUnusable
+from library.index import VERSION, connect, make_empty, sqlite_errors, transaction
+from library.places import Places
+from library.records import RebuildReport
+from library.staging import Staging
+
+STALE_SECONDS = 3600
+"""A temporary file older than this belongs to no running save."""
+
+
+def rebuild(places: Places, on_progress: scan.OnProgress | None) -> RebuildReport:
+    """Make the index of `places` again. Raises LibraryUnwritable, DiskFull, IndexUnusable."""
+    files.make_folder(places.folder)
+    files.make_folder(places.index.parent)
+    _sweep(places)
+    stage_path = files.temporary_name(places.index.parent)
+    try:
+        with sqlite_errors(stage_path), Staging(stage_path) as stage:
+            healthy = _healthy(places.index)
+            top = _top(places.index) if healthy else (0, 0)
+            with _old(places.index) as old:
+                stage.salvage(old)
+                stage.gather(places, old, on_progress)
+            stage.mend_trash(places)
+        kept = "" if healthy and _merge_live(places.index, stage_path, top) else _replace(places.index, stage_path)
+        return _report(places.index, stage, kept)
+    finally:
+        _remove_index(stage_path)
+
+
+def _merge_live(index: Path, stage_path: Path, top: tuple[int, int]) -> bool:
+    """Put the staged rows into the index in one transaction; False where it turns out to be damaged."""
+    try:
+        with sqlite_errors(index), closing(connect(index)) as connection:
+            connection.execute("attach ? as stage", (str(stage_path),))
+            connection.execute("pragma synchronous = full")
+            with transaction(connection):
+                merge.merge(connection, top)
+    except IndexUnusable as error:
+        cause = error.__cause__
+        code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+        if code not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise
+        return False
+    return True
+
+
+def _replace(index: Path, stage_path: Path) -> str:
+    """Make a new index from the staged rows and let it take the old one's place; where the old one was put aside."""
+    fresh = files.temporary_name(index.parent)
+    try:
+        make_empty(fresh)
+        with sqlite_errors(fresh), closing(connect(fresh)) as connection:
+            connection.execute("attach ? as stage", (str(stage_path),))
+            with transaction(connection):
+                merge.merge(connection, (0, 0))
+                merge.put_jobs(connection)
+        return files.replace_aside(fresh, index, time.strftime("damaged-%Y%m%d-%H%M%S"))
+    finally:
+        _remove_index(fresh)
+
+
+def _healthy(index: Path) -> bool:
+    """Whether the index is there, of this studio's version, and whole."""
+    if not index.exists():
+        return False
+    try:
+        with closing(connect(index)) as connection:
+            if connection.execute("pragma user_version").fetchone()[0] != VERSION:
+                return False
+            return bool(connection.execute("pragma quick_check(1)").fetchone()[0] == "ok")
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise
+        return False
+
+
+@contextmanager
+def _old(index: Path) -> Iterator[sqlite3.Connection]:
+    """The old index for reading, or an empty one where there is none."""
+    with closing(sqlite3.connect(index if index.exists() else ":memory:", isolation_level=None)) as connection:
+        connection.row_factory = sqlite3.Row
+        yield connection
+
+
+def _top(index: Path) -> tuple[int, int]:
+    """The highest ids of pictures and letterings before the scan: rows above them are other studios' new ones."""
+    with closing(connect(index)) as connection:
+        row = connection.execute(
+            "select coalesce((select max(id) from picture), 0), coalesce((select max(id) from lettering), 0)"
+        ).fetchone()
+        return int(row[0]), int(row[1])
+
+
+def _report(index: Path, stage: Staging, kept: str) -> RebuildReport:
+    with sqlite_errors(index), closing(connect(index)) as connection:
+        pictures = connection.execute("select count(*) from picture").fetchone()[0]
+        letterings = connection.execute("select count(*) from lettering").fetchone()[0]
+    return RebuildReport(pictures, letterings, tuple(stage.findings), kept)
+
+
+def _sweep(places: Places) -> None:
+    """Remove what killed saves left behind, old enough to belong to no running one."""
+    now = time.time()
+    for path in scan.leftovers(places):
+        with suppress(OSError):
+            if now - path.stat().st_mtime > STALE_SECONDS:
+                files.discard(path)
+
+
+def _remove_index(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        files.discard(path.with_name(path.name + suffix))

@@ -1,0 +1,170 @@
+"""Rows of the index as records, and records as rows."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from library.errors import NotInLibrary
+from library.names import clean
+from library.records import JobRecord, Lettering, Picture, PictureFacts
+
+_TEXT_FIELDS = ("scene", "prompt", "saying", "plate", "style", "engine", "model", "job_id", "recipe")
+
+
+class NewPicture(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture's file as it goes into the index; `path` is relative, with forward slashes."""
+
+    key: str
+    path: str
+    sha256: str
+    bytes: int
+    created: float
+    width: int
+    height: int
+    facts: PictureFacts
+
+
+class NewLettering(msgspec.Struct, frozen=True, kw_only=True):
+    """A lettering's file as it goes into the index; `path` is relative, with forward slashes."""
+
+    path: str
+    sha256: str
+    bytes: int
+    created: float
+    sayings: tuple[str, ...]
+    record: str
+
+
+def cleaned(facts: PictureFacts) -> PictureFacts:
+    """The facts without control characters, and a seed that SQLite can hold."""
+    changes: dict[str, Any] = {field: clean(getattr(facts, field)) for field in _TEXT_FIELDS}
+    changes["characters"] = tuple(clean(name) for name in facts.characters)
+    changes["loras"] = tuple(clean(name) for name in facts.loras)
+    return msgspec.structs.replace(facts, **changes)
+
+
+def picture_values(new: NewPicture) -> dict[str, Any]:
+    """The columns of a new row of `picture`."""
+    facts = msgspec.structs.asdict(new.facts)
+    facts["characters"] = _json(facts["characters"])
+    facts["loras"] = _json(facts["loras"])
+    facts["draft"] = int(facts["draft"])
+    own = msgspec.structs.asdict(new)
+    del own["facts"]
+    return {**own, **facts, "sayings": new.facts.saying}
+
+
+def lettering_values(new: NewLettering) -> dict[str, Any]:
+    """The columns of a new row of `lettering`, but its picture's id."""
+    return {**msgspec.structs.asdict(new), "sayings": _json(new.sayings)}
+
+
+def insert(connection: sqlite3.Connection, table: str, values: dict[str, Any]) -> int:
+    """Insert one row and give its id."""
+    columns = ", ".join(values)
+    marks = ", ".join(f":{column}" for column in values)
+    cursor = connection.execute(f"insert into {table} ({columns}) values ({marks})", values)
+    return int(cursor.lastrowid or 0)
+
+
+def insert_lettering(connection: sqlite3.Connection, picture_id: int, new: NewLettering) -> int:
+    """Insert a lettering, and let its picture count it and be found by its words."""
+    identity = insert(connection, "lettering", {**lettering_values(new), "picture_id": picture_id})
+    refresh_sayings(connection, picture_id)
+    return identity
+
+
+def refresh_sayings(connection: sqlite3.Connection, picture_id: int) -> None:
+    """Set a picture's count of letterings, and the sayings that it is searched by: its own and theirs, each once."""
+    rows = connection.execute(
+        "select sayings from lettering where picture_id = ? order by id", (picture_id,)
+    ).fetchall()
+    own = connection.execute("select saying from picture where id = ?", (picture_id,)).fetchone()[0]
+    sayings = dict.fromkeys([own, *(saying for row in rows for saying in _strings(row["sayings"]))])
+    connection.execute(
+        "update picture set letterings = ?, sayings = ? where id = ?",
+        (len(rows), "\n".join(filter(None, sayings)), picture_id),
+    )
+
+
+def picture_record(row: sqlite3.Row, root: Path) -> Picture:
+    """A row of `picture`; `root` is the folder or the trash, whichever holds it."""
+    return Picture(
+        id=row["id"],
+        path=str(root / row["path"]),
+        sha256=row["sha256"],
+        created=row["created"],
+        width=row["width"],
+        height=row["height"],
+        bytes=row["bytes"],
+        facts=facts_record(row),
+        letterings=row["letterings"],
+        rating=row["rating"],
+        mark=row["mark"],
+        trashed=bool(row["trashed"]),
+    )
+
+
+def facts_record(row: sqlite3.Row) -> PictureFacts:
+    """What a row of `picture` knows."""
+    return PictureFacts(
+        **{field: row[field] for field in _TEXT_FIELDS},
+        characters=_strings(row["characters"]),
+        loras=_strings(row["loras"]),
+        seed=row["seed"],
+        steps=row["steps"],
+        guidance=row["guidance"],
+        draft=bool(row["draft"]),
+    )
+
+
+def lettering_record(row: sqlite3.Row, root: Path) -> Lettering:
+    """A row of `lettering`; `root` is the folder or the trash, whichever holds it."""
+    return Lettering(
+        id=row["id"],
+        picture_id=row["picture_id"],
+        path=str(root / row["path"]),
+        created=row["created"],
+        sayings=_strings(row["sayings"]),
+        record=row["record"],
+    )
+
+
+def put_job(connection: sqlite3.Connection, job: JobRecord) -> None:
+    """Insert a job, or set all but the `created` of the one that has its id."""
+    values = {**msgspec.structs.asdict(job), "picture_ids": msgspec.json.encode(job.picture_ids).decode()}
+    columns = ", ".join(values)
+    marks = ", ".join(f":{column}" for column in values)
+    changes = ", ".join(f"{column} = excluded.{column}" for column in values if column not in ("id", "created"))
+    connection.execute(
+        f"insert into job ({columns}) values ({marks}) on conflict (id) do update set {changes}",
+        values,
+    )
+
+
+def job_record(row: sqlite3.Row) -> JobRecord:
+    """A row of `job`."""
+    values = dict(row)
+    values["picture_ids"] = msgspec.json.decode(values["picture_ids"], type=tuple[int, ...])
+    return JobRecord(**values)
+
+
+def one(connection: sqlite3.Connection, table: str, identity: int | str, what: str) -> sqlite3.Row:
+    """The row of `table` with this id. Raises NotInLibrary."""
+    row: sqlite3.Row | None = connection.execute(f"select * from {table} where id = ?", (identity,)).fetchone()
+    if row is None:
+        raise NotInLibrary(f"The library has no {what} {identity}", "Look at the gallery for what is there")
+    return row
+
+
+def _json(words: Iterable[str]) -> str:
+    return msgspec.json.encode(list(words)).decode()
+
+
+def _strings(text: str) -> tuple[str, ...]:
+    return msgspec.json.decode(text, type=tuple[str, ...])

@@ -1,0 +1,178 @@
+"""Saving a picture or a lettering: the file first, whole, then its row, so that a kill between loses nothing.
+
+A save with a key first claims its file name in the index; after a kill the same save finds the claimed file and adopts
+it instead of writing a second one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import time
+import uuid
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from library import files, metadata, rows
+from library.errors import DiskFull, LibraryUnwritable, PictureUnreadable
+from library.index import Index
+from library.metadata import LetteringNote, PictureNote
+from library.names import clean, lettering_name, picture_name
+from library.places import Places
+from library.records import PictureFacts
+
+
+def save_picture(
+    index: Index, places: Places, data: bytes, facts: PictureFacts, created: float | None, key: str
+) -> int:
+    """Save encoded picture bytes and give the picture's id; see `Library.save_picture`."""
+    from library.pictures import as_png
+    from library.thumbnails import thumbnail
+
+    key = clean(key) or f"made:{uuid.uuid4().hex}"
+    if (known := adopt(index, places, key)) is not None:
+        return known
+    note = PictureNote(key=key, created=time.time() if created is None else created, facts=rows.cleaned(facts))
+    png = metadata.with_texts(as_png(data), metadata.picture_texts(note))
+    # Before anything is written: it decodes every pixel, so a picture that is not whole is refused here.
+    small = thumbnail(png)
+    claimed = _claim(index, places, key, picture_name(note.facts.scene, note.facts.seed, note.created))
+    target = files.write_new(places.folder / claimed, png)
+    new = new_picture(target.relative_to(places.folder).as_posix(), png, note)
+    identity, is_ours = index.write(partial(_insert_once, new=new))
+    if not is_ours:
+        # Another studio saved the same picture between our look and our write.
+        files.discard(target)
+    _keep_thumbnail(places, new.sha256, small)
+    return identity
+
+
+def save_lettering(
+    index: Index, places: Places, picture_id: int, png: bytes, sayings: Sequence[str], record: str
+) -> int:
+    """Save a lettered version beside its picture and give its id; see `Library.save_lettering`."""
+    from library.thumbnails import thumbnail
+
+    with index.reading() as connection:
+        row = rows.one(connection, "picture", picture_id, "picture")
+    root = places.root(bool(row["trashed"]))
+    original = PurePosixPath(row["path"])
+    words = tuple(clean(saying) for saying in sayings)
+    note = LetteringNote(
+        original=original.name,
+        original_key=row["key"],
+        created=time.time(),
+        sayings=words,
+        record=clean(record),
+    )
+    picture_note = PictureNote(key=row["key"], created=row["created"], facts=rows.facts_record(row))
+    whole = metadata.with_texts(png, metadata.lettering_texts(note, picture_note))
+    small = thumbnail(whole)
+    with index.reading() as connection:
+        name = _free_name(connection, places, lettering_name(original, words), row["key"])
+    target = files.write_new(root / name, whole)
+    new = new_lettering(target.relative_to(root).as_posix(), whole, note)
+    identity = index.write(lambda connection: rows.insert_lettering(connection, picture_id, new))
+    _keep_thumbnail(places, new.sha256, small)
+    return identity
+
+
+def adopt(index: Index, places: Places, key: str) -> int | None:
+    """The id of the picture with this key, taking in the file that a killed save may have left; None where none is."""
+    with index.reading() as connection:
+        row = connection.execute("select id from picture where key = ?", (key,)).fetchone()
+        claim = connection.execute("select path from claim where key = ?", (key,)).fetchone()
+    if row is not None:
+        return int(row["id"])
+    if claim is None:
+        return None
+    for path in _numbered(places.folder / claim["path"]):
+        with suppress(PictureUnreadable):
+            data = files.read_file(path)
+            header = metadata.parse_header(data, str(path))
+            note = header.note
+            if note is not None and note.key == key and header.lettering is None:
+                new = new_picture(path.relative_to(places.folder).as_posix(), data, note)
+                return index.write(partial(_insert_once, new=new))[0]
+    return None
+
+
+def new_picture(path: str, png: bytes, note: PictureNote) -> rows.NewPicture:
+    """The row of a picture's file. Raises PictureUnreadable."""
+    header = metadata.parse_header(png, path)
+    return rows.NewPicture(
+        key=note.key,
+        path=path,
+        sha256=hashlib.sha256(png).hexdigest(),
+        bytes=len(png),
+        created=note.created,
+        width=header.width,
+        height=header.height,
+        facts=rows.cleaned(note.facts),
+    )
+
+
+def new_lettering(path: str, png: bytes, note: LetteringNote) -> rows.NewLettering:
+    """The row of a lettering's file."""
+    return rows.NewLettering(
+        path=path,
+        sha256=hashlib.sha256(png).hexdigest(),
+        bytes=len(png),
+        created=note.created,
+        sayings=tuple(clean(saying) for saying in note.sayings),
+        record=clean(note.record),
+    )
+
+
+def _claim(index: Index, places: Places, key: str, wanted: PurePosixPath) -> str:
+    """Claim the first free name for `key`, in a transaction, so that two saves cannot claim the same one."""
+
+    def work(connection: sqlite3.Connection) -> str:
+        path = _free_name(connection, places, wanted, key)
+        connection.execute(
+            "insert into claim (key, path) values (?, ?) on conflict (key) do update set path = excluded.path",
+            (key, path),
+        )
+        return path
+
+    return index.write(work)
+
+
+def _free_name(connection: sqlite3.Connection, places: Places, wanted: PurePosixPath, key: str) -> str:
+    """The first of `wanted`, `-2`, `-3`… that is free in the folder, the trash (for a restore), and the index."""
+    candidate, number = wanted, 1
+    while (
+        (places.folder / candidate).exists()
+        or (places.trash / candidate).exists()
+        or connection.execute(
+            "select exists (select 1 from picture where path = :path)"
+            " or exists (select 1 from lettering where path = :path)"
+            " or exists (select 1 from claim where path = :path and key != :key)",
+            {"path": str(candidate), "key": key},
+        ).fetchone()[0]
+    ):
+        number += 1
+        candidate = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
+    return str(candidate)
+
+
+def _numbered(path: Path) -> list[Path]:
+    """The file that was claimed, and those that a save got whose claim was taken in between."""
+    return [path, *sorted(path.parent.glob(f"{path.stem}-*{path.suffix}"))]
+
+
+def _insert_once(connection: sqlite3.Connection, new: rows.NewPicture) -> tuple[int, bool]:
+    """Insert the row unless its key is there; the id of the row that has the key, and whether it is this file's."""
+    connection.execute("delete from claim where key = ?", (new.key,))
+    row = connection.execute("select id, path from picture where key = ?", (new.key,)).fetchone()
+    if row is not None:
+        return int(row["id"]), row["path"] == new.path
+    return rows.insert(connection, "picture", rows.picture_values(new)), True
+
+
+def _keep_thumbnail(places: Places, sha256: str, small: bytes) -> None:
+    # A thumbnail is made again when it is asked for; a full disk must not lose the picture that is already safe.
+    with suppress(DiskFull, LibraryUnwritable):
+        files.write_over(places.thumbnail(sha256), small)

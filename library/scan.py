@@ -1,0 +1,78 @@
+"""Walking a library's files: every PNG of the folder and of the trash, and what a kill left behind."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from library import files, metadata
+from library.metadata import Header
+from library.places import OWN_FOLDER, Places
+from library.records import Progress
+
+OnProgress = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file: its path on the disk, its path in the index, and whether it lies in the trash."""
+
+    path: Path
+    relative: str
+    trashed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is in a file: its PNG header, its bytes' SHA-256 in hex, and how many bytes there are."""
+
+    header: Header
+    sha256: str
+    bytes: int
+
+
+def entries(places: Places) -> Iterator[Entry]:
+    """Every PNG of the folder, then of the trash, each in the order of its names. Links to folders are not followed."""
+    for trashed in (False, True):
+        root = places.root(trashed)
+        for path in _walk(root):
+            if path.suffix.lower() == ".png" and not path.name.startswith("."):
+                yield Entry(path, path.relative_to(root).as_posix(), trashed)
+
+
+def leftovers(places: Places) -> Iterator[Path]:
+    """Every temporary file that a kill left in the library, its own folder included."""
+    for root in (places.folder, places.folder / OWN_FOLDER):
+        yield from (path for path in _walk(root) if files.is_temporary(path.name))
+
+
+def content(path: Path) -> Content:
+    """A file's header and hash. Raises PictureUnreadable."""
+    header = metadata.read_header(path)
+    data = files.read_file(path)
+    return Content(header, hashlib.sha256(data).hexdigest(), len(data))
+
+
+class Teller:
+    """Tells a listener how far a work has come; a listener that is None hears nothing."""
+
+    def __init__(self, listener: OnProgress | None, total: int) -> None:
+        self._listener = listener
+        self._total = total
+        self._done = 0
+
+    def step(self, path: str) -> None:
+        """One more is done."""
+        self._done += 1
+        if self._listener is not None:
+            self._listener(Progress(self._done, max(self._total, self._done), path))
+
+
+def _walk(root: Path) -> Iterator[Path]:
+    """Every file under `root`, folder by folder by name; the library's own folder is passed over."""
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if name != OWN_FOLDER)
+        yield from (Path(folder, name) for name in sorted(names))

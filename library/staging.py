@@ -1,0 +1,175 @@
+"""What a rebuild has found in the files, kept in a SQLite file of its own, so that memory does not grow with it."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+
+from library import files, metadata, rows, scan
+from library.errors import PictureUnreadable
+from library.metadata import LetteringNote, PictureNote
+from library.names import clean
+from library.places import Places
+from library.records import Finding
+
+_TABLES = """
+create table picture (
+    key text primary key, path text, trashed integer, sha256 text, bytes integer, created real, width integer,
+    height integer, scene text, prompt text, saying text, sayings text, characters text, plate text, style text,
+    engine text, model text, loras text, seed integer, steps integer, guidance real, draft integer, job_id text,
+    recipe text
+);
+create table lettering (
+    path text, trashed integer, original_key text, sha256 text, bytes integer, created real, sayings text, record text
+);
+create table kept (key text primary key, id integer, path text, trashed integer, rating integer, mark text);
+create table kept_lettering (path text primary key, id integer);
+create table job (
+    id text primary key, client_id text, engine text, state text, recipe text, created real, changed real, batch text,
+    notice text, picture_ids text
+);
+"""
+_SALVAGE = {
+    "kept": ("picture", "key, id, path, trashed, rating, mark"),
+    "kept_lettering": ("lettering", "path, id"),
+    "job": ("job", "id, client_id, engine, state, recipe, created, changed, batch, notice, picture_ids"),
+}
+
+
+class Staging:
+    """The staging file at `path`, for the time of a `with` block."""
+
+    def __init__(self, path: Path) -> None:
+        self.findings: list[Finding] = []
+        self._linked: set[tuple[int, int]] = set()
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        self._connection.row_factory = sqlite3.Row
+
+    def __enter__(self) -> Staging:
+        self._connection.execute("pragma journal_mode = off")
+        self._connection.execute("pragma synchronous = off")
+        self._connection.executescript(_TABLES)
+        self._connection.execute("begin")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with suppress(sqlite3.Error):
+            self._connection.execute("commit")
+        self._connection.close()
+
+    def salvage(self, old: sqlite3.Connection) -> None:
+        """Take ids, ratings, marks and jobs from the old index, as far as each table can be read."""
+        for target, (source, columns) in _SALVAGE.items():
+            marks = ", ".join("?" for _ in columns.split(","))
+            with suppress(sqlite3.DatabaseError):
+                for row in old.execute(f"select {columns} from {source}"):
+                    self._connection.execute(f"insert or ignore into {target} values ({marks})", tuple(row))
+
+    def gather(self, places: Places, old: sqlite3.Connection, on_progress: scan.OnProgress | None) -> None:
+        """Read every file of the library. What cannot be read goes to `findings`; foreign pictures are left alone.
+
+        A picture whose note another program has stripped is still known where the old index has its path.
+        """
+        total = sum(1 for _ in scan.entries(places)) if on_progress is not None else 0
+        teller = scan.Teller(on_progress, total)
+        for entry in scan.entries(places):
+            if not self._is_second_name(entry):
+                try:
+                    self._take(entry, places, old)
+                except PictureUnreadable as error:
+                    self.findings.append(Finding("unreadable", str(entry.path), error.reason))
+            teller.step(str(entry.path))
+
+    def mend_trash(self, places: Places) -> None:
+        """Put letterings where their picture is: a kill may have left them on the other side of the trash."""
+        apart = self._connection.execute(
+            "select l.rowid, l.path, l.trashed from lettering l join picture p on p.key = l.original_key"
+            " where p.trashed != l.trashed"
+        ).fetchall()
+        for rowid, path, trashed in apart:
+            was, root = places.root(bool(trashed)) / path, places.root(not trashed)
+            now = files.move_new(was, root / path).relative_to(root).as_posix()
+            self._connection.execute(
+                "update lettering set path = ?, trashed = ? where rowid = ?", (now, int(not trashed), rowid)
+            )
+        lost = self._connection.execute(
+            "select path, trashed from lettering where original_key not in (select key from picture)"
+        )
+        for path, trashed in lost:
+            self.findings.append(
+                Finding("orphaned", str(places.root(bool(trashed)) / path), "the picture it letters is gone")
+            )
+
+    def _is_second_name(self, entry: scan.Entry) -> bool:
+        """Whether a kill in the middle of a move left this file under a second name; that name then goes."""
+        with suppress(OSError):
+            status = entry.path.stat()
+            if status.st_nlink > 1:
+                inode = (status.st_dev, status.st_ino)
+                if inode in self._linked and entry.trashed:
+                    files.discard(entry.path)
+                    return True
+                self._linked.add(inode)
+        return False
+
+    def _take(self, entry: scan.Entry, places: Places, old: sqlite3.Connection) -> None:
+        header = metadata.read_header(entry.path)
+        lettering, note = header.lettering, header.note or _remembered(old, entry)
+        if lettering is not None:
+            self._take_lettering(entry, lettering)
+        elif note is not None:
+            self._take_picture(entry, note, places)
+
+    def _take_picture(self, entry: scan.Entry, note: PictureNote, places: Places) -> None:
+        found = scan.content(entry.path)
+        new = rows.NewPicture(
+            key=self._own_key(entry, clean(note.key), places),
+            path=entry.relative,
+            sha256=found.sha256,
+            bytes=found.bytes,
+            created=note.created,
+            width=found.header.width,
+            height=found.header.height,
+            facts=rows.cleaned(note.facts),
+        )
+        rows.insert(self._connection, "picture", {**rows.picture_values(new), "trashed": int(entry.trashed)})
+
+    def _take_lettering(self, entry: scan.Entry, note: LetteringNote) -> None:
+        found = scan.content(entry.path)
+        new = rows.NewLettering(
+            path=entry.relative,
+            sha256=found.sha256,
+            bytes=found.bytes,
+            created=note.created,
+            sayings=tuple(clean(saying) for saying in note.sayings),
+            record=clean(note.record),
+        )
+        values = {**rows.lettering_values(new), "original_key": clean(note.original_key), "trashed": int(entry.trashed)}
+        rows.insert(self._connection, "lettering", values)
+
+    def _own_key(self, entry: scan.Entry, key: str, places: Places) -> str:
+        """The file's key, or one made from its path where it is a copy that a person made of another picture's file."""
+        known = self._connection.execute("select path, trashed from kept where key = ?", (key,)).fetchone()
+        is_known_elsewhere = (
+            known is not None
+            and (known["path"], bool(known["trashed"])) != (entry.relative, entry.trashed)
+            and (places.root(bool(known["trashed"])) / known["path"]).exists()
+        )
+        taken = self._connection.execute("select 1 from picture where key = ?", (key,)).fetchone() is not None
+        if taken or is_known_elsewhere:
+            return f"copy:{hashlib.sha256(entry.relative.encode()).hexdigest()[:32]}"
+        return key
+
+
+def _remembered(old: sqlite3.Connection, entry: scan.Entry) -> PictureNote | None:
+    with suppress(sqlite3.DatabaseError):
+        place = (entry.relative, int(entry.trashed))
+        row = old.execute("select * from picture where path = ? and trashed = ?", place).fetchone()
+        if row is not None:
+            return PictureNote(key=row["key"], created=row["created"], facts=rows.facts_record(row))
+    return None

@@ -1,0 +1,239 @@
+"""The library: pictures, letterings, references and jobs, behind one door.
+
+Every method may be called from any thread. The files are the truth; the index can be made again from them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from library import files, rows, saving
+from library.errors import NotInLibrary
+from library.index import Index
+from library.places import Places
+from library.query import page_rows
+from library.records import (
+    ENDED_STATES,
+    Finding,
+    JobRecord,
+    Lettering,
+    Mark,
+    Page,
+    Picture,
+    PictureFacts,
+    Progress,
+    RebuildReport,
+)
+
+OnProgress = Callable[[Progress], None]
+
+
+class Library:
+    """An open library; made by `Library.open`."""
+
+    def __init__(self, places: Places, index: Index) -> None:
+        self._places = places
+        self._index = index
+
+    @classmethod
+    def open(cls, folder: Path, *, index: Path | None = None) -> Library:
+        """Open the library in `folder`, making what is not there; the index is in `folder/.studio` unless named.
+
+        Raises LibraryUnwritable, DiskFull, IndexUnusable.
+        """
+        places = Places.of(folder, index)
+        files.make_folder(places.folder)
+        return cls(places, Index(places.index))
+
+    @staticmethod
+    def rebuild_at(folder: Path, *, index: Path | None = None, on_progress: OnProgress | None = None) -> RebuildReport:
+        """`rebuild` for a library whose index cannot be opened: the damaged index is put aside, never deleted."""
+        from library.rebuild import rebuild
+
+        return rebuild(Places.of(folder, index), on_progress)
+
+    @property
+    def folder(self) -> Path:
+        """The folder that a person browses, absolute."""
+        return self._places.folder
+
+    def close(self) -> None:
+        """Finish the writes that wait and let go of the index."""
+        self._index.close()
+
+    def save_picture(self, data: bytes, facts: PictureFacts, *, created: float | None = None, key: str = "") -> Picture:
+        """Keep an encoded picture, with its facts and recipe inside the file, and make its thumbnail.
+
+        A PNG keeps all its chunks as they came; another format becomes PNG. `created` is in Unix seconds, now if None.
+        `key` is unique for a job and the number of its picture: a second save with a key gives the first picture and
+        writes nothing, also when the first was killed half-way. Raises PictureUnreadable, DiskFull, LibraryUnwritable.
+        """
+        return self.picture(saving.save_picture(self._index, self._places, data, facts, created, key))
+
+    def save_lettering(self, picture_id: int, png: bytes, sayings: Sequence[str], record: str) -> Lettering:
+        """Keep a lettered version beside its picture, as `<picture>--<saying>.png`, with `record` inside the file.
+
+        Raises NotInLibrary, PictureUnreadable, DiskFull, LibraryUnwritable.
+        """
+        return self.lettering(saving.save_lettering(self._index, self._places, picture_id, png, sayings, record))
+
+    def picture(self, picture_id: int) -> Picture:
+        """The picture with this id. Raises NotInLibrary."""
+        with self._index.reading() as connection:
+            return self._picture(rows.one(connection, "picture", picture_id, "picture"))
+
+    def picture_by_key(self, key: str) -> Picture | None:
+        """The picture that was saved with this key, None where there is none."""
+        with self._index.reading() as connection:
+            row = connection.execute("select * from picture where key = ?", (key,)).fetchone()
+            return None if row is None else self._picture(row)
+
+    def lettering(self, lettering_id: int) -> Lettering:
+        """The lettering with this id. Raises NotInLibrary."""
+        with self._index.reading() as connection:
+            row = rows.one(connection, "lettering", lettering_id, "lettering")
+            picture = rows.one(connection, "picture", row["picture_id"], "picture")
+            return rows.lettering_record(row, self._places.root(bool(picture["trashed"])))
+
+    def letterings(self, picture_id: int) -> tuple[Lettering, ...]:
+        """All letterings of a picture, oldest first. Raises NotInLibrary."""
+        with self._index.reading() as connection:
+            picture = rows.one(connection, "picture", picture_id, "picture")
+            found = connection.execute("select * from lettering where picture_id = ? order by id", (picture_id,))
+            root = self._places.root(bool(picture["trashed"]))
+            return tuple(rows.lettering_record(row, root) for row in found)
+
+    def page(self, query: str = "", *, before: int | None = None, limit: int = 60, trashed: bool = False) -> Page:
+        """Pictures that have every word of `query` (words may go on), newest first, at most `limit` of them.
+
+        Searched are scene, prompt, sayings, characters, plate and style. Any text is a query. `before` is the
+        `Page.before` of the page before this one.
+        """
+        with self._index.reading() as connection:
+            found, total = page_rows(connection, query, before, limit + 1, trashed)
+            pictures = tuple(self._picture(row) for row in found[:limit])
+        return Page(pictures, pictures[-1].id if len(found) > limit else None, total)
+
+    def rate(self, picture_id: int, rating: int) -> Picture:
+        """Set the rating, 0 (none) to 5. Raises NotInLibrary, ValueError."""
+        if not 0 <= rating <= 5:
+            raise ValueError(f"a rating is 0 to 5, not {rating}")
+        return self._set(picture_id, "rating", rating)
+
+    def mark(self, picture_id: int, mark: Mark) -> Picture:
+        """Pick, reject, or neither. Raises NotInLibrary, ValueError."""
+        if mark not in ("", "pick", "reject"):
+            raise ValueError(f"a mark is pick, reject or empty, not {mark!r}")
+        return self._set(picture_id, "mark", mark)
+
+    def trash(self, picture_id: int) -> Picture:
+        """Move a picture and its letterings to the trash. Raises NotInLibrary, LibraryUnwritable, DiskFull."""
+        from library.trash import set_trashed
+
+        set_trashed(self._index, self._places, picture_id, trashed=True)
+        return self.picture(picture_id)
+
+    def restore(self, picture_id: int) -> Picture:
+        """Move a picture and its letterings back. Raises NotInLibrary, LibraryUnwritable, DiskFull."""
+        from library.trash import set_trashed
+
+        set_trashed(self._index, self._places, picture_id, trashed=False)
+        return self.picture(picture_id)
+
+    def thumbnail(self, picture_id: int) -> Path:
+        """A JPEG of at most 384 px a side, made now if it is not there. Raises NotInLibrary, PictureUnreadable."""
+        picture = self.picture(picture_id)
+        return self._thumbnail(picture.sha256, Path(picture.path))
+
+    def lettering_thumbnail(self, lettering_id: int) -> Path:
+        """The same of a lettering."""
+        lettering = self.lettering(lettering_id)
+        with self._index.reading() as connection:
+            sha256 = rows.one(connection, "lettering", lettering_id, "lettering")["sha256"]
+        return self._thumbnail(sha256, Path(lettering.path))
+
+    def add_reference(self, data: bytes) -> str:
+        """Keep a reference picture and give its SHA-256 in hex; one that is there stays. Raises PictureUnreadable."""
+        from library.pictures import opened
+
+        sha256 = hashlib.sha256(data).hexdigest()
+        if self._reference(sha256) is None:
+            with opened(data, "The reference picture") as image:
+                image.load()
+                suffix = {"PNG": ".png", "JPEG": ".jpg"}.get(image.format or "", ".picture")
+            files.write_over(self._places.references / f"{sha256}{suffix}", data)
+        return sha256
+
+    def reference(self, sha256: str) -> bytes:
+        """The bytes of a reference picture. Raises NotInLibrary."""
+        path = self._reference(sha256)
+        if path is None:
+            raise NotInLibrary(f"The library has no reference picture {sha256[:12]}", "Add the picture again")
+        return files.read_file(path)
+
+    def put_job(self, job: JobRecord) -> None:
+        """Insert or change a job; it is on the disk, even after a power cut, when this returns."""
+        self._index.write(lambda connection: rows.put_job(connection, job), durable=True)
+
+    def job(self, job_id: str) -> JobRecord:
+        """The job with this id. Raises NotInLibrary."""
+        with self._index.reading() as connection:
+            return rows.job_record(rows.one(connection, "job", job_id, "job"))
+
+    def jobs(self, *, unfinished_only: bool = False, limit: int = 200) -> tuple[JobRecord, ...]:
+        """Jobs, newest first; with `unfinished_only` those that are in no state of ENDED_STATES."""
+        ended = ", ".join(f"'{state}'" for state in ENDED_STATES)
+        where = f"where state not in ({ended})" if unfinished_only else ""
+        with self._index.reading() as connection:
+            found = connection.execute(f"select * from job {where} order by created desc, rowid desc limit ?", (limit,))
+            return tuple(rows.job_record(row) for row in found)
+
+    def rebuild(self, on_progress: OnProgress | None = None) -> RebuildReport:
+        """Make the index of pictures and letterings again from the files alone; ratings, marks and jobs are kept.
+
+        Other studios may go on using the library meanwhile.
+        """
+        from library.rebuild import rebuild
+
+        report = rebuild(self._places, on_progress)
+        if report.kept:
+            # The open connections belong to the damaged file, which has another name now.
+            self._index.close()
+            self._index = Index(self._places.index)
+        return report
+
+    def check(self, on_progress: OnProgress | None = None) -> tuple[Finding, ...]:
+        """Compare every file with the index: what is missing, altered, orphaned, unreadable, or left by a kill."""
+        from library.check import check
+
+        return check(self._index, self._places, on_progress)
+
+    def _picture(self, row: sqlite3.Row) -> Picture:
+        return rows.picture_record(row, self._places.root(bool(row["trashed"])))
+
+    def _set(self, picture_id: int, column: str, value: int | str) -> Picture:
+        def work(connection: sqlite3.Connection) -> sqlite3.Row:
+            connection.execute(f"update picture set {column} = ? where id = ?", (value, picture_id))
+            return rows.one(connection, "picture", picture_id, "picture")
+
+        return self._picture(self._index.write(work))
+
+    def _thumbnail(self, sha256: str, source: Path) -> Path:
+        path = self._places.thumbnail(sha256)
+        if not path.exists():
+            from library.thumbnails import thumbnail
+
+            files.write_over(path, thumbnail(files.read_file(source), str(source)))
+        return path
+
+    def _reference(self, sha256: str) -> Path | None:
+        if len(sha256) != 64 or not all(letter in "0123456789abcdef" for letter in sha256):
+            return None
+        for suffix in (".png", ".jpg", ".picture"):
+            path = self._places.references / f"{sha256}{suffix}"
+            if path.exists():
+                return path
+        return None

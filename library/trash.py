@@ -1,0 +1,53 @@
+"""Moving a picture and its letterings to the trash and back; nothing is ever deleted."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from library import files, rows
+from library.errors import LibraryError, NotInLibrary
+from library.index import Index
+from library.places import Places
+
+Move = tuple[str, int, Path, Path]
+"""Table, id, where the file was, where it is."""
+
+
+def set_trashed(index: Index, places: Places, picture_id: int, trashed: bool) -> None:
+    """Move a picture's files to the trash, or out of it, then say so in the index.
+
+    When one file cannot be moved, those that were moved go back. Killed in between, `rebuild` mends. Letterings whose
+    files are gone are left to `check`. Raises NotInLibrary, LibraryUnwritable, DiskFull.
+    """
+    with index.reading() as connection:
+        picture = rows.one(connection, "picture", picture_id, "picture")
+        letterings = connection.execute("select * from lettering where picture_id = ?", (picture_id,)).fetchall()
+    if bool(picture["trashed"]) == trashed:
+        return
+    source, target = places.root(not trashed), places.root(trashed)
+    if not (source / picture["path"]).exists() and not (target / picture["path"]).exists():
+        raise NotInLibrary(f"The file {source / picture['path']} is gone", "Run `studio library check`")
+    moves = _move_all(source, target, [("lettering", row) for row in letterings] + [("picture", picture)])
+
+    def work(connection: sqlite3.Connection) -> None:
+        for table, identity, _, place in moves:
+            path = place.relative_to(target).as_posix()
+            connection.execute(f"update {table} set path = ? where id = ? and path != ?", (path, identity, path))
+        connection.execute("update picture set trashed = ? where id = ?", (int(trashed), picture_id))
+
+    index.write(work)
+
+
+def _move_all(source: Path, target: Path, entries: list[tuple[str, sqlite3.Row]]) -> list[Move]:
+    moved: list[Move] = []
+    try:
+        for table, row in entries:
+            was, wanted = source / row["path"], target / row["path"]
+            if was.exists():
+                moved.append((table, row["id"], was, files.move_new(was, wanted)))
+    except LibraryError:
+        for _, _, was, place in reversed(moved):
+            files.move_new(place, was)
+        raise
+    return moved
