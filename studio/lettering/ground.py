@@ -1,0 +1,109 @@
+"""What the words are printed on: the ground's colour over the quad, and what stands in front of it.
+
+The ground is a colour that changes linearly over the flat plane, fitted so that what covers it does not pull. What
+differs from it and reaches in from the quad's edge, or is large, is in front: hands, straps, mugs, piping.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from studio.lettering.quads import Array, lengths, to_plane
+
+FINE = 160
+"""Samples along the longer side of the plane."""
+
+CELL = 4
+"""Samples along a cell of the grid that text is laid out on."""
+
+_NEAR, _FAR = 0.13, 0.24
+"""Difference from the ground, as a share of its brightness, at which a pixel begins to be, and is, something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What is under a quad. `free` (rows, columns) bool: cells of the plane where words can stand.
+
+    `colours` (h, w, 3) float32 RGB is the fitted ground over the fine plane, `matte` (h, w) float32, 0 to 1, how much of
+    it is seen; `plain`: it is of one colour.
+    """
+
+    free: Array
+    colours: Array
+    matte: Array
+    plain: bool
+
+
+def look_at(rgb: Array, quad: Array, bright: bool) -> Ground:
+    """The ground under a quad (4, 2) of a picture (H, W, 3) uint8. `bright`: it is a white panel."""
+    width, height = lengths(quad)
+    scale = FINE / max(width, height)
+    columns, rows = (max(CELL * 3, round(v * scale / CELL) * CELL) for v in (width, height))
+    matrix = to_plane(quad, columns, rows)
+    inside = (
+        cv2.warpPerspective(np.full(rgb.shape[:2], 255, np.uint8), matrix, (columns, rows)) if _cut(rgb, quad) else None
+    )
+    patch = cv2.warpPerspective(rgb, matrix, (columns, rows), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    fine = patch.astype(np.float32)
+    colours, plain = _fitted(fine, bright)
+    if plain:
+        away = np.abs(fine - colours).max(-1) / np.maximum(colours.max(-1), 60)
+        covered = _reaching((away > (_NEAR + _FAR) / 2).astype(np.uint8))
+        matte = np.where(
+            cv2.dilate(covered, np.ones((3, 3), np.uint8)) > 0, np.clip((_FAR - away) / (_FAR - _NEAR), 0, 1), 1
+        )
+    else:
+        covered, matte = np.zeros((rows, columns), np.uint8), np.ones((rows, columns), np.float32)
+    if inside is not None:
+        covered[inside < 250] = 1
+    grid = cv2.resize(covered.astype(np.float32), (columns // CELL, rows // CELL), interpolation=cv2.INTER_AREA)
+    return Ground(np.asarray(grid <= 0.1), colours, matte.astype(np.float32), plain)
+
+
+def _cut(rgb: Array, quad: Array) -> bool:
+    high, wide = rgb.shape[:2]
+    return bool(quad.min() < 0 or quad[:, 0].max() > wide - 1 or quad[:, 1].max() > high - 1)
+
+
+def _fitted(fine: Array, bright: bool) -> tuple[Array, bool]:
+    """The ground's colour over the plane (h, w, 3), and whether most of the plane has it."""
+    high, wide = fine.shape[:2]
+    small = cv2.resize(fine, (wide // CELL, high // CELL), interpolation=cv2.INTER_AREA)
+    flat = small.reshape(-1, 3)
+    ys, xs = np.mgrid[0 : 1 : small.shape[0] * 1j, 0 : 1 : small.shape[1] * 1j]
+    axes = np.column_stack([np.ones(flat.shape[0]), xs.ravel() - 0.5, ys.ravel() - 0.5])
+    top = flat.max(1)
+    if bright:
+        chroma = top - flat.min(1)
+        keep = (chroma <= 0.3 * top) & (top >= 0.5 * np.percentile(top, 90))
+    else:
+        middle = np.median(
+            small[small.shape[0] // 4 : -(small.shape[0] // 4), small.shape[1] // 4 : -(small.shape[1] // 4)],
+            axis=(0, 1),
+        )
+        keep = np.abs(flat - middle).max(1) <= 0.3 * max(float(middle.max()), 60.0)
+    share = np.zeros((3, 3))
+    for _ in range(5):
+        if int(keep.sum()) < 12:
+            return np.broadcast_to(flat.mean(0), fine.shape).astype(np.float32), False
+        share = np.linalg.lstsq(axes[keep], flat[keep], rcond=None)[0]
+        said = axes @ share
+        off = (flat - said) / np.maximum(said.max(1), 60)[:, None]
+        # What covers a white panel is darker than it, so the fit may lean to the bright side.
+        keep = (np.abs(off).max(1) <= 0.2) & ((off.min(1) > -0.12) | (not bright))
+    ys, xs = np.mgrid[0 : 1 : high * 1j, 0 : 1 : wide * 1j]
+    whole = np.stack([np.ones_like(xs), xs - 0.5, ys - 0.5], -1) @ share
+    return np.clip(whole, 0, 255).astype(np.float32), bool(keep.mean() >= 0.4)
+
+
+def _reaching(covered: Array) -> Array:
+    """The covered places (h, w) uint8 that touch the edge or are large; small marks are part of the ground."""
+    high, wide = covered.shape
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(covered, connectivity=4)
+    left, top, broad, tall, size = stats.T[:5]
+    stays = (left <= 0) | (top <= 0) | (left + broad >= wide) | (top + tall >= high) | (size > 0.015 * high * wide)
+    stays[0] = False
+    return np.asarray(stays[labels].astype(np.uint8))

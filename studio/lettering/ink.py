@@ -1,0 +1,225 @@
+"""Words → pixels: laid out where the ground is free, drawn at twice the size, warped, and printed with the light kept.
+
+The same picture and record give the same bytes. Pixels that no ink or halo reaches keep their values.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from PIL import Image, ImageDraw
+
+from studio.lettering import fonts, layout
+from studio.lettering.ground import Ground, look_at
+from studio.lettering.quads import Array, checked, lengths, through, to_plane
+from studio.lettering.records import InkUnknown, LetteringRecord, Look, Placement, Setting
+
+MARGIN = 0.035
+"""Room around the words, as a share of the free box's shorter side."""
+
+DARK, LIGHT = (22, 22, 26), (247, 246, 242)
+READABLE = 4.5
+"""The contrast (WCAG 2.2, 1.4.3) under which the words get a halo."""
+
+_OVER = 2
+_LARGEST = 4096
+_HALO = 0.07
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box of the plane in shares of it: left, top, right, bottom, 0 to 1."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A block of lines at an em of `size` px of the plane, in the middle of a box."""
+
+    block: layout.Block
+    size: float
+    box: Box
+
+
+def set_words(rgb: Array, record: LetteringRecord) -> Array:
+    """A copy of the picture (H, W, 3) uint8 RGB with the record's words on it.
+
+    Raises NothingToSet, GlyphsMissing, FontUnknown, PlaceUnusable.
+    """
+    lettered = rgb.copy()
+    for setting in record.settings:
+        _set_one(rgb, lettered, setting, record.look)
+    return lettered
+
+
+def _set_one(rgb: Array, lettered: Array, setting: Setting, look: Look) -> None:
+    quad = checked(setting.placement.quad)
+    choices = layout.blocks(setting.text, look.case, look.font)
+    ground = look_at(rgb, quad, _white(setting.placement, rgb, quad))
+    width, height = lengths(quad)
+    _print(rgb, lettered, quad, ground, _roomiest(ground.free, choices, width, height), look)
+
+
+def _white(placement: Placement, rgb: Array, quad: Array) -> bool:
+    """Whether the ground is a white panel: found as one, or pointed at and bright in the middle."""
+    if placement.method != "hand":
+        return placement.method == "panel"
+    x, y = np.clip(quad.mean(0).round().astype(int), 0, (rgb.shape[1] - 1, rgb.shape[0] - 1))
+    near = rgb[max(y - 2, 0) : y + 3, max(x - 2, 0) : x + 3].reshape(-1, 3)
+    return bool(near.min(1).mean() >= 150)
+
+
+def _roomiest(free: Array, choices: tuple[layout.Block, ...], width: float, height: float) -> Fitted:
+    """The free box in which the text is largest, how it is broken there, and its em in px.
+
+    Every band of rows with its longest free run is tried at once: O(rows² × columns) on a grid of at most 40 × 40.
+    """
+    rows, columns = free.shape
+    tops, bottoms = np.triu_indices(rows)
+    sums = np.vstack([np.zeros((1, columns), np.int32), np.cumsum(free, 0, dtype=np.int32)])
+    clear = (sums[bottoms + 1] - sums[tops]) == (bottoms - tops + 1)[:, None]
+    run, longest, ends = (np.zeros(len(tops), np.int32) for _ in range(3))
+    for column in range(columns):
+        run = (run + 1) * clear[:, column]
+        better = run > longest
+        longest, ends = np.where(better, run, longest), np.where(better, column + 1, ends)
+    if not longest.any():
+        tops, bottoms, longest, ends = (np.array([v]) for v in (0, rows - 1, columns, columns))
+    wide, high = longest / columns * width, (bottoms - tops + 1) / rows * height
+    margin = 2 * MARGIN * np.minimum(wide, height)
+    wide, high = wide - margin, high - margin
+    sizes = np.stack([np.minimum(wide / block.width, high / block.height) for block in choices])
+    middle = np.abs(ends - longest / 2 - columns / 2) / columns + np.abs((tops + bottoms + 1) / 2 - rows / 2) / rows
+    kind, at = np.unravel_index(int(np.argmax(sizes * (1 - 0.25 * middle))), sizes.shape)
+    box = Box(
+        float((ends[at] - longest[at]) / columns),
+        float(tops[at] / rows),
+        float(ends[at] / columns),
+        float((bottoms[at] + 1) / rows),
+    )
+    return Fitted(choices[int(kind)], max(float(sizes[kind, at]), 1.0), box)
+
+
+def _drawn(block: layout.Block, size: float, font: str, halo: bool) -> tuple[Array, Array, float]:
+    """The ink and the halo of a block as masks (h, w) uint8, and how many of their pixels make one of the plane."""
+    over = min(_OVER, _LARGEST / (max(block.width, block.height) * size))
+    size *= over
+    face = fonts.face(font, size)
+    around = max(1, round(_HALO * size))
+    clear = around * 2 + 2 if halo else 2
+    wide, high = (int(np.ceil(v * size)) + 2 * clear for v in (block.width, block.height))
+    canvas = Image.new("L", (wide, high), 0)
+    pen = ImageDraw.Draw(canvas)
+    for number, line in enumerate(block.lines):
+        left, _, right, _ = face.getbbox(line, anchor="ls")
+        baseline = clear + (block.ascent + number * block.pitch) * size
+        pen.text((wide / 2 - (left + right) / 2, baseline), line, font=face, fill=255, anchor="ls")
+    ink = np.asarray(canvas)
+    if not halo:
+        return ink, np.zeros_like(ink), over
+    round_brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * around + 1, 2 * around + 1))
+    return ink, cv2.GaussianBlur(cv2.dilate(ink, round_brush), (0, 0), around / 3), over
+
+
+def _print(rgb: Array, lettered: Array, quad: Array, ground: Ground, fitted: Fitted, look: Look) -> None:
+    """Print one block into `lettered`, reading the picture as it was from `rgb`."""
+    width, height = lengths(quad)
+    colour, halo = _colours(ground, fitted.box, look)
+    ink, ring, over = _drawn(fitted.block, fitted.size, look.font, halo is not None)
+    # From a mask's pixels to the plane: the block's middle lies on the box's middle. A pixel's centre is whole.
+    across, down = (fitted.box.left + fitted.box.right) / 2 * width, (fitted.box.top + fitted.box.bottom) / 2 * height
+    high, wide = ink.shape
+    lay = np.array(
+        [[1 / over, 0, across - (wide - 1) / 2 / over], [0, 1 / over, down - (high - 1) / 2 / over], [0, 0, 1]]
+    )
+    to_picture = np.linalg.inv(to_plane(quad, width, height)) @ lay
+    reached = through(to_picture, np.array([[-1, -1], [wide, -1], [wide, high], [-1, high]], np.float64))
+    x0, y0 = np.maximum(np.floor(reached.min(0)), 0).astype(int)
+    x1, y1 = np.minimum(np.ceil(reached.max(0)).astype(int) + 1, (rgb.shape[1], rgb.shape[0]))
+    if x1 <= x0 or y1 <= y0:
+        return
+    shape = (int(x1 - x0), int(y1 - y0))
+    matte, said = _warped_ground(ground, quad, (int(x0), int(y0)), shape)
+    up = np.array([[_OVER, 0, _OVER * (0.5 - x0) - 0.5], [0, _OVER, _OVER * (0.5 - y0) - 0.5], [0, 0, 1]]) @ to_picture
+    region = rgb[y0:y1, x0:x1].astype(np.float32)
+    target = lettered[y0:y1, x0:x1]
+    light = region.max(-1, keepdims=True) / np.maximum(said.max(-1, keepdims=True), 1)
+    result = region
+    touched = np.zeros(region.shape[:2], bool)
+    for mask, paint in ((ring, halo), (ink, colour)):
+        if paint is None:
+            continue
+        share = _covered(mask, up, shape) * matte
+        result = _painted(result, share[..., None], np.array(paint, np.float32), light)
+        touched |= share > 0
+    target[touched] = np.clip(result + 0.5, 0, 255).astype(np.uint8)[touched]
+
+
+def _covered(mask: Array, up: Array, shape: tuple[int, int]) -> Array:
+    """The share of each pixel (h, w), 0 to 1, that a mask covers once it is warped."""
+    large = cv2.warpPerspective(mask, up, (shape[0] * _OVER, shape[1] * _OVER), flags=cv2.INTER_LINEAR)
+    return np.asarray(cv2.resize(large, shape, interpolation=cv2.INTER_AREA).astype(np.float32) / 255)
+
+
+def _warped_ground(ground: Ground, quad: Array, origin: tuple[int, int], shape: tuple[int, int]) -> tuple[Array, Array]:
+    """The ground's matte (h, w) and colours (h, w, 3) over a region of the picture."""
+    rows, columns = ground.matte.shape
+    shift = np.array([[1, 0, -origin[0]], [0, 1, -origin[1]], [0, 0, 1]], np.float64)
+    matrix = shift @ np.linalg.inv(to_plane(quad, columns, rows))
+    matte = cv2.warpPerspective(ground.matte, matrix, shape, borderMode=cv2.BORDER_REPLICATE)
+    said = cv2.warpPerspective(ground.colours, matrix, shape, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(matte), np.asarray(said)
+
+
+def _painted(region: Array, share: Array, paint: Array, light: Array) -> Array:
+    """The region (h, w, 3) with paint over a share (h, w, 1) of it, as bright as the ground is (`light`, 1 as fitted)."""
+    lit = np.clip(light, 0.55, 1.25)
+    return np.asarray(region + share * (np.minimum(paint * lit, 255) - region))
+
+
+def _colours(ground: Ground, box: Box, look: Look) -> tuple[tuple[int, int, int], tuple[int, int, int] | None]:
+    """The ink's colour, and the halo's where there is to be one."""
+    rows, columns = ground.matte.shape
+    under = ground.colours[
+        int(box.top * rows) : max(int(box.bottom * rows), int(box.top * rows) + 1),
+        int(box.left * columns) : max(int(box.right * columns), int(box.left * columns) + 1),
+    ]
+    level = _luminance(under.reshape(-1, 3).mean(0))
+    if look.ink == "auto":
+        colour = (
+            DARK
+            if _contrast(_luminance(np.array(DARK)), level) >= _contrast(_luminance(np.array(LIGHT)), level)
+            else LIGHT
+        )
+    else:
+        colour = _parsed(look.ink)
+    own = _luminance(np.array(colour))
+    wanted = look.halo == "on" or (look.halo == "auto" and (not ground.plain or _contrast(own, level) < READABLE))
+    return colour, (LIGHT if own < 0.18 else DARK) if wanted else None
+
+
+def _parsed(ink: str) -> tuple[int, int, int]:
+    """`#rrggbb` as numbers. Raises InkUnknown."""
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", ink):
+        raise InkUnknown(
+            "There is no such ink", f"{ink!r} is neither auto nor like #1a2b3c", "Write six digits after #"
+        )
+    return int(ink[1:3], 16), int(ink[3:5], 16), int(ink[5:7], 16)
+
+
+def _luminance(colour: Array) -> float:
+    """Relative luminance, 0 to 1, of an sRGB colour 0 to 255 (WCAG 2.2)."""
+    part = np.asarray(colour, np.float64) / 255
+    linear = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
+    return float(linear @ (0.2126, 0.7152, 0.0722))
+
+
+def _contrast(one: float, other: float) -> float:
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)

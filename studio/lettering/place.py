@@ -1,0 +1,78 @@
+"""Where the words go: panel → shirt → pose → centre, each placement saying which one it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from studio.lettering import panel, shirt
+from studio.lettering.ink import set_words
+from studio.lettering.quads import Array, overlap
+from studio.lettering.records import LetteringRecord, Look, NothingToSet, Placement, Setting
+
+USUAL = Look()
+
+
+def find_placements(rgb: Array, count: int = 1, *, pose_model: Path | None = None) -> tuple[Placement, ...]:
+    """`count` placements for a picture (H, W, 3) uint8 RGB, left to right, one for each text.
+
+    The surest panels come first. What panels do not take goes to the shirts of those without a panel, then to people by
+    pose, and the last of it to boxes in the middle of the picture, one below the other. Raises PoseModelUnusable.
+    """
+    if count < 1:
+        raise NothingToSet("There is nothing to set", "no text was given", "Give at least one text")
+    taken: list[Placement] = []
+    for more in _steps(rgb, pose_model):
+        for one in more:
+            if len(taken) < count and _clear(one, taken):
+                taken.append(one)
+        if len(taken) == count:
+            break
+    taken += _centres(rgb, count - len(taken))
+    return tuple(sorted(taken, key=lambda one: float(np.mean([x for x, _ in one.quad]))))
+
+
+def candidates(rgb: Array, *, pose_model: Path | None = None) -> tuple[Placement, ...]:
+    """Every place that could be pointed at, best first, the picture's middle last. Raises PoseModelUnusable."""
+    kept: list[Placement] = []
+    for more in _steps(rgb, pose_model):
+        kept += [one for one in more if _clear(one, kept)]
+    return tuple(kept + _centres(rgb, 1))
+
+
+def letter(
+    rgb: Array, texts: Sequence[str], look: Look = USUAL, *, pose_model: Path | None = None
+) -> tuple[Array, LetteringRecord]:
+    """Find places for the texts, left to right, and set them: the lettered picture and its record.
+
+    Raises NothingToSet, GlyphsMissing, FontUnknown, InkUnknown, PoseModelUnusable.
+    """
+    places = find_placements(rgb, len(texts), pose_model=pose_model)
+    record = LetteringRecord(
+        settings=tuple(Setting(text, place) for text, place in zip(texts, places, strict=True)), look=look
+    )
+    return set_words(rgb, record), record
+
+
+def _steps(rgb: Array, pose_model: Path | None) -> Iterator[tuple[Placement, ...]]:
+    yield panel.find_panels(rgb)
+    yield shirt.find_shirts(rgb)
+
+
+def _clear(one: Placement, others: list[Placement]) -> bool:
+    """Whether a place shares little with those already taken."""
+    return all(overlap(np.array(one.quad), np.array(other.quad)) < 0.1 for other in others)
+
+
+def _centres(rgb: Array, count: int) -> list[Placement]:
+    """Boxes across the middle of the picture, one below the other."""
+    high, wide = rgb.shape[:2]
+    left, right = 0.3 * (wide - 1), 0.7 * (wide - 1)
+    top, bottom = 0.45 * (high - 1), 0.7 * (high - 1)
+    made = []
+    for n in range(count):
+        y0, y1 = (top + (bottom - top) * share for share in (n / count, (n + 1) / count))
+        made.append(Placement("centre", ((left, y0), (right, y0), (right, y1), (left, y1)), 0.05))
+    return made

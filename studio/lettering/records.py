@@ -1,0 +1,119 @@
+"""What a lettering is: words, places and look, as records that serialise to JSON and back without loss."""
+
+from __future__ import annotations
+
+import math
+from typing import Literal
+
+import msgspec
+
+from studio.errors import StudioError
+
+FORMAT = 1
+"""Grows when a field changes its meaning; fields that are only added keep the number."""
+
+Method = Literal["panel", "shirt", "pose", "centre", "hand"]
+"""What placed the words; `hand` is a person."""
+
+Case = Literal["as-written", "upper"]
+Halo = Literal["auto", "on", "off"]
+
+MOST_FAR = 1e6
+"""No corner lies further out than this, in pixels."""
+
+
+class LetteringUnreadable(StudioError):
+    """A text is not a lettering record, or was written by a newer studio."""
+
+
+class NothingToSet(StudioError):
+    """There are no words, or there is no picture, to letter."""
+
+
+class GlyphsMissing(StudioError):
+    """The face has no glyph for some characters; `characters` are those, each once, in the order of the text."""
+
+    def __init__(self, title: str, reason: str, remedy: str, characters: tuple[str, ...]) -> None:
+        super().__init__(title, reason, remedy)
+        self.characters = characters
+
+
+class FontUnknown(StudioError):
+    """A look names a face that is not shipped."""
+
+
+class InkUnknown(StudioError):
+    """A look's ink is neither `auto` nor `#rrggbb`."""
+
+
+class PlaceUnusable(StudioError):
+    """A quadrilateral that nothing can be set in: not four corners, not convex, or without area."""
+
+
+class PoseModelUnusable(StudioError):
+    """The pose model's file is missing, or is not a YOLOv8-pose network in ONNX."""
+
+
+class Placement(msgspec.Struct, frozen=True):
+    """Where words go. `quad` is four corners (x, y) in pixels, top-left first, clockwise; `confidence` is 0 to 1.
+
+    Corners may lie outside the picture where a panel is cut by its edge. A pixel's centre has whole coordinates.
+    """
+
+    method: Method
+    quad: tuple[tuple[float, float], ...]
+    confidence: float = 1.0
+
+
+class Look(msgspec.Struct, frozen=True):
+    """How the words look. `font` names a shipped face ("": the usual one); `ink` is `#rrggbb` or auto, by contrast."""
+
+    case: Case = "as-written"
+    font: str = ""
+    ink: str = "auto"
+    halo: Halo = "auto"
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """One text at one place."""
+
+    text: str
+    placement: Placement
+
+
+class LetteringRecord(msgspec.Struct, frozen=True):
+    """A whole lettering: with the picture it was made for, it gives the same pixels again, byte for byte."""
+
+    format: int = FORMAT
+    settings: tuple[Setting, ...] = ()
+    look: Look = Look()
+
+
+def to_json(record: LetteringRecord) -> str:
+    """The record as JSON, keys in the order of the fields."""
+    return msgspec.json.encode(record).decode()
+
+
+def from_json(text: str | bytes) -> LetteringRecord:
+    """The record in a JSON text. Raises LetteringUnreadable."""
+    try:
+        record = msgspec.json.decode(text, type=LetteringRecord)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise LetteringUnreadable("This is not a lettering", str(error), "Letter the picture again") from error
+    if record.format > FORMAT:
+        raise LetteringUnreadable(
+            "This lettering is newer than this studio",
+            f"it has format {record.format}, and this studio reads up to {FORMAT}",
+            "Update the studio",
+        )
+    for setting in record.settings:
+        corners = setting.placement.quad
+        if len(corners) != 4 or not all(len(c) == 2 and all(_sane(v) for v in c) for c in corners):
+            raise LetteringUnreadable(
+                "This is not a lettering", "a place does not have four corners", "Letter the picture again"
+            )
+    return record
+
+
+def _sane(value: float) -> bool:
+    return math.isfinite(value) and abs(value) <= MOST_FAR
