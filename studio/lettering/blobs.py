@@ -85,7 +85,7 @@ def _region(labels: Array, label: int, at: tuple[int, int, int, int], size: floa
     x, y, wide, high = at
     mask = (labels[y : y + high, x : x + wide] == label).astype(np.uint8)
     outlines, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    outline = (*max(outlines, key=len)[:, 0].astype(np.float64), x, y)
+    outline = np.asarray(max(outlines, key=len)[:, 0], np.float64) + np.array([x, y], np.float64)
     return Region(outline, max(size, cv2.contourArea(outline.astype(np.float32))))
 
 

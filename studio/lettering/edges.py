@@ -25,8 +25,8 @@ _APART = 30.0
 class Side:
     """One side: the white's end and the panel's end as lines (3,), and what lies along them.
 
-    `residual` is the fit's error in px, `held` the share of profiles that agree with it. `white`, `band` (what follows the
-    white) and `cloth` are RGB; `cloth_spread` is how much the cloth varies; `piping` is its width in px, 0 for none.
+    `residual` is the fit's error in px, `held` the share of profiles that agree with it. `white`, `band` (what follows
+    it) and `cloth` are RGB; `cloth_spread` is how much the cloth varies; `piping` is its width in px, 0 for none.
     """
 
     inner: Array
@@ -105,10 +105,9 @@ def _sampled(rgb: Array, points: Array) -> Array:
     x0, y0 = np.clip(np.floor(flat.min((0, 1))) - 1, 0, (wide - 1, high - 1)).astype(int)
     x1, y1 = np.clip(np.ceil(flat.max((0, 1))) + 2, 1, (wide, high)).astype(int)
     region = rgb[y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)]
-    got = cv2.remap(
-        region, flat - np.array([x0, y0], np.float32), None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-    )
-    return np.asarray(got.astype(np.float32))
+    across, down = np.asarray(flat[..., 0] - x0, np.float32), np.asarray(flat[..., 1] - y0, np.float32)
+    got = cv2.remap(region, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(got, np.float32)
 
 
 def _within(rgb: Array, points: Array) -> Array:
@@ -184,7 +183,7 @@ def _line(start: Array, along: Array, out: Array, offset: float, slope: float) -
 def _banded(
     profiles: Array, offsets: Array, centre: Array, white: Array, widest: float, agree: Array
 ) -> tuple[Array, Array, float, float, Array]:
-    """What follows the white: its colour, the cloth's colour and spread, the piping's width (0: none), where it ends."""
+    """What follows the white: its colour, the cloth's colour and spread, the piping's width (0: none) and end."""
     step = float(offsets[1] - offsets[0])
     first = (centre - offsets[0]) / step
     count = int((widest + 3) / step)

@@ -27,8 +27,8 @@ _NEAR, _FAR = 0.13, 0.24
 class Ground:
     """What is under a quad. `free` (rows, columns) bool: cells of the plane where words can stand.
 
-    `colours` (h, w, 3) float32 RGB is the fitted ground over the fine plane, `matte` (h, w) float32, 0 to 1, how much of
-    it is seen; `plain`: it is of one colour.
+    `colours` (h, w, 3) float32 RGB is the fitted ground over the fine plane, `matte` (h, w) float32, 0 to 1, how much
+    of it is seen; `plain`: it is of one colour.
     """
 
     free: Array

@@ -179,7 +179,7 @@ def _warped_ground(ground: Ground, quad: Array, origin: tuple[int, int], shape: 
 
 
 def _painted(region: Array, share: Array, paint: Array, light: Array) -> Array:
-    """The region (h, w, 3) with paint over a share (h, w, 1) of it, as bright as the ground is (`light`, 1 as fitted)."""
+    """The region (h, w, 3) with paint over a share (h, w, 1) of it, as bright as the ground is (`light`)."""
     lit = np.clip(light, 0.55, 1.25)
     return np.asarray(region + share * (np.minimum(paint * lit, 255) - region))
 
