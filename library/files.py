@@ -183,7 +183,9 @@ def _place_once(source: Path, target: Path) -> bool:
         if not _link(source, target):
             return _claim_and_replace(source, target)
     except FileExistsError:
-        return False
+        # A kill between the two steps below leaves one file with both names: then only the second step is missing.
+        if not os.path.samefile(source, target):  # noqa: PTH121
+            return False
     os.unlink(source)  # noqa: PTH108
     return True
 

@@ -38,7 +38,7 @@ class Index:
         if not path.exists():
             _make(path)
         self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
-        self._work: queue.SimpleQueue[Callable[[sqlite3.Connection], None] | None] = queue.SimpleQueue()
+        self._work: queue.SimpleQueue[Callable[[_Writer], None] | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._writer: threading.Thread | None = None
         self._closed = False
@@ -78,9 +78,10 @@ class Index:
         """
         result: Future[T] = Future()
 
-        def job(connection: sqlite3.Connection) -> None:
+        def job(writer: _Writer) -> None:
             try:
                 with sqlite_errors(self.path):
+                    connection = writer.connection()
                     connection.execute(f"pragma synchronous = {'full' if durable else 'normal'}")
                     with transaction(connection):
                         value = work(connection)
@@ -114,13 +115,27 @@ class Index:
                 return
 
     def _run(self) -> None:
-        connection: sqlite3.Connection | None = None
+        writer = _Writer(self.path)
         while (job := self._work.get()) is not None:
-            if connection is None:
-                connection = connect(self.path)
-            job(connection)
-        if connection is not None:
-            connection.close()
+            job(writer)
+        writer.close()
+
+
+class _Writer:
+    """The writer thread's connection, made when the first write asks for it, so that its errors have a caller."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._connection: sqlite3.Connection | None = None
+
+    def connection(self) -> sqlite3.Connection:
+        if self._connection is None:
+            self._connection = connect(self._path)
+        return self._connection
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
 
 
 def connect(path: Path) -> sqlite3.Connection:

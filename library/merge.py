@@ -21,15 +21,17 @@ def merge(connection: sqlite3.Connection, top: tuple[int, int]) -> None:
     """
     top_picture, top_lettering = top
     connection.execute(
-        "create temp table latest as select key, id, rating, mark from main.picture where id <= ?", (top_picture,)
+        "create temp table latest as select key, id, path, trashed, rating, mark from main.picture where id <= ?",
+        (top_picture,),
     )
     connection.execute("create unique index temp.latest_key on latest (key)")
     # Ratings may have changed since the scan began: the index's own word goes before the salvaged one.
     connection.execute(
-        "insert or ignore into temp.latest select key, id, rating, mark from stage.kept where id not in (select id from"
-        " main.picture)"
+        "insert or ignore into temp.latest select key, id, path, trashed, rating, mark from stage.kept"
+        " where id not in (select id from main.picture)"
     )
     # Letterings of pictures that stay are not the cascade's business: they are put back below.
+    _follow_moves(connection)
     newer = connection.execute("select * from main.lettering where id > ?", (top_lettering,)).fetchall()
     connection.execute("delete from main.lettering")
     connection.execute("delete from main.picture where id <= ?", (top_picture,))
@@ -54,6 +56,14 @@ def merge(connection: sqlite3.Connection, top: tuple[int, int]) -> None:
     for (picture_id,) in lettered:
         refresh_sayings(connection, picture_id)
     connection.execute("drop table temp.latest")
+
+
+def _follow_moves(connection: sqlite3.Connection) -> None:
+    """A picture that another studio moved to or from the trash since the scan began is where the index now says."""
+    connection.execute(
+        "update stage.picture as s set path = l.path, trashed = l.trashed from temp.latest l, stage.kept k"
+        " where l.key = s.key and k.key = s.key and (l.path, l.trashed) != (k.path, k.trashed)"
+    )
 
 
 def put_jobs(connection: sqlite3.Connection) -> None:

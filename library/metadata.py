@@ -12,13 +12,16 @@ import struct
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import Annotated, BinaryIO, TypeVar
 
 import msgspec
 
 from library.errors import PictureUnreadable
 from library.records import PictureFacts
 
+_BODY = 8 + 12 + 13
+"""Bytes of the signature and of the IHDR chunk, which is always the first."""
+_TEXT_KINDS = (b"tEXt", b"zTXt", b"iTXt")
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 OWN = "milo-studio"
 OWN_LETTERING = "milo-studio-lettering"
@@ -31,6 +34,8 @@ LARGEST_TEXT = 8 << 20
 LARGEST_TEXTS = 32 << 20
 """Bytes of all texts of a file together."""
 MOST_PIXELS = 200_000_000
+LATEST = 32_503_680_000.0
+"""Unix seconds: the year 3000; a note from later is not believed."""
 
 
 class PictureNote(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,7 +43,7 @@ class PictureNote(msgspec.Struct, frozen=True, kw_only=True):
 
     format: int = FORMAT
     key: str
-    created: float
+    created: Annotated[float, msgspec.Meta(ge=0, le=LATEST)]
     facts: PictureFacts
 
 
@@ -48,7 +53,7 @@ class LetteringNote(msgspec.Struct, frozen=True, kw_only=True):
     format: int = FORMAT
     original: str
     original_key: str
-    created: float
+    created: Annotated[float, msgspec.Meta(ge=0, le=LATEST)]
     sayings: tuple[str, ...]
     record: str
 
@@ -96,15 +101,16 @@ def with_texts(png: bytes, texts: dict[str, str], name: str = "The picture") -> 
 
     Chunks that already have one of these keywords go. Raises PictureUnreadable for bytes that are no whole PNG.
     """
-    parts = [SIGNATURE]
-    first = True
+    parts = [png[:_BODY], *(_itxt(keyword, text) for keyword, text in texts.items())]
+    kept_from = _BODY
     for kind, start, end in _chunks(png, name):
-        keyword = png[start + 8 : start + 88].split(b"\0", 1)[0].decode("latin-1")
-        if kind not in (b"tEXt", b"zTXt", b"iTXt") or keyword not in texts:
-            parts.append(png[start:end])
-        if first:
-            parts.extend(_itxt(keyword, text) for keyword, text in texts.items())
-            first = False
+        if kind in _TEXT_KINDS:
+            keyword = png[start + 8 : start + 88].split(b"\0", 1)[0].decode("latin-1")
+            if keyword in texts:
+                parts.append(png[kept_from:start])
+                kept_from = end
+        elif kind == b"IEND":
+            parts.append(png[kept_from:end])
     return b"".join(parts)
 
 
@@ -171,7 +177,7 @@ def _read_chunk(file: BinaryIO, name: str, largest: int) -> tuple[bytes, bytes |
     length, kind = struct.unpack(">I4s", head)
     if kind == b"IDAT":
         return kind, None
-    if kind not in (b"IHDR", b"tEXt", b"zTXt", b"iTXt") or length > largest:
+    if kind not in (b"IHDR", *_TEXT_KINDS) or length > largest:
         file.seek(length + 4, 1)
         return kind, None
     body = file.read(length + 4)

@@ -41,8 +41,10 @@ class NewLettering(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def cleaned(facts: PictureFacts) -> PictureFacts:
-    """The facts without control characters, and a seed that SQLite can hold."""
+    """The facts without control characters; numbers that no engine has are taken for unknown."""
     changes: dict[str, Any] = {field: clean(getattr(facts, field)) for field in _TEXT_FIELDS}
+    changes["seed"] = facts.seed if facts.seed is not None and 0 <= facts.seed < 2**64 else None
+    changes["steps"] = facts.steps if facts.steps is not None and 0 <= facts.steps < 2**31 else None
     changes["characters"] = tuple(clean(name) for name in facts.characters)
     changes["loras"] = tuple(clean(name) for name in facts.loras)
     return msgspec.structs.replace(facts, **changes)
@@ -54,6 +56,9 @@ def picture_values(new: NewPicture) -> dict[str, Any]:
     facts["characters"] = _json(facts["characters"])
     facts["loras"] = _json(facts["loras"])
     facts["draft"] = int(facts["draft"])
+    if facts["seed"] is not None and facts["seed"] >= 2**63:
+        # SQLite's integers are signed: seeds of 64 bits, which ComfyUI has, are kept as their two's complement.
+        facts["seed"] -= 2**64
     own = msgspec.structs.asdict(new)
     del own["facts"]
     return {**own, **facts, "sayings": new.facts.saying}
@@ -116,7 +121,7 @@ def facts_record(row: sqlite3.Row) -> PictureFacts:
         **{field: row[field] for field in _TEXT_FIELDS},
         characters=_strings(row["characters"]),
         loras=_strings(row["loras"]),
-        seed=row["seed"],
+        seed=None if row["seed"] is None else row["seed"] % 2**64,
         steps=row["steps"],
         guidance=row["guidance"],
         draft=bool(row["draft"]),

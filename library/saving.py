@@ -15,6 +15,8 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+import msgspec
+
 from library import files, metadata, rows
 from library.errors import DiskFull, LibraryUnwritable, PictureUnreadable
 from library.index import Index
@@ -38,10 +40,11 @@ def save_picture(
     png = metadata.with_texts(as_png(data), metadata.picture_texts(note))
     # Before anything is written: it decodes every pixel, so a picture that is not whole is refused here.
     small = thumbnail(png)
+    new = new_picture("", png, note)
     claimed = _claim(index, places, key, picture_name(note.facts.scene, note.facts.seed, note.created))
     target = files.write_new(places.folder / claimed, png)
-    new = new_picture(target.relative_to(places.folder).as_posix(), png, note)
-    identity, is_ours = index.write(partial(_insert_once, new=new))
+    new = msgspec.structs.replace(new, path=target.relative_to(places.folder).as_posix())
+    identity, is_ours = index.write(partial(_insert_once, new=new), durable=True)
     if not is_ours:
         # Another studio saved the same picture between our look and our write.
         files.discard(target)
@@ -70,11 +73,12 @@ def save_lettering(
     picture_note = PictureNote(key=row["key"], created=row["created"], facts=rows.facts_record(row))
     whole = metadata.with_texts(png, metadata.lettering_texts(note, picture_note))
     small = thumbnail(whole)
+    metadata.parse_header(whole)
     with index.reading() as connection:
         name = _free_name(connection, places, lettering_name(original, words), row["key"])
     target = files.write_new(root / name, whole)
     new = new_lettering(target.relative_to(root).as_posix(), whole, note)
-    identity = index.write(lambda connection: rows.insert_lettering(connection, picture_id, new))
+    identity = index.write(partial(rows.insert_lettering, picture_id=picture_id, new=new), durable=True)
     _keep_thumbnail(places, new.sha256, small)
     return identity
 
@@ -101,7 +105,7 @@ def adopt(index: Index, places: Places, key: str) -> int | None:
 
 def new_picture(path: str, png: bytes, note: PictureNote) -> rows.NewPicture:
     """The row of a picture's file. Raises PictureUnreadable."""
-    header = metadata.parse_header(png, path)
+    header = metadata.parse_header(png, path or "The picture")
     return rows.NewPicture(
         key=note.key,
         path=path,
