@@ -1,0 +1,271 @@
+"""The stand-in itself: an aiohttp application with ComfyUI's routes, and hooks with which a test moves it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import heapq
+import json
+import uuid
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any
+
+from aiohttp import web
+
+from tests.standin.faults import Faults
+from tests.standin.jobs import Job, Worker
+from tests.standin.recorded import FEATURES, object_info
+from tests.standin.routes import Routes
+
+
+class StandIn:
+    """`async with StandIn() as server:` and then `server.url`. Everything it keeps is in memory."""
+
+    def __init__(self, port: int = 0, seconds_per_step: float = 0.0, host: str = "127.0.0.1", prefix: str = "") -> None:
+        self.faults = Faults()
+        self.seconds_per_step = seconds_per_step
+        self.object_info: dict[str, Any] = object_info()
+        self.requests: list[tuple[str, str]] = []
+        """Method and path of every request so far."""
+        self.bodies: list[Any] = []
+        """The JSON bodies of POST /prompt so far."""
+        self.ran: list[str] = []
+        """The ids of the jobs that began to run, in order."""
+        self.global_interrupts = 0
+        self.sockets_opened = 0
+        self.headers_seen: list[dict[str, str]] = []
+        self.files: dict[tuple[str, str, str], bytes] = {}
+        self.cache: dict[str, Any] = {}
+        self.current_node = ""
+        self._host, self._port, self._prefix = host, port, prefix
+        self.pending: list[tuple[float, int, Job]] = []
+        self.job: Job | None = None
+        self.history: dict[str, Any] = {}
+        self.number = 0
+        self._saved = 0
+        self._sockets: dict[str, web.WebSocketResponse] = {}
+        self._open: list[tuple[web.Request, web.WebSocketResponse]] = []
+        self._described: set[str] = set()
+        self.held_at: tuple[str, int] | None = None
+        self._go = asyncio.Event()
+        self._changed = asyncio.Event()
+        self.work = asyncio.Event()
+        self._worker: asyncio.Task[None] | None = None
+        self._runner: web.AppRunner | None = None
+
+    @property
+    def url(self) -> str:
+        """The address, with the path prefix if there is one."""
+        return f"http://{self._host}:{self._port}{self._prefix}"
+
+    # Running it.
+
+    async def __aenter__(self) -> StandIn:
+        self._runner = web.AppRunner(Routes(self).application(self._prefix), access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self._host, self._port)
+        await site.start()
+        self._port = self._runner.addresses[0][1]
+        self._worker = asyncio.create_task(self._run_jobs())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._stop_worker()
+        self.cut_sockets()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def restart(self) -> None:
+        """As if the process had been started again: queue, history, cache and sockets are gone, uploads stay."""
+        await self._stop_worker()
+        self.pending.clear()
+        self.history.clear()
+        self.cache.clear()
+        self.job = None
+        self.held_at = None
+        self.cut_sockets()
+        self._worker = asyncio.create_task(self._run_jobs())
+        self.note()
+
+    async def _stop_worker(self) -> None:
+        if self._worker is not None:
+            self._worker.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._worker
+
+    # What a test does with it.
+
+    def hold(self, node: str = "KSampler", step: int = 1) -> None:
+        """Stop the next job that comes to this node; at a KSampler, before this step. See `held` and `release`."""
+        self.held_at = (node, step)
+        self._go.clear()
+
+    async def held(self) -> None:
+        """Wait until a job stands where `hold` said."""
+        await self.until(lambda: self.held_at is not None and self.held_at[1] < 0)
+
+    def release(self) -> None:
+        """Let the job that is held go on."""
+        self.held_at = None
+        self._go.set()
+
+    async def until(self, happened: Callable[[], bool], seconds: float = 10.0) -> None:
+        """Wait until something is so; looked at whenever the server did anything. Raises TimeoutError."""
+        async with asyncio.timeout(seconds):
+            while not happened():
+                self._changed.clear()
+                await self._changed.wait()
+
+    def deafen(self) -> None:
+        """Forget the sockets and leave them open, as ComfyUI does when an older socket closes late."""
+        self._sockets.clear()
+
+    def cut_sockets(self) -> None:
+        """Cut every socket without a word."""
+        for request, _ in self._open:
+            if request.transport is not None:
+                request.transport.abort()
+
+    def set_choices(self, node: str, name: str, choices: list[str]) -> None:
+        """Change the names that an input may take, such as the files of a model folder."""
+        self.object_info[node]["input"]["required"][name][0] = choices
+
+    def asked(self, method: str, route: str) -> int:
+        """How many requests there were for a route."""
+        return sum(1 for entry in self.requests if entry == (method, route))
+
+    @property
+    def waiting(self) -> list[str]:
+        """The ids of the jobs that wait, in order."""
+        return [job.id for _, _, job in sorted(self.pending, key=lambda entry: entry[:2])]
+
+    @property
+    def running(self) -> str:
+        """The id of the job that runs, empty if none does."""
+        return self.job.id if self.job else ""
+
+    @property
+    def sockets(self) -> int:
+        """How many sockets hear what is said."""
+        return len(self._sockets)
+
+    def clear_history(self) -> None:
+        """Forget what was drawn."""
+        self.history.clear()
+
+    # Jobs.
+
+    async def _run_jobs(self) -> None:
+        while True:
+            while not self.pending:
+                self.work.clear()
+                await self.work.wait()
+            job = heapq.heappop(self.pending)[2]
+            self.job = job
+            self.ran.append(job.id)
+            await self.broadcast_status()
+            entry = await Worker(self, job).run()
+            self.job, self.current_node = None, ""
+            self.history[job.id] = entry
+            await self.broadcast_status()
+            await self.tell(job.client_id, "executing", {"node": None, "prompt_id": job.id})
+
+    async def pass_node(self, kind: str) -> None:
+        """A worker comes to a node that is not a sampler."""
+        if self.held_at == (kind, 1) and kind != "KSampler":
+            await self._wait_here(kind)
+
+    async def pass_step(self, step: int) -> None:
+        """A worker comes to a sampling step."""
+        await asyncio.sleep(self.seconds_per_step)
+        if self.held_at == ("KSampler", step):
+            await self._wait_here("KSampler")
+
+    async def _wait_here(self, kind: str) -> None:
+        self.held_at = (kind, -1)
+        self.note()
+        await self._go.wait()
+
+    def keep(self, data: bytes, folder: str, prefix: str) -> dict[str, str]:
+        """Save a drawn picture; how the messages name it."""
+        self._saved += 1
+        name = f"{prefix}_{self._saved:05}_.png"
+        if self.faults.rename is not None:
+            name = self.faults.rename(name)
+        self.files[("output", folder, name)] = data
+        return {"filename": name, "subfolder": folder, "type": "output"}
+
+    def understands_metadata(self, client_id: str | None) -> bool:
+        """Whether the client asked for previews with metadata."""
+        return client_id in self._described
+
+    # Sockets.
+
+    async def tell(self, client_id: str | None, kind: str, data: dict[str, Any]) -> None:
+        """Send a message to one client, or to all where a job has none."""
+        await self.send(client_id, json.dumps({"type": kind, "data": data}))
+
+    async def send(self, client_id: str | None, frame: str | bytes) -> None:
+        """Send a frame to one client, or to all."""
+        chosen = list(self._sockets.values()) if client_id is None else [self._sockets.get(client_id)]
+        for socket in chosen:
+            if socket is None or socket.closed:
+                continue
+            with contextlib.suppress(ConnectionError):
+                await (socket.send_str(frame) if isinstance(frame, str) else socket.send_bytes(frame))
+            if self.faults.drop_socket_after >= 0:
+                self.faults.drop_socket_after -= 1
+                if self.faults.drop_socket_after < 0:
+                    self.cut_sockets()
+        self.note()
+        # The event loop gets its turn, as ComfyUI's does while its worker thread computes.
+        await asyncio.sleep(0)
+
+    async def broadcast_status(self) -> None:
+        """Tell all sockets how long the queue is."""
+        await self.tell(None, "status", {"status": self.status()})
+
+    def status(self) -> dict[str, Any]:
+        """How long the queue is, as messages say it."""
+        return {"exec_info": {"queue_remaining": len(self.pending) + (self.job is not None)}}
+
+    async def socket(self, request: web.Request) -> web.WebSocketResponse:
+        """The route /ws."""
+        socket = web.WebSocketResponse(max_msg_size=2**20)
+        await socket.prepare(request)
+        client = request.query.get("clientId", "") or uuid.uuid4().hex
+        self._sockets[client] = socket
+        self._described.discard(client)
+        self._open.append((request, socket))
+        self.sockets_opened += 1
+        self.note()
+        try:
+            await self.tell(client, "status", {"status": self.status(), "sid": client})
+            if self.job is not None and self.job.client_id == client and self.current_node:
+                await self.tell(client, "executing", {"node": self.current_node})
+            first = True
+            async for message in socket:
+                if first and message.type.name == "TEXT":
+                    await self._first_words(client, message.data)
+                    first = False
+        finally:
+            # As in ComfyUI: the name goes, whoever has it by now.
+            self._sockets.pop(client, None)
+            self._open.remove((request, socket))
+            self.note()
+        return socket
+
+    async def _first_words(self, client: str, words: str) -> None:
+        with contextlib.suppress(ValueError):
+            message = json.loads(words)
+            if message.get("type") == "feature_flags":
+                if message["data"].get("supports_preview_metadata"):
+                    self._described.add(client)
+                await self.tell(client, "feature_flags", FEATURES)
+
+    def note(self) -> None:
+        """Something happened: whoever waits in `until` looks again."""
+        self._changed.set()
