@@ -23,15 +23,36 @@ LEAST_AREA = 0.0012
 MOST_AREA = 0.4
 """Shares of the picture that a region may cover."""
 
-_MOST_LINES = 8
+_MOST_LINES = 7
+_SAME_WAY = float(np.cos(np.deg2rad(7)))
+_MOST_REGIONS = 14
+_LEAST_STRAIGHT = 0.45
+_MOST_HALVES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A straight stretch of an outline: the line a·x + b·y + c = 0 (3,) with a² + b² = 1, positive outside; the px of
+    outline that follow it; its middle (2,)."""
+
+    line: Array
+    count: float
+    middle: Array
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A white region: its outline (n, 2) float64 in px of the small picture, and its area in px²."""
+    """A white region, or two that a strap may have cut apart: points around it (n, 2) float64 in px of the small
+    picture, its area in px², its straight stretches with the longest first, and the length of one outline in px."""
 
     outline: Array
     size: float
+    stretches: tuple[Stretch, ...]
+    around: float
+
+    def straight(self, sides: int) -> float:
+        """The share of the outline that its `sides` longest stretches make."""
+        return sum(stretch.count for stretch in self.stretches[:sides]) / self.around
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +90,48 @@ def regions(white: Array) -> list[Region]:
         for label in np.flatnonzero(good):
             at = (int(left[label]), int(top[label]), int(broad[label]), int(tall[label]))
             region = _region(labels, int(label), at, float(size[label]))
-            rectangular = region.size / max(
-                cv2.contourArea(cv2.boxPoints(cv2.minAreaRect(region.outline.astype(np.float32)))), 1
-            )
-            found.append((rectangular, at, region))
+            (_, _), (one, other), _ = cv2.minAreaRect(region.outline.astype(np.float32))
+            found.append((region.size / max(one * other, 1), at, region))
     found.sort(key=lambda one: -one[0])
     kept: list[tuple[tuple[int, int, int, int], Region]] = []
     for rectangular, at, region in found:
-        if rectangular >= 0.5 and all(_shared(at, other) < 0.75 for other, _ in kept):
+        if rectangular >= 0.4 and not any(_twins(at, region, *other) for other in kept):
             kept.append((at, region))
-    return [region for _, region in kept[:14]]
+    kept = kept[:_MOST_REGIONS]
+    straight = [region for _, region in kept if region.straight(4) >= 0.6]
+    halves = [_whole(a, b) for a, b in itertools.combinations(straight, 2) if _halves(a, b)]
+    return [region for _, region in kept if region.straight(4) >= _LEAST_STRAIGHT] + halves[:_MOST_HALVES]
+
+
+def _twins(at: tuple[int, int, int, int], region: Region, near: tuple[int, int, int, int], other: Region) -> bool:
+    """Whether two regions are one thing at two levels."""
+    apart = np.abs(region.outline.mean(0) - other.outline.mean(0)).max()
+    return _shared(at, near) >= 0.75 and apart < 0.1 * max(near[2], near[3])
+
+
+def _halves(one: Region, other: Region) -> bool:
+    """Whether two regions may be the parts of one panel behind a strap: near, alike in size, and convex together."""
+    first, second = one.outline, other.outline
+    if not 0.1 < one.size / other.size < 10:
+        return False
+    apart = np.maximum(first.min(0) - second.max(0), second.min(0) - first.max(0)).max()
+    if apart > 0.25 * np.sqrt(max(one.size, other.size)):
+        return False
+    middle, behind = first.mean(0).tolist(), second.mean(0).tolist()
+    if cv2.pointPolygonTest(second.astype(np.float32), tuple(middle), False) >= 0:
+        return False
+    if cv2.pointPolygonTest(first.astype(np.float32), tuple(behind), False) >= 0:
+        return False
+    hull = cv2.convexHull(np.vstack([first, second]).astype(np.float32))
+    return bool(one.size + other.size > 0.62 * cv2.contourArea(hull))
+
+
+def _whole(one: Region, other: Region) -> Region:
+    stretches = list(one.stretches)
+    around = max(one.around, other.around)
+    for stretch in other.stretches:
+        _add(stretches, stretch, around)
+    return Region(np.vstack([one.outline, other.outline]), one.size + other.size, _longest(stretches), around)
 
 
 def _region(labels: Array, label: int, at: tuple[int, int, int, int], size: float) -> Region:
@@ -86,7 +139,8 @@ def _region(labels: Array, label: int, at: tuple[int, int, int, int], size: floa
     mask = (labels[y : y + high, x : x + wide] == label).astype(np.uint8)
     outlines, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     outline = np.asarray(max(outlines, key=len)[:, 0], np.float64) + np.array([x, y], np.float64)
-    return Region(outline, max(size, cv2.contourArea(outline.astype(np.float32))))
+    area_inside = cv2.contourArea(outline.astype(np.float32))
+    return Region(outline, max(size, area_inside), _stretches(outline), float(len(outline)))
 
 
 def _shared(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> float:
@@ -99,20 +153,19 @@ def _shared(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) ->
 
 def shape_of(region: Region, high: int, wide: int) -> Shape | None:
     """The best quadrilateral of a region of a picture `high` × `wide`, or None where no four sides bear it."""
-    lines, weights, turns = _stretches(region.outline)
+    turns = [float(np.arctan2(stretch.line[1], stretch.line[0])) for stretch in region.stretches]
     best: tuple[float, Shape] | None = None
-    for chosen in itertools.combinations(range(len(lines)), 4):
+    for chosen in itertools.combinations(range(len(turns)), 4):
         order = sorted(chosen, key=lambda i: turns[i])
         gaps = np.diff([*(turns[i] for i in order), turns[order[0]] + 2 * np.pi])
         if gaps.min() < np.deg2rad(38) or gaps.max() > np.deg2rad(142):
             continue
-        picked = [lines[i] for i in order]
-        corners = corners_of(np.array(picked))
+        corners = corners_of(np.array([region.stretches[i].line for i in order]))
         if corners is None or not _sensible(corners, high, wide):
             continue
         # Line i runs from corner i to corner i + 1.
         sides = np.hypot(*(np.roll(corners, -1, 0) - corners).T)
-        support = np.minimum(np.array([weights[i] for i in order]) / np.maximum(sides, 1), 1.0)
+        support = np.minimum(np.array([region.stretches[i].count for i in order]) / np.maximum(sides, 1), 1.0)
         filled = region.size / max(area(corners), 1.0)
         score = float(support.mean() + support.min() + 2 * min(filled, 1.0) - max(filled - 1, 0) * 3)
         if (
@@ -144,42 +197,34 @@ def _cuts(corners: Array, high: int, wide: int) -> tuple[bool, bool, bool, bool]
     return cut[0], cut[1], cut[2], cut[3]
 
 
-def _stretches(outline: Array) -> tuple[list[Array], list[float], list[float]]:
-    """The straight stretches of an outline: lines (3,), px of outline that follow each, and where their outsides face.
-
-    Lines are (a, b, c) with a² + b² = 1 and the outside where a·x + b·y + c > 0; facing is the angle of (a, b).
-    """
+def _stretches(outline: Array) -> tuple[Stretch, ...]:
+    """The straight stretches of an outline (n, 2), those that continue each other as one, the longest first."""
     around = float(len(outline))
     bends = cv2.approxPolyDP(outline.astype(np.float32).reshape(-1, 1, 2), max(1.1, 0.008 * around), True)[:, 0]
     at = sorted(int(np.argmin(np.abs(outline - bend).sum(1))) for bend in bends)
     turning = np.sign(_signed(outline)) or 1.0
-    lines: list[Array] = []
-    weights: list[float] = []
+    found: list[Stretch] = []
     for first, last in zip(at, [*at[1:], at[0] + len(outline)], strict=True):
         count = last - first
-        if count < max(4, 0.035 * around):
-            continue
-        line = _through_points(outline[np.arange(first + 1, last) % len(outline)], turning)
-        for k, other in enumerate(lines):
-            if _same(line, other, outline[(first + count // 2) % len(outline)], around):
-                if count > weights[k]:
-                    lines[k] = line
-                weights[k] += count
-                break
-        else:
-            lines.append(line)
-            weights.append(float(count))
-    best = np.argsort(weights)[::-1][:_MOST_LINES]
-    return (
-        [lines[i] for i in best],
-        [weights[i] for i in best],
-        [float(np.arctan2(lines[i][1], lines[i][0])) for i in best],
-    )
+        if count >= max(4, 0.035 * around):
+            line = _through_points(outline[np.arange(first + 1, last) % len(outline)], turning)
+            _add(found, Stretch(line, float(count), outline[(first + count // 2) % len(outline)]), around)
+    return _longest(found)
 
 
-def _same(line: Array, other: Array, middle: Array, around: float) -> bool:
-    near = abs(float(other[:2] @ middle + other[2])) < max(2.0, 0.012 * around)
-    return bool(near and float(line[:2] @ other[:2]) > np.cos(np.deg2rad(7)))
+def _longest(stretches: list[Stretch]) -> tuple[Stretch, ...]:
+    return tuple(sorted(stretches, key=lambda stretch: -stretch.count)[:_MOST_LINES])
+
+
+def _add(stretches: list[Stretch], new: Stretch, around: float) -> None:
+    """Add a stretch, to the one that it continues where there is one."""
+    for k, old in enumerate(stretches):
+        near = abs(float(old.line[:2] @ new.middle + old.line[2])) < max(2.0, 0.012 * around)
+        if near and float(new.line[:2] @ old.line[:2]) > _SAME_WAY:
+            longer = new if new.count > old.count else old
+            stretches[k] = Stretch(longer.line, old.count + new.count, longer.middle)
+            return
+    stretches.append(new)
 
 
 def _through_points(points: Array, turning: float) -> Array:
