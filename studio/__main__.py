@@ -1,0 +1,23 @@
+"""The command `studio`, and the single door from the studio up to the screens."""
+
+from __future__ import annotations
+
+
+def open_screens() -> int:
+    """Open the studio on the terminal until the person quits; the exit status."""
+    from screens.app import StudioApp
+
+    app = StudioApp()
+    app.run()
+    return app.return_code or 0
+
+
+def main() -> int:
+    """Run the command line; the exit status: 0, 1 for a failure, 2 for wrong use, 130 for Ctrl-C."""
+    from studio.cli.root import run
+
+    return run(open_screens)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

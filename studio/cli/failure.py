@@ -1,0 +1,76 @@
+"""Errors as the command line tells them: one line, an exit status, and a log for what nobody expected."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+from pathlib import Path
+
+from studio.errors import Notice, StudioError
+
+FAILED, WRONG_USE, INTERRUPTED = 1, 2, 130
+"""Exit statuses; 130 is 128 + SIGINT, as shells have it."""
+
+LOG_BYTES = 1 << 20
+"""The log is put aside when it is larger than this; one older log is kept."""
+
+
+class WrongUse(StudioError):
+    """The command was used in a way that cannot be meant."""
+
+
+def wrong_use(error: StudioError) -> WrongUse:
+    """The same error, counted as wrong use because what was typed caused it."""
+    notice = error.notice
+    return WrongUse(notice.title, notice.reason, notice.remedy)
+
+
+def told(error: Exception) -> tuple[Notice, int]:
+    """What to say of an error, and the exit status. What is not the studio's own goes to the log with its traceback."""
+    from studio.notices import KNOWN_ERRORS, notice_of
+
+    if isinstance(error, KNOWN_ERRORS):
+        return notice_of(error), WRONG_USE if isinstance(error, _wrong_uses()) else FAILED
+    keep_log()
+    logging.getLogger("studio").error("unexpected", exc_info=error)
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    return Notice("The studio made a mistake", what, f"Details are in {log_file()}"), FAILED
+
+
+def _wrong_uses() -> tuple[type[StudioError], ...]:
+    from studio.engines import UnknownEngine
+    from studio.plan import SceneImpossible
+    from studio.scene import SceneEmpty
+    from studio.stock import UnknownName
+
+    return (WrongUse, SceneEmpty, SceneImpossible, UnknownEngine, UnknownName)
+
+
+def log_file() -> Path:
+    """Where the log is, whether it is there or not."""
+    from platformdirs import user_state_path
+
+    return user_state_path("milo-studio") / "studio.log"
+
+
+class QuietLog(logging.handlers.RotatingFileHandler):
+    """A log that is opened with its first record, and stays silent on the terminal where it cannot be written."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record, making the log's folder with the first one."""
+        try:
+            Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            return
+        super().emit(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Say nothing: there is no place left to say it."""
+
+
+def keep_log() -> None:
+    """Send warnings and errors of the whole program to the log, and none of them to the terminal."""
+    handler = QuietLog(log_file(), maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)
+    logging.captureWarnings(True)

@@ -1,0 +1,113 @@
+"""`studio gallery`: the pictures that were drawn, found by their words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from library.records import Picture
+    from library.store import Library
+
+USUAL_LIMIT = 50
+
+
+@click.group("gallery", short_help="Find pictures.")
+def command() -> None:
+    """Find pictures that were drawn."""
+
+
+@command.command("search")
+@click.argument("words", metavar="QUERY", nargs=-1)
+@click.option("--limit", metavar="N", type=click.IntRange(1, 1_000_000), default=USUAL_LIMIT, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON for each picture.")
+def search(words: Sequence[str], limit: int, as_json: bool) -> None:
+    """List the pictures that have every word of QUERY, newest first; without QUERY, the latest ones.
+
+    Searched are the scene, the prompt, the sayings, the characters, the plate and the style. The beginning of a word is
+    enough. Printed are the number, the date, the path and the scene.
+
+    \b
+    Examples:
+      studio gallery search milo debug
+      studio gallery search pebkac --json
+    """
+    from library.store import Library
+    from studio import settings
+    from studio.cli.output import complain, typed
+
+    library = Library.open(settings.load(settings.folder()).library_folder())
+    try:
+        query = typed(" ".join(words))
+        found, total = _pages(library, query, limit)
+        if as_json:
+            _print_json(library, found)
+        else:
+            _print_table(found)
+    finally:
+        library.close()
+    if not found:
+        complain(
+            f"No picture has {query!r}" if query.strip() else "There are no pictures yet: draw one with studio draw"
+        )
+    elif total > len(found):
+        complain(f"{len(found)} shown of {_count(total)}; --limit shows more")
+
+
+def _pages(library: Library, query: str, limit: int) -> tuple[list[Picture], int]:
+    """At most `limit` pictures, and how many there are, counted up to the library's bound."""
+    page = library.page(query, limit=min(limit, 500))
+    found, total = list(page.pictures), page.total
+    while page.before is not None and len(found) < limit:
+        page = library.page(query, before=page.before, limit=min(limit - len(found), 500))
+        found += page.pictures
+    return found, max(total, len(found))
+
+
+def _count(total: int) -> str:
+    from library.records import TOTAL_CAP
+
+    return f"{TOTAL_CAP - 1:,} or more" if total >= TOTAL_CAP else f"{total:,}"
+
+
+def _print_table(found: Sequence[Picture]) -> None:
+    from datetime import datetime
+
+    from studio.cli.output import plain, say
+
+    width = max((len(str(picture.id)) for picture in found), default=0)
+    long = max((len(plain(picture.path)) for picture in found), default=0)
+    for picture in found:
+        when = datetime.fromtimestamp(picture.created).strftime("%Y-%m-%d %H:%M")
+        scene = " ".join(picture.facts.scene.split())
+        say(f"{picture.id:>{width}}  {when}  {plain(picture.path):<{long}}  {scene}".rstrip())
+
+
+def _print_json(library: Library, found: Sequence[Picture]) -> None:
+    from datetime import datetime
+
+    from studio.cli.output import say_json
+
+    for picture in found:
+        facts = picture.facts
+        lettered = [version.path for version in library.letterings(picture.id)] if picture.letterings else []
+        say_json(
+            {
+                "id": picture.id,
+                "picture": picture.path,
+                "lettered": lettered,
+                "created": datetime.fromtimestamp(picture.created).astimezone().isoformat(timespec="seconds"),
+                "scene": facts.scene,
+                "saying": facts.saying,
+                "characters": list(facts.characters),
+                "plate": facts.plate,
+                "style": facts.style,
+                "engine": facts.engine,
+                "seed": facts.seed,
+                "width": picture.width,
+                "height": picture.height,
+                "rating": picture.rating,
+            }
+        )

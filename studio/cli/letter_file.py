@@ -1,0 +1,117 @@
+"""One picture file in, one lettered PNG out, with every pixel outside the lettering as it was, its alpha too."""
+
+from __future__ import annotations
+
+import os
+import struct
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+from PIL import ImageOps
+
+from library import files, metadata
+from library.errors import PictureUnreadable
+from library.pictures import PAPER, flat, opened, write_png
+from studio.lettering.records import LetteringRecord
+
+Pixels = NDArray[np.uint8]
+
+OWN = "milo-studio-letter"
+"""The text chunk in which `studio letter` says what a file was made from."""
+
+KEPT_TEXTS = ("prompt", "workflow", "parameters")
+"""What engines write into their pictures, and a lettered version keeps."""
+
+_HEADER_END = 33
+"""Bytes of a PNG's signature and IHDR chunk."""
+
+
+class Origin(msgspec.Struct, frozen=True):
+    """What a lettered file was made from, and how."""
+
+    source: str
+    record: LetteringRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A picture as it was read: `rgb` (H, W, 3) uint8 over white paper, `rgba` (H, W, 4) where it is transparent.
+
+    `texts` and `profile` (an RGB ICC profile, or empty) go into the lettered file as they are.
+    """
+
+    rgb: Pixels
+    rgba: Pixels | None
+    texts: dict[str, str]
+    profile: bytes
+
+
+def read(path: Path) -> Source:
+    """Read a picture file of any kind that the library reads. Raises PictureUnreadable."""
+    data = files.read_file(path)
+    texts: dict[str, str] = {}
+    if data.startswith(metadata.SIGNATURE):
+        texts = {
+            name: text for name, text in metadata.parse_header(data, str(path)).texts.items() if name in KEPT_TEXTS
+        }
+    with opened(data, str(path)) as image:
+        profile = image.info.get("icc_profile") or b""
+        image.seek(0)
+        rgba = None
+        if image.has_transparency_data and image.mode[0] not in "IF":
+            rgba = np.array(ImageOps.exif_transpose(image).convert("RGBA"))
+            if (rgba[..., 3] == 255).all():
+                rgba = None
+        rgb = np.array(flat(image, PAPER))
+        return Source(rgb, rgba, texts, profile if image.mode != "CMYK" and profile[16:20] == b"RGB " else b"")
+
+
+def as_png(source: Source, lettered: Pixels, origin: Origin) -> bytes:
+    """The lettered pixels (H, W, 3) as a PNG file with the source's transparency, profile and engine's texts."""
+    png = write_png(lettered) if source.rgba is None else _write_rgba(_see_through(source, source.rgba, lettered))
+    if source.profile:
+        # PNG (Third Edition) §11.3.2.3: a name, a zero, the method 0, the profile in zlib's format.
+        chunk = b"iCCPICC profile\0\0" + zlib.compress(source.profile)
+        packed = struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
+        png = png[:_HEADER_END] + packed + png[_HEADER_END:]
+    return metadata.with_texts(png, {**source.texts, OWN: msgspec.json.encode(origin).decode()})
+
+
+def _see_through(source: Source, rgba: Pixels, lettered: Pixels) -> Pixels:
+    """RGBA that shows `lettered` over white paper, with the source's own pixels where nothing was set.
+
+    A changed pixel takes the least alpha a ≥ its own with lettered = a·colour + (1 − a)·white, so edges stay smooth.
+    """
+    whole = rgba.copy()
+    changed = (lettered != source.rgb).any(-1)
+    shown = lettered[changed].astype(np.float64)
+    alpha = np.maximum(rgba[changed][:, 3], (255 - shown).max(-1))
+    share = np.maximum(alpha, 1)[:, None] / 255
+    whole[changed, :3] = np.clip(np.rint((shown - 255 * (1 - share)) / share), 0, 255)
+    whole[changed, 3] = alpha
+    return whole
+
+
+def _write_rgba(rgba: Pixels) -> bytes:
+    bgra = cv2.cvtColor(rgba, cv2.COLOR_RGBA2BGRA)
+    _, encoded = cv2.imencode(".png", bgra, [cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_RLE])
+    return encoded.tobytes()
+
+
+def source_name(path: Path) -> str:
+    """The file name of a source as it stands in an Origin; bytes that are no UTF-8 are written as escapes."""
+    return os.fsencode(path.name).decode("utf-8", "backslashreplace")
+
+
+def made_from(path: Path) -> str:
+    """The name of the source that an earlier `studio letter` made this file from; empty for any other file."""
+    try:
+        text = metadata.read_header(path).texts.get(OWN, "")
+        return msgspec.json.decode(text, type=Origin).source if text else ""
+    except (PictureUnreadable, msgspec.DecodeError):
+        return ""

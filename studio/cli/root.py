@@ -1,0 +1,128 @@
+"""The command `studio`: its commands by name, loaded when they are asked for, and the wrapper around them all."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import sys
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import click
+
+from studio.cli.output import complain
+
+OpenScreens = Callable[[], int]
+SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class Room(NamedTuple):
+    """Where a command is, and what it does in one line."""
+
+    module: str
+    help: str
+
+
+COMMANDS = {
+    "draw": Room("studio.cli.draw", "Draw a scene, with a saying on the shirt if you like."),
+    "letter": Room("studio.cli.letter", "Set words on pictures that you have."),
+    "gallery": Room("studio.cli.gallery", "Find pictures that were drawn."),
+    "library": Room("studio.cli.library", "Look after the folder that keeps the pictures."),
+    "cast": Room("studio.cli.cast", "See who can be in a scene."),
+    "doctor": Room("studio.cli.doctor", "Look whether everything is in order, and how to mend it."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands' names and loads one only to run it or to show its help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of COMMANDS."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name; for a name that is not known, all are loaded so that a near one can be named."""
+        for name in [cmd_name] if cmd_name in COMMANDS else COMMANDS:
+            if name not in self.commands:
+                self.add_command(importlib.import_module(COMMANDS[name].module).command, name)
+        return self.commands.get(cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, room.help) for name, room in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True, context_settings=SETTINGS)
+@click.version_option(package_name="milo-studio", message="milo-studio %(version)s")
+@click.pass_context
+def studio(ctx: click.Context) -> None:
+    """Cartoons with recurring characters, from a scene in words to a lettered picture.
+
+    Without a command, the studio opens in this terminal.
+
+    \b
+    A first cartoon:
+      studio draw "Milo debugging at 2 AM" --shirt PEBKAC
+    \b
+    Other words on it, without drawing it again:
+      studio letter PICTURE.png --text RTFM --out lettered/
+
+    Each command explains itself: studio draw --help
+    """
+    from studio.cli.failure import WrongUse, keep_log
+
+    keep_log()
+    if ctx.invoked_subcommand is None:
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            remedy = (
+                'Draw without one: studio draw "Milo debugging at 2 AM" --shirt PEBKAC; studio --help lists the rest'
+            )
+            raise WrongUse("The studio opens in a terminal, and there is none here", "", remedy)
+        open_screens: OpenScreens = ctx.obj
+        ctx.exit(open_screens())
+
+
+def run(open_screens: OpenScreens, arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and give its exit status. Every error becomes one line on stderr, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        # A name that the terminal's encoding lacks is written as an escape instead of ending the program.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        status = studio.main(arguments, prog_name="studio", standalone_mode=False, obj=open_screens)
+        sys.stdout.flush()
+        return status if isinstance(status, int) else 0
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return error.exit_code
+    except click.ClickException as error:
+        complain(_usage_line(error))
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        complain("Stopped")
+        return 130
+    except BrokenPipeError:
+        return _left_alone()
+    except Exception as error:  # noqa: BLE001  the one place: it logs what it does not know
+        from studio.cli.failure import told
+
+        notice, status = told(error)
+        complain(notice.line())
+        return status
+
+
+def _usage_line(error: click.ClickException) -> str:
+    message = " ".join(error.format_message().split())
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "studio"
+    ending = "" if message.endswith((".", "!", "?", ")")) else "."
+    return f"{message}{ending} See {path} --help"
+
+
+def _left_alone() -> int:
+    """The reader of stdout has gone: say nothing more, also not when Python flushes at its end."""
+    with contextlib.suppress(OSError):
+        sys.stdout = open("/dev/null", "w")  # noqa: SIM115, PTH123
+    return 1
