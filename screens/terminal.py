@@ -1,0 +1,44 @@
+"""What the terminal that the screens run in can do: its picture protocol and the size of its cells."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import struct
+import sys
+import termios
+from typing import NamedTuple
+
+from studio.settings import PictureProtocol
+from studio.terminal import PictureChoice, choose
+
+
+class CellSize(NamedTuple):
+    """A cell's width and height in pixels."""
+
+    width: int
+    height: int
+
+
+USUAL_CELL = CellSize(10, 20)
+"""The VT340's, taken where the terminal does not say."""
+
+
+def picture_choice(setting: PictureProtocol) -> PictureChoice:
+    """The protocol for this terminal. Inside tmux it asks tmux, and blocks for some milliseconds."""
+    return choose(setting, os.environ)
+
+
+def cell_size() -> CellSize:
+    """The size of a cell as the terminal driver tells it (TIOCGWINSZ), or USUAL_CELL."""
+    stream = sys.__stdout__
+    try:
+        if stream is None or not stream.isatty():
+            return USUAL_CELL
+        answer = fcntl.ioctl(stream.fileno(), termios.TIOCGWINSZ, bytes(8))
+    except (OSError, ValueError):
+        return USUAL_CELL
+    rows, columns, width, height = struct.unpack("HHHH", answer)
+    if not (rows and columns and width >= columns and height >= rows):
+        return USUAL_CELL
+    return CellSize(width // columns, height // rows)

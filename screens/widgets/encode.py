@@ -1,0 +1,171 @@
+"""Pixels → what a terminal draws: half cells as styled text, Sixel, or Kitty graphics. Runs in threads.
+
+Kitty: https://sw.kovidgoyal.net/kitty/graphics-protocol/ (unicode placeholders). Sixel: by textual-image.
+"""
+
+from __future__ import annotations
+
+import io
+from base64 import b64encode
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.color import Color
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from screens.terminal import CellSize
+from studio.terminal import PictureChoice
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from studio.showing import Pixels
+
+KITTY_SIDE = 640
+"""Pixels sent to a Kitty terminal on the longer side; it scales them to the cells."""
+
+_PLACEHOLDER = "\U0010eeee"
+_CHUNK = 4096
+_SEGMENT_WEIGHT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A picture made ready for `columns` × `rows` cells. `rows` strips stand for it in the layout.
+
+    `sixel` is drawn over the strips. `transmit` must reach the terminal once before the strips do; `image_id` is the
+    Kitty id in it, 0 for the other protocols. `weight` is roughly its size in memory, in bytes.
+    """
+
+    columns: int
+    rows: int
+    strips: tuple[Strip, ...]
+    weight: int
+    sixel: str = ""
+    transmit: str = ""
+    image_id: int = 0
+
+
+def fit(width: int, height: int, columns: int, rows: int, cell: CellSize) -> tuple[int, int]:
+    """The cells that a picture of `width` × `height` px fills within `columns` × `rows`, its proportions kept."""
+    scale = min(columns * cell.width / width, rows * cell.height / height)
+    across, down = round(width * scale / cell.width), round(height * scale / cell.height)
+    return max(1, min(columns, across)), max(1, min(rows, down))
+
+
+def pixels_needed(columns: int, rows: int, cell: CellSize, choice: PictureChoice) -> tuple[int, int]:
+    """How many pixels a picture shown in so many cells can use: a decoder need not give more."""
+    if choice.protocol == "half-cells":
+        return columns * 2, rows * 4
+    if choice.protocol == "kitty":
+        return min(KITTY_SIDE, columns * cell.width), min(KITTY_SIDE, rows * cell.height)
+    return columns * cell.width, rows * cell.height
+
+
+def encode(
+    rgb: Pixels, columns: int, rows: int, cell: CellSize, choice: PictureChoice, image_id: int, ground: Style
+) -> Encoded:
+    """The picture (H, W, 3) uint8 RGB within `columns` × `rows` cells. `image_id`: a free Kitty id, 1 to 2²⁴ − 1."""
+    from PIL import Image
+
+    across, down = fit(rgb.shape[1], rgb.shape[0], columns, rows, cell)
+    image = Image.fromarray(rgb)
+    if choice.protocol == "kitty":
+        return _kitty(image, across, down, cell, image_id, choice.passthrough)
+    if choice.protocol == "sixel":
+        return _sixel(image, across, down, cell, ground)
+    return _half_cells(image, across, down)
+
+
+def _half_cells(image: Image.Image, columns: int, rows: int) -> Encoded:
+    """Two pixels a cell. Colours keep six bits a channel: no eye sees it, and equal neighbours become one run."""
+    import numpy as np
+    from PIL import Image
+
+    small = image.resize((columns, rows * 2), Image.Resampling.HAMMING, reducing_gap=3.0)
+    pixels = np.asarray(small, dtype=np.int64) & 0xFC
+    pixels |= pixels >> 6
+    packed = pixels[..., 0] << 16 | pixels[..., 1] << 8 | pixels[..., 2]
+    pairs = packed[0::2] << 24 | packed[1::2]
+    styles: dict[int, Style] = {}
+    strips, count = [], 0
+    for line in pairs:
+        starts = np.flatnonzero(np.diff(line, prepend=-1))
+        lengths = np.diff(starts, append=columns)
+        segments = []
+        for pair, length in zip(line[starts].tolist(), lengths.tolist(), strict=True):
+            style = styles.get(pair)
+            if style is None:
+                style = styles[pair] = _two_colours(pair)
+            segments.append(Segment(("▀" if pair >> 24 != pair & 0xFFFFFF else " ") * length, style))
+        strips.append(Strip(segments, columns))
+        count += len(segments)
+    return Encoded(columns, rows, tuple(strips), count * _SEGMENT_WEIGHT)
+
+
+def _two_colours(pair: int) -> Style:
+    upper = Color.from_rgb(pair >> 40, pair >> 32 & 255, pair >> 24 & 255)
+    return Style.from_color(upper, Color.from_rgb(pair >> 16 & 255, pair >> 8 & 255, pair & 255))
+
+
+def _sixel(image: Image.Image, columns: int, rows: int, cell: CellSize, ground: Style) -> Encoded:
+    from PIL import Image
+    from textual_image._sixel import image_to_sixels
+
+    size = (columns * cell.width, rows * cell.height)
+    data = image_to_sixels(image.resize(size, Image.Resampling.BICUBIC, reducing_gap=3.0))
+    blank = Strip([Segment(" " * columns, ground)], columns)
+    return Encoded(columns, rows, (blank,) * rows, len(data), sixel=data)
+
+
+def _kitty(image: Image.Image, columns: int, rows: int, cell: CellSize, image_id: int, passthrough: bool) -> Encoded:
+    from PIL import Image
+
+    marks = _row_and_column_marks()
+    columns, rows = min(columns, len(marks)), min(rows, len(marks))
+    most = min(KITTY_SIDE, max(columns * cell.width, rows * cell.height))
+    image.thumbnail((most, most), Image.Resampling.BICUBIC, reducing_gap=3.0)
+    file = io.BytesIO()
+    image.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.FLOYDSTEINBERG).save(
+        file, "PNG", compress_level=4
+    )
+    style = Style(color=Color.from_rgb(image_id >> 16, image_id >> 8 & 255, image_id & 255))
+    strips = tuple(
+        Strip([Segment("".join(_PLACEHOLDER + marks[row] + marks[at] for at in range(columns)), style)], columns)
+        for row in range(rows)
+    )
+    sequences = [*_sent(b64encode(file.getvalue()).decode(), image_id), _placed(image_id, columns, rows)]
+    transmit = "".join(map(_through_tmux, sequences) if passthrough else sequences)
+    return Encoded(columns, rows, strips, len(transmit) + rows * columns * 16, transmit=transmit, image_id=image_id)
+
+
+def _sent(payload: str, image_id: int) -> list[str]:
+    chunks = [payload[at : at + _CHUNK] for at in range(0, len(payload), _CHUNK)]
+    first = f"a=t,f=100,i={image_id},q=2,"
+    return [
+        f"\x1b_G{first if not at else ''}m={int(at < len(chunks) - 1)};{chunk}\x1b\\" for at, chunk in enumerate(chunks)
+    ]
+
+
+def _placed(image_id: int, columns: int, rows: int) -> str:
+    return f"\x1b_Ga=p,U=1,i={image_id},c={columns},r={rows},q=2\x1b\\"
+
+
+def forgotten(image_id: int, passthrough: bool) -> str:
+    """The sequence that frees a picture in a Kitty terminal."""
+    sequence = f"\x1b_Ga=d,d=I,i={image_id},q=2\x1b\\"
+    return _through_tmux(sequence) if passthrough else sequence
+
+
+def _through_tmux(sequence: str) -> str:
+    """The sequence as tmux passes it on: its ESC doubled (tmux(1), allow-passthrough)."""
+    return "\x1bPtmux;" + sequence.replace("\x1b", "\x1b\x1b") + "\x1b\\"
+
+
+def _row_and_column_marks() -> list[str]:
+    """The diacritics that number rows and columns, from textual-image; its probe of the terminal does not run."""
+    from screens.widgets.quiet import renderables
+
+    return renderables().marks

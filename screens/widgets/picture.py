@@ -1,0 +1,300 @@
+"""PictureView: a picture in the terminal, its proportions kept. Decoding and encoding never touch the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from rich.control import Control
+from rich.segment import ControlType, Segment
+from rich.style import Style
+from textual.color import Color
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.worker import Worker
+
+from library.errors import LibraryError
+from screens.widgets.encode import encode, pixels_needed
+from screens.widgets.store import Frame, FrameKey, PictureStore
+from studio.showing import pixels_for
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from studio.showing import Pixels
+
+IDLE = 0.03
+"""Seconds a thumbnail stands before the whole picture is decoded."""
+
+PATIENCE = 0.15
+"""Seconds that the picture before may stay while the next one is made ready."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What to show: a file, encoded bytes, or pixels. `key` names it for good; empty: nothing of it is kept."""
+
+    key: str
+    content: Path | bytes | Pixels
+
+
+@dataclass(slots=True)
+class _Order:
+    """One showing on its way: `stale` is set when something else is wanted, and heeded before each stage."""
+
+    stale: threading.Event = field(default_factory=threading.Event)
+
+
+class Stale(Exception):
+    """Something else is wanted by now."""
+
+
+class PictureView(Widget):
+    """A picture, or a line of text where there is none (`words`) or it cannot be read.
+
+    The app that it lives in has a `pictures: PictureStore`. `content-align` places the picture in the room.
+    """
+
+    DEFAULT_CSS = """
+    PictureView { content-align: center middle; color: $foreground-muted; }
+    """
+
+    words: reactive[str] = reactive("")
+
+    def __init__(
+        self, words: str = "", *, id: str | None = None, classes: str | None = None, name: str | None = None
+    ) -> None:
+        super().__init__(id=id, classes=classes, name=name)
+        self.set_reactive(PictureView.words, words)
+        self._empty_words = words
+        self._sources: tuple[Source, ...] = ()
+        self._frame: Frame | None = None
+        self._frame_key: FrameKey | None = None
+        self._worker: Worker[None] | None = None
+        self._order = _Order()
+
+    # What to show.
+
+    def show_file(self, path: Path, first: Path | None = None) -> None:
+        """Show a picture file; `first`, its thumbnail, stands in at once until the whole one is ready."""
+        files = (path,) if first is None or first == path else (first, path)
+        self.show_sources(*(Source(str(file), file) for file in files))
+
+    def show_bytes(self, data: bytes, key: str = "") -> None:
+        """Show encoded picture bytes. `key` names them for good where they will be shown again."""
+        self.show_sources(Source(key, data))
+
+    def show_pixels(self, rgb: Pixels, key: str = "") -> None:
+        """Show pixels (H, W, 3) uint8 RGB that nobody changes any more."""
+        self.show_sources(Source(key, rgb))
+
+    def show_sources(self, *sources: Source) -> None:
+        """Show the sources one after the other, the best one last. Showing what is shown already does nothing."""
+        if sources and sources[-1].key and sources == self._sources:
+            return
+        self._sources = sources
+        self.words = ""
+        self._begin()
+
+    def clear(self, words: str | None = None) -> None:
+        """Show no picture, but a line of text: `words`, or those the view was made with."""
+        self._stop()
+        self._sources = ()
+        self._frame = self._frame_key = None
+        self.words = self._empty_words if words is None else words
+        self.refresh()
+
+    @property
+    def shown(self) -> bool:
+        """Whether a picture stands in the view."""
+        return self._frame is not None
+
+    @property
+    def picture_region(self) -> Region:
+        """The cells of the picture within the view's content; empty while there is none."""
+        if self._frame is None:
+            return Region()
+        return Region(self._frame.left, self._frame.top, self._frame.encoded.columns, self._frame.encoded.rows)
+
+    # Making it ready.
+
+    @property
+    def _store(self) -> PictureStore:
+        return cast(PictureStore, self.app.pictures)  # type: ignore[attr-defined]
+
+    def _key(self, source: Source) -> FrameKey:
+        width, height = self.content_size
+        return FrameKey(source.key, width, height, self._store.cell(), self._ground.hex + self._alignment)
+
+    @property
+    def _ground(self) -> Color:
+        return self.background_colors[1]
+
+    @property
+    def _alignment(self) -> str:
+        styles = self.styles
+        return f"{styles.content_align_horizontal} {styles.content_align_vertical}"
+
+    def _begin(self) -> None:
+        self._stop()
+        if not self._sources or not self.is_attached or not self.content_size.area:
+            return
+        whole = self._sources[-1]
+        kept = self._store.get(self._key(whole)) if whole.key else None
+        if kept is not None:
+            self._show(self._key(whole), kept)
+            return
+        self._order = order = _Order()
+        self._worker = self.run_worker(
+            partial(self._make_ready, self._sources, order), group="picture", exclusive=True, exit_on_error=True
+        )
+
+    def _stop(self) -> None:
+        self._order.stale.set()
+        if self._worker is not None:
+            self._worker.cancel()
+            self._worker = None
+
+    async def _make_ready(self, sources: tuple[Source, ...], order: _Order) -> None:
+        late = self.set_timer(PATIENCE, self._forget_old)
+        try:
+            for number, source in enumerate(sources):
+                if number:
+                    await asyncio.sleep(IDLE)
+                key = self._key(source)
+                frame = self._store.get(key) if source.key else None
+                if frame is None:
+                    made = (source, key, self._ground, self._alignment, self.app.console, order)
+                    frame = await asyncio.to_thread(self._made, *made)
+                late.stop()
+                self._show(key, frame)
+        except LibraryError as error:
+            self._frame = self._frame_key = None
+            self.words = error.reason
+            self.refresh()
+        except Stale:
+            return
+        finally:
+            late.stop()
+
+    def _forget_old(self) -> None:
+        """A picture that takes long must not leave the one before standing under its name."""
+        self._frame = self._frame_key = None
+        self.words = "…"
+        self.refresh()
+
+    def _made(
+        self, source: Source, key: FrameKey, ground: Color, alignment: str, console: Console, order: _Order
+    ) -> Frame:
+        """Decode, resize and encode; in a thread. Raises Stale, LibraryError."""
+        store = self._store
+        choice = store.choice()
+        _heed(order)
+        content = source.content
+        if isinstance(content, (Path, bytes)):
+            content = pixels_for(content, *pixels_needed(key.columns, key.rows, key.cell, choice))
+        _heed(order)
+        style = Style(bgcolor=ground.rich_color)
+        encoded = encode(content, key.columns, key.rows, key.cell, choice, store.new_id(), style)
+        _heed(order)
+        horizontal, vertical = alignment.split()
+        left = {"left": 0, "right": key.columns - encoded.columns}.get(horizontal, (key.columns - encoded.columns) // 2)
+        top = {"top": 0, "bottom": key.rows - encoded.rows}.get(vertical, (key.rows - encoded.rows) // 2)
+        frame = Frame(_lines(encoded.strips, key, left, top, style), left, top, encoded)
+        for line in frame.lines:
+            line.render(console)
+        if source.key:
+            store.keep(key, frame)
+        return frame
+
+    def _show(self, key: FrameKey, frame: Frame) -> None:
+        sequences = self._store.to_send(frame.encoded)
+        driver = self.app._driver
+        if sequences and driver is not None:
+            driver.write(sequences)
+        self._frame, self._frame_key = frame, key
+        self.words = ""
+        self.refresh()
+
+    # Drawing it.
+
+    def on_mount(self) -> None:
+        """Sixels lie over the cells, so whatever changed the layout may have wiped some away."""
+        self.screen.screen_layout_refresh_signal.subscribe(self, lambda _: self._draw_sixels_again())
+
+    def _draw_sixels_again(self) -> None:
+        if self._frame is not None and self._frame.encoded.sixel:
+            self.refresh()
+
+    def on_resize(self) -> None:
+        """Another room needs another frame; the old one would leave stale cells."""
+        if self._frame_key is not None and Size(self._frame_key.columns, self._frame_key.rows) != self.content_size:
+            self._frame = self._frame_key = None
+        self._begin()
+
+    def on_unmount(self) -> None:
+        """Whatever is being made ready is not wanted any more."""
+        self._stop()
+
+    def notify_style_update(self) -> None:
+        """A new theme gives the picture another ground."""
+        super().notify_style_update()
+        if self._frame_key is not None and self.is_attached and not self._frame_key.ground.startswith(self._ground.hex):
+            self._begin()
+
+    def render(self) -> Content:
+        """What stands where there is no picture."""
+        return Content(self.words)
+
+    def render_line(self, y: int) -> Strip:
+        """A line of the picture, or of the words, within a border or padding."""
+        frame = self._frame
+        return frame.lines[y] if frame is not None and y < len(frame.lines) else super().render_line(y)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The frame's own lines, so that what a thread has drawn is not drawn again."""
+        frame = self._frame
+        if frame is None or self.content_size != self.size or len(frame.lines) != self.size.height:
+            return super().render_lines(crop)
+        lines = [frame.lines[y] for y in crop.line_range]
+        if crop.size != self.size:
+            return [line.crop(crop.x, crop.right) for line in lines]
+        if frame.encoded.sixel and self.screen.is_active:
+            lines[-1] = self._with_sixel(lines[-1], frame)
+        return lines
+
+    def _with_sixel(self, line: Strip, frame: Frame) -> Strip:
+        """The last line, and after it the picture: it must come when the cells under it are painted."""
+        region = self.region
+        control = [(ControlType.CURSOR_FORWARD, 0)]
+        return Strip(
+            [
+                *line,
+                Segment(Control.move_to(region.x + frame.left, region.y + frame.top).segment.text, None, control),
+                Segment(frame.encoded.sixel, None, control),
+                Segment(Control.move_to(region.right, region.bottom - 1).segment.text, None, control),
+            ],
+            line.cell_length,
+        )
+
+
+def _heed(order: _Order) -> None:
+    if order.stale.is_set():
+        raise Stale
+
+
+def _lines(strips: tuple[Strip, ...], key: FrameKey, left: int, top: int, ground: Style) -> tuple[Strip, ...]:
+    width = strips[0].cell_length
+    right = key.columns - left - width
+    blank = Strip([Segment(" " * key.columns, ground)], key.columns)
+    before = [Segment(" " * left, ground)] if left else []
+    after = [Segment(" " * right, ground)] if right else []
+    filled = [Strip([*before, *strip, *after], key.columns) if right or left else strip for strip in strips]
+    return (*[blank] * top, *filled, *[blank] * (key.rows - top - len(filled)))

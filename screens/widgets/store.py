@@ -1,0 +1,108 @@
+"""What has been made ready for the terminal and is kept: encoded pictures by source and size, Kitty ids in use."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import NamedTuple
+
+from textual.strip import Strip
+
+from screens.terminal import CellSize, cell_size
+from screens.widgets.encode import Encoded, forgotten
+from studio.terminal import PictureChoice
+
+MOST_WEIGHT = 48 << 20
+"""Bytes of encoded pictures that are kept, roughly."""
+
+MOST_SENT = 160
+"""Pictures that a Kitty terminal is left to hold; the oldest are freed."""
+
+
+class FrameKey(NamedTuple):
+    """What a frame depends on: the source, the room for it in cells, the cell's size, the ground's colour."""
+
+    source: str
+    columns: int
+    rows: int
+    cell: CellSize
+    ground: str
+
+
+class Frame(NamedTuple):
+    """A picture in its room: `lines` fill it whole. `left` and `top` place the picture's cells within it."""
+
+    lines: tuple[Strip, ...]
+    left: int
+    top: int
+    encoded: Encoded
+
+
+class PictureStore:
+    """One for an app, shared by its picture views. `choose` is asked once, in a thread, at the first picture."""
+
+    def __init__(self, choose: Callable[[], PictureChoice], cell: Callable[[], CellSize] = cell_size) -> None:
+        self._choose = choose
+        self._chosen: PictureChoice | None = None
+        self._lock = threading.Lock()
+        self._frames: OrderedDict[FrameKey, Frame] = OrderedDict()
+        self._weight = 0
+        self._sent: OrderedDict[int, None] = OrderedDict()
+        # Kitty ids are shared with every other program in the terminal, so they begin anywhere.
+        self._ids = itertools.count(random.randrange(1 << 16, 1 << 23))
+        self.cell = cell
+
+    def choice(self) -> PictureChoice:
+        """The protocol. The first call may block: belongs in a thread."""
+        with self._lock:
+            if self._chosen is None:
+                self._chosen = self._choose()
+            return self._chosen
+
+    def new_id(self) -> int:
+        """A Kitty id, 1 to 2²⁴ − 1, that this store has not given before in a while."""
+        return next(self._ids) % ((1 << 24) - 1) + 1
+
+    def get(self, key: FrameKey) -> Frame | None:
+        """A kept frame."""
+        with self._lock:
+            frame = self._frames.get(key)
+            if frame is not None:
+                self._frames.move_to_end(key)
+            return frame
+
+    def keep(self, key: FrameKey, frame: Frame) -> None:
+        """Keep a frame; the least used go where there are too many."""
+        with self._lock:
+            old = self._frames.pop(key, None)
+            self._weight += frame.encoded.weight - (old.encoded.weight if old else 0)
+            self._frames[key] = frame
+            while self._weight > MOST_WEIGHT and len(self._frames) > 1:
+                _, gone = self._frames.popitem(last=False)
+                self._weight -= gone.encoded.weight
+
+    def to_send(self, encoded: Encoded) -> str:
+        """What must be written to the terminal before this picture's strips; empty where it has it already."""
+        number = encoded.image_id
+        if not number:
+            return ""
+        if number in self._sent:
+            self._sent.move_to_end(number)
+            return ""
+        self._sent[number] = None
+        freed = ""
+        while len(self._sent) > MOST_SENT:
+            freed += forgotten(self._sent.popitem(last=False)[0], self.choice().passthrough)
+        return freed + encoded.transmit
+
+    def farewell(self) -> str:
+        """What frees every picture that the terminal holds."""
+        if not self._sent:
+            return ""
+        passthrough = self.choice().passthrough
+        sequences = [forgotten(number, passthrough) for number in self._sent]
+        self._sent.clear()
+        return "".join(sequences)

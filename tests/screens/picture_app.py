@@ -1,0 +1,66 @@
+"""A small app that shows one picture by the protocol named on the command line; n: another one, m: a window over it."""
+
+from __future__ import annotations
+
+import sys
+from typing import ClassVar
+
+import numpy as np
+from textual.app import App, ComposeResult
+from textual.binding import BindingType
+from textual.screen import ModalScreen
+from textual.widgets import Label
+
+from screens.widgets.picture import PictureView
+from screens.widgets.store import PictureStore
+from studio.terminal import PictureChoice, Protocol
+
+
+class Window(ModalScreen[None]):
+    """Something in front of the picture."""
+
+    CSS = "Window { align: center middle; } Label { width: 12; height: 3; }"
+    BINDINGS: ClassVar[list[BindingType]] = [("x", "dismiss", "Away")]
+
+    def compose(self) -> ComposeResult:
+        yield Label("IN FRONT")
+
+
+class PictureApp(App[None]):
+    """One picture of 20 × 10 cells, and a word that says when it stands."""
+
+    CSS = "PictureView { width: 20; height: 10; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("n", "other", "Another"),
+        ("b", "first", "First"),
+        ("m", "cover", "Cover"),
+    ]
+
+    def __init__(self, protocol: Protocol, passthrough: bool = False) -> None:
+        super().__init__()
+        self.pictures = PictureStore(lambda: PictureChoice(protocol, "named", passthrough))
+
+    def compose(self) -> ComposeResult:
+        yield PictureView("nothing yet")
+        yield Label("READY")
+
+    def on_mount(self) -> None:
+        self.action_first()
+
+    def action_first(self) -> None:
+        self._show(40)
+
+    def action_other(self) -> None:
+        self._show(200)
+
+    def _show(self, tone: int) -> None:
+        rgb = np.full((100, 100, 3), (tone, 120, 60), np.uint8)
+        rgb[:50, :50] = (20, tone, 220)
+        self.query_one(PictureView).show_pixels(rgb, f"tone {tone}")
+
+    def action_cover(self) -> None:
+        self.push_screen(Window())
+
+
+if __name__ == "__main__":
+    PictureApp(sys.argv[1], len(sys.argv) > 2).run()  # type: ignore[arg-type]

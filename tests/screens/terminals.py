@@ -1,0 +1,65 @@
+"""Runs an app on a pseudo-terminal and gives back the very bytes that it wrote."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+class Terminal:
+    """A program on a pseudo-terminal of `columns` × `rows` cells of 10 × 20 px."""
+
+    def __init__(self, command: list[str], environment: Mapping[str, str], columns: int = 80, rows: int = 24) -> None:
+        self.seen = b""
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, columns * 10, rows * 20))
+        plain = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        settings = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONPATH": str(ROOT), **environment}
+        self._process = subprocess.Popen(
+            [sys.executable, *command],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=plain | settings,
+            cwd=ROOT,
+            start_new_session=True,
+        )
+        os.close(slave)
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+        os.close(self._master)
+
+    def press(self, keys: bytes) -> None:
+        """Send key presses as a terminal does."""
+        os.write(self._master, keys)
+
+    def until(self, happened: Callable[[bytes], bool], patience: float = 20.0) -> bytes:
+        """All that was written so far, once `happened` holds of it."""
+        end = time.monotonic() + patience
+        while not happened(self.seen):
+            left = end - time.monotonic()
+            assert left > 0, f"it never came; last: {self.seen[-400:]!r}"
+            if select.select([self._master], [], [], left)[0]:
+                try:
+                    self.seen += os.read(self._master, 1 << 16)
+                except OSError:
+                    self._process.wait()
+                    assert happened(self.seen), f"it ended; last: {self.seen[-2000:]!r}"
+        return self.seen

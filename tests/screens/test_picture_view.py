@@ -1,0 +1,117 @@
+"""PictureView: what stands in the cells, and when."""
+
+from __future__ import annotations
+
+import contextlib
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.style import Style
+from textual.geometry import Region
+from textual.worker import WorkerCancelled
+
+from screens.terminal import CellSize
+from screens.widgets.encode import encode, fit
+from screens.widgets.picture import PictureView
+from screens.widgets.store import Frame, FrameKey, PictureStore
+from studio.terminal import PictureChoice
+from tests.screens.picture_app import PictureApp
+
+sides = st.integers(1, 4000)
+cells = st.integers(1, 200)
+
+
+@given(sides, sides, cells, cells)
+def test_a_picture_stays_within_its_room_and_keeps_its_proportions(w: int, h: int, columns: int, rows: int) -> None:
+    cell = CellSize(10, 20)
+    across, down = fit(w, h, columns, rows, cell)
+    assert 1 <= across <= columns
+    assert 1 <= down <= rows
+    if across > 3 and down > 3:
+        assert abs(across * 10 / (down * 20) / (w / h) - 1) < 0.35
+    assert across == columns or down == rows or min(across, down) == 1
+
+
+def test_half_cells_hold_two_pixels_each() -> None:
+    rgb = np.array([[[255, 0, 0], [0, 255, 0]], [[0, 0, 255], [0, 255, 0]]], np.uint8)
+    made = encode(rgb, 2, 1, CellSize(10, 20), PictureChoice("half-cells", ""), 1, Style())
+    (strip,) = made.strips
+    assert strip.text == "▀ "
+    first, second = strip
+    assert first.style == Style(color="#ff0000", bgcolor="#0000ff")
+    assert second.style is not None
+    assert second.style.bgcolor == Style(bgcolor="#00ff00").bgcolor
+
+
+def test_the_store_lets_go_of_the_least_used() -> None:
+    store = PictureStore(lambda: PictureChoice("half-cells", ""))
+    rgb = np.zeros((4, 4, 3), np.uint8)
+    made = encode(rgb, 2, 1, CellSize(10, 20), store.choice(), 1, Style())
+    heavy = Frame((), 0, 0, type(made)(2, 1, made.strips, 20 << 20))
+    keys = [FrameKey(name, 2, 1, CellSize(10, 20), "") for name in "abc"]
+    for key in keys[:2]:
+        store.keep(key, heavy)
+    assert store.get(keys[0]) is heavy
+    store.keep(keys[2], heavy)
+    assert store.get(keys[1]) is None
+    assert store.get(keys[0]) is heavy
+
+
+async def settled(app: PictureApp) -> PictureView:
+    while running := [worker for worker in app.workers if not worker.is_finished]:
+        with contextlib.suppress(WorkerCancelled):
+            await running[0].wait()
+    return app.query_one(PictureView)
+
+
+async def test_a_picture_is_centred_and_follows_a_new_size() -> None:
+    app = PictureApp("half-cells")
+    async with app.run_test(size=(60, 24)) as pilot:
+        view = await settled(app)
+        assert view.picture_region == Region(0, 0, 20, 10)
+        view.styles.width = 40
+        await pilot.pause()
+        await settled(app)
+        assert view.picture_region == Region(10, 0, 20, 10)
+        assert len(view.render_lines(view.size.region)) == 10
+
+
+async def test_what_cannot_be_read_is_said_in_words() -> None:
+    app = PictureApp("half-cells")
+    async with app.run_test() as pilot:
+        view = await settled(app)
+        view.show_bytes(b"no picture at all")
+        await settled(app)
+        await pilot.pause()
+        assert not view.shown
+        assert "picture" in view.words
+        view.clear("nothing [bold]here[/bold]")
+        await pilot.pause()
+        assert "[bold]" in "".join(strip.text for strip in view.render_lines(view.size.region))
+
+
+async def test_only_the_last_of_many_is_shown() -> None:
+    app = PictureApp("half-cells")
+    async with app.run_test():
+        view = await settled(app)
+        for tone in range(0, 250, 10):
+            view.show_pixels(np.full((64, 64, 3), tone, np.uint8), f"grey {tone}")
+        await settled(app)
+        line = view.render_lines(view.size.region)[0]
+        style = next(iter(line)).style
+        assert style is not None
+        assert style.bgcolor is not None
+        assert style.bgcolor.get_truecolor().red == 243
+
+
+async def test_a_kept_picture_stands_at_once() -> None:
+    app = PictureApp("half-cells")
+    async with app.run_test():
+        view = await settled(app)
+        app.action_other()
+        await settled(app)
+        before = view.render_lines(view.size.region)
+        app.action_first()
+        assert view.shown
+        assert view.render_lines(view.size.region) != before
