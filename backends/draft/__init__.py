@@ -1,0 +1,1 @@
+"""The draft painter: an embedded engine that paints a scene with code."""

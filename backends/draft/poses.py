@@ -1,0 +1,117 @@
+"""How bodies stand and what their arms do: plain records in body units, hips at the origin, y downwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from random import Random
+from typing import Literal
+
+from backends.draft.canvas import Point
+from backends.draft.script import Part
+
+Grip = Literal["fist", "open", "point", "none"]
+Legs = Literal["stand", "run", "sit", "bike", "jump", "hidden"]
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """An arm from its shoulder through a bend to a hand; `late` arms are painted over the head."""
+
+    through: Point
+    hand: Point
+    grip: Grip = "fist"
+    late: bool = False
+    holds: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """A whole body. Angles in degrees clockwise; `desk` puts a table with that name's things in front of the hips."""
+
+    left: Arm
+    right: Arm
+    legs: Legs = "stand"
+    lean: float = 0.0
+    tilt: float = 0.0
+    nod: float = 0.0
+    desk: str = ""
+    rise: float = 0.0
+
+
+_REST_L, _REST_R = Arm((-22.5, -17), (-20.5, 0)), Arm((22.5, -17), (20.5, 0))
+_HIP_L, _HIP_R = Arm((-30, -13), (-17, -4)), Arm((30, -13), (17, -4))
+
+_POSES = {
+    "stand": Pose(_REST_L, _HIP_R, lean=1.0),
+    "type": Pose(
+        Arm((-24, -14), (-13, 0), "none"), Arm((24, -14), (13, 0), "none"), "hidden", tilt=-3, nod=1, desk="laptop"
+    ),
+    "celebrate": Pose(
+        Arm((-29, -40), (-33, -63), "open"), Arm((29, -40), (34, -61), "fist"), "jump", lean=-2, tilt=4, rise=5
+    ),
+    "bike": Pose(Arm((-25, -22), (-31, -8), "fist"), Arm((28, -14), (17, -3)), "bike", lean=-4, tilt=-2),
+    "run": Pose(Arm((-29, -15), (-23, -24)), Arm((29, -20), (31, -35)), "run", lean=7, tilt=2, rise=3),
+    "solder": Pose(
+        Arm((-25, -14), (-14, -1), "none"),
+        Arm((25, -14), (15, -5), "fist", holds="iron"),
+        "hidden",
+        tilt=3,
+        nod=2,
+        desk="board",
+    ),
+    "sit": Pose(Arm((-24, -14), (-13, 3)), Arm((24, -14), (13, 3)), "sit", tilt=-3),
+    "point": Pose(_HIP_L, Arm((26, -33), (37, -45), "point"), lean=2, tilt=-3),
+    "wave": Pose(_REST_L, Arm((31, -34), (32, -57), "open"), lean=-1, tilt=5),
+    "think": Pose(_HIP_L, Arm((31, -19), (20.5, -38), "point", True), tilt=5),
+    "shrug": Pose(Arm((-26, -16), (-34, -31), "open"), Arm((26, -16), (34, -31), "open"), tilt=8),
+    "akimbo": Pose(_HIP_L, _HIP_R, lean=-1, tilt=-2),
+    "cheeks": Pose(Arm((-31, -20), (-21.5, -41), "open", True), Arm((31, -20), (21.5, -41), "open", True), tilt=-2),
+}
+
+_HELD = {
+    "mug": Arm((29, -11), (27.5, -27), "fist", holds="mug"),
+    "phone": Arm((31, -20), (22.5, -43), "fist", True, "phone"),
+    "pizza": Arm((29, -12), (28, -29), "fist", holds="pizza"),
+    "extinguisher": Arm((26, -14), (24, -3), "fist", holds="extinguisher"),
+    "cable": Arm((29, -14), (29, -31), "fist", holds="cable"),
+    "wrench": Arm((29, -14), (30, -30), "fist", holds="wrench"),
+    "cake": Arm((29, -10), (29, -22), "open", holds="cake"),
+    "trophy": Arm((28, -38), (32, -57), "fist", holds="trophy"),
+}
+
+
+def pose_for(part: Part, chance: Random, crowded: bool) -> Pose:
+    """The pose of a part; `chance` picks among the ways to stand, and `crowded` keeps arms near the body."""
+    name = part.pose or ("book" if "book" in part.items else "")
+    asleep = part.mood == "asleep"
+    if name == "" and asleep:
+        name = "sit"
+    if name == "" and not part.items:
+        name = chance.choice(("stand", "akimbo", "wave", "stand")) if not part.mood else "stand"
+    pose = _POSES.get(name or "stand", _POSES["stand"])
+    if name == "book" or ("book" in part.items and name in ("sit", "stand")):
+        pose = replace(pose, left=Arm((-25, -12), (-12, -3), holds="book"), right=Arm((25, -12), (12, -3)), nod=1)
+    for item in part.items:
+        if item == "book":
+            continue
+        if pose.desk or (asleep and pose.legs != "stand"):
+            break
+        if not pose.right.holds and pose.right.grip != "open":
+            pose = replace(pose, right=_HELD[item])
+        elif not pose.left.holds and not pose.left.late and pose.legs != "bike" and "book" not in part.items:
+            pose = replace(pose, left=_flipped(_HELD[item]))
+    if asleep:
+        side = chance.choice((-1, 1)) if pose.legs != "bike" else -1
+        pose = replace(pose, tilt=side * 13.0, nod=3.0, lean=pose.lean + side * 1.5, rise=0.0)
+    if crowded and name == "point":
+        pose = replace(pose, right=replace(pose.right, through=(27, -30), hand=(29, -48)))
+    return pose
+
+
+def turned(pose: Pose) -> Pose:
+    """The mirror image of a pose."""
+    return replace(pose, left=_flipped(pose.right), right=_flipped(pose.left), lean=-pose.lean, tilt=-pose.tilt)
+
+
+def _flipped(arm: Arm) -> Arm:
+    return replace(arm, through=(-arm.through[0], arm.through[1]), hand=(-arm.hand[0], arm.hand[1]))
