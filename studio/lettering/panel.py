@@ -49,7 +49,7 @@ def bright_quads(rgb: Array) -> list[Found]:
     scale = min(1.0, WORKING / max(high, wide))
     shape = (max(1, round(wide * scale)), max(1, round(high * scale)))
     small = cv2.resize(rgb, shape, interpolation=cv2.INTER_AREA) if scale < 1 else rgb
-    view = torso.View(small)
+    view = torso.view_of(small)
     found: list[Found] = []
     for region in blobs.regions(blobs.whiteness(small)):
         fitted = blobs.shape_of(region, shape[1], shape[0])
