@@ -14,9 +14,12 @@ def open_screens() -> int:
 
 def main() -> int:
     """Run the command line; the exit status: 0, 1 for a failure, 2 for wrong use, 130 for Ctrl-C."""
-    from studio.cli.root import run
+    try:
+        from studio.cli.root import run
 
-    return run(open_screens)
+        return run(open_screens)
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ def command() -> None:
     """See who can be in a scene."""
 
 
-@command.command("list")
+@command.command("list", short_help="List the characters and what they wear.")
 def list_cast() -> None:
     """List the characters: their names, what they wear, their reference pictures and LoRAs.
 

@@ -10,6 +10,7 @@ from library import files
 from library.errors import DiskFull, LibraryError
 from studio.cli.failure import WrongUse
 from studio.errors import StudioError
+from studio.plan import MOST_AT_ONCE
 
 
 class CannotWrite(StudioError):
@@ -27,7 +28,7 @@ def targets(out: Path, count: int) -> tuple[Path, ...]:
         raise WrongUse(f"{out} is not the name of a PNG file", "", f"Write --out {out.with_suffix('.png')}")
     if not out.parent.is_dir():
         raise WrongUse(f"There is no folder {out.parent}", "", "Make it first, or name another file")
-    numbers = range(1, count + 1)
+    numbers = range(1, min(count, MOST_AT_ONCE) + 1)
     named = (out,) if count <= 1 else tuple(out.with_name(f"{out.stem}-{n}{out.suffix}") for n in numbers)
     for path in named:
         if path.exists() or path.is_symlink():

@@ -33,6 +33,9 @@ def told(error: Exception) -> tuple[Notice, int]:
         return notice_of(error), WRONG_USE if isinstance(error, _wrong_uses()) else FAILED
     keep_log()
     logging.getLogger("studio").error("unexpected", exc_info=error)
+    if isinstance(error, OSError) and error.strerror:
+        where = f"{error.filename}: " if error.filename else ""
+        return Notice("The system refused", f"{where}{error.strerror}", f"Details are in {log_file()}"), FAILED
     what = " ".join(f"{type(error).__name__}: {error}".split())
     return Notice("The studio made a mistake", what, f"Details are in {log_file()}"), FAILED
 

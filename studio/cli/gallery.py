@@ -19,7 +19,7 @@ def command() -> None:
     """Find pictures that were drawn."""
 
 
-@command.command("search")
+@command.command("search", short_help="List the pictures that have certain words.")
 @click.argument("words", metavar="QUERY", nargs=-1)
 @click.option("--limit", metavar="N", type=click.IntRange(1, 1_000_000), default=USUAL_LIMIT, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON for each picture.")

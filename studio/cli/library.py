@@ -18,7 +18,7 @@ def command() -> None:
     """Look after the folder that keeps the pictures."""
 
 
-@command.command("rebuild")
+@command.command("rebuild", short_help="Make the index again from the pictures.")
 def rebuild() -> None:
     """Make the index of the gallery again from the pictures themselves.
 
@@ -39,7 +39,7 @@ def rebuild() -> None:
     say(f"The index has {_of(report.pictures, 'picture')} and {_of(report.letterings, 'lettered version')}")
 
 
-@command.command("check")
+@command.command("check", short_help="Compare the files with the index.")
 @click.pass_context
 def check(ctx: click.Context) -> None:
     """Compare every file of the library with the index; nothing is changed.

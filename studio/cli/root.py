@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib
 import io
 import sys
@@ -104,10 +103,12 @@ def run(open_screens: OpenScreens, arguments: Sequence[str] | None = None) -> in
         complain("Stopped")
         return 130
     except BrokenPipeError:
-        return _left_alone()
+        _let_stdout_go()
+        return 1
     except Exception as error:  # noqa: BLE001  the one place: it logs what it does not know
         from studio.cli.failure import told
 
+        _let_stdout_go()
         notice, status = told(error)
         complain(notice.line())
         return status
@@ -121,8 +122,9 @@ def _usage_line(error: click.ClickException) -> str:
     return f"{message}{ending} See {path} --help"
 
 
-def _left_alone() -> int:
-    """The reader of stdout has gone: say nothing more, also not when Python flushes at its end."""
-    with contextlib.suppress(OSError):
+def _let_stdout_go() -> None:
+    """Where stdout cannot be written any more, write nothing to it, also not when Python ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
         sys.stdout = open("/dev/null", "w")  # noqa: SIM115, PTH123
-    return 1

@@ -1,0 +1,198 @@
+"""The doctor: looks at everything the studio stands on, and says what is in order and how to mend what is not."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from studio import cast, settings, stock, terminal
+from studio.engines import AUTO, EngineBook
+from studio.errors import StudioError
+from studio.notices import notice_of
+from studio.settings import Settings
+
+State = Literal["fine", "note", "broken"]
+
+LITTLE_SPACE = 200 << 20
+"""Bytes; a picture with its lettering and thumbnail takes about 3 MiB."""
+
+VERSIONS = ("milo-studio", "textual", "textual-image", "opencv-python-headless", "numpy", "Pillow", "sqlite-utils")
+"""Distributions whose versions tell most about a problem."""
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """One thing that was looked at. `state` is broken where the studio cannot do something because of it."""
+
+    topic: str
+    text: str
+    state: State = "fine"
+    remedy: str = ""
+
+
+async def examine(folder: Path, environment: Mapping[str, str] = os.environ) -> tuple[Fact, ...]:
+    """Look at everything, also where the settings in `folder` cannot be read. Raises nothing of the studio's own."""
+    facts, chosen = settings_facts(folder)
+    facts += stock_facts(folder)
+    if chosen:
+        facts += await asyncio.to_thread(library_facts, chosen.library_folder())
+    else:
+        facts.append(Fact("library", "not looked at: the settings say where it is", "note"))
+        facts.append(Fact("engines", "only the draft painter: the settings name the others", "note"))
+    usable = chosen or Settings()
+    facts.append(await asyncio.to_thread(picture_fact, usable, environment))
+    facts += await engine_facts(usable)
+    facts += await asyncio.to_thread(lettering_facts, usable)
+    return (*facts, *version_facts())
+
+
+def settings_facts(folder: Path) -> tuple[list[Fact], Settings | None]:
+    """The settings file, and what it says; None where it cannot be used."""
+    file = folder / "settings.toml"
+    try:
+        chosen = settings.load(folder)
+    except StudioError as error:
+        notice = error.notice
+        said = f"{notice.title}: {notice.reason}" if notice.reason else notice.title
+        return [Fact("settings", said if str(file) in said else f"{file}: {said}", "broken", notice.remedy)], None
+    if file.exists():
+        return [Fact("settings", str(file))], chosen
+    return [Fact("settings", f"{file} is not there, so everything is as usual", "note")], chosen
+
+
+def stock_facts(folder: Path) -> list[Fact]:
+    """Cast, plates, styles and sayings, the person's own with them, and reference pictures that are not there."""
+    try:
+        goods = stock.load(folder)
+    except StudioError as error:
+        return [Fact("stock", f"{error.notice.title}: {error.notice.reason}", "broken", error.notice.remedy)]
+    names = ", ".join(member.name for member in goods.cast)
+    facts = [Fact("cast", names)]
+    for member in goods.cast:
+        for name in member.references:
+            try:
+                cast.reference_bytes(member, name)
+            except StudioError as error:
+                facts.append(
+                    Fact("cast", f"{error.notice.title}: {error.notice.reason}", "broken", error.notice.remedy)
+                )
+    counts = f"{len(goods.plates)} plates, {len(goods.styles)} styles, {len(goods.sayings)} sayings"
+    return [*facts, Fact("stock", counts)]
+
+
+def library_facts(folder: Path) -> list[Fact]:
+    """The library's folder: whether it can be written, its free space, and how many pictures it has."""
+    if not folder.exists():
+        nearest = next(parent for parent in folder.absolute().parents if parent.exists())
+        why = _unwritable(nearest)
+        if why:
+            remedy = 'Name another folder in the settings: library = "..."'
+            return [Fact("library", f"{folder} cannot be made: {nearest}: {why}", "broken", remedy)]
+        return [Fact("library", f"{folder} will be made with the first picture", "note"), _space(nearest)]
+    why = _unwritable(folder)
+    if why:
+        remedy = 'Mend the folder\'s rights, or name another in the settings: library = "..."'
+        return [Fact("library", f"{folder} cannot be written: {why}", "broken", remedy)]
+    return [Fact("library", str(folder)), _pictures(folder), _space(folder)]
+
+
+def _unwritable(folder: Path) -> str:
+    """Why no file can be made in a folder; empty where one can. Tried, since rights alone do not tell."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return ""
+    except OSError as error:
+        return error.strerror or str(error)
+
+
+def _space(folder: Path) -> Fact:
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        return Fact("space", f"not known: {error.strerror or error}", "note")
+    text = f"{free / (1 << 30):,.1f} GiB free"
+    return Fact("space", text) if free >= LITTLE_SPACE else Fact("space", text, "broken", "Free some space")
+
+
+def _pictures(folder: Path) -> Fact:
+    from library.errors import LibraryError
+    from library.records import TOTAL_CAP
+    from library.store import Library
+
+    try:
+        library = Library.open(folder)
+        try:
+            total = library.page(limit=1).total
+        finally:
+            library.close()
+    except LibraryError as error:
+        return Fact("pictures", notice_of(error).line(), "broken", "studio library rebuild")
+    return Fact("pictures", f"{TOTAL_CAP - 1:,} or more" if total >= TOTAL_CAP else f"{total:,}")
+
+
+def picture_fact(chosen: Settings, environment: Mapping[str, str]) -> Fact:
+    """How pictures reach this terminal, and why that way."""
+    choice = terminal.choose(chosen.pictures, environment)
+    return Fact("terminal", f"pictures as {choice.protocol}: {choice.reason}")
+
+
+async def engine_facts(chosen: Settings) -> list[Fact]:
+    """The health of every engine, all asked at once."""
+    book = EngineBook(chosen)
+    names = [name for name in book.names() if name != AUTO]
+    try:
+        answers = await asyncio.gather(*(book.health(name) for name in names))
+    finally:
+        await book.close()
+    facts = []
+    for name, health in zip(names, answers, strict=True):
+        waiting = f", {health.waiting} waiting" if health.waiting else ""
+        state: State = "fine" if health.ready else "broken"
+        remedy = "" if health.ready else f"Start the server, or correct {name!r} under [[servers]] in the settings"
+        facts.append(Fact(f"engine {name}", f"{health.detail}{waiting}", state, remedy))
+        told = ((key, value) for key, value in health.facts.items() if value not in health.detail)
+        facts += [Fact(f"engine {name}", f"{key}: {value}") for key, value in told]
+    return facts
+
+
+def lettering_facts(chosen: Settings) -> list[Fact]:
+    """The faces that words are set in, and the pose model."""
+    from studio.lettering import fonts
+
+    facts = []
+    for name in fonts.FACES:
+        try:
+            fonts.face(name, 16)
+            facts.append(Fact("font", name))
+        except OSError as error:
+            facts.append(Fact("font", f"{name}: {error}", "broken", "Install milo-studio again"))
+    if not chosen.lettering.pose_model:
+        said = "none: without a panel or a shirt, words go into the middle (lettering.pose_model in the settings)"
+        return [*facts, Fact("pose model", said, "note")]
+    return [*facts, _pose_model(Path(chosen.lettering.pose_model).expanduser())]
+
+
+def _pose_model(file: Path) -> Fact:
+    if not file.is_file():
+        return Fact("pose model", f"{file} is not there", "broken", "Correct lettering.pose_model in the settings")
+    return Fact("pose model", str(file))
+
+
+def version_facts() -> list[Fact]:
+    """The versions of Python, of the system, and of what the studio is made with."""
+    facts = [Fact("python", f"{platform.python_version()} on {platform.platform(terse=True)}, {sys.executable}")]
+    for name in VERSIONS:
+        try:
+            facts.append(Fact("version", f"{name} {metadata.version(name)}"))
+        except metadata.PackageNotFoundError:
+            facts.append(Fact("version", f"{name} was not installed by this name", "note"))
+    return facts
