@@ -3,72 +3,138 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App
+from textual import work
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.reactive import reactive
 from textual.screen import Screen
 
+from screens import rooms
 from screens.base import StudioScreen
+from screens.failures import LateFileHandler, log, log_file, sentence
+from screens.keymap import KeyLine, check, lines_of
 from screens.messages import Changed, Opened
+from screens.terminal import picture_choice
 from screens.theme import MILO
-from studio.errors import Notice
+from screens.widgets.store import PictureStore
+from studio.errors import Notice, StudioError
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from studio.recipe import Recipe
+    from studio.terminal import PictureChoice
     from studio.views import Change
     from studio.workspace import Workspace
 
 
-def _compose() -> Screen[None]:
-    from screens.compose.screen import ComposeScreen
+def _commands() -> type[Provider]:
+    from screens.palette import StudioCommands
 
-    return ComposeScreen()
-
-
-def _progress() -> Screen[None]:
-    from screens.progress.screen import ProgressScreen
-
-    return ProgressScreen()
-
-
-def _gallery() -> Screen[None]:
-    from screens.gallery.screen import GalleryScreen
-
-    return GalleryScreen()
+    return StudioCommands
 
 
 class StudioApp(App[None]):
-    """The studio on the screen. `workspace` is None until it is open; `folder` is the settings folder, None: the usual."""
+    """The studio on the screen. `workspace` is None until it is open; `folder` is the settings folder, None: the usual.
+
+    `on_the_way` counts the jobs that have not ended; `keys` are the person's own keys by binding id.
+    """
 
     TITLE = "milo studio"
     CSS_PATH = "app.tcss"
-    MODES: ClassVar[dict[str, Callable[[], Screen[None]]]] = {  # type: ignore[assignment]
-        "compose": _compose,
-        "progress": _progress,
-        "gallery": _gallery,
-    }
+    MODES = {"compose": rooms.compose_room, "progress": rooms.progress_room, "gallery": rooms.gallery_room}
     DEFAULT_MODE = "compose"
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {*App.COMMANDS, _commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help", id="studio.help"),
-        Binding("f2", "room('compose')", "Compose", id="studio.compose"),
-        Binding("f3", "room('progress')", "Progress", id="studio.progress"),
-        Binding("f4", "room('gallery')", "Gallery", id="studio.gallery"),
-        Binding("ctrl+p", "command_palette", "Commands", id="studio.commands"),
-        Binding("ctrl+q", "quit", "Quit", id="studio.quit", priority=True),
+        Binding("f2", "room('compose')", "Compose", tooltip="Go to Compose", id="studio.compose"),
+        Binding("f3", "room('progress')", "Progress", tooltip="Go to Progress", id="studio.progress"),
+        Binding("f4", "room('gallery')", "Gallery", tooltip="Go to the Gallery", id="studio.gallery"),
+        Binding("ctrl+p", "command_palette", "Commands", tooltip="Everything that can be done", id="studio.commands"),
+        Binding("ctrl+q", "quit", "Quit", tooltip="Leave the studio", id="studio.quit", priority=True),
     ]
+
+    on_the_way = reactive(0)
+    opening = reactive(True)
 
     def __init__(self, folder: Path | None = None) -> None:
         super().__init__()
         self.workspace: Workspace | None = None
+        self.keys: dict[str, str] = {}
+        self.failure: BaseException | None = None
         self._folder = folder
         self._audience: list[StudioScreen] = []
+        self._unfinished: set[str] = set()
+        self._coming: asyncio.Task[Workspace] | None = None
         self.register_theme(MILO)
         self.theme = MILO.name
+        self.pictures = PictureStore(self._picture_choice)
+
+    def _picture_choice(self) -> PictureChoice:
+        return picture_choice(self.workspace.settings.pictures if self.workspace is not None else "auto")
+
+    # The workspace: opened after the first paint, closed after the last.
+
+    def on_ready(self) -> None:
+        """The first frame is on the screen: now the costly parts may come."""
+        self._open()
+
+    @work
+    async def _open(self) -> None:
+        from screens.windows import NoticeWindow
+        from studio.notices import KNOWN_ERRORS, notice_of
+
+        while True:
+            self._coming = asyncio.create_task(asyncio.to_thread(_open_workspace, self._folder))
+            try:
+                workspace = await asyncio.shield(self._coming)
+                break
+            except KNOWN_ERRORS as error:
+                self._coming = None
+                if not await self.push_screen_wait(NoticeWindow(notice_of(error), again=True)):
+                    self.exit()
+                    return
+        self._apply_settings(workspace)
+        workspace.desk.subscribe(self.tell)
+        with self.reporting():
+            await workspace.start()
+        self._count(view.id for view in workspace.desk.views() if not view.ended)
+        self.workspace = workspace
+        self.opening = False
+        for screen in self._audience:
+            screen.post_message(Opened(workspace))
+
+    def _apply_settings(self, workspace: Workspace) -> None:
+        theme = workspace.settings.theme
+        if theme in self.available_themes:
+            self.theme = theme
+        else:
+            known = ", ".join(sorted(self.available_themes))
+            self.show_notice(Notice("The settings name an unknown theme", repr(theme), f"Known: {known}"))
+        if workspace.settings.keys:
+            everywhere = lines_of(type(self))
+            self.keys, notices = check(workspace.settings.keys, everywhere, map(_room_lines, rooms.every_room()))
+            self.set_keymap(self.keys)
+            for notice in notices:
+                self.show_notice(notice)
+
+    async def close(self) -> tuple[str, ...]:
+        """Let go of the workspace, also of one that was still opening. Says what goes on elsewhere, a line each."""
+        from studio.notices import KNOWN_ERRORS
+
+        coming, self._coming, self.workspace = self._coming, None, None
+        if coming is None:
+            return ()
+        with suppress(*KNOWN_ERRORS):
+            return await (await coming).close()
+        return ()
 
     # The audience: screens that hear of every change.
 
@@ -82,15 +148,33 @@ class StudioApp(App[None]):
             self._audience.remove(screen)
 
     def tell(self, change: Change) -> None:
-        """Pass a change at the desk on to every screen."""
+        """Pass a change at the desk on to every screen; a notice of the desk is shown."""
+        from studio.views import JobChanged, Noticed
+
+        if isinstance(change, Noticed):
+            self.show_notice(change.notice)
+        if isinstance(change, JobChanged):
+            known = self._unfinished - {change.job.id}
+            self._count(known if change.job.ended else known | {change.job.id})
         for screen in self._audience:
             screen.post_message(Changed(change))
+
+    def _count(self, unfinished: Iterable[str]) -> None:
+        self._unfinished = set(unfinished)
+        self.on_the_way = len(self._unfinished)
 
     # What a person should know.
 
     def show_notice(self, notice: Notice, *, error: bool = False) -> None:
-        """Show a notice: an error in a window of its own, anything else in passing."""
-        raise NotImplementedError
+        """Show a notice: an error in a window of its own with text to copy, anything else in passing."""
+        if error:
+            from screens.windows import NoticeWindow
+
+            self.push_screen(NoticeWindow(notice))
+            return
+        words = "\n".join(filter(None, (notice.reason, notice.remedy))) or notice.title
+        title = notice.title if words != notice.title else ""
+        self.notify(words, title=title, severity="warning", markup=False, timeout=8)
 
     @contextmanager
     def reporting(self) -> Iterator[None]:
@@ -100,7 +184,13 @@ class StudioApp(App[None]):
         try:
             yield
         except KNOWN_ERRORS as error:
-            self.show_notice(notice_of(error), error=True)
+            self.show_notice(notice_of(error), error=not isinstance(error, StudioError))
+
+    def _fatal_error(self) -> None:
+        """A mistake of the program: into the log, not over the terminal (Textual prints a traceback here)."""
+        self.failure = sys.exc_info()[1] or self._exception
+        log.critical("the studio ended by a mistake of its own", exc_info=self.failure)
+        self._close_messages_no_wait()
 
     # Ways from one room to another.
 
@@ -108,14 +198,21 @@ class StudioApp(App[None]):
         """Go to a room."""
         await self.switch_mode(room)
 
+    async def watch_job(self, job_id: str) -> None:
+        """Show a job in Progress."""
+        from screens.progress.screen import ProgressScreen
+
+        await self.switch_mode("progress")
+        if isinstance(self.screen, ProgressScreen):
+            self.screen.watch_job(job_id)
+
     async def open_picture(self, picture_id: int) -> None:
         """Show a picture in the Gallery."""
         from screens.gallery.screen import GalleryScreen
 
         await self.switch_mode("gallery")
-        screen = self.screen
-        if isinstance(screen, GalleryScreen):
-            screen.show_picture(picture_id)
+        if isinstance(self.screen, GalleryScreen):
+            self.screen.show_picture(picture_id)
 
     async def letter_picture(self, picture_id: int) -> None:
         """Open a picture in Lettering."""
@@ -128,14 +225,53 @@ class StudioApp(App[None]):
         from screens.compose.screen import ComposeScreen
 
         await self.switch_mode("compose")
-        screen = self.screen
-        if isinstance(screen, ComposeScreen):
-            screen.load_recipe(recipe)
+        if isinstance(self.screen, ComposeScreen):
+            self.screen.load_recipe(recipe)
 
     def show_help(self) -> None:
         """Show the keys of the present screen."""
-        raise NotImplementedError
+        from screens.help import HelpWindow
+
+        if not isinstance(self.screen, HelpWindow):
+            self.push_screen(HelpWindow(self.screen if isinstance(self.screen, StudioScreen) else None, self.keys))
 
     def action_help(self) -> None:
         """Show the keys of the present screen."""
         self.show_help()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """What Textual offers in the palette and the studio has not bound: themes."""
+        yield SystemCommand("Theme", "Change the colours until you leave", self.action_change_theme)
+
+
+def _open_workspace(folder: Path | None) -> Workspace:
+    from studio.workspace import Workspace
+
+    return Workspace.open(folder)
+
+
+def _room_lines(room: type[StudioScreen]) -> list[KeyLine]:
+    return [line for owner in (room, *room.PARTS) for line in lines_of(owner)]
+
+
+def run(folder: Path | None = None) -> int:
+    """Open the studio until the person leaves; says then what goes on elsewhere. Gives the exit status."""
+    handler = LateFileHandler(log_file())
+    handler.setLevel(logging.WARNING)
+    logging.getLogger().addHandler(handler)
+    try:
+        return asyncio.run(_run(StudioApp(folder)))
+    finally:
+        logging.getLogger().removeHandler(handler)
+        handler.close()
+
+
+async def _run(app: StudioApp) -> int:
+    try:
+        await app.run_async()
+    finally:
+        for line in await app.close():
+            sys.stdout.write(f"{line}\n")
+    if app.failure is not None:
+        sys.stderr.write(sentence(app.failure, log_file()))
+    return app.return_code or 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual.app import App
+from textual.color import Color
 from textual.theme import Theme
 
 MILO = Theme(
@@ -35,3 +37,13 @@ MILO = Theme(
         "scrollbar-corner-color": "#0d141b",
     },
 )
+
+
+def ink(app: App[object], name: str) -> str:
+    """A colour of the present theme as #rrggbb, for text that is drawn by hand; "muted" is a fainter foreground."""
+    variables = app.theme_variables
+    ground = Color.parse(variables["background"])
+    if name == "muted":
+        return ground.blend(Color.parse(variables["foreground"]).with_alpha(1), 0.62).hex
+    colour = Color.parse(variables[name])
+    return ground.blend(colour.with_alpha(1), colour.a).hex

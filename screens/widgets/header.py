@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, ClassVar, cast
+
 from rich.text import Text
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from screens.theme import ink
+
+if TYPE_CHECKING:
+    from screens.app import StudioApp
+
 
 class StudioHeader(Widget):
-    """One line; `running` counts the jobs that have not ended, `state` is a word on the workspace."""
+    """One line; `on_the_way` counts the jobs that have not ended, `opening` says that the library is not open yet."""
 
     DEFAULT_CSS = """
     StudioHeader {
@@ -18,21 +25,39 @@ class StudioHeader(Widget):
         color: $foreground;
     }
     """
+    ROOMS: ClassVar[tuple[str, ...]] = ("Compose", "Progress", "Gallery")
 
-    running = reactive(0)
-    state = reactive("")
+    on_the_way = reactive(0)
+    opening = reactive(False)
 
     def __init__(self, room: str) -> None:
         super().__init__()
         self._room = room
 
+    def on_mount(self) -> None:
+        """Follow what the app knows."""
+        app = cast("StudioApp", self.app)
+        self.watch(app, "on_the_way", self._jobs)
+        self.watch(app, "opening", self._opening)
+
+    def _jobs(self, count: int) -> None:
+        self.on_the_way = count
+
+    def _opening(self, opening: bool) -> None:
+        self.opening = opening
+
     def render(self) -> Text:
-        """Name and room at the left, jobs at the right."""
-        colours = self.app.theme_variables
-        left = Text.assemble(
-            (" ◤◢ ", f"bold {colours['primary']}"), ("milo studio", "bold"), ("  ›  ", "dim"), (self._room, "bold")
-        )
-        jobs = f"● {self.running} on the way " if self.running else ""
-        right = Text.assemble((f"{self.state} ", "dim"), (jobs, f"bold {colours['primary']}"))
+        """Name and rooms at the left, jobs at the right."""
+        primary = ink(self.app, "primary")
+        here = f"bold {ink(self.app, 'background')} on {primary}"
+        left = Text.assemble((" ◢◤ ", f"bold {primary}"), ("milo studio ", "bold"), " ")
+        names = self.ROOMS if self._room in self.ROOMS else (*self.ROOMS, self._room)
+        for name in names:
+            left.append(f" {name} ", here if name == self._room else "dim")
+        right = Text()
+        if self.opening:
+            right.append("opening the library… ", "dim")
+        if self.on_the_way:
+            right.append(f"● {self.on_the_way} on the way ", f"bold {ink(self.app, 'accent')}")
         left.append(" " * max(1, self.size.width - left.cell_len - right.cell_len))
         return left + right

@@ -1,0 +1,128 @@
+"""How the scene is to be drawn: style, plate, engine, size, count, seed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Input, Select
+
+from screens.compose.values import FieldWrong, Take, count_of, seed_of
+from screens.widgets.field import Field
+from studio.scene import Scene
+from studio.settings import SIZES, SettingsWrong, parse_size
+
+if TYPE_CHECKING:
+    from studio.workspace import Workspace
+
+OWN_SIZE = "own"
+AUTO = ("auto", "")
+
+
+def choices(pairs: Iterable[tuple[str, str]]) -> list[tuple[Text, str]]:
+    """What a Select offers: shown as text, never as markup."""
+    return [(Text(shown, no_wrap=True, overflow="ellipsis"), value) for shown, value in pairs]
+
+
+class TakeSettings(Vertical):
+    """The fields of a take."""
+
+    class Edited(Message):
+        """Something in the fields changed."""
+
+    def compose(self) -> ComposeResult:
+        """Two rows of fields."""
+        sizes = [(f"{name} {width}×{height}", name) for name, (width, height) in SIZES.items()]
+        with Horizontal(classes="row"):
+            yield Field("Style", self._select("style", [("flat cartoon", "flat cartoon")]))
+            yield Field("Plate", self._select("plate", [AUTO]))
+            yield Field("Engine", self._select("engine", [("auto", "auto")]))
+        with Horizontal(classes="row"):
+            yield Field(
+                "Size",
+                self._select("size", [*sizes, ("own size", OWN_SIZE)]),
+                Input(placeholder="1024x1024", id="own-size", compact=True, max_length=9),
+                id="size-field",
+            )
+            yield Field("Count", Input("1", id="count", compact=True, max_length=3), id="count-field")
+            yield Field("Seed", Input(placeholder="random", id="seed", compact=True, max_length=20), id="seed-field")
+
+    def _select(self, name: str, pairs: Iterable[tuple[str, str]]) -> Select[str]:
+        return Select(choices(pairs), allow_blank=False, id=name, compact=True)
+
+    def offer(self, workspace: Workspace) -> None:
+        """Fill the choices from the stock, the engines and the settings."""
+        stock = workspace.stock
+        self._offer("style", [(style.name, style.name) for style in stock.styles], workspace.settings.style)
+        plates = [(f"{plate.label}", plate.name) for plate in stock.plates]
+        self._offer("plate", [("auto, from the words", ""), *plates], "")
+        engines = [(name, name) for name in workspace.engines.names()]
+        self._offer("engine", engines, workspace.settings.engine)
+        self._set_size(parse_size(workspace.settings.size))
+
+    def _offer(self, name: str, pairs: list[tuple[str, str]], value: str) -> None:
+        select = self._chosen(name)
+        with self.prevent(Select.Changed):
+            select.set_options(choices(pairs))
+            known = {pair[1].casefold(): pair[1] for pair in pairs}
+            select.value = known.get(value.casefold(), pairs[0][1])
+
+    def show(self, scene: Scene) -> None:
+        """Show what a scene chose. Raises FieldWrong for a name that is not to be had here."""
+        self._set_size(scene.size)
+        self._words("count").value = str(scene.count)
+        self._words("seed").value = "" if scene.seed is None else str(scene.seed)
+        for name, value in (("style", scene.style), ("plate", scene.plate), ("engine", scene.engine)):
+            select = self._chosen(name)
+            known = {str(option[1]).casefold(): option[1] for option in select._options}
+            if value.casefold() not in known:
+                raise FieldWrong(name, f"There is no {name} named {value!r} here any more", "Choose another")
+            select.value = known[value.casefold()]
+
+    def read(self) -> Take:
+        """What stands in the fields. Raises FieldWrong."""
+        return Take(
+            style=str(self._chosen("style").value),
+            plate=str(self._chosen("plate").value),
+            engine=str(self._chosen("engine").value),
+            size=self._chosen_size(),
+            count=count_of(self._words("count").value),
+            seed=seed_of(self._words("seed").value),
+        )
+
+    def names(self) -> Take:
+        """What is chosen by name, without the numbers: always readable."""
+        return Take(style=str(self._chosen("style").value), plate=str(self._chosen("plate").value))
+
+    def _chosen_size(self) -> tuple[int, int]:
+        chosen = str(self._chosen("size").value)
+        if chosen != OWN_SIZE:
+            return SIZES[chosen]
+        try:
+            return parse_size(self._words("own-size").value)
+        except SettingsWrong as error:
+            raise FieldWrong("own-size", error.notice.title, error.notice.remedy) from error
+
+    def _set_size(self, size: tuple[int, int]) -> None:
+        name = next((name for name, known in SIZES.items() if known == size), OWN_SIZE)
+        self._chosen("size").value = name
+        if name == OWN_SIZE:
+            self._words("own-size").value = f"{size[0]}x{size[1]}"
+
+    @on(Select.Changed)
+    @on(Input.Changed)
+    def _edited(self, event: Select.Changed | Input.Changed) -> None:
+        event.stop()
+        self.set_class(self._chosen("size").value == OWN_SIZE, "-own-size")
+        self.post_message(self.Edited())
+
+    def _chosen(self, name: str) -> Select[str]:
+        return self.query_one(f"#{name}", Select)
+
+    def _words(self, name: str) -> Input:
+        return self.query_one(f"#{name}", Input)

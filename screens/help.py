@@ -1,0 +1,90 @@
+"""The help: what a room is for, and every key that does something there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from rich.table import Table
+from rich.text import Text
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.dom import DOMNode
+from textual.keys import format_key
+from textual.screen import ModalScreen
+from textual.widgets import Footer, Static
+
+from screens.base import StudioScreen
+from screens.keymap import KeyLine, lines_of
+from screens.theme import ink
+
+
+def shown_key(key: str) -> str:
+    """A key as a person reads it: "ctrl+r" is "^r", "question_mark" is "?"."""
+    *modifiers, name = key.split("+")
+    shown = format_key(name)
+    if "ctrl" in modifiers:
+        modifiers.remove("ctrl")
+        shown = f"^{shown}"
+    return "+".join([*modifiers, shown])
+
+
+def help_lines(
+    app: type[DOMNode], room: type[StudioScreen] | None, keymap: Mapping[str, str]
+) -> tuple[tuple[str, tuple[KeyLine, ...]], ...]:
+    """What the keys do, in groups with their titles: the room, its parts, and what holds everywhere."""
+    groups: list[tuple[str, tuple[KeyLine, ...]]] = []
+    if room is not None:
+        common = {line.id for line in lines_of(StudioScreen)}
+        groups.append((room.ROOM, tuple(line for line in lines_of(room, keymap) if line.id not in common)))
+        for part in room.PARTS:
+            groups.append((getattr(part, "TITLE", part.__name__), lines_of(part, keymap)))
+    groups.append(("Everywhere", (*lines_of(app, keymap), *lines_of(StudioScreen, keymap))))
+    return tuple((title, lines) for title, lines in groups if lines)
+
+
+class HelpWindow(ModalScreen[None]):
+    """The help of one room."""
+
+    CSS_PATH = ["windows.tcss", "help.tcss"]
+    AUTO_FOCUS = "#help-scroll"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,question_mark,f1,q", "dismiss", "Close", id="help.close"),
+    ]
+
+    def __init__(self, room: StudioScreen | None, keymap: Mapping[str, str]) -> None:
+        super().__init__()
+        self._room = room
+        self._keymap = keymap
+
+    def compose(self) -> ComposeResult:
+        """The room's words, then the keys."""
+        room = type(self._room) if self._room is not None else None
+        with Vertical(classes="window"):
+            yield Static(Text(room.ROOM if room else "Keys"), classes="window-title")
+            with VerticalScroll(id="help-scroll"):
+                if room is not None and room.HELP:
+                    yield Static(Text(room.HELP.strip()), classes="help-words")
+                for title, lines in help_lines(_app_type(self.app), room, self._keymap):
+                    yield Static(Text(title), classes="help-title")
+                    yield Static(self._table(lines))
+                yield Static(
+                    Text("Keys can be changed in the settings, under [keys]: the names at the right."),
+                    classes="help-note",
+                )
+        yield Footer(compact=True, show_command_palette=False)
+
+    def _table(self, lines: tuple[KeyLine, ...]) -> Table:
+        table = Table.grid(padding=(0, 2), expand=True)
+        table.add_column(width=16, no_wrap=True)
+        table.add_column(ratio=1)
+        table.add_column(justify="right", no_wrap=True)
+        for line in lines:
+            keys = "  ".join(dict.fromkeys(shown_key(key) for key in line.keys))
+            table.add_row(Text(keys, f"bold {ink(self.app, 'primary')}"), Text(line.description), Text(line.id, "dim"))
+        return table
+
+
+def _app_type(app: App[object]) -> type[DOMNode]:
+    return type(app)

@@ -1,0 +1,105 @@
+"""The keys: what each screen binds, under which stable id, and what a person's settings make of it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from textual.binding import Binding
+from textual.dom import DOMNode
+from textual.keys import Keys, _character_to_key, key_to_character
+
+from studio.errors import Notice
+
+MODIFIERS = frozenset({"ctrl", "alt", "shift", "super", "hyper", "meta"})
+NAMED = frozenset(key.value.rpartition("+")[2] for key in Keys if "<" not in key.value)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """One thing that keys do: `keys` in Textual's long form, `owner` the app, screen or widget that does it."""
+
+    id: str
+    keys: tuple[str, ...]
+    action: str
+    description: str
+    owner: type[DOMNode]
+
+
+def lines_of(owner: type[DOMNode], keymap: Mapping[str, str] | None = None) -> tuple[KeyLine, ...]:
+    """What the bindings of a class and its bases do, those with an id; `keymap` replaces keys by id."""
+    found: dict[str, list[Binding]] = {}
+    for base in owner.__mro__:
+        for entry in base.__dict__.get("BINDINGS", ()):
+            for binding in Binding.make_bindings([entry]):
+                if binding.id:
+                    found.setdefault(binding.id, []).append(binding)
+    chosen = keymap or {}
+    return tuple(
+        KeyLine(
+            id=name,
+            keys=split_keys(chosen[name]) if name in chosen else tuple(binding.key for binding in bindings),
+            action=bindings[0].action,
+            description=bindings[0].tooltip or bindings[0].description,
+            owner=owner,
+        )
+        for name, bindings in found.items()
+    )
+
+
+def split_keys(text: str) -> tuple[str, ...]:
+    """The keys of a comma-separated list, in Textual's long form: "?" is "question_mark"."""
+    keys = [part.strip() for part in text.split(",") if part.strip()]
+    return tuple(_character_to_key(key) if len(key) == 1 else key.lower() for key in keys)
+
+
+def usable_key(key: str) -> bool:
+    """Whether a key in long form can be pressed: known modifiers and a known name, or one character."""
+    *modifiers, name = key.split("+")
+    if not set(modifiers) <= MODIFIERS:
+        return False
+    return len(name) == 1 or name in NAMED or key_to_character(name) is not None
+
+
+def check(
+    wanted: Mapping[str, str], everywhere: Sequence[KeyLine], rooms: Iterable[Sequence[KeyLine]]
+) -> tuple[dict[str, str], tuple[Notice, ...]]:
+    """The part of a person's keys that can be used, and a notice for each that cannot.
+
+    `everywhere` are the app's keys, which every room shares; `rooms` holds the keys of each room.
+    """
+    together = [[*everywhere, *room] for room in rooms] or [list(everywhere)]
+    known = {line.id for lines in together for line in lines}
+    usable: dict[str, str] = {}
+    notices: list[Notice] = []
+    for name, text in wanted.items():
+        notice = _refusal(name, split_keys(text), text, known, together, {**wanted, **usable})
+        if notice is None:
+            usable[name] = ",".join(split_keys(text))
+        else:
+            notices.append(notice)
+    return usable, tuple(notices)
+
+
+def _refusal(
+    name: str, keys: tuple[str, ...], text: str, known: set[str], together: list[list[KeyLine]], chosen: dict[str, str]
+) -> Notice | None:
+    if name not in known:
+        near = difflib.get_close_matches(name, known, 1, 0.5)
+        remedy = f"Did you mean {near[0]!r}?" if near else "The help (F1) lists the names"
+        return Notice("A key in the settings has no use", f"nothing is named {name!r}", remedy)
+    unusable = [key for key in keys if not usable_key(key)]
+    if unusable or not keys:
+        reason = f"{name} = {text!r}: there is no key {unusable[0]!r}" if unusable else f"{name} names no key"
+        return Notice("A key in the settings cannot be used", reason, "Write for example f6, ctrl+r, or x")
+    for lines in together:
+        if not any(line.id == name for line in lines):
+            continue
+        for line in lines:
+            held = split_keys(chosen[line.id]) if line.id in chosen else line.keys
+            taken = set(held) & set(keys)
+            if line.id != name and taken:
+                reason = f"{name} = {text!r}: {taken.pop()} is already the key of {line.id}"
+                return Notice("A key in the settings cannot be used", reason, f"Choose another, or move {line.id} too")
+    return None

@@ -1,0 +1,67 @@
+"""The command palette: everything that keys do here, found by words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.dom import DOMNode
+
+from screens.base import StudioScreen
+from screens.help import help_lines, shown_key
+from screens.keymap import KeyLine
+
+if TYPE_CHECKING:
+    from screens.app import StudioApp
+
+
+class StudioCommands(Provider):
+    """What can be done in the room under the palette, and everywhere."""
+
+    async def discover(self) -> Hits:
+        """All of it, before anything is typed."""
+        for title, line, node in self._lines():
+            yield DiscoveryHit(
+                Content(self._name(title, line)),
+                partial(self.app.run_action, line.action, node),
+                help=self._keys(line),
+            )
+
+    async def search(self, query: str) -> Hits:
+        """What matches the words."""
+        matcher = self.matcher(query)
+        for title, line, node in self._lines():
+            name = self._name(title, line)
+            score = matcher.match(name)
+            if score > 0:
+                yield Hit(
+                    score,
+                    matcher.highlight(name),
+                    partial(self.app.run_action, line.action, node),
+                    help=self._keys(line),
+                )
+
+    def _name(self, title: str, line: KeyLine) -> str:
+        return line.description if title == "Everywhere" else f"{title}: {line.description}"
+
+    def _keys(self, line: KeyLine) -> str:
+        return "  ".join(dict.fromkeys(shown_key(key) for key in line.keys))
+
+    def _lines(self) -> Iterator[tuple[str, KeyLine, DOMNode]]:
+        app = cast("StudioApp", self.app)
+        room = self.screen if isinstance(self.screen, StudioScreen) else None
+        for title, lines in help_lines(type(app), type(room) if room else None, app.keys):
+            for line in lines:
+                node = self._node(room, line.owner)
+                if node is not None and line.action != "command_palette":
+                    yield title, line, node
+
+    def _node(self, room: StudioScreen | None, owner: type[DOMNode]) -> DOMNode | None:
+        if isinstance(self.app, owner):
+            return self.app
+        if room is None or isinstance(room, owner):
+            return room
+        return next(iter(room.query(owner)), None)  # type: ignore[type-var]

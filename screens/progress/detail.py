@@ -1,0 +1,149 @@
+"""One job in full: what it draws, its stage and step, the time, the picture as far as it is, and what went wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.timer import Timer
+from textual.widgets import ProgressBar, Static
+
+from screens.progress.words import colour_name, time_line
+from screens.theme import ink
+from screens.widgets.picture import PictureView
+from studio.jobs import State
+from studio.views import JobView
+
+if TYPE_CHECKING:
+    from studio.workspace import Workspace
+
+PREVIEW_EVERY = 0.25
+"""Seconds between two previews on the screen, however fast the engine sends them."""
+
+
+class JobDetail(Vertical):
+    """Shows one job; `tell` it whenever that job changes."""
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._job: JobView | None = None
+        self._preview_timer: Timer | None = None
+        self._shown = b""
+        self.now = time.time
+
+    def compose(self) -> ComposeResult:
+        """Words, bar, picture, notice."""
+        yield Static(id="job-scene")
+        yield Static(id="job-facts")
+        yield Static(id="job-stage")
+        yield ProgressBar(id="job-bar", show_eta=False, total=1)
+        yield PictureView(id="job-picture")
+        with VerticalScroll(id="job-notice"):
+            yield Static(id="job-notice-text")
+
+    def on_mount(self) -> None:
+        """Let the clock run."""
+        self.set_interval(1.0, self._tick, name="job clock")
+        self.tell(None)
+
+    def tell(self, job: JobView | None, workspace: Workspace | None = None) -> None:
+        """Show a job as it stands; None where there is none."""
+        other = job is None or self._job is None or job.id != self._job.id
+        self._job = job
+        self.set_class(job is None, "-empty")
+        if job is None:
+            self.query_one("#job-scene", Static).update(
+                Text("Nothing has been drawn yet. F2 goes to Compose: write a scene there, F5 draws it.", "dim")
+            )
+            self.query_one(PictureView).clear()
+            return
+        if other:
+            self._show_words(job)
+        self._show_state(job)
+        self._show_picture(job, workspace, other)
+
+    def _show_words(self, job: JobView) -> None:
+        self.query_one("#job-scene", Static).update(Text(job.scene, "bold"))
+        facts = f"{job.engine} · {job.width}×{job.height} · seed {job.seed}"
+        text = Text(facts, ink(self.app, "muted"))
+        if job.sayings:
+            text.append("  ")
+            text.append(f"“{' / '.join(job.sayings)}”", f"bold {ink(self.app, 'accent')}")
+        self.query_one("#job-facts", Static).update(text)
+
+    def _show_state(self, job: JobView) -> None:
+        self._tick()
+        bar = self.query_one(ProgressBar)
+        bar.display = not job.ended
+        bar.update(progress=job.fraction)
+        notice = self.query_one("#job-notice")
+        notice.display = job.notice is not None
+        if job.notice is not None:
+            bad = ink(self.app, "warning" if job.state is State.DONE else "error")
+            text = Text(job.notice.title, f"bold {bad}")
+            if job.notice.reason:
+                text.append(f"\n{job.notice.reason}", ink(self.app, "foreground"))
+            if job.notice.remedy:
+                text.append(f"\n→ {job.notice.remedy}", ink(self.app, "warning"))
+            self.query_one("#job-notice-text", Static).update(text)
+
+    def _tick(self) -> None:
+        job = self._job
+        if job is None:
+            return
+        line = Text(job.words, f"bold {ink(self.app, colour_name(job.state))}")
+        line.append(f"   {time_line(job, self.now())}", ink(self.app, "muted"))
+        self.query_one("#job-stage", Static).update(line)
+
+    # The picture.
+
+    def _show_picture(self, job: JobView, workspace: Workspace | None, other: bool) -> None:
+        if job.picture_ids and workspace is not None and job.state is State.DONE:
+            self._stop_previews()
+            self._show_finished(job, workspace)
+        elif other:
+            self._stop_previews()
+            self.query_one(PictureView).clear()
+            self._shown = b""
+            self._show_preview()
+        elif job.preview and self._preview_timer is None:
+            self._show_preview()
+            self._preview_timer = self.set_timer(PREVIEW_EVERY, self._preview_again, name="preview")
+
+    def _preview_again(self) -> None:
+        self._preview_timer = None
+        self._show_preview()
+
+    def _show_preview(self) -> None:
+        job = self._job
+        if job is not None and job.preview and job.preview is not self._shown and not job.picture_ids:
+            self._shown = job.preview
+            self.query_one(PictureView).show_bytes(job.preview)
+
+    def _stop_previews(self) -> None:
+        if self._preview_timer is not None:
+            self._preview_timer.stop()
+            self._preview_timer = None
+
+    @work(exclusive=True)
+    async def _show_finished(self, job: JobView, workspace: Workspace) -> None:
+        from library.errors import LibraryError
+
+        def best() -> Path:
+            """The newest lettering, or the picture."""
+            letterings = workspace.library.letterings(job.picture_ids[0])
+            return Path(letterings[-1].path if letterings else workspace.library.picture(job.picture_ids[0]).path)
+
+        try:
+            path = await asyncio.to_thread(best)
+        except LibraryError as error:
+            self.query_one(PictureView).clear(error.reason)
+            return
+        if self._job is not None and self._job.id == job.id:
+            self.query_one(PictureView).show_file(path)

@@ -1,0 +1,38 @@
+"""The rooms, each imported when somebody first goes there."""
+
+from __future__ import annotations
+
+from textual.screen import Screen
+
+from screens.base import StudioScreen
+
+
+def compose_room() -> Screen[None]:
+    """A new Compose."""
+    from screens.compose.screen import ComposeScreen
+
+    return ComposeScreen()
+
+
+def progress_room() -> Screen[None]:
+    """A new Progress."""
+    from screens.progress.screen import ProgressScreen
+
+    return ProgressScreen()
+
+
+def gallery_room() -> Screen[None]:
+    """A new Gallery."""
+    from screens.gallery.screen import GalleryScreen
+
+    return GalleryScreen()
+
+
+def every_room() -> tuple[type[StudioScreen], ...]:
+    """All kinds of rooms; imports them all."""
+    from screens.compose.screen import ComposeScreen
+    from screens.gallery.screen import GalleryScreen
+    from screens.lettering.screen import LetteringScreen
+    from screens.progress.screen import ProgressScreen
+
+    return (ComposeScreen, ProgressScreen, GalleryScreen, LetteringScreen)
