@@ -40,7 +40,10 @@ Phase = Literal["unknown", "queued", "running", "ended"]
 
 
 class Known(msgspec.Struct, frozen=True):
-    """What is known of a job. `classes` maps its node ids to classes; `done` asks for a look in the history."""
+    """What is known of a job. `classes` maps its node ids to classes; `done` asks for a look in the history.
+
+    `hinted` is a node that was named without an id, before it was known which job runs.
+    """
 
     prompt_id: str
     classes: dict[str, str] = {}
@@ -49,6 +52,7 @@ class Known(msgspec.Struct, frozen=True):
     stage: str = ""
     step: tuple[str, int, int] = ("", 0, 0)
     done: bool = False
+    hinted: str = ""
 
 
 Outcome = tuple[Known, tuple[Event, ...]]
@@ -63,9 +67,11 @@ def translate(known: Known, frame: Frame) -> Outcome:
         return known, (Preview(frame.data),) if own else ()
     data = frame.data
     if data.get("prompt_id") != known.prompt_id:
-        returning = frame.type == "executing" and "prompt_id" not in data and known.phase == "running"
-        node = data.get("node")
-        return _at_node(known, node) if returning and isinstance(node, str) else (known, ())
+        return (
+            _returning(known, data.get("node"))
+            if frame.type == "executing" and "prompt_id" not in data
+            else (known, ())
+        )
     return _own_message(known, frame)
 
 
@@ -80,7 +86,11 @@ def running(known: Known) -> Outcome:
     """The server works on the job."""
     if known.phase in ("running", "ended"):
         return known, ()
-    return msgspec.structs.replace(known, phase="running"), (Started(),)
+    known, hinted = msgspec.structs.replace(known, phase="running", hinted=""), known.hinted
+    if hinted not in known.classes:
+        return known, (Started(),)
+    known, events = _at_node(known, hinted)
+    return known, (Started(), *events)
 
 
 def broke(data: dict[str, Any]) -> EngineBroke:
@@ -99,11 +109,20 @@ def broke(data: dict[str, Any]) -> EngineBroke:
     return EngineBroke(f"Drawing failed{place}: {words}", remedy or "The server's own log has the details", node)
 
 
+def _returning(known: Known, node: object) -> Outcome:
+    if not isinstance(node, str):
+        return known, ()
+    if known.phase == "running":
+        return _at_node(known, node)
+    return msgspec.structs.replace(known, hinted=node), ()
+
+
 def _own_message(known: Known, message: Message) -> Outcome:
     data = message.data
     match message.type:
         case "execution_start" | "execution_cached" | "executed" | "execution_success":
-            return running(known)
+            # What was hinted before was another job's.
+            return running(msgspec.structs.replace(known, hinted=""))
         case "executing":
             node = data.get("node")
             if node is None:

@@ -21,6 +21,9 @@ from backends.comfyui.waits import growing_waits
 FEATURE_FLAGS: Final = '{"type": "feature_flags", "data": {"supports_preview_metadata": true}}'
 
 
+FAILURES_TO_WAIT_FOR: Final = 2
+
+
 class Listener(Protocol):
     """Who wants to know what the socket says. Both methods are quick and never raise."""
 
@@ -49,6 +52,7 @@ class Socket:
         self._connection: ClientConnection | None = None
         self._changed = asyncio.Event()
         self._at_once = asyncio.Event()
+        self._failed = 0
         self.opened = 0
         """How often the socket has been opened; the same number means that nothing was missed in between."""
         self.senseless = 0
@@ -72,10 +76,10 @@ class Socket:
             self._listeners.remove(listener)
 
     async def wait_open(self, seconds: float) -> bool:
-        """Wait until the socket is open, at most this long; whether it is."""
+        """Wait until the socket is open, at most this long, and not if it cannot be opened; whether it is."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                while not self.open:
+                while not self.open and self._failed < FAILURES_TO_WAIT_FOR:
                     self._changed.clear()
                     await self._changed.wait()
         return self.open
@@ -111,6 +115,8 @@ class Socket:
                 pass
             finally:
                 self._tell_connection(None)
+            self._failed += 1
+            self._changed.set()
             await self._rest(next(waits))
 
     def _opening(self) -> _Connect:
@@ -136,7 +142,9 @@ class Socket:
             return
         self._connection = connection
         self.heard = asyncio.get_running_loop().time()
-        self.opened += connection is not None
+        if connection is not None:
+            self.opened += 1
+            self._failed = 0
         self._changed.set()
         for listener in tuple(self._listeners):
             listener.connection_changed()

@@ -59,7 +59,7 @@ def request(**changes: object) -> DrawRequest:
         "seed": 11,
         "width": 128,
         "height": 128,
-        "steps": 6,
+        "steps": 4,
     }
     return DrawRequest(**{**fields, **changes})  # type: ignore[arg-type]
 

@@ -1,0 +1,157 @@
+"""What a server has, and what is chosen from it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backends.base import BadAnswer, EngineRefused, ModelMissing
+from backends.comfyui.catalog import SHELVES, Catalog, Input, Node, family_of, find, flux_models, read, resolve
+from tests.standin.recorded import object_info
+
+RECORDED = read(json.dumps(object_info()).encode())
+
+
+def catalog(**listed: list[str]) -> Catalog:
+    """The recorded catalog with other files: `unet`, `clip`, `vae`, `lora`."""
+    nodes = object_info()
+    places = {
+        "unet": [("UNETLoader", "unet_name")],
+        "clip": [("DualCLIPLoader", "clip_name1"), ("DualCLIPLoader", "clip_name2")],
+        "vae": [("VAELoader", "vae_name")],
+        "lora": [("LoraLoaderModelOnly", "lora_name")],
+    }
+    for role, names in listed.items():
+        for node, name in places[role]:
+            nodes[node]["input"]["required"][name] = ["COMBO", {"options": names}]
+    return read(json.dumps(nodes).encode())
+
+
+def test_both_shapes_of_a_choice_are_read() -> None:
+    assert RECORDED.choices("UNETLoader", "weight_dtype")[0] == "default"
+    assert RECORDED.choices("ImageScaleToTotalPixels", "upscale_method")[-1] == "lanczos"
+    assert RECORDED.nodes["KSampler"].inputs["steps"] == Input("INT", True, (), 20)
+    assert RECORDED.nodes["DualCLIPLoader"].inputs["device"].required is False
+    assert RECORDED.nodes["LoadImage"].outputs == ("IMAGE", "MASK")
+    assert RECORDED.choices("NoSuchNode", "x") == ()
+
+
+def test_auto_on_the_recorded_server() -> None:
+    with_reference = resolve(RECORDED, {}, references=True, loras=["milo_painterly.safetensors"])
+    assert (with_reference.unet, with_reference.family) == ("flux1-dev-kontext_fp8_scaled.safetensors", "kontext")
+    assert (with_reference.clip1, with_reference.clip2) == ("clip_l.safetensors", "t5xxl_fp16.safetensors")
+    assert with_reference.vae == "ae.safetensors"
+    assert with_reference.loras == ("milo_painterly.safetensors",)
+    assert resolve(RECORDED, {}, references=False).family == "schnell"
+
+
+@pytest.mark.parametrize(
+    ("unets", "references", "chosen"),
+    [
+        (["flux1-dev.safetensors", "flux1-fill-dev.safetensors"], False, "flux1-dev.safetensors"),
+        (["flux1-fill-dev.safetensors", "flux1-dev-kontext.safetensors"], False, "flux1-dev-kontext.safetensors"),
+        (
+            ["flux1-kontext-dev.safetensors", "x/flux1-dev-kontext_fp8_scaled.safetensors"],
+            True,
+            "x/flux1-dev-kontext_fp8_scaled.safetensors",
+        ),
+        (["flux1-schnell-fp8.safetensors", "flux1-schnell.safetensors"], False, "flux1-schnell-fp8.safetensors"),
+        (["flux2-dev.safetensors", "sd3.safetensors", "FLUX1-DEV.safetensors"], False, "FLUX1-DEV.safetensors"),
+    ],
+)
+def test_auto_ranks_by_name(unets: list[str], references: bool, chosen: str) -> None:
+    assert resolve(catalog(unet=unets), {}, references).unet == chosen
+
+
+def test_encoders_are_found_in_any_order_and_folder() -> None:
+    found = resolve(
+        catalog(clip=["flux/t5xxl_fp8_e4m3fn.safetensors", "umt5_xxl.safetensors", "flux\\clip_l.safetensors"]),
+        {},
+        False,
+    )
+    assert (found.clip1, found.clip2) == ("flux\\clip_l.safetensors", "flux/t5xxl_fp8_e4m3fn.safetensors")
+
+
+@pytest.mark.parametrize(
+    ("files", "references", "folder", "file"),
+    [
+        ({"unet": ["flux1-schnell.safetensors"]}, True, "models/diffusion_models", "kontext"),
+        ({"unet": []}, False, "models/diffusion_models", "flux1"),
+        ({"clip": ["t5xxl_fp16.safetensors"]}, False, "models/text_encoders", "clip_l.safetensors"),
+        ({"clip": ["clip_l.safetensors"]}, False, "models/text_encoders", "t5xxl"),
+        ({"vae": ["pixel_space"]}, False, "models/vae", "ae.safetensors"),
+    ],
+)
+def test_what_auto_does_not_find_is_named_with_its_folder(
+    files: dict[str, list[str]], references: bool, folder: str, file: str
+) -> None:
+    with pytest.raises(ModelMissing) as caught:
+        resolve(catalog(**files), {}, references)
+    assert caught.value.folder == folder
+    assert file in caught.value.file
+    assert folder in caught.value.remedy
+
+
+def test_a_named_model_or_lora_that_is_missing_is_named_with_its_folder() -> None:
+    with pytest.raises(ModelMissing, match=r"nope\.safetensors") as caught:
+        resolve(RECORDED, {"unet": "nope.safetensors"}, references=False)
+    assert caught.value.folder == "models/diffusion_models"
+    with pytest.raises(ModelMissing, match=r"the LoRA nope\.safetensors") as caught:
+        resolve(RECORDED, {}, references=False, loras=["nope.safetensors"])
+    assert (caught.value.file, caught.value.folder) == ("nope.safetensors", "models/loras")
+
+
+def test_a_lora_is_found_in_a_subfolder_and_in_other_case() -> None:
+    there = catalog(lora=["style\\FLUX-Flat.safetensors", "cast/milo.safetensors", "cast/old/milo.safetensors"])
+    assert find(there, "lora", "flux-flat.safetensors") == "style\\FLUX-Flat.safetensors"
+    assert find(there, "lora", "milo.safetensors") == "cast/milo.safetensors"
+    assert find(there, "lora", "cast/old/milo.safetensors") == "cast/old/milo.safetensors"
+    assert find(there, "lora", "other/milo.safetensors") == "cast/milo.safetensors"
+
+
+def test_schnell_by_name_refuses_references() -> None:
+    with pytest.raises(EngineRefused, match="takes no reference"):
+        resolve(RECORDED, {"unet": "flux1-schnell.safetensors"}, references=True)
+
+
+def test_the_flux_models_are_listed_best_first() -> None:
+    names = ["sdxl.safetensors", "flux1-dev.safetensors", "flux1-schnell.safetensors", "flux1-kontext-dev.safetensors"]
+    assert flux_models(catalog(unet=names)) == (names[3], names[2], names[1])
+    assert [family_of(name) for name in names[1:]] == ["dev", "schnell", "kontext"]
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"<html>", b"[" * 100_000, b"\xff"])
+def test_what_is_no_catalog_is_a_bad_answer(body: bytes) -> None:
+    with pytest.raises(BadAnswer):
+        read(body)
+
+
+def test_nodes_of_a_strange_shape_are_left_out() -> None:
+    strange: dict[str, Any] = {
+        "A": [],
+        "B": {"input": {"required": {"x": []}}},
+        "C": {"input": {}},
+        "D": None,
+        "E": {"input": {"required": {"x": 3}}},
+    }
+    assert read(json.dumps(strange).encode()).nodes == {"C": Node()}
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["required", "input", "output", "options", "a"]), inner, max_size=3)
+    ),
+    max_leaves=10,
+)
+
+
+@given(st.dictionaries(st.sampled_from([shelf.node for shelf in SHELVES.values()]), json_values, max_size=4))
+def test_mad_catalogs_raise_only_typed_errors(nodes: dict[str, Any]) -> None:
+    with pytest.raises(ModelMissing):
+        resolve(read(json.dumps(nodes).encode()), {}, references=True)

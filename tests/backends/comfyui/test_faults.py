@@ -1,0 +1,318 @@
+"""Faults between the studio and the server: every run ends with the picture once, or with its reason."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+
+from backends.base import (
+    Cancelled,
+    EngineRefused,
+    EngineUnreachable,
+    Event,
+    Failed,
+    Finished,
+    Preview,
+    ResultLost,
+    Stage,
+    Started,
+    Step,
+    Ticket,
+)
+from backends.comfyui.engine import ComfyUIEngine
+from tests.backends.comfyui.conftest import MakeEngine, all_events, reference, request
+from tests.standin.server import StandIn
+
+
+class Following:
+    """A job that is followed in the background; what it told so far can be waited for."""
+
+    def __init__(self, engine: ComfyUIEngine, ticket: Ticket) -> None:
+        self.events: list[Event] = []
+        self._told = asyncio.Event()
+        self._task = asyncio.create_task(self._follow(engine, ticket))
+
+    async def _follow(self, engine: ComfyUIEngine, ticket: Ticket) -> None:
+        async for event in engine.follow(ticket):
+            self.events.append(event)
+            self._told.set()
+
+    async def until(self, event: Event) -> None:
+        await self.until_any(lambda told: told == event)
+
+    async def until_any(self, wanted: Callable[[Event], bool]) -> None:
+        async with asyncio.timeout(10):
+            while not any(map(wanted, self.events)):
+                self._told.clear()
+                await self._told.wait()
+
+    async def end(self) -> Event:
+        async with asyncio.timeout(10):
+            await self._task
+        assert sum(isinstance(event, Finished | Failed | Cancelled) for event in self.events) == 1
+        return self.events[-1]
+
+
+@pytest.mark.parametrize("frames", range(0, 48, 3))
+async def test_a_socket_that_drops_anywhere_loses_nothing(frames: int, engine: ComfyUIEngine, standin: StandIn) -> None:
+    standin.faults.drop_socket_after = frames
+    ticket = await engine.submit(request(references=(reference(),)))
+    events = await all_events(engine, ticket)
+    assert isinstance(events[-1], Finished)
+    assert sum(isinstance(event, Started) for event in events) <= 1
+    assert standin.ran == [ticket.job_id]
+
+
+async def test_progress_goes_on_after_a_reconnection(engine: ComfyUIEngine, standin: StandIn) -> None:
+    standin.hold(step=3)
+    following = Following(engine, await engine.submit(request()))
+    await standin.held()
+    standin.cut_sockets()
+    await standin.until(lambda: standin.sockets_opened == 2 and standin.sockets == 1)
+    standin.release()
+    assert isinstance(await following.end(), Finished)
+    assert Step(4, 4) in following.events
+
+
+async def test_a_deaf_socket_is_noticed_and_opened_again(make_engine: MakeEngine, standin: StandIn) -> None:
+    engine = make_engine(silence=0.05)
+    standin.hold(step=2)
+    following = Following(engine, await engine.submit(request()))
+    await standin.held()
+    await following.until(Step(1, 4))
+    standin.deafen()
+    await standin.until(lambda: standin.sockets_opened >= 2 and standin.sockets == 1)
+    standin.release()
+    assert isinstance(await following.end(), Finished)
+
+
+async def test_a_job_that_ends_behind_a_deaf_socket_is_found_in_the_history(
+    make_engine: MakeEngine, standin: StandIn
+) -> None:
+    engine = make_engine(silence=0.2)
+    standin.hold(step=2)
+    following = Following(engine, await engine.submit(request()))
+    await standin.held()
+    standin.deafen()
+    standin.release()
+    assert isinstance(await following.end(), Finished)
+
+
+async def test_a_long_silence_is_said(make_engine: MakeEngine, standin: StandIn) -> None:
+    engine = make_engine(silence=0.02)
+    standin.hold(step=2)
+    following = Following(engine, await engine.submit(request()))
+    await standin.held()
+    await following.until_any(lambda event: isinstance(event, Stage) and "no news" in event.name)
+    standin.release()
+    assert isinstance(await following.end(), Finished)
+
+
+async def test_a_socket_that_never_opens_is_replaced_by_looking(engine: ComfyUIEngine, standin: StandIn) -> None:
+    standin.faults.bad_gateway["/ws"] = 10**6
+    ticket = await engine.submit(request())
+    events = await all_events(engine, ticket)
+    assert isinstance(events[-1], Finished)
+
+
+@pytest.mark.parametrize("waiting", [False, True])
+async def test_a_restart_loses_the_job_and_says_so(waiting: bool, engine: ComfyUIEngine, standin: StandIn) -> None:
+    standin.hold(step=2)
+    first = await engine.submit(request())
+    await standin.held()
+    ticket = await engine.submit(request(client_id=first.client_id, seed=12)) if waiting else first
+    following = Following(engine, ticket)
+    await standin.until(lambda: standin.asked("GET", "/queue") >= (3 if waiting else 2))
+    await standin.restart()
+    failed = await following.end()
+    assert isinstance(failed, Failed)
+    assert isinstance(failed.error, ResultLost)
+    assert "restarted" in failed.error.reason
+
+
+async def test_a_server_that_goes_away_and_comes_back_is_waited_for(engine: ComfyUIEngine, standin: StandIn) -> None:
+    standin.hold(step=2)
+    following = Following(engine, await engine.submit(request()))
+    await standin.held()
+    standin.faults.away = True
+    standin.cut_sockets()
+    await following.until(Stage("waiting for the server to answer again"))
+    standin.release()
+    standin.faults.away = False
+    assert isinstance(await following.end(), Finished)
+
+
+async def test_patience_ends(make_engine: MakeEngine, standin: StandIn) -> None:
+    engine = make_engine(patience=0.05)
+    standin.hold(step=2)
+    following = Following(engine, await engine.submit(request()))
+    await standin.held()
+    standin.faults.away = True
+    standin.cut_sockets()
+    failed = await following.end()
+    assert isinstance(failed, Failed)
+    assert isinstance(failed.error, EngineUnreachable)
+
+
+async def test_a_lost_answer_to_a_prompt_does_not_draw_twice(engine: ComfyUIEngine, standin: StandIn) -> None:
+    standin.faults.swallow_answers = 1
+    ticket = await engine.submit(request())
+    assert isinstance((await all_events(engine, ticket))[-1], Finished)
+    assert standin.ran == [ticket.job_id]
+    assert standin.asked("POST", "/prompt") == 1
+
+
+@pytest.mark.parametrize("fault", ["swallow_prompts", "bad_gateway"])
+async def test_a_prompt_that_never_arrived_is_sent_again(fault: str, engine: ComfyUIEngine, standin: StandIn) -> None:
+    if fault == "swallow_prompts":
+        standin.faults.swallow_prompts = 2
+    else:
+        standin.faults.bad_gateway["/prompt"] = 2
+    ticket = await engine.submit(request())
+    assert isinstance((await all_events(engine, ticket))[-1], Finished)
+    assert standin.ran == [ticket.job_id]
+    assert standin.asked("POST", "/prompt") == 3
+
+
+async def test_a_proxy_that_never_lets_a_prompt_through_is_an_error(engine: ComfyUIEngine, standin: StandIn) -> None:
+    standin.faults.bad_gateway["/prompt"] = 100
+    with pytest.raises(EngineUnreachable, match="502"):
+        await engine.submit(request())
+    assert standin.ran == []
+
+
+@pytest.mark.parametrize("route", ["/object_info", "/upload/image", "/queue", "/view", "/ws"])
+async def test_a_proxys_502_is_asked_again(route: str, engine: ComfyUIEngine, standin: StandIn) -> None:
+    standin.faults.bad_gateway[route] = 2
+    ticket = await engine.submit(request(references=(reference(),)))
+    assert isinstance((await all_events(engine, ticket))[-1], Finished)
+
+
+@pytest.mark.parametrize("fault", ["cut_downloads", "short_downloads"])
+async def test_a_cut_download_is_fetched_again(fault: str, engine: ComfyUIEngine, standin: StandIn) -> None:
+    setattr(standin.faults, fault, 2)
+    ticket = await engine.submit(request())
+    finished = (await all_events(engine, ticket))[-1]
+    assert isinstance(finished, Finished)
+    assert [picture.data for picture in finished.pictures] == list(standin.files.values())
+    assert standin.asked("GET", "/view") == 3
+
+
+async def test_a_picture_that_was_deleted_is_lost_and_said_so(engine: ComfyUIEngine, standin: StandIn) -> None:
+    ticket = await engine.submit(request())
+    await standin.until(lambda: bool(standin.files) and not standin.running)
+    standin.files.clear()
+    failed = (await all_events(engine, ticket))[-1]
+    assert isinstance(failed, Failed)
+    assert isinstance(failed.error, ResultLost)
+
+
+async def test_another_process_adopts_a_running_job(make_engine: MakeEngine, standin: StandIn) -> None:
+    standin.hold(step=2)
+    first = make_engine()
+    ticket = await first.submit(request(references=(reference(),)))
+    await standin.held()
+    await first.close()
+    await standin.until(lambda: standin.sockets == 0)
+    following = Following(make_engine(), ticket)
+    await following.until(Started())
+    await standin.until(lambda: standin.sockets == 1)
+    await following.until(Stage("sampling"))
+    standin.release()
+    finished = await following.end()
+    assert isinstance(finished, Finished)
+    assert Step(4, 4) in following.events
+    assert any(isinstance(event, Preview) for event in following.events)
+    assert "kontext" in finished.models["unet"]
+    assert standin.ran == [ticket.job_id]
+
+
+async def test_another_process_fetches_what_finished_meanwhile(make_engine: MakeEngine, standin: StandIn) -> None:
+    first = make_engine()
+    ticket = await first.submit(request())
+    await first.close()
+    await standin.until(lambda: bool(standin.files) and not standin.running)
+    finished = (await all_events(make_engine(), ticket))[-1]
+    assert isinstance(finished, Finished)
+    assert "schnell" in finished.models["unet"]
+    assert await make_engine().submit(request(job_id=ticket.job_id, client_id=ticket.client_id)) == ticket
+    assert standin.ran == [ticket.job_id]
+
+
+async def test_a_job_that_nobody_knows_is_lost(engine: ComfyUIEngine) -> None:
+    unknown = request()
+    (failed,) = await all_events(engine, Ticket(unknown.job_id, unknown.client_id))
+    assert isinstance(failed, Failed)
+    assert isinstance(failed.error, ResultLost)
+
+
+async def test_mad_frames_are_counted_and_dropped(engine: ComfyUIEngine, standin: StandIn) -> None:
+    standin.faults.extra_frames = [
+        b"",
+        b"\x00" * 9,
+        b"\xff" * 500,
+        "[[[",
+        '{"type": 1}',
+        "\x00",
+        b"\x00\x00\x00\x04\xff\xff\xff\xff",
+    ]
+    ticket = await engine.submit(request())
+    assert isinstance((await all_events(engine, ticket))[-1], Finished)
+    assert (await engine.health()).facts["dropped frames"] == "28"
+
+
+async def test_a_frame_that_is_too_large_costs_the_socket_and_not_the_job(
+    engine: ComfyUIEngine, standin: StandIn
+) -> None:
+    standin.faults.extra_frames = [bytes(33 * 2**20)]
+    ticket = await engine.submit(request(steps=1))
+    assert isinstance((await all_events(engine, ticket))[-1], Finished)
+
+
+async def test_frames_of_others_are_not_heeded(engine: ComfyUIEngine, standin: StandIn) -> None:
+    standin.faults.extra_frames = [
+        '{"type": "execution_error", "data": {"prompt_id": "other"}}',
+        '{"type": "progress", "data": {"prompt_id": "other", "node": "sampler", "value": 90, "max": 90}}',
+        '{"type": "executing", "data": {"prompt_id": "other", "node": null}}',
+    ]
+    ticket = await engine.submit(request())
+    events = await all_events(engine, ticket)
+    assert isinstance(events[-1], Finished)
+    assert Step(90, 90) not in events
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../../etc/passwd",
+        "/etc/shadow",
+        "..\\..\\boot.ini",
+        "a\x1b[2Jb\n.png",
+        "con?x=1&type=input#.png",
+        "..",
+        "名前 %2e%2e.png",
+    ],
+)
+async def test_hostile_file_names_are_only_words(name: str, engine: ComfyUIEngine, standin: StandIn) -> None:
+    standin.faults.rename = lambda _: name
+    ticket = await engine.submit(request())
+    finished = (await all_events(engine, ticket))[-1]
+    assert isinstance(finished, Finished)
+    shown = finished.pictures[0].name
+    assert not set(shown) & {"/", "\\"}
+    assert shown.isprintable()
+    assert shown not in (".", "..")
+    assert finished.pictures[0].data == standin.files[("output", "milo-studio", name)]
+
+
+async def test_a_server_that_gives_its_own_ids_is_refused_and_left_idle(
+    engine: ComfyUIEngine, standin: StandIn
+) -> None:
+    standin.faults.own_ids = True
+    standin.hold(step=1)
+    with pytest.raises(EngineRefused, match="own ids"):
+        await engine.submit(request())
+    await standin.until(lambda: not standin.running and not standin.waiting)
+    assert standin.global_interrupts == 0
