@@ -6,7 +6,9 @@ Bad bytes raise PictureUnreadable, which names the file and the reason, and noth
 from __future__ import annotations
 
 import io
+import logging
 import struct
+import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -94,8 +96,7 @@ def as_png(data: bytes, name: str = "The picture") -> bytes:
 @contextmanager
 def opened(data: bytes, name: str) -> Iterator[ImageFile]:
     """An opened picture, bounds checked, pixels not read yet; errors inside the block become PictureUnreadable."""
-    # Pillow's own bound warns on stderr, the terminal that the studio draws on; the one below is stricter.
-    Image.MAX_IMAGE_PIXELS = None
+    _quiet()
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             if image.width * image.height > MOST_PIXELS:
@@ -112,6 +113,14 @@ def opened(data: bytes, name: str) -> Iterator[ImageFile]:
     except _BROKEN as error:
         why = " ".join(str(error).split())[:200] or type(error).__name__
         raise PictureUnreadable(f"{name} is broken: {why}", "Choose another file, or make it again") from error
+
+
+def _quiet() -> None:
+    """Keep Pillow from writing about bad files to stderr, which is the terminal; setting it again changes nothing."""
+    # The bound in `opened` is stricter than Pillow's, which only warns up to twice its size.
+    Image.MAX_IMAGE_PIXELS = None
+    warnings.filterwarnings("ignore", module=r"PIL\.")
+    logging.getLogger("PIL").setLevel(logging.CRITICAL)
 
 
 def flat(image: Image.Image, paper: tuple[int, int, int]) -> Image.Image:

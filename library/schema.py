@@ -78,11 +78,11 @@ def first(db: Database) -> None:
         "create index job_created on job (created)",
         "create index job_state on job (state)",
         "create table claim (key text primary key, path text not null) without rowid",
-        # The prefix index is what makes `mel*` take 0.02 ms and not 1,276 at a million rows.
+        # `mel*` at a million rows: 1,276 ms → 0.02. One letter at 50,000: 44 ms → 2.5, for 3 % more bytes.
         """create virtual table picture_fts using fts5 (
             scene, prompt, sayings, characters, plate, style,
             content='picture', content_rowid='id',
-            tokenize='unicode61 remove_diacritics 2', prefix='2 3 4'
+            tokenize='unicode61 remove_diacritics 2', prefix='1 2 3 4'
         )""",
         """create trigger picture_added after insert on picture begin
             insert into picture_fts (rowid, scene, prompt, sayings, characters, plate, style)

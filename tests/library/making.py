@@ -1,0 +1,65 @@
+"""Small pictures and facts for the library's tests."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+
+import numpy as np
+from PIL import Image, PngImagePlugin
+
+from library.records import PictureFacts
+
+
+def pixels(seed: int = 1, width: int = 48, height: int = 32) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    """uint8 RGB of shape (height, width, 3), different for each seed."""
+    return np.random.default_rng(seed).integers(0, 256, (height, width, 3), dtype=np.uint8)
+
+
+def encode(image: Image.Image, kind: str = "PNG", **options: object) -> bytes:
+    out = io.BytesIO()
+    image.save(out, kind, **options)
+    return out.getvalue()
+
+
+def png(seed: int = 1, **texts: str) -> bytes:
+    """A small PNG with tEXt chunks, as ComfyUI writes them."""
+    notes = PngImagePlugin.PngInfo()
+    for keyword, text in texts.items():
+        notes.add_text(keyword, text)
+    return encode(Image.fromarray(pixels(seed)), pnginfo=notes)
+
+
+def facts(scene: str = "Milo debugging at 2 AM", seed: int | None = 1234, saying: str = "PEBKAC") -> PictureFacts:
+    return PictureFacts(
+        scene=scene,
+        prompt=f"flat cartoon of {scene}",
+        saying=saying,
+        characters=("Milo", "James"),
+        plate="north wall",
+        style="flat cartoon",
+        engine="draft",
+        model="painter",
+        loras=("flat.safetensors",),
+        seed=seed,
+        steps=28,
+        guidance=2.5,
+        draft=True,
+        recipe='{"format": 1, "scene": "x"}',
+        job_id="7c9e6679-7425-40de-944b-e07fc1f90ae7",
+    )
+
+
+def chunks(data: bytes) -> list[tuple[bytes, bytes]]:
+    """Kind and body of each chunk of a PNG."""
+    found, position = [], 8
+    while position < len(data):
+        length, kind = struct.unpack_from(">I4s", data, position)
+        found.append((kind, data[position + 8 : position + 8 + length]))
+        position += 12 + length
+    return found
+
+
+def chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
