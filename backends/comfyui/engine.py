@@ -86,7 +86,11 @@ class ComfyUIEngine:
 
     async def follow(self, ticket: Ticket) -> AsyncIterator[Event]:
         """The job's events to its end, also for a job that another process submitted under these ids."""
-        watch = self._watch(ticket)
+        try:
+            watch = self._watch(Ticket(_identity(ticket.job_id), _identity(ticket.client_id)))
+        except EngineRefused as error:
+            yield Failed(error)
+            return
         watch.cancel_asked = watch.cancel_asked or ticket.job_id in self._cancelled
         try:
             async for event in follow(watch, self._http, self._server):
@@ -117,7 +121,7 @@ class ComfyUIEngine:
             watch.look_soon()
 
     async def close(self) -> None:
-        """Close the sockets and the connections; jobs on the server go on."""
+        """Close the sockets and the connections; jobs on the server go on. Whoever follows one has stopped before."""
         sockets = list(self._sockets.values())
         self._sockets.clear()
         await asyncio.gather(*(socket.close() for socket in sockets))

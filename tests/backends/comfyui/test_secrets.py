@@ -1,0 +1,113 @@
+"""Addresses, headers and redirects: credentials go to their server, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from rich.pretty import pretty_repr
+
+from backends.base import EngineRefused, Failed, Finished
+from backends.comfyui.engine import ComfyUIEngine
+from backends.comfyui.server import Server, base_url, shown_url, socket_url
+from tests.backends.comfyui.conftest import MakeEngine, all_events, request
+from tests.standin.server import StandIn
+
+SECRET = "Bearer 5f3c-not-for-others"
+HEADERS = {"Authorization": SECRET, "X-Lab-Key": SECRET}
+
+
+@pytest.fixture
+async def elsewhere() -> AsyncIterator[StandIn]:
+    async with StandIn() as server:
+        yield server
+
+
+async def test_headers_go_with_every_request_and_the_socket(make_engine: MakeEngine, standin: StandIn) -> None:
+    standin.faults.required_headers = HEADERS
+    engine = make_engine(headers=HEADERS)
+    assert isinstance((await all_events(engine, await engine.submit(request())))[-1], Finished)
+    assert standin.sockets_opened == 1
+    assert not any("Origin" in headers for headers in standin.headers_seen)
+
+
+async def test_a_server_that_wants_headers_says_so(engine: ComfyUIEngine, standin: StandIn) -> None:
+    standin.faults.required_headers = HEADERS
+    with pytest.raises(EngineRefused, match="does not let the studio in") as caught:
+        await engine.submit(request())
+    assert "headers" in caught.value.remedy
+    assert "401" in (await engine.health()).detail
+
+
+@pytest.mark.parametrize("route", ["/queue", "/object_info", "/prompt", "/view"])
+async def test_a_redirect_to_another_host_is_not_followed(
+    route: str, make_engine: MakeEngine, standin: StandIn, elsewhere: StandIn
+) -> None:
+    standin.faults.redirect[route] = elsewhere.url + route
+    engine = make_engine(headers=HEADERS)
+    try:
+        failed = (await all_events(engine, await engine.submit(request())))[-1]
+        assert isinstance(failed, Failed)
+        reason = failed.error.reason
+    except EngineRefused as error:
+        reason = error.reason
+    assert elsewhere.url in reason
+    assert SECRET not in reason
+    assert elsewhere.requests == []
+
+
+async def test_the_socket_follows_no_redirect(make_engine: MakeEngine, standin: StandIn, elsewhere: StandIn) -> None:
+    standin.faults.redirect["/ws"] = elsewhere.url + "/ws"
+    engine = make_engine(headers=HEADERS)
+    assert isinstance((await all_events(engine, await engine.submit(request())))[-1], Finished)
+    assert elsewhere.requests == []
+
+
+async def test_a_redirect_on_the_same_server_is_followed(engine: ComfyUIEngine, standin: StandIn) -> None:
+    standin.faults.redirect["/view"] = "/never"
+    standin.faults.redirect["/system_stats"] = standin.url + "/features"
+    assert (await engine.health()).facts["version"] == "of unknown version"
+
+
+async def test_a_path_prefix_is_kept() -> None:
+    async with StandIn(prefix="/lab/comfy") as server:
+        engine = ComfyUIEngine(Server(name="lab", url=f"{server.url}/", pause=0.01))
+        assert isinstance((await all_events(engine, await engine.submit(request())))[-1], Finished)
+        assert server.sockets_opened == 1
+        await engine.close()
+
+
+def test_header_values_never_show() -> None:
+    server = Server(name="lab", url="http://me:pass@host:1/x?token=abc", headers=HEADERS)
+    for shown in (repr(server), f"{server}", pretty_repr(server)):
+        assert SECRET not in shown
+        assert "pass" not in shown
+        assert "abc" not in shown
+        assert "X-Lab-Key" in shown
+
+
+@pytest.mark.parametrize("value", ["a\r\nX-Other: b", "schlüssel", " quux", "\x00"])
+async def test_a_header_that_cannot_be_sent_is_named_without_its_value(value: str) -> None:
+    with pytest.raises(EngineRefused, match="'X-Key' of lab") as caught:
+        ComfyUIEngine(Server(name="lab", url="http://host", headers={"X-Key": value}))
+    assert value not in caught.value.reason + caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    "url", ["", "host:8188", "ftp://host", "http://", "http://[::1", "http://host:99999", "http://h?x=1"]
+)
+async def test_an_address_that_cannot_be_used_is_refused(url: str) -> None:
+    with pytest.raises(EngineRefused, match="The address of lab"):
+        ComfyUIEngine(Server(name="lab", url=url))
+
+
+async def test_a_ca_file_that_is_none_is_refused() -> None:
+    with pytest.raises(EngineRefused, match="CA file of lab"):
+        ComfyUIEngine(Server(name="lab", url="https://host", ca_file=__file__))
+
+
+def test_addresses() -> None:
+    server = Server(name="lab", url="https://host/comfy/")
+    assert base_url(server) == "https://host/comfy"
+    assert socket_url(server, "a b&c") == "wss://host/comfy/ws?clientId=a%20b%26c"
+    assert shown_url("http://a:b@host:1/p?q#f") == "http://host:1/p"
