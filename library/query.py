@@ -12,6 +12,7 @@ from library.names import clean
 from library.records import TOTAL_CAP
 
 MOST_WORDS = 32
+LARGEST_ID = 2**63 - 1
 
 
 def match(query: str) -> str:
@@ -30,7 +31,7 @@ def page_rows(
     """At most `limit` rows of `picture` with an id under `before`, newest first, and how many match at all (capped)."""
     values: dict[str, object] = {
         "words": match(query),
-        "before": 2**63 - 1 if before is None else before,
+        "before": LARGEST_ID if before is None else min(before, LARGEST_ID),
         "limit": limit,
         "trashed": int(trashed),
         "cap": TOTAL_CAP,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -161,7 +162,10 @@ def job_record(row: sqlite3.Row) -> JobRecord:
 
 def one(connection: sqlite3.Connection, table: str, identity: int | str, what: str) -> sqlite3.Row:
     """The row of `table` with this id. Raises NotInLibrary."""
-    row: sqlite3.Row | None = connection.execute(f"select * from {table} where id = ?", (identity,)).fetchone()
+    row: sqlite3.Row | None = None
+    # A number over SQLite's largest is nobody's id.
+    with suppress(OverflowError):
+        row = connection.execute(f"select * from {table} where id = ?", (identity,)).fetchone()
     if row is None:
         raise NotInLibrary(f"The library has no {what} {identity}", "Look at the gallery for what is there")
     return row

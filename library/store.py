@@ -107,11 +107,12 @@ class Library:
             return tuple(rows.lettering_record(row, root) for row in found)
 
     def page(self, query: str = "", *, before: int | None = None, limit: int = 60, trashed: bool = False) -> Page:
-        """Pictures that have every word of `query` (words may go on), newest first, at most `limit` of them.
+        """Pictures that have every word of `query` (words may go on), newest first, at most `limit` (≥ 1) of them.
 
         Searched are scene, prompt, sayings, characters, plate and style. Any text is a query. `before` is the
         `Page.before` of the page before this one.
         """
+        limit = max(1, limit)
         with self._index.reading() as connection:
             found, total = page_rows(connection, query, before, limit + 1, trashed)
             pictures = tuple(self._picture(row) for row in found[:limit])

@@ -1,0 +1,184 @@
+"""The index made again from the files: the same pages, nothing lost, nothing invented."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from library import staging
+from library.places import Places
+from library.records import PictureFacts, Progress
+from library.store import Library
+from tests.library.making import encode, facts, pixels, png
+
+
+def fill(library: Library, count: int = 6) -> None:
+    for number in range(count):
+        library.save_picture(
+            png(number), facts(f"scene {number}", seed=number), created=1000.0 + number, key=f"j/{number}"
+        )
+    library.save_lettering(2, png(20), ["RTFM"], '{"a": 1}')
+    library.save_lettering(2, png(21), ["It's a Feature", "PEBKAC"], '{"a": 2}')
+    library.save_lettering(4, png(22), ["Works On My Machine"], "{}")
+    library.trash(4)
+    library.trash(5)
+
+
+def everything(library: Library) -> tuple[object, ...]:
+    pages = (library.page(), library.page(trashed=True), library.page("rtfm"), library.page("scene", limit=2))
+    shown = [picture.id for page in pages[:2] for picture in page.pictures]
+    return (*pages, *(library.letterings(picture_id) for picture_id in shown))
+
+
+def test_a_lost_index_comes_back_from_the_files_with_the_same_pages(folder: Path) -> None:
+    library = Library.open(folder)
+    fill(library)
+    before = everything(library)
+    library.close()
+    shutil.rmtree(folder / ".studio" / "thumbnails")
+    for path in (folder / ".studio").glob("index.sqlite*"):
+        path.unlink()
+    report = Library.rebuild_at(folder)
+    assert (report.pictures, report.letterings, report.unreadable, report.kept) == (6, 3, (), "")
+    library = Library.open(folder)
+    assert everything(library) == before
+    assert library.check() == ()
+    assert library.thumbnail(1).exists()
+    library.close()
+
+
+def test_a_rebuild_of_a_good_index_changes_nothing(library: Library) -> None:
+    fill(library)
+    library.rate(1, 5)
+    library.mark(4, "reject")
+    before = everything(library)
+    told: list[Progress] = []
+    report = library.rebuild(told.append)
+    assert everything(library) == before
+    assert report.kept == ""
+    assert [progress.done for progress in told] == list(range(1, 10))
+    assert {progress.total for progress in told} == {9}
+    assert library.picture(1).rating == 5
+    assert library.check() == ()
+
+
+def test_a_file_that_was_moved_by_hand_keeps_its_id_and_rating(library: Library, folder: Path) -> None:
+    fill(library)
+    library.rate(3, 4)
+    moved = folder / "best of" / "renamed.png"
+    moved.parent.mkdir()
+    Path(library.picture(3).path).rename(moved)
+    library.rebuild()
+    assert library.picture(3).path == str(moved)
+    assert library.picture(3).rating == 4
+    assert library.check() == ()
+
+
+def test_a_copy_is_a_picture_of_its_own(library: Library, folder: Path) -> None:
+    picture = library.save_picture(png(), facts(), key="k")
+    library.rate(picture.id, 5)
+    copy = folder / "a copy.png"
+    shutil.copy(picture.path, copy)
+    for _ in range(2):
+        report = library.rebuild()
+        assert report.pictures == 2
+        assert library.picture(picture.id).path == picture.path
+        assert library.picture(picture.id).rating == 5
+        assert library.picture_by_key("k") == library.picture(picture.id)
+        assert library.page().pictures[0].path == str(copy)
+        assert library.check() == ()
+
+
+def test_a_picture_whose_note_was_stripped_is_still_known(library: Library) -> None:
+    picture = library.save_picture(png(), facts("scene with a stripped note"))
+    Path(picture.path).write_bytes(png())
+    assert [finding.kind for finding in library.check()] == ["altered"]
+    assert library.rebuild().pictures == 1
+    assert library.picture(picture.id).facts == picture.facts
+    assert library.check() == ()
+
+
+def test_files_that_cannot_be_read_are_listed_and_foreign_ones_left_alone(library: Library, folder: Path) -> None:
+    picture = library.save_picture(png(), facts())
+    lettering = library.save_lettering(picture.id, png(), ["RTFM"], "{}")
+    (folder / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (folder / "holiday.png").write_bytes(png())
+    (folder / "holiday.jpg").write_bytes(encode(Image.fromarray(pixels()), "JPEG"))
+    Path(picture.path).unlink()
+    report = library.rebuild()
+    assert (report.pictures, report.letterings) == (0, 0)
+    assert {(finding.kind, finding.path) for finding in report.unreadable} == {
+        ("unreadable", str(folder / "broken.png")),
+        ("orphaned", lettering.path),
+    }
+
+
+def test_what_another_studio_does_meanwhile_stays(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(library)
+    scanned = staging.Staging.mend_trash
+
+    def late(stage: staging.Staging, places: Places) -> None:
+        scanned(stage, places)
+        other = Library.open(folder)
+        new = other.save_picture(png(30), facts("late"), key="late")
+        other.save_lettering(new.id, png(31), ["LATE"], "{}")
+        other.save_lettering(1, png(32), ["LATER"], "{}")
+        other.rate(1, 5)
+        other.trash(1)
+        other.restore(5)
+        other.close()
+
+    monkeypatch.setattr(staging.Staging, "mend_trash", late)
+    library.rebuild()
+    assert library.page("late").total == 1
+    assert library.page("later", trashed=True).pictures[0].rating == 5
+    # Six, two of them in the trash; then one more, one into the trash, one out of it.
+    assert library.page().total == 5
+    assert library.page(trashed=True).total == 2
+    assert library.check() == ()
+
+
+def test_saving_goes_on_during_a_rebuild(library: Library) -> None:
+    fill(library)
+    rebuilding = threading.Thread(target=library.rebuild)
+    rebuilding.start()
+    saved = [library.save_picture(png(n), facts(f"during {n}"), key=f"d/{n}") for n in range(40, 52)]
+    rebuilding.join()
+    assert library.page("during").total == 12
+    assert [library.picture(picture.id) for picture in saved] == saved
+    assert library.check() == ()
+
+
+def test_hostile_notes_in_files_hurt_nothing(library: Library, folder: Path) -> None:
+    from library.metadata import OWN, OWN_LETTERING, with_texts
+
+    notes = [
+        '{"key":"a","created":1,"facts":{"seed":' + "9" * 40 + "}}",
+        '{"key":"b","created":1,"facts":{"seed":-5,"steps":99999999999,"scene":"\\u001b[2J","draft":true}}',
+        '{"key":"b","created":1,"facts":{"characters":["\\u0000x"],"guidance":1e999}}',
+        '{"key":"' + "k" * 100_000 + '","created":1,"facts":{}}',
+        '{"format":99,"key":"c","created":1,"facts":{}}',
+        "[" * 100_000,
+    ]
+    for number, text in enumerate(notes):
+        (folder / f"{number}.png").write_bytes(with_texts(png(number), {OWN: text}))
+        (folder / f"letter {number}.png").write_bytes(with_texts(png(number), {OWN_LETTERING: text}))
+    report = library.rebuild()
+    assert report.pictures >= 2
+    for picture in library.page().pictures:
+        assert "\x1b" not in picture.facts.scene
+        assert picture.facts.seed is None
+    assert library.check() == ()
+
+
+def test_an_empty_library_is_rebuilt_to_an_empty_one(library: Library) -> None:
+    assert library.rebuild().pictures == 0
+    assert library.page().pictures == ()
+    picture = library.save_picture(png(), PictureFacts())
+    assert library.page().pictures == (picture,)
