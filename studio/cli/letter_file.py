@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import struct
 import zlib
 from dataclasses import dataclass
@@ -101,11 +100,6 @@ def _write_rgba(rgba: Pixels) -> bytes:
     bgra = cv2.cvtColor(rgba, cv2.COLOR_RGBA2BGRA)
     _, encoded = cv2.imencode(".png", bgra, [cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_RLE])
     return encoded.tobytes()
-
-
-def source_name(path: Path) -> str:
-    """The file name of a source as it stands in an Origin; bytes that are no UTF-8 are written as escapes."""
-    return os.fsencode(path.name).decode("utf-8", "backslashreplace")
 
 
 def made_from(path: Path) -> str:

@@ -17,7 +17,7 @@ from library.errors import LibraryError
 from studio import settings
 from studio.cli import delivery, letter_file
 from studio.cli.failure import WrongUse
-from studio.cli.letter_names import Target, plan
+from studio.cli.letter_names import Target, plan, source_name
 from studio.cli.output import Bar, bar, duration, say_json
 from studio.errors import Notice
 from studio.lettering import fonts
@@ -62,7 +62,7 @@ def run(sources: Sequence[Path], texts: Sequence[str], folder: Path, as_json: bo
     _check(sources, texts, folder, look)
     with delivery.writing(folder):
         files.make_folder(folder)
-    targets = plan(sources, folder, letter_file.made_from, letter_file.source_name)
+    targets = plan(sources, folder, letter_file.made_from)
     work = Work(tuple(texts), look, pose_model, threading.Lock())
     failed = 0
     with bar(len(sources) > MANY) as shown:
@@ -119,7 +119,7 @@ def _one(source: Path, target: Target, work: Work) -> Done | Notice:
             began = time.perf_counter()
             pixels, record = letter(picture.rgb, work.texts, work.look, pose_model=work.pose_model)
             seconds = time.perf_counter() - began
-        png = letter_file.as_png(picture, pixels, letter_file.Origin(letter_file.source_name(source), record))
+        png = letter_file.as_png(picture, pixels, letter_file.Origin(source_name(source), record))
         with delivery.writing(target.path):
             if target.over:
                 files.write_over(target.path, png)
@@ -127,8 +127,12 @@ def _one(source: Path, target: Target, work: Work) -> Done | Notice:
             return Done(files.write_new(target.path, png), record, seconds)
     except LibraryError as error:
         return notice_of(error)
-    except (PlaceUnusable, delivery.CannotWrite) as error:
-        return Notice(f"{source} was not lettered", error.notice.line())
+    except delivery.CannotWrite as error:
+        return error.notice
+    except PlaceUnusable:
+        height, width = picture.rgb.shape[:2]
+        reason = f"{width} × {height} pixels have no place for words"
+        return Notice(f"{source} was not lettered", reason, "Choose a larger picture")
     except MemoryError:
         return Notice(f"{source} was not lettered", "it needs more memory than there is", "Make it smaller first")
     except cv2.error as error:

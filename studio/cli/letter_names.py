@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -14,9 +15,7 @@ class Target(NamedTuple):
     over: bool
 
 
-def plan(
-    sources: Sequence[Path], folder: Path, made_from: Callable[[Path], str], name_of: Callable[[Path], str]
-) -> list[Target]:
+def plan(sources: Sequence[Path], folder: Path, made_from: Callable[[Path], str]) -> list[Target]:
     """A target in `folder` for each source: `<stem>.png`, or `<stem>-2.png`, `-3`… where that name is taken.
 
     A name is free where no file is, or one that `made_from` says was made from a source of the same name, unless that
@@ -31,13 +30,18 @@ def plan(
             name = f"{source.stem}.png" if number == 1 else f"{source.stem}-{number}.png"
             path = folder / name
             there = path.exists() or path.is_symlink()
-            ours = there and _identity(path) not in identities and made_from(path) == name_of(source)
+            ours = there and _identity(path) not in identities and made_from(path) == source_name(source)
             if path not in given and (ours or not there):
                 break
             number += 1
         given.add(path)
         planned.append(Target(path, there))
     return planned
+
+
+def source_name(path: Path) -> str:
+    """The file name of a source as its lettered version remembers it; bytes that are no UTF-8 stand as escapes."""
+    return os.fsencode(path.name).decode("utf-8", "backslashreplace")
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -1,0 +1,34 @@
+"""What tests of several rooms share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from studio.settings import FOLDER_VARIABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A person's studio for one test: the settings folder, the library that its settings name, and the log's folder."""
+
+    settings: Path
+    library: Path
+    state: Path
+
+    def write_settings(self, text: str) -> None:
+        """Write settings.toml, with the library's folder before `text`."""
+        (self.settings / "settings.toml").write_text(f'library = "{self.library}"\n{text}', encoding="utf-8")
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """A settings folder and a library of the test's own, for this process and for those that it starts."""
+    made = Home(tmp_path / "settings", tmp_path / "library", tmp_path / "state")
+    made.settings.mkdir()
+    made.write_settings("")
+    monkeypatch.setenv(FOLDER_VARIABLE, str(made.settings))
+    monkeypatch.setenv("XDG_STATE_HOME", str(made.state))
+    return made

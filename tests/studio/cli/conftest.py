@@ -1,0 +1,70 @@
+"""The command line in this process and as a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+import pytest
+
+from studio.cli import root
+from tests.conftest import Home
+
+
+class Ended(NamedTuple):
+    """How a command ended: exit status, stdout, stderr."""
+
+    status: int
+    out: str
+    err: str
+
+
+Studio: TypeAlias = Callable[..., Ended]
+
+
+def no_screens() -> int:
+    """In place of the screens, where a test must never open them."""
+    raise AssertionError("the screens were opened")
+
+
+@pytest.fixture
+def studio(home: Home, capsys: pytest.CaptureFixture[str]) -> Studio:
+    """Run `studio ARGUMENTS` in this process."""
+
+    def run(*arguments: str | Path) -> Ended:
+        capsys.readouterr()
+        status = root.run(no_screens, [str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        return Ended(status, captured.out, captured.err)
+
+    return run
+
+
+@pytest.fixture
+def process(home: Home) -> Studio:
+    """Run `studio ARGUMENTS` as a process of its own, without a terminal."""
+
+    def run(*arguments: str | bytes | Path) -> Ended:
+        done = subprocess.run(
+            [sys.executable, "-m", "studio", *map(os.fsencode, arguments)],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+        return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run
+
+
+def one_line(text: str) -> str:
+    """The text of a message, which must be a single line from the studio and no traceback."""
+    assert text.endswith("\n")
+    assert text.count("\n") == 1, text
+    assert text.startswith("studio: ")
+    assert "Traceback" not in text
+    return text.strip()
