@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -39,10 +40,13 @@ PATIENCE = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What to show: a file, encoded bytes, or pixels. `key` names it for good; empty: nothing of it is kept."""
+    """What to show: a file, what finds it (in a thread), encoded bytes, or pixels.
+
+    `key` names it for good; empty: nothing of it is kept.
+    """
 
     key: str
-    content: Path | bytes | Pixels
+    content: Path | bytes | Pixels | Callable[[], Path]
 
 
 @dataclass(slots=True)
@@ -197,7 +201,8 @@ class PictureView(Widget):
         store = self._store
         choice = store.choice()
         _heed(order)
-        content = source.content
+        content = source.content() if callable(source.content) else source.content
+        _heed(order)
         if isinstance(content, (Path, bytes)):
             content = pixels_for(content, *pixels_needed(key.columns, key.rows, key.cell, choice))
         _heed(order)

@@ -1,0 +1,53 @@
+"""Where a picture's pixels come from: its thumbnail, its file, or those of its newest lettered version."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from library.records import Lettering, Picture
+from screens.widgets.picture import Source
+
+if TYPE_CHECKING:
+    from library.store import Library
+
+
+def tile(library: Library, picture: Picture) -> Source:
+    """The thumbnail that stands for a picture: of its newest lettered version, where there is one."""
+
+    def thumbnail() -> Path:
+        letterings = library.letterings(picture.id) if picture.letterings else ()
+        if letterings:
+            return library.lettering_thumbnail(newest(letterings).id)
+        return library.thumbnail(picture.id)
+
+    return Source(f"tile {picture.id}/{picture.letterings}", thumbnail)
+
+
+def whole(library: Library, picture: Picture) -> Source:
+    """The file that stands for a picture: its newest lettered version, or itself."""
+
+    def file() -> Path:
+        letterings = library.letterings(picture.id) if picture.letterings else ()
+        return Path(newest(letterings).path if letterings else picture.path)
+
+    return Source(f"whole {picture.id}/{picture.letterings}", file)
+
+
+def version(library: Library, picture: Picture, lettering: Lettering | None) -> tuple[Source, Source]:
+    """Thumbnail and file of one version: a lettering, or None for the picture as it was drawn."""
+    if lettering is None:
+        return (
+            Source(f"drawn thumbnail {picture.id}", lambda: library.thumbnail(picture.id)),
+            Source(f"drawn {picture.id}", Path(picture.path)),
+        )
+    number = lettering.id
+    return (
+        Source(f"lettered thumbnail {number}", lambda: library.lettering_thumbnail(number)),
+        Source(f"lettered {number}", Path(lettering.path)),
+    )
+
+
+def newest(letterings: tuple[Lettering, ...]) -> Lettering:
+    """The lettering that was made last."""
+    return max(letterings, key=lambda lettering: lettering.id)

@@ -1,0 +1,84 @@
+"""What the Gallery says of a picture: captions, lines and details, always as plain text."""
+
+from __future__ import annotations
+
+import textwrap
+import time
+from collections.abc import Sequence
+
+from rich.style import Style
+from rich.text import Text
+
+from library.records import Lettering, Picture
+
+COLUMN = 8
+"""Cells for the names beside the details."""
+
+LETTERED, PICKED, REJECTED = "✎", "◆", "✗"
+
+
+def stars(rating: int) -> str:
+    """The rating as stars, empty for none."""
+    return "★" * rating
+
+
+def marks(picture: Picture) -> str:
+    """What was done with a picture, in a few signs: lettered, pick or reject, stars."""
+    signs = [
+        LETTERED if picture.letterings else "",
+        {"pick": PICKED, "reject": REJECTED}.get(picture.mark, ""),
+        stars(picture.rating),
+    ]
+    return " ".join(sign for sign in signs if sign)
+
+
+def title(picture: Picture) -> str:
+    """One line that names a picture: its scene, or else its prompt or file."""
+    return one_line(picture.facts.scene or picture.facts.prompt or picture.path.rsplit("/", 1)[-1])
+
+
+def one_line(text: str) -> str:
+    """The text in one line, without control characters."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
+def when(seconds: float) -> str:
+    """A point in time as a person reads it."""
+    return time.strftime("%-d %b %Y, %H:%M", time.localtime(seconds))
+
+
+def rows(picture: Picture, letterings: Sequence[Lettering] | None) -> list[tuple[str, str]]:
+    """All that is known, as pairs of a name and a value; `letterings` None: not read yet."""
+    facts = picture.facts
+    numbers = [f"{facts.steps} steps" if facts.steps else "", f"guidance {facts.guidance:g}" if facts.guidance else ""]
+    pairs = [
+        ("scene", facts.scene),
+        ("saying", facts.saying),
+        ("cast", ", ".join(facts.characters)),
+        ("plate", facts.plate),
+        ("style", facts.style),
+        ("engine", facts.engine + (" (draft)" if facts.draft and facts.engine != "draft" else "")),
+        ("model", facts.model),
+        ("seed", "" if facts.seed is None else str(facts.seed)),
+        ("size", f"{picture.width} × {picture.height}"),
+        ("drawn", when(picture.created)),
+        ("with", " · ".join(number for number in numbers if number)),
+        ("LoRAs", ", ".join(facts.loras)),
+        ("rating", marks(picture)),
+    ]
+    for number, lettering in enumerate(letterings or (), 1):
+        pairs.append((f"{LETTERED} {number}", " / ".join(lettering.sayings)))
+    if letterings is None and picture.letterings:
+        pairs.append((LETTERED, f"{picture.letterings} lettered"))
+    pairs += [("prompt", facts.prompt), ("file", picture.path)]
+    return [(name, one_line(value)) for name, value in pairs if value]
+
+
+def details(picture: Picture, letterings: Sequence[Lettering] | None, name_style: str | Style, width: int) -> Text:
+    """The rows as text, the names in a column of their own."""
+    text = Text()
+    for name, value in rows(picture, letterings):
+        for at, line in enumerate(textwrap.wrap(value, max(8, width - COLUMN))):
+            text.append(("" if at else name).ljust(COLUMN), name_style)
+            text.append(line + "\n")
+    return text
