@@ -29,6 +29,7 @@ class Found:
 
     quad: Array
     confidence: float
+    why: tuple = ()
 
 
 def find_panels(rgb: Array) -> tuple[Placement, ...]:
@@ -49,13 +50,12 @@ def bright_quads(rgb: Array) -> list[Found]:
     scale = min(1.0, WORKING / max(high, wide))
     shape = (max(1, round(wide * scale)), max(1, round(high * scale)))
     small = cv2.resize(rgb, shape, interpolation=cv2.INTER_AREA) if scale < 1 else rgb
-    view = torso.view_of(small)
     found: list[Found] = []
     for region in blobs.regions(blobs.whiteness(small)):
         fitted = blobs.shape_of(region, shape[1], shape[0])
         if fitted is None:
             continue
-        one = _judged(rgb, view, fitted, (wide / shape[0], high / shape[1]))
+        one = _judged(rgb, small, fitted, (wide / shape[0], high / shape[1]))
         if one is not None:
             found.append(one)
     found.sort(key=lambda one: -one.confidence)
@@ -66,7 +66,7 @@ def bright_quads(rgb: Array) -> list[Found]:
     return kept
 
 
-def _judged(rgb: Array, view: torso.View, fitted: blobs.Shape, grow: tuple[float, float]) -> Found | None:
+def _judged(rgb: Array, small: Array, fitted: blobs.Shape, grow: tuple[float, float]) -> Found | None:
     quad = (fitted.quad + 0.5) * grow - 0.5
     reach = max(2.0, 2 * max(grow))
     sides = edges.refined(rgb, quad, fitted.cut, reach)
@@ -82,9 +82,9 @@ def _judged(rgb: Array, view: torso.View, fitted: blobs.Shape, grow: tuple[float
     if not (0.6 < area(corners) / max(area(quad), 1) < 1.6) or not 0.25 < height / max(width, 1e-6) < 2.5:
         return None
     neat = _neat(whole, fitted)
-    body = torso.evidence(view, corners / grow)
-    confidence = neat * (0.55 + 0.45 * body if piped >= 1 else body * 0.9)
-    return Found(corners, float(np.clip(confidence, 0, 1)))
+    body = torso.around(small, (corners + 0.5) / grow - 0.5)
+    confidence = neat * (0.55 + 0.45 * body.evidence if piped >= 1 else body.evidence * 0.9)
+    return Found(corners, float(np.clip(confidence, 0, 1)), (round(neat,2),piped,body,round(float(np.mean([x.held for x in whole])),2),round(float(np.mean([x.residual for x in whole])),2),round(fitted.filled,2)))
 
 
 def _neat(sides: list[Side], fitted: blobs.Shape) -> float:

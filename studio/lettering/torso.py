@@ -1,4 +1,4 @@
-"""Whether a quadrilateral lies on somebody's chest: what is around it, on a tiny copy of the picture.
+"""Whether a quadrilateral lies on somebody's chest: what is around it, on a small copy in which it is always as large.
 
 A chest is cloth on the sides and below, of the same colours; the cloth goes on past the quad, and ends where a body
 ends; the quad is near its middle; and above it is a head, which is neither cloth nor what is beside it. A wall is too
@@ -14,146 +14,172 @@ import numpy as np
 
 from studio.lettering.quads import Array
 
-TINY = 128
-"""The longer side, in px, of the tiny copy."""
+ACROSS = 18.0
+"""The width of the quad in the copy, in px."""
 
-_BINS = 16
-_NARROW, _WIDE = 1.15, 5.0
-"""How much wider than the quad a torso is, at its narrowest and widest."""
+_AROUND, _ABOVE, _BELOW = 3.0, 3.2, 1.4
+"""How far the copy reaches out from the quad, in widths of the quad."""
+
+_ALIKE = 13
+"""Colours that differ by no more in any channel are the same."""
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """A picture made tiny: colours (h, w, 3) uint8, the bin of each pixel (h, w), and tiny px in a px of the source."""
+class Copy:
+    """The copy (h, w, 3) uint8, the quad's box in it (left, top, right, bottom), and which of its own edges (left, top,
+    right, bottom) are the picture's."""
 
-    tiny: Array
-    bins: Array
-    scale: float
-
-
-def view_of(small: Array) -> View:
-    """The view of a picture (h, w, 3) uint8 RGB."""
-    high, wide = small.shape[:2]
-    scale = min(1.0, TINY / max(high, wide))
-    shape = (max(8, round(wide * scale)), max(8, round(high * scale)))
-    tiny = cv2.resize(small, shape, interpolation=cv2.INTER_AREA)
-    coarse = (tiny >> 4).astype(np.int32)
-    return View(tiny, coarse[..., 0] * _BINS * _BINS + coarse[..., 1] * _BINS + coarse[..., 2], scale)
+    colours: Array
+    box: tuple[float, float, float, float]
+    edges: tuple[bool, bool, bool, bool]
+    corners: Array
 
 
-def evidence(view: View, quad: Array) -> float:
-    """How much speaks for a torso around the quad (4, 2; px of the source), 0 to 1."""
-    high, wide = view.bins.shape
-    corners = (quad + 0.5) * view.scale - 0.5
-    left, top = corners.min(0)
-    right, bottom = corners.max(0)
-    broad, tall = right - left, bottom - top
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What speaks for a body around a quad, each 0 to 1: cloth on the `sides`, a body's `width`, a `head` above, and
+    that it `ends` before the top of the copy."""
+
+    sides: float
+    width: float
+    head: float
+    ends: float
+
+    @property
+    def evidence(self) -> float:
+        """All of it together, 0 to 1."""
+        return self.sides * self.width * self.ends * (0.2 + 0.8 * self.head)
+
+
+NOBODY = Body(0.0, 0.0, 0.0, 0.0)
+
+
+def around(small: Array, quad: Array) -> Body:
+    """What is around a quad (4, 2) px of a picture (h, w, 3) uint8 RGB."""
+    copy = _copied(small, quad)
+    if copy is None:
+        return NOBODY
+    left, top, right, bottom = copy.box
+    high, wide = copy.colours.shape[:2]
     inner, outer = np.zeros((high, wide), np.uint8), np.zeros((high, wide), np.uint8)
-    _fill(inner, corners, 1.0, 0.06 * broad + 1.2)
-    _fill(outer, corners, 1.0, 0.2 * broad + 2.5)
+    _fill(inner, copy.corners, 1.6)
+    _fill(outer, copy.corners, 4.6)
     ring = (outer > 0) & (inner == 0)
-    ring[: max(int(top + 0.15 * tall), 0)] = False
-    if ring.sum() < 12:
-        return 0.0
-    cloth = _alike(view, ring)
-    sides = _sides(cloth, ring, (left, right, bottom), wide)
-    grown = ((cloth | (inner > 0)) * np.uint8(1)).astype(np.uint8)
-    _, labels = cv2.connectedComponents(grown, connectivity=4)
+    ring[: max(int(top + 0.1 * (bottom - top)), 0)] = False
+    if ring.sum() < 16:
+        return NOBODY
+    cloth = _alike(copy.colours, copy.colours[ring])
+    _, labels = cv2.connectedComponents((cloth | (inner > 0)).astype(np.uint8), connectivity=4)
     y, x = int(np.clip((top + bottom) / 2, 0, high - 1)), int(np.clip((left + right) / 2, 0, wide - 1))
-    body = labels == labels[y, x] if grown[y, x] else np.zeros_like(cloth)
-    spans = _spans(body, range(max(int(top), 0), min(int(bottom) + 1, high)), x)
-    if sides < 0.5 or not spans:
-        return 0.0
-    starts, ends = (int(np.median([span[n] for span in spans])) for n in (0, 1))
-    across = ends - starts + 1
-    bounded = _bounded(starts, ends, broad, wide, (left + right) / 2)
-    head = _head(view, body, (starts, ends), x, top)
-    reach = float(body[0].mean()) if body[0].any() else 0.0
-    return float(np.clip(sides * bounded * (0.25 + 0.75 * head) * (1 - min(reach * 3, 1)), 0, 1)) if across else 0.0
+    body = np.asarray(labels == labels[y, x])
+    spans = _spans(body, range(max(int(top), 0), min(int(bottom + 0.3 * (bottom - top)) + 1, high)), x)
+    if not spans:
+        return NOBODY
+    start, end = (float(np.median([span[n] for span in spans])) for n in (0, 1))
+    ends = 1.0 - min(1.0, 4 * float(body[0].mean()))
+    return Body(_sides(cloth, ring, copy.box), _width(start, end, copy), _head(copy, body, start, end), ends)
 
 
-def _fill(mask: Array, corners: Array, factor: float, more: float) -> None:
+def _copied(small: Array, quad: Array) -> Copy | None:
+    """The surroundings of a quad, so scaled that the quad is ACROSS px wide."""
+    high, wide = small.shape[:2]
+    left, top = quad.min(0)
+    right, bottom = quad.max(0)
+    broad = float(right - left)
+    x0, x1 = int(max(left - _AROUND * broad, 0)), int(min(right + _AROUND * broad, wide))
+    y0, y1 = int(max(top - _ABOVE * broad, 0)), int(min(bottom + _BELOW * broad, high))
+    if x1 - x0 < 4 or y1 - y0 < 4 or broad < 4:
+        return None
+    scale = ACROSS / broad
+    shape = max(4, round((x1 - x0) * scale)), max(4, round((y1 - y0) * scale))
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    colours = cv2.resize(small[y0:y1, x0:x1], shape, interpolation=how)
+    corners = (quad + 0.5 - (x0, y0)) * (shape[0] / (x1 - x0), shape[1] / (y1 - y0)) - 0.5
+    box = (*(float(v) for v in corners.min(0)), *(float(v) for v in corners.max(0)))
+    return Copy(colours, (box[0], box[1], box[2], box[3]), (x0 <= 0, y0 <= 0, x1 >= wide, y1 >= high), corners)
+
+
+def _fill(mask: Array, corners: Array, more: float) -> None:
     """Fill the quad, `more` px larger on each side, in a mask (h, w) uint8."""
     centre = corners.mean(0)
-    span = np.maximum(np.ptp(corners, 0), 1)
-    grown = centre + (corners - centre) * (factor + 2 * more / span)
+    grown = centre + (corners - centre) * (1 + 2 * more / np.maximum(np.ptp(corners, 0), 1))
     cv2.fillConvexPoly(mask, np.round(grown).astype(np.int32), 255)
 
 
-def _alike(view: View, among: Array) -> Array:
-    """Which pixels (h, w) have a colour that is common among some of them, to about one bin in each channel."""
-    counts = np.bincount(view.bins[among], minlength=_BINS**3).reshape(_BINS, _BINS, _BINS)
-    common = (counts >= max(2.0, 0.04 * float(among.sum()))).astype(np.uint8)
-    padded = np.pad(common, 1)
-    near = np.zeros_like(common)
-    for r in range(3):
-        for g in range(3):
-            for b in range(3):
-                near |= padded[r : r + _BINS, g : g + _BINS, b : b + _BINS]
-    return np.asarray(near.ravel()[view.bins] > 0)
+def _alike(colours: Array, among: Array) -> Array:
+    """Which pixels (h, w) have one of the colours that are common among some (n, 3)."""
+    bins = (among >> 4).astype(np.int32) @ np.array([256, 16, 1], np.int32)
+    kinds, which, counts = np.unique(bins, return_inverse=True, return_counts=True)
+    common = np.flatnonzero(counts >= max(2.0, 0.05 * len(among)))
+    if len(common) > 14:
+        common = np.argsort(counts)[::-1][:14]
+    alike = np.zeros(colours.shape[:2], np.uint8)
+    for kind in common:
+        mean = among[which == kind].mean(0)
+        alike |= cv2.inRange(colours, np.maximum(mean - _ALIKE, 0), np.minimum(mean + _ALIKE, 255))
+    return np.asarray(alike > 0)
 
 
-def _sides(cloth: Array, ring: Array, box: tuple[float, float, float], wide: int) -> float:
+def _sides(cloth: Array, ring: Array, box: tuple[float, float, float, float]) -> float:
     """How well left, right and below agree that they are cloth, 0 to 1; a side outside the picture has no say."""
-    left, right, bottom = box
+    left, _, right, bottom = box
     columns = np.arange(cloth.shape[1])[None, :]
     rows = np.arange(cloth.shape[0])[:, None]
-    parts = [
-        ring & (columns < left) & (rows <= bottom),
-        ring & (columns > right) & (rows <= bottom),
-        ring & (rows > bottom),
-    ]
-    shares = [float(cloth[part].mean()) for part in parts if int(part.sum()) >= 3]
+    beside = ring & (rows <= bottom)
+    parts = [beside & (columns < left + 1), beside & (columns > right - 1), ring & (rows > bottom)]
+    shares = [float(cloth[part].mean()) for part in parts if int(part.sum()) >= 4]
     if len(shares) < 2:
         return 0.0
-    return float(np.clip((min(shares) - 0.35) / 0.4, 0, 1))
+    return float(np.clip((min(shares) - 0.4) / 0.35, 0, 1))
 
 
 def _spans(body: Array, rows: range, x: int) -> list[tuple[int, int]]:
     """First and last column of the body's run through column x, for each row that has one."""
     spans = []
     for row in rows:
-        gaps = np.flatnonzero(~body[row])
         if body[row, x]:
-            before, after = gaps[gaps < x], gaps[gaps > x]
-            spans.append(
-                (int(before[-1]) + 1 if len(before) else 0, int(after[0]) - 1 if len(after) else body.shape[1] - 1)
-            )
+            gaps = np.flatnonzero(~body[row])
+            at = int(np.searchsorted(gaps, x))
+            spans.append((int(gaps[at - 1]) + 1 if at else 0, int(gaps[at]) - 1 if at < len(gaps) else body.shape[1] - 1))
     return spans
 
 
-def _bounded(start: int, end: int, broad: float, wide: int, middle: float) -> float:
-    """How much a run of cloth looks like a body's width around a panel `broad` wide, 0 to 1."""
-    cut_left, cut_right = start <= 0, end >= wide - 1
-    across = end - start + 1
-    if (cut_left and cut_right) or not _NARROW * broad <= across + (cut_left or cut_right) * broad <= _WIDE * broad + 3:
+def _width(start: float, end: float, copy: Copy) -> float:
+    """How much a run of cloth looks like a body's width around the quad, 0 to 1."""
+    left, _, right, _ = copy.box
+    broad, wide = right - left, copy.colours.shape[1]
+    before, after = left - start, end - right
+    open_left, open_right = start <= 0.5, end >= wide - 1.5
+    if open_left and open_right:
         return 0.0
-    if cut_left or cut_right:
-        return 0.8
-    off = abs((start + end) / 2 - middle) / across
-    return float(np.clip(1.5 - 5 * off, 0, 1))
+    # At the picture's edge a body may go on outside, as far as on its other side; inside it has to end.
+    if open_left:
+        before = after if copy.edges[0] and before < max(after, 0.4 * broad) + 2 else 9 * broad
+    if open_right:
+        after = before if copy.edges[2] and after < max(before, 0.4 * broad) + 2 else 9 * broad
+    across = 1 + (before + after) / broad
+    off = abs(before - after) / broad / across
+    enough = np.clip((min(before, after) / broad - 0.02) / 0.06, 0, 1)
+    return float(enough * np.clip((4.2 - across) / 0.8, 0, 1) * np.clip(1.6 - 3 * off, 0, 1))
 
 
-def _head(view: View, body: Array, span: tuple[int, int], x: int, top: float) -> float:
+def _head(copy: Copy, body: Array, start: float, end: float) -> float:
     """How much what is above the body differs from what is beside it there and from cloth, 0 to 1."""
-    start, end = span
     across = end - start + 1
-    rows = np.flatnonzero(body[:, max(start, 0) : end + 1].sum(1) >= 0.3 * across)
-    crown = int(rows[0]) if len(rows) else int(top)
-    crown = min(crown, int(top))
-    high = max(3, int(0.5 * across))
-    upper = max(crown - high, 0)
+    top = int(copy.box[1])
+    filled = body[: max(top, 1), int(start) : int(end) + 1].mean(1) >= 0.3
+    gaps = np.flatnonzero(~filled)
+    crown = int(gaps[-1]) + 1 if len(gaps) else 0
+    upper = max(crown - max(3, int(0.5 * across)), 0)
     if crown - upper < 3:
-        return 0.4
-    middle = (start + end) // 2
-    half = max(1, int(0.14 * across))
+        return 0.3
+    middle, half, out = int((start + end) / 2), max(1, int(0.14 * across)), int(0.7 * across)
     zone = np.zeros(body.shape, bool)
     zone[upper:crown, max(middle - half, 0) : middle + half + 1] = True
     beside = np.zeros(body.shape, bool)
-    out = int(0.75 * across)
-    beside[upper:crown, max(middle - out - across // 3, 0) : max(middle - out, 0)] = True
-    beside[upper:crown, middle + out : middle + out + across // 3] = True
-    if beside.sum() < 6 or zone.sum() < 6:
-        return 0.4
-    strange = ~_alike(view, beside) & ~body
-    return float(np.clip((float(strange[zone].mean()) - 0.2) / 0.5, 0, 1))
+    beside[upper:crown, max(middle - out - int(across / 2.5), 0) : max(middle - out, 0)] = True
+    beside[upper:crown, middle + out : middle + out + int(across / 2.5)] = True
+    if beside.sum() < 8 or zone.sum() < 6:
+        return 0.3
+    strange = ~_alike(copy.colours, copy.colours[beside]) & ~body
+    return float(np.clip((float(strange[zone].mean()) - 0.25) / 0.5, 0, 1))
