@@ -93,6 +93,15 @@ def ribbon(path: Shape, first: float, last: float, belly: float = 0.0) -> Shape:
     return np.concatenate([path + across * half, end, (path - across * half)[::-1], begin])
 
 
+def across(path: Shape, at: int, half: float) -> Shape:
+    """A slightly bowed line across a path at one of its points: a ring around a round thing."""
+    along = path[min(at + 1, len(path) - 1)] - path[max(at - 1, 0)]
+    along = along / max(float((along**2).sum() ** 0.5), 1e-9)
+    x, y = path[at]
+    dx, dy = float(along[0]), float(along[1])
+    return bend((x - dy * half, y + dx * half), (x + dx * 2.2, y + dy * 2.2), (x + dy * half, y - dx * half))
+
+
 @dataclass(frozen=True, slots=True)
 class Pen:
     """Draws on `pixels` in its own frame: `matrix` (3, 3) takes its coordinates to pixels."""

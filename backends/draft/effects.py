@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from random import Random
 
 from backends.draft.canvas import Pen, Point, bend, box, oval, polygon, ribbon, smooth
@@ -23,34 +23,60 @@ _GLYPHS: dict[str, tuple[Sequence[Point], ...]] = {
 }
 
 
-def around(pen: Pen, mood: str, side: float, chance: Random) -> None:
+def around(pen: Pen, mood: str, side: float) -> None:
     """The signs of a mood beside a head; the pen's origin is the head's middle, `side` where there is room."""
-    if mood == "asleep":
-        for k, (x, y, size) in enumerate(((22, -17, 0.62), (29, -26, 0.85), (38, -37, 1.15))):
-            _glyph(pen.at(side * x - (3 if side < 0 else 0), y, 8 - 6 * k, size), "z", (236, 242, 252), 2.2)
-    elif mood == "confused":
-        _glyph(pen.at(side * 25, -30, side * 14, 1.35), "?", (255, 208, 92), 2.6)
-    elif mood in ("surprised", "scared"):
-        _glyph(pen.at(side * 25, -30, side * 12, 1.35), "!", (255, 120, 104), 2.8)
-        if mood == "scared":
-            _drops(pen, -side)
-    elif mood == "angry":
-        knot = pen.at(side * 19, -24)
-        for turn in (0, 90, 180, 270):
-            spike = knot.at(turn=turn + 10)
-            spike.line(bend((1.6, -5.4), (1.8, -1.8), (5.4, -1.6)), INK, 2.6)
-            spike.line(bend((1.6, -5.4), (1.8, -1.8), (5.4, -1.6)), (232, 72, 66), 1.4)
-    elif mood == "tired":
-        _drops(pen, side)
-    elif mood in ("joyful", "grin") and chance.random() < 0.6:
-        for turn in (-24, 0, 24):
-            pen.at(side * 17, -16, side * (44 + turn)).line(polygon((0, -9), (0, -13.6)), (255, 220, 110), 1.3)
+    if mood in _SIGNS:
+        _SIGNS[mood](pen, side)
+
+
+def _asleep(pen: Pen, side: float) -> None:
+    for k, (x, y, size) in enumerate(((21, -18, 0.62), (26, -27, 0.82), (32, -37.5, 1.05))):
+        _glyph(pen.at(side * x - (3 if side < 0 else 0), y, 8 - 6 * k, size), "z", (236, 242, 252), 2.2)
+
+
+def _confused(pen: Pen, side: float) -> None:
+    _glyph(pen.at(side * 25, -30, side * 14, 1.35), "?", (255, 208, 92), 2.6)
+
+
+def _surprised(pen: Pen, side: float) -> None:
+    _glyph(pen.at(side * 25, -30, side * 12, 1.35), "!", (255, 120, 104), 2.8)
+
+
+def _scared(pen: Pen, side: float) -> None:
+    _surprised(pen, side)
+    _drops(pen, -side)
+
+
+def _angry(pen: Pen, side: float) -> None:
+    knot = pen.at(side * 19, -24)
+    for turn in (0, 90, 180, 270):
+        spike = knot.at(turn=turn + 10)
+        spike.line(bend((1.6, -5.4), (1.8, -1.8), (5.4, -1.6)), INK, 2.6)
+        spike.line(bend((1.6, -5.4), (1.8, -1.8), (5.4, -1.6)), (232, 72, 66), 1.4)
+
+
+def _joyful(pen: Pen, side: float) -> None:
+    for turn in (-24, 0, 24):
+        ray = pen.at(side * 17, -16, side * (44 + turn))
+        ray.line(polygon((0, -11), (0, -15.6)), INK, 2.4)
+        ray.line(polygon((0, -11), (0, -15.6)), (255, 220, 110), 1.3)
 
 
 def _drops(pen: Pen, side: float) -> None:
     for x, y, size in ((21.5, -15, 1.0), (26.5, -8, 0.72)):
         drop = pen.at(side * x, y, side * 24, size)
         drop.inked(smooth([(0, -4.4), (2.2, 0.4), (0, 2.6), (-2.2, 0.4)]), (134, 208, 244), 0.7)
+
+
+_SIGNS: dict[str, Callable[[Pen, float], None]] = {
+    "asleep": _asleep,
+    "confused": _confused,
+    "surprised": _surprised,
+    "scared": _scared,
+    "angry": _angry,
+    "tired": _drops,
+    "joyful": _joyful,
+}
 
 
 def _glyph(pen: Pen, letter: str, colour: Colour, weight: float) -> None:
@@ -61,9 +87,9 @@ def _glyph(pen: Pen, letter: str, colour: Colour, weight: float) -> None:
         pen.line(stroke, colour, weight)
 
 
-def confetti(room: Room, chance: Random, keep_clear: Sequence[tuple[float, float, float, float]]) -> None:
-    """Paper confetti and streamers in the air; none falls on the boxes (x0, y0, x1, y1) of `keep_clear`."""
-    count = round(room.width * room.height / 85)
+def confetti(room: Room, chance: Random, thick: float, keep_clear: Sequence[tuple[float, ...]] = ()) -> None:
+    """Paper confetti in the air, `thick` times as much as usual; none on the boxes (x0, y0, x1, y1) of `keep_clear`."""
+    count = round(room.width * room.height / 85 * thick)
     for _ in range(count):
         x, y = chance.uniform(0, room.width), chance.uniform(0, room.height * 0.92)
         kind, turn, tone = chance.random(), chance.uniform(0, 180), chance.choice(_CONFETTI)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
-from backends.draft.bodies import PANEL, hips_of
-from backends.draft.poses import Pose
+from backends.draft.bodies import hips_of
+from backends.draft.outfits import PANEL
+from backends.draft.poses import Pose, reach
 
 _STATURE = {
     "mouse": 0.82,
@@ -20,7 +21,8 @@ _STATURE = {
     "robot": 0.96,
 }
 _EARS = {"rabbit": 42.0, "fox": 36.0, "wolf": 36.0, "cat": 36.0, "person": 25.0, "robot": 31.0}
-_NECK, _SPAN, _WHOLE = 51.0, 60.0, ("run", "bike", "jump", "sit")
+_NECK = 51.0
+_WHOLE = ("run", "bike", "jump", "sit")
 PANEL_SHARE = 0.195
 """The least share of the picture's width that the chest panel of a single figure takes."""
 
@@ -43,26 +45,29 @@ def places(width: float, height: float, cast: Sequence[tuple[str, Pose, bool]], 
     statures = [_STATURE.get(species, 0.92) if count > 1 and species != "person" else 1.0 for species, _, _ in cast]
     heads = [hips_of(species) + _NECK + _EARS.get(species, 29.0) for species, _, _ in cast]
     tallest = max(s * t for s, t in zip(statures, heads, strict=True))
-    slot = width / count
-    whole = any(pose.legs in _WHOLE for _, pose, _ in cast)
+    sides = [reach(pose) for _, pose, _ in cast]
+    wide = sum((left + right) * s for (left, right), s in zip(sides, statures, strict=True))
     lettered = any(letters for _, _, letters in cast)
-    scale = 0.9 * height / tallest
-    if not whole:
-        # A medium shot: down to below the belt, as wide as the slots allow.
-        medium = 0.93 * height / (tallest - 16)
-        scale = max(scale, min(medium, slot / (_SPAN if count == 1 else 50)))
-    scale = min(scale, slot / (_SPAN + 8 if count == 1 else 47))
+    scale = 0.87 * height / tallest
+    legs_matter = any(pose.legs in _WHOLE for _, pose, _ in cast)
+    if not legs_matter:
+        # A medium shot cuts below the belt; letters and company ask for it, else the seed chooses.
+        near = 1.0 if lettered or count > 1 else chance.random()
+        scale += near * (0.92 * height / (tallest - 15) - scale)
+    scale = min(scale, 0.97 * width / wide)
     if lettered and count == 1:
-        scale = max(scale, PANEL_SHARE * width / PANEL[0])
-    scale *= chance.uniform(0.97, 1.0) if count > 1 or not lettered else 1.0
-    top = height * 0.055
-    ground = max(min(height * 0.96, top + tallest * scale + height * 0.04), top + tallest * scale)
-    ground = height * chance.uniform(0.945, 0.97) if ground < height * 0.97 else ground
-    spots = []
-    for index, stature in enumerate(statures):
-        free = max(0.0, slot / 2 - 33 * scale)
-        sway = chance.uniform(-1, 1) * (free * 0.75 if count == 1 else min(free, 3.0))
-        x = (index + 0.5) * slot + sway
-        depth = chance.uniform(-0.6, 0.6) if count > 1 else 0.0
-        spots.append(Spot(x, ground + depth, scale * stature, slot / (scale * stature)))
+        scale = max(scale, (PANEL_SHARE - (0.01 if legs_matter else 0)) * width / PANEL[0])
+    whole = tallest * scale <= 0.92 * height
+    ground = height * chance.uniform(0.94, 0.965) if whole else height * 0.06 + tallest * scale
+    gap = max(0.0, width - wide * scale) / (count + 1)
+    spots, x = [], 0.0
+    for (left, right), stature in zip(sides, statures, strict=True):
+        x += gap + left * scale * stature
+        sway = chance.uniform(-0.7, 0.7) * gap if count == 1 else chance.uniform(-0.25, 0.25) * gap
+        free = (gap + (left + right) * scale * stature) / (scale * stature)
+        spots.append(Spot(x + sway, ground + (chance.uniform(-0.6, 0.6) if count > 1 else 0.0), scale * stature, free))
+        x += right * scale * stature
+    if wide * scale > width:
+        # Wider than the picture: the chest, not the elbows, is what must be seen.
+        return [replace(spot, x=(k + 0.5) * width / count) for k, spot in enumerate(spots)]
     return spots

@@ -15,10 +15,11 @@ import numpy as np
 
 from backends.base import DrawRequest, Figure
 from backends.draft import effects, script
-from backends.draft.bodies import PANEL, Body, hips_of, outfit_of, paint_body
+from backends.draft.bodies import Body, hips_of, paint_body
 from backends.draft.canvas import Canvas, Pen, Pixels
-from backends.draft.heads import MOODS, Look
+from backends.draft.face import MOODS, Look
 from backends.draft.layout import Spot, places
+from backends.draft.outfits import PANEL, outfit_of
 from backends.draft.palette import Colour, Colours
 from backends.draft.plates import paint_plate
 from backends.draft.poses import Pose, pose_for, turned
@@ -33,8 +34,8 @@ OnStage = Callable[[str, int, int, Canvas], None]
 """Called when a stage is painted: its name, its number from 1, how many there are, the canvas so far."""
 
 _AMBIENT: dict[str, Colour] = {
-    "night": (132, 140, 196),
-    "": (196, 200, 226),
+    "night": (146, 152, 206),
+    "": (222, 222, 238),
     "dusk": (234, 206, 204),
     "dawn": (236, 222, 222),
     "day": (250, 248, 242),
@@ -78,6 +79,8 @@ def _stages(request: DrawRequest, canvas: Canvas) -> Iterator[str]:
     players = _players(request, flat, told)
     if "party" in told.sights:
         effects.balloons(flat, chance)
+    if _festive(told):
+        effects.confetti(flat, chance, 1.2)
     yield "stage"
     for player in players:
         spot = level.at(player.spot.x, player.spot.y, scale=player.spot.scale)
@@ -95,7 +98,7 @@ def _stages(request: DrawRequest, canvas: Canvas) -> Iterator[str]:
 def _room(request: DrawRequest, canvas: Canvas, told: script.Script) -> Room:
     camera, look = Random(f"{request.seed}:camera"), Random(f"{request.seed}:look")
     width, height = canvas.width / canvas.unit, canvas.height / canvas.unit
-    zoom = camera.uniform(1.0, 1.1)
+    zoom = camera.uniform(1.0, 1.07)
     slack = (zoom - 1) / 2
     pen = canvas.pen().at(
         width / 2 + camera.uniform(-1, 1) * slack * width,
@@ -124,8 +127,6 @@ def _players(request: DrawRequest, room: Room, told: script.Script) -> list[_Pla
         pose = pose_for(part, chance, len(figures) > 1)
         left_half = index * 2 < len(figures) - 1
         mirror = chance.random() < 0.5 if len(figures) == 1 else not left_half
-        if pose.legs == "bike" and len(figures) > 1:
-            mirror = left_half is False
         poses.append(turned(pose) if mirror else pose)
     species = [f.species.strip().lower() or "person" for f in figures]
     cast = [(s, p, f.lettered) for s, p, f in zip(species, poses, figures, strict=True)]
@@ -134,7 +135,7 @@ def _players(request: DrawRequest, room: Room, told: script.Script) -> list[_Pla
     for index, (figure, part, pose, spot, chance) in enumerate(
         zip(figures, told.parts, poses, spots, chances, strict=True)
     ):
-        mood = part.mood or _mood_of(part.pose, chance)
+        mood = part.mood or ("scared" if "fire" in told.sights else _mood_of(part.pose, chance))
         inward = (len(figures) - 1) / 2 - index
         gaze = (0.5 * (inward > 0) - 0.5 * (inward < 0) + chance.uniform(-0.25, 0.25), 0.75 if pose.desk else 0.05)
         features = frozenset(feature.strip().lower() for feature in figure.features)
@@ -162,7 +163,7 @@ def _mood_of(pose: str, chance: Random) -> str:
 def _desk(pen: Pen, player: _Player, room: Room) -> None:
     body = player.body
     if body.pose.desk:
-        half = min(38.0, player.spot.room_for / 2 - 4)
+        half = min(40.0, max(24.0, player.spot.room_for / 2 - 4))
         top = pen.at(0, -body.hips + 1)
         desk(top, half, body.pose.desk, body.look.colours.get("accent"), body.extras, body.hips + 40)
 
@@ -172,24 +173,21 @@ def _air(room: Room, players: list[_Player], told: script.Script, chance: Random
     for index, player in enumerate(players):
         spot, body = player.spot, player.body
         pen = room.pen.at(spot.x, spot.y, scale=spot.scale)
-        head = pen.at(0, -body.hips, body.pose.lean).at(0, -35).at(0, -16)
+        head = pen.at(0, -body.lift, body.pose.lean).at(0, -35).at(0, -16)
         side = 1.0 if (spot.x < room.width / 2) == (len(players) == 1 or index * 2 >= len(players) - 1) else -1.0
         if len(players) > 1:
             side = -1.0 if index * 2 < len(players) - 1 else 1.0
-        effects.around(head, player.mood, side, chance)
+        effects.around(head, player.mood, side)
         if "hearts" in told.sights:
             effects.hearts(head, side)
         clear.append(_chest(player))
-        clear.append(
-            (
-                spot.x - 17 * spot.scale,
-                spot.y - (body.hips + 66) * spot.scale,
-                spot.x + 17 * spot.scale,
-                spot.y - (body.hips + 36) * spot.scale,
-            )
-        )
-    if "party" in told.sights or any(p.part.pose == "celebrate" for p in players):
-        effects.confetti(room, chance, clear)
+        clear.append(_face(player))
+    if _festive(told):
+        effects.confetti(room, chance, 0.3, clear)
+
+
+def _festive(told: script.Script) -> bool:
+    return "party" in told.sights or any(part.pose == "celebrate" for part in told.parts)
 
 
 def _chest(player: _Player) -> tuple[float, float, float, float]:
@@ -197,9 +195,19 @@ def _chest(player: _Player) -> tuple[float, float, float, float]:
     half = PANEL[0] / 2 + 2
     return (
         spot.x - half * spot.scale,
-        spot.y - (body.hips + body.pose.rise + 30) * spot.scale,
+        spot.y - (body.lift + 30) * spot.scale,
         spot.x + half * spot.scale,
-        spot.y - (body.hips - 8) * spot.scale,
+        spot.y - (body.lift - 8) * spot.scale,
+    )
+
+
+def _face(player: _Player) -> tuple[float, float, float, float]:
+    spot, top = player.spot, player.body.lift
+    return (
+        spot.x - 22 * spot.scale,
+        spot.y - (top + 72) * spot.scale,
+        spot.x + 22 * spot.scale,
+        spot.y - (top + 30) * spot.scale,
     )
 
 
@@ -236,7 +244,7 @@ def _finish(canvas: Canvas, room: Room, request: DrawRequest) -> None:
 
 
 def model_sheet(figure: Figure, size: int = 1024) -> Pixels:
-    """The character alone, whole, on a plain light ground: what other engines take as its reference. (size, size, 3)."""
+    """The character alone and whole on a plain light ground, (size, size, 3) uint8 RGB: a reference for other engines."""
     canvas = Canvas(size, size)
     canvas.pixels[:] = (226, 231, 236)
     species = figure.species.strip().lower() or "person"

@@ -26,7 +26,9 @@ class Arm:
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """A whole body. Angles in degrees clockwise; `desk` puts a table with that name's things in front of the hips."""
+    """A whole body. Angles in degrees clockwise; `desk` puts a table with that name's
+    things in front of the hips; `flip` mirrors legs and what the figure sits on;
+    `book` is held open in both hands."""
 
     left: Arm
     right: Arm
@@ -36,6 +38,8 @@ class Pose:
     nod: float = 0.0
     desk: str = ""
     rise: float = 0.0
+    flip: bool = False
+    book: bool = False
 
 
 _REST_L, _REST_R = Arm((-22.5, -17), (-20.5, 0)), Arm((22.5, -17), (20.5, 0))
@@ -90,16 +94,8 @@ def pose_for(part: Part, chance: Random, crowded: bool) -> Pose:
         name = chance.choice(("stand", "akimbo", "wave", "stand")) if not part.mood else "stand"
     pose = _POSES.get(name or "stand", _POSES["stand"])
     if name == "book" or ("book" in part.items and name in ("sit", "stand")):
-        pose = replace(pose, left=Arm((-25, -12), (-12, -3), holds="book"), right=Arm((25, -12), (12, -3)), nod=1)
-    for item in part.items:
-        if item == "book":
-            continue
-        if pose.desk or (asleep and pose.legs != "stand"):
-            break
-        if not pose.right.holds and pose.right.grip != "open":
-            pose = replace(pose, right=_HELD[item])
-        elif not pose.left.holds and not pose.left.late and pose.legs != "bike" and "book" not in part.items:
-            pose = replace(pose, left=_flipped(_HELD[item]))
+        pose = replace(pose, left=Arm((-25, -12), (-12.5, 1)), right=Arm((25, -12), (12.5, 1)), nod=1, book=True)
+    pose = _holding(pose, part, asleep)
     if asleep:
         side = chance.choice((-1, 1)) if pose.legs != "bike" else -1
         pose = replace(pose, tilt=side * 13.0, nod=3.0, lean=pose.lean + side * 1.5, rise=0.0)
@@ -108,9 +104,38 @@ def pose_for(part: Part, chance: Random, crowded: bool) -> Pose:
     return pose
 
 
+def _holding(pose: Pose, part: Part, asleep: bool) -> Pose:
+    """The pose with what its part holds, as far as hands are free."""
+    if pose.desk or (asleep and pose.legs != "stand"):
+        return pose
+    for item in part.items:
+        if item == "book":
+            continue
+        if not pose.right.holds and pose.right.grip == "fist" and not pose.book:
+            pose = replace(pose, right=_HELD[item])
+        elif not pose.left.holds and pose.left.grip == "fist" and pose.legs != "bike" and not pose.book:
+            pose = replace(pose, left=_flipped(_HELD[item]))
+    return pose
+
+
 def turned(pose: Pose) -> Pose:
     """The mirror image of a pose."""
-    return replace(pose, left=_flipped(pose.right), right=_flipped(pose.left), lean=-pose.lean, tilt=-pose.tilt)
+    return replace(
+        pose, left=_flipped(pose.right), right=_flipped(pose.left), lean=-pose.lean, tilt=-pose.tilt, flip=not pose.flip
+    )
+
+
+def reach(pose: Pose) -> tuple[float, float]:
+    """How far a body reaches to its left and to its right of its middle, in body units."""
+    arms = [(arm, 9.0 if arm.holds else 5.0) for arm in (pose.left, pose.right)]
+    left = max(27.0, *(-min(arm.hand[0], arm.through[0]) + room for arm, room in arms))
+    right = max(27.0, *(max(arm.hand[0], arm.through[0]) + room for arm, room in arms))
+    ahead, behind = {"bike": (42.0, 24.0), "run": (36.0, 36.0), "sit": (34.0, 34.0)}.get(pose.legs, (0.0, 0.0))
+    if pose.desk:
+        ahead = behind = 33.0
+    if pose.flip:
+        ahead, behind = behind, ahead
+    return max(left, ahead), max(right, behind)
 
 
 def _flipped(arm: Arm) -> Arm:

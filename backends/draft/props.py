@@ -114,12 +114,12 @@ def _iron(pen: Pen, accent: Colour) -> None:
 
 def _book(pen: Pen, accent: Colour) -> None:
     cover = (178, 62, 66)
-    pen.inked(polygon((12, -8), (25, -10), (25, 7), (12, 8.6), (-1, 7), (-1, -10)), darker(cover, 0.35))
+    pen.inked(polygon((0, -8), (13, -10), (13, 7), (0, 8.6), (-13, 7), (-13, -10)), darker(cover, 0.35))
     for flip in (False, True):
-        half = pen.at(12, 0, flip=flip)
+        half = pen.at(flip=flip)
         half.inked(polygon((0, -8), (12.4, -9.6), (12.4, 6), (0, 7.6)), cover)
         half.fill(polygon((3, -5), (9.6, -5.9), (9.6, -3.9), (3, -3)), (232, 190, 110))
-    pen.line(polygon((12, -8), (12, 8)), INK, 0.8)
+    pen.line(polygon((0, -8), (0, 8)), INK, 0.8)
 
 
 _HELD: dict[str, Callable[[Pen, Colour], None]] = {

@@ -1,4 +1,4 @@
-"""What the scene's words ask for: who does what, with what, in which mood, at which hour. Text in, plain records out."""
+"""What the scene's words ask for: who does what, with what, in which mood, at which hour."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ READ_AT_MOST = 2000
 # A word with + stands for its inflections too (bike+: bike, bikes, biked, biking); a * for any ending.
 _POSES = {
     "bike": "bike+ bicycle+ cycle+ pedal+ peloton spinning",
-    "celebrate": "celebrat* cheer+ hooray victor* dance+ jump+ triumph* won win+ high-five+ high_five+",
+    "celebrate": "celebrat* cheer+ hooray victor* dance+ jump+ triumph* won win+ high_five+",
     "run": "run+_away run+_from run+_to run+_after run+_across run+_through run+_down run+_late run+_for running ran "
     "sprint+ rush+ chase+ flee+ hurry+ jog+",
-    "type": "type+ debug+ code+ coder program+ hack+ laptop+ keyboard+ deploy+ commit+ compile+ terminal refactor* write+ "
-    "reboot+ patches email+",
+    "type": "type+ debug+ code+ coder program+ hack+ laptop+ keyboard+ deploy+ commit+ compile+ terminal refactor* "
+    "write+ reboot+ email+",
     "solder": "solder+ repair+ tinker+ assemble+ fixes fixing mend+",
     "sit": "sit+ sat seated couch sofa armchair lounge+ relax+ rest+",
     "point": "pointing points present+ explain+ shows showing teach+ lecture+ gesture+ demonstrat*",

@@ -54,29 +54,43 @@ def _view(pen: Pen, room: Room, hour: str, high: float, low: float) -> None:
     chance = Random(f"view:{room.width:.3f}:{room.accent}:{hour}")
     tall = low - high
     if hour == "night":
-        for _ in range(70):
-            r = chance.choice((0.16, 0.2, 0.3))
-            pen.fill(oval(chance.uniform(-edge, width), high + chance.random() * tall * 0.6, r, r), (226, 226, 240))
-        x, y = room.width * 0.7, high + tall * 0.22
-        pen.tint(oval(x, y, 9.5, 9.5), (226, 220, 190), 0.12)
-        pen.fill(oval(x, y, 6.2, 6.2), (240, 228, 186))
-        for dx, dy, r in ((-2, -1.4, 1.3), (1.6, 1.8, 1.0), (2.4, -2.2, 0.7)):
-            pen.fill(oval(x + dx, y + dy, r, r), (218, 204, 164))
+        _moon(pen, room, chance, high, tall)
     else:
-        y = high + tall * {"day": 0.2, "dusk": 0.66, "dawn": 0.6}[hour]
-        x = room.width * 0.32
-        sun: Colour = (255, 232, 150) if hour == "day" else (255, 206, 130)
-        for r, strength in ((12, 0.14), (9, 0.2)):
-            pen.tint(oval(x, y, r, r), sun, strength)
-        pen.fill(oval(x, y, 6, 6), sun)
-        for _ in range(5):
-            cx, cy = chance.uniform(0, room.width), high + chance.uniform(0.08, 0.5) * tall
-            tone = mix(bottom, (250, 226, 220), 0.5)
-            for dx, r in ((-4.4, 2.0), (0.0, 3.0), (4.6, 2.2)):
-                pen.fill(oval(cx + dx, cy - r * 0.4, r * 1.9, r), tone)
-            pen.fill(box(cx - 8, cy, 16, 1.7, 0.8), tone)
+        _sun(pen, room, chance, high, tall, bottom)
     for layer, (share, depth) in enumerate(((0.5, 0.3), (0.68, 0.52), (0.84, 0.72))):
         _skyline(pen, room, chance, low, tall * (1 - share), darker(mix(bottom, top, 0.4), depth), hour, layer)
+    _weather(pen, room, chance, high, tall)
+
+
+def _moon(pen: Pen, room: Room, chance: Random, high: float, tall: float) -> None:
+    edge, width = room.edge, room.width + 2 * room.edge
+    for _ in range(70):
+        r = chance.choice((0.16, 0.2, 0.3))
+        pen.fill(oval(chance.uniform(-edge, width), high + chance.random() * tall * 0.6, r, r), (226, 226, 240))
+    x, y = room.width * 0.7, high + tall * 0.22
+    pen.tint(oval(x, y, 9.5, 9.5), (226, 220, 190), 0.12)
+    pen.fill(oval(x, y, 6.2, 6.2), (240, 228, 186))
+    for dx, dy, r in ((-2, -1.4, 1.3), (1.6, 1.8, 1.0), (2.4, -2.2, 0.7)):
+        pen.fill(oval(x + dx, y + dy, r, r), (218, 204, 164))
+
+
+def _sun(pen: Pen, room: Room, chance: Random, high: float, tall: float, haze: Colour) -> None:
+    y = high + tall * {"day": 0.2, "dusk": 0.66, "dawn": 0.6}[room.hour or "dusk"]
+    x = room.width * 0.32
+    sun: Colour = (255, 232, 150) if room.hour == "day" else (255, 206, 130)
+    for r, strength in ((12.0, 0.14), (9.0, 0.2)):
+        pen.tint(oval(x, y, r, r), sun, strength)
+    pen.fill(oval(x, y, 6, 6), sun)
+    for _ in range(5):
+        cx, cy = chance.uniform(0, room.width), high + chance.uniform(0.08, 0.5) * tall
+        tone = mix(haze, (250, 226, 220), 0.5)
+        for dx, r in ((-4.4, 2.0), (0.0, 3.0), (4.6, 2.2)):
+            pen.fill(oval(cx + dx, cy - r * 0.4, r * 1.9, r), tone)
+        pen.fill(box(cx - 8, cy, 16, 1.7, 0.8), tone)
+
+
+def _weather(pen: Pen, room: Room, chance: Random, high: float, tall: float) -> None:
+    edge, width = room.edge, room.width + 2 * room.edge
     if "rain" in room.sights:
         for _ in range(90):
             x, y = chance.uniform(-edge, width), high + chance.random() * tall
@@ -156,6 +170,13 @@ def _before(room: Room, spots: list[float], wide: float, low: float) -> None:
             else:
                 for k, tone in enumerate(((178, 74, 76), (74, 116, 150), (214, 168, 84))):
                     spot.fill(box(-4 + k * 0.5, -1.5 - k * 1.5, 8 - k, 1.4, 0.2), tone)
+    _curtains(room, spots, wide, low)
+    if room.dark or room.hour == "dusk":
+        pendant(room, room.width * chance.uniform(0.35, 0.65), max(3.0, room.floor - 74))
+
+
+def _curtains(room: Room, spots: list[float], wide: float, low: float) -> None:
+    pen = room.pen
     curtain = mix(room.accent, (128, 70, 92), 0.5)
     for side in (-1, 1):
         x = spots[0] - 2 if side < 0 else spots[-1] + wide + 2
@@ -169,5 +190,3 @@ def _before(room: Room, spots: list[float], wide: float, low: float) -> None:
             fold.line(
                 bend((-8 + k * 3.6, -14), (-9 + k * 3.2, low * 0.5), (-8 + k * 3.2, bottom)), darker(curtain, 0.22), 0.6
             )
-    if room.dark or room.hour == "dusk":
-        pendant(room, room.width * chance.uniform(0.35, 0.65), max(3.0, room.floor - 74))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from random import Random
 
 from backends.draft.canvas import Pen, bend, box, oval, polygon
@@ -41,7 +42,7 @@ def paint(room: Room) -> Iterator[str]:
         )
         for _ in range(3):
             led = room.chance.choice(_LEDS)
-            room.pen.tint(oval(x + room.chance.uniform(-8, 8), room.floor + 3.4, 0.9, 4.2), led, 0.16)
+            room.pen.tint(oval(x + room.chance.uniform(-9, 9), room.floor + 3.2, 0.45, 2.8), led, 0.2)
     yield "cables"
 
 
@@ -96,58 +97,95 @@ def _rack(room: Room, x: float, top: float, alarm: bool, special: bool) -> None:
         duck(pen.at(_WIDE * chance.uniform(0.3, 0.7), 0.2, flip=chance.random() < 0.5))
 
 
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """One box in a rack, its top left corner at the pen's origin."""
+
+    pen: Pen
+    wide: float
+    tall: float
+    shell: Colour
+    dark: Colour
+    leds: tuple[Colour, ...]
+    chance: Random
+
+
 def _unit(pen: Pen, kind: str, wide: float, tall: float, chance: Random, alarm: bool) -> None:
-    shell = mix((60, 66, 88), (84, 90, 112), chance.random())
-    if kind == "spark":
-        shell = (176, 150, 96)
+    shell = (176, 150, 96) if kind == "spark" else mix((60, 66, 88), (84, 90, 112), chance.random())
     pen.fill(box(0, 0, wide, tall, 0.5), shell)
     pen.fill(box(0, 0, wide, 0.45), lighter(shell, 0.22))
     leds: tuple[Colour, ...] = ((255, 84, 84), (255, 84, 84), (255, 190, 70)) if alarm else _LEDS
-    dark = darker(shell, 0.6)
-    if kind == "server":
-        for k in range(3):
-            pen.fill(box(0.8 + k * 3.2, 0.8, 2.6, tall - 1.5, 0.3), dark)
-        for k in range(7):
-            if chance.random() < 0.82:
-                pen.fill(oval(11 + k * 1.05, tall / 2, 0.36, 0.36), chance.choice(leds))
-    elif kind == "drives":
-        for k in range(8):
-            pen.fill(box(0.7 + k * 2.25, 0.8, 1.8, tall - 1.5, 0.3), dark)
-            pen.fill(box(1.0 + k * 2.25, 1.3, 1.2, 0.4), lighter(shell, 0.1))
-            pen.fill(oval(1.6 + k * 2.25, tall - 1.4, 0.36, 0.36), chance.choice(leds))
-    elif kind in ("patch", "switch"):
-        rows = 2 if kind == "patch" else 1
-        for row in range(rows):
-            for k in range(11):
-                px, py = 0.8 + k * 1.6, 0.8 + row * 2.0
-                pen.fill(box(px, py, 1.1, 1.1, 0.2), (18, 18, 28))
-                if chance.random() < (0.75 if kind == "patch" else 0.35):
-                    pen.line(
-                        bend(
-                            (px + 0.5, py + 0.6),
-                            (px + chance.uniform(-1, 1), py + 3.0),
-                            (px + chance.uniform(-3, 3), py + 4.6),
-                        ),
-                        chance.choice(_CABLES),
-                        0.5,
-                    )
+    _UNITS[kind](_Unit(pen, wide, tall, shell, darker(shell, 0.6), leds, chance))
+
+
+def _server(unit: _Unit) -> None:
+    for k in range(3):
+        unit.pen.fill(box(0.8 + k * 3.2, 0.8, 2.6, unit.tall - 1.5, 0.3), unit.dark)
+    for k in range(7):
+        if unit.chance.random() < 0.82:
+            unit.pen.fill(oval(11 + k * 1.05, unit.tall / 2, 0.36, 0.36), unit.chance.choice(unit.leds))
+
+
+def _drives(unit: _Unit) -> None:
+    for k in range(8):
+        unit.pen.fill(box(0.7 + k * 2.25, 0.8, 1.8, unit.tall - 1.5, 0.3), unit.dark)
+        unit.pen.fill(box(1.0 + k * 2.25, 1.3, 1.2, 0.4), lighter(unit.shell, 0.1))
+        unit.pen.fill(oval(1.6 + k * 2.25, unit.tall - 1.4, 0.36, 0.36), unit.chance.choice(unit.leds))
+
+
+def _ports(unit: _Unit) -> None:
+    patch = unit.tall > 4
+    rows = 2 if patch else 1
+    for row in range(rows):
         for k in range(11):
-            if kind == "switch" and chance.random() < 0.8:
-                pen.fill(oval(1.3 + k * 1.6, tall - 0.7, 0.3, 0.3), chance.choice(leds))
-    elif kind == "gpu":
-        for k in range(3):
-            cx = 3.4 + k * 5.9
-            pen.fill(oval(cx, tall / 2, 2.8, 2.8), dark)
-            for turn in range(0, 180, 45):
-                pen.at(cx, tall / 2, turn + k * 17).line(polygon((-2.3, 0), (2.3, 0)), lighter(dark, 0.16), 0.5)
-            pen.fill(oval(cx, tall / 2, 0.8, 0.8), lighter(shell, 0.1))
-        pen.fill(box(0.6, tall - 0.9, wide - 1.2, 0.5, 0.2), chance.choice(leds))
-    elif kind == "spark":
-        for row in range(3):
-            for k in range(9):
-                pen.fill(oval(1.6 + k * 1.9 + (row % 2) * 0.8, 1.5 + row * 1.4, 0.5, 0.5), darker(shell, 0.4))
-        pen.fill(oval(wide - 1.2, tall - 0.9, 0.36, 0.36), chance.choice(leds))
-    else:
-        for k in range(5):
-            pen.fill(box(1 + k * 3.6, tall * 0.35, 2.8, 0.4, 0.2), dark)
-            pen.fill(box(1 + k * 3.6, tall * 0.62, 2.8, 0.4, 0.2), dark)
+            px, py = 0.8 + k * 1.6, 0.8 + row * 2.0
+            unit.pen.fill(box(px, py, 1.1, 1.1, 0.2), (18, 18, 28))
+            if unit.chance.random() < (0.75 if patch else 0.35):
+                unit.pen.line(
+                    bend(
+                        (px + 0.5, py + 0.6),
+                        (px + unit.chance.uniform(-1, 1), py + 3.0),
+                        (px + unit.chance.uniform(-3, 3), py + 4.6),
+                    ),
+                    unit.chance.choice(_CABLES),
+                    0.5,
+                )
+    for k in range(11):
+        if not patch and unit.chance.random() < 0.8:
+            unit.pen.fill(oval(1.3 + k * 1.6, unit.tall - 0.7, 0.3, 0.3), unit.chance.choice(unit.leds))
+
+
+def _gpu(unit: _Unit) -> None:
+    for k in range(3):
+        cx = 3.4 + k * 5.9
+        unit.pen.fill(oval(cx, unit.tall / 2, 2.8, 2.8), unit.dark)
+        for turn in range(0, 180, 45):
+            unit.pen.at(cx, unit.tall / 2, turn + k * 17).line(
+                polygon((-2.3, 0), (2.3, 0)), lighter(unit.dark, 0.16), 0.5
+            )
+        unit.pen.fill(oval(cx, unit.tall / 2, 0.8, 0.8), lighter(unit.shell, 0.1))
+    unit.pen.fill(box(0.6, unit.tall - 0.9, unit.wide - 1.2, 0.5, 0.2), unit.chance.choice(unit.leds))
+
+
+def _spark(unit: _Unit) -> None:
+    for row in range(3):
+        for k in range(9):
+            unit.pen.fill(oval(1.6 + k * 1.9 + (row % 2) * 0.8, 1.5 + row * 1.4, 0.5, 0.5), darker(unit.shell, 0.4))
+    unit.pen.fill(oval(unit.wide - 1.2, unit.tall - 0.9, 0.36, 0.36), unit.chance.choice(unit.leds))
+
+
+def _vent(unit: _Unit) -> None:
+    for k in range(5):
+        unit.pen.fill(box(1 + k * 3.6, unit.tall * 0.35, 2.8, 0.4, 0.2), unit.dark)
+        unit.pen.fill(box(1 + k * 3.6, unit.tall * 0.62, 2.8, 0.4, 0.2), unit.dark)
+
+
+_UNITS: dict[str, Callable[[_Unit], None]] = {
+    "server": _server,
+    "drives": _drives,
+    "patch": _ports,
+    "switch": _ports,
+    "gpu": _gpu,
+    "spark": _spark,
+    "vent": _vent,
+}

@@ -30,12 +30,12 @@ def paint(room: Room) -> Iterator[str]:
     boards(room, (102, 72, 66))
     eye = room.floor - 40
     narrow = room.width < 64
-    board_x, board_wide = (2.0, room.width - 4) if narrow else (room.width * 0.29, min(room.width * 0.42, 52.0))
+    board_x, board_wide = (2.0, room.width - 4) if narrow else (room.width * 0.285, min(room.width * 0.38, 50.0))
     if not narrow:
         kinds = ["rocket", "raccoon", "peaks", "waves"]
         room.chance.shuffle(kinds)
         tone = mix(room.accent, (70, 74, 112), 0.5)
-        poster(room.pen.at(room.width * 0.87, eye - 3, room.chance.uniform(-2, 2)), kinds[0], tone)
+        poster(room.pen.at(room.width * 0.89, eye - 3, room.chance.uniform(-2, 2)), kinds[0], tone)
         if room.height > 110:
             poster(room.pen.at(room.width * 0.5, eye - 36), kinds[1], mix((200, 120, 84), tone, 0.3))
     yield "wall"
@@ -45,8 +45,8 @@ def paint(room: Room) -> Iterator[str]:
         _bookshelf(room, -5.0, room.floor - 60)
     _couch(room, room.width * (0.5 if narrow else 0.48))
     rug(room, mix(room.accent, (150, 84, 76), 0.6))
-    _bike(room.pen.at(room.width * (0.86 if narrow else 0.87), room.floor + 4), room.accent)
-    _lamp(room, room.width * (0.06 if narrow else 0.735))
+    _bike(room.pen.at(room.width * (0.86 if narrow else 0.9), room.floor + 4), room.accent)
+    _lamp(room, room.width * (0.06 if narrow else 0.75))
     yield "furniture"
 
 
