@@ -1,4 +1,7 @@
-"""The one transaction that puts what a rebuild has found into an index; the staging file is attached as `stage`."""
+"""The one transaction that puts what a rebuild has found into an index; the staging file is attached as `stage`.
+
+Only rows that differ are written, so a rebuild of a good index holds the write lock for a moment.
+"""
 
 from __future__ import annotations
 
@@ -6,64 +9,40 @@ import sqlite3
 
 from library.rows import refresh_sayings
 
-_COLUMNS = (
-    "key, path, trashed, sha256, bytes, created, width, height, scene, prompt, saying, sayings, characters, plate,"
-    " style, engine, model, loras, seed, steps, guidance, draft, job_id, recipe"
+_FILE_COLUMNS = (
+    *("path", "trashed", "sha256", "bytes", "created", "width", "height", "scene", "prompt", "saying", "characters"),
+    *("plate", "style", "engine", "model", "loras", "seed", "steps", "guidance", "draft", "job_id", "recipe"),
 )
+"""What the file says of a picture; the rest of a row (id, rating, mark, what letterings add) is the index's own."""
+_LETTERING_COLUMNS = ("sha256", "bytes", "created", "sayings", "record")
 _JOB_COLUMNS = "id, client_id, engine, state, recipe, created, changed, batch, notice, picture_ids"
 
 
 def merge(connection: sqlite3.Connection, top: tuple[int, int]) -> None:
-    """Replace all pictures and letterings with ids up to `top` by the staged ones; known keys keep id, rating and mark.
+    """Make the pictures and letterings with ids up to `top` those that were staged; known keys keep id, rating, mark.
 
     What another studio saved after the scan began has a higher id, and stays. Pictures that the index did not know get
     new ids in the order of their times.
     """
     top_picture, top_lettering = top
-    connection.execute(
-        "create temp table latest as select key, id, path, trashed, rating, mark from main.picture where id <= ?",
-        (top_picture,),
-    )
-    connection.execute("create unique index temp.latest_key on latest (key)")
-    # Ratings may have changed since the scan began: the index's own word goes before the salvaged one.
-    connection.execute(
-        "insert or ignore into temp.latest select key, id, path, trashed, rating, mark from stage.kept"
-        " where id not in (select id from main.picture)"
-    )
-    # Letterings of pictures that stay are not the cascade's business: they are put back below.
     _follow_moves(connection)
-    newer = connection.execute("select * from main.lettering where id > ?", (top_lettering,)).fetchall()
-    connection.execute("delete from main.lettering")
-    connection.execute("delete from main.picture where id <= ?", (top_picture,))
     connection.execute(
-        f"insert into main.picture (id, rating, mark, {_COLUMNS})"
-        f" select l.id, coalesce(l.rating, 0), coalesce(l.mark, ''), {_prefixed('s')}"
-        " from stage.picture s left join temp.latest l on l.key = s.key"
-        " where s.key not in (select key from main.picture)"
-        " and not exists (select 1 from main.picture p where p.path = s.path and p.trashed = s.trashed)"
-        " order by l.id is null, l.id, s.created, s.path"
+        "delete from main.lettering where id <= ? and not exists (select 1 from stage.lettering s, main.picture p"
+        " where p.id = lettering.picture_id and s.path = lettering.path and s.original_key = p.key)",
+        (top_lettering,),
     )
     connection.execute(
-        "insert into main.lettering (id, picture_id, path, sha256, bytes, created, sayings, record)"
-        " select k.id, p.id, l.path, l.sha256, l.bytes, l.created, l.sayings, l.record"
-        " from stage.lettering l join main.picture p on p.key = l.original_key"
-        " left join stage.kept_lettering k on k.path = l.path"
-        " order by k.id is null, k.id, l.created, l.path"
+        "delete from main.picture where id <= ? and key not in (select key from stage.picture)", (top_picture,)
     )
-    _put_back(connection, newer)
+    _change_pictures(connection)
+    _add_pictures(connection)
+    _merge_letterings(connection)
     connection.execute("delete from main.claim where key in (select key from main.picture)")
-    lettered = connection.execute("select distinct picture_id from main.lettering").fetchall()
+    lettered = connection.execute(
+        "select id from main.picture where letterings > 0 union select picture_id from main.lettering"
+    ).fetchall()
     for (picture_id,) in lettered:
         refresh_sayings(connection, picture_id)
-    connection.execute("drop table temp.latest")
-
-
-def _follow_moves(connection: sqlite3.Connection) -> None:
-    """A picture that another studio moved to or from the trash since the scan began is where the index now says."""
-    connection.execute(
-        "update stage.picture as s set path = l.path, trashed = l.trashed from temp.latest l, stage.kept k"
-        " where l.key = s.key and k.key = s.key and (l.path, l.trashed) != (k.path, k.trashed)"
-    )
 
 
 def put_jobs(connection: sqlite3.Connection) -> None:
@@ -71,17 +50,58 @@ def put_jobs(connection: sqlite3.Connection) -> None:
     connection.execute(f"insert or ignore into main.job ({_JOB_COLUMNS}) select {_JOB_COLUMNS} from stage.job")
 
 
-def _put_back(connection: sqlite3.Connection, newer: list[sqlite3.Row]) -> None:
-    for row in newer:
-        values = dict(row)
-        connection.execute(
-            "insert or ignore into main.lettering (id, picture_id, path, sha256, bytes, created, sayings, record)"
-            " select :id, :picture_id, :path, :sha256, :bytes, :created, :sayings, :record"
-            " where exists (select 1 from main.picture where id = :picture_id)"
-            " and not exists (select 1 from main.lettering where picture_id = :picture_id and path = :path)",
-            values,
-        )
+def _follow_moves(connection: sqlite3.Connection) -> None:
+    """A file that another studio moved to or from the trash since the scan began is where the index now says."""
+    connection.execute(
+        "update stage.picture as s set path = p.path, trashed = p.trashed from main.picture p, stage.kept k"
+        " where p.key = s.key and k.key = s.key and (p.path, p.trashed) != (k.path, k.trashed)"
+    )
+    connection.execute(
+        "update stage.lettering as s set path = l.path from main.lettering l, stage.kept_lettering k"
+        " where k.path = s.path and l.id = k.id and l.path != k.path"
+    )
 
 
-def _prefixed(table: str) -> str:
-    return ", ".join(f"{table}.{column.strip()}" for column in _COLUMNS.split(","))
+def _change_pictures(connection: sqlite3.Connection) -> None:
+    ours, theirs = _list(_FILE_COLUMNS, "p"), _list(_FILE_COLUMNS, "s")
+    # Two files may have exchanged their names: no row may stand in another's way.
+    connection.execute(
+        "update main.picture as p set path = 'moving/' || p.id from stage.picture s"
+        " where s.key = p.key and (p.path, p.trashed) != (s.path, s.trashed)"
+    )
+    connection.execute(
+        f"update main.picture as p set ({_list(_FILE_COLUMNS)}) = ({theirs}) from stage.picture s"
+        f" where s.key = p.key and ({ours}) is not ({theirs})"
+    )
+
+
+def _add_pictures(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        f"insert into main.picture (id, rating, mark, key, sayings, {_list(_FILE_COLUMNS)})"
+        f" select k.id, coalesce(k.rating, 0), coalesce(k.mark, ''), s.key, s.saying, {_list(_FILE_COLUMNS, 's')}"
+        " from stage.picture s left join stage.kept k on k.key = s.key"
+        " where s.key not in (select key from main.picture)"
+        " and not exists (select 1 from main.picture p where p.path = s.path and p.trashed = s.trashed)"
+        " order by k.id is null, k.id, s.created, s.path"
+    )
+
+
+def _merge_letterings(connection: sqlite3.Connection) -> None:
+    ours, theirs = _list(_LETTERING_COLUMNS, "l"), _list(_LETTERING_COLUMNS, "s")
+    connection.execute(
+        f"update main.lettering as l set ({_list(_LETTERING_COLUMNS)}) = ({theirs})"
+        " from stage.lettering s, main.picture p"
+        f" where p.id = l.picture_id and s.path = l.path and s.original_key = p.key and ({ours}) is not ({theirs})"
+    )
+    connection.execute(
+        f"insert into main.lettering (id, picture_id, path, {_list(_LETTERING_COLUMNS)})"
+        f" select k.id, p.id, s.path, {theirs}"
+        " from stage.lettering s join main.picture p on p.key = s.original_key"
+        " left join stage.kept_lettering k on k.path = s.path"
+        " where not exists (select 1 from main.lettering l where l.picture_id = p.id and l.path = s.path)"
+        " order by k.id is null, k.id, s.created, s.path"
+    )
+
+
+def _list(columns: tuple[str, ...], table: str = "") -> str:
+    return ", ".join(f"{table}.{column}" if table else column for column in columns)

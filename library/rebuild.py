@@ -84,7 +84,11 @@ def _healthy(index: Path) -> bool:
         with closing(connect(index)) as connection:
             if connection.execute("pragma user_version").fetchone()[0] != VERSION:
                 return False
-            return bool(connection.execute("pragma quick_check(1)").fetchone()[0] == "ok")
+            if connection.execute("pragma quick_check(1)").fetchone()[0] != "ok":
+                return False
+            # The words' index against the pictures' words; raises where they differ.
+            connection.execute("insert into picture_fts (picture_fts, rank) values ('integrity-check', 1)")
+            return True
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise

@@ -93,8 +93,9 @@ def refresh_sayings(connection: sqlite3.Connection, picture_id: int) -> None:
     own = connection.execute("select saying from picture where id = ?", (picture_id,)).fetchone()[0]
     sayings = dict.fromkeys([own, *(saying for row in rows for saying in _strings(row["sayings"]))])
     connection.execute(
-        "update picture set letterings = ?, sayings = ? where id = ?",
-        (len(rows), "\n".join(filter(None, sayings)), picture_id),
+        "update picture set letterings = :count, sayings = :words"
+        " where id = :id and (letterings, sayings) != (:count, :words)",
+        {"count": len(rows), "words": "\n".join(filter(None, sayings)), "id": picture_id},
     )
 
 

@@ -25,6 +25,7 @@ create table picture (
 create table lettering (
     path text, trashed integer, original_key text, sha256 text, bytes integer, created real, sayings text, record text
 );
+create index lettering_path on lettering (path);
 create table kept (key text primary key, id integer, path text, trashed integer, rating integer, mark text);
 create table kept_lettering (path text primary key, id integer);
 create table job (
@@ -155,15 +156,21 @@ class Staging:
     def _own_key(self, entry: scan.Entry, key: str, places: Places) -> str:
         """The file's key, or one made from its path where it is a copy that a person made of another picture's file."""
         known = self._connection.execute("select path, trashed from kept where key = ?", (key,)).fetchone()
-        is_known_elsewhere = (
-            known is not None
-            and (known["path"], bool(known["trashed"])) != (entry.relative, entry.trashed)
-            and (places.root(bool(known["trashed"])) / known["path"]).exists()
-        )
         taken = self._connection.execute("select 1 from picture where key = ?", (key,)).fetchone() is not None
-        if taken or is_known_elsewhere:
+        if taken or (known is not None and _is_elsewhere(places, known, entry, key)):
             return f"copy:{hashlib.sha256(entry.relative.encode()).hexdigest()[:32]}"
         return key
+
+
+def _is_elsewhere(places: Places, known: sqlite3.Row, entry: scan.Entry, key: str) -> bool:
+    """Whether the picture with this key still lies where the old index has it, and that is not this file."""
+    path = places.root(bool(known["trashed"])) / known["path"]
+    if path == entry.path:
+        return False
+    with suppress(PictureUnreadable):
+        note = metadata.read_header(path).note
+        return note is not None and note.key == key
+    return False
 
 
 def _remembered(old: sqlite3.Connection, entry: scan.Entry) -> PictureNote | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -182,3 +184,37 @@ def test_an_empty_library_is_rebuilt_to_an_empty_one(library: Library) -> None:
     assert library.page().pictures == ()
     picture = library.save_picture(png(), PictureFacts())
     assert library.page().pictures == (picture,)
+
+
+def test_two_files_that_exchanged_their_names_are_told_apart(library: Library) -> None:
+    fill(library)
+    first, second = (Path(library.picture(number).path) for number in (1, 3))
+    aside = first.with_name("aside.png")
+    first.rename(aside)
+    second.rename(first)
+    aside.rename(second)
+    library.rebuild()
+    assert library.picture(1).path == str(second)
+    assert library.picture(3).path == str(first)
+    assert library.check() == ()
+
+
+def test_words_that_the_index_lost_are_found_again(library: Library, folder: Path) -> None:
+    fill(library)
+    with closing(sqlite3.connect(folder / ".studio" / "index.sqlite")) as connection:
+        connection.execute("delete from picture_fts_data where id > 10")
+        connection.commit()
+    library.rate(2, 3)
+    library.rebuild()
+    assert library.page("scene").total == 4
+    assert library.page("rtfm").pictures[0].rating == 3
+
+
+def test_a_good_index_is_hardly_written_by_a_rebuild(library: Library, folder: Path) -> None:
+    fill(library)
+    with closing(sqlite3.connect(folder / ".studio" / "index.sqlite")) as connection:
+        connection.execute("pragma wal_checkpoint(truncate)")
+        library.rebuild()
+        before = (folder / ".studio" / "index.sqlite").read_bytes()
+        connection.execute("pragma wal_checkpoint(truncate)")
+        assert (folder / ".studio" / "index.sqlite").read_bytes() == before
