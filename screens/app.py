@@ -18,8 +18,7 @@ from textual.screen import Screen
 
 from screens import rooms
 from screens.base import StudioScreen
-from screens.failures import LateFileHandler, log, log_file, sentence
-from screens.keymap import KeyLine, check, lines_of
+from screens.keymap import KeyLine, check, lines_of, shown_key
 from screens.messages import Changed, Opened
 from screens.terminal import picture_choice
 from screens.theme import MILO
@@ -41,7 +40,11 @@ def _commands() -> type[Provider]:
     return StudioCommands
 
 
-class StudioApp(App[None]):
+ROOMS = Binding.Group("Rooms")
+"""The keys to the rooms share a place in the footer; the header says which is which."""
+
+
+class StudioApp(App[None], inherit_bindings=False):
     """The studio on the screen. `workspace` is None until it is open; `folder` is the settings folder, None: the usual.
 
     `on_the_way` counts the jobs that have not ended; `keys` are the person's own keys by binding id.
@@ -53,12 +56,13 @@ class StudioApp(App[None]):
     DEFAULT_MODE = "compose"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {*App.COMMANDS, _commands}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "help", "Help", id="studio.help"),
-        Binding("f2", "room('compose')", "Compose", tooltip="Go to Compose", id="studio.compose"),
-        Binding("f3", "room('progress')", "Progress", tooltip="Go to Progress", id="studio.progress"),
-        Binding("f4", "room('gallery')", "Gallery", tooltip="Go to the Gallery", id="studio.gallery"),
-        Binding("ctrl+p", "command_palette", "Commands", tooltip="Everything that can be done", id="studio.commands"),
+        Binding("f1,question_mark", "help", "Help", tooltip="The keys of this room", id="studio.help"),
+        Binding("f2", "room('compose')", "Compose", tooltip="Go to Compose", id="studio.compose", group=ROOMS),
+        Binding("f3", "room('progress')", "Progress", tooltip="Go to Progress", id="studio.progress", group=ROOMS),
+        Binding("f4", "room('gallery')", "Gallery", tooltip="Go to the Gallery", id="studio.gallery", group=ROOMS),
+        Binding("ctrl+p", "command_palette", "Menu", tooltip="Everything that can be done", id="studio.commands"),
         Binding("ctrl+q", "quit", "Quit", tooltip="Leave the studio", id="studio.quit", priority=True),
+        Binding("ctrl+c", "help_quit", show=False, system=True),
     ]
 
     on_the_way = reactive(0)
@@ -189,7 +193,7 @@ class StudioApp(App[None]):
     def _fatal_error(self) -> None:
         """A mistake of the program: into the log, not over the terminal (Textual prints a traceback here)."""
         self.failure = sys.exc_info()[1] or self._exception
-        log.critical("the studio ended by a mistake of its own", exc_info=self.failure)
+        logging.getLogger(__name__).critical("the studio ended by a mistake of its own", exc_info=self.failure)
         self._close_messages_no_wait()
 
     # Ways from one room to another.
@@ -239,6 +243,10 @@ class StudioApp(App[None]):
         """Show the keys of the present screen."""
         self.show_help()
 
+    def get_key_display(self, binding: Binding) -> str:
+        """A key as the footer shows it."""
+        return binding.key_display or shown_key(binding.key)
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What Textual offers in the palette and the studio has not bound: themes."""
         yield SystemCommand("Theme", "Change the colours until you leave", self.action_change_theme)
@@ -256,14 +264,10 @@ def _room_lines(room: type[StudioScreen]) -> list[KeyLine]:
 
 def run(folder: Path | None = None) -> int:
     """Open the studio until the person leaves; says then what goes on elsewhere. Gives the exit status."""
-    handler = LateFileHandler(log_file())
-    handler.setLevel(logging.WARNING)
-    logging.getLogger().addHandler(handler)
-    try:
-        return asyncio.run(_run(StudioApp(folder)))
-    finally:
-        logging.getLogger().removeHandler(handler)
-        handler.close()
+    from studio.cli.failure import keep_log
+
+    keep_log()
+    return asyncio.run(_run(StudioApp(folder)))
 
 
 async def _run(app: StudioApp) -> int:
@@ -273,5 +277,7 @@ async def _run(app: StudioApp) -> int:
         for line in await app.close():
             sys.stdout.write(f"{line}\n")
     if app.failure is not None:
-        sys.stderr.write(sentence(app.failure, log_file()))
+        from screens.failures import sentence
+
+        sys.stderr.write(f"{sentence(app.failure)}\n")
     return app.return_code or 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer
@@ -31,10 +30,6 @@ class StudioScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-high")]
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark", "help", "Help", show=False, key_display="?", id="studio.help-mark"),
-    ]
-
     @property
     def studio(self) -> StudioApp:
         """The app, by its own type."""
@@ -59,7 +54,3 @@ class StudioScreen(Screen[None]):
     def on_unmount(self) -> None:
         """Leave the audience."""
         self.studio.leave(self)
-
-    def action_help(self) -> None:
-        """Show the keys of this screen."""
-        self.studio.show_help()

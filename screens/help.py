@@ -11,23 +11,12 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.dom import DOMNode
-from textual.keys import format_key
 from textual.screen import ModalScreen
 from textual.widgets import Footer, Static
 
 from screens.base import StudioScreen
-from screens.keymap import KeyLine, lines_of
+from screens.keymap import KeyLine, lines_of, shown_key
 from screens.theme import ink
-
-
-def shown_key(key: str) -> str:
-    """A key as a person reads it: "ctrl+r" is "^r", "question_mark" is "?"."""
-    *modifiers, name = key.split("+")
-    shown = format_key(name)
-    if "ctrl" in modifiers:
-        modifiers.remove("ctrl")
-        shown = f"^{shown}"
-    return "+".join([*modifiers, shown])
 
 
 def help_lines(
@@ -36,11 +25,10 @@ def help_lines(
     """What the keys do, in groups with their titles: the room, its parts, and what holds everywhere."""
     groups: list[tuple[str, tuple[KeyLine, ...]]] = []
     if room is not None:
-        common = {line.id for line in lines_of(StudioScreen)}
-        groups.append((room.ROOM, tuple(line for line in lines_of(room, keymap) if line.id not in common)))
+        groups.append((room.ROOM, lines_of(room, keymap)))
         for part in room.PARTS:
             groups.append((getattr(part, "TITLE", part.__name__), lines_of(part, keymap)))
-    groups.append(("Everywhere", (*lines_of(app, keymap), *lines_of(StudioScreen, keymap))))
+    groups.append(("Everywhere", lines_of(app, keymap)))
     return tuple((title, lines) for title, lines in groups if lines)
 
 
@@ -65,7 +53,7 @@ class HelpWindow(ModalScreen[None]):
             yield Static(Text(room.ROOM if room else "Keys"), classes="window-title")
             with VerticalScroll(id="help-scroll"):
                 if room is not None and room.HELP:
-                    yield Static(Text(room.HELP.strip()), classes="help-words")
+                    yield Static(Text(_unwrapped(room.HELP)), classes="help-words")
                 for title, lines in help_lines(_app_type(self.app), room, self._keymap):
                     yield Static(Text(title), classes="help-title")
                     yield Static(self._table(lines))
@@ -84,6 +72,11 @@ class HelpWindow(ModalScreen[None]):
             keys = "  ".join(dict.fromkeys(shown_key(key) for key in line.keys))
             table.add_row(Text(keys, f"bold {ink(self.app, 'primary')}"), Text(line.description), Text(line.id, "dim"))
         return table
+
+
+def _unwrapped(text: str) -> str:
+    """Paragraphs in one line each, for the window to wrap."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.strip().split("\n\n"))
 
 
 def _app_type(app: App[object]) -> type[DOMNode]:

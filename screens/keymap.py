@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from textual.binding import Binding
 from textual.dom import DOMNode
-from textual.keys import Keys, _character_to_key, key_to_character
+from textual.keys import Keys, _character_to_key, format_key, key_to_character
 
 from studio.errors import Notice
 
@@ -52,6 +53,16 @@ def split_keys(text: str) -> tuple[str, ...]:
     """The keys of a comma-separated list, in Textual's long form: "?" is "question_mark"."""
     keys = [part.strip() for part in text.split(",") if part.strip()]
     return tuple(_character_to_key(key) if len(key) == 1 else key.lower() for key in keys)
+
+
+def shown_key(key: str) -> str:
+    """A key as a person reads it: "ctrl+r" is "^r", "question_mark" is "?", "f5" is "F5"."""
+    *modifiers, name = key.split("+")
+    shown = name.upper() if re.fullmatch(r"f\d+", name) else format_key(name)
+    if "ctrl" in modifiers:
+        modifiers.remove("ctrl")
+        shown = f"^{shown}"
+    return "+".join([*modifiers, shown])
 
 
 def usable_key(key: str) -> bool:

@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.dom import DOMNode
 
 from screens.base import StudioScreen
-from screens.help import help_lines, shown_key
-from screens.keymap import KeyLine
+from screens.help import help_lines
+from screens.keymap import KeyLine, shown_key
 
 if TYPE_CHECKING:
     from screens.app import StudioApp

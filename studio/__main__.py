@@ -5,11 +5,9 @@ from __future__ import annotations
 
 def open_screens() -> int:
     """Open the studio on the terminal until the person quits; the exit status."""
-    from screens.app import StudioApp
+    from screens.app import run
 
-    app = StudioApp()
-    app.run()
-    return app.return_code or 0
+    return run()
 
 
 def main() -> int:

@@ -59,6 +59,7 @@ class References(HorizontalScroll):
             return
         self._shown = names
         cards = [ReferenceCard(character, name) for character in cast for name in character.references[:1]]
+        self.set_class(not cards, "-none")
         self._fill(cards)
 
     @work(exclusive=True)

@@ -29,7 +29,7 @@ class SayingPicker(Vertical):
         Binding("down", "move(1)", "List", tooltip="Open the list, move down in it", id="saying.down"),
         Binding("up", "move(-1)", "Up", tooltip="Move up in the list", show=False, id="saying.up"),
         Binding("escape", "shut", "Close the list", show=False, id="saying.close"),
-        Binding("ctrl+l", "nothing", "No saying", id="saying.none"),
+        Binding("ctrl+l", "nothing", "None", tooltip="Take the words away", show=False, id="saying.none"),
     ]
 
     class Chosen(Message):

@@ -50,8 +50,8 @@ characters wear two sayings with " / " between them. What you see under Prompt i
     PARTS = (SayingPicker,)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5,ctrl+j,ctrl+enter", "draw", "Draw", tooltip="Draw the scene", priority=True, id="compose.draw"),
-        Binding("ctrl+r,r", "roll", "Random saying", tooltip="Take a random saying", id="compose.roll"),
-        Binding("ctrl+n", "fresh", "New scene", tooltip="Begin a new scene", id="compose.new"),
+        Binding("ctrl+r,r", "roll", "Random", tooltip="Take a random saying", id="compose.roll"),
+        Binding("ctrl+n", "fresh", "New", tooltip="Begin a new scene", show=False, id="compose.new"),
         Binding(
             "ctrl+o", "advanced", "Advanced", tooltip="Fold the advanced settings in or out", id="compose.advanced"
         ),
@@ -65,7 +65,7 @@ characters wear two sayings with " / " between them. What you see under Prompt i
         self._sending = False
 
     def compose_room(self) -> ComposeResult:
-        """The form at the left (above, in a narrow terminal), what comes of it at the right."""
+        """The form at the left (above, in a narrow terminal), what will be sent at the right."""
         with Horizontal(id="room"):
             with Vertical(id="form"):
                 hint = "Milo debugging at 2 AM while James brings coffee"
@@ -74,10 +74,9 @@ characters wear two sayings with " / " between them. What you see under Prompt i
                 yield SayingPicker(id="saying")
                 yield TakeSettings(id="take")
                 yield AdvancedSettings(id="advanced")
-            with Vertical(id="side"):
-                with VerticalScroll(id="prompt-field", classes="field"):
-                    yield Static(id="prompt")
                 yield References(id="references")
+            with VerticalScroll(id="prompt-field", classes="field"):
+                yield Static(id="prompt")
         with Horizontal(id="bar"):
             yield Button("Draw  F5", id="draw", variant="primary", compact=True)
             yield Static(id="summary")

@@ -15,7 +15,7 @@ class UnderstoodLine(Static):
     def tell(self, understood: Understanding) -> None:
         """Say what was understood."""
         primary, accent = ink(self.app, "primary"), ink(self.app, "accent")
-        who = Text(" ", no_wrap=False)
+        who = Text()
         who.append("◆ ", primary)
         if understood.roles:
             who.append(Text("  ·  ").join([_role(role, primary, accent) for role in understood.roles]))
@@ -26,14 +26,14 @@ class UnderstoodLine(Static):
             words = ", ".join(f"“{saying}”" for saying in loose if saying)
             who.append(f"  ·  {words} goes on whoever is drawn", accent)
         where = Text.assemble(
-            (" ▣ ", primary), (understood.plate.label, "bold"), (f"  {understood.plate_reason}", "dim")
+            ("▣ ", primary), (understood.plate.label, "bold"), (f"  {understood.plate_reason}", "dim")
         )
         self.update(Text("\n").join([who, where]))
 
     def wait_for_words(self, cast: tuple[str, ...]) -> None:
         """Say what the studio looks for, while there is no scene."""
         names = " or ".join(cast) or "somebody"
-        self.update(Text(f" Name {names}, and say what happens. The place is found in the words.", "dim"))
+        self.update(Text(f"Name {names}, and say what happens. The place is found in the words.", "dim"))
 
 
 def _role(role: Role, primary: str, accent: str) -> Text:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from screens.keymap import lines_of, shown_key
 from screens.theme import ink
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ class StudioHeader(Widget):
         color: $foreground;
     }
     """
-    ROOMS: ClassVar[tuple[str, ...]] = ("Compose", "Progress", "Gallery")
-
     on_the_way = reactive(0)
     opening = reactive(False)
 
@@ -51,9 +50,13 @@ class StudioHeader(Widget):
         primary = ink(self.app, "primary")
         here = f"bold {ink(self.app, 'background')} on {primary}"
         left = Text.assemble((" ◢◤ ", f"bold {primary}"), ("milo studio ", "bold"), " ")
-        names = self.ROOMS if self._room in self.ROOMS else (*self.ROOMS, self._room)
-        for name in names:
-            left.append(f" {name} ", here if name == self._room else "dim")
+        for line in lines_of(type(self.app), cast("StudioApp", self.app).keys):
+            if line.action.startswith("room("):
+                name = line.description.rpartition(" ")[2]
+                style = here if name == self._room else ink(self.app, "muted")
+                left.append(f" {shown_key(line.keys[0])} {name} ", style)
+        if self._room not in left.plain:
+            left.append(f" {self._room} ", here)
         right = Text()
         if self.opening:
             right.append("opening the library… ", "dim")
