@@ -65,6 +65,7 @@ class Routes:
         for (method, path), handler in routes.items():
             for start in ("", "/api"):
                 application.router.add_route(method, prefix + start + path, handler)
+        application.router.add_route("POST", prefix + "/api/jobs/{id}/cancel", self._cancel_job)
         return application
 
     @web.middleware
@@ -144,11 +145,22 @@ class Routes:
         wanted = body.get("prompt_id")
         if wanted is None:
             server.global_interrupts += 1
-        if server.job is not None and wanted in (None, server.job.id):
-            server.job.stopped = True
-            if server.held_at is not None and server.held_at[1] < 0:
-                server.release()
+            wanted = server.running
+        server.stop(wanted)
         return web.Response()
+
+    async def _cancel_job(self, request: web.Request) -> web.Response:
+        """Newer servers: 200 also where there is nothing to cancel."""
+        server, wanted = self._server, request.match_info["id"]
+        if not server.jobs_route:
+            return web.Response(status=404)
+        kept = [entry for entry in server.pending if entry[2].id != wanted]
+        if len(kept) < len(server.pending):
+            server.pending = kept
+            heapq.heapify(server.pending)
+            await server.broadcast_status()
+        server.stop(wanted)
+        return web.json_response({})
 
     async def _whole_history(self, request: web.Request) -> web.Response:
         server = self._server

@@ -6,8 +6,10 @@ import asyncio
 import contextlib
 import heapq
 import json
+import ssl
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -22,7 +24,14 @@ from tests.standin.routes import Routes
 class StandIn:
     """`async with StandIn() as server:` and then `server.url`. Everything it keeps is in memory."""
 
-    def __init__(self, port: int = 0, seconds_per_step: float = 0.0, host: str = "127.0.0.1", prefix: str = "") -> None:
+    def __init__(
+        self,
+        port: int = 0,
+        seconds_per_step: float = 0.0,
+        host: str = "127.0.0.1",
+        prefix: str = "",
+        certificate: Path | None = None,
+    ) -> None:
         self.faults = Faults()
         self.seconds_per_step = seconds_per_step
         self.object_info: dict[str, Any] = object_info()
@@ -38,7 +47,9 @@ class StandIn:
         self.files: dict[tuple[str, str, str], bytes] = {}
         self.cache: dict[str, Any] = {}
         self.current_node = ""
-        self._host, self._port, self._prefix = host, port, prefix
+        self.jobs_route = False
+        """Whether the server is new enough for /api/jobs/{id}/cancel."""
+        self._host, self._port, self._prefix, self._certificate = host, port, prefix, certificate
         self.pending: list[tuple[float, int, Job]] = []
         self.job: Job | None = None
         self.history: dict[str, Any] = {}
@@ -57,14 +68,18 @@ class StandIn:
     @property
     def url(self) -> str:
         """The address, with the path prefix if there is one."""
-        return f"http://{self._host}:{self._port}{self._prefix}"
+        return f"http{'s' if self._certificate else ''}://{self._host}:{self._port}{self._prefix}"
 
     # Running it.
 
     async def __aenter__(self) -> StandIn:
         self._runner = web.AppRunner(Routes(self).application(self._prefix), access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, self._host, self._port)
+        context = None
+        if self._certificate is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(self._certificate)
+        site = web.TCPSite(self._runner, self._host, self._port, ssl_context=context)
         await site.start()
         self._port = self._runner.addresses[0][1]
         self._worker = asyncio.create_task(self._run_jobs())
@@ -183,6 +198,13 @@ class StandIn:
         await asyncio.sleep(self.seconds_per_step)
         if self.held_at == ("KSampler", step):
             await self._wait_here("KSampler")
+
+    def stop(self, job_id: str) -> None:
+        """Interrupt the running job if it is this one; a job that is held goes on to its end."""
+        if self.job is not None and self.job.id == job_id:
+            self.job.stopped = True
+            if self.held_at is not None and self.held_at[1] < 0:
+                self.release()
 
     async def _wait_here(self, kind: str) -> None:
         self.held_at = (kind, -1)

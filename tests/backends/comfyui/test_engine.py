@@ -171,6 +171,19 @@ async def test_a_waiting_job_that_somebody_else_deletes_ends_cancelled(engine: C
     assert isinstance((await following)[-1], Cancelled)
 
 
+@pytest.mark.parametrize("waiting", [False, True])
+async def test_newer_servers_cancel_by_their_jobs_route(waiting: bool, engine: ComfyUIEngine, standin: StandIn) -> None:
+    standin.jobs_route = True
+    standin.hold(step=3)
+    first = await engine.submit(request())
+    await standin.held()
+    ticket = await engine.submit(request(client_id=first.client_id, seed=12)) if waiting else first
+    following = asyncio.create_task(all_events(engine, ticket))
+    await engine.cancel(ticket)
+    assert isinstance((await following)[-1], Cancelled)
+    assert standin.asked("POST", "/queue") == standin.global_interrupts == 0
+
+
 async def test_a_job_that_has_ended_is_left_alone_by_cancel(engine: ComfyUIEngine, standin: StandIn) -> None:
     ticket = await engine.submit(request())
     assert isinstance((await all_events(engine, ticket))[-1], Finished)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from rich.pretty import pretty_repr
 
-from backends.base import EngineRefused, Failed, Finished
+from backends.base import EngineRefused, EngineUnreachable, Failed, Finished
 from backends.comfyui.engine import ComfyUIEngine
 from backends.comfyui.server import Server, base_url, shown_url, socket_url
 from tests.backends.comfyui.conftest import MakeEngine, all_events, request
 from tests.standin.server import StandIn
+
+TLS = Path(__file__).parents[2] / "standin" / "tls"
+"""A certificate for 127.0.0.1 and its authority, made for these tests and good for nothing else."""
 
 SECRET = "Bearer 5f3c-not-for-others"
 HEADERS = {"Authorization": SECRET, "X-Lab-Key": SECRET}
@@ -74,6 +78,24 @@ async def test_a_path_prefix_is_kept() -> None:
         engine = ComfyUIEngine(Server(name="lab", url=f"{server.url}/", pause=0.01))
         assert isinstance((await all_events(engine, await engine.submit(request())))[-1], Finished)
         assert server.sockets_opened == 1
+        await engine.close()
+
+
+async def test_a_private_authority_is_trusted_when_it_is_named() -> None:
+    async with StandIn(certificate=TLS / "server.pem") as server:
+        engine = ComfyUIEngine(Server(name="lab", url=server.url, ca_file=str(TLS / "authority.pem")))
+        assert isinstance((await all_events(engine, await engine.submit(request())))[-1], Finished)
+        assert server.sockets_opened == 1
+        await engine.close()
+
+
+async def test_a_certificate_that_nobody_vouches_for_is_refused() -> None:
+    async with StandIn(certificate=TLS / "server.pem") as server:
+        engine = ComfyUIEngine(Server(name="lab", url=server.url, headers=HEADERS, pause=0.01))
+        with pytest.raises(EngineUnreachable, match="not trusted") as caught:
+            await engine.submit(request())
+        assert "ca_file" in caught.value.remedy
+        assert server.headers_seen == []
         await engine.close()
 
 
