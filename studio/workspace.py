@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio import cast, plan, settings, stock
-from studio.engines import EngineBook
+from studio.engines import DRAFT, EngineBook
 from studio.errors import Notice
 from studio.lettering.records import Look
 from studio.recipe import Recipe, ReferenceUse
@@ -69,16 +69,17 @@ class Workspace:
         return await self.desk.submit(recipes), notice
 
     async def recipes(self, scene: Scene) -> tuple[tuple[Recipe, ...], Notice | None]:
-        """The recipes that a scene asks for, their references kept in the library."""
+        """The recipes that a scene asks for; references, where the engine looks at them, are kept in the library."""
         understood = understand(scene, self.stock)
         plan.check(understood)
         engine, notice = await self.engines.choose(scene.engine)
-        references = await asyncio.to_thread(self._keep_references, understood)
+        kind = self.engines.kind(engine)
+        references = await asyncio.to_thread(self._keep_references, understood) if kind != DRAFT else ()
         server = next((server for server in self.settings.servers if server.name == engine), None)
         made = plan.recipes(
             understood,
             engine=engine,
-            engine_kind=self.engines.kind(engine),
+            engine_kind=kind,
             references=references,
             models=server.models if server else {},
             chooser=self._chooser,
