@@ -83,7 +83,7 @@ def _judged(rgb: Array, small: Array, fitted: blobs.Shape, grow: tuple[float, fl
         return None
     neat = _neat(whole, fitted)
     body = torso.around(small, (corners + 0.5) / grow - 0.5)
-    confidence = neat * (0.55 + 0.45 * body.evidence if piped >= 1 else body.evidence * 0.9)
+    confidence = neat * (0.55 + 0.45 * body.evidence if piped >= 1 else 0.9 * body.evidence * _regular(corners, whole, fitted, max(rgb.shape)))
     return Found(corners, float(np.clip(confidence, 0, 1)), (round(neat,2),piped,body,round(float(np.mean([x.held for x in whole])),2),round(float(np.mean([x.residual for x in whole])),2),round(fitted.filled,2)))
 
 
@@ -93,6 +93,22 @@ def _neat(sides: list[Side], fitted: blobs.Shape) -> float:
     residual = float(np.mean([side.residual for side in sides]))
     full = min(fitted.filled, 1.0)
     return float(np.clip(held / 0.6, 0, 1) * np.clip(2 - residual, 0, 1) * np.clip((full - 0.4) / 0.3, 0, 1))
+
+
+def _regular(quad: Array, sides: list[Side], fitted: blobs.Shape, longest: int) -> float:
+    """How much a quad without piping is like a panel by its shape alone, 0 to 1: not odd, not thin, not tiny, not blurred."""
+    edges_along = np.roll(quad, -1, 0) - quad
+    long = np.hypot(*edges_along.T)
+    turns = np.sum(edges_along * np.roll(edges_along, -1, 0), 1) / np.maximum(long * np.roll(long, -1), 1e-9)
+    square = np.clip((0.55 - np.abs(turns).max()) / 0.15, 0, 1)
+    width, height = lengths(quad)
+    ratios = max(long[0] / long[2], long[2] / long[0], long[1] / long[3], long[3] / long[1])
+    even = np.clip((1.75 - ratios) / 0.25, 0, 1)
+    aspect = np.clip((width / height - 0.6) / 0.2, 0, 1) * np.clip((3.6 - width / height) / 0.6, 0, 1)
+    large = np.clip((width / longest - 0.035) / 0.02, 0, 1)
+    tight = np.clip((1.13 - fitted.filled) / 0.06, 0, 1)
+    residual = float(np.mean([side.residual for side in sides]))
+    return float(square * even * aspect * large * tight * np.clip((0.9 - residual) / 0.4, 0, 1))
 
 
 def _piped(sides: list[Side]) -> int:

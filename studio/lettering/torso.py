@@ -66,9 +66,10 @@ def around(small: Array, quad: Array) -> Body:
     _fill(outer, copy.corners, 4.6)
     ring = (outer > 0) & (inner == 0)
     ring[: max(int(top + 0.1 * (bottom - top)), 0)] = False
-    if ring.sum() < 16:
+    parts = _parts(ring, copy.box)
+    if len(parts) < 2:
         return NOBODY
-    cloth = _alike(copy.colours, copy.colours[ring])
+    cloth, sides = _cloth(copy.colours, parts)
     _, labels = cv2.connectedComponents((cloth | (inner > 0)).astype(np.uint8), connectivity=4)
     y, x = int(np.clip((top + bottom) / 2, 0, high - 1)), int(np.clip((left + right) / 2, 0, wide - 1))
     body = np.asarray(labels == labels[y, x])
@@ -77,7 +78,7 @@ def around(small: Array, quad: Array) -> Body:
         return NOBODY
     start, end = (float(np.median([span[n] for span in spans])) for n in (0, 1))
     ends = 1.0 - min(1.0, 4 * float(body[0].mean()))
-    return Body(_sides(cloth, ring, copy.box), _width(start, end, copy), _head(copy, body, start, end), ends)
+    return Body(sides, _width(start, end, copy), _head(copy, body, start, end), ends)
 
 
 def _copied(small: Array, quad: Array) -> Copy | None:
@@ -106,31 +107,42 @@ def _fill(mask: Array, corners: Array, more: float) -> None:
     cv2.fillConvexPoly(mask, np.round(grown).astype(np.int32), 255)
 
 
-def _alike(colours: Array, among: Array) -> Array:
-    """Which pixels (h, w) have one of the colours that are common among some (n, 3)."""
-    bins = (among >> 4).astype(np.int32) @ np.array([256, 16, 1], np.int32)
-    kinds, which, counts = np.unique(bins, return_inverse=True, return_counts=True)
-    common = np.flatnonzero(counts >= max(2.0, 0.05 * len(among)))
-    if len(common) > 14:
-        common = np.argsort(counts)[::-1][:14]
+def _alike(colours: Array, kinds: Array) -> Array:
+    """Which pixels (h, w) have one of some colours (n, 3)."""
     alike = np.zeros(colours.shape[:2], np.uint8)
-    for kind in common:
-        mean = among[which == kind].mean(0)
-        alike |= cv2.inRange(colours, np.maximum(mean - _ALIKE, 0), np.minimum(mean + _ALIKE, 255))
+    for kind in kinds:
+        alike |= cv2.inRange(colours, np.maximum(kind - _ALIKE, 0), np.minimum(kind + _ALIKE, 255))
     return np.asarray(alike > 0)
 
 
-def _sides(cloth: Array, ring: Array, box: tuple[float, float, float, float]) -> float:
-    """How well left, right and below agree that they are cloth, 0 to 1; a side outside the picture has no say."""
+def _common(among: Array) -> Array:
+    """The colours (n, 3) that are common among pixels (m, 3)."""
+    bins = (among >> 4).astype(np.int32) @ np.array([256, 16, 1], np.int32)
+    _, which, counts = np.unique(bins, return_inverse=True, return_counts=True)
+    often = [n for n in np.argsort(counts)[::-1][:14] if counts[n] >= max(2.0, 0.05 * len(among))]
+    return np.array([among[which == n].mean(0) for n in often]).reshape(-1, 3)
+
+
+def _cloth(colours: Array, parts: list[Array]) -> tuple[Array, float]:
+    """Pixels (h, w) in colours that several sides of the quad share, and how well all sides have them, 0 to 1."""
+    seen = [colours[part] for part in parts]
+    kinds = _common(np.concatenate(seen))
+    near = [np.abs(some[:, None].astype(np.float32) - kinds[None]).max(2) <= _ALIKE for some in seen]
+    shared = np.sum([each.mean(0) >= 0.06 for each in near], axis=0) >= 2
+    if not shared.any():
+        return np.zeros(colours.shape[:2], bool), 0.0
+    least = min(float(each[:, shared].any(1).mean()) for each in near)
+    return _alike(colours, kinds[shared]), float(np.clip((least - 0.4) / 0.35, 0, 1))
+
+
+def _parts(ring: Array, box: tuple[float, float, float, float]) -> list[Array]:
+    """The ring's left, right and lower parts (h, w) bool, as far as they are in the picture."""
     left, _, right, bottom = box
-    columns = np.arange(cloth.shape[1])[None, :]
-    rows = np.arange(cloth.shape[0])[:, None]
+    columns = np.arange(ring.shape[1])[None, :]
+    rows = np.arange(ring.shape[0])[:, None]
     beside = ring & (rows <= bottom)
     parts = [beside & (columns < left + 1), beside & (columns > right - 1), ring & (rows > bottom)]
-    shares = [float(cloth[part].mean()) for part in parts if int(part.sum()) >= 4]
-    if len(shares) < 2:
-        return 0.0
-    return float(np.clip((min(shares) - 0.4) / 0.35, 0, 1))
+    return [part for part in parts if int(part.sum()) >= 4]
 
 
 def _spans(body: Array, rows: range, x: int) -> list[tuple[int, int]]:
@@ -181,5 +193,5 @@ def _head(copy: Copy, body: Array, start: float, end: float) -> float:
     beside[upper:crown, middle + out : middle + out + int(across / 2.5)] = True
     if beside.sum() < 8 or zone.sum() < 6:
         return 0.3
-    strange = ~_alike(copy.colours, copy.colours[beside]) & ~body
+    strange = ~_alike(copy.colours, _common(copy.colours[beside])) & ~body
     return float(np.clip((float(strange[zone].mean()) - 0.25) / 0.5, 0, 1))
