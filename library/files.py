@@ -13,6 +13,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from library.errors import DiskFull, LibraryUnwritable, PictureUnreadable
 
@@ -70,7 +71,7 @@ def write_new(path: Path, data: bytes) -> Path:
 
 
 def write_over(path: Path, data: bytes) -> None:
-    """Write `data` under `path` in one step, over what may be there: only for files that can be made again."""
+    """Write `data` under `path` in one step, over what may be there: only for files that are named by their content."""
     make_folder(path.parent)
     with disk_errors(path, "writing"):
         temporary = _write_temporary(path.parent, data)
@@ -79,6 +80,7 @@ def write_over(path: Path, data: bytes) -> None:
         except BaseException:
             _discard(temporary)
             raise
+        _sync_folder(path.parent)
 
 
 def move_new(source: Path, target: Path) -> Path:
@@ -135,21 +137,29 @@ def is_temporary(name: str) -> bool:
     return name.startswith(TEMPORARY_PREFIX) and name.endswith(TEMPORARY_SUFFIX)
 
 
-def read_file(path: Path) -> bytes:
-    """The bytes of a picture's file. Raises PictureUnreadable: missing, no file, or over LARGEST_FILE."""
+@contextmanager
+def reading(path: Path) -> Iterator[BinaryIO]:
+    """A regular file opened for reading. Raises PictureUnreadable, also for errors of the disk inside the block."""
     try:
-        with path.open("rb") as file:
-            # Looked at through the open file, so that a pipe or a device put in its place is never read.
+        # Without waiting: a pipe that lies in the folder under a picture's name would otherwise never open.
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        with os.fdopen(handle, "rb") as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise PictureUnreadable(f"{path} is not a file", "Choose a picture file")
             if status.st_size > LARGEST_FILE:
                 raise PictureUnreadable(f"{path} is larger than {LARGEST_FILE >> 20} MiB", "Choose a smaller picture")
-            return file.read()
+            yield file
     except OSError as error:
         raise PictureUnreadable(
             f"{path} cannot be read: {error.strerror or error}", "Check the path and who may read the file"
         ) from error
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a picture's file. Raises PictureUnreadable: missing, no file, or over LARGEST_FILE."""
+    with reading(path) as file:
+        return file.read()
 
 
 def _write_temporary(folder: Path, data: bytes) -> Path:

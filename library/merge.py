@@ -32,7 +32,10 @@ def merge(connection: sqlite3.Connection, top: tuple[int, int]) -> None:
         (top_lettering,),
     )
     connection.execute(
-        "delete from main.picture where id <= ? and key not in (select key from stage.picture)", (top_picture,)
+        # One that was moved since the scan began may have been passed over, and is not gone.
+        "delete from main.picture as p where id <= ? and key not in (select key from stage.picture) and not exists"
+        " (select 1 from stage.kept k where k.key = p.key and (k.path, k.trashed) != (p.path, p.trashed))",
+        (top_picture,),
     )
     _change_pictures(connection)
     _add_pictures(connection)

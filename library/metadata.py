@@ -16,6 +16,7 @@ from typing import Annotated, BinaryIO, TypeVar
 
 import msgspec
 
+from library import files
 from library.errors import PictureUnreadable
 from library.records import PictureFacts
 
@@ -84,11 +85,8 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_header(path: Path) -> Header:
     """The header of a PNG file, pixels unread. Raises PictureUnreadable."""
-    try:
-        with path.open("rb") as file:
-            return _read_header(file, str(path))
-    except OSError as error:
-        raise PictureUnreadable(f"{path} cannot be read: {error.strerror or error}", "Check the file") from error
+    with files.reading(path) as file:
+        return _read_header(file, str(path))
 
 
 def parse_header(data: bytes, name: str = "The picture") -> Header:

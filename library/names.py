@@ -42,5 +42,9 @@ def lettering_name(original: PurePosixPath, sayings: tuple[str, ...]) -> PurePos
 
 def clean(text: str) -> str:
     """`text` without control characters, direction marks and broken surrogates; line ends and tabs stay."""
-    whole = text.encode("utf-8", "replace").decode("utf-8")
-    return _CONTROL.sub("", whole.replace("\r\n", "\n"))
+    return _CONTROL.sub("", storable(text).replace("\r\n", "\n"))
+
+
+def storable(text: str) -> str:
+    """`text` as it is, but with a mark in place of broken surrogates, which no file can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")

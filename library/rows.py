@@ -11,10 +11,11 @@ from typing import Any
 import msgspec
 
 from library.errors import NotInLibrary
-from library.names import clean
+from library.names import clean, storable
 from library.records import JobRecord, Lettering, Picture, PictureFacts
 
-_TEXT_FIELDS = ("scene", "prompt", "saying", "plate", "style", "engine", "model", "job_id", "recipe")
+_WORD_FIELDS = ("scene", "prompt", "saying", "plate", "style", "engine", "model", "job_id")
+_TEXT_FIELDS = (*_WORD_FIELDS, "recipe")
 
 
 class NewPicture(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,8 +43,9 @@ class NewLettering(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def cleaned(facts: PictureFacts) -> PictureFacts:
-    """The facts without control characters; numbers that no engine has are taken for unknown."""
-    changes: dict[str, Any] = {field: clean(getattr(facts, field)) for field in _TEXT_FIELDS}
+    """The facts without control characters, but the recipe as it is; numbers that no engine has become unknown."""
+    changes: dict[str, Any] = {field: clean(getattr(facts, field)) for field in _WORD_FIELDS}
+    changes["recipe"] = storable(facts.recipe)
     changes["seed"] = facts.seed if facts.seed is not None and 0 <= facts.seed < 2**64 else None
     changes["steps"] = facts.steps if facts.steps is not None and 0 <= facts.steps < 2**31 else None
     changes["characters"] = tuple(clean(name) for name in facts.characters)

@@ -21,7 +21,7 @@ from library import files, metadata, rows
 from library.errors import DiskFull, LibraryUnwritable, PictureUnreadable
 from library.index import Index
 from library.metadata import LetteringNote, PictureNote
-from library.names import clean, lettering_name, picture_name
+from library.names import clean, lettering_name, picture_name, storable
 from library.places import Places
 from library.records import PictureFacts
 
@@ -33,6 +33,8 @@ def save_picture(
     from library.pictures import as_png
     from library.thumbnails import thumbnail
 
+    if created is not None and not 0 <= created <= metadata.LATEST:
+        raise ValueError(f"a picture is not made at {created}")
     key = clean(key) or f"made:{uuid.uuid4().hex}"
     if (known := adopt(index, places, key)) is not None:
         return known
@@ -68,7 +70,7 @@ def save_lettering(
         original_key=row["key"],
         created=time.time(),
         sayings=words,
-        record=clean(record),
+        record=storable(record),
     )
     picture_note = PictureNote(key=row["key"], created=row["created"], facts=rows.facts_record(row))
     whole = metadata.with_texts(png, metadata.lettering_texts(note, picture_note))
@@ -99,7 +101,7 @@ def adopt(index: Index, places: Places, key: str) -> int | None:
             note = header.note
             if note is not None and note.key == key and header.lettering is None:
                 new = new_picture(path.relative_to(places.folder).as_posix(), data, note)
-                return index.write(partial(_insert_once, new=new))[0]
+                return index.write(partial(_insert_once, new=new), durable=True)[0]
     return None
 
 
@@ -126,7 +128,7 @@ def new_lettering(path: str, png: bytes, note: LetteringNote) -> rows.NewLetteri
         bytes=len(png),
         created=note.created,
         sayings=tuple(clean(saying) for saying in note.sayings),
-        record=clean(note.record),
+        record=storable(note.record),
     )
 
 

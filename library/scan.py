@@ -39,7 +39,7 @@ def entries(places: Places) -> Iterator[Entry]:
     for trashed in (False, True):
         root = places.root(trashed)
         for path in _walk(root):
-            if path.suffix.lower() == ".png" and not path.name.startswith("."):
+            if path.suffix.lower() == ".png" and not path.name.startswith(".") and path.is_file():
                 yield Entry(path, path.relative_to(root).as_posix(), trashed)
 
 
@@ -73,6 +73,14 @@ class Teller:
 
 def _walk(root: Path) -> Iterator[Path]:
     """Every file under `root`, folder by folder by name; the library's own folder is passed over."""
-    for folder, folders, names in os.walk(root):
+    if not root.is_dir():
+        return
+    for folder, folders, names in os.walk(root, onerror=_refuse):
         folders[:] = sorted(name for name in folders if name != OWN_FOLDER)
         yield from (Path(folder, name) for name in sorted(names))
+
+
+def _refuse(error: OSError) -> None:
+    """A folder that cannot be listed ends the work: its pictures must not be taken for gone."""
+    if not isinstance(error, FileNotFoundError):
+        raise files.disk_error(error, Path(error.filename or ""), "reading the folder") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -11,7 +12,7 @@ from types import TracebackType
 from library import files, metadata, rows, scan
 from library.errors import PictureUnreadable
 from library.metadata import LetteringNote, PictureNote
-from library.names import clean
+from library.names import clean, storable
 from library.places import Places
 from library.records import Finding
 
@@ -59,17 +60,18 @@ class Staging:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with suppress(sqlite3.Error):
-            self._connection.execute("commit")
-        self._connection.close()
+        try:
+            if error is None:
+                self._connection.execute("commit")
+        finally:
+            self._connection.close()
 
     def salvage(self, old: sqlite3.Connection) -> None:
         """Take ids, ratings, marks and jobs from the old index, as far as each table can be read."""
         for target, (source, columns) in _SALVAGE.items():
             marks = ", ".join("?" for _ in columns.split(","))
-            with suppress(sqlite3.DatabaseError):
-                for row in old.execute(f"select {columns} from {source}"):
-                    self._connection.execute(f"insert or ignore into {target} values ({marks})", tuple(row))
+            for row in _readable(old, f"select {columns} from {source}"):
+                self._connection.execute(f"insert or ignore into {target} values ({marks})", tuple(row))
 
     def gather(self, places: Places, old: sqlite3.Connection, on_progress: scan.OnProgress | None) -> None:
         """Read every file of the library. What cannot be read goes to `findings`; foreign pictures are left alone.
@@ -83,7 +85,9 @@ class Staging:
                 try:
                     self._take(entry, places, old)
                 except PictureUnreadable as error:
-                    self.findings.append(Finding("unreadable", str(entry.path), error.reason))
+                    # A file that went away meanwhile was moved by another studio.
+                    if entry.path.exists():
+                        self.findings.append(Finding("unreadable", str(entry.path), error.reason))
             teller.step(str(entry.path))
 
     def mend_trash(self, places: Places) -> None:
@@ -148,7 +152,7 @@ class Staging:
             bytes=found.bytes,
             created=note.created,
             sayings=tuple(clean(saying) for saying in note.sayings),
-            record=clean(note.record),
+            record=storable(note.record),
         )
         values = {**rows.lettering_values(new), "original_key": clean(note.original_key), "trashed": int(entry.trashed)}
         rows.insert(self._connection, "lettering", values)
@@ -171,6 +175,19 @@ def _is_elsewhere(places: Places, known: sqlite3.Row, entry: scan.Entry, key: st
         note = metadata.read_header(path).note
         return note is not None and note.key == key
     return False
+
+
+def _readable(old: sqlite3.Connection, query: str) -> Iterator[sqlite3.Row]:
+    """The rows of an index that may be damaged, up to the first that cannot be read."""
+    cursor: Iterator[sqlite3.Row] = iter(())
+    with suppress(sqlite3.DatabaseError):
+        cursor = old.execute(query)
+    while True:
+        try:
+            row = next(cursor)
+        except (StopIteration, sqlite3.DatabaseError):
+            return
+        yield row
 
 
 def _remembered(old: sqlite3.Connection, entry: scan.Entry) -> PictureNote | None:

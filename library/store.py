@@ -69,7 +69,8 @@ class Library:
 
         A PNG keeps all its chunks as they came; another format becomes PNG. `created` is in Unix seconds, now if None.
         `key` is unique for a job and the number of its picture: a second save with a key gives the first picture and
-        writes nothing, also when the first was killed half-way. Raises PictureUnreadable, DiskFull, LibraryUnwritable.
+        writes nothing, also when the first was killed half-way.
+        Raises PictureUnreadable, DiskFull, LibraryUnwritable, ValueError for a time before 1970 or after 3000.
         """
         return self.picture(saving.save_picture(self._index, self._places, data, facts, created, key))
 

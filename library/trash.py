@@ -36,7 +36,11 @@ def set_trashed(index: Index, places: Places, picture_id: int, trashed: bool) ->
             connection.execute(f"update {table} set path = ? where id = ? and path != ?", (path, identity, path))
         connection.execute("update picture set trashed = ? where id = ?", (int(trashed), picture_id))
 
-    index.write(work)
+    try:
+        index.write(work)
+    except LibraryError:
+        _move_back(moves)
+        raise
 
 
 def _move_all(source: Path, target: Path, entries: list[tuple[str, sqlite3.Row]]) -> list[Move]:
@@ -47,7 +51,11 @@ def _move_all(source: Path, target: Path, entries: list[tuple[str, sqlite3.Row]]
             if was.exists():
                 moved.append((table, row["id"], was, files.move_new(was, wanted)))
     except LibraryError:
-        for _, _, was, place in reversed(moved):
-            files.move_new(place, was)
+        _move_back(moved)
         raise
     return moved
+
+
+def _move_back(moves: list[Move]) -> None:
+    for _, _, was, place in reversed(moves):
+        files.move_new(place, was)

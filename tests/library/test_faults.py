@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from library.errors import DiskFull, IndexUnusable, LibraryError, LibraryUnwritable
+from library.errors import DiskFull, IndexUnusable, LibraryError, LibraryUnwritable, PictureUnreadable
+from library.pictures import read_picture
 from library.records import Finding
 from library.store import Library
 from tests.library.making import facts, png
@@ -124,6 +125,50 @@ def test_a_trash_that_fails_halfway_moves_everything_back(
         library.trash(picture.id)
     assert names(folder) == before
     assert library.check() == ()
+
+
+def test_a_trash_that_the_index_does_not_take_moves_everything_back(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = library.save_picture(png(1), facts())
+    before = names(folder)
+
+    def full(*given: object, **named: object) -> None:
+        raise DiskFull("no room")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("library.index.Index.write", full)
+        with pytest.raises(DiskFull):
+            library.trash(picture.id)
+    assert names(folder) == before
+    assert library.check() == ()
+
+
+def test_a_folder_that_cannot_be_listed_stops_a_rebuild(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    picture = library.save_picture(png(1), facts())
+    real = os.scandir
+
+    def refuse(path: str) -> object:
+        if str(path).endswith("2026") or str(path).endswith("11"):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return real(path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("os.scandir", refuse)
+        with pytest.raises(LibraryUnwritable, match="reading the folder"):
+            library.rebuild()
+    assert library.page().pictures == (picture,)
+
+
+def test_a_pipe_under_a_pictures_name_is_not_waited_for(library: Library, folder: Path) -> None:
+    picture = library.save_picture(png(1), facts())
+    os.mkfifo(folder / "pipe.png")
+    Path(picture.path).unlink()
+    os.mkfifo(picture.path)
+    assert [finding.kind for finding in library.check()] == ["unreadable"]
+    assert library.rebuild().pictures == 0
+    with pytest.raises(PictureUnreadable):
+        read_picture(picture.path)
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

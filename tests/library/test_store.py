@@ -307,6 +307,22 @@ def test_totals_stop_at_the_cap(library: Library, folder: Path) -> None:
     assert len(library.page("milo").pictures) == 60
 
 
+def test_a_recipe_and_a_record_are_kept_to_the_letter(library: Library) -> None:
+    text = '{"scene": "\u202eright to left\x7f\x85"}'
+    picture = library.save_picture(png(), PictureFacts(scene="\u202eright\x7f", recipe=text))
+    lettering = library.save_lettering(picture.id, png(2), ["RTFM"], text)
+    library.rebuild()
+    assert library.picture(picture.id).facts == PictureFacts(scene="right", recipe=text)
+    assert library.letterings(picture.id) == (lettering,)
+    assert lettering.record == text
+
+
+def test_a_time_that_cannot_be_is_refused(library: Library) -> None:
+    for created in (-1.0, 1e18, float("nan")):
+        with pytest.raises(ValueError, match="not made"):
+            library.save_picture(png(), facts(), created=created)
+
+
 def test_an_empty_scene_is_a_picture_too(library: Library) -> None:
     picture = library.save_picture(png(), PictureFacts(), created=WHEN)
     assert Path(picture.path).name == "2026-11-22_picture.png"
