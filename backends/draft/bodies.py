@@ -69,13 +69,14 @@ def paint_body(pen: Pen, body: Body) -> Iterator[str]:
         props.hold(upper.at(0, -1), "book", colours.get("accent"))
     _arms(upper, body, late=False)
     collar(upper, body.look, body.outfit, body.lettered)
-    if body.lettered:
-        panel(upper, body.panel_turn)
     yield "arms"
     head = upper.at(0, -35 + pose.nod, pose.tilt).at(0, -16)
     paint_head(head, body.look)
     yield "face"
     _arms(upper, body, late=True)
+    if body.lettered:
+        # Last, so that no sleeve takes a corner of it.
+        panel(upper, body.panel_turn)
 
 
 def _arms(pen: Pen, body: Body, late: bool) -> None:

@@ -58,7 +58,7 @@ def paint(request: DrawRequest, on_stage: OnStage = lambda name, index, total, c
     """The finished picture, (height, width, 3) uint8 RGB. What `on_stage` raises stops the painting."""
     width, height = (min(max(side, SIDES[0]), SIDES[1]) for side in (request.width, request.height))
     canvas = Canvas(width, height)
-    total = 7 + 4 * min(len(request.figures), MOST_FIGURES)
+    total = 6 + 4 * min(len(request.figures), MOST_FIGURES)
     for index, name in enumerate(_stages(request, canvas), 1):
         on_stage(name, index, total, canvas)
     return canvas.finished()
@@ -81,7 +81,6 @@ def _stages(request: DrawRequest, canvas: Canvas) -> Iterator[str]:
         effects.balloons(flat, chance)
     if _festive(told):
         effects.confetti(flat, chance, 1.2)
-    yield "stage"
     for player in players:
         spot = level.at(player.spot.x, player.spot.y, scale=player.spot.scale)
         if player.body.pose.legs == "run":
@@ -177,13 +176,22 @@ def _air(room: Room, players: list[_Player], told: script.Script, chance: Random
         side = 1.0 if (spot.x < room.width / 2) == (len(players) == 1 or index * 2 >= len(players) - 1) else -1.0
         if len(players) > 1:
             side = -1.0 if index * 2 < len(players) - 1 else 1.0
-        effects.around(head, player.mood, side)
+        effects.around(_within(head, player, room, side), player.mood, side)
         if "hearts" in told.sights:
             effects.hearts(head, side)
         clear.append(_chest(player))
         clear.append(_face(player))
     if _festive(told):
         effects.confetti(room, chance, 0.3, clear)
+
+
+def _within(head: Pen, player: _Player, room: Room, side: float) -> Pen:
+    """The head's pen, moved so far that signs beside it stay in the picture."""
+    scale, spot = player.spot.scale, player.spot
+    down = max(0.0, 1.5 + 46 * scale - (spot.y - (player.body.lift + 51) * scale))
+    edge = room.width - spot.x if side > 0 else spot.x
+    inward = max(0.0, 1.5 + 40 * scale - edge)
+    return head.at(-side * min(inward / scale, 12.0), min(down / scale, 14.0))
 
 
 def _festive(told: script.Script) -> bool:
@@ -244,7 +252,7 @@ def _finish(canvas: Canvas, room: Room, request: DrawRequest) -> None:
 
 
 def model_sheet(figure: Figure, size: int = 1024) -> Pixels:
-    """The character alone and whole on a plain light ground, (size, size, 3) uint8 RGB: a reference for other engines."""
+    """The character alone and whole on plain light ground, (size, size, 3) uint8 RGB: a reference for other engines."""
     canvas = Canvas(size, size)
     canvas.pixels[:] = (226, 231, 236)
     species = figure.species.strip().lower() or "person"

@@ -50,6 +50,14 @@ def brightness(colour: Colour) -> float:
     return 0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2]
 
 
+def cream(colour: Colour) -> Colour:
+    """The colour, warmed where it is nearly white (HSV S ≤ 45, V ≥ 205): only a chest panel is truly white."""
+    value, low = max(colour), min(colour)
+    if value < 205 or (value - low) * 255 > 45 * value:
+        return colour
+    return round(colour[0] * 0.97), round(colour[1] * 0.92), round(min(colour) * 0.8)
+
+
 _COMMON = {
     "suit": "#2b3142",
     "accent": "#35c9d8",
@@ -77,7 +85,7 @@ _SPECIES: dict[str, dict[str, str]] = {
         "hair": "#6b4a34",
         "suit": "#3a4560",
         "trousers": "#39425c",
-        "boots": "#d9d4cc",
+        "boots": "#cfc6b6",
         "eyes": "#47617a",
     },
     "animal": {"fur": "#a98f7a", "mask": "#86705e", "belly": "#eeddc8", "inner": "#d9a798"},
@@ -100,8 +108,8 @@ class Colours:
             self._own["belly"] = self._own["muzzle"]
 
     def get(self, part: str) -> Colour:
-        """The colour of a part; parts that nothing names are ink."""
-        return rgb(self._own.get(part, ""), rgb(self._defaults.get(part, "")))
+        """The colour of a part; parts that nothing names are ink. Whites come out creamy, see `cream`."""
+        return cream(rgb(self._own.get(part, ""), rgb(self._defaults.get(part, ""))))
 
     def given(self, part: str) -> bool:
         """Whether the figure's own colours name this part, and with a colour."""

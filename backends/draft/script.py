@@ -70,6 +70,7 @@ _SIGHTS = {
 }
 
 _EVERYONE = "both|everyone|everybody|together|they|we|us|all|team|crew"
+_JOINED = re.compile(r"\s*(?:,|and|,\s*and|&|\+|with)\s*(?:(?:the|an?|his|her|their)\s+)?", re.IGNORECASE)
 _SELF = {"person": ("man", "woman", "person", "human", "engineer")}
 
 
@@ -172,8 +173,7 @@ def _mentions(text: str, figures: Sequence[tuple[str, str]]) -> list[_Mention]:
     joined: list[_Mention] = []
     for mention in found:
         last = joined[-1] if joined else None
-        between = text[last.end : mention.start].strip().lower() if last else "-"
-        if last and between in ("and", "&", ",", ", and", "with", "+"):
+        if last and _JOINED.fullmatch(text[last.end : mention.start]):
             joined[-1] = _Mention(last.start, mention.end, last.who | mention.who)
         else:
             joined.append(mention)

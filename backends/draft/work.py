@@ -25,13 +25,18 @@ class Stopped(Exception):
 def draw(request: DrawRequest, tell: Callable[[Event], None], stopped: Callable[[], bool]) -> bytes:
     """Paint the request and return a PNG; `tell` hears of each stage. Raises Stopped between two stages."""
 
+    shown = b""
+
     def on_stage(name: str, index: int, total: int, canvas: Canvas) -> None:
+        nonlocal shown
         if stopped():
             raise Stopped
         tell(Stage(name))
         tell(Step(index, total))
-        if index < total:
-            tell(Preview(preview(canvas.pixels)))
+        now = preview(canvas.pixels)
+        if now != shown and index < total:
+            tell(Preview(now))
+            shown = now
 
     picture = paint(request, on_stage)
     if stopped():

@@ -83,7 +83,7 @@ def _sun(pen: Pen, room: Room, chance: Random, high: float, tall: float, haze: C
     pen.fill(oval(x, y, 6, 6), sun)
     for _ in range(5):
         cx, cy = chance.uniform(0, room.width), high + chance.uniform(0.08, 0.5) * tall
-        tone = mix(haze, (250, 226, 220), 0.5)
+        tone = (196, 221, 240) if room.hour == "day" else mix(haze, (250, 226, 220), 0.5)
         for dx, r in ((-4.4, 2.0), (0.0, 3.0), (4.6, 2.2)):
             pen.fill(oval(cx + dx, cy - r * 0.4, r * 1.9, r), tone)
         pen.fill(box(cx - 8, cy, 16, 1.7, 0.8), tone)

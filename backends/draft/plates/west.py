@@ -10,7 +10,7 @@ from backends.draft.palette import Colour, darker, lighter, mix
 from backends.draft.room import Glow, Room, backdrop, boards, duck, poster, potted, rug
 
 # Bluish, so that nothing on this wall is as white as a chest panel.
-_BOARD: Colour = (176, 200, 208)
+_BOARD: Colour = (148, 186, 202)
 _INKS: tuple[Colour, ...] = ((42, 84, 150), (196, 66, 66), (46, 128, 92), (52, 56, 72))
 _SPINES: tuple[Colour, ...] = (
     (176, 74, 70),
