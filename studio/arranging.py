@@ -1,0 +1,141 @@
+"""Arranging words on a picture by hand: the places to choose from, and what it will look like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from studio.errors import StudioError
+from studio.lettering.records import LetteringRecord, Look, Placement, Setting, from_json
+from studio.recipe import RecipeUnreadable
+from studio.recipe import from_json as recipe_from_json
+
+if TYPE_CHECKING:
+    from library.records import Picture
+    from library.store import Library
+    from studio.showing import Pixels
+
+PREVIEW_SIDE = 1024
+"""Pixels of the longer side that a preview is made at: larger pictures are made smaller for it."""
+
+OUTLINE, OTHERS = (33, 230, 240), (240, 178, 60)
+"""Colours of the outlines, RGB: the chosen place, the other places."""
+
+
+@dataclass(frozen=True, slots=True)
+class Easel:
+    """A picture ready to be lettered. `pixels` (h, w, 3) uint8 RGB are `scale` times its size, at most PREVIEW_SIDE.
+
+    `places` are in the picture's own pixels, best first; `begun` is what its newest lettering, or its recipe, says.
+    """
+
+    picture: Picture
+    pixels: Pixels
+    scale: float
+    places: tuple[Placement, ...]
+    begun: LetteringRecord
+
+
+def open_easel(library: Library, picture_id: int, look: Look, pose_model: Path | None) -> Easel:
+    """Read a picture and find its places. Blocks: belongs in a thread.
+
+    Raises NotInLibrary, PictureUnreadable, PoseModelUnusable.
+    """
+    import cv2
+
+    from library.pictures import read_picture
+    from studio.lettering.place import candidates
+
+    picture = library.picture(picture_id)
+    pixels = read_picture(Path(picture.path))
+    places = candidates(pixels, pose_model=pose_model)
+    begun = _begun(library, picture, look, places)
+    used = [setting.placement for setting in begun.settings]
+    places += tuple(place for place in used if place not in places)
+    scale = min(1.0, PREVIEW_SIDE / max(pixels.shape[:2]))
+    if scale < 1:
+        size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
+        pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA).astype(pixels.dtype)
+    return Easel(picture, pixels, scale, places, begun)
+
+
+def _begun(library: Library, picture: Picture, look: Look, places: tuple[Placement, ...]) -> LetteringRecord:
+    """What to begin with: the newest lettering that can be read, or else the recipe's sayings, left to right."""
+    for lettering in reversed(library.letterings(picture.id)):
+        try:
+            return from_json(lettering.record)
+        except StudioError:
+            continue
+    try:
+        sayings = recipe_from_json(picture.facts.recipe).sayings if picture.facts.recipe else ()
+    except RecipeUnreadable:
+        sayings = ()
+    chosen = sorted(places[: len(sayings)], key=middle)
+    return LetteringRecord(settings=tuple(map(Setting, sayings, chosen)), look=look)
+
+
+def preview(
+    easel: Easel, record: LetteringRecord, *, outlined: Placement | None = None, closer: Placement | None = None
+) -> Pixels:
+    """The picture with the record's words on it (h, w, 3) uint8 RGB.
+
+    With `outlined` the places are outlined, this one boldly; with `closer` only what is around that place is given.
+    Blocks some 10 to 40 ms: belongs in a thread. Raises NothingToSet, GlyphsMissing, InkUnknown, PlaceUnusable.
+    """
+    from studio.lettering.ink import set_words
+
+    settings = tuple(Setting(one.text, _scaled(one.placement, easel.scale)) for one in record.settings)
+    pixels = set_words(easel.pixels, msgspec.structs.replace(record, settings=settings))
+    if outlined is not None:
+        fine = 1.0 if closer is None else 0.4
+        for place in easel.places:
+            if place != outlined:
+                _outline(pixels, _scaled(place, easel.scale), OTHERS, 0.0025 * fine)
+        _outline(pixels, _scaled(outlined, easel.scale), OUTLINE, 0.007 * fine)
+    return pixels if closer is None else _around(pixels, _scaled(closer, easel.scale))
+
+
+def _around(pixels: Pixels, place: Placement) -> Pixels:
+    """The part of the picture around a place, some room on each side; the whole where the place lies outside."""
+    high, wide = pixels.shape[:2]
+    xs, ys = zip(*place.quad, strict=True)
+    room = 0.2 * max(max(xs) - min(xs), max(ys) - min(ys))
+    left, right = (round(min(max(x, 0), wide)) for x in (min(xs) - room, max(xs) + room))
+    top, bottom = (round(min(max(y, 0), high)) for y in (min(ys) - room, max(ys) + room))
+    return pixels[top:bottom, left:right].copy() if right > left and bottom > top else pixels
+
+
+def _outline(pixels: Pixels, place: Placement, colour: tuple[int, int, int], share: float) -> None:
+    import cv2
+    import numpy as np
+
+    corners = np.round(np.array(place.quad) * 16).astype(np.int32)
+    width = max(1, round(share * max(pixels.shape[:2])))
+    cv2.polylines(pixels, [corners], True, colour, width, cv2.LINE_AA, 4)
+
+
+def _scaled(place: Placement, scale: float) -> Placement:
+    if scale == 1:
+        return place
+    return msgspec.structs.replace(place, quad=tuple((x * scale, y * scale) for x, y in place.quad))
+
+
+def middle(place: Placement) -> float:
+    """How far right a place lies, in pixels."""
+    return sum(x for x, _ in place.quad) / len(place.quad)
+
+
+def place_words(places: tuple[Placement, ...], place: Placement) -> str:
+    """A place in words: "panel 2, 97 % sure", "the middle, as nothing better was found", "by hand"."""
+    alike = sorted((other for other in places if other.method == place.method), key=middle)
+    number = f" {alike.index(place) + 1}" if len(alike) > 1 and place in alike else ""
+    if place.method == "hand":
+        return f"by hand{number}"
+    if place.method == "centre":
+        alone = len({other.method for other in places} - {"centre"}) == 0
+        return "middle of the picture" + (", as nothing better was found" if alone else "")
+    name = "chest by its pose" if place.method == "pose" else place.method
+    return f"{name}{number}, {round(place.confidence * 100)} % sure"
