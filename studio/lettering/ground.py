@@ -19,6 +19,9 @@ FINE = 160
 CELL = 4
 """Samples along a cell of the grid that text is laid out on."""
 
+_LARGE = 0.1
+"""Share of a shirt's place from which what differs is in front of it, and not its folds and seams."""
+
 _NEAR, _FAR = 0.13, 0.24
 """Difference from the ground, as a share of its brightness, at which a pixel begins to be, and is, something else."""
 
@@ -51,7 +54,7 @@ def look_at(rgb: Array, quad: Array, bright: bool) -> Ground:
     colours, plain = _fitted(fine, bright)
     if plain:
         away = np.abs(fine - colours).max(-1) / np.maximum(colours.max(-1), 60)
-        covered = _reaching((away > (_NEAR + _FAR) / 2).astype(np.uint8))
+        covered = _reaching((away > (_NEAR + _FAR) / 2).astype(np.uint8), 0.015 if bright else _LARGE)
         matte = np.where(
             cv2.dilate(covered, np.ones((3, 3), np.uint8)) > 0, np.clip((_FAR - away) / (_FAR - _NEAR), 0, 1), 1
         )
@@ -99,11 +102,13 @@ def _fitted(fine: Array, bright: bool) -> tuple[Array, bool]:
     return np.clip(whole, 0, 255).astype(np.float32), bool(keep.mean() >= 0.4)
 
 
-def _reaching(covered: Array) -> Array:
-    """The covered places (h, w) uint8 that touch the edge or are large; small marks are part of the ground."""
+def _reaching(covered: Array, least: float) -> Array:
+    """The covered places (h, w) uint8 that are large, or on a panel touch the edge; small marks are part of the ground."""
     high, wide = covered.shape
     _, labels, stats, _ = cv2.connectedComponentsWithStats(covered, connectivity=4)
     left, top, broad, tall, size = stats.T[:5]
-    stays = (left <= 0) | (top <= 0) | (left + broad >= wide) | (top + tall >= high) | (size > 0.015 * high * wide)
+    stays = size > least * high * wide
+    if least < _LARGE:
+        stays |= (left <= 0) | (top <= 0) | (left + broad >= wide) | (top + tall >= high)
     stays[0] = False
     return np.asarray(stays[labels].astype(np.uint8))

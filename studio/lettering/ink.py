@@ -16,6 +16,7 @@ from studio.lettering import fonts, layout
 from studio.lettering.ground import Ground, look_at
 from studio.lettering.quads import Array, checked, lengths, through, to_plane
 from studio.lettering.records import InkUnknown, LetteringRecord, Look, Placement, Setting
+from studio.lettering.room import boxes
 
 MARGIN = 0.035
 """Room around the words, as a share of the free box's shorter side."""
@@ -77,32 +78,21 @@ def _white(placement: Placement, rgb: Array, quad: Array) -> bool:
 
 
 def _roomiest(free: Array, choices: tuple[layout.Block, ...], width: float, height: float) -> Fitted:
-    """The free box in which the text is largest, how it is broken there, and its em in px.
-
-    Every band of rows with its longest free run is tried at once: O(rows² × columns) on a grid of at most 40 × 40.
-    """
+    """The free box in which the text is largest, how it is broken there, and its em in px."""
     rows, columns = free.shape
-    tops, bottoms = np.triu_indices(rows)
-    sums = np.vstack([np.zeros((1, columns), np.int32), np.cumsum(free, 0, dtype=np.int32)])
-    clear = (sums[bottoms + 1] - sums[tops]) == (bottoms - tops + 1)[:, None]
-    run, longest, ends = (np.zeros(len(tops), np.int32) for _ in range(3))
-    for column in range(columns):
-        run = (run + 1) * clear[:, column]
-        better = run > longest
-        longest, ends = np.where(better, run, longest), np.where(better, column + 1, ends)
-    if not longest.any():
-        tops, bottoms, longest, ends = (np.array([v]) for v in (0, rows - 1, columns, columns))
-    wide, high = longest / columns * width, (bottoms - tops + 1) / rows * height
+    found = boxes(free if free.any() else np.ones_like(free))
+    wide, high = found.widths / columns * width, (found.bottoms - found.tops + 1) / rows * height
     margin = 2 * MARGIN * np.minimum(wide, height)
     wide, high = wide - margin, high - margin
     sizes = np.stack([np.minimum(wide / block.width, high / block.height) for block in choices])
-    middle = np.abs(ends - longest / 2 - columns / 2) / columns + np.abs((tops + bottoms + 1) / 2 - rows / 2) / rows
-    kind, at = np.unravel_index(int(np.argmax(sizes * (1 - 0.25 * middle))), sizes.shape)
+    x, y = (found.lefts + found.widths / 2) / columns, (found.tops + found.bottoms + 1) / 2 / rows
+    fitness = sizes * (1 - 0.25 * (np.abs(x - 0.5) + np.abs(y - 0.5)))
+    kind, at = np.unravel_index(int(np.argmax(fitness)), sizes.shape)
     box = Box(
-        float((ends[at] - longest[at]) / columns),
-        float(tops[at] / rows),
-        float(ends[at] / columns),
-        float((bottoms[at] + 1) / rows),
+        float(found.lefts[at] / columns),
+        float(found.tops[at] / rows),
+        float((found.lefts[at] + found.widths[at]) / columns),
+        float((found.bottoms[at] + 1) / rows),
     )
     return Fitted(choices[int(kind)], max(float(sizes[kind, at]), 1.0), box)
 

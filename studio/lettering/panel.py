@@ -83,8 +83,23 @@ def _judged(rgb: Array, small: Array, fitted: blobs.Shape, grow: tuple[float, fl
         return None
     neat = _neat(whole, fitted)
     body = torso.around(small, (corners + 0.5) / grow - 0.5)
-    confidence = neat * (0.55 + 0.45 * body.evidence if piped >= 1 else 0.9 * body.evidence * _regular(corners, whole, fitted, max(rgb.shape)))
-    return Found(corners, float(np.clip(confidence, 0, 1)), (round(neat,2),piped,body,round(float(np.mean([x.held for x in whole])),2),round(float(np.mean([x.residual for x in whole])),2),round(fitted.filled,2)))
+    confidence = neat * (
+        0.55 + 0.45 * body.evidence
+        if piped >= 1
+        else 0.9 * body.evidence * _regular(corners, whole, fitted, max(rgb.shape))
+    )
+    return Found(
+        corners,
+        float(np.clip(confidence, 0, 1)),
+        (
+            round(neat, 2),
+            piped,
+            body,
+            round(float(np.mean([x.held for x in whole])), 2),
+            round(float(np.mean([x.residual for x in whole])), 2),
+            round(fitted.filled, 2),
+        ),
+    )
 
 
 def _neat(sides: list[Side], fitted: blobs.Shape) -> float:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from studio.lettering import panel, shirt
+from studio.lettering import panel, pose, shirt
 from studio.lettering.ink import set_words
 from studio.lettering.quads import Array, overlap
 from studio.lettering.records import LetteringRecord, Look, NothingToSet, Placement, Setting
@@ -59,6 +59,8 @@ def letter(
 def _steps(rgb: Array, pose_model: Path | None) -> Iterator[tuple[Placement, ...]]:
     yield panel.find_panels(rgb)
     yield shirt.find_shirts(rgb)
+    if pose_model is not None:
+        yield pose.find_chests(rgb, pose_model)
 
 
 def _clear(one: Placement, others: list[Placement]) -> bool:

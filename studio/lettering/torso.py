@@ -152,7 +152,9 @@ def _spans(body: Array, rows: range, x: int) -> list[tuple[int, int]]:
         if body[row, x]:
             gaps = np.flatnonzero(~body[row])
             at = int(np.searchsorted(gaps, x))
-            spans.append((int(gaps[at - 1]) + 1 if at else 0, int(gaps[at]) - 1 if at < len(gaps) else body.shape[1] - 1))
+            spans.append(
+                (int(gaps[at - 1]) + 1 if at else 0, int(gaps[at]) - 1 if at < len(gaps) else body.shape[1] - 1)
+            )
     return spans
 
 
