@@ -157,7 +157,7 @@ async def engine_facts(chosen: Settings) -> list[Fact]:
     for name, health in zip(names, answers, strict=True):
         waiting = f", {health.waiting} waiting" if health.waiting else ""
         state: State = "fine" if health.ready else "broken"
-        remedy = "" if health.ready else f"Start the server, or correct {name!r} under [[servers]] in the settings"
+        remedy = "" if health.ready else "[[servers]] in the settings names it; `--engine draft` draws without it"
         facts.append(Fact(f"engine {name}", f"{health.detail}{waiting}", state, remedy))
         told = ((key, value) for key, value in health.facts.items() if value not in health.detail)
         facts += [Fact(f"engine {name}", f"{key}: {value}") for key, value in told]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from studio.errors import Notice, StudioError
 
-FAILED, WRONG_USE, INTERRUPTED = 1, 2, 130
-"""Exit statuses; 130 is 128 + SIGINT, as shells have it."""
+FAILED, WRONG_USE = 1, 2
+"""Exit statuses."""
 
 LOG_BYTES = 1 << 20
 """The log is put aside when it is larger than this; one older log is kept."""

@@ -65,7 +65,7 @@ class Bar:
 
     def __init__(self, progress: Progress | None) -> None:
         self._progress = progress
-        self._task = progress.add_task("", total=None) if progress else None
+        self._task = progress.add_task("", total=None, left="") if progress else None
 
     def show(self, what: str, done: float = 0, total: float | None = None, left: float | None = None) -> None:
         """Show what is being done, how far it is, and the seconds left; None where that is not known."""

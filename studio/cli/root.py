@@ -13,6 +13,9 @@ import click
 from studio.cli.output import complain
 
 OpenScreens = Callable[[], int]
+INTERRUPTED = 130
+"""The exit status after Ctrl-C: 128 + SIGINT, as shells have it."""
+
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -46,6 +49,16 @@ class LazyGroup(click.Group):
             if name not in self.commands:
                 self.add_command(importlib.import_module(COMMANDS[name].module).command, name)
         return self.commands.get(cmd_name)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; Ctrl-C ends it with one line."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            if sys.stderr.isatty():
+                click.echo(err=True)  # The terminal has just shown ^C.
+            complain("Stopped")
+            raise click.exceptions.Exit(INTERRUPTED) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without loading them."""
@@ -100,8 +113,7 @@ def run(open_screens: OpenScreens, arguments: Sequence[str] | None = None) -> in
         complain(_usage_line(error))
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        complain("Stopped")
-        return 130
+        return INTERRUPTED
     except BrokenPipeError:
         _let_stdout_go()
         return 1

@@ -1,0 +1,99 @@
+"""The doctor: what is in order, what is broken, and that it works where nothing else does."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from library.store import Library
+from studio import doctor
+from studio.doctor import Fact
+from studio.settings import Settings
+from tests.conftest import Home
+from tests.studio.cli.conftest import Studio
+
+
+def broken(facts: tuple[Fact, ...] | list[Fact]) -> dict[str, str]:
+    return {fact.topic: fact.text for fact in facts if fact.state == "broken"}
+
+
+async def test_a_new_studio_is_in_order(home: Home) -> None:
+    facts = await doctor.examine(home.settings, {"TERM": "xterm-kitty"})
+    assert broken(facts) == {}
+    told = {fact.topic: fact.text for fact in facts}
+    assert told["terminal"] == "pictures as kitty: TERM=xterm-kitty"
+    assert "will be made" in told["library"]
+    assert not home.library.exists()
+    assert "engine draft" in told
+    assert any(fact.text.startswith("textual ") for fact in facts)
+
+
+async def test_a_slip_in_the_settings_does_not_stop_it(home: Home) -> None:
+    home.write_settings('engin = "draft"\n')
+    facts = await doctor.examine(home.settings, {})
+    assert "line 2: there is no setting named 'engin' here" in broken(facts)["settings"]
+    assert {"library", "engine draft", "font", "version"} <= {fact.topic for fact in facts}
+    assert next(fact for fact in facts if fact.topic == "settings").remedy == "Did you mean 'engine'?"
+
+
+async def test_a_server_that_is_not_there_is_broken_with_its_reason(home: Home) -> None:
+    home.write_settings('[[servers]]\nname = "lab"\nurl = "http://127.0.0.1:9"\n')
+    assert "127.0.0.1:9" in broken(await doctor.examine(home.settings, {}))["engine lab"]
+
+
+async def test_a_header_without_its_variable_is_broken(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MILO_TEST_TOKEN", raising=False)
+    server = '[[servers]]\nname = "lab"\nurl = "http://127.0.0.1:9"\nheaders = {A = "${MILO_TEST_TOKEN}"}\n'
+    home.write_settings(server)
+    assert "MILO_TEST_TOKEN" in broken(await doctor.examine(home.settings, {}))["engine lab"]
+
+
+def test_a_library_with_pictures_says_how_many(home: Home) -> None:
+    Library.open(home.library).close()
+    told = {fact.topic: fact for fact in doctor.library_facts(home.library)}
+    assert told["pictures"].text == "0"
+    assert told["space"].state == "fine"
+
+
+def test_a_damaged_index_is_broken_and_the_remedy_named(home: Home) -> None:
+    Library.open(home.library).close()
+    for file in (home.library / ".studio").glob("index*"):
+        file.write_bytes(b"no index at all" * 1000)
+    (fact,) = [fact for fact in doctor.library_facts(home.library) if fact.state == "broken"]
+    assert (fact.topic, fact.remedy) == ("pictures", "studio library rebuild")
+
+
+def test_a_library_in_an_impossible_place_is_broken(home: Home) -> None:
+    home.library.write_text("a file")
+    assert "library" in broken(doctor.library_facts(home.library))
+    assert "library" in broken(doctor.library_facts(home.library / "deeper"))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_library_without_rights_is_broken(home: Home) -> None:
+    home.library.mkdir(mode=0o500)
+    assert "cannot be written" in broken(doctor.library_facts(home.library))["library"]
+
+
+def test_a_pose_model_that_is_not_there_is_broken(home: Home, tmp_path: Path) -> None:
+    home.write_settings(f'[lettering]\npose_model = "{tmp_path / "gone.onnx"}"\n')
+    _, chosen = doctor.settings_facts(home.settings)
+    assert chosen is not None
+    assert "gone.onnx" in broken(doctor.lettering_facts(chosen))["pose model"]
+    assert broken(doctor.lettering_facts(Settings())) == {}
+
+
+def test_the_command_exits_with_one_where_something_is_broken(studio: Studio, home: Home) -> None:
+    assert studio("doctor").status == 0
+    home.write_settings('[[servers]]\nname = "lab"\nurl = "http://127.0.0.1:9"\n')
+    ended = studio("doctor")
+    assert ended.status == 1
+    assert "! engine lab" in ended.out
+    assert ended.err == "studio: 1 thing is broken\n"
+    home.write_settings("engine = 3\n")
+    ended = studio("doctor")
+    assert ended.status == 1
+    assert "! settings" in ended.out
+    assert "→ " in ended.out

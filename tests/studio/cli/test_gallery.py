@@ -1,0 +1,134 @@
+"""`studio gallery`, `studio library` and `studio cast`."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from library.records import Picture, PictureFacts
+from library.store import Library
+from tests.conftest import Home
+from tests.studio.cli.conftest import Studio, one_line
+
+
+def png(shade: int) -> bytes:
+    return cv2.imencode(".png", np.full((8, 8, 3), shade, np.uint8))[1].tobytes()
+
+
+@pytest.fixture
+def pictures(home: Home) -> list[Picture]:
+    """Three pictures, the last of them lettered."""
+    library = Library.open(home.library)
+    facts = [
+        PictureFacts(scene="Milo at the rack", saying="PEBKAC", characters=("Milo",), engine="draft", seed=1),
+        PictureFacts(scene="James asleep\non the \x1b[2Jcouch", characters=("James",), engine="draft", seed=2),
+        PictureFacts(scene="Milo and James", characters=("Milo", "James"), engine="lab", seed=3),
+    ]
+    kept = [library.save_picture(png(40 * n), fact, created=1.8e9 + n) for n, fact in enumerate(facts)]
+    library.save_lettering(kept[-1].id, png(200), ["RTFM"], "{}")
+    library.close()
+    return kept
+
+
+def test_search_lists_the_newest_first_in_columns(studio: Studio, pictures: list[Picture]) -> None:
+    ended = studio("gallery", "search", "milo")
+    assert (ended.status, ended.err) == (0, "")
+    first, second = ended.out.splitlines()
+    assert first.split()[0] == str(pictures[2].id)
+    assert pictures[2].path in first
+    assert first.endswith("Milo and James")
+    assert second.index("Milo at the rack") == first.index("Milo and James")
+
+
+def test_search_shows_no_control_characters(studio: Studio, pictures: list[Picture]) -> None:
+    (line,) = studio("gallery", "search", "asleep").out.splitlines()
+    assert "\x1b" not in line
+
+
+def test_search_as_json(studio: Studio, pictures: list[Picture]) -> None:
+    (line,) = studio("gallery", "search", "milo", "james", "--json").out.splitlines()
+    record = json.loads(line)
+    assert (record["id"], record["picture"]) == (pictures[2].id, pictures[2].path)
+    assert len(record["lettered"]) == 1
+    assert record["characters"] == ["Milo", "James"]
+    assert record["seed"] == 3
+
+
+def test_a_search_without_words_lists_the_latest(studio: Studio, pictures: list[Picture]) -> None:
+    ended = studio("gallery", "search", "--limit", "2")
+    assert len(ended.out.splitlines()) == 2
+    assert "2 shown of 3" in one_line(ended.err)
+
+
+def test_nothing_found_is_said_and_is_no_failure(studio: Studio, pictures: list[Picture]) -> None:
+    ended = studio("gallery", "search", "unicorn")
+    assert (ended.status, ended.out) == (0, "")
+    assert "No picture has 'unicorn'" in one_line(ended.err)
+
+
+@pytest.mark.parametrize("query", ['"', "a AND (", "NEAR(", "*", "\x00", "--"])
+def test_any_text_is_a_query(studio: Studio, pictures: list[Picture], query: str) -> None:
+    assert studio("gallery", "search", "--", query).status == 0
+
+
+def test_check_finds_nothing_in_a_whole_library(studio: Studio, pictures: list[Picture]) -> None:
+    ended = studio("library", "check")
+    assert (ended.status, ended.err) == (0, "")
+
+
+def test_check_lists_what_it_finds(studio: Studio, home: Home, pictures: list[Picture]) -> None:
+    Path(pictures[0].path).unlink()
+    shutil.copy(pictures[1].path, home.library / "copied.png")
+    ended = studio("library", "check")
+    assert ended.status == 1
+    kinds = {line.split()[0] for line in ended.out.splitlines()}
+    assert "missing" in kinds
+    assert any(pictures[0].path in line for line in ended.out.splitlines())
+
+
+def test_rebuild_makes_the_index_from_the_files(studio: Studio, home: Home, pictures: list[Picture]) -> None:
+    for file in (home.library / ".studio").glob("index*"):
+        file.unlink()
+    ended = studio("library", "rebuild")
+    assert ended.status == 0
+    assert ended.out == "The index has 3 pictures and 1 lettered version\n"
+    assert len(studio("gallery", "search", "milo").out.splitlines()) == 2
+
+
+def test_rebuild_mends_a_damaged_index(studio: Studio, home: Home, pictures: list[Picture]) -> None:
+    for file in (home.library / ".studio").glob("index*"):
+        file.write_bytes(b"no index at all" * 1000)
+    broken = studio("gallery", "search", "milo")
+    assert broken.status == 1
+    assert "studio library rebuild" in one_line(broken.err)
+    mended = studio("library", "rebuild")
+    assert mended.status == 0
+    assert "put aside" in mended.err
+    assert len(studio("gallery", "search", "milo").out.splitlines()) == 2
+
+
+def test_cast_list_shows_what_everybody_wears(studio: Studio, home: Home) -> None:
+    (home.settings / "cast.toml").write_text(
+        '[[character]]\nname = "Nancy"\nlook = "a fox"\noutfit = "a coat"\nlettered_outfit = "a coat with a panel"\n'
+        'aliases = ["the boss"]\nreferences = ["nancy.png"]\n'
+        'loras = [{file = "n.safetensors", styles = ["painterly"]}]\n'
+    )
+    ended = studio("cast", "list")
+    assert ended.status == 0
+    for words in ("Milo (also: the raccoon", "James", "Nancy (also: the boss), person", "a coat with a panel"):
+        assert words in ended.out
+    assert "nancy.png: Nancy's reference picture nancy.png cannot be read" in ended.out
+    assert "n.safetensors at 1 in the style painterly" in ended.out
+    assert str(home.settings / "cast.toml") in ended.out
+
+
+def test_a_slip_in_the_persons_cast_is_one_line(studio: Studio, home: Home) -> None:
+    (home.settings / "cast.toml").write_text('[[character]]\nname = "Nancy"\n')
+    ended = studio("cast", "list")
+    assert ended.status == 1
+    assert "cast.toml, line 1" in one_line(ended.err)
