@@ -47,7 +47,8 @@ ROOMS = Binding.Group("Rooms")
 class StudioApp(App[None], inherit_bindings=False):
     """The studio on the screen. `workspace` is None until it is open; `folder` is the settings folder, None: the usual.
 
-    `on_the_way` counts the jobs that have not ended; `keys` are the person's own keys by binding id.
+    `on_the_way` counts the jobs that have not ended; `keys` are the person's own keys by binding id. When the app has
+    ended, `farewell` says, a line each, what goes on elsewhere, and `failure` is the mistake that ended it.
     """
 
     TITLE = "milo studio"
@@ -72,6 +73,7 @@ class StudioApp(App[None], inherit_bindings=False):
         super().__init__()
         self.workspace: Workspace | None = None
         self.keys: dict[str, str] = {}
+        self.farewell: tuple[str, ...] = ()
         self.failure: BaseException | None = None
         self._folder = folder
         self._audience: list[StudioScreen] = []
@@ -129,16 +131,15 @@ class StudioApp(App[None], inherit_bindings=False):
             for notice in notices:
                 self.show_notice(notice)
 
-    async def close(self) -> tuple[str, ...]:
-        """Let go of the workspace, also of one that was still opening. Says what goes on elsewhere, a line each."""
+    async def on_unmount(self) -> None:
+        """The screen is left, however that came: let go of the workspace, also of one that is still opening."""
         from studio.notices import KNOWN_ERRORS
 
         coming, self._coming, self.workspace = self._coming, None, None
         if coming is None:
-            return ()
+            return
         with suppress(*KNOWN_ERRORS):
-            return await (await coming).close()
-        return ()
+            self.farewell = await (await coming).close()
 
     # The audience: screens that hear of every change.
 
@@ -267,15 +268,10 @@ def run(folder: Path | None = None) -> int:
     from studio.cli.failure import keep_log
 
     keep_log()
-    return asyncio.run(_run(StudioApp(folder)))
-
-
-async def _run(app: StudioApp) -> int:
-    try:
-        await app.run_async()
-    finally:
-        for line in await app.close():
-            sys.stdout.write(f"{line}\n")
+    app = StudioApp(folder)
+    app.run()
+    for line in app.farewell:
+        sys.stdout.write(f"{line}\n")
     if app.failure is not None:
         from screens.failures import sentence
 

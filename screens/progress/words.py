@@ -76,5 +76,5 @@ def time_line(job: JobView, now: float) -> str:
     elapsed = span(now - job.began)
     if job.seconds_left is None:
         return f"{elapsed} so far"
-    left = max(0.0, job.seconds_left - (now - job.changed))
-    return f"{elapsed} so far · about {span(left)} left"
+    left = job.seconds_left - (now - job.changed)
+    return f"{elapsed} so far · {f'about {span(left)}' if left >= 1 else 'a moment'} left"

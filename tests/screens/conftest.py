@@ -1,0 +1,69 @@
+"""The studio on a screen that nobody sees, with a library and settings of its own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import pytest
+from textual.pilot import Pilot
+
+from screens.app import StudioApp
+from tests.conftest import Home
+
+CAST = """
+[[character]]
+name = "Milo"
+aliases = ["the raccoon"]
+species = "raccoon"
+look = "a raccoon"
+outfit = "a dark suit"
+lettered_outfit = "a dark suit with a white chest panel"
+
+[[character]]
+name = "James"
+look = "a man with glasses"
+outfit = "a hoodie"
+lettered_outfit = "a hoodie with a white chest panel"
+"""
+
+Opened = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], object], patience: int = 1500) -> None:
+    """Let the studio work until something is so."""
+    for _ in range(patience):
+        if condition():
+            return
+        await pilot.pause(0.01)
+    raise AssertionError("it did not come about")
+
+
+def studio_of(pilot: Pilot[None]) -> StudioApp:
+    """The studio under a pilot."""
+    app = pilot.app
+    assert isinstance(app, StudioApp)
+    return app
+
+
+@pytest.fixture
+def cast_home(home: Home) -> Home:
+    """A home whose cast needs no reference pictures."""
+    (home.settings / "cast.toml").write_text(CAST, encoding="utf-8")
+    home.write_settings('pictures = "half-cells"\n')
+    return home
+
+
+@pytest.fixture
+def opened(cast_home: Home) -> Opened:
+    """Opens the studio, at a size, and closes it with all that it holds."""
+
+    @asynccontextmanager
+    async def open_studio(width: int = 80, height: int = 24) -> AsyncIterator[Pilot[None]]:
+        app = StudioApp()
+        async with app.run_test(size=(width, height), notifications=True) as pilot:
+            await until(pilot, lambda: app.workspace is not None)
+            await pilot.pause()
+            yield pilot
+
+    return open_studio

@@ -1,0 +1,27 @@
+"""Jobs for tests of what is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from studio.jobs import State
+from studio.views import JobView
+
+
+def view(name: str, state: State, **facts: Any) -> JobView:
+    """A job with times that do not depend on the clock."""
+    plain = JobView(
+        id=name,
+        state=state,
+        engine="draft",
+        scene=f"Milo debugging, {name}",
+        sayings=(),
+        seed=7,
+        width=1024,
+        height=1024,
+        created=100.0,
+        changed=100.0,
+    )
+    return msgspec.structs.replace(plain, **facts)

@@ -1,0 +1,234 @@
+"""Compose: what it understands, offers, refuses and sends."""
+
+from __future__ import annotations
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, Select, Static, TextArea
+
+from screens.compose.advanced import AdvancedSettings
+from screens.compose.saying import SayingPicker
+from screens.compose.screen import ComposeScreen
+from screens.compose.understood import UnderstoodLine
+from screens.progress.screen import ProgressScreen
+from studio.recipe import Recipe
+from tests.screens.conftest import Opened, studio_of, until
+
+
+def words(pilot: Pilot[None], selector: str) -> str:
+    """What a line of text says."""
+    return str(pilot.app.screen.query_one(selector, Static).content)
+
+
+async def write(pilot: Pilot[None], text: str) -> None:
+    """Put a scene into the field, and wait until it is understood."""
+    pilot.app.screen.query_one("#scene", TextArea).text = text
+    await until(pilot, lambda: " ".join(text.split()).rstrip(".") in words(pilot, "#prompt"))
+
+
+def recipes(pilot: Pilot[None]) -> list[Recipe]:
+    """The recipes at the desk, the newest first."""
+    workspace = studio_of(pilot).workspace
+    assert workspace is not None
+    return [workspace.desk.recipe(view.id) for view in workspace.desk.views()]
+
+
+async def drawn(pilot: Pilot[None], count: int = 1) -> list[Recipe]:
+    """Draw, and wait for Progress to show it."""
+    await pilot.press("f5")
+    await until(pilot, lambda: isinstance(pilot.app.screen, ProgressScreen) and len(recipes(pilot)) == count)
+    return recipes(pilot)
+
+
+def notices(pilot: Pilot[None]) -> list[str]:
+    """What the app has told in passing."""
+    return [f"{notice.title} {notice.message}" for notice in pilot.app._notifications]
+
+
+async def test_typing_a_scene_says_what_was_understood(opened: Opened) -> None:
+    async with opened() as pilot:
+        assert isinstance(pilot.app.focused, TextArea)
+        assert "Milo or James" in words(pilot, "#understood")
+        await pilot.press(*"James")
+        await until(pilot, lambda: "James, plain outfit" in words(pilot, "#understood"))
+        await write(pilot, "The raccoon naps at the server rack")
+        line = words(pilot, "#understood")
+        assert "Milo, plain outfit" in line
+        assert "north wall" in line
+        assert "'rack'" in line
+        pilot.app.screen.query_one(TextArea).clear()
+        await until(pilot, lambda: "Milo or James" in words(pilot, "#understood"))
+
+
+async def test_the_list_narrows_with_what_is_typed_and_the_saying_changes_the_outfit(opened: Opened) -> None:
+    async with opened() as pilot:
+        await write(pilot, "Milo at work")
+        await pilot.press("tab", *"works", "down", "enter")
+        picker = pilot.app.screen.query_one(SayingPicker)
+        assert picker.words == ("Works On My Machine",)
+        await until(pilot, lambda: "lettered outfit “Works On My Machine”" in words(pilot, "#understood"))
+        assert "white chest panel" in words(pilot, "#prompt")
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: "plain outfit" in words(pilot, "#understood"))
+
+
+async def test_own_words_stay_as_typed(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("tab", *"rtfm", "enter", "tab")
+        picker = pilot.app.screen.query_one(SayingPicker)
+        assert picker.words == ("rtfm",)
+        assert not picker.has_class("-open")
+
+
+async def test_two_characters_wear_two_sayings(opened: Opened) -> None:
+    async with opened() as pilot:
+        await write(pilot, "Milo and James")
+        await pilot.press("tab", *"rtfm / peb", "down", "enter")
+        assert pilot.app.screen.query_one(SayingPicker).words == ("rtfm", "PEBKAC")
+        await until(pilot, lambda: "James, lettered outfit “PEBKAC”" in words(pilot, "#understood"))
+
+
+async def test_a_random_saying_stands_there_at_once_and_rolls_on(opened: Opened) -> None:
+    async with opened() as pilot:
+        picker = pilot.app.screen.query_one(SayingPicker)
+        await pilot.press("ctrl+r")
+        first = picker.words
+        assert len(first) == 1
+        pilot.app.screen.query_one("#style").focus()
+        await pilot.press("escape", "ctrl+r")
+        assert picker.words != first
+
+
+async def test_draw_sends_what_was_chosen_and_keeps_the_scene(opened: Opened) -> None:
+    async with opened() as pilot:
+        screen = pilot.app.screen
+        await write(pilot, "Milo at work")
+        screen.query_one(SayingPicker).words = ("RTFM",)
+        screen.query_one("#style", Select).value = "painterly"
+        screen.query_one("#plate", Select).value = "east"
+        screen.query_one("#engine", Select).value = "draft"
+        screen.query_one("#size", Select).value = "own"
+        screen.query_one("#own-size", Input).value = "256x320"
+        screen.query_one("#count", Input).value = "2"
+        screen.query_one("#seed", Input).value = "41"
+        screen.query_one("#steps", Input).value = "12"
+        screen.query_one("#guidance", Input).value = "3,5"
+        screen.query_one("#sampler", Input).value = "heun"
+        screen.query_one("#family", Select).value = "dev"
+        screen.query_one("#loras", Input).value = "own.safetensors:0.4"
+        made = await drawn(pilot, 2)
+        assert sorted(recipe.seed for recipe in made) == [41, 42]
+        one = made[0]
+        assert (one.scene, one.sayings, one.style, one.plate) == ("Milo at work", ("RTFM",), "painterly", "east")
+        assert (one.width, one.height, one.engine, one.family) == (256, 320, "draft", "dev")
+        assert (one.steps, one.guidance, one.sampler, one.scheduler) == (12, 3.5, "heun", "simple")
+        assert [(lora.file, lora.strength) for lora in one.loras] == [("own.safetensors", 0.4)]
+        await pilot.press("f2")
+        assert pilot.app.screen.query_one("#scene", TextArea).text == "Milo at work"
+
+
+async def test_enter_makes_a_new_line_and_ctrl_j_draws(opened: Opened) -> None:
+    async with opened() as pilot:
+        pilot.app.screen.query_one("#size", Select).value = "own"
+        pilot.app.screen.query_one("#own-size", Input).value = "256x256"
+        await pilot.press("M", "enter", "x", "ctrl+j")
+        await until(pilot, lambda: recipes(pilot))
+        assert recipes(pilot)[0].scene == "M x"
+
+
+async def test_the_prompt_on_the_screen_is_the_one_that_is_sent(opened: Opened) -> None:
+    async with opened(120, 40) as pilot:
+        await write(pilot, "Milo and James celebrate")
+        shown = words(pilot, "#prompt")
+        pilot.app.screen.query_one("#own-size", Input).value = "256x256"
+        pilot.app.screen.query_one("#size", Select).value = "own"
+        assert (await drawn(pilot))[0].prompt == shown
+
+
+async def test_an_empty_scene_is_told_and_the_field_has_the_focus(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("tab", "tab", "f5")
+        assert any("The scene is empty" in notice for notice in notices(pilot))
+        assert pilot.app.focused is pilot.app.screen.query_one("#scene")
+        assert recipes(pilot) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "told"),
+    [
+        ("count", "0", "The count cannot be '0'"),
+        ("seed", "x", "The seed cannot be 'x'"),
+        ("steps", "999", "The number of steps"),
+        ("guidance", "hot", "The guidance"),
+        ("loras", "a:b", "The strength of a"),
+    ],
+)
+async def test_what_cannot_be_is_marked_at_once_and_refused_with_its_field(
+    opened: Opened, field: str, text: str, told: str
+) -> None:
+    async with opened() as pilot:
+        await write(pilot, "Milo at work")
+        pilot.app.screen.query_one(f"#{field}", Input).value = text
+        await until(pilot, lambda: told in words(pilot, "#summary"))
+        await pilot.press("f5")
+        await until(pilot, lambda: pilot.app.focused is pilot.app.screen.query_one(f"#{field}"))
+        assert any(told in notice for notice in notices(pilot))
+        assert recipes(pilot) == []
+
+
+async def test_a_size_of_ones_own_is_checked(opened: Opened) -> None:
+    async with opened() as pilot:
+        await write(pilot, "Milo at work")
+        pilot.app.screen.query_one("#size", Select).value = "own"
+        pilot.app.screen.query_one("#own-size", Input).value = "100x100"
+        await until(pilot, lambda: "'100x100' is not a size" in words(pilot, "#summary"))
+        await pilot.press("f5")
+        await until(pilot, lambda: pilot.app.focused is pilot.app.screen.query_one("#own-size"))
+
+
+async def test_the_defaults_that_apply_are_shown(opened: Opened) -> None:
+    async with opened() as pilot:
+        await write(pilot, "Milo at work")
+        screen = pilot.app.screen
+        title = screen.query_one(AdvancedSettings).query_one("CollapsibleTitle")
+        assert "Schnell · 4 steps" in str(title.render())
+        screen.query_one("#family", Select).value = "dev"
+        await until(pilot, lambda: "28 steps · guidance 3.0" in str(title.render()))
+        screen.query_one("#family", Select).value = "kontext"
+        await until(pilot, lambda: "28 steps · guidance 2.5" in str(title.render()))
+        assert screen.query_one("#steps", Input).placeholder == "28"
+
+
+async def test_a_recipe_opens_as_it_was_and_draws_the_same(opened: Opened) -> None:
+    async with opened() as pilot:
+        screen = pilot.app.screen
+        await write(pilot, "James rides the bike")
+        screen.query_one(SayingPicker).words = ("RTFM",)
+        screen.query_one("#size", Select).value = "own"
+        screen.query_one("#own-size", Input).value = "256x256"
+        first = (await drawn(pilot))[0]
+        await pilot.press("f2", "ctrl+n")
+        await until(pilot, lambda: "Milo or James" in words(pilot, "#understood"))
+        await studio_of(pilot).run_again(first)
+        assert isinstance(pilot.app.screen, ComposeScreen)
+        assert (await drawn(pilot, 2))[0] == first
+
+
+async def test_a_recipe_with_a_plate_that_is_gone_is_told(opened: Opened) -> None:
+    async with opened() as pilot:
+        await write(pilot, "Milo at work")
+        pilot.app.screen.query_one("#own-size", Input).value = "256x256"
+        pilot.app.screen.query_one("#size", Select).value = "own"
+        recipe = (await drawn(pilot))[0]
+        from msgspec.structs import replace
+
+        await studio_of(pilot).run_again(replace(recipe, plate="attic"))
+        assert any("There is no plate named 'attic'" in notice for notice in notices(pilot))
+
+
+async def test_markup_in_a_scene_is_text(opened: Opened) -> None:
+    async with opened() as pilot:
+        await write(pilot, "Milo [bold]reads[/bold] [/nothing] the manual")
+        await pilot.press("tab", *"[red]x")
+        await until(pilot, lambda: "“[red]x”" in words(pilot, "#understood"))
+        assert pilot.app.screen.query_one(UnderstoodLine).size.height >= 2
