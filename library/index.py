@@ -177,6 +177,8 @@ def _translated(error: sqlite3.Error, path: Path) -> LibraryError:
             f"The index {path} has been held by another program for {BUSY_SECONDS:.0f} seconds",
             "Close the other program, then try again",
         )
+    if code == sqlite3.SQLITE_PROTOCOL:
+        return LibraryUnwritable(f"The index {path} cannot be locked: {error}", "Keep the library on a local disk")
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR):
         return LibraryUnwritable(f"The index {path} cannot be used: {error}", "Check who may write its folder")
     return IndexUnusable(f"The index {path} is damaged: {error}", _REBUILD)

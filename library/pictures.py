@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 Pixels = NDArray[np.uint8]
 
-FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "TIFF", "BMP", "AVIF", "MPO")
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "TIFF", "BMP", "AVIF")
 """What is read. Formats that Pillow gives to other programs (EPS, WMF) are not."""
 
 PAPER = (255, 255, 255)

@@ -4,8 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from library.store import Library
+
+# On a machine that does other things one example may take long; what counts is what it does.
+settings.register_profile("library", deadline=None)
+settings.load_profile("library")
 
 
 @pytest.fixture

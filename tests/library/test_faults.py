@@ -305,6 +305,14 @@ def spoil(index: Path) -> None:
     index.write_bytes(data)
 
 
+def look(folder: Path) -> None:
+    library = Library.open(folder)
+    try:
+        library.page()
+    finally:
+        library.close()
+
+
 @pytest.mark.parametrize("damage", ["garbage", "pages", "cut", "newer"])
 def test_an_index_that_cannot_be_used_says_so_and_is_put_aside_by_rebuild(folder: Path, damage: str) -> None:
     library = Library.open(folder)
@@ -323,7 +331,7 @@ def test_an_index_that_cannot_be_used_says_so_and_is_put_aside_by_rebuild(folder
         with closing(sqlite3.connect(index)) as connection:
             connection.execute("pragma user_version = 99")
     with pytest.raises(IndexUnusable) as caught:
-        Library.open(folder).page()
+        look(folder)
     assert "studio library rebuild" in caught.value.remedy
     report = Library.rebuild_at(folder)
     assert (report.pictures, report.letterings) == (5, 1)
@@ -420,4 +428,4 @@ def test_opening_an_index_of_today_loads_nothing_that_costs(folder: Path) -> Non
     taken, *loaded = done.stdout.split()
     assert loaded == []
     # It takes 2 ms; the bound is wide for a machine that does other things.
-    assert float(taken) < 0.1
+    assert float(taken) < 0.25

@@ -101,6 +101,8 @@ def test_what_is_no_picture_is_named_with_its_reason(tmp_path: Path, data: bytes
     with pytest.raises(PictureUnreadable, match=r"bad\.png") as caught:
         read_picture(path)
     assert caught.value.remedy
+    assert "is not a picture" in caught.value.reason or "is broken: " in caught.value.reason
+    assert "'" not in caught.value.reason
 
 
 def test_missing_files_and_folders_are_named(tmp_path: Path) -> None:
