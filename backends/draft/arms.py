@@ -103,4 +103,5 @@ def _fist(palm: Pen, paw: Colour, points: bool) -> None:
     line = darker(paw, 0.5) if brightness(paw) > 90 else lighter(paw, 0.22)
     for x in (-1.7, 0.6, 2.8):
         palm.line(bend((x, -4.6), (x + 0.2, -3.2), (x, -1.9)), line, 0.6)
-    palm.line(smooth([(-4.2, 0.6), (-2.2, -1.2), (0.6, -0.8), (1.0, 0.8), (-0.8, 1.6)], False), line, 0.75)
+    palm.fill(ribbon(bend((-3.4, 1.7), (-1.6, 0.3), (1.3, 0.1)), 3.2, 2.6), line)
+    palm.fill(ribbon(bend((-3.6, 1.9), (-1.8, 0.6), (1.1, 0.3)), 2.3, 1.6), paw)

@@ -14,7 +14,7 @@ from backends.draft.face import Look
 from backends.draft.heads import paint_head
 from backends.draft.outfits import behind_neck, cloth, collar, details, panel
 from backends.draft.palette import INK, Colour, brightness, darker, lighter
-from backends.draft.poses import Pose
+from backends.draft.poses import Pose, seat
 
 _TORSO = smooth(
     mirrored([(0, -36.5), (9, -36), (15.4, -32.6), (18.2, -24), (17.6, -12), (16, -1), (9.5, 3), (0, 3.4)]), steps=6
@@ -37,8 +37,7 @@ class Body:
     @property
     def lift(self) -> float:
         """How high the hips are in this pose."""
-        seat = {"bike": 7.0, "sit": -3.0}.get(self.pose.legs, 0.0)
-        return self.hips + seat + self.pose.rise
+        return self.hips + seat(self.pose)
 
 
 def hips_of(species: str) -> float:
@@ -129,8 +128,8 @@ def _legs(pen: Pen, body: Body, hips: float) -> None:
             foot = (side * (8 + spread), -5.0 + (0 if kind == "stand" or side < 0 else -4))
             pen.inked(ribbon(bend((side * 7.5, -hips), (side * (8.2 + spread), -hips * 0.5), foot), 13.5, 10.6), tone)
             _boot(pen, foot[0], foot[1] + 5, side, boots)
-        seat = [(-9.0, -hips), (9.0, -hips), (5.2, -hips + 8), (0, -hips + 9.4), (-5.2, -hips + 8)]
-        pen.fill(polygon(*seat), tone)
+        crotch = [(-9.0, -hips), (9.0, -hips), (5.2, -hips + 8), (0, -hips + 9.4), (-5.2, -hips + 8)]
+        pen.fill(polygon(*crotch), tone)
         pen.line(bend((-3.4, -hips + 9), (0, -hips + 9.6), (3.4, -hips + 9)), INK, 0.95)
     elif kind == "run":
         pen.inked(ribbon(bend((-6, -hips), (-14, -hips * 0.62), (-27, -hips * 0.52)), 13, 10), darker(tone, 0.2))

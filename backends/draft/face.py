@@ -171,7 +171,7 @@ def extras(pen: Pen, look: Look, eye_x: float, eye_y: float, rx: float, ry: floa
 def _glasses(pen: Pen, look: Look, eye_x: float, eye_y: float, rx: float, ry: float) -> None:
     frame = look.colours.get("glasses")
     for side in (-1, 1):
-        lens = box(side * eye_x - rx, eye_y - ry + 0.3, rx * 2, ry * 2, ry * 0.72)
+        lens = box(side * eye_x - rx, eye_y - ry + 0.3, rx * 2, ry * 2, ry * 0.55)
         pen.tint(
             lens,
             (40, 40, 60) if "sunglasses" in look.features else (214, 236, 246),

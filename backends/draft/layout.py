@@ -8,7 +8,7 @@ from random import Random
 
 from backends.draft.bodies import hips_of
 from backends.draft.outfits import PANEL
-from backends.draft.poses import Pose, reach
+from backends.draft.poses import Pose, reach, seat
 
 _STATURE = {
     "mouse": 0.82,
@@ -23,7 +23,7 @@ _STATURE = {
 _EARS = {"rabbit": 42.0, "fox": 36.0, "wolf": 36.0, "cat": 36.0, "person": 25.0, "robot": 31.0}
 _NECK = 51.0
 _WHOLE = ("run", "bike", "jump", "sit")
-PANEL_SHARE = 0.195
+PANEL_SHARE = 0.187
 """The least share of the picture's width that the chest panel of a single figure takes."""
 
 
@@ -43,7 +43,7 @@ def places(width: float, height: float, cast: Sequence[tuple[str, Pose, bool]], 
         return []
     count = len(cast)
     statures = [_STATURE.get(species, 0.92) if count > 1 and species != "person" else 1.0 for species, _, _ in cast]
-    heads = [hips_of(species) + _NECK + _EARS.get(species, 29.0) for species, _, _ in cast]
+    heads = [hips_of(species) + seat(pose) + _NECK + _EARS.get(species, 29.0) for species, pose, _ in cast]
     tallest = max(s * t for s, t in zip(statures, heads, strict=True))
     sides = [reach(pose) for _, pose, _ in cast]
     wide = sum((left + right) * s for (left, right), s in zip(sides, statures, strict=True))
@@ -52,13 +52,19 @@ def places(width: float, height: float, cast: Sequence[tuple[str, Pose, bool]], 
     legs_matter = any(pose.legs in _WHOLE for _, pose, _ in cast)
     if not legs_matter:
         # A medium shot cuts below the belt; letters and company ask for it, else the seed chooses.
-        near = 1.0 if lettered or count > 1 else chance.random()
+        near = 1.0 if lettered or count > 1 or chance.random() < 0.5 else 0.0
         scale += near * (0.92 * height / (tallest - 15) - scale)
     scale = min(scale, 0.97 * width / wide)
     if lettered and count == 1:
-        scale = max(scale, (PANEL_SHARE - (0.01 if legs_matter else 0)) * width / PANEL[0])
-    whole = tallest * scale <= 0.92 * height
-    ground = height * chance.uniform(0.94, 0.965) if whole else height * 0.06 + tallest * scale
+        scale = max(scale, (PANEL_SHARE - (0.003 if legs_matter else 0)) * width / PANEL[0])
+    top = 0.03 if lettered and count == 1 else 0.06
+    ground = height * top + tallest * scale
+    if ground < height * 1.02:
+        # A cut through the shins looks like a mistake: show the feet too.
+        scale = min(scale, 0.88 * height / tallest)
+        ground = height * chance.uniform(0.94, 0.965)
+    else:
+        ground = max(ground, min(height + 12 * scale, height * 0.14 + tallest * scale))
     gap = max(0.0, width - wide * scale) / (count + 1)
     spots, x = [], 0.0
     for (left, right), stature in zip(sides, statures, strict=True):

@@ -245,6 +245,8 @@ def _light(canvas: Canvas, room: Room, told: script.Script) -> None:
     shine = cv2.resize(np.clip(added * 255, 0, 255).astype(np.uint8), size, interpolation=cv2.INTER_LINEAR)
     cv2.multiply(canvas.pixels, shade, canvas.pixels, scale=1 / 160)
     cv2.add(canvas.pixels, shine, canvas.pixels)
+    for pen, shape, colour in room.lit:
+        pen.fill(shape, colour)
 
 
 def _finish(canvas: Canvas, room: Room, request: DrawRequest) -> None:
@@ -257,10 +259,10 @@ def model_sheet(figure: Figure, size: int = 1024) -> Pixels:
     canvas.pixels[:] = (226, 231, 236)
     species = figure.species.strip().lower() or "person"
     features = frozenset(feature.strip().lower() for feature in figure.features)
-    look = Look(species, Colours(species, figure.colours), features, MOODS["content"], (0.0, 0.05))
+    look = Look(species, Colours(species, figure.colours, creamy=False), features, MOODS["content"], (0.0, 0.05))
     pose = pose_for(script.Part("stand"), Random(0), False)
     body = Body(look, pose, figure.lettered, outfit_of(species, features), hips_of(species))
-    pen = canvas.pen().at(50, 95, scale=0.86)
+    pen = canvas.pen().at(50 if species in ("person", "robot") else 46, 95, scale=0.86)
     for _ in paint_body(pen, body):
         pass
     return canvas.finished()

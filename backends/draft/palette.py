@@ -55,7 +55,8 @@ def cream(colour: Colour) -> Colour:
     value, low = max(colour), min(colour)
     if value < 205 or (value - low) * 255 > 45 * value:
         return colour
-    return round(colour[0] * 0.97), round(colour[1] * 0.92), round(min(colour) * 0.8)
+    bright = value * 0.97
+    return round(bright), round(bright * 0.94), round(bright * (1 - 41 / 255))
 
 
 _COMMON = {
@@ -101,15 +102,17 @@ class Colours:
     accent (trims), trousers, boots, glasses, cap. Each is optional; a value that is no colour counts as not given.
     """
 
-    def __init__(self, species: str, own: dict[str, str]) -> None:
+    def __init__(self, species: str, own: dict[str, str], creamy: bool = True) -> None:
+        self._creamy = creamy
         self._defaults = {**_COMMON, **_SPECIES["animal"], **_SPECIES.get(species, {})}
         self._own = {part.strip().lower(): value for part, value in own.items()}
         if "muzzle" in self._own:
             self._own["belly"] = self._own["muzzle"]
 
     def get(self, part: str) -> Colour:
-        """The colour of a part; parts that nothing names are ink. Whites come out creamy, see `cream`."""
-        return cream(rgb(self._own.get(part, ""), rgb(self._defaults.get(part, ""))))
+        """The colour of a part; parts that nothing names are ink. Whites come out as `cream` where `creamy` asks it."""
+        colour = rgb(self._own.get(part, ""), rgb(self._defaults.get(part, "")))
+        return cream(colour) if self._creamy else colour
 
     def given(self, part: str) -> bool:
         """Whether the figure's own colours name this part, and with a colour."""

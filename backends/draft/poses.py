@@ -66,7 +66,7 @@ _POSES = {
     "sit": Pose(Arm((-24, -14), (-13, 3)), Arm((24, -14), (13, 3)), "sit", tilt=-3),
     "point": Pose(_HIP_L, Arm((26, -33), (37, -45), "point"), lean=2, tilt=-3),
     "wave": Pose(_REST_L, Arm((31, -34), (32, -57), "open"), lean=-1, tilt=5),
-    "think": Pose(_HIP_L, Arm((31, -19), (20.5, -38), "point", True), tilt=5),
+    "think": Pose(_HIP_L, Arm((33, -15), (21.5, -37), "point", True), tilt=5),
     "shrug": Pose(Arm((-26, -16), (-34, -31), "open"), Arm((26, -16), (34, -31), "open"), tilt=8),
     "akimbo": Pose(_HIP_L, _HIP_R, lean=-1, tilt=-2),
     "cheeks": Pose(Arm((-31, -20), (-21.5, -41), "open", True), Arm((31, -20), (21.5, -41), "open", True), tilt=-2),
@@ -116,6 +116,11 @@ def _holding(pose: Pose, part: Part, asleep: bool) -> Pose:
         elif not pose.left.holds and pose.left.grip == "fist" and pose.legs != "bike" and not pose.book:
             pose = replace(pose, left=_flipped(_HELD[item]))
     return pose
+
+
+def seat(pose: Pose) -> float:
+    """How much higher than standing the hips are, in body units."""
+    return {"bike": 7.0, "sit": -3.0}.get(pose.legs, 0.0) + pose.rise
 
 
 def turned(pose: Pose) -> Pose:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from random import Random
 
-from backends.draft.canvas import Pen, bend, box, oval, polygon, ribbon, smooth
+from backends.draft.canvas import Pen, Shape, bend, box, oval, polygon, ribbon, smooth
 from backends.draft.palette import Colour, darker, lighter, mix
 
 
@@ -38,6 +38,12 @@ class Room:
     accent: Colour
     edge: float = 14.0
     glows: list[Glow] = field(default_factory=list)
+    lit: list[tuple[Pen, Shape, Colour]] = field(default_factory=list)
+
+    def shine(self, pen: Pen, shape: Shape, colour: Colour) -> None:
+        """Paint a shape that gives light: it is painted again, undimmed, when the room's light has been worked out."""
+        pen.fill(shape, colour)
+        self.lit.append((pen, shape, colour))
 
     @property
     def dark(self) -> bool:
@@ -101,7 +107,7 @@ def pendant(room: Room, x: float, drop: float) -> None:
     pen.fill(
         polygon((-1.2, drop), (1.2, drop), (6.4, drop + 5), (-6.4, drop + 5)), mix(room.accent, (40, 40, 60), 0.45)
     )
-    pen.fill(oval(0, drop + 5, 6.4, 1.1), (255, 232, 176))
+    room.shine(pen, oval(0, drop + 5, 6.4, 1.1), (255, 222, 150))
     if room.dark or room.hour == "dusk":
         room.glows.append(Glow(x, drop + 10, 34, (255, 206, 130), 0.5))
 

@@ -40,9 +40,6 @@ def paint(room: Room) -> Iterator[str]:
             darker(tone, 0.2),
             0.9,
         )
-        for _ in range(3):
-            led = room.chance.choice(_LEDS)
-            room.pen.tint(oval(x + room.chance.uniform(-9, 9), room.floor + 3.2, 0.45, 2.8), led, 0.2)
     yield "cables"
 
 
@@ -87,7 +84,7 @@ def _rack(room: Room, x: float, top: float, alarm: bool, special: bool) -> None:
         tall = {"server": 3.6, "drives": 7.2, "patch": 5.2, "gpu": 8.4, "vent": 3.6, "switch": 3.6, "spark": 6.0}[kind]
         if y + tall > _TALL - 4:
             kind, tall = "vent", _TALL - 4 - y
-        _unit(pen.at(3, y), kind, inner, tall - 0.5, chance, alarm)
+        _unit(room, pen.at(3, y), kind, inner, tall - 0.5, alarm)
         y += tall
     tone = (255, 88, 84) if alarm else chance.choice(_LEDS)
     room.glows.append(
@@ -108,14 +105,16 @@ class _Unit:
     dark: Colour
     leds: tuple[Colour, ...]
     chance: Random
+    room: Room
 
 
-def _unit(pen: Pen, kind: str, wide: float, tall: float, chance: Random, alarm: bool) -> None:
+def _unit(room: Room, pen: Pen, kind: str, wide: float, tall: float, alarm: bool) -> None:
+    chance = room.chance
     shell = (176, 150, 96) if kind == "spark" else mix((60, 66, 88), (84, 90, 112), chance.random())
     pen.fill(box(0, 0, wide, tall, 0.5), shell)
     pen.fill(box(0, 0, wide, 0.45), lighter(shell, 0.22))
     leds: tuple[Colour, ...] = ((255, 84, 84), (255, 84, 84), (255, 190, 70)) if alarm else _LEDS
-    _UNITS[kind](_Unit(pen, wide, tall, shell, darker(shell, 0.6), leds, chance))
+    _UNITS[kind](_Unit(pen, wide, tall, shell, darker(shell, 0.6), leds, chance, room))
 
 
 def _server(unit: _Unit) -> None:
@@ -123,14 +122,14 @@ def _server(unit: _Unit) -> None:
         unit.pen.fill(box(0.8 + k * 3.2, 0.8, 2.6, unit.tall - 1.5, 0.3), unit.dark)
     for k in range(7):
         if unit.chance.random() < 0.82:
-            unit.pen.fill(oval(11 + k * 1.05, unit.tall / 2, 0.36, 0.36), unit.chance.choice(unit.leds))
+            unit.room.shine(unit.pen, oval(11 + k * 1.05, unit.tall / 2, 0.36, 0.36), unit.chance.choice(unit.leds))
 
 
 def _drives(unit: _Unit) -> None:
     for k in range(8):
         unit.pen.fill(box(0.7 + k * 2.25, 0.8, 1.8, unit.tall - 1.5, 0.3), unit.dark)
         unit.pen.fill(box(1.0 + k * 2.25, 1.3, 1.2, 0.4), lighter(unit.shell, 0.1))
-        unit.pen.fill(oval(1.6 + k * 2.25, unit.tall - 1.4, 0.36, 0.36), unit.chance.choice(unit.leds))
+        unit.room.shine(unit.pen, oval(1.6 + k * 2.25, unit.tall - 1.4, 0.36, 0.36), unit.chance.choice(unit.leds))
 
 
 def _ports(unit: _Unit) -> None:
@@ -152,7 +151,7 @@ def _ports(unit: _Unit) -> None:
                 )
     for k in range(11):
         if not patch and unit.chance.random() < 0.8:
-            unit.pen.fill(oval(1.3 + k * 1.6, unit.tall - 0.7, 0.3, 0.3), unit.chance.choice(unit.leds))
+            unit.room.shine(unit.pen, oval(1.3 + k * 1.6, unit.tall - 0.7, 0.3, 0.3), unit.chance.choice(unit.leds))
 
 
 def _gpu(unit: _Unit) -> None:
@@ -164,14 +163,14 @@ def _gpu(unit: _Unit) -> None:
                 polygon((-2.3, 0), (2.3, 0)), lighter(unit.dark, 0.16), 0.5
             )
         unit.pen.fill(oval(cx, unit.tall / 2, 0.8, 0.8), lighter(unit.shell, 0.1))
-    unit.pen.fill(box(0.6, unit.tall - 0.9, unit.wide - 1.2, 0.5, 0.2), unit.chance.choice(unit.leds))
+    unit.room.shine(unit.pen, box(0.6, unit.tall - 0.9, unit.wide - 1.2, 0.5, 0.2), unit.chance.choice(unit.leds))
 
 
 def _spark(unit: _Unit) -> None:
     for row in range(3):
         for k in range(9):
             unit.pen.fill(oval(1.6 + k * 1.9 + (row % 2) * 0.8, 1.5 + row * 1.4, 0.5, 0.5), darker(unit.shell, 0.4))
-    unit.pen.fill(oval(unit.wide - 1.2, unit.tall - 0.9, 0.36, 0.36), unit.chance.choice(unit.leds))
+    unit.room.shine(unit.pen, oval(unit.wide - 1.2, unit.tall - 0.9, 0.36, 0.36), unit.chance.choice(unit.leds))
 
 
 def _vent(unit: _Unit) -> None:

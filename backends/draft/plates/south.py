@@ -156,12 +156,13 @@ def _monitors(room: Room, pen: Pen, x: float, y: float) -> None:
         m.fill(box(-4.4, -0.9, 8.8, 1.2, 0.5), (60, 62, 78))
         m.fill(box(-wide / 2, -18.4, wide, 14, 0.9), (40, 42, 56))
         m.fill(box(-wide / 2 + 0.8, -17.6, wide - 1.6, 12.0, 0.3), (24, 32, 54))
-        _screen(m.at(-wide / 2 + 2, -16.4), wide - 4, 9.8, kind, room.chance)
+        _screen(m.at(-wide / 2 + 2, -16.4), wide - 4, 9.8, kind, room)
     room.glows.append(Glow(x, y - 11, 26, SCREEN_GLOW, 0.42 if room.dark else 0.15))
     pen.fill(polygon((-9, 1.1), (5, 1.1), (6, 2.5), (-10, 2.5)), (64, 68, 86))
 
 
-def _screen(pen: Pen, wide: float, tall: float, kind: str, chance: Random) -> None:
+def _screen(pen: Pen, wide: float, tall: float, kind: str, room: Room) -> None:
+    chance = room.chance
     if kind == "code":
         y, indent = 0.0, 0
         while y < tall - 0.6:
@@ -169,17 +170,17 @@ def _screen(pen: Pen, wide: float, tall: float, kind: str, chance: Random) -> No
             x = indent * 1.5
             while x < wide - 4 and (x < 3 + indent or chance.random() < 0.62):
                 long = chance.uniform(1.4, 4.2)
-                pen.fill(box(x, y, min(long, wide - x), 0.75, 0.3), chance.choice(_CODE))
+                room.shine(pen, box(x, y, min(long, wide - x), 0.75, 0.3), chance.choice(_CODE))
                 x += long + 0.7
             y += 1.45
     elif kind == "graph":
         for k in range(6):
             tall_bar = chance.uniform(0.25, 0.95) * tall
-            pen.fill(box(k * wide / 6 + 0.3, tall - tall_bar, wide / 6 - 0.8, tall_bar, 0.2), _CODE[k])
+            room.shine(pen, box(k * wide / 6 + 0.3, tall - tall_bar, wide / 6 - 0.8, tall_bar, 0.2), _CODE[k])
     else:
         pen.line(polygon((0, 0), (0, tall), (wide, tall)), (120, 134, 160), 0.35)
         path = [(wide * k / 12, tall * (0.94 - 0.86 * 0.74**k) + chance.uniform(-0.4, 0.4)) for k in range(13)]
-        pen.line(smooth(path, False), _CODE[0], 0.6)
+        room.shine(pen, ribbon(smooth(path, False), 0.6, 0.6), _CODE[0])
 
 
 def _solder(room: Room, pen: Pen, x: float, y: float) -> None:
@@ -220,7 +221,7 @@ def _scope(room: Room, pen: Pen, x: float, y: float) -> None:
         (-6.6 + k * 0.44, -5.4 + 2.6 * (1 if k % 8 in (1, 2, 3) else -0.8 if k % 8 in (5, 6, 7) else 0))
         for k in range(21)
     ]
-    pen.line(smooth(wave, False), (110, 250, 160), 0.5)
+    room.shine(pen, ribbon(smooth(wave, False), 0.5, 0.5), (110, 250, 160))
     for k in range(4):
         pen.fill(oval(4.4 + (k % 2) * 2.2, -7.6 + (k // 2) * 3.4, 0.8, 0.8), (62, 66, 80))
     room.glows.append(Glow(x - 2, y - 5, 10, (110, 250, 160), 0.25))
@@ -233,7 +234,7 @@ def _lamp(room: Room, pen: Pen, x: float, y: float) -> None:
     pen.fill(oval(-3.4, -9, 0.9, 0.9), darker(tone, 0.5))
     shade = pen.at(3.0, -16, 32)
     shade.fill(polygon((-1.4, -1.4), (1.4, -1.4), (3.8, 4), (-3.8, 4)), tone)
-    shade.fill(oval(0, 4, 3.8, 0.9), (255, 236, 176))
+    room.shine(shade, oval(0, 4, 3.8, 0.9), (255, 226, 150))
     if room.dark or room.hour == "dusk":
         pen.tint(polygon((-3, -12), (4, -15.6), (14, 0), (-9, 0)), (255, 226, 150), 0.16)
         room.glows.append(Glow(x + 1, y - 6, 24, (255, 206, 120), 0.5))
