@@ -46,9 +46,9 @@ class PictureScreen(StudioScreen):
         Binding("o", "copy_path", "Copy the file's path", show=False, id="gallery.copy-path"),
     ]
 
-    def __init__(self) -> None:
+    def __init__(self, undo: list[Undo] | None = None) -> None:
         super().__init__()
-        self._undo: list[Undo] = []
+        self.undo = [] if undo is None else undo
 
     @property
     def library(self) -> Library | None:
@@ -65,8 +65,8 @@ class PictureScreen(StudioScreen):
         """The file that is seen of it."""
         return self.judged.path if self.judged else ""
 
-    def replace(self, picture: Picture) -> None:
-        """Show a picture as it is now."""
+    def replace(self, picture: Picture, *, go_there: bool = False) -> None:
+        """Show a picture as it is now; the cursor goes to it where asked."""
         raise NotImplementedError
 
     def take_away(self, picture: Picture) -> None:
@@ -83,7 +83,7 @@ class PictureScreen(StudioScreen):
             return
         with self.studio.reporting():
             self.replace(await asyncio.to_thread(library.rate, picture.id, rating))
-            self._undo.append(Undo("the rating", lambda: library.rate(picture.id, picture.rating)))
+            self.undo.append(Undo("the rating", lambda: library.rate(picture.id, picture.rating)))
 
     @work
     async def action_mark(self, mark: Mark) -> None:
@@ -94,7 +94,7 @@ class PictureScreen(StudioScreen):
         wanted: Mark = "" if picture.mark == mark else mark
         with self.studio.reporting():
             self.replace(await asyncio.to_thread(library.mark, picture.id, wanted))
-            self._undo.append(Undo("the mark", lambda: library.mark(picture.id, picture.mark)))
+            self.undo.append(Undo("the mark", lambda: library.mark(picture.id, picture.mark)))
 
     @work
     async def action_trash(self) -> None:
@@ -104,19 +104,19 @@ class PictureScreen(StudioScreen):
             return
         with self.studio.reporting():
             gone = await asyncio.to_thread(library.trash, picture.id)
-            self._undo.append(Undo("the trash", lambda: library.restore(picture.id)))
+            self.undo.append(Undo("the trash", lambda: library.restore(picture.id)))
             self.take_away(gone)
             self._say(f"In the trash: {title(picture)}", "u takes it back")
 
     @work
     async def action_undo(self) -> None:
         """Take the last change back."""
-        if not self._undo:
+        if not self.undo:
             self._say("Nothing to take back")
             return
-        undo = self._undo.pop()
+        undo = self.undo.pop()
         with self.studio.reporting():
-            self.replace(await asyncio.to_thread(undo.back))
+            self.replace(await asyncio.to_thread(undo.back), go_there=True)
             self._say(f"Taken back: {undo.done}")
 
     # Ways on.

@@ -190,7 +190,7 @@ class GalleryScreen(PictureScreen):
 
     def _tell_of_current(self) -> None:
         picture = self.shelf.current
-        self.query_one("#gallery-count", Static).update(self.shelf.count)
+        self.query_one("#gallery-count", Static).update(self.shelf.count, layout=False)
         self.query_one(Details).hold(picture)
         if picture is not None and self._library is not None:
             small, whole = sources.tile(self._library, picture), sources.whole(self._library, picture)
@@ -255,7 +255,7 @@ class GalleryScreen(PictureScreen):
     @on(Browser.Chosen)
     def _open(self) -> None:
         if self._library is not None:
-            self.app.push_screen(SingleScreen(self.shelf, self._library), lambda _: self.sync())
+            self.app.push_screen(SingleScreen(self.shelf, self._library, self.undo), lambda _: self.sync())
 
     @work
     async def action_details(self) -> None:
@@ -274,9 +274,11 @@ class GalleryScreen(PictureScreen):
         """The picture that a judgement is about."""
         return self.shelf.current
 
-    def replace(self, picture: Picture) -> None:
+    def replace(self, picture: Picture, *, go_there: bool = False) -> None:
         """Show a picture as it is now."""
         self.shelf.put(picture)
+        if go_there:
+            self.shelf.find(picture.id)
         self.sync()
 
     def take_away(self, picture: Picture) -> None:

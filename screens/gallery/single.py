@@ -15,7 +15,7 @@ from textual.widgets import Static
 from library.records import Lettering, Picture
 from screens.gallery import sources, words
 from screens.gallery.details import DetailsWindow
-from screens.gallery.judging import PictureScreen
+from screens.gallery.judging import PictureScreen, Undo
 from screens.gallery.shelf import Shelf
 from screens.messages import Changed
 from screens.widgets.picture import PictureView
@@ -40,8 +40,8 @@ class SingleScreen(PictureScreen):
         Binding("i", "details", "Details", id="single.details"),
     ]
 
-    def __init__(self, shelf: Shelf, library: Library) -> None:
-        super().__init__()
+    def __init__(self, shelf: Shelf, library: Library, undo: list[Undo]) -> None:
+        super().__init__(undo)
         self.shelf = shelf
         self._library = library
         self._letterings: tuple[Lettering, ...] = ()
@@ -76,7 +76,7 @@ class SingleScreen(PictureScreen):
             return
         lettering = self._letterings[self._version - 1] if self._version else None
         self.query_one("#single-picture", PictureView).show_sources(*sources.version(self._library, picture, lettering))
-        self.query_one("#single-line", Static).update(self._line(picture, lettering))
+        self.query_one("#single-line", Static).update(self._line(picture, lettering), layout=False)
 
     def _line(self, picture: Picture, lettering: Lettering | None) -> Text:
         names = ["as drawn", *(f"{words.LETTERED} {number}" for number in range(1, len(self._letterings) + 1))]
@@ -135,10 +135,11 @@ class SingleScreen(PictureScreen):
             return str(Path(self._letterings[self._version - 1].path))
         return super().judged_path
 
-    def replace(self, picture: Picture) -> None:
+    def replace(self, picture: Picture, *, go_there: bool = False) -> None:
         """Show a picture as it is now."""
         self.shelf.put(picture)
-        self.shelf.find(picture.id)
+        if go_there:
+            self.shelf.find(picture.id)
         self._read()
 
     def take_away(self, picture: Picture) -> None:

@@ -1,0 +1,254 @@
+"""The Gallery by its keys, on a real library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.geometry import Region
+from textual.pilot import Pilot
+from textual.widgets import Input, Static
+
+from library.records import Picture
+from library.store import Library
+from screens.gallery.browser import Browser
+from screens.gallery.details import Details, DetailsWindow
+from screens.gallery.lines import LineBrowser
+from screens.gallery.screen import GalleryScreen
+from screens.gallery.single import SingleScreen
+from screens.gallery.tiles import Tile, TileBrowser, arrange
+from screens.lettering.screen import LetteringScreen
+from screens.widgets.picture import PictureView
+from studio.views import LetteringSaved, PictureSaved
+from tests.conftest import Home
+from tests.screens import drawn
+from tests.screens.conftest import Opened, studio_of, until
+
+WIDE, NARROW = (120, 40), (80, 24)
+
+
+@pytest.fixture
+def shelf(cast_home: Home) -> Path:
+    """A library of eight pictures; the third has a lettered version."""
+    library = drawn.shelf_of(cast_home.library, 8)
+    drawn.letter(library, library.picture(3), "PEBKAC")
+    library.close()
+    return cast_home.library
+
+
+async def to_gallery(pilot: Pilot[None], count: int = 8) -> GalleryScreen:
+    await pilot.press("f4")
+    await until(pilot, lambda: isinstance(pilot.app.screen, GalleryScreen))
+    screen = pilot.app.screen
+    assert isinstance(screen, GalleryScreen)
+    await until(pilot, lambda: screen.shelf.loaded and len(screen.shelf) >= count)
+    await pilot.pause()
+    return screen
+
+
+async def drawn_whole(pilot: Pilot[None]) -> None:
+    """Until every picture that is seen stands."""
+    views = [view for view in pilot.app.screen.query(PictureView) if view.region.area and view._sources]
+    await until(pilot, lambda: all(view.shown or view.words for view in views))
+    await pilot.pause()
+
+
+def library_of(pilot: Pilot[None]) -> Library:
+    workspace = studio_of(pilot).workspace
+    assert workspace is not None
+    return workspace.library
+
+
+@pytest.mark.parametrize("width", range(20, 260, 7))
+def test_tiles_fill_the_room_and_are_never_too_small(width: int) -> None:
+    for height in (20, 36, 60):
+        columns, rows = arrange(width, height)
+        assert columns == 1 or width // columns >= 18
+        assert rows == 1 or height // rows >= 9
+
+
+@pytest.mark.parametrize(("size", "browser"), [(WIDE, TileBrowser), (NARROW, LineBrowser)])
+async def test_keys_move_the_cursor(shelf: Path, opened: Opened, size: tuple[int, int], browser: type[Browser]) -> None:
+    async with opened(*size) as pilot:
+        screen = await to_gallery(pilot)
+        assert isinstance(screen.focused, browser)
+        across = screen.browser.per_row
+        await pilot.press("l")
+        assert screen.shelf.cursor == 1
+        await pilot.press("j")
+        assert screen.shelf.cursor == 1 + across
+        await pilot.press("k", "h")
+        assert screen.shelf.cursor == 0
+        await pilot.press("k", "h", "up", "left")
+        assert screen.shelf.cursor == 0
+        await pilot.press("G")
+        assert screen.shelf.cursor == 7
+        await pilot.press("j", "l")
+        assert screen.shelf.cursor == 7
+        await pilot.press("g")
+        assert screen.shelf.cursor == 0
+        await pilot.press("ctrl+d")
+        assert screen.shelf.cursor > 0
+
+
+async def test_a_tile_shows_the_newest_lettered_version(shelf: Path, opened: Opened) -> None:
+    async with opened(*WIDE) as pilot:
+        screen = await to_gallery(pilot)
+        await drawn_whole(pilot)
+        tile = screen.query(Tile)[5]
+        view = tile.query_one(PictureView)
+        assert "✎" in str(tile.border_subtitle)
+        box: Region = view.picture_region
+        middle = view.render_line(box.y + round(box.height * 0.7)).crop(
+            box.x + box.width // 2, box.x + box.width // 2 + 1
+        )
+        style = next(iter(middle)).style
+        assert style is not None
+        assert style.bgcolor is not None
+        red, green, _ = style.bgcolor.get_truecolor()
+        assert red > 200
+        assert green < 80
+
+
+async def test_search_is_live_and_escape_ends_it(shelf: Path, opened: Opened) -> None:
+    async with opened(*WIDE) as pilot:
+        screen = await to_gallery(pilot)
+        await pilot.press("slash", *"counts 7")
+        await until(pilot, lambda: len(screen.shelf) == 1)
+        count = screen.query_one("#gallery-count", Static)
+        await until(pilot, lambda: "1 of 1 found" in str(count.content))
+        await pilot.press("enter")
+        assert isinstance(screen.focused, Browser)
+        await pilot.press("slash", *" nobody")
+        await until(pilot, lambda: not screen.shelf.pictures)
+        assert "no" in str(screen.query_one("#gallery-empty", Static).content).lower()
+        await pilot.press("escape")
+        await until(pilot, lambda: len(screen.shelf) == 8)
+        assert screen.query_one(Input).value == ""
+        assert isinstance(screen.focused, Browser)
+
+
+async def test_judgement_is_kept_and_taken_back(shelf: Path, opened: Opened) -> None:
+    async with opened(*NARROW) as pilot:
+        screen = await to_gallery(pilot)
+        library = library_of(pilot)
+
+        def current() -> Picture:
+            assert screen.shelf.current is not None
+            return screen.shelf.current
+
+        await pilot.press("4")
+        await until(pilot, lambda: library.picture(8).rating == 4 and current().rating == 4)
+        await pilot.press("p")
+        await until(pilot, lambda: current().mark == "pick")
+        await pilot.press("x")
+        await until(pilot, lambda: current().mark == "reject")
+        await pilot.press("u")
+        await until(pilot, lambda: current().mark == "pick")
+        await pilot.press("d")
+        await until(pilot, lambda: len(screen.shelf) == 7)
+        assert library.picture(8).trashed
+        assert current().id == 7
+        await pilot.press("u")
+        await until(pilot, lambda: len(screen.shelf) == 8)
+        assert current().rating == 4
+        assert not library.picture(8).trashed
+
+
+async def test_new_pictures_come_by_themselves_and_leave_the_cursor(shelf: Path, opened: Opened) -> None:
+    async with opened(*WIDE) as pilot:
+        screen = await to_gallery(pilot)
+        await pilot.press("l", "l")
+        library = library_of(pilot)
+        studio_of(pilot).tell(PictureSaved(drawn.add(library, 9)))
+        await until(pilot, lambda: len(screen.shelf) == 9)
+        assert screen.shelf.current is not None
+        assert screen.shelf.current.id == 6
+        drawn.letter(library, library.picture(9), "RTFM")
+        studio_of(pilot).tell(LetteringSaved(library.letterings(9)[0]))
+        await until(pilot, lambda: screen.shelf.pictures[0].letterings == 1)
+        assert screen.shelf.current.id == 6
+
+
+async def test_more_pages_come_as_one_walks(cast_home: Home, opened: Opened) -> None:
+    drawn.shelf_of(cast_home.library, 75).close()
+    async with opened(*NARROW) as pilot:
+        screen = await to_gallery(pilot, 60)
+        assert screen.shelf.total == 75
+        await pilot.press(*["ctrl+d"] * 3)
+        await until(pilot, lambda: len(screen.shelf) == 75)
+        await pilot.press("g", "G")
+        await until(pilot, lambda: screen.shelf.cursor == 74)
+        assert screen.browser.first_row > 50
+
+
+async def test_one_picture_large_goes_through_its_versions(shelf: Path, opened: Opened) -> None:
+    async with opened(*NARROW) as pilot:
+        gallery = await to_gallery(pilot)
+        await pilot.press(*"jjjjj", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, SingleScreen))
+        screen = pilot.app.screen
+        line = screen.query_one("#single-line", Static)
+        await until(pilot, lambda: "PEBKAC" in str(line.content))
+        await pilot.press("left")
+        await until(pilot, lambda: "Milo counts to 3" in str(line.content))
+        await pilot.press("j")
+        await until(pilot, lambda: "Milo counts to 2" in str(line.content))
+        await pilot.press("d")
+        await until(pilot, lambda: "Milo counts to 1" in str(line.content))
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is gallery)
+        assert gallery.shelf.current is not None
+        assert gallery.shelf.current.id == 1
+        await pilot.press("u")
+        await until(pilot, lambda: library_of(pilot).picture(2).trashed is False)
+
+
+async def test_details_tell_all_as_plain_text(shelf: Path, opened: Opened) -> None:
+    async with opened(*WIDE) as pilot:
+        screen = await to_gallery(pilot)
+        about = screen.query_one(Details).render().plain
+        assert "[b]flat[/b]" in about
+        assert "Milo counts to 8" in about
+        await pilot.press("i")
+        await until(pilot, lambda: isinstance(pilot.app.screen, DetailsWindow))
+        text = pilot.app.screen.query_one("#details-text", Static)
+        await until(pilot, lambda: "seed" in str(text.content))
+        await pilot.press("escape")
+        assert pilot.app.screen is screen
+
+
+async def test_an_empty_gallery_says_what_to_do(opened: Opened) -> None:
+    async with opened(*NARROW) as pilot:
+        screen = await to_gallery(pilot, 0)
+        empty = screen.query_one("#gallery-empty", Static)
+        await until(pilot, lambda: "F2" in str(empty.content))
+        await pilot.press("enter", "d", "e", "r", "j", "G", "i", "o", "3")
+        assert pilot.app.screen is screen
+
+
+async def test_ways_to_other_rooms(shelf: Path, opened: Opened) -> None:
+    async with opened(*NARROW) as pilot:
+        await to_gallery(pilot)
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(pilot.app.screen, LetteringScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, GalleryScreen))
+        await studio_of(pilot).open_picture(4)
+        screen = pilot.app.screen
+        assert isinstance(screen, GalleryScreen)
+        await until(pilot, lambda: screen.shelf.current is not None and screen.shelf.current.id == 4)
+
+
+async def test_a_file_that_is_gone_is_said_and_harms_nothing(shelf: Path, opened: Opened) -> None:
+    async with opened(*NARROW) as pilot:
+        screen = await to_gallery(pilot)
+        await drawn_whole(pilot)
+        library = library_of(pilot)
+        Path(library.picture(7).path).unlink()
+        library.thumbnail(6).unlink()
+        await pilot.press("j")
+        view = screen.query_one("#gallery-preview", PictureView)
+        await until(pilot, lambda: bool(view.words) and view.words != "…")
+        await pilot.press("j")
+        await until(pilot, lambda: view.shown)
