@@ -20,6 +20,8 @@ from library.places import Places
 from library.records import RebuildReport
 from library.staging import Staging
 
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
+"""What SQLite says of an index that is damaged or has other tables; of the disk and of locks it says other things."""
 STALE_SECONDS = 3600
 """A temporary file older than this belongs to no running save."""
 
@@ -31,9 +33,10 @@ def rebuild(places: Places, on_progress: scan.OnProgress | None) -> RebuildRepor
     _sweep(places)
     stage_path = files.temporary_name(places.index.parent)
     try:
-        with sqlite_errors(stage_path), Staging(stage_path) as stage:
+        with sqlite_errors(places.index):
             healthy = _healthy(places.index)
             top = _top(places.index) if healthy else (0, 0)
+        with sqlite_errors(stage_path), Staging(stage_path) as stage:
             with _old(places.index) as old:
                 stage.salvage(old)
                 stage.gather(places, old, on_progress)
@@ -55,7 +58,7 @@ def _merge_live(index: Path, stage_path: Path, top: tuple[int, int]) -> bool:
     except IndexUnusable as error:
         cause = error.__cause__
         code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
-        if code not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        if code not in _DAMAGE:
             raise
         return False
     return True
@@ -90,7 +93,7 @@ def _healthy(index: Path) -> bool:
             connection.execute("insert into picture_fts (picture_fts, rank) values ('integrity-check', 1)")
             return True
     except sqlite3.DatabaseError as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGE:
             raise
         return False
 

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from library import staging
+from library.errors import IndexUnusable
 from library.places import Places
 from library.records import PictureFacts, Progress
 from library.store import Library
@@ -218,3 +219,29 @@ def test_a_good_index_is_hardly_written_by_a_rebuild(library: Library, folder: P
         before = (folder / ".studio" / "index.sqlite").read_bytes()
         connection.execute("pragma wal_checkpoint(truncate)")
         assert (folder / ".studio" / "index.sqlite").read_bytes() == before
+
+
+def test_a_rebuild_that_cannot_get_the_index_leaves_it_where_it_is(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(library)
+    before = everything(library)
+    monkeypatch.setattr("library.index.BUSY_SECONDS", 0.0)
+    with closing(sqlite3.connect(folder / ".studio" / "index.sqlite", isolation_level=None)) as other:
+        other.execute("begin immediate")
+        with pytest.raises(IndexUnusable, match="held by another program"):
+            library.rebuild()
+        other.execute("rollback")
+    assert everything(library) == before
+    assert [path.name for path in (folder / ".studio").glob("*index*sqlite*damaged*")] == []
+
+
+def test_an_index_with_other_tables_is_put_aside(folder: Path) -> None:
+    (folder / ".studio").mkdir(parents=True)
+    with closing(sqlite3.connect(folder / ".studio" / "index.sqlite")) as other:
+        other.execute("create table picture (something text)")
+        other.execute("pragma user_version = 1")
+    assert Library.rebuild_at(folder).kept
+    library = Library.open(folder)
+    assert library.page().total == 0
+    library.close()
