@@ -15,6 +15,7 @@ from studio.lettering import blobs, edges, torso
 from studio.lettering.edges import Side
 from studio.lettering.quads import Array, area, as_tuple, lengths, ordered, overlap
 from studio.lettering.records import Placement
+from studio.lettering.stretches import Shape, shape_of
 
 WORKING = 512
 """The longer side, in px, of the small picture that regions are looked for in."""
@@ -52,7 +53,7 @@ def bright_quads(rgb: Array) -> list[Found]:
     small = cv2.resize(rgb, shape, interpolation=cv2.INTER_AREA) if scale < 1 else rgb
     found: list[Found] = []
     for region in blobs.regions(blobs.whiteness(small)):
-        fitted = blobs.shape_of(region, shape[1], shape[0])
+        fitted = shape_of(region.stretches, region.size, shape[1], shape[0])
         if fitted is None:
             continue
         one = _judged(rgb, small, fitted, (wide / shape[0], high / shape[1]))
@@ -66,7 +67,7 @@ def bright_quads(rgb: Array) -> list[Found]:
     return kept
 
 
-def _judged(rgb: Array, small: Array, fitted: blobs.Shape, grow: tuple[float, float]) -> Found | None:
+def _judged(rgb: Array, small: Array, fitted: Shape, grow: tuple[float, float]) -> Found | None:
     quad = (fitted.quad + 0.5) * grow - 0.5
     reach = max(2.0, 2 * max(grow))
     sides = edges.refined(rgb, quad, fitted.cut, reach)
@@ -102,7 +103,7 @@ def _judged(rgb: Array, small: Array, fitted: blobs.Shape, grow: tuple[float, fl
     )
 
 
-def _neat(sides: list[Side], fitted: blobs.Shape) -> float:
+def _neat(sides: list[Side], fitted: Shape) -> float:
     """How much like a flat rectangle the outline is, 0 to 1."""
     held = float(np.mean([side.held for side in sides]))
     residual = float(np.mean([side.residual for side in sides]))
@@ -110,7 +111,7 @@ def _neat(sides: list[Side], fitted: blobs.Shape) -> float:
     return float(np.clip(held / 0.6, 0, 1) * np.clip(2 - residual, 0, 1) * np.clip((full - 0.4) / 0.3, 0, 1))
 
 
-def _regular(quad: Array, sides: list[Side], fitted: blobs.Shape, longest: int) -> float:
+def _regular(quad: Array, sides: list[Side], fitted: Shape, longest: int) -> float:
     """How much a quad without piping is like a panel by its shape alone, 0 to 1: not odd, not thin, not tiny, not blurred."""
     edges_along = np.roll(quad, -1, 0) - quad
     long = np.hypot(*edges_along.T)
