@@ -10,7 +10,7 @@ import queue
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -38,9 +38,10 @@ class Index:
         if not path.exists():
             _make(path)
         self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
-        self._work: queue.SimpleQueue[Callable[[_Writer], None] | None] = queue.SimpleQueue()
+        # One thread: a connection belongs to its thread, and writes never wait for each other inside SQLite.
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="library-writer")
+        self._writing: sqlite3.Connection | None = None
         self._lock = threading.Lock()
-        self._writer: threading.Thread | None = None
         self._closed = False
         with sqlite_errors(path):
             first = connect(path)
@@ -76,66 +77,34 @@ class Index:
         end of this process in any manner. Raises what `work` raises, the transaction rolled back, and DiskFull,
         LibraryUnwritable, IndexUnusable.
         """
-        result: Future[T] = Future()
 
-        def job(writer: _Writer) -> None:
-            try:
-                with sqlite_errors(self.path):
-                    connection = writer.connection()
-                    connection.execute(f"pragma synchronous = {'full' if durable else 'normal'}")
-                    with transaction(connection):
-                        value = work(connection)
-            except BaseException as error:  # noqa: BLE001  handed to the caller, who raises it
-                result.set_exception(error)
-            else:
-                result.set_result(value)
+        def job() -> T:
+            with sqlite_errors(self.path):
+                if self._writing is None:
+                    self._writing = connect(self.path)
+                self._writing.execute(f"pragma synchronous = {'full' if durable else 'normal'}")
+                with transaction(self._writing):
+                    return work(self._writing)
 
         with self._lock:
             if self._closed:
                 raise IndexUnusable("The library is closed", "Open it again")
-            if self._writer is None:
-                self._writer = threading.Thread(target=self._run, name="library-writer", daemon=True)
-                self._writer.start()
-            self._work.put(job)
+            result = self._writer.submit(job)
         return result.result()
 
     def close(self) -> None:
         """Finish the writes that wait, then let go of the file. Closing twice is harmless."""
         with self._lock:
             self._closed = True
-            writer, self._writer = self._writer, None
-            if writer is not None:
-                self._work.put(None)
-        if writer is not None:
-            writer.join()
+        self._writer.shutdown()
+        if self._writing is not None:
+            self._writing.close()
+            self._writing = None
         while True:
             try:
                 self._idle.get_nowait().close()
             except queue.Empty:
                 return
-
-    def _run(self) -> None:
-        writer = _Writer(self.path)
-        while (job := self._work.get()) is not None:
-            job(writer)
-        writer.close()
-
-
-class _Writer:
-    """The writer thread's connection, made when the first write asks for it, so that its errors have a caller."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._connection: sqlite3.Connection | None = None
-
-    def connection(self) -> sqlite3.Connection:
-        if self._connection is None:
-            self._connection = connect(self._path)
-        return self._connection
-
-    def close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
 
 
 def connect(path: Path) -> sqlite3.Connection:
