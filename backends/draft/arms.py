@@ -53,8 +53,8 @@ def _sleeve(
         shine = path[2 : len(path) // 2 + 2] + np.array([-1.9, -1.3])
         within.tint(ribbon(shine, 1.5, 0.9), (255, 255, 255), 0.1)
         at = len(path) - 3
-        within.line(across(path, at, wide[1]), trim, cuff)
-        within.line(across(path, len(path) - 1, wide[1]), darker(suit, 0.2), 2.4)
+        within.line(across(path, at, wide[1] * 0.56), trim, cuff)
+        within.line(across(path, len(path) - 1, wide[1] * 0.56), darker(suit, 0.2), 2.4)
         for fold in (0.5, 0.62):
             crease = across(path, round(len(path) * fold), wide[0] * 0.5)
             within.line(crease[: len(crease) // 2], darker(suit, 0.4), 0.6)

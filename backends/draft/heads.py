@@ -58,8 +58,9 @@ def _robot(pen: Pen, look: Look) -> None:
 def _headset(pen: Pen, look: Look) -> None:
     accent, wide = look.colours.get("accent"), 18.0 if look.species == "person" else 21.5
     top = -24.0 if look.species == "person" else -20.5
-    pen.line(bend((-wide, -2), (0, top * 1.06), (wide, -2), 20), INK, 3.0)
-    pen.line(bend((-wide, -2), (0, top * 1.06), (wide, -2), 20), (74, 78, 94), 1.5)
+    band = oval(0, -3, wide, -3 - top, 0, 180, 360)
+    pen.line(band, INK, 3.0)
+    pen.line(band, (74, 78, 94), 1.5)
     for side in (-1, 1):
         pen.inked(box(side * wide - 3, -5, 6, 12, 2.8), (58, 61, 76))
         pen.fill(box(side * wide - 1.2, -2.4, 2.4, 6.6, 1.2), accent)

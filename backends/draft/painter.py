@@ -2,6 +2,10 @@
 
 Read from the request: scene, plate, figures, seed, width and height. `steps`, `guidance`, `sampler`, `prompt`, LoRAs,
 references and models are for engines that draw with a model, and change nothing here.
+
+Species: those of `palette.SPECIES`; any other is a friendly animal. Colours: see `palette.Colours`. Features: glasses,
+sunglasses, beard, stubble, moustache, bald, curly, long hair, ponytail, bun, greying, wrinkles, freckles, headset, cap,
+and the outfits tactical, hoodie, labcoat; others are passed over. Poses, moods, items and sights: see `script`.
 """
 
 from __future__ import annotations

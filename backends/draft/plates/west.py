@@ -45,8 +45,8 @@ def paint(room: Room) -> Iterator[str]:
         _bookshelf(room, -5.0, room.floor - 60)
     _couch(room, room.width * (0.5 if narrow else 0.48))
     rug(room, mix(room.accent, (150, 84, 76), 0.6))
-    _bike(room.pen.at(room.width * (0.86 if narrow else 0.9), room.floor + 4), room.accent)
-    _lamp(room, room.width * (0.06 if narrow else 0.75))
+    _bike(room.pen.at(room.width * (0.86 if narrow else 0.87), room.floor + 4), room.accent)
+    _lamp(room, room.width * (0.06 if narrow else 0.735))
     yield "furniture"
 
 

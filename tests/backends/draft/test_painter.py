@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -203,3 +204,14 @@ def test_no_request_makes_it_stumble(
 def test_the_ends_of_the_range_of_sizes(size: tuple[int, int]) -> None:
     picture = paint(request("Milo and James celebrate " * 4000, "south", (lettered(MILO), JAMES), 2, size))
     assert picture.shape == (size[1], size[0], 3)
+
+
+@pytest.mark.parametrize("name", ["milo", "james"])
+def test_the_shipped_references_are_small_whole_and_plain(name: str) -> None:
+    data = (Path(__file__).parents[3] / "data" / "references" / f"{name}.png").read_bytes()
+    picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    assert len(data) <= 80_000
+    assert picture is not None
+    assert picture.shape == (1024, 1024, 3)
+    border = np.concatenate([picture[:8].reshape(-1, 3), picture[-8:].reshape(-1, 3), picture[:, :8].reshape(-1, 3)])
+    assert int(np.ptp(border, axis=0).max()) <= 2, "nothing is cut by the picture's edge"
