@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from pathlib import Path
 
+import msgspec
 import numpy as np
 from PIL import Image, PngImagePlugin
 
-from library.records import PictureFacts
+from library.records import JobRecord, PictureFacts
 
 
 def pixels(seed: int = 1, width: int = 48, height: int = 32) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
@@ -63,3 +65,25 @@ def chunks(data: bytes) -> list[tuple[bytes, bytes]]:
 
 def chunk(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def job(number: int, state: str = "waiting", **changes: object) -> JobRecord:
+    made = JobRecord(
+        id=f"job-{number}",
+        client_id="client",
+        engine="draft",
+        state=state,
+        recipe="{}",
+        created=float(number),
+        changed=float(number),
+    )
+    return msgspec.structs.replace(made, **changes)
+
+
+def names(folder: Path) -> set[str]:
+    """Every file of the library but the index and the thumbnails."""
+    return {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and "index.sqlite" not in path.name and "thumbnails" not in path.parts
+    }

@@ -14,8 +14,7 @@ from library import index, schema
 from library.errors import DiskFull, IndexUnusable, LibraryUnwritable
 from library.index import VERSION, Index
 from library.store import Library
-from tests.library.making import facts, png
-from tests.library.test_store import job
+from tests.library.making import facts, job, png
 
 
 def test_the_version_counts_the_migrations(library: Library, folder: Path) -> None:

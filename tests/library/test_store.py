@@ -8,31 +8,17 @@ import threading
 from datetime import datetime
 from pathlib import Path
 
-import msgspec
 import pytest
 from PIL import Image
 
 from library.errors import NotInLibrary, PictureUnreadable
 from library.metadata import OWN, OWN_LETTERING, read_header
-from library.records import TOTAL_CAP, JobRecord, PictureFacts
+from library.records import TOTAL_CAP, PictureFacts
 from library.store import Library
-from tests.library.making import chunks, encode, facts, pixels, png
+from tests.library.making import chunks, encode, facts, job, pixels, png
 from tests.library.seeding import seed_rows
 
 WHEN = datetime(2026, 11, 22, 2, 30).timestamp()
-
-
-def job(number: int, state: str = "waiting", **changes: object) -> JobRecord:
-    made = JobRecord(
-        id=f"job-{number}",
-        client_id="client",
-        engine="draft",
-        state=state,
-        recipe="{}",
-        created=float(number),
-        changed=float(number),
-    )
-    return msgspec.structs.replace(made, **changes)
 
 
 def test_a_saved_picture_has_a_readable_name_in_the_folder_of_its_month(library: Library, folder: Path) -> None:
