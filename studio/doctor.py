@@ -93,19 +93,19 @@ def library_facts(folder: Path) -> list[Fact]:
     """The library's folder: whether it can be written, its free space, and how many pictures it has."""
     if not folder.exists():
         nearest = next(parent for parent in folder.absolute().parents if parent.exists())
-        why = _unwritable(nearest)
+        why = unwritable(nearest)
         if why:
             remedy = 'Name another folder in the settings: library = "..."'
             return [Fact("library", f"{folder} cannot be made: {nearest}: {why}", "broken", remedy)]
         return [Fact("library", f"{folder} will be made with the first picture", "note"), _space(nearest)]
-    why = _unwritable(folder)
+    why = unwritable(folder)
     if why:
         remedy = 'Mend the folder\'s rights, or name another in the settings: library = "..."'
         return [Fact("library", f"{folder} cannot be written: {why}", "broken", remedy)]
     return [Fact("library", str(folder)), _pictures(folder), _space(folder)]
 
 
-def _unwritable(folder: Path) -> str:
+def unwritable(folder: Path) -> str:
     """Why no file can be made in a folder; empty where one can. Tried, since rights alone do not tell."""
     try:
         with tempfile.TemporaryFile(dir=folder):
@@ -135,7 +135,7 @@ def _pictures(folder: Path) -> Fact:
         finally:
             library.close()
     except LibraryError as error:
-        return Fact("pictures", notice_of(error).line(), "broken", "studio library rebuild")
+        return Fact("pictures", f"{notice_of(error).title}: {error.reason}", "broken", error.remedy)
     return Fact("pictures", f"{TOTAL_CAP - 1:,} or more" if total >= TOTAL_CAP else f"{total:,}")
 
 

@@ -20,14 +20,19 @@ class CannotWrite(StudioError):
 def targets(out: Path, count: int) -> tuple[Path, ...]:
     """The files that `--out` names: itself, or `out-1`, `out-2`… for several pictures. Looked at before drawing.
 
-    Raises WrongUse for a name that is taken or no PNG, and for a folder that is not there.
+    Raises WrongUse for a name that is taken or no PNG, and for a folder that is not there; CannotWrite for one that
+    takes no file.
     """
+    from studio.doctor import unwritable
+
     if out.is_dir():
         raise WrongUse(f"{out} is a folder", "", f"Name a file in it: --out {out / 'milo.png'}")
     if out.suffix.casefold() != ".png":
         raise WrongUse(f"{out} is not the name of a PNG file", "", f"Write --out {out.with_suffix('.png')}")
     if not out.parent.is_dir():
         raise WrongUse(f"There is no folder {out.parent}", "", "Make it first, or name another file")
+    if why := unwritable(out.parent):
+        raise CannotWrite(f"Cannot write {out}", why, "Choose another place with --out")
     numbers = range(1, min(count, MOST_AT_ONCE) + 1)
     named = (out,) if count <= 1 else tuple(out.with_name(f"{out.stem}-{n}{out.suffix}") for n in numbers)
     for path in named:
@@ -49,4 +54,6 @@ def writing(target: Path, safe: str = "") -> Iterator[None]:
         yield
     except LibraryError as error:
         remedy = "Free some space" if isinstance(error, DiskFull) else "Choose another place with --out"
-        raise CannotWrite(f"Cannot write {target}", error.reason, f"{remedy}. {safe}".strip(". ")) from error
+        cause = error.__cause__
+        reason = cause.strerror if isinstance(cause, OSError) and cause.strerror else error.reason
+        raise CannotWrite(f"Cannot write {target}", reason, f"{remedy}. {safe}".strip(". ")) from error

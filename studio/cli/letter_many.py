@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections import deque
@@ -25,8 +26,9 @@ from studio.lettering.place import letter
 from studio.lettering.records import LetteringRecord, Look, PlaceUnusable, Setting
 from studio.notices import notice_of
 
-AHEAD = 2
-"""Files that are read or written while one is lettered; each is a whole picture in memory."""
+MOST_AT_ONCE = 4
+"""Files under way at once, each a whole picture in memory; one for every two cores. On two cores, reading one while
+another is lettered saves a tenth of the time and makes `seconds` half as long again."""
 
 MANY = 3
 """With more files than this a progress bar is worth its lines."""
@@ -94,13 +96,14 @@ def _check(sources: Sequence[Path], texts: Sequence[str], folder: Path, look: Lo
 
 
 def _in_order(sources: Sequence[Path], targets: Sequence[Target], work: Work) -> Iterator[tuple[Path, Done | Notice]]:
-    """The result for each source, in the order of the sources, with at most AHEAD more under way."""
+    """The result for each source, in the order of the sources, with at most MOST_AT_ONCE under way."""
     waiting: deque[tuple[Path, Future[Done | Notice]]] = deque()
-    with ThreadPoolExecutor(max_workers=AHEAD) as pool:
+    at_once = max(1, min(MOST_AT_ONCE, (os.cpu_count() or 1) // 2))
+    with ThreadPoolExecutor(max_workers=at_once) as pool:
         try:
             for source, target in zip(sources, targets, strict=True):
                 waiting.append((source, pool.submit(_one, source, target, work)))
-                if len(waiting) > AHEAD:
+                if len(waiting) > at_once:
                     first, future = waiting.popleft()
                     yield first, future.result()
             while waiting:

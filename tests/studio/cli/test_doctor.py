@@ -62,7 +62,8 @@ def test_a_damaged_index_is_broken_and_the_remedy_named(home: Home) -> None:
     for file in (home.library / ".studio").glob("index*"):
         file.write_bytes(b"no index at all" * 1000)
     (fact,) = [fact for fact in doctor.library_facts(home.library) if fact.state == "broken"]
-    assert (fact.topic, fact.remedy) == ("pictures", "studio library rebuild")
+    assert fact.topic == "pictures"
+    assert "studio library rebuild" in fact.remedy
 
 
 def test_a_library_in_an_impossible_place_is_broken(home: Home) -> None:
