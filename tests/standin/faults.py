@@ -16,6 +16,10 @@ class Faults:
     """After so many more frames all sockets are cut, once."""
     bad_gateway: dict[str, int] = field(default_factory=dict)
     """Route → how many answers are a proxy's 502."""
+    cut_request: int = 0
+    """The request of this number, counted from now, is cut off before it is heeded."""
+    cut_answer: int = 0
+    """The request of this number, counted from now, is heeded, and its answer cut off."""
     swallow_answers: int = 0
     """POST /prompt is accepted, and the connection cut instead of an answer."""
     swallow_prompts: int = 0

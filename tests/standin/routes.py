@@ -85,9 +85,14 @@ class Routes:
         if faults.bad_gateway.get(route, 0) > 0:
             faults.bad_gateway[route] -= 1
             return web.Response(status=502, text="<html>Bad Gateway</html>", content_type="text/html")
+        faults.cut_request -= 1
+        faults.cut_answer -= 1
+        if faults.cut_request == 0:
+            return _cut(request)
+        lost = faults.cut_answer == 0
         response: web.StreamResponse = await handler(request)
         server.note()
-        return response
+        return _cut(request) if lost else response
 
     async def _page(self, request: web.Request) -> web.Response:
         return web.Response(text="<!doctype html><title>ComfyUI stand-in</title>", content_type="text/html")

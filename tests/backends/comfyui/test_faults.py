@@ -22,7 +22,7 @@ from backends.base import (
     Ticket,
 )
 from backends.comfyui.engine import ComfyUIEngine
-from tests.backends.comfyui.conftest import MakeEngine, all_events, reference, request
+from tests.backends.comfyui.conftest import MILO, MakeEngine, all_events, reference, request
 from tests.standin.server import StandIn
 
 
@@ -62,6 +62,15 @@ async def test_a_socket_that_drops_anywhere_loses_nothing(frames: int, engine: C
     events = await all_events(engine, ticket)
     assert isinstance(events[-1], Finished)
     assert sum(isinstance(event, Started) for event in events) <= 1
+    assert standin.ran == [ticket.job_id]
+
+
+@pytest.mark.parametrize("fault", ["cut_request", "cut_answer"])
+@pytest.mark.parametrize("number", range(1, 13))
+async def test_any_one_answer_may_be_lost(fault: str, number: int, engine: ComfyUIEngine, standin: StandIn) -> None:
+    setattr(standin.faults, fault, number)
+    ticket = await engine.submit(request(references=(reference(),), loras=(MILO,)))
+    assert isinstance((await all_events(engine, ticket))[-1], Finished)
     assert standin.ran == [ticket.job_id]
 
 
