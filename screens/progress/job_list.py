@@ -36,16 +36,13 @@ class JobList(ScrollView, can_focus=True):
     ]
 
     class Moved(Message):
-        """The cursor is on another job; None where there are none."""
-
-        def __init__(self, job: JobView | None) -> None:
-            super().__init__()
-            self.job = job
+        """The cursor is on another job: `present` says which."""
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self._jobs: list[JobView] = []
         self._at = 0
+        self._wanted = ""
 
     @property
     def present(self) -> JobView | None:
@@ -72,10 +69,11 @@ class JobList(ScrollView, can_focus=True):
         self._arrange(in_order([*others, job]))
 
     def go_to(self, job_id: str) -> None:
-        """Put the cursor on a job."""
-        for index, job in enumerate(self._jobs):
-            if job.id == job_id:
-                self._move_to(index)
+        """Put the cursor on a job, now or as soon as it is there."""
+        index = next((index for index, job in enumerate(self._jobs) if job.id == job_id), None)
+        self._wanted = job_id if index is None else ""
+        if index is not None:
+            self._move_to(index)
 
     def action_move(self, step: int) -> None:
         """Move the cursor."""
@@ -96,12 +94,15 @@ class JobList(ScrollView, can_focus=True):
         before = self.present
         self._jobs = jobs
         known = before.id if before else ""
-        self._at = next((index for index, job in enumerate(jobs) if job.id == known), 0)
+        there = {job.id: index for index, job in enumerate(jobs)}
+        self._at = there.get(self._wanted, there.get(known, 0))
+        if self._wanted in there:
+            self._wanted = ""
         self._measure()
         self.refresh()
         present = self.present
         if (present.id if present else "") != known:
-            self.post_message(self.Moved(present))
+            self.post_message(self.Moved())
 
     def _move_to(self, index: int) -> None:
         if index == self._at:
@@ -110,7 +111,7 @@ class JobList(ScrollView, can_focus=True):
         self._repaint(old)
         self._repaint(index)
         self.scroll_to_region(Region(0, index * TALL, 1, TALL), animate=False, force=True)
-        self.post_message(self.Moved(self._jobs[index]))
+        self.post_message(self.Moved())
 
     def _measure(self) -> None:
         self.virtual_size = Size(self.scrollable_content_region.width, len(self._jobs) * TALL)

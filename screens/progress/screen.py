@@ -45,7 +45,6 @@ first step nothing is guessed. A retry draws the same recipe again, as a new job
     def __init__(self) -> None:
         super().__init__()
         self._workspace: Workspace | None = None
-        self._wanted = ""
 
     def compose_room(self) -> ComposeResult:
         """The list at the left, the job at the right."""
@@ -57,7 +56,6 @@ first step nothing is guessed. A retry draws the same recipe again, as a new job
     def _opened(self, event: Opened) -> None:
         self._workspace = event.workspace
         self._list.set_jobs(event.workspace.desk.views())
-        self._list.go_to(self._wanted)
 
     @on(Changed)
     def _changed(self, event: Changed) -> None:
@@ -80,12 +78,11 @@ first step nothing is guessed. A retry draws the same recipe again, as a new job
     @on(JobList.Moved)
     def _moved(self, event: JobList.Moved) -> None:
         event.stop()
-        self._detail.tell(event.job, self._workspace)
+        self._detail.tell(self._list.present, self._workspace)
         self.refresh_bindings()
 
     def watch_job(self, job_id: str) -> None:
         """Put the cursor on a job, now or as soon as it is there."""
-        self._wanted = job_id
         self._list.go_to(job_id)
 
     # What the keys do.

@@ -55,6 +55,15 @@ def cast_home(home: Home) -> Home:
 
 
 @pytest.fixture
+def small_png() -> bytes:
+    """A picture of 8 × 8 pixels."""
+    import cv2
+    import numpy as np
+
+    return bytes(cv2.imencode(".png", np.full((8, 8, 3), 120, np.uint8))[1])
+
+
+@pytest.fixture
 def opened(cast_home: Home) -> Opened:
     """Opens the studio, at a size, and closes it with all that it holds."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
-from textual import on
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 
@@ -30,16 +29,8 @@ class Watched(JobList):
 class ListApp(App[None]):
     """Nothing but a list."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.moves: list[str] = []
-
     def compose(self) -> ComposeResult:
         yield Watched()
-
-    @on(JobList.Moved)
-    def moved(self, event: JobList.Moved) -> None:
-        self.moves.append(event.job.id if event.job else "")
 
 
 @asynccontextmanager
