@@ -29,9 +29,10 @@ def paint(room: Room) -> Iterator[str]:
     count = max(1, int((room.width + 8) / (wide + 5)))
     start = (room.width - count * (wide + 5) + 5) / 2 + room.chance.uniform(-4, 4)
     spots = [start + k * (wide + 5) for k in range(-1, count + 1)]
+    sky = room.chance.random()
     for x in spots:
         with room.pen.inside(box(x, high, wide, low - high)) as pen:
-            _view(pen, room, hour, high, low)
+            _view(pen, room, sky, hour, high, low)
     yield "view"
     frame = (222, 208, 188) if hour == "day" else (188, 172, 164)
     for x in spots:
@@ -45,13 +46,13 @@ def paint(room: Room) -> Iterator[str]:
     yield "furniture"
 
 
-def _view(pen: Pen, room: Room, hour: str, high: float, low: float) -> None:
+def _view(pen: Pen, room: Room, sky: float, hour: str, high: float, low: float) -> None:
     top, bottom = _SKIES[hour]
     if room.sights & {"rain", "snow"}:
         top, bottom = mix(top, (74, 82, 104), 0.55), mix(bottom, (120, 128, 146), 0.55)
     width, edge = room.width + 2 * room.edge, room.edge
     pen.gradient(-edge, high, width, low - high, top, bottom)
-    chance = Random(f"view:{room.width:.3f}:{room.accent}:{hour}")
+    chance = Random(f"view:{sky:.9f}")
     tall = low - high
     if hour == "night":
         _moon(pen, room, chance, high, tall)
@@ -67,7 +68,7 @@ def _moon(pen: Pen, room: Room, chance: Random, high: float, tall: float) -> Non
     for _ in range(70):
         r = chance.choice((0.16, 0.2, 0.3))
         pen.fill(oval(chance.uniform(-edge, width), high + chance.random() * tall * 0.6, r, r), (226, 226, 240))
-    x, y = room.width * 0.7, high + tall * 0.22
+    x, y = room.width * chance.uniform(0.15, 0.85), high + tall * 0.22
     pen.tint(oval(x, y, 9.5, 9.5), (226, 220, 190), 0.12)
     pen.fill(oval(x, y, 6.2, 6.2), (240, 228, 186))
     for dx, dy, r in ((-2, -1.4, 1.3), (1.6, 1.8, 1.0), (2.4, -2.2, 0.7)):
@@ -76,7 +77,7 @@ def _moon(pen: Pen, room: Room, chance: Random, high: float, tall: float) -> Non
 
 def _sun(pen: Pen, room: Room, chance: Random, high: float, tall: float, haze: Colour) -> None:
     y = high + tall * {"day": 0.2, "dusk": 0.66, "dawn": 0.6}[room.hour or "dusk"]
-    x = room.width * 0.32
+    x = room.width * chance.uniform(0.15, 0.85)
     sun: Colour = (255, 232, 150) if room.hour == "day" else (255, 206, 130)
     for r, strength in ((12.0, 0.14), (9.0, 0.2)):
         pen.tint(oval(x, y, r, r), sun, strength)
