@@ -133,8 +133,8 @@ def temporary_name(folder: Path) -> Path:
 
 
 def is_temporary(name: str) -> bool:
-    """Whether a file name is one of `temporary_name`, left behind by a process that was killed."""
-    return name.startswith(TEMPORARY_PREFIX) and name.endswith(TEMPORARY_SUFFIX)
+    """Whether a file name is one of `temporary_name`, or one that SQLite made from it, left behind by a kill."""
+    return name.startswith(TEMPORARY_PREFIX) and TEMPORARY_SUFFIX in name
 
 
 @contextmanager

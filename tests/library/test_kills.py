@@ -94,6 +94,19 @@ def test_a_trash_killed_anywhere_is_mended_by_rebuild(folder: Path, kill: str) -
     library.close()
 
 
+def test_a_trash_killed_halfway_is_finished_by_trashing_again(folder: Path) -> None:
+    library = Library.open(folder)
+    picture = library.save_picture(png(1), facts(), key="a")
+    library.save_lettering(picture.id, png(2), ["RTFM"], "{}")
+    for kill in ("files.os.unlink", "index.transaction"):
+        run(f"{kill} = lambda *given: os._exit(9)\nLibrary.open(Path(sys.argv[1])).trash(1)", str(folder), killed=True)
+        assert Path(library.trash(1).path).exists()
+        assert library.check() == ()
+        assert Path(library.restore(1).path).exists()
+        assert library.check() == ()
+    library.close()
+
+
 def test_a_job_survives_a_kill_right_after_it_was_put(folder: Path) -> None:
     run(
         "from tests.library.making import job\nlibrary = Library.open(Path(sys.argv[1]))\n"
