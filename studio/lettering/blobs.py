@@ -115,7 +115,10 @@ def _halves(one: Region, other: Region) -> bool:
     if apart > 0.25 * np.sqrt(max(one.size, other.size)):
         return False
     middle, behind = first.mean(0).tolist(), second.mean(0).tolist()
-    if cv2.pointPolygonTest(second, tuple(middle), False) >= 0 or cv2.pointPolygonTest(first, tuple(behind), False) >= 0:
+    if (
+        cv2.pointPolygonTest(second, tuple(middle), False) >= 0
+        or cv2.pointPolygonTest(first, tuple(behind), False) >= 0
+    ):
         return False
     hull = cv2.convexHull(np.vstack([first, second]))
     return bool(one.size + other.size > 0.62 * cv2.contourArea(hull))

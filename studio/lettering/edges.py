@@ -1,9 +1,11 @@
-"""The sides of a panel to a part of a pixel, and what runs along them: piping, then cloth.
+"""The sides of panels to a part of a pixel, and what runs along them: piping, then cloth.
 
 Each side is looked at in profiles across it. The white ends where a profile is half-way from the panel's white to what
 follows. What follows is piping where, along the side, its colour is off the straight blend from white to the cloth
 further out; the panel then ends where the profile is half-way from piping to cloth. Lines are fitted to these crossings
 with weights that fall for those far off (Tukey's biweight), so that fingers in front do not pull them.
+
+All sides of all quads are worked on at once; the first axis of arrays is the side.
 """
 
 from __future__ import annotations
@@ -15,18 +17,22 @@ import numpy as np
 
 from studio.lettering.quads import Array, corners_of
 
-ROWS = 48
-STEPS = 72
+ROWS = 32
+STEPS = 60
 _APART = 30.0
 """How far (Euclidean RGB) piping is from every blend of white and cloth."""
+
+_LEAST_CONTRAST = 45.0
+_TAIL = 4
+"""Samples at the far end of a profile that are the cloth."""
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
     """One side: the white's end and the panel's end as lines (3,), and what lies along them.
 
-    `residual` is the fit's error in px, `held` the share of profiles that agree with it. `white`, `band` (what follows
-    it) and `cloth` are RGB; `cloth_spread` is how much the cloth varies; `piping` is its width in px, 0 for none.
+    `residual` is the fit's error in px, `held` the share of profiles that agree with it. `white` and `band` (what
+    follows the white) are RGB; `piping` is the band's width in px, 0 where it is no more than a blend into the cloth.
     """
 
     inner: Array
@@ -35,15 +41,59 @@ class Side:
     held: float
     white: Array
     band: Array
-    cloth: Array
-    cloth_spread: float
     piping: float
 
 
-def refined(rgb: Array, quad: Array, cut: tuple[bool, bool, bool, bool], reach: float) -> list[Side | None]:
-    """The four sides of a quad (4, 2) that is true to about `reach` px; None for a side on the picture's edge or in no
-    state to be fitted. The picture is (H, W, 3) uint8."""
-    return [None if cut[n] else _side(rgb, quad[n], quad[(n + 1) % 4], reach) for n in range(4)]
+@dataclass(frozen=True, slots=True)
+class _Rulers:
+    """Where profiles are taken, in px: starts (n, 2), directions along and outwards (n, 2), lengths (n,), shares along
+    (ROWS,), offsets outwards (n, STEPS) and their spacing (n,)."""
+
+    starts: Array
+    along: Array
+    out: Array
+    lengths: Array
+    shares: Array
+    offsets: Array
+    step: Array
+
+    @property
+    def distances(self) -> Array:
+        """Px along the side at each profile (n, ROWS)."""
+        return np.asarray(self.lengths[:, None] * self.shares[None])
+
+
+def refined(rgb: Array, quads: list[Array], reach: float) -> list[list[Side | None]]:
+    """The four sides of each quad (4, 2) that is true to about `reach` px, in a picture (H, W, 3) uint8.
+
+    None stands for a side that cannot be fitted: it lies on the picture's edge, or is covered, or ends in nothing.
+    """
+    if not quads:
+        return []
+    rulers = _rulers(np.array(quads).reshape(-1, 2), np.roll(np.array(quads), -1, 1).reshape(-1, 2), reach)
+    profiles, inside = _sampled(rgb, rulers)
+    within = max(3, int(STEPS * 0.16))
+    white = profiles[:, :, :within].mean(2)
+    usual = np.median(white, 1)
+    usable = (_length(white - usual[:, None]) < 65) & inside
+    inner = _ends(_length(profiles - white[:, :, None]), usable)
+    inner = rulers.offsets[:, :1] + inner * rulers.step[:, None]
+    fit = _fitted(inner, rulers.distances, usable & np.isfinite(inner))
+    centre = fit.offset[:, None] + fit.slope[:, None] * rulers.distances
+    band, piping, outer = _banded(profiles, rulers, centre, white, fit.agree)
+    again = _fitted(outer, rulers.distances, fit.agree & np.isfinite(outer))
+    piped = (piping > 0) & (again.held >= 0.25)
+    sides: list[Side | None] = []
+    for n in range(len(usual)):
+        if fit.held[n] < 0.2:
+            sides.append(None)
+            continue
+        line = _line(rulers, n, fit.offset[n], fit.slope[n])
+        end = _line(rulers, n, again.offset[n], again.slope[n]) if piped[n] else line
+        residual = max(fit.residual[n], again.residual[n]) if piped[n] else fit.residual[n]
+        width = float(piping[n]) if piped[n] else 0.0
+        sides.append(Side(line, end, float(residual), float(fit.held[n]), usual[n], band[n], width))
+    return [sides[n : n + 4] for n in range(0, len(sides), 4)]
 
 
 def joined(sides: list[Side | None], quad: Array, outer: bool) -> Array | None:
@@ -59,160 +109,142 @@ def joined(sides: list[Side | None], quad: Array, outer: bool) -> Array | None:
     return corners_of(np.array(lines))
 
 
-def _side(rgb: Array, start: Array, end: Array, reach: float) -> Side | None:
-    length = float(np.hypot(*(end - start)))
-    along = (end - start) / max(length, 1e-9)
-    out = np.array([along[1], -along[0]])
-    widest = 0.05 * length + 2
-    offsets = np.linspace(-2.5 * reach - 2, 2.5 * reach + widest + 4, STEPS)
-    step = float(offsets[1] - offsets[0])
-    shares = np.linspace(0.08, 0.92, ROWS)
-    bases = start + shares[:, None] * (end - start)
-    points = bases[:, None, :] + offsets[None, :, None] * out
-    profiles = _sampled(rgb, points)
-    inside = _within(rgb, points)
-    white = profiles[:, : max(3, int((1.5 * reach) / step))].mean(1)
-    usual = np.median(white, 0)
-    away = np.linalg.norm(profiles - white[:, None], axis=2)
-    usable = (np.linalg.norm(white - usual, axis=1) < 70) & inside.all(1)
-    if usable.sum() < ROWS // 4:
-        return None
-    inner = _ends(away, usable)
-    if inner is None:
-        return None
-    fit = _fit(offsets[0] + inner * step, shares * length, usable & np.isfinite(inner))
-    if fit is None:
-        return None
-    offset, slope, residual, held, agree = fit
-    centre = offset + slope * shares * length
-    inner_line = _line(start, along, out, offset, slope)
-    band, cloth, spread, piping, outer = _banded(profiles, offsets, centre, white, widest, agree)
-    outer_line = inner_line
-    if piping > 0:
-        again = _fit(outer, shares * length, agree & np.isfinite(outer))
-        if again is None or again[3] < 0.3:
-            piping = 0.0
-        else:
-            outer_line = _line(start, along, out, again[0], again[1])
-            residual = max(residual, again[2])
-    return Side(inner_line, outer_line, residual, held, usual, band, cloth, spread, piping)
+def _rulers(starts: Array, ends: Array, reach: float) -> _Rulers:
+    lengths = np.maximum(np.hypot(*(ends - starts).T), 1e-6)
+    along = (ends - starts) / lengths[:, None]
+    out = np.column_stack([along[:, 1], -along[:, 0]])
+    widest = 2.5 * reach + 0.05 * lengths + 6
+    share = np.linspace(0, 1, STEPS)
+    offsets = -2.5 * reach - 2 + share[None] * (widest + 2.5 * reach + 2)[:, None]
+    return _Rulers(starts, along, out, lengths, np.linspace(0.08, 0.92, ROWS), offsets, offsets[:, 1] - offsets[:, 0])
 
 
-def _sampled(rgb: Array, points: Array) -> Array:
-    """The picture's colours (…, 3) float32 at points (rows, steps, 2), bilinear."""
-    flat = points.astype(np.float32)
+def _sampled(rgb: Array, rulers: _Rulers) -> tuple[Array, Array]:
+    """Profiles (n, ROWS, STEPS, 3) float32, bilinear, and which (n, ROWS) have their inner half in the picture."""
+    bases = rulers.starts[:, None] + rulers.distances[..., None] * rulers.along[:, None]
+    points = bases[:, :, None] + rulers.offsets[:, None, :, None] * rulers.out[:, None, None]
     high, wide = rgb.shape[:2]
-    x0, y0 = np.clip(np.floor(flat.min((0, 1))) - 1, 0, (wide - 1, high - 1)).astype(int)
-    x1, y1 = np.clip(np.ceil(flat.max((0, 1))) + 2, 1, (wide, high)).astype(int)
-    region = rgb[y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)]
-    across, down = np.asarray(flat[..., 0] - x0, np.float32), np.asarray(flat[..., 1] - y0, np.float32)
-    got = cv2.remap(region, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(got, np.float32)
+    x, y = points[..., 0].astype(np.float32), points[..., 1].astype(np.float32)
+    flat = (x.shape[0] * ROWS, STEPS)
+    got = cv2.remap(rgb, x.reshape(flat), y.reshape(flat), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    half = STEPS // 2
+    ends = np.stack([points[:, :, 0], points[:, :, half]])
+    inside = ((ends >= 0) & (ends <= (wide - 1, high - 1))).all((0, 3))
+    return np.asarray(got, np.float32).reshape(*x.shape, 3), np.asarray(inside)
 
 
-def _within(rgb: Array, points: Array) -> Array:
-    high, wide = rgb.shape[:2]
-    x, y = points[:, : STEPS // 2, 0], points[:, : STEPS // 2, 1]
-    return np.asarray((x >= 0) & (x <= wide - 1) & (y >= 0) & (y <= high - 1))
+def _masked_median(values: Array, usable: Array) -> Array:
+    """The median over axis 1 of values (n, rows, …) where usable (n, rows); 0 where nothing is usable."""
+    shape = (*usable.shape, *[1] * (values.ndim - 2))
+    ranked = np.sort(np.where(usable.reshape(shape), values, np.inf), axis=1)
+    count = usable.sum(1)
+    sides = np.arange(len(values))
+    low, high = np.maximum(count - 1, 0) // 2, np.minimum(count // 2, values.shape[1] - 1)
+    middle = (ranked[sides, low] + ranked[sides, high]) / 2
+    return np.where((count > 0).reshape(-1, *[1] * (values.ndim - 2)), middle, 0.0)
 
 
-def _ends(away: Array, usable: Array) -> Array | None:
-    """Where each profile (rows, steps) is half-way out of the white, in steps; NaN where it never is."""
-    typical = np.median(away[usable], 0)
-    first = int(np.argmax(typical > 45))
-    if typical[first] <= 45:
-        return None
-    # The level that follows the white at once: the first place where the climb is over.
-    climb = typical[first : first + 14]
-    still = np.flatnonzero(np.diff(climb) < 0.04 * climb.max())
-    level = float(climb[still[0]] if len(still) else climb[-1])
-    return _crossings(away, level / 2)
+def _dot(one: Array, other: Array) -> Array:
+    """The scalar product over the last axis, of colours."""
+    return np.asarray(one[..., 0] * other[..., 0] + one[..., 1] * other[..., 1] + one[..., 2] * other[..., 2])
 
 
-def _crossings(values: Array, level: float) -> Array:
-    """Where each row first rises over a level, in steps and parts of them; NaN where it does not."""
-    over = values >= level
-    at = np.argmax(over, 1)
-    rows = np.arange(len(values))
-    before = values[rows, np.maximum(at - 1, 0)]
-    rise = np.maximum(values[rows, at] - before, 1e-6)
-    exact = at - 1 + (level - before) / rise
-    return np.where(over.any(1) & (at > 0), exact, np.nan)
+def _length(colours: Array) -> Array:
+    return np.asarray(np.sqrt(_dot(colours, colours)))
 
 
-def _fit(values: Array, along: Array, usable: Array) -> tuple[float, float, float, float, Array] | None:
-    """values ≈ offset + slope · along, robustly: offset, slope, residual (px), share of rows that agree, which do."""
-    if usable.sum() < len(values) // 4:
-        return None
-    x, y = along[usable], values[usable]
-    offset, slope = _start(x, y)
-    for width in (6.0, 3.0, 2.0, 2.0):
-        off = y - offset - slope * x
-        scale = max(float(np.median(np.abs(off))) * 1.5, 0.25) * width
-        weight = np.clip(1 - (off / scale) ** 2, 0, 1) ** 2
-        total = weight.sum()
-        if total < 4:
-            return None
-        mx, my = (weight * x).sum() / total, (weight * y).sum() / total
-        spread = (weight * (x - mx) ** 2).sum()
-        slope = float((weight * (x - mx) * (y - my)).sum() / max(spread, 1e-9))
-        offset = float(my - slope * mx)
+def _ends(away: Array, usable: Array) -> Array:
+    """Where each profile (n, rows, steps) is half-way out of the white, in steps; NaN where it never is."""
+    typical = _masked_median(away, usable)
+    first = np.argmax(typical > _LEAST_CONTRAST, 1)
+    levels = np.full(len(away), np.inf)
+    for n, at in enumerate(first):
+        if typical[n, at] > _LEAST_CONTRAST:
+            # The level that follows the white at once: the first place where the climb is over.
+            climb = typical[n, at : at + 14]
+            still = np.flatnonzero(np.diff(climb) < 0.04 * climb.max())
+            levels[n] = float(climb[still[0]] if len(still) else climb[-1]) / 2
+    return _crossings(away, levels)
+
+
+def _crossings(values: Array, levels: Array) -> Array:
+    """Where each row of values (n, rows, steps) first rises over its level (n,), in steps; NaN where it does not."""
+    over = values >= levels[:, None, None]
+    at = np.argmax(over, 2)
+    before = np.take_along_axis(values, np.maximum(at - 1, 0)[..., None], 2)[..., 0]
+    here = np.take_along_axis(values, at[..., None], 2)[..., 0]
+    rises = (at > 0) & np.take_along_axis(over, at[..., None], 2)[..., 0]
     with np.errstate(invalid="ignore"):
-        off = np.abs(values - offset - slope * along)
-        agree = usable & (off < 1.5)
-    if agree.sum() < len(values) // 5:
-        return None
-    return offset, slope, float(np.sqrt((off[agree] ** 2).mean())), float(agree.mean()), agree
+        exact = at - 1 + (levels[:, None] - before) / np.maximum(here - before, 1e-6)
+    return np.where(rises, exact, np.nan)
 
 
-def _start(x: Array, y: Array) -> tuple[float, float]:
-    """A line that most points agree on: the median of slopes between points half the side apart, then of offsets."""
-    half = len(x) // 2
-    slope = float(np.median((y[half:] - y[: len(y) - half]) / np.maximum(x[half:] - x[: len(x) - half], 1e-6)))
-    slope = float(np.clip(slope, -0.15, 0.15))
-    return float(np.median(y - slope * x)), slope
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """Lines values ≈ offset + slope · along, for each side: arrays (n,); `agree` (n, rows): which rows are on them."""
+
+    offset: Array
+    slope: Array
+    residual: Array
+    held: Array
+    agree: Array
 
 
-def _line(start: Array, along: Array, out: Array, offset: float, slope: float) -> Array:
-    """The line (3,) through start + s·along + (offset + slope·s)·out, outside positive."""
-    normal = out - slope * along
+def _fitted(values: Array, along: Array, usable: Array) -> _Fit:
+    """A robust line through values (n, rows) at distances along (n, rows), of those rows that are usable."""
+    half = ROWS // 2
+    y = np.where(usable, values, 0.0)
+    rise = (values[:, half:] - values[:, :half]) / np.maximum(along[:, half:] - along[:, :half], 1e-6)
+    slope = np.clip(_masked_median(rise, usable[:, half:] & usable[:, :half]), -0.15, 0.15)
+    offset = _masked_median(values - slope[:, None] * along, usable)
+    for width in (6.0, 3.0, 2.0):
+        off = np.abs(y - offset[:, None] - slope[:, None] * along)
+        scale = np.maximum(_masked_median(off, usable) * 1.5, 0.25) * width
+        weight = np.clip(1 - (off / scale[:, None]) ** 2, 0, 1) ** 2 * usable
+        total = np.maximum(weight.sum(1), 1e-6)
+        mx, my = (weight * along).sum(1) / total, (weight * y).sum(1) / total
+        dx = along - mx[:, None]
+        slope = (weight * dx * (y - my[:, None])).sum(1) / np.maximum((weight * dx**2).sum(1), 1e-6)
+        offset = my - slope * mx
+    off = np.abs(y - offset[:, None] - slope[:, None] * along)
+    agree = usable & (off < 1.5)
+    count = np.maximum(agree.sum(1), 1)
+    residual = np.sqrt((off**2 * agree).sum(1) / count)
+    return _Fit(offset, slope, residual, agree.mean(1), agree)
+
+
+def _line(rulers: _Rulers, n: int, offset: float, slope: float) -> Array:
+    """The line (3,) of side n through start + s · along + (offset + slope · s) · out, outside positive."""
+    normal = rulers.out[n] - slope * rulers.along[n]
     normal = normal / np.hypot(*normal)
-    return np.array([normal[0], normal[1], -float(normal @ (start + offset * out))])
+    return np.array([normal[0], normal[1], -float(normal @ (rulers.starts[n] + offset * rulers.out[n]))])
 
 
-def _banded(
-    profiles: Array, offsets: Array, centre: Array, white: Array, widest: float, agree: Array
-) -> tuple[Array, Array, float, float, Array]:
-    """What follows the white: its colour, the cloth's colour and spread, the piping's width (0: none) and end."""
-    step = float(offsets[1] - offsets[0])
-    first = (centre - offsets[0]) / step
-    count = int((widest + 3) / step)
-    at = first[:, None] + np.arange(count)[None, :]
-    low = np.clip(at.astype(int), 0, STEPS - 2)
-    part = np.clip(at - low, 0, 1)[..., None]
-    rows = np.arange(len(profiles))[:, None]
-    after = profiles[rows, low] * (1 - part) + profiles[rows, low + 1] * part
-    tail = max(2, int(2.5 / step))
-    cloth_rows = np.median(after[:, -tail:], axis=1)
-    cloth = np.median(cloth_rows[agree], 0)
-    spread = float(np.median(np.linalg.norm(cloth_rows[agree] - cloth, axis=1)))
-    blend = cloth_rows - white
-    share = np.clip(
-        ((after - white[:, None]) * blend[:, None]).sum(2) / np.maximum((blend**2).sum(1), 1)[:, None], 0, 1
-    )
-    off = np.linalg.norm(after - white[:, None] - share[..., None] * blend[:, None], axis=2)
-    typical = np.median(off[agree], 0)
-    peak = int(np.argmax(typical[: max(1, count - tail)]))
-    nothing = np.full(len(profiles), np.nan)
-    if typical[peak] < _APART:
-        near = after[:, min(count - 1, max(1, int(1.5 / step)))]
-        return np.median(near[agree], 0), cloth, spread, 0.0, nothing
-    band = np.median(after[agree, peak], 0)
+def _banded(profiles: Array, rulers: _Rulers, centre: Array, white: Array, agree: Array) -> tuple[Array, Array, Array]:
+    """What follows the white: its colour (n, 3), its width (n,) or 0 where it is a blend, and its end (n, rows)."""
+    step = rulers.step[:, None]
+    first = (centre - rulers.offsets[:, :1]) / step
+    count = int(STEPS * 0.55)
+    at = first[..., None] + np.arange(count)
+    low = np.clip(at.astype(np.int32), 0, STEPS - 2)
+    part = np.clip(at - low, 0, 1)[..., None].astype(np.float32)
+    n, rows = np.arange(len(profiles))[:, None, None], np.arange(ROWS)[None, :, None]
+    near = profiles[n, rows, low]
+    after = near + (profiles[n, rows, low + 1] - near) * part
+    cloth = np.median(after[:, :, -_TAIL:], axis=2)
+    blend = cloth - white
+    share = _dot(after - white[:, :, None], blend[:, :, None]) / np.maximum(_dot(blend, blend), 1)[..., None]
+    nearest = np.clip(share, 0, 1)[..., None] * blend[:, :, None]
+    off = _masked_median(_length(after - white[:, :, None] - nearest), agree)
+    peak = np.argmax(off[:, : count - _TAIL], 1)
+    banded = off[np.arange(len(off)), peak] >= _APART
+    peak = np.where(banded, peak, np.clip((1.5 / rulers.step).astype(int), 1, count - 1))
+    top = after[np.arange(len(after)), :, peak]
+    band = _masked_median(top, agree)
     # From the piping's middle outwards: how far each profile has gone from piping to its own cloth.
-    gone = after[:, peak:] - band
-    way = cloth_rows - band
-    progress = (gone * way[:, None]).sum(2) / np.maximum((way**2).sum(1), 1)[:, None]
-    outer = centre + (peak + _crossings(np.column_stack([np.zeros(len(progress)), progress]), 0.5) - 1) * step
-    with np.errstate(invalid="ignore"):
-        width = float(np.nanmedian((outer - centre)[agree])) if np.isfinite((outer - centre)[agree]).any() else 0.0
-    return band, cloth, spread, max(width, 0.0), outer
+    way = cloth - band[:, None]
+    gone = _dot(after - band[:, None, None], way[:, :, None]) / np.maximum(_dot(way, way), 1)[..., None]
+    gone = np.where(np.arange(count) <= peak[:, None, None], 0.0, gone)
+    outer = centre + _crossings(gone, np.full(len(gone), 0.5)) * step
+    width = _masked_median(outer - centre, agree & np.isfinite(outer))
+    return band, np.where(banded, np.maximum(width, 0), 0.0), outer

@@ -13,7 +13,7 @@ import numpy as np
 
 from studio.lettering.quads import Array, lengths, to_plane
 
-FINE = 160
+FINE = 144
 """Samples along the longer side of the plane."""
 
 CELL = 4
@@ -53,7 +53,7 @@ def look_at(rgb: Array, quad: Array, bright: bool) -> Ground:
     fine = patch.astype(np.float32)
     colours, plain = _fitted(fine, bright)
     if plain:
-        away = np.abs(fine - colours).max(-1) / np.maximum(colours.max(-1), 60)
+        away = highest(np.abs(fine - colours)) / np.maximum(highest(colours), 60)
         covered = _reaching((away > (_NEAR + _FAR) / 2).astype(np.uint8), 0.015 if bright else _LARGE)
         matte = np.where(
             cv2.dilate(covered, np.ones((3, 3), np.uint8)) > 0, np.clip((_FAR - away) / (_FAR - _NEAR), 0, 1), 1
@@ -74,36 +74,43 @@ def _cut(rgb: Array, quad: Array) -> bool:
 def _fitted(fine: Array, bright: bool) -> tuple[Array, bool]:
     """The ground's colour over the plane (h, w, 3), and whether most of the plane has it."""
     high, wide = fine.shape[:2]
-    small = cv2.resize(fine, (wide // CELL, high // CELL), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(fine, (max(3, wide // (2 * CELL)), max(3, high // (2 * CELL))), interpolation=cv2.INTER_AREA)
     flat = small.reshape(-1, 3)
-    ys, xs = np.mgrid[0 : 1 : small.shape[0] * 1j, 0 : 1 : small.shape[1] * 1j]
-    axes = np.column_stack([np.ones(flat.shape[0]), xs.ravel() - 0.5, ys.ravel() - 0.5])
-    top = flat.max(1)
+    axes = _axes(small.shape[0], small.shape[1]).reshape(-1, 3)
+    top = highest(flat)
     if bright:
-        chroma = top - flat.min(1)
-        keep = (chroma <= 0.3 * top) & (top >= 0.5 * np.percentile(top, 90))
+        keep = (top + highest(-flat) <= 0.3 * top) & (top >= 0.5 * np.sort(top)[int(0.9 * (len(top) - 1))])
     else:
-        middle = np.median(
-            small[small.shape[0] // 4 : -(small.shape[0] // 4), small.shape[1] // 4 : -(small.shape[1] // 4)],
-            axis=(0, 1),
-        )
-        keep = np.abs(flat - middle).max(1) <= 0.3 * max(float(middle.max()), 60.0)
-    share = np.zeros((3, 3))
+        middle = np.median(small[small.shape[0] // 4 : -(small.shape[0] // 4), small.shape[1] // 4 :], axis=(0, 1))
+        keep = highest(np.abs(flat - middle)) <= 0.3 * max(float(middle.max()), 60.0)
+    share = np.zeros((3, 3), np.float32)
     for _ in range(5):
-        if int(keep.sum()) < 12:
+        if int(keep.sum()) < 6:
             return np.broadcast_to(flat.mean(0), fine.shape).astype(np.float32), False
-        share = np.linalg.lstsq(axes[keep], flat[keep], rcond=None)[0]
+        used = axes * keep[:, None]
+        share = np.linalg.solve(used.T @ axes + 1e-4 * np.eye(3, dtype=np.float32), used.T @ flat)
         said = axes @ share
-        off = (flat - said) / np.maximum(said.max(1), 60)[:, None]
+        off = (flat - said) / np.maximum(highest(said), 60)[:, None]
         # What covers a white panel is darker than it, so the fit may lean to the bright side.
-        keep = (np.abs(off).max(1) <= 0.2) & ((off.min(1) > -0.12) | (not bright))
-    ys, xs = np.mgrid[0 : 1 : high * 1j, 0 : 1 : wide * 1j]
-    whole = np.stack([np.ones_like(xs), xs - 0.5, ys - 0.5], -1) @ share
-    return np.clip(whole, 0, 255).astype(np.float32), bool(keep.mean() >= 0.4)
+        keep = (highest(np.abs(off)) <= 0.2) & ((highest(-off) < 0.12) | (not bright))
+    return np.clip(_axes(high, wide) @ share, 0, 255), bool(keep.mean() >= 0.4)
+
+
+def _axes(high: int, wide: int) -> Array:
+    """1, x and y, from −½ to ½ across a plane (high, wide, 3) float32."""
+    axes = np.ones((high, wide, 3), np.float32)
+    axes[..., 1] = np.linspace(-0.5, 0.5, wide)[None]
+    axes[..., 2] = np.linspace(-0.5, 0.5, high)[:, None]
+    return axes
+
+
+def highest(colours: Array) -> Array:
+    """The largest of three channels (…, 3)."""
+    return np.asarray(np.maximum(np.maximum(colours[..., 0], colours[..., 1]), colours[..., 2]))
 
 
 def _reaching(covered: Array, least: float) -> Array:
-    """The covered places (h, w) uint8 that are large, or on a panel touch the edge; small marks are part of the ground."""
+    """The covered places (h, w) uint8 that are large, or on a panel touch the edge; small marks are ground."""
     high, wide = covered.shape
     _, labels, stats, _ = cv2.connectedComponentsWithStats(covered, connectivity=4)
     left, top, broad, tall, size = stats.T[:5]

@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from studio.lettering import fonts, layout
-from studio.lettering.ground import Ground, look_at
+from studio.lettering.ground import Ground, highest, look_at
 from studio.lettering.quads import Array, checked, lengths, through, to_plane
 from studio.lettering.records import InkUnknown, LetteringRecord, Look, Placement, Setting
 from studio.lettering.room import boxes
@@ -108,9 +108,9 @@ def _drawn(block: layout.Block, size: float, font: str, halo: bool) -> tuple[Arr
     canvas = Image.new("L", (wide, high), 0)
     pen = ImageDraw.Draw(canvas)
     for number, line in enumerate(block.lines):
-        left, _, right, _ = face.getbbox(line, anchor="ls")
         baseline = clear + (block.ascent + number * block.pitch) * size
-        pen.text((wide / 2 - (left + right) / 2, baseline), line, font=face, fill=255, anchor="ls")
+        left = (wide - block.widths[number] * size) / 2
+        pen.text((left, baseline), line, font=face, fill=255, anchor="ls")
     ink = np.asarray(canvas)
     if not halo:
         return ink, np.zeros_like(ink), over
@@ -136,20 +136,18 @@ def _print(rgb: Array, lettered: Array, quad: Array, ground: Ground, fitted: Fit
     if x1 <= x0 or y1 <= y0:
         return
     shape = (int(x1 - x0), int(y1 - y0))
-    matte, said = _warped_ground(ground, quad, (int(x0), int(y0)), shape)
     up = np.array([[_OVER, 0, _OVER * (0.5 - x0) - 0.5], [0, _OVER, _OVER * (0.5 - y0) - 0.5], [0, 0, 1]]) @ to_picture
-    region = rgb[y0:y1, x0:x1].astype(np.float32)
+    paints = [(ring, halo), (ink, colour)] if halo is not None else [(ink, colour)]
+    matte, level = _warped_ground(ground, quad, (int(x0), int(y0)), shape)
+    shares = [_covered(mask, up, shape) * matte for mask, _ in paints]
+    touched = np.flatnonzero(shares[0].ravel() > 0)
+    region = rgb[y0:y1, x0:x1].reshape(-1, 3)[touched].astype(np.float32)
+    light = np.clip(highest(region) / np.maximum(level.ravel()[touched], 1), 0.55, 1.25)[:, None]
+    for share, (_, paint) in zip(shares, paints, strict=True):
+        lit = np.minimum(np.array(paint, np.float32) * light, 255)
+        region += share.ravel()[touched][:, None] * (lit - region)
     target = lettered[y0:y1, x0:x1]
-    light = region.max(-1, keepdims=True) / np.maximum(said.max(-1, keepdims=True), 1)
-    result = region
-    touched = np.zeros(region.shape[:2], bool)
-    for mask, paint in ((ring, halo), (ink, colour)):
-        if paint is None:
-            continue
-        share = _covered(mask, up, shape) * matte
-        result = _painted(result, share[..., None], np.array(paint, np.float32), light)
-        touched |= share > 0
-    target[touched] = np.clip(result + 0.5, 0, 255).astype(np.uint8)[touched]
+    target[np.unravel_index(touched, target.shape[:2])] = (region + 0.5).astype(np.uint8)
 
 
 def _covered(mask: Array, up: Array, shape: tuple[int, int]) -> Array:
@@ -159,19 +157,13 @@ def _covered(mask: Array, up: Array, shape: tuple[int, int]) -> Array:
 
 
 def _warped_ground(ground: Ground, quad: Array, origin: tuple[int, int], shape: tuple[int, int]) -> tuple[Array, Array]:
-    """The ground's matte (h, w) and colours (h, w, 3) over a region of the picture."""
+    """The ground's matte (h, w) and brightness (h, w) over a region of the picture."""
     rows, columns = ground.matte.shape
     shift = np.array([[1, 0, -origin[0]], [0, 1, -origin[1]], [0, 0, 1]], np.float64)
     matrix = shift @ np.linalg.inv(to_plane(quad, columns, rows))
-    matte = cv2.warpPerspective(ground.matte, matrix, shape, borderMode=cv2.BORDER_REPLICATE)
-    said = cv2.warpPerspective(ground.colours, matrix, shape, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(matte), np.asarray(said)
-
-
-def _painted(region: Array, share: Array, paint: Array, light: Array) -> Array:
-    """The region (h, w, 3) with paint over a share (h, w, 1) of it, as bright as the ground is (`light`)."""
-    lit = np.clip(light, 0.55, 1.25)
-    return np.asarray(region + share * (np.minimum(paint * lit, 255) - region))
+    both = cv2.merge([ground.matte, highest(ground.colours)])
+    carried = cv2.warpPerspective(both, matrix, shape, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(carried[..., 0]), np.asarray(carried[..., 1])
 
 
 def _colours(ground: Ground, box: Box, look: Look) -> tuple[tuple[int, int, int], tuple[int, int, int] | None]:

@@ -24,7 +24,7 @@ def find_placements(rgb: Array, count: int = 1, *, pose_model: Path | None = Non
     if count < 1:
         raise NothingToSet("There is nothing to set", "no text was given", "Give at least one text")
     taken: list[Placement] = []
-    for more in _steps(rgb, pose_model):
+    for more in _steps(rgb, pose_model, count):
         for one in more:
             if len(taken) < count and _clear(one, taken):
                 taken.append(one)
@@ -37,7 +37,7 @@ def find_placements(rgb: Array, count: int = 1, *, pose_model: Path | None = Non
 def candidates(rgb: Array, *, pose_model: Path | None = None) -> tuple[Placement, ...]:
     """Every place that could be pointed at, best first, the picture's middle last. Raises PoseModelUnusable."""
     kept: list[Placement] = []
-    for more in _steps(rgb, pose_model):
+    for more in _steps(rgb, pose_model, None):
         kept += [one for one in more if _clear(one, kept)]
     return tuple(kept + _centres(rgb, 1))
 
@@ -56,8 +56,8 @@ def letter(
     return set_words(rgb, record), record
 
 
-def _steps(rgb: Array, pose_model: Path | None) -> Iterator[tuple[Placement, ...]]:
-    yield panel.find_panels(rgb)
+def _steps(rgb: Array, pose_model: Path | None, enough: int | None) -> Iterator[tuple[Placement, ...]]:
+    yield panel.find_panels(rgb, enough)
     yield shirt.find_shirts(rgb)
     if pose_model is not None:
         yield pose.find_chests(rgb, pose_model)

@@ -29,7 +29,7 @@ _TORSO = 1.35
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person: box (left, top, right, bottom) px, confidence 0 to 1, keypoints (17, 3): x, y px, visibility 0 to 1."""
+    """One person: box (left, top, right, bottom) px, confidence, keypoints (17, 3): x, y px, visibility; 0 to 1."""
 
     box: tuple[float, float, float, float]
     confidence: float
@@ -61,7 +61,7 @@ def find_people(rgb: Array, model: Path) -> tuple[Person, ...]:
         raise PoseModelUnusable(
             "The pose model cannot be run",
             str(error.err or error),
-            "Export YOLOv8-pose to ONNX with an input of 640 × 640",
+            "Export YOLOv8-pose to ONNX for 640 × 640",
         ) from error
     return decoded(answer, frame, (rgb.shape[1], rgb.shape[0]))
 

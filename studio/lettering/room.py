@@ -11,8 +11,10 @@ from studio.lettering.quads import Array
 
 @dataclass(frozen=True, slots=True)
 class Boxes:
-    """Boxes of cells, one for each band of rows that has any room: arrays (n,) of the first and the last row (inclusive),
-    the first column, and the number of columns."""
+    """Boxes of cells, one for each band of rows that has any room.
+
+    Arrays (n,) of the first and the last row (inclusive), the first column, and the number of columns.
+    """
 
     tops: Array
     bottoms: Array

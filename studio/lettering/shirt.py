@@ -1,6 +1,6 @@
 """The torso's cloth as a region, for shirts without a panel.
 
-Pictures are looked at as a grid of some 56 cells across. Cells of a colour that is common in the middle make regions;
+Pictures are looked at as a grid of some 40 cells across. Cells of a colour that is common in the middle make regions;
 light and folds may differ in one region, hue may not. In each region lies a box that is large and near where chests
 are, and the best of these are the places. A region that runs along the picture's sides is a wall or a meadow.
 """
@@ -13,11 +13,12 @@ import cv2
 import numpy as np
 
 from studio.lettering import torso
+from studio.lettering.ground import highest
 from studio.lettering.quads import Array, as_tuple
 from studio.lettering.records import Placement
 from studio.lettering.room import boxes
 
-CELLS = 56
+CELLS = 40
 LEAST = 0.22
 """The score from which a region is called a shirt."""
 
@@ -45,7 +46,7 @@ def find_shirts(rgb: Array) -> tuple[Placement, ...]:
     scale = CELLS / max(high, wide)
     shape = max(6, round(wide * scale)), max(6, round(high * scale))
     small = cv2.resize(rgb, shape, interpolation=cv2.INTER_AREA)
-    found = sorted((cloth for cloth in _cloths(small)), key=lambda cloth: -cloth.score)
+    found = sorted(_cloths(small), key=lambda cloth: -cloth.score)
     grow = np.array([wide / shape[0], high / shape[1]])
     places = []
     for cloth in found[:5]:
@@ -63,19 +64,24 @@ def _cloths(small: Array) -> list[Cloth]:
     tone *= np.array([0.45, 1.6, 1.6], np.float32)
     middle = tone[int(0.34 * rows) : int(0.86 * rows), int(0.15 * columns) : int(0.85 * columns)].reshape(-1, 3)
     kinds = _kinds(middle)
-    away = np.abs(tone[:, :, None] - kinds[None, None]).max(3)
+    away = highest(np.abs(tone[:, :, None] - kinds[None, None]))
     which = np.where(away.min(2) <= _ALIKE, away.argmin(2), -1)
-    found = []
+    regions: list[tuple[float, Array]] = []
     for kind in range(len(kinds)):
-        mask = (which == kind).astype(np.uint8)
-        mask = cv2.medianBlur(mask, 3)
-        count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=4)
+        mask = cv2.medianBlur((which == kind).astype(np.uint8), 3)
+        count, labels, stats, middles = cv2.connectedComponentsWithStats(mask, connectivity=4)
         for label in range(1, count):
-            if stats[label, cv2.CC_STAT_AREA] >= 0.006 * rows * columns:
-                cloth = _boxed(np.asarray(labels == label), small)
-                if cloth is not None:
-                    found.append(cloth)
-    return found
+            size = float(stats[label, cv2.CC_STAT_AREA])
+            if size >= 0.006 * rows * columns:
+                x, y = middles[label] / (columns, rows)
+                regions.append((np.sqrt(size) * _near(x, y) ** 0.5, np.asarray(labels == label)))
+    regions.sort(key=lambda one: -one[0])
+    return [cloth for _, cells in regions[:4] if (cloth := _boxed(cells, small)) is not None]
+
+
+def _near(x: Array, y: Array) -> Array:
+    """How near a place (shares of the picture) is to where chests are, 0 to 1."""
+    return np.asarray(np.exp(-0.5 * (((x - _MIDDLE[0]) / _SPREAD[0]) ** 2 + ((y - _MIDDLE[1]) / _SPREAD[1]) ** 2)))
 
 
 def _kinds(tones: Array) -> Array:
@@ -102,9 +108,8 @@ def _boxed(cells: Array, small: Array) -> Cloth | None:
     wide_used, high_used = np.minimum(wide, 2.2 * high), np.minimum(high, wide / 1.2)
     x = (found.lefts + found.widths / 2) / columns
     y = (found.tops + found.bottoms + 1) / 2 / rows
-    near = np.exp(-0.5 * (((x - _MIDDLE[0]) / _SPREAD[0]) ** 2 + ((y - _MIDDLE[1]) / _SPREAD[1]) ** 2))
     size = np.sqrt(wide_used * high_used)
-    scores = near * np.minimum(size / 0.2, 1.0)
+    scores = _near(x, y) * np.minimum(size / 0.2, 1.0)
     best = int(np.argmax(scores))
     if found.widths[best] < 3 or found.bottoms[best] - found.tops[best] < 1:
         return None

@@ -93,7 +93,7 @@ def straight_share(stretches: tuple[Stretch, ...], around: float) -> float:
 
 
 def shape_of(stretches: tuple[Stretch, ...], size: float, high: int, wide: int) -> Shape | None:
-    """The best quadrilateral for a region of `size` px² in a picture `high` × `wide`; None where no four sides bear it."""
+    """The best quadrilateral for a region of `size` px² in a picture `high` × `wide`; None where four sides lack."""
     turned = sorted(stretches, key=lambda one: math.atan2(one.b, one.a))
     turns = [math.atan2(one.b, one.a) for one in turned]
     best: tuple[float, Shape] | None = None

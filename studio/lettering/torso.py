@@ -111,7 +111,8 @@ def _alike(colours: Array, kinds: Array) -> Array:
     """Which pixels (h, w) have one of some colours (n, 3)."""
     alike = np.zeros(colours.shape[:2], np.uint8)
     for kind in kinds:
-        alike |= cv2.inRange(colours, np.maximum(kind - _ALIKE, 0), np.minimum(kind + _ALIKE, 255))
+        near = cv2.inRange(colours, np.maximum(kind - _ALIKE, 0), np.minimum(kind + _ALIKE, 255))
+        alike = np.maximum(alike, np.asarray(near, np.uint8))
     return np.asarray(alike > 0)
 
 
