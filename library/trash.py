@@ -17,8 +17,8 @@ Move = tuple[str, int, Path, Path]
 def set_trashed(index: Index, places: Places, picture_id: int, trashed: bool) -> None:
     """Move a picture's files to the trash, or out of it, then say so in the index.
 
-    When one file cannot be moved, those that were moved go back. Killed in between, the same again or `rebuild` mends it. Letterings whose
-    files are gone are left to `check`. Raises NotInLibrary, LibraryUnwritable, DiskFull.
+    When one file cannot be moved, those that were moved go back. Killed in between, the same again or `rebuild`
+    mends it. Letterings whose files are gone are left to `check`. Raises NotInLibrary, LibraryUnwritable, DiskFull.
     """
     with index.reading() as connection:
         picture = rows.one(connection, "picture", picture_id, "picture")
