@@ -111,6 +111,7 @@ def resolve(catalog: Catalog, asked: dict[str, str], references: bool, loras: It
 
     Raises ModelMissing with the file and its folder, and EngineRefused where a model that was named cannot do it.
     """
+    asked = {role: file or "auto" for role, file in asked.items()}
     named = asked.get("unet", "auto")
     if named != "auto":
         unet = find(catalog, "unet", named)

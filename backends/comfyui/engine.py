@@ -85,7 +85,10 @@ class ComfyUIEngine:
         return ticket
 
     async def follow(self, ticket: Ticket) -> AsyncIterator[Event]:
-        """The job's events to its end, also for a job that another process submitted under these ids."""
+        """The job's events to its end, also for a job that another process submitted under these ids.
+
+        A job has one follower at a time: what one has taken, another does not see.
+        """
         try:
             watch = self._watch(Ticket(_identity(ticket.job_id), _identity(ticket.client_id)))
         except EngineRefused as error:
@@ -133,7 +136,8 @@ class ComfyUIEngine:
             await self._http.post(f"/api/jobs/{job_id}/cancel", {})
 
     async def _graph(self, request: DrawRequest) -> graphs.Graph:
-        asked = {**self._server.models, **request.models}
+        named = {role: file for role, file in request.models.items() if file not in ("", "auto")}
+        asked = {**self._server.models, **named}
         loras = [lora.file for lora in request.loras]
         catalog = await self._known_catalog()
         try:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from backends.base import EngineError, Health
-from backends.comfyui.catalog import Catalog, flux_models, read, resolve
+from backends.comfyui.catalog import SHELVES, Catalog, family_of, flux_models, read, resolve
 from backends.comfyui.graph import classes_needed
 from backends.comfyui.http import Http
 from backends.comfyui.plain import plain
@@ -43,6 +43,9 @@ async def examine(http: Http, server: Server, dropped: int = 0) -> Health:
     facts["models"] = ", ".join(plain(name, 120) for name in models) or "none for FLUX"
     if dropped:
         facts["dropped frames"] = str(dropped)
+    if not any(family_of(name) == "kontext" for name in models):
+        shelf = SHELVES["unet"]
+        facts["references"] = f"no Kontext model for them: put {shelf.wanted} into {shelf.folder}"
     trouble = missing(catalog, server.models)
     if trouble:
         facts["missing"] = trouble

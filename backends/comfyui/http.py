@@ -27,6 +27,10 @@ from backends.comfyui.waits import growing_waits
 
 LARGEST_JSON: Final = 64 * 2**20
 LARGEST_PICTURE: Final = 256 * 2**20
+TIMEOUTS: Final = 4
+"""A whole answer may take so many times as long as a part of it."""
+TIMEOUTS_OF_A_FILE: Final = 40
+"""The same for a file, which may come through a slow tunnel."""
 MOST_REDIRECTS: Final = 3
 
 T = TypeVar("T")
@@ -88,19 +92,24 @@ class Http:
         """Let go of the connections."""
         await self._client.aclose()
 
-    async def get(self, route: str, params: dict[str, str] | None = None, limit: int = LARGEST_JSON) -> bytes:
-        """The body of a GET, at most `limit` bytes."""
-        return await self._send("GET", route, limit, params=params)
+    async def get(self, route: str) -> bytes:
+        """The body of a GET, at most `LARGEST_JSON` bytes."""
+        return await self._send("GET", route, LARGEST_JSON, TIMEOUTS)
+
+    async def download(self, route: str, params: dict[str, str]) -> bytes:
+        """The body of a GET of a picture, at most `LARGEST_PICTURE` bytes, given the time that a file needs."""
+        return await self._send("GET", route, LARGEST_PICTURE, TIMEOUTS_OF_A_FILE, params=params)
 
     async def post(self, route: str, body: object) -> bytes:
         """The body of the answer to a POST of JSON."""
+        headers = {"Content-Type": "application/json"}
         return await self._send(
-            "POST", route, LARGEST_JSON, content=msgspec.json.encode(body), headers={"Content-Type": "application/json"}
+            "POST", route, LARGEST_JSON, TIMEOUTS, content=msgspec.json.encode(body), headers=headers
         )
 
     async def upload(self, route: str, file: tuple[str, bytes, str], fields: dict[str, str]) -> bytes:
         """The body of the answer to a form with one file `image` (name, bytes, media type)."""
-        return await self._send("POST", route, LARGEST_JSON, files={"image": file}, data=fields)
+        return await self._send("POST", route, LARGEST_JSON, TIMEOUTS_OF_A_FILE, files={"image": file}, data=fields)
 
     async def patiently(self, ask: Callable[[], Awaitable[T]], tries: int = 4) -> T:
         """`ask`, again after growing waits while its answer gets lost; only for what may be asked twice."""
@@ -111,10 +120,10 @@ class Http:
                 await asyncio.sleep(wait)
         return await ask()
 
-    async def _send(self, method: str, route: str, limit: int, **content: Any) -> bytes:
+    async def _send(self, method: str, route: str, limit: int, timeouts: int, **content: Any) -> bytes:
         url = httpx.URL(self._base + route)
         try:
-            async with asyncio.timeout(self._server.timeout * 8):
+            async with asyncio.timeout(self._server.timeout * timeouts):
                 for _ in range(MOST_REDIRECTS + 1):
                     async with self._client.stream(method, url, **content) as response:
                         if not response.has_redirect_location:

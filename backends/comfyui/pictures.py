@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from backends.base import BadAnswer, DrawnPicture, ReferencePicture, ResultLost
-from backends.comfyui.http import LARGEST_PICTURE, Http, NoAnswer, NotFound, Rejected
+from backends.comfyui.http import Http, NoAnswer, NotFound, Rejected
 from backends.comfyui.plain import shown_name
 from backends.comfyui.whereabouts import LONGEST_NAME, ImageFile
 
@@ -46,7 +46,7 @@ async def fetch(http: Http, image: ImageFile) -> DrawnPicture:
     """
     params = {"filename": image.filename, "subfolder": image.subfolder, "type": image.type}
     try:
-        data = await http.get("/view", params, LARGEST_PICTURE)
+        data = await http.download("/view", params)
     except (NotFound, Rejected) as error:
         raise ResultLost(
             f"The job is done, and its picture {shown_name(image.filename)} is not on the server any more",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlencode, urlsplit
+from base64 import b64encode
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
 import msgspec
 
@@ -49,7 +50,10 @@ def shown_url(url: str) -> str:
 
 
 def base_url(server: Server) -> str:
-    """The server's address without a slash at its end. Raises EngineRefused when it is not an http or https address."""
+    """The server's address without user and password, and without a slash at its end.
+
+    Raises EngineRefused when it is not an http or https address.
+    """
     try:
         parts = urlsplit(server.url.strip())
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
@@ -60,11 +64,14 @@ def base_url(server: Server) -> str:
             f"The address of {server.name} is not one that can be opened: {shown_url(server.url)}",
             "Write it as http://host:8188, with a path where a proxy needs one",
         )
-    return server.url.strip().rstrip("/")
+    return shown_url(server.url.strip()).rstrip("/")
 
 
 def safe_headers(server: Server) -> dict[str, str]:
-    """The server's headers. Raises EngineRefused, naming the header and never its value, where one cannot be sent."""
+    """The server's headers, with what the address says of user and password as one of them.
+
+    Raises EngineRefused, naming the header and never its value, where one cannot be sent.
+    """
     for name, value in server.headers.items():
         token = name.isascii() and name.replace("-", "").replace("_", "").isalnum()
         if not token or not value.isascii() or not value.isprintable() or value != value.strip():
@@ -72,7 +79,12 @@ def safe_headers(server: Server) -> dict[str, str]:
                 f"The header {plain(name, 60)!r} of {server.name} cannot be sent",
                 "Use ASCII without line breaks or spaces at its ends, in the server's settings",
             )
-    return server.headers
+    parts = urlsplit(server.url.strip())
+    if parts.username is None or any(name.lower() == "authorization" for name in server.headers):
+        return server.headers
+    # In an address they would stand in every log that names it.
+    pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+    return {**server.headers, "Authorization": f"Basic {b64encode(pair.encode()).decode()}"}
 
 
 def socket_url(server: Server, client_id: str) -> str:

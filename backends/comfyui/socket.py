@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import ssl
 from typing import Final, Protocol
 
@@ -48,6 +49,9 @@ class Socket:
         self._server = server
         self._url = socket_url(server, client_id)
         self._context = context if self._url.startswith("wss") else None
+        # The library's own log would quote our headers, and what nobody handles would be printed over the screen.
+        self._log = logging.Logger("comfyui socket", logging.INFO)
+        self._log.addHandler(logging.NullHandler())
         self._listeners: list[Listener] = []
         self._connection: ClientConnection | None = None
         self._changed = asyncio.Event()
@@ -129,6 +133,7 @@ class Socket:
             close_timeout=1.0,
             max_size=LARGEST_PICTURE,
             user_agent_header=None,
+            logger=self._log,
         )
 
     async def _rest(self, seconds: float) -> None:

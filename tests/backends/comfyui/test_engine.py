@@ -79,6 +79,23 @@ async def test_dev_where_the_server_has_only_dev(engine: ComfyUIEngine, standin:
     assert "guidance" in standin.bodies[0]["prompt"]
 
 
+async def test_a_request_may_name_its_model_and_auto_leaves_the_servers_choice(
+    make_engine: MakeEngine, standin: StandIn
+) -> None:
+    engine = make_engine(models={"unet": "flux1-dev-kontext_fp8_scaled.safetensors", "vae": ""})
+    for models, drawn in (({"unet": "auto"}, "kontext"), ({"unet": "flux1-schnell.safetensors"}, "schnell")):
+        finished = (await all_events(engine, await engine.submit(request(models=models))))[-1]
+        assert isinstance(finished, Finished)
+        assert drawn in finished.models["unet"]
+
+
+async def test_a_server_that_tells_no_progress_states(engine: ComfyUIEngine, standin: StandIn) -> None:
+    standin.faults.silent_progress = True
+    events = await all_events(engine, await engine.submit(request(references=(reference(),))))
+    assert isinstance(events[-1], Finished)
+    assert [event for event in events if isinstance(event, Step)][-1] == Step(4, 4)
+
+
 async def test_references_get_names_by_their_content(engine: ComfyUIEngine, standin: StandIn) -> None:
     gray, red = reference("gray"), reference("red")
     await all_events(engine, await engine.submit(request(references=(gray, red))))
@@ -260,6 +277,10 @@ async def test_health_tells_version_device_queue_and_models(engine: ComfyUIEngin
 
 
 async def test_health_tells_what_is_missing(engine: ComfyUIEngine, standin: StandIn) -> None:
+    standin.set_choices("UNETLoader", "unet_name", ["flux1-schnell.safetensors"])
+    health = await engine.health()
+    assert health.ready
+    assert "no Kontext model" in health.facts["references"]
     standin.set_choices("VAELoader", "vae_name", ["pixel_space"])
     health = await engine.health()
     assert not health.ready

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -97,6 +98,18 @@ async def test_a_certificate_that_nobody_vouches_for_is_refused() -> None:
         assert "ca_file" in caught.value.remedy
         assert server.headers_seen == []
         await engine.close()
+
+
+async def test_headers_and_passwords_are_in_no_log(
+    make_engine: MakeEngine, standin: StandIn, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    standin.faults.required_headers = {"X-Lab-Key": SECRET, "Authorization": "Basic bWU6c2VzYW1lLTQy"}
+    engine = make_engine(url=standin.url.replace("//", "//me:sesame-42@"), headers={"X-Lab-Key": SECRET})
+    assert isinstance((await all_events(engine, await engine.submit(request())))[-1], Finished)
+    assert standin.sockets_opened == 1
+    for secret in (SECRET, "sesame-42", "bWU6c2VzYW1lLTQy"):
+        assert secret not in caplog.text
 
 
 def test_header_values_never_show() -> None:
