@@ -182,8 +182,16 @@ def lettering_facts(chosen: Settings) -> list[Fact]:
 
 
 def _pose_model(file: Path) -> Fact:
-    if not file.is_file():
-        return Fact("pose model", f"{file} is not there", "broken", "Correct lettering.pose_model in the settings")
+    """Whether the pose model can be used: it looks at an empty picture."""
+    import numpy as np
+
+    from studio.lettering.pose import find_people
+
+    try:
+        find_people(np.zeros((64, 64, 3), np.uint8), file)
+    except StudioError as error:
+        notice = error.notice
+        return Fact("pose model", f"{notice.title}: {notice.reason}", "broken", notice.remedy)
     return Fact("pose model", str(file))
 
 

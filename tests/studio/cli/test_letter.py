@@ -6,6 +6,9 @@ import errno
 import io
 import json
 import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -347,6 +350,38 @@ def test_names_that_a_terminal_would_obey_are_shown_as_escapes(process: Studio, 
     ended = process("letter", *sources, "--text", "x", "--out", out, "--json")
     assert [os.fsencode(answer["source"]) for answer in answers(ended)] == sources
     assert len(list(out.iterdir())) == len(names)
+
+
+def test_a_terminal_of_another_encoding_gets_escapes(tmp_path: Path, home: Home, out: Path) -> None:
+    source = saved(scene(), tmp_path / "猫.png")
+    done = subprocess.run(
+        [sys.executable, "-m", "studio", "letter", source, "--text", "x", "--out", out],
+        env={**os.environ, "PYTHONIOENCODING": "latin-1"},
+        capture_output=True,
+        check=True,
+    )
+    assert b"\\u732b.png \\u2192 " in done.stdout
+    assert (out / "猫.png").exists()
+
+
+def test_ctrl_c_leaves_whole_files_only(tmp_path: Path, home: Home, out: Path) -> None:
+    sources = [saved(scene((900, 900), n), tmp_path / f"{n}.png") for n in range(8)]
+    studio = subprocess.Popen(
+        [sys.executable, "-m", "studio", "letter", *sources, "--text", "x", "--out", out],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert studio.stdout is not None
+    assert studio.stdout.readline().startswith(str(sources[0]))
+    studio.send_signal(signal.SIGINT)
+    _, err = studio.communicate(timeout=30)
+    assert studio.returncode == 130
+    assert one_line(err) == "studio: Stopped"
+    made = list(out.iterdir())
+    assert 1 <= len(made) < len(sources)
+    for path in made:
+        assert read_picture(path).shape == (900, 900, 3)
 
 
 def test_order_is_the_order_of_the_files(letter: Letter, tmp_path: Path) -> None:
