@@ -23,9 +23,10 @@ def face(name: str, size: float) -> ImageFont.FreeTypeFont:
 
 
 def clean(text: str) -> str:
-    """The text as it is set: composed (NFC), any white space as single blanks. Raises NothingToSet."""
+    """The text as it is set: composed (NFC), white space as single blanks, no controls. Raises NothingToSet."""
     composed = unicodedata.normalize("NFC", text)
-    words = "".join(" " if unicodedata.category(c)[0] in "ZC" else c for c in composed).split()
+    seen = (c for c in composed if unicodedata.category(c) != "Cf")
+    words = "".join(" " if unicodedata.category(c) in {"Zs", "Zl", "Zp", "Cc"} else c for c in seen).split()
     if not words:
         raise NothingToSet("There is nothing to set", "the text has no characters that can be seen", "Type some words")
     return " ".join(words)

@@ -81,7 +81,8 @@ def _fitted(fine: Array, bright: bool) -> tuple[Array, bool]:
     if bright:
         keep = (top + highest(-flat) <= 0.3 * top) & (top >= 0.5 * np.sort(top)[int(0.9 * (len(top) - 1))])
     else:
-        middle = np.median(small[small.shape[0] // 4 : -(small.shape[0] // 4), small.shape[1] // 4 :], axis=(0, 1))
+        y, x = small.shape[0] // 4, small.shape[1] // 4
+        middle = np.median(small[y : small.shape[0] - y, x : small.shape[1] - x], axis=(0, 1))
         keep = highest(np.abs(flat - middle)) <= 0.3 * max(float(middle.max()), 60.0)
     share = np.zeros((3, 3), np.float32)
     for _ in range(5):

@@ -79,7 +79,7 @@ def letterbox(rgb: Array) -> tuple[Array, Frame]:
 
 
 def decoded(answer: Array, frame: Frame, size: tuple[int, int]) -> tuple[Person, ...]:
-    """The people in a network's answer (1, 56, n), for a picture of `size` (width, height). Raises PoseModelUnusable."""
+    """The people in an answer (1, 56, n), for a picture of `size` (width, height) px. Raises PoseModelUnusable."""
     if answer.ndim != 3 or answer.shape[:2] != (1, _ROWS) or not np.isfinite(answer).all():
         raise PoseModelUnusable(
             "The pose model gives something else",

@@ -1,0 +1,138 @@
+"""Panels are found to a part of a pixel where there are some, and nowhere else."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from studio.lettering.panel import find_panels
+from studio.lettering.quads import overlap
+from studio.lettering.records import Placement
+from tests.studio.lettering.drawing import CYAN, Array, Scene, drawn
+
+VARIATIONS = {
+    "cyan piping": Scene(),
+    "no piping": Scene(piping=None),
+    "magenta piping": Scene(piping=(240, 30, 200)),
+    "yellow piping": Scene(piping=(250, 210, 20)),
+    "striped shirt": Scene(stripes=(200, 60, 60)),
+    "striped shirt, no piping": Scene(stripes=(200, 60, 60), piping=None),
+    "dotted shirt, no piping": Scene(dots=(230, 220, 90), piping=None),
+    "cyan shirt": Scene(shirt=(40, 190, 200)),
+    "grey shirt, no piping": Scene(shirt=(150, 150, 152), piping=None),
+    "turned": Scene(turn=28, lean=0.15),
+    "turned the other way, no piping": Scene(turn=-20, lean=0.12, piping=None),
+    "shade": Scene(shade=0.42),
+    "shade, no piping": Scene(shade=0.4, piping=None),
+    "hand": Scene(hand=True),
+    "hand, no piping": Scene(hand=True, piping=None),
+    "strap": Scene(strap=True),
+    "strap, no piping": Scene(strap=True, piping=None),
+    "papers": Scene(papers=6),
+    "papers, no piping": Scene(papers=6, piping=None),
+    "bright wall, no piping": Scene(wall=(235, 232, 225), piping=None),
+    "small": Scene(size=0.12),
+    "small, no piping": Scene(size=0.12, piping=None),
+}
+
+
+def _corners(place: Placement) -> Array:
+    return np.array(place.quad)
+
+
+@pytest.mark.parametrize("name", VARIATIONS)
+def test_a_panel_is_found_and_fits(name: str) -> None:
+    picture, quad = drawn(VARIATIONS[name])
+    found = find_panels(picture)
+    assert found, "nothing was called a panel"
+    assert found[0].method == "panel"
+    assert overlap(_corners(found[0]), quad) > (0.95 if VARIATIONS[name].size < 0.2 else 0.975)
+    assert np.linalg.norm(_corners(found[0]) - quad, axis=1).mean() < 1.2
+    assert all(overlap(_corners(one), quad) > 0.9 for one in found), "something else was called a panel too"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_bare_shirt_among_papers_has_no_panel(seed: int) -> None:
+    assert find_panels(drawn(Scene(panel=False, papers=7, seed=seed))[0]) == ()
+
+
+@pytest.mark.parametrize("wall", [(250, 250, 248), (235, 240, 250), (30, 30, 36)])
+def test_a_wall_is_no_panel(wall: tuple[int, int, int]) -> None:
+    assert find_panels(drawn(Scene(panel=False, wall=wall))[0]) == ()
+
+
+def test_clouds_are_no_panels() -> None:
+    rng = np.random.default_rng(3)
+    sky = np.full((512, 512, 3), (90, 150, 230), np.uint8)
+    for _ in range(40):
+        at = rng.integers(40, 470, 2)
+        cv2.ellipse(
+            sky,
+            (int(at[0]), int(at[1] // 2)),
+            (int(rng.integers(12, 50)), int(rng.integers(8, 24))),
+            0,
+            0,
+            360,
+            (250, 250, 252),
+            -1,
+        )
+    assert find_panels(sky) == ()
+
+
+def test_two_panels_are_both_found() -> None:
+    left, one = drawn(Scene(middle=0.5, size=0.3))
+    right, other = drawn(Scene(middle=0.5, size=0.26, shirt=(90, 30, 40), seed=5))
+    both = np.hstack([left, right])
+    found = find_panels(both)
+    assert len(found) == 2
+    for quad in (one, other + (640, 0)):
+        assert max(overlap(_corners(place), quad) for place in found) > 0.97
+
+
+@pytest.mark.parametrize("piping", [CYAN, None])
+def test_a_panel_half_out_of_the_picture_ends_at_its_edge(piping: tuple[int, int, int] | None) -> None:
+    picture, quad = drawn(Scene(middle=0.06, piping=piping))
+    found = find_panels(picture)
+    assert found
+    seen = np.clip(quad, -0.5, 640)
+    assert overlap(_corners(found[0]), seen) > 0.93
+
+
+def test_confidence_says_how_sure_it_is() -> None:
+    sure = find_panels(drawn(Scene())[0])[0].confidence
+    unsure = find_panels(drawn(Scene(piping=None))[0])[0].confidence
+    assert 0.5 <= unsure < sure <= 1
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 900), (900, 1), (23, 23), (64, 64), (30, 2000)])
+def test_any_size_can_be_looked_at(shape: tuple[int, int]) -> None:
+    rng = np.random.default_rng(1)
+    assert find_panels(rng.integers(0, 256, (*shape, 3), np.uint8)) == ()
+    assert find_panels(np.full((*shape, 3), 255, np.uint8)) == ()
+
+
+def test_a_large_picture_is_found_in_as_well() -> None:
+    small, quad = drawn(Scene())
+    large = cv2.resize(small, (2560, 2560), interpolation=cv2.INTER_CUBIC)
+    found = find_panels(large)
+    assert overlap(_corners(found[0]), (quad + 0.5) * 4 - 0.5) > 0.98
+
+
+def test_a_picture_in_grey_is_looked_at_too() -> None:
+    picture, quad = drawn(Scene(piping=None))
+    grey = np.repeat(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)[..., None], 3, 2)
+    found = find_panels(grey)
+    assert found
+    assert overlap(_corners(found[0]), quad) > 0.97
+
+
+@given(st.floats(-26, 26), st.floats(0.2, 0.36), st.floats(0, 0.15), st.floats(0.35, 0.65), st.integers(0, 99))
+@settings(max_examples=15, deadline=None)
+def test_any_turn_and_size_is_found(turn: float, size: float, lean: float, middle: float, seed: int) -> None:
+    picture, quad = drawn(Scene(turn=turn, size=size, lean=lean, middle=middle, seed=seed))
+    found = find_panels(picture)
+    assert found
+    assert overlap(_corners(found[0]), quad) > 0.97
