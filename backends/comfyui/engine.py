@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ssl
 import uuid
 from collections.abc import AsyncIterator
 from typing import Final
@@ -27,6 +28,7 @@ from backends.comfyui.http import Http, NoAnswer, tls
 from backends.comfyui.pictures import upload
 from backends.comfyui.server import Server
 from backends.comfyui.socket import Socket
+from backends.comfyui.stock import take_stock
 from backends.comfyui.submission import delete, interrupt, send
 from backends.comfyui.watch import Watch
 from backends.comfyui.whereabouts import Ended, Nowhere, Pending, look
@@ -40,20 +42,23 @@ CANCEL_LOOKS: Final = 3
 class ComfyUIEngine:
     """One ComfyUI server as an engine (`backends.base.Engine`). Made inside a running event loop, and belongs to it.
 
-    Raises EngineRefused at once for an address, a header or a CA file that cannot be used.
+    An address, a header or a CA file that cannot be used is told by `health`, and raised by whatever needs them.
     """
 
     kind: Final = "comfyui"
 
     def __init__(self, server: Server) -> None:
         self._server = server
-        self._context = tls(server)
-        self._http = Http(server, self._context)
+        self._link = _link(server)
         self._sockets: dict[str, Socket] = {}
         self._watches: dict[str, Watch] = {}
         self._cancelled: set[str] = set()
         self._catalog = Catalog()
         self._catalog_until = float("-inf")
+
+    @property
+    def _http(self) -> Http:
+        return self._usable()[0]
 
     @property
     def name(self) -> str:
@@ -62,6 +67,8 @@ class ComfyUIEngine:
 
     async def health(self) -> Health:
         """Version, devices, memory, queue, and which FLUX models are there; what is wrong stands in the answer."""
+        if isinstance(self._link, EngineRefused):
+            return Health(False, f"{self._link.reason}. {self._link.remedy}", {"error": self._link.reason})
         dropped = sum(socket.senseless for socket in self._sockets.values())
         return await examine(self._http, self._server, dropped)
 
@@ -128,7 +135,13 @@ class ComfyUIEngine:
         sockets = list(self._sockets.values())
         self._sockets.clear()
         await asyncio.gather(*(socket.close() for socket in sockets))
-        await self._http.close()
+        if not isinstance(self._link, EngineRefused):
+            await self._link[0].close()
+
+    def _usable(self) -> tuple[Http, ssl.SSLContext]:
+        if isinstance(self._link, EngineRefused):
+            raise EngineRefused(self._link.reason, self._link.remedy)
+        return self._link
 
     async def _cancel_by_jobs_route(self, job_id: str) -> None:
         """Newer servers stop a job by its id in one step; older ones do not know the route."""
@@ -152,8 +165,7 @@ class ComfyUIEngine:
     async def _known_catalog(self, afresh: bool = False) -> Catalog:
         now = asyncio.get_running_loop().time()
         if afresh or now >= self._catalog_until:
-            body = await self._http.patiently(lambda: self._http.get("/object_info"))
-            self._catalog = await asyncio.to_thread(catalogs.read, body)
+            self._catalog = await take_stock(self._http)
             self._catalog_until = now + CATALOG_SECONDS
         return self._catalog
 
@@ -162,7 +174,7 @@ class ComfyUIEngine:
         if found is None:
             socket = self._sockets.get(ticket.client_id)
             if socket is None:
-                socket = self._sockets[ticket.client_id] = Socket(self._server, ticket.client_id, self._context)
+                socket = self._sockets[ticket.client_id] = Socket(self._server, ticket.client_id, self._usable()[1])
             found = self._watches[ticket.job_id] = Watch(ticket.job_id, socket, graph)
         return found
 
@@ -170,6 +182,14 @@ class ComfyUIEngine:
         watch.socket.remove(watch)
         if self._watches.get(watch.job_id) is watch:
             del self._watches[watch.job_id]
+
+
+def _link(server: Server) -> tuple[Http, ssl.SSLContext] | EngineRefused:
+    try:
+        context = tls(server)
+        return Http(server, context), context
+    except EngineRefused as error:
+        return error
 
 
 def _identity(name: str) -> str:

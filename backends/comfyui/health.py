@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import msgspec
 
 from backends.base import EngineError, Health
-from backends.comfyui.catalog import SHELVES, Catalog, family_of, flux_models, read, resolve
+from backends.comfyui.catalog import SHELVES, Catalog, family_of, flux_models, resolve
 from backends.comfyui.graph import classes_needed
 from backends.comfyui.http import Http
 from backends.comfyui.plain import plain
 from backends.comfyui.server import Server
+from backends.comfyui.stock import take_stock
 from backends.comfyui.whereabouts import running_waiting
 
 GIB = 2**30
@@ -34,7 +34,7 @@ async def examine(http: Http, server: Server, dropped: int = 0) -> Health:
     try:
         stats = _stats(await http.get("/system_stats"))
         running, waiting = await running_waiting(http)
-        catalog = await asyncio.to_thread(read, await http.get("/object_info"))
+        catalog = await take_stock(http, tries=1)
     except EngineError as error:
         return Health(False, _sentence(error), {"error": plain(error.reason)})
     version = plain(stats.system.get("comfyui_version"), 40) or "of unknown version"
