@@ -31,13 +31,14 @@ class Ground:
     """What is under a quad. `free` (rows, columns) bool: cells of the plane where words can stand.
 
     `colours` (h, w, 3) float32 RGB is the fitted ground over the fine plane, `matte` (h, w) float32, 0 to 1, how much
-    of it is seen; `plain`: it is of one colour.
+    of it is seen; `plain`: it is of one colour; `level` is its brightest channel, 0 to 255, where it is lit in full.
     """
 
     free: Array
     colours: Array
     matte: Array
     plain: bool
+    level: float
 
 
 def look_at(rgb: Array, quad: Array, bright: bool) -> Ground:
@@ -63,7 +64,9 @@ def look_at(rgb: Array, quad: Array, bright: bool) -> Ground:
     if inside is not None:
         covered[inside < 250] = 1
     grid = cv2.resize(covered.astype(np.float32), (columns // CELL, rows // CELL), interpolation=cv2.INTER_AREA)
-    return Ground(np.asarray(grid <= 0.1), colours, matte.astype(np.float32), plain)
+    tops = highest(colours)
+    level = float(tops.max() if bright else tops.mean())
+    return Ground(np.asarray(grid <= 0.1), colours, matte.astype(np.float32), plain, level)
 
 
 def _cut(rgb: Array, quad: Array) -> bool:

@@ -138,11 +138,12 @@ def _print(rgb: Array, lettered: Array, quad: Array, ground: Ground, fitted: Fit
     shape = (int(x1 - x0), int(y1 - y0))
     up = np.array([[_OVER, 0, _OVER * (0.5 - x0) - 0.5], [0, _OVER, _OVER * (0.5 - y0) - 0.5], [0, 0, 1]]) @ to_picture
     paints = [(ring, halo), (ink, colour)] if halo is not None else [(ink, colour)]
-    matte, level = _warped_ground(ground, quad, (int(x0), int(y0)), shape)
+    matte = _warped_matte(ground.matte, quad, (int(x0), int(y0)), shape)
     shares = [_covered(mask, up, shape) * matte for mask, _ in paints]
     touched = np.flatnonzero(shares[0].ravel() > 0)
     region = rgb[y0:y1, x0:x1].reshape(-1, 3)[touched].astype(np.float32)
-    light = np.clip(highest(region) / np.maximum(level.ravel()[touched], 1), 0.55, 1.25)[:, None]
+    # The ground as it is lit here over the ground as it is where it is lit in full: shade and folds show through.
+    light = np.clip(highest(region) / max(ground.level, 1.0), 0.3, 1.2)[:, None]
     for share, (_, paint) in zip(shares, paints, strict=True):
         lit = np.minimum(np.array(paint, np.float32) * light, 255)
         region += share.ravel()[touched][:, None] * (lit - region)
@@ -156,14 +157,12 @@ def _covered(mask: Array, up: Array, shape: tuple[int, int]) -> Array:
     return np.asarray(cv2.resize(large, shape, interpolation=cv2.INTER_AREA).astype(np.float32) / 255)
 
 
-def _warped_ground(ground: Ground, quad: Array, origin: tuple[int, int], shape: tuple[int, int]) -> tuple[Array, Array]:
-    """The ground's matte (h, w) and brightness (h, w) over a region of the picture."""
-    rows, columns = ground.matte.shape
+def _warped_matte(matte: Array, quad: Array, origin: tuple[int, int], shape: tuple[int, int]) -> Array:
+    """The ground's matte over a region (h, w) of the picture."""
+    rows, columns = matte.shape
     shift = np.array([[1, 0, -origin[0]], [0, 1, -origin[1]], [0, 0, 1]], np.float64)
     matrix = shift @ np.linalg.inv(to_plane(quad, columns, rows))
-    both = cv2.merge([ground.matte, highest(ground.colours)])
-    carried = cv2.warpPerspective(both, matrix, shape, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(carried[..., 0]), np.asarray(carried[..., 1])
+    return np.asarray(cv2.warpPerspective(matte, matrix, shape, borderMode=cv2.BORDER_REPLICATE))
 
 
 def _colours(ground: Ground, box: Box, look: Look) -> tuple[tuple[int, int, int], tuple[int, int, int] | None]:

@@ -30,7 +30,7 @@ def find_placements(rgb: Array, count: int = 1, *, pose_model: Path | None = Non
                 taken.append(one)
         if len(taken) == count:
             break
-    taken += _centres(rgb, count - len(taken))
+    taken += _centres(rgb, count - len(taken), taken)
     return tuple(sorted(taken, key=lambda one: float(np.mean([x for x, _ in one.quad]))))
 
 
@@ -39,7 +39,7 @@ def candidates(rgb: Array, *, pose_model: Path | None = None) -> tuple[Placement
     kept: list[Placement] = []
     for more in _steps(rgb, pose_model, None):
         kept += [one for one in more if _clear(one, kept)]
-    return tuple(kept + _centres(rgb, 1))
+    return tuple(kept + _centres(rgb, 1, []))
 
 
 def letter(
@@ -68,13 +68,24 @@ def _clear(one: Placement, others: list[Placement]) -> bool:
     return all(overlap(np.array(one.quad), np.array(other.quad)) < 0.1 for other in others)
 
 
-def _centres(rgb: Array, count: int) -> list[Placement]:
-    """Boxes across the middle of the picture, one below the other."""
-    high, wide = rgb.shape[:2]
-    left, right = 0.3 * (wide - 1), 0.7 * (wide - 1)
-    top, bottom = 0.45 * (high - 1), 0.7 * (high - 1)
-    made = []
-    for n in range(count):
-        y0, y1 = (top + (bottom - top) * share for share in (n / count, (n + 1) / count))
-        made.append(Placement("centre", ((left, y0), (right, y0), (right, y1), (left, y1)), 0.05))
-    return made
+def _centres(rgb: Array, count: int, taken: list[Placement]) -> list[Placement]:
+    """Boxes across the middle of the picture, one below the other, clear of what is taken as far as there is room."""
+    if not count:
+        return []
+    wide, high = (max(float(side), 16.0) for side in (rgb.shape[1], rgb.shape[0]))
+    if count == 1:
+        bands = [(0.45, 0.7), (0.72, 0.95), (0.05, 0.28), (0.29, 0.44)]
+    else:
+        tall = 0.9 / (count + 3 * len(taken))
+        bands = [(0.05 + tall * n, 0.05 + tall * (n + 0.95)) for n in range(count + 3 * len(taken))]
+        bands.sort(key=lambda band: abs(band[0] + band[1] - 1.15))
+    boxes = [
+        Placement(
+            "centre",
+            ((0.3 * wide, top * high), (0.7 * wide, top * high), (0.7 * wide, low * high), (0.3 * wide, low * high)),
+            0.05,
+        )
+        for top, low in bands
+    ]
+    free = [box for box in boxes if _clear(box, taken)]
+    return (free + [box for box in boxes if box not in free])[:count]

@@ -74,7 +74,7 @@ def drawn(scene: Scene) -> tuple[Array, Array]:
 
 
 def _at(point: Array) -> tuple[int, int]:
-    return int(round(float(point[0]))), int(round(float(point[1])))
+    return round(float(point[0])), round(float(point[1]))
 
 
 def _quad(scene: Scene) -> Array:
@@ -84,7 +84,7 @@ def _quad(scene: Scene) -> Array:
     flat[1:3] *= 1 - scene.lean
     angle = np.deg2rad(scene.turn)
     turned = flat @ np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
-    return np.asarray(turned + (scene.middle * side, 0.62 * side))
+    return np.asarray(turned + np.array([scene.middle * side, 0.62 * side]))
 
 
 def _body(canvas: Array, scene: Scene) -> None:

@@ -88,7 +88,7 @@ def test_two_panels_are_both_found() -> None:
     both = np.hstack([left, right])
     found = find_panels(both)
     assert len(found) == 2
-    for quad in (one, other + (640, 0)):
+    for quad in (one, other + np.array([640, 0])):
         assert max(overlap(_corners(place), quad) for place in found) > 0.97
 
 

@@ -19,7 +19,7 @@ def _quad(turn: float, wide: float, high: float, shift: list[float]) -> Array:
     flat += np.array(shift).reshape(4, 2) * (wide, high)
     angle = np.deg2rad(turn)
     turned = flat @ np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
-    return np.asarray(turned + (500, 400))
+    return np.asarray(turned + np.array([500, 400]))
 
 
 @given(st.floats(-30, 30), st.floats(40, 600), st.floats(40, 600), shifts, st.permutations(range(4)))

@@ -15,7 +15,7 @@ _FLOAT, _INT64 = 1, 7
 
 
 def network(answer: npt.NDArray[np.float32], side: int = 640) -> bytes:
-    """The bytes of a model with the input `images` (1, 3, side, side) and the output `output0` of the answer's shape."""
+    """The bytes of a model with the input `images` (1, 3, side, side) and the output `output0`, as the answer is."""
     nodes = [
         _node("GlobalAveragePool", ["images"], ["mean"]),
         _node("Conv", ["mean", "nought"], ["nothing"]),

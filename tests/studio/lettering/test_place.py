@@ -1,0 +1,101 @@
+"""The chain panel → shirt → pose → centre, and the whole of it on drawn scenes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from studio.lettering.place import candidates, find_placements, letter
+from studio.lettering.quads import checked, overlap
+from studio.lettering.records import NothingToSet, PoseModelUnusable
+from tests.studio.lettering.drawing import Array, Scene, drawn
+from tests.studio.lettering.tiny_onnx import network
+
+METHODS = {"panel", "shirt", "pose", "centre"}
+
+
+def _middle(quad: tuple[tuple[float, float], ...]) -> float:
+    return float(np.mean([x for x, _ in quad]))
+
+
+def test_a_panel_comes_first_and_then_the_rest() -> None:
+    picture, quad = drawn(Scene())
+    (place,) = find_placements(picture)
+    assert place.method == "panel"
+    assert overlap(np.array(place.quad), quad) > 0.97
+    every = candidates(picture)
+    assert every[0] == place
+    assert every[-1].method == "centre"
+
+
+def test_a_shirt_without_a_panel_takes_the_words_on_its_chest() -> None:
+    picture, chest = drawn(Scene(panel=False, shirt=(40, 90, 60)))
+    (place,) = find_placements(picture)
+    assert place.method == "shirt"
+    quad = np.array(place.quad)
+    assert np.linalg.norm(quad.mean(0) - chest.mean(0)) < 0.12 * 640
+    wide = np.ptp(quad[:, 0])
+    assert 0.15 * 640 < wide < 0.5 * 640
+
+
+def test_a_picture_with_nothing_in_it_takes_them_in_the_middle() -> None:
+    grey = np.full((300, 400, 3), 120, np.uint8)
+    assert [place.method for place in find_placements(grey)] == ["centre"]
+
+
+def test_a_person_takes_them_where_no_shirt_is_seen(tmp_path: Path) -> None:
+    answer = np.zeros((1, 56, 12), np.float32)
+    points = np.zeros((17, 3), np.float32)
+    points[[5, 6]], points[[11, 12]] = [(420, 250, 0.9), (220, 250, 0.9)], [(390, 520, 0.9), (250, 520, 0.9)]
+    answer[0, :, 3] = [320, 320, 300, 600, 0.8, *points.ravel()]
+    model = tmp_path / "pose.onnx"
+    model.write_bytes(network(answer))
+    grey = np.full((640, 640, 3), 120, np.uint8)
+    (place,) = find_placements(grey, pose_model=model)
+    assert place.method == "pose"
+    with pytest.raises(PoseModelUnusable):
+        find_placements(grey, pose_model=tmp_path / "missing.onnx")
+
+
+def test_two_texts_go_left_to_right_one_a_panel() -> None:
+    both = np.hstack([drawn(Scene())[0], drawn(Scene(size=0.25, seed=4, shirt=(90, 30, 40)))[0]])
+    lettered, record = letter(both, ["RTFM", "PEBKAC"])
+    assert [setting.text for setting in record.settings] == ["RTFM", "PEBKAC"]
+    assert [setting.placement.method for setting in record.settings] == ["panel", "panel"]
+    first, second = (setting.placement.quad for setting in record.settings)
+    assert _middle(first) < 640 < _middle(second)
+    assert lettered.shape == both.shape
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 5])
+def test_there_is_a_place_for_each_text_and_none_twice(count: int) -> None:
+    places = find_placements(drawn(Scene(papers=3))[0], count)
+    assert len(places) == count
+    assert [_middle(place.quad) for place in places] == sorted(_middle(place.quad) for place in places)
+    for n, place in enumerate(places):
+        checked(place.quad)
+        assert place.method in METHODS
+        assert all(overlap(np.array(place.quad), np.array(other.quad)) < 0.1 for other in places[n + 1 :])
+
+
+def test_no_text_is_said() -> None:
+    with pytest.raises(NothingToSet):
+        letter(np.zeros((64, 64, 3), np.uint8), [])
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 700), (700, 1), (64, 64), (40, 3000), (4096, 600)])
+def test_pictures_of_any_size_are_lettered(shape: tuple[int, int]) -> None:
+    rng = np.random.default_rng(2)
+    picture = rng.integers(0, 256, (*shape, 3), np.uint8)
+    lettered, record = letter(picture, ["WORKS ON MY MACHINE"])
+    assert lettered.shape == picture.shape
+    assert len(record.settings) == 1
+
+
+def test_pictures_that_are_views_or_read_only_are_taken() -> None:
+    picture: Array = drawn(Scene())[0]
+    picture.flags.writeable = False
+    straight = letter(picture, ["RTFM"])[0]
+    assert (letter(picture[:, ::-1][:, ::-1], ["RTFM"])[0] == straight).all()
