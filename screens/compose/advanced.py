@@ -54,7 +54,10 @@ class AdvancedSettings(Vertical):
         count = f"{loras} LoRA" if loras == 1 else f"{loras} LoRAs"
         steps = f"{understood.steps} steps"
         guidance = "" if family == "schnell" else f" · guidance {understood.guidance:.1f}"
-        self.query_one(Collapsible).title = f"Advanced   {FAMILY_NAMES[family]} · {steps}{guidance} · {count}"
+        title = f"Advanced   {FAMILY_NAMES[family]} · {steps}{guidance} · {count}"
+        fold = self.query_one(Collapsible)
+        if fold.title != title:
+            fold.title = title
 
     def show(self, scene: Scene) -> None:
         """Show what a scene chose."""

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.timer import Timer
-from textual.widgets import Button, Static, TextArea
+from textual.widgets import Button, TextArea
 
 from screens.base import StudioScreen
 from screens.compose.advanced import AdvancedSettings
@@ -22,6 +22,7 @@ from screens.compose.values import Advanced, FieldWrong, scene_of, scene_of_reci
 from screens.messages import Opened
 from screens.theme import ink
 from screens.widgets.field import Field
+from screens.widgets.live_text import LiveText
 from studio.errors import Notice
 from studio.prompt import assemble
 from studio.scene import Scene, SceneEmpty, Understanding, understand
@@ -76,10 +77,10 @@ characters wear two sayings with " / " between them. What you see under Prompt i
                 yield AdvancedSettings(id="advanced")
                 yield References(id="references")
             with VerticalScroll(id="prompt-field", classes="field"):
-                yield Static(id="prompt")
+                yield LiveText(id="prompt")
         with Horizontal(id="bar"):
             yield Button("Draw  F5", id="draw", variant="primary", compact=True)
-            yield Static(id="summary")
+            yield LiveText(id="summary")
 
     def on_mount(self) -> None:
         """Name the prompt's frame."""
@@ -132,7 +133,7 @@ characters wear two sayings with " / " between them. What you see under Prompt i
         except SceneEmpty:
             cast = tuple(member.name for member in self._workspace.stock.cast)
             self.query_one(UnderstoodLine).wait_for_words(cast)
-            self.query_one("#prompt", Static).update(Text("Nothing yet: the scene is empty", "dim"))
+            self.query_one("#prompt", LiveText).say(Text("Nothing yet: the scene is empty", "dim"))
             self.query_one(References).tell(())
         else:
             self._show(understood)
@@ -140,7 +141,7 @@ characters wear two sayings with " / " between them. What you see under Prompt i
 
     def _show(self, understood: Understanding) -> None:
         self.query_one(UnderstoodLine).tell(understood)
-        self.query_one("#prompt", Static).update(Text(assemble(understood)))
+        self.query_one("#prompt", LiveText).say(Text(assemble(understood)))
         self.query_one(AdvancedSettings).tell(understood)
         self.query_one(References).tell(tuple(role.character for role in understood.roles))
 
@@ -153,7 +154,7 @@ characters wear two sayings with " / " between them. What you see under Prompt i
             pictures = "1 picture" if scene.count == 1 else f"{scene.count} pictures"
             seed = "a random seed" if scene.seed is None else f"seed {scene.seed}"
             words = Text(f"{pictures} · {width}×{height} · {seed} · engine {scene.engine}", "dim")
-        self.query_one("#summary", Static).update(words)
+        self.query_one("#summary", LiveText).say(words)
 
     def _field_around(self, name: str) -> Field:
         return next(node for node in self.query_one(f"#{name}").ancestors if isinstance(node, Field))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from rich.text import Text
-from textual.widgets import Static
 
 from screens.theme import ink
+from screens.widgets.live_text import LiveText
 from studio.scene import Role, Understanding
 
 
-class UnderstoodLine(Static):
+class UnderstoodLine(LiveText):
     """Two lines under the scene."""
 
     def tell(self, understood: Understanding) -> None:
@@ -28,12 +28,12 @@ class UnderstoodLine(Static):
         where = Text.assemble(
             ("▣ ", primary), (understood.plate.label, "bold"), (f"  {understood.plate_reason}", "dim")
         )
-        self.update(Text("\n").join([who, where]))
+        self.say(Text("\n").join([who, where]))
 
     def wait_for_words(self, cast: tuple[str, ...]) -> None:
         """Say what the studio looks for, while there is no scene."""
         names = " or ".join(cast) or "somebody"
-        self.update(Text(f"Name {names}, and say what happens. The place is found in the words.", "dim"))
+        self.say(Text(f"Name {names}, and say what happens. The place is found in the words.", "dim"))
 
 
 def _role(role: Role, primary: str, accent: str) -> Text:

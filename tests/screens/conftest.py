@@ -39,6 +39,11 @@ async def until(pilot: Pilot[None], condition: Callable[[], object], patience: i
     raise AssertionError("it did not come about")
 
 
+def shows(pilot: Pilot[None], kind: type[object]) -> bool:
+    """Whether a screen of this kind is on top."""
+    return isinstance(pilot.app.screen, kind)
+
+
 def studio_of(pilot: Pilot[None]) -> StudioApp:
     """The studio under a pilot."""
     app = pilot.app

@@ -13,7 +13,7 @@ from screens.compose.screen import ComposeScreen
 from screens.compose.understood import UnderstoodLine
 from screens.progress.screen import ProgressScreen
 from studio.recipe import Recipe
-from tests.screens.conftest import Opened, studio_of, until
+from tests.screens.conftest import Opened, shows, studio_of, until
 
 
 def words(pilot: Pilot[None], selector: str) -> str:
@@ -37,7 +37,7 @@ def recipes(pilot: Pilot[None]) -> list[Recipe]:
 async def drawn(pilot: Pilot[None], count: int = 1) -> list[Recipe]:
     """Draw, and wait for Progress to show it."""
     await pilot.press("f5")
-    await until(pilot, lambda: isinstance(pilot.app.screen, ProgressScreen) and len(recipes(pilot)) == count)
+    await until(pilot, lambda: shows(pilot, ProgressScreen) and len(recipes(pilot)) == count)
     return recipes(pilot)
 
 
@@ -213,7 +213,7 @@ async def test_a_recipe_opens_as_it_was_and_draws_the_same(opened: Opened) -> No
         await pilot.press("f2", "ctrl+n")
         await until(pilot, lambda: "Milo or James" in words(pilot, "#understood"))
         await studio_of(pilot).run_again(first)
-        assert isinstance(pilot.app.screen, ComposeScreen)
+        assert shows(pilot, ComposeScreen)
         assert (await drawn(pilot, 2))[0] == first
 
 

@@ -70,6 +70,7 @@ async def test_the_cursor_stays_within_the_list() -> None:
         for step in (-1, 100000, 5, -100000):
             jobs.action_move(step)
             assert jobs.present is not None
+        assert jobs.present is not None
         assert jobs.present.id == "j29"
         jobs.action_move(100000)
         assert jobs.scroll_offset.y > 0

@@ -17,7 +17,7 @@ from studio.jobs import State
 from studio.scene import Scene
 from studio.views import JobChanged, JobView
 from studio.workspace import Workspace
-from tests.screens.conftest import Opened, studio_of, until
+from tests.screens.conftest import Opened, shows, studio_of, until
 from tests.screens.jobs import view
 
 
@@ -91,7 +91,7 @@ async def test_previews_are_shown_a_few_times_a_second_and_the_last_one_always(
 
 async def test_a_waiting_job_is_cancelled_and_drawn_again_by_retry(opened: Opened) -> None:
     async with opened() as pilot:
-        ids = await draw(pilot, 12, (1024, 1024))
+        ids = await draw(pilot, 12, (512, 512))
         await pilot.press("f3")
         await until(pilot, lambda: pilot.app.screen.query_one(JobList).jobs)
         pilot.app.screen.query_one(JobList).go_to(ids[-1])
@@ -134,11 +134,11 @@ async def test_a_failure_is_told_in_full_and_can_be_copied(opened: Opened) -> No
         await until(pilot, lambda: "Put it into models/loras" in words(pilot, "#job-notice-text"))
         assert "[x] lora.safetensors" in words(pilot, "#job-notice-text")
         await pilot.press("y")
-        assert isinstance(pilot.app.screen, NoticeWindow)
+        assert shows(pilot, NoticeWindow)
         await pilot.press("c")
         assert pilot.app.clipboard == f"{notice.title}\n{notice.reason}\n{notice.remedy}"
         await pilot.press("escape")
-        assert not isinstance(pilot.app.screen, NoticeWindow)
+        assert not shows(pilot, NoticeWindow)
 
 
 async def test_the_recipe_of_a_job_opens_in_compose(opened: Opened) -> None:

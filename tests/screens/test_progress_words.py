@@ -23,7 +23,7 @@ def test_at_work_before_waiting_before_ended(kinds: list[tuple[State, int]]) -> 
 
 def test_every_state_has_a_sign_and_a_colour() -> None:
     assert set(SIGNS) == set(State)
-    assert AT_WORK | WAITING | ENDED == set(State)
+    assert set(State) == AT_WORK | WAITING | ENDED
     assert all(colour_name(state) for state in State)
 
 

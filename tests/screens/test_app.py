@@ -1,0 +1,238 @@
+"""The app: opening and closing, rooms, keys, help, the palette, notices, and mistakes."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from textual.command import CommandPalette, DiscoveryHit
+from textual.dom import DOMNode
+from textual.pilot import Pilot
+from textual.widgets import Input, OptionList, Static
+
+from backends.base import EngineUnreachable
+from screens.app import StudioApp
+from screens.base import StudioScreen
+from screens.compose.screen import ComposeScreen
+from screens.failures import sentence
+from screens.gallery.screen import GalleryScreen
+from screens.help import HelpWindow, help_lines
+from screens.keymap import lines_of
+from screens.palette import StudioCommands
+from screens.progress.screen import ProgressScreen
+from screens.rooms import every_room
+from screens.widgets.header import StudioHeader
+from screens.windows import Confirm, NoticeWindow
+from studio.errors import Notice, StudioError
+from studio.views import Noticed
+from tests.conftest import Home
+from tests.screens.conftest import Opened, shows, studio_of, until
+
+
+def all_words(pilot: Pilot[None]) -> str:
+    """All that the screen on top says in plain lines."""
+    return "\n".join(str(static.content) for static in pilot.app.screen.query(Static))
+
+
+def fail(error: Exception) -> None:
+    """Raise an error, where a type checker does not see it."""
+    raise error
+
+
+def key_names(room: type[StudioScreen]) -> list[str]:
+    """The names of all bindings that hold in a room."""
+    owners: tuple[type[DOMNode], ...] = (StudioApp, room, *room.PARTS)
+    return [line.id for owner in owners for line in lines_of(owner)]
+
+
+# Rooms, help, palette.
+
+
+async def test_the_rooms_are_a_key_away_from_everywhere(opened: Opened) -> None:
+    async with opened() as pilot:
+        for key, room in (("f3", ProgressScreen), ("f4", GalleryScreen), ("f2", ComposeScreen)):
+            await pilot.press(key)
+            assert shows(pilot, room)
+            assert pilot.app.screen.query_one(StudioHeader).render().plain.count("F") >= 3
+
+
+def test_every_key_of_every_room_has_a_name_and_words() -> None:
+    for room in every_room():
+        assert room.HELP.strip()
+        owners: tuple[type[DOMNode], ...] = (room, *room.PARTS)
+        for owner in owners:
+            for base in owner.__mro__:
+                if base.__module__.startswith("screens."):
+                    assert all(getattr(entry, "id", None) for entry in base.__dict__.get("BINDINGS", ()))
+            assert all(line.description for line in lines_of(owner))
+
+
+def test_no_two_things_in_a_room_share_a_name() -> None:
+    for room in every_room():
+        names = key_names(room)
+        assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("room", every_room())
+def test_the_help_lists_every_key(room: type[StudioScreen]) -> None:
+    listed = {line.id for _, lines in help_lines(StudioApp, room, {}) for line in lines}
+    assert listed == set(key_names(room))
+
+
+async def test_help_comes_with_f1_and_with_a_question_mark_where_nothing_is_typed(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("question_mark")
+        assert shows(pilot, ComposeScreen)
+        await pilot.press("f1")
+        assert shows(pilot, HelpWindow)
+        assert "Write what happens" in all_words(pilot)
+        await pilot.press("escape", "f3", "question_mark")
+        assert shows(pilot, HelpWindow)
+        await pilot.press("question_mark")
+        assert shows(pilot, ProgressScreen)
+
+
+async def test_the_palette_knows_every_action_and_does_it(opened: Opened) -> None:
+    async with opened() as pilot:
+        provider = StudioCommands(pilot.app.screen)
+        offered = {hit.text async for hit in provider.discover() if isinstance(hit, DiscoveryHit)}
+        for _, lines in help_lines(StudioApp, ComposeScreen, {}):
+            for line in lines:
+                assert line.id == "studio.commands" or any(line.description in (text or "") for text in offered)
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: shows(pilot, CommandPalette))
+        pilot.app.screen.query_one(Input).value = "go to progress"
+        await until(pilot, lambda: pilot.app.screen.query_one(OptionList).option_count > 0)
+        await pilot.press("enter")
+        await until(pilot, lambda: shows(pilot, ProgressScreen))
+
+
+# The person's own keys and colours.
+
+
+async def test_keys_and_theme_come_from_the_settings(cast_home: Home, opened: Opened) -> None:
+    cast_home.write_settings('theme = "nord"\n[keys]\n"studio.progress" = "f12"\n"compose.roll" = "ctrl+t"\n')
+    async with opened() as pilot:
+        assert pilot.app.theme == "nord"
+        await pilot.press("ctrl+t")
+        assert pilot.app.screen.query_one("#saying-words", Input).value
+        await pilot.press("f3")
+        assert shows(pilot, ComposeScreen)
+        await pilot.press("f12")
+        assert shows(pilot, ProgressScreen)
+        assert "F12 Progress" in pilot.app.screen.query_one(StudioHeader).render().plain
+
+
+async def test_keys_and_themes_that_cannot_be_are_told(cast_home: Home, opened: Opened) -> None:
+    cast_home.write_settings('theme = "pink"\n[keys]\n"studio.progess" = "f9"\n"compose.draw" = "crtl+x"\n')
+    async with opened() as pilot:
+        await until(pilot, lambda: len(pilot.app._notifications) == 3)
+        told = " ".join(notice.message for notice in pilot.app._notifications)
+        assert "'pink'" in told
+        assert "Did you mean 'studio.progress'?" in told
+        assert "no key 'crtl+x'" in told
+        await pilot.press("f3")
+        assert shows(pilot, ProgressScreen)
+
+
+# Notices.
+
+
+async def test_engine_errors_stand_in_a_window_and_mild_ones_pass(opened: Opened) -> None:
+    async with opened() as pilot:
+        app = studio_of(pilot)
+        with app.reporting():
+            fail(StudioError("Mild", "[b]reason", "remedy"))
+        app.tell(Noticed(Notice("From the desk")))
+        await until(pilot, lambda: len(app._notifications) == 2)
+        with app.reporting():
+            fail(EngineUnreachable("[red]nothing answers", "Start it"))
+        await until(pilot, lambda: shows(pilot, NoticeWindow) and "[red]nothing answers" in all_words(pilot))
+        await pilot.press("enter")
+        assert shows(pilot, ComposeScreen)
+
+
+@pytest.mark.parametrize(("key", "answer"), [("y", True), ("n", False), ("escape", False), ("enter", False)])
+async def test_a_question_is_answered_by_a_key_and_no_is_the_rule(opened: Opened, key: str, answer: bool) -> None:
+    async with opened() as pilot:
+        answers: list[bool | None] = []
+        pilot.app.push_screen(Confirm("Throw it away?", "[x] detail", yes="Trash"), answers.append)
+        await until(pilot, lambda: shows(pilot, Confirm))
+        await pilot.press(key)
+        await until(pilot, lambda: answers == [answer])
+
+
+# Opening and closing.
+
+
+async def test_settings_with_a_slip_are_told_and_tried_again(cast_home: Home) -> None:
+    cast_home.write_settings("engine = 5\n")
+    app = StudioApp()
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: shows(pilot, NoticeWindow) and "settings.toml, line 2" in all_words(pilot))
+        first = app.screen
+        await pilot.press("r")
+        await until(pilot, lambda: shows(pilot, NoticeWindow) and app.screen is not first)
+        cast_home.write_settings("")
+        await pilot.press("r")
+        await until(pilot, lambda: app.workspace is not None)
+
+
+async def test_a_studio_that_cannot_open_can_be_left(cast_home: Home) -> None:
+    cast_home.library.write_text("a file where the folder should be")
+    app = StudioApp()
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: shows(pilot, NoticeWindow))
+        await pilot.press("escape")
+        await until(pilot, lambda: not app.is_running)
+    assert app.farewell == ()
+
+
+async def test_quitting_at_once_leaves_no_library_open(cast_home: Home) -> None:
+    app = StudioApp()
+    async with app.run_test() as pilot:
+        await pilot.press("ctrl+q")
+    assert app.workspace is None
+    assert not [task for task in asyncio.all_tasks() if task.get_name().startswith("job")]
+
+
+async def test_a_mistake_of_the_program_ends_it_with_one_line_and_a_log(
+    cast_home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = StudioApp()
+
+    async def break_down() -> None:
+        async with app.run_test() as pilot:
+            await until(pilot, lambda: app.workspace is not None)
+            app.call_later(lambda: 1 // 0)
+            await until(pilot, lambda: app.failure is not None)
+
+    with pytest.raises(ZeroDivisionError):
+        await break_down()
+    assert isinstance(app.failure, ZeroDivisionError)
+    line = sentence(app.failure)
+    assert "\n" not in line
+    assert "studio.log" in line
+    printed = capsys.readouterr()
+    assert "Traceback" not in printed.out + printed.err
+
+
+def test_nothing_costly_is_imported_before_the_first_paint(cast_home: Home) -> None:
+    program = """
+import sys
+import screens.app as app
+
+def on_ready(self):
+    heavy = {"numpy", "cv2", "PIL", "sqlite_utils", "sqlite3", "httpx", "websockets"} & set(sys.modules)
+    self.exit()
+    sys.__stdout__.write(f"loaded: {sorted(heavy)}")
+
+app.StudioApp.on_ready = on_ready
+app.StudioApp().run(headless=True, size=(80, 24))
+"""
+    folder = Path(__file__).parents[2]
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=folder, check=True)
+    assert "loaded: []" in done.stdout
