@@ -74,19 +74,16 @@ def tls(server: Server) -> ssl.SSLContext:
 
 
 class Http:
-    """Requests to one server. Every method raises the errors above, EngineRefused or BadAnswer, and nothing else."""
+    """Requests to one server. Every method raises the errors above, EngineRefused or BadAnswer, and nothing else.
+
+    Making one raises EngineRefused where headers or the environment's proxies cannot be used.
+    """
 
     def __init__(self, server: Server, context: ssl.SSLContext) -> None:
         self._server = server
         self._base = base_url(server)
         self._shown = f"{server.name} ({shown_url(self._base)})"
-        self._client = httpx.AsyncClient(
-            headers=safe_headers(server),
-            verify=context,
-            follow_redirects=False,
-            timeout=httpx.Timeout(server.timeout, connect=min(5.0, server.timeout)),
-            limits=httpx.Limits(max_connections=8, keepalive_expiry=15.0),
-        )
+        self._client = _client(server, context)
 
     async def close(self) -> None:
         """Let go of the connections."""
@@ -121,8 +118,8 @@ class Http:
         return await ask()
 
     async def _send(self, method: str, route: str, limit: int, timeouts: int, **content: Any) -> bytes:
-        url = httpx.URL(self._base + route)
         try:
+            url = httpx.URL(self._base + route)
             async with asyncio.timeout(self._server.timeout * timeouts):
                 for _ in range(MOST_REDIRECTS + 1):
                     async with self._client.stream(method, url, **content) as response:
@@ -186,6 +183,23 @@ class Http:
                 f"{self._shown} shows a certificate that is not trusted", "Name its CA with ca_file in the settings"
             )
         return NotSent(f"Nothing answers at {self._shown}", "Start ComfyUI there, or check the address and the tunnel")
+
+
+def _client(server: Server, context: ssl.SSLContext) -> httpx.AsyncClient:
+    try:
+        return httpx.AsyncClient(
+            headers=safe_headers(server),
+            verify=context,
+            follow_redirects=False,
+            timeout=httpx.Timeout(server.timeout, connect=min(5.0, server.timeout)),
+            limits=httpx.Limits(max_connections=8, keepalive_expiry=15.0),
+        )
+    except (ImportError, ValueError) as error:
+        # httpx reads the environment's proxies here, and speaks only to those of HTTP.
+        raise EngineRefused(
+            "The environment names a proxy that the studio cannot use",
+            f"Unset ALL_PROXY, or reach {server.name} through an HTTP proxy or a tunnel",
+        ) from error
 
 
 def _kind(error: Exception) -> str:

@@ -52,11 +52,14 @@ def shown_url(url: str) -> str:
 def base_url(server: Server) -> str:
     """The server's address without user and password, and without a slash at its end.
 
-    Raises EngineRefused when it is not an http or https address.
+    Raises EngineRefused when it is not an http or https address with a host that can be looked up.
     """
     try:
         parts = urlsplit(server.url.strip())
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        host = parts.hostname or ""
+        usable = parts.scheme in ("http", "https") and bool(host) and parts.port != 0
+        # What cannot be looked up as a name would break in the middle of a connection.
+        usable = usable and bool(host.encode("idna")) and host.isprintable() and " " not in host
     except ValueError:
         usable = False
     if not usable or parts.query or parts.fragment:

@@ -129,7 +129,19 @@ async def test_a_header_that_cannot_be_sent_is_named_without_its_value(value: st
 
 
 @pytest.mark.parametrize(
-    "url", ["", "host:8188", "ftp://host", "http://", "http://[::1", "http://host:99999", "http://h?x=1"]
+    "url",
+    [
+        "",
+        "host:8188",
+        "ftp://host",
+        "http://",
+        "http://[::1",
+        "http://host:99999",
+        "http://h?x=1",
+        "http://two words",
+        "http://a..b",
+        f"http://{'a' * 64}.de",
+    ],
 )
 async def test_an_address_that_cannot_be_used_is_refused(url: str) -> None:
     engine = ComfyUIEngine(Server(name="lab", url=url))
@@ -139,6 +151,13 @@ async def test_an_address_that_cannot_be_used_is_refused(url: str) -> None:
     (failed,) = await all_events(engine, Ticket(request().job_id, request().client_id))
     assert isinstance(failed, Failed)
     await engine.close()
+
+
+async def test_a_socks_proxy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "")
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:9")
+    health = await ComfyUIEngine(Server(name="lab", url="http://127.0.0.1:8")).health()
+    assert "names a proxy" in health.detail
 
 
 async def test_a_ca_file_that_is_none_is_refused() -> None:
