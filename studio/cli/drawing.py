@@ -8,7 +8,7 @@ from pathlib import Path
 
 from library.records import Picture
 from studio.cli import delivery
-from studio.cli.output import Bar, bar, duration, on_terminal, say_json
+from studio.cli.output import Bar, bar, duration, json_line, on_terminal
 from studio.errors import StudioError
 from studio.scene import Scene
 from studio.views import Change, JobChanged, JobView, Noticed
@@ -102,7 +102,7 @@ def _print(
         }
         if copy is not None:
             record["out"] = str(copy)
-        say_json(record)
+        shown.say(json_line(record))
         return
     for path in [picture.path, *lettered, *([copy] if copy else [])]:
         shown.say(str(path))

@@ -20,7 +20,7 @@ def command() -> None:
 
 
 @command.command("search", short_help="List the pictures that have certain words.")
-@click.argument("words", metavar="QUERY", nargs=-1)
+@click.argument("words", metavar="[QUERY]...", nargs=-1)
 @click.option("--limit", metavar="N", type=click.IntRange(1, 1_000_000), default=USUAL_LIMIT, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON for each picture.")
 def search(words: Sequence[str], limit: int, as_json: bool) -> None:
@@ -88,26 +88,25 @@ def _print_table(found: Sequence[Picture]) -> None:
 def _print_json(library: Library, found: Sequence[Picture]) -> None:
     from datetime import datetime
 
-    from studio.cli.output import say_json
+    from studio.cli.output import json_line, say
 
     for picture in found:
         facts = picture.facts
         lettered = [version.path for version in library.letterings(picture.id)] if picture.letterings else []
-        say_json(
-            {
-                "id": picture.id,
-                "picture": picture.path,
-                "lettered": lettered,
-                "created": datetime.fromtimestamp(picture.created).astimezone().isoformat(timespec="seconds"),
-                "scene": facts.scene,
-                "saying": facts.saying,
-                "characters": list(facts.characters),
-                "plate": facts.plate,
-                "style": facts.style,
-                "engine": facts.engine,
-                "seed": facts.seed,
-                "width": picture.width,
-                "height": picture.height,
-                "rating": picture.rating,
-            }
-        )
+        record: dict[str, object] = {
+            "id": picture.id,
+            "picture": picture.path,
+            "lettered": lettered,
+            "created": datetime.fromtimestamp(picture.created).astimezone().isoformat(timespec="seconds"),
+            "scene": facts.scene,
+            "saying": facts.saying,
+            "characters": list(facts.characters),
+            "plate": facts.plate,
+            "style": facts.style,
+            "engine": facts.engine,
+            "seed": facts.seed,
+            "width": picture.width,
+            "height": picture.height,
+            "rating": picture.rating,
+        }
+        say(json_line(record))

@@ -104,6 +104,8 @@ def _write_rgba(rgba: Pixels) -> bytes:
 
 def made_from(path: Path) -> str:
     """The name of the source that an earlier `studio letter` made this file from; empty for any other file."""
+    if not path.is_file():
+        return ""
     try:
         text = metadata.read_header(path).texts.get(OWN, "")
         return msgspec.json.decode(text, type=Origin).source if text else ""

@@ -19,7 +19,7 @@ from studio import settings
 from studio.cli import delivery, letter_file
 from studio.cli.failure import WrongUse
 from studio.cli.letter_names import Target, plan, source_name
-from studio.cli.output import Bar, bar, duration, say_json
+from studio.cli.output import Bar, bar, duration, json_line
 from studio.errors import Notice
 from studio.lettering import fonts
 from studio.lettering.place import letter
@@ -74,7 +74,7 @@ def run(sources: Sequence[Path], texts: Sequence[str], folder: Path, as_json: bo
                 failed += 1
                 shown.complain(result.line())
             elif as_json:
-                say_json(_record(source, result))
+                shown.say(json_line(_record(source, result)))
             else:
                 shown.say(_line(source, result))
             left = (time.monotonic() - began) / number * (len(sources) - number)
@@ -85,7 +85,7 @@ def run(sources: Sequence[Path], texts: Sequence[str], folder: Path, as_json: bo
 
 def _check(sources: Sequence[Path], texts: Sequence[str], folder: Path, look: Look) -> None:
     for source in sources:
-        if source.is_dir():
+        if os.path.isdir(source):  # noqa: PTH112  unlike Path.is_dir, no error for a name that cannot be looked at
             raise WrongUse(f"{source} is a folder", "", f"Name the files in it: {source / '*.png'}")
     if folder.exists() and not folder.is_dir():
         raise WrongUse(f"{folder} is a file", "", "Name a folder with --out")

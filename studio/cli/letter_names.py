@@ -29,7 +29,7 @@ def plan(sources: Sequence[Path], folder: Path, made_from: Callable[[Path], str]
         while True:
             name = f"{source.stem}.png" if number == 1 else f"{source.stem}-{number}.png"
             path = folder / name
-            there = path.exists() or path.is_symlink()
+            there = os.path.lexists(path)
             ours = there and _identity(path) not in identities and made_from(path) == source_name(source)
             if path not in given and (ours or not there):
                 break

@@ -48,11 +48,11 @@ def complain(line: str) -> None:
     click.echo(f"studio: {plain(line)}", err=True)
 
 
-def say_json(record: Mapping[str, object]) -> None:
-    """Write one JSON object in one line of ASCII to stdout; a file name's foreign bytes are lone surrogates in it."""
+def json_line(record: Mapping[str, object]) -> str:
+    """One JSON object in one line of ASCII; a file name's bytes that are no UTF-8 are lone surrogates in it."""
     import json
 
-    click.echo(json.dumps(record, ensure_ascii=True))
+    return json.dumps(record, ensure_ascii=True)
 
 
 def on_terminal() -> bool:

@@ -261,6 +261,23 @@ def test_a_second_lettering_takes_the_place_of_the_first(studio: Studio, tmp_pat
     assert [path.name for path in out.iterdir()] == ["milo.png"]
 
 
+def test_things_that_are_no_files_are_left_alone(letter: Letter, tmp_path: Path, out: Path) -> None:
+    source = saved(scene(), tmp_path / "milo.png")
+    out.mkdir()
+    os.mkfifo(out / "milo.png")
+    (out / "milo-2.png").mkdir()
+    (answer,) = letter(source)
+    assert answer["output"] == str(out / "milo-3.png")
+
+
+def test_a_name_that_is_too_long_is_a_bad_file_and_no_more(studio: Studio, tmp_path: Path, out: Path) -> None:
+    long, good = saved(scene(), tmp_path / ("x" * 252), format="PNG"), saved(scene(), tmp_path / "good.png")
+    ended = studio("letter", long, tmp_path / ("y" * 300), good, "--text", "x", "--out", out, "--json")
+    assert ended.status == 1
+    assert [answer["source"] for answer in answers(ended)] == [str(good)]
+    assert ended.err.count("File name too long") == 2
+
+
 def test_a_file_of_the_persons_own_is_left_alone(letter: Letter, tmp_path: Path, out: Path) -> None:
     source = saved(scene(), tmp_path / "milo.png")
     out.mkdir()
