@@ -190,6 +190,17 @@ async def test_comfyui_draws_and_the_studio_letters(home: Home) -> None:
     assert len(server.ran) == 1
 
 
+async def test_a_missing_model_is_named_with_its_folder(home: Home) -> None:
+    async with lab(home) as server:
+        server.set_choices("UNETLoader", "unet_name", ["some-other-model.safetensors"])
+        studio = await started("draw", "somebody at a desk", "--engine", "lab")
+        out, err = await asyncio.wait_for(studio.communicate(), 30)
+    assert (studio.returncode, out) == (1, b"")
+    said = one_line(err.decode())
+    assert "A model is missing on the server (lab)" in said
+    assert "models/diffusion_models" in said
+
+
 async def test_ctrl_c_cancels_here_and_on_the_engine(home: Home) -> None:
     async with lab(home) as server:
         server.hold()
