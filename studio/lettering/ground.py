@@ -22,6 +22,9 @@ CELL = 4
 _LARGE = 0.1
 """Share of a shirt's place from which what differs is in front of it, and not its folds and seams."""
 
+_CLOTH = 0.6
+"""Folds and seams make cloth differ from itself more than a panel does: its differences count so much."""
+
 _NEAR, _FAR = 0.13, 0.24
 """Difference from the ground, as a share of its brightness, at which a pixel begins to be, and is, something else."""
 
@@ -54,7 +57,9 @@ def look_at(rgb: Array, quad: Array, bright: bool) -> Ground:
     fine = patch.astype(np.float32)
     colours, plain = _fitted(fine, bright)
     if plain:
-        away = highest(np.abs(fine - colours)) / np.maximum(highest(colours), 60)
+        away = highest(np.abs(fine - colours)) / np.maximum(highest(colours), 60 if bright else 110)
+        if not bright:
+            away *= _CLOTH
         covered = _reaching((away > (_NEAR + _FAR) / 2).astype(np.uint8), 0.015 if bright else _LARGE)
         matte = np.where(
             cv2.dilate(covered, np.ones((3, 3), np.uint8)) > 0, np.clip((_FAR - away) / (_FAR - _NEAR), 0, 1), 1

@@ -13,6 +13,7 @@ import numpy as np
 
 from studio.lettering import blobs, edges, torso
 from studio.lettering.edges import Side
+from studio.lettering.ground import highest
 from studio.lettering.quads import Array, area, as_tuple, lengths, ordered, overlap
 from studio.lettering.records import Placement
 from studio.lettering.stretches import Shape, shape_of
@@ -45,8 +46,8 @@ class _Outlined:
 
 def find_panels(rgb: Array, enough: int | None = None) -> tuple[Placement, ...]:
     """The panels of a picture (H, W, 3) uint8 RGB, surest first; none overlap. Quads are the outer edge of the piping,
-    or the edge of the white where there is none. With `enough`, panels without piping are only looked for where those
-    with piping are fewer."""
+    or the edge of the white where there is none. With `enough`, what has no colour around it is only looked
+    at where fewer panels than that have."""
     found = sorted(_found(rgb, enough), key=lambda one: -one.confidence)
     kept: list[Found] = []
     for one in found:
@@ -69,14 +70,41 @@ def _found(rgb: Array, enough: int | None) -> list[Found]:
         if (fitted := shape_of(region.stretches, region.size, shape[1], shape[0])) is not None
     ]
     grow = np.array([wide / shape[0], high / shape[1]])
+    if enough is None:
+        return _looked_at(rgb, small, shapes, grow)
+    ringed = _ringed(small, shapes)
+    found = _looked_at(rgb, small, [one for one, ring in zip(shapes, ringed, strict=True) if ring], grow)
+    if sum(one.confidence >= LEAST for one in found) < enough:
+        found += _looked_at(rgb, small, [one for one, ring in zip(shapes, ringed, strict=True) if not ring], grow)
+    return found
+
+
+def _looked_at(rgb: Array, small: Array, shapes: list[Shape], grow: Array) -> list[Found]:
+    """Shapes of the small picture, refined in the whole one and judged."""
     quads = [(fitted.quad + 0.5) * grow - 0.5 for fitted in shapes]
     sides = edges.refined(rgb, quads, max(2.0, 2 * float(grow.max())))
     outlines = [_outlined(*one) for one in zip(shapes, quads, sides, strict=True)]
-    piped = [one for one in outlines if one is not None and one.piped]
-    found = [_judged(small, max(high, wide), one, grow) for one in piped]
-    if enough is None or sum(one.confidence >= LEAST for one in found) < enough:
-        found += [_judged(small, max(high, wide), one, grow) for one in outlines if one is not None and not one.piped]
-    return found
+    return [_judged(small, max(rgb.shape[:2]), one, grow) for one in outlines if one is not None]
+
+
+def _ringed(small: Array, shapes: list[Shape]) -> list[bool]:
+    """Which shapes seem to have something colourful around them, at a first look."""
+    if not shapes:
+        return []
+    quads = np.array([fitted.quad for fitted in shapes])
+    ends = np.roll(quads, -1, 1)
+    along = (ends - quads) / np.maximum(np.linalg.norm(ends - quads, axis=2, keepdims=True), 1e-6)
+    out = np.stack([along[..., 1], -along[..., 0]], -1)
+    shares = np.linspace(0.15, 0.85, 9)[None, None, :, None, None]
+    steps = np.array([1.0, 2.0, 3.0])[None, None, None, :, None]
+    points = quads[:, :, None, None] + shares * (ends - quads)[:, :, None, None] + steps * out[:, :, None, None]
+    high, wide = small.shape[:2]
+    x, y = (np.clip(np.rint(points[..., n]), 0, limit - 1).astype(int) for n, limit in ((0, wide), (1, high)))
+    seen = small[y, x].astype(np.float32)
+    top = highest(seen)
+    chroma = ((top + highest(-seen)) / np.maximum(top, 60)).max(3)
+    sides = np.median(chroma, 2) >= 0.3
+    return [bool(n >= 2) for n in sides.sum(1)]
 
 
 def _outlined(fitted: Shape, quad: Array, sides: list[Side | None]) -> _Outlined | None:

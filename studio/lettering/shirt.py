@@ -28,6 +28,7 @@ _SPREAD = (0.17, 0.12)
 
 _ALIKE = 15.0
 _MOST_COLOURS = 9
+_MOST_SHIRTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +47,17 @@ def find_shirts(rgb: Array) -> tuple[Placement, ...]:
     scale = CELLS / max(high, wide)
     shape = max(6, round(wide * scale)), max(6, round(high * scale))
     small = cv2.resize(rgb, shape, interpolation=cv2.INTER_AREA)
-    found = sorted(_cloths(small), key=lambda cloth: -cloth.score)
+    found = sorted(_cloths(small), key=lambda cloth: -cloth.score)[:_MOST_SHIRTS]
     grow = np.array([wide / shape[0], high / shape[1]])
     places = []
-    for cloth in found[:5]:
+    for cloth in found:
         left, top, right, bottom = cloth.box
-        quad = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float64) * grow - 0.5
-        if cloth.score >= LEAST:
-            places.append(Placement("shirt", as_tuple(quad), round(min(cloth.score, 1.0), 3)))
-    return tuple(places)
+        quad = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float64)
+        body = torso.around(small, quad - 0.5)
+        score = cloth.score * (0.5 + 0.5 * body.head) * (0.6 + 0.4 * body.width)
+        if score >= LEAST:
+            places.append(Placement("shirt", as_tuple(quad * grow - 0.5), round(min(score, 1.0), 3)))
+    return tuple(sorted(places, key=lambda place: -place.confidence))
 
 
 def _cloths(small: Array) -> list[Cloth]:
@@ -76,7 +79,7 @@ def _cloths(small: Array) -> list[Cloth]:
                 x, y = middles[label] / (columns, rows)
                 regions.append((np.sqrt(size) * _near(x, y) ** 0.5, np.asarray(labels == label)))
     regions.sort(key=lambda one: -one[0])
-    return [cloth for _, cells in regions[:4] if (cloth := _boxed(cells, small)) is not None]
+    return [cloth for _, cells in regions[:4] if (cloth := _boxed(cells)) is not None]
 
 
 def _near(x: Array, y: Array) -> Array:
@@ -98,7 +101,7 @@ def _kinds(tones: Array) -> Array:
     return np.array(kinds)
 
 
-def _boxed(cells: Array, small: Array) -> Cloth | None:
+def _boxed(cells: Array) -> Cloth | None:
     """The box of a region where a chest would most likely be, or None where it has no room for words."""
     rows, columns = cells.shape
     found = boxes(cells)
@@ -121,6 +124,4 @@ def _boxed(cells: Array, small: Array) -> Cloth | None:
         top, bottom = top + (bottom - top - keep) // 3, top + (bottom - top - keep) // 3 + keep
     open_sides = float(np.mean([cells[:, 0].mean(), cells[:, -1].mean()])) + float(cells[0].mean())
     score = float(scores[best]) * float(np.clip(1 - 3 * open_sides, 0, 1))
-    quad = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float64) - 0.5
-    body = torso.around(small, quad)
-    return Cloth((left, top, right, bottom), score * (0.5 + 0.5 * body.head) * (0.6 + 0.4 * body.width))
+    return Cloth((left, top, right, bottom), score)
