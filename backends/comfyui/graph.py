@@ -25,33 +25,30 @@ MOST_SCHNELL_STEPS = 8
 
 
 def flux(request: DrawRequest, models: Models, uploaded: tuple[str, ...] = ()) -> Graph:
-    """The graph for a request: `uploaded` are the references' names on the server, `models.loras` go with
-    `request.loras` one to one. Sides are rounded to the 16 pixels that the model draws in."""
+    """The graph for a request. `uploaded` are the references' names on the server.
+
+    `models.loras` go with `request.loras` one to one. Sides are rounded to the 16 pixels that the model draws in.
+    """
     graph: Graph = {}
-    model = _loras(
-        graph, _put(graph, "unet", "UNETLoader", unet_name=models.unet, weight_dtype="default"), request, models
-    )
+    unet = _put(graph, "unet", "UNETLoader", unet_name=models.unet, weight_dtype="default")
+    model = _loras(graph, unet, request, models)
     clip = _put(graph, "clip", "DualCLIPLoader", clip_name1=models.clip1, clip_name2=models.clip2, type="flux")
     vae = _put(graph, "vae", "VAELoader", vae_name=models.vae)
     words = _put(graph, "prompt", "CLIPTextEncode", text=request.prompt, clip=clip)
     positive = _references(graph, words, vae, uploaded)
     if models.family != "schnell":
         positive = _put(graph, "guidance", "FluxGuidance", conditioning=positive, guidance=request.guidance)
+    negative = _put(graph, "negative", "ConditioningZeroOut", conditioning=words)
+    width, height = sixteens(request.width), sixteens(request.height)
+    size = _put(graph, "size", "EmptySD3LatentImage", width=width, height=height, batch_size=1)
     sampled = _put(
         graph,
         "sampler",
         "KSampler",
         model=model,
         positive=positive,
-        negative=_put(graph, "negative", "ConditioningZeroOut", conditioning=words),
-        latent_image=_put(
-            graph,
-            "size",
-            "EmptySD3LatentImage",
-            width=sixteens(request.width),
-            height=sixteens(request.height),
-            batch_size=1,
-        ),
+        negative=negative,
+        latent_image=size,
         seed=request.seed,
         steps=steps(request, models),
         cfg=1.0,
@@ -59,13 +56,8 @@ def flux(request: DrawRequest, models: Models, uploaded: tuple[str, ...] = ()) -
         scheduler=request.scheduler,
         denoise=1.0,
     )
-    _put(
-        graph,
-        "save",
-        "SaveImage",
-        images=_put(graph, "decode", "VAEDecode", samples=sampled, vae=vae),
-        filename_prefix=PREFIX,
-    )
+    decoded = _put(graph, "decode", "VAEDecode", samples=sampled, vae=vae)
+    _put(graph, "save", "SaveImage", images=decoded, filename_prefix=PREFIX)
     return graph
 
 

@@ -6,6 +6,7 @@ import hashlib
 import io
 import uuid
 from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -34,9 +35,16 @@ async def make_engine(standin: StandIn) -> AsyncIterator[MakeEngine]:
     """Makes engines at the stand-in, with short waits; closes them all in the end."""
     made: list[ComfyUIEngine] = []
 
-    def make(**changes: object) -> ComfyUIEngine:
-        settings = {"name": "lab", "url": standin.url, "silence": 5.0, "patience": 5.0, "timeout": 5.0, "pause": 0.01}
-        engine = ComfyUIEngine(Server(**{**settings, **changes}))  # type: ignore[arg-type]
+    def make(**changes: Any) -> ComfyUIEngine:
+        settings: dict[str, Any] = {
+            "name": "lab",
+            "url": standin.url,
+            "silence": 5.0,
+            "patience": 5.0,
+            "timeout": 5.0,
+            "pause": 0.01,
+        }
+        engine = ComfyUIEngine(Server(**{**settings, **changes}))
         made.append(engine)
         return engine
 
@@ -50,9 +58,9 @@ def engine(make_engine: MakeEngine) -> ComfyUIEngine:
     return make_engine()
 
 
-def request(**changes: object) -> DrawRequest:
+def request(**changes: Any) -> DrawRequest:
     """A small request with fresh ids."""
-    fields = {
+    fields: dict[str, Any] = {
         "job_id": str(uuid.uuid4()),
         "client_id": str(uuid.uuid4()),
         "prompt": "Milo the raccoon debugging at 2 AM",
@@ -61,7 +69,7 @@ def request(**changes: object) -> DrawRequest:
         "height": 128,
         "steps": 4,
     }
-    return DrawRequest(**{**fields, **changes})  # type: ignore[arg-type]
+    return DrawRequest(**{**fields, **changes})
 
 
 def reference(colour: str = "gray", name: str = "milo.png") -> ReferencePicture:

@@ -57,7 +57,7 @@ async def test_kontext_with_a_reference_and_a_lora_is_drawn_and_fetched(
     assert finished.models["unet"] == "flux1-dev-kontext_fp8_scaled.safetensors"
     picture = Image.open(io.BytesIO(finished.pictures[0].data))
     assert picture.size == (128, 128)
-    assert json.loads(picture.text["prompt"]) == standin.bodies[0]["prompt"]  # type: ignore[attr-defined]
+    assert json.loads(picture.info["prompt"]) == standin.bodies[0]["prompt"]
 
 
 async def test_schnell_without_a_reference(engine: ComfyUIEngine, standin: StandIn) -> None:

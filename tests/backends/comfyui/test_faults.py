@@ -325,3 +325,23 @@ async def test_a_server_that_gives_its_own_ids_is_refused_and_left_idle(
         await engine.submit(request())
     await standin.until(lambda: not standin.running and not standin.waiting)
     assert standin.global_interrupts == 0
+
+
+async def test_many_jobs_over_one_socket_that_is_cut_again_and_again(engine: ComfyUIEngine, standin: StandIn) -> None:
+    client = request().client_id
+    standin.hold(step=2)
+    tickets = [await engine.submit(request(client_id=client, seed=seed, steps=2)) for seed in range(10)]
+    await standin.held()
+    following = [Following(engine, ticket) for ticket in tickets]
+    standin.release()
+
+    def begun(count: int) -> Callable[[], bool]:
+        return lambda: len(standin.ran) >= count
+
+    for count in range(2, 11):
+        await standin.until(begun(count))
+        standin.cut_sockets()
+    ends = [await job.end() for job in following]
+    assert all(isinstance(end, Finished) for end in ends)
+    assert standin.ran == [ticket.job_id for ticket in tickets]
+    assert len({end.pictures[0].data for end in ends if isinstance(end, Finished)}) == 10
