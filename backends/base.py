@@ -30,6 +30,10 @@ class EngineUnreachable(EngineError):
     """Nothing answers at the engine's address, or the answer never arrived whole."""
 
 
+class AnswerLost(EngineUnreachable):
+    """The job went on the wire and no answer came: it may be in the queue, so it must not be sent anywhere else."""
+
+
 class EngineRefused(EngineError):
     """The engine answered, and will not take this request."""
 
@@ -46,9 +50,10 @@ class ModelMissing(EngineRefused):
 class EngineBroke(EngineError):
     """The engine took the request and failed while drawing; `node` names the place where it is known."""
 
-    def __init__(self, reason: str, remedy: str = "", node: str = "") -> None:
+    def __init__(self, reason: str, remedy: str = "", node: str = "", *, out_of_memory: bool = False) -> None:
         super().__init__(reason, remedy)
         self.node = node
+        self.out_of_memory = out_of_memory
 
 
 class ResultLost(EngineError):
@@ -199,20 +204,29 @@ class Engine(Protocol):
     async def health(self) -> Health:
         """Look whether the engine can draw; never raises EngineError: what is wrong stands in the answer."""
 
-    async def submit(self, request: DrawRequest) -> Ticket:
-        """Hand the request over. Raises EngineError when it was not taken.
+    async def prepare(self, request: DrawRequest) -> str:
+        """What will be sent for a request, as JSON; empty for an engine that needs no such thing. Raises EngineError.
 
-        A request whose `job_id` the engine already has is not drawn twice.
+        Reference pictures may be uploaded by this; the job itself is not yet known to the engine.
+        """
+
+    async def submit(self, request: DrawRequest, prepared: str = "") -> Ticket:
+        """Hand over what was prepared for the request, preparing it now if need be. Raises EngineError when not taken.
+
+        A request whose `job_id` the engine already has is not drawn twice. AnswerLost says that it may have arrived.
         """
 
     def follow(self, ticket: Ticket) -> AsyncIterator[Event]:
-        """The job's events until it ends. Works for a job of this process and, where the engine outlives it, of another.
+        """The job's events until it ends: of this process's jobs and, where the engine outlives it, of another's.
 
         Engine errors come as the last event, Failed, and are not raised.
         """
 
     async def cancel(self, ticket: Ticket) -> None:
         """Stop this job and no other; its stream ends with Cancelled. A job that has ended is left alone."""
+
+    async def free_memory(self) -> None:
+        """Ask the engine to let go of models and memory, before a job that ran out of it is tried again."""
 
     async def close(self) -> None:
         """Let go of sockets and threads. Jobs on a server go on."""

@@ -9,6 +9,8 @@ import uuid
 from collections.abc import AsyncIterator
 from typing import Final
 
+import msgspec
+
 from backends.base import (
     DrawRequest,
     EngineError,
@@ -72,15 +74,20 @@ class ComfyUIEngine:
         dropped = sum(socket.senseless for socket in self._sockets.values())
         return await examine(self._http, self._server, dropped)
 
-    async def submit(self, request: DrawRequest) -> Ticket:
-        """Upload the references and put the graph into the server's queue, unless the server has the job already.
+    async def prepare(self, request: DrawRequest) -> str:
+        """Upload the references, choose the models, and give the graph as JSON. Raises EngineError."""
+        return msgspec.json.encode(await self._graph(request)).decode()
 
-        Raises EngineUnreachable, EngineRefused, ModelMissing or BadAnswer when it was not taken.
+    async def submit(self, request: DrawRequest, prepared: str = "") -> Ticket:
+        """Put the graph into the server's queue, unless the server has the job already.
+
+        Raises AnswerLost when the job may have arrived; EngineUnreachable, EngineRefused, ModelMissing or BadAnswer
+        when it was not taken.
         """
         ticket = Ticket(_identity(request.job_id), _identity(request.client_id))
         if not isinstance(await look(self._http, request.job_id), Nowhere):
             return ticket
-        graph = await self._graph(request)
+        graph = msgspec.json.decode(prepared) if prepared else await self._graph(request)
         watch = self._watch(ticket, graph)
         # Events that are sent before the socket is open are never sent again; the job itself does not need it.
         await watch.socket.wait_open(min(SOCKET_SECONDS, self._server.timeout))
@@ -129,6 +136,10 @@ class ComfyUIEngine:
             await self._http.patiently(lambda: delete(self._http, job_id))
         if watch is not None:
             watch.look_soon()
+
+    async def free_memory(self) -> None:
+        """Ask the server to unload its models and free its memory. Raises EngineError."""
+        await self._http.patiently(lambda: self._http.post("/free", {"unload_models": True, "free_memory": True}))
 
     async def close(self) -> None:
         """Close the sockets and the connections; jobs on the server go on. Whoever follows one has stopped before."""

@@ -104,6 +104,7 @@ def broke(data: dict[str, Any]) -> EngineBroke:
             f"The server ran out of memory{place}: {words}",
             "Try a smaller size or fewer references, or free the server's memory and draw again",
             node,
+            out_of_memory=True,
         )
     remedy = "The model file may be broken: copy it to the server again" if "safetensor" in kind.lower() else ""
     return EngineBroke(f"Drawing failed{place}: {words}", remedy or "The server's own log has the details", node)

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
-from backends.base import BadAnswer, DrawRequest, EngineRefused, EngineUnreachable
+from backends.base import AnswerLost, BadAnswer, DrawRequest, EngineRefused, EngineUnreachable
 from backends.comfyui.graph import Graph
 from backends.comfyui.http import Http, NoAnswer, NotSent, Rejected
 from backends.comfyui.refusals import refusal, told
@@ -28,19 +28,23 @@ class _Accepted(msgspec.Struct):
 
 
 async def send(http: Http, request: DrawRequest, graph: Graph, pause: float) -> None:
-    """Put the graph into the server's queue under the request's ids, once. Raises EngineError."""
+    """Put the graph into the server's queue under the request's ids, once. AnswerLost says that it may be there."""
     body = {
         "prompt": graph,
         "prompt_id": request.job_id,
         "client_id": request.client_id,
         "extra_data": {"extra_pnginfo": {}, "preview_method": "auto"},
     }
-    lost: EngineUnreachable = NoAnswer("The server did not answer")
+    lost: EngineUnreachable | None = None
     for _ in range(TRIES):
         try:
             answer = await http.post("/prompt", body)
         except Rejected as error:
             raise refusal(error.body) from error
+        except NotSent as error:
+            if lost is None:
+                raise
+            raise AnswerLost(error.reason, error.remedy) from error
         except NoAnswer as error:
             lost = error
             if await _arrived(http, request.job_id, pause):
@@ -53,7 +57,8 @@ async def send(http: Http, request: DrawRequest, graph: Graph, pause: float) -> 
             continue
         await _hold(http, request.job_id, accepted)
         return
-    raise lost
+    lost = lost or NoAnswer("The server's answer could not be read")
+    raise AnswerLost(lost.reason, lost.remedy)
 
 
 async def delete(http: Http, job_id: str) -> None:
@@ -79,8 +84,6 @@ async def _arrived(http: Http, job_id: str, pause: float) -> bool:
         try:
             if not isinstance(await look(http, job_id), Nowhere):
                 return True
-        except NotSent:
-            raise
         except (EngineUnreachable, BadAnswer):
             continue
     return False

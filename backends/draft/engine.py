@@ -84,7 +84,11 @@ class DraftEngine:
             return Health(False, "the draft painter is closed", waiting=waiting)
         return Health(True, "paints here, with code; no server needed", {"pictures": "marked draft"}, waiting)
 
-    async def submit(self, request: DrawRequest) -> Ticket:
+    async def prepare(self, request: DrawRequest) -> str:
+        """Nothing: the request itself is what is painted."""
+        return ""
+
+    async def submit(self, request: DrawRequest, prepared: str = "") -> Ticket:
         """Queue the request. A job that is known already is not drawn again. Raises EngineRefused when closed."""
         if self._closed:
             raise EngineRefused("the draft painter is closed", "Start the studio again")
@@ -126,6 +130,9 @@ class DraftEngine:
             self._waiting.remove(job)
             job.say(Cancelled())
             self._tell_positions()
+
+    async def free_memory(self) -> None:
+        """Nothing: what a picture took is let go of when it is painted."""
 
     async def close(self) -> None:
         """Cancel what waits and what is painted, and end the worker thread."""
