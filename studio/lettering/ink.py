@@ -42,11 +42,12 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A block of lines at an em of `size` px of the plane, in the middle of a box."""
+    """A block of lines at an em of `size` px of the plane, in a box, its middle (x, y) in px of the plane."""
 
     block: layout.Block
     size: float
     box: Box
+    middle: tuple[float, float]
 
 
 def set_words(rgb: Array, record: LetteringRecord) -> Array:
@@ -94,7 +95,19 @@ def _roomiest(free: Array, choices: tuple[layout.Block, ...], width: float, heig
         float((found.lefts[at] + found.widths[at]) / columns),
         float((found.bottoms[at] + 1) / rows),
     )
-    return Fitted(choices[int(kind)], max(float(sizes[kind, at]), 1.0), box)
+    block, size = choices[int(kind)], max(float(sizes[kind, at]), 1.0)
+    keep = 0.4 * MARGIN * min(width * (box.right - box.left), height * (box.bottom - box.top))
+    middle = (
+        _centred(box.left * width + keep, box.right * width - keep, block.width * size, width),
+        _centred(box.top * height + keep, box.bottom * height - keep, block.height * size, height),
+    )
+    return Fitted(block, size, box, middle)
+
+
+def _centred(low: float, high: float, length: float, whole: float) -> float:
+    """The middle of something `length` long between low and high, as near to the middle of the whole as it can be."""
+    first, last = low + length / 2, high - length / 2
+    return (first + last) / 2 if first > last else min(max(whole / 2, first), last)
 
 
 def _drawn(block: layout.Block, size: float, font: str, halo: bool) -> tuple[Array, Array, float]:
@@ -123,8 +136,8 @@ def _print(rgb: Array, lettered: Array, quad: Array, ground: Ground, fitted: Fit
     width, height = lengths(quad)
     colour, halo = _colours(ground, fitted.box, look)
     ink, ring, over = _drawn(fitted.block, fitted.size, look.font, halo is not None)
-    # From a mask's pixels to the plane: the block's middle lies on the box's middle. A pixel's centre is whole.
-    across, down = (fitted.box.left + fitted.box.right) / 2 * width, (fitted.box.top + fitted.box.bottom) / 2 * height
+    # From a mask's pixels to the plane: its middle lies where it was fitted. A pixel's centre is whole.
+    across, down = fitted.middle
     high, wide = ink.shape
     lay = np.array(
         [[1 / over, 0, across - (wide - 1) / 2 / over], [0, 1 / over, down - (high - 1) / 2 / over], [0, 0, 1]]
