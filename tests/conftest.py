@@ -6,8 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from studio.settings import FOLDER_VARIABLE
+
+# A busy machine is no fault of what is tested: neither slow examples nor slow drawing of them may fail a test.
+settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
 
 
 @dataclass(frozen=True, slots=True)
