@@ -64,6 +64,15 @@ def pixels_needed(columns: int, rows: int, cell: CellSize, choice: PictureChoice
     return columns * cell.width, rows * cell.height
 
 
+def enough(rgb: Pixels, encoded: Encoded, cell: CellSize, choice: PictureChoice) -> bool:
+    """Whether the picture had about as many pixels as are shown of it."""
+    if choice.protocol == "half-cells":
+        shown = max(encoded.columns, encoded.rows * 2)
+    else:
+        shown = max(encoded.columns * cell.width, encoded.rows * cell.height)
+    return max(rgb.shape[:2]) >= 0.9 * (min(KITTY_SIDE, shown) if choice.protocol == "kitty" else shown)
+
+
 def encode(
     rgb: Pixels, columns: int, rows: int, cell: CellSize, choice: PictureChoice, image_id: int, ground: Style
 ) -> Encoded:

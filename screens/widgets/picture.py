@@ -22,7 +22,7 @@ from textual.widget import Widget
 from textual.worker import Worker
 
 from library.errors import LibraryError
-from screens.widgets.encode import encode, pixels_needed
+from screens.widgets.encode import encode, enough, pixels_needed
 from screens.widgets.store import Frame, FrameKey, PictureStore
 from studio.showing import pixels_for
 
@@ -101,7 +101,7 @@ class PictureView(Widget):
 
     def show_sources(self, *sources: Source) -> None:
         """Show the sources one after the other, the best one last. Showing what is shown already does nothing."""
-        if sources and sources[-1].key and sources == self._sources:
+        if sources and sources[-1].key and [one.key for one in sources] == [one.key for one in self._sources]:
             return
         self._sources = sources
         self.words = ""
@@ -150,15 +150,21 @@ class PictureView(Widget):
         self._stop()
         if not self._sources or not self.is_attached or not self.content_size.area:
             return
-        whole = self._sources[-1]
-        kept = self._store.get(self._key(whole)) if whole.key else None
-        if kept is not None:
-            self._show(self._key(whole), kept)
+        if self._show_kept():
             return
         self._order = order = _Order()
         self._worker = self.run_worker(
             partial(self._make_ready, self._sources, order), group="picture", exclusive=True, exit_on_error=True
         )
+
+    def _show_kept(self) -> bool:
+        """Show the best of what is kept, at once. Says whether nothing better is to come."""
+        for source in reversed(self._sources):
+            kept = self._store.get(self._key(source)) if source.key else None
+            if kept is not None:
+                self._show(self._key(source), kept)
+                return kept.enough or source is self._sources[-1]
+        return False
 
     def _stop(self) -> None:
         self._order.stale.set()
@@ -178,7 +184,10 @@ class PictureView(Widget):
                     made = (source, key, self._ground, self._alignment, self.app.console, order)
                     frame = await asyncio.to_thread(self._made, *made)
                 late.stop()
-                self._show(key, frame)
+                if frame is not self._frame:
+                    self._show(key, frame)
+                if frame.enough:
+                    return
         except LibraryError as error:
             self._frame = self._frame_key = None
             self.words = error.reason
@@ -212,7 +221,8 @@ class PictureView(Widget):
         horizontal, vertical = alignment.split()
         left = {"left": 0, "right": key.columns - encoded.columns}.get(horizontal, (key.columns - encoded.columns) // 2)
         top = {"top": 0, "bottom": key.rows - encoded.rows}.get(vertical, (key.rows - encoded.rows) // 2)
-        frame = Frame(_lines(encoded.strips, key, left, top, style), left, top, encoded)
+        lines = _lines(encoded.strips, key, left, top, style)
+        frame = Frame(lines, left, top, encoded, enough(content, encoded, key.cell, choice))
         for line in frame.lines:
             line.render(console)
         if source.key:

@@ -33,12 +33,16 @@ class FrameKey(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """A picture in its room: `lines` fill it whole. `left` and `top` place the picture's cells within it."""
+    """A picture in its room: `lines` fill it whole. `left` and `top` place the picture's cells within it.
+
+    `enough`: a source with more pixels would look no better.
+    """
 
     lines: tuple[Strip, ...]
     left: int
     top: int
     encoded: Encoded
+    enough: bool
 
 
 class PictureStore:

@@ -48,7 +48,7 @@ def test_the_store_lets_go_of_the_least_used() -> None:
     store = PictureStore(lambda: PictureChoice("half-cells", ""))
     rgb = np.zeros((4, 4, 3), np.uint8)
     made = encode(rgb, 2, 1, CellSize(10, 20), store.choice(), 1, Style())
-    heavy = Frame((), 0, 0, type(made)(2, 1, made.strips, 20 << 20))
+    heavy = Frame((), 0, 0, type(made)(2, 1, made.strips, 20 << 20), True)
     keys = [FrameKey(name, 2, 1, CellSize(10, 20), "") for name in "abc"]
     for key in keys[:2]:
         store.keep(key, heavy)

@@ -1,0 +1,129 @@
+"""Arranging words: the record that comes of it, the places in words, the preview."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from library.store import Library
+from screens.lettering.layout import INKS, MOST_TEXTS, Arranged
+from studio.arranging import OUTLINE, open_easel, place_words, preview
+from studio.lettering.records import LetteringRecord, Look, Placement, Setting
+from tests.conftest import Home
+from tests.screens import drawn
+
+
+def place(x: float, method: str = "panel", sure: float = 0.97) -> Placement:
+    return Placement(method, ((x, 10), (x + 40, 10), (x + 40, 50), (x, 50)), sure)  # type: ignore[arg-type]
+
+
+PLACES = (place(100), place(20), place(60, "shirt", 0.6), place(50, "centre", 0.05))
+
+
+def test_a_text_stands_ready_for_each_panel_left_to_right() -> None:
+    arranged = Arranged.begin(PLACES, LetteringRecord())
+    assert [words.place for words in arranged.words] == [1, 0]
+    assert arranged.record().settings == ()
+
+
+def test_what_was_begun_is_taken_up() -> None:
+    begun = LetteringRecord(settings=(Setting("RTFM", PLACES[2]),), look=Look(case="upper"))
+    arranged = Arranged.begin(PLACES, begun)
+    assert arranged.current.text == "RTFM"
+    assert arranged.place is PLACES[2]
+    assert arranged.record().look.case == "upper"
+
+
+def test_texts_change_places_and_are_saved_left_to_right() -> None:
+    arranged = Arranged.begin(PLACES, LetteringRecord()).with_text("left").to_next_text().with_text("right")
+    assert [setting.text for setting in arranged.record().settings] == ["left", "right"]
+    swapped = arranged.to_next_place(1)
+    assert [setting.text for setting in swapped.record().settings] == ["right", "left"]
+
+
+@given(st.lists(st.sampled_from(["place", "back", "text", "word", "no word", "case", "ink"]), max_size=40))
+def test_no_two_texts_ever_share_a_place(steps: list[str]) -> None:
+    arranged = Arranged.begin(PLACES, LetteringRecord())
+    for step in steps:
+        arranged = {
+            "place": lambda now: now.to_next_place(1),
+            "back": lambda now: now.to_next_place(-1),
+            "text": Arranged.to_next_text,
+            "word": lambda now: now.with_text("word"),
+            "no word": lambda now: now.with_text(" "),
+            "case": Arranged.with_next_case,
+            "ink": Arranged.with_next_ink,
+        }[step](arranged)
+        used = [words.place for words in arranged.words]
+        assert len(set(used)) == len(used) <= MOST_TEXTS
+        assert 0 <= arranged.at < len(arranged.words)
+        assert arranged.look.ink in INKS.values()
+        assert all(setting.text.strip() for setting in arranged.record().settings)
+
+
+def test_places_are_told_in_words() -> None:
+    assert [place_words(PLACES, one) for one in PLACES] == [
+        "panel 2, 97 % sure",
+        "panel 1, 97 % sure",
+        "shirt, 60 % sure",
+        "middle of the picture",
+    ]
+    assert place_words(PLACES[3:], PLACES[3]) == "middle of the picture, as nothing better was found"
+
+
+@pytest.fixture
+def library(home: Home) -> Library:
+    return Library.open(home.library)
+
+
+def test_an_easel_begins_with_the_newest_lettering_or_the_recipe(library: Library) -> None:
+    fresh = drawn.add(library, 1, ("PEBKAC",))
+    easel = open_easel(library, fresh.id, Look(case="upper"), None)
+    assert easel.places[0].method == "panel"
+    assert [setting.text for setting in easel.begun.settings] == ["PEBKAC"]
+    assert easel.begun.look.case == "upper"
+    drawn.letter(library, fresh, "RTFM")
+    again = open_easel(library, fresh.id, Look(), None)
+    assert [setting.text for setting in again.begun.settings] == ["RTFM"]
+    assert again.begun.settings[0].placement in again.places
+    library.close()
+
+
+def test_a_preview_has_the_words_the_outline_and_the_part_that_was_asked_for(library: Library) -> None:
+    picture = drawn.add(library, 1)
+    easel = open_easel(library, picture.id, Look(), None)
+    library.close()
+    panel = easel.places[0]
+    record = LetteringRecord(settings=(Setting("RTFM", panel),))
+    plain, worded = preview(easel, LetteringRecord()), preview(easel, record)
+    assert np.array_equal(plain, easel.pixels)
+    left, top, right, bottom = drawn.PANEL
+    changed = np.argwhere((plain != worded).any(axis=-1))
+    assert len(changed) > 100
+    assert changed.min() >= min(left, top) - 2
+    assert changed[:, 0].max() <= bottom + 2
+    assert changed[:, 1].max() <= right + 2
+    outlined = preview(easel, record, outlined=panel)
+    x, y = (round(value) for value in panel.quad[0])
+    assert np.abs(outlined[y, x].astype(int) - OUTLINE).max() < 40
+    closer = preview(easel, record, closer=panel)
+    assert closer.shape[0] < worded.shape[0] / 2
+    assert closer.shape[1] < worded.shape[1] / 1.5
+
+
+def test_a_large_picture_is_previewed_small(library: Library) -> None:
+    from library.pictures import write_png
+    from library.records import PictureFacts
+
+    large = np.kron(drawn.suit(90), np.ones((8, 8, 1), np.uint8))
+    picture = library.save_picture(write_png(large), PictureFacts(scene="large"))
+    easel = open_easel(library, picture.id, Look(), None)
+    library.close()
+    assert easel.pixels.shape == (1024, 1024, 3)
+    assert easel.scale == 0.5
+    shown = preview(easel, LetteringRecord(settings=(Setting("RTFM", easel.places[0]),)))
+    dark = np.argwhere((easel.pixels.astype(int) - shown).max(axis=-1) > 100)
+    middle = np.array(drawn.PANEL).reshape(2, 2).mean(axis=0)[::-1] * 4
+    assert np.abs(dark.mean(axis=0) - middle).max() < 30

@@ -1,0 +1,126 @@
+"""Lettering by its keys, on a real library; nothing is asked of an engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.pilot import Pilot
+from textual.widgets import Input, OptionList, Static
+
+from screens.lettering.screen import LetteringScreen
+from screens.widgets.picture import PictureView
+from studio.lettering.records import from_json
+from tests.conftest import Home
+from tests.screens import drawn
+from tests.screens.conftest import Opened, studio_of, until
+
+
+async def to_lettering(pilot: Pilot[None], picture_id: int = 1) -> LetteringScreen:
+    await studio_of(pilot).letter_picture(picture_id)
+    screen = pilot.app.screen
+    assert isinstance(screen, LetteringScreen)
+    await until(pilot, lambda: screen.query_one(PictureView).shown)
+    return screen
+
+
+def text_of(screen: LetteringScreen, name: str) -> str:
+    return str(screen.query_one(name, Static).content)
+
+
+async def test_words_are_typed_seen_and_saved_beside_the_picture(cast_home: Home, opened: Opened) -> None:
+    library = drawn.shelf_of(cast_home.library, 1)
+    before = Path(library.picture(1).path).read_bytes()
+    library.close()
+    async with opened(80, 24) as pilot:
+        screen = await to_lettering(pilot)
+        assert "panel" in text_of(screen, "#lettering-texts")
+        view = screen.query_one(PictureView)
+        bare = [strip.text for strip in view.render_lines(view.size.region)], view._frame
+        await pilot.press(*"rm -rf")
+        await until(pilot, lambda: view._frame is not bare[1])
+        await pilot.press("f6", "f7", "f8", "f9")
+        assert "UPPER" in text_of(screen, "#lettering-look")
+        assert "dark" in text_of(screen, "#lettering-look")
+        await pilot.press("ctrl+s")
+        workspace = studio_of(pilot).workspace
+        assert workspace is not None
+        await until(pilot, lambda: pilot.app.screen is not screen)
+        (lettering,) = workspace.library.letterings(1)
+        record = from_json(lettering.record)
+        assert lettering.sayings == ("rm -rf",)
+        assert record.look.case == "upper"
+        assert record.settings[0].placement.method == "panel"
+        assert Path(lettering.path).parent == Path(workspace.library.picture(1).path).parent
+        assert Path(workspace.library.picture(1).path).read_bytes() == before
+        assert not workspace.library.jobs()
+
+
+async def test_sayings_are_filtered_and_tried_on(cast_home: Home, opened: Opened) -> None:
+    drawn.shelf_of(cast_home.library, 1).close()
+    async with opened(120, 40) as pilot:
+        screen = await to_lettering(pilot)
+        line, sayings = screen.query_one(Input), screen.query_one(OptionList)
+        everything = sayings.option_count
+        assert everything >= 36
+        await pilot.press(*"it's")
+        assert 0 < sayings.option_count < everything
+        await pilot.press("down", "down")
+        assert "it's" in line.value.casefold()
+        assert line.value != "it's"
+        assert screen.focused is line
+        await pilot.press("ctrl+a", *"zzz")
+        assert sayings.option_count == everything
+
+
+async def test_tab_goes_through_the_places(cast_home: Home, opened: Opened) -> None:
+    drawn.shelf_of(cast_home.library, 1).close()
+    async with opened(80, 24) as pilot:
+        screen = await to_lettering(pilot)
+        first = text_of(screen, "#lettering-texts")
+        seen = {first}
+        for _ in range(8):
+            await pilot.press("tab")
+            seen.add(text_of(screen, "#lettering-texts"))
+            if text_of(screen, "#lettering-texts") == first:
+                break
+        assert text_of(screen, "#lettering-texts") == first
+        assert any("middle" in words for words in seen)
+        await pilot.press("shift+tab")
+        assert "middle" in text_of(screen, "#lettering-texts")
+
+
+async def test_what_cannot_be_set_is_said_and_not_saved(cast_home: Home, opened: Opened) -> None:
+    drawn.shelf_of(cast_home.library, 1).close()
+    async with opened(120, 40) as pilot:
+        screen = await to_lettering(pilot)
+        await pilot.press("ctrl+s")
+        assert pilot.app.screen is screen
+        screen.query_one(Input).value = "猫 \x1b[31m"
+        field = screen.query_one("#lettering-field")
+        await until(pilot, lambda: field.has_class("-wrong"))
+        assert "glyph" in str(field.border_subtitle) or "character" in str(field.border_subtitle)
+        screen.query_one(Input).value = "cat"
+        await until(pilot, lambda: not field.has_class("-wrong"))
+
+
+async def test_the_second_text_has_a_place_of_its_own(cast_home: Home, opened: Opened) -> None:
+    drawn.shelf_of(cast_home.library, 1).close()
+    async with opened(120, 40) as pilot:
+        screen = await to_lettering(pilot)
+        await pilot.press(*"one", "f5", *"two")
+        words = text_of(screen, "#lettering-texts")
+        assert "1 one" in words
+        assert "2 two" in words
+        await pilot.press("ctrl+s")
+        workspace = studio_of(pilot).workspace
+        assert workspace is not None
+        await until(pilot, lambda: len(workspace.library.letterings(1)) == 1)
+        settings = from_json(workspace.library.letterings(1)[0].record).settings
+        assert {setting.text for setting in settings} == {"one", "two"}
+        assert settings[0].placement != settings[1].placement
+
+
+async def test_a_picture_that_is_gone_is_said(opened: Opened) -> None:
+    async with opened(80, 24) as pilot:
+        await studio_of(pilot).letter_picture(99)
+        await until(pilot, lambda: "NoticeWindow" in type(pilot.app.screen).__name__)
