@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import work
 from textual.app import App, SystemCommand
@@ -24,13 +24,14 @@ from screens.terminal import picture_choice
 from screens.theme import MILO
 from screens.widgets.store import PictureStore
 from studio.errors import Notice, StudioError
+from studio.jobs import State
 
 if TYPE_CHECKING:
     from textual.command import Provider
 
     from studio.recipe import Recipe
     from studio.terminal import PictureChoice
-    from studio.views import Change
+    from studio.views import Change, JobView
     from studio.workspace import Workspace
 
 
@@ -140,6 +141,10 @@ class StudioApp(App[None], inherit_bindings=False):
             return
         with suppress(*KNOWN_ERRORS):
             self.farewell = await (await coming).close()
+        here = len(self._unfinished) - len(self.farewell)
+        if here > 0:
+            jobs = "1 job is" if here == 1 else f"{here} jobs are"
+            self.farewell += (f"{jobs} unfinished here; the next studio goes on with them",)
 
     # The audience: screens that hear of every change.
 
@@ -160,9 +165,19 @@ class StudioApp(App[None], inherit_bindings=False):
             self.show_notice(change.notice)
         if isinstance(change, JobChanged):
             known = self._unfinished - {change.job.id}
+            if change.job.ended and change.job.id in self._unfinished:
+                self._tell_of_the_end(change.job)
             self._count(known if change.job.ended else known | {change.job.id})
         for screen in self._audience:
             screen.post_message(Changed(change))
+
+    def _tell_of_the_end(self, job: JobView) -> None:
+        """Say in passing that a job ended, where nobody is watching the jobs."""
+        if isinstance(self.screen, StudioScreen) and self.screen.WATCHES_JOBS:
+            return
+        severity: Literal["information", "warning"] = "information" if job.state is State.DONE else "warning"
+        words = job.scene if job.notice is None else f"{job.scene}\n{job.notice.line()}"
+        self.notify(words, title=job.words.capitalize(), severity=severity, markup=False, timeout=5)
 
     def _count(self, unfinished: Iterable[str]) -> None:
         self._unfinished = set(unfinished)

@@ -21,11 +21,13 @@ class StudioScreen(Screen[None]):
 
     PARTS are the widgets of the screen that have keys of their own: the help and the command palette list them, and
     the settings may remap them, so each of their bindings needs an id ("gallery.open") and a description.
+    WATCHES_JOBS is for a room that shows the end of a job by itself, so that no toast has to.
     A handler `on_opened` gets the workspace; a handler `on_changed` gets each change at the desk.
     """
 
     ROOM: ClassVar[str] = ""
     HELP: ClassVar[str] = ""
+    WATCHES_JOBS: ClassVar[bool] = False
     PARTS: ClassVar[tuple[type[Widget], ...]] = ()
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-high")]

@@ -19,6 +19,7 @@ from screens.compose.saying import SayingPicker
 from screens.compose.take import TakeSettings
 from screens.compose.understood import UnderstoodLine
 from screens.compose.values import Advanced, FieldWrong, scene_of, scene_of_recipe
+from screens.keymap import lines_of, shown_key
 from screens.messages import Opened
 from screens.theme import ink
 from screens.widgets.field import Field
@@ -67,7 +68,7 @@ characters wear two sayings with " / " between them. What you see under Prompt i
 
     def compose_room(self) -> ComposeResult:
         """The form at the left (above, in a narrow terminal), what will be sent at the right."""
-        with Horizontal(id="room"):
+        with Vertical(id="room"):
             with Vertical(id="form"):
                 hint = "Milo debugging at 2 AM while James brings coffee"
                 yield Field("Scene", TextArea(id="scene", compact=True, placeholder=hint), id="scene-field")
@@ -75,9 +76,9 @@ characters wear two sayings with " / " between them. What you see under Prompt i
                 yield SayingPicker(id="saying")
                 yield TakeSettings(id="take")
                 yield AdvancedSettings(id="advanced")
-                yield References(id="references")
             with VerticalScroll(id="prompt-field", classes="field"):
                 yield LiveText(id="prompt")
+            yield References(id="references")
         with Horizontal(id="bar"):
             yield Button("Draw  F5", id="draw", variant="primary", compact=True)
             yield LiveText(id="summary")
@@ -91,6 +92,8 @@ characters wear two sayings with " / " between them. What you see under Prompt i
         self._workspace = event.workspace
         self.query_one(SayingPicker).offer(event.workspace.stock.sayings)
         self.query_one(TakeSettings).offer(event.workspace)
+        draw = next(line for line in lines_of(type(self), self.studio.keys) if line.id == "compose.draw")
+        self.query_one("#draw", Button).label = f"Draw  {shown_key(draw.keys[0])}"
         if self._waiting_recipe is not None:
             self.load_recipe(self._waiting_recipe)
         self._read()
@@ -204,6 +207,7 @@ characters wear two sayings with " / " between them. What you see under Prompt i
     async def _send(self, workspace: Workspace, scene: Scene) -> None:
         button = self.query_one("#draw", Button)
         button.disabled = True
+        self.query_one("#summary", LiveText).say(Text("Looking for an engine…", ink(self.app, "accent")))
         try:
             with self.studio.reporting():
                 jobs, notice = await workspace.draw(scene)
@@ -213,6 +217,7 @@ characters wear two sayings with " / " between them. What you see under Prompt i
         finally:
             self._sending = False
             button.disabled = False
+            self._read()
 
     def _point_at(self, field: str) -> None:
         advanced = self.query_one(AdvancedSettings)

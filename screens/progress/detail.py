@@ -43,9 +43,10 @@ class JobDetail(Vertical):
         yield Static(id="job-facts")
         yield Static(id="job-stage")
         yield ProgressBar(id="job-bar", show_eta=False, total=1)
-        yield PictureView(id="job-picture")
+        yield Static(id="job-time")
         with VerticalScroll(id="job-notice"):
             yield Static(id="job-notice-text")
+        yield PictureView(id="job-picture")
 
     def on_mount(self) -> None:
         """Let the clock run."""
@@ -56,11 +57,7 @@ class JobDetail(Vertical):
         """Show a job as it stands; None where there is none."""
         other = job is None or self._job is None or job.id != self._job.id
         self._job = job
-        self.set_class(job is None, "-empty")
         if job is None:
-            self.query_one("#job-scene", Static).update(
-                Text("Nothing has been drawn yet. F2 goes to Compose: write a scene there, F5 draws it.", "dim")
-            )
             self.query_one(PictureView).clear()
             return
         if other:
@@ -97,9 +94,11 @@ class JobDetail(Vertical):
         job = self._job
         if job is None:
             return
-        line = Text(job.words, f"bold {ink(self.app, colour_name(job.state))}")
-        line.append(f"   {time_line(job, self.now())}", ink(self.app, "muted"))
-        self.query_one("#job-stage", Static).update(line)
+        stage = Text(job.words, f"bold {ink(self.app, colour_name(job.state))}")
+        self.query_one("#job-stage", Static).update(stage, layout=False)
+        self.query_one("#job-time", Static).update(
+            Text(time_line(job, self.now()), ink(self.app, "muted")), layout=False
+        )
 
     # The picture.
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.text import Text
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.widgets import Static
 
 from screens.base import StudioScreen
 from screens.messages import Changed, Opened
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from studio.workspace import Workspace
 
 
+NOTHING_YET = "Nothing has been drawn yet.\n\nScenes are written in Compose, and come here when they are drawn."
+
+
 class ProgressScreen(StudioScreen):
     """The second room."""
 
@@ -32,6 +37,7 @@ first step nothing is guessed. A retry draws the same recipe again, as a new job
 """
     CSS_PATH = "progress.tcss"
     AUTO_FOCUS = "#jobs"
+    WATCHES_JOBS = True
     PARTS = (JobList,)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,o", "open", "Open", tooltip="Open the picture in the Gallery", id="progress.open"),
@@ -46,8 +52,13 @@ first step nothing is guessed. A retry draws the same recipe again, as a new job
         super().__init__()
         self._workspace: Workspace | None = None
 
+    def on_mount(self) -> None:
+        """No job is known yet."""
+        self.add_class("-empty")
+
     def compose_room(self) -> ComposeResult:
         """The list at the left, the job at the right."""
+        yield Static(Text(NOTHING_YET, justify="center"), id="nothing-yet")
         with Horizontal(id="room"):
             yield JobList(id="jobs")
             yield JobDetail(id="job")
@@ -78,6 +89,7 @@ first step nothing is guessed. A retry draws the same recipe again, as a new job
     @on(JobList.Moved)
     def _moved(self, event: JobList.Moved) -> None:
         event.stop()
+        self.set_class(not self._list.jobs, "-empty")
         self._detail.tell(self._list.present, self._workspace)
         self.refresh_bindings()
 

@@ -27,9 +27,12 @@ from screens.rooms import every_room
 from screens.widgets.header import StudioHeader
 from screens.windows import Confirm, NoticeWindow
 from studio.errors import Notice, StudioError
-from studio.views import Noticed
+from studio.jobs import State
+from studio.scene import Scene
+from studio.views import JobChanged, Noticed
 from tests.conftest import Home
 from tests.screens.conftest import Opened, shows, studio_of, until
+from tests.screens.jobs import view
 
 
 def all_words(pilot: Pilot[None]) -> str:
@@ -197,6 +200,39 @@ async def test_quitting_at_once_leaves_no_library_open(cast_home: Home) -> None:
         await pilot.press("ctrl+q")
     assert app.workspace is None
     assert not [task for task in asyncio.all_tasks() if task.get_name().startswith("job")]
+
+
+async def test_unfinished_jobs_are_named_at_the_end_and_gone_on_with(cast_home: Home) -> None:
+    app = StudioApp()
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: app.workspace is not None)
+        assert app.workspace is not None
+        jobs, _ = await app.workspace.draw(Scene(text="Milo", count=16, engine="draft"))
+        await pilot.press("ctrl+q")
+    assert "unfinished here; the next studio goes on" in app.farewell[0]
+    again = StudioApp()
+    async with again.run_test() as pilot:
+        await until(pilot, lambda: again.workspace is not None)
+        assert again.on_the_way > 0
+        assert again.workspace is not None
+        for job in jobs:
+            await again.workspace.desk.cancel(job)
+        await again.workspace.desk.wait(jobs)
+    assert again.farewell == ()
+
+
+async def test_the_end_of_a_job_is_told_in_passing_where_nobody_watches_it(opened: Opened) -> None:
+    async with opened() as pilot:
+        app = studio_of(pilot)
+        for state in (State.RUNNING, State.DONE, State.DONE):
+            app.tell(JobChanged(view("[b]a", state)))
+        await until(pilot, lambda: app._notifications)
+        assert [(told.title, told.message) for told in app._notifications] == [("Done", "Milo debugging, [b]a")]
+        await pilot.press("f3")
+        for state in (State.RUNNING, State.FAILED):
+            app.tell(JobChanged(view("b", state)))
+        await pilot.pause()
+        assert len(app._notifications) == 1
 
 
 async def test_a_mistake_of_the_program_ends_it_with_one_line_and_a_log(

@@ -43,7 +43,7 @@ async def draw(pilot: Pilot[None], count: int = 1, size: tuple[int, int] = (256,
 async def test_nothing_drawn_yet_says_what_to_do(opened: Opened) -> None:
     async with opened() as pilot:
         await pilot.press("f3")
-        assert "F2" in words(pilot, "#job-scene")
+        assert "Compose" in words(pilot, "#nothing-yet")
 
 
 async def test_a_job_is_shown_from_its_first_step_to_its_picture(opened: Opened) -> None:
@@ -66,11 +66,11 @@ async def test_steps_previews_and_time_left_follow_the_engine(opened: Opened) ->
         running = view("a", State.RUNNING, stage="sampling", steps=20, step=5, began=now - 10, changed=now)
         studio_of(pilot).tell(JobChanged(running))
         await until(pilot, lambda: "sampling 5 of 20" in words(pilot, "#job-stage"))
-        assert "so far" in words(pilot, "#job-stage")
-        assert "left" not in words(pilot, "#job-stage")
+        assert "so far" in words(pilot, "#job-time")
+        assert "left" not in words(pilot, "#job-time")
         assert pilot.app.screen.query_one(ProgressBar).percentage == 0.25
         studio_of(pilot).tell(JobChanged(view("a", State.RUNNING, began=now - 10, changed=now, seconds_left=75.0)))
-        await until(pilot, lambda: "about 1 min 15 s left" in words(pilot, "#job-stage"))
+        await until(pilot, lambda: "about 1 min 15 s left" in words(pilot, "#job-time"))
         assert studio_of(pilot).on_the_way == 1
 
 

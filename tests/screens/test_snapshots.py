@@ -1,0 +1,109 @@
+"""How the rooms look, at the smallest size and at a good one. `pytest --snapshot-update` accepts a new look."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+
+from screens.app import StudioApp
+from screens.compose.saying import SayingPicker
+from screens.progress.detail import JobDetail
+from screens.windows import NoticeWindow
+from studio.errors import Notice
+from studio.jobs import State
+from studio.views import JobChanged
+from tests.conftest import Home
+from tests.screens.conftest import studio_of, until
+from tests.screens.jobs import view
+
+SIZES = [(80, 24), (120, 40)]
+Look = Callable[..., bool]
+Setting = Callable[[Pilot[None]], Awaitable[None]]
+
+
+async def compose(pilot: Pilot[None]) -> None:
+    """A scene with two characters, one of them lettered."""
+    screen = pilot.app.screen
+    screen.query_one("#scene", TextArea).text = "Milo debugging at 2 AM while James brings coffee"
+    screen.query_one(SayingPicker).words = ("PEBKAC",)
+    await until(pilot, lambda: "bring" in str(screen.query_one("#prompt").render()))
+
+
+async def wrong(pilot: Pilot[None]) -> None:
+    """The same with a count that cannot be, and the advanced settings folded out."""
+    await compose(pilot)
+    screen = pilot.app.screen
+    screen.query_one("#count", Input).value = "0"
+    await until(pilot, lambda: "The count" in str(screen.query_one("#summary").render()))
+    await pilot.press("ctrl+o")
+
+
+async def sayings(pilot: Pilot[None]) -> None:
+    """The list of sayings, open."""
+    await pilot.press("tab", "down", "down")
+
+
+async def progress(pilot: Pilot[None]) -> None:
+    """Jobs in many states; the cursor on the one that is drawn."""
+    await pilot.press("f3")
+    pilot.app.screen.query_one(JobDetail).now = lambda: 160.0
+    notice = Notice("A model is missing", "flux1-dev.safetensors is not there", "Put it into models/unet")
+    for job in (
+        view("done", State.DONE, began=100.0, changed=104.0, created=10.0),
+        view("gone", State.CANCELLED, created=11.0),
+        view("broken", State.FAILED, notice=notice, created=12.0, engine="rack"),
+        view("waiting", State.QUEUED, position=2, created=14.0, engine="rack", sayings=("RTFM",)),
+        view(
+            "now",
+            State.RUNNING,
+            stage="sampling",
+            step=12,
+            steps=28,
+            began=120.0,
+            changed=158.0,
+            seconds_left=52.0,
+            sayings=("PEBKAC",),
+            engine="rack",
+        ),
+    ):
+        studio_of(pilot).tell(JobChanged(job))
+    await pilot.pause()
+    await pilot.press("home")
+
+
+async def failed(pilot: Pilot[None]) -> None:
+    """The cursor on a job that failed."""
+    await progress(pilot)
+    await pilot.press("down", "down")
+
+
+async def empty(pilot: Pilot[None]) -> None:
+    """Progress before anything was drawn."""
+    await pilot.press("f3")
+
+
+async def helped(pilot: Pilot[None]) -> None:
+    """The help over Progress."""
+    await pilot.press("f3", "f1")
+
+
+async def noticed(pilot: Pilot[None]) -> None:
+    """An error in its window."""
+    words = Notice("A model is missing on the server (rack)", "[x] lora is not there", "Put it into models/loras")
+    await pilot.app.push_screen(NoticeWindow(words))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
+@pytest.mark.parametrize("setting", [compose, wrong, sayings, progress, failed, empty, helped, noticed])
+def test_the_look(cast_home: Home, snap_compare: Look, setting: Setting, size: tuple[int, int]) -> None:
+    async def prepare(pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: studio_of(pilot).workspace is not None)
+        for field in pilot.app.screen.query("TextArea, Input"):
+            field.cursor_blink = False  # type: ignore[attr-defined]
+        await setting(pilot)
+        await until(pilot, lambda: not pilot.app.workers)
+
+    assert snap_compare(StudioApp(), terminal_size=size, run_before=prepare)
