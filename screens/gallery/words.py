@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from rich.style import Style
 from rich.text import Text
@@ -47,6 +48,12 @@ def when(seconds: float) -> str:
     return time.strftime("%-d %b %Y, %H:%M", time.localtime(seconds))
 
 
+def short_path(path: str) -> str:
+    """The path with ~ for the person's own folder."""
+    home = str(Path.home())
+    return "~" + path[len(home) :] if path.startswith(home + "/") else path
+
+
 def rows(picture: Picture, letterings: Sequence[Lettering] | None) -> list[tuple[str, str]]:
     """All that is known, as pairs of a name and a value; `letterings` None: not read yet."""
     facts = picture.facts
@@ -70,7 +77,7 @@ def rows(picture: Picture, letterings: Sequence[Lettering] | None) -> list[tuple
         pairs.append((f"{LETTERED} {number}", " / ".join(lettering.sayings)))
     if letterings is None and picture.letterings:
         pairs.append((LETTERED, f"{picture.letterings} lettered"))
-    pairs += [("prompt", facts.prompt), ("file", picture.path)]
+    pairs += [("prompt", facts.prompt), ("file", short_path(picture.path))]
     return [(name, one_line(value)) for name, value in pairs if value]
 
 

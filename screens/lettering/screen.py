@@ -16,7 +16,7 @@ from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from screens.base import StudioScreen
-from screens.gallery.words import one_line
+from screens.gallery.words import one_line, short_path
 from screens.lettering.layout import Arranged
 from screens.messages import Opened
 from screens.theme import ink
@@ -245,7 +245,7 @@ class LetteringScreen(StudioScreen):
         with self.studio.reporting():
             lettering = await self._workspace.desk.letter(self.picture_id, record)
             path = Path(lettering.path)
-            self.studio.show_notice(Notice("Saved as a new version", path.name, f"in {path.parent}"))
+            self.studio.show_notice(Notice("Saved as a new version", path.name, f"in {short_path(str(path.parent))}"))
             self.dismiss()
 
     def action_close(self) -> None:
