@@ -18,7 +18,7 @@ from typing import TypeVar
 from library import files
 from library.errors import DiskFull, IndexUnusable, LibraryError, LibraryUnwritable
 
-VERSION = 1
+VERSION = 2
 """`pragma user_version` of an index of today: the number of migrations in `library.schema`."""
 
 BUSY_SECONDS = 20.0
@@ -164,14 +164,11 @@ def _make(path: Path) -> None:
 
 def make_empty(path: Path) -> None:
     """Make a new, empty index of today at `path`, in one file."""
-    from library.schema import bring_up_to_date
-
     with sqlite_errors(path):
         connection = connect(path)
         try:
             connection.execute("pragma journal_mode = wal")
-            with transaction(connection):
-                bring_up_to_date(connection)
+            _migrate(connection)
         finally:
             connection.close()
 
@@ -185,8 +182,15 @@ def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
         )
     if version == VERSION:
         return
+    connection.execute("pragma journal_mode = wal")
+    _migrate(connection)
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
     from library.schema import bring_up_to_date
 
-    connection.execute("pragma journal_mode = wal")
+    # A table that is made anew must not take the rows of others with it; inside a transaction this cannot be said.
+    connection.execute("pragma foreign_keys = off")
     with transaction(connection):
         bring_up_to_date(connection)
+    connection.execute("pragma foreign_keys = on")

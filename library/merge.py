@@ -12,6 +12,7 @@ from library.rows import refresh_sayings
 _FILE_COLUMNS = (
     *("path", "trashed", "sha256", "bytes", "created", "width", "height", "scene", "prompt", "saying", "characters"),
     *("plate", "style", "engine", "model", "loras", "seed", "steps", "guidance", "draft", "job_id", "recipe"),
+    *("negative", "sampler", "scheduler", "stack"),
 )
 """What the file says of a picture; the rest of a row (id, rating, mark, what letterings add) is the index's own."""
 _LETTERING_COLUMNS = ("sha256", "bytes", "created", "sayings", "record")

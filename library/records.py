@@ -13,6 +13,7 @@ class PictureFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of a picture when it is saved; `recipe` is the recipe's JSON, kept as it is.
 
     `saying` is what the shirt was meant to say when the scene was written, the empty string where there is none.
+    `stack` names pictures that are shown as one; where it is empty, takes of one recipe that differ in their seed are.
     """
 
     scene: str = ""
@@ -30,12 +31,19 @@ class PictureFacts(msgspec.Struct, frozen=True, kw_only=True):
     draft: bool = False
     recipe: str = ""
     job_id: str = ""
+    negative: str = ""
+    sampler: str = ""
+    scheduler: str = ""
+    stack: str = ""
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True):
     """One picture of the library. `id` grows with time of saving; `path` is absolute; times are Unix seconds.
 
-    `letterings` counts its lettered versions. `rating` is 0 to 5.
+    `letterings` counts its lettered versions. `rating` is 0 to 5. `source` says who made it: the studio, or another
+    program, from whose folder it was imported; those stay where they are. `format` is the file's, in lower case.
+    `missing`: its file was gone when it was last looked for. `opened`: somebody has looked at it. `stacked` counts
+    the pictures of its stack, at least 1, capped at TOTAL_CAP; only a stacked page fills it in.
     """
 
     id: int
@@ -50,6 +58,12 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     rating: int = 0
     mark: Mark = ""
     trashed: bool = False
+    missing: bool = False
+    opened: bool = False
+    tags: tuple[str, ...] = ()
+    source: Literal["studio", "import"] = "studio"
+    format: str = "png"
+    stacked: int = 1
 
 
 class Lettering(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,16 +6,21 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from library.errors import NotInLibrary
 from library.names import clean, storable
 from library.records import JobRecord, Lettering, Picture, PictureFacts
+from library.stacks import stack_key
 
-_WORD_FIELDS = ("scene", "prompt", "saying", "plate", "style", "engine", "model", "job_id")
-_TEXT_FIELDS = (*_WORD_FIELDS, "recipe")
+_BATCH = "batch:"
+_WORD_FIELDS = (
+    *("scene", "prompt", "saying", "plate", "style", "engine", "model", "job_id"),
+    *("negative", "sampler", "scheduler", "stack"),
+)
+_TEXT_FIELDS = (*(field for field in _WORD_FIELDS if field != "stack"), "recipe")
 
 
 class NewPicture(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,6 +34,10 @@ class NewPicture(msgspec.Struct, frozen=True, kw_only=True):
     width: int
     height: int
     facts: PictureFacts
+    source: Literal["studio", "import"] = "studio"
+    format: str = "png"
+    mtime_ns: int = 0
+    dhash: int | None = None
 
 
 class NewLettering(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +71,7 @@ def picture_values(new: NewPicture) -> dict[str, Any]:
     if facts["seed"] is not None and facts["seed"] >= 2**63:
         # SQLite's integers are signed: seeds of 64 bits, which ComfyUI has, are kept as their two's complement.
         facts["seed"] -= 2**64
+    facts["stack"] = _BATCH + new.facts.stack if new.facts.stack else stack_key(new.facts.recipe)
     own = msgspec.structs.asdict(new)
     del own["facts"]
     return {**own, **facts, "sayings": new.facts.saying}
@@ -116,6 +126,11 @@ def picture_record(row: sqlite3.Row, root: Path) -> Picture:
         rating=row["rating"],
         mark=row["mark"],
         trashed=bool(row["trashed"]),
+        missing=bool(row["missing"]),
+        opened=bool(row["opened"]),
+        tags=tuple(row["tags"].split("\n")) if row["tags"] else (),
+        source=row["source"],
+        format=row["format"],
     )
 
 
@@ -129,6 +144,7 @@ def facts_record(row: sqlite3.Row) -> PictureFacts:
         steps=row["steps"],
         guidance=row["guidance"],
         draft=bool(row["draft"]),
+        stack=row["stack"].removeprefix(_BATCH) if row["stack"].startswith(_BATCH) else "",
     )
 
 

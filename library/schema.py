@@ -1,7 +1,7 @@
 """The index's tables, and how an index of any age becomes one of today. Loaded only when an index is behind.
 
 `picture.id` grows with the time of saving and is never used twice, so newest first is `id desc` and a page begins
-before an id. `picture.path` is where the file lies under the library's folder, or under its trash when `trashed`.
+before an id. The tables are plain ones that any SQLite tool reads: the second version is in `library.schema_two`.
 """
 
 from __future__ import annotations
@@ -104,8 +104,19 @@ def first(db: Database) -> None:
     )
 
 
+@migrations()
+def second(db: Database) -> None:
+    """Foreign pictures, tags, albums, saved searches, stacks, sidecars that wait, and an index for each field."""
+    from library.schema_two import upgrade
+
+    upgrade(db.conn)
+
+
 def bring_up_to_date(connection: sqlite3.Connection) -> None:
-    """Apply the migrations that this index lacks; `connection` is inside a transaction that holds the write lock."""
+    """Apply the migrations that this index lacks.
+
+    `connection` is inside a transaction that holds the write lock, with foreign keys off: tables are made anew.
+    """
     migrations.apply(Database(connection, execute_plugins=False))
 
 

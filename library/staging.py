@@ -21,7 +21,8 @@ create table picture (
     key text primary key, path text, trashed integer, sha256 text, bytes integer, created real, width integer,
     height integer, scene text, prompt text, saying text, sayings text, characters text, plate text, style text,
     engine text, model text, loras text, seed integer, steps integer, guidance real, draft integer, job_id text,
-    recipe text
+    recipe text, negative text, sampler text, scheduler text, stack text, source text, format text, mtime_ns integer,
+    dhash integer
 );
 create table lettering (
     path text, trashed integer, original_key text, sha256 text, bytes integer, created real, sayings text, record text

@@ -1,0 +1,105 @@
+"""An index of the first version becomes one of today, and keeps everything."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database, Migrations
+
+from library import schema
+from library.index import connect, transaction
+from library.store import Library
+
+RECIPE = '{"format":1,"scene":"x","seed":%d,"width":64}'
+FTS_CHECK = "insert into picture_fts (picture_fts, rank) values ('integrity-check', 1)"
+
+
+def first_version(folder: Path) -> Path:
+    """An index as the first version made it: six pictures of two recipes, one of them trashed, and two letterings."""
+    path = folder / ".studio" / "index.sqlite"
+    path.parent.mkdir(parents=True)
+    old = Migrations("milo_studio")
+    old(name="first")(schema.first)
+    with closing(connect(path)) as connection:
+        connection.execute("pragma journal_mode = wal")
+        with transaction(connection):
+            old.apply(Database(connection, execute_plugins=False))
+            for number in range(1, 7):
+                recipe = RECIPE % number if number < 5 else ""
+                connection.execute(
+                    "insert into picture (key, path, sha256, bytes, created, width, height, scene, prompt, saying,"
+                    " sayings, characters, plate, style, engine, model, loras, seed, draft, job_id, rating, mark,"
+                    " trashed, recipe) values (?, ?, ?, 10, ?, 64, 48, ?, 'words', 'PEBKAC', 'PEBKAC', '[\"Milo\"]',"
+                    " 'north wall', 'flat', 'draft', 'painter', '[\"a.safetensors\"]', ?, 1, 'job', ?, ?, ?, ?)",
+                    (
+                        *(f"job/{number}", f"{number}.png", f"{number:064x}", 1.6e9 + number, f"scene {number}"),
+                        *(number, number % 6, "pick" if number == 2 else "", number == 4, recipe),
+                    ),
+                )
+            for number in (1, 2):
+                connection.execute(
+                    "insert into lettering (picture_id, path, sha256, bytes, created, sayings, record)"
+                    " values (1, ?, 'x', 1, 1.0, '[\"RTFM\"]', '{}')",
+                    (f"1--{number}.png",),
+                )
+            connection.execute("update picture set letterings = 2 where id = 1")
+            connection.execute("delete from picture where id = 6")
+            connection.execute("insert into claim values ('a', 'b')")
+            connection.execute("insert into job values ('j', 'c', 'draft', 'done', '{}', 1, 1, '', '', '[1]')")
+    return path
+
+
+def test_everything_is_kept(folder: Path) -> None:
+    path = first_version(folder)
+    library = Library.open(folder)
+    pictures = {picture.id: picture for picture in library.page().pictures}
+    assert list(pictures) == [5, 3, 2, 1]
+    assert [picture.rating for picture in pictures.values()] == [5, 3, 2, 1]
+    assert pictures[2].mark == "pick"
+    assert pictures[1].facts.characters == ("Milo",)
+    assert (pictures[1].letterings, len(library.letterings(1))) == (2, 2)
+    assert [picture.id for picture in library.page(trashed=True).pictures] == [4]
+    assert library.page("scene 3").total == 1
+    assert library.job("j").picture_ids == (1,)
+    library.close()
+    with closing(connect(path)) as connection:
+        assert connection.execute("select id from picture where stack_top = 1 order by id").fetchall() != []
+        tops = [row[0] for row in connection.execute("select id from picture where stack_top = 1 order by id")]
+        assert tops == [3, 4, 5]
+        counts = {tuple(row) for row in connection.execute("select field, value, pictures from facet")}
+        assert ("cast", "Milo", 5) in counts
+        assert ("saying", "RTFM", 2) in counts
+        assert connection.execute("select path from claim").fetchone()[0] == "b"
+        assert connection.execute("pragma foreign_key_check").fetchall() == []
+        connection.execute(FTS_CHECK)
+        connection.execute("delete from picture where id = 1")
+        assert connection.execute("select count(*) from lettering").fetchone()[0] == 0
+
+
+def test_numbers_are_never_used_twice(folder: Path) -> None:
+    path = first_version(folder)
+    Library.open(folder).close()
+    with closing(connect(path)) as connection:
+        assert connection.execute("select seq from sqlite_sequence where name = 'picture'").fetchone()[0] == 6
+
+
+def test_a_failing_upgrade_leaves_the_first_version(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = first_version(folder)
+    from library import schema_two
+
+    def fails(connection: sqlite3.Connection) -> None:
+        raise sqlite3.OperationalError("the power went")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(schema_two, "_count_all", fails)
+        with pytest.raises(Exception, match="the power went"):
+            Library.open(folder)
+    with closing(connect(path)) as connection:
+        assert connection.execute("pragma user_version").fetchone()[0] == 1
+        assert connection.execute("select count(*) from picture_fts where picture_fts match 'scene'").fetchone()[0] == 5
+    library = Library.open(folder)
+    assert library.page().total == 4
+    library.close()
