@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 PREVIEW_SIDE = 1024
 """Pixels of the longer side that a preview is made at: larger pictures are made smaller for it."""
 
-OUTLINE, OTHERS = (33, 230, 240), (240, 178, 60)
-"""Colours of the outlines, RGB: the chosen place, the other places."""
+OUTLINE = (33, 230, 240)
+"""The colour of a place's outline, RGB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def preview(
 ) -> Pixels:
     """The picture with the record's words on it (h, w, 3) uint8 RGB.
 
-    With `outlined` the places are outlined, this one boldly; with `closer` only what is around that place is given.
+    With `outlined` this place is outlined; with `closer` only what is around that place is given.
     Blocks some 10 to 40 ms: belongs in a thread. Raises NothingToSet, GlyphsMissing, InkUnknown, PlaceUnusable.
     """
     from studio.lettering.ink import set_words
@@ -90,11 +90,7 @@ def preview(
     settings = tuple(Setting(one.text, _scaled(one.placement, easel.scale)) for one in record.settings)
     pixels = set_words(easel.pixels, msgspec.structs.replace(record, settings=settings))
     if outlined is not None:
-        fine = 1.0 if closer is None else 0.4
-        for place in easel.places:
-            if place != outlined:
-                _outline(pixels, _scaled(place, easel.scale), OTHERS, 0.0025 * fine)
-        _outline(pixels, _scaled(outlined, easel.scale), OUTLINE, 0.007 * fine)
+        _outline(pixels, _scaled(outlined, easel.scale), 0.007 if closer is None else 0.003)
     return pixels if closer is None else _around(pixels, _scaled(closer, easel.scale))
 
 
@@ -108,13 +104,14 @@ def _around(pixels: Pixels, place: Placement) -> Pixels:
     return pixels[top:bottom, left:right].copy() if right > left and bottom > top else pixels
 
 
-def _outline(pixels: Pixels, place: Placement, colour: tuple[int, int, int], share: float) -> None:
+def _outline(pixels: Pixels, place: Placement, share: float) -> None:
+    """Draw round a place, `share` of the picture's longer side thick."""
     import cv2
     import numpy as np
 
     corners = np.round(np.array(place.quad) * 16).astype(np.int32)
     width = max(1, round(share * max(pixels.shape[:2])))
-    cv2.polylines(pixels, [corners], True, colour, width, cv2.LINE_AA, 4)
+    cv2.polylines(pixels, [corners], True, OUTLINE, width, cv2.LINE_AA, 4)
 
 
 def _scaled(place: Placement, scale: float) -> Placement:

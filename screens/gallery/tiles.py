@@ -69,10 +69,9 @@ class Tile(Widget):
         if picture is None:
             self.border_title = self.border_subtitle = ""
             return
-        draft = " draft " if picture.facts.draft else ""
-        self.border_title = Content(draft)
+        self.border_title = Content("draft" if picture.facts.draft else "")
         signs = marks(picture)
-        self.border_subtitle = Content(signs or title(picture))
+        self.border_subtitle = Content.assemble((signs, "$accent"), " " if signs else "", title(picture))
 
     def on_click(self, event: Click) -> None:
         """Tell the grid."""

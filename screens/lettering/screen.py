@@ -91,7 +91,11 @@ class LetteringScreen(StudioScreen):
                 open_easel, workspace.library, self.picture_id, workspace.look, workspace.pose_model
             )
             self._easel, self._arranged = easel, Arranged.begin(easel.places, easel.begun)
-            self._take_text()
+            typed = self.query_one("#lettering-words", Input).value
+            if typed:
+                self._arranged = self._arranged.with_text(typed)
+            else:
+                self._take_text()
             self._show()
 
     # Words.

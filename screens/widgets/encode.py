@@ -70,7 +70,9 @@ def enough(rgb: Pixels, encoded: Encoded, cell: CellSize, choice: PictureChoice)
         shown = max(encoded.columns, encoded.rows * 2)
     else:
         shown = max(encoded.columns * cell.width, encoded.rows * cell.height)
-    return max(rgb.shape[:2]) >= 0.9 * (min(KITTY_SIDE, shown) if choice.protocol == "kitty" else shown)
+    if choice.protocol == "kitty":
+        shown = min(KITTY_SIDE, shown)
+    return max(rgb.shape[0], rgb.shape[1]) >= 0.9 * shown
 
 
 def encode(

@@ -101,12 +101,3 @@ class PictureStore:
         while len(self._sent) > MOST_SENT:
             freed += forgotten(self._sent.popitem(last=False)[0], self.choice().passthrough)
         return freed + encoded.transmit
-
-    def farewell(self) -> str:
-        """What frees every picture that the terminal holds."""
-        if not self._sent:
-            return ""
-        passthrough = self.choice().passthrough
-        sequences = [forgotten(number, passthrough) for number in self._sent]
-        self._sent.clear()
-        return "".join(sequences)

@@ -120,6 +120,21 @@ async def test_the_second_text_has_a_place_of_its_own(cast_home: Home, opened: O
         assert settings[0].placement != settings[1].placement
 
 
+async def test_what_is_typed_before_the_picture_is_ready_is_kept(cast_home: Home, opened: Opened) -> None:
+    library = drawn.shelf_of(cast_home.library, 1)
+    drawn.letter(library, library.picture(1), "PEBKAC")
+    library.close()
+    async with opened(80, 24) as pilot:
+        await studio_of(pilot).letter_picture(1)
+        screen = pilot.app.screen
+        assert isinstance(screen, LetteringScreen)
+        await pilot.press("r")
+        await until(pilot, lambda: screen.query_one(PictureView).shown)
+        await pilot.press("m")
+        line = screen.query_one(Input).value
+        assert line == "rm"
+
+
 async def test_a_picture_that_is_gone_is_said(opened: Opened) -> None:
     async with opened(80, 24) as pilot:
         await studio_of(pilot).letter_picture(99)
