@@ -23,7 +23,7 @@ LEAST_AREA = 0.0012
 MOST_AREA = 0.4
 """Shares of the picture that a region may cover."""
 
-_MOST_REGIONS = 12
+_MOST_REGIONS = 16
 _MOST_HALVES = 4
 _LEAST_STRAIGHT = 0.45
 
@@ -62,9 +62,11 @@ def regions(white: Array) -> list[Region]:
             break
     alone = [region for _, _, region in kept]
     straight = [region for region in alone if straight_share(region.stretches, region.around) >= 0.6]
-    halves = [_whole(a, b) for a, b in itertools.combinations(straight, 2) if _halves(a, b)]
+    pairs = ((_halves(a, b), a, b) for a, b in itertools.combinations(straight, 2))
+    likely = sorted((pair for pair in pairs if pair[0] > 0), key=lambda pair: -pair[0])[:_MOST_HALVES]
+    halves = [_whole(a, b) for _, a, b in likely]
     enough = [region for region in alone if straight_share(region.stretches, region.around) >= _LEAST_STRAIGHT]
-    return enough + halves[:_MOST_HALVES]
+    return enough + halves
 
 
 def _outlines(white: Array, level: int) -> list[tuple[float, Box, float, Array]]:
@@ -106,22 +108,25 @@ def _shared(one: Box, other: Box) -> float:
     return across * down / (one[2] * one[3] + other[2] * other[3] - across * down)
 
 
-def _halves(one: Region, other: Region) -> bool:
-    """Whether two regions may be the parts of one panel behind a strap: near, alike in size, and convex together."""
+def _halves(one: Region, other: Region) -> float:
+    """How likely two regions are the parts of one panel behind a strap, by the share of their hull that they fill.
+
+    0 unless they are near, not nested, of sizes that go together, and nearly convex together.
+    """
     first, second = one.outline, other.outline
     if not 0.1 < one.size / other.size < 10:
-        return False
+        return 0.0
     apart = np.maximum(first.min(0) - second.max(0), second.min(0) - first.max(0)).max()
     if apart > 0.25 * np.sqrt(max(one.size, other.size)):
-        return False
+        return 0.0
     middle, behind = first.mean(0).tolist(), second.mean(0).tolist()
     if (
         cv2.pointPolygonTest(second, tuple(middle), False) >= 0
         or cv2.pointPolygonTest(first, tuple(behind), False) >= 0
     ):
-        return False
-    hull = cv2.convexHull(np.vstack([first, second]))
-    return bool(one.size + other.size > 0.62 * cv2.contourArea(hull))
+        return 0.0
+    share = (one.size + other.size) / max(cv2.contourArea(cv2.convexHull(np.vstack([first, second]))), 1.0)
+    return float(share) if share > 0.62 else 0.0
 
 
 def _whole(one: Region, other: Region) -> Region:

@@ -236,11 +236,21 @@ def _banded(profiles: Array, rulers: _Rulers, centre: Array, white: Array, agree
     share = _dot(after - white[:, :, None], blend[:, :, None]) / np.maximum(_dot(blend, blend), 1)[..., None]
     nearest = np.clip(share, 0, 1)[..., None] * blend[:, :, None]
     off = _masked_median(_length(after - white[:, :, None] - nearest), agree)
-    peak = np.argmax(off[:, : count - _TAIL], 1)
-    banded = off[np.arange(len(off)), peak] >= _APART
-    peak = np.where(banded, peak, np.clip((1.5 / rulers.step).astype(int), 1, count - 1))
-    top = after[np.arange(len(after)), :, peak]
-    band = _masked_median(top, agree)
+    # Piping is the first thing that stands out, and no wider than a twentieth of the side; a pattern may follow it.
+    far = np.arange(count - 1) <= ((0.05 * rulers.lengths + 3) / rulers.step)[:, None]
+    least = np.maximum(0.6 * np.where(far, off[:, :-1], 0).max(1, keepdims=True), _APART)
+    tops = (off[:, :-1] >= least) & (off[:, 1:] <= off[:, :-1]) & far
+    banded = tops.any(1)
+    peak = np.where(banded, np.argmax(tops, 1), np.clip((1.5 / rulers.step).astype(int), 1, count - 1))
+    sides = np.arange(len(after))
+    band = _masked_median(after[sides, :, peak], agree)
+    # The cloth is what follows where the piping's colour is left behind, not a stripe further out.
+    left = _masked_median(_length(after - band[:, None, None]), agree)
+    left = np.where(np.arange(count) > peak[:, None], left, 0)
+    reach = np.arange(count) <= ((0.05 * rulers.lengths + 6) / rulers.step)[:, None]
+    end = np.argmax(left >= 0.5 * np.where(reach, left, 0).max(1, keepdims=True), 1)
+    beyond = np.clip(end + np.ceil(2 / rulers.step).astype(int), 0, count - 3)
+    cloth = np.median(np.stack([after[sides, :, beyond + n] for n in range(3)]), axis=0)
     # From the piping's middle outwards: how far each profile has gone from piping to its own cloth.
     way = cloth - band[:, None]
     gone = _dot(after - band[:, None, None], way[:, :, None]) / np.maximum(_dot(way, way), 1)[..., None]
