@@ -90,6 +90,10 @@ class AdvancedSettings(Vertical):
         if not fold.collapsed:
             self.call_after_refresh(self._family.focus)
 
+    @on(Collapsible.Expanded)
+    def _unfolded(self) -> None:
+        self.call_after_refresh(self.scroll_visible, animate=False)
+
     @on(Select.Changed)
     @on(Input.Changed)
     def _edited(self, event: Select.Changed | Input.Changed) -> None:

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.timer import Timer
-from textual.widgets import Button, TextArea
+from textual.widgets import Button, Collapsible, TextArea
 
 from screens.base import StudioScreen
 from screens.compose.advanced import AdvancedSettings
@@ -86,6 +86,11 @@ characters wear two sayings with " / " between them. What you see under Prompt i
     def on_mount(self) -> None:
         """Name the prompt's frame."""
         self.query_one("#prompt-field").border_title = "Prompt, as it will be sent"
+        self.add_class("-folded")
+
+    @on(Collapsible.Toggled)
+    def _folded(self, event: Collapsible.Toggled) -> None:
+        self.set_class(event.collapsible.collapsed, "-folded")
 
     @on(Opened)
     def _opened(self, event: Opened) -> None:

@@ -83,7 +83,7 @@ class JobDetail(Vertical):
         notice.display = job.notice is not None
         if job.notice is not None:
             bad = ink(self.app, "warning" if job.state is State.DONE else "error")
-            text = Text(job.notice.title, f"bold {bad}")
+            text = Text.assemble((job.notice.title, f"bold {bad}"))
             if job.notice.reason:
                 text.append(f"\n{job.notice.reason}", ink(self.app, "foreground"))
             if job.notice.remedy:

@@ -36,7 +36,8 @@ async def until(pilot: Pilot[None], condition: Callable[[], object], patience: i
         if condition():
             return
         await pilot.pause(0.01)
-    raise AssertionError("it did not come about")
+    told = [notice.message for notice in pilot.app._notifications]
+    raise AssertionError(f"it did not come about; {pilot.app.screen} {vars(pilot.app.screen).get('notice')} {told}")
 
 
 def shows(pilot: Pilot[None], kind: type[object]) -> bool:

@@ -8,11 +8,14 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Select, Static, TextArea
 
 from screens.compose.advanced import AdvancedSettings
+from screens.compose.references import ReferenceCard
 from screens.compose.saying import SayingPicker
 from screens.compose.screen import ComposeScreen
 from screens.compose.understood import UnderstoodLine
 from screens.progress.screen import ProgressScreen
+from screens.widgets.picture import PictureView
 from studio.recipe import Recipe
+from tests.conftest import Home
 from tests.screens.conftest import Opened, shows, studio_of, until
 
 
@@ -225,6 +228,29 @@ async def test_a_recipe_with_a_plate_that_is_gone_is_told(opened: Opened) -> Non
         recipe = (await drawn(pilot))[0]
         await studio_of(pilot).run_again(replace(recipe, plate="attic"))
         await until(pilot, lambda: any("There is no plate named 'attic'" in notice for notice in notices(pilot)))
+
+
+async def test_the_references_of_the_cast_are_shown_with_their_names(
+    cast_home: Home, opened: Opened, small_png: bytes
+) -> None:
+    (cast_home.settings / "milo.png").write_bytes(small_png)
+    with (cast_home.settings / "cast.toml").open("a", encoding="utf-8") as file:
+        for name, picture in (("Ada", "milo.png"), ("Grace", "gone.png")):
+            file.write(f'[[character]]\nname = "{name}"\nlook = "x"\noutfit = "x"\nlettered_outfit = "x"\n')
+            file.write(f'references = ["{picture}"]\n')
+    async with opened(120, 40) as pilot:
+        await write(pilot, "Ada and Grace meet Milo")
+        screen = pilot.app.screen
+        await until(pilot, lambda: len(screen.query(ReferenceCard)) == 2)
+        cards = list(screen.query(ReferenceCard))
+        await until(pilot, lambda: cards[0].query_one(PictureView).shown)
+        await until(pilot, lambda: cards[1].has_class("-missing"))
+        assert str(cards[0].query_one(".reference-name", Static).content) == "Ada"
+        assert "cannot be read" in str(cards[1].query_one(".reference-name", Static).content)
+        await write(pilot, "Ada and Grace meet Milo again")
+        assert list(screen.query(ReferenceCard)) == cards
+        await write(pilot, "Milo alone")
+        await until(pilot, lambda: not screen.query(ReferenceCard))
 
 
 async def test_markup_in_a_scene_is_text(opened: Opened) -> None:
