@@ -21,7 +21,7 @@ from studio.lettering.stretches import Shape, shape_of
 WORKING = 512
 """The longer side, in px, of the small picture that regions are looked for in."""
 
-LEAST = 0.5
+LEAST = 0.4
 """The confidence from which a quadrilateral is called a panel."""
 
 

@@ -7,6 +7,7 @@ wide, a rack or an easel has no head, a sheet in a hand has no cloth around.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import cv2
@@ -133,7 +134,12 @@ def _cloth(colours: Array, parts: list[Array]) -> tuple[Array, float]:
     if not shared.any():
         return np.zeros(colours.shape[:2], bool), 0.0
     least = min(float(each[:, shared].any(1).mean()) for each in near)
-    return _alike(colours, kinds[shared]), float(np.clip((least - 0.4) / 0.35, 0, 1))
+    # Each side has the same mixture: shirt on one and wall on the other is no chest.
+    mixed = [each.mean(0) / max(float(each.mean(0).sum()), 1e-6) for each in near]
+    same = min(float(np.minimum(one, other).sum()) for one, other in itertools.combinations(mixed, 2))
+    return _alike(colours, kinds[shared]), float(
+        np.clip((least - 0.4) / 0.35, 0, 1) * np.clip((same - 0.2) / 0.2, 0, 1)
+    )
 
 
 def _parts(ring: Array, box: tuple[float, float, float, float]) -> list[Array]:

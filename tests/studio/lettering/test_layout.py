@@ -15,7 +15,7 @@ sides = st.floats(20, 900)
 
 
 @given(words, sides, sides)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_break_loses_a_word_or_overflows(parts: list[str], width: float, height: float) -> None:
     text = " ".join(parts)
     block, size = layout.best(layout.blocks(text), width, height)
