@@ -16,7 +16,10 @@ _FILE_COLUMNS = (
 )
 """What the file says of a picture; the rest of a row (id, rating, mark, what letterings add) is the index's own."""
 _LETTERING_COLUMNS = ("sha256", "bytes", "created", "sayings", "record")
-_JOB_COLUMNS = "id, client_id, engine, state, recipe, created, changed, batch, notice, picture_ids"
+_JOB_COLUMNS = (
+    "id, client_id, engine, state, recipe, created, changed, batch, notice, picture_ids, prompt_id, graph, attempts,"
+    " priority, place"
+)
 
 
 def merge(connection: sqlite3.Connection, top: tuple[int, int]) -> None:
@@ -52,6 +55,7 @@ def merge(connection: sqlite3.Connection, top: tuple[int, int]) -> None:
 def put_jobs(connection: sqlite3.Connection) -> None:
     """Put the salvaged jobs into a new index."""
     connection.execute(f"insert or ignore into main.job ({_JOB_COLUMNS}) select {_JOB_COLUMNS} from stage.job")
+    connection.execute("update main.job set prompt_id = id where prompt_id = ''")
 
 
 def _follow_moves(connection: sqlite3.Connection) -> None:

@@ -81,7 +81,11 @@ class Lettering(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class JobRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """One job as the index keeps it; `state` is a name of `studio.jobs`, `recipe` its JSON, `notice` JSON or empty."""
+    """One job as the index keeps it; `state` is a name of `studio.jobs`, `recipe` its JSON, `notice` JSON or empty.
+
+    `engine` is who has the job, or the empty string while any may take it. `prompt_id` is the id that the engine knows
+    it by, `graph` exactly what is sent. Waiting jobs are sent by `priority`, the higher first, then by `place`.
+    """
 
     id: str
     client_id: str
@@ -90,9 +94,27 @@ class JobRecord(msgspec.Struct, frozen=True, kw_only=True):
     recipe: str
     created: float
     changed: float
+    prompt_id: str = ""
+    graph: str = ""
+    attempts: int = 0
+    priority: int = 0
+    place: float = 0.0
     batch: str = ""
     notice: str = ""
     picture_ids: tuple[int, ...] = ()
+
+
+class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """What one finished job took; `stages` maps a stage's words to seconds. `finished` is in Unix seconds."""
+
+    engine: str
+    family: str
+    width: int
+    height: int
+    steps: int
+    seconds: float
+    stages: dict[str, float]
+    finished: float
 
 
 class Page(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ import msgspec
 
 from library.errors import NotInLibrary
 from library.names import clean, storable
-from library.records import JobRecord, Lettering, Picture, PictureFacts
+from library.records import Lettering, Picture, PictureFacts
 from library.stacks import stack_key
 
 _BATCH = "batch:"
@@ -158,25 +158,6 @@ def lettering_record(row: sqlite3.Row, root: Path) -> Lettering:
         sayings=_strings(row["sayings"]),
         record=row["record"],
     )
-
-
-def put_job(connection: sqlite3.Connection, job: JobRecord) -> None:
-    """Insert a job, or set all but the `created` of the one that has its id."""
-    values = {**msgspec.structs.asdict(job), "picture_ids": msgspec.json.encode(job.picture_ids).decode()}
-    columns = ", ".join(values)
-    marks = ", ".join(f":{column}" for column in values)
-    changes = ", ".join(f"{column} = excluded.{column}" for column in values if column not in ("id", "created"))
-    connection.execute(
-        f"insert into job ({columns}) values ({marks}) on conflict (id) do update set {changes}",
-        values,
-    )
-
-
-def job_record(row: sqlite3.Row) -> JobRecord:
-    """A row of `job`."""
-    values = dict(row)
-    values["picture_ids"] = msgspec.json.decode(values["picture_ids"], type=tuple[int, ...])
-    return JobRecord(**values)
 
 
 def one(connection: sqlite3.Connection, table: str, identity: int | str, what: str) -> sqlite3.Row:

@@ -112,6 +112,14 @@ def second(db: Database) -> None:
     upgrade(db.conn)
 
 
+@migrations()
+def third(db: Database) -> None:
+    """What a job sends, in which order jobs wait, and what finished ones took."""
+    from library.schema_three import STATEMENTS
+
+    _run(db, *STATEMENTS)
+
+
 def bring_up_to_date(connection: sqlite3.Connection) -> None:
     """Apply the migrations that this index lacks.
 

@@ -32,13 +32,18 @@ create table kept (key text primary key, id integer, path text, trashed integer,
 create table kept_lettering (path text primary key, id integer);
 create table job (
     id text primary key, client_id text, engine text, state text, recipe text, created real, changed real, batch text,
-    notice text, picture_ids text
+    notice text, picture_ids text, prompt_id text default '', graph text default '', attempts integer default 0,
+    priority integer default 0, place real default 0
 );
 """
 _SALVAGE = {
     "kept": ("picture", "key, id, path, trashed, rating, mark"),
     "kept_lettering": ("lettering", "path, id"),
-    "job": ("job", "id, client_id, engine, state, recipe, created, changed, batch, notice, picture_ids"),
+    "job": (
+        "job",
+        "id, client_id, engine, state, recipe, created, changed, batch, notice, picture_ids, prompt_id, graph,"
+        " attempts, priority, place",
+    ),
 }
 
 
@@ -70,9 +75,12 @@ class Staging:
     def salvage(self, old: sqlite3.Connection) -> None:
         """Take ids, ratings, marks and jobs from the old index, as far as each table can be read."""
         for target, (source, columns) in _SALVAGE.items():
-            marks = ", ".join("?" for _ in columns.split(","))
-            for row in _readable(old, f"select {columns} from {source}"):
-                self._connection.execute(f"insert or ignore into {target} values ({marks})", tuple(row))
+            # An older index has fewer columns.
+            there = {row[1] for row in _readable(old, f"pragma table_info({source})")}
+            chosen = ", ".join(column for column in columns.split(", ") if column.strip() in there)
+            for row in _readable(old, f"select {chosen} from {source}" if chosen else "select 1 where 0"):
+                marks = ", ".join("?" for _ in row)
+                self._connection.execute(f"insert or ignore into {target} ({chosen}) values ({marks})", tuple(row))
 
     def gather(self, places: Places, old: sqlite3.Connection, on_progress: scan.OnProgress | None) -> None:
         """Read every file of the library. What cannot be read goes to `findings`; foreign pictures are left alone.

@@ -10,13 +10,12 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from library import files, rows, saving
+from library import files, jobs, rows, saving
 from library.errors import NotInLibrary
 from library.index import Index
 from library.places import Places
 from library.query import page_rows
 from library.records import (
-    ENDED_STATES,
     Finding,
     JobRecord,
     Lettering,
@@ -26,6 +25,7 @@ from library.records import (
     PictureFacts,
     Progress,
     RebuildReport,
+    RunRecord,
 )
 
 OnProgress = Callable[[Progress], None]
@@ -178,20 +178,34 @@ class Library:
 
     def put_job(self, job: JobRecord) -> None:
         """Insert or change a job; it is on the disk, even after a power cut, when this returns."""
-        self._index.write(lambda connection: rows.put_job(connection, job), durable=True)
+        self.put_jobs([job])
+
+    def put_jobs(self, wanted: Sequence[JobRecord]) -> None:
+        """Insert or change jobs, all of them or none; they are on the disk when this returns."""
+        self._index.write(lambda connection: jobs.put(connection, wanted), durable=True)
+
+    def change_job(self, job: JobRecord, expected: str) -> bool:
+        """Write a job that is in the state `expected`, as durably; False, and nothing, if another studio moved it."""
+        return self._index.write(lambda connection: jobs.change(connection, job, expected), durable=True)
 
     def job(self, job_id: str) -> JobRecord:
         """The job with this id. Raises NotInLibrary."""
         with self._index.reading() as connection:
-            return rows.job_record(rows.one(connection, "job", job_id, "job"))
+            return jobs.record(rows.one(connection, "job", job_id, "job"))
 
     def jobs(self, *, unfinished_only: bool = False, limit: int = 200) -> tuple[JobRecord, ...]:
         """Jobs, newest first; with `unfinished_only` those that are in no state of ENDED_STATES."""
-        ended = ", ".join(f"'{state}'" for state in ENDED_STATES)
-        where = f"where state not in ({ended})" if unfinished_only else ""
         with self._index.reading() as connection:
-            found = connection.execute(f"select * from job {where} order by created desc, rowid desc limit ?", (limit,))
-            return tuple(rows.job_record(row) for row in found)
+            return jobs.latest(connection, unfinished_only=unfinished_only, limit=limit)
+
+    def add_run(self, run: RunRecord) -> None:
+        """Remember what a finished job took."""
+        self._index.write(lambda connection: jobs.add_run(connection, run))
+
+    def runs(self, engine: str) -> tuple[RunRecord, ...]:
+        """What the latest jobs of an engine took, newest first."""
+        with self._index.reading() as connection:
+            return jobs.runs(connection, engine)
 
     def rebuild(self, on_progress: OnProgress | None = None) -> RebuildReport:
         """Make the index of pictures and letterings again from the files alone; ratings, marks and jobs are kept.

@@ -1,4 +1,4 @@
-"""The desk: runs the jobs, keeps the results, tells what changed.
+"""The desk: the studio's own queue. It sends jobs to engines, keeps the results, and tells what changed.
 
 A job is written to the index before its engine hears of it, and every change of state before anybody is told.
 """
@@ -6,55 +6,39 @@ A job is written to the index before its engine hears of it, and every change of
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-import time
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-import msgspec
-
-from backends.base import (
-    Cancelled,
-    Engine,
-    EngineError,
-    Event,
-    Failed,
-    Finished,
-    Preview,
-    Queued,
-    ReferencePicture,
-    ResultLost,
-    Stage,
-    Started,
-    Step,
-    Ticket,
-)
+from backends.base import EngineError, EngineRefused, EngineUnreachable, Ticket
 from library.errors import LibraryError
 from library.owners import Claim, claim
-from library.records import JobRecord, Lettering, PictureFacts
+from library.records import JobRecord, Lettering
 from library.store import Library
-from studio import finishing, plan
-from studio.engines import EngineBook
+from studio import finishing
+from studio.dispatch import Waiting, assign, order
+from studio.engines import DRAFT, EngineBook
 from studio.errors import Notice, StudioError
-from studio.estimate import seconds_left
-from studio.jobs import ENDED, ON_ENGINE, Move, State, move, possible
+from studio.jobs import ENDED, HERE, ON_ENGINE, Move, State, possible
+from studio.lanes import Lanes
+from studio.ledger import Ledger, Listener, MovedElsewhere
 from studio.lettering.records import LetteringRecord, Look
 from studio.notices import KNOWN_ERRORS, notice_of
-from studio.recipe import Recipe, from_json, to_json
-from studio.views import Change, JobChanged, JobView, LetteringSaved, Noticed, PictureSaved
+from studio.recipe import Recipe
+from studio.runner import Runner, fresh
+from studio.views import JobView, LaneChanged, LaneView, LetteringSaved, Noticed
 
 log = logging.getLogger(__name__)
-
-AT_ONCE = {"draft": 1, "comfyui": 2}
-"""Jobs handed to one engine at a time: ComfyUI gets one to draw and one to wait."""
 
 LATEST = 50
 """Ended jobs that are shown again when the studio opens."""
 
 UNFINISHED = 10_000
 
-Listener = Callable[[Change], None]
+HEALTH_EVERY = 10.0
+"""Seconds between two looks at the servers, while a job is on its way or somebody watches."""
 
 
 class Desk:
@@ -63,20 +47,25 @@ class Desk:
     def __init__(self, library: Library, engines: EngineBook, *, look: Look, pose_model: Path | None) -> None:
         self.library = library
         self.engines = engines
-        self._look = look
-        self._pose_model = pose_model
+        self._ledger = Ledger(library)
+        self._runner = Runner(self._ledger, engines, look=look, pose_model=pose_model)
+        self._lanes = Lanes(engines)
         self._owner = str(uuid.uuid4())
         self._claims: list[Claim] = []
-        self._views: dict[str, JobView] = {}
-        self._recipes: dict[str, Recipe] = {}
-        self._clients: dict[str, str] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._slots: dict[str, asyncio.Semaphore] = {}
-        self._listeners: list[Listener] = []
+        self._refused: dict[str, dict[str, Notice]] = {}
+        self._out_of_memory: set[str] = set()
+        self._wake = asyncio.Event()
+        self._dispatcher: asyncio.Task[None] | None = None
+        self._watcher: asyncio.Task[None] | None = None
+        self._paused = False
+
+    # Opening and closing.
 
     async def start(self) -> None:
-        """Claim this studio's jobs, so that no other studio takes them up while this one lives."""
+        """Claim this studio's jobs, so that no other takes them up while this one lives, and begin to send."""
         self._claims.append(await asyncio.to_thread(claim, self.library.folder, self._owner))
+        self._dispatcher = asyncio.create_task(self._dispatch(), name="dispatch")
 
     async def take_up(self) -> None:
         """Show the latest jobs, and go on with the unfinished ones of studios that are no longer there."""
@@ -85,296 +74,321 @@ class Desk:
         records = {record.id: record for record in (*latest, *unfinished)}
         for record in sorted(records.values(), key=lambda record: record.created):
             await self._take_up(record)
+        self._paused = any(view.state is State.DRAFT for view in self.views())
+        self._wake.set()
 
     async def close(self) -> tuple[JobView, ...]:
         """Stop following; gives the jobs that go on elsewhere."""
-        tasks, self._tasks = list(self._tasks.values()), {}
+        tasks = [task for task in (self._dispatcher, self._watcher, *self._tasks.values()) if task]
+        self._dispatcher = self._watcher = None
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        left = tuple(view for view in self._views.values() if view.state in ON_ENGINE)
+        self._tasks.clear()
         for held in self._claims:
             held.release()
-        return tuple(view for view in left if self.engines.kind(view.engine) != "draft")
+        return tuple(
+            view for view in self.views() if view.state in ON_ENGINE and self.engines.kind(view.engine) != DRAFT
+        )
+
+    # What is there.
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` on the event loop with every change; the answer ends that."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+        return self._ledger.subscribe(listener)
 
     def views(self) -> tuple[JobView, ...]:
         """All jobs of the desk, newest first."""
-        return tuple(sorted(self._views.values(), key=lambda view: view.created, reverse=True))
+        return self._ledger.views()
 
     def view(self, job_id: str) -> JobView:
         """One job. Raises KeyError for a job that the desk does not have."""
-        return self._views[job_id]
+        return self._ledger.view(job_id)
 
     def recipe(self, job_id: str) -> Recipe:
         """The recipe of one job. Raises KeyError."""
-        return self._recipes[job_id]
+        return self._ledger.recipe(job_id)
 
-    async def submit(self, recipes: Iterable[Recipe]) -> tuple[str, ...]:
-        """Write a job for each recipe to the index, then set them going. Gives the jobs' ids."""
-        batch, started = str(uuid.uuid4()), []
-        for recipe in recipes:
-            job_id, now = str(uuid.uuid4()), time.time()
-            record = JobRecord(
-                id=job_id,
-                client_id=self._owner,
-                engine=recipe.engine,
-                state=State.WAITING,
-                recipe=to_json(recipe),
-                created=now,
-                changed=now,
-                batch=batch,
-            )
-            await asyncio.to_thread(self.library.put_job, record)
-            self._adopt(record, recipe)
-            self._tell(JobChanged(self._views[job_id]))
-            started.append(job_id)
-        for job_id in started:
-            self._set_going(job_id)
-        return tuple(started)
+    def servers(self) -> tuple[LaneView, ...]:
+        """The servers as they stand now."""
+        busy = self._busy()
+        return tuple(self._lanes.view(name, busy) for name in self._lanes.servers())
+
+    @property
+    def paused(self) -> bool:
+        """Whether new jobs are held here until `resume`."""
+        return self._paused
+
+    # What a person does.
+
+    async def submit(self, recipes: Iterable[Recipe], *, priority: int = 0) -> tuple[str, ...]:
+        """Write a job for each recipe to the index, all or none; they are sent as engines have room. Gives their ids.
+
+        Raises LibraryError.
+        """
+        state = State.DRAFT if self._paused else State.WAITING
+        ids = await self._ledger.add(list(recipes), owner=self._owner, state=state, priority=priority)
+        self._wake.set()
+        return ids
+
+    async def look_up(self, job_id: str) -> JobView:
+        """A job of the index, whoever runs it; it is shown here and not run. Raises NotInLibrary, LibraryError."""
+        if job_id not in {view.id for view in self.views()}:
+            self._ledger.adopt(await asyncio.to_thread(self.library.job, job_id))
+        return self._ledger.view(job_id)
 
     async def cancel(self, job_id: str) -> None:
-        """Stop one job, here and on its engine. A job that has ended is left alone."""
-        view = self._views[job_id]
+        """Stop one job, here and on its engine, whichever studio runs it. A job that has ended is left alone."""
+        view = self._ledger.view(job_id)
         if not possible(view.state, Move.CANCEL):
             return
-        if view.state is State.WAITING:
-            task = self._tasks.pop(job_id, None)
-            if task:
-                task.cancel()
-            await self._move(job_id, Move.CANCEL)
+        if view.state in HERE:
+            with contextlib.suppress(MovedElsewhere):
+                await self._ledger.move(job_id, Move.CANCEL)
             return
+        record = self._ledger.record(job_id)
         try:
-            await self.engines.get(view.engine).cancel(Ticket(job_id, self._clients[job_id]))
+            await self.engines.get(view.engine).cancel(Ticket(record.prompt_id, record.client_id))
         except (EngineError, StudioError) as error:
-            self._tell(Noticed(notice_of(error, view.engine)))
+            self._ledger.tell(Noticed(notice_of(error, view.engine)))
+            return
+        if job_id not in self._tasks and await self._claimed(record.client_id):
+            # Nobody follows it, so nobody else will write down that it was cancelled.
+            await self._move_if_possible(job_id, Move.CANCEL)
 
     async def retry(self, job_id: str) -> tuple[str, ...]:
-        """Draw the recipe of a job that ended without a picture once more, as a new job."""
-        if not possible(self._views[job_id].state, Move.RETRY):
+        """Set a job going again that ended without a picture.
+
+        What its server may still have of it is fetched and not drawn again; a server that ran out of memory is asked
+        to free some first.
+        """
+        if not possible(self._ledger.view(job_id).state, Move.RETRY):
             return ()
-        return await self.submit([self._recipes[job_id]])
+        view, recipe = self._ledger.view(job_id), self._ledger.recipe(job_id)
+        changes = fresh(recipe)
+        if self._ledger.record(job_id).graph:
+            # Its server may have it: only that server can say.
+            changes.pop("engine", None)
+        elif view.engine and job_id in self._out_of_memory:
+            self._out_of_memory.discard(job_id)
+            with contextlib.suppress(EngineError, StudioError):
+                await self.engines.get(view.engine).free_memory()
+        self._refused.pop(job_id, None)
+        await self._ledger.move(job_id, Move.RETRY, **changes, attempts=0, client_id=self._owner)
+        self._wake.set()
+        return (job_id,)
+
+    async def hold(self, job_id: str) -> None:
+        """Keep a waiting job here until it is released."""
+        await self._move_if_possible(job_id, Move.HOLD)
+
+    async def release(self, job_id: str) -> None:
+        """Let a held job be sent."""
+        await self._move_if_possible(job_id, Move.RELEASE)
+        self._wake.set()
+
+    async def pause(self) -> None:
+        """Hold every waiting job, and those to come; what an engine has goes on."""
+        self._paused = True
+        for view in self.views():
+            await self._move_if_possible(view.id, Move.HOLD)
+
+    async def resume(self) -> None:
+        """Release every held job."""
+        self._paused = False
+        for view in self.views():
+            await self._move_if_possible(view.id, Move.RELEASE)
+        self._wake.set()
+
+    async def shift(self, job_id: str, by: int) -> None:
+        """Move a job that is not sent yet `by` places back in the queue; a negative number moves it forward."""
+        queue = [job.id for job in order(self._waiting(HERE))]
+        if job_id not in queue:
+            return
+        target = max(0, min(len(queue) - 1, queue.index(job_id) + by))
+        other = self._ledger.view(queue[target])
+        neighbours = [self._ledger.view(name) for name in queue if name != job_id]
+        index = target if by < 0 else target + 1
+        before = neighbours[index - 1].place if index > 0 else other.place - 2.0
+        after = neighbours[index].place if index < len(neighbours) else before + 2.0
+        if target == queue.index(job_id):
+            return
+        await self._ledger.arrange(job_id, place=(before + after) / 2, priority=other.priority)
+        self._wake.set()
+
+    async def prioritise(self, job_id: str, priority: int) -> None:
+        """Send a job before all of a lower priority."""
+        if self._ledger.view(job_id).state in HERE:
+            await self._ledger.arrange(job_id, priority=priority)
+            self._wake.set()
 
     async def letter(self, picture_id: int, record: LetteringRecord) -> Lettering:
         """Keep a lettering that a person arranged. Raises what `finishing.keep_lettering` raises."""
         lettering = await asyncio.to_thread(finishing.keep_lettering, self.library, picture_id, record)
-        self._tell(LetteringSaved(lettering))
+        self._ledger.tell(LetteringSaved(lettering))
         return lettering
 
     async def wait(self, job_ids: Sequence[str]) -> tuple[JobView, ...]:
-        """Wait until these jobs have ended."""
-        tasks = [self._tasks[job_id] for job_id in job_ids if job_id in self._tasks]
-        await asyncio.gather(*tasks, return_exceptions=True)
-        return tuple(self._views[job_id] for job_id in job_ids)
+        """Wait until these jobs have ended. Cancelling this cancels no job."""
+        changed = asyncio.Event()
+        end = self.subscribe(lambda _: changed.set())
+        try:
+            while any(not self._ledger.view(job_id).ended for job_id in job_ids):
+                changed.clear()
+                await changed.wait()
+        finally:
+            end()
+        return tuple(self._ledger.view(job_id) for job_id in job_ids)
 
-    # One job on its way.
+    def watch_servers(self) -> None:
+        """Ask the servers again and again how they are, and tell it as LaneChanged, until the desk closes."""
+        if self._watcher is None:
+            self._watcher = asyncio.create_task(self._watch(), name="watch servers")
 
-    def _set_going(self, job_id: str) -> None:
-        self._tasks[job_id] = asyncio.create_task(self._guarded(job_id), name=f"job {job_id}")
-        self._tasks[job_id].add_done_callback(lambda _: self._tasks.pop(job_id, None))
+    # The queue.
+
+    async def _dispatch(self) -> None:
+        """Send waiting jobs to engines with room, whenever something changed that may let one go."""
+        while True:
+            self._wake.clear()
+            for job_id, lane in assign(self._waiting({State.WAITING}), self._lanes.lanes(self._busy())):
+                await self._send(job_id, lane)
+            self._tell_stuck()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), self._lanes.soonest())
+
+    async def _send(self, job_id: str, lane: str) -> None:
+        try:
+            await self._ledger.move(job_id, Move.SUBMIT, engine=lane, trouble="")
+        except MovedElsewhere:
+            return
+        except LibraryError as error:
+            await self._runner.end_badly(job_id, notice_of(error))
+            return
+        self._go(job_id)
+
+    def _go(self, job_id: str) -> None:
+        task = asyncio.create_task(self._guarded(job_id), name=f"job {job_id}")
+        self._tasks[job_id] = task
+        task.add_done_callback(lambda _: self._gone(job_id))
+
+    def _gone(self, job_id: str) -> None:
+        self._tasks.pop(job_id, None)
+        self._runner.forget(job_id)
+        self._wake.set()
 
     async def _guarded(self, job_id: str) -> None:
-        view = self._views[job_id]
-        slot = self._slots.setdefault(view.engine, asyncio.Semaphore(AT_ONCE[self._recipes[job_id].engine_kind]))
+        engine = self._ledger.view(job_id).engine
         try:
-            async with slot:
-                await self._run(job_id)
+            await self._runner.run(job_id)
+            self._lanes.works(engine)
+            seconds = self._runner.took(job_id)
+            if seconds is not None:
+                self._lanes.took(engine, seconds)
+            if self._runner.out_of_memory(job_id):
+                self._out_of_memory.add(job_id)
+        except MovedElsewhere:
+            log.info("job %s was changed by another studio", job_id)
+        except (EngineUnreachable, EngineRefused) as error:
+            await self._not_sent(job_id, engine, error)
         except KNOWN_ERRORS as error:
-            await self._fail(job_id, notice_of(error, view.engine))
+            await self._runner.end_badly(job_id, notice_of(error, engine))
         except Exception as error:
             log.exception("job %s", job_id)
-            await self._fail(
-                job_id, Notice("The studio made a mistake", f"{type(error).__name__}: {error}", "Retry it")
+            reason = f"{type(error).__name__}: {error}"
+            await self._runner.end_badly(job_id, Notice("The studio made a mistake", reason, "Retry it"))
+
+    async def _not_sent(self, job_id: str, engine: str, error: EngineUnreachable | EngineRefused) -> None:
+        """An engine could not be given a job that it never had: another may, or the same later."""
+        notice, recipe = notice_of(error, engine), self._ledger.recipe(job_id)
+        unreachable = isinstance(error, EngineUnreachable)
+        if unreachable:
+            self._lanes.set_aside(engine)
+        if recipe.engine != "auto":
+            await self._runner.end_badly(job_id, notice)
+            return
+        if not unreachable:
+            self._refused.setdefault(job_id, {})[engine] = notice
+            if set(self._refused[job_id]) >= set(self._lanes.servers()):
+                await self._runner.end_badly(job_id, _everybody_refused(self._refused[job_id]))
+                return
+        with contextlib.suppress(MovedElsewhere):
+            await self._ledger.move(job_id, Move.RETURN, engine="", graph="", trouble="")
+
+    def _waiting(self, states: Iterable[State]) -> list[Waiting]:
+        return [
+            Waiting(
+                id=view.id,
+                engine=view.engine,
+                kind=self._ledger.recipe(view.id).engine_kind,
+                priority=view.priority,
+                place=view.place,
+                refused=frozenset(self._refused.get(view.id, ())),
             )
+            for view in self.views()
+            if view.state in states and view.id not in self._tasks
+        ]
 
-    async def _run(self, job_id: str) -> None:
-        state = self._views[job_id].state
-        if state is State.LETTERING:
-            await self._letter_and_end(job_id)
+    def _busy(self) -> list[str]:
+        return [self._ledger.view(job_id).engine for job_id in self._tasks]
+
+    def _tell_stuck(self) -> None:
+        """Say of jobs that no engine can take now why they wait."""
+        seconds = self._lanes.soonest()
+        if seconds is None:
             return
-        engine = self.engines.get(self._views[job_id].engine)
-        if state in (State.WAITING, State.SUBMITTING):
-            await self._submit(job_id, engine)
-        async for event in engine.follow(Ticket(job_id, self._clients[job_id])):
-            await self._heed(job_id, event)
+        shut = {lane.name for lane in self._lanes.lanes(()) if not lane.open}
+        for job in self._waiting({State.WAITING}):
+            able = {job.engine} if job.engine else set(self._lanes.servers()) - job.refused
+            trouble = f"no server answers: trying again in {seconds:.0f} s" if able <= shut else ""
+            if self._ledger.view(job.id).trouble != trouble:
+                self._ledger.show(job.id, trouble=trouble)
 
-    async def _submit(self, job_id: str, engine: Engine) -> None:
-        await self._move(job_id, Move.SUBMIT)
-        recipe = self._recipes[job_id]
-        references = []
-        if recipe.engine_kind != "draft":
-            for use in recipe.references:
-                blob = await asyncio.to_thread(self.library.reference, use.sha256)
-                references.append(ReferencePicture(use.name, use.sha256, blob))
-        request = plan.request(recipe, job_id=job_id, client_id=self._clients[job_id], references=references)
-        await engine.submit(request)
-
-    async def _heed(self, job_id: str, event: Event) -> None:
-        view = self._views[job_id]
-        match event:
-            case Queued(position=position):
-                await self._move(job_id, Move.ACCEPTED, position=position)
-            case Started():
-                await self._move(job_id, Move.BEGUN, began=time.time())
-            case Stage(name=name):
-                await self._running(job_id)
-                self._show(job_id, stage=name, step=0, steps=0, seconds_left=None)
-            case Step(index=index, total=total):
-                await self._running(job_id)
-                left = seconds_left(time.time() - (self._views[job_id].began or time.time()), index, total)
-                self._show(job_id, step=index, steps=total, seconds_left=left)
-            case Preview(data=data):
-                self._show(job_id, preview=data)
-            case Finished():
-                await self._keep(job_id, event)
-            case Failed(error=ResultLost() as error) if possible(view.state, Move.LOSE):
-                await self._move(job_id, Move.LOSE, notice=notice_of(error, view.engine))
-            case Failed(error=error):
-                await self._fail(job_id, notice_of(error, view.engine))
-            case Cancelled():
-                await self._move(job_id, Move.CANCEL)
-
-    async def _running(self, job_id: str) -> None:
-        if self._views[job_id].state is not State.RUNNING:
-            await self._move(job_id, Move.BEGUN, began=time.time())
-
-    async def _keep(self, job_id: str, finished: Finished) -> None:
-        await self._move(job_id, Move.DRAWN, seconds_left=None)
-        recipe, ids = self._recipes[job_id], []
-        facts = facts_of(recipe, finished.models, job_id)
-        for number, drawn in enumerate(finished.pictures):
-            key = f"{job_id}/{number}"
-            picture = await asyncio.to_thread(self.library.save_picture, drawn.data, facts, key=key)
-            ids.append(picture.id)
-            self._tell(PictureSaved(picture))
-        self._show(job_id, picture_ids=tuple(ids))
-        await self._letter_and_end(job_id)
-
-    async def _letter_and_end(self, job_id: str) -> None:
-        recipe, notice = self._recipes[job_id], None
-        if recipe.sayings:
-            await self._move(job_id, Move.SAVED)
-            for picture_id in self._views[job_id].picture_ids:
-                if await asyncio.to_thread(self.library.letterings, picture_id):
-                    continue
-                try:
-                    lettering = await asyncio.to_thread(
-                        finishing.letter_picture,
-                        self.library,
-                        picture_id,
-                        recipe.sayings,
-                        self._look,
-                        self._pose_model,
-                    )
-                    self._tell(LetteringSaved(lettering))
-                except StudioError as error:
-                    notice = error.notice
-        await self._move(job_id, Move.COMPLETE, notice=notice)
-
-    async def _fail(self, job_id: str, notice: Notice) -> None:
-        if not possible(self._views[job_id].state, Move.FAIL):
-            return
-        try:
-            await self._move(job_id, Move.FAIL, notice=notice)
-        except LibraryError as error:
-            # The index cannot be written: the person must see both, and the next studio will try the job again.
-            self._show(job_id, state=State.FAILED, notice=notice)
-            self._tell(Noticed(notice_of(error)))
-
-    # What the index and the listeners know.
-
-    async def _move(self, job_id: str, happened: Move, **changes: object) -> None:
-        """Write the new state to the index, and only then show it."""
-        view = self._views[job_id]
-        changed = msgspec.structs.replace(view, state=move(view.state, happened), changed=time.time(), **changes)
-        if changed.state is not view.state:
-            await asyncio.to_thread(self.library.put_job, self._record(changed))
-        self._views[job_id] = changed
-        self._tell(JobChanged(changed))
-
-    def _show(self, job_id: str, **changes: object) -> None:
-        self._views[job_id] = msgspec.structs.replace(self._views[job_id], changed=time.time(), **changes)
-        self._tell(JobChanged(self._views[job_id]))
-
-    def _record(self, view: JobView) -> JobRecord:
-        return JobRecord(
-            id=view.id,
-            client_id=self._clients[view.id],
-            engine=view.engine,
-            state=view.state,
-            recipe=to_json(self._recipes[view.id]),
-            created=view.created,
-            changed=view.changed,
-            batch=view.batch,
-            notice=msgspec.json.encode(view.notice).decode() if view.notice else "",
-            picture_ids=view.picture_ids,
-        )
-
-    def _adopt(self, record: JobRecord, recipe: Recipe) -> None:
-        self._recipes[record.id] = recipe
-        self._clients[record.id] = record.client_id
-        self._views[record.id] = JobView(
-            id=record.id,
-            state=State(record.state),
-            engine=record.engine,
-            scene=recipe.scene,
-            sayings=recipe.sayings,
-            seed=recipe.seed,
-            width=recipe.width,
-            height=recipe.height,
-            created=record.created,
-            changed=record.changed,
-            batch=record.batch,
-            notice=msgspec.json.decode(record.notice, type=Notice) if record.notice else None,
-            picture_ids=record.picture_ids,
-        )
+    # Other studios, and the servers.
 
     async def _take_up(self, record: JobRecord) -> None:
         """Show a job of an earlier studio; go on with it where it is unfinished and nobody else has it."""
-        try:
-            recipe = from_json(record.recipe)
-        except StudioError as error:
-            self._tell(Noticed(error.notice))
+        if record.id in {view.id for view in self.views()}:
             return
-        self._adopt(record, recipe)
-        if State(record.state) in ENDED:
+        if State(record.state) not in ENDED and not await self._claimed(record.client_id):
             return
-        if record.client_id not in {held.owner for held in self._claims}:
-            held = await asyncio.to_thread(claim, self.library.folder, record.client_id)
+        if not self._ledger.adopt(record) or State(record.state) in {*ENDED, *HERE}:
+            return
+        if self.engines.kind_or_none(record.engine) is None:
+            reason = f"the settings no longer name {record.engine}"
+            await self._runner.end_badly(record.id, Notice("The job's server is not known", reason, "Name it again"))
+            return
+        if self._ledger.recipe(record.id).engine_kind == DRAFT and State(record.state) in ON_ENGINE:
+            # The painter of an earlier studio is gone with it: the same picture is painted again.
+            self._ledger.show(record.id, state=State.SUBMITTING)
+        self._go(record.id)
+
+    async def _claimed(self, owner: str) -> bool:
+        """Whether the jobs of this owner are this desk's, or were those of a studio that is no longer there."""
+        if owner not in {held.owner for held in self._claims}:
+            held = await asyncio.to_thread(claim, self.library.folder, owner)
             if not held.mine:
-                del self._views[record.id]
-                return
+                return False
             self._claims.append(held)
-        if recipe.engine_kind == "draft" and State(record.state) in ON_ENGINE:
-            self._show(record.id, state=State.SUBMITTING)
-        self._set_going(record.id)
+        return True
 
-    def _tell(self, change: Change) -> None:
-        for listener in tuple(self._listeners):
-            listener(change)
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.gather(*(self._ask(name) for name in self._lanes.servers()))
+            self._wake.set()
+            await asyncio.sleep(HEALTH_EVERY)
+
+    async def _ask(self, name: str) -> None:
+        self._lanes.heard(name, await self.engines.health(name))
+        self._ledger.tell(LaneChanged(self._lanes.view(name, self._busy())))
+
+    async def _move_if_possible(self, job_id: str, happened: Move) -> None:
+        if possible(self._ledger.view(job_id).state, happened):
+            with contextlib.suppress(MovedElsewhere):
+                await self._ledger.move(job_id, happened)
 
 
-def facts_of(recipe: Recipe, models: dict[str, str], job_id: str) -> PictureFacts:
-    """What the library keeps of a recipe's picture; `models` names what really drew it, by role."""
-    drawn_with = msgspec.structs.replace(recipe, models={**recipe.models, **models})
-    return PictureFacts(
-        scene=recipe.scene,
-        prompt=recipe.prompt,
-        saying=" / ".join(recipe.sayings),
-        characters=tuple(member.name for member in recipe.cast),
-        plate=recipe.plate,
-        style=recipe.style,
-        engine=recipe.engine,
-        model=models.get("unet", ""),
-        loras=tuple(lora.file for lora in recipe.loras),
-        seed=recipe.seed,
-        steps=recipe.steps,
-        guidance=recipe.guidance,
-        draft=recipe.engine_kind == "draft",
-        recipe=to_json(drawn_with),
-        job_id=job_id,
-    )
+def _everybody_refused(notices: dict[str, Notice]) -> Notice:
+    reasons = "; ".join(f"{name}: {notice.reason}" for name, notice in sorted(notices.items()))
+    remedies = dict.fromkeys(notice.remedy for notice in notices.values() if notice.remedy)
+    return Notice("No server can draw this", reasons, ". ".join(remedies))

@@ -34,9 +34,14 @@ class EngineBook:
         return (AUTO, DRAFT, *self._servers)
 
     def kind(self, name: str) -> str:
-        """The family of an engine, without making it. Raises UnknownEngine."""
-        self._check(name)
+        """The family of an engine, without making it; `auto` is that of the servers. Raises UnknownEngine."""
+        if name != AUTO:
+            self._check(name)
         return DRAFT if name == DRAFT else "comfyui"
+
+    def kind_or_none(self, name: str) -> str | None:
+        """The family of an engine, None for a name that the settings no longer have."""
+        return self.kind(name) if name == DRAFT or name in self._servers else None
 
     def get(self, name: str) -> Engine:
         """The engine of this name. Raises UnknownEngine, SettingsWrong."""
@@ -48,8 +53,8 @@ class EngineBook:
     async def choose(self, name: str) -> tuple[str, Notice | None]:
         """The name of the engine to draw with, and what a person should know of the choice.
 
-        `auto` is the settings' engine; where that is `auto` too, the first server that is ready, else the draft
-        painter. Raises UnknownEngine.
+        `auto` is the settings' engine; where that is `auto` too, it stays `auto` (whichever server will be done first)
+        while a server is ready, and becomes the draft painter while none is. Raises UnknownEngine.
         """
         name = self._preferred if name == AUTO else name
         if name != AUTO:
@@ -58,9 +63,8 @@ class EngineBook:
         if not self._servers:
             return DRAFT, None
         answers = await asyncio.gather(*(self.health(server) for server in self._servers))
-        for server, health in zip(self._servers, answers, strict=True):
-            if health.ready:
-                return server, None
+        if any(health.ready for health in answers):
+            return AUTO, None
         reasons = "; ".join(f"{server}: {health.detail}" for server, health in zip(self._servers, answers, strict=True))
         return DRAFT, Notice("No server is ready, so the draft painter draws", reasons, "`studio doctor` says more")
 

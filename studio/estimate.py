@@ -1,10 +1,126 @@
-"""How much longer: from the pace of the steps that are done."""
+"""How far a job is and how much longer it takes, from what the same work took before."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from statistics import median
 
-def seconds_left(elapsed: float, step: int, steps: int) -> float | None:
-    """Seconds until the last of `steps`, when `step` of them took `elapsed` seconds; None before the first step."""
-    if step <= 0 or steps <= 0 or elapsed <= 0:
+import msgspec
+
+SAMPLING = "sampling"
+LATEST = 10
+"""Past runs that count: newer ones say more of a server than older ones."""
+
+USUAL: dict[str, float] = {
+    "loading the model": 0.08,
+    "reading the prompt": 0.02,
+    "looking at the references": 0.02,
+    SAMPLING: 0.8,
+    "decoding": 0.05,
+    "saving": 0.03,
+}
+"""Shares of the whole that the stages take on a server that nothing is known of."""
+
+
+class Run(msgspec.Struct, frozen=True, kw_only=True):
+    """What one finished job took. `stages` maps words to seconds, in their order; `seconds` is all of them."""
+
+    engine: str
+    family: str
+    width: int
+    height: int
+    steps: int
+    seconds: float
+    stages: dict[str, float]
+
+
+class Pace(msgspec.Struct, frozen=True):
+    """What is expected of a job: seconds for each stage, in order; `measured` is False where only shares are known."""
+
+    stages: dict[str, float]
+    measured: bool
+
+    @property
+    def total(self) -> float:
+        """Seconds for the whole job; 1 where only shares are known."""
+        return sum(self.stages.values())
+
+
+class Advance(msgspec.Struct, frozen=True):
+    """How far a job is: stages that are done with the seconds they took, the one it is in, and its steps."""
+
+    done: dict[str, float] = {}
+    stage: str = ""
+    in_stage: float = 0.0
+    step: int = 0
+    steps: int = 0
+
+
+def pace(runs: Sequence[Run], *, family: str, width: int, height: int, steps: int) -> Pace:
+    """What to expect of a job, from past runs on the same engine, newest first.
+
+    Runs of the same family, size and steps count; where there are none, those of the same family, with their sampling
+    scaled by steps and pixels and their decoding by pixels. Each stage is the median of the latest LATEST runs.
+    """
+    akin = [run for run in runs if run.family == family]
+    same = [run for run in akin if (run.width, run.height, run.steps) == (width, height, steps)]
+    scaled = same or [_scaled(run, width, height, steps) for run in akin]
+    latest = scaled[:LATEST]
+    if not latest:
+        return Pace(dict(USUAL), False)
+    names = dict.fromkeys(name for run in latest for name in run.stages)
+    return Pace({name: median(run.stages.get(name, 0.0) for run in latest) for name in names}, True)
+
+
+def _scaled(run: Run, width: int, height: int, steps: int) -> Run:
+    pixels = width * height / max(1, run.width * run.height)
+    factors = {SAMPLING: pixels * steps / max(1, run.steps), "decoding": pixels}
+    return msgspec.structs.replace(
+        run, stages={name: seconds * factors.get(name, 1.0) for name, seconds in run.stages.items()}
+    )
+
+
+def fraction(expected: Pace, now: Advance) -> float:
+    """How much of the job is done, 0 to 1: the stages weighted by what they are expected to take."""
+    whole = expected.total
+    if whole <= 0:
+        return 0.0
+    weight = expected.stages.get(now.stage, 0.0)
+    before = sum(seconds for name, seconds in expected.stages.items() if name in now.done and name != now.stage)
+    return min(1.0, (before + weight * _within(expected, now)) / whole)
+
+
+def seconds_left(expected: Pace, now: Advance) -> float | None:
+    """Seconds until the picture is there; None while nothing that was measured says so.
+
+    A stage that counts its steps is believed by its own pace, as soon as one step is done; the others by the past.
+    """
+    if now.step and now.steps and now.in_stage > 0:
+        rest = now.in_stage / now.step * (now.steps - now.step)
+    elif expected.measured:
+        rest = max(0.0, expected.stages.get(now.stage, 0.0) - now.in_stage)
+    else:
         return None
-    return elapsed / step * max(0, steps - step)
+    ahead = _after(expected.stages, now)
+    if not expected.measured:
+        share = expected.stages.get(now.stage, 0.0)
+        per_share = now.in_stage / (share * now.step / now.steps) if share else 0.0
+        return rest + sum(ahead.values()) * per_share
+    return rest + sum(ahead.values())
+
+
+def _after(stages: Mapping[str, float], now: Advance) -> dict[str, float]:
+    """The stages that are still to come."""
+    names = list(stages)
+    start = names.index(now.stage) + 1 if now.stage in names else 0
+    return {name: stages[name] for name in names[start:] if name not in now.done}
+
+
+def _within(expected: Pace, now: Advance) -> float:
+    if now.steps:
+        return min(1.0, now.step / now.steps)
+    seconds = expected.stages.get(now.stage, 0.0)
+    if not expected.measured or seconds <= 0:
+        return 0.0
+    # A stage that takes longer than ever before is not done for that.
+    return min(0.95, now.in_stage / seconds)

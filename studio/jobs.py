@@ -8,6 +8,7 @@ from enum import StrEnum
 class State(StrEnum):
     """Where a job is. The values stand in the index, so they never change their meaning."""
 
+    DRAFT = "draft"
     WAITING = "waiting"
     SUBMITTING = "submitting"
     QUEUED = "queued"
@@ -23,7 +24,11 @@ class State(StrEnum):
 class Move(StrEnum):
     """What happens to a job."""
 
+    RELEASE = "release"
+    HOLD = "hold"
     SUBMIT = "submit"
+    RETURN = "return"
+    REDRAW = "redraw"
     ACCEPTED = "accepted"
     BEGUN = "begun"
     DRAWN = "drawn"
@@ -38,15 +43,19 @@ class Move(StrEnum):
 ENDED = frozenset({State.DONE, State.FAILED, State.CANCELLED, State.LOST})
 """States that a job leaves only by a retry."""
 
+HERE = frozenset({State.DRAFT, State.WAITING})
+"""States in which no engine has heard of the job."""
+
 ON_ENGINE = frozenset({State.SUBMITTING, State.QUEUED, State.RUNNING, State.FETCHING})
 """States in which the engine may know the job."""
 
 WORDS: dict[State, str] = {
+    State.DRAFT: "held here",
     State.WAITING: "queued here",
     State.SUBMITTING: "sending",
     State.QUEUED: "waiting on the engine",
     State.RUNNING: "drawing",
-    State.FETCHING: "saving",
+    State.FETCHING: "fetching",
     State.LETTERING: "lettering",
     State.DONE: "done",
     State.FAILED: "failed",
@@ -60,16 +69,22 @@ class MoveImpossible(ValueError):
     """This move cannot happen to a job in this state; a mistake of the program, not of a person."""
 
 
+_UNSENT_OR_SENT = frozenset({State.SUBMITTING, State.QUEUED, State.RUNNING})
+
 _MOVES: dict[Move, tuple[frozenset[State], State]] = {
+    Move.RELEASE: (frozenset({State.DRAFT}), State.WAITING),
+    Move.HOLD: (frozenset({State.WAITING}), State.DRAFT),
     Move.SUBMIT: (frozenset({State.WAITING, State.SUBMITTING}), State.SUBMITTING),
-    Move.ACCEPTED: (frozenset({State.SUBMITTING, State.QUEUED, State.RUNNING}), State.QUEUED),
-    Move.BEGUN: (frozenset({State.SUBMITTING, State.QUEUED, State.RUNNING}), State.RUNNING),
-    Move.DRAWN: (frozenset({State.SUBMITTING, State.QUEUED, State.RUNNING, State.FETCHING}), State.FETCHING),
+    Move.RETURN: (frozenset({State.SUBMITTING}), State.WAITING),
+    Move.REDRAW: (ON_ENGINE, State.WAITING),
+    Move.ACCEPTED: (_UNSENT_OR_SENT, State.QUEUED),
+    Move.BEGUN: (_UNSENT_OR_SENT, State.RUNNING),
+    Move.DRAWN: (ON_ENGINE, State.FETCHING),
     Move.SAVED: (frozenset({State.FETCHING, State.LETTERING}), State.LETTERING),
     Move.COMPLETE: (frozenset({State.FETCHING, State.LETTERING}), State.DONE),
     Move.FAIL: (frozenset(State) - ENDED, State.FAILED),
-    Move.CANCEL: (frozenset({State.WAITING, *ON_ENGINE}), State.CANCELLED),
-    Move.LOSE: (frozenset({State.SUBMITTING, State.QUEUED, State.RUNNING, State.FETCHING}), State.LOST),
+    Move.CANCEL: (HERE | ON_ENGINE, State.CANCELLED),
+    Move.LOSE: (ON_ENGINE, State.LOST),
     Move.RETRY: (frozenset({State.FAILED, State.CANCELLED, State.LOST}), State.WAITING),
 }
 

@@ -14,8 +14,10 @@ from studio.jobs import ENDED, WORDS, State
 class JobView(msgspec.Struct, frozen=True, kw_only=True):
     """A job as it stands now. Times are Unix seconds; `preview` is encoded image bytes, empty while there is none.
 
-    `step` of `steps` counts within the sampling (0 while it has not begun); `seconds_left` is None while unknown.
-    `position` counts the jobs before this one on its engine.
+    `step` of `steps` counts within the stage (0 while it has not begun). `fraction` is how much of the drawing is done,
+    0 to 1, and `seconds_left` how much longer that takes, None while unknown; waiting in a queue counts for neither.
+    `engine` is empty while any server may take the job. `position` counts the jobs before this one on its engine;
+    `trouble` says what keeps it from going on. `began` is when the engine began to draw.
     """
 
     id: str
@@ -33,7 +35,12 @@ class JobView(msgspec.Struct, frozen=True, kw_only=True):
     step: int = 0
     steps: int = 0
     position: int = 0
+    fraction: float = 0.0
     seconds_left: float | None = None
+    trouble: str = ""
+    priority: int = 0
+    place: float = 0.0
+    attempts: int = 0
     began: float | None = None
     preview: bytes = b""
     notice: Notice | None = None
@@ -45,20 +52,20 @@ class JobView(msgspec.Struct, frozen=True, kw_only=True):
         return self.state in ENDED
 
     @property
+    def where(self) -> str:
+        """Who draws it, in words."""
+        return self.engine or "any server"
+
+    @property
     def words(self) -> str:
         """What it is doing, in words: "sampling 12 of 28"."""
+        if self.trouble and not self.ended:
+            return self.trouble
         if self.state is State.RUNNING and self.stage:
             return f"{self.stage} {self.step} of {self.steps}" if self.step else self.stage
         if self.state is State.QUEUED and self.position:
             return f"{WORDS[self.state]}, {self.position} before it"
         return WORDS[self.state]
-
-    @property
-    def fraction(self) -> float:
-        """How far it is, 0 to 1, by its steps."""
-        if self.state is State.DONE:
-            return 1.0
-        return self.step / self.steps if self.steps else 0.0
 
 
 class JobChanged(msgspec.Struct, frozen=True):
@@ -79,10 +86,31 @@ class LetteringSaved(msgspec.Struct, frozen=True):
     lettering: Lettering
 
 
+class LaneView(msgspec.Struct, frozen=True, kw_only=True):
+    """A server as it stands now. `waiting` are all jobs in its queue, `ours` those of this studio, `pace` the seconds
+    that a job takes there (None while nothing is known). `memory` is in words: "9.8 of 24.0 GB free".
+    """
+
+    name: str
+    ready: bool
+    detail: str
+    waiting: int = 0
+    ours: int = 0
+    pace: float | None = None
+    memory: str = ""
+    aside_for: float = 0.0
+
+
+class LaneChanged(msgspec.Struct, frozen=True):
+    """A server came, went, or has another queue."""
+
+    lane: LaneView
+
+
 class Noticed(msgspec.Struct, frozen=True):
     """Something a person should know, that belongs to no job."""
 
     notice: Notice
 
 
-Change: TypeAlias = JobChanged | PictureSaved | LetteringSaved | Noticed
+Change: TypeAlias = JobChanged | PictureSaved | LetteringSaved | LaneChanged | Noticed

@@ -32,7 +32,7 @@ async def _draw(
     as_json: bool,
 ) -> int:
     """Draw a scene and report every picture in the order of the seeds; the exit status."""
-    end = workspace.desk.subscribe(lambda change: _tell(change, workspace, shown))
+    end = workspace.desk.subscribe(lambda change: tell(change, workspace, shown))
     try:
         asked = scene(workspace)
         await workspace.start(take_up=False)
@@ -56,8 +56,7 @@ async def _report(
 ) -> int:
     failed, left = False, list(targets)
     for job_id in job_ids:
-        # Shielded, so that Ctrl-C ends this wait and not the jobs: those are cancelled on their engine first.
-        (view,) = await asyncio.shield(workspace.desk.wait([job_id]))
+        (view,) = await workspace.desk.wait([job_id])
         if view.notice or not view.picture_ids:
             failed = True
             shown.complain(view.notice.line() if view.notice else f"A picture was not drawn: {view.words}")
@@ -111,7 +110,7 @@ def _print(
         shown.complain(f"Drawn by {view.engine} with seed {view.seed} in {took}")
 
 
-def _tell(change: Change, workspace: Workspace, shown: Bar) -> None:
+def tell(change: Change, workspace: Workspace, shown: Bar) -> None:
     """Show the job that moved; a notice that belongs to no job is said."""
     if isinstance(change, Noticed):
         shown.complain(change.notice.line())
@@ -119,7 +118,7 @@ def _tell(change: Change, workspace: Workspace, shown: Bar) -> None:
         return
     view, jobs = change.job, workspace.desk.views()
     number = f"{sum(job.ended for job in jobs) + 1} of {len(jobs)}: " if len(jobs) > 1 else ""
-    shown.show(f"{number}{view.engine}: {view.words}", view.step, view.steps or None, view.seconds_left)
+    shown.show(f"{number}{view.where}: {view.words}", view.step, view.steps or None, view.seconds_left)
 
 
 async def _stop(workspace: Workspace, shown: Bar) -> None:

@@ -28,6 +28,7 @@ class Room(NamedTuple):
 
 COMMANDS = {
     "draw": Room("studio.cli.draw", "Draw a scene, with a saying on the shirt if you like."),
+    "jobs": Room("studio.cli.jobs", "See what is on its way; wait for it, cancel it, try it again."),
     "letter": Room("studio.cli.letter", "Set words on pictures that you have."),
     "gallery": Room("studio.cli.gallery", "Find pictures that were drawn."),
     "library": Room("studio.cli.library", "Look after the folder that keeps the pictures."),

@@ -71,6 +71,7 @@ def job(number: int, state: str = "waiting", **changes: object) -> JobRecord:
     made = JobRecord(
         id=f"job-{number}",
         client_id="client",
+        prompt_id=f"job-{number}",
         engine="draft",
         state=state,
         recipe="{}",

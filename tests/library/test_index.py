@@ -35,15 +35,15 @@ def test_an_empty_file_becomes_an_index(tmp_path: Path) -> None:
 def later(*, fails: bool) -> Migrations:
     """The migrations of a studio of tomorrow."""
     tomorrow = Migrations("milo_studio")
-    tomorrow(name="first")(schema.first)
-    tomorrow(name="second")(schema.second)
+    for step in (schema.first, schema.second, schema.third):
+        tomorrow(name=step.__name__)(step)
 
-    @tomorrow(name="third")
-    def third(db: Database) -> None:
+    @tomorrow(name="fourth")
+    def fourth(db: Database) -> None:
         db.conn.execute("create table shelf (id integer primary key)")
         if fails:
             raise sqlite3.OperationalError("the power went")
-        db.conn.execute("pragma user_version = 3")
+        db.conn.execute(f"pragma user_version = {VERSION + 1}")
 
     return tomorrow
 
@@ -54,13 +54,13 @@ def test_an_older_index_is_brought_up_to_date_and_keeps_what_it_has(
     library = Library.open(folder)
     picture = library.save_picture(png(), facts())
     library.close()
-    monkeypatch.setattr(index, "VERSION", 3)
+    monkeypatch.setattr(index, "VERSION", VERSION + 1)
     monkeypatch.setattr(schema, "migrations", later(fails=False))
     library = Library.open(folder)
     assert library.page().pictures == (picture,)
     library.close()
     with closing(sqlite3.connect(folder / ".studio" / "index.sqlite")) as connection:
-        assert connection.execute("pragma user_version").fetchone()[0] == 3
+        assert connection.execute("pragma user_version").fetchone()[0] == VERSION + 1
         assert connection.execute("select count(*) from shelf").fetchone()[0] == 0
 
 
@@ -69,7 +69,7 @@ def test_a_migration_that_fails_leaves_the_index_as_it_was(folder: Path, monkeyp
     picture = library.save_picture(png(), facts())
     library.close()
     with monkeypatch.context() as patched:
-        patched.setattr(index, "VERSION", 3)
+        patched.setattr(index, "VERSION", VERSION + 1)
         patched.setattr(schema, "migrations", later(fails=True))
         with pytest.raises(IndexUnusable, match="the power went"):
             Library.open(folder)

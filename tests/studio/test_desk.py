@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import io
 import random
+import uuid
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from PIL import Image, ImageDraw
 
 from backends.base import (
+    AnswerLost,
     Cancelled,
     DrawnPicture,
     DrawRequest,
@@ -21,6 +24,7 @@ from backends.base import (
     Failed,
     Finished,
     Health,
+    ModelMissing,
     Preview,
     Queued,
     ResultLost,
@@ -32,13 +36,13 @@ from backends.base import (
 from library.errors import DiskFull
 from library.records import JobRecord
 from library.store import Library
-from studio import plan, stock
+from studio import plan, runner, stock
 from studio.desk import Desk
 from studio.engines import EngineBook
 from studio.errors import Notice
-from studio.jobs import State
+from studio.jobs import ENDED, State
 from studio.lettering.records import Look
-from studio.recipe import Recipe
+from studio.recipe import Recipe, to_json
 from studio.scene import Scene, understand
 from studio.settings import ServerSettings, Settings
 from studio.views import Change, JobChanged, LetteringSaved, Noticed, PictureSaved
@@ -69,11 +73,18 @@ class ScriptedEngine:
         self.asked: list[DrawRequest] = []
         self.cancelled: list[str] = []
         self.refusal: Exception | None = None
+        self.freed = 0
 
     async def health(self) -> Health:
         return Health(True, "ready")
 
-    async def submit(self, request: DrawRequest) -> Ticket:
+    async def prepare(self, request: DrawRequest) -> str:
+        return '{"1": {}}'
+
+    async def free_memory(self) -> None:
+        self.freed += 1
+
+    async def submit(self, request: DrawRequest, prepared: str = "") -> Ticket:
         if self.refusal:
             raise self.refusal
         self.asked.append(request)
@@ -98,20 +109,22 @@ async def whole_run(ticket: Ticket) -> AsyncIterator[Event]:
 class Bench:
     """A desk over a real library, with one scripted engine named `spark`."""
 
-    def __init__(self, folder: Path, script: Script = whole_run) -> None:
+    def __init__(self, folder: Path, script: Script = whole_run, second: str = "") -> None:
         self.library = Library.open(folder)
-        self.engine = ScriptedEngine(script)
-        self.book = EngineBook(Settings(servers=(ServerSettings("spark", "http://spark"),)))
-        self.book._made["spark"] = self.engine
+        names = ["spark", *([second] if second else [])]
+        self.engines = {name: ScriptedEngine(script) for name in names}
+        self.engine = self.engines["spark"]
+        self.book = EngineBook(Settings(servers=tuple(ServerSettings(name, f"http://{name}") for name in names)))
+        self.book._made.update(self.engines)
         self.desk = Desk(self.library, self.book, look=Look(), pose_model=None)
         self.changes: list[Change] = []
         self.desk.subscribe(self.changes.append)
 
-    def recipes(self, saying: str = "", count: int = 1) -> tuple[Recipe, ...]:
+    def recipes(self, saying: str = "", count: int = 1, engine: str = "spark") -> tuple[Recipe, ...]:
         scene = Scene(text="Milo at the rack", sayings=(saying,) if saying else (), seed=5, count=count)
         return plan.recipes(
             understand(scene, STOCK),
-            engine="spark",
+            engine=engine,
             engine_kind="comfyui",
             references=(),
             models={},
@@ -175,30 +188,46 @@ async def test_a_batch_is_drawn_each_picture_once(tmp_path: Path) -> None:
     await bench.close()
 
 
-@pytest.mark.parametrize(
-    ("script_error", "state"),
-    [
-        (EngineBroke("CUDA out of memory", "Draw it smaller", "KSampler"), State.FAILED),
-        (ResultLost("gone"), State.LOST),
-    ],
-)
-async def test_an_engine_error_ends_the_job_with_its_reason(
-    tmp_path: Path, script_error: EngineBroke, state: State
+async def test_what_breaks_on_the_engine_ends_the_job_with_its_reason_and_a_retry_has_another_id(
+    tmp_path: Path,
 ) -> None:
-    async def broken(ticket: Ticket) -> AsyncIterator[Event]:
+    async def broken_once(ticket: Ticket) -> AsyncIterator[Event]:
         yield Started()
-        yield Failed(script_error)
+        if ticket.job_id == first_id[0]:
+            yield Failed(EngineBroke("CUDA out of memory", "Draw it smaller", "KSampler", out_of_memory=True))
+            return
+        async for event in whole_run(ticket):
+            yield event
 
-    bench = Bench(tmp_path, broken)
+    bench = Bench(tmp_path, broken_once)
+    await bench.desk.start()
+    first_id = await bench.desk.submit(bench.recipes())
+    (view,) = await bench.desk.wait(first_id)
+    assert view.state is State.FAILED
+    assert view.notice == Notice("Drawing failed (spark)", "CUDA out of memory", "Draw it smaller")
+    assert bench.library.job(view.id).notice
+    assert bench.engine.freed == 0
+    assert await bench.desk.retry(view.id) == (view.id,)
+    (view,) = await bench.desk.wait([view.id])
+    assert view.state is State.DONE
+    assert bench.engine.freed == 1, "a server that ran out of memory is asked to free some before the job comes again"
+    assert len({request.job_id for request in bench.engine.asked}) == 2
+    assert len(bench.library.page().pictures) == 1
+    await bench.close()
+
+
+async def test_a_job_that_its_server_lost_is_drawn_again_but_not_for_ever(tmp_path: Path) -> None:
+    async def lost(ticket: Ticket) -> AsyncIterator[Event]:
+        yield Started()
+        yield Failed(ResultLost("the server was started again"))
+
+    bench = Bench(tmp_path, lost)
     await bench.desk.start()
     (view,) = await bench.desk.wait(await bench.desk.submit(bench.recipes()))
-    assert view.state is state
+    assert view.state is State.LOST
     assert view.notice is not None
-    assert view.notice.reason == script_error.reason
-    assert bench.library.job(view.id).notice
-    (again,) = await bench.desk.retry(view.id)
-    assert again != view.id
-    await bench.desk.wait([again])
+    assert view.notice.reason == "the server was started again"
+    assert len(bench.engine.asked) == 3
     await bench.close()
 
 
@@ -234,14 +263,11 @@ async def test_an_index_that_cannot_be_written_is_told_and_stops_nothing_else(
 ) -> None:
     bench = Bench(tmp_path)
     await bench.desk.start()
-    written = bench.library.put_job
 
-    def full_once_submitted(record: JobRecord) -> None:
-        if record.state != State.WAITING:
-            raise DiskFull("no room for the index", "Free some room")
-        written(record)
+    def full(record: JobRecord, expected: str) -> bool:
+        raise DiskFull("no room for the index", "Free some room")
 
-    monkeypatch.setattr(bench.library, "put_job", full_once_submitted)
+    monkeypatch.setattr(bench.library, "change_job", full)
     (view,) = await bench.desk.wait(await bench.desk.submit(bench.recipes()))
     assert view.state is State.FAILED
     assert not bench.engine.asked, "a job must be in the index before it is on the wire"
@@ -264,6 +290,7 @@ async def test_a_waiting_job_is_cancelled_here_and_a_running_one_on_its_engine(t
     first, second, third = await bench.desk.submit(bench.recipes(count=3))
     await running.acquire()
     await running.acquire()
+    assert bench.desk.view(third).state is State.WAITING
     await bench.desk.cancel(third)
     assert bench.desk.view(third).state is State.CANCELLED
     await bench.desk.cancel(first)
@@ -317,3 +344,152 @@ async def test_another_studio_takes_up_what_a_dead_one_left(tmp_path: Path) -> N
     assert third.engine.asked == [], "a running job is followed, not sent again"
     assert len(third.library.page().pictures) == 1
     await third.close()
+
+
+async def test_a_lost_answer_is_asked_after_and_never_sent_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "LOOK_AGAIN", (0.0,))
+    bench = Bench(tmp_path)
+    answers = iter([AnswerLost("the tunnel broke"), AnswerLost("the tunnel broke"), None])
+    taken = bench.engine.submit
+
+    async def silent_twice(request: DrawRequest, prepared: str = "") -> Ticket:
+        error = next(answers)
+        if error:
+            raise error
+        return await taken(request, prepared)
+
+    monkeypatch.setattr(bench.engine, "submit", silent_twice)
+    await bench.desk.start()
+    (view,) = await bench.desk.wait(await bench.desk.submit(bench.recipes()))
+    assert view.state is State.DONE
+    assert any("the tunnel broke" in job.job.trouble for job in bench.changes if isinstance(job, JobChanged))
+    await bench.close()
+
+
+async def test_what_is_sent_is_in_the_index_before_it_is_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = Bench(tmp_path)
+    taken, seen = bench.engine.submit, []
+
+    async def look_first(request: DrawRequest, prepared: str = "") -> Ticket:
+        record = bench.library.jobs()[0]
+        seen.append((record.state, record.graph, record.prompt_id == request.job_id, record.engine))
+        return await taken(request, prepared)
+
+    monkeypatch.setattr(bench.engine, "submit", look_first)
+    await bench.desk.start()
+    await bench.desk.wait(await bench.desk.submit(bench.recipes()))
+    assert seen == [("submitting", '{"1": {}}', True, "spark")]
+    await bench.close()
+
+
+async def test_a_paused_desk_keeps_its_jobs_until_it_is_resumed(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    await bench.desk.start()
+    await bench.desk.pause()
+    ids = await bench.desk.submit(bench.recipes(count=3))
+    assert {bench.desk.view(job_id).state for job_id in ids} == {State.DRAFT}
+    await bench.desk.release(ids[1])
+    await bench.desk.wait([ids[1]])
+    assert bench.desk.view(ids[0]).state is State.DRAFT
+    await bench.desk.shift(ids[2], -1)
+    await bench.desk.resume()
+    await bench.desk.wait(ids)
+    assert [request.seed for request in bench.engine.asked] == [6, 7, 5]
+    await bench.close()
+
+
+async def test_a_job_of_a_higher_priority_goes_first(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    await bench.desk.start()
+    await bench.desk.pause()
+    ids = await bench.desk.submit(bench.recipes(count=3))
+    await bench.desk.prioritise(ids[2], 1)
+    await bench.desk.resume()
+    await bench.desk.wait(ids)
+    assert [request.seed for request in bench.engine.asked] == [7, 5, 6]
+    await bench.close()
+
+
+async def test_waiting_jobs_move_to_another_server_when_theirs_fails(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, second="nano")
+    bench.engine.refusal = EngineUnreachable("nothing answers")
+    await bench.desk.start()
+    views = await bench.desk.wait(await bench.desk.submit(bench.recipes(count=4, engine="auto")))
+    assert {view.state for view in views} == {State.DONE}
+    assert {view.engine for view in views} == {"nano"}
+    assert {bench.library.picture(view.picture_ids[0]).facts.engine for view in views} == {"nano"}
+    await bench.close()
+
+
+async def test_a_server_without_the_model_leaves_the_job_to_one_that_has_it(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, second="nano")
+    bench.engine.refusal = ModelMissing("no kontext", "Put it there", "kontext.safetensors", "diffusion_models")
+    await bench.desk.start()
+    (view,) = await bench.desk.wait(await bench.desk.submit(bench.recipes(engine="auto")))
+    assert (view.state, view.engine) == (State.DONE, "nano")
+    await bench.close()
+
+
+async def test_a_job_that_every_server_refuses_says_what_each_said(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, second="nano")
+    for engine in bench.engines.values():
+        engine.refusal = ModelMissing("no kontext", "Put it there", "kontext.safetensors", "diffusion_models")
+    await bench.desk.start()
+    (view,) = await bench.desk.wait(await bench.desk.submit(bench.recipes(engine="auto")))
+    assert view.state is State.FAILED
+    assert view.notice is not None
+    assert "nano: no kontext; spark: no kontext" in view.notice.reason
+    await bench.close()
+
+
+async def test_another_studios_cancel_is_heeded(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    await bench.desk.start()
+    await bench.desk.pause()
+    (job_id,) = await bench.desk.submit(bench.recipes())
+    record = bench.library.job(job_id)
+    bench.library.put_job(msgspec.structs.replace(record, state=State.CANCELLED))
+    await bench.desk.resume()
+    assert bench.desk.view(job_id).state is State.CANCELLED
+    assert bench.engine.asked == []
+    await bench.close()
+
+
+STATES_BEFORE_THE_END = [state for state in State if state not in ENDED]
+
+
+@pytest.mark.parametrize("state", STATES_BEFORE_THE_END)
+async def test_whatever_state_a_killed_studio_left_a_job_in_it_is_finished_once(tmp_path: Path, state: State) -> None:
+    bench = Bench(tmp_path)
+    (recipe,) = bench.recipes("RTFM")
+    job_id = str(uuid.uuid4())
+    picture_ids: tuple[int, ...] = ()
+    if state is State.LETTERING:
+        facts = runner.facts_of(recipe, "spark", {}, job_id)
+        picture_ids = (bench.library.save_picture(panel_png(), facts, key=f"{job_id}/0").id,)
+    record = JobRecord(
+        id=job_id,
+        prompt_id=job_id,
+        client_id=str(uuid.uuid4()),
+        engine="spark",
+        state=state,
+        recipe=to_json(recipe),
+        graph='{"1": {}}' if state not in (State.DRAFT, State.WAITING) else "",
+        created=1.0,
+        changed=1.0,
+        picture_ids=picture_ids,
+    )
+    bench.library.put_job(record)
+    await bench.desk.start()
+    await bench.desk.take_up()
+    await bench.desk.resume()
+    (view,) = await bench.desk.wait([job_id])
+    assert view.state is State.DONE, view.notice
+    assert len(bench.library.page().pictures) == 1
+    assert len(bench.library.letterings(view.picture_ids[0])) == 1
+    sent = 1 if state in (State.DRAFT, State.WAITING, State.SUBMITTING) else 0
+    assert len(bench.engine.asked) == sent
+    assert all(request.client_id == record.client_id for request in bench.engine.asked)
+    await bench.close()

@@ -24,7 +24,13 @@ class Asked:
     async def health(self) -> Health:
         return Health(self.ready, "ready" if self.ready else "model missing")
 
-    async def submit(self, request: DrawRequest) -> Ticket:
+    async def prepare(self, request: DrawRequest) -> str:
+        raise NotImplementedError
+
+    async def free_memory(self) -> None:
+        raise NotImplementedError
+
+    async def submit(self, request: DrawRequest, prepared: str = "") -> Ticket:
         raise NotImplementedError
 
     def follow(self, ticket: Ticket) -> AsyncIterator[Event]:
@@ -48,8 +54,10 @@ async def test_without_servers_the_draft_painter_draws_without_a_word() -> None:
     assert await EngineBook(Settings()).choose("auto") == ("draft", None)
 
 
-async def test_auto_takes_the_first_server_that_is_ready() -> None:
-    assert await book(TWO, one=False, two=True).choose("auto") == ("two", None)
+async def test_auto_leaves_the_server_to_the_desk_while_one_is_ready() -> None:
+    made = book(TWO, one=False, two=True)
+    assert await made.choose("auto") == ("auto", None)
+    assert made.kind("auto") == "comfyui"
 
 
 async def test_auto_says_why_it_fell_back_to_the_draft_painter() -> None:

@@ -7,9 +7,17 @@ from hypothesis import strategies as st
 from studio.jobs import ENDED, WORDS, Move, MoveImpossible, State, move, possible
 
 EXPECTED = {
-    State.WAITING: {Move.SUBMIT: State.SUBMITTING, Move.FAIL: State.FAILED, Move.CANCEL: State.CANCELLED},
-    State.SUBMITTING: {
+    State.DRAFT: {Move.RELEASE: State.WAITING, Move.FAIL: State.FAILED, Move.CANCEL: State.CANCELLED},
+    State.WAITING: {
+        Move.HOLD: State.DRAFT,
         Move.SUBMIT: State.SUBMITTING,
+        Move.FAIL: State.FAILED,
+        Move.CANCEL: State.CANCELLED,
+    },
+    State.SUBMITTING: {
+        Move.REDRAW: State.WAITING,
+        Move.SUBMIT: State.SUBMITTING,
+        Move.RETURN: State.WAITING,
         Move.ACCEPTED: State.QUEUED,
         Move.BEGUN: State.RUNNING,
         Move.DRAWN: State.FETCHING,
@@ -18,6 +26,7 @@ EXPECTED = {
         Move.LOSE: State.LOST,
     },
     State.QUEUED: {
+        Move.REDRAW: State.WAITING,
         Move.ACCEPTED: State.QUEUED,
         Move.BEGUN: State.RUNNING,
         Move.DRAWN: State.FETCHING,
@@ -26,6 +35,7 @@ EXPECTED = {
         Move.LOSE: State.LOST,
     },
     State.RUNNING: {
+        Move.REDRAW: State.WAITING,
         Move.ACCEPTED: State.QUEUED,
         Move.BEGUN: State.RUNNING,
         Move.DRAWN: State.FETCHING,
@@ -34,6 +44,7 @@ EXPECTED = {
         Move.LOSE: State.LOST,
     },
     State.FETCHING: {
+        Move.REDRAW: State.WAITING,
         Move.DRAWN: State.FETCHING,
         Move.SAVED: State.LETTERING,
         Move.COMPLETE: State.DONE,

@@ -1,0 +1,73 @@
+"""Jobs and what they took, in the index: statements on an open connection."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+import msgspec
+
+from library.records import ENDED_STATES, JobRecord, RunRecord
+
+RUNS_KEPT = 50
+"""Past runs that are given for one engine, the newest first."""
+
+
+def put(connection: sqlite3.Connection, jobs: Iterable[JobRecord]) -> None:
+    """Insert jobs, or set all but the `created` of those whose ids are there."""
+    for job in jobs:
+        values = _values(job)
+        columns = ", ".join(values)
+        marks = ", ".join(f":{column}" for column in values)
+        changes = ", ".join(f"{column} = excluded.{column}" for column in values if column not in ("id", "created"))
+        connection.execute(
+            f"insert into job ({columns}) values ({marks}) on conflict (id) do update set {changes}", values
+        )
+
+
+def change(connection: sqlite3.Connection, job: JobRecord, expected: str) -> bool:
+    """Write a job if the index still has it in the state `expected`; whether it had."""
+    values = _values(job)
+    changes = ", ".join(f"{column} = :{column}" for column in values if column not in ("id", "created"))
+    cursor = connection.execute(
+        f"update job set {changes} where id = :id and state = :expected", {**values, "expected": expected}
+    )
+    return cursor.rowcount == 1
+
+
+def record(row: sqlite3.Row) -> JobRecord:
+    """A row of `job`."""
+    values = dict(row)
+    values["picture_ids"] = msgspec.json.decode(values["picture_ids"], type=tuple[int, ...])
+    return JobRecord(**values)
+
+
+def latest(connection: sqlite3.Connection, *, unfinished_only: bool, limit: int) -> tuple[JobRecord, ...]:
+    """Jobs, newest first; with `unfinished_only` those that are in no state of ENDED_STATES."""
+    ended = ", ".join(f"'{state}'" for state in ENDED_STATES)
+    where = f"where state not in ({ended})" if unfinished_only else ""
+    found = connection.execute(f"select * from job {where} order by created desc, rowid desc limit ?", (limit,))
+    return tuple(record(row) for row in found)
+
+
+def add_run(connection: sqlite3.Connection, run: RunRecord) -> None:
+    """Remember what a job took."""
+    values = {**msgspec.structs.asdict(run), "stages": msgspec.json.encode(run.stages).decode()}
+    columns, marks = ", ".join(values), ", ".join(f":{column}" for column in values)
+    connection.execute(f"insert into run ({columns}) values ({marks})", values)
+
+
+def runs(connection: sqlite3.Connection, engine: str) -> tuple[RunRecord, ...]:
+    """What the latest jobs of an engine took, newest first, at most RUNS_KEPT."""
+    found = connection.execute(
+        "select engine, family, width, height, steps, seconds, stages, finished from run"
+        " where engine = ? order by id desc limit ?",
+        (engine, RUNS_KEPT),
+    )
+    return tuple(
+        RunRecord(**{**dict(row), "stages": msgspec.json.decode(row["stages"], type=dict[str, float])}) for row in found
+    )
+
+
+def _values(job: JobRecord) -> dict[str, object]:
+    return {**msgspec.structs.asdict(job), "picture_ids": msgspec.json.encode(job.picture_ids).decode()}

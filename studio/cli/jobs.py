@@ -1,0 +1,216 @@
+"""`studio jobs`: what is on its way, without the screens: list it, wait for it, cancel it, try it again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from library.records import JobRecord
+    from library.store import Library
+    from studio.workspace import Workspace
+
+LOOK_SECONDS = 1.0
+"""Between two looks at jobs that another studio runs."""
+
+
+@click.group("jobs", short_help="See what is on its way.")
+def command() -> None:
+    """See what is on its way, and what came of it. A job is named by the first letters of its id."""
+
+
+@command.command("list", short_help="List the jobs.")
+@click.option("--all", "everything", is_flag=True, help="Also those that have ended.")
+@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON for each job.")
+def list_jobs(everything: bool, as_json: bool) -> None:
+    """List the jobs that are not done yet, newest first; those of studios that are no longer open too."""
+    from library.store import Library
+    from studio import settings
+    from studio.cli.output import complain
+
+    library = Library.open(settings.load(settings.folder()).library_folder())
+    try:
+        found = library.jobs(unfinished_only=not everything, limit=1000)
+    finally:
+        library.close()
+    for job in found:
+        _print(job, as_json)
+    if not found:
+        complain("No job is on its way" if not everything else "There are no jobs yet: draw with studio draw")
+
+
+@command.command("wait", short_help="Wait until all jobs have ended.")
+@click.pass_context
+def wait(ctx: click.Context) -> None:
+    """Go on with the jobs that a closed or killed studio left, and wait until all jobs have ended.
+
+    What its server has drawn meanwhile is fetched; what the server never saw is sent. The exit status is 1 when a job
+    ended without a picture.
+    """
+    ctx.exit(_with_desk(_wait))
+
+
+@command.command("cancel", short_help="Stop a job, here and on its server.")
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@click.pass_context
+def cancel(ctx: click.Context, ids: Sequence[str]) -> None:
+    """Stop jobs by their ids, here and on their servers, whichever studio set them going. No other job is touched."""
+
+    async def work(workspace: Workspace) -> int:
+        from studio.cli.output import complain, say
+
+        failed = False
+        for job_id in [_find(workspace.library, start) for start in ids]:
+            view = await workspace.desk.look_up(job_id)
+            if view.ended:
+                complain(f"{job_id[:8]} has ended: {view.words}")
+                continue
+            await workspace.desk.cancel(job_id)
+            ended = await _settled(workspace, job_id)
+            failed = failed or not ended
+            say(f"{job_id[:8]}  {'cancelled' if ended else 'asked to stop'}")
+        return 1 if failed else 0
+
+    ctx.exit(_with_desk(work))
+
+
+@command.command("retry", short_help="Try a job again that ended without a picture.")
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@click.pass_context
+def retry(ctx: click.Context, ids: Sequence[str]) -> None:
+    """Try jobs again that failed, were cancelled or lost, and wait for them.
+
+    What the server has drawn after all is fetched and not drawn again.
+    """
+
+    async def work(workspace: Workspace) -> int:
+        from studio.cli.output import complain
+
+        chosen = [_find(workspace.library, start) for start in ids]
+        going: list[str] = []
+        for job_id in chosen:
+            view = await workspace.desk.look_up(job_id)
+            started = await workspace.desk.retry(job_id)
+            going += started
+            if not started:
+                complain(f"{job_id[:8]} cannot be tried again: {view.words}")
+        await workspace.desk.wait(going)
+        return max(_report(workspace, going), 0 if len(going) == len(chosen) else 1)
+
+    ctx.exit(_with_desk(work))
+
+
+def _with_desk(work: Callable[[Workspace], Awaitable[int]]) -> int:
+    """Run `work` with a workspace whose progress is shown; its exit status."""
+    from studio.cli.drawing import tell
+    from studio.cli.output import bar
+    from studio.workspace import Workspace
+
+    async def run() -> int:
+        with bar() as shown:
+            workspace = Workspace.open()
+            end = workspace.desk.subscribe(lambda change: tell(change, workspace, shown))
+            try:
+                await workspace.start(take_up=False)
+                return await work(workspace)
+            finally:
+                end()
+                for line in await workspace.close():
+                    shown.complain(line)
+
+    return asyncio.run(run())
+
+
+async def _wait(workspace: Workspace) -> int:
+    before = {record.id for record in await _unfinished(workspace)}
+    await workspace.desk.take_up()
+    here = [view.id for view in workspace.desk.views() if view.id in before]
+    await workspace.desk.wait(here)
+    while elsewhere := {record.id for record in await _unfinished(workspace)} & before:
+        await asyncio.sleep(LOOK_SECONDS)
+        if elsewhere <= set(here):
+            break
+    return _report(workspace, sorted(before))
+
+
+async def _unfinished(workspace: Workspace) -> tuple[JobRecord, ...]:
+    return await asyncio.to_thread(workspace.library.jobs, unfinished_only=True, limit=10_000)
+
+
+async def _settled(workspace: Workspace, job_id: str) -> bool:
+    """Whether a cancelled job ends within a few seconds; its own studio may have to write that down."""
+    from studio.jobs import ENDED
+
+    for _ in range(5):
+        if (await asyncio.to_thread(workspace.library.job, job_id)).state in ENDED:
+            return True
+        await asyncio.sleep(LOOK_SECONDS)
+    return False
+
+
+def _report(workspace: Workspace, job_ids: Sequence[str]) -> int:
+    """Print the pictures of the jobs that are done, and why others are not; 1 where one is not."""
+    from studio.cli.output import complain, say
+
+    failed = 0
+    for job_id in job_ids:
+        record = workspace.library.job(job_id)
+        for picture_id in record.picture_ids:
+            picture = workspace.library.picture(picture_id)
+            for path in [picture.path, *(version.path for version in workspace.library.letterings(picture_id))]:
+                say(path)
+        if record.state != "done":
+            failed = 1
+            complain(f"{job_id[:8]}  {_why(record) or record.state}")
+    return failed
+
+
+def _find(library: Library, start: str) -> str:
+    """The id that begins with `start`. Raises click.UsageError when none or several do."""
+    wanted = start.strip().lower()
+    found = [job.id for job in library.jobs(limit=10_000) if wanted and job.id.startswith(wanted)]
+    if len(found) == 1:
+        return found[0]
+    reason = "No job" if not found else f"{len(found)} jobs"
+    raise click.UsageError(f"{reason} with an id that begins with {start!r}; `studio jobs list --all` shows them")
+
+
+def _print(job: JobRecord, as_json: bool) -> None:
+    from datetime import datetime
+
+    from studio.cli.output import json_line, say
+    from studio.jobs import WORDS, State
+    from studio.recipe import from_json
+
+    recipe = from_json(job.recipe)
+    if as_json:
+        record: dict[str, object] = {
+            "id": job.id,
+            "state": job.state,
+            "engine": job.engine,
+            "scene": recipe.scene,
+            "sayings": list(recipe.sayings),
+            "seed": recipe.seed,
+            "created": job.created,
+            "changed": job.changed,
+            "attempts": job.attempts,
+            "pictures": list(job.picture_ids),
+            "reason": _why(job),
+        }
+        say(json_line(record))
+        return
+    when = datetime.fromtimestamp(job.created).strftime("%Y-%m-%d %H:%M")
+    where = job.engine or "any server"
+    why = f"  ({_why(job)})" if job.notice else ""
+    say(f"{job.id[:8]}  {when}  {WORDS[State(job.state)]:<22}  {where:<12}  {recipe.scene}{why}")
+
+
+def _why(job: JobRecord) -> str:
+    import msgspec
+
+    from studio.errors import Notice
+
+    return msgspec.json.decode(job.notice, type=Notice).line() if job.notice else ""

@@ -1,0 +1,66 @@
+"""Which waiting job goes to which engine: to the one that will be done with it first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+
+class Lane(msgspec.Struct, frozen=True, kw_only=True):
+    """An engine as the queue sees it.
+
+    `slots` are the jobs it may hold at a time, `ours` those that it holds, `foreign` other people's jobs before
+    ours. `pace` is the seconds that one job takes. A lane that is not `open` gets nothing.
+    """
+
+    name: str
+    kind: str
+    slots: int
+    ours: int = 0
+    foreign: int = 0
+    pace: float = 60.0
+    open: bool = True
+
+
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    """A job that waits here. `engine` is a lane's name, or empty for any lane of `kind` that is not in `refused`."""
+
+    id: str
+    engine: str
+    kind: str
+    priority: int = 0
+    place: float = 0.0
+    refused: frozenset[str] = frozenset()
+
+
+def order(jobs: Iterable[Waiting]) -> list[Waiting]:
+    """The jobs as they will be sent: by priority, the higher first, then by place."""
+    return sorted(jobs, key=lambda job: (-job.priority, job.place))
+
+
+def can_take(lane: Lane, job: Waiting) -> bool:
+    """Whether this lane may ever draw this job."""
+    return lane.name == job.engine if job.engine else lane.kind == job.kind and lane.name not in job.refused
+
+
+def assign(jobs: Iterable[Waiting], lanes: Sequence[Lane]) -> list[tuple[str, str]]:
+    """Pairs of job and lane to send now, in order.
+
+    A job goes to the open lane that will be done with it first: jobs before it, times the lane's pace. Where that lane
+    has no free slot the job waits for it, and counts as being before the next: a slow lane that is free gets a job
+    only when it beats waiting for a fast one.
+    """
+    held = {lane.name: lane.ours for lane in lanes}
+    planned = dict(held)
+    pairs = []
+    for job in order(jobs):
+        able = [lane for lane in lanes if lane.open and can_take(lane, job)]
+        if not able:
+            continue
+        best = min(able, key=lambda lane: ((planned[lane.name] + lane.foreign + 1) * lane.pace, lane.name))
+        if held[best.name] < best.slots:
+            held[best.name] += 1
+            pairs.append((job.id, best.name))
+        planned[best.name] += 1
+    return pairs

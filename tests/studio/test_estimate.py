@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studio.estimate import SAMPLING, USUAL, Advance, Pace, Run, fraction, pace, seconds_left
+
+STAGES = {"loading the model": 10.0, SAMPLING: 40.0, "decoding": 4.0, "saving": 1.0}
+
+
+def run(**changes: object) -> Run:
+    fields = {"engine": "spark", "family": "kontext", "width": 1024, "height": 1024, "steps": 20, "seconds": 55.0}
+    return Run(**{**fields, "stages": STAGES, **changes})  # type: ignore[arg-type]
+
+
+def of(runs: list[Run], **changes: object) -> Pace:
+    return pace(runs, **{"family": "kontext", "width": 1024, "height": 1024, "steps": 20, **changes})  # type: ignore[arg-type]
+
+
+def test_the_same_work_is_expected_to_take_what_it_took() -> None:
+    slow = run(stages={**STAGES, SAMPLING: 400.0})
+    assert of([run(), run(), slow]).stages == STAGES
+
+
+def test_other_sizes_and_steps_are_scaled() -> None:
+    expected = of([run()], width=512, steps=10)
+    assert expected.stages[SAMPLING] == pytest.approx(40.0 / 4)
+    assert expected.stages["decoding"] == pytest.approx(2.0)
+    assert expected.stages["loading the model"] == 10.0
+
+
+def test_another_family_says_nothing() -> None:
+    assert of([run(family="schnell")]) == Pace(dict(USUAL), False)
+
+
+def test_time_left_is_that_of_the_steps_and_of_what_comes_after() -> None:
+    now = Advance({"loading the model": 9.0}, SAMPLING, in_stage=10.0, step=5, steps=20)
+    assert seconds_left(of([run()]), now) == pytest.approx(30.0 + 5.0)
+    assert fraction(of([run()]), now) == pytest.approx((10.0 + 10.0) / 55.0)
+
+
+def test_before_the_first_step_the_past_is_asked() -> None:
+    now = Advance({}, "loading the model", in_stage=4.0)
+    assert seconds_left(of([run()]), now) == pytest.approx(6.0 + 45.0)
+    assert seconds_left(of([]), now) is None
+
+
+def test_a_stage_that_takes_longer_than_ever_is_not_done() -> None:
+    now = Advance({}, "loading the model", in_stage=1000.0)
+    assert fraction(of([run()]), now) < 10.0 / 55.0
+
+
+def test_an_unknown_server_is_judged_by_its_steps() -> None:
+    now = Advance({}, SAMPLING, in_stage=8.0, step=10, steps=20)
+    left = seconds_left(of([]), now)
+    assert left is not None
+    assert 8.0 < left < 12.0
+
+
+@given(
+    st.lists(st.sampled_from([*STAGES, "working on Odd"]), max_size=8),
+    st.floats(0, 500),
+    st.integers(0, 30),
+    st.integers(0, 30),
+    st.booleans(),
+)
+def test_progress_stays_in_its_bounds(names: list[str], spent: float, step: int, steps: int, known: bool) -> None:
+    now = Advance(dict.fromkeys(names[:-1], 1.0), names[-1] if names else "", spent, min(step, steps), steps)
+    expected = of([run()] if known else [])
+    assert 0.0 <= fraction(expected, now) <= 1.0
+    left = seconds_left(expected, now)
+    assert left is None or left >= 0.0
