@@ -19,13 +19,15 @@ class ReferenceCard(Vertical):
 
     def __init__(self, character: Character, name: str) -> None:
         super().__init__(classes="reference")
+        self._view = PictureView(classes="reference-picture")
+        self._words = Static(Text(character.name, no_wrap=True, overflow="ellipsis"), classes="reference-name")
         self._character = character
         self._picture = name
 
     def compose(self) -> ComposeResult:
         """The picture over the name."""
-        yield PictureView(classes="reference-picture")
-        yield Static(Text(self._character.name, no_wrap=True, overflow="ellipsis"), classes="reference-name")
+        yield self._view
+        yield self._words
 
     def on_mount(self) -> None:
         """Begin to read the picture."""
@@ -36,10 +38,10 @@ class ReferenceCard(Vertical):
         try:
             data = await asyncio.to_thread(reference_bytes, self._character, self._picture)
         except ReferenceMissing as error:
-            self.query_one(".reference-name", Static).update(Text(error.notice.line()))
+            self._words.update(Text(error.notice.line()))
             self.add_class("-missing")
             return
-        self.query_one(PictureView).show_bytes(data)
+        self._view.show_bytes(data)
 
 
 class References(HorizontalScroll):
@@ -65,6 +67,8 @@ class References(HorizontalScroll):
     @work(exclusive=True)
     async def _fill(self, cards: list[ReferenceCard]) -> None:
         await self.remove_children()
+        if not self.is_attached:
+            return
         if cards:
             await self.mount_all(cards)
         else:

@@ -222,7 +222,8 @@ characters wear two sayings with " / " between them. What you see under Prompt i
         finally:
             self._sending = False
             button.disabled = False
-            self._read()
+            if self.is_attached:
+                self._read()
 
     def _point_at(self, field: str) -> None:
         advanced = self.query_one(AdvancedSettings)

@@ -32,6 +32,7 @@ class JobDetail(Vertical):
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._picture = PictureView(id="job-picture")
         self._job: JobView | None = None
         self._preview_timer: Timer | None = None
         self._shown = b""
@@ -46,7 +47,7 @@ class JobDetail(Vertical):
         yield Static(id="job-time")
         with VerticalScroll(id="job-notice"):
             yield Static(id="job-notice-text")
-        yield PictureView(id="job-picture")
+        yield self._picture
 
     def on_mount(self) -> None:
         """Let the clock run."""
@@ -58,7 +59,7 @@ class JobDetail(Vertical):
         other = job is None or self._job is None or job.id != self._job.id
         self._job = job
         if job is None:
-            self.query_one(PictureView).clear()
+            self._picture.clear()
             return
         if other:
             self._show_words(job)
@@ -67,7 +68,7 @@ class JobDetail(Vertical):
 
     def _show_words(self, job: JobView) -> None:
         self.query_one("#job-scene", Static).update(Text(job.scene, "bold"))
-        facts = f"{job.engine} · {job.width}×{job.height} · seed {job.seed}"
+        facts = f"{job.where} · {job.width}×{job.height} · seed {job.seed}"
         text = Text(facts, ink(self.app, "muted"))
         if job.sayings:
             text.append("  ")
@@ -108,7 +109,7 @@ class JobDetail(Vertical):
             self._show_finished(job, workspace)
         elif other:
             self._stop_previews()
-            self.query_one(PictureView).clear()
+            self._picture.clear()
             self._shown = b""
             self._show_preview()
         elif job.preview and self._preview_timer is None:
@@ -123,7 +124,7 @@ class JobDetail(Vertical):
         job = self._job
         if job is not None and job.preview and job.preview is not self._shown and not job.picture_ids:
             self._shown = job.preview
-            self.query_one(PictureView).show_bytes(job.preview)
+            self._picture.show_bytes(job.preview)
 
     def _stop_previews(self) -> None:
         if self._preview_timer is not None:
@@ -142,7 +143,7 @@ class JobDetail(Vertical):
         try:
             path = await asyncio.to_thread(best)
         except LibraryError as error:
-            self.query_one(PictureView).clear(error.reason)
+            self._picture.clear(error.reason)
             return
         if self._job is not None and self._job.id == job.id:
-            self.query_one(PictureView).show_file(path)
+            self._picture.show_file(path)

@@ -139,7 +139,7 @@ class JobList(ScrollView, can_focus=True):
         return Text.assemble(self._edge(here), sign, (job.scene, "bold" if here else ""), end="")
 
     def _state_line(self, job: JobView, here: bool) -> Text:
-        words = f"  {job.engine} · {job.words}"
+        words = f"  {job.where} · {job.words}"
         if job.sayings:
             words += f" · “{' / '.join(job.sayings)}”"
         return Text.assemble(self._edge(here), (words, ink(self.app, "muted")), end="")

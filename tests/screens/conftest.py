@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -30,12 +31,12 @@ lettered_outfit = "a hoodie with a white chest panel"
 Opened = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 
 
-async def until(pilot: Pilot[None], condition: Callable[[], object], patience: int = 1500) -> None:
+async def until(pilot: Pilot[None], condition: Callable[[], object], patience: int = 3000) -> None:
     """Let the studio work until something is so."""
     for _ in range(patience):
         if condition():
             return
-        await pilot.pause(0.01)
+        await asyncio.sleep(0.01)
     told = [notice.message for notice in pilot.app._notifications]
     raise AssertionError(f"it did not come about; {pilot.app.screen} {vars(pilot.app.screen).get('notice')} {told}")
 

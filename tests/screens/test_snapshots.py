@@ -19,7 +19,6 @@ from tests.conftest import Home
 from tests.screens.conftest import studio_of, until
 from tests.screens.jobs import view
 
-SIZES = [(80, 24), (120, 40)]
 Look = Callable[..., bool]
 Setting = Callable[[Pilot[None]], Awaitable[None]]
 
@@ -96,8 +95,14 @@ async def noticed(pilot: Pilot[None]) -> None:
     await pilot.app.push_screen(NoticeWindow(words))
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
-@pytest.mark.parametrize("setting", [compose, wrong, sayings, progress, failed, empty, helped, noticed])
+SMALL, LARGE = (80, 24), (120, 40)
+LOOKS = [
+    *((setting, size) for setting in (compose, wrong, progress, failed) for size in (SMALL, LARGE)),
+    *((setting, SMALL) for setting in (sayings, empty, helped, noticed)),
+]
+
+
+@pytest.mark.parametrize(("setting", "size"), LOOKS, ids=[f"{made.__name__}-{w}x{h}" for made, (w, h) in LOOKS])
 def test_the_look(cast_home: Home, snap_compare: Look, setting: Setting, size: tuple[int, int]) -> None:
     async def prepare(pilot: Pilot[None]) -> None:
         await until(pilot, lambda: studio_of(pilot).workspace is not None)
