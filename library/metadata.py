@@ -75,12 +75,12 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def note(self) -> PictureNote | None:
         """The studio's note on the picture; None in a picture that is not the studio's."""
-        return _decode(self.texts.get(OWN), PictureNote)
+        return note_in(self.texts.get(OWN), PictureNote)
 
     @property
     def lettering(self) -> LetteringNote | None:
         """The studio's note on a lettering; None in any other file."""
-        return _decode(self.texts.get(OWN_LETTERING), LetteringNote)
+        return note_in(self.texts.get(OWN_LETTERING), LetteringNote)
 
 
 def read_header(path: Path) -> Header:
@@ -217,7 +217,8 @@ def _itxt(keyword: str, text: str) -> bytes:
     return struct.pack(">I", len(body)) + checked + struct.pack(">I", zlib.crc32(checked))
 
 
-def _decode(text: str | None, kind: type[Note]) -> Note | None:
+def note_in(text: str | None, kind: type[Note]) -> Note | None:
+    """The studio's note in a text; None where it is none, or one of a newer studio."""
     if text is None:
         return None
     try:

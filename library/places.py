@@ -40,6 +40,11 @@ class Places:
         """Where the thumbnail of the file with this hash lies."""
         return self.thumbnails / sha256[:2] / f"{sha256}.jpg"
 
+    def stored(self, path: str) -> str:
+        """An absolute path as the index has it: relative where it lies in the folder, as it is where it does not."""
+        prefix = f"{self.folder.as_posix().rstrip('/')}/"
+        return path[len(prefix) :] if path.startswith(prefix) else path
+
     def root(self, trashed: bool) -> Path:
         """What a picture's relative path is relative to."""
         return self.trash if trashed else self.folder

@@ -120,12 +120,14 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
 class Page(msgspec.Struct, frozen=True):
     """One page of pictures, newest first. `before` asks for the page after this one; None at the end.
 
-    `total` counts all matches, at most `TOTAL_CAP` of them.
+    `total` counts all matches, at most `TOTAL_CAP` of them; with `at_least` there may be more, for counting waits for
+    nobody.
     """
 
     pictures: tuple[Picture, ...]
     before: int | None
     total: int
+    at_least: bool = False
 
 
 TOTAL_CAP = 1001
@@ -162,3 +164,18 @@ class RebuildReport(msgspec.Struct, frozen=True):
 
 ENDED_STATES = ("done", "failed", "cancelled", "lost")
 """The states of `studio.jobs` in which a job is over."""
+
+
+class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What an import found, in files: new ones, changed ones, ones that were moved, and those that were as before.
+
+    `missing` are pictures whose file is gone; they stay in the index. `refused` are files that cannot be taken.
+    """
+
+    found: int = 0
+    added: int = 0
+    changed: int = 0
+    moved: int = 0
+    unchanged: int = 0
+    missing: int = 0
+    refused: int = 0

@@ -1,0 +1,153 @@
+"""ComfyUI's `prompt`: from the node that saved the picture backwards to its sampler, texts, models and seed.
+
+Where a way ends at nodes of an unknown make, all that the saving node depends on is looked through, nearest first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from library.foreign.conditioning import prompts
+from library.foreign.facts import (
+    ForeignFacts,
+    ForeignUnreadable,
+    decoded,
+    mapping,
+    name,
+    names,
+    number,
+    side,
+    tagged_loras,
+    whole,
+    words,
+)
+from library.foreign.graph import Graph, Node, graph_of, upstream, value_of
+from library.foreign.models import any_model, loras_of, models
+
+TOOL = "ComfyUI"
+_SEEDS = ("seed", "noise_seed")
+
+
+def read(prompt: str, size: tuple[int, int] | None = None) -> ForeignFacts:
+    """The facts of a `prompt` text; `size` in px says which of several saved pictures this is.
+
+    Raises ForeignUnreadable.
+    """
+    return read_graph(graph_of(decoded(prompt)), size)
+
+
+def read_graph(graph: Graph, size: tuple[int, int] | None = None) -> ForeignFacts:
+    """The same of a graph."""
+    saver = _saver(graph, size)
+    reached = list(upstream(graph, saver))
+    samplers = [node for _, node in reached if _is_sampler(node)]
+    sampler = samplers[0] if samplers else None
+    around = [node for _, node in reached]
+    positive, negative = prompts(graph, sampler, around)
+    prompt, model, loras = "\n".join(positive.texts), "", list[Any]()
+    if sampler is not None:
+        model, loras = models(graph, sampler)
+    loras = loras or [lora for node in around for lora in loras_of(graph, node)]
+    guidance = positive.guidance if positive.guidance is not None else number(_near(graph, samplers, around, "cfg"))
+    latent = next((node for node in around if side(node.values.get("width")) and side(node.values.get("height"))), None)
+    return ForeignFacts(
+        tool=TOOL,
+        prompt=words(prompt),
+        negative=words("\n".join(negative.texts)),
+        model=model or any_model(graph, around),
+        loras=names([*reversed(loras), *tagged_loras(prompt)]),
+        seed=_seed(graph, samplers, around),
+        steps=whole(_near(graph, samplers, around, "steps"), 2**31 - 1),
+        guidance=guidance,
+        sampler=name(_near(graph, samplers, around, "sampler_name")),
+        scheduler=name(_near(graph, samplers, around, "scheduler")),
+        width=side(latent.values["width"]) if latent else None,
+        height=side(latent.values["height"]) if latent else None,
+    )
+
+
+def _saver(graph: Graph, size: tuple[int, int] | None) -> str:
+    """The node that most likely saved this file: of several, the one behind which most was done."""
+    used = {link.node for node in graph.values() for link in node.links.values()}
+    ends = [identity for identity in graph if identity not in used] or list(graph)[:50]
+    saving = [end for end in ends if re.search(r"save|output|send", graph[end].kind, re.I)]
+    shown = [end for end in ends if re.search(r"preview|view|show", graph[end].kind, re.I)]
+    best, most = "", (-1, -1, -1)
+    for end in (saving or shown or ends)[:50]:
+        kinds = [node for _, node in upstream(graph, end)]
+        samplers = sum(map(_is_sampler, kinds))
+        # A picture of exactly the latent's size, with nothing enlarged before, is the first of several that were saved.
+        fits = (
+            size is not None
+            and not any(re.search("scale", node.kind, re.I) for node in kinds)
+            and _has_size(kinds, size)
+        )
+        if (score := (samplers > 0, int(fits) if samplers else 0, len(kinds))) > most:
+            best, most = end, score
+    return best
+
+
+def _has_size(nodes: Iterable[Node], size: tuple[int, int]) -> bool:
+    return any((node.values.get("width"), node.values.get("height")) == size for node in nodes)
+
+
+def _is_sampler(node: Node) -> bool:
+    has = node.values.keys() | node.links.keys()
+    if "guider" in node.links and ("noise" in node.links or "sigmas" in node.links):
+        return True
+    draws = bool(has & {"steps", "sigmas", "sampler_name", "cfg", "noise"}) and bool(
+        has & {*_SEEDS, "noise", "add_noise"}
+    )
+    return draws and bool(
+        node.links.keys() & {"model", "positive", "pipe", "basic_pipe", "context", "latent_image"}
+        or "ampler" in node.kind
+    )
+
+
+def _seed(graph: Graph, samplers: list[Node], around: list[Node]) -> int | None:
+    """The seed of the nearest sampler that adds noise; one that goes on with another's noise has none of its own."""
+    for node in samplers:
+        source = graph.get(node.links["noise"].node) if "noise" in node.links else node
+        if source is None or source.values.get("add_noise") in ("disable", False) or "Disable" in source.kind:
+            continue
+        for key in _SEEDS:
+            if (found := whole(value_of(graph, source, key))) is not None:
+                return found
+    seeds = (whole(value_of(graph, node, key)) for node in around for key in _SEEDS)
+    return next((seed for seed in seeds if seed is not None), None)
+
+
+def _near(graph: Graph, samplers: list[Node], around: list[Node], key: str) -> Any:
+    """A value of the nearest sampler, or of what it takes its steps, guidance and method from, or of any node."""
+    nearest: list[Node] = []
+    for node in samplers[:1]:
+        nearest.append(node)
+        nearest += [
+            graph[link.node] for way, link in node.links.items() if link.node in graph and way != "latent_image"
+        ]
+    for node in [*nearest, *samplers, *around]:
+        if key in node.values or key in node.links:
+            found = value_of(graph, node, key)
+            if isinstance(found, str | int | float):
+                return found
+    return None
+
+
+def is_graph(text: str) -> bool:
+    """Whether a text may be a graph: another tool's `prompt` is words."""
+    return text.lstrip()[:1] == "{" and '"class_type"' in text
+
+
+def read_either(prompt: str, workflow: str, size: tuple[int, int] | None = None) -> ForeignFacts:
+    """The facts of the `prompt`, or where that is missing or broken, of the `workflow`. Raises ForeignUnreadable."""
+    if prompt:
+        try:
+            return read(prompt, size)
+        except ForeignUnreadable:
+            if not workflow:
+                raise
+    from library.foreign.workflow import graph_of_workflow
+
+    return read_graph(graph_of_workflow(mapping(decoded(workflow))), size)

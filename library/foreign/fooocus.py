@@ -1,0 +1,54 @@
+"""Fooocus's `parameters` as JSON, its own scheme; with the A1111 scheme it writes what `a1111` reads.
+
+Format: modules/meta_parser.py of Fooocus (`FooocusMetadataParser`); older releases had titles for keys ("Base Model").
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from library.foreign.facts import (
+    ForeignFacts,
+    ForeignUnreadable,
+    listed,
+    name,
+    names,
+    number,
+    side,
+    tagged_loras,
+    whole,
+    words,
+)
+
+_SIZE = re.compile(r"(\d{1,6})\D{1,4}(\d{1,6})")
+
+
+def read(given: dict[str, Any]) -> ForeignFacts:
+    """The facts of decoded `parameters`. Raises ForeignUnreadable for JSON that is not Fooocus's."""
+    found = {key.lower().replace(" ", "_"): value for key, value in list(given.items())[:500]}
+    if "base_model" not in found and "guidance_scale" not in found:
+        raise ForeignUnreadable("Its `parameters` are JSON, and not of Fooocus")
+    size = _SIZE.search(words(found.get("resolution"))[:100])
+    prompt = words(found.get("prompt"))
+    return ForeignFacts(
+        tool="Fooocus",
+        prompt=prompt,
+        negative=words(found.get("negative_prompt")),
+        model=name(found.get("base_model")),
+        loras=names([*_loras(found), *tagged_loras(prompt)]),
+        seed=whole(found.get("seed")),
+        steps=whole(found.get("steps"), 2**31 - 1),
+        guidance=number(found.get("guidance_scale")),
+        sampler=name(found.get("sampler")),
+        scheduler=name(found.get("scheduler")),
+        width=side(size[1]) if size else None,
+        height=side(size[2]) if size else None,
+    )
+
+
+def _loras(found: dict[str, Any]) -> list[Any]:
+    """Names in `loras: [[name, weight, hash]]` and in `lora_combined_1: "name : weight"`."""
+    given = [one[0] for one in listed(found.get("loras"))[:100] if isinstance(one, list) and one]
+    combined = [words(found.get(f"lora_combined_{number}")) for number in range(1, 17)]
+    return [*given, *(one.rpartition(" : ")[0] or one for one in combined)]

@@ -1,0 +1,111 @@
+"""A picture file that was read for the import: everything that its row of the index needs, and no pixels."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from library import files
+from library.errors import PictureUnreadable
+from library.folders import Refusal, Seen
+from library.foreign.facts import ForeignFacts, ForeignUnreadable
+from library.foreign.reading import read_texts
+from library.heads import reading
+from library.heads.reading import FileHead
+from library.metadata import LATEST, OWN, OWN_LETTERING, LetteringNote, PictureNote, note_in
+from library.places import Places
+from library.records import PictureFacts
+from library.rows import NewLettering, NewPicture, cleaned
+from library.saving import new_lettering
+
+FILE_KEY = "file:"
+"""Keys of pictures that are known by their content begin so."""
+
+
+class Found(NamedTuple):
+    """A file, as a picture or as a lettering of the studio's; `remark` is why it is listed although it was taken."""
+
+    path: str
+    mtime_ns: int
+    picture: NewPicture | None
+    lettering: NewLettering | None
+    original_key: str
+    remark: str
+
+
+def read(seen: Seen, places: Places) -> Found | Refusal:
+    """Read one file's head and make of it what it is. Raises nothing for whatever is in the file."""
+    try:
+        return _made(seen.path, reading.read(seen.path), places)
+    except PictureUnreadable as error:
+        return Refusal(seen.path, error.reason.removeprefix(f"{seen.path} "), seen.mtime_ns, seen.bytes)
+
+
+def _made(path: str, file: FileHead, places: Places) -> Found:
+    texts = file.head.texts
+    remarks = list(file.remarks)
+    stored = places.stored(path)
+    if (lettering := note_in(texts.get(OWN_LETTERING), LetteringNote)) is not None:
+        with files.reading(places.folder / stored) as opened:
+            new = new_lettering(stored, opened.read(), lettering)
+        return Found(path, file.mtime_ns, None, new, lettering.original_key, "")
+    if (note := note_in(texts.get(OWN), PictureNote)) is not None:
+        picture = _picture(stored, file, note.key, note.created, cleaned(note.facts), "studio")
+        return Found(path, file.mtime_ns, picture, None, "", "; ".join(remarks))
+    size = (file.head.width, file.head.height)
+    try:
+        facts = _facts(read_texts(texts, size))
+    except ForeignUnreadable as error:
+        facts = PictureFacts()
+        remarks.append(f"taken without its metadata: {error.reason}")
+    created = min(max(file.mtime_ns / 1e9, 0.0), LATEST)
+    key = f"{FILE_KEY}{file.mark}"
+    return Found(
+        path, file.mtime_ns, _picture(stored, file, key, created, facts, "import"), None, "", "; ".join(remarks)
+    )
+
+
+def _picture(
+    stored: str, file: FileHead, key: str, created: float, facts: PictureFacts, source: Literal["studio", "import"]
+) -> NewPicture:
+    # The hash of the whole file comes with the thumbnail: reading every byte now would take a hundred times as long.
+    return NewPicture(
+        key=key,
+        path=stored,
+        sha256="",
+        bytes=file.bytes,
+        created=created,
+        width=file.head.width,
+        height=file.head.height,
+        facts=facts,
+        source=source,
+        format=file.head.format,
+        mtime_ns=file.mtime_ns,
+    )
+
+
+def _facts(found: ForeignFacts | None) -> PictureFacts:
+    if found is None:
+        return PictureFacts()
+    return PictureFacts(
+        prompt=found.prompt,
+        negative=found.negative,
+        engine=found.tool,
+        model=found.model,
+        loras=found.loras,
+        seed=found.seed,
+        steps=found.steps,
+        guidance=found.guidance,
+        sampler=found.sampler,
+        scheduler=found.scheduler,
+    )
+
+
+def content_hash(path: str) -> str:
+    """The SHA-256 of a file's bytes in hex, without having them all in memory. Raises PictureUnreadable."""
+    digest = hashlib.sha256()
+    with files.reading(Path(path)) as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()

@@ -1,0 +1,95 @@
+"""The head of a PNG file. Format: PNG (Third Edition), W3C Recommendation, §5 and §11.3.3."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+
+from library.heads.parts import Head, Source, Texts, refuse
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_TEXTS = (b"tEXt", b"zTXt", b"iTXt")
+_END = b"\0\0\0\0IEND\xaeB`\x82"
+_MOST_CHUNKS = 200_000
+_MOST_TEXT_CHUNKS = 2_000
+
+
+def read(source: Source) -> Head:
+    """The head; the chunks behind the pixels are looked at where none before has a text. Raises PictureUnreadable."""
+    head = source.read(8, 25)
+    if len(head) < 25 or head[:8] != b"\0\0\0\rIHDR":
+        raise refuse("it ends too early" if len(head) < 25 else "its header is missing")
+    width, height = struct.unpack_from(">II", head, 8)
+    whole = source.last(12) == _END
+    texts = Texts()
+    position, seen_pixels, noted = 33, False, 0
+    for _ in range(_MOST_CHUNKS):
+        start = source.read(position, 8)
+        if len(start) < 8:
+            raise refuse("it ends too early")
+        length, kind = struct.unpack(">I4s", start)
+        if kind == b"IEND":
+            break
+        if kind == b"IDAT":
+            seen_pixels = True
+            if whole and texts.found:
+                break
+        if kind in _TEXTS and noted < _MOST_TEXT_CHUNKS:
+            noted += 1
+            _take(source, texts, kind, position + 8, length)
+        position += 12 + length
+        if position > source.size:
+            raise refuse("it ends too early")
+    else:
+        raise refuse(f"it has more than {_MOST_CHUNKS:,} chunks")
+    if not seen_pixels:
+        raise refuse("it has no pixels")
+    return Head("png", width, height, texts.found, tuple(texts.remarks))
+
+
+def _take(source: Source, texts: Texts, kind: bytes, start: int, length: int) -> None:
+    """Keep a text chunk's text unless it is malformed or too long."""
+    if length > texts.room():
+        texts.passed_over(source.read(start, 79).split(b"\0", 1)[0].decode("latin-1"))
+        return
+    body = source.read(start, length)
+    head, separator, rest = body.partition(b"\0")
+    if not separator or not 1 <= len(head) <= 79:
+        return
+    keyword = head.decode("latin-1")
+    if kind == b"tEXt":
+        texts.add(keyword, _latin_or_utf8(rest))
+        return
+    packed, encoding = True, "latin-1"
+    if kind == b"zTXt":
+        data = rest[1:]
+    else:
+        packed, encoding = rest[:1] == b"\1", "utf-8"
+        parts = rest[2:].split(b"\0", 2)
+        if len(parts) < 3:
+            return
+        data = parts[2]
+    if packed:
+        unpacked = _unpacked(data, texts.room())
+        if unpacked is None:
+            texts.passed_over(keyword)
+            return
+        data = unpacked
+    texts.add(keyword, data.decode(encoding, "replace"))
+
+
+def _latin_or_utf8(data: bytes) -> str:
+    """tEXt is Latin-1, and some tools write UTF-8 into it: Latin-1 is nearly never valid UTF-8 by chance."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def _unpacked(data: bytes, largest: int) -> bytes | None:
+    unpacker = zlib.decompressobj()
+    try:
+        unpacked = unpacker.decompress(data, largest + 1)
+    except zlib.error:
+        return b""
+    return unpacked if len(unpacked) <= largest else None

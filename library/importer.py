@@ -1,0 +1,208 @@
+"""Importing a folder where it lies: its pictures come into the index, and its files are never changed nor moved.
+
+First the folder is walked and compared with the index, 50,000 files a second; what is new or changed is put aside in
+the order of its time, in a private file of SQLite's, so that memory stays small. Then heads are read in one thread
+while the index's thread writes the batch before: what was written stays when the import is killed, and the next import
+goes on from there. At last pictures whose files are gone are marked as missing.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from library import found, taking
+from library.errors import LibraryError
+from library.folders import Refusal, Seen, shown, walk
+from library.found import Found
+from library.index import Index
+from library.places import Places
+from library.records import ImportReport, Progress
+from library.vanished import forget_refused, mark_missing
+
+BATCH = 500
+"""Files a transaction: others that write wait for one at most."""
+
+OnProgress = Callable[[Progress], None]
+Stopped = Callable[[], bool]
+T = TypeVar("T")
+
+
+class FolderMissing(LibraryError):
+    """The folder to import is not there or is no folder."""
+
+
+class Importer:
+    """One import into one library; `report` says how far it is, at any time."""
+
+    def __init__(
+        self, index: Index, places: Places, on_progress: OnProgress | None = None, stopped: Stopped | None = None
+    ) -> None:
+        self._index = index
+        self._places = places
+        self._on_progress = on_progress
+        self._stopped = stopped
+        self._counts = dict.fromkeys(ImportReport.__struct_fields__, 0)
+
+    @property
+    def report(self) -> ImportReport:
+        """What was found and what became of it so far."""
+        return ImportReport(**self._counts)
+
+    def folder(self, folder: Path, *, recursive: bool = True, watched: bool = False) -> ImportReport:
+        """Import a folder, and remember it as one that was imported.
+
+        Raises FolderMissing, IndexUnusable, DiskFull, LibraryUnwritable; nothing for whatever lies in the folder.
+        """
+        root = self.rooted(folder)
+        self._index.write(partial(_remember, path=root, recursive=recursive, watched=watched))
+        self.look(root, recursive=recursive)
+        if not self._is_stopped():
+            self._index.write(partial(_scanned, path=root))
+        return self.report
+
+    def look(self, root: str, *, recursive: bool = True) -> ImportReport:
+        """Import what is new, changed or gone in a folder that `rooted` gave, and tell nothing of it to the index."""
+        with closing(sqlite3.connect("", isolation_level=None)) as stage:
+            stage.execute("create table file (path text primary key, bytes integer, mtime_ns integer) without rowid")
+            stage.execute("begin")
+            self._index.write(partial(_unlist, root=root))
+            for batch in _batches(walk(root, recursive), BATCH):
+                if self._is_stopped():
+                    return self.report
+                self._sort_out(stage, batch)
+            self._take_staged(stage)
+        if not self._is_stopped():
+            self._take_waiting(root)
+            self._counts["missing"] += mark_missing(self._index, self._places, root, recursive)
+            forget_refused(self._index, self._places, root, recursive)
+        return self.report
+
+    def rooted(self, folder: Path) -> str:
+        """A folder's absolute path, by the library's own where it lies in that. Raises FolderMissing."""
+        root = Path(os.path.abspath(folder.expanduser()))  # noqa: PTH100  without following the links in it
+        if not root.is_dir():
+            raise FolderMissing(f"{root} is not a folder", "Name a folder that has pictures in it")
+        if shown(str(root)) != str(root):
+            raise FolderMissing(f"{shown(str(root))} has a name that cannot be stored", "Rename the folder")
+        real, home = root.resolve(), self._places.folder.resolve()
+        return str(self._places.folder / real.relative_to(home)) if real.is_relative_to(home) else str(root)
+
+    def _sort_out(self, stage: sqlite3.Connection, batch: list[Seen | Refusal]) -> None:
+        """Put aside what is new or changed, and list what is refused already."""
+        seen = [one for one in batch if isinstance(one, Seen)]
+        refused = [one for one in batch if isinstance(one, Refusal)]
+        if refused:
+            self._index.write(partial(_refuse_all, refused=refused))
+        known, listed = self._known(seen)
+        as_before = {one.path for one in seen if known.get(one.path) == one}
+        still = {one.path for one in seen if listed.get(one.path) == one and one.path not in as_before}
+        stage.executemany(
+            "insert or replace into file values (?, ?, ?)",
+            (one for one in seen if one.path not in as_before and one.path not in still),
+        )
+        self._counts["found"] += len(batch)
+        self._counts["refused"] += len(refused) + len(still)
+        self._counts["unchanged"] += len(as_before)
+        if self._on_progress is not None:
+            self._on_progress(Progress(0, 0, batch[-1].path))
+
+    def _known(self, seen: list[Seen]) -> tuple[dict[str, Seen], dict[str, Seen]]:
+        """What the index has of these files, by path: of pictures and letterings, and of those that were refused."""
+        stored = {self._places.stored(one.path): one for one in seen}
+        marks = ", ".join("?" * len(stored))
+        known: dict[str, Seen] = {}
+        with self._index.reading() as connection:
+            listed = {
+                row[0]: Seen(*row)
+                for row in connection.execute(
+                    f"select path, bytes, mtime_ns from refused where path in ({marks})", [one.path for one in seen]
+                )
+            }
+            # Those that the studio saved have no time in the index, and those that it lettered have none anywhere.
+            for path, size, mtime_ns in connection.execute(
+                f"select path, bytes, mtime_ns from picture where path in ({marks}) and not missing"
+                f" union all select path, bytes, 0 from lettering where path in ({marks})",
+                [*stored, *stored],
+            ):
+                one = stored[path]
+                known[one.path] = Seen(one.path, size, mtime_ns or one.mtime_ns)
+        return known, listed
+
+    def _take_staged(self, stage: sqlite3.Connection) -> None:
+        """Read what was put aside, the oldest first, and write it: the reading goes ahead by one batch."""
+        total = stage.execute("select count(*) from file").fetchone()[0]
+        if not total:
+            return
+        stage.execute("create index file_time on file (mtime_ns, path)")
+        rows = stage.execute("select path, bytes, mtime_ns from file order by mtime_ns, path")
+        waiting: Future[None] | None = None
+        done = 0
+        with ThreadPoolExecutor(1, thread_name_prefix="library-import") as writer:
+            for batch in _batches((Seen(*row) for row in rows), BATCH):
+                if self._is_stopped():
+                    break
+                read = [found.read(one, self._places) for one in batch]
+                if waiting is not None:
+                    waiting.result()
+                waiting = writer.submit(self._write, read)
+                done += len(batch)
+                if self._on_progress is not None:
+                    self._on_progress(Progress(done, total, batch[-1].path))
+            if waiting is not None:
+                waiting.result()
+
+    def _write(self, batch: list[Found | Refusal]) -> None:
+        with self._index.reading() as connection:
+            moved = taking.proofs(connection, self._places, (one for one in batch if isinstance(one, Found)))
+        for outcome in self._index.write(lambda connection: taking.take(connection, self._places, batch, moved)):
+            self._counts[outcome] += 1
+
+    def _take_waiting(self, root: str) -> None:
+        """Look again at letterings that came before their picture."""
+        with self._index.reading() as connection:
+            rows = connection.execute(
+                "select path, bytes, mtime_ns from refused where path > ? and path < ? and reason = ?",
+                (f"{root}/", f"{root}0", taking.WAITING),
+            ).fetchall()
+        for batch in _batches((Seen(*row) for row in rows), BATCH):
+            self._write([found.read(one, self._places) for one in batch])
+
+    def _is_stopped(self) -> bool:
+        return self._stopped is not None and self._stopped()
+
+
+def _batches(values: Iterable[T], size: int) -> Iterator[list[T]]:
+    source = iter(values)
+    while batch := list(islice(source, size)):
+        yield batch
+
+
+def _remember(connection: sqlite3.Connection, path: str, recursive: bool, watched: bool) -> None:
+    connection.execute(
+        "insert into import_root (path, recursive, watched, added) values (?, ?, ?, ?) on conflict (path)"
+        " do update set recursive = excluded.recursive, watched = max(watched, excluded.watched)",
+        (path, int(recursive), int(watched), time.time()),
+    )
+
+
+def _scanned(connection: sqlite3.Connection, path: str) -> None:
+    connection.execute("update import_root set scanned = ? where path = ?", (time.time(), path))
+
+
+def _unlist(connection: sqlite3.Connection, root: str) -> None:
+    """Forget what walking alone refuses: what is still there is found again; its name here may not be its real one."""
+    connection.execute("delete from refused where path > ? and path < ? and mtime_ns = 0", (f"{root}/", f"{root}0"))
+
+
+def _refuse_all(connection: sqlite3.Connection, refused: list[Refusal]) -> None:
+    for one in refused:
+        taking.refuse(connection, one)

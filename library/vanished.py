@@ -1,0 +1,74 @@
+"""Pictures whose files are gone: marked as missing, never dropped; they keep what a person said of them."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from functools import partial
+
+from library.index import Index
+from library.places import Places
+
+_BATCH = 1000
+_PICTURES = (
+    "select id, path from picture where path > ? and path < ? and not missing and not trashed"
+    " and (source = 'import' or path like '/%') order by path limit ?"
+)
+_REFUSED = "select 0, path from refused where path > ? and path < ? and mtime_ns != 0 order by path limit ?"
+
+Row = tuple[int, str]
+
+
+def mark_missing(index: Index, places: Places, root: str, recursive: bool) -> int:
+    """Mark the imported pictures under `root` (absolute) whose files are gone; how many there were."""
+    count = 0
+    for gone in _gone(index, places, _PICTURES, places.stored(f"{root}/"), recursive):
+        index.write(partial(_miss, rows=gone))
+        count += len(gone)
+    return count
+
+
+def forget_refused(index: Index, places: Places, root: str, recursive: bool) -> None:
+    """Take files off the list of those that were refused when they are gone."""
+    for gone in _gone(index, places, _REFUSED, f"{root}/", recursive):
+        index.write(partial(_forget, rows=gone))
+
+
+def is_gone(path: str) -> bool:
+    """Whether nothing lies at `path`; a place that cannot be looked at is not empty for that."""
+    try:
+        os.stat(path)  # noqa: PTH116  a Path costs as much again
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def end_of(begin: str) -> str:
+    """What all paths that begin with `begin`, a folder with its slash, come before."""
+    # The library's own folder is the empty text: its pictures begin with anything but a slash.
+    return f"{begin[:-1]}0" if begin else "\U0010ffff"
+
+
+def _gone(index: Index, places: Places, query: str, begin: str, recursive: bool) -> Iterator[list[Row]]:
+    last = begin
+    while True:
+        with index.reading() as connection:
+            batch: list[Row] = [(row[0], row[1]) for row in connection.execute(query, (last, end_of(begin), _BATCH))]
+        if not batch:
+            return
+        last = batch[-1][1]
+        inside = [row for row in batch if begin or not row[1].startswith("/")]
+        looked_at = [row for row in inside if recursive or "/" not in row[1][len(begin) :]]
+        if gone := [row for row in looked_at if is_gone(str(places.folder / row[1]))]:
+            yield gone
+
+
+def _miss(connection: sqlite3.Connection, rows: list[Row]) -> None:
+    connection.executemany("update picture set missing = 1 where id = ? and path = ?", rows)
+
+
+def _forget(connection: sqlite3.Connection, rows: list[Row]) -> None:
+    connection.executemany("delete from refused where path = ?", ((path,) for _, path in rows))
