@@ -22,7 +22,8 @@ from screens.gallery.shelf import Shelf
 from screens.gallery.single import SingleScreen
 from screens.gallery.tiles import TileBrowser
 from screens.messages import Changed, Opened
-from screens.widgets.picture import PictureView, Source
+from screens.widgets.frames import Source
+from screens.widgets.picture import PictureView
 from studio.views import LetteringSaved, PictureSaved
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from library.records import Picture
 from screens.gallery.browser import Browser
 from screens.gallery.shelf import Shelf
 from screens.gallery.words import marks, title
-from screens.widgets.picture import PictureView, Source
+from screens.widgets.frames import Source
+from screens.widgets.picture import PictureView
 
 MOST_NARROW, MOST_WIDE = 18, 30
 """Cells that a tile is wide; only a terminal too small for that has others."""

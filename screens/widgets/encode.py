@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 KITTY_SIDE = 640
 """Pixels sent to a Kitty terminal on the longer side; it scales them to the cells."""
 
+KITTY_FLEETING_SIDE = 400
+"""The same for a picture that is shown once, until the next key: 60 KB and not 170."""
+
 _PLACEHOLDER = "\U0010eeee"
 _CHUNK = 4096
 _SEGMENT_WEIGHT = 300
@@ -72,19 +75,31 @@ def enough(rgb: Pixels, encoded: Encoded, cell: CellSize, choice: PictureChoice)
         shown = max(encoded.columns * cell.width, encoded.rows * cell.height)
     if choice.protocol == "kitty":
         shown = min(KITTY_SIDE, shown)
-    return max(rgb.shape[0], rgb.shape[1]) >= 0.9 * shown
+    height, width, _ = rgb.shape
+    return bool(max(width, height) >= 0.9 * shown)
 
 
 def encode(
-    rgb: Pixels, columns: int, rows: int, cell: CellSize, choice: PictureChoice, image_id: int, ground: Style
+    rgb: Pixels,
+    columns: int,
+    rows: int,
+    cell: CellSize,
+    choice: PictureChoice,
+    *,
+    image_id: int,
+    ground: Style,
+    fleeting: bool = False,
 ) -> Encoded:
-    """The picture (H, W, 3) uint8 RGB within `columns` × `rows` cells. `image_id`: a free Kitty id, 1 to 2²⁴ − 1."""
+    """The picture (H, W, 3) uint8 RGB within `columns` × `rows` cells. `image_id`: a free Kitty id, 1 to 2²⁴ − 1.
+
+    `fleeting`: it will be shown once and not for long.
+    """
     from PIL import Image
 
     across, down = fit(rgb.shape[1], rgb.shape[0], columns, rows, cell)
     image = Image.fromarray(rgb)
     if choice.protocol == "kitty":
-        return _kitty(image, across, down, cell, image_id, choice.passthrough)
+        return _kitty(image, across, down, cell, image_id, choice.passthrough, fleeting)
     if choice.protocol == "sixel":
         return _sixel(image, across, down, cell, ground)
     return _half_cells(image, across, down)
@@ -131,17 +146,17 @@ def _sixel(image: Image.Image, columns: int, rows: int, cell: CellSize, ground: 
     return Encoded(columns, rows, (blank,) * rows, len(data), sixel=data)
 
 
-def _kitty(image: Image.Image, columns: int, rows: int, cell: CellSize, image_id: int, passthrough: bool) -> Encoded:
+def _kitty(
+    image: Image.Image, columns: int, rows: int, cell: CellSize, image_id: int, passthrough: bool, fleeting: bool
+) -> Encoded:
     from PIL import Image
 
     marks = _row_and_column_marks()
     columns, rows = min(columns, len(marks)), min(rows, len(marks))
-    most = min(KITTY_SIDE, max(columns * cell.width, rows * cell.height))
+    most = min(KITTY_FLEETING_SIDE if fleeting else KITTY_SIDE, max(columns * cell.width, rows * cell.height))
     image.thumbnail((most, most), Image.Resampling.BICUBIC, reducing_gap=3.0)
     file = io.BytesIO()
-    image.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.FLOYDSTEINBERG).save(
-        file, "PNG", compress_level=4
-    )
+    image.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(file, "PNG", compress_level=4)
     style = Style(color=Color.from_rgb(image_id >> 16, image_id >> 8 & 255, image_id & 255))
     strips = tuple(
         Strip([Segment("".join(_PLACEHOLDER + marks[row] + marks[at] for at in range(columns)), style)], columns)

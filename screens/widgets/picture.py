@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from rich.control import Control
 from rich.segment import ControlType, Segment
-from rich.style import Style
 from textual.color import Color
 from textual.content import Content
 from textual.geometry import Region, Size
@@ -22,13 +18,10 @@ from textual.widget import Widget
 from textual.worker import Worker
 
 from library.errors import LibraryError
-from screens.widgets.encode import encode, enough, pixels_needed
+from screens.widgets.frames import Order, Source, Stale, make_frame
 from screens.widgets.store import Frame, FrameKey, PictureStore
-from studio.showing import pixels_for
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from studio.showing import Pixels
 
 IDLE = 0.03
@@ -36,28 +29,6 @@ IDLE = 0.03
 
 PATIENCE = 0.15
 """Seconds that the picture before may stay while the next one is made ready."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What to show: a file, what finds it (in a thread), encoded bytes, or pixels.
-
-    `key` names it for good; empty: nothing of it is kept.
-    """
-
-    key: str
-    content: Path | bytes | Pixels | Callable[[], Path]
-
-
-@dataclass(slots=True)
-class _Order:
-    """One showing on its way: `stale` is set when something else is wanted, and heeded before each stage."""
-
-    stale: threading.Event = field(default_factory=threading.Event)
-
-
-class Stale(Exception):
-    """Something else is wanted by now."""
 
 
 class PictureView(Widget):
@@ -82,7 +53,7 @@ class PictureView(Widget):
         self._frame: Frame | None = None
         self._frame_key: FrameKey | None = None
         self._worker: Worker[None] | None = None
-        self._order = _Order()
+        self._order: Order | None = None
 
     # What to show.
 
@@ -152,9 +123,8 @@ class PictureView(Widget):
             return
         if self._show_kept():
             return
-        self._order = order = _Order()
         self._worker = self.run_worker(
-            partial(self._make_ready, self._sources, order), group="picture", exclusive=True, exit_on_error=True
+            partial(self._make_ready, self._sources), group="picture", exclusive=True, exit_on_error=True
         )
 
     def _show_kept(self) -> bool:
@@ -167,12 +137,13 @@ class PictureView(Widget):
         return False
 
     def _stop(self) -> None:
-        self._order.stale.set()
+        if self._order is not None:
+            self._order.stale.set()
         if self._worker is not None:
             self._worker.cancel()
             self._worker = None
 
-    async def _make_ready(self, sources: tuple[Source, ...], order: _Order) -> None:
+    async def _make_ready(self, sources: tuple[Source, ...]) -> None:
         late = self.set_timer(PATIENCE, self._forget_old)
         try:
             for number, source in enumerate(sources):
@@ -181,8 +152,8 @@ class PictureView(Widget):
                 key = self._key(source)
                 frame = self._store.get(key) if source.key else None
                 if frame is None:
-                    made = (source, key, self._ground, self._alignment, self.app.console, order)
-                    frame = await asyncio.to_thread(self._made, *made)
+                    self._order = Order(key, self._ground, self._alignment, self.app.console)
+                    frame = await asyncio.to_thread(make_frame, source, self._order, self._store)
                 late.stop()
                 if frame is not self._frame:
                     self._show(key, frame)
@@ -203,40 +174,28 @@ class PictureView(Widget):
         self.words = "…"
         self.refresh()
 
-    def _made(
-        self, source: Source, key: FrameKey, ground: Color, alignment: str, console: Console, order: _Order
-    ) -> Frame:
-        """Decode, resize and encode; in a thread. Raises Stale, LibraryError."""
-        store = self._store
-        choice = store.choice()
-        _heed(order)
-        content = source.content() if callable(source.content) else source.content
-        _heed(order)
-        if isinstance(content, (Path, bytes)):
-            content = pixels_for(content, *pixels_needed(key.columns, key.rows, key.cell, choice))
-        _heed(order)
-        style = Style(bgcolor=ground.rich_color)
-        encoded = encode(content, key.columns, key.rows, key.cell, choice, store.new_id(), style)
-        _heed(order)
-        horizontal, vertical = alignment.split()
-        left = {"left": 0, "right": key.columns - encoded.columns}.get(horizontal, (key.columns - encoded.columns) // 2)
-        top = {"top": 0, "bottom": key.rows - encoded.rows}.get(vertical, (key.rows - encoded.rows) // 2)
-        lines = _lines(encoded.strips, key, left, top, style)
-        frame = Frame(lines, left, top, encoded, enough(content, encoded, key.cell, choice))
-        for line in frame.lines:
-            line.render(console)
-        if source.key:
-            store.keep(key, frame)
-        return frame
-
     def _show(self, key: FrameKey, frame: Frame) -> None:
         sequences = self._store.to_send(frame.encoded)
         driver = self.app._driver
         if sequences and driver is not None:
             driver.write(sequences)
+        changed = self._changed_rows(self._frame, frame)
         self._frame, self._frame_key = frame, key
         self.words = ""
-        self.refresh()
+        self.refresh(*changed)
+
+    def _changed_rows(self, before: Frame | None, after: Frame) -> tuple[Region, ...]:
+        """The rows that differ, so that no more is painted and sent; none named: all of them."""
+        if before is None or after.encoded.sixel or self.content_size != self.size:
+            return ()
+        if len(before.lines) != self.size.height or len(after.lines) != self.size.height:
+            return ()
+        pairs = enumerate(zip(before.lines, after.lines, strict=True))
+        console = self.app.console
+        rows = [y for y, (old, new) in pairs if old is not new and old.render(console) != new.render(console)]
+        if not rows:
+            return ()
+        return (Region(0, rows[0], self.size.width, rows[-1] - rows[0] + 1),)
 
     # Drawing it.
 
@@ -298,18 +257,3 @@ class PictureView(Widget):
             ],
             line.cell_length,
         )
-
-
-def _heed(order: _Order) -> None:
-    if order.stale.is_set():
-        raise Stale
-
-
-def _lines(strips: tuple[Strip, ...], key: FrameKey, left: int, top: int, ground: Style) -> tuple[Strip, ...]:
-    width = strips[0].cell_length
-    right = key.columns - left - width
-    blank = Strip([Segment(" " * key.columns, ground)], key.columns)
-    before = [Segment(" " * left, ground)] if left else []
-    after = [Segment(" " * right, ground)] if right else []
-    filled = [Strip([*before, *strip, *after], key.columns) if right or left else strip for strip in strips]
-    return (*[blank] * top, *filled, *[blank] * (key.rows - top - len(filled)))

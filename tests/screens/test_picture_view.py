@@ -35,7 +35,7 @@ def test_a_picture_stays_within_its_room_and_keeps_its_proportions(w: int, h: in
 
 def test_half_cells_hold_two_pixels_each() -> None:
     rgb = np.array([[[255, 0, 0], [0, 255, 0]], [[0, 0, 255], [0, 255, 0]]], np.uint8)
-    made = encode(rgb, 2, 1, CellSize(10, 20), PictureChoice("half-cells", ""), 1, Style())
+    made = encode(rgb, 2, 1, CellSize(10, 20), PictureChoice("half-cells", ""), image_id=1, ground=Style())
     (strip,) = made.strips
     assert strip.text == "▀ "
     first, second = strip
@@ -47,7 +47,7 @@ def test_half_cells_hold_two_pixels_each() -> None:
 def test_the_store_lets_go_of_the_least_used() -> None:
     store = PictureStore(lambda: PictureChoice("half-cells", ""))
     rgb = np.zeros((4, 4, 3), np.uint8)
-    made = encode(rgb, 2, 1, CellSize(10, 20), store.choice(), 1, Style())
+    made = encode(rgb, 2, 1, CellSize(10, 20), store.choice(), image_id=1, ground=Style())
     heavy = Frame((), 0, 0, type(made)(2, 1, made.strips, 20 << 20), True)
     keys = [FrameKey(name, 2, 1, CellSize(10, 20), "") for name in "abc"]
     for key in keys[:2]:

@@ -1,0 +1,103 @@
+"""A picture made ready for its room: decoded, encoded, and laid among empty lines. Runs in threads."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.strip import Strip
+
+from screens.widgets.encode import Encoded, encode, enough, pixels_needed
+from screens.widgets.store import Frame, FrameKey, PictureStore
+from studio.showing import pixels_for
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from studio.showing import Pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What to show: a file, what finds it (in a thread), encoded bytes, or pixels.
+
+    `key` names it for good; empty: nothing of it is kept.
+    """
+
+    key: str
+    content: Path | bytes | Pixels | Callable[[], Path]
+
+
+class Stale(Exception):
+    """Something else is wanted by now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One frame that is wanted. `stale` is set when it is not wanted any more, and heeded before each stage.
+
+    `alignment` is "left|center|right top|middle|bottom".
+    """
+
+    key: FrameKey
+    ground: Color
+    alignment: str
+    console: Console
+    stale: threading.Event = field(default_factory=threading.Event)
+
+    def heed(self) -> None:
+        """Raise Stale where something else is wanted."""
+        if self.stale.is_set():
+            raise Stale
+
+
+def make_frame(source: Source, order: Order, store: PictureStore) -> Frame:
+    """Decode, resize, encode, and draw the lines once. Keeps what has a key. Raises Stale, LibraryError."""
+    key, choice = order.key, store.choice()
+    order.heed()
+    content = source.content() if callable(source.content) else source.content
+    order.heed()
+    if isinstance(content, (Path, bytes)):
+        content = pixels_for(content, *pixels_needed(key.columns, key.rows, key.cell, choice))
+    order.heed()
+    ground = Style(bgcolor=order.ground.rich_color)
+    encoded = encode(
+        content,
+        key.columns,
+        key.rows,
+        key.cell,
+        choice,
+        image_id=store.new_id(),
+        ground=ground,
+        fleeting=not source.key,
+    )
+    order.heed()
+    frame = _laid(encoded, order, ground, enough(content, encoded, key.cell, choice))
+    for line in frame.lines:
+        line.render(order.console)
+    if source.key:
+        store.keep(key, frame)
+    return frame
+
+
+def _laid(encoded: Encoded, order: Order, ground: Style, is_enough: bool) -> Frame:
+    """The picture among blank cells, where the alignment puts it."""
+    columns, rows = order.key.columns, order.key.rows
+    horizontal, vertical = order.alignment.split()
+    across, down = columns - encoded.columns, rows - encoded.rows
+    left = {"left": 0, "right": across}.get(horizontal, across // 2)
+    top = {"top": 0, "bottom": down}.get(vertical, down // 2)
+    before, after = (_blank(left, ground), _blank(across - left, ground))
+    blank = Strip(_blank(columns, ground), columns)
+    filled = [Strip([*before, *strip, *after], columns) if across else strip for strip in encoded.strips]
+    return Frame((*[blank] * top, *filled, *[blank] * (down - top)), left, top, encoded, is_enough)
+
+
+def _blank(width: int, ground: Style) -> list[Segment]:
+    return [Segment(" " * width, ground)] if width else []
