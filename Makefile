@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check format bench-letter clean
+.PHONY: run test check format faults clean
 .DEFAULT_GOAL := run
 
 run: .venv/.installed
@@ -20,6 +20,14 @@ check: .venv/.installed
 format: .venv/.installed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# Every fault at every point of a run, and what became of the picture.
+faults: .venv/.installed
+	$(BIN)/python -m tests.faults
+
+# bench-letter, bench-progress, bench-gallery, …: a benchmark of tests/benchmarks prints its figures.
+bench-%: .venv/.installed
+	$(BIN)/python -m tests.benchmarks.$(subst -,_,$*)
 
 .venv/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
