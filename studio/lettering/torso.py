@@ -134,12 +134,12 @@ def _cloth(colours: Array, parts: list[Array]) -> tuple[Array, float]:
     if not shared.any():
         return np.zeros(colours.shape[:2], bool), 0.0
     least = min(float(each[:, shared].any(1).mean()) for each in near)
-    # Each side has the same mixture: shirt on one and wall on the other is no chest.
+    # Left and right have the same mixture, and below it is like: shirt on one and wall on another is no chest.
     mixed = [each.mean(0) / max(float(each.mean(0).sum()), 1e-6) for each in near]
-    same = min(float(np.minimum(one, other).sum()) for one, other in itertools.combinations(mixed, 2))
-    return _alike(colours, kinds[shared]), float(
-        np.clip((least - 0.4) / 0.35, 0, 1) * np.clip((same - 0.2) / 0.2, 0, 1)
-    )
+    alike = [float(np.minimum(one, other).sum()) for one, other in itertools.combinations(mixed, 2)]
+    same = float(np.clip((alike[0] - 0.2) / 0.2, 0, 1)) if len(mixed) == 3 else 1.0
+    same *= float(np.clip((min(alike) - 0.12) / 0.1, 0, 1))
+    return _alike(colours, kinds[shared]), float(np.clip((least - 0.4) / 0.35, 0, 1)) * same
 
 
 def _parts(ring: Array, box: tuple[float, float, float, float]) -> list[Array]:
