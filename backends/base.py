@@ -2,6 +2,7 @@
 
 EngineError                     what an engine raises or puts into a Failed event
 ├── EngineUnreachable           nothing answers at the address
+│   └── AnswerLost              the job was sent and no answer came: it may have arrived
 ├── EngineRefused               the server answers, and will not take the request
 │   └── ModelMissing            a model file is not on the server: which one, and the folder it belongs in
 ├── EngineBroke                 the request was taken, and drawing failed (out of memory, a node's exception)
@@ -12,7 +13,7 @@ EngineError                     what an engine raises or puts into a Failed even
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 import msgspec
 
@@ -72,7 +73,7 @@ class LoraUse(msgspec.Struct, frozen=True):
 
 
 class ReferencePicture(msgspec.Struct, frozen=True):
-    """A picture that shows the engine who a character is: encoded image bytes, and the SHA-256 of them in hex."""
+    """A picture that an engine looks at, such as who a character is: encoded image bytes, their SHA-256 in hex."""
 
     name: str
     sha256: str
@@ -95,7 +96,11 @@ class DrawRequest(msgspec.Struct, frozen=True):
     `job_id` and `client_id` are lowercase UUIDs made by the caller before anything is sent. Sizes are in pixels.
     `figures`, `plate` and `scene` are for engines that paint by code; `prompt` is for engines that read words.
     `models` maps a role (`unet`, `clip1`, `clip2`, `vae`) to a file name; a role that is not named is `auto`.
-    `family` is which FLUX the steps and the guidance were chosen for: `kontext`, `dev`, `schnell`; empty: the engine's.
+    `family` is which FLUX the steps and the guidance were chosen for: `kontext`, `dev`, `schnell`, `flux2`; empty: the
+    engine's. `references_joined` is how several references reach the model: one after another, or side by side.
+
+    `start` is a picture to paint over, brought to the request's size; of it `denoise` (over 0, up to 1) is drawn anew.
+    `mask`, which needs a `start`, is a picture of the same shape: white is drawn anew, black stays as it is.
     """
 
     job_id: str
@@ -110,6 +115,10 @@ class DrawRequest(msgspec.Struct, frozen=True):
     scheduler: str = "simple"
     loras: tuple[LoraUse, ...] = ()
     references: tuple[ReferencePicture, ...] = ()
+    references_joined: Literal["chained", "stitched"] = "chained"
+    start: ReferencePicture | None = None
+    denoise: float = 1.0
+    mask: ReferencePicture | None = None
     family: str = ""
     models: dict[str, str] = {}
     scene: str = ""
@@ -161,10 +170,14 @@ class DrawnPicture(msgspec.Struct, frozen=True):
 
 
 class Finished(msgspec.Struct, frozen=True, tag="finished"):
-    """The job is done; `models` names what drew it, by role, where the engine knows."""
+    """The job is done; `models` names what drew it, by role, where the engine knows.
+
+    `note` is a sentence for a person where it was drawn otherwise than was asked, such as by another family of FLUX.
+    """
 
     pictures: tuple[DrawnPicture, ...]
     models: dict[str, str] = {}
+    note: str = ""
 
 
 class Failed(msgspec.Struct, frozen=True, tag="failed"):

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, cast
 
 from backends.base import DrawRequest, Figure, LoraUse, ReferencePicture
+from backends.flux import LOOKS_AT_REFERENCES
 from studio.errors import StudioError
 from studio.prompt import assemble
-from studio.recipe import CastMember, Recipe, ReferenceUse
+from studio.recipe import CastMember, PictureUse, Recipe, ReferenceUse
 from studio.scene import Understanding
 
 MOST_AT_ONCE = 64
@@ -55,7 +56,12 @@ def recipes(
             ),
             plate=understood.plate.name,
             style=understood.style.name,
-            references=tuple(references),
+            # Other families would not look at them, so the recipe does not claim that they did.
+            references=tuple(references) if understood.family in LOOKS_AT_REFERENCES else (),
+            references_joined=scene.references_joined,
+            start=scene.start,
+            denoise=scene.redrawn,
+            mask=scene.mask,
             loras=understood.loras,
             seed=(first + number) % SEED_LIMIT,
             width=scene.size[0],
@@ -76,11 +82,14 @@ def recipes(
 def check(understood: Understanding) -> None:
     """Raise SceneImpossible where a number is out of its range."""
     scene = understood.scene
+    if scene.mask is not None and scene.start is None:
+        raise SceneImpossible("There is a mask, and no picture that it lies on", "", "Choose the picture to paint over")
     bounds: list[tuple[str, float, float, float]] = [
         ("The count", scene.count, 1, MOST_AT_ONCE),
         ("The seed", scene.seed or 0, 0, SEED_LIMIT - 1),
         ("The number of steps", understood.steps, 1, 150),
         ("The guidance", understood.guidance, 0, 30),
+        ("The denoise", scene.redrawn, 0.01, 1),
         *((f"The strength of {lora.file}", lora.strength, -5, 5) for lora in understood.loras),
     ]
     for what, value, low, high in bounds:
@@ -88,8 +97,20 @@ def check(understood: Understanding) -> None:
             raise SceneImpossible(f"{what} cannot be {value}", "", f"Choose from {low:g} to {high:g}")
 
 
-def request(recipe: Recipe, *, job_id: str, client_id: str, references: Sequence[ReferencePicture] = ()) -> DrawRequest:
-    """What the engine gets for a recipe; `references` holds the bytes of the recipe's references, in their order."""
+def request(
+    recipe: Recipe,
+    *,
+    job_id: str,
+    client_id: str,
+    references: Sequence[ReferencePicture] = (),
+    start: bytes = b"",
+    mask: bytes = b"",
+) -> DrawRequest:
+    """What the engine gets for a recipe.
+
+    `references` holds the bytes of the recipe's references, in their order; `start` and `mask` the bytes of its picture
+    to paint over and of the mask on it, where it has them. Raises SceneImpossible where one of the two is not given.
+    """
     return DrawRequest(
         job_id=job_id,
         client_id=client_id,
@@ -103,6 +124,10 @@ def request(recipe: Recipe, *, job_id: str, client_id: str, references: Sequence
         scheduler=recipe.scheduler,
         loras=tuple(LoraUse(lora.file, lora.strength) for lora in recipe.loras),
         references=tuple(references),
+        references_joined=recipe.references_joined,
+        start=_picture(recipe.start, start),
+        denoise=recipe.denoise,
+        mask=_picture(recipe.mask, mask),
         family=recipe.family,
         models=recipe.models,
         scene=recipe.scene,
@@ -118,3 +143,11 @@ def request(recipe: Recipe, *, job_id: str, client_id: str, references: Sequence
             for member in recipe.cast
         ),
     )
+
+
+def _picture(use: PictureUse | None, data: bytes) -> ReferencePicture | None:
+    if use is None:
+        return None
+    if not data:
+        raise SceneImpossible(f"The picture {use.name} is not in the library any more", "", "Choose another one")
+    return ReferencePicture(use.name, use.sha256, data)

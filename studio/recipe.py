@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from backends.flux import Family
 from studio.errors import StudioError
 
 FORMAT = 1
@@ -43,11 +44,19 @@ class ReferenceUse(msgspec.Struct, frozen=True):
     sha256: str
 
 
+class PictureUse(msgspec.Struct, frozen=True):
+    """A picture that is painted over, or a mask, by the hash of its bytes; the library keeps them under that hash."""
+
+    name: str
+    sha256: str
+
+
 class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     """One picture to be drawn. Sizes in pixels; `seed` is 0 to 2⁶³ − 1; `models` maps a role to a file or `auto`.
 
-    `sayings` go left to right, one for each lettered character. The same recipe on the same engine, with the same
-    models, gives the same picture.
+    `sayings` go left to right, one for each lettered character. `start` is a picture to paint over, of which `denoise`
+    (over 0, up to 1) is drawn anew; of a `mask` on it, white is drawn anew and black stays. The same recipe on the same
+    engine, with the same models, gives the same picture.
     """
 
     format: int = FORMAT
@@ -58,6 +67,10 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     plate: str
     style: str
     references: tuple[ReferenceUse, ...] = ()
+    references_joined: Literal["chained", "stitched"] = "chained"
+    start: PictureUse | None = None
+    denoise: float = 1.0
+    mask: PictureUse | None = None
     loras: tuple[LoraChoice, ...] = ()
     seed: int
     width: int
@@ -68,7 +81,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     scheduler: str = "simple"
     engine: str
     engine_kind: Literal["draft", "comfyui"]
-    family: Literal["kontext", "dev", "schnell"]
+    family: Family
     models: dict[str, str] = {}
 
 

@@ -7,12 +7,16 @@ from typing import Literal
 
 import msgspec
 
+from backends.flux import GUIDANCE as GUIDANCE
+from backends.flux import STEPS as STEPS
+from backends.flux import Family as Family
 from studio import cast
 from studio.errors import StudioError
-from studio.recipe import LoraChoice
+from studio.recipe import LoraChoice, PictureUse
 from studio.stock import Plate, Stock, Style
 
-Family = Literal["kontext", "dev", "schnell"]
+START_DENOISE = 0.6
+"""How much of a picture that is painted over is drawn anew, where nobody says: the composition stays."""
 
 
 class SceneEmpty(StudioError):
@@ -22,7 +26,9 @@ class SceneEmpty(StudioError):
 class Scene(msgspec.Struct, frozen=True, kw_only=True):
     """What the person wrote and chose. Empty or None is the studio's own choice.
 
-    `sayings` go to the characters in the order they are named. `size` in pixels (width, height).
+    `sayings` go to the characters in the order they are named. `size` in pixels (width, height). `start` is a picture
+    to paint over, `denoise` how much of it is drawn anew (over 0, up to 1), and the white of `mask` where; the library
+    keeps both among its references. `references_joined` is one after another, or side by side as one picture.
     """
 
     text: str
@@ -39,6 +45,17 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     sampler: str = "euler"
     scheduler: str = "simple"
     loras: tuple[LoraChoice, ...] | None = None
+    references_joined: Literal["chained", "stitched"] = "chained"
+    start: PictureUse | None = None
+    denoise: float | None = None
+    mask: PictureUse | None = None
+
+    @property
+    def redrawn(self) -> float:
+        """The share that is drawn anew: what was chosen; else all, of a start picture without a mask START_DENOISE."""
+        if self.denoise is not None:
+            return self.denoise
+        return START_DENOISE if self.start is not None and self.mask is None else 1.0
 
 
 class Role(msgspec.Struct, frozen=True):
@@ -77,13 +94,6 @@ class Understanding(msgspec.Struct, frozen=True):
         if loose:
             parts.append(f"nobody named wears {', '.join(map(repr, loose))}: it goes on whoever is drawn")
         return " · ".join(parts)
-
-
-STEPS: dict[Family, int] = {"kontext": 28, "dev": 28, "schnell": 4}
-"""Sampling steps by default; Schnell is distilled for 1 to 4."""
-
-GUIDANCE: dict[Family, float] = {"kontext": 2.5, "dev": 3.0, "schnell": 1.0}
-"""FLUX guidance by default; Schnell takes none, and its graph leaves the node out."""
 
 
 def understand(scene: Scene, stock: Stock) -> Understanding:

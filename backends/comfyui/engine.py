@@ -21,13 +21,15 @@ from backends.base import (
     ModelMissing,
     Ticket,
 )
-from backends.comfyui import catalog as catalogs
-from backends.comfyui import graph as graphs
+from backends.comfyui import models as choice
 from backends.comfyui.catalog import Catalog
+from backends.comfyui.drawing import check, classes_known, graph_of
+from backends.comfyui.fitting import said
 from backends.comfyui.following import follow
+from backends.comfyui.graph import Graph, completed
 from backends.comfyui.health import examine
 from backends.comfyui.http import Http, NoAnswer, tls
-from backends.comfyui.pictures import upload
+from backends.comfyui.pictures import upload_all
 from backends.comfyui.server import Server
 from backends.comfyui.socket import Socket
 from backends.comfyui.stock import take_stock
@@ -89,6 +91,7 @@ class ComfyUIEngine:
             return ticket
         graph = msgspec.json.decode(prepared) if prepared else await self._graph(request)
         watch = self._watch(ticket, graph)
+        watch.note = said(request, graph)
         # Events that are sent before the socket is open are never sent again; the job itself does not need it.
         await watch.socket.wait_open(min(SOCKET_SECONDS, self._server.timeout))
         try:
@@ -159,24 +162,28 @@ class ComfyUIEngine:
         with contextlib.suppress(EngineRefused, NoAnswer):
             await self._http.post(f"/api/jobs/{job_id}/cancel", {})
 
-    async def _graph(self, request: DrawRequest) -> graphs.Graph:
+    async def _graph(self, request: DrawRequest) -> Graph:
+        check(request)
         named = {role: file for role, file in request.models.items() if file not in ("", "auto")}
         asked = {**self._server.models, **named}
         loras = [lora.file for lora in request.loras]
+
+        def chosen(catalog: Catalog) -> choice.Models:
+            return choice.resolve(catalog, asked, bool(request.references), loras, request.family)
+
         catalog = await self._known_catalog()
         try:
-            models = catalogs.resolve(catalog, asked, bool(request.references), loras)
+            models = chosen(catalog)
         except ModelMissing:
             # Somebody may have just put it there.
             catalog = await self._known_catalog(afresh=True)
-            models = catalogs.resolve(catalog, asked, bool(request.references), loras)
-        uploaded = [await upload(self._http, reference) for reference in request.references]
-        return graphs.completed(graphs.flux(request, models, tuple(uploaded)), catalog)
+            models = chosen(catalog)
+        return completed(graph_of(request, models, await upload_all(self._http, request)), catalog)
 
     async def _known_catalog(self, afresh: bool = False) -> Catalog:
         now = asyncio.get_running_loop().time()
         if afresh or now >= self._catalog_until:
-            self._catalog = await take_stock(self._http)
+            self._catalog = await take_stock(self._http, classes_known())
             self._catalog_until = now + CATALOG_SECONDS
         return self._catalog
 

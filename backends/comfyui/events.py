@@ -16,22 +16,49 @@ from backends.comfyui.plain import plain
 
 STAGES = {
     "UNETLoader": "loading the model",
+    "UnetLoaderGGUF": "loading the model",
+    "CheckpointLoaderSimple": "loading the model",
     "DualCLIPLoader": "loading the model",
+    "DualCLIPLoaderGGUF": "loading the model",
+    "CLIPLoader": "loading the model",
+    "CLIPLoaderGGUF": "loading the model",
     "VAELoader": "loading the model",
     "LoraLoader": "loading the model",
     "LoraLoaderModelOnly": "loading the model",
     "CLIPTextEncode": "reading the prompt",
+    "CLIPTextEncodeFlux": "reading the prompt",
     "LoadImage": "looking at the references",
+    "LoadImageMask": "looking at the references",
     "FluxKontextImageScale": "looking at the references",
+    "ImageScaleToTotalPixels": "looking at the references",
+    "ImageScale": "looking at the references",
+    "ImageStitch": "looking at the references",
     "VAEEncode": "looking at the references",
     "ReferenceLatent": "looking at the references",
     "KSampler": "sampling",
+    "KSamplerAdvanced": "sampling",
+    "SamplerCustomAdvanced": "sampling",
     "VAEDecode": "decoding",
+    "ImageCompositeMasked": "decoding",
     "SaveImage": "saving",
 }
 """A node's class → what happens there, in words for a person."""
 
-INSTANT = frozenset({"FluxGuidance", "ConditioningZeroOut", "EmptySD3LatentImage"})
+INSTANT = frozenset(
+    {
+        "BasicGuider",
+        "ConditioningZeroOut",
+        "EmptyFlux2LatentImage",
+        "EmptyLatentImage",
+        "EmptySD3LatentImage",
+        "Flux2Scheduler",
+        "FluxGuidance",
+        "KSamplerSelect",
+        "RandomNoise",
+        "SetLatentNoiseMask",
+        "SplitSigmasDenoise",
+    }
+)
 """Classes that take no time worth a word: the stage before them stays."""
 
 MOST_STEPS = 100_000
@@ -105,6 +132,12 @@ def broke(data: dict[str, Any]) -> EngineBroke:
             "Try a smaller size or fewer references, or free the server's memory and draw again",
             node,
             out_of_memory=True,
+        )
+    if "clip input is invalid" in words.lower():
+        return EngineBroke(
+            f"Drawing failed{place}: the checkpoint holds no text encoder",
+            "It holds only the diffusion model: load it with UNETLoader, DualCLIPLoader and VAELoader",
+            node,
         )
     remedy = "The model file may be broken: copy it to the server again" if "safetensor" in kind.lower() else ""
     return EngineBroke(f"Drawing failed{place}: {words}", remedy or "The server's own log has the details", node)

@@ -89,7 +89,7 @@ async def _ending(place: Ended, watch: Watch, http: Http) -> Event:
     pictures = tuple([await fetch(http, image) for image in images(place.entry)])
     prompt = place.entry.get("prompt")
     graph = prompt[2] if isinstance(prompt, list) and len(prompt) > 2 else watch.graph
-    return Finished(pictures, models_of(graph))
+    return Finished(pictures, models_of(graph), watch.note)
 
 
 async def _found(place: Pending | Running, watch: Watch, server: Server) -> None:

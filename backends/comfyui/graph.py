@@ -1,8 +1,4 @@
-"""FLUX.1 graphs in ComfyUI's API format: node id → class and inputs. Pure functions of a request and model names.
-
-The loaders stand one by one: CheckpointLoaderSimple passes validation on files that hold only the UNet, and fails
-later. `weight_dtype` stays `default`: other values spoil files that are scaled fp8 already.
-"""
+"""Graphs in ComfyUI's API format, node id → class and inputs: put together, completed, and read back."""
 
 from __future__ import annotations
 
@@ -10,61 +6,19 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from backends.base import DrawRequest, EngineRefused
-from backends.comfyui.catalog import Catalog, Input, Models, Node
+from backends.base import EngineRefused
+from backends.comfyui.catalog import Catalog, Input, Node
 from backends.comfyui.plain import plain
 
 Graph: TypeAlias = dict[str, dict[str, Any]]
 Link: TypeAlias = list[Any]
 """Where an input comes from: `[node id, number of the output]`."""
 
-PREFIX = "milo-studio/picture"
-SCHNELL_STEPS = 4
-"""Schnell is distilled for one to four steps; more than `MOST_SCHNELL_STEPS` were meant for another model."""
-MOST_SCHNELL_STEPS = 8
 
-
-def flux(request: DrawRequest, models: Models, uploaded: tuple[str, ...] = ()) -> Graph:
-    """The graph for a request. `uploaded` are the references' names on the server.
-
-    `models.loras` go with `request.loras` one to one. Sides are rounded to the 16 pixels that the model draws in.
-    """
-    graph: Graph = {}
-    unet = _put(graph, "unet", "UNETLoader", unet_name=models.unet, weight_dtype="default")
-    model = _loras(graph, unet, request, models)
-    clip = _put(graph, "clip", "DualCLIPLoader", clip_name1=models.clip1, clip_name2=models.clip2, type="flux")
-    vae = _put(graph, "vae", "VAELoader", vae_name=models.vae)
-    words = _put(graph, "prompt", "CLIPTextEncode", text=request.prompt, clip=clip)
-    positive = _references(graph, words, vae, uploaded)
-    if models.family != "schnell":
-        positive = _put(graph, "guidance", "FluxGuidance", conditioning=positive, guidance=request.guidance)
-    negative = _put(graph, "negative", "ConditioningZeroOut", conditioning=words)
-    width, height = sixteens(request.width), sixteens(request.height)
-    size = _put(graph, "size", "EmptySD3LatentImage", width=width, height=height, batch_size=1)
-    sampled = _put(
-        graph,
-        "sampler",
-        "KSampler",
-        model=model,
-        positive=positive,
-        negative=negative,
-        latent_image=size,
-        seed=request.seed,
-        steps=steps(request, models),
-        cfg=1.0,
-        sampler_name=request.sampler,
-        scheduler=request.scheduler,
-        denoise=1.0,
-    )
-    decoded = _put(graph, "decode", "VAEDecode", samples=sampled, vae=vae)
-    _put(graph, "save", "SaveImage", images=decoded, filename_prefix=PREFIX)
-    return graph
-
-
-def steps(request: DrawRequest, models: Models) -> int:
-    """How many steps will be sampled: what was asked for, but four where Schnell is asked for more than eight."""
-    too_many = models.family == "schnell" and request.steps > MOST_SCHNELL_STEPS
-    return SCHNELL_STEPS if too_many else request.steps
+def put(graph: Graph, name: str, kind: str, **inputs: Any) -> Link:
+    """Add a node; the link to its first output."""
+    graph[name] = {"class_type": kind, "inputs": inputs}
+    return [name, 0]
 
 
 def sixteens(side: int) -> int:
@@ -83,7 +37,7 @@ def completed(graph: Graph, catalog: Catalog) -> Graph:
         kind = node["class_type"]
         known = catalog.nodes.get(kind)
         if known is None:
-            raise EngineRefused(f"The server has no node {kind}", "Update ComfyUI on the server")
+            raise EngineRefused(f"The server has no node {plain(kind, 80)}", "Update ComfyUI on the server")
         inputs = dict(node["inputs"])
         for input_name, wanted in known.inputs.items():
             if not wanted.required or input_name in inputs:
@@ -92,13 +46,6 @@ def completed(graph: Graph, catalog: Catalog) -> Graph:
         _hold_choices(inputs, known)
         whole[name] = {**node, "inputs": inputs}
     return whole
-
-
-def classes_needed() -> frozenset[str]:
-    """The node classes without which no FLUX graph can be built."""
-    models = Models("unet", "clip1", "clip2", "vae", "kontext")
-    graph = flux(DrawRequest("", "", "", 0), models, ("reference",))
-    return frozenset(node["class_type"] for node in graph.values())
 
 
 def classes_of(graph: object) -> dict[str, str]:
@@ -115,14 +62,18 @@ def classes_of(graph: object) -> dict[str, str]:
 def models_of(graph: object) -> dict[str, str]:
     """Role → file of a graph that came from anywhere, LoRAs under `lora` with commas between them."""
     found: dict[str, list[str]] = {}
-    if isinstance(graph, dict):
-        for node in graph.values():
-            inputs = node.get("inputs") if isinstance(node, dict) else None
-            for role, name in _ROLES.items():
-                value = inputs.get(name) if isinstance(inputs, dict) else None
-                if isinstance(value, str):
-                    found.setdefault(role, []).append(plain(value, 160))
+    for name, role in _ROLES.items():
+        for value in values_of(graph, name):
+            if isinstance(value, str):
+                found.setdefault(role, []).append(plain(value, 160))
     return {role: ", ".join(names) for role, names in found.items()}
+
+
+def values_of(graph: object, name: str) -> list[Any]:
+    """What stands at an input of this name, in the order of the nodes, of a graph that came from anywhere."""
+    nodes = graph.values() if isinstance(graph, dict) else ()
+    inputs = [node.get("inputs") for node in nodes if isinstance(node, dict)]
+    return [held[name] for held in inputs if isinstance(held, dict) and name in held]
 
 
 def _unasked(kind: str, name: str, wanted: Input) -> Any:
@@ -139,33 +90,20 @@ def _unasked(kind: str, name: str, wanted: Input) -> Any:
 def _hold_choices(inputs: dict[str, Any], known: Node) -> None:
     for name in ("sampler_name", "scheduler"):
         choices = known.inputs[name].choices if name in known.inputs else ()
-        if name in inputs and choices and inputs[name] not in choices:
+        given = inputs.get(name)
+        if isinstance(given, str) and choices and given not in choices:
             raise EngineRefused(
-                f"The server has no {name.removesuffix('_name')} called {plain(inputs[name], 60)}",
+                f"The server has no {name.removesuffix('_name')} called {plain(given, 60)}",
                 f"Choose one of {plain(', '.join(map(str, choices[:12])))}",
             )
 
 
-_ROLES = {"unet": "unet_name", "clip1": "clip_name1", "clip2": "clip_name2", "vae": "vae_name", "lora": "lora_name"}
-
-
-def _put(graph: Graph, name: str, kind: str, **inputs: Any) -> Link:
-    graph[name] = {"class_type": kind, "inputs": inputs}
-    return [name, 0]
-
-
-def _loras(graph: Graph, model: Link, request: DrawRequest, models: Models) -> Link:
-    for number, (use, file) in enumerate(zip(request.loras, models.loras, strict=True), 1):
-        model = _put(
-            graph, f"lora{number}", "LoraLoaderModelOnly", model=model, lora_name=file, strength_model=use.strength
-        )
-    return model
-
-
-def _references(graph: Graph, words: Link, vae: Link, uploaded: tuple[str, ...]) -> Link:
-    for number, name in enumerate(uploaded, 1):
-        image = _put(graph, f"image{number}", "LoadImage", image=name)
-        scaled = _put(graph, f"scale{number}", "FluxKontextImageScale", image=image)
-        latent = _put(graph, f"encode{number}", "VAEEncode", pixels=scaled, vae=vae)
-        words = _put(graph, f"reference{number}", "ReferenceLatent", conditioning=words, latent=latent)
-    return words
+_ROLES = {
+    "unet_name": "unet",
+    "ckpt_name": "checkpoint",
+    "clip_name": "clip1",
+    "clip_name1": "clip1",
+    "clip_name2": "clip2",
+    "vae_name": "vae",
+    "lora_name": "lora",
+}

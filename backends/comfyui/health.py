@@ -7,15 +7,19 @@ from typing import Any
 import msgspec
 
 from backends.base import EngineError, Health
-from backends.comfyui.catalog import SHELVES, Catalog, family_of, flux_models, resolve
-from backends.comfyui.graph import classes_needed
+from backends.comfyui.catalog import Catalog
+from backends.comfyui.drawing import classes_needed
 from backends.comfyui.http import Http
+from backends.comfyui.models import FLUX2_CLASSES, SHELVES, family_of, flux_models, resolve
 from backends.comfyui.plain import plain
 from backends.comfyui.server import Server
 from backends.comfyui.stock import take_stock
 from backends.comfyui.whereabouts import running_waiting
+from backends.flux import LOOKS_AT_REFERENCES
 
 GIB = 2**30
+
+_CLASSES = classes_needed() | FLUX2_CLASSES | {node for shelf in SHELVES.values() for node, _ in shelf.places}
 
 
 class _Device(msgspec.Struct):
@@ -34,7 +38,7 @@ async def examine(http: Http, server: Server, dropped: int = 0) -> Health:
     try:
         stats = _stats(await http.get("/system_stats"))
         running, waiting = await running_waiting(http)
-        catalog = await take_stock(http, tries=1)
+        catalog = await take_stock(http, _CLASSES, tries=1)
     except EngineError as error:
         return Health(False, _sentence(error), {"error": plain(error.reason)})
     version = plain(stats.system.get("comfyui_version"), 40) or "of unknown version"
@@ -43,17 +47,17 @@ async def examine(http: Http, server: Server, dropped: int = 0) -> Health:
     facts["models"] = ", ".join(plain(name, 120) for name in models) or "none for FLUX"
     if dropped:
         facts["dropped frames"] = str(dropped)
-    if not any(family_of(name) == "kontext" for name in models):
+    if not any(family_of(name) in LOOKS_AT_REFERENCES for name in models):
         shelf = SHELVES["unet"]
         facts["references"] = f"no Kontext model for them: put {shelf.wanted} into {shelf.folder}"
-    trouble = missing(catalog, server.models)
+    trouble = lacking(catalog, server.models)
     if trouble:
         facts["missing"] = trouble
         return Health(False, trouble, facts, running + waiting)
     return Health(True, f"ComfyUI {version} on {_devices(stats)}; {len(models)} FLUX models", facts, running + waiting)
 
 
-def missing(catalog: Catalog, asked: dict[str, str]) -> str:
+def lacking(catalog: Catalog, asked: dict[str, str]) -> str:
     """What the server lacks to draw anything at all, in one line; empty where nothing is missing."""
     absent = sorted(classes_needed() - catalog.nodes.keys())
     if absent:

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
+import zlib
 from typing import Final
 
 import msgspec
 
-from backends.base import BadAnswer, DrawnPicture, ReferencePicture, ResultLost
+from backends.base import BadAnswer, DrawnPicture, DrawRequest, ReferencePicture, ResultLost
 from backends.comfyui.http import Http, NoAnswer, NotFound, Rejected
+from backends.comfyui.parts import Uploads
 from backends.comfyui.plain import shown_name
 from backends.comfyui.whereabouts import LONGEST_NAME, ImageFile
 
 FOLDER: Final = "milo-studio"
+_START_OF_PNG: Final = b"\x89PNG\r\n\x1a\n"
 _END_OF_PNG: Final = b"\x00\x00\x00\x00IEND\xaeB`\x82"
 
 
 class _Uploaded(msgspec.Struct):
     name: str
     subfolder: str = ""
+
+
+async def upload_all(http: Http, request: DrawRequest) -> Uploads:
+    """Put all of a request's pictures on the server, one after another. Raises EngineError."""
+    references = [await upload(http, reference) for reference in request.references]
+    start, mask = [await upload(http, picture) if picture else "" for picture in (request.start, request.mask)]
+    return Uploads(tuple(references), start, mask)
 
 
 async def upload(http: Http, reference: ReferencePicture) -> str:
@@ -52,7 +63,7 @@ async def fetch(http: Http, image: ImageFile) -> DrawnPicture:
             f"The job is done, and its picture {shown_name(image.filename)} is not on the server any more",
             "Draw it again",
         ) from error
-    if not _whole(data):
+    if not await asyncio.to_thread(whole, data):
         raise NoAnswer(f"The picture {shown_name(image.filename)} did not arrive whole", "Look at the connection")
     return DrawnPicture(data, shown_name(image.filename))
 
@@ -65,12 +76,26 @@ def _kind(data: bytes) -> tuple[str, str]:
     return "png", "image/png"
 
 
-def _whole(data: bytes) -> bool:
-    """Whether the file has its end. A cut file may come with a length that was made to fit."""
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return data.endswith(_END_OF_PNG)
+def whole(data: bytes) -> bool:
+    """Whether the file came whole: a PNG by the sums that it holds itself, others by their ends.
+
+    A cut file may come with a length that was made to fit, and what was spoilt on the way with the length it had.
+    """
+    if data.startswith(_START_OF_PNG):
+        return data.endswith(_END_OF_PNG) and _sums_are_right(data)
     if data.startswith(b"\xff\xd8\xff"):
         return b"\xff\xd9" in data[-4096:]
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return len(data) >= int.from_bytes(data[4:8], "little") + 8
     return False
+
+
+def _sums_are_right(data: bytes) -> bool:
+    """Whether every chunk of a PNG has the CRC that stands behind it (PNG specification, section 5.3)."""
+    view, place = memoryview(data), len(_START_OF_PNG)
+    while place + 12 <= len(data):
+        end = place + 8 + int.from_bytes(view[place : place + 4], "big")
+        if end + 4 > len(data) or zlib.crc32(view[place + 4 : end]) != int.from_bytes(view[end : end + 4], "big"):
+            return False
+        place = end + 4
+    return place == len(data)

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from backends.base import EngineRefused
-from backends.comfyui.catalog import SHELVES, missing
+from backends.comfyui.models import SHELVES, missing
 from backends.comfyui.plain import plain
 
 _MOST_TOLD = 3
@@ -63,6 +63,7 @@ def _absent_model(error: dict[str, Any]) -> EngineRefused | None:
         return None
     received = extra.get("received_value")
     for role, shelf in SHELVES.items():
-        if extra.get("input_name") == shelf.input and isinstance(received, str):
+        names = [name for _, name in shelf.places]
+        if extra.get("input_name") in names and isinstance(received, str):
             return missing(role, received)
     return None

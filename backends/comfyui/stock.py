@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
+from urllib.parse import quote
 
 from backends.comfyui.catalog import Catalog, read
-from backends.comfyui.graph import classes_needed
 from backends.comfyui.http import Http
 
 
-async def take_stock(http: Http, tries: int = 4) -> Catalog:
-    """The server's catalog of the nodes that FLUX graphs use; a node that it lacks is not in it. Raises EngineError."""
+async def take_stock(http: Http, classes: Iterable[str], tries: int = 4) -> Catalog:
+    """The server's catalog of these node classes; one that it lacks is not in it. Raises EngineError."""
 
     async def described(kind: str) -> bytes:
-        return await http.patiently(lambda: http.get(f"/object_info/{kind}"), tries)
+        return await http.patiently(lambda: http.get(f"/object_info/{quote(kind, safe='')}"), tries)
 
-    wanted = sorted(classes_needed() | {"LoraLoaderModelOnly"})
-    asking = [asyncio.create_task(described(kind)) for kind in wanted]
+    asking = [asyncio.create_task(described(kind)) for kind in sorted(classes)]
     try:
         bodies = await asyncio.gather(*asking)
     finally:

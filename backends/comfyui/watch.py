@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from backends.base import Cancelled, Event, Failed, Preview, ResultLost, Stage, Step
+from backends.base import Cancelled, Event, Failed, Preview, ResultLost, Stage, Started, Step
 from backends.comfyui.events import Known, Outcome, queued, running, translate
 from backends.comfyui.frames import Frame, Message
 from backends.comfyui.graph import classes_of
@@ -35,6 +35,8 @@ class Watch:
         self.look_wanted = True
         self.cancel_asked = False
         self.graph = graph
+        self.note = ""
+        """What a person should know of how the job is drawn."""
         self._known = Known(job_id, classes_of(graph))
         self._events: deque[Event] = deque(maxlen=MOST_HELD)
         self._preview: Preview | None = None
@@ -134,6 +136,8 @@ class Watch:
                 self._events[-1] = event
             else:
                 self._events.append(event)
+            if isinstance(event, Started) and self.note:
+                self._events.append(Stage(self.note))
         if events:
             self._news.set()
 

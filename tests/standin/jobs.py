@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from tests.standin.server import StandIn
 
 
+SAMPLERS = ("KSampler", "SamplerCustomAdvanced")
+
+
 class Interrupted(Exception):
     """Somebody stopped the running job."""
 
@@ -113,7 +116,7 @@ class Worker:
             raise NodeFailed(*server.faults.errors[kind])
         await server.pass_node(kind)
         self._stop_here()
-        if kind == "KSampler":
+        if kind in SAMPLERS:
             await self._sample(name)
             return
         if kind == "SaveImage":
@@ -122,8 +125,8 @@ class Worker:
         await self._progress(name, 1.0, 1.0, "finished")
 
     async def _sample(self, name: str) -> None:
-        server, inputs = self._server, self._job.graph[name]["inputs"]
-        steps, picture = inputs["steps"], self._painted(name)
+        server = self._server
+        steps, picture = int(self._setting("steps")), self._painted()
         described = server.understands_metadata(self._job.client_id)
         for step in range(1, steps + 1):
             await server.pass_step(step)
@@ -152,21 +155,25 @@ class Worker:
         frame = (4).to_bytes(4, "big") + len(head).to_bytes(4, "big") + head + picture
         await self._server.send(self._job.client_id, frame)
 
-    def _painted(self, sampler: str) -> Any:
-        inputs = self._job.graph[sampler]["inputs"]
-        size = self._job.graph[inputs["latent_image"][0]]["inputs"]
-        return drawing.paint(inputs["seed"], size["width"], size["height"])
+    def _setting(self, *names: str) -> Any:
+        """What stands at the first input of these names that holds a value and no link; 1 where there is none."""
+        for node in self._job.graph.values():
+            for name in names:
+                value = node["inputs"].get(name)
+                if isinstance(value, int | float):
+                    return value
+        return 1
+
+    def _painted(self) -> Any:
+        size = self._setting("width"), self._setting("height")
+        return drawing.paint(self._setting("seed", "noise_seed"), *size)
 
     async def _save(self, name: str) -> dict[str, Any]:
         graph = self._job.graph
-        sampler = next(key for key, node in graph.items() if node["class_type"] == "KSampler")
-        size = graph[graph[sampler]["inputs"]["latent_image"][0]]["inputs"]
         folder, _, prefix = graph[name]["inputs"]["filename_prefix"].rpartition("/")
         images = []
-        for _ in range(size["batch_size"]):
-            data = await asyncio.to_thread(
-                drawing.png, self._painted(sampler), graph, self._job.extra.get("extra_pnginfo")
-            )
+        for _ in range(self._setting("batch_size")):
+            data = await asyncio.to_thread(drawing.png, self._painted(), graph, self._job.extra.get("extra_pnginfo"))
             images.append(self._server.keep(data, folder, prefix))
         return {"images": images}
 

@@ -33,3 +33,14 @@ def object_info() -> dict[str, Any]:
     """The recorded /object_info: the nodes that FLUX graphs use."""
     nodes: dict[str, Any] = json.loads((_FOLDER / "object_info.json").read_text(encoding="utf-8"))
     return nodes
+
+
+def by_hand(group: str) -> dict[str, Any]:
+    """Nodes that the recorded server did not tell of, written by hand in the same shape and not recorded anywhere.
+
+    `every server` are old nodes that were left out of the recording, `flux2` those of newer servers, `gguf` those of
+    the custom nodes for GGUF files.
+    """
+    groups = json.loads((_FOLDER / "object_info_by_hand.json").read_text(encoding="utf-8"))
+    nodes: dict[str, Any] = groups[group]
+    return nodes

@@ -17,7 +17,7 @@ from aiohttp import web
 
 from tests.standin.faults import Faults
 from tests.standin.jobs import Job, Worker
-from tests.standin.recorded import FEATURES, object_info
+from tests.standin.recorded import FEATURES, by_hand, object_info
 from tests.standin.routes import Routes
 
 
@@ -34,7 +34,7 @@ class StandIn:
     ) -> None:
         self.faults = Faults()
         self.seconds_per_step = seconds_per_step
-        self.object_info: dict[str, Any] = object_info()
+        self.object_info: dict[str, Any] = {**object_info(), **by_hand("every server")}
         self.requests: list[tuple[str, str]] = []
         """Method and path of every request so far."""
         self.bodies: list[Any] = []
@@ -147,6 +147,10 @@ class StandIn:
     def set_choices(self, node: str, name: str, choices: list[str]) -> None:
         """Change the names that an input may take, such as the files of a model folder."""
         self.object_info[node]["input"]["required"][name][0] = choices
+
+    def install(self, group: str) -> None:
+        """Have a group of nodes that were written by hand: `flux2` or `gguf`."""
+        self.object_info.update(by_hand(group))
 
     def asked(self, method: str, route: str) -> int:
         """How many requests there were for a route."""

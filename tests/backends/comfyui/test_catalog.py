@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backends.base import BadAnswer, EngineRefused, ModelMissing
-from backends.comfyui.catalog import SHELVES, Catalog, Input, Node, family_of, find, flux_models, read, resolve
+from backends.comfyui.catalog import Catalog, Input, Node, read
+from backends.comfyui.models import SHELVES, family_of, find, flux_models, resolve
 from tests.standin.recorded import object_info
 
 RECORDED = read(json.dumps(object_info()).encode())
@@ -151,7 +152,11 @@ json_values = st.recursive(
 )
 
 
-@given(st.dictionaries(st.sampled_from([shelf.node for shelf in SHELVES.values()]), json_values, max_size=4))
+@given(
+    st.dictionaries(
+        st.sampled_from([node for shelf in SHELVES.values() for node, _ in shelf.places]), json_values, max_size=4
+    )
+)
 def test_mad_catalogs_raise_only_typed_errors(nodes: dict[str, Any]) -> None:
     with pytest.raises(ModelMissing):
         resolve(read(json.dumps(nodes).encode()), {}, references=True)

@@ -1,0 +1,58 @@
+"""The graphs of FLUX.1: Kontext with references, dev, and Schnell; from words, over a picture, or in a part of one."""
+
+from __future__ import annotations
+
+from backends.base import DrawRequest
+from backends.comfyui import parts
+from backends.comfyui.fitting import fitted
+from backends.comfyui.graph import Graph, Link, put, sixteens
+from backends.comfyui.models import Models
+from backends.comfyui.parts import Uploads
+
+
+def graph(request: DrawRequest, models: Models, uploads: Uploads) -> Graph:
+    """The graph for a request. Sides are rounded to the 16 pixels that the model draws in."""
+    made: Graph = {}
+    fit = fitted(request, models.family)
+    model = parts.model(made, request, models)
+    clip = parts.clip(made, models)
+    vae = parts.vae(made, models)
+    words = put(made, "prompt", "CLIPTextEncode", text=request.prompt, clip=clip)
+    positive = _references(made, request, words, vae, uploads.references)
+    if models.family != "schnell":
+        positive = put(made, "guidance", "FluxGuidance", conditioning=positive, guidance=fit.guidance)
+    negative = put(made, "negative", "ConditioningZeroOut", conditioning=words)
+    below, latent = parts.start(made, request, uploads, vae) if uploads.start else (None, _empty(made, request))
+    sampled = put(
+        made,
+        "sampler",
+        "KSampler",
+        model=model,
+        positive=positive,
+        negative=negative,
+        latent_image=latent,
+        seed=request.seed,
+        steps=fit.steps,
+        cfg=1.0,
+        sampler_name=request.sampler,
+        scheduler=request.scheduler,
+        denoise=request.denoise if uploads.start else 1.0,
+    )
+    parts.save(made, sampled, vae, below)
+    return made
+
+
+def _empty(made: Graph, request: DrawRequest) -> Link:
+    width, height = sixteens(request.width), sixteens(request.height)
+    return put(made, "size", "EmptySD3LatentImage", width=width, height=height, batch_size=1)
+
+
+def _references(made: Graph, request: DrawRequest, words: Link, vae: Link, names: tuple[str, ...]) -> Link:
+    pictures = parts.images(made, names)
+    if request.references_joined == "stitched":
+        pictures = parts.stitched(made, pictures)
+    latents = []
+    for number, picture in enumerate(pictures, 1):
+        scaled = put(made, f"scale{number}", "FluxKontextImageScale", image=picture)
+        latents.append(put(made, f"encode{number}", "VAEEncode", pixels=scaled, vae=vae))
+    return parts.chained(made, words, latents)
