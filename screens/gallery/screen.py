@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
+from library.errors import QueryWrong
 from library.records import Picture
 from screens.gallery import sources
 from screens.gallery.browser import Browser
@@ -88,7 +89,12 @@ class GalleryScreen(PictureScreen):
         """Fill the shelf with the first page of a search."""
         assert self._library is not None
         with self.studio.reporting():
-            page = await asyncio.to_thread(self._library.page, query, limit=PAGE)
+            try:
+                page = await asyncio.to_thread(self._library.page, query, limit=PAGE)
+            except QueryWrong as error:
+                # Half-typed searches are usual: a word beside the line, no notice, and what was found stays.
+                self.query_one("#gallery-count", Static).update(f"{error.reason} ({error.position + 1})", layout=False)
+                return
             if query != self.shelf.query:
                 self.shelf.cursor = 0
                 self.shelf.pictures = []

@@ -48,10 +48,11 @@ class Tile(Widget):
         super().__init__()
         self.place = place
         self._picture: Picture | None = None
+        self._view = PictureView()
 
     def compose(self) -> ComposeResult:
         """The picture fills the frame."""
-        yield PictureView()
+        yield self._view
 
     def hold(self, picture: Picture | None, source: Source | None, is_cursor: bool) -> None:
         """Show this picture; None empties the tile."""
@@ -60,11 +61,10 @@ class Tile(Widget):
             self._picture = picture
             self.set_class(picture is None, "-empty")
             self._write(picture)
-        view = self.query_one(PictureView)
         if source is None:
-            view.clear()
+            self._view.clear()
         else:
-            view.show_sources(source)
+            self._view.show_sources(source)
 
     def _write(self, picture: Picture | None) -> None:
         if picture is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,10 @@ async def to_gallery(pilot: Pilot[None], count: int = 8) -> GalleryScreen:
     await until(pilot, lambda: screen.shelf.loaded and len(screen.shelf) >= count)
     await pilot.pause()
     return screen
+
+
+def focus_is(screen: GalleryScreen, browser: type[Browser]) -> bool:
+    return isinstance(screen.focused, browser)
 
 
 async def drawn_whole(pilot: Pilot[None]) -> None:
@@ -89,6 +94,23 @@ async def test_keys_move_the_cursor(shelf: Path, opened: Opened, size: tuple[int
         assert screen.shelf.cursor == 0
         await pilot.press("ctrl+d")
         assert screen.shelf.cursor > 0
+
+
+async def test_another_size_leaves_nothing_stale(shelf: Path, opened: Opened) -> None:
+    async with opened(*WIDE) as pilot:
+        screen = await to_gallery(pilot)
+        await pilot.press("l")
+        for width, height, browser in ((80, 24, LineBrowser), (150, 45, TileBrowser), (101, 30, TileBrowser)):
+            await pilot.resize_terminal(width, height)
+            await until(pilot, partial(focus_is, screen, browser))
+            await drawn_whole(pilot)
+            assert screen.shelf.cursor == 1
+            for view in screen.query(PictureView):
+                if view.region.area and view.shown:
+                    lines = view.render_lines(view.size.region)
+                    assert [line.cell_length for line in lines] == [view.size.width] * view.size.height
+        held = [tile for tile in screen.query(Tile) if tile.has_class("-cursor")]
+        assert len(held) == 1
 
 
 async def test_a_tile_shows_the_newest_lettered_version(shelf: Path, opened: Opened) -> None:
