@@ -4,6 +4,7 @@ LibraryError                    `reason` says what happened to which file, `reme
 ├── LibraryUnwritable           the folder cannot be made or written to
 ├── DiskFull                    no room: nothing half-written was left
 ├── PictureUnreadable           a file is not a picture that can be read: broken, too large, or of a foreign kind
+├── QueryWrong                  what was typed into the search is no query; `position` is the character
 ├── NotInLibrary                nothing has this id
 └── IndexUnusable               the index is damaged, or was made by a newer studio
 """
@@ -30,6 +31,14 @@ class DiskFull(LibraryError):
 
 class PictureUnreadable(LibraryError):
     """A file cannot be read as a picture."""
+
+
+class QueryWrong(LibraryError):
+    """A search that cannot be understood; `position` is the character it is about, 0 to the length of the text."""
+
+    def __init__(self, reason: str, remedy: str, position: int) -> None:
+        super().__init__(reason, remedy)
+        self.position = position
 
 
 class NotInLibrary(LibraryError):

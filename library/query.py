@@ -1,56 +1,205 @@
-"""What a person types into the search field, as FTS5 understands it, and the pages it finds.
+"""Pages of what a search finds: the newest first, by id, never by rank and never by OFFSET.
 
-Newest first is `rowid desc` of the table that leads, never `rank` and never OFFSET: at a million rows that is 0.04 ms
-and not 680.
+Each clause is led by what is rarest: a condition of few rows, or words, which FTS5 gives newest first, or a condition's
+index. Ids are gone through in windows, small ones first, so that a page of what is common costs next to nothing, and a
+search can stop at a time and go on from there.
 """
 
 from __future__ import annotations
 
 import sqlite3
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import inf
 
-from library.names import clean
+import msgspec
+
+from library.clauses import Clause, clauses, spelled_out
+from library.conditions import Binder, Lead
+from library.language import Both, parse
 from library.records import TOTAL_CAP
 
-MOST_WORDS = 32
 LARGEST_ID = 2**63 - 1
+COUNT_SECONDS = 0.008
+"""How long a page waits for its count, after its pictures are found."""
+
+_FEW = 20_000
+"""Rows of a condition that lead before anything else where no words are asked."""
+_FEW_WITH_WORDS = 1_500
+"""The same where each row is then looked for in the words' index."""
+_FIRST_WINDOW = 16_000
+_SHELF = "p.trashed = :trashed and p.missing = 0"
 
 
-def match(query: str) -> str:
-    """The FTS5 expression for what was typed: every word must be there, each may go on; empty where nothing was asked.
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One statement that gives the ids of a window; `newest` is the highest id it can give, `is_short`: it has few."""
 
-    Each word is a quoted string, so nothing that is typed is an operator.
-    """
-    words = clean(query.replace('"', " ")).split()
-    asked = [word for word in words if any(letter.isalnum() for letter in word)][:MOST_WORDS]
-    return " ".join(f'"{word}" *' for word in asked)
+    sql: str
+    newest: int
+    is_short: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Rows of a page, how many there are in all, and the id to go on before; `at_least`: not all were counted."""
+
+    rows: list[sqlite3.Row]
+    total: int
+    at_least: bool
+    before: int | None
+
+
+class Search:
+    """A search of one shelf (the library, or its trash); `stacked` takes only the newest that is found of a stack."""
+
+    def __init__(self, connection: sqlite3.Connection, text: str, trashed: bool, stacked: bool, now: datetime) -> None:
+        """Raises QueryWrong."""
+        self._connection = connection
+        tree = spelled_out(parse(text, now), connection, now)
+        self._values: dict[str, object] = {"trashed": int(trashed)}
+        bind = Binder(self._values)
+        found = clauses(tree, connection, trashed, bind)
+        self._alone = _newest_of_stack(found, bind, tree == Both(())) if stacked else ""
+        self._steps = [self._step(clause, trashed, bind) for clause in found]
+        self._is_short = all(step.is_short for step in self._steps)
+        highest = connection.execute("select max(id) from picture").fetchone()[0] or 0
+        self._newest = min(max((step.newest for step in self._steps), default=0), highest)
+
+    def page(self, before: int | None, limit: int, patience: float) -> Found:
+        """At most `limit` rows with an id under `before`; fewer, and a place to go on, after `patience` seconds."""
+        top = self._newest + 1
+        if before is None:
+            ids, place = self._walk(top, limit + 1, max(limit + 1, TOTAL_CAP), patience)
+            counted, end = len(ids), place
+        else:
+            ids, place = self._walk(min(before, top), limit + 1, limit + 1, patience)
+            all_ids, end = self._walk(top, 0, TOTAL_CAP, COUNT_SECONDS)
+            counted = len(all_ids)
+        shown = ids[:limit]
+        going_on = shown[-1] if len(ids) > limit else place if place > 1 else None
+        at_least = counted >= TOTAL_CAP or end > 1
+        return Found(self._rows(shown), min(counted, TOTAL_CAP), at_least, going_on)
+
+    def _walk(self, place: int, wanted: int, most: int, patience: float) -> tuple[list[int], int]:
+        """At most `most` ids under `place`, and the id under which nothing was looked at; 1 where all was.
+
+        Goes on for `patience` seconds, or, where `wanted` ids are found before, for COUNT_SECONDS from then on.
+        """
+        ids: list[int] = []
+        size = self._newest if self._is_short else _FIRST_WINDOW
+        now = time.perf_counter()
+        deadline = now + patience
+        while place > 1 and len(ids) < most and now < deadline:
+            begun, low, was_short = now, max(1, place - size), len(ids) < wanted
+            ids += self._window(low, place, most - len(ids))
+            # A window that was cut short ends at the last that it gave.
+            place = ids[-1] if len(ids) >= most else low
+            now = time.perf_counter()
+            if was_short and len(ids) >= wanted:
+                deadline = now + COUNT_SECONDS
+            rate = size / max(now - begun, 1e-5)
+            size = int(max(_FIRST_WINDOW, min(size * 4, rate * max(0.0, deadline - now))))
+        return ids, place
+
+    def _window(self, low: int, high: int, most: int) -> list[int]:
+        values = {**self._values, "low": low, "high": high, "most": most}
+        ids: set[int] = set()
+        for step in self._steps:
+            if step.newest >= low:
+                ids.update(row[0] for row in self._connection.execute(step.sql, values))
+        return sorted(ids, reverse=True)[:most]
+
+    def _rows(self, ids: Sequence[int]) -> list[sqlite3.Row]:
+        listed = msgspec.json.encode(list(ids)).decode()
+        return self._connection.execute(
+            "select p.* from json_each(?) as j cross join picture as p on p.id = j.value order by j.key", (listed,)
+        ).fetchall()
+
+    def _step(self, clause: Clause, trashed: bool, bind: Binder) -> Step:
+        conditions = [f"({condition.sql.format(p='p')})" for condition in clause.conditions]
+        leads = [condition.lead for condition in clause.conditions if condition.lead is not None]
+        if trashed:
+            leads.append(Lead("picture as p indexed by picture_shelf", _SHELF))
+        tail = "".join(f" and {sql}" for sql in conditions) + self._alone
+        few = self._few(leads, _FEW_WITH_WORDS if clause.match else _FEW)
+        match, unmatch = clause.match, clause.unmatch
+        if few is not None:
+            return self._step_of_few(few, match, unmatch, tail, bind)
+        newest = min((self._highest(lead) for lead in leads if lead.newest), default=LARGEST_ID)
+        if match:
+            source = f"picture_fts as f cross join picture as p indexed by picture_shelf on {_SHELF} and p.id = f.rowid"
+            return Step(_statement(source, f"f.picture_fts match {bind(match)}", "f.rowid", tail), newest)
+        if unmatch:
+            rows = f"select rowid from picture_fts where picture_fts match {bind(unmatch)}"
+            tail += f" and p.id not in ({rows} and rowid >= :low and rowid < :high)"
+        if len(leads) == 1 and len(conditions) == 1:
+            return Step(_statement(leads[0].source, leads[0].where, leads[0].key, tail), newest)
+        return Step(_statement("picture as p indexed by picture_shelf", _SHELF, "p.id", tail), newest)
+
+    def _step_of_few(self, ids: list[int], match: str, unmatch: str, tail: str, bind: Binder) -> Step:
+        listed = bind(msgspec.json.encode(ids).decode())
+        where = _SHELF
+        for expression, wanted in ((match, "exists"), ("" if match else unmatch, "not exists")):
+            if expression:
+                look = f"select 1 from picture_fts where picture_fts match {bind(expression)} and rowid = p.id"
+                where += f" and {wanted} ({look})"
+        source = f"json_each({listed}) as j cross join picture as p indexed by picture_shelf on p.id = j.value"
+        return Step(_statement(source, where, "p.id", tail), max(ids, default=0), True)
+
+    def _few(self, leads: Sequence[Lead], most: int) -> list[int] | None:
+        """The rows of the lead that has the fewest, None where all have more than `most`."""
+        fewest: list[int] | None = None
+        for lead in leads:
+            limit = most + 1 if fewest is None else len(fewest)
+            sql = f"select {lead.key} from {lead.source} where {lead.where} limit {limit}"
+            ids = [row[0] for row in self._connection.execute(sql, self._values)]
+            if len(ids) < limit:
+                fewest = ids
+        return fewest
+
+    def _highest(self, lead: Lead) -> int:
+        return self._connection.execute(lead.newest, self._values).fetchone()[0] or 0
+
+
+def _statement(source: str, where: str, key: str, tail: str) -> str:
+    return (
+        f"select distinct {key} from {source} where {where} and {key} >= :low and {key} < :high{tail}"
+        f" order by {key} desc limit :most"
+    )
+
+
+def _newest_of_stack(found: Sequence[Clause], bind: Binder, is_all: bool) -> str:
+    """The condition that no newer picture of the same stack is found too."""
+    if is_all:
+        return " and p.stack_top = 1"
+    either = []
+    for clause in found:
+        each = [f"({condition.sql.format(p='q')})" for condition in clause.conditions]
+        look = "exists (select 1 from picture_fts where picture_fts match {} and rowid = q.id)"
+        if clause.match:
+            each.append(look.format(bind(clause.match)))
+        elif clause.unmatch:
+            each.append("not " + look.format(bind(clause.unmatch)))
+        either.append(f"({' and '.join(each) or '1'})")
+    return (
+        " and (p.stack_top = 1 or not exists (select 1 from picture as q indexed by picture_stack"
+        " where q.stack = p.stack and q.stack != '' and q.trashed = :trashed and q.missing = 0 and q.id > p.id"
+        f" and ({' or '.join(either)})))"
+    )
 
 
 def page_rows(
-    connection: sqlite3.Connection, query: str, before: int | None, limit: int, trashed: bool
-) -> tuple[list[sqlite3.Row], int]:
-    """At most `limit` rows of `picture` with an id under `before`, newest first, and how many match at all (capped)."""
-    values: dict[str, object] = {
-        "words": match(query),
-        "before": LARGEST_ID if before is None else min(before, LARGEST_ID),
-        "limit": limit,
-        "trashed": int(trashed),
-        "cap": TOTAL_CAP,
-    }
-    if values["words"] and trashed:
-        # The trash is small beside the library, so it leads: 0.3 to 17 ms at 40,000 pictures, and words first take 190.
-        source = "picture as p cross join picture_fts as f on f.rowid = p.id where f.picture_fts match :words"
-        key = "p.id"
-    elif values["words"]:
-        source = "picture_fts as f cross join picture as p on p.id = f.rowid where f.picture_fts match :words"
-        key = "f.rowid"
-    elif query.strip():
-        # Only marks were typed, and no picture's words have any: nothing is found.
-        return [], 0
-    else:
-        source, key = "picture as p where true", "p.id"
-    matching = f"from {source} and p.trashed = :trashed"
-    rows = connection.execute(
-        f"select p.* {matching} and {key} < :before order by {key} desc limit :limit", values
-    ).fetchall()
-    total = connection.execute(f"select count(*) from (select 1 {matching} limit :cap)", values).fetchone()[0]
-    return rows, total
+    connection: sqlite3.Connection,
+    text: str,
+    before: int | None,
+    limit: int,
+    trashed: bool,
+    stacked: bool = False,
+    patience: float = inf,
+    now: datetime | None = None,
+) -> Found:
+    """One page of a search, newest first; `now` is what days are told by. Raises QueryWrong, sqlite3.Error."""
+    return Search(connection, text, trashed, stacked, now or datetime.now()).page(before, limit, patience)

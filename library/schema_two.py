@@ -74,7 +74,7 @@ _SAME = (
 
 _INDICES = (
     # All that filters look at, newest first: a filter reads this and not the rows. 0.5 µs a picture instead of 3.
-    "create index picture_shelf on picture (trashed, missing, id, rating, mark, letterings, draft, unread, created,"
+    "create index picture_shelf on picture (trashed, missing, id, rating, mark, letterings, draft, opened, created,"
     " width, height, seed, stack_top)",
     "create index picture_rating on picture (trashed, missing, rating)",
     "create index picture_mark on picture (trashed, missing, mark)",

@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Callable, Sequence
+from math import inf
 from pathlib import Path
 
-from library import files, jobs, rows, saving
+from library import files, jobs, rows, saving, stacks
 from library.errors import NotInLibrary
 from library.index import Index
 from library.places import Places
@@ -107,17 +108,34 @@ class Library:
             root = self._places.root(bool(picture["trashed"]))
             return tuple(rows.lettering_record(row, root) for row in found)
 
-    def page(self, query: str = "", *, before: int | None = None, limit: int = 60, trashed: bool = False) -> Page:
-        """Pictures that have every word of `query` (words may go on), newest first, at most `limit` (≥ 1) of them.
+    def page(
+        self,
+        query: str = "",
+        *,
+        before: int | None = None,
+        limit: int = 60,
+        trashed: bool = False,
+        stacked: bool = False,
+        patience: float = inf,
+    ) -> Page:
+        """Pictures that a search finds (`library.language` tells how it is written), newest first, at most `limit`.
 
-        Searched are scene, prompt, sayings, characters, plate and style. Any text is a query. `before` is the
-        `Page.before` of the page before this one.
+        `before` is the `Page.before` of the page before this one. `stacked` shows one of each stack, the newest that is
+        found. After `patience` seconds the page may have fewer pictures, or none, and a `before` to go on from.
+        Raises QueryWrong.
         """
         limit = max(1, limit)
         with self._index.reading() as connection:
-            found, total = page_rows(connection, query, before, limit + 1, trashed)
-            pictures = tuple(self._picture(row) for row in found[:limit])
-        return Page(pictures, pictures[-1].id if len(found) > limit else None, total)
+            found = page_rows(connection, query, before, limit, trashed, stacked, patience)
+            pictures = tuple(self._picture(row) for row in found.rows)
+            if stacked:
+                pictures = stacks.counted(connection, pictures, [row["stack"] for row in found.rows], trashed)
+        return Page(pictures, found.before, found.total, found.at_least)
+
+    def stack(self, picture_id: int, *, before: int | None = None, limit: int = 60) -> Page:
+        """The pictures of this one's stack on its shelf, itself among them, newest first. Raises NotInLibrary."""
+        trashed = self.picture(picture_id).trashed
+        return self.page(f"stack:{picture_id}", before=before, limit=limit, trashed=trashed)
 
     def rate(self, picture_id: int, rating: int) -> Picture:
         """Set the rating, 0 (none) to 5. Raises NotInLibrary, ValueError."""

@@ -11,7 +11,15 @@ from backends.base import (
     ModelMissing,
     ResultLost,
 )
-from library.errors import DiskFull, IndexUnusable, LibraryError, LibraryUnwritable, NotInLibrary, PictureUnreadable
+from library.errors import (
+    DiskFull,
+    IndexUnusable,
+    LibraryError,
+    LibraryUnwritable,
+    NotInLibrary,
+    PictureUnreadable,
+    QueryWrong,
+)
 from studio.errors import Notice, StudioError
 
 KnownError = EngineError | LibraryError | StudioError
@@ -29,6 +37,7 @@ _TITLES: dict[type[Exception], str] = {
     DiskFull: "The disk is full",
     LibraryUnwritable: "The library cannot be written",
     PictureUnreadable: "The picture cannot be read",
+    QueryWrong: "The search is not understood",
     NotInLibrary: "It is not in the library",
     IndexUnusable: "The index cannot be used",
     LibraryError: "The library failed",

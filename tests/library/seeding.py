@@ -19,40 +19,76 @@ _WORDS = (
 )
 
 
+_SIZES = ((1024, 1024), (1152, 896), (1344, 768), (832, 1216), (640, 480))
+_PLATES = ("north wall", "server room", "rooftop", "kitchen", "corridor")
+_FIVE_YEARS = 5 * 365 * 86400
+
+
 def seed_rows(index: Path, count: int, seed: int = 1) -> None:
-    """Add `count` pictures with 40-word prompts. In all: `milo`; in one of 500: `melancholy`; of 5,000: `zebra`."""
+    """Add `count` pictures with 40-word prompts, over five years, in stacks of four, with all the fields filled in.
+
+    In all: `milo`; in one of 500: `melancholy`; of 5,000: `zebra`. The oldest hundredth has the style `woodcut`.
+    Rated is one of 10, picked one of 50, rejected one of 33, tagged `robot` one of 4 and `rare` one of 10,000.
+    """
     made = random.Random(seed)
     with closing(connect(index)) as connection, transaction(connection):
         first = connection.execute("select coalesce(max(id), 0) from picture").fetchone()[0]
         for number in range(first, first + count):
             words = made.choices(_WORDS, k=40)
             rare = ["melancholy"] * (number % 500 == 250) + ["zebra"] * (number % 5000 == 250)
-            _insert(connection, number, f"milo {' '.join(words[:8])}", " ".join([*words, *rare]))
+            part = (number - first) / count
+            _insert(connection, number, f"milo {' '.join(words[:8])}", " ".join([*words, *rare]), part)
+        _judge(connection)
 
 
-def _insert(connection: sqlite3.Connection, number: int, scene: str, prompt: str) -> None:
+def _insert(connection: sqlite3.Connection, number: int, scene: str, prompt: str, part: float) -> None:
+    width, height = _SIZES[number % 7 % 5]
+    made_by_comfyui = number % 3 != 0
     new = NewPicture(
         key=f"seeded/{number}",
         path=f"2026/11/{number}.png",
         sha256=f"{number:064x}",
         bytes=1_400_000,
-        created=1_700_000_000.0 + number,
-        width=1024,
-        height=1024,
+        created=1_600_000_000.0 + part * _FIVE_YEARS,
+        width=width,
+        height=height,
         facts=PictureFacts(
             scene=scene,
             prompt=prompt,
             saying="Works On My Machine" if number % 3 == 0 else "",
-            characters=("Milo",),
-            plate="north wall",
-            style="flat cartoon",
-            engine="draft",
+            characters=("Milo", "James") if number % 4 == 0 else ("Milo",),
+            plate=_PLATES[number % 5],
+            style="woodcut" if part < 0.01 else "flat cartoon",
+            engine="lab" if made_by_comfyui else "draft",
+            model=f"flux1-dev-kontext-{number % 20}.safetensors" if made_by_comfyui else "",
+            loras=(f"flat-{number % 11}.safetensors",) if made_by_comfyui else (),
+            draft=not made_by_comfyui,
             seed=number,
             steps=28,
             guidance=2.5,
-            recipe='{"prompt": "' + prompt * 8 + '"}',
+            recipe=f'{{"seed": {number}, "group": {number // 4}, "prompt": "{"a long prompt " * 80}"}}',
         ),
     )
     values = picture_values(new)
+    # The row's id will be one more; tags with the row, for a change of words is written twice.
+    values["tags"] = "" if (number + 1) % 4 else "robot" if (number + 1) % 10_000 else "rare\nrobot"
     columns, marks = ", ".join(values), ", ".join(f":{column}" for column in values)
     connection.execute(f"insert into picture ({columns}) values ({marks})", values)
+
+
+def _judge(connection: sqlite3.Connection) -> None:
+    connection.execute("update picture set rating = 1 + id / 10 % 5 where id % 10 = 0")
+    connection.execute("update picture set mark = 'pick' where id % 50 = 0")
+    connection.execute("update picture set mark = 'reject' where id % 33 = 0")
+    connection.execute("update picture set opened = 1 where id % 2 = 0")
+    for name, every in (("robot", 4), ("rare", 10_000)):
+        connection.execute("insert or ignore into tag (name) values (?)", (name,))
+        connection.execute(
+            "insert or ignore into picture_tag select t.id, p.id from picture p, tag t"
+            " where t.name = ? and p.id % ? = 0",
+            (name, every),
+        )
+    connection.execute("insert or ignore into album (name) values ('Best of')")
+    connection.execute(
+        "insert or ignore into picture_album select a.id, p.id from picture p, album a where p.id % 100 = 0"
+    )

@@ -1,4 +1,4 @@
-"""Whatever is typed is a query."""
+"""Whatever is typed is a query, or an error that points into it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library.errors import NotInLibrary
+from library.errors import NotInLibrary, QueryWrong
+from library.language import MOST_TERMS
 from library.names import SLUG_LENGTH, clean, slug
-from library.query import match
 from library.store import Library
 from tests.library.making import facts, png
 
@@ -50,8 +50,48 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 
 
 @given(st.one_of(st.text(max_size=60), st.lists(SYNTAX, max_size=12).map("".join), st.lists(SYNTAX).map(" ".join)))
-def test_no_text_raises(filled: Library, query: str) -> None:
-    assert filled.page(query).total in (0, 1)
+def test_no_text_raises_anything_else(filled: Library, query: str) -> None:
+    wrong: list[QueryWrong] = []
+    try:
+        assert filled.page(query).total in (0, 1)
+    except QueryWrong as error:
+        wrong.append(error)
+    assert all(0 <= error.position <= len(query) and error.reason and error.remedy for error in wrong)
+
+
+@pytest.mark.parametrize(
+    ("query", "position", "reason"),
+    [
+        ("milo cast:", 10, "Nothing follows “cast:”"),
+        ("milo (rack", 5, "This bracket is not closed"),
+        ("(rack))", 6, "This bracket closes none"),
+        ('milo "rack', 5, "This quote is not closed"),
+        ('cast:"mi', 5, "This quote is not closed"),
+        ("milo or", 7, "Nothing follows “or”"),
+        ("or milo", 0, "Nothing stands before “or”"),
+        ("milo ()", 6, "These brackets are empty"),
+        ("milo -", -1, ""),
+        ("milo who:me", 5, "There is no field “who”"),
+        ("is:good", 3, "Nothing is “good”"),
+        ("rating:6", 7, "“6” is more than 5"),
+        ("seed:x", 5, "“x” is no number for “seed:”"),
+        ("size:0x4", 5, "No side of a picture is 0"),
+        ("before:2026-02-31", 7, "“2026-02-31” is no day of the calendar"),
+        ("after:noon", 6, "“noon” is no date"),
+        ("milo saved:none", 11, "No search is saved as “none”"),
+        ("(a -b or c d) (e -f or g h) (i -j or k seed:1) (l or m seed:1) (n or o seed:2) (p or q seed:3)"
+         " (r or seed:4) (r or seed:5) (r or seed:6)", 0, "This search has too many alternatives at once"),
+        ("(" * 60 + "x" + ")" * 60, 41, "More than 40 brackets inside each other"),
+        ("-" * 3000 + "x", 41, "More than 40 brackets inside each other"),
+    ],
+)  # fmt: skip
+def test_errors_point_at_the_character(filled: Library, query: str, position: int, reason: str) -> None:
+    if position < 0:
+        assert filled.page(query).total == 1
+        return
+    with pytest.raises(QueryWrong) as caught:
+        filled.page(query)
+    assert (caught.value.position, caught.value.reason) == (position, reason)
 
 
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=5), st.integers(1, 9))
@@ -60,10 +100,21 @@ def test_words_of_a_picture_and_their_beginnings_find_it(filled: Library, words:
     assert filled.page(query).total == 1
 
 
-def test_very_long_queries_are_cut(filled: Library) -> None:
-    assert filled.page("milo " * 5000).total == 1
+@pytest.mark.parametrize(
+    "query", ["Milo, James & a raccoon...", "2:30", "north-wall", "- Milo -", "it's", "Milo\tAM", "“Milo raccoon”"]
+)
+def test_ordinary_sentences_are_queries(filled: Library, query: str) -> None:
+    filled.page(query)
+    assert filled.page("“Milo raccoon”").total == 1
+
+
+def test_very_long_queries_are_refused_or_find_nothing(filled: Library) -> None:
+    assert filled.page("milo " * MOST_TERMS).total == 1
+    with pytest.raises(QueryWrong) as caught:
+        filled.page("milo " * 5000)
+    assert caught.value.position == 5 * MOST_TERMS
     assert filled.page("m" * 100_000).total == 0
-    assert match(" \t\n") == ""
+    assert filled.page(" \t\n").total == 1
 
 
 def test_limits_and_places_out_of_range_are_empty_pages(filled: Library) -> None:

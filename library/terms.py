@@ -1,0 +1,172 @@
+"""The terms of the search language: what each field's value means, and how it is written. No database here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from library.errors import QueryWrong
+
+FIELDS = {
+    "cast": "cast:milo",
+    "saying": "saying:pebkac",
+    "plate": 'plate:"north wall"',
+    "style": "style:flat",
+    "engine": "engine:draft",
+    "model": "model:kontext",
+    "lora": "lora:neon",
+    "seed": "seed:42 or seed:40..49",
+    "size": "size:1024x768, size:16:9 or size:>=1024",
+    "rating": "rating:5 or rating:>=4",
+    "is": "is:pick, is:reject, is:lettered, is:draft or is:unread",
+    "tag": "tag:robot",
+    "album": 'album:"best of"',
+    "before": "before:2026-11 or before:yesterday",
+    "after": "after:2026-11-22 or after:7d",
+    "saved": 'saved:"to letter"',
+    "stack": "stack:1234",
+}
+"""Every field, with an example."""
+TEXT_FIELDS = ("cast", "saying", "plate", "style", "engine", "model", "lora", "tag")
+"""Fields that are searched by their words."""
+STATES = ("pick", "reject", "lettered", "draft", "unread")
+
+LARGEST_SEED = 2**64 - 1
+LARGEST = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words side by side, in a field or (field empty) anywhere; the last may go on unless they are exact."""
+
+    field: str
+    text: str
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """In the album, or found by the saved search, of this name; an album's name may go on unless it is exact."""
+
+    field: str
+    name: str
+    exact: bool
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A whole number from `low` to `high`, both included; a size's is its longer side in px."""
+
+    field: str
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A width and height in px, or a ratio, to within one part in a hundred."""
+
+    width: int
+    height: int
+    ratio: bool
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One of STATES."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Made before, or at or after, a time in Unix seconds."""
+
+    field: str
+    when: float
+
+
+Term = Words | Named | Numbers | Shape | State | Made
+
+_RANGE = re.compile(r"(>=|<=|>|<|=)?(\d{1,20})|(\d{1,20})\.\.(\d{1,20})")
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:T(\d\d):(\d\d):(\d\d))?)?)?")
+_AGO = re.compile(r"(\d{1,5})([hdw])")
+_SIZE = re.compile(r"(\d{1,7})\s*([x×:])\s*(\d{1,7})")
+_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+
+
+def read_value(name: str, value: str, exact: bool, at: int, now: datetime) -> Term:
+    """The term of a field's value, which begins at `at`. Raises QueryWrong."""
+    if name in TEXT_FIELDS:
+        return Words(name, value, exact)
+    value = value.strip()
+    if name in ("album", "saved"):
+        return Named(name, value, exact, at)
+    if name == "is":
+        if value.lower() not in STATES:
+            raise QueryWrong(f"Nothing is “{value}”", f"Write {FIELDS['is']}", at)
+        return State(value.lower())
+    if name in ("before", "after"):
+        return Made(name, _when(name, value.lower(), at, now))
+    if name == "size" and (found := _SIZE.fullmatch(value)):
+        width, height = int(found[1]), int(found[3])
+        if not width or not height:
+            raise QueryWrong("No side of a picture is 0", f"Write {FIELDS['size']}", at)
+        return Shape(width, height, found[2] == ":")
+    return _numbers(name, value, at)
+
+
+def write_term(term: Term) -> str:
+    """A text that is read as `term`."""
+    match term:
+        case Words("", text, exact):
+            return f'"{text}"' if exact else text
+        case Words(field, text, exact) | Named(field, text, exact):
+            return f'{field}:"{text}"' if exact else f"{field}:{text}"
+        case Numbers(field, low, high):
+            return f"{field}:{low}..{high}"
+        case Shape(width, height, ratio):
+            return f"size:{width}{':' if ratio else 'x'}{height}"
+        case State(word):
+            return f"is:{word}"
+        case Made(field, when):
+            return f"{field}:{datetime.fromtimestamp(when).strftime('%Y-%m-%dT%H:%M:%S')}"
+
+
+def _numbers(name: str, value: str, at: int) -> Numbers:
+    found = _RANGE.fullmatch(value)
+    if found is None or (name == "stack" and not value.isdecimal()):
+        raise QueryWrong(f"“{value}” is no number for “{name}:”", f"Write {FIELDS[name]}", at)
+    top = {"seed": LARGEST_SEED, "rating": 5}.get(name, LARGEST)
+    if found[3]:
+        low, high = int(found[3]), int(found[4])
+    else:
+        number = int(found[2])
+        low, high = {
+            ">=": (number, top),
+            ">": (number + 1, top),
+            "<=": (0, number),
+            "<": (0, number - 1),
+        }.get(found[1] or "", (number, number))
+    if max(low if low <= high else 0, high if found[3] or not found[1] else 0) > top:
+        raise QueryWrong(f"“{value}” is more than {top:,}", f"Write {FIELDS[name]}", at)
+    return Numbers(name, low, min(high, top)) if low <= high else Numbers(name, 1, 0)
+
+
+def _when(name: str, value: str, at: int, now: datetime) -> float:
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    if value == "today":
+        return midnight.timestamp()
+    if value == "yesterday":
+        return (midnight - timedelta(days=1)).timestamp()
+    try:
+        if ago := _AGO.fullmatch(value):
+            return max(0.0, (now - int(ago[1]) * _UNITS[ago[2]]).timestamp())
+        if date := _DATE.fullmatch(value.upper()):
+            year, month, day, hour, minute, second = (int(part) if part else 0 for part in date.groups())
+            return datetime(year, month or 1, day or 1, hour, minute, second).timestamp()
+    except (ValueError, OverflowError, OSError) as error:
+        raise QueryWrong(f"“{value}” is no day of the calendar", f"Write {FIELDS[name]}", at) from error
+    raise QueryWrong(f"“{value}” is no date", f"Write {FIELDS[name]}, today, or 2026-11-22", at)
