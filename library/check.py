@@ -15,8 +15,9 @@ from library.records import Finding
 
 _BATCH = 500
 _FILES = {
-    "picture": "select id, path, trashed, sha256, bytes from picture where id > ? order by id limit ?",
-    "lettering": "select l.id, l.path, p.trashed, l.sha256, l.bytes from lettering l"
+    "picture": "select id, path, trashed, sha256, bytes, source, mtime_ns from picture"
+    " where id > ? order by id limit ?",
+    "lettering": "select l.id, l.path, p.trashed, l.sha256, l.bytes, 'studio' as source, 0 as mtime_ns from lettering l"
     " join picture p on p.id = l.picture_id where l.id > ? order by l.id limit ?",
 }
 
@@ -50,12 +51,20 @@ def _rows(index: Index) -> Iterator[sqlite3.Row]:
 
 
 def _compare(path: Path, row: sqlite3.Row) -> Iterator[Finding]:
-    if not path.exists():
+    try:
+        status = path.stat()
+    except OSError:
         yield Finding("missing", str(path), "the index knows it, and the file is gone")
+        return
+    if row["source"] == "import":
+        if (status.st_size, status.st_mtime_ns) != (row["bytes"], row["mtime_ns"]):
+            yield Finding("altered", str(path), "it was changed since: `studio library import` reads it again")
         return
     try:
         data = files.read_file(path)
-        if len(data) != row["bytes"] or hashlib.sha256(data).hexdigest() != row["sha256"]:
+        # One that was found elsewhere, and not saved here, has no hash until it has a thumbnail.
+        is_same = not row["sha256"] or hashlib.sha256(data).hexdigest() == row["sha256"]
+        if len(data) != row["bytes"] or not is_same:
             metadata.parse_header(data, str(path))
             yield Finding("altered", str(path), "its bytes are not those that were saved")
     except PictureUnreadable as error:

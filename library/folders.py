@@ -58,6 +58,9 @@ def walk(root: str, recursive: bool = True) -> Iterator[Seen | Refusal]:
                             yield refusal
                     elif os.path.splitext(entry.name)[1].lower() in SUFFIXES:  # noqa: PTH122  a Path costs 20 times that
                         yield _looked_at(entry)
+        except FileNotFoundError:
+            # It went away since it was seen; its pictures are looked for afterwards.
+            continue
         except OSError as error:
             yield Refusal(shown(folder), f"the folder cannot be listed: {error.strerror or error}")
 

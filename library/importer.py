@@ -51,6 +51,8 @@ class Importer:
         self._on_progress = on_progress
         self._stopped = stopped
         self._counts = dict.fromkeys(ImportReport.__struct_fields__, 0)
+        self.newest_ns = 0
+        """When the file that changed last was changed, of those that were seen; Unix nanoseconds."""
 
     @property
     def report(self) -> ImportReport:
@@ -102,6 +104,7 @@ class Importer:
         refused = [one for one in batch if isinstance(one, Refusal)]
         if refused:
             self._index.write(partial(_refuse_all, refused=refused))
+        self.newest_ns = max(self.newest_ns, max((one.mtime_ns for one in seen), default=0))
         known, listed = self._known(seen)
         as_before = {one.path for one in seen if known.get(one.path) == one}
         still = {one.path for one in seen if listed.get(one.path) == one and one.path not in as_before}

@@ -15,6 +15,11 @@ _FILE_COLUMNS = (
     *("negative", "sampler", "scheduler", "stack"),
 )
 """What the file says of a picture; the rest of a row (id, rating, mark, what letterings add) is the index's own."""
+IMPORTED_COLUMNS = (
+    *("id", "key", *_FILE_COLUMNS, "rating", "mark", "opened", "missing", "sayings", "dhash", "source", "format"),
+    *("mtime_ns", "letterings", "stack_top"),
+)
+"""All that an index knows of a picture whose file says too little to make its row again."""
 _LETTERING_COLUMNS = ("sha256", "bytes", "created", "sayings", "record")
 _JOB_COLUMNS = (
     "id, client_id, engine, state, recipe, created, changed, batch, notice, picture_ids, prompt_id, graph, attempts,"
@@ -32,13 +37,16 @@ def merge(connection: sqlite3.Connection, top: tuple[int, int]) -> None:
     _follow_moves(connection)
     connection.execute(
         "delete from main.lettering where id <= ? and not exists (select 1 from stage.lettering s, main.picture p"
-        " where p.id = lettering.picture_id and s.path = lettering.path and s.original_key = p.key)",
+        " where p.id = lettering.picture_id and s.path = lettering.path and s.original_key = p.key)"
+        # What lies outside of the library was not looked for.
+        " and path not like '/%'",
         (top_lettering,),
     )
     connection.execute(
         # One that was moved since the scan began may have been passed over, and is not gone.
         "delete from main.picture as p where id <= ? and key not in (select key from stage.picture) and not exists"
-        " (select 1 from stage.kept k where k.key = p.key and (k.path, k.trashed) != (p.path, p.trashed))",
+        " (select 1 from stage.kept k where k.key = p.key and (k.path, k.trashed) != (p.path, p.trashed))"
+        " and source = 'studio' and path not like '/%'",
         (top_picture,),
     )
     _change_pictures(connection)
@@ -56,6 +64,16 @@ def put_jobs(connection: sqlite3.Connection) -> None:
     """Put the salvaged jobs into a new index."""
     connection.execute(f"insert or ignore into main.job ({_JOB_COLUMNS}) select {_JOB_COLUMNS} from stage.job")
     connection.execute("update main.job set prompt_id = id where prompt_id = ''")
+
+
+def put_imported(connection: sqlite3.Connection) -> None:
+    """Put the salvaged pictures of imported folders into a new index, before all others: they keep their ids."""
+    columns = _list(IMPORTED_COLUMNS)
+    connection.execute(f"insert or ignore into main.picture ({columns}) select {columns} from stage.imported")
+    connection.execute(
+        "insert or ignore into main.import_root (path, recursive, watched, added, scanned)"
+        " select path, recursive, watched, added, scanned from stage.import_root"
+    )
 
 
 def _follow_moves(connection: sqlite3.Connection) -> None:

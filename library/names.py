@@ -40,6 +40,13 @@ def lettering_name(original: PurePosixPath, sayings: tuple[str, ...]) -> PurePos
     return original.with_name(f"{original.stem}--{slug(' '.join(sayings), 'lettering')}.png")
 
 
+def imported_lettering_name(original: PurePosixPath, sayings: tuple[str, ...], created: float) -> PurePosixPath:
+    """`2026/11/<stem>--<saying>.png` in the library: nothing is put beside somebody else's file."""
+    when = datetime.fromtimestamp(created)
+    folder = PurePosixPath(when.strftime("%Y"), when.strftime("%m"))
+    return lettering_name(folder / f"{slug(original.stem, 'picture')}.png", sayings)
+
+
 def clean(text: str) -> str:
     """`text` without control characters, direction marks and broken surrogates; line ends and tabs stay."""
     return _CONTROL.sub("", storable(text).replace("\r\n", "\n"))

@@ -72,6 +72,7 @@ def _replace(index: Path, stage_path: Path) -> str:
         with sqlite_errors(fresh), closing(connect(fresh)) as connection:
             connection.execute("attach ? as stage", (str(stage_path),))
             with transaction(connection):
+                merge.put_imported(connection)
                 merge.merge(connection, (0, 0))
                 merge.put_jobs(connection)
         return files.replace_aside(fresh, index, time.strftime("damaged-%Y%m%d-%H%M%S"))

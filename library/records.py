@@ -179,3 +179,27 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     unchanged: int = 0
     missing: int = 0
     refused: int = 0
+
+
+class ImportRoot(msgspec.Struct, frozen=True):
+    """A folder that was imported, absolute; `scanned` is when an import of it last ended, 0 where none has."""
+
+    path: str
+    recursive: bool
+    watched: bool
+    added: float
+    scanned: float
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """A file that an import did not take, or took with a remark; `path` is for showing, and may have escapes in it."""
+
+    path: str
+    reason: str
+
+
+class Similar(msgspec.Struct, frozen=True):
+    """A picture that looks like another; `distance` counts the bits of their hashes that differ, 0 to 64."""
+
+    picture: Picture
+    distance: int

@@ -21,7 +21,7 @@ from library import files, metadata, rows
 from library.errors import DiskFull, LibraryUnwritable, PictureUnreadable
 from library.index import Index
 from library.metadata import LetteringNote, PictureNote
-from library.names import clean, lettering_name, picture_name, storable
+from library.names import clean, imported_lettering_name, lettering_name, picture_name, storable
 from library.places import Places
 from library.records import PictureFacts
 
@@ -30,6 +30,7 @@ def save_picture(
     index: Index, places: Places, data: bytes, facts: PictureFacts, created: float | None, key: str
 ) -> int:
     """Save encoded picture bytes and give the picture's id; see `Library.save_picture`."""
+    from library.hashes import dhash
     from library.pictures import as_png
     from library.thumbnails import thumbnail
 
@@ -42,7 +43,7 @@ def save_picture(
     png = metadata.with_texts(as_png(data), metadata.picture_texts(note))
     # Before anything is written: it decodes every pixel, so a picture that is not whole is refused here.
     small = thumbnail(png)
-    new = new_picture("", png, note)
+    new = msgspec.structs.replace(new_picture("", png, note), dhash=dhash(small))
     claimed = _claim(index, places, key, picture_name(note.facts.scene, note.facts.seed, note.created))
     target = files.write_new(places.folder / claimed, png)
     new = msgspec.structs.replace(new, path=target.relative_to(places.folder).as_posix())
@@ -57,7 +58,7 @@ def save_picture(
 def save_lettering(
     index: Index, places: Places, picture_id: int, png: bytes, sayings: Sequence[str], record: str
 ) -> int:
-    """Save a lettered version beside its picture and give its id; see `Library.save_lettering`."""
+    """Save a lettered version beside its picture, or in the library where that lies elsewhere, and give its id."""
     from library.thumbnails import thumbnail
 
     with index.reading() as connection:
@@ -76,8 +77,10 @@ def save_lettering(
     whole = metadata.with_texts(png, metadata.lettering_texts(note, picture_note))
     small = thumbnail(whole)
     metadata.parse_header(whole)
+    is_elsewhere = original.is_absolute()
+    wanted = imported_lettering_name(original, words, note.created) if is_elsewhere else lettering_name(original, words)
     with index.reading() as connection:
-        name = _free_name(connection, places, lettering_name(original, words), row["key"])
+        name = _free_name(connection, places, wanted, row["key"])
     target = files.write_new(root / name, whole)
     new = new_lettering(target.relative_to(root).as_posix(), whole, note)
     identity = index.write(partial(rows.insert_lettering, picture_id=picture_id, new=new), durable=True)

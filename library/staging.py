@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
-from library import files, metadata, rows, scan
+from library import files, merge, metadata, rows, scan
 from library.errors import PictureUnreadable
 from library.metadata import LetteringNote, PictureNote
 from library.names import clean, storable
@@ -30,6 +30,8 @@ create table lettering (
 create index lettering_path on lettering (path);
 create table kept (key text primary key, id integer, path text, trashed integer, rating integer, mark text);
 create table kept_lettering (path text primary key, id integer);
+create table imported ({imported}, unique (key));
+create table import_root (path text primary key, recursive integer, watched integer, added real, scanned real);
 create table job (
     id text primary key, client_id text, engine text, state text, recipe text, created real, changed real, batch text,
     notice text, picture_ids text, prompt_id text default '', graph text default '', attempts integer default 0,
@@ -39,12 +41,15 @@ create table job (
 _SALVAGE = {
     "kept": ("picture", "key, id, path, trashed, rating, mark"),
     "kept_lettering": ("lettering", "path, id"),
+    "imported": ("picture", ", ".join(merge.IMPORTED_COLUMNS)),
+    "import_root": ("import_root", "path, recursive, watched, added, scanned"),
     "job": (
         "job",
         "id, client_id, engine, state, recipe, created, changed, batch, notice, picture_ids, prompt_id, graph,"
         " attempts, priority, place",
     ),
 }
+_IMPORTED = "where source = 'import' or path like '/%'"
 
 
 class Staging:
@@ -59,7 +64,7 @@ class Staging:
     def __enter__(self) -> Staging:
         self._connection.execute("pragma journal_mode = off")
         self._connection.execute("pragma synchronous = off")
-        self._connection.executescript(_TABLES)
+        self._connection.executescript(_TABLES.format(imported=", ".join(merge.IMPORTED_COLUMNS)))
         self._connection.execute("begin")
         return self
 
@@ -78,7 +83,8 @@ class Staging:
             # An older index has fewer columns.
             there = {row[1] for row in _readable(old, f"pragma table_info({source})")}
             chosen = ", ".join(column for column in columns.split(", ") if column.strip() in there)
-            for row in _readable(old, f"select {chosen} from {source}" if chosen else "select 1 where 0"):
+            which = _IMPORTED if target == "imported" else ""
+            for row in _readable(old, f"select {chosen} from {source} {which}" if chosen else "select 1 where 0"):
                 marks = ", ".join("?" for _ in row)
                 self._connection.execute(f"insert or ignore into {target} ({chosen}) values ({marks})", tuple(row))
 
@@ -112,7 +118,8 @@ class Staging:
                 "update lettering set path = ?, trashed = ? where rowid = ?", (now, int(not trashed), rowid)
             )
         lost = self._connection.execute(
-            "select path, trashed from lettering where original_key not in (select key from picture)"
+            "select path, trashed from lettering"
+            " where original_key not in (select key from picture union select key from imported)"
         )
         for path, trashed in lost:
             self.findings.append(

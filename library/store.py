@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from math import inf
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from library import files, jobs, rows, saving, stacks
 from library.errors import NotInLibrary
@@ -29,6 +30,9 @@ from library.records import (
     RunRecord,
 )
 
+if TYPE_CHECKING:
+    from library.imports import Imports
+
 OnProgress = Callable[[Progress], None]
 
 
@@ -38,6 +42,7 @@ class Library:
     def __init__(self, places: Places, index: Index) -> None:
         self._places = places
         self._index = index
+        self._imports: Imports | None = None
 
     @classmethod
     def open(cls, folder: Path, *, index: Path | None = None) -> Library:
@@ -61,6 +66,15 @@ class Library:
         """The folder that a person browses, absolute."""
         return self._places.folder
 
+    @property
+    def imports(self) -> Imports:
+        """The door for other programs' pictures: folders, thumbnails in bulk, and pictures that look alike."""
+        if self._imports is None:
+            from library.imports import Imports
+
+            self._imports = Imports(self._index, self._places)
+        return self._imports
+
     def close(self) -> None:
         """Finish the writes that wait and let go of the index."""
         self._index.close()
@@ -77,6 +91,8 @@ class Library:
 
     def save_lettering(self, picture_id: int, png: bytes, sayings: Sequence[str], record: str) -> Lettering:
         """Keep a lettered version beside its picture, as `<picture>--<saying>.png`, with `record` inside the file.
+
+        That of an imported picture that lies elsewhere goes into the library, under today's year and month.
 
         Raises NotInLibrary, PictureUnreadable, DiskFull, LibraryUnwritable.
         """
@@ -150,7 +166,10 @@ class Library:
         return self._set(picture_id, "mark", mark)
 
     def trash(self, picture_id: int) -> Picture:
-        """Move a picture and its letterings to the trash. Raises NotInLibrary, LibraryUnwritable, DiskFull."""
+        """Move a picture and its letterings to the trash; an imported one that lies elsewhere is only hidden.
+
+        Raises NotInLibrary, LibraryUnwritable, DiskFull.
+        """
         from library.trash import set_trashed
 
         set_trashed(self._index, self._places, picture_id, trashed=True)
@@ -166,6 +185,8 @@ class Library:
     def thumbnail(self, picture_id: int) -> Path:
         """A JPEG of at most 384 px a side, made now if it is not there. Raises NotInLibrary, PictureUnreadable."""
         picture = self.picture(picture_id)
+        if not picture.sha256:
+            return self.imports.thumbnail(picture_id)
         return self._thumbnail(picture.sha256, Path(picture.path))
 
     def lettering_thumbnail(self, lettering_id: int) -> Path:
@@ -237,6 +258,7 @@ class Library:
             # The open connections belong to the damaged file, which has another name now.
             self._index.close()
             self._index = Index(self._places.index)
+            self._imports = None
         return report
 
     def check(self, on_progress: OnProgress | None = None) -> tuple[Finding, ...]:

@@ -1,4 +1,7 @@
-"""Moving a picture and its letterings to the trash and back; nothing is ever deleted."""
+"""Moving a picture and its letterings to the trash and back; nothing is ever deleted.
+
+A picture that lies outside of the library is somebody else's file: it is hidden, and stays where it is.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,8 @@ def set_trashed(index: Index, places: Places, picture_id: int, trashed: bool) ->
     if bool(picture["trashed"]) == trashed:
         return
     source, target = places.root(not trashed), places.root(trashed)
-    if not (source / picture["path"]).exists() and not (target / picture["path"]).exists():
+    is_elsewhere = Path(picture["path"]).is_absolute()
+    if not is_elsewhere and not (source / picture["path"]).exists() and not (target / picture["path"]).exists():
         raise NotInLibrary(f"The file {source / picture['path']} is gone", "Run `studio library check`")
     moves = _move_all(source, target, [("lettering", row) for row in letterings] + [("picture", picture)])
 
@@ -48,7 +52,8 @@ def _move_all(source: Path, target: Path, entries: list[tuple[str, sqlite3.Row]]
     try:
         for table, row in entries:
             was, wanted = source / row["path"], target / row["path"]
-            if was.exists():
+            # The same path under both roots: it is absolute, and the file is not the library's to move.
+            if was != wanted and was.exists():
                 moved.append((table, row["id"], was, files.move_new(was, wanted)))
     except LibraryError:
         _move_back(moved)

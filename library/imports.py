@@ -1,0 +1,122 @@
+"""The library's door for pictures of other programs: their folders, what was refused, thumbnails, and looking alike."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from library import rows
+from library.errors import PictureUnreadable
+from library.importer import Importer
+from library.index import Index
+from library.places import Places
+from library.preparing import prepare_all, prepare_one
+from library.records import ImportReport, ImportRoot, Progress, Refused, Similar
+from library.similar import Likeness, groups
+from library.watching import watch
+
+NEAR = 3
+"""Bits that two pictures' hashes may differ in and still be called near-duplicates."""
+ALIKE = 14
+"""Bits that a picture's hash may differ in and still be listed as similar."""
+
+
+class Imports:
+    """What `Library` gives as its `imports`; any thread may use it."""
+
+    def __init__(self, index: Index, places: Places) -> None:
+        self._index = index
+        self._places = places
+        self._likeness = Likeness(index)
+
+    def folder(
+        self,
+        folder: Path,
+        *,
+        recursive: bool = True,
+        on_progress: Callable[[Progress], None] | None = None,
+        stopped: Callable[[], bool] | None = None,
+    ) -> ImportReport:
+        """Take the pictures of a folder into the index where they lie; what was taken before is not read again.
+
+        May be stopped or killed at any time, and goes on from there when it is asked again. `stopped` is asked between
+        batches. Raises FolderMissing, IndexUnusable, DiskFull, LibraryUnwritable.
+        """
+        return Importer(self._index, self._places, on_progress, stopped).folder(folder, recursive=recursive)
+
+    def watch(self, folder: Path, stop: threading.Event, on_report: Callable[[ImportReport], None]) -> None:
+        """Import a folder, then what is added, changed or removed in it, until `stop` is set; a report for each change.
+
+        Raises as `folder`.
+        """
+        watch(self._index, self._places, folder, stop, on_report)
+
+    def roots(self) -> tuple[ImportRoot, ...]:
+        """The folders that were imported, in the order of their paths."""
+        query = "select path, recursive, watched, added, coalesce(scanned, 0) from import_root order by path"
+        with self._index.reading() as connection:
+            found = connection.execute(query)
+            return tuple(ImportRoot(row[0], bool(row[1]), bool(row[2]), row[3], row[4]) for row in found)
+
+    def refused(self, *, after: str = "", limit: int = 1000) -> tuple[Refused, ...]:
+        """Files that were not taken, or taken with a remark, by path; `after` is the last path of the page before."""
+        with self._index.reading() as connection:
+            found = connection.execute(
+                "select path, reason from refused where path > ? order by path limit ?", (after, limit)
+            )
+            return tuple(Refused(row["path"], row["reason"]) for row in found)
+
+    def prepare(
+        self,
+        *,
+        on_progress: Callable[[Progress], None] | None = None,
+        stopped: Callable[[], bool] | None = None,
+        processes: int | None = None,
+    ) -> int:
+        """Make the thumbnails and hashes that imported pictures lack; how many got theirs. For a thread of its own.
+
+        Raises IndexUnusable, DiskFull, LibraryUnwritable.
+        """
+        return prepare_all(self._index, self._places, on_progress, stopped, self._likeness.put, processes)
+
+    def thumbnail(self, picture_id: int) -> Path:
+        """The thumbnail of a picture that has no hash yet, made now. Raises NotInLibrary, PictureUnreadable."""
+        return prepare_one(self._index, self._places, picture_id, self._likeness.put)
+
+    def similar(self, picture_id: int, *, limit: int = 50, distance: int = ALIKE) -> tuple[Similar, ...]:
+        """Pictures that look like one, the likest first, itself not among them, nor trashed or missing ones.
+
+        `distance` is how many of the 64 bits of their hashes may differ. Pictures that were never decoded have no hash:
+        `prepare` gives them one. Raises NotInLibrary, PictureUnreadable.
+        """
+        with self._index.reading() as connection:
+            own = rows.one(connection, "picture", picture_id, "picture")["dhash"]
+        if own is None:
+            self.thumbnail(picture_id)
+            with self._index.reading() as connection:
+                own = rows.one(connection, "picture", picture_id, "picture")["dhash"]
+        if own is None:
+            raise PictureUnreadable(f"Picture {picture_id} cannot be decoded", "Choose another picture")
+        found: list[Similar] = []
+        near = self._likeness.nearest(own, 2 * limit + 64, distance)
+        with self._index.reading() as connection:
+            for identity, apart in near:
+                row = connection.execute(
+                    "select * from picture where id = ? and trashed = 0 and missing = 0", (identity,)
+                ).fetchone()
+                if row is not None and identity != picture_id and len(found) < limit:
+                    found.append(Similar(rows.picture_record(row, self._places.root(False)), apart))
+        return tuple(found)
+
+    def near_duplicates(self, *, distance: int = NEAR) -> tuple[tuple[int, ...], ...]:
+        """Groups of pictures that are nearly the same, by their ids, newest first in a group, the largest group first.
+
+        Each of a group is within `distance` (0 to 4) bits of another in it. Seconds at a million pictures.
+        Raises ValueError.
+        """
+        ids, hashes = self._likeness.everything()
+        with self._index.reading() as connection:
+            hidden = {row[0] for row in connection.execute("select id from picture where trashed or missing")}
+        shown = (tuple(one for one in group if one not in hidden) for group in groups(ids, hashes, distance))
+        return tuple(group for group in shown if len(group) > 1)

@@ -1,0 +1,190 @@
+"""Thumbnails and hashes for pictures that came without: newest first, on all cores, behind everything else.
+
+What is done is written some dozens at a time, so a kill loses no more than that, and the same again goes on.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from library import files, rows, taking
+from library.decoding import Decoded, be_quiet, decode
+from library.errors import PictureUnreadable
+from library.folders import Refusal
+from library.found import content_hash
+from library.hashes import dhash
+from library.index import Index
+from library.places import Places
+from library.records import Progress
+from library.thumbnails import thumbnail
+from library.vanished import is_gone
+
+BATCH = 64
+OnProgress = Callable[[Progress], None]
+OnHashes = Callable[[dict[int, int]], None]
+
+_WITHOUT_ALL = "sha256 = '' and missing = 0"
+_WITHOUT_HASH = "dhash is null and sha256 != '' and missing = 0"
+_CRASHED = "its decoder ended with an error"
+
+
+class _Waiting(NamedTuple):
+    """A picture without a hash; `path` is where it lies."""
+
+    id: int
+    path: str
+    sha256: str
+    bytes: int
+    mtime_ns: int
+
+
+def prepare_all(
+    index: Index,
+    places: Places,
+    on_progress: OnProgress | None = None,
+    stopped: Callable[[], bool] | None = None,
+    on_hashes: OnHashes | None = None,
+    processes: int | None = None,
+) -> int:
+    """Make every thumbnail and hash that is not there yet; how many pictures were made ready.
+
+    Pictures that cannot be decoded are listed as refused, and stay. Raises IndexUnusable, DiskFull, LibraryUnwritable.
+    """
+    with index.reading() as connection:
+        total = connection.execute(f"select count(*) from picture where {_WITHOUT_ALL}").fetchone()[0]
+    done = ready = 0
+    with _Decoders(processes or os.cpu_count() or 1) as decoders:
+        for batch in _batches(index, places, _WITHOUT_ALL):
+            if stopped is not None and stopped():
+                return ready
+            made = list(decoders.run(batch))
+            for _, found in made:
+                if found.jpeg:
+                    files.write_over(places.thumbnail(found.sha256), found.jpeg)
+            ready += _keep(index, made, on_hashes)
+            done += len(batch)
+            if on_progress is not None:
+                on_progress(Progress(done, max(done, total), batch[-1].path))
+    return ready + _hash_thumbnails(index, places, on_hashes)
+
+
+def prepare_one(index: Index, places: Places, picture_id: int, on_hashes: OnHashes | None = None) -> Path:
+    """The thumbnail of one picture that came without, made here and now.
+
+    Raises NotInLibrary, PictureUnreadable, DiskFull, LibraryUnwritable.
+    """
+    with index.reading() as connection:
+        waiting = _waiting(places, rows.one(connection, "picture", picture_id, "picture"))
+    sha256 = content_hash(waiting.path)
+    target = places.thumbnail(sha256)
+    if not target.exists():
+        files.write_over(target, thumbnail(files.read_file(Path(waiting.path)), waiting.path))
+    _keep(index, [(waiting, Decoded(sha256, b"", dhash(files.read_file(target)), ""))], on_hashes)
+    return target
+
+
+def _hash_thumbnails(index: Index, places: Places, on_hashes: OnHashes | None) -> int:
+    """Hash the pictures that have a thumbnail and no hash: those that an older studio saved."""
+    ready = 0
+    for batch in _batches(index, places, _WITHOUT_HASH):
+        made = []
+        for one in batch:
+            with suppress(PictureUnreadable):
+                jpeg = files.read_file(places.thumbnail(one.sha256))
+                made.append((one, Decoded(one.sha256, b"", dhash(jpeg), "")))
+        ready += _keep(index, made, on_hashes)
+    return ready
+
+
+def _batches(index: Index, places: Places, which: str) -> Iterator[list[_Waiting]]:
+    last = 2**63 - 1
+    while True:
+        with index.reading() as connection:
+            found = connection.execute(
+                f"select id, path, trashed, sha256, bytes, mtime_ns from picture where {which} and id < ?"
+                " order by id desc limit ?",
+                (last, BATCH),
+            ).fetchall()
+        if not found:
+            return
+        yield [_waiting(places, row) for row in found]
+        last = found[-1]["id"]
+
+
+def _waiting(places: Places, row: sqlite3.Row) -> _Waiting:
+    path = places.root(bool(row["trashed"])) / row["path"]
+    return _Waiting(row["id"], str(path), row["sha256"], row["bytes"], row["mtime_ns"])
+
+
+def _keep(index: Index, made: list[tuple[_Waiting, Decoded]], on_hashes: OnHashes | None) -> int:
+    """Write what decoding gave; how many pictures have a hash now."""
+    if made:
+        index.write(partial(_write, made=made))
+    hashes = {one.id: found.dhash for one, found in made if found.dhash is not None}
+    if on_hashes is not None:
+        on_hashes(hashes)
+    return len(hashes)
+
+
+def _write(connection: sqlite3.Connection, made: list[tuple[_Waiting, Decoded]]) -> None:
+    for one, found in made:
+        # Of a file that was imported anew since, the hash is of the one before.
+        connection.execute(
+            "update picture set sha256 = ?, dhash = ?, missing = ? where id = ? and bytes = ? and mtime_ns = ?",
+            (found.sha256, found.dhash, int(not found.sha256 and is_gone(one.path)), one.id, one.bytes, one.mtime_ns),
+        )
+        if found.trouble and not is_gone(one.path):
+            why = found.trouble.removeprefix(f"{one.path} ")
+            taking.refuse(connection, Refusal(one.path, f"taken, but {why}", one.mtime_ns, one.bytes))
+
+
+class _Decoders:
+    """The processes that decode; started when first needed, and anew when a file has ended one of them."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> _Decoders:
+        return self
+
+    def __exit__(self, *given: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def run(self, batch: list[_Waiting]) -> Iterator[tuple[_Waiting, Decoded]]:
+        """What the files of a batch gave, in their order."""
+        left = list(batch)
+        try:
+            for found in self._started().map(decode, [one.path for one in batch], chunksize=4):
+                yield left.pop(0), found
+        except BrokenProcessPool:
+            self._pool = None
+            yield from self._one_by_one(left)
+
+    def _one_by_one(self, batch: list[_Waiting]) -> Iterator[tuple[_Waiting, Decoded]]:
+        """The same after a crash, so that it is known which file it was."""
+        for one in batch:
+            try:
+                yield one, self._started().submit(decode, one.path).result()
+            except BrokenProcessPool:
+                self._pool = None
+                # With the file's hash it counts as done, and is not tried again at every start.
+                sha256 = content_hash(one.path)
+                yield one, Decoded(sha256, b"", None, _CRASHED)
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            # Spawned, not forked: this process has threads, and locks that a fork would hold for ever.
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=be_quiet)
+        return self._pool

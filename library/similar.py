@@ -1,0 +1,174 @@
+"""Pictures that look alike: all hashes in memory, 16 bytes a picture, compared one and all.
+
+At a million pictures a search takes some milliseconds; loading takes half a second, once. What this process hashes
+is told to it; what others add is found by its ids, and their late hashes are asked for a few thousand at a time.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from library.index import Index
+
+MOST_PICTURES = 4_000_000
+"""The newest this many are compared: 64 MB."""
+_ASKED_AT_ONCE = 2_000
+
+Ids = NDArray[np.int64]
+Hashes = NDArray[np.uint64]
+
+
+class Likeness:
+    """The hashes of an index's pictures; any thread may ask."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._lock = threading.Lock()
+        self._ids: Ids = np.empty(0, np.int64)
+        self._hashes: Hashes = np.empty(0, np.uint64)
+        self._count = 0
+        self._highest = -1
+        self._unhashed: Ids = np.empty(0, np.int64)
+
+    def put(self, hashes: dict[int, int]) -> None:
+        """Know these hashes, by the pictures' ids; before the first search, which reads the index, there is no need."""
+        with self._lock:
+            if self._highest >= 0:
+                self._put(hashes)
+
+    def nearest(self, dhash: int, limit: int, distance: int) -> list[tuple[int, int]]:
+        """Ids and distances of at most `limit` pictures within `distance` bits of a hash, the nearest and newest first.
+
+        Raises IndexUnusable.
+        """
+        with self._lock:
+            self._catch_up()
+            ids, hashes = self._ids[: self._count], self._hashes[: self._count]
+            apart = np.bitwise_count(hashes ^ np.uint64(dhash % 2**64))
+        # The few nearest are found by counting how many there are at each distance, and never by sorting all.
+        reached = np.cumsum(np.bincount(apart, minlength=65))
+        enough = int(np.searchsorted(reached, limit))
+        near = np.flatnonzero(apart <= min(distance, enough, 64))
+        order = np.lexsort((-ids[near], apart[near]))[:limit]
+        return [(int(ids[at]), int(apart[at])) for at in near[order]]
+
+    def everything(self) -> tuple[Ids, Hashes]:
+        """All ids and hashes, in the same order, as copies."""
+        with self._lock:
+            self._catch_up()
+            return self._ids[: self._count].copy(), self._hashes[: self._count].copy()
+
+    def _catch_up(self) -> None:
+        """Take in what was added to the index since; at first, all."""
+        with self._index.reading() as connection:
+            if self._highest < 0:
+                newest = "select id, dhash from picture where dhash is not null order by id desc limit ?"
+                self._load(connection.execute(newest, (MOST_PICTURES,)).fetchall())
+                first = connection.execute("select coalesce(max(id), 0) from picture").fetchone()
+                self._highest = int(first[0])
+                without = connection.execute("select id from picture where dhash is null order by id").fetchall()
+                self._unhashed = np.array([row[0] for row in without], np.int64)
+                return
+            added = connection.execute(
+                "select id, dhash from picture where id > ? order by id", (self._highest,)
+            ).fetchall()
+            asked = self._unhashed[:_ASKED_AT_ONCE].tolist()
+            marks = ", ".join("?" * len(asked))
+            late = connection.execute(
+                f"select id, dhash from picture where id in ({marks}) and dhash is not null", asked
+            ).fetchall()
+        # Those that were asked in vain go to the end, so that all come to their turn.
+        self._unhashed = np.concatenate((self._unhashed[_ASKED_AT_ONCE:], self._unhashed[:_ASKED_AT_ONCE]))
+        if added:
+            self._highest = added[-1][0]
+            fresh = np.array([row[0] for row in added if row[1] is None], np.int64)
+            self._unhashed = np.concatenate((self._unhashed, fresh))
+        self._put({row[0]: row[1] for row in (*added, *late) if row[1] is not None})
+
+    def _load(self, rows: list[tuple[int, int]]) -> None:
+        rows.reverse()
+        self._count = len(rows)
+        self._ids = np.fromiter((row[0] for row in rows), np.int64, len(rows))
+        self._hashes = np.fromiter((row[1] for row in rows), np.int64, len(rows)).view(np.uint64)
+
+    def _put(self, hashes: dict[int, int]) -> None:
+        if not hashes:
+            return
+        new = dict(sorted(hashes.items()))
+        ids = np.fromiter(new, np.int64, len(new))
+        values = np.fromiter(new.values(), np.int64, len(new)).view(np.uint64)
+        self._unhashed = self._unhashed[~np.isin(self._unhashed, ids)] if len(self._unhashed) else self._unhashed
+        known = self._ids[: self._count]
+        places = np.searchsorted(known, ids)
+        is_known = (
+            (places < self._count) & (known[np.minimum(places, self._count - 1)] == ids) if self._count else ids < 0
+        )
+        self._hashes[places[is_known]] = values[is_known]
+        if not is_known.all():
+            ids, values = ids[~is_known], values[~is_known]
+            if self._count == 0 or ids[0] > known[-1]:
+                self._append(ids, values)
+            else:
+                everything = np.concatenate((known, ids))
+                order = np.argsort(everything, kind="stable")
+                self._hashes = np.concatenate((self._hashes[: self._count], values))[order]
+                self._ids, self._count = everything[order], len(everything)
+
+    def _append(self, ids: Ids, values: Hashes) -> None:
+        needed = self._count + len(ids)
+        if needed > len(self._ids):
+            room = max(needed, len(self._ids) * 5 // 4 + 1024)
+            self._ids, self._hashes = np.resize(self._ids, room), np.resize(self._hashes, room)
+        self._ids[self._count : needed], self._hashes[self._count : needed] = ids, values
+        self._count = needed
+
+
+def groups(ids: Ids, hashes: Hashes, distance: int) -> list[list[int]]:
+    """Ids of pictures that are within `distance` (0 to 4) bits of another of their group, the largest groups first.
+
+    Two hashes that differ in n bits agree in one of n + 1 parts of theirs, so only those are compared that share a
+    part. Equal hashes are one from the start.
+    """
+    if not 0 <= distance <= 4:
+        raise ValueError(f"near-duplicates are told by 0 to 4 bits, not {distance}")
+    distinct, member = np.unique(hashes, return_inverse=True)
+    parents = np.arange(len(distinct))
+    edges = np.linspace(0, 64, distance + 2).astype(int)
+    for low, high in pairwise(edges) if distance else ():
+        for one, two in _near_pairs(distinct, int(low), int(high), distance):
+            first, second = sorted((_root(parents, one), _root(parents, two)))
+            parents[second] = first
+    roots = np.array([_root(parents, at) for at in range(len(distinct))], np.int64)[member]
+    return _listed(ids, roots)
+
+
+def _near_pairs(distinct: Hashes, low: int, high: int, distance: int) -> Iterator[tuple[int, int]]:
+    """Pairs of places of hashes that agree in the bits from `low` to `high` and differ in at most `distance`."""
+    part = (distinct >> np.uint64(low)) & np.uint64(2 ** (high - low) - 1)
+    order = np.argsort(part, kind="stable")
+    part, values = part[order], distinct[order]
+    # All with the same part lie together: each is compared with the next, then with the one after that, and so on.
+    left, step = np.arange(len(values) - 1), 1
+    while len(left := left[left + step < len(values)]) and len(left := left[part[left] == part[left + step]]):
+        near = left[np.bitwise_count(values[left] ^ values[left + step]) <= distance]
+        yield from zip(order[near].tolist(), order[near + step].tolist(), strict=True)
+        step += 1
+
+
+def _root(parents: Ids, at: int) -> int:
+    while parents[at] != at:
+        parents[at] = parents[parents[at]]
+        at = int(parents[at])
+    return at
+
+
+def _listed(ids: Ids, roots: Ids) -> list[list[int]]:
+    order = np.lexsort((-ids, roots))
+    cuts = np.flatnonzero(np.diff(roots[order])) + 1
+    found = [[int(one) for one in group] for group in np.split(ids[order], cuts) if len(group) > 1]
+    return sorted(found, key=lambda group: (-len(group), -group[0]))
