@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from screens.app import StudioApp
 
 
+WIDTHS = [(0, "-narrow"), (100, "-wide")]
+HEIGHTS = [(0, "-low"), (32, "-high")]
+"""Cells from which a screen has a class, so that its style sheet can lay it out for its size."""
+
+
 class StudioScreen(Screen[None]):
     """A room of the studio. A subclass names itself (ROOM), says what it is for (HELP), and yields its body.
 
@@ -29,8 +34,15 @@ class StudioScreen(Screen[None]):
     HELP: ClassVar[str] = ""
     WATCHES_JOBS: ClassVar[bool] = False
     PARTS: ClassVar[tuple[type[Widget], ...]] = ()
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-high")]
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+
+    def __init__(self) -> None:
+        super().__init__()
+        # Textual finds the breakpoints at the first resize, and styles the whole screen again where they are news.
+        size = self.app.size
+        for side, points in ((size.width, WIDTHS), (size.height, HEIGHTS)):
+            self.add_class(max(point for point in points if side >= point[0])[1], update=False)
 
     @property
     def studio(self) -> StudioApp:

@@ -65,6 +65,7 @@ characters wear two sayings with " / " between them. What you see under Prompt i
         self._waiting_recipe: Recipe | None = None
         self._reading: Timer | None = None
         self._sending = False
+        self.add_class("-folded", update=False)
 
     def compose_room(self) -> ComposeResult:
         """The form at the left (above, in a narrow terminal), what will be sent at the right."""
@@ -86,7 +87,6 @@ characters wear two sayings with " / " between them. What you see under Prompt i
     def on_mount(self) -> None:
         """Name the prompt's frame."""
         self.query_one("#prompt-field").border_title = "Prompt, as it will be sent"
-        self.add_class("-folded")
 
     @on(Collapsible.Toggled)
     def _folded(self, event: Collapsible.Toggled) -> None:

@@ -12,8 +12,9 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.timer import Timer
-from textual.widgets import ProgressBar, Static
+from textual.widgets import Static
 
+from screens.progress.step_bar import StepBar
 from screens.progress.words import colour_name, time_line
 from screens.theme import ink
 from screens.widgets.picture import PictureView
@@ -43,7 +44,7 @@ class JobDetail(Vertical):
         yield Static(id="job-scene")
         yield Static(id="job-facts")
         yield Static(id="job-stage")
-        yield ProgressBar(id="job-bar", show_eta=False, total=1)
+        yield StepBar(id="job-bar")
         yield Static(id="job-time")
         with VerticalScroll(id="job-notice"):
             yield Static(id="job-notice-text")
@@ -77,9 +78,9 @@ class JobDetail(Vertical):
 
     def _show_state(self, job: JobView) -> None:
         self._tick()
-        bar = self.query_one(ProgressBar)
+        bar = self.query_one(StepBar)
         bar.display = not job.ended
-        bar.update(progress=job.fraction)
+        bar.fraction = job.fraction
         notice = self.query_one("#job-notice")
         notice.display = job.notice is not None
         if job.notice is not None:

@@ -61,7 +61,7 @@ class JobList(ScrollView, can_focus=True):
     def put(self, job: JobView) -> None:
         """Take a change in: repaint one job, or the list where the order changes."""
         index = next((index for index, known in enumerate(self._jobs) if known.id == job.id), None)
-        if index is not None and self._jobs[index].state is job.state:
+        if index is not None and _standing(self._jobs[index]) == _standing(job):
             self._jobs[index] = job
             self._repaint(index)
             return
@@ -146,3 +146,8 @@ class JobList(ScrollView, can_focus=True):
 
     def _edge(self, here: bool) -> tuple[str, str]:
         return ("▌" if here else " ", ink(self.app, "primary"))
+
+
+def _standing(job: JobView) -> tuple[object, ...]:
+    """What a job's place in the list depends on."""
+    return job.state, job.priority, job.place

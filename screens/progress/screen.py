@@ -32,8 +32,8 @@ class ProgressScreen(StudioScreen):
     ROOM = "Progress"
     HELP = """
 Every job of the studio: those being drawn first, then those that wait, then those that have ended. Jobs that an
-earlier studio left unfinished go on here. The time left is reckoned from the steps that are done; before the
-first step nothing is guessed. A retry draws the same recipe again, as a new job.
+earlier studio left unfinished go on here. The time left is reckoned from what is done; before there is anything
+to reckon with, nothing is guessed. A retry sets a job going again that ended without a picture.
 """
     CSS_PATH = "progress.tcss"
     AUTO_FOCUS = "#jobs"
@@ -43,7 +43,7 @@ first step nothing is guessed. A retry draws the same recipe again, as a new job
         Binding("enter,o", "open", "Open", tooltip="Open the picture in the Gallery", id="progress.open"),
         Binding("e", "letter", "Letter", tooltip="Letter the picture", id="progress.letter"),
         Binding("c", "cancel", "Cancel", tooltip="Cancel the job", id="progress.cancel"),
-        Binding("r", "retry", "Retry", tooltip="Draw the same recipe again", id="progress.retry"),
+        Binding("r", "retry", "Retry", tooltip="Set a failed or cancelled job going again", id="progress.retry"),
         Binding("a", "again", "Recipe", tooltip="Open its recipe in Compose", id="progress.recipe"),
         Binding("y", "details", "Notice", tooltip="Show its notice, to copy it", show=False, id="progress.notice"),
     ]
@@ -51,10 +51,7 @@ first step nothing is guessed. A retry draws the same recipe again, as a new job
     def __init__(self) -> None:
         super().__init__()
         self._workspace: Workspace | None = None
-
-    def on_mount(self) -> None:
-        """No job is known yet."""
-        self.add_class("-empty")
+        self.add_class("-empty", update=False)
 
     def compose_room(self) -> ComposeResult:
         """The list at the left, the job at the right."""
@@ -148,7 +145,7 @@ first step nothing is guessed. A retry draws the same recipe again, as a new job
 
     @work
     async def action_retry(self) -> None:
-        """Draw the same recipe again."""
+        """Set a job going again that ended without a picture."""
         job = self._list.present
         if job is None or self._workspace is None:
             return

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from studio.jobs import State
+from studio.jobs import HERE, State
 from studio.views import JobView
 
 SIGNS: dict[State, str] = {
+    State.DRAFT: "‖",
     State.WAITING: "○",
     State.SUBMITTING: "◔",
     State.QUEUED: "◔",
@@ -20,7 +21,7 @@ SIGNS: dict[State, str] = {
     State.LOST: "?",
 }
 AT_WORK = frozenset({State.RUNNING, State.FETCHING, State.LETTERING})
-WAITING = frozenset({State.WAITING, State.SUBMITTING, State.QUEUED})
+WAITING = frozenset({State.DRAFT, State.WAITING, State.SUBMITTING, State.QUEUED})
 
 
 def colour_name(state: State) -> str:
@@ -35,10 +36,14 @@ def colour_name(state: State) -> str:
 def in_order(jobs: Iterable[JobView]) -> list[JobView]:
     """At work first, then those that wait, the next one first; then those that have ended, the newest first."""
 
-    def place(job: JobView) -> tuple[int, float]:
+    def place(job: JobView) -> tuple[float, ...]:
         if job.ended:
-            return 2, -job.created
-        return (0 if job.state in AT_WORK else 1), job.created
+            return 3, -job.created
+        if job.state in AT_WORK:
+            return 0, job.created
+        if job.state in HERE:
+            return 2, -job.priority, job.place, job.created
+        return 1, job.created
 
     return sorted(jobs, key=place)
 

@@ -61,6 +61,7 @@ async def progress(pilot: Pilot[None]) -> None:
             stage="sampling",
             step=12,
             steps=28,
+            fraction=0.43,
             began=120.0,
             changed=158.0,
             seconds_left=52.0,
