@@ -23,6 +23,9 @@ _APART = 30.0
 """How far (Euclidean RGB) piping is from every blend of white and cloth."""
 
 _LEAST_CONTRAST = 45.0
+_FOLLOWING = 33
+"""Samples of a profile that follow the white."""
+
 _TAIL = 4
 """Samples at the far end of a profile that are the cloth."""
 
@@ -71,7 +74,8 @@ def refined(rgb: Array, quads: list[Array], reach: float) -> list[list[Side | No
     if not quads:
         return []
     rulers = _rulers(np.array(quads).reshape(-1, 2), np.roll(np.array(quads), -1, 1).reshape(-1, 2), reach)
-    profiles, inside = _sampled(rgb, rulers)
+    profiles = _sampled(rgb, rulers, rulers.offsets[:, None])
+    inside = _inside(rgb, rulers)
     within = max(3, int(STEPS * 0.16))
     white = profiles[:, :, :within].mean(2)
     usual = np.median(white, 1)
@@ -80,7 +84,8 @@ def refined(rgb: Array, quads: list[Array], reach: float) -> list[list[Side | No
     inner = rulers.offsets[:, :1] + inner * rulers.step[:, None]
     fit = _fitted(inner, rulers.distances, usable & np.isfinite(inner))
     centre = fit.offset[:, None] + fit.slope[:, None] * rulers.distances
-    band, piping, outer = _banded(profiles, rulers, centre, white, fit.agree)
+    after = _sampled(rgb, rulers, centre[..., None] + rulers.step[:, None, None] * np.arange(_FOLLOWING))
+    band, piping, outer = _banded(after, rulers, centre, white, fit.agree)
     again = _fitted(outer, rulers.distances, fit.agree & np.isfinite(outer))
     piped = (piping > 0) & (again.held >= 0.25)
     sides: list[Side | None] = []
@@ -119,29 +124,46 @@ def _rulers(starts: Array, ends: Array, reach: float) -> _Rulers:
     return _Rulers(starts, along, out, lengths, np.linspace(0.08, 0.92, ROWS), offsets, offsets[:, 1] - offsets[:, 0])
 
 
-def _sampled(rgb: Array, rulers: _Rulers) -> tuple[Array, Array]:
-    """Profiles (n, ROWS, STEPS, 3) float32, bilinear, and which (n, ROWS) have their inner half in the picture."""
+def _sampled(rgb: Array, rulers: _Rulers, offsets: Array) -> Array:
+    """Profiles (n, ROWS, steps, 3) float32, bilinear, at offsets (n, ROWS or 1, steps) px outwards from the sides."""
     bases = rulers.starts[:, None] + rulers.distances[..., None] * rulers.along[:, None]
-    points = bases[:, :, None] + rulers.offsets[:, None, :, None] * rulers.out[:, None, None]
-    high, wide = rgb.shape[:2]
-    x, y = points[..., 0].astype(np.float32), points[..., 1].astype(np.float32)
-    flat = (x.shape[0] * ROWS, STEPS)
+    far = offsets.astype(np.float32)
+    x, y = (
+        bases[..., k, None].astype(np.float32) + far * rulers.out[:, k].astype(np.float32)[:, None, None]
+        for k in (0, 1)
+    )
+    count, _, steps = x.shape
+    flat = (count * ROWS, steps)
     got = cv2.remap(rgb, x.reshape(flat), y.reshape(flat), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    half = STEPS // 2
-    ends = np.stack([points[:, :, 0], points[:, :, half]])
-    inside = ((ends >= 0) & (ends <= (wide - 1, high - 1))).all((0, 3))
-    return np.asarray(got, np.float32).reshape(*x.shape, 3), np.asarray(inside)
+    return np.asarray(got, np.float32).reshape(count, ROWS, steps, 3)
+
+
+def _inside(rgb: Array, rulers: _Rulers) -> Array:
+    """Which profiles (n, ROWS) have their inner half in the picture."""
+    bases = rulers.starts[:, None] + rulers.distances[..., None] * rulers.along[:, None]
+    ends = bases + rulers.offsets[:, (0, STEPS // 2)].T[..., None, None] * rulers.out[:, None]
+    return np.asarray(((ends >= 0) & (ends <= (rgb.shape[1] - 1, rgb.shape[0] - 1))).all((0, 3)))
 
 
 def _masked_median(values: Array, usable: Array) -> Array:
     """The median over axis 1 of values (n, rows, …) where usable (n, rows); 0 where nothing is usable."""
+    count = usable.sum(1)
+    if (count == usable.shape[1]).all():
+        half = values.shape[1] // 2
+        ranked = np.sort(values, axis=1)
+        return np.asarray((ranked[:, half - 1 + values.shape[1] % 2] + ranked[:, half]) / 2)
     shape = (*usable.shape, *[1] * (values.ndim - 2))
     ranked = np.sort(np.where(usable.reshape(shape), values, np.inf), axis=1)
-    count = usable.sum(1)
     sides = np.arange(len(values))
     low, high = np.maximum(count - 1, 0) // 2, np.minimum(count // 2, values.shape[1] - 1)
     middle = (ranked[sides, low] + ranked[sides, high]) / 2
     return np.where((count > 0).reshape(-1, *[1] * (values.ndim - 2)), middle, 0.0)
+
+
+def _median_of_few(values: Array) -> Array:
+    """The median over axis 2 of three or four values (n, rows, 3 or 4, 3)."""
+    between = values.sum(2) - values.max(2) - values.min(2)
+    return np.asarray(between / (values.shape[2] - 2))
 
 
 def _dot(one: Array, other: Array) -> Array:
@@ -220,18 +242,11 @@ def _line(rulers: _Rulers, n: int, offset: float, slope: float) -> Array:
     return np.array([normal[0], normal[1], -float(normal @ (rulers.starts[n] + offset * rulers.out[n]))])
 
 
-def _banded(profiles: Array, rulers: _Rulers, centre: Array, white: Array, agree: Array) -> tuple[Array, Array, Array]:
-    """What follows the white: its colour (n, 3), its width (n,) or 0 where it is a blend, and its end (n, rows)."""
-    step = rulers.step[:, None]
-    first = (centre - rulers.offsets[:, :1]) / step
-    count = int(STEPS * 0.55)
-    at = first[..., None] + np.arange(count)
-    low = np.clip(at.astype(np.int32), 0, STEPS - 2)
-    part = np.clip(at - low, 0, 1)[..., None].astype(np.float32)
-    n, rows = np.arange(len(profiles))[:, None, None], np.arange(ROWS)[None, :, None]
-    near = profiles[n, rows, low]
-    after = near + (profiles[n, rows, low + 1] - near) * part
-    cloth = np.median(after[:, :, -_TAIL:], axis=2)
+def _banded(after: Array, rulers: _Rulers, centre: Array, white: Array, agree: Array) -> tuple[Array, Array, Array]:
+    """What follows the white in profiles (n, ROWS, _FOLLOWING, 3) that begin where it ends: its colour (n, 3), its
+    width (n,) or 0 where it is a blend, and its end (n, ROWS)."""
+    step, count = rulers.step[:, None], _FOLLOWING
+    cloth = _median_of_few(after[:, :, -_TAIL:])
     blend = cloth - white
     share = _dot(after - white[:, :, None], blend[:, :, None]) / np.maximum(_dot(blend, blend), 1)[..., None]
     nearest = np.clip(share, 0, 1)[..., None] * blend[:, :, None]
@@ -250,7 +265,7 @@ def _banded(profiles: Array, rulers: _Rulers, centre: Array, white: Array, agree
     reach = np.arange(count) <= ((0.05 * rulers.lengths + 6) / rulers.step)[:, None]
     end = np.argmax(left >= 0.5 * np.where(reach, left, 0).max(1, keepdims=True), 1)
     beyond = np.clip(end + np.ceil(2 / rulers.step).astype(int), 0, count - 3)
-    cloth = np.median(np.stack([after[sides, :, beyond + n] for n in range(3)]), axis=0)
+    cloth = _median_of_few(np.stack([after[sides, :, beyond + n] for n in range(3)], axis=2))
     # From the piping's middle outwards: how far each profile has gone from piping to its own cloth.
     way = cloth - band[:, None]
     gone = _dot(after - band[:, None, None], way[:, :, None]) / np.maximum(_dot(way, way), 1)[..., None]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
 from studio.lettering import blobs, edges, torso
@@ -17,9 +16,7 @@ from studio.lettering.ground import highest
 from studio.lettering.quads import Array, area, as_tuple, lengths, ordered, overlap
 from studio.lettering.records import Placement
 from studio.lettering.stretches import Shape, shape_of
-
-WORKING = 512
-"""The longer side, in px, of the small picture that regions are looked for in."""
+from studio.lettering.views import Views, views_of
 
 LEAST = 0.4
 """The confidence from which a quadrilateral is called a panel."""
@@ -44,11 +41,16 @@ class _Outlined:
     neat: float
 
 
-def find_panels(rgb: Array, enough: int | None = None) -> tuple[Placement, ...]:
-    """The panels of a picture (H, W, 3) uint8 RGB, surest first; none overlap. Quads are the outer edge of the piping,
+def find_panels(rgb: Array) -> tuple[Placement, ...]:
+    """The panels of a picture (H, W, 3) uint8 RGB, as `panels_in` finds them."""
+    return panels_in(views_of(rgb))
+
+
+def panels_in(views: Views, enough: int | None = None) -> tuple[Placement, ...]:
+    """The panels of a picture, surest first; none overlap. Quads are the outer edge of the piping,
     or the edge of the white where there is none. With `enough`, what has no colour around it is only looked
     at where fewer panels than that have."""
-    found = sorted(_found(rgb, enough), key=lambda one: -one.confidence)
+    found = sorted(_found(views, enough), key=lambda one: -one.confidence)
     kept: list[Found] = []
     for one in found:
         if one.confidence >= LEAST and all(overlap(one.quad, other.quad) < 0.2 for other in kept):
@@ -56,35 +58,32 @@ def find_panels(rgb: Array, enough: int | None = None) -> tuple[Placement, ...]:
     return tuple(Placement("panel", as_tuple(one.quad), round(one.confidence, 3)) for one in kept)
 
 
-def _found(rgb: Array, enough: int | None) -> list[Found]:
+def _found(views: Views, enough: int | None) -> list[Found]:
     """White quadrilaterals, each with the confidence that it is a panel."""
-    high, wide = rgb.shape[:2]
-    if min(high, wide) < 24:
+    if min(views.rgb.shape[:2]) < 24:
         return []
-    scale = min(1.0, WORKING / max(high, wide))
-    shape = (max(1, round(wide * scale)), max(1, round(high * scale)))
-    small = cv2.resize(rgb, shape, interpolation=cv2.INTER_AREA) if scale < 1 else rgb
+    small = views.small
     shapes = [
         fitted
         for region in blobs.regions(blobs.whiteness(small))
-        if (fitted := shape_of(region.stretches, region.size, shape[1], shape[0])) is not None
+        if (fitted := shape_of(region.stretches, region.size, *small.shape[:2])) is not None
     ]
-    grow = np.array([wide / shape[0], high / shape[1]])
     if enough is None:
-        return _looked_at(rgb, small, shapes, grow)
+        return _looked_at(views, shapes)
     ringed = _ringed(small, shapes)
-    found = _looked_at(rgb, small, [one for one, ring in zip(shapes, ringed, strict=True) if ring], grow)
+    found = _looked_at(views, [one for one, ring in zip(shapes, ringed, strict=True) if ring])
     if sum(one.confidence >= LEAST for one in found) < enough:
-        found += _looked_at(rgb, small, [one for one, ring in zip(shapes, ringed, strict=True) if not ring], grow)
+        found += _looked_at(views, [one for one, ring in zip(shapes, ringed, strict=True) if not ring])
     return found
 
 
-def _looked_at(rgb: Array, small: Array, shapes: list[Shape], grow: Array) -> list[Found]:
+def _looked_at(views: Views, shapes: list[Shape]) -> list[Found]:
     """Shapes of the small picture, refined in the whole one and judged."""
+    rgb, grow = views.rgb, views.grow
     quads = [(fitted.quad + 0.5) * grow - 0.5 for fitted in shapes]
     sides = edges.refined(rgb, quads, max(2.0, 2 * float(grow.max())))
     outlines = [_outlined(*one) for one in zip(shapes, quads, sides, strict=True)]
-    return [_judged(small, max(rgb.shape[:2]), one, grow) for one in outlines if one is not None]
+    return [_judged(views, one) for one in outlines if one is not None]
 
 
 def _ringed(small: Array, shapes: list[Shape]) -> list[bool]:
@@ -124,12 +123,12 @@ def _outlined(fitted: Shape, quad: Array, sides: list[Side | None]) -> _Outlined
     return _Outlined(corners, whole, fitted, piped, _neat(whole, fitted))
 
 
-def _judged(small: Array, longest: int, one: _Outlined, grow: Array) -> Found:
+def _judged(views: Views, one: _Outlined) -> Found:
     """How sure it is that an outline is a panel's: with piping mostly by itself, else by what is around it."""
-    likely = one.neat if one.piped else 0.9 * one.neat * _regular(one, longest)
+    likely = one.neat if one.piped else 0.9 * one.neat * _regular(one, max(views.rgb.shape[:2]))
     if likely < 0.1:
         return Found(one.quad, 0.0)
-    body = torso.around(small, (one.quad + 0.5) / grow - 0.5).evidence
+    body = torso.around(views, one.quad).evidence
     return Found(one.quad, float(likely * (0.55 + 0.45 * body if one.piped else body)))
 
 

@@ -11,6 +11,7 @@ from studio.lettering import panel, pose, shirt
 from studio.lettering.ink import set_words
 from studio.lettering.quads import Array, overlap
 from studio.lettering.records import LetteringRecord, Look, NothingToSet, Placement, Setting
+from studio.lettering.views import views_of
 
 USUAL = Look()
 
@@ -57,8 +58,9 @@ def letter(
 
 
 def _steps(rgb: Array, pose_model: Path | None, enough: int | None) -> Iterator[tuple[Placement, ...]]:
-    yield panel.find_panels(rgb, enough)
-    yield shirt.find_shirts(rgb)
+    views = views_of(rgb)
+    yield panel.panels_in(views, enough)
+    yield shirt.shirts_in(views)
     if pose_model is not None:
         yield pose.find_chests(rgb, pose_model)
 

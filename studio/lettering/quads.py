@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, TypeAlias
 
 import cv2
@@ -50,14 +51,16 @@ def checked(quad: tuple[tuple[float, float], ...]) -> Array:
 
 def area(quad: Array) -> float:
     """The area in px² of a simple polygon (n, 2)."""
-    x, y = quad[:, 0], quad[:, 1]
-    return float(abs(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2)
+    points = quad.tolist()
+    twice = sum(points[n - 1][0] * y - x * points[n - 1][1] for n, (x, y) in enumerate(points))
+    return abs(float(twice)) / 2
 
 
 def lengths(quad: Array) -> tuple[float, float]:
     """Mean width and mean height in px of a quad (4, 2)."""
-    top, right, bottom, left = np.hypot(*(np.roll(quad, -1, 0) - quad).T)
-    return float(top + bottom) / 2, float(left + right) / 2
+    points = quad.tolist()
+    top, right, bottom, left = (math.dist(points[n], points[(n + 1) % 4]) for n in range(4))
+    return (top + bottom) / 2, (left + right) / 2
 
 
 def to_plane(quad: Array, width: float, height: float) -> Array:

@@ -17,6 +17,7 @@ from studio.lettering.ground import highest
 from studio.lettering.quads import Array, as_tuple
 from studio.lettering.records import Placement
 from studio.lettering.room import boxes
+from studio.lettering.views import Views, views_of
 
 CELLS = 40
 LEAST = 0.22
@@ -40,20 +41,26 @@ class Cloth:
 
 
 def find_shirts(rgb: Array) -> tuple[Placement, ...]:
-    """The shirts of a picture (H, W, 3) uint8 RGB that words could stand on, surest first."""
+    """The shirts of a picture (H, W, 3) uint8 RGB, as `shirts_in` finds them."""
+    return shirts_in(views_of(rgb))
+
+
+def shirts_in(views: Views) -> tuple[Placement, ...]:
+    """The shirts of a picture that words could stand on, surest first."""
+    rgb = views.rgb
     high, wide = rgb.shape[:2]
     if min(high, wide) < 24:
         return ()
     scale = CELLS / max(high, wide)
     shape = max(6, round(wide * scale)), max(6, round(high * scale))
-    small = cv2.resize(rgb, shape, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(views.about(1.5 * CELLS), shape, interpolation=cv2.INTER_AREA)
     found = sorted(_cloths(small), key=lambda cloth: -cloth.score)[:_MOST_SHIRTS]
     grow = np.array([wide / shape[0], high / shape[1]])
     places = []
     for cloth in found:
         left, top, right, bottom = cloth.box
         quad = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float64)
-        body = torso.around(small, quad - 0.5)
+        body = torso.around(views, quad * grow - 0.5)
         score = cloth.score * (0.5 + 0.5 * body.head) * (0.6 + 0.4 * body.width)
         if score >= LEAST:
             places.append(Placement("shirt", as_tuple(quad * grow - 0.5), round(min(score, 1.0), 3)))

@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 
 from studio.lettering.quads import Array
+from studio.lettering.views import Views
 
 ACROSS = 18.0
 """The width of the quad in the copy, in px."""
@@ -55,9 +56,11 @@ class Body:
 NOBODY = Body(0.0, 0.0, 0.0, 0.0)
 
 
-def around(small: Array, quad: Array) -> Body:
-    """What is around a quad (4, 2) px of a picture (h, w, 3) uint8 RGB."""
-    copy = _copied(small, quad)
+def around(views: Views, quad: Array) -> Body:
+    """What is around a quad (4, 2) px of a picture."""
+    longest = max(views.rgb.shape[:2])
+    small = views.about(1.4 * ACROSS * longest / max(float(np.ptp(quad[:, 0])), 1.0))
+    copy = _copied(small, (quad + 0.5) * (max(small.shape[:2]) / longest) - 0.5)
     if copy is None:
         return NOBODY
     left, top, right, bottom = copy.box
