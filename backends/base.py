@@ -144,9 +144,13 @@ class Started(msgspec.Struct, frozen=True, tag="started"):
 
 
 class Stage(msgspec.Struct, frozen=True, tag="stage"):
-    """What the engine does now, in words for a person: "loading the model", "sampling", "decoding"."""
+    """What the engine does now, in words for a person: "loading the model", "sampling", "decoding".
+
+    `trouble` says that it is no work: what keeps the engine from going on, such as a server that has gone away.
+    """
 
     name: str
+    trouble: bool = False
 
 
 class Step(msgspec.Struct, frozen=True, tag="step"):

@@ -109,12 +109,20 @@ class Http:
         return await self._send("POST", route, LARGEST_JSON, TIMEOUTS_OF_A_FILE, files={"image": file}, data=fields)
 
     async def patiently(self, ask: Callable[[], Awaitable[T]], tries: int = 4) -> T:
-        """`ask`, again after growing waits while its answer gets lost; only for what may be asked twice."""
+        """`ask`, again after growing waits while its answer gets lost; only for what may be asked twice.
+
+        An answer that makes no sense may have been spoilt on the way: it is asked for once more.
+        """
+        senseless = 0
         for _, wait in zip(range(tries - 1), growing_waits(self._server.pause), strict=False):
             try:
                 return await ask()
             except NoAnswer:
                 await asyncio.sleep(wait)
+            except BadAnswer as error:
+                senseless += 1
+                if senseless > 1 or isinstance(error, TooLarge):
+                    raise
         return await ask()
 
     async def _send(self, method: str, route: str, limit: int, timeouts: int, **content: Any) -> bytes:
@@ -191,7 +199,8 @@ def _client(server: Server, context: ssl.SSLContext) -> httpx.AsyncClient:
             headers=safe_headers(server),
             verify=context,
             follow_redirects=False,
-            timeout=httpx.Timeout(server.timeout, connect=min(5.0, server.timeout)),
+            # Waiting for one of our own connections says nothing of the server.
+            timeout=httpx.Timeout(server.timeout, connect=min(5.0, server.timeout), pool=None),
             limits=httpx.Limits(max_connections=8, keepalive_expiry=15.0),
         )
     except (ImportError, ValueError) as error:

@@ -39,11 +39,14 @@ async def upload(http: Http, reference: ReferencePicture) -> str:
     ending, media = _kind(reference.data)
     file = (f"{reference.sha256[:16]}.{ending}", reference.data, media)
     fields = {"type": "input", "subfolder": FOLDER}
-    body = await http.patiently(lambda: http.upload("/upload/image", file, fields))
-    try:
-        kept = msgspec.json.decode(body, type=_Uploaded)
-    except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
-        raise BadAnswer("The server took a reference picture and did not say where it is") from error
+
+    async def ask() -> _Uploaded:
+        try:
+            return msgspec.json.decode(await http.upload("/upload/image", file, fields), type=_Uploaded)
+        except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
+            raise BadAnswer("The server took a reference picture and did not say where it is") from error
+
+    kept = await http.patiently(ask)
     name = f"{kept.subfolder}/{kept.name}" if kept.subfolder else kept.name
     if not kept.name or len(name) > LONGEST_NAME or not name.isprintable():
         raise BadAnswer("The server gave a reference picture a name that makes no sense")

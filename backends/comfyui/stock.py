@@ -13,16 +13,18 @@ from backends.comfyui.http import Http
 async def take_stock(http: Http, classes: Iterable[str], tries: int = 4) -> Catalog:
     """The server's catalog of these node classes; one that it lacks is not in it. Raises EngineError."""
 
-    async def described(kind: str) -> bytes:
-        return await http.patiently(lambda: http.get(f"/object_info/{quote(kind, safe='')}"), tries)
+    async def described(kind: str) -> Catalog:
+        async def ask() -> Catalog:
+            return await asyncio.to_thread(read, await http.get(f"/object_info/{quote(kind, safe='')}"))
+
+        return await http.patiently(ask, tries)
 
     asking = [asyncio.create_task(described(kind)) for kind in sorted(classes)]
     try:
-        bodies = await asyncio.gather(*asking)
+        catalogs = await asyncio.gather(*asking)
     finally:
         # After one failure the others must not outlive the connections.
         for task in asking:
             task.cancel()
         await asyncio.gather(*asking, return_exceptions=True)
-    catalogs = await asyncio.to_thread(lambda: [read(body) for body in bodies])
     return Catalog({name: node for catalog in catalogs for name, node in catalog.nodes.items()})

@@ -103,7 +103,7 @@ class Watch:
         """Tell in a stage of its own that nothing moves; the stage before it is told again when it does."""
         if self._known.stage != words:
             self._known = msgspec.structs.replace(self._known, stage=words)
-            self._events.append(Stage(words))
+            self._events.append(Stage(words, trouble=True))
 
     def take(self) -> list[Event]:
         """What there is to tell now, oldest first; a preview only when enough time has gone by since the last."""

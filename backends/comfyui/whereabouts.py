@@ -56,10 +56,17 @@ LONGEST_NAME = 1024
 
 async def look(http: Http, job_id: str) -> Whereabouts:
     """Where the job is. The queue is asked first: a job leaves it only into the history. Raises EngineError."""
-    place = in_queue(await http.patiently(lambda: http.get("/queue")), job_id)
+
+    async def waiting() -> Pending | Running | None:
+        return in_queue(await http.get("/queue"), job_id)
+
+    async def past() -> dict[str, Any] | None:
+        return in_history(await http.get(f"/history/{job_id}"), job_id)
+
+    place = await http.patiently(waiting)
     if place is not None:
         return place
-    entry = in_history(await http.patiently(lambda: http.get(f"/history/{job_id}")), job_id)
+    entry = await http.patiently(past)
     return Ended(entry) if entry is not None else Nowhere()
 
 

@@ -1,0 +1,1 @@
+"""Faults at every message between the studio and a server: what becomes of each run."""

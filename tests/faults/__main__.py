@@ -1,0 +1,67 @@
+"""`python -m tests.faults`: every fault at every message of a Kontext run, as a table of fault × outcome."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+from collections import Counter
+from typing import Final, get_args
+
+from tests.faults.engine_runs import End, Outcome, faults, record, run
+from tests.standin.proxy import Fault, Kind
+
+AT_ONCE: Final = 8
+"""Runs side by side: most of their time is waiting."""
+
+
+async def whole() -> list[Outcome]:
+    """Run everything."""
+    wanted = faults(await record())
+    free = asyncio.Semaphore(AT_ONCE)
+
+    async def one(fault: Fault) -> Outcome:
+        async with free:
+            return await run(fault)
+
+    return await asyncio.gather(*map(one, wanted))
+
+
+def table(outcomes: list[Outcome]) -> str:
+    """Fault × outcome, with totals; then the runs that were lost, doubled or hung, and why others failed."""
+    ends = get_args(End)
+    counts = Counter((outcome.fault.kind, outcome.end) for outcome in outcomes if outcome.fault)
+    kinds = [kind for kind in get_args(Kind) if any(counts[kind, end] for end in ends)]
+    lines = [f"{'':10}" + "".join(f"{end:>10}" for end in ends) + f"{'all':>10}"]
+    for kind in kinds:
+        row = [counts[kind, end] for end in ends]
+        lines.append(f"{kind:10}" + "".join(f"{count:>10}" for count in (*row, sum(row))))
+    totals = [sum(counts[kind, end] for kind in kinds) for end in ends]
+    lines.append(f"{'all':10}" + "".join(f"{count:>10}" for count in (*totals, sum(totals))))
+    missed = sum(not outcome.struck for outcome in outcomes)
+    twice = sum(outcome.ran > 1 for outcome in outcomes)
+    slowest = max(outcome.seconds for outcome in outcomes)
+    lines.append(f"{missed} faults did not come up; {twice} jobs ran twice; the slowest run took {slowest:.1f} s")
+    lines += [f"{outcome.end}: {outcome.fault}: {outcome.reason}" for outcome in outcomes if outcome.end in BAD]
+    reasons = Counter(outcome.reason for outcome in outcomes if outcome.end == "failed")
+    lines += [f"failed {count} times: {reason or 'WITHOUT A REASON'}" for reason, count in reasons.most_common()]
+    return "\n".join(lines)
+
+
+BAD: Final = ("lost", "doubled", "hung")
+
+
+def main() -> int:
+    """Print the table; 1 where anything was lost, doubled, hung, or failed without a reason."""
+    os.environ["NO_PROXY"] = "*"
+    # The stand-in logs every request that a fault has spoilt.
+    logging.disable(logging.CRITICAL)
+    outcomes = asyncio.run(whole())
+    print(table(outcomes))
+    bad = [outcome for outcome in outcomes if outcome.end in BAD or (outcome.end == "failed" and not outcome.reason)]
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
