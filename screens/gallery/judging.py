@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
@@ -14,6 +13,7 @@ from textual.binding import Binding, BindingType
 from library.records import Mark, Picture
 from screens.base import StudioScreen
 from screens.gallery.words import title
+from screens.threads import in_thread
 from studio.errors import Notice
 from studio.recipe import from_json
 
@@ -82,7 +82,7 @@ class PictureScreen(StudioScreen):
         if picture is None or library is None or picture.rating == rating:
             return
         with self.studio.reporting():
-            self.replace(await asyncio.to_thread(library.rate, picture.id, rating))
+            self.replace(await in_thread(self, library.rate, picture.id, rating))
             self.undo.append(Undo("the rating", lambda: library.rate(picture.id, picture.rating)))
 
     @work
@@ -93,7 +93,7 @@ class PictureScreen(StudioScreen):
             return
         wanted: Mark = "" if picture.mark == mark else mark
         with self.studio.reporting():
-            self.replace(await asyncio.to_thread(library.mark, picture.id, wanted))
+            self.replace(await in_thread(self, library.mark, picture.id, wanted))
             self.undo.append(Undo("the mark", lambda: library.mark(picture.id, picture.mark)))
 
     @work
@@ -103,7 +103,7 @@ class PictureScreen(StudioScreen):
         if picture is None or library is None:
             return
         with self.studio.reporting():
-            gone = await asyncio.to_thread(library.trash, picture.id)
+            gone = await in_thread(self, library.trash, picture.id)
             self.undo.append(Undo("the trash", lambda: library.restore(picture.id)))
             self.take_away(gone)
             self._say(f"In the trash: {title(picture)}", "u takes it back")
@@ -116,7 +116,7 @@ class PictureScreen(StudioScreen):
             return
         undo = self.undo.pop()
         with self.studio.reporting():
-            self.replace(await asyncio.to_thread(undo.back), go_there=True)
+            self.replace(await in_thread(self, undo.back), go_there=True)
             self._say(f"Taken back: {undo.done}")
 
     # Ways on.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -23,6 +22,7 @@ from screens.gallery.shelf import Shelf
 from screens.gallery.single import SingleScreen
 from screens.gallery.tiles import TileBrowser
 from screens.messages import Changed, Opened
+from screens.threads import in_thread
 from screens.widgets.frames import Source
 from screens.widgets.picture import PictureView
 from studio.views import LetteringSaved, PictureSaved
@@ -90,7 +90,7 @@ class GalleryScreen(PictureScreen):
         assert self._library is not None
         with self.studio.reporting():
             try:
-                page = await asyncio.to_thread(self._library.page, query, limit=PAGE)
+                page = await in_thread(self, self._library.page, query, limit=PAGE)
             except QueryWrong as error:
                 # Half-typed searches are usual: a word beside the line, no notice, and what was found stays.
                 self.query_one("#gallery-count", Static).update(f"{error.reason} ({error.position + 1})", layout=False)
@@ -111,7 +111,7 @@ class GalleryScreen(PictureScreen):
             limit = LARGE_PAGE if to_the_end else PAGE
             while self.shelf.more:
                 query, before = self.shelf.query, self.shelf.before
-                page = await asyncio.to_thread(self._library.page, query, before=before, limit=limit)
+                page = await in_thread(self, self._library.page, query, before=before, limit=limit)
                 if query != self.shelf.query:
                     return
                 self.shelf.extend(page)
@@ -127,7 +127,7 @@ class GalleryScreen(PictureScreen):
         self._wanted = None
         while not self.shelf.find(picture_id) and self.shelf.before is not None and self.shelf.before > picture_id:
             before = self.shelf.before
-            self.shelf.extend(await asyncio.to_thread(self._library.page, "", before=before, limit=LARGE_PAGE))
+            self.shelf.extend(await in_thread(self, self._library.page, "", before=before, limit=LARGE_PAGE))
         self.sync()
 
     def show_picture(self, picture_id: int) -> None:
@@ -163,7 +163,7 @@ class GalleryScreen(PictureScreen):
         if self._library is None:
             return
         with self.studio.reporting():
-            self.replace(await asyncio.to_thread(self._library.picture, picture_id))
+            self.replace(await in_thread(self, self._library.picture, picture_id))
 
     # What is seen.
 
@@ -216,7 +216,7 @@ class GalleryScreen(PictureScreen):
             self._fetch_more()
         if picture.letterings:
             with self.studio.reporting():
-                letterings = await asyncio.to_thread(self._library.letterings, picture.id)
+                letterings = await in_thread(self, self._library.letterings, picture.id)
                 if self.shelf.current is picture:
                     self.query_one(Details).hold(picture, letterings)
 
@@ -271,7 +271,7 @@ class GalleryScreen(PictureScreen):
         if picture is None or self._library is None:
             return
         with self.studio.reporting():
-            letterings = await asyncio.to_thread(self._library.letterings, picture.id)
+            letterings = await in_thread(self, self._library.letterings, picture.id)
             self.app.push_screen(DetailsWindow(picture, letterings))
 
     # What a judgement needs.

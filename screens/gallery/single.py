@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,6 +17,7 @@ from screens.gallery.details import DetailsWindow
 from screens.gallery.judging import PictureScreen, Undo
 from screens.gallery.shelf import Shelf
 from screens.messages import Changed
+from screens.threads import in_thread
 from screens.widgets.picture import PictureView
 from studio.views import LetteringSaved
 
@@ -66,7 +66,7 @@ class SingleScreen(PictureScreen):
         self._letterings, self._version = (), 0
         if picture.letterings:
             with self.studio.reporting():
-                self._letterings = await asyncio.to_thread(self._library.letterings, picture.id)
+                self._letterings = await in_thread(self, self._library.letterings, picture.id)
         self._version = len(self._letterings)
         self._show()
 
@@ -114,12 +114,16 @@ class SingleScreen(PictureScreen):
             self.app.push_screen(DetailsWindow(self.shelf.current, self._letterings))
 
     @on(Changed)
-    async def _heed(self, message: Changed) -> None:
+    def _heed(self, message: Changed) -> None:
         """A lettering that was just made is shown; new pictures come to the shelf by the grid below."""
         change, picture = message.change, self.shelf.current
         if isinstance(change, LetteringSaved) and picture and change.lettering.picture_id == picture.id:
-            with self.studio.reporting():
-                self.replace(await asyncio.to_thread(self._library.picture, picture.id))
+            self._reread(picture.id)
+
+    @work(exclusive=True, group="reread")
+    async def _reread(self, picture_id: int) -> None:
+        with self.studio.reporting():
+            self.replace(await in_thread(self, self._library.picture, picture_id))
 
     # What a judgement needs.
 

@@ -20,6 +20,7 @@ from screens.gallery.words import one_line, short_path
 from screens.lettering.layout import Arranged
 from screens.messages import Opened
 from screens.theme import ink
+from screens.threads import in_thread
 from screens.widgets.picture import PictureView
 from studio.arranging import Easel, open_easel, place_words, preview
 from studio.errors import Notice, StudioError
@@ -87,8 +88,8 @@ class LetteringScreen(StudioScreen):
     @work(exclusive=True, group="easel")
     async def _begin(self, workspace: Workspace) -> None:
         with self.studio.reporting():
-            easel = await asyncio.to_thread(
-                open_easel, workspace.library, self.picture_id, workspace.look, workspace.pose_model
+            easel = await in_thread(
+                self, open_easel, workspace.library, self.picture_id, workspace.look, workspace.pose_model
             )
             self._easel, self._arranged = easel, Arranged.begin(easel.places, easel.begun)
             typed = self.query_one("#lettering-words", Input).value
@@ -201,7 +202,7 @@ class LetteringScreen(StudioScreen):
         await asyncio.sleep(PAUSE)
         outlined, closer = (arranged.place if wanted else None for wanted in (self._outlined, self._closer))
         try:
-            pixels = await asyncio.to_thread(preview, easel, arranged.record(), outlined=outlined, closer=closer)
+            pixels = await in_thread(self, preview, easel, arranged.record(), outlined=outlined, closer=closer)
         except StudioError as error:
             self._complain(error.notice)
             return
@@ -250,7 +251,8 @@ class LetteringScreen(StudioScreen):
             lettering = await self._workspace.desk.letter(self.picture_id, record)
             path = Path(lettering.path)
             self.studio.show_notice(Notice("Saved as a new version", path.name, f"in {short_path(str(path.parent))}"))
-            self.dismiss()
+            if self.is_current:
+                self.dismiss()
 
     def action_close(self) -> None:
         """Go back without saving."""

@@ -1,0 +1,25 @@
+"""Blocking work away from the event loop, for screens that may be gone when it is done."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from textual.screen import Screen
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+async def in_thread(asker: Screen[None], call: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+    """The result of a call that blocks; only for workers: one whose screen has gone meanwhile ends here, as cancelled.
+
+    Raises what `call` raises while the screen is there.
+    """
+    try:
+        return await asyncio.to_thread(call, *args, **named)
+    finally:
+        # A screen that is being removed is still attached, but is not displayed any more.
+        if not (asker.is_attached and asker.display):
+            raise asyncio.CancelledError
