@@ -135,6 +135,17 @@ async def test_what_is_typed_before_the_picture_is_ready_is_kept(cast_home: Home
         assert line == "rm"
 
 
+async def test_leaving_before_the_picture_is_ready_harms_nothing(cast_home: Home, opened: Opened) -> None:
+    drawn.shelf_of(cast_home.library, 1).close()
+    async with opened(80, 24) as pilot:
+        for _ in range(3):
+            await studio_of(pilot).letter_picture(1)
+            screen = pilot.app.screen
+            await pilot.press("a", "escape")
+            await until(pilot, lambda left=screen: pilot.app.screen is not left)  # type: ignore[misc]
+        await until(pilot, lambda: all(worker.is_finished for worker in pilot.app.workers))
+
+
 async def test_a_picture_that_is_gone_is_said(opened: Opened) -> None:
     async with opened(80, 24) as pilot:
         await studio_of(pilot).letter_picture(99)
