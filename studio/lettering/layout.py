@@ -59,8 +59,8 @@ def blocks(text: str, case: Case = "as-written", font: str = "") -> tuple[Block,
     words = fonts.clean(text)
     if case == "upper":
         words = words.upper()
-    fonts.check(words, font)
-    return _blocks(words, font)
+    fonts.check("".join(piece for piece, _ in fonts.runs(words, case)), font)
+    return _blocks(words, case, font)
 
 
 def best(choices: tuple[Block, ...], width: float, height: float) -> tuple[Block, float]:
@@ -70,8 +70,8 @@ def best(choices: tuple[Block, ...], width: float, height: float) -> tuple[Block
 
 
 @lru_cache(maxsize=256)
-def _blocks(text: str, font: str) -> tuple[Block, ...]:
-    whole = _broken_into(text.split(" "), font)
+def _blocks(text: str, case: Case, font: str) -> tuple[Block, ...]:
+    whole = _broken_into(text.split(" "), case, font)
     longest = max(text.split(" "), key=len)
     if len(longest) <= LONG_WORD:
         return whole
@@ -79,7 +79,7 @@ def _blocks(text: str, font: str) -> tuple[Block, ...]:
     # The parts of a broken word may stand on one line again only as the whole word, so such breaks are left out.
     broken = tuple(
         block
-        for block in _broken_into(parts, font)
+        for block in _broken_into(parts, case, font)
         if not any("- " in line and line not in text for line in block.lines)
         and block.width * BREAK_GAIN < whole[-1].width
     )
@@ -102,14 +102,12 @@ def _parts(word: str) -> list[str]:
     return [piece if piece.endswith("-") else piece + "-" for piece in pieces[:-1]] + pieces[-1:]
 
 
-def _broken_into(words: list[str], font: str) -> tuple[Block, ...]:
-    probe = fonts.probe_face(font)
-    blank = probe.getlength(" ") / fonts.PROBE
+def _broken_into(words: list[str], case: Case, font: str) -> tuple[Block, ...]:
+    blank = fonts.length(" ", case, font)
     ends = [0.0]
     for word in words:
-        ends.append(ends[-1] + probe.getlength(word) / fonts.PROBE + blank)
-    _, top, _, bottom = probe.getbbox(" ".join(words), anchor="ls")
-    ascent, descent = max(-top, 1.0) / fonts.PROBE, max(bottom, 0.0) / fonts.PROBE
+        ends.append(ends[-1] + fonts.length(word, case, font) + blank)
+    ascent, descent = fonts.extent(" ".join(words), case, font)
     made = []
     for count in range(1, min(len(words), MOST_LINES) + 1):
         cuts = _balanced(ends, blank, count)

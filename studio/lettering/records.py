@@ -12,10 +12,15 @@ from studio.errors import StudioError
 FORMAT = 1
 """Grows when a field changes its meaning; fields that are only added keep the number."""
 
-Method = Literal["panel", "shirt", "pose", "centre", "hand"]
-"""What placed the words; `hand` is a person."""
+Method = Literal["panel", "shirt", "pose", "centre", "hand", "sign", "edge", "space"]
+"""What placed the words: `hand` is a person, `sign` a bright thing that a person pointed at, `edge` the picture's edge,
+`space` a part of the picture where little is."""
 
-Case = Literal["as-written", "upper"]
+Kind = Literal["print", "caption", "bubble"]
+"""What the words are set as: printed on what is there, on a bar over the picture, or in a speech bubble."""
+
+Case = Literal["as-written", "upper", "small-caps"]
+CASES: tuple[Case, ...] = ("as-written", "upper", "small-caps")
 Halo = Literal["auto", "on", "off"]
 
 MOST_FAR = 1e6
@@ -39,7 +44,7 @@ class GlyphsMissing(StudioError):
 
 
 class FontUnknown(StudioError):
-    """A look names a face that is not shipped."""
+    """A look names a face that is not shipped, or a font file that is not there, is none, or is another by now."""
 
 
 class InkUnknown(StudioError):
@@ -66,7 +71,8 @@ class Placement(msgspec.Struct, frozen=True):
 
 
 class Look(msgspec.Struct, frozen=True):
-    """How the words look. `font` names a shipped face ("": the usual one); `ink` is `#rrggbb` or auto, by contrast."""
+    """How the words look. `font` names a shipped face ("": the usual one) or a font file, as `fonts.chosen` gives it;
+    `ink` is `#rrggbb` or auto, by contrast."""
 
     case: Case = "as-written"
     font: str = ""
@@ -75,18 +81,24 @@ class Look(msgspec.Struct, frozen=True):
 
 
 class Setting(msgspec.Struct, frozen=True):
-    """One text at one place."""
+    """One text at one place. `tail` is the point (x, y), in pixels, that a bubble's tail goes to."""
 
     text: str
     placement: Placement
+    kind: Kind = "print"
+    tail: tuple[float, float] | None = None
 
 
 class LetteringRecord(msgspec.Struct, frozen=True):
-    """A whole lettering: with the picture it was made for, it gives the same pixels again, byte for byte."""
+    """A whole lettering: with the picture it was made for, it gives the same pixels again, byte for byte.
+
+    `read` is what a reader of text saw at each setting, where one was asked; it changes no pixel.
+    """
 
     format: int = FORMAT
     settings: tuple[Setting, ...] = ()
     look: Look = Look()
+    read: tuple[str, ...] | None = None
 
 
 def to_json(record: LetteringRecord) -> str:
@@ -112,6 +124,8 @@ def from_json(text: str | bytes) -> LetteringRecord:
             raise LetteringUnreadable(
                 "This is not a lettering", "a place does not have four corners", "Letter the picture again"
             )
+        if setting.tail is not None and not all(_sane(v) for v in setting.tail):
+            raise LetteringUnreadable("This is not a lettering", "a tail goes nowhere", "Letter the picture again")
     return record
 
 
