@@ -77,9 +77,13 @@ def _outlines(white: Array, level: int) -> list[tuple[float, Box, float, Array]]
     _, mask = cv2.threshold(white, level - 1, 255, cv2.THRESH_BINARY)
     outlines, tree = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
     found = []
-    for n, outline in enumerate(outlines):
-        if len(outline) < 40 or tree[0, n, 3] >= 0:
+    if tree is None:
+        return []
+    long = [n for n, outline in enumerate(outlines) if len(outline) >= 40]
+    for n in long:
+        if tree[0, n, 3] >= 0:
             continue
+        outline = outlines[n]
         box = cv2.boundingRect(outline)
         _, _, broad, tall = box
         if broad < 10 or tall < 7 or broad > 0.9 * wide or tall > 0.9 * high or broad > 6 * tall or tall > 4 * broad:

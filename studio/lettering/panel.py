@@ -22,6 +22,12 @@ LEAST = 0.4
 """The confidence from which a quadrilateral is called a panel."""
 
 
+SURE = 0.7
+"""The confidence from which nothing better is looked for."""
+
+_RINGED = 0.25
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A quadrilateral (4, 2) that may be a panel, and how sure that is, 0 to 1."""
@@ -70,10 +76,15 @@ def _found(views: Views, enough: int | None) -> list[Found]:
     ]
     if enough is None:
         return _looked_at(views, shapes)
-    ringed = _ringed(small, shapes)
-    found = _looked_at(views, [one for one, ring in zip(shapes, ringed, strict=True) if ring])
-    if sum(one.confidence >= LEAST for one in found) < enough:
-        found += _looked_at(views, [one for one, ring in zip(shapes, ringed, strict=True) if not ring])
+    rings = _rings(small, shapes)
+    order = sorted(range(len(shapes)), key=lambda n: -rings[n])
+    ringed = sum(ring >= _RINGED for ring in rings)
+    found: list[Found] = []
+    for part in (order[: min(enough, ringed)], order[min(enough, ringed) : ringed], order[ringed:]):
+        found += _looked_at(views, [shapes[n] for n in part])
+        least = SURE if part == order[: min(enough, ringed)] else LEAST
+        if sum(one.confidence >= least for one in found) >= enough:
+            break
     return found
 
 
@@ -86,8 +97,8 @@ def _looked_at(views: Views, shapes: list[Shape]) -> list[Found]:
     return [_judged(views, one) for one in outlines if one is not None]
 
 
-def _ringed(small: Array, shapes: list[Shape]) -> list[bool]:
-    """Which shapes seem to have something colourful around them, at a first look."""
+def _rings(small: Array, shapes: list[Shape]) -> list[float]:
+    """How much each shape seems to have a bright colour around it, at a first look: from 0 to 1, a mean over sides."""
     if not shapes:
         return []
     quads = np.array([fitted.quad for fitted in shapes])
@@ -101,9 +112,11 @@ def _ringed(small: Array, shapes: list[Shape]) -> list[bool]:
     x, y = (np.clip(np.rint(points[..., n]), 0, limit - 1).astype(int) for n, limit in ((0, wide), (1, high)))
     seen = small[y, x].astype(np.float32)
     top = highest(seen)
-    chroma = ((top + highest(-seen)) / np.maximum(top, 60)).max(3)
-    sides = np.median(chroma, 2) >= 0.3
-    return [bool(n >= 2) for n in sides.sum(1)]
+    chroma = (top + highest(-seen)) / np.maximum(top, 60)
+    # A dark line around a sheet may have a hue as well; piping is bright.
+    bright = np.clip((top - 80) / 60, 0, 1)
+    sides = np.median((np.clip(chroma / 0.6, 0, 1) * bright).max(3), 2)
+    return [float(ring) for ring in sides.mean(1)]
 
 
 def _outlined(fitted: Shape, quad: Array, sides: list[Side | None]) -> _Outlined | None:

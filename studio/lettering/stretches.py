@@ -16,6 +16,9 @@ from studio.lettering.quads import Array, area
 
 _MOST_LINES = 7
 _MOST_BENDS = 60
+_LEAST_STRAIGHT = 0.4
+"""The share of an outline that stretches have to make to be worth fitting."""
+
 _SAME_WAY = math.cos(math.radians(7))
 _LEAST_TURN, _MOST_TURN = math.radians(38), math.radians(142)
 
@@ -51,19 +54,26 @@ def stretches_of(outline: Array) -> tuple[Stretch, ...]:
         return ()
     codes = outline[:, 0].astype(np.int64) * 65536 + outline[:, 1]
     at = np.sort((codes[None] == (bends[:, 0].astype(np.int64) * 65536 + bends[:, 1])[:, None]).argmax(1))
-    first, last = at + 1, np.append(at[1:], at[0] + around)
-    long = (last - first + 1) >= max(4.0, 0.035 * around)
-    first, last = first[long], last[long]
+    at = at.tolist()
+    spans = list(zip([n + 1 for n in at], [*at[1:], at[0] + around], strict=True))
+    spans = [(a, b) for a, b in spans if b - a + 1 >= max(4.0, 0.035 * around)]
+    if len(spans) < 3 or sum(b - a + 1 for a, b in spans) < _LEAST_STRAIGHT * around:
+        return ()
     x, y = (np.concatenate([outline[:, n], outline[:, n]]).astype(np.float64) for n in (0, 1))
     turning = math.copysign(1.0, float(np.dot(x[:around], y[1 : around + 1]) - np.dot(y[:around], x[1 : around + 1])))
-    sums = np.zeros((2 * around + 1, 5))
-    np.cumsum(np.column_stack([x, y, x * x, y * y, x * y]), 0, out=sums[1:])
+    sums = np.zeros((5, 2 * around + 1))
+    np.cumsum(np.stack([x, y, x * x, y * y, x * y]), 1, out=sums[:, 1:])
+    trims = [(b - a) // 20 for a, b in spans]
+    starts, ends = (
+        [a + trim for (a, _), trim in zip(spans, trims, strict=True)],
+        [b - trim for (_, b), trim in zip(spans, trims, strict=True)],
+    )
+    totals = (sums[:, ends] - sums[:, starts]).T.tolist()
     found = []
-    for a, b in zip(first.tolist(), last.tolist(), strict=True):
+    for (a, b), trim, total in zip(spans, trims, totals, strict=True):
         # Total least squares over the middle nine tenths: corners are rounded.
-        trim = (b - a) // 20
         count = b - a - 2 * trim
-        sx, sy, sxx, syy, sxy = (v / count for v in (sums[b - trim] - sums[a + trim]).tolist())
+        sx, sy, sxx, syy, sxy = (v / count for v in total)
         angle = 0.5 * math.atan2(2 * (sxy - sx * sy), (sxx - sx * sx) - (syy - sy * sy))
         along = math.cos(angle), math.sin(angle)
         if along[0] * (x[b - 1] - x[a]) + along[1] * (y[b - 1] - y[a]) < 0:
