@@ -11,7 +11,8 @@ class Lane(msgspec.Struct, frozen=True, kw_only=True):
     """An engine as the queue sees it.
 
     `slots` are the jobs it may hold at a time, `ours` those that it holds, `foreign` other people's jobs before
-    ours. `pace` is the seconds that one job takes. A lane that is not `open` gets nothing.
+    ours. `pace` is the seconds that one job takes. A lane that is not `open` gets nothing; one that is not `ready`, by
+    its own word, only what no other can take.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Lane(msgspec.Struct, frozen=True, kw_only=True):
     foreign: int = 0
     pace: float = 60.0
     open: bool = True
+    ready: bool = True
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +58,7 @@ def assign(jobs: Iterable[Waiting], lanes: Sequence[Lane]) -> list[tuple[str, st
     pairs = []
     for job in order(jobs):
         able = [lane for lane in lanes if lane.open and can_take(lane, job)]
+        able = [lane for lane in able if lane.ready] or able
         if not able:
             continue
         best = min(able, key=lambda lane: ((planned[lane.name] + lane.foreign + 1) * lane.pace, lane.name))

@@ -8,6 +8,9 @@ from statistics import median
 import msgspec
 
 SAMPLING = "sampling"
+LATE = 0.95
+"""What takes longer than ever before is not done for that: so much of it counts."""
+
 LATEST = 10
 """Past runs that count: newer ones say more of a server than older ones."""
 
@@ -46,14 +49,25 @@ class Pace(msgspec.Struct, frozen=True):
         return sum(self.stages.values())
 
 
+UNKNOWN = Pace(USUAL, False)
+"""What is expected where nothing was measured."""
+
+
 class Advance(msgspec.Struct, frozen=True):
-    """How far a job is: stages that are done with the seconds they took, the one it is in, and its steps."""
+    """How far a job is: stages that are done with the seconds they took, the one it is in, and its steps.
+
+    `per_step` is the seconds of one step where they were measured (else 0), `since_step` the seconds since the newest
+    one, `running` those since the engine began.
+    """
 
     done: dict[str, float] = {}
     stage: str = ""
     in_stage: float = 0.0
     step: int = 0
     steps: int = 0
+    per_step: float = 0.0
+    since_step: float = 0.0
+    running: float = 0.0
 
 
 def pace(runs: Sequence[Run], *, family: str, width: int, height: int, steps: int) -> Pace:
@@ -67,7 +81,7 @@ def pace(runs: Sequence[Run], *, family: str, width: int, height: int, steps: in
     scaled = same or [_scaled(run, width, height, steps) for run in akin]
     latest = scaled[:LATEST]
     if not latest:
-        return Pace(dict(USUAL), False)
+        return UNKNOWN
     names = dict.fromkeys(name for run in latest for name in run.stages)
     return Pace({name: median(run.stages.get(name, 0.0) for run in latest) for name in names}, True)
 
@@ -81,10 +95,15 @@ def _scaled(run: Run, width: int, height: int, steps: int) -> Run:
 
 
 def fraction(expected: Pace, now: Advance) -> float:
-    """How much of the job is done, 0 to 1: the stages weighted by what they are expected to take."""
-    whole = expected.total
+    """How much of the job is done, 0 to 1: the stages weighted by what they are expected to take.
+
+    A stage that was passed over, such as loading a model that is there already, has no weight.
+    """
+    whole = expected.total - sum(expected.stages[name] for name in _skipped(expected.stages, now))
     if whole <= 0:
         return 0.0
+    if not now.stage:
+        return min(LATE, now.running / whole) if expected.measured else 0.0
     weight = expected.stages.get(now.stage, 0.0)
     before = sum(seconds for name, seconds in expected.stages.items() if name in now.done and name != now.stage)
     return min(1.0, (before + weight * _within(expected, now)) / whole)
@@ -94,19 +113,22 @@ def seconds_left(expected: Pace, now: Advance) -> float | None:
     """Seconds until the picture is there; None while nothing that was measured says so.
 
     A stage that counts its steps is believed by its own pace, as soon as one step is done; the others by the past.
+    Where no stage is told (the socket is away) the past says how long it all takes.
     """
-    if now.step and now.steps and now.in_stage > 0:
-        rest = now.in_stage / now.step * (now.steps - now.step)
+    if not now.stage:
+        return max(0.0, expected.total - now.running) if expected.measured and now.running > 0 else None
+    stepped = now.in_stage - now.since_step
+    if now.step and now.steps and stepped > 0:
+        rest = max(0.0, (now.per_step or stepped / now.step) * (now.steps - now.step) - now.since_step)
     elif expected.measured:
-        rest = max(0.0, expected.stages.get(now.stage, 0.0) - now.in_stage)
+        rest = max(0.0, expected.stages.get(now.stage, 0.0) - now.done.get(now.stage, 0.0) - now.in_stage)
     else:
         return None
-    ahead = _after(expected.stages, now)
-    if not expected.measured:
-        share = expected.stages.get(now.stage, 0.0)
-        per_share = now.in_stage / (share * now.step / now.steps) if share else 0.0
-        return rest + sum(ahead.values()) * per_share
-    return rest + sum(ahead.values())
+    ahead = sum(_after(expected.stages, now).values())
+    if expected.measured:
+        return rest + ahead
+    share = expected.stages.get(now.stage, 0.0)
+    return rest + ahead * (stepped / (share * now.step / now.steps) if share else 0.0)
 
 
 def _after(stages: Mapping[str, float], now: Advance) -> dict[str, float]:
@@ -116,11 +138,17 @@ def _after(stages: Mapping[str, float], now: Advance) -> dict[str, float]:
     return {name: stages[name] for name in names[start:] if name not in now.done}
 
 
+def _skipped(stages: Mapping[str, float], now: Advance) -> list[str]:
+    """The stages that should have come before the present one, and did not."""
+    names = list(stages)
+    return [name for name in names[: names.index(now.stage)] if name not in now.done] if now.stage in names else []
+
+
 def _within(expected: Pace, now: Advance) -> float:
-    if now.steps:
-        return min(1.0, now.step / now.steps)
+    if now.steps and now.step:
+        begun = min(LATE, now.since_step / now.per_step) if now.per_step > 0 else 0.0
+        return min(1.0, (now.step + begun) / now.steps)
     seconds = expected.stages.get(now.stage, 0.0)
     if not expected.measured or seconds <= 0:
         return 0.0
-    # A stage that takes longer than ever before is not done for that.
-    return min(0.95, now.in_stage / seconds)
+    return min(LATE, (now.done.get(now.stage, 0.0) + now.in_stage) / seconds)

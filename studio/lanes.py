@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable
 from statistics import median
@@ -17,6 +18,12 @@ SLOTS = {DRAFT: 1, "comfyui": 2}
 USUAL_PACE = {DRAFT: 1.0, "comfyui": 60.0}
 """Seconds a job is taken to need where nothing was measured yet."""
 
+LATEST = 10
+"""Past jobs whose seconds say how fast an engine is."""
+
+_MEMORY = re.compile(r"\(([\d.]+ of [\d.]+ \w+ free)\)")
+"""The part of `Health.facts["devices"]` that tells of memory: "NVIDIA GB10 (98.1 of 119.6 GiB free)"."""
+
 ASIDE = (5.0, 15.0, 45.0, 120.0, 300.0)
 """Seconds that an engine is set aside after its first, second, … failure in a row."""
 
@@ -25,11 +32,13 @@ class Lanes:
     """What is known of every engine; it asks nobody itself."""
 
     def __init__(self, engines: EngineBook) -> None:
-        self._kinds = {name: engines.kind(name) for name in engines.names() if name != "auto"}
+        self._kinds = {name: engines.kind(name) for name in (DRAFT, *engines.servers())}
         self._health: dict[str, Health] = {}
         self._failures: dict[str, int] = {}
         self._until: dict[str, float] = {}
         self._paces: dict[str, list[float]] = {}
+        self._foreign: dict[str, int] = {}
+        self._worked: set[str] = set()
 
     def servers(self) -> tuple[str, ...]:
         """The engines that stand elsewhere."""
@@ -44,17 +53,22 @@ class Lanes:
 
     def works(self, name: str) -> None:
         """An engine took a job: whatever went wrong before is over."""
+        self._worked.add(name)
         self._failures.pop(name, None)
         self._until.pop(name, None)
 
-    def heard(self, name: str, health: Health) -> None:
-        """An engine said how it is."""
-        self._health[name] = health
+    def worked(self, name: str) -> bool:
+        """Whether an engine has taken a job since the studio was opened."""
+        return name in self._worked
 
-    def took(self, name: str, seconds: float) -> None:
-        """A job took this long on an engine."""
-        self._paces.setdefault(name, []).append(seconds)
-        del self._paces[name][:-10]
+    def heard(self, name: str, health: Health, busy: Iterable[str]) -> None:
+        """An engine said how it is; `busy` names the engine of every job that was out then."""
+        self._health[name] = health
+        self._foreign[name] = max(0, health.waiting - list(busy).count(name))
+
+    def took(self, name: str, *seconds: float) -> None:
+        """Jobs took so long on an engine, the newest last."""
+        self._paces[name] = [*self._paces.get(name, ()), *seconds][-LATEST:]
 
     def soonest(self) -> float | None:
         """Seconds until the first engine that was set aside may be tried again; None where none is."""
@@ -71,9 +85,10 @@ class Lanes:
                 kind=kind,
                 slots=SLOTS[kind],
                 ours=ours.count(name),
-                foreign=self._foreign(name, ours.count(name)),
+                foreign=self._foreign.get(name, 0),
                 pace=self._pace(name) or USUAL_PACE[kind],
                 open=self._until.get(name, 0.0) <= time.monotonic(),
+                ready=name not in self._health or self._health[name].ready,
             )
             for name, kind in self._kinds.items()
         ]
@@ -88,13 +103,9 @@ class Lanes:
             waiting=health.waiting,
             ours=list(busy).count(name),
             pace=self._pace(name),
-            memory=health.facts.get("memory", ""),
+            memory=", ".join(_MEMORY.findall(health.facts.get("devices", ""))),
             aside_for=max(0.0, self._until.get(name, 0.0) - time.monotonic()),
         )
-
-    def _foreign(self, name: str, ours: int) -> int:
-        health = self._health.get(name)
-        return max(0, health.waiting - ours) if health else 0
 
     def _pace(self, name: str) -> float | None:
         paces = self._paces.get(name)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -23,6 +24,8 @@ _KEPT = frozenset({"engine", "notice", "picture_ids", "attempts", "priority", "p
 
 _RECORD_ONLY = ("client_id", "prompt_id", "graph")
 
+_OTHERS_CHANGE = ("state", "client_id", "engine", "picture_ids", "priority", "place")
+
 
 class MovedElsewhere(Exception):
     """Another studio changed this job in the index meanwhile; the ledger shows what stands there now."""
@@ -37,6 +40,8 @@ class Ledger:
         self._recipes: dict[str, Recipe] = {}
         self._views: dict[str, JobView] = {}
         self._listeners: list[Listener] = []
+        # Two changes of one job, such as a hold and a send, come one after the other.
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` on the event loop with every change; the answer ends that."""
@@ -51,6 +56,9 @@ class Ledger:
     def views(self) -> tuple[JobView, ...]:
         """All jobs, newest first."""
         return tuple(sorted(self._views.values(), key=lambda view: view.created, reverse=True))
+
+    def __contains__(self, job_id: str) -> bool:
+        return job_id in self._views
 
     def view(self, job_id: str) -> JobView:
         """One job. Raises KeyError."""
@@ -102,46 +110,48 @@ class Ledger:
         self.tell(JobChanged(self._views[record.id]))
         return True
 
-    def forget(self, job_id: str) -> None:
-        """Leave a job to the studio that has it."""
-        for kept in (self._records, self._recipes, self._views):
-            kept.pop(job_id, None)
-
     async def move(self, job_id: str, happened: Move, **changes: object) -> None:
         """Write the new state, with what changes besides, to the index; only then show it.
 
         `changes` are fields of the view, and `client_id`, `prompt_id` and `graph` of the record. Raises MoveImpossible,
         MovedElsewhere, LibraryError.
         """
-        view, record = self._views[job_id], self._records[job_id]
-        state = move(view.state, happened)
         inner = {name: changes.pop(name) for name in _RECORD_ONLY if name in changes}
-        if state in (State.QUEUED, State.RUNNING, State.FETCHING):
-            changes.setdefault("trouble", "")
-        changed = msgspec.structs.replace(view, state=state, changed=time.time(), **changes)
-        if state is not view.state or inner or _KEPT & changes.keys():
-            await self._write(changed, msgspec.structs.replace(record, **inner))
-        self._views[job_id] = changed
-        self.tell(JobChanged(changed))
+        async with self._locks[job_id]:
+            view, record = self._views[job_id], self._records[job_id]
+            state = move(view.state, happened)
+            if state in (State.QUEUED, State.RUNNING, State.FETCHING):
+                changes.setdefault("trouble", "")
+            changes |= {"state": state, "changed": time.time()}
+            if state is not view.state or inner or _KEPT & changes.keys():
+                changed = msgspec.structs.replace(view, **changes)
+                await self._write(changed, msgspec.structs.replace(record, **inner))
+            self._alter(job_id, changes)
 
     async def arrange(self, job_id: str, **changes: object) -> None:
         """Write other fields of a job (priority, place, picture_ids) without moving it. Raises as `move` does."""
-        changed = msgspec.structs.replace(self._views[job_id], **changes)
-        await self._write(changed, self._records[job_id])
-        self._views[job_id] = changed
-        self.tell(JobChanged(changed))
+        async with self._locks[job_id]:
+            await self._write(msgspec.structs.replace(self._views[job_id], **changes), self._records[job_id])
+            self._alter(job_id, changes)
 
     def show(self, job_id: str, **changes: object) -> None:
         """Show what the index need not know: stage, step, preview, trouble."""
-        self._views[job_id] = msgspec.structs.replace(self._views[job_id], changed=time.time(), **changes)
-        self.tell(JobChanged(self._views[job_id]))
+        self._alter(job_id, {"changed": time.time(), **changes})
 
     async def reread(self, job_id: str) -> None:
-        """Show what the index says of a job that another studio may have changed."""
+        """Show what the index says of a job that another studio may have changed. Raises LibraryError."""
+        async with self._locks[job_id]:
+            await self._reread(job_id)
+
+    async def _reread(self, job_id: str) -> None:
         record = await asyncio.to_thread(self.library.job, job_id)
-        if record.state != self._records[job_id].state:
+        if differs(record, self._records[job_id]):
             self._enter(record, self._recipes[job_id])
             self.tell(JobChanged(self._views[job_id]))
+
+    def _alter(self, job_id: str, changes: Mapping[str, object]) -> None:
+        self._views[job_id] = msgspec.structs.replace(self._views[job_id], **changes)
+        self.tell(JobChanged(self._views[job_id]))
 
     async def _write(self, view: JobView, record: JobRecord) -> None:
         written = msgspec.structs.replace(
@@ -157,7 +167,7 @@ class Ledger:
         )
         expected = self._records[view.id].state
         if not await asyncio.to_thread(self.library.change_job, written, expected):
-            await self.reread(view.id)
+            await self._reread(view.id)
             raise MovedElsewhere(view.id)
         self._records[view.id] = written
 
@@ -180,6 +190,13 @@ class Ledger:
             priority=record.priority,
             place=record.place,
             attempts=record.attempts,
+            # A move to `running` is the last that was written of a job that runs.
+            began=record.changed if record.state == State.RUNNING else None,
             notice=msgspec.json.decode(record.notice, type=Notice) if record.notice else None,
             picture_ids=record.picture_ids,
         )
+
+
+def differs(record: JobRecord, known: JobRecord) -> bool:
+    """Whether another studio changed what is known of a job here."""
+    return any(getattr(record, name) != getattr(known, name) for name in _OTHERS_CHANGE)

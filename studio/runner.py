@@ -6,17 +6,23 @@ import asyncio
 import logging
 import time
 import uuid
+from collections import defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing
+from contextlib import AsyncExitStack, aclosing
+from itertools import count
 from pathlib import Path
 
 import msgspec
 
 from backends.base import (
     AnswerLost,
+    BadAnswer,
     Cancelled,
+    DrawRequest,
     Engine,
     EngineBroke,
+    EngineError,
+    EngineUnreachable,
     Event,
     Failed,
     Finished,
@@ -32,9 +38,10 @@ from backends.base import (
 from library.errors import LibraryError
 from library.records import PictureFacts, RunRecord
 from studio import estimate, finishing, plan
+from studio.course import Course
 from studio.engines import EngineBook
 from studio.errors import Notice, StudioError
-from studio.jobs import Move, State, possible
+from studio.jobs import Move, MoveImpossible, State, possible
 from studio.ledger import Ledger, MovedElsewhere
 from studio.lettering.records import Look
 from studio.notices import notice_of
@@ -46,8 +53,25 @@ log = logging.getLogger(__name__)
 LOOK_AGAIN = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
 """Seconds between two looks for a job whose sending was not answered; the last one goes on."""
 
+PATIENCE = 900.0
+"""Seconds for which a job that may have arrived at a server is looked for there, before it fails."""
+
 MOST_ATTEMPTS = 3
 """How often a job that its engine lost is drawn again by itself."""
+
+SMALL = 768 * 768
+"""Pixels that are proposed where more were too many for an engine's memory."""
+
+TICK = 1.0
+"""Seconds between two estimates of a job of which nothing is heard."""
+
+
+class Unanswered(Exception):
+    """A job may have arrived at its server, which does not say so: `error` is why."""
+
+    def __init__(self, error: EngineError) -> None:
+        super().__init__(error.reason)
+        self.error = error
 
 
 class Runner:
@@ -58,77 +82,107 @@ class Runner:
         self._engines = engines
         self._look = look
         self._pose_model = pose_model
-        self._advances: dict[str, _Clock] = {}
-        self._paces: dict[str, estimate.Pace] = {}
-        self._took: dict[str, float] = {}
-        self._short_of_memory: set[str] = set()
+        self._courses: dict[str, Course] = {}
+        self._said: set[str] = set()
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
-    async def run(self, job_id: str) -> None:
-        """Take one job from where it is to its end. Raises EngineUnreachable or EngineRefused when it was never sent.
+    async def run(self, job_id: str) -> Course:
+        """Take one job from where it is to its end; what its course tells of its engine.
 
-        Other engine errors end the job; LibraryError, StudioError and MovedElsewhere come through.
+        Raises EngineUnreachable, EngineRefused or BadAnswer when it was never sent. Other engine errors end the job;
+        LibraryError, StudioError and MovedElsewhere come through.
         """
         view = self._ledger.view(job_id)
-        if view.state is State.LETTERING:
-            await self._letter_and_end(job_id)
-            return
-        engine = self._engines.get(view.engine)
-        if view.state is State.SUBMITTING:
-            await self._submit(job_id, engine)
-        await self._expect(job_id)
-        ticket = Ticket(self._ledger.record(job_id).prompt_id, self._ledger.record(job_id).client_id)
-        async with aclosing(_closable(engine.follow(ticket))) as events:
-            async for event in events:
-                await self._heed(job_id, event)
+        new = view.state is State.SUBMITTING and not self._ledger.record(job_id).graph
+        course = self._courses[job_id] = Course(estimate.UNKNOWN, whole=new)
+        try:
+            if view.picture_ids:
+                # Its pictures are here: no engine is needed for the rest.
+                if possible(view.state, Move.DRAWN):
+                    await self._ledger.move(job_id, Move.DRAWN)
+                await self._letter_and_end(job_id)
+                return course
+            engine = self._engines.get(view.engine)
+            if view.state is State.SUBMITTING:
+                async with AsyncExitStack() as turn:
+                    # Jobs come to a server in the order in which they were sent.
+                    await turn.enter_async_context(self._turns[view.engine])
+                    await self._submit(job_id, engine, turn)
+            course.expected = await self._expected(job_id)
+            ticket = Ticket(self._ledger.record(job_id).prompt_id, self._ledger.record(job_id).client_id)
+            ticking = asyncio.create_task(self._tick(job_id), name=f"estimates of {job_id}")
+            try:
+                async with aclosing(_closable(engine.follow(ticket))) as events:
+                    async for event in events:
+                        await self._heed(job_id, event)
+            finally:
+                ticking.cancel()
+        except Unanswered as error:
+            await self._fail(job_id, error.error)
+        finally:
+            del self._courses[job_id]
+        return course
 
-    def forget(self, job_id: str) -> None:
-        """Let go of what was known of a job's advance."""
-        self._advances.pop(job_id, None)
-        self._paces.pop(job_id, None)
-        self._took.pop(job_id, None)
-        self._short_of_memory.discard(job_id)
-
-    def took(self, job_id: str) -> float | None:
-        """Seconds that the engine drew at a job which was run here to its end, None for others."""
-        return self._took.get(job_id)
-
-    def out_of_memory(self, job_id: str) -> bool:
-        """Whether a job failed because its engine ran out of memory."""
-        return job_id in self._short_of_memory
-
-    async def _submit(self, job_id: str, engine: Engine) -> None:
-        recipe, record = self._ledger.recipe(job_id), self._ledger.record(job_id)
-        references = []
-        if recipe.engine_kind != "draft":
-            for use in recipe.references:
-                blob = await asyncio.to_thread(self._ledger.library.reference, use.sha256)
-                references.append(ReferencePicture(use.name, use.sha256, blob))
-        request = plan.request(recipe, job_id=record.prompt_id, client_id=record.client_id, references=references)
-        graph = record.graph
+    async def _submit(self, job_id: str, engine: Engine, turn: AsyncExitStack) -> None:
+        record = self._ledger.record(job_id)
+        request = await asyncio.to_thread(self._request, job_id)
+        # With a graph in the index it may have been sent by a studio that was killed, or before a retry.
+        may_be_there, graph = bool(record.graph), record.graph
         if not graph:
             graph = await engine.prepare(request)
             await self._ledger.move(job_id, Move.SUBMIT, graph=graph)
-        for tries in range(1_000_000):
+        since = time.monotonic()
+        for tries in count():
             try:
                 await engine.submit(request, graph)
                 return
-            except AnswerLost as error:
+            except (EngineUnreachable, BadAnswer) as error:
+                may_be_there = may_be_there or isinstance(error, AnswerLost)
+                if not may_be_there:
+                    raise
                 # It may be in the server's queue: nobody else may draw it until the server says that it is not.
-                wait = LOOK_AGAIN[min(tries, len(LOOK_AGAIN) - 1)]
+                await turn.aclose()
+                if time.monotonic() - since > PATIENCE:
+                    raise Unanswered(error) from error
                 self._ledger.show(job_id, trouble=f"sent, not answered: {error.reason}; looking again")
-                await asyncio.sleep(wait)
+                await asyncio.sleep(LOOK_AGAIN[min(tries, len(LOOK_AGAIN) - 1)])
+            except EngineError as error:
+                if may_be_there:
+                    raise Unanswered(error) from error
+                raise
 
-    async def _expect(self, job_id: str) -> None:
+    def _request(self, job_id: str) -> DrawRequest:
+        """The job as its engine wants it, its pictures read from the library: belongs in a thread."""
+        recipe, record, library = self._ledger.recipe(job_id), self._ledger.record(job_id), self._ledger.library
+        drawn = recipe.engine_kind != "draft"
+        uses = recipe.references if drawn else ()
+        return plan.request(
+            recipe,
+            job_id=record.prompt_id,
+            client_id=record.client_id,
+            references=[ReferencePicture(use.name, use.sha256, library.reference(use.sha256)) for use in uses],
+            start=library.reference(recipe.start.sha256) if recipe.start else b"",
+            mask=library.reference(recipe.mask.sha256) if recipe.mask else b"",
+        )
+
+    async def _expected(self, job_id: str) -> estimate.Pace:
         recipe, view = self._ledger.recipe(job_id), self._ledger.view(job_id)
         runs = await asyncio.to_thread(self._ledger.library.runs, view.engine)
-        self._paces[job_id] = estimate.pace(
+        return estimate.pace(
             [_run(record) for record in runs],
             family=recipe.family,
             width=recipe.width,
             height=recipe.height,
             steps=recipe.steps,
         )
-        self._advances[job_id] = _Clock()
+
+    async def _tick(self, job_id: str) -> None:
+        """Tell anew how far a running job should be by now, also where its socket is silent or away."""
+        while True:
+            await asyncio.sleep(TICK)
+            view = self._ledger.view(job_id)
+            if view.state is State.RUNNING and time.time() - view.changed > TICK / 2:
+                self._ledger.show(job_id, **self._estimates(job_id))
 
     async def _heed(self, job_id: str, event: Event) -> None:
         view = self._ledger.view(job_id)
@@ -136,7 +190,10 @@ class Runner:
             case Queued() | Started() | Stage() | Step() if view.state is State.FETCHING:
                 pass  # An engine that is followed again may tell the past again.
             case Queued(position=position):
-                await self._ledger.move(job_id, Move.ACCEPTED, position=position)
+                await self._ledger.move(job_id, Move.ACCEPTED, position=position, began=None)
+            case Stage(name=name, trouble=True):
+                self._courses[job_id].whole = False
+                self._ledger.show(job_id, trouble=name)
             case Started() | Stage() | Step():
                 await self._running(job_id)
                 self._advance(job_id, event)
@@ -147,74 +204,86 @@ class Runner:
             case Failed(error=ResultLost() as error):
                 await self._lost(job_id, error)
             case Failed(error=error):
-                await self._fail(job_id, notice_of(error, view.engine), error)
+                await self._fail(job_id, error)
             case Cancelled():
-                await self._ledger.move(job_id, Move.CANCEL, prompt_id=str(uuid.uuid4()), graph="")
+                await self._ledger.move(job_id, Move.CANCEL, **new_drawing())
 
     def _advance(self, job_id: str, event: Started | Stage | Step) -> None:
+        course = self._courses[job_id]
         if isinstance(event, Stage):
-            self._advances[job_id].enter(event.name)
+            course.enter(event.name)
             self._ledger.show(job_id, stage=event.name, step=0, steps=0, trouble="", **self._estimates(job_id))
         elif isinstance(event, Step):
-            self._advances[job_id].step(event.index, event.total)
+            course.step(event.index, event.total)
             self._ledger.show(job_id, step=event.index, steps=event.total, trouble="", **self._estimates(job_id))
 
     async def _running(self, job_id: str) -> None:
         if self._ledger.view(job_id).state is not State.RUNNING:
-            self._advances[job_id].begin()
+            self._courses[job_id].begin()
             await self._ledger.move(job_id, Move.BEGUN, began=time.time(), position=0)
 
     def _estimates(self, job_id: str) -> dict[str, object]:
-        advance, expected = self._advances[job_id].advance(), self._paces[job_id]
-        done = max(self._ledger.view(job_id).fraction, estimate.fraction(expected, advance))
-        return {"fraction": done, "seconds_left": estimate.seconds_left(expected, advance)}
+        fraction, left = self._courses[job_id].estimates()
+        return {"fraction": max(self._ledger.view(job_id).fraction, fraction), "seconds_left": left}
 
     async def _lost(self, job_id: str, error: ResultLost) -> None:
-        """The server knows nothing of it: it is drawn again, unless that went wrong too often."""
-        view = self._ledger.view(job_id)
-        if view.attempts + 1 >= MOST_ATTEMPTS:
-            await self._ledger.move(job_id, Move.LOSE, notice=notice_of(error, view.engine))
-            return
-        again = fresh(self._ledger.recipe(job_id))
-        await self._ledger.move(job_id, Move.REDRAW, **again, attempts=view.attempts + 1, graph="")
+        """The server has it no more: it is drawn again, unless it is here already, or that went wrong too often."""
+        view, library = self._ledger.view(job_id), self._ledger.library
+        self._courses[job_id].error = error
+        kept = await asyncio.to_thread(library.picture_by_key, f"{job_id}/0")
+        if kept is not None:
+            # A studio that was killed had fetched it.
+            await self._ledger.move(job_id, Move.DRAWN, picture_ids=(kept.id,))
+            await self._letter_and_end(job_id)
+        elif view.attempts + 1 >= MOST_ATTEMPTS:
+            await self._ledger.move(job_id, Move.LOSE, notice=notice_of(error, view.engine), **new_drawing())
+        else:
+            # Its history may still name the job whose file is gone, so it comes under another id.
+            again = {**fresh(self._ledger.recipe(job_id)), **new_drawing()}
+            await self._ledger.move(job_id, Move.REDRAW, **again, attempts=view.attempts + 1)
 
-    async def _fail(self, job_id: str, notice: Notice, error: Exception) -> None:
+    async def _fail(self, job_id: str, error: EngineError) -> None:
+        self._courses[job_id].error = error
+        notice = notice_of(error, self._ledger.view(job_id).engine)
+        if not isinstance(error, EngineBroke):
+            await self._ledger.move(job_id, Move.FAIL, notice=notice)
+            return
+        if error.out_of_memory:
+            remedy = smaller(self._ledger.recipe(job_id))
+            notice = msgspec.structs.replace(notice, remedy=remedy, short_of_memory=True)
         # What the engine broke at stands in its history under this id: a retry needs another one.
-        broke = isinstance(error, EngineBroke)
-        if isinstance(error, EngineBroke) and error.out_of_memory:
-            self._short_of_memory.add(job_id)
-        again = {"prompt_id": str(uuid.uuid4()), "graph": ""} if broke else {}
-        await self._ledger.move(job_id, Move.FAIL, notice=notice, **again)
+        await self._ledger.move(job_id, Move.FAIL, notice=notice, **new_drawing())
 
     async def _keep(self, job_id: str, finished: Finished) -> None:
-        began = self._ledger.view(job_id).began
-        await self._ledger.move(job_id, Move.DRAWN, seconds_left=None, fraction=1.0)
+        view = self._ledger.view(job_id)
+        await self._ledger.move(job_id, Move.DRAWN, seconds_left=None, fraction=1.0, drawn=time.time())
         recipe, library, ids = self._ledger.recipe(job_id), self._ledger.library, []
-        facts = facts_of(recipe, self._ledger.view(job_id).engine, finished.models, job_id)
+        facts = facts_of(recipe, view.engine, finished.models, job_id)
         for number, drawn in enumerate(finished.pictures):
             key = f"{job_id}/{number}"
             picture = await asyncio.to_thread(library.save_picture, drawn.data, facts, key=key)
             ids.append(picture.id)
             self._ledger.tell(PictureSaved(picture))
         await self._ledger.arrange(job_id, picture_ids=tuple(ids))
-        if began is not None:
-            self._took[job_id] = time.time() - began
-            await self._learn(job_id, self._took[job_id])
+        if finished.note and finished.note not in self._said:
+            self._said.add(finished.note)
+            self._ledger.tell(Noticed(Notice(finished.note)))
+        await self._learn(job_id)
         await self._letter_and_end(job_id)
 
-    async def _learn(self, job_id: str, seconds: float) -> None:
+    async def _learn(self, job_id: str) -> None:
         """Remember what the stages took, for the next estimate."""
-        recipe, view = self._ledger.recipe(job_id), self._ledger.view(job_id)
-        stages = self._advances[job_id].finish()
-        if not stages:
+        recipe, course = self._ledger.recipe(job_id), self._courses[job_id]
+        stages = course.finish()
+        if not stages or course.took is None:
             return
         record = RunRecord(
-            engine=view.engine,
+            engine=self._ledger.view(job_id).engine,
             family=recipe.family,
             width=recipe.width,
             height=recipe.height,
             steps=recipe.steps,
-            seconds=seconds,
+            seconds=course.took,
             stages=stages,
             finished=time.time(),
         )
@@ -234,50 +303,21 @@ class Runner:
                     self._ledger.tell(LetteringSaved(lettering))
                 except StudioError as error:
                     notice = error.notice
-        await self._ledger.move(job_id, Move.COMPLETE, notice=notice)
+        await self._ledger.move(job_id, Move.COMPLETE, notice=notice, preview=b"")
 
-    async def end_badly(self, job_id: str, notice: Notice) -> None:
-        """Fail a job with its reason, as far as the index can still be written."""
+    async def end_badly(self, job_id: str, notice: Notice, *, unsent: bool = False) -> None:
+        """Fail a job with its reason, as far as the index can still be written; `unsent`: no engine has it."""
+        record = self._ledger.record(job_id)
         if not possible(self._ledger.view(job_id).state, Move.FAIL):
             return
         try:
-            await self._ledger.move(job_id, Move.FAIL, notice=notice)
+            await self._ledger.move(job_id, Move.FAIL, notice=notice, graph="" if unsent else record.graph)
         except LibraryError as error:
             # The index cannot be written: the person must see both, and the next studio will try the job again.
             self._ledger.show(job_id, state=State.FAILED, notice=notice)
             self._ledger.tell(Noticed(notice_of(error)))
-        except MovedElsewhere:
+        except (MovedElsewhere, MoveImpossible):
             log.info("job %s was changed by another studio", job_id)
-
-
-class _Clock:
-    """When a job's stages began, by this machine's clock."""
-
-    def __init__(self) -> None:
-        self._done: dict[str, float] = {}
-        self._stage = ""
-        self._since = time.monotonic()
-        self._step = 0
-        self._steps = 0
-
-    def begin(self) -> None:
-        self._since = time.monotonic()
-
-    def enter(self, stage: str) -> None:
-        now = time.monotonic()
-        if self._stage:
-            self._done[self._stage] = self._done.get(self._stage, 0.0) + now - self._since
-        self._stage, self._since, self._step, self._steps = stage, now, 0, 0
-
-    def step(self, index: int, total: int) -> None:
-        self._step, self._steps = index, total
-
-    def advance(self) -> estimate.Advance:
-        return estimate.Advance(self._done, self._stage, time.monotonic() - self._since, self._step, self._steps)
-
-    def finish(self) -> dict[str, float]:
-        self.enter("")
-        return self._done
 
 
 def fresh(recipe: Recipe) -> dict[str, object]:
@@ -290,10 +330,32 @@ def fresh(recipe: Recipe) -> dict[str, object]:
         "fraction": 0.0,
         "seconds_left": None,
         "began": None,
+        "drawn": None,
+        "preview": b"",
         "notice": None,
         "trouble": "",
     }
     return {**changes, "engine": ""} if recipe.engine == "auto" else changes
+
+
+def new_drawing() -> dict[str, object]:
+    """What of a job's record makes it another job for its engine, so that nothing of the old one comes back."""
+    return {"prompt_id": str(uuid.uuid4()), "graph": ""}
+
+
+def smaller(recipe: Recipe) -> str:
+    """What could be made smaller about a recipe that was too much for its engine's memory."""
+    ways = []
+    if recipe.width * recipe.height > SMALL:
+        scale = (SMALL / (recipe.width * recipe.height)) ** 0.5
+        side = [max(256, round(length * scale / 16) * 16) for length in (recipe.width, recipe.height)]
+        ways.append(f"a smaller size than {recipe.width}×{recipe.height}, such as {side[0]}×{side[1]}")
+    if len(recipe.references) > 1:
+        ways.append(f"fewer references than {len(recipe.references)}")
+    if recipe.loras:
+        ways.append("fewer LoRAs")
+    ways.append("an fp8 or GGUF model")
+    return f"Retry: the server is asked to free its memory first. Or draw with {' or '.join(ways)}"
 
 
 async def _closable(events: AsyncIterator[Event]) -> AsyncGenerator[Event, None]:
@@ -333,6 +395,8 @@ def facts_of(recipe: Recipe, engine: str, models: dict[str, str], job_id: str) -
         seed=recipe.seed,
         steps=recipe.steps,
         guidance=recipe.guidance,
+        sampler=recipe.sampler,
+        scheduler=recipe.scheduler,
         draft=recipe.engine_kind == "draft",
         recipe=to_json(drawn_with),
         job_id=job_id,

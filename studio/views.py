@@ -17,7 +17,8 @@ class JobView(msgspec.Struct, frozen=True, kw_only=True):
     `step` of `steps` counts within the stage (0 while it has not begun). `fraction` is how much of the drawing is done,
     0 to 1, and `seconds_left` how much longer that takes, None while unknown; waiting in a queue counts for neither.
     `engine` is empty while any server may take the job. `position` counts the jobs before this one on its engine;
-    `trouble` says what keeps it from going on. `began` is when the engine began to draw.
+    `trouble` says what keeps it from going on. `began` is when the engine began to draw, `drawn` when it was done; None
+    where this studio did not see it.
     """
 
     id: str
@@ -42,6 +43,7 @@ class JobView(msgspec.Struct, frozen=True, kw_only=True):
     place: float = 0.0
     attempts: int = 0
     began: float | None = None
+    drawn: float | None = None
     preview: bytes = b""
     notice: Notice | None = None
     picture_ids: tuple[int, ...] = ()
@@ -55,6 +57,18 @@ class JobView(msgspec.Struct, frozen=True, kw_only=True):
     def where(self) -> str:
         """Who draws it, in words."""
         return self.engine or "any server"
+
+    def waited(self, now: float) -> float | None:
+        """Seconds for which it waited, here and on its engine, before that began to draw; None where nobody saw it."""
+        if self.began is None:
+            return None if self.ended else max(0.0, now - self.created)
+        return max(0.0, self.began - self.created)
+
+    def drawing(self, now: float) -> float | None:
+        """Seconds for which its engine has drawn it, or took in all; None where it has not begun, or nobody saw it."""
+        if self.began is None or (self.ended and self.drawn is None):
+            return None
+        return max(0.0, (self.drawn or now) - self.began)
 
     @property
     def words(self) -> str:

@@ -204,7 +204,9 @@ async def test_what_breaks_on_the_engine_ends_the_job_with_its_reason_and_a_retr
     first_id = await bench.desk.submit(bench.recipes())
     (view,) = await bench.desk.wait(first_id)
     assert view.state is State.FAILED
-    assert view.notice == Notice("Drawing failed (spark)", "CUDA out of memory", "Draw it smaller")
+    assert view.notice is not None
+    assert (view.notice.title, view.notice.reason) == ("Drawing failed (spark)", "CUDA out of memory")
+    assert "768×768" in view.notice.remedy
     assert bench.library.job(view.id).notice
     assert bench.engine.freed == 0
     assert await bench.desk.retry(view.id) == (view.id,)
@@ -329,7 +331,8 @@ async def test_another_studio_takes_up_what_a_dead_one_left(tmp_path: Path) -> N
     second = Bench(tmp_path)
     await second.desk.start()
     await second.desk.take_up()
-    assert second.desk.views() == (), "a living studio keeps its jobs"
+    assert [view.state for view in second.desk.views()] == [State.RUNNING], "a living studio's jobs are seen"
+    assert second.engine.asked == [], "and left to it"
     await second.close()
 
     left = await first.desk.close()

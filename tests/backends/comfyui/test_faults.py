@@ -147,7 +147,7 @@ async def test_a_server_that_goes_away_and_comes_back_is_waited_for(engine: Comf
     await standin.held()
     standin.faults.away = True
     standin.cut_sockets()
-    await following.until(Stage("waiting for the server to answer again"))
+    await following.until(Stage("waiting for the server to answer again", trouble=True))
     standin.release()
     standin.faults.away = False
     assert isinstance(await following.end(), Finished)
