@@ -67,12 +67,11 @@ def bubble(
     if at is None:
         at = _calm(rgb, size, people, tail)
     half_wide, half_high = size[0] / 2, size[1] / 2
-    x, y = at
     quad = np.array(
         [[-half_wide, -half_high], [half_wide, -half_high], [half_wide, half_high], [-half_wide, half_high]]
     )
-    end = None if tail is None else _short_of(tail, (x, y), short)
-    return Setting(text, Placement("space", as_tuple(quad + (x, y))), "bubble", end)
+    end = None if tail is None else _short_of(tail, at, short)
+    return Setting(text, Placement("space", as_tuple(quad + np.array(at))), "bubble", end)
 
 
 def _bubble_size(text: str, look: Look, wide: int, high: int) -> tuple[float, float]:
@@ -127,8 +126,30 @@ def _calm(
         near = 0.62 * np.hypot(*box) / _SMALL
         below = np.maximum(ys - tail[1] * shape[1] / high, 0) / _SMALL
         cost = cost + 0.9 * np.abs(away - near) + 2.0 * (away < 0.55 * near) + 2.5 * below
+        cost += 2.0 * _crossed(people, xs, ys, tail, shape, (wide, high))
     best = int(np.argmin(cost))
     return float((xs.ravel()[best] + 0.5) * wide / shape[0]), float((ys.ravel()[best] + 0.5) * high / shape[1])
+
+
+def _crossed(
+    people: tuple[Placement, ...],
+    xs: Array,
+    ys: Array,
+    tail: tuple[float, float],
+    shape: tuple[int, int],
+    whole: tuple[int, int],
+) -> Array:
+    """The share of each tail, from the middles xs, ys to its end, that would lie over the words of `people`."""
+    words = np.zeros((shape[1], shape[0]), np.float32)
+    grow = np.array([shape[0] / whole[0], shape[1] / whole[1]])
+    for one in people:
+        cv2.fillConvexPoly(words, np.round(np.array(one.quad) * grow).astype(np.int32), 1.0)
+    x, y = np.array(tail) * grow
+    total = np.zeros(xs.shape)
+    for share in np.linspace(0.1, 0.95, 8):
+        at_x, at_y = (np.rint(a + share * (b - a)).astype(int) for a, b in ((xs, x), (ys, y)))
+        total += words[np.clip(at_y, 0, shape[1] - 1), np.clip(at_x, 0, shape[0] - 1)]
+    return total / 8
 
 
 def _cover(busy: Array, quad: Array) -> None:
