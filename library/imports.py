@@ -14,6 +14,7 @@ from library.places import Places
 from library.preparing import prepare_all, prepare_one
 from library.records import ImportReport, ImportRoot, Progress, Refused, Similar
 from library.similar import Likeness, groups
+from library.vanished import end_of
 from library.watching import watch
 
 NEAR = 3
@@ -59,11 +60,16 @@ class Imports:
             found = connection.execute(query)
             return tuple(ImportRoot(row[0], bool(row[1]), bool(row[2]), row[3], row[4]) for row in found)
 
-    def refused(self, *, after: str = "", limit: int = 1000) -> tuple[Refused, ...]:
-        """Files that were not taken, or taken with a remark, by path; `after` is the last path of the page before."""
+    def refused(self, *, under: Path | None = None, after: str = "", limit: int = 1000) -> tuple[Refused, ...]:
+        """Files that were not taken, or taken with a remark, by path; `after` is the last path of the page before.
+
+        With `under` those below a folder, all of the folders that were imported without.
+        """
+        begin = "" if under is None else f"{Importer(self._index, self._places).rooted(under)}/"
         with self._index.reading() as connection:
             found = connection.execute(
-                "select path, reason from refused where path > ? order by path limit ?", (after, limit)
+                "select path, reason from refused where path > ? and path < ? order by path limit ?",
+                (max(after, begin), end_of(begin), limit),
             )
             return tuple(Refused(row["path"], row["reason"]) for row in found)
 

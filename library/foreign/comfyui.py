@@ -6,7 +6,6 @@ Where a way ends at nodes of an unknown make, all that the saving node depends o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from library.foreign.conditioning import prompts
@@ -28,6 +27,13 @@ from library.foreign.models import any_model, loras_of, models
 
 TOOL = "ComfyUI"
 _SEEDS = ("seed", "noise_seed")
+_DRAWING = frozenset({"steps", "sigmas", "sampler_name", "cfg", "noise"})
+_NOISE = frozenset({*_SEEDS, "noise", "add_noise"})
+_DRAWN_FROM = frozenset({"model", "positive", "pipe", "basic_pipe", "context", "latent_image"})
+_SAVES = re.compile(r"save|output|send", re.IGNORECASE)
+_SHOWS = re.compile(r"preview|view|show", re.IGNORECASE)
+_ENLARGES = re.compile(r"scale", re.IGNORECASE)
+_MOST_SAVERS = 50
 
 
 def read(prompt: str, size: tuple[int, int] | None = None) -> ForeignFacts:
@@ -71,39 +77,32 @@ def read_graph(graph: Graph, size: tuple[int, int] | None = None) -> ForeignFact
 def _saver(graph: Graph, size: tuple[int, int] | None) -> str:
     """The node that most likely saved this file: of several, the one behind which most was done."""
     used = {link.node for node in graph.values() for link in node.links.values()}
-    ends = [identity for identity in graph if identity not in used] or list(graph)[:50]
-    saving = [end for end in ends if re.search(r"save|output|send", graph[end].kind, re.I)]
-    shown = [end for end in ends if re.search(r"preview|view|show", graph[end].kind, re.I)]
-    best, most = "", (-1, -1, -1)
-    for end in (saving or shown or ends)[:50]:
-        kinds = [node for _, node in upstream(graph, end)]
-        samplers = sum(map(_is_sampler, kinds))
-        # A picture of exactly the latent's size, with nothing enlarged before, is the first of several that were saved.
-        fits = (
-            size is not None
-            and not any(re.search("scale", node.kind, re.I) for node in kinds)
-            and _has_size(kinds, size)
-        )
-        if (score := (samplers > 0, int(fits) if samplers else 0, len(kinds))) > most:
-            best, most = end, score
-    return best
+    ends = [identity for identity in graph if identity not in used] or list(graph)
+    saving = [end for end in ends if _SAVES.search(graph[end].kind)]
+    candidates = saving or [end for end in ends if _SHOWS.search(graph[end].kind)] or ends
+    if len(candidates) == 1:
+        return candidates[0]
+    return max(candidates[:_MOST_SAVERS], key=lambda end: _likelihood(graph, end, size))
 
 
-def _has_size(nodes: Iterable[Node], size: tuple[int, int]) -> bool:
-    return any((node.values.get("width"), node.values.get("height")) == size for node in nodes)
+def _likelihood(graph: Graph, end: str, size: tuple[int, int] | None) -> tuple[bool, bool, int]:
+    """Whether anything was drawn, whether it has the picture's size, and how many nodes took part."""
+    nodes = [node for _, node in upstream(graph, end)]
+    # A picture of exactly the latent's size, with nothing enlarged before, is the first of several that were saved.
+    fits = any((node.values.get("width"), node.values.get("height")) == size for node in nodes)
+    is_enlarged = any(_ENLARGES.search(node.kind) for node in nodes)
+    return any(map(_is_sampler, nodes)), fits and not is_enlarged, len(nodes)
 
 
 def _is_sampler(node: Node) -> bool:
-    has = node.values.keys() | node.links.keys()
-    if "guider" in node.links and ("noise" in node.links or "sigmas" in node.links):
+    if not node.links:
+        return False
+    links, has = node.links.keys(), node.values.keys() | node.links.keys()
+    if "guider" in links and not links.isdisjoint(("noise", "sigmas")):
         return True
-    draws = bool(has & {"steps", "sigmas", "sampler_name", "cfg", "noise"}) and bool(
-        has & {*_SEEDS, "noise", "add_noise"}
-    )
-    return draws and bool(
-        node.links.keys() & {"model", "positive", "pipe", "basic_pipe", "context", "latent_image"}
-        or "ampler" in node.kind
-    )
+    if has.isdisjoint(_DRAWING) or has.isdisjoint(_NOISE):
+        return False
+    return not links.isdisjoint(_DRAWN_FROM) or "ampler" in node.kind
 
 
 def _seed(graph: Graph, samplers: list[Node], around: list[Node]) -> int | None:

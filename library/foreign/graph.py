@@ -26,6 +26,7 @@ _SIGNED_KEYS = {
     "positive": ("text_positive", "positive_prompt", "prompt_positive", "positive", "positive_text"),
     "negative": ("text_negative", "negative_prompt", "prompt_negative", "negative", "negative_text"),
 }
+_ORDERED_KEYS = {sign: (*keys, *_TEXT_KEYS) for sign, keys in _SIGNED_KEYS.items()}
 _TEXT_HINT = re.compile(r"text|prompt|string|caption|wildcard|tags|str_?\d|^input_?\w{0,2}$|^any_?\d*$|^[a-z]$", re.I)
 _NO_TEXT = re.compile(
     r"file|path|name|mode|delimiter|separator|method|type|device|format|style|language|model|clip$|vae|image|seed|"
@@ -45,7 +46,7 @@ class Link(NamedTuple):
     slot: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Node:
     """One node: its class, its values by input name, and its links by input name."""
 
@@ -62,29 +63,29 @@ def graph_of(prompt: Any) -> Graph:
     found = mapping(prompt)
     if len(found) > MOST_NODES:
         raise ForeignUnreadable(f"Its graph has more than {MOST_NODES:,} nodes")
-    graph = {key: node for key, given in found.items() if (node := _node(given)) is not None}
+    graph: Graph = {}
+    for key, given in found.items():
+        if type(given) is dict and type(kind := given.get("class_type")) is str:
+            inputs = given.get("inputs")
+            if type(inputs) is dict:
+                graph[key] = _node(kind, inputs)
     if not graph:
         raise ForeignUnreadable("Its `prompt` is not a graph of ComfyUI")
     return graph
 
 
-def _node(given: Any) -> Node | None:
-    kind, inputs = mapping(given).get("class_type"), mapping(given).get("inputs")
-    if not isinstance(kind, str) or not isinstance(inputs, dict):
-        return None
-    node = Node(kind)
+def _node(kind: str, inputs: dict[str, Any]) -> Node:
+    values: dict[str, Any] = {}
+    links: dict[str, Link] = {}
     for key, value in inputs.items():
-        if (link := _link(value)) is not None:
-            node.links[key] = link
+        # A link is a list of a node's id and the number of its output.
+        if type(value) is list and len(value) == 2 and type(value[1]) is int and type(value[0]) in (str, int):
+            links[key] = Link(str(value[0]), value[1])
+        elif type(value) is dict:
+            values[key] = value.get("__value__", value)
         else:
-            node.values[key] = value.get("__value__", value) if isinstance(value, dict) else value
-    return node
-
-
-def _link(value: Any) -> Link | None:
-    if type(value) is not list or len(value) != 2 or type(value[1]) is not int:
-        return None
-    return Link(str(value[0]), value[1]) if type(value[0]) in (str, int) else None
+            values[key] = value
+    return Node(kind, values, links)
 
 
 def upstream(graph: Graph, start: str, follow: Callable[[str], bool] | None = None) -> Iterator[tuple[str, Node]]:
@@ -104,7 +105,7 @@ def upstream(graph: Graph, start: str, follow: Callable[[str], bool] | None = No
 
 def text_keys(sign: str) -> tuple[str, ...]:
     """Names of inputs that hold a prompt, the likeliest first, for a `sign` of positive or negative."""
-    return (*_SIGNED_KEYS[sign], *_TEXT_KEYS)
+    return _ORDERED_KEYS[sign]
 
 
 def text_input(graph: Graph, node: Node, key: str, sign: str, seen: set[str]) -> str:

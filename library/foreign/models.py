@@ -33,8 +33,15 @@ def models(graph: Graph, sampler: Node) -> tuple[str, list[Any]]:
         for _, node in upstream(graph, start.node, lambda key: bool(_MODEL_WAY.search(key))):
             loras += loras_of(graph, node)
             if found := _model(graph, node):
-                return found, loras
+                # A stack of LoRAs may come in at the loader itself, beside the model and not before it.
+                stacks = (link for key, link in node.links.items() if "lora" in key.lower())
+                beside = (one for link in stacks for _, one in upstream(graph, link.node, _is_lora_way))
+                return found, loras + [lora for one in beside for lora in loras_of(graph, one)]
     return "", loras
+
+
+def _is_lora_way(key: str) -> bool:
+    return "lora" in key.lower()
 
 
 def _model(graph: Graph, node: Node) -> str:

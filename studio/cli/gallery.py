@@ -56,6 +56,36 @@ def search(words: Sequence[str], limit: int, as_json: bool) -> None:
         complain(f"{len(found)} shown of {_count(total)}; --limit shows more")
 
 
+@command.command("similar", short_help="List the pictures that look like one.")
+@click.argument("picture", metavar="ID", type=click.IntRange(1))
+@click.option("--limit", metavar="N", type=click.IntRange(1, 1000), default=USUAL_LIMIT, show_default=True)
+def similar(picture: int, limit: int) -> None:
+    """List the pictures that look like picture ID, the likest first.
+
+    ID is the number that `studio gallery search` prints first. Printed are how far apart the two are, in 64ths, and
+    then what `search` prints.
+    """
+    from library.store import Library
+    from studio import settings
+    from studio.cli.output import complain, plain, say
+
+    library = Library.open(settings.load(settings.folder()).library_folder())
+    try:
+        found = library.imports.similar(picture, limit=limit)
+    finally:
+        library.close()
+    for one in found:
+        say(f"{one.distance:>2}  {one.picture.id:>7}  {plain(one.picture.path)}  {_about(one.picture)}".rstrip())
+    if not found:
+        complain(f"No picture looks like {picture}")
+
+
+def _about(picture: Picture) -> str:
+    """What a picture shows, in one line: its scene, or the beginning of the prompt of one that has none."""
+    facts = picture.facts
+    return " ".join(facts.scene.split()) or " ".join(facts.prompt[:200].split())
+
+
 def _pages(library: Library, query: str, limit: int) -> tuple[list[Picture], int]:
     """At most `limit` pictures, and how many there are, counted up to the library's bound."""
     page = library.page(query, limit=min(limit, 500))
@@ -81,8 +111,7 @@ def _print_table(found: Sequence[Picture]) -> None:
     long = max((len(plain(picture.path)) for picture in found), default=0)
     for picture in found:
         when = datetime.fromtimestamp(picture.created).strftime("%Y-%m-%d %H:%M")
-        scene = " ".join(picture.facts.scene.split())
-        say(f"{picture.id:>{width}}  {when}  {plain(picture.path):<{long}}  {scene}".rstrip())
+        say(f"{picture.id:>{width}}  {when}  {plain(picture.path):<{long}}  {_about(picture)}".rstrip())
 
 
 def _print_json(library: Library, found: Sequence[Picture]) -> None:

@@ -1,15 +1,17 @@
-"""`studio library`: the index made again from the files, and the files compared with the index."""
+"""`studio library`: folders of pictures imported, the index made again from the files, and compared with them."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from library.records import Progress
+    from library.records import ImportReport, Progress, Refused
+    from library.store import Library
     from studio.cli.output import Bar
 
 
@@ -68,8 +70,85 @@ def check(ctx: click.Context) -> None:
     ctx.exit(1)
 
 
+@command.command("import", short_help="Take in a folder of pictures from other programs.")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--watch", is_flag=True, help="Go on, and take in what is added, until Ctrl-C.")
+def import_folder(folder: Path, watch: bool) -> None:
+    """Take the pictures of DIR and of the folders in it into the gallery, where they lie; no file is changed or moved.
+
+    Prompt, model, seed and LoRAs are read from what ComfyUI, A1111, Forge, InvokeAI, NovelAI, Fooocus and SwarmUI write
+    into PNG, JPEG, WebP, GIF and AVIF. Run it again at any time: only what is new or changed is read, files that were
+    moved keep their ratings, and pictures whose file is gone are kept as missing. Files that cannot be taken are listed
+    with the reason.
+
+    \b
+    Examples:
+      studio library import ~/ComfyUI/output
+      studio library import /mnt/pictures --watch
+    """
+    from library.store import Library
+    from studio import settings
+    from studio.cli.output import complain
+
+    library = Library.open(settings.load(settings.folder()).library_folder())
+    try:
+        _import_once(library, folder)
+        for refused in _all_refused(library, folder):
+            complain(f"{refused.path}: {refused.reason}")
+        if watch:
+            _watch(library, folder)
+    finally:
+        library.close()
+
+
+def _import_once(library: Library, folder: Path) -> None:
+    from studio.cli.output import bar, say
+
+    with bar() as shown:
+        say(_told(library.imports.folder(folder, on_progress=_shower(shown, "importing"))))
+        library.imports.prepare(on_progress=_shower(shown, "making thumbnails,"))
+
+
+def _watch(library: Library, folder: Path) -> None:
+    """Report each change, on a line of its own, until Ctrl-C."""
+    import threading
+
+    from studio.cli.output import complain, say
+
+    def tell(report: ImportReport) -> None:
+        if report.added or report.changed or report.moved or report.missing:
+            say(_told(report))
+            library.imports.prepare()
+
+    complain(f"Watching {folder}; Ctrl-C ends it")
+    library.imports.watch(folder, threading.Event(), tell)
+
+
+def _all_refused(library: Library, folder: Path) -> Iterator[Refused]:
+    after = ""
+    while page := library.imports.refused(under=folder, after=after):
+        yield from page
+        after = page[-1].path
+
+
+def _told(report: ImportReport) -> str:
+    """What an import did, in one line: "12 new, 3 moved, 40 as before"."""
+    parts = {
+        "new": report.added,
+        "changed": report.changed,
+        "moved": report.moved,
+        "as before": report.unchanged,
+        "missing": report.missing,
+        "not taken or with a remark": report.refused,
+    }
+    return ", ".join(f"{count:,} {word}" for word, count in parts.items() if count) or "No pictures"
+
+
 def _shower(shown: Bar, doing: str) -> Callable[[Progress], None]:
     def show(progress: Progress) -> None:
+        if not progress.total:
+            shown.show(f"{doing} {progress.path}")
+            return
         shown.show(f"{doing} {progress.done:,} of {progress.total:,}", progress.done, progress.total)
 
     return show
