@@ -97,12 +97,17 @@ def _check(settings: Settings, file: Path) -> None:
             raise SettingsWrong(
                 f"{file}: the server {server.name!r} has no usable url", repr(server.url), "Write http://HOST:8188"
             )
+        if "/" in server.name:
+            raise SettingsWrong(
+                f"{file}: a server cannot be named {server.name!r}", "SERVER/GRAPH names a graph", "Leave the / out"
+            )
         if server.name in ("auto", "draft") or names.count(server.name) > 1:
             raise SettingsWrong(
                 f"{file}: a server cannot be named {server.name!r}", "the name is taken", "Choose another name"
             )
     known = ["auto", "draft", *names]
-    if settings.engine not in known:
+    # Whether a graph is there is seen when it is used: files come and go.
+    if settings.engine not in known and settings.engine.partition("/")[0] not in names:
         raise SettingsWrong(f"{file}: there is no engine {settings.engine!r}", "", f"Known: {', '.join(known)}")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio import cast, plan, settings, stock
-from studio.engines import DRAFT, EngineBook
+from studio.engines import DRAFT, GRAPHS, EngineBook
 from studio.errors import Notice
 from studio.lettering.records import Look
 from studio.recipe import Recipe, ReferenceUse
@@ -29,7 +29,7 @@ class Workspace:
         self.settings = chosen
         self.stock = goods
         self.library = library
-        self.engines = EngineBook(chosen)
+        self.engines = EngineBook(chosen, folder / GRAPHS)
         lettering = chosen.lettering
         self.look = Look(case=lettering.case, ink=lettering.ink)
         self.pose_model = Path(lettering.pose_model).expanduser() if lettering.pose_model else None

@@ -26,9 +26,12 @@ from backends.comfyui.catalog import Catalog
 from backends.comfyui.drawing import check, classes_known, graph_of
 from backends.comfyui.fitting import said
 from backends.comfyui.following import follow
-from backends.comfyui.graph import Graph, completed
+from backends.comfyui.graph import Graph, classes_of, completed
 from backends.comfyui.health import examine
 from backends.comfyui.http import Http, NoAnswer, tls
+from backends.comfyui.own import OwnGraph, filled
+from backends.comfyui.own import check as check_own
+from backends.comfyui.own import examine as examine_own
 from backends.comfyui.pictures import upload_all
 from backends.comfyui.server import Server
 from backends.comfyui.socket import Socket
@@ -179,6 +182,20 @@ class ComfyUIEngine:
             catalog = await self._known_catalog(afresh=True)
             models = chosen(catalog)
         return completed(graph_of(request, models, await upload_all(self._http, request)), catalog)
+
+    async def catalog_for(self, own: OwnGraph) -> Catalog:
+        """The nodes that a person's own graph uses, and those that list models, as the server has them now."""
+        return await take_stock(self._http, classes_known() | frozenset(classes_of(own.nodes).values()))
+
+    async def prepare_own(self, own: OwnGraph, request: DrawRequest) -> str:
+        """As `prepare`, with a person's own graph. Raises EngineError."""
+        check(request)
+        check_own(own, request)
+        catalog = await self.catalog_for(own)
+        examine_own(own, catalog)
+        loras = tuple(choice.find(catalog, "lora", use.file) for use in request.loras) if "lora" in own.roles else ()
+        graph = filled(own, request, await upload_all(self._http, request), loras)
+        return msgspec.json.encode(completed(graph, catalog)).decode()
 
     async def _known_catalog(self, afresh: bool = False) -> Catalog:
         now = asyncio.get_running_loop().time()

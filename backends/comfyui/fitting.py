@@ -9,6 +9,7 @@ import msgspec
 from backends.base import DrawRequest
 from backends.comfyui.graph import models_of, values_of
 from backends.comfyui.models import family_of
+from backends.comfyui.own import left_out
 from backends.flux import GUIDANCE, NAMES, STEPS, Family
 
 MOST_SCHNELL_STEPS: Final = 8
@@ -37,6 +38,8 @@ def fitted(request: DrawRequest, family: Family) -> Fit:
 
 def said(request: DrawRequest, graph: object) -> str:
     """What a person should know of how the graph draws otherwise than was asked; empty where it does not."""
+    if isinstance(graph, dict) and any(isinstance(node, dict) and "_meta" in node for node in graph.values()):
+        return left_out(request, graph)
     unet = models_of(graph).get("unet", "")
     asked = next((name for family, name in NAMES.items() if family == request.family), "")
     if not unet or not asked or family_of(unet) == request.family:

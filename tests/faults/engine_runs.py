@@ -70,7 +70,7 @@ async def run(fault: Fault) -> Outcome:
 
 async def _run(server: StandIn, proxy: Proxy, fault: Fault | None) -> Outcome:
     began = time.monotonic()
-    engine = ComfyUIEngine(Server(name="lab", url=proxy.url, timeout=0.4, silence=0.3, patience=5.0, pause=0.01))
+    engine = ComfyUIEngine(Server(name="lab", url=proxy.url, timeout=1.0, silence=0.3, patience=5.0, pause=0.01))
     pictures: list[bytes] = []
     reason = ""
     try:

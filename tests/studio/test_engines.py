@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -93,3 +94,36 @@ async def test_close_lets_go_of_every_engine_once() -> None:
     assert isinstance(engine, Asked)
     assert engine.closed
     assert made._made == {}
+
+
+async def test_each_graph_on_each_server_is_an_engine(tmp_path: Path) -> None:
+    for file in ("panel.json", "cover.JSON", "notes.txt", ".json", "bad\x1bname.json", f"{'x' * 80}.json"):
+        (tmp_path / file).write_text("{}", encoding="utf-8")
+    made = EngineBook(TWO, tmp_path)
+    own = ("one/cover", "one/panel", "two/cover", "two/panel")
+    assert made.names() == ("auto", "draft", "one", "two", *own)
+    assert [made.server(name) for name in ("draft", "two", "two/panel")] == ["draft", "two", "two"]
+    assert made.kind("one/panel") == "comfyui"
+    engine = made.get("one/panel")
+    assert (engine.name, made.get("one/panel")) == ("one/panel", engine)
+    assert await made.choose("one/panel") == ("one/panel", None)
+    await made.close()
+
+
+async def test_graphs_of_one_server_share_its_connection(tmp_path: Path) -> None:
+    (tmp_path / "panel.json").write_text("{}", encoding="utf-8")
+    made = EngineBook(TWO, tmp_path)
+    made.get("one/panel")
+    assert set(made._made) == {"one", "one/panel"}
+    await made.close()
+
+
+@pytest.mark.parametrize("name", ["three/panel", "one/", "one/../x", "one/a/b", "one/a\\b", "one/\x1b", "draft/panel"])
+def test_names_that_are_no_graphs_are_unknown(name: str, tmp_path: Path) -> None:
+    with pytest.raises(UnknownEngine):
+        EngineBook(TWO, tmp_path).get(name)
+
+
+def test_without_the_folder_or_servers_there_are_no_graphs(tmp_path: Path) -> None:
+    assert EngineBook(TWO, tmp_path / "nowhere").graphs() == {}
+    assert EngineBook(TWO).graphs() == EngineBook(Settings(), tmp_path).graphs() == {}

@@ -67,12 +67,19 @@ def test_a_slip_is_told_with_file_line_and_what_was_expected(tmp_path: Path, tex
         'size = "1000x1000"',
         '[[servers]]\nname = "a"\nurl = "spark2:8188"',
         '[[servers]]\nname = "draft"\nurl = "http://a"',
+        '[[servers]]\nname = "a/b"\nurl = "http://a"',
+        'engine = "a/panel"',
         '[[servers]]\nname = "a"\nurl = "http://a"\n[[servers]]\nname = "a"\nurl = "http://b"',
     ],
 )
 def test_values_that_cannot_be_are_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(settings.SettingsWrong):
         load(tmp_path, text)
+
+
+def test_a_graph_may_be_the_engine(tmp_path: Path) -> None:
+    loaded = load(tmp_path, 'engine = "a/panel"\n[[servers]]\nname = "a"\nurl = "http://a"')
+    assert loaded.engine == "a/panel"
 
 
 def test_a_file_that_is_not_utf8_is_told(tmp_path: Path) -> None:
