@@ -16,7 +16,7 @@ from typing import Literal
 import msgspec
 
 from studio import cast, settings, stock, terminal
-from studio.engines import AUTO, EngineBook
+from studio.engines import AUTO, GRAPHS, EngineBook
 from studio.errors import StudioError
 from studio.notices import notice_of
 from studio.settings import Settings
@@ -50,7 +50,7 @@ async def examine(folder: Path, environment: Mapping[str, str] = os.environ) -> 
         facts.append(Fact("engines", "only the draft painter: the settings name the others", "note"))
     usable = chosen or Settings()
     facts.append(await asyncio.to_thread(picture_fact, usable, environment))
-    facts += await engine_facts(usable)
+    facts += await engine_facts(usable, folder)
     facts += await asyncio.to_thread(lettering_facts, usable)
     return (*facts, *version_facts())
 
@@ -145,9 +145,9 @@ def picture_fact(chosen: Settings, environment: Mapping[str, str]) -> Fact:
     return Fact("terminal", f"pictures as {choice.protocol}: {choice.reason}")
 
 
-async def engine_facts(chosen: Settings) -> list[Fact]:
-    """The health of every engine, all asked at once."""
-    book = EngineBook(chosen)
+async def engine_facts(chosen: Settings, folder: Path) -> list[Fact]:
+    """The health of every engine, all asked at once; the person's own graphs lie in the settings folder."""
+    book = EngineBook(chosen, folder / GRAPHS)
     names = [name for name in book.names() if name != AUTO]
     try:
         answers = await asyncio.gather(*(book.health(name) for name in names))

@@ -6,8 +6,9 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from studio.credentials import resolve_headers
 from studio.errors import Notice, StudioError
-from studio.settings import ServerSettings, Settings, resolve_headers
+from studio.settings import ServerSettings, Settings
 
 if TYPE_CHECKING:
     from backends.base import Engine, Health

@@ -24,7 +24,8 @@ class SettingsWrong(StudioError):
 
 
 class ServerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One ComfyUI server. A header's value may name an environment variable: `"Bearer ${COMFY_TOKEN}"`.
+    """One ComfyUI server. A header's value may name an environment variable, `"Bearer ${COMFY_TOKEN}"`, or a file that
+    only its owner can read, `"file:~/.config/lab/token"` as a whole or `"Bearer ${file:~/.config/lab/token}"` in part.
 
     `models` maps a role (unet, clip1, clip2, vae) to a file name or `auto`. `ca_file` names a private CA's PEM file.
     """
@@ -86,6 +87,7 @@ def load(place: Path) -> Settings:
         return Settings()
     settings = tables.read(file, Settings)
     _check(settings, file)
+    _hold_credentials(settings, file)
     return settings
 
 
@@ -111,20 +113,24 @@ def _check(settings: Settings, file: Path) -> None:
         raise SettingsWrong(f"{file}: there is no engine {settings.engine!r}", "", f"Known: {', '.join(known)}")
 
 
-def resolve_headers(headers: Mapping[str, str], environment: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The headers with `${NAME}` filled in from the environment. Raises SettingsWrong."""
-
-    def fill(match: re.Match[str]) -> str:
-        value = environment.get(match.group(1))
-        if value is None:
+def _hold_credentials(settings: Settings, file: Path) -> None:
+    """Refuse credentials that are written into a file which others can read."""
+    if os.name != "posix" or not file.stat().st_mode & 0o077:
+        return
+    for server in settings.servers:
+        held = [name for name, value in server.headers.items() if _CREDENTIAL.search(name) and not _NAMED.search(value)]
+        if "@" in server.url.partition("://")[2].partition("/")[0]:
+            held.append("url")
+        if held:
             raise SettingsWrong(
-                f"The environment has no {match.group(1)}",
-                "a server's header in the settings asks for it",
-                f"Set {match.group(1)} before you start the studio",
+                f"{file} holds a credential of the server {server.name!r} ({held[0]}), and others can read the file",
+                f"its mode is {file.stat().st_mode & 0o777:o}",
+                f'chmod 600 {file}, or write "${{NAME}}" or "file:PATH" there',
             )
-        return value
 
-    return {name: re.sub(r"\$\{(\w+)\}", fill, value) for name, value in headers.items()}
+
+_CREDENTIAL = re.compile(r"auth|token|key|secret|cookie|password|session", re.IGNORECASE)
+_NAMED = re.compile(r"^file:|\$\{")
 
 
 SIZES: dict[str, tuple[int, int]] = {

@@ -34,9 +34,6 @@ unet = "auto"
     )
     (server,) = loaded.servers
     assert (server.name, server.models) == ("spark2", {"unet": "auto"})
-    assert settings.resolve_headers(server.headers, {"COMFY_TOKEN": "t0p"}) == {"Authorization": "Bearer t0p"}
-    with pytest.raises(settings.SettingsWrong, match="COMFY_TOKEN"):
-        settings.resolve_headers(server.headers, {})
 
 
 @pytest.mark.parametrize(
