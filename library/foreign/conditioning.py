@@ -35,8 +35,13 @@ def prompts(graph: Graph, sampler: Node | None, around: list[Node]) -> tuple[Con
         _conditions(graph, sampler, "positive", positive)
         _conditions(graph, sampler, "negative", negative)
     if not positive.texts:
-        likely = (_encoded(graph, node, "positive") for node in around if _LIKELY.search(node.kind))
-        _keep_texts(positive, next((found for found in likely if not negative.texts.keys() >= set(found)), []))
+        # Nodes that ask a service to draw have a prompt, and nothing that is a conditioning.
+        likely = (
+            _encoded(graph, node, "positive") or [words(node.values.get("prompt"))]
+            for node in around
+            if _LIKELY.search(node.kind) or isinstance(node.values.get("prompt"), str)
+        )
+        _keep_texts(positive, next((found for found in likely if not negative.texts.keys() >= set(found) - {""}), []))
     return positive, negative
 
 

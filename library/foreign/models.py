@@ -71,7 +71,7 @@ def any_model(graph: Graph, around: list[Node]) -> str:
             for key, value in node.values.items():
                 if not _OTHER_FILES.search(key) and _FILE.search(found := _file_name(value)):
                     return found
-    return ""
+    return next((found for node in around if (found := name(node.values.get("model")))), "")
 
 
 def _file_name(value: Any) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 from library.errors import PictureUnreadable
 from library.files import LARGEST_FILE
 from library.heads import jpeg, png, webp
+from library.heads.exif import texts_of
 from library.heads.parts import Head, Source, refuse
 
 SUFFIXES = {
@@ -24,6 +25,7 @@ SUFFIXES = {
 """File names that are looked at, and what they promise."""
 
 MOST_PIXELS = 200_000_000
+_LARGEST_AVIF = 256 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def _remarks(path: str, head: Head) -> tuple[str, ...]:
 
 def _gif(source: Source) -> Head:
     """GIF89a: the screen's size in the first ten bytes; it ends with a semicolon."""
-    if source.size < 14 or b"\x3b" not in source.last(1024):
+    if not source.last(64).rstrip(b"\0").endswith(b";"):
         raise refuse("it ends too early")
     first = source.first
     return Head("gif", int.from_bytes(first[6:8], "little"), int.from_bytes(first[8:10], "little"), {})
@@ -102,10 +104,20 @@ def _gif(source: Source) -> Head:
 
 def _avif(source: Source) -> Head:
     """AVIF by Pillow, which reads its boxes and decodes nothing until asked."""
-    from library.heads.exif import texts_of
     from library.pictures import opened
 
+    if source.size > _LARGEST_AVIF:
+        raise refuse(f"it is AVIF of more than {_LARGEST_AVIF >> 20} MiB")
+    position = 0
+    while position < source.size:
+        # ISO 14496-12 §4.2: a box begins with its length; 1 is followed by 64 bits, and 0 reaches to the end.
+        length = int.from_bytes(source.read(position, 4), "big")
+        if length == 1:
+            length = int.from_bytes(source.read(position + 8, 8), "big")
+        position += length if length >= 8 else source.size
+        if length and position > source.size:
+            raise refuse("it ends too early")
     with opened(source.read(0, source.size), "it") as image:
         exif = image.info.get("exif")
-        texts = texts_of(exif) if isinstance(exif, bytes) else {}
+        texts = texts_of(exif.removeprefix(b"Exif\0\0")) if isinstance(exif, bytes) else {}
         return Head("avif", image.width, image.height, texts)

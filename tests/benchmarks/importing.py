@@ -21,24 +21,7 @@ from library.store import Library
 from tests.library.foreign.samples import SAMPLES
 from tests.library.making import encode, pixels
 
-_WORDS = [
-    "raccoon",
-    "suit",
-    "lab",
-    "rack",
-    "night",
-    "coffee",
-    "keyboard",
-    "monitor",
-    "cable",
-    "window",
-    "desk",
-    "neon",
-    "cyan",
-    "panel",
-    "server",
-    "tired",
-]
+_WORDS = ("raccoon", "suit", "lab", "rack", "night", "coffee", "keyboard", "monitor", "cable", "window", "desk", "neon")
 
 
 def make_files(folder: Path, count: int) -> None:
