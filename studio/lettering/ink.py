@@ -53,7 +53,7 @@ def set_words(rgb: Array, record: LetteringRecord) -> Array:
     for setting in record.settings:
         quad = checked(setting.placement.quad)
         if setting.kind == "print":
-            ground = look_at(rgb, quad, _white(setting.placement, rgb, quad))
+            ground = ground_of(rgb, quad, setting.placement)
             print_words(rgb, lettered, quad, ground, setting, record.look)
         else:
             inner, ground = paper.lay(lettered, setting, record.look)
@@ -61,8 +61,13 @@ def set_words(rgb: Array, record: LetteringRecord) -> Array:
     return lettered
 
 
+def ground_of(rgb: Array, quad: Array, placement: Placement) -> Ground:
+    """What a text is printed on at a placement whose quad (4, 2) is this, here."""
+    return look_at(rgb, quad, _white(placement, rgb, quad))
+
+
 def print_words(rgb: Array, lettered: Array, quad: Array, ground: Ground, setting: Setting, look: Look) -> None:
-    """Print a text on a ground (`look_at` gives it) into `lettered`, reading the picture as it was from `rgb`."""
+    """Print a text on its ground (`ground_of`) into `lettered`, reading the picture as it was from `rgb`."""
     choices = layout.blocks(setting.text, look.case, look.font)
     width, height = lengths(quad)
     _print(rgb, lettered, quad, ground, _roomiest(ground.free, choices, width, height), look)

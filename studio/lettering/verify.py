@@ -72,6 +72,9 @@ def engine() -> Read:
     loaded = RapidOCR(
         params={
             "Global.log_level": "critical",
+            "Global.use_cls": False,
+            "Det.limit_type": "max",
+            "Det.limit_side_len": SIDES[-1] + 2 * _ROOM,
             "EngineConfig.onnxruntime.intra_op_num_threads": 1,
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
         }

@@ -1,0 +1,51 @@
+"""A whole lettering for a picture, from texts and a manner: printed where words belong, on a bar, in bubbles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from studio.lettering import free
+from studio.lettering.place import find_placements
+from studio.lettering.quads import Array
+from studio.lettering.records import Kind, LetteringRecord, Look, Placement, Setting
+from studio.lettering.sign import quad_at
+
+
+def arrange(
+    rgb: Array,
+    texts: Sequence[str],
+    look: Look,
+    kind: Kind = "print",
+    point: tuple[float, float] | None = None,
+    pose_model: Path | None = None,
+) -> LetteringRecord:
+    """The lettering of a picture (H, W, 3) uint8 RGB with `texts`, left to right.
+
+    `point` (x, y), in px, is for the first text: the sign that it is printed on, or what its bubble's tail goes to.
+    Captions go along the bottom, then the top. Raises NothingToSet, GlyphsMissing, FontUnknown, PlaceUnusable,
+    PoseModelUnusable.
+    """
+    settings: list[Setting] = []
+    if kind == "caption":
+        settings = [free.caption(rgb, text, look, top=n % 2 == 1) for n, text in enumerate(texts)]
+    elif kind == "bubble":
+        people = find_placements(rgb, len(texts), pose_model=pose_model)
+        for n, (text, person) in enumerate(zip(texts, people, strict=True)):
+            avoid = tuple(other for other in people if other != person and other.method != "centre")
+            taken = avoid + tuple(one.placement for one in settings)
+            tail = point if n == 0 else None
+            speaker = person if person.method != "centre" else None
+            settings.append(free.bubble(rgb, text, look, speaker, tail=tail, avoid=taken))
+    else:
+        settings = list(map(Setting, texts, _places(rgb, len(texts), point, pose_model)))
+    return LetteringRecord(settings=tuple(settings), look=look)
+
+
+def _places(
+    rgb: Array, count: int, point: tuple[float, float] | None, pose_model: Path | None
+) -> tuple[Placement, ...]:
+    if point is None:
+        return find_placements(rgb, count, pose_model=pose_model)
+    sign = quad_at(rgb, *point)
+    return (sign, *find_placements(rgb, count - 1, pose_model=pose_model)) if count > 1 else (sign,)

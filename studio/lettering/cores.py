@@ -1,0 +1,102 @@
+"""The same work on many things over all cores, results in the order of the things, whatever happens to a worker."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from multiprocessing import get_context
+from typing import TypeVar
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+MANY = 8
+"""With no more jobs than this, starting workers costs more time than they save."""
+
+_AHEAD = 2
+"""Jobs that are given to the workers before they are needed, for each worker."""
+
+
+def count() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def in_order(
+    work: Callable[[Job], Result], jobs: Sequence[Job], lost: Callable[[Job], Result]
+) -> Iterator[tuple[Job, Result]]:
+    """Each job with its result, in order; `work` is a function of a module, and jobs and results can be pickled.
+
+    A job whose worker dies (killed for its memory, say) gets `lost(job)`, and the others go on. Leaving the iterator
+    early drops the jobs that have not begun.
+    """
+    workers = min(count(), len(jobs))
+    if len(jobs) <= MANY or workers < 2:
+        for job in jobs:
+            yield job, work(job)
+        return
+    rest = deque(jobs)
+    while rest:
+        broken = yield from _with_pool(work, rest, workers)
+        # Each that was under way is tried by itself, so that the one that kills its worker takes no other with it.
+        for job in broken:
+            yield job, _alone(work, job, lost)
+
+
+def _with_pool(
+    work: Callable[[Job], Result], rest: deque[Job], workers: int
+) -> Generator[tuple[Job, Result], None, list[Job]]:
+    """Work off `rest`; give back the jobs that were under way when a worker died."""
+    waiting: deque[tuple[Job, Future[Result]]] = deque()
+    pool = _pool(workers)
+    try:
+        while rest or waiting:
+            while rest and len(waiting) < workers * (1 + _AHEAD):
+                waiting.append((rest[0], pool.submit(work, rest[0])))
+                rest.popleft()
+            job, future = waiting[0]
+            result = future.result()
+            waiting.popleft()
+            yield job, result
+    except BrokenProcessPool:
+        return [job for job, _ in waiting]
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+    return []
+
+
+def _alone(work: Callable[[Job], Result], job: Job, lost: Callable[[Job], Result]) -> Result:
+    with _pool(1) as pool:
+        try:
+            return pool.submit(work, job).result()
+        except BrokenProcessPool:
+            return lost(job)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_settle)
+
+
+def _settle() -> None:
+    """Make a worker: one thread for each, quiet on Ctrl-C, which the parent hears, and gone when the parent is."""
+    import multiprocessing
+    import signal
+    import threading
+
+    import cv2
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    cv2.setNumThreads(1)
+    parent = multiprocessing.parent_process()
+
+    def follow() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    with suppress(RuntimeError):
+        threading.Thread(target=follow, daemon=True).start()
