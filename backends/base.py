@@ -72,6 +72,14 @@ class LoraUse(msgspec.Struct, frozen=True):
     strength: float = 1.0
 
 
+class LoraInfo(msgspec.Struct, frozen=True):
+    """What a LoRA's file says of itself: the words that it listens to, and the model it was trained on ("flux1")."""
+
+    file: str
+    trigger_words: tuple[str, ...] = ()
+    base: str = ""
+
+
 class ReferencePicture(msgspec.Struct, frozen=True):
     """A picture that an engine looks at, such as who a character is: encoded image bytes, their SHA-256 in hex."""
 

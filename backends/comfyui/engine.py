@@ -18,6 +18,7 @@ from backends.base import (
     Event,
     Failed,
     Health,
+    LoraInfo,
     ModelMissing,
     Ticket,
 )
@@ -29,6 +30,7 @@ from backends.comfyui.following import follow
 from backends.comfyui.graph import Graph, classes_of, completed
 from backends.comfyui.health import examine
 from backends.comfyui.http import Http, NoAnswer, tls
+from backends.comfyui.loras import ask as ask_loras
 from backends.comfyui.own import OwnGraph, filled
 from backends.comfyui.own import check as check_own
 from backends.comfyui.own import examine as examine_own
@@ -60,6 +62,7 @@ class ComfyUIEngine:
         self._sockets: dict[str, Socket] = {}
         self._watches: dict[str, Watch] = {}
         self._cancelled: set[str] = set()
+        self._loras: dict[str, LoraInfo] = {}
         self._catalog = Catalog()
         self._catalog_until = float("-inf")
 
@@ -142,6 +145,14 @@ class ComfyUIEngine:
             await self._http.patiently(lambda: delete(self._http, job_id))
         if watch is not None:
             watch.look_soon()
+
+    async def loras(self) -> tuple[LoraInfo, ...]:
+        """The server's LoRAs and what they say of themselves, asked of each file once. Raises EngineError."""
+        catalog = await take_stock(self._http, [node for node, _ in choice.SHELVES["lora"].places])
+        files = choice.listed(catalog, "lora")
+        for info in await ask_loras(self._http, (file for file in files if file not in self._loras)):
+            self._loras[info.file] = info
+        return tuple(self._loras[file] for file in files if file in self._loras)
 
     async def free_memory(self) -> None:
         """Ask the server to unload its models and free its memory. Raises EngineError."""

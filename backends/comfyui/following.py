@@ -6,9 +6,20 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from typing import Final
 
-from backends.base import BadAnswer, Cancelled, EngineError, EngineUnreachable, Event, Failed, Finished, Stage
+from backends.base import (
+    BadAnswer,
+    Cancelled,
+    EngineBroke,
+    EngineError,
+    EngineUnreachable,
+    Event,
+    Failed,
+    Finished,
+    Stage,
+)
 from backends.comfyui.graph import models_of
 from backends.comfyui.http import Http, NotFound, TooLarge
+from backends.comfyui.memory import advised
 from backends.comfyui.pictures import fetch
 from backends.comfyui.server import Server
 from backends.comfyui.waits import growing_waits
@@ -48,7 +59,7 @@ async def follow(watch: Watch, http: Http, server: Server) -> AsyncIterator[Even
     missed = False
     while True:
         for event in watch.take():
-            yield event
+            yield _advised(event, watch.graph)
             if isinstance(event, Failed | Cancelled):
                 return
         if not watch.look_wanted:
@@ -83,13 +94,19 @@ async def follow(watch: Watch, http: Http, server: Server) -> AsyncIterator[Even
 
 
 async def _ending(place: Ended, watch: Watch, http: Http) -> Event:
-    ended = verdict(place.entry)
-    if ended is not None:
-        return ended
-    pictures = tuple([await fetch(http, image) for image in images(place.entry)])
     prompt = place.entry.get("prompt")
     graph = prompt[2] if isinstance(prompt, list) and len(prompt) > 2 else watch.graph
+    ended = verdict(place.entry)
+    if ended is not None:
+        return _advised(ended, graph)
+    pictures = tuple([await fetch(http, image) for image in images(place.entry)])
     return Finished(pictures, models_of(graph), watch.note)
+
+
+def _advised(event: Event, graph: object) -> Event:
+    if isinstance(event, Failed) and isinstance(event.error, EngineBroke):
+        return Failed(advised(event.error, graph))
+    return event
 
 
 async def _found(place: Pending | Running, watch: Watch, server: Server) -> None:

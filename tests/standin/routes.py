@@ -60,6 +60,7 @@ class Routes:
             ("GET", "/embeddings"): self._embeddings,
             ("GET", "/models"): self._model_folders,
             ("GET", "/models/{folder}"): self._models,
+            ("GET", "/view_metadata/{folder}"): self._metadata,
             ("POST", "/free"): self._free,
         }
         for (method, path), handler in routes.items():
@@ -243,7 +244,13 @@ class Routes:
             return web.Response(status=404)
         return web.json_response(server.object_info[place[0]]["input"]["required"][place[1]][0])
 
+    async def _metadata(self, request: web.Request) -> web.Response:
+        """404 for a file that is not there and for one that says nothing, as ComfyUI answers."""
+        known = self._server.metadata.get(request.query.get("filename", ""))
+        return web.Response(status=404) if known is None else web.json_response(known)
+
     async def _free(self, request: web.Request) -> web.Response:
+        self._server.freed.append(await request.json())
         return web.Response()
 
 

@@ -41,6 +41,10 @@ class StandIn:
         """The JSON bodies of POST /prompt so far."""
         self.ran: list[str] = []
         """The ids of the jobs that began to run, in order."""
+        self.freed: list[Any] = []
+        """The JSON bodies of POST /free so far."""
+        self.metadata: dict[str, dict[str, Any]] = {}
+        """LoRA file → what /view_metadata says of it."""
         self.global_interrupts = 0
         self.sockets_opened = 0
         self.headers_seen: list[dict[str, str]] = []

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import traceback
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from rich.pretty import pretty_repr
 
-from backends.base import EngineRefused, EngineUnreachable, Failed, Finished, Ticket
+from backends.base import BadAnswer, EngineRefused, EngineUnreachable, Failed, Finished, Ticket
+from backends.comfyui import http
 from backends.comfyui.engine import ComfyUIEngine
 from backends.comfyui.server import Server, base_url, shown_url, socket_url
-from tests.backends.comfyui.conftest import MakeEngine, all_events, request
+from tests.backends.comfyui.conftest import MakeEngine, all_events, reference, request
 from tests.standin.server import StandIn
 
 TLS = Path(__file__).parents[2] / "standin" / "tls"
@@ -170,3 +173,52 @@ def test_addresses() -> None:
     assert base_url(server) == "https://host/comfy"
     assert socket_url(server, "a b&c") == "wss://host/comfy/ws?clientId=a%20b%26c"
     assert shown_url("http://a:b@host:1/p?q#f") == "http://host:1/p"
+
+
+async def test_no_credential_is_in_the_graph_the_picture_or_what_is_prepared(
+    make_engine: MakeEngine, standin: StandIn
+) -> None:
+    standin.faults.required_headers = HEADERS
+    engine = make_engine(headers=HEADERS)
+    prepared = await engine.prepare(wanted := request())
+    finished = (await all_events(engine, await engine.submit(wanted, prepared)))[-1]
+    assert isinstance(finished, Finished)
+    (body,) = standin.bodies
+    for held in (prepared.encode(), json.dumps(body).encode(), finished.pictures[0].data, repr(finished).encode()):
+        assert SECRET.encode() not in held
+        assert b"5f3c" not in held
+
+
+@pytest.mark.parametrize("route", ["/queue", "/object_info/KSampler", "/prompt", "/upload/image"])
+async def test_no_credential_is_in_an_error(
+    route: str, make_engine: MakeEngine, standin: StandIn, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    standin.faults.bad_gateway[route] = 100
+    engine = make_engine(headers=HEADERS, url=standin.url.replace("//", "//me:sesame-42@"))
+    with pytest.raises(EngineUnreachable) as caught:
+        await engine.submit(request(references=(reference(),)))
+    error: BaseException | None = caught.value
+    while error is not None:
+        for secret in (SECRET, "sesame-42"):
+            assert secret not in "".join(traceback.format_exception(error))
+        error = error.__cause__ or error.__context__
+    assert SECRET not in caplog.text
+
+
+async def test_an_answer_that_is_too_large_is_not_read_on(
+    engine: ComfyUIEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http, "LARGEST_JSON", 100)
+    with pytest.raises(BadAnswer, match="more than"):
+        await engine.submit(request())
+
+
+async def test_a_picture_that_is_too_large_fails_with_its_reason(
+    engine: ComfyUIEngine, monkeypatch: pytest.MonkeyPatch, standin: StandIn
+) -> None:
+    monkeypatch.setattr(http, "LARGEST_PICTURE", 100)
+    failed = (await all_events(engine, await engine.submit(request())))[-1]
+    assert isinstance(failed, Failed)
+    assert "/view with more than" in failed.error.reason
+    assert standin.asked("GET", "/view") == 1
