@@ -77,8 +77,6 @@ def _outlines(white: Array, level: int) -> list[tuple[float, Box, float, Array]]
     _, mask = cv2.threshold(white, level - 1, 255, cv2.THRESH_BINARY)
     outlines, tree = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
     found = []
-    if tree is None:
-        return []
     long = [n for n, outline in enumerate(outlines) if len(outline) >= 40]
     for n in long:
         if tree[0, n, 3] >= 0:

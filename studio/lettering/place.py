@@ -60,7 +60,7 @@ def letter(
 def _steps(rgb: Array, pose_model: Path | None, enough: int | None) -> Iterator[tuple[Placement, ...]]:
     views = views_of(rgb)
     yield panel.panels_in(views, enough)
-    yield shirt.shirts_in(views)
+    yield shirt.shirts_in(views, enough)
     if pose_model is not None:
         yield pose.find_chests(rgb, pose_model)
 

@@ -124,8 +124,10 @@ def _common(among: Array) -> Array:
     """The colours (n, 3) that are common among pixels (m, 3)."""
     bins = (among >> 4).astype(np.int32) @ np.array([256, 16, 1], np.int32)
     _, which, counts = np.unique(bins, return_inverse=True, return_counts=True)
-    often = [n for n in np.argsort(counts)[::-1][:14] if counts[n] >= max(2.0, 0.05 * len(among))]
-    return np.array([among[which == n].mean(0) for n in often]).reshape(-1, 3)
+    often = np.argsort(counts)[::-1][:14]
+    often = often[counts[often] >= max(2.0, 0.05 * len(among))]
+    means = np.stack([np.bincount(which, among[:, n]) for n in range(3)], 1) / counts[:, None]
+    return np.asarray(means[often])
 
 
 def _cloth(colours: Array, parts: list[Array]) -> tuple[Array, float]:
