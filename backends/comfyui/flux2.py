@@ -32,7 +32,9 @@ def graph(request: DrawRequest, models: Models, uploads: Uploads) -> Graph:
     if uploads.start:
         below, latent = parts.start(made, request, uploads, vae)
         if request.denoise < 1:
-            put(made, "later", "SplitSigmasDenoise", sigmas=sigmas, denoise=request.denoise)
+            # A share of less than one step would sample nothing, and give noise.
+            share = max(request.denoise, 1 / fit.steps)
+            put(made, "later", "SplitSigmasDenoise", sigmas=sigmas, denoise=share)
             # Its second output is the part of the schedule that has less noise.
             sigmas = ["later", 1]
     else:

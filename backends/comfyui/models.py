@@ -125,10 +125,13 @@ def resolve(
     chain = tuple(find(catalog, "lora", lora) for lora in wanted)
     if drawn == "flux2":
         return _flux2(catalog, unet, asked if named != "auto" else {}, chain)
+    clip1 = _encoder(catalog, "clip1", asked.get("clip1", "auto"), ("clip_l",))
+    clip2 = _encoder(catalog, "clip2", asked.get("clip2", "auto"), ("t5xxl", "t5-xxl", "t5_xxl", "t5"))
+    _hold_pair(clip1, clip2)
     return Models(
         unet=unet,
-        clip1=_encoder(catalog, "clip1", asked.get("clip1", "auto"), ("clip_l",)),
-        clip2=_encoder(catalog, "clip2", asked.get("clip2", "auto"), ("t5xxl", "t5-xxl", "t5_xxl", "t5")),
+        clip1=clip1,
+        clip2=clip2,
         vae=_vae(catalog, asked.get("vae", "auto")),
         family=drawn,
         loras=chain,
@@ -161,6 +164,16 @@ def missing(role: str, name: str) -> ModelMissing:
         shown,
         shelf.folder,
     )
+
+
+def _hold_pair(clip1: str, clip2: str) -> None:
+    """The GGUF loader of two text encoders fails on a scaled fp8 file, after it has loaded the other one."""
+    pair = f"{clip1} {clip2}".lower()
+    if ".gguf" in pair and "scaled" in pair:
+        raise EngineRefused(
+            f"{plain(clip1, 100)} and {plain(clip2, 100)} cannot be loaded together: GGUF beside scaled fp8",
+            "Name a text encoder that is not scaled in the server's models, or auto",
+        )
 
 
 def _flux2(catalog: Catalog, unet: str, asked: dict[str, str], loras: tuple[str, ...]) -> Models:

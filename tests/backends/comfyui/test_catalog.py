@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from backends.base import BadAnswer, EngineRefused, ModelMissing
 from backends.comfyui.catalog import Catalog, Input, Node, read
 from backends.comfyui.models import SHELVES, family_of, find, flux_models, resolve
-from tests.standin.recorded import object_info
+from tests.standin.recorded import by_hand, object_info
 
 RECORDED = read(json.dumps(object_info()).encode())
 
@@ -160,3 +160,76 @@ json_values = st.recursive(
 def test_mad_catalogs_raise_only_typed_errors(nodes: dict[str, Any]) -> None:
     with pytest.raises(ModelMissing):
         resolve(read(json.dumps(nodes).encode()), {}, references=True)
+
+
+def newer(**listed: list[str]) -> Catalog:
+    """A server with FLUX.2's nodes and those for GGUF files; `unet` and `gguf` list diffusion models."""
+    nodes = {**object_info(), **by_hand("every server"), **by_hand("flux2"), **by_hand("gguf")}
+    places = {"unet": ("UNETLoader", "unet_name"), "gguf": ("UnetLoaderGGUF", "unet_name")}
+    for role, names in listed.items():
+        node, name = places[role]
+        nodes[node]["input"]["required"][name] = [names]
+    return read(json.dumps(nodes).encode())
+
+
+@pytest.mark.parametrize(
+    ("family", "references", "unets", "drawn"),
+    [
+        ("kontext", True, ["flux1-dev-kontext.safetensors", "flux2_dev.safetensors"], "kontext"),
+        ("flux2", True, ["flux1-dev-kontext.safetensors", "flux2_dev.safetensors"], "flux2"),
+        ("kontext", True, ["flux1-dev.safetensors", "flux2_dev.safetensors"], "flux2"),
+        ("schnell", True, ["flux1-schnell.safetensors", "flux1-dev-kontext.safetensors"], "kontext"),
+        ("dev", False, ["flux1-schnell.safetensors", "flux1-dev-kontext.safetensors"], "kontext"),
+        ("schnell", False, ["flux1-dev.safetensors", "flux2_dev.safetensors"], "dev"),
+        ("flux2", False, ["flux1-dev.safetensors", "flux-2-klein-4b.safetensors"], "dev"),
+        ("", False, ["FLUX.2-dev.safetensors"], "flux2"),
+    ],
+)
+def test_the_family_that_was_asked_for_comes_first_and_then_the_nearest(
+    family: str, references: bool, unets: list[str], drawn: str
+) -> None:
+    assert resolve(newer(unet=unets, gguf=[]), {}, references, family=family).family == drawn
+
+
+def test_loras_of_flux1_are_not_put_on_flux2_unasked() -> None:
+    only = newer(unet=["flux2_dev.safetensors"], gguf=[])
+    lora = ["milo_painterly.safetensors"]
+    with pytest.raises(ModelMissing):
+        resolve(only, {}, references=True, loras=lora, family="kontext")
+    assert resolve(only, {}, references=True, loras=lora, family="flux2").loras == tuple(lora)
+
+
+def test_flux2_needs_its_nodes() -> None:
+    with pytest.raises(EngineRefused, match=r"no nodes for FLUX\.2"):
+        resolve(catalog(unet=["flux2_dev.safetensors"]), {"unet": "flux2_dev.safetensors"}, references=False)
+    with pytest.raises(ModelMissing):
+        resolve(catalog(unet=["flux2_dev.safetensors"]), {}, references=False)
+
+
+def test_encoders_of_the_settings_belong_to_the_model_that_they_name() -> None:
+    asked = {"clip1": "clip_l.safetensors", "vae": "ae.safetensors"}
+    found = resolve(newer(), asked, references=True, family="flux2")
+    assert (found.clip1, found.vae) == ("mistral_3_small_flux2_fp8.safetensors", "flux2-vae.safetensors")
+    named = resolve(newer(), {**asked, "unet": "flux2_dev_fp8mixed.safetensors"}, references=True)
+    assert (named.clip1, named.vae, named.clip2) == ("clip_l.safetensors", "ae.safetensors", "")
+
+
+def test_gguf_files_come_after_others_and_the_finer_before_the_coarser() -> None:
+    files = ["flux1-kontext-dev-Q4_K_S.gguf", "flux1-kontext-dev-Q8_0.gguf"]
+    assert resolve(newer(gguf=files), {}, references=True).unet == "flux1-dev-kontext_fp8_scaled.safetensors"
+    assert resolve(newer(unet=[], gguf=files), {}, references=True).unet == files[1]
+    assert flux_models(newer(unet=["flux1-dev.safetensors"], gguf=files)) == (
+        files[1],
+        files[0],
+        "flux1-dev.safetensors",
+    )
+
+
+def test_a_gguf_encoder_beside_a_scaled_one_is_refused() -> None:
+    nodes = {**object_info(), **by_hand("gguf")}
+    pair = ["clip_l_scaled.safetensors", "t5-v1_1-xxl-encoder-Q8_0.gguf"]
+    for name in ("clip_name1", "clip_name2"):
+        nodes["DualCLIPLoaderGGUF"]["input"]["required"][name] = [pair]
+    asked = {"clip1": pair[0], "clip2": pair[1]}
+    with pytest.raises(EngineRefused, match="GGUF beside scaled fp8"):
+        resolve(read(json.dumps(nodes).encode()), asked, references=False)

@@ -194,6 +194,8 @@ def test_flux2_over_a_picture_skips_the_noisy_part_of_its_schedule() -> None:
     graph = built(wanted(family="flux2", start=PICTURE, denoise=0.5), 0, WITH_FLUX2)
     assert graph["sampler"]["inputs"]["sigmas"] == ["later", 1]
     assert accepted(graph, NEWER)
+    little = built(wanted(family="flux2", start=PICTURE, denoise=0.001, steps=20), 0, WITH_FLUX2)
+    assert little["later"]["inputs"]["denoise"] == 1 / 20
     whole = built(wanted(family="flux2", start=PICTURE), 0, WITH_FLUX2)
     assert whole["sampler"]["inputs"]["sigmas"] == ["schedule", 0]
 
