@@ -79,13 +79,36 @@ def save_lettering(
     metadata.parse_header(whole)
     is_elsewhere = original.is_absolute()
     wanted = imported_lettering_name(original, words, note.created) if is_elsewhere else lettering_name(original, words)
-    with index.reading() as connection:
-        name = _free_name(connection, places, wanted, row["key"])
-    target = files.write_new(root / name, whole)
+    left = _left_behind(index, root, wanted, note)
+    if left is not None:
+        target, whole, note = left
+    else:
+        with index.reading() as connection:
+            name = _free_name(connection, places, wanted, row["key"])
+        target = files.write_new(root / name, whole)
     new = new_lettering(target.relative_to(root).as_posix(), whole, note)
     identity = index.write(partial(rows.insert_lettering, picture_id=picture_id, new=new), durable=True)
     _keep_thumbnail(places, new.sha256, small)
     return identity
+
+
+def _left_behind(
+    index: Index, root: Path, wanted: PurePosixPath, note: LetteringNote
+) -> tuple[Path, bytes, LetteringNote] | None:
+    """The same lettering's file, its bytes and note, of a save that was killed before the row; None where none is."""
+    same = msgspec.structs.replace(note, created=0.0)
+    for path in _numbered(root / wanted):
+        with index.reading() as connection:
+            name = path.relative_to(root).as_posix()
+            known = connection.execute("select exists (select 1 from lettering where path = ?)", (name,)).fetchone()[0]
+        if known or not path.exists():
+            continue
+        with suppress(PictureUnreadable):
+            data = files.read_file(path)
+            found = metadata.parse_header(data, str(path)).lettering
+            if found is not None and msgspec.structs.replace(found, created=0.0) == same:
+                return path, data, found
+    return None
 
 
 def adopt(index: Index, places: Places, key: str) -> int | None:
