@@ -37,13 +37,15 @@ class Binder:
 class Lead:
     """Rows of a condition by an index: `key` is the picture's id, `where` and `source` use the alias `p`.
 
-    `newest`: a query for the highest id, empty where only reading all would tell.
+    `newest`: a query for the highest id, empty where only reading all would tell. `in_order`: the rows between two
+    ids are found without reading the others.
     """
 
     source: str
     where: str
     key: str = "p.id"
     newest: str = ""
+    in_order: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,9 @@ def _seed(low: int, high: int, bind: Binder) -> Condition:
     # With two spans an index would be read twice; nobody asks for that but by `>=`.
     if len(spans) > 1:
         return Condition(sql)
-    return Condition(sql, Lead("picture as p indexed by picture_seed", f"{sql.format(p='p')} and {_ON_SHELF}"))
+    return Condition(
+        sql, Lead("picture as p indexed by picture_seed", f"{sql.format(p='p')} and {_ON_SHELF}", in_order=False)
+    )
 
 
 def _state(word: str) -> Condition:
@@ -212,6 +216,6 @@ def _linked(kind: str, name: str, exact: bool, connection: sqlite3.Connection) -
     ids = ", ".join(str(row[0]) for row in found)
     sql = f"exists (select 1 from picture_{kind} as l where l.picture_id = {{p}}.id and l.{kind}_id in ({ids}))"
     source = (
-        f"picture_{kind} as a cross join picture as p indexed by picture_shelf on {_ON_SHELF} and p.id = a.picture_id"
+        f"picture_{kind} as a cross join picture as p indexed by picture_shelf on {_ON_SHELF} and p.id = +a.picture_id"
     )
     return Condition(sql, Lead(source, f"a.{kind}_id in ({ids})", "a.picture_id"))

@@ -25,11 +25,13 @@ LARGEST_ID = 2**63 - 1
 COUNT_SECONDS = 0.008
 """How long a page waits for its count, after its pictures are found."""
 
-_FEW = 20_000
+_FEW = 25_000
 """Rows of a condition that lead before anything else where no words are asked."""
 _FEW_WITH_WORDS = 1_500
 """The same where each row is then looked for in the words' index."""
 _FIRST_WINDOW = 16_000
+_CHUNK = 60
+"""Ids that are counted at once before it is known how fast they come."""
 _SHELF = "p.trashed = :trashed and p.missing = 0"
 
 
@@ -89,17 +91,22 @@ class Search:
         Goes on for `patience` seconds, or, where `wanted` ids are found before, for COUNT_SECONDS from then on.
         """
         ids: list[int] = []
+        chunk = _CHUNK
         size = self._newest if self._is_short else _FIRST_WINDOW
         now = time.perf_counter()
         deadline = now + patience
         while place > 1 and len(ids) < most and now < deadline:
-            begun, low, was_short = now, max(1, place - size), len(ids) < wanted
-            ids += self._window(low, place, most - len(ids))
+            begun, low, missing = now, max(1, place - size), wanted - len(ids)
+            ask = min(most - len(ids), missing if missing > 0 else chunk)
+            more = self._window(low, place, ask)
+            ids += more
             # A window that was cut short ends at the last that it gave.
-            place = ids[-1] if len(ids) >= most else low
+            place = more[-1] if len(more) >= ask else low
             now = time.perf_counter()
-            if was_short and len(ids) >= wanted:
+            if 0 < missing <= len(more):
                 deadline = now + COUNT_SECONDS
+            if more:
+                chunk = max(_CHUNK, int(len(more) / max(now - begun, 1e-5) * COUNT_SECONDS / 2))
             rate = size / max(now - begun, 1e-5)
             size = int(max(_FIRST_WINDOW, min(size * 4, rate * max(0.0, deadline - now))))
         return ids, place
@@ -124,18 +131,22 @@ class Search:
         if trashed:
             leads.append(Lead("picture as p indexed by picture_shelf", _SHELF))
         tail = "".join(f" and {sql}" for sql in conditions) + self._alone
-        few = self._few(leads, _FEW_WITH_WORDS if clause.match else _FEW)
         match, unmatch = clause.match, clause.unmatch
+        is_alone = len(leads) == len(conditions) == 1 and not match and leads[0].in_order
+        few = None if is_alone else self._few(leads, _FEW_WITH_WORDS if match else _FEW)
         if few is not None:
             return self._step_of_few(few, match, unmatch, tail, bind)
         newest = min((self._highest(lead) for lead in leads if lead.newest), default=LARGEST_ID)
         if match:
-            source = f"picture_fts as f cross join picture as p indexed by picture_shelf on {_SHELF} and p.id = f.rowid"
+            # The plus keeps SQLite from handing the window on to `p`, where it would then read all of it for each row.
+            source = (
+                f"picture_fts as f cross join picture as p indexed by picture_shelf on {_SHELF} and p.id = +f.rowid"
+            )
             return Step(_statement(source, f"f.picture_fts match {bind(match)}", "f.rowid", tail), newest)
         if unmatch:
             rows = f"select rowid from picture_fts where picture_fts match {bind(unmatch)}"
             tail += f" and p.id not in ({rows} and rowid >= :low and rowid < :high)"
-        if len(leads) == 1 and len(conditions) == 1:
+        if is_alone:
             return Step(_statement(leads[0].source, leads[0].where, leads[0].key, tail), newest)
         return Step(_statement("picture as p indexed by picture_shelf", _SHELF, "p.id", tail), newest)
 
@@ -146,8 +157,8 @@ class Search:
             if expression:
                 look = f"select 1 from picture_fts where picture_fts match {bind(expression)} and rowid = p.id"
                 where += f" and {wanted} ({look})"
-        source = f"json_each({listed}) as j cross join picture as p indexed by picture_shelf on p.id = j.value"
-        return Step(_statement(source, where, "p.id", tail), max(ids, default=0), True)
+        source = f"json_each({listed}) as j cross join picture as p indexed by picture_shelf on p.id = +j.value"
+        return Step(_statement(source, where, "+j.value", tail), max(ids, default=0), True)
 
     def _few(self, leads: Sequence[Lead], most: int) -> list[int] | None:
         """The rows of the lead that has the fewest, None where all have more than `most`."""

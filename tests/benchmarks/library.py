@@ -1,0 +1,109 @@
+"""How fast the library's first pages are: `python -m tests.benchmarks.library [ROWS | FOLDER ...]`.
+
+A number makes a library of so many rows and takes it away again; a folder is a library that `seed_rows` filled before.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from library.store import Library
+from tests.library.seeding import seed_rows
+
+QUERIES = {
+    "everything": ("", "  \t"),
+    "common words": ("milo", "raccoon", "raccoon coffee", '"flat cartoon"'),
+    "rare words": ("zebra", "milo melancholy", "melancholy zebra"),
+    "prefixes": ("m", "mel", "racco", "zeb"),
+    "no hits": ("xylophone", "milo xylophone", "style:cubist", "album:none", "tag:none", "seed:77777777", "rating:<0"),
+    "word fields": ("cast:james", "plate:north", "saying:machine", "engine:lab", "model:kontext-7", "lora:flat-3"),
+    "sparse fields": ("seed:500000", "seed:4000..4100", 'tag:"rare"', "style:woodcut", "stack:8001"),
+    "dense fields": (
+        *("rating:>=4", "rating:5", "is:pick", "is:reject", "is:draft", "is:unread", 'tag:"robot"', "tag:robot"),
+        *("album:best", "size:16:9", "size:>=1200", "size:832x1216", "after:2024", "before:2021", "before:2020-10-01"),
+    ),
+    "word and field": (
+        *("milo rating:5", "zebra rating:5", "milo seed:77", "raccoon is:pick", "milo is:lettered", "milo tag:robot"),
+        *("milo before:2020-10", "melancholy album:best", "cast:james plate:north rating:>=3", 'milo tag:"rare"'),
+    ),
+    "two fields": ("is:pick rating:5", "is:draft size:16:9", "before:2020-10 is:pick", "album:best is:unread"),
+    "negations": (
+        *("-raccoon", "-zebra", "milo -raccoon", "milo -is:reject", "-tag:robot", "-cast:james", "-engine:draft"),
+        *("is:pick -raccoon", "-(milo zebra)", "rating:5 -tag:robot"),
+    ),
+    "or, brackets": (
+        *("raccoon or zebra", "zebra or seed:5", "(pizza or bike) -rain rating:>=4", "is:pick or is:reject"),
+        *("xylophone or rating:5", "(milo or seed:5) (james or is:pick)"),
+    ),
+    "contrary to all": ("-milo", "-milo is:pick", "milo -cast:milo"),
+}
+
+
+def taken(work: Callable[[], object], times: int) -> list[float]:
+    """How long each of some calls took, in milliseconds, sorted."""
+    found = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        work()
+        found.append((time.perf_counter() - begun) * 1000)
+    return sorted(found)
+
+
+def line(name: str, times: list[float], words: str = "") -> None:
+    """Print the median, the 95th percentile and the slowest."""
+    print(f"  {name:<22}{times[len(times) // 2]:9.2f}{times[int(len(times) * 0.95)]:9.2f}{times[-1]:9.2f}   {words}")
+
+
+def measure(home: Path, rows: int) -> None:
+    """Print a line for each class of searches, plain and stacked, and for what is done to pictures."""
+    print(f"  {'milliseconds':<22}{'median':>9}{'p95':>9}{'worst':>9}")
+    line("open and close", taken(lambda: Library.open(home).close(), 20))
+    library = Library.open(home)
+    for stacked in (False, True):
+        everything: list[float] = []
+        for name, queries in QUERIES.items():
+            times, worst = [], (0.0, "")
+            for query in queries:
+                each = taken(partial(library.page, query, stacked=stacked), 12)
+                worst = max(worst, (each[len(each) // 2], query))
+                times += each
+            line(name, sorted(times), f"slowest {worst[1]!r} {worst[0]:.1f}")
+            everything += times
+        line("ALL, stacked" if stacked else "ALL", sorted(everything))
+    before = library.page("milo", before=rows // 2).before
+    line("page, half-way", taken(lambda: library.page("milo", before=before), 40))
+    line("open a stack", taken(lambda: library.stack(rows // 2), 40))
+    line("complete a field", taken(lambda: library.completions("milo ca", 7), 40))
+    line("complete a value", taken(lambda: library.completions("model:", 6), 40))
+    line("rate one", taken(lambda: library.rate(rows // 2, int(time.perf_counter_ns() // 1000 % 6)), 100))
+    line("rate a thousand", taken(lambda: library.rate_many(range(1, 1001), time.perf_counter_ns() // 1000 % 6), 5))
+    line("tag one", taken(lambda: library.tag([rows // 2], add=[str(time.perf_counter_ns() % 100)]), 40))
+    library.close()
+
+
+def main(asked: list[str]) -> None:
+    """Measure libraries of some sizes."""
+    for one in asked or ["1000", "100000"]:
+        if not one.isdecimal():
+            print(f"\n{one}")
+            with_index = Library.open(Path(one))
+            newest = with_index.page(limit=1).pictures[0].id
+            with_index.close()
+            measure(Path(one), newest)
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            home = Path(folder)
+            Library.open(home).close()
+            begun = time.perf_counter()
+            seed_rows(home / ".studio" / "index.sqlite", int(one))
+            print(f"\n{int(one):,} pictures, seeded in {time.perf_counter() - begun:.1f} s")
+            measure(home, int(one))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
