@@ -8,8 +8,10 @@ what is wrong, so Pillow has the last word on what OpenCV cannot read, and the o
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
 import os
 import struct
+import threading
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,6 +45,15 @@ def be_quiet() -> None:
     os.dup2(nowhere, 2)
     os.close(nowhere)
     cv2.setNumThreads(1)
+    threading.Thread(target=_end_with_the_studio, daemon=True).start()
+
+
+def _end_with_the_studio() -> None:
+    """End when the studio ends in any manner: a killed one cannot tell, and this process would wait for ever."""
+    studio = multiprocessing.parent_process()
+    if studio is not None:
+        studio.join()
+        os._exit(0)
 
 
 def decode(path: str) -> Decoded:

@@ -164,10 +164,16 @@ class Importer:
                 waiting.result()
 
     def _write(self, batch: list[Found | Refusal]) -> None:
+        self._count(self._put(batch))
+
+    def _count(self, outcomes: list[taking.Outcome]) -> None:
+        for outcome in outcomes:
+            self._counts[outcome] += 1
+
+    def _put(self, batch: list[Found | Refusal]) -> list[taking.Outcome]:
         with self._index.reading() as connection:
             moved = taking.proofs(connection, self._places, (one for one in batch if isinstance(one, Found)))
-        for outcome in self._index.write(lambda connection: taking.take(connection, self._places, batch, moved)):
-            self._counts[outcome] += 1
+        return self._index.write(lambda connection: taking.take(connection, self._places, batch, moved))
 
     def _take_waiting(self, root: str) -> None:
         """Look again at letterings that came before their picture."""
@@ -177,7 +183,10 @@ class Importer:
                 (f"{root}/", f"{root}0", taking.WAITING),
             ).fetchall()
         for batch in _batches((Seen(*row) for row in rows), BATCH):
-            self._write([found.read(one, self._places) for one in batch])
+            outcomes = self._put([found.read(one, self._places) for one in batch])
+            # They were counted as refused before, which those that are still waiting stay.
+            self._counts["refused"] -= len(outcomes)
+            self._count(outcomes)
 
     def _is_stopped(self) -> bool:
         return self._stopped is not None and self._stopped()

@@ -1,0 +1,146 @@
+"""Pictures that look alike, by their hashes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw, ImageEnhance
+
+from library import similar
+from library.hashes import dhash, distance
+from library.store import Library
+from library.thumbnails import thumbnail
+from tests.library.making import encode, facts, png
+from tests.library.seeding import seed_rows
+
+hashes = st.lists(st.integers(0, 2**64 - 1), min_size=1, max_size=40)
+
+
+def scene(number: int) -> Image.Image:
+    """A drawing that is another for each number."""
+    made = np.random.default_rng(number)
+    image = Image.new("RGB", (256, 256), tuple(made.integers(0, 256, 3).tolist()))
+    draw = ImageDraw.Draw(image)
+    for _ in range(12):
+        x, y, side = (int(made.integers(0, 200)) for _ in range(3))
+        draw.ellipse((x, y, x + 20 + side // 2, y + 20 + side // 2), fill=tuple(made.integers(0, 256, 3).tolist()))
+    return image
+
+
+def hashed(image: Image.Image, kind: str = "PNG", **options: object) -> int:
+    return dhash(thumbnail(encode(image, kind, **options)))
+
+
+def test_a_picture_saved_smaller_lighter_or_as_jpeg_is_near_and_others_are_far() -> None:
+    first = hashed(scene(1))
+    assert -(2**63) <= first < 2**63
+    assert distance(first, hashed(scene(1), "JPEG", quality=60)) <= 3
+    assert distance(first, hashed(scene(1).resize((100, 100)))) <= 4
+    assert distance(first, hashed(ImageEnhance.Brightness(scene(1)).enhance(1.2))) <= 6
+    assert all(distance(first, hashed(scene(number))) > 12 for number in range(2, 8))
+
+
+@given(hashes, st.integers(0, 2**64 - 1), st.integers(1, 50), st.integers(0, 64))
+def test_the_nearest_are_those_that_one_by_one_comparing_finds(
+    values: list[int], asked: int, limit: int, most: int
+) -> None:
+    likeness = Known(dict(enumerate(values, start=1)))
+    expected = sorted(((value ^ asked).bit_count(), -number) for number, value in enumerate(values, start=1))
+    found = likeness.nearest(asked, limit, most)
+    assert found == [(-number, apart) for apart, number in expected if apart <= most][:limit]
+
+
+class Known(similar.Likeness):
+    """Hashes that no index has."""
+
+    def __init__(self, known: dict[int, int]) -> None:
+        super().__init__(None)  # type: ignore[arg-type]
+        self._highest = 0
+        self.put({number: value - 2**64 if value >= 2**63 else value for number, value in known.items()})
+
+    def _catch_up(self) -> None:
+        pass
+
+
+@given(st.lists(st.dictionaries(st.integers(1, 30), st.integers(-(2**63), 2**63 - 1), max_size=10), max_size=6))
+def test_hashes_may_come_in_any_order_and_again(parts: list[dict[int, int]]) -> None:
+    likeness = Known({})
+    everything: dict[int, int] = {}
+    for part in parts:
+        likeness.put(part)
+        everything |= part
+    ids, values = likeness.everything()
+    assert dict(zip(ids.tolist(), values.view(np.int64).tolist(), strict=True)) == everything
+    assert ids.tolist() == sorted(everything)
+
+
+@given(st.lists(st.sampled_from([0, 1, 3, 7, 15, 31, 2**63, 2**63 + 1, 2**40, 2**64 - 1]) | st.integers(0, 2**64 - 1),
+                min_size=1, max_size=30), st.integers(0, 4))  # fmt: skip
+def test_groups_are_those_that_comparing_each_with_each_finds(values: list[int], most: int) -> None:
+    ids = np.arange(1, len(values) + 1)
+    expected: list[set[int]] = []
+    for number, value in enumerate(values, start=1):
+        near = [group for group in expected if any((values[one - 1] ^ value).bit_count() <= most for one in group)]
+        expected = [group for group in expected if group not in near] + [set[int]({number}).union(*near)]
+    found = similar.groups(ids, np.array(values, np.uint64), most)
+    assert sorted(map(sorted, found)) == sorted(sorted(group) for group in expected if len(group) > 1)
+    assert all(group == sorted(group, reverse=True) for group in found)
+
+
+def test_groups_of_more_bits_than_can_be_compared_are_refused() -> None:
+    with pytest.raises(ValueError, match="0 to 4"):
+        similar.groups(np.array([1]), np.array([1], np.uint64), 5)
+
+
+def test_saved_and_imported_pictures_are_found_by_their_looks(library: Library, tmp_path: Path) -> None:
+    saved = library.save_picture(encode(scene(1)), facts())
+    assert library.imports.similar(saved.id) == ()
+    (tmp_path / "in").mkdir()
+    for number in range(1, 6):
+        scene(number).save(tmp_path / "in" / f"{number}.jpg", quality=70)
+    library.imports.folder(tmp_path / "in")
+    assert library.imports.similar(saved.id) == ()
+    assert library.imports.prepare(processes=1) == 5
+    found = library.imports.similar(saved.id)
+    assert [Path(one.picture.path).name for one in found] == ["1.jpg"]
+    assert found[0].distance <= 3
+    assert library.imports.near_duplicates() == ((found[0].picture.id, saved.id),)
+    library.trash(saved.id)
+    assert library.imports.similar(found[0].picture.id) == ()
+    assert library.imports.near_duplicates() == ()
+
+
+def test_what_another_studio_hashes_is_found_too(library: Library, tmp_path: Path) -> None:
+    saved = library.save_picture(encode(scene(1)), facts())
+    assert library.imports.similar(saved.id) == ()
+    other = Library.open(library.folder)
+    first = other.save_picture(encode(scene(1), "JPEG"), facts())
+    (tmp_path / "in").mkdir()
+    scene(1).save(tmp_path / "in" / "late.png")
+    other.imports.folder(tmp_path / "in")
+    assert [one.picture.id for one in library.imports.similar(saved.id)] == [first.id]
+    other.imports.prepare(processes=1)
+    assert len(library.imports.similar(saved.id)) == 2
+    other.close()
+
+
+def test_a_picture_without_a_hash_gets_one_when_it_is_asked_about(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("a.png", "b.png"):
+        (tmp_path / "in" / name).write_bytes(png(1))
+    library.imports.folder(tmp_path / "in")
+    first, second = library.page().pictures
+    library.imports.thumbnail(second.id)
+    assert [one.picture.id for one in library.imports.similar(first.id)] == [second.id]
+
+
+def test_rows_of_an_older_studio_are_hashed_from_their_thumbnails(library: Library) -> None:
+    seed_rows(library.folder / ".studio" / "index.sqlite", 3)
+    saved = library.save_picture(encode(scene(1)), facts())
+    library._index.write(lambda connection: connection.execute("update picture set dhash = null"))
+    assert library.imports.prepare(processes=1) == 1
+    assert library.imports.similar(saved.id) == ()
