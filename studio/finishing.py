@@ -11,6 +11,17 @@ from studio.lettering.records import LetteringRecord, Look, to_json
 if TYPE_CHECKING:
     from library.records import Lettering
     from library.store import Library
+    from studio.settings import LetteringSettings
+
+
+def usual_look(chosen: LetteringSettings) -> Look:
+    """The look that the settings name. Raises FontUnknown for a font file that cannot be used."""
+    font = chosen.font
+    if font:
+        from studio.lettering.fonts import chosen as chosen_font
+
+        font = chosen_font(font)
+    return Look(case=chosen.case, ink=chosen.ink, font=font)
 
 
 def letter_picture(

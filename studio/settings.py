@@ -38,11 +38,13 @@ class ServerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class LetteringSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How words are set: `pose_model` is a YOLOv8-pose ONNX file of the person's own."""
+    """How words are set: `font` is a shipped face's name or a font file in full, `pose_model` a YOLOv8-pose ONNX file,
+    both files of the person's own."""
 
     pose_model: str = ""
-    case: Literal["as-written", "upper"] = "as-written"
+    case: Literal["as-written", "upper", "small-caps"] = "as-written"
     ink: str = "auto"
+    font: str = ""
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from studio import cast, plan, settings, stock
 from studio.engines import DRAFT, GRAPHS, EngineBook
 from studio.errors import Notice
-from studio.lettering.records import Look
+from studio.finishing import usual_look
 from studio.recipe import Recipe, ReferenceUse
 from studio.scene import Scene, Understanding, understand
 
@@ -31,7 +31,7 @@ class Workspace:
         self.library = library
         self.engines = EngineBook(chosen, folder / GRAPHS)
         lettering = chosen.lettering
-        self.look = Look(case=lettering.case, ink=lettering.ink)
+        self.look = usual_look(lettering)
         self.pose_model = Path(lettering.pose_model).expanduser() if lettering.pose_model else None
         self.desk: Desk = Desk(library, self.engines, look=self.look, pose_model=self.pose_model)
         self._chooser = random.Random()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import struct
 import zlib
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import ImageOps
 
-from library import files, metadata
+from library import metadata
 from library.errors import PictureUnreadable
 from library.pictures import PAPER, flat, opened, write_png
 from studio.lettering.records import LetteringRecord
@@ -31,10 +32,13 @@ _HEADER_END = 33
 
 
 class Origin(msgspec.Struct, frozen=True):
-    """What a lettered file was made from, and how."""
+    """What a lettered file was made from, and how: the source's name and the digest of its bytes, the record, and a
+    digest of what was asked for, so that the same need not be made twice."""
 
     source: str
     record: LetteringRecord
+    digest: str = ""
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +54,17 @@ class Source:
     profile: bytes
 
 
-def read(path: Path) -> Source:
-    """Read a picture file of any kind that the library reads. Raises PictureUnreadable."""
-    data = files.read_file(path)
+def digest_of(data: bytes) -> str:
+    """What tells the bytes of one source from those of another."""
+    return hashlib.sha256(data).hexdigest()[:32]
+
+
+def decoded(data: bytes, name: str) -> Source:
+    """The picture in a file's bytes, of any kind that the library reads. Raises PictureUnreadable, naming `name`."""
     texts: dict[str, str] = {}
     if data.startswith(metadata.SIGNATURE):
-        texts = {
-            name: text for name, text in metadata.parse_header(data, str(path)).texts.items() if name in KEPT_TEXTS
-        }
-    with opened(data, str(path)) as image:
+        texts = {key: text for key, text in metadata.parse_header(data, name).texts.items() if key in KEPT_TEXTS}
+    with opened(data, name) as image:
         profile = image.info.get("icc_profile") or b""
         image.seek(0)
         rgba = None
@@ -78,7 +84,12 @@ def as_png(source: Source, lettered: Pixels, origin: Origin) -> bytes:
         chunk = b"iCCPICC profile\0\0" + zlib.compress(source.profile)
         packed = struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
         png = png[:_HEADER_END] + packed + png[_HEADER_END:]
-    return metadata.with_texts(png, {**source.texts, OWN: msgspec.json.encode(origin).decode()})
+    return signed(png, origin, source.texts)
+
+
+def signed(png: bytes, origin: Origin, texts: dict[str, str] | None = None) -> bytes:
+    """A PNG file that says what it was made from, beside the `texts` that it keeps."""
+    return metadata.with_texts(png, {**(texts or {}), OWN: msgspec.json.encode(origin).decode()})
 
 
 def _see_through(source: Source, rgba: Pixels, lettered: Pixels) -> Pixels:
@@ -102,12 +113,18 @@ def _write_rgba(rgba: Pixels) -> bytes:
     return encoded.tobytes()
 
 
-def made_from(path: Path) -> str:
-    """The name of the source that an earlier `studio letter` made this file from; empty for any other file."""
+def origin_of(path: Path) -> Origin | None:
+    """What an earlier `studio letter` made this file from, and how; None for any other file."""
     if not path.is_file():
-        return ""
+        return None
     try:
         text = metadata.read_header(path).texts.get(OWN, "")
-        return msgspec.json.decode(text, type=Origin).source if text else ""
+        return msgspec.json.decode(text, type=Origin) if text else None
     except (PictureUnreadable, msgspec.DecodeError):
-        return ""
+        return None
+
+
+def made_from(path: Path) -> str:
+    """The name of the source that an earlier `studio letter` made this file from; empty for any other file."""
+    origin = origin_of(path)
+    return origin.source if origin else ""

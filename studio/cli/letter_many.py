@@ -1,154 +1,156 @@
-"""What `studio letter` does: many files, read and written beside each other, lettered one at a time, told in order."""
+"""What `studio letter` does: many files, lettered over all cores, told in order."""
 
 from __future__ import annotations
 
+import importlib.util
 import os
-import threading
 import time
-from collections import deque
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
-
 from library import files
-from library.errors import LibraryError
-from studio import settings
+from studio import settings, stock
 from studio.cli import delivery, letter_file
 from studio.cli.failure import WrongUse
 from studio.cli.letter_names import Target, plan, source_name
+from studio.cli.letter_texts import Wanted, by_chance, from_csv
+from studio.cli.letter_work import Done, Job, Manner, Stop, lost, one
 from studio.cli.output import Bar, bar, duration, json_line
-from studio.errors import Notice
-from studio.lettering import fonts
-from studio.lettering.place import letter
-from studio.lettering.records import LetteringRecord, Look, PlaceUnusable, Setting
-from studio.notices import notice_of
-
-MOST_AT_ONCE = 4
-"""Files under way at once, each a whole picture in memory; one for every two cores. On two cores, reading one while
-another is lettered saves a tenth of the time and makes `seconds` half as long again."""
+from studio.errors import Notice, StudioError
+from studio.finishing import usual_look
+from studio.lettering import cores, fonts, verify
+from studio.lettering.records import Case, Kind, Look, Setting
 
 MANY = 3
 """With more files than this a progress bar is worth its lines."""
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """A lettered file: where it is, its record, and the seconds that finding and setting took."""
+class Asked:
+    """What the command line says: the files, and one of texts, a CSV file, chance, and all sayings."""
 
-    output: Path
-    record: LetteringRecord
-    seconds: float
+    sources: tuple[Path, ...]
+    folder: Path
+    texts: tuple[str, ...] = ()
+    csv: Path | None = None
+    by_chance: bool = False
+    all_sayings: bool = False
+    kind: Kind = "print"
+    point: tuple[float, float] | None = None
+    font: str = ""
+    case: Case | None = None
+    verify: bool = False
+    resume: bool = False
+    as_json: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What is the same for all files of one call. `turn` is held while one is lettered, so that `seconds` is honest."""
-
-    texts: tuple[str, ...]
-    look: Look
-    pose_model: Path | None
-    turn: threading.Lock
-
-
-def run(sources: Sequence[Path], texts: Sequence[str], folder: Path, as_json: bool) -> int:
-    """Letter the files into `folder`, telling each in order; the exit status.
+def run(asked: Asked) -> int:
+    """Letter the files into the folder, telling each in order; the exit status.
 
     Raises what is wrong with all of them at once: WrongUse, CannotWrite, GlyphsMissing, and the errors of the settings.
     """
-    chosen = settings.load(settings.folder()).lettering
-    look = Look(case=chosen.case, ink=chosen.ink)
-    pose_model = Path(chosen.pose_model).expanduser() if chosen.pose_model else None
-    _check(sources, texts, folder, look)
-    with delivery.writing(folder):
-        files.make_folder(folder)
-    targets = plan(sources, folder, letter_file.made_from)
-    work = Work(tuple(texts), look, pose_model, threading.Lock())
-    failed = 0
-    with bar(len(sources) > MANY) as shown:
+    place = settings.folder()
+    chosen = settings.load(place).lettering
+    _check(asked)
+    sayings = stock.load(place).sayings if asked.by_chance or asked.all_sayings else ()
+    manner = _manner(asked, chosen, sayings)
+    for text in asked.texts:
+        fonts.check("".join(piece for piece, _ in fonts.runs(fonts.clean(text), manner.look.case)), manner.look.font)
+    wanted = from_csv(asked.csv, asked.sources) if asked.csv else [Wanted(one, asked.texts) for one in asked.sources]
+    with delivery.writing(asked.folder):
+        files.make_folder(asked.folder)
+    ending = "-sayings" if asked.all_sayings else ""
+    targets = plan([one.source for one in wanted], asked.folder, letter_file.made_from, ending)
+    if asked.by_chance:
+        wanted = by_chance(asked.sources, sayings, _taken(asked, manner, targets))
+    jobs = [
+        Job(one.source, to, one.texts, manner) for one, to in zip(wanted, targets, strict=True) if one.wrong is None
+    ]
+    wrong = [one.wrong for one in wanted if one.wrong is not None]
+    return _work_off(jobs, wrong, asked)
+
+
+def _work_off(jobs: Sequence[Job], wrong: Sequence[Notice], asked: Asked) -> int:
+    failed, misread, count = len(wrong), 0, len(jobs) + len(wrong)
+    with bar(count > MANY) as shown:
+        for notice in wrong:
+            shown.complain(notice.line())
         began = time.monotonic()
-        for number, (source, result) in enumerate(_in_order(sources, targets, work), 1):
+        for number, (job, result) in enumerate(cores.in_order(one, jobs, lost), 1):
+            if isinstance(result, Stop):
+                raise StudioError(result.notice.title, result.notice.reason, result.notice.remedy)
             if isinstance(result, Notice):
                 failed += 1
                 shown.complain(result.line())
-            elif as_json:
-                shown.say(json_line(_record(source, result)))
             else:
-                shown.say(_line(source, result))
-            left = (time.monotonic() - began) / number * (len(sources) - number)
-            shown.show(f"lettered {number} of {len(sources)}", number, len(sources), left)
-        _sum_up(failed, len(sources), shown)
-    return 1 if failed else 0
+                shown.say(json_line(_record(job.source, result)) if asked.as_json else _line(job.source, result))
+                misread += _flag(job.source, result, shown)
+            left = (time.monotonic() - began) / number * (len(jobs) - number)
+            shown.show(f"lettered {number} of {len(jobs)}", number, len(jobs), left)
+        if failed and count > 1:
+            shown.complain(f"{failed} of {count} pictures could not be lettered; the others are done")
+    return 1 if failed or misread else 0
 
 
-def _check(sources: Sequence[Path], texts: Sequence[str], folder: Path, look: Look) -> None:
-    for source in sources:
+def _check(asked: Asked) -> None:
+    given = sum((bool(asked.texts), asked.csv is not None, asked.by_chance, asked.all_sayings))
+    if given != 1:
+        raise WrongUse(
+            "It is not clear which words are wanted" if given else "There are no words to set",
+            "",
+            "Give one of --text, --csv, --random and --all-sayings",
+        )
+    if not asked.sources and asked.csv is None:
+        raise WrongUse("There is no picture to letter", "", "Name picture files")
+    if asked.point is not None and asked.kind == "caption":
+        raise WrongUse("A caption goes along an edge", "", "Leave out --at, or write --as bubble")
+    for source in asked.sources:
         if os.path.isdir(source):  # noqa: PTH112  unlike Path.is_dir, no error for a name that cannot be looked at
             raise WrongUse(f"{source} is a folder", "", f"Name the files in it: {source / '*.png'}")
-    if folder.exists() and not folder.is_dir():
-        raise WrongUse(f"{folder} is a file", "", "Name a folder with --out")
-    for text in texts:
+    if asked.folder.exists() and not asked.folder.is_dir():
+        raise WrongUse(f"{asked.folder} is a file", "", "Name a folder with --out")
+    for text in asked.texts:
         if not text.strip():
             raise WrongUse("A text is empty", "", "Write the words: --text PEBKAC")
-        fonts.check(fonts.clean(text), look.font)
+    if asked.verify and not all(map(importlib.util.find_spec, ("rapidocr", "onnxruntime"))):
+        raise verify.missing()
 
 
-def _in_order(sources: Sequence[Path], targets: Sequence[Target], work: Work) -> Iterator[tuple[Path, Done | Notice]]:
-    """The result for each source, in the order of the sources, with at most MOST_AT_ONCE under way."""
-    waiting: deque[tuple[Path, Future[Done | Notice]]] = deque()
-    at_once = max(1, min(MOST_AT_ONCE, (os.cpu_count() or 1) // 2))
-    with ThreadPoolExecutor(max_workers=at_once) as pool:
-        try:
-            for source, target in zip(sources, targets, strict=True):
-                waiting.append((source, pool.submit(_one, source, target, work)))
-                if len(waiting) > at_once:
-                    first, future = waiting.popleft()
-                    yield first, future.result()
-            while waiting:
-                first, future = waiting.popleft()
-                yield first, future.result()
-        finally:
-            for _, future in waiting:
-                future.cancel()
+def _manner(asked: Asked, chosen: settings.LetteringSettings, sayings: tuple[str, ...]) -> Manner:
+    usual = usual_look(chosen)
+    font = fonts.chosen(asked.font) if asked.font else usual.font
+    look = Look(case=asked.case or usual.case, ink=usual.ink, font=font)
+    pose_model = str(Path(chosen.pose_model).expanduser()) if chosen.pose_model else ""
+    return Manner(
+        look, asked.kind, asked.point, pose_model, asked.verify, asked.resume, asked.by_chance,
+        sayings if asked.all_sayings else (),
+    )  # fmt: skip
 
 
-def _one(source: Path, target: Target, work: Work) -> Done | Notice:
-    """Letter one file; what is wrong with this file alone comes back as a notice."""
-    try:
-        picture = letter_file.read(source)
-        with work.turn:
-            began = time.perf_counter()
-            pixels, record = letter(picture.rgb, work.texts, work.look, pose_model=work.pose_model)
-            seconds = time.perf_counter() - began
-        png = letter_file.as_png(picture, pixels, letter_file.Origin(source_name(source), record))
-        with delivery.writing(target.path):
-            if target.over:
-                files.write_over(target.path, png)
-                return Done(target.path, record, seconds)
-            return Done(files.write_new(target.path, png), record, seconds)
-    except LibraryError as error:
-        return notice_of(error)
-    except delivery.CannotWrite as error:
-        return error.notice
-    except PlaceUnusable:
-        height, width = picture.rgb.shape[:2]
-        reason = f"{width} × {height} pixels have no place for words"
-        return Notice(f"{source} was not lettered", reason, "Choose a larger picture")
-    except MemoryError:
-        return Notice(f"{source} was not lettered", "it needs more memory than there is", "Make it smaller first")
-    except cv2.error as error:
-        return Notice(f"{source} was not lettered", str(error), "Choose another picture")
+def _taken(asked: Asked, manner: Manner, targets: Sequence[Target]) -> dict[Path, str]:
+    """The sayings that an earlier call has put on files and that may stay there."""
+    taken: dict[Path, str] = {}
+    for source, target in zip(asked.sources, targets, strict=True):
+        origin = letter_file.origin_of(target.path) if manner.resume and target.over else None
+        if origin and origin.asked == manner.asked(()) and origin.source == source_name(source):
+            taken[source] = origin.record.settings[0].text
+    return taken
 
 
 def _record(source: Path, done: Done) -> dict[str, object]:
-    return {
+    record: dict[str, object] = {
         "source": str(source),
         "output": str(done.output),
         "seconds": round(done.seconds, 6),
         "placements": [_placement(setting) for setting in done.record.settings],
     }
+    if done.record.read is not None:
+        record["verified"] = not verify.unread(done.record)
+        record["read"] = " / ".join(done.record.read)
+    if done.skipped:
+        record["skipped"] = True
+    return record
 
 
 def _placement(setting: Setting) -> dict[str, object]:
@@ -157,10 +159,17 @@ def _placement(setting: Setting) -> dict[str, object]:
 
 
 def _line(source: Path, done: Done) -> str:
-    methods = " + ".join(setting.placement.method for setting in done.record.settings)
-    return f"{source} → {done.output} ({methods}, {duration(done.seconds)})"
+    how = " + ".join(
+        setting.kind if setting.kind != "print" else setting.placement.method for setting in done.record.settings
+    )
+    read = ", read back" if done.record.read is not None and not verify.unread(done.record) else ""
+    took = "there already" if done.skipped else duration(done.seconds)
+    return f"{source} → {done.output} ({how}{read}, {took})"
 
 
-def _sum_up(failed: int, count: int, shown: Bar) -> None:
-    if failed and count > 1:
-        shown.complain(f"{failed} of {count} pictures could not be lettered; the others are done")
+def _flag(source: Path, done: Done, shown: Bar) -> bool:
+    """Say what could not be read back, with what was read."""
+    wrong = verify.unread(done.record)
+    for text, read in wrong:
+        shown.complain(f"{source}: {text!r} is read as {read!r}" if read else f"{source}: {text!r} cannot be read")
+    return bool(wrong)

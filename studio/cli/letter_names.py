@@ -15,8 +15,8 @@ class Target(NamedTuple):
     over: bool
 
 
-def plan(sources: Sequence[Path], folder: Path, made_from: Callable[[Path], str]) -> list[Target]:
-    """A target in `folder` for each source: `<stem>.png`, or `<stem>-2.png`, `-3`… where that name is taken.
+def plan(sources: Sequence[Path], folder: Path, made_from: Callable[[Path], str], ending: str = "") -> list[Target]:
+    """A target in `folder` for each source: `<stem><ending>.png`, or `-2.png`, `-3`… where that name is taken.
 
     A name is free where no file is, or one that `made_from` says was made from a source of the same name, unless that
     file is itself a source of this call.
@@ -27,7 +27,7 @@ def plan(sources: Sequence[Path], folder: Path, made_from: Callable[[Path], str]
     for source in sources:
         number = 1
         while True:
-            name = f"{source.stem}.png" if number == 1 else f"{source.stem}-{number}.png"
+            name = f"{source.stem}{ending}.png" if number == 1 else f"{source.stem}{ending}-{number}.png"
             path = folder / name
             there = os.path.lexists(path)
             ours = there and _identity(path) not in identities and made_from(path) == source_name(source)

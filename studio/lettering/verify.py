@@ -31,6 +31,15 @@ class ReaderMissing(StudioError):
     """The OCR engine is not installed."""
 
 
+def missing() -> ReaderMissing:
+    """What to say where the reader is not installed."""
+    return ReaderMissing(
+        "Words cannot be read back",
+        "the reader, RapidOCR with ONNX Runtime, is not installed",
+        "Install it: pip install 'milo-studio[verify]'",
+    )
+
+
 def verified(lettered: Array, record: LetteringRecord, read: Read | None = None) -> LetteringRecord:
     """The record with what is read at each of its settings on the lettered picture (H, W, 3). Raises ReaderMissing."""
     reader = engine() if read is None else read
@@ -63,11 +72,7 @@ def engine() -> Read:
     try:
         from rapidocr import RapidOCR
     except ImportError as error:
-        raise ReaderMissing(
-            "Words cannot be read back",
-            "the reader, RapidOCR with ONNX Runtime, is not installed",
-            "Install it: pip install 'milo-studio[verify]'",
-        ) from error
+        raise missing() from error
     # One thread: several pictures are read at once where there are several cores.
     loaded = RapidOCR(
         params={

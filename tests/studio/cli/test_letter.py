@@ -19,7 +19,7 @@ from PIL import Image, ImageCms, PngImagePlugin
 
 from library import metadata
 from library.pictures import read_picture
-from studio.cli import letter_file, letter_many
+from studio.cli import letter_file, letter_work
 from studio.lettering.records import LetteringRecord
 from tests.conftest import Home
 from tests.studio.cli.conftest import Ended, Studio, one_line
@@ -430,7 +430,7 @@ def test_memory_that_is_not_there_is_said_of_the_file(
     def greedy(*arguments: object, **named: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(letter_many, "letter", greedy)
+    monkeypatch.setattr(letter_work, "arrange", greedy)
     source = saved(scene(), tmp_path / "milo.png")
     ended = studio("letter", source, "--text", "x", "--out", out)
     assert ended.status == 1

@@ -1,0 +1,92 @@
+"""Which words go on which file: the same on all, from a CSV file, or sayings by chance."""
+
+from __future__ import annotations
+
+import csv
+import random
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from library import files
+from library.errors import PictureUnreadable
+from studio.cli.failure import WrongUse
+from studio.errors import Notice
+
+FILE, TEXT = "file", "text"
+"""The columns: the file, and its words; further ones, text2, text3…, are for the next panels."""
+
+
+class Wanted(NamedTuple):
+    """A file, and the words for it, or why there are none."""
+
+    source: Path
+    texts: tuple[str, ...]
+    wrong: Notice | None = None
+
+
+def from_csv(path: Path, sources: Sequence[Path]) -> list[Wanted]:
+    """The words of a CSV file for `sources`, or for all of its files where no source is named.
+
+    Names in it are relative to its own folder; a source is also found by its bare name. Raises WrongUse.
+    """
+    rows = _rows(path)
+    if not sources:
+        return [Wanted(path.parent / name, texts) for name, texts in rows]
+    by_path = {(path.parent / name).absolute(): texts for name, texts in rows}
+    by_name: dict[str, tuple[str, ...]] = {Path(name).name: texts for name, texts in rows}
+    return [_wanted(source, path, by_path, by_name) for source in sources]
+
+
+def by_chance(sources: Sequence[Path], sayings: Sequence[str], taken: Mapping[Path, str]) -> list[Wanted]:
+    """A saying for each source, none twice before all were used; `taken` are those that sources have already."""
+    chooser = random.SystemRandom()
+    left: list[str] = []
+    used = set(taken.values())
+    wanted = []
+    for source in sources:
+        if source in taken:
+            wanted.append(Wanted(source, (taken[source],)))
+            continue
+        if not left:
+            left = [saying for saying in sayings if saying not in used] or list(sayings)
+            used = set()
+            chooser.shuffle(left)
+        wanted.append(Wanted(source, (left.pop(),)))
+    return wanted
+
+
+def _wanted(
+    source: Path, path: Path, by_path: Mapping[Path, tuple[str, ...]], by_name: Mapping[str, tuple[str, ...]]
+) -> Wanted:
+    texts = by_path.get(source.absolute()) or by_name.get(source.name)
+    if texts is not None:
+        return Wanted(source, texts)
+    return Wanted(source, (), Notice(f"{source} was not lettered", f"{path} has no row for it", "Add one"))
+
+
+def _rows(path: Path) -> list[tuple[str, tuple[str, ...]]]:
+    """The file names and words of a CSV file with a header. Raises WrongUse."""
+    try:
+        lines = files.read_file(path).decode("utf-8-sig").splitlines()
+    except PictureUnreadable as error:
+        raise WrongUse(f"{path} cannot be read", error.reason, "Name a CSV file with --csv") from error
+    except UnicodeDecodeError as error:
+        raise WrongUse(f"{path} is not text in UTF-8", str(error), "Save it as UTF-8") from error
+    reader = csv.DictReader(lines, restval="", strict=True)
+    try:
+        columns = reader.fieldnames or []
+        if FILE not in columns or TEXT not in columns:
+            raise WrongUse(f"{path} has no columns {FILE} and {TEXT}", "", "Begin it with the line: file,text")
+        names = [column for column in columns if column and column.startswith(TEXT)]
+        rows = []
+        for row in reader:
+            texts = tuple(row[name] for name in names if row[name].strip())
+            if not row[FILE].strip() or not texts:
+                raise WrongUse(f"{path}, line {reader.line_num}: a file or its text is missing", "", "Fill it in")
+            rows.append((row[FILE].strip(), texts))
+    except csv.Error as error:
+        raise WrongUse(f"{path}, line {reader.line_num}: {error}", "", "Write it as CSV: file,text") from error
+    if not rows:
+        raise WrongUse(f"{path} has no rows", "", "Add lines: picture.png,PEBKAC")
+    return rows
