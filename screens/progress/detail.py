@@ -15,17 +15,18 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from screens.progress.step_bar import StepBar
-from screens.progress.words import colour_name, time_line
+from screens.progress.words import colour_name, retry_line, time_line
 from screens.theme import ink
 from screens.widgets.picture import PictureView
+from studio.errors import Notice
 from studio.jobs import State
 from studio.views import JobView
 
 if TYPE_CHECKING:
     from studio.workspace import Workspace
 
-PREVIEW_EVERY = 0.25
-"""Seconds between two previews on the screen, however fast the engine sends them."""
+PREVIEW_EVERY = 0.1
+"""Seconds between two previews on the screen, at least, however fast the engine sends them."""
 
 
 class JobDetail(Vertical):
@@ -37,6 +38,7 @@ class JobDetail(Vertical):
         self._job: JobView | None = None
         self._preview_timer: Timer | None = None
         self._shown = b""
+        self._told: tuple[Notice | None, State | None] = (None, None)
         self.now = time.time
 
     def compose(self) -> ComposeResult:
@@ -81,22 +83,36 @@ class JobDetail(Vertical):
         bar = self.query_one(StepBar)
         bar.display = not job.ended
         bar.fraction = job.fraction
+        told = (job.notice, job.state)
+        if told != self._told:
+            self._told = told
+            self._show_notice(job)
+
+    def _show_notice(self, job: JobView) -> None:
         notice = self.query_one("#job-notice")
         notice.display = job.notice is not None
-        if job.notice is not None:
-            bad = ink(self.app, "warning" if job.state is State.DONE else "error")
-            text = Text.assemble((job.notice.title, f"bold {bad}"))
-            if job.notice.reason:
-                text.append(f"\n{job.notice.reason}", ink(self.app, "foreground"))
-            if job.notice.remedy:
-                text.append(f"\n→ {job.notice.remedy}", ink(self.app, "warning"))
-            self.query_one("#job-notice-text", Static).update(text)
+        if job.notice is None:
+            return
+        bad = ink(self.app, "warning" if job.state is State.DONE else "error")
+        notice.set_class(job.state is State.DONE, "-mild")
+        text = Text.assemble((job.notice.title, f"bold {bad}"))
+        if job.notice.reason:
+            text.append(f"\n{job.notice.reason}", ink(self.app, "foreground"))
+        if job.notice.remedy:
+            text.append(f"\n→ {job.notice.remedy}", ink(self.app, "warning"))
+        retry = retry_line(job)
+        if retry:
+            text.append(f"\nr  {retry}", ink(self.app, "muted"))
+        self.query_one("#job-notice-text", Static).update(text)
 
     def _tick(self) -> None:
         job = self._job
         if job is None:
             return
-        stage = Text(job.words, f"bold {ink(self.app, colour_name(job.state))}")
+        troubled = bool(job.trouble) and not job.ended
+        stage = Text(job.words, f"bold {ink(self.app, 'warning' if troubled else colour_name(job.state))}")
+        if job.attempts > 1 and not job.ended:
+            stage.append(f"  attempt {job.attempts}", ink(self.app, "muted"))
         self.query_one("#job-stage", Static).update(stage, layout=False)
         self.query_one("#job-time", Static).update(
             Text(time_line(job, self.now()), ink(self.app, "muted")), layout=False
@@ -115,17 +131,27 @@ class JobDetail(Vertical):
             self._show_preview()
         elif job.preview and self._preview_timer is None:
             self._show_preview()
-            self._preview_timer = self.set_timer(PREVIEW_EVERY, self._preview_again, name="preview")
+
+    def resume(self) -> None:
+        """The room is seen again: previews were not shown meanwhile."""
+        if self._preview_timer is None:
+            self._show_preview()
 
     def _preview_again(self) -> None:
         self._preview_timer = None
         self._show_preview()
 
     def _show_preview(self) -> None:
+        """Show the newest preview, and look for a newer one in a while: the one before it is made ready first."""
         job = self._job
-        if job is not None and job.preview and job.preview is not self._shown and not job.picture_ids:
+        if job is None or not job.preview or job.preview is self._shown or job.picture_ids:
+            return
+        if not self.screen.is_current:
+            return
+        if not self._picture.busy:
             self._shown = job.preview
             self._picture.show_bytes(job.preview)
+        self._preview_timer = self.set_timer(PREVIEW_EVERY, self._preview_again, name="preview")
 
     def _stop_previews(self) -> None:
         if self._preview_timer is not None:

@@ -50,6 +50,11 @@ class JobList(ScrollView, can_focus=True):
         return self._jobs[self._at] if self._jobs else None
 
     @property
+    def beneath(self) -> JobView | None:
+        """The job after that."""
+        return self._jobs[self._at + 1] if self._at + 1 < len(self._jobs) else None
+
+    @property
     def jobs(self) -> tuple[JobView, ...]:
         """All jobs in their order."""
         return tuple(self._jobs)
@@ -139,7 +144,8 @@ class JobList(ScrollView, can_focus=True):
         return Text.assemble(self._edge(here), sign, (job.scene, "bold" if here else ""), end="")
 
     def _state_line(self, job: JobView, here: bool) -> Text:
-        words = f"  {job.where} · {job.words}"
+        urgent = f"{job.priority:+d} · " if job.priority and not job.ended else ""
+        words = f"  {urgent}{job.where} · {job.words}"
         if job.sayings:
             words += f" · “{' / '.join(job.sayings)}”"
         return Text.assemble(self._edge(here), (words, ink(self.app, "muted")), end="")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -15,15 +16,34 @@ from screens.base import StudioScreen
 from screens.messages import Changed, Opened
 from screens.progress.detail import JobDetail
 from screens.progress.job_list import JobList
+from screens.progress.retry import RetryWindow
+from screens.progress.servers import ServerStrip
 from studio.errors import Notice
-from studio.jobs import Move, possible
-from studio.views import JobChanged, JobView, LetteringSaved
+from studio.jobs import HERE, Move, State, possible
+from studio.views import JobChanged, JobView, LaneChanged, LetteringSaved
 
 if TYPE_CHECKING:
     from studio.workspace import Workspace
 
 
+MOST_URGENT = 9
+"""Priorities go from minus this to this; 0 is usual."""
+
 NOTHING_YET = "Nothing has been drawn yet.\n\nScenes are written in Compose, and come here when they are drawn."
+
+
+OFFERED: dict[str, Callable[[JobView], bool | None]] = {
+    "open": lambda job: bool(job.picture_ids) or None,
+    "letter": lambda job: bool(job.picture_ids) or None,
+    "cancel": lambda job: possible(job.state, Move.CANCEL) or None,
+    "retry": lambda job: possible(job.state, Move.RETRY) or None,
+    "hold": lambda job: job.state in HERE or None,
+    "shift": lambda job: job.state in HERE or None,
+    "prioritise": lambda job: job.state in HERE or None,
+    "again": lambda job: True,
+    "details": lambda job: job.notice is not None,
+}
+"""Whether a key can do something with a job; None shows it, but faintly."""
 
 
 class ProgressScreen(StudioScreen):
@@ -32,8 +52,12 @@ class ProgressScreen(StudioScreen):
     ROOM = "Progress"
     HELP = """
 Every job of the studio: those being drawn first, then those that wait, then those that have ended. Jobs that an
-earlier studio left unfinished go on here. The time left is reckoned from what is done; before there is anything
-to reckon with, nothing is guessed. A retry sets a job going again that ended without a picture.
+earlier studio left unfinished go on here. The time left is reckoned from what this took on the same server before;
+where nothing is known, nothing is guessed. Time in the queue is told apart from drawing.
+
+Jobs wait here until a server has room; until then they can be held, moved and given priority. A pause holds all of
+them, and those to come; what a server has goes on. A retry sets a job going again that ended without a picture, and
+after a server ran out of memory offers something smaller.
 """
     CSS_PATH = "progress.tcss"
     AUTO_FOCUS = "#jobs"
@@ -44,6 +68,14 @@ to reckon with, nothing is guessed. A retry sets a job going again that ended wi
         Binding("e", "letter", "Letter", tooltip="Letter the picture", id="progress.letter"),
         Binding("c", "cancel", "Cancel", tooltip="Cancel the job", id="progress.cancel"),
         Binding("r", "retry", "Retry", tooltip="Set a failed or cancelled job going again", id="progress.retry"),
+        Binding("h", "hold", "Hold", tooltip="Hold a waiting job here, or release it", id="progress.hold"),
+        Binding("p", "pause", "Pause", tooltip="Hold all waiting jobs, or release them all", id="progress.pause"),
+        Binding(
+            "K,shift+up", "shift(-1)", "Earlier", show=False, tooltip="Before the job above", id="progress.earlier"
+        ),
+        Binding("J,shift+down", "shift(1)", "Later", show=False, tooltip="After the job below", id="progress.later"),
+        Binding("plus", "prioritise(1)", "More urgent", show=False, key_display="+", id="progress.more-urgent"),
+        Binding("minus", "prioritise(-1)", "Less urgent", show=False, key_display="-", id="progress.less-urgent"),
         Binding("a", "again", "Recipe", tooltip="Open its recipe in Compose", id="progress.recipe"),
         Binding("y", "details", "Notice", tooltip="Show its notice, to copy it", show=False, id="progress.notice"),
     ]
@@ -51,19 +83,39 @@ to reckon with, nothing is guessed. A retry sets a job going again that ended wi
     def __init__(self) -> None:
         super().__init__()
         self._workspace: Workspace | None = None
+        self._standing: tuple[object, ...] | None = None
         self.add_class("-empty", update=False)
 
     def compose_room(self) -> ComposeResult:
         """The list at the left, the job at the right."""
+        yield ServerStrip(id="servers")
         yield Static(Text(NOTHING_YET, justify="center"), id="nothing-yet")
         with Horizontal(id="room"):
             yield JobList(id="jobs")
             yield JobDetail(id="job")
 
+    def on_mount(self) -> None:
+        """Servers that are set aside come back by the clock."""
+        self.query_one(ServerStrip).display = False
+        self.set_interval(1.0, self._tell_servers, name="server clock")
+
     @on(Opened)
     def _opened(self, event: Opened) -> None:
         self._workspace = event.workspace
         self._list.set_jobs(event.workspace.desk.views())
+        if event.workspace.desk.servers():
+            event.workspace.desk.watch_servers()
+        self._tell_servers()
+
+    @on(events.ScreenResume)
+    def _seen_again(self) -> None:
+        self._tell_servers()
+        self._detail.resume()
+
+    def _tell_servers(self) -> None:
+        if self._workspace is not None and self.is_current:
+            desk = self._workspace.desk
+            self.query_one(ServerStrip).tell(desk.servers(), paused=desk.paused)
 
     @on(Changed)
     def _changed(self, event: Changed) -> None:
@@ -71,6 +123,8 @@ to reckon with, nothing is guessed. A retry sets a job going again that ended wi
         if isinstance(change, JobChanged):
             self._list.put(change.job)
             self._follow(change.job)
+        elif isinstance(change, LaneChanged):
+            self._tell_servers()
         elif isinstance(change, LetteringSaved):
             present = self._list.present
             if present is not None and change.lettering.picture_id in present.picture_ids:
@@ -81,14 +135,21 @@ to reckon with, nothing is guessed. A retry sets a job going again that ended wi
         if present is None or present.id != job.id:
             return
         self._detail.tell(job, self._workspace)
-        self.refresh_bindings()
+        self._offer(job)
+
+    def _offer(self, job: JobView | None) -> None:
+        """What the keys can do changes with a job's state, and not with its steps."""
+        standing = None if job is None else (job.id, job.state, bool(job.picture_ids), job.notice is not None)
+        if standing != self._standing:
+            self._standing = standing
+            self.refresh_bindings()
 
     @on(JobList.Moved)
     def _moved(self, event: JobList.Moved) -> None:
         event.stop()
         self.set_class(not self._list.jobs, "-empty")
         self._detail.tell(self._list.present, self._workspace)
-        self.refresh_bindings()
+        self._offer(self._list.present)
 
     def watch_job(self, job_id: str) -> None:
         """Put the cursor on a job, now or as soon as it is there."""
@@ -98,18 +159,10 @@ to reckon with, nothing is guessed. A retry sets a job going again that ended wi
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what can be done with the job under the cursor."""
-        if action not in ("open", "letter", "cancel", "retry", "again", "details"):
+        if action not in OFFERED:
             return True
         job = self._list.present if self.is_mounted else None
-        if job is None:
-            return None
-        if action in ("open", "letter"):
-            return True if job.picture_ids else None
-        if action == "details":
-            return job.notice is not None
-        if action == "again":
-            return True
-        return True if possible(job.state, Move.CANCEL if action == "cancel" else Move.RETRY) else None
+        return OFFERED[action](job) if job is not None else None
 
     async def action_open(self) -> None:
         """Open the picture in the Gallery."""
@@ -144,13 +197,57 @@ to reckon with, nothing is guessed. A retry sets a job going again that ended wi
                 await self._workspace.desk.cancel(job.id)
 
     @work
+    async def action_hold(self) -> None:
+        """Hold a waiting job here, or let a held one go."""
+        job = self._list.present
+        if job is not None and self._workspace is not None:
+            desk = self._workspace.desk
+            with self.studio.reporting():
+                await (desk.release(job.id) if job.state is State.DRAFT else desk.hold(job.id))
+
+    @work
+    async def action_pause(self) -> None:
+        """Hold all that waits and all to come, or let it all go."""
+        if self._workspace is not None:
+            desk = self._workspace.desk
+            with self.studio.reporting():
+                await (desk.resume() if desk.paused else desk.pause())
+            self._tell_servers()
+
+    @work
+    async def action_shift(self, by: int) -> None:
+        """Move a waiting job in the queue: forward, or behind the one after it, which is that one moving forward."""
+        job = self._list.present if by < 0 else self._list.beneath
+        if job is not None and job.state in HERE and self._workspace is not None:
+            with self.studio.reporting():
+                await self._workspace.desk.shift(job.id, -1)
+
+    @work
+    async def action_prioritise(self, by: int) -> None:
+        """Make a waiting job more urgent, or less."""
+        job = self._list.present
+        if job is not None and self._workspace is not None:
+            priority = min(max(job.priority + by, -MOST_URGENT), MOST_URGENT)
+            with self.studio.reporting():
+                await self._workspace.desk.prioritise(job.id, priority)
+
+    @work
     async def action_retry(self) -> None:
-        """Set a job going again that ended without a picture."""
+        """Set a job going again that ended without a picture; after it was short of memory, ask how."""
         job = self._list.present
         if job is None or self._workspace is None:
             return
+        desk = self._workspace.desk
+        if job.notice is not None and job.notice.short_of_memory:
+            recipe = desk.recipe(job.id)
+            chosen = await self.app.push_screen_wait(RetryWindow(job, recipe))
+            if chosen is None:
+                return
+            if chosen != recipe:
+                await self.studio.run_again(chosen)
+                return
         with self.studio.reporting():
-            started = await self._workspace.desk.retry(job.id)
+            started = await desk.retry(job.id)
             if started:
                 self._list.go_to(started[0])
             else:

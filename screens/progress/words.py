@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from studio.jobs import HERE, State
-from studio.views import JobView
+from studio.jobs import HERE, Move, State, possible
+from studio.views import JobView, LaneView
 
 SIGNS: dict[State, str] = {
     State.DRAFT: "‖",
@@ -72,14 +72,40 @@ def ago(seconds: float) -> str:
 
 
 def time_line(job: JobView, now: float) -> str:
-    """How long it has taken, and how long it will still take; nothing is guessed where nothing is known."""
+    """How long it waited, how long it has been drawn, how long that will take; nothing is guessed that is not known."""
+    waited, drawing = job.waited(now), job.drawing(now)
     if job.ended:
-        took = job.changed - job.began if job.began and job.state is State.DONE else 0
-        return f"in {span(took)} · {ago(now - job.changed)}" if took > 0.5 else ago(now - job.changed)
-    if job.began is None:
+        took = f"drawn in {span(drawing)}" if job.state is State.DONE and drawing is not None else ""
+        before = f"waited {span(waited)}" if took and waited is not None and waited >= 1 else ""
+        return " · ".join(filter(None, (took, before, ago(now - job.changed))))
+    if drawing is None:
         return f"waiting for {span(now - job.created)}"
-    elapsed = span(now - job.began)
-    if job.seconds_left is None:
-        return f"{elapsed} so far"
-    left = job.seconds_left - (now - job.changed)
-    return f"{elapsed} so far · {f'about {span(left)}' if left >= 1 else 'a moment'} left"
+    parts = [f"drawing for {span(drawing)}"]
+    if job.seconds_left is not None:
+        left = job.seconds_left - (now - job.changed)
+        parts.append(f"{f'about {span(left)}' if left >= 1 else 'a moment'} left")
+    if waited is not None and waited >= 1:
+        parts.append(f"waited {span(waited)} before")
+    return " · ".join(parts)
+
+
+def retry_line(job: JobView) -> str:
+    """What a retry would do, in words; empty where there is nothing to retry."""
+    if not possible(job.state, Move.RETRY):
+        return ""
+    if job.notice is not None and job.notice.short_of_memory:
+        return f"asks {job.where} to free memory and draws it again, or opens it smaller in Compose"
+    if job.state is State.LOST:
+        return f"fetches it where {job.where} has it after all, and draws it again where not"
+    return "sets it going again, with the same seed"
+
+
+def lane_line(lane: LaneView) -> tuple[str, str]:
+    """How a server stands: its state in a few words, and its queue, speed and memory."""
+    if lane.aside_for >= 1:
+        state = f"set aside for {span(lane.aside_for)}"
+    else:
+        state = "ready" if lane.ready else lane.detail or "not ready"
+    facts = [f"{lane.waiting} in its queue" if lane.waiting else "", f"{lane.ours} ours" if lane.ours else ""]
+    facts += [f"{span(lane.pace)} a picture" if lane.pace else "", lane.memory]
+    return state, " · ".join(fact for fact in facts if fact)

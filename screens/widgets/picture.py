@@ -92,6 +92,11 @@ class PictureView(Widget):
         return self._frame is not None
 
     @property
+    def busy(self) -> bool:
+        """Whether a picture is being made ready."""
+        return self._worker is not None and not self._worker.is_finished
+
+    @property
     def picture_region(self) -> Region:
         """The cells of the picture within the view's content; empty while there is none."""
         if self._frame is None:

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from studio.jobs import State
-from studio.views import JobView
+from studio.views import JobView, LaneView
 
 
 def view(name: str, state: State, **facts: Any) -> JobView:
@@ -25,3 +25,8 @@ def view(name: str, state: State, **facts: Any) -> JobView:
         changed=100.0,
     )
     return msgspec.structs.replace(plain, **facts)
+
+
+def lane(ready: bool, **facts: Any) -> LaneView:
+    """A server as it stands."""
+    return msgspec.structs.replace(LaneView(name="rack", ready=ready, detail=""), **facts)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import time
 
+import msgspec
 from textual.pilot import Pilot
 from textual.widgets import Static
 
 from screens.compose.screen import ComposeScreen
 from screens.progress.detail import JobDetail
 from screens.progress.job_list import JobList
+from screens.progress.retry import RetryWindow
+from screens.progress.servers import ServerStrip
 from screens.progress.step_bar import StepBar
 from screens.widgets.picture import PictureView
 from screens.windows import NoticeWindow
@@ -19,7 +22,7 @@ from studio.scene import Scene
 from studio.views import JobChanged, JobView
 from studio.workspace import Workspace
 from tests.screens.conftest import Opened, shows, studio_of, until
-from tests.screens.jobs import view
+from tests.screens.jobs import lane, view
 
 
 def workspace_of(pilot: Pilot[None]) -> Workspace:
@@ -69,7 +72,7 @@ async def test_steps_previews_and_time_left_follow_the_engine(opened: Opened) ->
         )
         studio_of(pilot).tell(JobChanged(running))
         await until(pilot, lambda: "sampling 5 of 20" in words(pilot, "#job-stage"))
-        assert "so far" in words(pilot, "#job-time")
+        assert "drawing for 10 s" in words(pilot, "#job-time")
         assert "left" not in words(pilot, "#job-time")
         assert pilot.app.screen.query_one(StepBar).render().plain.endswith("  25%")
         studio_of(pilot).tell(JobChanged(view("a", State.RUNNING, began=now - 10, changed=now, seconds_left=75.0)))
@@ -85,11 +88,17 @@ async def test_previews_are_shown_a_few_times_a_second_and_the_last_one_always(
         picture = pilot.app.screen.query_one(PictureView)
         shown: list[bytes] = []
         picture.show_bytes = lambda data, key="": shown.append(data)  # type: ignore[method-assign]
-        previews = [small_png + bytes([number]) for number in range(30)]
-        for preview in previews:
+        previews = [small_png + bytes([number]) for number in range(31)]
+        for preview in previews[:-1]:
             studio_of(pilot).tell(JobChanged(view("a", State.RUNNING, preview=preview)))
-        await until(pilot, lambda: shown and shown[-1] == previews[-1])
+        await until(pilot, lambda: shown and shown[-1] == previews[-2])
         assert len(shown) <= 3
+        await pilot.press("f2")
+        studio_of(pilot).tell(JobChanged(view("a", State.RUNNING, preview=previews[-1])))
+        await pilot.pause()
+        assert shown[-1] == previews[-2]
+        await pilot.press("f3")
+        await until(pilot, lambda: shown[-1] == previews[-1])
 
 
 async def test_a_waiting_job_is_cancelled_and_drawn_again_by_retry(opened: Opened) -> None:
@@ -107,13 +116,99 @@ async def test_a_waiting_job_is_cancelled_and_drawn_again_by_retry(opened: Opene
         assert workspace_of(pilot).desk.view(ids[-1]).state is not State.CANCELLED
 
 
+async def test_the_queue_is_paused_held_and_put_in_order_by_keys(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("f3", "p")
+        strip = pilot.app.screen.query_one(ServerStrip)
+        await until(pilot, lambda: strip.display and "Paused" in str(strip.content))
+        first, second, third = await draw(pilot, 3)
+        jobs = pilot.app.screen.query_one(JobList)
+
+        def order() -> list[str]:
+            return [job.id for job in jobs.jobs]
+
+        await until(pilot, lambda: order() == [first, second, third])
+        jobs.go_to(third)
+        await pilot.press("K")
+        await until(pilot, lambda: order() == [first, third, second])
+        await pilot.press("plus")
+        await until(pilot, lambda: order() == [third, first, second] and present(pilot).priority == 1)
+        await pilot.press("minus")
+        await until(pilot, lambda: present(pilot).priority == 0 and order() == [first, third, second])
+        await pilot.press("shift+down")
+        await until(pilot, lambda: order() == [first, second, third])
+        assert {job.state for job in jobs.jobs} == {State.DRAFT}
+        await pilot.press("h")
+        await until(pilot, lambda: present(pilot).id == third and present(pilot).state is State.DONE)
+        assert {workspace_of(pilot).desk.view(name).state for name in (first, second)} == {State.DRAFT}
+        await pilot.press("p")
+        await until(pilot, lambda: not strip.display)
+        await until(pilot, lambda: all(job.state is State.DONE for job in jobs.jobs))
+
+
+async def test_out_of_memory_offers_the_same_again_and_something_smaller(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("f3", "p")
+        (job,) = await draw(pilot)
+        desk = workspace_of(pilot).desk
+        await desk.cancel(job)
+        short = Notice("Drawing failed (rack)", "out of memory", short_of_memory=True)
+
+        failed = msgspec.structs.replace(desk.view(job), state=State.FAILED, notice=short, engine="rack")
+        studio_of(pilot).tell(JobChanged(failed))
+        await until(pilot, lambda: "asks rack to free memory" in words(pilot, "#job-notice-text"))
+        await pilot.press("r")
+        await until(pilot, lambda: shows(pilot, RetryWindow))
+        await pilot.press("escape")
+        assert desk.view(job).state is State.CANCELLED
+        await pilot.press("r")
+        await until(pilot, lambda: shows(pilot, RetryWindow))
+        await pilot.press("enter")
+        await until(pilot, lambda: desk.view(job).state is State.DONE)
+
+
+async def test_something_smaller_opens_in_compose(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("f3", "p")
+        (job,) = await draw(pilot, 1, (512, 512))
+        await until(pilot, lambda: present(pilot).id == job)
+        short = Notice("Drawing failed", "out of memory", short_of_memory=True)
+        failed = msgspec.structs.replace(present(pilot), state=State.FAILED, notice=short)
+        studio_of(pilot).tell(JobChanged(failed))
+        await until(pilot, lambda: present(pilot).state is State.FAILED)
+        await pilot.press("r")
+        await until(pilot, lambda: shows(pilot, RetryWindow))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: shows(pilot, ComposeScreen))
+        screen = pilot.app.screen
+        assert isinstance(screen, ComposeScreen)
+        assert screen.scene().size == (368, 368)
+
+
+async def test_servers_are_told_in_lines(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("f3")
+        strip = pilot.app.screen.query_one(ServerStrip)
+        assert not strip.display
+        lanes = [lane(True, name="rack", waiting=2), lane(False, name="b[x]", detail="nothing answers")]
+        strip.tell(lanes, paused=False)
+        told = str(strip.content)
+        assert "rack  ready · 2 in its queue" in told
+        assert "b[x]  nothing answers" in told
+        strip.tell([lane(number > 2, name=f"s{number}") for number in range(7)], paused=True)
+        told = str(strip.content)
+        assert "Paused" in told
+        assert "s0" in told
+        assert "and 4 more, 4 of them ready" in told
+
+
 async def test_keys_are_offered_where_they_can_do_something(opened: Opened) -> None:
     async with opened() as pilot:
         await pilot.press("f3")
         screen = pilot.app.screen
 
         def offered() -> set[str]:
-            keys = {"open": "o", "letter": "e", "cancel": "c", "retry": "r"}
+            keys = {"open": "o", "letter": "e", "cancel": "c", "retry": "r", "hold": "h"}
             return {name for name, key in keys.items() if screen.active_bindings[key].enabled}
 
         assert offered() == set()
@@ -121,6 +216,7 @@ async def test_keys_are_offered_where_they_can_do_something(opened: Opened) -> N
             (State.RUNNING, {"cancel"}),
             (State.FAILED, {"retry"}),
             (State.LETTERING, set()),
+            (State.WAITING, {"cancel", "hold"}),
         ):
             studio_of(pilot).tell(JobChanged(view("a", state)))
             await until(pilot, lambda state=state: present(pilot).state is state)  # type: ignore[misc]

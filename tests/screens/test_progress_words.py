@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screens.progress.words import AT_WORK, SIGNS, WAITING, ago, colour_name, in_order, span, time_line
+from screens.progress.retry import joined, smaller
+from screens.progress.words import (
+    AT_WORK,
+    SIGNS,
+    WAITING,
+    ago,
+    colour_name,
+    in_order,
+    lane_line,
+    retry_line,
+    span,
+    time_line,
+)
+from studio.errors import Notice
 from studio.jobs import ENDED, State
-from studio.views import JobView
-from tests.screens.jobs import view
+from studio.recipe import ReferenceUse
+from studio.settings import parse_size
+from studio.views import JobView, LaneView
+from tests.screens.drawn import recipe
+from tests.screens.jobs import lane, view
 
 
 @given(st.lists(st.tuples(st.sampled_from(list(State)), st.integers(0, 100)), max_size=12))
@@ -45,12 +62,58 @@ def test_ago(seconds: float, words: str) -> None:
     ("job", "words"),
     [
         (view("a", State.QUEUED, created=100), "waiting for 20 s"),
-        (view("a", State.RUNNING, began=110.0), "10 s so far"),
-        (view("a", State.RUNNING, began=110.0, changed=118, seconds_left=9.0), "10 s so far · about 7 s left"),
-        (view("a", State.RUNNING, began=110.0, changed=60, seconds_left=9.0), "10 s so far · a moment left"),
-        (view("a", State.DONE, began=50.0, changed=58), "in 8 s · 1 min ago"),
+        (view("a", State.RUNNING, created=110, began=110.0), "drawing for 10 s"),
+        (
+            view("a", State.RUNNING, began=110.0, changed=118, seconds_left=9.0),
+            "drawing for 10 s · about 7 s left · waited 10 s before",
+        ),
+        (
+            view("a", State.RUNNING, created=110, began=110.0, changed=60, seconds_left=9.0),
+            "drawing for 10 s · a moment left",
+        ),
+        (
+            view("a", State.DONE, created=20, began=50.0, drawn=58.0, changed=59),
+            "drawn in 8 s · waited 30 s · 1 min ago",
+        ),
+        (view("a", State.DONE, changed=59), "1 min ago"),
         (view("a", State.FAILED, began=50.0, changed=119), "now"),
     ],
 )
 def test_time_is_told_honestly(job: JobView, words: str) -> None:
     assert time_line(job, now=120) == words
+
+
+@pytest.mark.parametrize(
+    ("lane", "state", "facts"),
+    [
+        (lane(True), "ready", ""),
+        (lane(True, waiting=3, ours=2, pace=42.0, memory="9.8 of 24.0 GB free"),
+         "ready", "3 in its queue · 2 ours · 42 s a picture · 9.8 of 24.0 GB free"),
+        (lane(False, detail="nothing answers"), "nothing answers", ""),
+        (lane(True, aside_for=14.6), "set aside for 15 s", ""),
+    ],
+)  # fmt: skip
+def test_a_server_is_told_in_a_line(lane: LaneView, state: str, facts: str) -> None:
+    assert lane_line(lane) == (state, facts)
+
+
+def test_a_retry_says_what_it_will_do() -> None:
+    assert retry_line(view("a", State.DONE)) == retry_line(view("a", State.RUNNING)) == ""
+    assert "same seed" in retry_line(view("a", State.CANCELLED))
+    assert "fetches" in retry_line(view("a", State.LOST))
+    assert "free memory" in retry_line(view("a", State.FAILED, notice=Notice("Out of memory", short_of_memory=True)))
+
+
+def test_smaller_and_joined_recipes_can_be_drawn_and_end_somewhere() -> None:
+    small = smaller(msgspec.structs.replace(recipe(1), width=1216, height=832))
+    assert small is not None
+    assert parse_size(f"{small.width}x{small.height}") == (864, 592)
+    assert smaller(msgspec.structs.replace(recipe(1), width=256, height=256)) is None
+    two = msgspec.structs.replace(
+        recipe(1), references=(ReferenceUse("Milo", "a", "0"), ReferenceUse("James", "b", "1"))
+    )
+    one = joined(two)
+    assert one is not None
+    assert one.references_joined == "stitched"
+    assert joined(one) is None
+    assert joined(recipe(1)) is None
