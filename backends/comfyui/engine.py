@@ -101,7 +101,7 @@ class ComfyUIEngine:
         # Events that are sent before the socket is open are never sent again; the job itself does not need it.
         await watch.socket.wait_open(min(SOCKET_SECONDS, self._server.timeout))
         try:
-            await send(self._http, request, graph, self._server.pause)
+            watch.sent_again = await send(self._http, request, graph, self._server.pause)
         except BaseException:
             self._forget(watch)
             raise

@@ -22,9 +22,10 @@ from backends.comfyui.http import Http, NotFound, TooLarge
 from backends.comfyui.memory import advised
 from backends.comfyui.pictures import fetch
 from backends.comfyui.server import Server
+from backends.comfyui.submission import delete
 from backends.comfyui.waits import growing_waits
 from backends.comfyui.watch import Watch
-from backends.comfyui.whereabouts import Ended, Nowhere, Pending, Running, images, look, verdict
+from backends.comfyui.whereabouts import Ended, Nowhere, Pending, Running, Whereabouts, images, look, verdict
 
 AWAY: Final = "waiting for the server to answer again"
 SILENCES_WORTH_A_WORD: Final = 4
@@ -67,7 +68,7 @@ async def follow(watch: Watch, http: Http, server: Server) -> AsyncIterator[Even
             continue
         watch.look_wanted = False
         try:
-            place = await look(http, watch.job_id)
+            place = await _look(watch, http)
             if isinstance(place, Ended):
                 yield Stage("fetching the picture")
                 yield await _ending(place, watch, http)
@@ -91,6 +92,14 @@ async def follow(watch: Watch, http: Http, server: Server) -> AsyncIterator[Even
             continue
         missed = False
         await _found(place, watch, server)
+
+
+async def _look(watch: Watch, http: Http) -> Whereabouts:
+    place = await look(http, watch.job_id)
+    if watch.sent_again and isinstance(place, Running | Ended):
+        # What runs or ran is the one that counts; an echo of it would only be drawn again.
+        await delete(http, watch.job_id)
+    return place
 
 
 async def _ending(place: Ended, watch: Watch, http: Http) -> Event:

@@ -27,8 +27,11 @@ class _Accepted(msgspec.Struct):
     node_errors: Any = None
 
 
-async def send(http: Http, request: DrawRequest, graph: Graph, pause: float) -> None:
-    """Put the graph into the server's queue under the request's ids, once. AnswerLost says that it may be there."""
+async def send(http: Http, request: DrawRequest, graph: Graph, pause: float) -> bool:
+    """Put the graph into the server's queue under the request's ids, once. AnswerLost says that it may be there.
+
+    True says that it went on the wire more than once, since it seemed not to have arrived: what is slow may still come.
+    """
     body = {
         "prompt": graph,
         "prompt_id": request.job_id,
@@ -36,7 +39,7 @@ async def send(http: Http, request: DrawRequest, graph: Graph, pause: float) -> 
         "extra_data": {"extra_pnginfo": {}, "preview_method": "auto"},
     }
     lost: EngineUnreachable | None = None
-    for _ in range(TRIES):
+    for number in range(TRIES):
         try:
             answer = await http.post("/prompt", body)
         except Rejected as error:
@@ -48,15 +51,15 @@ async def send(http: Http, request: DrawRequest, graph: Graph, pause: float) -> 
         except NoAnswer as error:
             lost = error
             if await _arrived(http, request.job_id, pause):
-                return
+                return number > 0
             continue
         accepted = _read(answer)
         if accepted is None:
             if await _arrived(http, request.job_id, pause):
-                return
+                return number > 0
             continue
         await _hold(http, request.job_id, accepted)
-        return
+        return number > 0
     lost = lost or NoAnswer("The server's answer could not be read")
     raise AnswerLost(lost.reason, lost.remedy)
 

@@ -35,6 +35,8 @@ class Watch:
         self.look_wanted = True
         self.cancel_asked = False
         self.graph = graph
+        self.sent_again = False
+        """Whether the job went on the wire more than once: it may stand in the queue a second time."""
         self.note = ""
         """What a person should know of how the job is drawn."""
         self._known = Known(job_id, classes_of(graph))

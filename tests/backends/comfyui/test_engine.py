@@ -221,7 +221,7 @@ async def test_out_of_memory_says_what_to_do(engine: ComfyUIEngine, standin: Sta
     standin.faults.errors["KSampler"] = ("torch.OutOfMemoryError", "Allocation on device 0 would exceed allowed memory")
     failed = (await all_events(engine, await engine.submit(request())))[-1]
     assert isinstance(failed, Failed)
-    assert "smaller size" in failed.error.remedy
+    assert "free the server's memory" in failed.error.remedy
 
 
 async def test_a_missing_lora_is_named_before_anything_is_queued(engine: ComfyUIEngine, standin: StandIn) -> None:

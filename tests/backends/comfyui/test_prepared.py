@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
@@ -172,3 +173,18 @@ async def test_health_counts_all_that_can_draw(engine: ComfyUIEngine, standin: S
 def test_requests_stay_readable() -> None:
     wanted = request(references=(reference(),), start=reference())
     assert msgspec.json.decode(msgspec.json.encode(wanted), type=type(wanted)) == wanted
+
+
+async def test_an_echo_of_a_prompt_is_taken_out_of_the_queue(make_engine: MakeEngine, standin: StandIn) -> None:
+    """The first sending comes so late that the job has been sent again and runs already."""
+    standin.hold(step=2)
+    async with Proxy(standin.url, Fault("late", Message("up", "POST /prompt", 1), 0.2)) as proxy:
+        engine = make_engine(url=proxy.url, timeout=0.5, silence=0.1)
+        ticket = await engine.submit(request())
+        following = asyncio.create_task(all_events(engine, ticket))
+        await standin.held()
+        await proxy.delivered()
+        await standin.until(lambda: standin.asked("POST", "/queue") > 0 and not standin.waiting)
+        standin.release()
+        assert isinstance((await following)[-1], Finished)
+        assert standin.ran == [ticket.job_id]
