@@ -21,7 +21,8 @@ from studio.lettering.room import boxes
 MARGIN = 0.035
 """Room around the words, as a share of the free box's shorter side."""
 
-_OVER = 2
+_OVER, _FINE_EM = 2, 160
+"""Words smaller than so many px an em are drawn and warped at so many times the picture's size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,8 @@ def _print(rgb: Array, lettered: Array, quad: Array, ground: Ground, fitted: Fit
     """Print one block into `lettered`, reading the picture as it was from `rgb`."""
     width, height = lengths(quad)
     colour, halo = ink_and_halo(_under(ground, fitted.box), ground.plain, look)
-    masks = drawn(fitted.block, fitted.size * _OVER, look.case, look.font, halo is not None)
+    fine = _OVER if fitted.size < _FINE_EM else 1
+    masks = drawn(fitted.block, fitted.size * fine, look.case, look.font, halo is not None)
     over = masks.em / fitted.size
     # From a mask's pixels to the plane: its middle lies where it was fitted. A pixel's centre is whole.
     across, down = fitted.middle
@@ -133,12 +135,12 @@ def _print(rgb: Array, lettered: Array, quad: Array, ground: Ground, fitted: Fit
     if x1 <= x0 or y1 <= y0:
         return
     shape = (x1 - x0, y1 - y0)
-    up = np.array([[_OVER, 0, _OVER * (0.5 - x0) - 0.5], [0, _OVER, _OVER * (0.5 - y0) - 0.5], [0, 0, 1]]) @ to_picture
+    up = np.array([[fine, 0, fine * (0.5 - x0) - 0.5], [0, fine, fine * (0.5 - y0) - 0.5], [0, 0, 1]]) @ to_picture
     matte = _warped_matte(ground.matte, quad, (x0, y0), shape)
     paints = [(masks.ink, colour)]
     if halo is not None and masks.halo is not None:
         paints.insert(0, (masks.halo, halo))
-    shares = [_covered(mask, up, shape) * matte for mask, _ in paints]
+    shares = [_covered(mask, up, shape, fine) * matte for mask, _ in paints]
     _blend(rgb[y0:y1, x0:x1], lettered[y0:y1, x0:x1], shares, [paint for _, paint in paints], ground.level)
 
 
@@ -165,10 +167,11 @@ def _under(ground: Ground, box: Box) -> Array:
     return np.asarray(part.reshape(-1, 3).mean(0))
 
 
-def _covered(mask: Array, up: Array, shape: tuple[int, int]) -> Array:
-    """The share of each pixel (h, w), 0 to 1, that a mask covers once it is warped."""
-    large = cv2.warpPerspective(mask, up, (shape[0] * _OVER, shape[1] * _OVER), flags=cv2.INTER_LINEAR)
-    return np.asarray(cv2.resize(large, shape, interpolation=cv2.INTER_AREA).astype(np.float32) / 255)
+def _covered(mask: Array, up: Array, shape: tuple[int, int], fine: int) -> Array:
+    """The share of each pixel (h, w) float32, 0 to 1, that a mask covers once it is warped to `fine` times the size."""
+    large = cv2.warpPerspective(mask, up, (shape[0] * fine, shape[1] * fine), flags=cv2.INTER_LINEAR)
+    small = cv2.resize(large, shape, interpolation=cv2.INTER_AREA) if fine > 1 else large
+    return np.asarray(small.astype(np.float32) / 255)
 
 
 def _warped_matte(matte: Array, quad: Array, origin: tuple[int, int], shape: tuple[int, int]) -> Array:
