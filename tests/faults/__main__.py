@@ -12,7 +12,7 @@ from typing import Final, get_args
 from tests.faults.engine_runs import End, Outcome, faults, record, run
 from tests.standin.proxy import Fault, Kind
 
-AT_ONCE: Final = 16
+AT_ONCE: Final = 8
 """Runs side by side: most of their time is waiting."""
 
 

@@ -29,7 +29,7 @@ from tests.standin.server import StandIn
 
 End = Literal["picture", "failed", "lost", "doubled", "hung"]
 
-LONGEST: Final = 20.0
+LONGEST: Final = 60.0
 """Seconds after which a run counts as hung."""
 
 
@@ -70,7 +70,7 @@ async def run(fault: Fault) -> Outcome:
 
 async def _run(server: StandIn, proxy: Proxy, fault: Fault | None) -> Outcome:
     began = time.monotonic()
-    engine = ComfyUIEngine(Server(name="lab", url=proxy.url, timeout=1.0, silence=0.3, patience=5.0, pause=0.01))
+    engine = ComfyUIEngine(Server(name="lab", url=proxy.url, timeout=2.0, silence=0.5, patience=20.0, pause=0.01))
     pictures: list[bytes] = []
     reason = ""
     try:
