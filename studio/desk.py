@@ -41,6 +41,9 @@ UNFINISHED = 10_000
 HEALTH_EVERY = 10.0
 """Seconds between two looks at the servers, while somebody watches or jobs are to be spread over them."""
 
+AILING_EVERY = 3.0
+"""The same while one of them cannot draw."""
+
 OTHERS_EVERY = 2.0
 """Seconds between two looks at what other studios did to the jobs in the index."""
 
@@ -501,7 +504,8 @@ class Desk:
         while True:
             await asyncio.gather(*(self._ask(name) for name in self._lanes.servers()))
             self._wake.set()
-            await asyncio.sleep(HEALTH_EVERY)
+            everybody = all(lane.ready for lane in self.servers())
+            await asyncio.sleep(HEALTH_EVERY if everybody else AILING_EVERY)
 
     async def _ask(self, name: str) -> None:
         self._lanes.heard(name, await self.engines.health(name), self._busy())

@@ -86,7 +86,7 @@ class Lanes:
                 slots=SLOTS[kind],
                 ours=ours.count(name),
                 foreign=self._foreign.get(name, 0),
-                pace=self._pace(name) or USUAL_PACE[kind],
+                pace=self._pace(name) or self._likely(kind),
                 open=self._until.get(name, 0.0) <= time.monotonic(),
                 ready=name not in self._health or self._health[name].ready,
             )
@@ -106,6 +106,12 @@ class Lanes:
             memory=", ".join(_MEMORY.findall(health.facts.get("devices", ""))),
             aside_for=max(0.0, self._until.get(name, 0.0) - time.monotonic()),
         )
+
+    def _likely(self, kind: str) -> float:
+        """What is expected of an engine that was never measured: to be as fast as its kind, so that it gets a try."""
+        paces = [self._pace(name) for name, other in self._kinds.items() if other == kind]
+        known = [pace for pace in paces if pace is not None]
+        return median(known) if known else USUAL_PACE[kind]
 
     def _pace(self, name: str) -> float | None:
         paces = self._paces.get(name)

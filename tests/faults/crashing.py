@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import tempfile
 import time
@@ -40,7 +41,7 @@ class Report:
         )
 
 
-async def run(jobs: int, *, seed: int = 1, seconds_per_step: float = 0.0, between: float = 0.15) -> Report:
+async def run(jobs: int, *, seed: int = 1, seconds_per_step: float = 0.0, between: float = 0.6) -> Report:
     """Draw `jobs` seeds; the third server crashes about every `between` seconds, and is sometimes away for as long."""
     began, dice = time.monotonic(), random.Random(seed)
     async with StandIn(0, seconds_per_step) as one, StandIn(0, seconds_per_step) as two, StandIn(0, 0.01) as three:
@@ -48,13 +49,14 @@ async def run(jobs: int, *, seed: int = 1, seconds_per_step: float = 0.0, betwee
         with tempfile.TemporaryDirectory() as folder:
             urls = {name: server.url for name, server in servers.items()}
             async with wire.desk(Path(folder), urls, timeout=5.0, patience=60.0) as desk:
-                crashes = asyncio.create_task(_crash(three, dice, between))
+                over = asyncio.Event()
+                crashes = asyncio.create_task(_crash(three, dice, between, over))
                 ids: list[str] = []
                 for start in range(0, jobs, MOST):
                     ids += await desk.submit(wire.recipes(min(MOST, jobs - start), seed=1000 + start))
                 async with asyncio.timeout(600):
                     views = await desk.wait(ids)
-                crashes.cancel()
+                over.set()
                 crashed = await crashes
                 pictures = desk.library.page(limit=10 * jobs).pictures
     seeds = Counter(picture.facts.seed for picture in pictures)
@@ -72,18 +74,20 @@ async def run(jobs: int, *, seed: int = 1, seconds_per_step: float = 0.0, betwee
     )
 
 
-async def _crash(server: StandIn, dice: random.Random, between: float) -> int:
-    """Crash until cancelled; how often."""
+async def _crash(server: StandIn, dice: random.Random, between: float, over: asyncio.Event) -> int:
+    """Crash again and again until it is over; how often."""
+
+    async def pause() -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(over.wait(), dice.uniform(0.5, 1.5) * between)
+
     crashes = 0
-    try:
-        while True:
-            await asyncio.sleep(dice.uniform(0.5, 1.5) * between)
-            crashes += 1
-            server.faults.away = dice.random() < 0.5
-            await server.restart()
-            if server.faults.away:
-                await asyncio.sleep(dice.uniform(0.5, 1.5) * between)
-                server.faults.away = False
-    except asyncio.CancelledError:
-        server.faults.away = False
-        return crashes
+    while not over.is_set():
+        await pause()
+        crashes += 1
+        server.faults.away = dice.random() < 0.5
+        await server.restart()
+        if server.faults.away:
+            await pause()
+            server.faults.away = False
+    return crashes
