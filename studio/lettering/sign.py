@@ -51,6 +51,11 @@ def _neatness(fitted: Shape) -> float:
     return float(fitted.support.mean() + min(fitted.filled, 2 - fitted.filled))
 
 
+def _is_sign(fitted: Shape) -> bool:
+    """Whether a quad is filled by its region, followed by its outline, and not only the picture's own edges."""
+    return 0.8 <= fitted.filled <= 1.15 and float(fitted.support.mean()) >= 0.6 and sum(fitted.cut) <= 2
+
+
 def _grown(small: Array, at: tuple[int, int], spread: int) -> Shape | None:
     """The quad of what is of the point's colour and hangs together with it."""
     high, wide = small.shape[:2]
@@ -66,7 +71,8 @@ def _grown(small: Array, at: tuple[int, int], spread: int) -> Shape | None:
     size = float(cv2.contourArea(outline))
     if len(outline) < 24 or not LEAST * high * wide <= size <= MOST * high * wide:
         return None
-    return shape_of(stretches_of(outline), size, high, wide)
+    fitted = shape_of(stretches_of(outline), size, high, wide)
+    return fitted if fitted is not None and _is_sign(fitted) else None
 
 
 def _refined(rgb: Array, quad: Array, fitted: Shape, reach: float) -> Array:

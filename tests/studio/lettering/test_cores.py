@@ -1,0 +1,53 @@
+"""Work over all cores: in order, and a worker that dies takes only its own job with it."""
+
+from __future__ import annotations
+
+import os
+import time
+
+import pytest
+
+from studio.lettering import cores
+
+
+def slow_first(number: int) -> int:
+    """A job that is slower for small numbers."""
+    time.sleep(0.02 if number < 3 else 0)
+    return number * number
+
+
+def deadly(number: int) -> str:
+    """A job that kills its worker."""
+    if number == 5:
+        os._exit(9)
+    return f"{number} done"
+
+
+def lost(number: int) -> str:
+    return f"{number} lost"
+
+
+@pytest.fixture(autouse=True)
+def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cores, "count", lambda: 2)
+
+
+def test_results_come_in_order() -> None:
+    jobs = list(range(12))
+    assert list(cores.in_order(slow_first, jobs, int)) == [(n, n * n) for n in jobs]
+
+
+def test_a_worker_that_dies_loses_one_job() -> None:
+    results = [result for _, result in cores.in_order(deadly, list(range(12)), lost)]
+    assert results == [f"{n} lost" if n == 5 else f"{n} done" for n in range(12)]
+
+
+def test_few_jobs_stay_in_this_process() -> None:
+    own = os.getpid()
+    assert list(cores.in_order(lambda _: os.getpid(), [1, 2], int)) == [(1, own), (2, own)]
+
+
+def test_leaving_early_is_clean() -> None:
+    results = cores.in_order(slow_first, list(range(40)), int)
+    assert next(results) == (0, 0)
+    results.close()  # type: ignore[attr-defined]

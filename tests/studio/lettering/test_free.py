@@ -1,0 +1,167 @@
+"""Captions, bubbles and signs: where they are, that they fit, and that only they change."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from studio.lettering import free, paper, sign
+from studio.lettering.arranged import arrange
+from studio.lettering.ink import set_words
+from studio.lettering.quads import checked
+from studio.lettering.records import (
+    CASES,
+    Case,
+    Kind,
+    LetteringRecord,
+    Look,
+    Placement,
+    PlaceUnusable,
+    Setting,
+    from_json,
+    to_json,
+)
+from tests.studio.lettering.drawing import Array, Scene, drawn
+
+LOOK = Look()
+
+
+def _place(quad: Array) -> Placement:
+    return Placement("panel", tuple((float(x), float(y)) for x, y in quad))
+
+
+def _changed(before: Array, after: Array) -> Array:
+    return np.asarray((before != after).any(-1))
+
+
+@pytest.mark.parametrize("top", [False, True])
+@pytest.mark.parametrize("text", ["No.", "Have you tried turning it off and on again, or on and off?", "x" * 40])
+def test_a_caption_runs_along_an_edge_and_leaves_the_rest(top: bool, text: str) -> None:
+    picture, _ = drawn(Scene())
+    setting = free.caption(picture, text, LOOK, top=top)
+    lettered = set_words(picture, LetteringRecord(settings=(setting,)))
+    rows = np.flatnonzero(_changed(picture, lettered).all(1))
+    assert len(rows) < 0.3 * len(picture)
+    assert rows.min() == 0 if top else rows.max() == len(picture) - 1
+    rest = np.ones(len(picture), bool)
+    rest[max(rows.min() - 4, 0) : rows.max() + 5] = False
+    assert (lettered[rest] == picture[rest]).all()
+    assert (lettered[rows].min(-1) < 60).any(), "there are words on it"
+
+
+def test_a_bubble_is_beside_its_speaker_and_its_tail_goes_there() -> None:
+    picture, quad = drawn(Scene(size=0.22))
+    speaker = _place(quad)
+    setting = free.bubble(picture, "It works on my machine", LOOK, speaker)
+    assert setting.tail is not None
+    body = paper.bubble_outline(checked(setting.placement.quad)).astype(np.float32)
+    for corner in (*quad, quad.mean(0)):
+        assert cv2.pointPolygonTest(body, (float(corner[0]), float(corner[1])), True) < 0, "not over the words"
+    assert body.min() >= 0
+    assert body.max() < 640
+    head = quad.mean(0) - (0, 0.36 * 640 * 0.22 + 60)
+    assert np.hypot(*(np.array(setting.tail) - head)) < 110
+    lettered = set_words(picture, LetteringRecord(settings=(setting,)))
+    x, y = (round(v) for v in setting.tail)
+    assert _changed(picture, lettered)[y - 6 : y + 7, x - 6 : x + 7].any()
+    words = lettered[_changed(picture, lettered)]
+    assert (words.min(-1) > 235).mean() > 0.4
+    assert (words.max(-1) < 60).mean() > 0.05
+
+
+def test_a_bubble_goes_where_it_is_put() -> None:
+    picture, _ = drawn(Scene())
+    setting = free.bubble(picture, "Here", LOOK, at=(200, 120), tail=(320, 200))
+    assert np.allclose(np.mean(setting.placement.quad, 0), (200, 120), atol=0.02)
+    assert (setting.tail or ()) == (320, 200)
+    assert free.bubble(picture, "Here", LOOK, at=(200, 120)).tail is None
+
+
+@given(
+    st.tuples(st.floats(-300, 900), st.floats(-300, 900)),
+    st.tuples(st.floats(-300, 900), st.floats(-300, 900)),
+    st.integers(12, 200),
+    st.integers(12, 200),
+)
+@settings(max_examples=25, deadline=None)
+def test_bubbles_anywhere_are_no_trouble(
+    at: tuple[float, float], tail: tuple[float, float], wide: int, high: int
+) -> None:
+    picture = np.full((high, wide, 3), 120, np.uint8)
+    setting = free.bubble(picture, "Anywhere at all", LOOK, at=at, tail=tail)
+    lettered = set_words(picture, LetteringRecord(settings=(setting,)))
+    assert lettered.shape == picture.shape
+
+
+@pytest.mark.parametrize(("turn", "lean"), [(0, 0), (9, 0.12), (-18, 0.2)])
+@pytest.mark.parametrize("colour", [(246, 240, 230), (80, 190, 250), (24, 30, 40)])
+def test_a_sign_is_the_quad_of_one_colour_under_the_point(
+    turn: float, lean: float, colour: tuple[int, int, int]
+) -> None:
+    scene = Scene(turn=turn, lean=lean, piping=None, size=0.4)
+    picture, quad = drawn(scene)
+    flat = cv2.fillConvexPoly(
+        np.zeros(picture.shape[:2], np.uint8), np.round(quad * 16).astype(np.int32), 255, cv2.LINE_AA, 4
+    )
+    share = flat[..., None] / 255
+    board = (np.full_like(picture, (150, 120, 96)) * (1 - share) + np.array(colour) * share).astype(np.uint8)
+    found = sign.quad_at(board, *(quad.mean(0) + np.array([20, 10])))
+    assert found.method == "sign"
+    assert np.abs(np.array(found.quad) - quad).max() < 1.5
+    lettered = set_words(board, LetteringRecord(settings=(Setting("OPEN", found),)))
+    change = np.abs(lettered[flat == 255].astype(int) - colour).max(-1)
+    assert (change > 90).mean() > 0.05, "ink that can be seen"
+    assert (lettered[flat == 0] == board[flat == 0]).all()
+
+
+@pytest.mark.parametrize("point", [(320, 60), (-5, 20), (320, 250)])
+def test_where_no_sign_is_it_is_said(point: tuple[float, float]) -> None:
+    picture, _ = drawn(Scene(panel=False))
+    noise = np.random.default_rng(1).integers(0, 256, picture.shape).astype(np.uint8)
+    with pytest.raises(PlaceUnusable, match="no sign"):
+        sign.quad_at(noise, *point)
+
+
+texts = st.sampled_from(["PEBKAC", "It's always DNS", "Go away or I will replace you with a shell script"])
+looks = st.builds(
+    Look,
+    case=st.sampled_from(CASES),
+    font=st.sampled_from(["", "roboto-slab", "comic-neue", "lobster"]),
+    ink=st.sampled_from(["auto", "#c8102e", "#f7f6f2"]),
+    halo=st.sampled_from(["auto", "on", "off"]),
+)
+
+
+@given(texts, looks, st.sampled_from(["print", "caption", "bubble"]), st.integers(0, 20))
+@settings(max_examples=30, deadline=None)
+def test_a_record_gives_the_same_bytes_again(text: str, look: Look, kind: Kind, turn: int) -> None:
+    picture, _ = drawn(Scene(side=256, turn=turn, seed=turn))
+    record = arrange(picture, (text,), look, kind)
+    once = set_words(picture, record)
+    again = from_json(to_json(record))
+    assert again == record
+    assert (set_words(picture.copy(), again) == once).all()
+    assert (once != picture).any()
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_case_stays_within_its_place(case: Case) -> None:
+    picture, quad = drawn(Scene(turn=8))
+    for font in ("", "lobster"):
+        record = LetteringRecord(settings=(Setting("Works On My Machine", _place(quad)),), look=Look(case, font))
+        lettered = set_words(picture, record)
+        inside = cv2.fillConvexPoly(np.zeros(picture.shape[:2], np.uint8), np.round(quad).astype(np.int32), 1) > 0
+        assert (lettered[~inside] == picture[~inside]).all()
+
+
+def test_several_texts_are_arranged_each_its_own_way() -> None:
+    picture, quad = drawn(Scene(size=0.22))
+    top, low = (arrange(picture, ("one", "two"), LOOK, "caption").settings[n].placement.quad for n in (1, 0))
+    assert top[2][1] < low[0][1]
+    bubbles = arrange(picture, ("one", "two"), LOOK, "bubble").settings
+    assert [one.kind for one in bubbles] == ["bubble", "bubble"]
+    pointed = arrange(picture, ("one",), LOOK, "print", (float(quad.mean(0)[0]), float(quad.mean(0)[1])))
+    assert pointed.settings[0].placement.method == "sign"
