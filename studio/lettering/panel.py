@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from studio.lettering import blobs, edges, torso
+from studio.lettering.beyond import completed
 from studio.lettering.edges import Side
 from studio.lettering.ground import highest
 from studio.lettering.quads import Array, area, as_tuple, lengths, ordered, overlap
@@ -22,7 +23,7 @@ LEAST = 0.4
 """The confidence from which a quadrilateral is called a panel."""
 
 
-SURE = 0.7
+SURE = 0.6
 """The confidence from which nothing better is looked for."""
 
 _RINGED = 0.25
@@ -38,12 +39,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Outlined:
-    """A white quadrilateral with what is known of its outline; `neat` is 0 to 1."""
+    """A white quadrilateral with what is known of its outline; `piping` and `neat` are 0 to 1."""
 
     quad: Array
     sides: list[Side]
     fitted: Shape
-    piped: bool
+    piping: float
     neat: float
 
 
@@ -53,15 +54,19 @@ def find_panels(rgb: Array) -> tuple[Placement, ...]:
 
 
 def panels_in(views: Views, enough: int | None = None) -> tuple[Placement, ...]:
-    """The panels of a picture, surest first; none overlap. Quads are the outer edge of the piping,
-    or the edge of the white where there is none. With `enough`, what has no colour around it is only looked
-    at where fewer panels than that have."""
+    """The panels of a picture, surest first; none overlap. Quads are the outer edge of the piping, or the edge of the
+    white where there is none; they reach out of the picture where its edge cuts a panel. With `enough`, what has no
+    colour around it is only looked at where fewer panels than that have."""
     found = sorted(_found(views, enough), key=lambda one: -one.confidence)
     kept: list[Found] = []
     for one in found:
         if one.confidence >= LEAST and all(overlap(one.quad, other.quad) < 0.2 for other in kept):
             kept.append(one)
-    return tuple(Placement("panel", as_tuple(one.quad), round(one.confidence, 3)) for one in kept)
+    high, wide = views.rgb.shape[:2]
+    near = 1.5 + float(views.grow.max())
+    return tuple(
+        Placement("panel", as_tuple(completed(one.quad, wide, high, near)), round(one.confidence, 3)) for one in kept
+    )
 
 
 def _found(views: Views, enough: int | None) -> list[Found]:
@@ -138,11 +143,11 @@ def _outlined(fitted: Shape, quad: Array, sides: list[Side | None]) -> _Outlined
 
 def _judged(views: Views, one: _Outlined) -> Found:
     """How sure it is that an outline is a panel's: with piping mostly by itself, else by what is around it."""
-    likely = one.neat if one.piped else 0.9 * one.neat * _regular(one, max(views.rgb.shape[:2]))
+    likely = one.neat if one.piping else 0.9 * one.neat * _regular(one, max(views.rgb.shape[:2]))
     if likely < 0.1:
         return Found(one.quad, 0.0)
     body = torso.around(views, one.quad).evidence
-    return Found(one.quad, float(likely * (0.55 + 0.45 * body if one.piped else body)))
+    return Found(one.quad, float(likely * (0.2 + 0.45 * one.piping + 0.35 * body if one.piping else body)))
 
 
 def _neat(sides: list[Side], fitted: Shape) -> float:
@@ -169,19 +174,25 @@ def _regular(one: _Outlined, longest: int) -> float:
     return float(square * even * aspect * large * tight * np.clip((0.9 - residual) / 0.4, 0, 1))
 
 
-def _piping(sides: list[Side]) -> tuple[bool, bool]:
-    """Whether one band runs along the sides, of one colour and width; and whether it is piping: of a bright colour."""
+def _piping(sides: list[Side]) -> tuple[bool, float]:
+    """Whether one band runs along the sides, of one colour and width; and how surely it is piping, of a bright colour
+    on all sides, 0 to 1."""
     banded = [side for side in sides if side.piping > 0]
     least = max(2, len(sides) - 1)
     if len(banded) < least:
-        return False, False
+        return False, 0.0
     bands = np.array([side.band for side in banded])
     middle = np.median(bands, 0)
     hues = bands / np.maximum(bands.max(1, keepdims=True), 1) - middle / max(middle.max(), 1)
+    apart = np.linalg.norm(hues, axis=1)
     widths = np.array([side.piping for side in banded])
     even = np.abs(widths - np.median(widths)) < 0.5 * np.median(widths) + 1.5
-    if int(((np.linalg.norm(hues, axis=1) < 0.35) & even).sum()) < least:
-        return False, False
+    if int(((apart < 0.35) & even).sum()) < least:
+        return False, 0.0
     brightest, chroma = float(middle.max()), float(middle.max() - middle.min())
     white = float(np.mean([side.white.max() for side in sides]))
-    return True, chroma >= 0.42 * brightest and brightest >= 0.5 * white
+    if chroma < 0.42 * brightest or brightest < 0.5 * white:
+        return True, 0.0
+    residual = float(np.mean([side.residual for side in sides]))
+    alike = np.clip((0.2 - float(np.mean(apart))) / 0.12, 0, 1) * np.clip((0.85 - residual) / 0.45, 0, 1)
+    return True, max(float(alike) * (2 * len(banded) / len(sides) - 1), 0.01)
