@@ -20,13 +20,14 @@ from screens import rooms
 from screens.base import StudioScreen
 from screens.keymap import KeyLine, check, lines_of, shown_key
 from screens.messages import Changed, Opened
-from screens.terminal import picture_choice
+from screens.terminal import hung_up, picture_choice
 from screens.theme import MILO
 from screens.widgets.store import PictureStore
 from studio.errors import Notice, StudioError
 from studio.jobs import State
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from textual.command import Provider
 
     from studio.recipe import Recipe
@@ -41,8 +42,8 @@ def _commands() -> type[Provider]:
     return StudioCommands
 
 
-ROOMS = Binding.Group("Rooms")
-"""The keys to the rooms share a place in the footer; the header says which is which."""
+HUNG_UP_EVERY = 2.0
+"""Seconds between two looks whether the terminal is still there."""
 
 
 class StudioApp(App[None], inherit_bindings=False):
@@ -59,9 +60,9 @@ class StudioApp(App[None], inherit_bindings=False):
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {*App.COMMANDS, _commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1,question_mark", "help", "Help", tooltip="The keys of this room", id="studio.help"),
-        Binding("f2", "room('compose')", "Compose", tooltip="Go to Compose", id="studio.compose", group=ROOMS),
-        Binding("f3", "room('progress')", "Progress", tooltip="Go to Progress", id="studio.progress", group=ROOMS),
-        Binding("f4", "room('gallery')", "Gallery", tooltip="Go to the Gallery", id="studio.gallery", group=ROOMS),
+        Binding("f2", "room('compose')", "Compose", tooltip="Go to Compose", id="studio.compose", show=False),
+        Binding("f3", "room('progress')", "Progress", tooltip="Go to Progress", id="studio.progress", show=False),
+        Binding("f4", "room('gallery')", "Gallery", tooltip="Go to the Gallery", id="studio.gallery", show=False),
         Binding("ctrl+p", "command_palette", "Menu", tooltip="Everything that can be done", id="studio.commands"),
         Binding("ctrl+q", "quit", "Quit", tooltip="Leave the studio", id="studio.quit", priority=True),
         Binding("ctrl+c", "help_quit", show=False, system=True),
@@ -91,7 +92,14 @@ class StudioApp(App[None], inherit_bindings=False):
 
     def on_ready(self) -> None:
         """The first frame is on the screen: now the costly parts may come."""
+        if not self.is_headless:
+            self.set_interval(HUNG_UP_EVERY, self._mind_the_terminal, name="is the terminal there")
         self._open()
+
+    def _mind_the_terminal(self) -> None:
+        """A terminal that has gone without a word (SIGHUP) would be read from for ever."""
+        if hung_up():
+            self.exit(return_code=1)
 
     @work
     async def _open(self) -> None:
@@ -131,6 +139,12 @@ class StudioApp(App[None], inherit_bindings=False):
             self.set_keymap(self.keys)
             for notice in notices:
                 self.show_notice(notice)
+
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Leave the screen. A terminal frees pictures only from the screen that they stand on, so here."""
+        if self._driver is not None:
+            self._driver.write(self.pictures.to_leave())
+        super().exit(result, return_code, message)
 
     async def on_unmount(self) -> None:
         """The screen is left, however that came: let go of the workspace, also of one that is still opening."""

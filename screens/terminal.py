@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import select
 import struct
 import sys
 import termios
@@ -42,3 +43,13 @@ def cell_size() -> CellSize:
     if not (rows and columns and width >= columns and height >= rows):
         return USUAL_CELL
     return CellSize(width // columns, height // rows)
+
+
+def hung_up() -> bool:
+    """Whether the terminal at the other end of the keyboard's line has gone; False where there never was one."""
+    stream = sys.__stdin__
+    if stream is None or stream.closed:
+        return False
+    poll = select.poll()
+    poll.register(stream.fileno(), 0)
+    return any(event & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, event in poll.poll(0))

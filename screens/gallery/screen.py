@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.text import Text
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -25,17 +26,24 @@ from screens.messages import Changed, Opened
 from screens.threads import in_thread
 from screens.widgets.frames import Source
 from screens.widgets.picture import PictureView
+from studio.errors import Notice
 from studio.views import LetteringSaved, PictureSaved
 
 if TYPE_CHECKING:
     from library.store import Library
 
 PAGE, LARGE_PAGE = 60, 500
+
+FURTHEST = 5000
+"""Pictures that one G loads at most: a library is only read from its newest end, and may be very long."""
+
 NEAR = 40
 """Pictures before the end of what is loaded at which the next page is fetched."""
 
 SETTLED = 0.04
 """Seconds that the cursor rests before the library is asked for more about its picture."""
+
+AGAIN = "Press it again to go on, or search for what you remember"
 
 EMPTY = "Nothing here yet.\n\nF2 opens Compose: write a scene,\nand its picture comes here by itself."
 
@@ -69,6 +77,7 @@ class GalleryScreen(PictureScreen):
         with Horizontal(id="gallery-top"):
             yield Input(placeholder="/  search scenes, prompts, sayings", id="gallery-search", compact=True)
             yield Static(id="gallery-count", markup=False)
+        yield Static(id="gallery-slip")
         with Horizontal(id="gallery-body"):
             yield TileBrowser(self.shelf, self._tile_source, id="gallery-tiles")
             yield LineBrowser(self.shelf, id="gallery-lines")
@@ -92,9 +101,9 @@ class GalleryScreen(PictureScreen):
             try:
                 page = await in_thread(self, self._library.page, query, limit=PAGE)
             except QueryWrong as error:
-                # Half-typed searches are usual: a word beside the line, no notice, and what was found stays.
-                self.query_one("#gallery-count", Static).update(f"{error.reason} ({error.position + 1})", layout=False)
+                self._point_at(error)
                 return
+            self.query_one("#gallery-slip").display = False
             if query != self.shelf.query:
                 self.shelf.cursor = 0
                 self.shelf.pictures = []
@@ -103,13 +112,25 @@ class GalleryScreen(PictureScreen):
             if self._wanted is not None:
                 await self._find(self._wanted)
 
+    def _point_at(self, error: QueryWrong) -> None:
+        """Half-typed searches are usual: a line under the search with a mark at the place; what was found stays."""
+        search, slip = self.query_one("#gallery-search", Input), self.query_one("#gallery-slip", Static)
+        words = " · ".join(filter(None, (error.reason, error.remedy)))
+        at = error.position - round(search.scroll_offset.x)
+        # The words stand at the right of the mark, or at its left where there is more room.
+        text = Text("▲ " + words) if at + 2 + len(words) <= search.size.width or at < 2 else Text(words + " ▲")
+        start = at if text.plain.startswith("▲") else max(0, at + 1 - len(text))
+        slip.update(Text(" " * max(0, start)) + text)
+        slip.display = True
+
     @work(exclusive=True, group="more")
     async def _fetch_more(self, to_the_end: bool = False) -> None:
-        """Extend the shelf by a page, or down to the oldest picture."""
+        """Extend the shelf by a page, or down towards the oldest picture, by FURTHEST pictures at most."""
         assert self._library is not None
         with self.studio.reporting():
             limit = LARGE_PAGE if to_the_end else PAGE
-            while self.shelf.more:
+            furthest = len(self.shelf) + FURTHEST
+            while self.shelf.more and len(self.shelf) < furthest:
                 query, before = self.shelf.query, self.shelf.before
                 page = await in_thread(self, self._library.page, query, before=before, limit=limit)
                 if query != self.shelf.query:
@@ -119,6 +140,10 @@ class GalleryScreen(PictureScreen):
                     break
             if to_the_end:
                 self.shelf.go(len(self.shelf) - 1)
+                if self.shelf.more:
+                    self.studio.show_notice(
+                        Notice(f"{len(self.shelf):,} pictures down, and older ones follow", "", AGAIN)
+                    )
             self.sync()
 
     async def _find(self, picture_id: int) -> None:

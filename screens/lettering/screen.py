@@ -30,6 +30,10 @@ PAUSE = 0.015
 """Seconds without a key before the preview is drawn."""
 
 
+STYLE, VIEW = Binding.Group("Style"), Binding.Group("View")
+"""Keys that share a place in the footer, so that all have room in 80 columns; the help tells them apart."""
+
+
 class LetteringScreen(StudioScreen):
     """Sets other words on a picture. What is there stays; a new version is saved beside it."""
 
@@ -42,14 +46,22 @@ class LetteringScreen(StudioScreen):
     AUTO_FOCUS = "#lettering-words"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", tooltip="Save a new version", id="lettering.save"),
-        Binding("tab", "place(1)", "Place", tooltip="Try the next place", id="lettering.place", priority=True),
+        Binding(
+            "tab",
+            "place(1)",
+            "Place",
+            tooltip="Try the next place",
+            key_display="⇥",
+            id="lettering.place",
+            priority=True,
+        ),
         Binding("shift+tab", "place(-1)", "The place before", show=False, id="lettering.place-before", priority=True),
         Binding("escape", "close", "Back", id="lettering.close"),
         Binding("f5", "text", "Text", tooltip="Work on the next text, or add one", id="lettering.text"),
-        Binding("f6", "case", "Case", tooltip="As written, or all upper case", id="lettering.case"),
-        Binding("f7", "ink", "Ink", tooltip="Another ink", id="lettering.ink"),
-        Binding("f8", "outline", "Outline", tooltip="Show where the words go", id="lettering.outline"),
-        Binding("f9", "closer", "Closer", tooltip="Look closely at the place", id="lettering.closer"),
+        Binding("f6", "case", "Case", tooltip="As written, or all upper case", id="lettering.case", group=STYLE),
+        Binding("f7", "ink", "Ink", tooltip="Another ink", id="lettering.ink", group=STYLE),
+        Binding("f8", "outline", "Outline", tooltip="Show where the words go", id="lettering.outline", group=VIEW),
+        Binding("f9", "closer", "Closer", tooltip="Look closely at the place", id="lettering.closer", group=VIEW),
         Binding("down", "list(1)", "Sayings", show=False, id="lettering.down"),
         Binding("up", "list(-1)", "Sayings", show=False, id="lettering.up"),
     ]

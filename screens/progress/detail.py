@@ -59,12 +59,12 @@ class JobDetail(Vertical):
 
     def tell(self, job: JobView | None, workspace: Workspace | None = None) -> None:
         """Show a job as it stands; None where there is none."""
-        other = job is None or self._job is None or job.id != self._job.id
-        self._job = job
+        before, self._job = self._job, job
+        other = job is None or before is None or job.id != before.id
         if job is None:
             self._picture.clear()
             return
-        if other:
+        if before is None or other or job.where != before.where:
             self._show_words(job)
         self._show_state(job)
         self._show_picture(job, workspace, other)

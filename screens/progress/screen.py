@@ -32,18 +32,18 @@ MOST_URGENT = 9
 NOTHING_YET = "Nothing has been drawn yet.\n\nScenes are written in Compose, and come here when they are drawn."
 
 
-OFFERED: dict[str, Callable[[JobView], bool | None]] = {
-    "open": lambda job: bool(job.picture_ids) or None,
-    "letter": lambda job: bool(job.picture_ids) or None,
-    "cancel": lambda job: possible(job.state, Move.CANCEL) or None,
-    "retry": lambda job: possible(job.state, Move.RETRY) or None,
-    "hold": lambda job: job.state in HERE or None,
-    "shift": lambda job: job.state in HERE or None,
-    "prioritise": lambda job: job.state in HERE or None,
+OFFERED: dict[str, Callable[[JobView], bool]] = {
+    "open": lambda job: bool(job.picture_ids),
+    "letter": lambda job: bool(job.picture_ids),
+    "cancel": lambda job: possible(job.state, Move.CANCEL),
+    "retry": lambda job: possible(job.state, Move.RETRY),
+    "hold": lambda job: job.state in HERE,
+    "shift": lambda job: job.state in HERE,
+    "prioritise": lambda job: job.state in HERE,
     "again": lambda job: True,
     "details": lambda job: job.notice is not None,
 }
-"""Whether a key can do something with a job; None shows it, but faintly."""
+"""Whether a key can do something with a job; the footer has room for those that can."""
 
 
 class ProgressScreen(StudioScreen):
@@ -162,7 +162,7 @@ after a server ran out of memory offers something smaller.
         if action not in OFFERED:
             return True
         job = self._list.present if self.is_mounted else None
-        return OFFERED[action](job) if job is not None else None
+        return job is not None and OFFERED[action](job)
 
     async def action_open(self) -> None:
         """Open the picture in the Gallery."""

@@ -102,10 +102,12 @@ def retry_line(job: JobView) -> str:
 
 def lane_line(lane: LaneView) -> tuple[str, str]:
     """How a server stands: its state in a few words, and its queue, speed and memory."""
-    if lane.aside_for >= 1:
-        state = f"set aside for {span(lane.aside_for)}"
-    else:
-        state = "ready" if lane.ready else lane.detail or "not ready"
-    facts = [f"{lane.waiting} in its queue" if lane.waiting else "", f"{lane.ours} ours" if lane.ours else ""]
+    well = "ready" if lane.ready else lane.detail or "not ready"
+    state = f"set aside for {span(lane.aside_for)}" if lane.aside_for >= 1 else well
+    facts = [
+        well if state != well and not lane.ready else "",
+        f"{lane.waiting} in its queue" if lane.waiting else "",
+        f"{lane.ours} ours" if lane.ours else "",
+    ]
     facts += [f"{span(lane.pace)} a picture" if lane.pace else "", lane.memory]
     return state, " · ".join(fact for fact in facts if fact)

@@ -101,3 +101,8 @@ class PictureStore:
         while len(self._sent) > MOST_SENT:
             freed += forgotten(self._sent.popitem(last=False)[0], self.choice().passthrough)
         return freed + encoded.transmit
+
+    def to_leave(self) -> str:
+        """What frees every picture that the terminal holds; it must be written before the screen is left."""
+        sent, self._sent = self._sent, OrderedDict()
+        return "".join(forgotten(number, self.choice().passthrough) for number in sent)

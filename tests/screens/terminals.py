@@ -22,6 +22,7 @@ class Terminal:
 
     def __init__(self, command: list[str], environment: Mapping[str, str], columns: int = 80, rows: int = 24) -> None:
         self.seen = b""
+        self._gone = False
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, columns * 10, rows * 20))
         plain = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
@@ -44,7 +45,14 @@ class Terminal:
         if self._process.poll() is None:
             self._process.kill()
         self._process.wait()
+        if not self._gone:
+            os.close(self._master)
+
+    def vanish(self, patience: float = 20.0) -> int:
+        """Be gone without SIGHUP (the program has no controlling terminal); gives the program's exit status."""
+        self._gone = True
         os.close(self._master)
+        return self._process.wait(patience)
 
     def press(self, keys: bytes) -> None:
         """Send key presses as a terminal does."""

@@ -209,7 +209,7 @@ async def test_keys_are_offered_where_they_can_do_something(opened: Opened) -> N
 
         def offered() -> set[str]:
             keys = {"open": "o", "letter": "e", "cancel": "c", "retry": "r", "hold": "h"}
-            return {name for name, key in keys.items() if screen.active_bindings[key].enabled}
+            return {name for name, key in keys.items() if key in screen.active_bindings}
 
         assert offered() == set()
         for state, keys in (
