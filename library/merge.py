@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import sqlite3
 
+import msgspec
+
+from library import sidecars
 from library.rows import refresh_sayings
+from library.xmp import Judgement
 
 _FILE_COLUMNS = (
     *("path", "trashed", "sha256", "bytes", "created", "width", "height", "scene", "prompt", "saying", "characters"),
@@ -27,11 +31,11 @@ _JOB_COLUMNS = (
 )
 
 
-def merge(connection: sqlite3.Connection, top: tuple[int, int]) -> None:
+def merge(connection: sqlite3.Connection, top: tuple[int, int], *, is_new: bool = False) -> None:
     """Make the pictures and letterings with ids up to `top` those that were staged; known keys keep id, rating, mark.
 
     What another studio saved after the scan began has a higher id, and stays. Pictures that the index did not know get
-    new ids in the order of their times.
+    new ids in the order of their times. An index that is new gets what was salvaged of tags, albums and searches.
     """
     top_picture, top_lettering = top
     _follow_moves(connection)
@@ -42,16 +46,16 @@ def merge(connection: sqlite3.Connection, top: tuple[int, int]) -> None:
         " and path not like '/%'",
         (top_lettering,),
     )
-    connection.execute(
-        # One that was moved since the scan began may have been passed over, and is not gone.
-        "delete from main.picture as p where id <= ? and key not in (select key from stage.picture) and not exists"
-        " (select 1 from stage.kept k where k.key = p.key and (k.path, k.trashed) != (p.path, p.trashed))"
-        " and source = 'studio' and path not like '/%'",
-        (top_picture,),
-    )
+    _lose_pictures(connection, top_picture)
     _change_pictures(connection)
     _add_pictures(connection)
     _merge_letterings(connection)
+    connection.execute(
+        "update main.picture set missing = 0 where missing = 1 and key in (select key from stage.picture)"
+    )
+    if is_new:
+        put_said(connection)
+    _take_sidecars(connection)
     connection.execute("delete from main.claim where key in (select key from main.picture)")
     lettered = connection.execute(
         "select id from main.picture where letterings > 0 union select picture_id from main.lettering"
@@ -74,6 +78,51 @@ def put_imported(connection: sqlite3.Connection) -> None:
         "insert or ignore into main.import_root (path, recursive, watched, added, scanned)"
         " select path, recursive, watched, added, scanned from stage.import_root"
     )
+
+
+def put_said(connection: sqlite3.Connection) -> None:
+    """Put salvaged tags, albums and saved searches into a new index, whose pictures have their old ids."""
+    for kind in ("tag", "album"):
+        known = f"stage.named n where n.kind = '{kind}'"
+        connection.execute(f"insert or ignore into main.{kind} (name) select n.name from {known}")
+        connection.execute(
+            f"insert or ignore into main.picture_{kind} select t.id, n.picture_id from main.{kind} t, {known}"
+            " and n.name = t.name and n.picture_id in (select id from main.picture)"
+        )
+    connection.execute(
+        "update main.picture as p set tags = (select group_concat(name, char(10)) from (select t.name from main.tag t"
+        " join main.picture_tag l on l.tag_id = t.id where l.picture_id = p.id order by t.name))"
+        " where id in (select picture_id from main.picture_tag)"
+    )
+    connection.execute("insert or ignore into main.saved_search select name, query, created from stage.saved_search")
+    connection.execute(
+        "insert or ignore into main.unsent (picture_id) select picture_id from stage.unsent"
+        " where picture_id in (select id from main.picture)"
+    )
+
+
+def _lose_pictures(connection: sqlite3.Connection, top: int) -> None:
+    """Pictures whose files are gone go; those that somebody has judged stay, as missing."""
+    gone = (
+        # One that was moved since the scan began may have been passed over, and is not gone.
+        "id <= ? and key not in (select key from stage.picture) and not exists"
+        " (select 1 from stage.kept k where k.key = p.key and (k.path, k.trashed) != (p.path, p.trashed))"
+        " and source = 'studio' and path not like '/%'"
+    )
+    judged = (
+        "(rating > 0 or mark != '' or tags != ''"
+        " or exists (select 1 from main.picture_album l where l.picture_id = p.id))"
+    )
+    connection.execute(f"delete from main.picture as p where {gone} and not {judged}", (top,))
+    connection.execute(f"update main.picture as p set missing = 1 where missing = 0 and {gone}", (top,))
+
+
+def _take_sidecars(connection: sqlite3.Connection) -> None:
+    found = connection.execute(
+        "select p.id, s.ns, s.said from stage.sidecar s join main.picture p on p.key = s.key where p.sidecar_ns != s.ns"
+    ).fetchall()
+    for row in found:
+        sidecars.take(connection, row["id"], msgspec.json.decode(row["said"], type=Judgement), row["ns"])
 
 
 def _follow_moves(connection: sqlite3.Connection) -> None:

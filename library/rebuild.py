@@ -73,7 +73,7 @@ def _replace(index: Path, stage_path: Path) -> str:
             connection.execute("attach ? as stage", (str(stage_path),))
             with transaction(connection):
                 merge.put_imported(connection)
-                merge.merge(connection, (0, 0))
+                merge.merge(connection, (0, 0), is_new=True)
                 merge.put_jobs(connection)
         return files.replace_aside(fresh, index, time.strftime("damaged-%Y%m%d-%H%M%S"))
     finally:
@@ -118,7 +118,7 @@ def _top(index: Path) -> tuple[int, int]:
 
 def _report(index: Path, stage: Staging, kept: str) -> RebuildReport:
     with sqlite_errors(index), closing(connect(index)) as connection:
-        pictures = connection.execute("select count(*) from picture").fetchone()[0]
+        pictures = connection.execute("select count(*) from picture where missing = 0").fetchone()[0]
         letterings = connection.execute("select count(*) from lettering").fetchone()[0]
     return RebuildReport(pictures, letterings, tuple(stage.findings), kept)
 

@@ -134,6 +134,13 @@ TOTAL_CAP = 1001
 """Counting stops here: a total of TOTAL_CAP means "1,000 or more"."""
 
 
+class SavedSearch(msgspec.Struct, frozen=True):
+    """A search that is kept under a name, and written `saved:name` in others."""
+
+    name: str
+    query: str
+
+
 class Finding(msgspec.Struct, frozen=True):
     """One thing that `check` found: `kind` is missing, altered, orphaned, unreadable or leftover."""
 

@@ -9,7 +9,9 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
-from library import files, merge, metadata, rows, scan
+import msgspec
+
+from library import files, merge, metadata, rows, scan, sidecars
 from library.errors import PictureUnreadable
 from library.metadata import LetteringNote, PictureNote
 from library.names import clean, storable
@@ -30,6 +32,10 @@ create table lettering (
 create index lettering_path on lettering (path);
 create table kept (key text primary key, id integer, path text, trashed integer, rating integer, mark text);
 create table kept_lettering (path text primary key, id integer);
+create table sidecar (key text primary key, ns integer, said text);
+create table named (kind text, picture_id integer, name text);
+create table saved_search (name text primary key, query text, created real);
+create table unsent (picture_id integer primary key);
 create table imported ({imported}, unique (key));
 create table import_root (path text primary key, recursive integer, watched integer, added real, scanned real);
 create table job (
@@ -42,6 +48,8 @@ _SALVAGE = {
     "kept": ("picture", "key, id, path, trashed, rating, mark"),
     "kept_lettering": ("lettering", "path, id"),
     "imported": ("picture", ", ".join(merge.IMPORTED_COLUMNS)),
+    "saved_search": ("saved_search", "name, query, created"),
+    "unsent": ("unsent", "picture_id"),
     "import_root": ("import_root", "path, recursive, watched, added, scanned"),
     "job": (
         "job",
@@ -87,6 +95,11 @@ class Staging:
             for row in _readable(old, f"select {chosen} from {source} {which}" if chosen else "select 1 where 0"):
                 marks = ", ".join("?" for _ in row)
                 self._connection.execute(f"insert or ignore into {target} ({chosen}) values ({marks})", tuple(row))
+
+        for kind in ("tag", "album"):
+            named = f"select picture_id, name from picture_{kind} join {kind} on {kind}.id = {kind}_id"
+            for row in _readable(old, named):
+                self._connection.execute("insert into named values (?, ?, ?)", (kind, *row))
 
     def gather(self, places: Places, old: sqlite3.Connection, on_progress: scan.OnProgress | None) -> None:
         """Read every file of the library. What cannot be read goes to `findings`; foreign pictures are left alone.
@@ -159,6 +172,18 @@ class Staging:
             facts=rows.cleaned(note.facts),
         )
         rows.insert(self._connection, "picture", {**rows.picture_values(new), "trashed": int(entry.trashed)})
+        self._take_sidecar(entry, new.key)
+
+    def _take_sidecar(self, entry: scan.Entry, key: str) -> None:
+        try:
+            beside = sidecars.said_beside(entry.path)
+        except PictureUnreadable as error:
+            self.findings.append(Finding("unreadable", str(sidecars.sidecar_of(entry.path)), error.reason))
+            return
+        if beside is not None:
+            said, ns = beside
+            values = (key, ns, msgspec.json.encode(said).decode())
+            self._connection.execute("insert or replace into sidecar values (?, ?, ?)", values)
 
     def _take_lettering(self, entry: scan.Entry, note: LetteringNote) -> None:
         found = scan.content(entry.path)

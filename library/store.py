@@ -29,6 +29,7 @@ from library.records import (
     RebuildReport,
     RunRecord,
 )
+from library.verdicts import Verdicts
 
 if TYPE_CHECKING:
     from library.imports import Imports
@@ -36,12 +37,12 @@ if TYPE_CHECKING:
 OnProgress = Callable[[Progress], None]
 
 
-class Library:
+class Library(Verdicts):
     """An open library; made by `Library.open`."""
 
     def __init__(self, places: Places, index: Index) -> None:
-        self._places = places
-        self._index = index
+        super().__init__(places, index)
+        self._sidecars.wake_if_behind()
         self._imports: Imports | None = None
 
     @classmethod
@@ -77,6 +78,7 @@ class Library:
 
     def close(self) -> None:
         """Finish the writes that wait and let go of the index."""
+        self._sidecars.close()
         self._index.close()
 
     def save_picture(self, data: bytes, facts: PictureFacts, *, created: float | None = None, key: str = "") -> Picture:
@@ -155,15 +157,13 @@ class Library:
 
     def rate(self, picture_id: int, rating: int) -> Picture:
         """Set the rating, 0 (none) to 5. Raises NotInLibrary, ValueError."""
-        if not 0 <= rating <= 5:
-            raise ValueError(f"a rating is 0 to 5, not {rating}")
-        return self._set(picture_id, "rating", rating)
+        self.set_ratings({picture_id: rating})
+        return self.picture(picture_id)
 
     def mark(self, picture_id: int, mark: Mark) -> Picture:
         """Pick, reject, or neither. Raises NotInLibrary, ValueError."""
-        if mark not in ("", "pick", "reject"):
-            raise ValueError(f"a mark is pick, reject or empty, not {mark!r}")
-        return self._set(picture_id, "mark", mark)
+        self.set_marks({picture_id: mark})
+        return self.picture(picture_id)
 
     def trash(self, picture_id: int) -> Picture:
         """Move a picture and its letterings to the trash; an imported one that lies elsewhere is only hidden.
@@ -256,8 +256,9 @@ class Library:
         report = rebuild(self._places, on_progress)
         if report.kept:
             # The open connections belong to the damaged file, which has another name now.
+            self._sidecars.close()
             self._index.close()
-            self._index = Index(self._places.index)
+            super().__init__(self._places, Index(self._places.index))
             self._imports = None
         return report
 
@@ -269,13 +270,6 @@ class Library:
 
     def _picture(self, row: sqlite3.Row) -> Picture:
         return rows.picture_record(row, self._places.root(bool(row["trashed"])))
-
-    def _set(self, picture_id: int, column: str, value: int | str) -> Picture:
-        def work(connection: sqlite3.Connection) -> sqlite3.Row:
-            connection.execute(f"update picture set {column} = ? where id = ?", (value, picture_id))
-            return rows.one(connection, "picture", picture_id, "picture")
-
-        return self._picture(self._index.write(work))
 
     def _thumbnail(self, sha256: str, source: Path) -> Path:
         path = self._places.thumbnail(sha256)

@@ -6,9 +6,10 @@ A picture that lies outside of the library is somebody else's file: it is hidden
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
-from library import files, rows
+from library import files, rows, sidecars
 from library.errors import LibraryError, NotInLibrary
 from library.index import Index
 from library.places import Places
@@ -32,6 +33,8 @@ def set_trashed(index: Index, places: Places, picture_id: int, trashed: bool) ->
     is_elsewhere = Path(picture["path"]).is_absolute()
     if not is_elsewhere and not (source / picture["path"]).exists() and not (target / picture["path"]).exists():
         raise NotInLibrary(f"The file {source / picture['path']} is gone", "Run `studio library check`")
+    if not is_elsewhere:
+        _move_sidecar(source / picture["path"], target / picture["path"])
     moves = _move_all(source, target, [("lettering", row) for row in letterings] + [("picture", picture)])
 
     def work(connection: sqlite3.Connection) -> None:
@@ -59,6 +62,14 @@ def _move_all(source: Path, target: Path, entries: list[tuple[str, sqlite3.Row]]
         _move_back(moved)
         raise
     return moved
+
+
+def _move_sidecar(was: Path, wanted: Path) -> None:
+    """Let a picture's sidecar go with it; one that stays behind is written again when something is said."""
+    sidecar = sidecars.sidecar_of(was)
+    if sidecar.exists() and not sidecars.sidecar_of(wanted).exists():
+        with suppress(LibraryError):
+            files.move_new(sidecar, sidecars.sidecar_of(wanted))
 
 
 def _move_back(moves: list[Move]) -> None:

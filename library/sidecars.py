@@ -1,0 +1,197 @@
+"""Sidecars: `picture.png.xmp` beside `picture.png`, the name that darktable and digiKam give theirs.
+
+What a person says goes to the index first, with a note that the sidecar is behind (`unsent`), and in the background to
+the sidecar; a kill leaves the note, and the next open writes what is noted. No picture's own bytes are changed. What
+other programs have written into a sidecar stays; tags and albums that they added meanwhile come into the index.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import msgspec
+
+from library import files, judging, xmp
+from library.errors import LibraryError, PictureUnreadable
+from library.index import Index
+from library.places import Places
+from library.xmp import Judgement
+
+PAUSE_SECONDS = 0.7
+"""How long the writer waits for more to be said before it writes."""
+CLOSE_SECONDS = 5.0
+"""How long closing waits for the writer; what is left is written at the next open."""
+_BATCH = 50
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """A picture whose sidecar says what the index says: up to which change, and the sidecar's time."""
+
+    picture_id: int
+    change: int
+    ns: int
+    said: Judgement
+
+
+class Sidecars:
+    """Writes the sidecars that are noted, in a thread of its own that begins with the first."""
+
+    def __init__(self, index: Index, places: Places) -> None:
+        self._index = index
+        self._places = places
+        self._asked = threading.Event()
+        self._closing = threading.Event()
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def wake(self) -> None:
+        """Something was noted."""
+        with self._lock:
+            if self._closing.is_set():
+                return
+            self._asked.set()
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="library-sidecars", daemon=True)
+                self._thread.start()
+
+    def wake_if_behind(self) -> None:
+        """Go on with what an earlier studio left."""
+        with self._index.reading() as connection:
+            behind = connection.execute("select exists (select 1 from unsent)").fetchone()[0]
+        if behind:
+            self.wake()
+
+    def close(self) -> None:
+        """Write what is noted, for CLOSE_SECONDS at most, and end the thread."""
+        with self._lock:
+            self._closing.set()
+            self._asked.set()
+            thread = self._thread
+        if thread is not None:
+            thread.join()
+
+    def _run(self) -> None:
+        while True:
+            self._asked.wait()
+            self._asked.clear()
+            self._closing.wait(PAUSE_SECONDS)
+            until = time.monotonic() + CLOSE_SECONDS if self._closing.is_set() else float("inf")
+            # Where it fails the notes stay; the next change or the next open tries again.
+            with suppress(LibraryError):
+                self.write_noted(until)
+            if self._closing.is_set():
+                return
+
+    def write_noted(self, until: float = float("inf")) -> None:
+        """Write every sidecar that is noted, once. Raises LibraryUnwritable, IndexUnusable, DiskFull."""
+        last = 0
+        while time.monotonic() < until:
+            # One studio at a time: an older state must not be written over a newer one.
+            with _alone(self._places.index.parent):
+                with self._index.reading() as connection:
+                    batch = _noted(connection, last)
+                if not batch:
+                    return
+                last = batch[-1][0]["id"]
+                sent = [done for row, said in batch if (done := self._send(row, said)) is not None]
+                self._index.write(lambda connection, sent=sent: _settle(connection, sent))  # type: ignore[misc]
+            if self._closing.is_set() and until == float("inf"):
+                until = time.monotonic() + CLOSE_SECONDS
+
+    def _send(self, row: sqlite3.Row, said: Judgement) -> Sent | None:
+        """Write one; None where it cannot be done now."""
+        picture = self._places.root(bool(row["trashed"])) / row["path"]
+        path = sidecar_of(picture)
+        try:
+            existing, ns = _existing(path)
+            if existing and ns != row["sidecar_ns"]:
+                theirs = xmp.read(existing, str(path))
+                said = msgspec.structs.replace(
+                    said, tags=xmp.names(said.tags + theirs.tags), albums=xmp.names(said.albums + theirs.albums)
+                )
+            if (existing or said != Judgement()) and picture.exists():
+                data = xmp.write(said, existing, str(path))
+                if data != existing:
+                    files.write_over(path, data)
+                    ns = path.stat().st_mtime_ns
+        except PictureUnreadable as error:
+            refused = (str(path), error.reason)
+            self._index.write(
+                lambda connection: connection.execute("insert or replace into refused values (?, ?, 0, 0)", refused)
+            )
+        except (LibraryError, OSError):
+            return None
+        else:
+            return Sent(row["id"], row["change"], ns, said)
+        return Sent(row["id"], row["change"], row["sidecar_ns"], said)
+
+
+def sidecar_of(picture: Path) -> Path:
+    """Where a picture's sidecar lies."""
+    return picture.with_name(f"{picture.name}.xmp")
+
+
+def said_beside(picture: Path) -> tuple[Judgement, int] | None:
+    """What a picture's sidecar says, and its time in ns; None where there is none. Raises PictureUnreadable."""
+    path = sidecar_of(picture)
+    existing, ns = _existing(path)
+    return (xmp.read(existing, str(path)), ns) if existing else None
+
+
+def take(connection: sqlite3.Connection, picture_id: int, said: Judgement, ns: int) -> None:
+    """Let the index say what a sidecar says, unless it has something newer to say, or has read it already."""
+    row = connection.execute(
+        "select sidecar_ns = ? or id in (select picture_id from unsent) from picture where id = ?", (ns, picture_id)
+    ).fetchone()
+    if row is not None and not row[0]:
+        judging.judge(connection, picture_id, said)
+        connection.execute("update picture set sidecar_ns = ? where id = ?", (ns, picture_id))
+
+
+def _noted(connection: sqlite3.Connection, last: int) -> list[tuple[sqlite3.Row, Judgement]]:
+    found = connection.execute(
+        "select p.id, p.path, p.trashed, p.rating, p.mark, p.sidecar_ns, u.change from unsent u"
+        " join picture p on p.id = u.picture_id where u.picture_id > ? order by u.picture_id limit ?",
+        (last, _BATCH),
+    ).fetchall()
+    return [(row, judging.judgement(connection, row)) for row in found]
+
+
+def _settle(connection: sqlite3.Connection, sent: list[Sent]) -> None:
+    for one in sent:
+        done = connection.execute(
+            "delete from unsent where picture_id = ? and change = ?", (one.picture_id, one.change)
+        ).rowcount
+        if done:
+            judging.judge(connection, one.picture_id, one.said)
+        connection.execute("update picture set sidecar_ns = ? where id = ?", (one.ns, one.picture_id))
+
+
+def _existing(path: Path) -> tuple[bytes, int]:
+    try:
+        status = path.stat()
+    except OSError:
+        return b"", 0
+    if status.st_size > xmp.LARGEST:
+        raise PictureUnreadable(f"{path} is larger than {xmp.LARGEST >> 10} KiB", "Move it away")
+    return files.read_file(path), status.st_mtime_ns
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    path = folder / "sidecars.lock"
+    with files.disk_errors(path, "locking"):
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        with files.disk_errors(path, "locking"):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
