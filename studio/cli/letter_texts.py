@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import random
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from library import files
 from library.errors import PictureUnreadable
 from studio.cli.failure import WrongUse
 from studio.errors import Notice
+from studio.lettering.batch import deal
 
 FILE, TEXT = "file", "text"
 """The columns: the file, and its words; further ones, text2, text3…, are for the next panels."""
@@ -40,20 +40,8 @@ def from_csv(path: Path, sources: Sequence[Path]) -> list[Wanted]:
 
 def by_chance(sources: Sequence[Path], sayings: Sequence[str], taken: Mapping[Path, str]) -> list[Wanted]:
     """A saying for each source, none twice before all were used; `taken` are those that sources have already."""
-    chooser = random.SystemRandom()
-    left: list[str] = []
-    used = set(taken.values())
-    wanted = []
-    for source in sources:
-        if source in taken:
-            wanted.append(Wanted(source, (taken[source],)))
-            continue
-        if not left:
-            left = [saying for saying in sayings if saying not in used] or list(sayings)
-            used = set()
-            chooser.shuffle(left)
-        wanted.append(Wanted(source, (left.pop(),)))
-    return wanted
+    dealt = iter(deal(sayings, len(sources) - len(taken), frozenset(taken.values())))
+    return [Wanted(source, (taken[source] if source in taken else next(dealt),)) for source in sources]
 
 
 def _wanted(

@@ -36,14 +36,10 @@ def quad_at(rgb: Array, x: float, y: float) -> Placement:
     at = (min(int(x / grow[0]), shape[0] - 1), min(int(y / grow[1]), shape[1] - 1))
     found = [fitted for spread in SPREADS if (fitted := _grown(soft, at, spread)) is not None]
     if not found:
-        raise PlaceUnusable(
-            "There is no sign there",
-            "what is under the point has no four straight sides",
-            "Point at another part of it",
-        )
+        raise _none()
     best = max(found, key=_neatness)
-    quad = (best.quad + 0.5) * grow - 0.5
-    return Placement("sign", as_tuple(_refined(rgb, quad, best, 2 * float(grow.max()))), round(_neatness(best) / 2, 3))
+    quad = _refined(rgb, (best.quad + 0.5) * grow - 0.5, best, 2 * float(grow.max()))
+    return Placement("sign", as_tuple(quad), round(_neatness(best) / 2, 3))
 
 
 def _neatness(fitted: Shape) -> float:
@@ -76,10 +72,20 @@ def _grown(small: Array, at: tuple[int, int], spread: int) -> Shape | None:
 
 
 def _refined(rgb: Array, quad: Array, fitted: Shape, reach: float) -> Array:
-    """The quad with its sides where the colour ends; as it was where that gives no sensible quad."""
+    """The quad with its sides where the colour ends; as it was where that gives no sensible quad.
+
+    Raises PlaceUnusable where sides are no edges at all.
+    """
     sides = edges.refined(rgb, [quad], max(2.0, reach))[0]
     kept = [None if cut else side for cut, side in zip(fitted.cut, sides, strict=True)]
+    if sum(side is not None for side in kept) < 2:
+        raise _none()
     corners = edges.joined(kept, quad, False)
     if corners is None or not 0.8 < area(corners) / max(area(quad), 1.0) < 1.25:
         return ordered(quad)
     return ordered(corners)
+
+
+def _none() -> PlaceUnusable:
+    reason = "what is under the point has no four straight sides"
+    return PlaceUnusable("There is no sign there", reason, "Point at another part of it")
