@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 from library.heads.reading import SUFFIXES
 from library.names import clean
 
+SIDECAR = ".xmp"
 _KINDS = (
     (stat.S_ISDIR, "a folder"),
     (stat.S_ISFIFO, "a pipe"),
@@ -17,6 +19,10 @@ _KINDS = (
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
 )
+
+
+NOT_OPENED = -1
+"""The time of a refusal that walking alone finds: it is found again by each walk."""
 
 
 class Seen(NamedTuple):
@@ -27,17 +33,24 @@ class Seen(NamedTuple):
     mtime_ns: int
 
 
+class Beside(NamedTuple):
+    """A sidecar: the path of the picture that it would belong to, and when it was last changed."""
+
+    path: str
+    mtime_ns: int
+
+
 class Refusal(NamedTuple):
     """A file or folder that is not taken. `path` is text that can be stored and shown, whatever the name is."""
 
     path: str
     reason: str
-    mtime_ns: int = 0
+    mtime_ns: int = NOT_OPENED
     bytes: int = 0
 
 
-def walk(root: str, recursive: bool = True) -> Iterator[Seen | Refusal]:
-    """Every file under `root` that is named like a picture. Hidden names are passed over; links to folders too.
+def walk(root: str, recursive: bool = True) -> Iterator[Seen | Beside | Refusal]:
+    """Every file under `root` that is named like a picture or a sidecar; hidden names and links to folders are not.
 
     Memory does not grow with the number of files, only with that of the folders beside the way down.
     """
@@ -49,20 +62,26 @@ def walk(root: str, recursive: bool = True) -> Iterator[Seen | Refusal]:
                 for entry in entries:
                     if entry.name[:1] == ".":
                         continue
-                    if entry.is_dir(follow_symlinks=False):
-                        if not recursive:
-                            continue
-                        if (refusal := _bad_name(entry.path)) is None:
-                            waiting.append(entry.path)
-                        else:
-                            yield refusal
-                    elif os.path.splitext(entry.name)[1].lower() in SUFFIXES:  # noqa: PTH122  a Path costs 20 times that
-                        yield _looked_at(entry)
+                    if not entry.is_dir(follow_symlinks=False):
+                        yield from _file(entry)
+                    elif recursive and (refusal := _bad_name(entry.path)) is not None:
+                        yield refusal
+                    elif recursive:
+                        waiting.append(entry.path)
         except FileNotFoundError:
             # It went away since it was seen; its pictures are looked for afterwards.
             continue
         except OSError as error:
             yield Refusal(shown(folder), f"the folder cannot be listed: {error.strerror or error}")
+
+
+def _file(entry: os.DirEntry[str]) -> Iterator[Seen | Beside | Refusal]:
+    suffix = os.path.splitext(entry.name)[1].lower()  # noqa: PTH122  a Path costs 20 times that
+    if suffix in SUFFIXES:
+        yield _looked_at(entry)
+    elif suffix == SIDECAR and _bad_name(entry.path) is None:
+        with suppress(OSError):
+            yield Beside(entry.path[: -len(SIDECAR)], entry.stat().st_mtime_ns)
 
 
 def _looked_at(entry: os.DirEntry[str]) -> Seen | Refusal:

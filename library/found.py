@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 import hashlib
+import os
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from library import files
+from library import files, xmp
 from library.errors import PictureUnreadable
-from library.folders import Refusal, Seen
+from library.folders import SIDECAR, Refusal, Seen
 from library.foreign.facts import ForeignFacts, ForeignUnreadable
 from library.foreign.reading import read_texts
 from library.heads import reading
+from library.heads.parts import XMP
 from library.heads.reading import FileHead
 from library.metadata import LATEST, OWN, OWN_LETTERING, LetteringNote, PictureNote, note_in
 from library.places import Places
 from library.records import PictureFacts
 from library.rows import NewLettering, NewPicture, cleaned
 from library.saving import new_lettering
+from library.sidecars import said_beside
+from library.xmp import Judgement
 
 FILE_KEY = "file:"
 """Keys of pictures that are known by their content begin so."""
+
+
+class Said(NamedTuple):
+    """What a person said of a picture: in its sidecar, with the sidecar's time, or with 0 in the picture itself."""
+
+    judgement: Judgement
+    sidecar_ns: int
 
 
 class Found(NamedTuple):
@@ -32,6 +45,7 @@ class Found(NamedTuple):
     lettering: NewLettering | None
     original_key: str
     remark: str
+    said: Said | None = None
 
 
 def read(seen: Seen, places: Places) -> Found | Refusal:
@@ -52,7 +66,7 @@ def _made(path: str, file: FileHead, places: Places) -> Found:
         return Found(path, file.mtime_ns, None, new, lettering.original_key, "")
     if (note := note_in(texts.get(OWN), PictureNote)) is not None:
         picture = _picture(stored, file, note.key, note.created, cleaned(note.facts), "studio")
-        return Found(path, file.mtime_ns, picture, None, "", "; ".join(remarks))
+        return Found(path, file.mtime_ns, picture, None, "", "; ".join(remarks), said_of(path, texts))
     size = (file.head.width, file.head.height)
     try:
         facts = _facts(read_texts(texts, size))
@@ -61,9 +75,8 @@ def _made(path: str, file: FileHead, places: Places) -> Found:
         remarks.append(f"taken without its metadata: {error.reason}")
     created = min(max(file.mtime_ns / 1e9, 0.0), LATEST)
     key = f"{FILE_KEY}{file.mark}"
-    return Found(
-        path, file.mtime_ns, _picture(stored, file, key, created, facts, "import"), None, "", "; ".join(remarks)
-    )
+    picture = _picture(stored, file, key, created, facts, "import")
+    return Found(path, file.mtime_ns, picture, None, "", "; ".join(remarks), said_of(path, texts))
 
 
 def _picture(
@@ -100,6 +113,17 @@ def _facts(found: ForeignFacts | None) -> PictureFacts:
         sampler=found.sampler,
         scheduler=found.scheduler,
     )
+
+
+def said_of(path: str, texts: Mapping[str, str] | None = None) -> Said | None:
+    """What was said of a picture beside it, or else in it; None where nothing was, or nothing that can be read."""
+    with suppress(PictureUnreadable):
+        is_there = os.path.exists(f"{path}{SIDECAR}")  # noqa: PTH110  a Path costs five times that
+        if is_there and (beside := said_beside(Path(path))) is not None:
+            return Said(*beside)
+        if texts and XMP in texts and (said := xmp.read(texts[XMP].encode())) != Judgement():
+            return Said(said, 0)
+    return None
 
 
 def content_hash(path: str) -> str:

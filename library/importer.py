@@ -21,7 +21,7 @@ from typing import TypeVar
 
 from library import found, taking
 from library.errors import LibraryError
-from library.folders import Refusal, Seen, shown, walk
+from library.folders import NOT_OPENED, Beside, Refusal, Seen, shown, walk
 from library.found import Found
 from library.index import Index
 from library.places import Places
@@ -98,13 +98,15 @@ class Importer:
         real, home = root.resolve(), self._places.folder.resolve()
         return str(self._places.folder / real.relative_to(home)) if real.is_relative_to(home) else str(root)
 
-    def _sort_out(self, stage: sqlite3.Connection, batch: list[Seen | Refusal]) -> None:
-        """Put aside what is new or changed, and list what is refused already."""
+    def _sort_out(self, stage: sqlite3.Connection, batch: list[Seen | Beside | Refusal]) -> None:
+        """Put aside what is new or changed, list what is refused already, and read sidecars that changed."""
         seen = [one for one in batch if isinstance(one, Seen)]
         refused = [one for one in batch if isinstance(one, Refusal)]
         if refused:
             self._index.write(partial(_refuse_all, refused=refused))
         self.newest_ns = max(self.newest_ns, max((one.mtime_ns for one in seen), default=0))
+        if besides := [one for one in batch if isinstance(one, Beside)]:
+            self._take_besides(besides)
         known, listed = self._known(seen)
         as_before = {one.path for one in seen if known.get(one.path) == one}
         still = {one.path for one in seen if listed.get(one.path) == one and one.path not in as_before}
@@ -112,11 +114,25 @@ class Importer:
             "insert or replace into file values (?, ?, ?)",
             (one for one in seen if one.path not in as_before and one.path not in still),
         )
-        self._counts["found"] += len(batch)
+        self._counts["found"] += len(seen) + len(refused)
         self._counts["refused"] += len(refused) + len(still)
         self._counts["unchanged"] += len(as_before)
         if self._on_progress is not None:
             self._on_progress(Progress(0, 0, batch[-1].path))
+
+    def _take_besides(self, besides: list[Beside]) -> None:
+        """Take what sidecars say that changed since they were read; those of new pictures are read with them."""
+        stored = {self._places.stored(one.path): one for one in besides}
+        marks = ", ".join("?" * len(stored))
+        with self._index.reading() as connection:
+            rows = connection.execute(
+                f"select id, path, sidecar_ns from picture where path in ({marks}) and not trashed", [*stored]
+            ).fetchall()
+        changed = [
+            (row["id"], stored[row["path"]]) for row in rows if row["sidecar_ns"] != stored[row["path"]].mtime_ns
+        ]
+        if said := [(identity, one) for identity, at in changed if (one := found.said_of(at.path)) is not None]:
+            self._index.write(partial(taking.take_said, said=said))
 
     def _known(self, seen: list[Seen]) -> tuple[dict[str, Seen], dict[str, Seen]]:
         """What the index has of these files, by path: of pictures and letterings, and of those that were refused."""
@@ -212,7 +228,8 @@ def _scanned(connection: sqlite3.Connection, path: str) -> None:
 
 def _unlist(connection: sqlite3.Connection, root: str) -> None:
     """Forget what walking alone refuses: what is still there is found again; its name here may not be its real one."""
-    connection.execute("delete from refused where path > ? and path < ? and mtime_ns = 0", (f"{root}/", f"{root}0"))
+    values = (f"{root}/", f"{root}0", NOT_OPENED)
+    connection.execute("delete from refused where path > ? and path < ? and mtime_ns = ?", values)
 
 
 def _refuse_all(connection: sqlite3.Connection, refused: list[Refusal]) -> None:

@@ -178,8 +178,10 @@ class _Decoders:
                 yield one, self._started().submit(decode, one.path).result()
             except BrokenProcessPool:
                 self._pool = None
-                # With the file's hash it counts as done, and is not tried again at every start.
-                sha256 = content_hash(one.path)
+                sha256 = ""
+                with suppress(PictureUnreadable):
+                    # With the file's hash it counts as done, and is not tried again at every start.
+                    sha256 = content_hash(one.path)
                 yield one, Decoded(sha256, b"", None, _CRASHED)
 
     def _started(self) -> ProcessPoolExecutor:

@@ -14,10 +14,10 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from library import rows
+from library import judging, rows, sidecars
 from library.errors import PictureUnreadable
 from library.folders import Refusal
-from library.found import FILE_KEY, Found, content_hash
+from library.found import FILE_KEY, Found, Said, content_hash
 from library.places import Places
 from library.rows import NewLettering, NewPicture
 from library.vanished import is_gone
@@ -48,7 +48,7 @@ def proofs(connection: sqlite3.Connection, places: Places, batch: Iterable[Found
     """
     found: dict[str, Proof] = {}
     for one in batch:
-        if one.picture is not None and not _is_known(connection, one.picture.path):
+        if one.picture is not None and _at(connection, one.picture.path) is None:
             for row in _same_content(connection, one.picture.key):
                 if is_gone(str(places.root(bool(row["trashed"])) / row["path"])) and _is_proven(row, one):
                     found[one.path] = Proof(row["id"], row["path"])
@@ -71,8 +71,21 @@ def take(
         elif one.picture is not None:
             outcome = _take_picture(connection, places, one.picture, moved.get(one.path))
             _remark(connection, one, one.picture)
+            if one.said is not None and (row := _at(connection, one.picture.path)) is not None:
+                take_said(connection, [(row["id"], one.said)])
         outcomes.append(outcome)
     return outcomes
+
+
+def take_said(connection: sqlite3.Connection, said: Iterable[tuple[int, Said]]) -> None:
+    """Let pictures, by their ids, have what was said of them; what stands in their files only where nothing was yet."""
+    for identity, one in said:
+        if one.sidecar_ns:
+            sidecars.take(connection, identity, one.judgement, one.sidecar_ns)
+        elif connection.execute(
+            "select 1 from picture where id = ? and rating = 0 and mark = '' and tags = ''", (identity,)
+        ).fetchone():
+            judging.judge(connection, identity, one.judgement)
 
 
 def refuse(connection: sqlite3.Connection, refusal: Refusal) -> None:
@@ -92,7 +105,7 @@ def _remark(connection: sqlite3.Connection, one: Found, picture: NewPicture) -> 
 
 
 def _take_picture(connection: sqlite3.Connection, places: Places, new: NewPicture, proof: Proof | None) -> Outcome:
-    row = connection.execute("select * from picture where path = ? order by trashed", (new.path,)).fetchone()
+    row = _at(connection, new.path)
     if row is not None:
         return _take_again(connection, row, new)
     if proof is not None:
@@ -167,8 +180,11 @@ def _content_key(key: str) -> str:
     return ":".join(key.split(":")[:2]) if key.startswith(FILE_KEY) else key
 
 
-def _is_known(connection: sqlite3.Connection, path: str) -> bool:
-    return connection.execute("select 1 from picture where path = ?", (path,)).fetchone() is not None
+def _at(connection: sqlite3.Connection, path: str) -> sqlite3.Row | None:
+    row: sqlite3.Row | None = connection.execute(
+        "select * from picture where path = ? order by trashed", (path,)
+    ).fetchone()
+    return row
 
 
 def _same_content(connection: sqlite3.Connection, key: str) -> list[sqlite3.Row]:

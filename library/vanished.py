@@ -15,7 +15,7 @@ _PICTURES = (
     "select id, path from picture where path > ? and path < ? and not missing and not trashed"
     " and (source = 'import' or path like '/%') order by path limit ?"
 )
-_REFUSED = "select 0, path from refused where path > ? and path < ? and mtime_ns != 0 order by path limit ?"
+_REFUSED = "select 0, path from refused where path > ? and path < ? and mtime_ns != -1 order by path limit ?"
 
 Row = tuple[int, str]
 

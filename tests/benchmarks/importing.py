@@ -81,7 +81,7 @@ def measure_thumbnails(home: Path, count: int) -> None:
     for number in range(count):
         coarse = rows.integers(0, 256, (128, 128, 3), dtype=np.uint8)
         soft = cv2.resize(coarse, (1024, 1024), interpolation=cv2.INTER_CUBIC)
-        noisy = np.clip(soft.astype(np.int16) + rows.integers(-3, 4, soft.shape), 0, 255).astype(np.uint8)
+        noisy = np.clip(soft.astype(np.int16) + rows.integers(-1, 2, soft.shape), 0, 255).astype(np.uint8)
         place = home / "large" / f"{number:05}.png"
         place.parent.mkdir(exist_ok=True)
         place.write_bytes(encode(Image.fromarray(noisy)))

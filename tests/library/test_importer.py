@@ -401,3 +401,30 @@ def test_rebuild_keeps_imported_pictures_and_their_ratings(
     assert library.imports.folder(inbox) == ImportReport(found=5, unchanged=5)
     assert library.check() == ()
     library.close()
+
+
+XMP = (
+    '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    '<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:Rating="{}"'
+    ' xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:subject><rdf:Bag><rdf:li>night</rdf:li></rdf:Bag></dc:subject>'
+    "</rdf:Description></rdf:RDF></x:xmpmeta>"
+)
+
+
+def test_what_other_programs_rated_and_tagged_comes_in(library: Library, inbox: Path) -> None:
+    (inbox / "0.png.xmp").write_text(XMP.format(4))
+    add(inbox / "2.png", 2, **{"XML:com.adobe.xmp": XMP.format(3)})
+    (inbox / "4.png.xmp").write_text("<broken")
+    report = library.imports.folder(inbox)
+    assert (report.found, report.added) == (5, 5)
+    found = by_name(library)
+    assert [(found[name].rating, found[name].tags) for name in ("0.png", "1.png", "2.png", "4.png")] == [
+        (4, ("night",)), (0, ()), (3, ("night",)), (0, ()),
+    ]  # fmt: skip
+    (inbox / "0.png.xmp").write_text(XMP.format(2))
+    os.utime(inbox / "0.png.xmp", (5, 5))
+    assert library.imports.folder(inbox) == ImportReport(found=5, unchanged=5)
+    assert by_name(library)["0.png"].rating == 2
+    add(inbox / "2.png", 2, note="changed", **{"XML:com.adobe.xmp": XMP.format(5)})
+    library.imports.folder(inbox)
+    assert by_name(library)["2.png"].rating == 3
