@@ -80,7 +80,7 @@ class ComfyUIEngine:
         if isinstance(self._link, EngineRefused):
             return Health(False, f"{self._link.reason}. {self._link.remedy}", {"error": self._link.reason})
         dropped = sum(socket.senseless for socket in self._sockets.values())
-        return await examine(self._http, self._server, dropped)
+        return await examine(self._http, self._server, self._known_catalog, dropped)
 
     async def prepare(self, request: DrawRequest) -> str:
         """Upload the references, choose the models, and give the graph as JSON. Raises EngineError."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import msgspec
@@ -10,16 +11,13 @@ from backends.base import EngineError, Health
 from backends.comfyui.catalog import Catalog
 from backends.comfyui.drawing import classes_needed
 from backends.comfyui.http import Http
-from backends.comfyui.models import FLUX2_CLASSES, SHELVES, family_of, flux_models, resolve
+from backends.comfyui.models import SHELVES, family_of, flux_models, resolve
 from backends.comfyui.plain import plain
 from backends.comfyui.server import Server
-from backends.comfyui.stock import take_stock
 from backends.comfyui.whereabouts import running_waiting
 from backends.flux import LOOKS_AT_REFERENCES
 
 GIB = 2**30
-
-_CLASSES = classes_needed() | FLUX2_CLASSES | {node for shelf in SHELVES.values() for node, _ in shelf.places}
 
 
 class _Device(msgspec.Struct):
@@ -33,12 +31,18 @@ class _Stats(msgspec.Struct):
     devices: list[_Device] = []
 
 
-async def examine(http: Http, server: Server, dropped: int = 0) -> Health:
-    """The server's health; never raises EngineError. `dropped` is how many senseless frames were dropped so far."""
+async def examine(http: Http, server: Server, known: Callable[[bool], Awaitable[Catalog]], dropped: int = 0) -> Health:
+    """The server's health; never raises EngineError.
+
+    `known` gives its nodes and models, with True as they are now; `dropped` is how many senseless frames were dropped.
+    """
     try:
         stats = _stats(await http.get("/system_stats"))
         running, waiting = await running_waiting(http)
-        catalog = await take_stock(http, _CLASSES, tries=1)
+        catalog = await known(False)
+        if lacking(catalog, server.models):
+            # Somebody may have just put it there.
+            catalog = await known(True)
     except EngineError as error:
         return Health(False, _sentence(error), {"error": plain(error.reason)})
     version = plain(stats.system.get("comfyui_version"), 40) or "of unknown version"

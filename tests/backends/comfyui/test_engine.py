@@ -276,7 +276,10 @@ async def test_health_tells_version_device_queue_and_models(engine: ComfyUIEngin
     assert (await engine.health()).waiting == 2
 
 
-async def test_health_tells_what_is_missing(engine: ComfyUIEngine, standin: StandIn) -> None:
+async def test_health_tells_what_is_missing(
+    engine: ComfyUIEngine, standin: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("backends.comfyui.engine.CATALOG_SECONDS", 0.0)
     standin.set_choices("UNETLoader", "unet_name", ["flux1-schnell.safetensors"])
     health = await engine.health()
     assert health.ready
