@@ -80,7 +80,9 @@ def _fast(data: bytes) -> bytes | None:
     width, height = struct.unpack_from(">II", data, 16)
     if width * height > MOST_PIXELS or b"tRNS" in data[:4096]:
         return None
-    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    halves = min(width, height) >= 2 * thumbnails.THUMBNAIL_SIDE
+    kind = cv2.IMREAD_REDUCED_COLOR_2 if halves else cv2.IMREAD_COLOR
+    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), kind)
     if pixels is None:
         return None
     height, width = pixels.shape[:2]
