@@ -16,7 +16,7 @@ from library.records import Finding
 _BATCH = 500
 _FILES = {
     "picture": "select id, path, trashed, sha256, bytes, source, mtime_ns from picture"
-    " where id > ? order by id limit ?",
+    " where id > ? and missing = 0 order by id limit ?",
     "lettering": "select l.id, l.path, p.trashed, l.sha256, l.bytes, 'studio' as source, 0 as mtime_ns from lettering l"
     " join picture p on p.id = l.picture_id where l.id > ? order by l.id limit ?",
 }

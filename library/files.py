@@ -122,6 +122,18 @@ def replace_aside(fresh: Path, path: Path, word: str) -> str:
         return str(aside) if existed else ""
 
 
+def finish(temporary: Path, path: Path) -> None:
+    """Flush a whole temporary file and let it take the name `path`, over what may be there."""
+    with disk_errors(path, "writing"):
+        handle = os.open(temporary, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        os.replace(temporary, path)  # noqa: PTH105
+        _sync_folder(path.parent)
+
+
 def discard(path: Path) -> None:
     """Remove a file that this process has just made and that nobody needs."""
     _discard(path)

@@ -11,7 +11,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -91,6 +91,18 @@ class Index:
                 raise IndexUnusable("The library is closed", "Open it again")
             result = self._writer.submit(job)
         return result.result()
+
+    def copy_to(self, path: Path) -> None:
+        """Copy the index as it is at one moment to a new file at `path`, in one file; writes go on meanwhile."""
+        with self.reading() as connection:
+            # In a read transaction, for otherwise each write by another studio would begin the copy anew.
+            connection.execute("begin")
+            try:
+                with closing(sqlite3.connect(path, isolation_level=None)) as copy:
+                    connection.backup(copy)
+                    copy.execute("pragma journal_mode = delete")
+            finally:
+                connection.execute("rollback")
 
     def close(self) -> None:
         """Finish the writes that wait, then let go of the file. Closing twice is harmless."""

@@ -149,6 +149,14 @@ class Finding(msgspec.Struct, frozen=True):
     detail: str
 
 
+class Mended(msgspec.Struct, frozen=True):
+    """What became of a finding, in words; `done` where it is mended."""
+
+    finding: Finding
+    outcome: str
+    done: bool
+
+
 class Progress(msgspec.Struct, frozen=True):
     """How far a long work of the library has come."""
 

@@ -22,6 +22,7 @@ from library.records import (
     JobRecord,
     Lettering,
     Mark,
+    Mended,
     Page,
     Picture,
     PictureFacts,
@@ -267,6 +268,21 @@ class Library(Verdicts):
         from library.check import check
 
         return check(self._index, self._places, on_progress)
+
+    def mend(self, findings: Sequence[Finding]) -> tuple[Mended, ...]:
+        """Mend what `check` found, as far as it can be: nothing that a person said is lost, and no picture deleted."""
+        from library.mend import mend
+
+        return mend(self._index, self._places, findings)
+
+    def back_up(self, target: Path) -> int:
+        """Copy the index to a file, whole and of one moment, while studios go on; its size in bytes.
+
+        Raises LibraryUnwritable, DiskFull.
+        """
+        from library.mend import back_up
+
+        return back_up(self._index, target)
 
     def _picture(self, row: sqlite3.Row) -> Picture:
         return rows.picture_record(row, self._places.root(bool(row["trashed"])))

@@ -1,7 +1,7 @@
 """What a person said of a picture, as XMP: read from any program's, written so that others understand it.
 
-Format: XMP Specification Part 1 (ISO 16684-1), RDF/XML. Written are `xmp:Rating` (0 to 5; −1 for a reject, as darktable and
-Lightroom have it), `digiKam:PickLabel` (1 rejected, 3 accepted), `dc:subject` for tags, and `Album|<name>` in
+Format: XMP Specification Part 1 (ISO 16684-1), RDF/XML. Written are `xmp:Rating` (0 to 5; −1 for a reject, as darktable
+and Lightroom have it), `digiKam:PickLabel` (1 rejected, 3 accepted), `dc:subject` for tags, and `Album|<name>` in
 `lr:hierarchicalSubject` for albums; `milo:Stars` keeps a reject's stars. All else that a file holds stays as it is.
 Hostile files: no DOCTYPE, so no entities; bounded size, depth and number of elements. Errors are PictureUnreadable.
 """
@@ -99,7 +99,7 @@ def names(found: Iterable[str]) -> tuple[str, ...]:
         name = " ".join(_NOT_XML.sub("", clean(text)).replace("|", "/").split())[:_LONGEST_NAME].strip()
         if name and len(kept) < _MOST_NAMES:
             kept.setdefault(name.lower(), name)
-    return tuple(sorted(kept.values()))
+    return tuple(sorted(kept.values(), key=str.lower))
 
 
 def _parsed(data: bytes, name: str) -> minidom.Document:

@@ -40,13 +40,14 @@ def told(error: Exception) -> tuple[Notice, int]:
     return Notice("The studio made a mistake", what, f"Details are in {log_file()}"), FAILED
 
 
-def _wrong_uses() -> tuple[type[StudioError], ...]:
+def _wrong_uses() -> tuple[type[Exception], ...]:
+    from library.errors import QueryWrong
     from studio.engines import UnknownEngine
     from studio.plan import SceneImpossible
     from studio.scene import SceneEmpty
     from studio.stock import UnknownName
 
-    return (WrongUse, SceneEmpty, SceneImpossible, UnknownEngine, UnknownName)
+    return (WrongUse, QueryWrong, SceneEmpty, SceneImpossible, UnknownEngine, UnknownName)
 
 
 def log_file() -> Path:

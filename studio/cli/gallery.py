@@ -24,15 +24,18 @@ def command() -> None:
 @click.option("--limit", metavar="N", type=click.IntRange(1, 1_000_000), default=USUAL_LIMIT, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON for each picture.")
 def search(words: Sequence[str], limit: int, as_json: bool) -> None:
-    """List the pictures that have every word of QUERY, newest first; without QUERY, the latest ones.
+    """List the pictures that QUERY finds, newest first; without QUERY, the latest ones.
 
-    Searched are the scene, the prompt, the sayings, the characters, the plate and the style. The beginning of a word is
-    enough. Printed are the number, the date, the path and the scene.
+    Words are looked for in the scene, the prompt, the sayings, the characters, the plate, the style and the tags; the
+    beginning of a word is enough. Fields: cast: saying: plate: style: engine: model: lora: seed: size: rating: is: tag:
+    album: before: after: saved:. Also "phrases", -not, or, (brackets). Printed are the number, the date, the path and
+    the scene.
 
     \b
     Examples:
       studio gallery search milo debug
       studio gallery search pebkac --json
+      studio gallery search 'cast:milo rating:>=4 -is:reject after:7d'
     """
     from library.store import Library
     from studio import settings

@@ -42,9 +42,10 @@ def rebuild() -> None:
 
 
 @command.command("check", short_help="Compare the files with the index.")
+@click.option("--mend", is_flag=True, help="Mend what can be mended: nothing that was said is lost.")
 @click.pass_context
-def check(ctx: click.Context) -> None:
-    """Compare every file of the library with the index; nothing is changed.
+def check(ctx: click.Context, mend: bool) -> None:
+    """Compare every file of the library with the index; nothing is changed without --mend.
 
     What is found is printed one a line, the kind first: missing, altered, orphaned (in the folder, not in the index),
     unreadable, or leftover. The exit status is 1 where anything was found.
@@ -57,6 +58,7 @@ def check(ctx: click.Context) -> None:
     try:
         with bar() as shown:
             findings = library.check(_shower(shown, "checking"))
+        mended = library.mend(findings) if mend else ()
     finally:
         library.close()
     for finding in findings:
@@ -64,9 +66,13 @@ def check(ctx: click.Context) -> None:
     if not findings:
         say(f"Everything in {library.folder} is as the index says")
         return
+    if mend:
+        for one in mended:
+            say(f"{'mended' if one.done else 'left':<10}  {one.finding.path}  {one.outcome}")
+        ctx.exit(0 if all(one.done for one in mended) else 1)
     kinds = {finding.kind for finding in findings}
     if kinds & {"missing", "orphaned", "altered"}:
-        complain("studio library rebuild makes the index fit the files")
+        complain("studio library check --mend mends what it can; studio library rebuild makes the index fit the files")
     ctx.exit(1)
 
 
@@ -142,6 +148,29 @@ def _told(report: ImportReport) -> str:
         "not taken or with a remark": report.refused,
     }
     return ", ".join(f"{count:,} {word}" for word, count in parts.items() if count) or "No pictures"
+
+
+@command.command("backup", short_help="Copy the index to a file.")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(file: Path) -> None:
+    """Copy the index (ratings, tags, albums, jobs, searches) to FILE, whole, while studios go on.
+
+    A FILE that is there is replaced when the copy is whole. The pictures are files of their own: copy the folder.
+
+    \b
+    Example:
+      studio library backup ~/milo-index.sqlite
+    """
+    from library.store import Library
+    from studio import settings
+    from studio.cli.output import say
+
+    library = Library.open(settings.load(settings.folder()).library_folder())
+    try:
+        size = library.back_up(file)
+    finally:
+        library.close()
+    say(f"{file}  {size / 1e6:,.1f} MB")
 
 
 def _shower(shown: Bar, doing: str) -> Callable[[Progress], None]:

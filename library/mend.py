@@ -1,0 +1,143 @@
+"""Mending what `check` found: files taken in, lost ones followed or noted, leftovers removed. No picture is deleted."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from library import files, rows, saving, scan
+from library.errors import PictureUnreadable
+from library.index import Index
+from library.names import clean
+from library.places import Places
+from library.records import Finding, Mended
+
+
+def mend(index: Index, places: Places, findings: Sequence[Finding]) -> tuple[Mended, ...]:
+    """Mend each finding that can be mended; what was done, in words. Raises IndexUnusable.
+
+    Orphans first: a picture that is missing may lie elsewhere now, and keeps its id and what was said of it.
+    """
+    order = {"leftover": 0, "orphaned": 1, "missing": 2}
+    done = []
+    for finding in sorted(findings, key=lambda finding: order.get(finding.kind, 9)):
+        try:
+            outcome = _mend(index, places, finding)
+        except (PictureUnreadable, OSError) as error:
+            outcome = f"left as it is: {error}"
+        done.append(Mended(finding, outcome, not outcome.startswith("left")))
+    return tuple(done)
+
+
+def _mend(index: Index, places: Places, finding: Finding) -> str:
+    path = Path(finding.path)
+    if finding.kind == "leftover":
+        files.discard(path)
+        return "removed"
+    if finding.kind == "orphaned":
+        return _adopt(index, places, path)
+    if finding.kind == "missing":
+        return _lose(index, places, path)
+    return "left for you to look at"
+
+
+def _adopt(index: Index, places: Places, path: Path) -> str:
+    trashed = path.is_relative_to(places.trash)
+    entry = scan.Entry(path, path.relative_to(places.root(trashed)).as_posix(), trashed)
+    found = scan.content(path)
+    if found.header.lettering is not None or found.header.note is None:
+        return _adopt_lettering(index, places, entry, found)
+    new = saving.new_picture(entry.relative, files.read_file(path), found.header.note)
+    return index.write(partial(_take, new=new, trashed=trashed, places=places), durable=True)
+
+
+def _take(connection: sqlite3.Connection, new: rows.NewPicture, trashed: bool, places: Places) -> str:
+    row = connection.execute("select id, path, trashed from picture where key = ?", (new.key,)).fetchone()
+    if row is None:
+        identity = rows.insert(connection, "picture", {**rows.picture_values(new), "trashed": trashed})
+        return f"taken in as picture {identity}"
+    if (places.root(bool(row["trashed"])) / row["path"]).exists():
+        return "left as it is: a copy of a picture that is in the index; `studio library rebuild` takes it in"
+    connection.execute(
+        "update picture set path = ?, trashed = ?, missing = 0, sha256 = ?, bytes = ? where id = ?",
+        (new.path, int(trashed), new.sha256, new.bytes, row["id"]),
+    )
+    return f"picture {row['id']} was moved here, and keeps what was said of it"
+
+
+def _adopt_lettering(index: Index, places: Places, entry: scan.Entry, found: scan.Content) -> str:
+    note = found.header.lettering
+    if note is None:
+        return "left for you to look at"
+    new = saving.new_lettering(entry.relative, files.read_file(entry.path), note)
+
+    def work(connection: sqlite3.Connection) -> str:
+        picture = connection.execute(
+            "select id, trashed from picture where key = ?", (clean(note.original_key),)
+        ).fetchone()
+        if picture is None:
+            return "left as it is: the picture it letters is gone"
+        if bool(picture["trashed"]) != entry.trashed:
+            return "left as it is: its picture is on the other side of the trash; `studio library rebuild` moves it"
+        known = connection.execute(
+            "select id, path from lettering where picture_id = ? and sha256 = ?", (picture["id"], new.sha256)
+        ).fetchone()
+        if known is None:
+            rows.insert_lettering(connection, picture["id"], new)
+            return f"taken in as a lettering of picture {picture['id']}"
+        if (places.root(entry.trashed) / known["path"]).exists():
+            return "left as it is: a copy of a lettering that is in the index"
+        connection.execute("update lettering set path = ? where id = ?", (new.path, known["id"]))
+        return f"the lettering of picture {picture['id']} was moved here"
+
+    return index.write(work, durable=True)
+
+
+def _lose(index: Index, places: Places, path: Path) -> str:
+    """Note that a picture's file is gone; the row, and what was said, stay for when it comes back."""
+    if path.exists():
+        return "found: it is there again"
+    trashed = path.is_relative_to(places.trash)
+    # An imported picture's path is absolute, and is its path on both sides of the trash.
+    relative = path.relative_to(places.root(trashed)).as_posix() if path.is_relative_to(places.folder) else str(path)
+
+    def work(connection: sqlite3.Connection) -> str:
+        row = connection.execute(
+            "select id from picture where path = ? and (trashed = ? or path like '/%')", (relative, int(trashed))
+        ).fetchone()
+        if row is not None:
+            connection.execute("update picture set missing = 1 where id = ?", (row["id"],))
+            return f"picture {row['id']} is noted as missing; what was said of it is kept"
+        lettering = connection.execute(
+            "select l.id, l.picture_id from lettering l join picture p on p.id = l.picture_id"
+            " where l.path = ? and p.trashed = ?",
+            (relative, int(trashed)),
+        ).fetchone()
+        if lettering is None:
+            return "found: the index does not ask for it any more"
+        connection.execute("delete from lettering where id = ?", (lettering["id"],))
+        rows.refresh_sayings(connection, lettering["picture_id"])
+        return f"the lettering is taken out of picture {lettering['picture_id']}"
+
+    return index.write(work, durable=True)
+
+
+def back_up(index: Index, target: Path) -> int:
+    """Copy the index to a file in one consistent state, while studios go on; its size in bytes.
+
+    The file is whole or not there. Raises LibraryUnwritable, DiskFull, IndexUnusable.
+    """
+    wanted = target.expanduser().absolute()
+    temporary = files.temporary_name(wanted.parent)
+    files.make_folder(wanted.parent)
+    try:
+        index.copy_to(temporary)
+        with files.disk_errors(wanted, "writing"):
+            size = temporary.stat().st_size
+        files.finish(temporary, wanted)
+        return size
+    finally:
+        for suffix in ("", "-journal", "-wal", "-shm"):
+            files.discard(temporary.with_name(temporary.name + suffix))
