@@ -5,30 +5,22 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-import uuid
 from collections import defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack, aclosing
-from itertools import count
 from pathlib import Path
 
 import msgspec
 
 from backends.base import (
-    AnswerLost,
-    BadAnswer,
     Cancelled,
-    DrawRequest,
-    Engine,
     EngineBroke,
     EngineError,
-    EngineUnreachable,
     Event,
     Failed,
     Finished,
     Preview,
     Queued,
-    ReferencePicture,
     ResultLost,
     Stage,
     Started,
@@ -37,7 +29,8 @@ from backends.base import (
 )
 from library.errors import LibraryError
 from library.records import PictureFacts, RunRecord
-from studio import estimate, finishing, plan
+from studio import estimate, finishing
+from studio.again import fresh, new_drawing, smaller
 from studio.course import Course
 from studio.engines import EngineBook
 from studio.errors import Notice, StudioError
@@ -46,32 +39,16 @@ from studio.ledger import Ledger, MovedElsewhere
 from studio.lettering.records import Look
 from studio.notices import notice_of
 from studio.recipe import Recipe, to_json
+from studio.submitting import Unanswered, submit
 from studio.views import LetteringSaved, Noticed, PictureSaved
 
 log = logging.getLogger(__name__)
 
-LOOK_AGAIN = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
-"""Seconds between two looks for a job whose sending was not answered; the last one goes on."""
-
-PATIENCE = 900.0
-"""Seconds for which a job that may have arrived at a server is looked for there, before it fails."""
-
 MOST_ATTEMPTS = 3
 """How often a job that its engine lost is drawn again by itself."""
 
-SMALL = 768 * 768
-"""Pixels that are proposed where more were too many for an engine's memory."""
-
 TICK = 1.0
 """Seconds between two estimates of a job of which nothing is heard."""
-
-
-class Unanswered(Exception):
-    """A job may have arrived at its server, which does not say so: `error` is why."""
-
-    def __init__(self, error: EngineError) -> None:
-        super().__init__(error.reason)
-        self.error = error
 
 
 class Runner:
@@ -107,7 +84,7 @@ class Runner:
                 async with AsyncExitStack() as turn:
                     # Jobs come to a server in the order in which they were sent.
                     await turn.enter_async_context(self._turns[view.engine])
-                    await self._submit(job_id, engine, turn)
+                    await submit(self._ledger, job_id, engine, turn)
             course.expected = await self._expected(job_id)
             ticket = Ticket(self._ledger.record(job_id).prompt_id, self._ledger.record(job_id).client_id)
             ticking = asyncio.create_task(self._tick(job_id), name=f"estimates of {job_id}")
@@ -122,48 +99,6 @@ class Runner:
         finally:
             del self._courses[job_id]
         return course
-
-    async def _submit(self, job_id: str, engine: Engine, turn: AsyncExitStack) -> None:
-        record = self._ledger.record(job_id)
-        request = await asyncio.to_thread(self._request, job_id)
-        # With a graph in the index it may have been sent by a studio that was killed, or before a retry.
-        may_be_there, graph = bool(record.graph), record.graph
-        if not graph:
-            graph = await engine.prepare(request)
-            await self._ledger.move(job_id, Move.SUBMIT, graph=graph)
-        since = time.monotonic()
-        for tries in count():
-            try:
-                await engine.submit(request, graph)
-                return
-            except (EngineUnreachable, BadAnswer) as error:
-                may_be_there = may_be_there or isinstance(error, AnswerLost)
-                if not may_be_there:
-                    raise
-                # It may be in the server's queue: nobody else may draw it until the server says that it is not.
-                await turn.aclose()
-                if time.monotonic() - since > PATIENCE:
-                    raise Unanswered(error) from error
-                self._ledger.show(job_id, trouble=f"sent, not answered: {error.reason}; looking again")
-                await asyncio.sleep(LOOK_AGAIN[min(tries, len(LOOK_AGAIN) - 1)])
-            except EngineError as error:
-                if may_be_there:
-                    raise Unanswered(error) from error
-                raise
-
-    def _request(self, job_id: str) -> DrawRequest:
-        """The job as its engine wants it, its pictures read from the library: belongs in a thread."""
-        recipe, record, library = self._ledger.recipe(job_id), self._ledger.record(job_id), self._ledger.library
-        drawn = recipe.engine_kind != "draft"
-        uses = recipe.references if drawn else ()
-        return plan.request(
-            recipe,
-            job_id=record.prompt_id,
-            client_id=record.client_id,
-            references=[ReferencePicture(use.name, use.sha256, library.reference(use.sha256)) for use in uses],
-            start=library.reference(recipe.start.sha256) if recipe.start else b"",
-            mask=library.reference(recipe.mask.sha256) if recipe.mask else b"",
-        )
 
     async def _expected(self, job_id: str) -> estimate.Pace:
         recipe, view = self._ledger.recipe(job_id), self._ledger.view(job_id)
@@ -318,44 +253,6 @@ class Runner:
             self._ledger.tell(Noticed(notice_of(error)))
         except (MovedElsewhere, MoveImpossible):
             log.info("job %s was changed by another studio", job_id)
-
-
-def fresh(recipe: Recipe) -> dict[str, object]:
-    """What a view shows of a job that begins again; a job that any server may draw is free to go to another."""
-    changes: dict[str, object] = {
-        "stage": "",
-        "step": 0,
-        "steps": 0,
-        "position": 0,
-        "fraction": 0.0,
-        "seconds_left": None,
-        "began": None,
-        "drawn": None,
-        "preview": b"",
-        "notice": None,
-        "trouble": "",
-    }
-    return {**changes, "engine": ""} if recipe.engine == "auto" else changes
-
-
-def new_drawing() -> dict[str, object]:
-    """What of a job's record makes it another job for its engine, so that nothing of the old one comes back."""
-    return {"prompt_id": str(uuid.uuid4()), "graph": ""}
-
-
-def smaller(recipe: Recipe) -> str:
-    """What could be made smaller about a recipe that was too much for its engine's memory."""
-    ways = []
-    if recipe.width * recipe.height > SMALL:
-        scale = (SMALL / (recipe.width * recipe.height)) ** 0.5
-        side = [max(256, round(length * scale / 16) * 16) for length in (recipe.width, recipe.height)]
-        ways.append(f"a smaller size than {recipe.width}×{recipe.height}, such as {side[0]}×{side[1]}")
-    if len(recipe.references) > 1:
-        ways.append(f"fewer references than {len(recipe.references)}")
-    if recipe.loras:
-        ways.append("fewer LoRAs")
-    ways.append("an fp8 or GGUF model")
-    return f"Retry: the server is asked to free its memory first. Or draw with {' or '.join(ways)}"
 
 
 async def _closable(events: AsyncIterator[Event]) -> AsyncGenerator[Event, None]:

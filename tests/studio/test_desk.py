@@ -352,7 +352,7 @@ async def test_another_studio_takes_up_what_a_dead_one_left(tmp_path: Path) -> N
 async def test_a_lost_answer_is_asked_after_and_never_sent_elsewhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runner, "LOOK_AGAIN", (0.0,))
+    monkeypatch.setattr("studio.submitting.LOOK_AGAIN", (0.0,))
     bench = Bench(tmp_path)
     answers = iter([AnswerLost("the tunnel broke"), AnswerLost("the tunnel broke"), None])
     taken = bench.engine.submit
