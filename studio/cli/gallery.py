@@ -37,14 +37,20 @@ def search(words: Sequence[str], limit: int, as_json: bool) -> None:
       studio gallery search pebkac --json
       studio gallery search 'cast:milo rating:>=4 -is:reject after:7d'
     """
+    from library.errors import QueryWrong
     from library.store import Library
     from studio import settings
+    from studio.cli.failure import WrongUse
     from studio.cli.output import complain, typed
 
     library = Library.open(settings.load(settings.folder()).library_folder())
     try:
         query = typed(" ".join(words))
-        found, total = _pages(library, query, limit)
+        try:
+            found, total = _pages(library, query, limit)
+        except QueryWrong as error:
+            where = f"{error.reason}, at character {error.position + 1} of {query!r}"
+            raise WrongUse("The search is not understood", where, error.remedy) from error
         if as_json:
             _print_json(library, found)
         else:

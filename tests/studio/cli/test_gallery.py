@@ -71,9 +71,18 @@ def test_nothing_found_is_said_and_is_no_failure(studio: Studio, pictures: list[
     assert "No picture has 'unicorn'" in one_line(ended.err)
 
 
-@pytest.mark.parametrize("query", ['"', "a AND (", "NEAR(", "*", "\x00", "--"])
-def test_any_text_is_a_query(studio: Studio, pictures: list[Picture], query: str) -> None:
+@pytest.mark.parametrize("query", ["*", "\x00", "--", "a AND b", "it's 2:30"])
+def test_ordinary_text_is_a_query(studio: Studio, pictures: list[Picture], query: str) -> None:
     assert studio("gallery", "search", "--", query).status == 0
+
+
+@pytest.mark.parametrize(
+    ("query", "place"), [('"', 1), ("a AND (", 7), ("NEAR(", 5), ("milo cast:", 11), ("who:me", 1)]
+)
+def test_a_wrong_search_is_pointed_at(studio: Studio, pictures: list[Picture], query: str, place: int) -> None:
+    ended = studio("gallery", "search", "--", query)
+    assert ended.status == 2
+    assert f"at character {place}" in one_line(ended.err)
 
 
 def test_check_finds_nothing_in_a_whole_library(studio: Studio, pictures: list[Picture]) -> None:
