@@ -63,6 +63,7 @@ class Sending:
         self.go(job_id)
 
     def go(self, job_id: str) -> None:
+        """Run a job from where it is to its end."""
         task = asyncio.create_task(self._guarded(job_id), name=f"job {job_id}")
         self.tasks[job_id] = task
         task.add_done_callback(lambda _: self._gone(job_id))
@@ -129,6 +130,7 @@ class Sending:
             await self._runner.end_badly(job_id, notice_of(trouble), unsent=True)
 
     def waiting(self, states: Iterable[State]) -> list[Waiting]:
+        """This studio's jobs in these states, as the queue sees them."""
         return [
             Waiting(
                 id=view.id,

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from library.store import Library
     from studio.workspace import Workspace
 
-LOOK_SECONDS = 1.0
-"""Between two looks at jobs that another studio runs."""
+LOOK_SECONDS = 0.5
+"""Between two looks at a job that another studio was asked to stop."""
 
 
 @click.group("jobs", short_help="See what is on its way.")
@@ -125,26 +125,26 @@ def _with_desk(work: Callable[[Workspace], Awaitable[int]]) -> int:
 
 
 async def _wait(workspace: Workspace) -> int:
-    before = {record.id for record in await _unfinished(workspace)}
+    from studio.cli.output import complain
+    from studio.jobs import State
+
+    unfinished = await asyncio.to_thread(workspace.library.jobs, unfinished_only=True, limit=10_000)
+    before = [record.id for record in reversed(unfinished)]
     await workspace.desk.take_up()
-    here = [view.id for view in workspace.desk.views() if view.id in before]
-    await workspace.desk.wait(here)
-    while elsewhere := {record.id for record in await _unfinished(workspace)} & before:
-        await asyncio.sleep(LOOK_SECONDS)
-        if elsewhere <= set(here):
-            break
-    return _report(workspace, sorted(before))
-
-
-async def _unfinished(workspace: Workspace) -> tuple[JobRecord, ...]:
-    return await asyncio.to_thread(workspace.library.jobs, unfinished_only=True, limit=10_000)
+    views = {view.id: view for view in workspace.desk.views()}
+    held = [job_id for job_id in before if job_id in views and views[job_id].state is State.DRAFT]
+    if held:
+        complain(f"{'1 job is' if len(held) == 1 else f'{len(held)} jobs are'} held; the studio releases them")
+    chosen = [job_id for job_id in before if job_id not in held]
+    await workspace.desk.wait([job_id for job_id in chosen if job_id in views])
+    return _report(workspace, chosen)
 
 
 async def _settled(workspace: Workspace, job_id: str) -> bool:
     """Whether a cancelled job ends within a few seconds; its own studio may have to write that down."""
     from studio.jobs import ENDED
 
-    for _ in range(5):
+    for _ in range(10):
         if (await asyncio.to_thread(workspace.library.job, job_id)).state in ENDED:
             return True
         await asyncio.sleep(LOOK_SECONDS)

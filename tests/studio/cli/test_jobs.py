@@ -1,0 +1,89 @@
+"""`studio jobs`, against the stand-in server, beside another studio that lives or was killed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from library.store import Library
+from tests.conftest import Home
+from tests.faults import studio_runs
+from tests.standin.server import StandIn
+from tests.studio.cli.conftest import Studio
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> studio_runs.Home:
+    """A studio of real processes."""
+    return studio_runs.Home(tmp_path / "studio")
+
+
+async def said(home: studio_runs.Home, *arguments: str) -> tuple[int, str]:
+    """How `studio jobs ARGUMENTS` ended, and what it said."""
+    return await studio_runs.ended(await studio_runs.start(home, "jobs", *arguments))
+
+
+def only_job(home: studio_runs.Home) -> str:
+    """The id of the one job."""
+    library = Library.open(home.library)
+    (job,) = library.jobs()
+    library.close()
+    return job.id
+
+
+def test_without_jobs_there_is_a_sentence(studio: Studio) -> None:
+    assert studio("jobs", "list") == (0, "", "studio: No job is on its way\n")
+    assert "studio draw" in studio("jobs", "list", "--all").err
+
+
+def test_a_done_job_is_listed_and_cannot_be_tried_again(studio: Studio) -> None:
+    assert studio("draw", "Milo at the rack", "--size", "256x256", "--seed", "5").status == 0
+    (line,) = studio("jobs", "list", "--all", "--json").out.splitlines()
+    job = json.loads(line)
+    assert (job["state"], job["engine"], job["seed"], job["reason"]) == ("done", "draft", 5, "")
+    again = studio("jobs", "retry", job["id"][:8])
+    assert again.status == 1
+    assert "cannot be tried again: done" in again.err
+    assert "has ended: done" in studio("jobs", "cancel", job["id"][:8]).err
+
+
+def test_an_id_that_names_no_job_is_wrong_use(studio: Studio, home: Home) -> None:
+    ended = studio("jobs", "cancel", "ffff")
+    assert ended.status == 2
+    assert "No job with an id that begins with 'ffff'" in ended.err
+
+
+async def test_a_running_job_of_another_studio_is_cancelled_by_its_id(folders: studio_runs.Home) -> None:
+    async with StandIn() as server:
+        folders.settle({"lab": server.url})
+        server.hold()
+        drawing = await studio_runs.start(folders, *studio_runs.DRAW)
+        await server.held()
+        job_id = only_job(folders)
+        status, words = await said(folders, "cancel", job_id[:8])
+        assert (status, "cancelled" in words) == (0, True), words
+        status, _ = await studio_runs.ended(drawing)
+        assert status == 1
+        assert server.global_interrupts == 0
+    there = studio_runs.kept(folders.library)
+    assert ([job.state for job in there.jobs], there.pictures) == (["cancelled"], 0)
+
+
+async def test_a_job_that_its_server_drew_while_nobody_looked_is_fetched_by_wait(folders: studio_runs.Home) -> None:
+    async with StandIn() as server:
+        folders.settle({"lab": server.url})
+        server.hold()
+        drawing = await studio_runs.start(folders, *studio_runs.DRAW)
+        await server.held()
+        studio_runs.kill(drawing)
+        await studio_runs.ended(drawing)
+        server.release()
+        await server.until(lambda: not server.running)
+        # Two at once: one takes the job up, the other waits for that.
+        first, second = await asyncio.gather(said(folders, "wait"), said(folders, "wait"))
+        assert (first[0], second[0]) == (0, 0), (first, second)
+        assert len(server.ran) == 1
+    assert studio_runs.judged(studio_runs.kept(folders.library), ran=1, most=1) == ""
