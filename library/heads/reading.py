@@ -17,6 +17,7 @@ from library.files import LARGEST_FILE
 from library.heads import jpeg, png, webp
 from library.heads.exif import texts_of
 from library.heads.parts import Head, Source, refuse
+from library.metadata import MOST_PIXELS
 
 SUFFIXES = {
     ".png": "png", ".apng": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".jpe": "jpeg", ".jfif": "jpeg", ".webp": "webp",
@@ -24,7 +25,6 @@ SUFFIXES = {
 }  # fmt: skip
 """File names that are looked at, and what they promise."""
 
-MOST_PIXELS = 200_000_000
 _LARGEST_AVIF = 256 << 20
 
 
