@@ -19,8 +19,9 @@ USUAL = Look()
 def find_placements(rgb: Array, count: int = 1, *, pose_model: Path | None = None) -> tuple[Placement, ...]:
     """`count` placements for a picture (H, W, 3) uint8 RGB, left to right, one for each text.
 
-    The surest panels come first. What panels do not take goes to the shirts of those without a panel, then to people by
-    pose, and the last of it to boxes in the middle of the picture, one below the other. Raises PoseModelUnusable.
+    The surest panels come first, and with a pose model those that people wear. What panels do not take goes to the
+    shirts of those without a panel, then to people by pose, and the last of it to boxes in the middle of the picture,
+    one below the other. Raises PoseModelUnusable.
     """
     if count < 1:
         raise NothingToSet("There is nothing to set", "no text was given", "Give at least one text")
@@ -58,11 +59,49 @@ def letter(
 
 
 def _steps(rgb: Array, pose_model: Path | None, enough: int | None) -> Iterator[tuple[Placement, ...]]:
+    """Places, the best kind first. The network of a pose model is only asked where panels leave something open: there
+    are more of them than texts, or fewer."""
     views = views_of(rgb)
-    yield panel.panels_in(views, enough)
-    yield shirt.shirts_in(views, enough)
-    if pose_model is not None:
-        yield pose.find_chests(rgb, pose_model)
+    panels = panel.panels_in(views, enough if pose_model is None else None)
+    if pose_model is None:
+        yield panels
+        yield shirt.shirts_in(views, enough)
+        return
+    if enough is not None and len(panels) == enough:
+        yield panels
+        return
+    people = pose.find_people(rgb, pose_model)
+    worn, loose = _shared_out(panels, people)
+    yield worn + loose
+    without = [person for person in people if not any(_on(one, person) for one in worn)]
+    shirts, others = _shared_out(shirt.shirts_in(views), without)
+    yield shirts
+    yield pose.chests_of([person for person in without if not any(_on(one, person) for one in shirts)])
+    yield others
+
+
+def _shared_out(
+    places: tuple[Placement, ...], people: Sequence[pose.Person]
+) -> tuple[tuple[Placement, ...], tuple[Placement, ...]]:
+    """Those places that are some person's, one for each; and the others. The surest come first in both."""
+    worn: list[Placement] = []
+    free = list(people)
+    for place in places:
+        owner = next((person for person in free if _on(place, person)), None)
+        if owner is not None:
+            free.remove(owner)
+            worn.append(place)
+    return tuple(worn), tuple(place for place in places if place not in worn)
+
+
+def _on(place: Placement, person: pose.Person) -> bool:
+    """Whether a place's middle lies on a person: nearer to the chest than the chest is large, or in the box."""
+    x, y = np.mean(place.quad, axis=0)
+    quad = pose.chest(person)
+    if quad is not None:
+        return bool(np.hypot(*(quad.mean(0) - (x, y))) <= 0.75 * max(np.ptp(quad, 0)))
+    left, top, right, bottom = person.box
+    return bool(left <= x <= right and top <= y <= bottom)
 
 
 def _clear(one: Placement, others: list[Placement]) -> bool:

@@ -6,6 +6,7 @@ px of the 640 px frame, its confidence, and 17 keypoints as (x, y, visibility) i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -132,7 +133,12 @@ def chest(person: Person) -> Array | None:
 
 def find_chests(rgb: Array, model: Path) -> tuple[Placement, ...]:
     """Places on the chests of the people in a picture (H, W, 3) uint8 RGB, surest first. Raises PoseModelUnusable."""
-    found = ((person, chest(person)) for person in find_people(rgb, model))
+    return chests_of(find_people(rgb, model))
+
+
+def chests_of(people: Sequence[Person]) -> tuple[Placement, ...]:
+    """Places on the chests of people, as far as these are seen, in the people's order."""
+    found = ((person, chest(person)) for person in people)
     return tuple(
         Placement("pose", as_tuple(quad), round(min(person.confidence, 1.0), 3))
         for person, quad in found

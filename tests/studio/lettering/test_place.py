@@ -99,3 +99,39 @@ def test_pictures_that_are_views_or_read_only_are_taken() -> None:
     picture.flags.writeable = False
     straight = letter(picture, ["RTFM"])[0]
     assert (letter(picture[:, ::-1][:, ::-1], ["RTFM"])[0] == straight).all()
+
+
+def _people(chests: list[Array], side: tuple[int, int]) -> Array:
+    """A network's answer with somebody around each of some chests (4, 2), for a picture of `side` (width, height)."""
+    answer = np.zeros((1, 56, 12), np.float32)
+    scale = 640 / max(side)
+    shift = (640 - np.array(side) * scale) / 2
+    for n, quad in enumerate(chests):
+        middle, wide = quad.mean(0) * scale + shift, float(np.ptp(quad[:, 0])) * scale
+        points = np.zeros((17, 3), np.float32)
+        points[[5, 6, 11, 12], :2] = middle + wide * np.array([(0.6, -0.5), (-0.6, -0.5), (0.5, 1), (-0.5, 1)])
+        points[[5, 6, 11, 12], 2] = 0.9
+        answer[0, :, n] = [*middle, 2 * wide, 4 * wide, 0.9 - 0.1 * n, *points.ravel()]
+    return answer
+
+
+def test_with_people_known_the_panel_that_one_wears_comes_first(tmp_path: Path) -> None:
+    left, one = drawn(Scene())
+    right, other = drawn(Scene(size=0.25, seed=4, shirt=(90, 30, 40)))
+    both = np.hstack([left, right])
+    for quad in (one, other + np.array([640, 0])):
+        model = tmp_path / "pose.onnx"
+        model.write_bytes(network(_people([quad], (1280, 640))))
+        (place,) = find_placements(both, pose_model=model)
+        assert place.method == "panel"
+        assert overlap(np.array(place.quad), quad) > 0.9
+
+
+def test_who_has_no_panel_takes_words_on_the_chest(tmp_path: Path) -> None:
+    left, one = drawn(Scene())
+    both = np.hstack([left, np.full((640, 640, 3), 120, np.uint8)])
+    model = tmp_path / "pose.onnx"
+    model.write_bytes(network(_people([one, one + np.array([640, 0])], (1280, 640))))
+    first, second = find_placements(both, 2, pose_model=model)
+    assert (first.method, second.method) == ("panel", "pose")
+    assert _middle(second.quad) > 640
