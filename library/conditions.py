@@ -156,7 +156,8 @@ def _made(field: str, when: float, connection: sqlite3.Connection, trashed: bool
     edge = connection.execute("select cast(strftime('%Y%m', ?, 'unixepoch') as integer)", (when,)).fetchone()[0] or 0
     fits = [month for month in months if (month <= edge if field == "before" else month >= edge)]
     lead = _values("month", fits, bind)
-    return Condition(sql, Lead(lead.source, f"{lead.where} and {sql.format(p='p')}", newest=lead.newest))
+    # The months at the edges have more than is asked for.
+    return Condition(sql, Lead(lead.source, lead.where, newest=lead.newest, in_order=False))
 
 
 def _sizes(sql: str, connection: sqlite3.Connection, trashed: bool, bind: Binder) -> Condition:

@@ -124,6 +124,8 @@ def connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     connection.row_factory = sqlite3.Row
     connection.execute("pragma foreign_keys = on")
+    # KiB: enough for what a search looks at again and again of a million pictures' indices.
+    connection.execute("pragma cache_size = -16000")
     return connection
 
 

@@ -25,7 +25,7 @@ LARGEST_ID = 2**63 - 1
 COUNT_SECONDS = 0.008
 """How long a page waits for its count, after its pictures are found."""
 
-_FEW = 25_000
+_FEW = 5_000
 """Rows of a condition that lead before anything else where no words are asked."""
 _FEW_WITH_WORDS = 1_500
 """The same where each row is then looked for in the words' index."""
@@ -148,6 +148,17 @@ class Search:
             tail += f" and p.id not in ({rows} and rowid >= :low and rowid < :high)"
         if is_alone:
             return Step(_statement(leads[0].source, leads[0].where, leads[0].key, tail), newest)
+        ordered = [lead for lead in leads if lead.in_order]
+        if len(ordered) > 1:
+            # Two indices are read side by side for a window; the rows themselves only where both have them.
+            first, *others = (
+                f"select {lead.key} as id from {lead.source} where {lead.where}"
+                f" and {lead.key} >= :low and {lead.key} < :high"
+                for lead in ordered
+            )
+            source = f"({first}) as l cross join picture as p indexed by picture_shelf on {_SHELF} and p.id = +l.id"
+            where = " and ".join(f"l.id in ({other})" for other in others)
+            return Step(_statement(source, where, "l.id", tail), newest)
         return Step(_statement("picture as p indexed by picture_shelf", _SHELF, "p.id", tail), newest)
 
     def _step_of_few(self, ids: list[int], match: str, unmatch: str, tail: str, bind: Binder) -> Step:
