@@ -12,7 +12,7 @@ from typing import Final
 
 from library.store import Library
 from tests.faults.launcher import points
-from tests.faults.studio_runs import DRAW, LONGEST, Home, ended, judged, kept, kill, start
+from tests.faults.studio_runs import DRAW, LONGEST, Home, ended, judged, kept, kill, start, telling
 from tests.standin.proxy import Message, Proxy
 from tests.standin.server import StandIn
 
@@ -79,7 +79,7 @@ async def messages() -> tuple[Message, ...]:
             home.settle({"lab": proxy.url})
             status, said = await ended(await start(home, *DRAW))
             assert status == 0, said
-            return tuple(proxy.seen)
+            return telling(proxy.seen)
 
 
 async def while_held(where: str, *, restarted: bool = False) -> Killed:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,7 @@ from typing import Final
 from library.records import JobRecord
 from library.store import Library
 from studio.settings import FOLDER_VARIABLE
+from tests.standin.proxy import Message
 
 ROOT: Final = Path(__file__).parents[2]
 LONGEST: Final = 60.0
@@ -76,6 +78,13 @@ def kill(process: asyncio.subprocess.Process) -> None:
     """`kill -9`; a process that is gone is left alone."""
     with contextlib.suppress(ProcessLookupError):
         process.kill()
+
+
+def telling(seen: Sequence[Message]) -> tuple[Message, ...]:
+    """The messages without those that ask the same of one node after another: the first of them stands for all."""
+    asking = [message for message in seen if "/object_info/" in message.what]
+    first = {next((message for message in asking if message.direction == way), None) for way in ("up", "down")}
+    return tuple(message for message in seen if message not in asking or message in first)
 
 
 @dataclass(frozen=True, slots=True)

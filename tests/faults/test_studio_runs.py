@@ -10,7 +10,7 @@ import pytest
 
 from tests.faults import crashing, kills, wire
 
-EVERY = 83
+EVERY = 37
 """One of so many faults: a prime, so that all kinds and all messages have their turn."""
 
 

@@ -22,7 +22,7 @@ from studio.lettering.records import Look
 from studio.recipe import Recipe
 from studio.scene import Scene, understand
 from studio.settings import ServerSettings, Settings
-from tests.faults.studio_runs import kept
+from tests.faults.studio_runs import kept, telling
 from tests.standin.proxy import Fault, Message, Proxy, kinds_for
 from tests.standin.server import StandIn
 
@@ -83,7 +83,7 @@ async def record() -> tuple[Message, ...]:
     async with StandIn() as server, Proxy(server.url) as proxy:
         spoilt = await _run(server, proxy, None)
         assert not spoilt.wrong, spoilt
-        return tuple(proxy.seen)
+        return telling(proxy.seen)
 
 
 async def run(fault: Fault) -> Spoilt:
