@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.lettering.panel import find_panels
+from studio.lettering.panel import LEAST, find_panels, panels_in
 from studio.lettering.quads import overlap
 from studio.lettering.records import Placement
+from studio.lettering.views import views_of
 from tests.studio.lettering.drawing import CYAN, Array, Scene, drawn
 
 VARIATIONS = {
@@ -100,10 +103,44 @@ def test_a_panel_half_out_of_the_picture_goes_on_outside(piping: tuple[int, int,
     assert overlap(_corners(found[0]), quad) > 0.9
 
 
+def _confidence(scene: Scene) -> float:
+    picture, quad = drawn(scene)
+    return max((one.confidence for one in find_panels(picture) if overlap(_corners(one), quad) > 0.9), default=0.0)
+
+
 def test_confidence_says_how_sure_it_is() -> None:
-    sure = find_panels(drawn(Scene())[0])[0].confidence
-    unsure = find_panels(drawn(Scene(piping=None))[0])[0].confidence
-    assert 0.4 <= unsure < sure <= 1
+    sure = _confidence(Scene())
+    unsure = _confidence(Scene(piping=None))
+    assert LEAST <= unsure < sure <= 1
+
+
+def test_a_sheet_on_a_wall_with_nobody_around_is_less_sure_than_a_panel_on_a_chest() -> None:
+    def sheet(edge: tuple[int, int, int] | None) -> float:
+        wall = np.full((640, 640, 3), (110, 120, 130), np.uint8)
+        if edge:
+            cv2.rectangle(wall, (200, 240), (400, 380), edge, -1)
+        cv2.rectangle(wall, (206, 246), (394, 374), (245, 245, 242), -1)
+        return max((one.confidence for one in find_panels(wall)), default=0.0)
+
+    assert sheet(None) == 0
+    assert sheet((40, 44, 50)) == 0
+    assert sheet(CYAN) < _confidence(Scene())
+
+
+@given(st.sampled_from(sorted(VARIATIONS)), st.integers(0, 999), st.floats(-12, 12), st.sampled_from([0.26, 0.3, 0.34]))
+@settings(max_examples=12, deadline=None, derandomize=True)
+def test_what_is_called_a_panel_is_one(name: str, seed: int, turn: float, size: float) -> None:
+    picture, quad = drawn(replace(VARIATIONS[name], seed=seed, turn=turn, size=size))
+    for one in find_panels(picture):
+        assert LEAST <= one.confidence <= 1
+        assert overlap(_corners(one), quad) > 0.9
+
+
+def test_enough_panels_are_the_surest_of_all() -> None:
+    left, right = drawn(Scene(papers=5))[0], drawn(Scene(size=0.26, shirt=(90, 30, 40), seed=5))[0]
+    views = views_of(np.hstack([left, right]))
+    every = panels_in(views)
+    assert panels_in(views, 2) == every[:2]
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 900), (900, 1), (23, 23), (64, 64), (30, 2000)])
