@@ -69,7 +69,7 @@ def measure(home: Path, rows: int) -> None:
         for name, queries in QUERIES.items():
             times, worst = [], (0.0, "")
             for query in queries:
-                each = taken(partial(library.page, query, stacked=stacked), 12)
+                each = taken(partial(library.page, query, stacked=stacked), 7)
                 worst = max(worst, (each[len(each) // 2], query))
                 times += each
             line(name, sorted(times), f"slowest {worst[1]!r} {worst[0]:.1f}")
