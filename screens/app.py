@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.command import Provider
 
-    from studio.recipe import Recipe
+    from studio.recipe import PictureUse, Recipe
     from studio.terminal import PictureChoice
     from studio.views import Change, JobView
     from studio.workspace import Workspace
@@ -261,6 +261,14 @@ class StudioApp(App[None], inherit_bindings=False):
         await self.switch_mode("compose")
         if isinstance(self.screen, ComposeScreen):
             self.screen.load_recipe(recipe)
+
+    async def paint_over(self, start: PictureUse, size: tuple[int, int], recipe: Recipe | None) -> None:
+        """Open Compose with a picture to paint over."""
+        from screens.compose.screen import ComposeScreen
+
+        await self.switch_mode("compose")
+        if isinstance(self.screen, ComposeScreen):
+            self.screen.paint_over(start, size, recipe)
 
     def show_help(self) -> None:
         """Show the keys of the present screen."""

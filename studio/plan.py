@@ -15,6 +15,11 @@ from studio.scene import Understanding
 
 MOST_AT_ONCE = 64
 SEED_LIMIT = 2**63
+MOST_STEPS = 150
+MOST_GUIDANCE = 30.0
+LEAST_DENOISE = 0.01
+STRONGEST_LORA = 5.0
+"""What `check` allows: 1 to MOST_STEPS steps, a LoRA's strength in both directions, and so on."""
 
 
 class SceneImpossible(StudioError):
@@ -87,10 +92,13 @@ def check(understood: Understanding) -> None:
     bounds: list[tuple[str, float, float, float]] = [
         ("The count", scene.count, 1, MOST_AT_ONCE),
         ("The seed", scene.seed or 0, 0, SEED_LIMIT - 1),
-        ("The number of steps", understood.steps, 1, 150),
-        ("The guidance", understood.guidance, 0, 30),
-        ("The denoise", scene.redrawn, 0.01, 1),
-        *((f"The strength of {lora.file}", lora.strength, -5, 5) for lora in understood.loras),
+        ("The number of steps", understood.steps, 1, MOST_STEPS),
+        ("The guidance", understood.guidance, 0, MOST_GUIDANCE),
+        ("The denoise", scene.redrawn, LEAST_DENOISE, 1),
+        *(
+            (f"The strength of {lora.file}", lora.strength, -STRONGEST_LORA, STRONGEST_LORA)
+            for lora in understood.loras
+        ),
     ]
     for what, value, low, high in bounds:
         if not low <= value <= high:

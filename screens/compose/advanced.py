@@ -1,98 +1,231 @@
-"""What is seldom changed, folded away: family, steps, guidance, sampler, scheduler, LoRAs."""
+"""What is seldom changed, folded away: family, steps, guidance, sampler, LoRAs, references, a picture to paint over."""
 
 from __future__ import annotations
 
+import asyncio
 from typing import cast
 
+from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.suggester import SuggestFromList
-from textual.widgets import Collapsible, Input, Select
+from textual.widget import Widget
+from textual.widgets import Button, Collapsible, Input, Select, Static
 
+from screens.compose.loras import LoraSuggester
 from screens.compose.take import choices
-from screens.compose.values import Advanced, decimal, loras_line, loras_of, whole_number
+from screens.compose.values import Advanced, Joined, decimal, loras_line, loras_of, whole_number
 from screens.widgets.field import Field
+from studio.plan import LEAST_DENOISE, MOST_GUIDANCE, MOST_STEPS
+from studio.recipe import PictureUse
 from studio.scene import GUIDANCE, STEPS, Family, Scene, Understanding
 
-FAMILIES = (("auto", ""), ("FLUX.1 Kontext", "kontext"), ("FLUX.1 dev", "dev"), ("FLUX.1 Schnell", "schnell"))
+FAMILIES = (
+    ("auto", ""),
+    ("FLUX.1 Kontext", "kontext"),
+    ("FLUX.1 dev", "dev"),
+    ("FLUX.1 Schnell", "schnell"),
+    ("FLUX.2", "flux2"),
+)
 FAMILY_NAMES = {value: shown for shown, value in FAMILIES}
+JOINED = (("one after another", "chained"), ("side by side, as one", "stitched"))
 SAMPLERS = ("euler", "euler_ancestral", "heun", "dpmpp_2m", "dpmpp_2m_sde", "dpmpp_sde", "uni_pc", "ddim", "lcm")
 SCHEDULERS = ("simple", "normal", "karras", "exponential", "sgm_uniform", "ddim_uniform", "beta")
+PLAIN = {"family": "", "joined": "chained"} | dict.fromkeys(
+    ("steps", "guidance", "sampler", "scheduler", "loras", "denoise"), ""
+)
+"""What stands in the fields before anything is chosen."""
 
 
 class AdvancedSettings(Vertical):
-    """The fields of an engine's finer settings; empty ones take the defaults, which they show."""
+    """The fields of an engine's finer settings; empty ones take the defaults, which they show.
+
+    The fields are made when the fold is first opened; what stands in them is kept here.
+    """
 
     class Edited(Message):
         """Something in the fields changed."""
 
-    def compose(self) -> ComposeResult:
-        """A fold with two rows and the LoRAs in it."""
-        with Collapsible(title="Advanced", id="advanced-fold"):
-            with Horizontal(classes="row"):
-                yield Field("Family", Select(choices(FAMILIES), allow_blank=False, id="family", compact=True))
-                yield Field("Steps", Input(id="steps", compact=True, max_length=3), id="steps-field")
-                yield Field("Guidance", Input(id="guidance", compact=True, max_length=6), id="guidance-field")
-            with Horizontal(classes="row"):
-                yield Field("Sampler", self._suggesting("sampler", "euler", SAMPLERS))
-                yield Field("Scheduler", self._suggesting("scheduler", "simple", SCHEDULERS))
-            yield Field("LoRAs  file:strength, … or none", Input(id="loras", compact=True))
+    class Unfolded(Message):
+        """The fields are there for the first time."""
 
-    def _suggesting(self, name: str, value: str, known: tuple[str, ...]) -> Input:
-        suggester = SuggestFromList(known, case_sensitive=False)
-        return Input(placeholder=value, id=name, compact=True, suggester=suggester)
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.start: PictureUse | None = None
+        self.loras = LoraSuggester()
+        self._mask: PictureUse | None = None
+        self._values = dict(PLAIN)
+        self._hints = {"sampler": "euler", "scheduler": "simple", "denoise": "0.6"}
+        self._made = False
+        self._making = asyncio.Lock()
+
+    def compose(self) -> ComposeResult:
+        """The fold, empty."""
+        yield Collapsible(title="Advanced", id="advanced-fold")
+
+    def _rows(self) -> list[Widget]:
+        """Three rows of fields, and the LoRAs."""
+        return [
+            Horizontal(
+                Field("Family", self._select("family", FAMILIES)),
+                Field("Steps", self._line("steps", max_length=3), id="steps-field"),
+                Field("Guidance", self._line("guidance", max_length=6), id="guidance-field"),
+                classes="row",
+            ),
+            Horizontal(
+                Field("Sampler", self._suggesting("sampler", SAMPLERS)),
+                Field("Scheduler", self._suggesting("scheduler", SCHEDULERS)),
+                Field("References", self._select("joined", JOINED)),
+                classes="row",
+            ),
+            Field("LoRAs  file:strength, … or none", self._line("loras", suggester=self.loras)),
+            Horizontal(
+                Field("Paint over", Static(id="start"), Button("Take away", id="no-start", compact=True)),
+                Field("Drawn anew  0 – 1", self._line("denoise", max_length=5), id="denoise-field"),
+                id="start-row",
+                classes="row",
+            ),
+        ]
+
+    def _line(self, name: str, **more: object) -> Input:
+        return Input(
+            self._values[name],
+            placeholder=self._hints.get(name, ""),
+            id=name,
+            compact=True,
+            **more,  # type: ignore[arg-type]
+        )
+
+    def _select(self, name: str, pairs: tuple[tuple[str, str], ...]) -> Select[str]:
+        return Select(choices(pairs), allow_blank=False, value=self._values[name], id=name, compact=True)
+
+    def _suggesting(self, name: str, known: tuple[str, ...]) -> Input:
+        return self._line(name, suggester=SuggestFromList(known, case_sensitive=False))
+
+    # What stands in them.
 
     def tell(self, understood: Understanding) -> None:
         """Show the defaults that apply to what was understood."""
         family = understood.family
-        self._words("steps").placeholder = str(STEPS[family])
-        self._words("guidance").placeholder = f"{GUIDANCE[family]:.1f}"
-        self._words("loras").placeholder = loras_line(understood.loras)
+        self._hint("steps", str(STEPS[family]))
+        self._hint("guidance", f"{GUIDANCE[family]:.1f}")
+        self._hint("loras", loras_line(understood.loras))
         loras = len(understood.loras)
         count = f"{loras} LoRA" if loras == 1 else f"{loras} LoRAs"
         steps = f"{understood.steps} steps"
         guidance = "" if family == "schnell" else f" · guidance {understood.guidance:.1f}"
-        title = f"Advanced   {FAMILY_NAMES[family]} · {steps}{guidance} · {count}"
-        fold = self.query_one(Collapsible)
+        over = f" · {understood.scene.redrawn:.0%} anew" if self.start is not None else ""
+        title = f"Advanced   {FAMILY_NAMES[family]} · {steps}{guidance} · {count}{over}"
+        fold = self._fold
         if fold.title != title:
             fold.title = title
 
     def show(self, scene: Scene) -> None:
         """Show what a scene chose."""
-        self._family.value = scene.family or ""
-        self._words("steps").value = "" if scene.steps is None else str(scene.steps)
-        self._words("guidance").value = "" if scene.guidance is None else f"{scene.guidance:g}"
-        self._words("sampler").value = "" if scene.sampler == "euler" else scene.sampler
-        self._words("scheduler").value = "" if scene.scheduler == "simple" else scene.scheduler
-        self._words("loras").value = "" if scene.loras is None else loras_line(scene.loras)
+        wanted = {
+            "family": scene.family or "",
+            "steps": "" if scene.steps is None else str(scene.steps),
+            "guidance": "" if scene.guidance is None else f"{scene.guidance:g}",
+            "sampler": "" if scene.sampler == "euler" else scene.sampler,
+            "scheduler": "" if scene.scheduler == "simple" else scene.scheduler,
+            "loras": "" if scene.loras is None else loras_line(scene.loras),
+            "joined": scene.references_joined,
+        }
+        for name, value in wanted.items():
+            self._set(name, value)
+        self.paint_over(scene.start, scene.mask, scene.denoise)
+
+    def paint_over(
+        self, start: PictureUse | None, mask: PictureUse | None = None, denoise: float | None = None
+    ) -> None:
+        """Set the picture to paint over, None for none, and how much of it is drawn anew."""
+        self.start, self._mask = start, mask
+        self._set("denoise", "" if denoise is None or start is None else f"{denoise:g}")
+        self._show_start()
 
     def read(self) -> Advanced:
         """What stands in the fields. Raises FieldWrong."""
+        values = self._now()
+        denoise = decimal("denoise", "The share that is drawn anew", values["denoise"], LEAST_DENOISE, 1)
         return Advanced(
-            family=cast(Family, self._family.value) if self._family.value else None,
-            steps=whole_number("steps", "The number of steps", self._words("steps").value, 1, 150),
-            guidance=decimal("guidance", "The guidance", self._words("guidance").value, 0, 30),
-            sampler=self._words("sampler").value.strip() or "euler",
-            scheduler=self._words("scheduler").value.strip() or "simple",
-            loras=loras_of(self._words("loras").value),
+            family=cast(Family, values["family"]) if values["family"] else None,
+            steps=whole_number("steps", "The number of steps", values["steps"], 1, MOST_STEPS),
+            guidance=decimal("guidance", "The guidance", values["guidance"], 0, MOST_GUIDANCE),
+            sampler=values["sampler"].strip() or "euler",
+            scheduler=values["scheduler"].strip() or "simple",
+            loras=loras_of(values["loras"]),
+            references_joined=cast(Joined, values["joined"]),
+            start=self.start,
+            mask=self._mask,
+            denoise=denoise if self.start is not None else None,
         )
 
-    def unfold(self) -> None:
-        """Open the fold."""
-        self.query_one(Collapsible).collapsed = False
+    def _now(self) -> dict[str, str]:
+        """What stands in the fields, or will when they are made."""
+        if not self._made:
+            return self._values
+        fields = {field.id: str(field.value) for field in (*self.query(Input), *self.query(Select)) if field.id}
+        return {name: fields[name] for name in PLAIN}
 
-    def toggle(self) -> None:
+    def _set(self, name: str, value: str) -> None:
+        self._values[name] = value
+        if self._made:
+            if name in ("family", "joined"):
+                self.query_one(f"#{name}", Select).value = value
+            else:
+                self.query_one(f"#{name}", Input).value = value
+
+    def _hint(self, name: str, hint: str) -> None:
+        self._hints[name] = hint
+        if self._made:
+            self.query_one(f"#{name}", Input).placeholder = hint
+
+    def _show_start(self) -> None:
+        if not self._made:
+            return
+        self.query_one("#start-row").display = self.start is not None
+        if self.start is not None:
+            masked = " (where its mask is white)" if self._mask is not None else ""
+            self.query_one("#start", Static).update(Text(self.start.name + masked, no_wrap=True, overflow="ellipsis"))
+
+    # The fold.
+
+    async def unfold(self) -> None:
+        """Open the fold, with its fields there."""
+        await self._make()
+        self._fold.collapsed = False
+
+    async def toggle(self) -> None:
         """Open the fold and go there, or close it."""
-        fold = self.query_one(Collapsible)
-        fold.collapsed = not fold.collapsed
-        if not fold.collapsed:
-            self.call_after_refresh(self._family.focus)
+        if self._fold.collapsed:
+            await self.unfold()
+            self.query_one("#family").focus()
+        else:
+            self._fold.collapsed = True
+
+    async def _make(self) -> None:
+        async with self._making:
+            if self._made:
+                return
+            with self.prevent(Input.Changed, Select.Changed):
+                await self._fold.query_one(Collapsible.Contents).mount_all(self._rows())
+            self._made = True
+            self._show_start()
+            self.post_message(self.Unfolded())
 
     @on(Collapsible.Expanded)
-    def _unfolded(self) -> None:
+    async def _unfolded(self) -> None:
+        await self._make()
         self.call_after_refresh(self.scroll_visible, animate=False)
+
+    @on(Button.Pressed, "#no-start")
+    def _no_start(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.paint_over(None)
+        self._fold.query_one("CollapsibleTitle").focus()
+        self.post_message(self.Edited())
 
     @on(Select.Changed)
     @on(Input.Changed)
@@ -101,8 +234,5 @@ class AdvancedSettings(Vertical):
         self.post_message(self.Edited())
 
     @property
-    def _family(self) -> Select[str]:
-        return self.query_one("#family", Select)
-
-    def _words(self, name: str) -> Input:
-        return self.query_one(f"#{name}", Input)
+    def _fold(self) -> Collapsible:
+        return self.query_one(Collapsible)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+import msgspec
 from rich.text import Text
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -13,7 +14,8 @@ from textual.timer import Timer
 from textual.widgets import Button, Collapsible, TextArea
 
 from screens.base import StudioScreen
-from screens.compose.advanced import AdvancedSettings
+from screens.compose.advanced import PLAIN, AdvancedSettings
+from screens.compose.loras import known_loras
 from screens.compose.references import References
 from screens.compose.saying import SayingPicker
 from screens.compose.take import TakeSettings
@@ -22,15 +24,24 @@ from screens.compose.values import Advanced, FieldWrong, scene_of, scene_of_reci
 from screens.keymap import lines_of, shown_key
 from screens.messages import Opened
 from screens.theme import ink
+from screens.threads import in_thread
 from screens.widgets.field import Field
 from screens.widgets.live_text import LiveText
-from studio.errors import Notice
+from studio.engines import AUTO, DRAFT
+from studio.errors import Notice, StudioError
 from studio.prompt import assemble
 from studio.scene import Scene, SceneEmpty, Understanding, understand
 
 if TYPE_CHECKING:
-    from studio.recipe import Recipe
+    from studio.cast import Character
+    from studio.recipe import PictureUse, Recipe
     from studio.workspace import Workspace
+
+NO_PAINTING_OVER = (
+    "The draft painter does not paint over pictures",
+    "it begins with an empty sheet",
+    "Choose a server that is ready as the engine, or take the picture away under Advanced",
+)
 
 PAUSE = 0.06
 """Seconds without a key before the scene is read again."""
@@ -46,6 +57,9 @@ the scene says who was found, what they wear, and which wall of the lab was take
 
 A saying swaps the outfit for the one with the blank chest panel; the words are set on it after drawing. Two
 characters wear two sayings with " / " between them. What you see under Prompt is sent exactly so.
+
+A picture of the library can be painted over: P in the Gallery brings it here. Your own graphs, exported from ComfyUI
+in API format into the folder graphs beside the settings, are engines: SERVER/NAME.
 """
     CSS_PATH = "compose.tcss"
     AUTO_FOCUS = "#scene"
@@ -133,7 +147,7 @@ characters wear two sayings with " / " between them. What you see under Prompt i
             scene = self.scene()
         except FieldWrong as error:
             wrong = error
-            self._field_around(wrong.field).set_wrong(True)
+            self._mark_wrong(wrong.field)
             names = self.query_one(TakeSettings).names()
             scene = scene_of(self._text.text, self.query_one(SayingPicker).words, names, Advanced())
         try:
@@ -142,7 +156,7 @@ characters wear two sayings with " / " between them. What you see under Prompt i
             cast = tuple(member.name for member in self._workspace.stock.cast)
             self.query_one(UnderstoodLine).wait_for_words(cast)
             self.query_one("#prompt", LiveText).say(Text("Nothing yet: the scene is empty", "dim"))
-            self.query_one(References).tell(())
+            self._show_references(())
         else:
             self._show(understood)
         self._summarise(scene, wrong)
@@ -151,7 +165,11 @@ characters wear two sayings with " / " between them. What you see under Prompt i
         self.query_one(UnderstoodLine).tell(understood)
         self.query_one("#prompt", LiveText).say(Text(assemble(understood)))
         self.query_one(AdvancedSettings).tell(understood)
-        self.query_one(References).tell(tuple(role.character for role in understood.roles))
+        self._show_references(tuple(role.character for role in understood.roles))
+
+    def _show_references(self, cast: tuple[Character, ...]) -> None:
+        if self._workspace is not None:
+            self.query_one(References).tell(cast, self.query_one(AdvancedSettings).start, self._workspace.library)
 
     def _summarise(self, scene: Scene, wrong: FieldWrong | None) -> None:
         if wrong is not None:
@@ -161,11 +179,14 @@ characters wear two sayings with " / " between them. What you see under Prompt i
             width, height = scene.size
             pictures = "1 picture" if scene.count == 1 else f"{scene.count} pictures"
             seed = "a random seed" if scene.seed is None else f"seed {scene.seed}"
-            words = Text(f"{pictures} · {width}×{height} · {seed} · engine {scene.engine}", "dim")
+            over = f" · over {scene.start.name}" if scene.start is not None else ""
+            words = Text(f"{pictures} · {width}×{height} · {seed} · engine {scene.engine}{over}", "dim")
         self.query_one("#summary", LiveText).say(words)
 
-    def _field_around(self, name: str) -> Field:
-        return next(node for node in self.query_one(f"#{name}").ancestors if isinstance(node, Field))
+    def _mark_wrong(self, name: str) -> None:
+        """Mark the field; one of the advanced settings may not be there while they are folded."""
+        for node in self.query(f"#{name}"):
+            next(node for node in node.ancestors if isinstance(node, Field)).set_wrong(True)
 
     # What the keys do.
 
@@ -177,18 +198,19 @@ characters wear two sayings with " / " between them. What you see under Prompt i
         """Begin a new scene; how it is drawn stays."""
         self._text.clear()
         self.query_one(SayingPicker).words = ()
+        self.query_one(AdvancedSettings).paint_over(None)
         self._text.focus()
 
-    def action_advanced(self) -> None:
+    async def action_advanced(self) -> None:
         """Fold the advanced settings in or out."""
-        self.query_one(AdvancedSettings).toggle()
+        await self.query_one(AdvancedSettings).toggle()
 
     @on(Button.Pressed, "#draw")
-    def _draw_pressed(self, event: Button.Pressed) -> None:
+    async def _draw_pressed(self, event: Button.Pressed) -> None:
         event.stop()
-        self.action_draw()
+        await self.action_draw()
 
-    def action_draw(self) -> None:
+    async def action_draw(self) -> None:
         """Have the scene drawn."""
         if self._workspace is None:
             self.studio.show_notice(Notice("The library is still being opened", "", "Try again in a moment"))
@@ -199,8 +221,8 @@ characters wear two sayings with " / " between them. What you see under Prompt i
             scene = self.scene()
             understand(scene, self._workspace.stock)
         except FieldWrong as wrong:
-            self._point_at(wrong.field)
             self.studio.show_notice(wrong.notice)
+            await self._point_at(wrong.field)
         except SceneEmpty as empty:
             self._text.focus()
             self.studio.show_notice(empty.notice)
@@ -215,6 +237,8 @@ characters wear two sayings with " / " between them. What you see under Prompt i
         self.query_one("#summary", LiveText).say(Text("Looking for an engine…", ink(self.app, "accent")))
         try:
             with self.studio.reporting():
+                if scene.start is not None and (await workspace.engines.choose(scene.engine))[0] == DRAFT:
+                    raise StudioError(*NO_PAINTING_OVER)
                 jobs, notice = await workspace.draw(scene)
                 if notice is not None:
                     self.studio.show_notice(notice)
@@ -225,11 +249,11 @@ characters wear two sayings with " / " between them. What you see under Prompt i
             if self.is_attached:
                 self._read()
 
-    def _point_at(self, field: str) -> None:
+    async def _point_at(self, field: str) -> None:
         advanced = self.query_one(AdvancedSettings)
-        if advanced.query(f"#{field}"):
-            advanced.unfold()
-        self._field_around(field).set_wrong(True)
+        if field in PLAIN:
+            await advanced.unfold()
+        self._mark_wrong(field)
         self.call_after_refresh(self.query_one(f"#{field}").focus)
 
     def load_recipe(self, recipe: Recipe) -> None:
@@ -238,17 +262,54 @@ characters wear two sayings with " / " between them. What you see under Prompt i
             self._waiting_recipe = recipe
             return
         self._waiting_recipe = None
-        scene = scene_of_recipe(recipe)
+        self._show_scene(scene_of_recipe(recipe))
+
+    def paint_over(self, start: PictureUse, size: tuple[int, int], recipe: Recipe | None) -> None:
+        """Set a picture to paint over; its recipe, where it has one, gives the words and how they are to be drawn."""
+        take = self.query_one(TakeSettings)
+        if recipe is None:
+            self.query_one(AdvancedSettings).paint_over(start)
+            take.set_size(size)
+            self._text.focus()
+            self._read()
+            return
+        scene = msgspec.structs.replace(scene_of_recipe(recipe), start=start, mask=None, denoise=None, seed=None)
+        if recipe.engine_kind == DRAFT:
+            # What was chosen for a block-out says nothing of how a server should draw.
+            scene = msgspec.structs.replace(scene, engine=AUTO, family=None, steps=None, guidance=None)
+        self._show_scene(scene)
+
+    def _show_scene(self, scene: Scene) -> None:
         self._text.text = scene.text
         self.query_one(SayingPicker).words = scene.sayings
         self.query_one(AdvancedSettings).show(scene)
         try:
             self.query_one(TakeSettings).show(scene)
         except FieldWrong as wrong:
-            self._point_at(wrong.field)
+            self._mark_wrong(wrong.field)
+            self.call_after_refresh(self.query_one(f"#{wrong.field}").focus)
             self.studio.show_notice(wrong.notice)
         self._text.focus()
         self._read()
+
+    @work(exclusive=True, group="loras")
+    async def _learn_loras(self, workspace: Workspace) -> None:
+        self.query_one(AdvancedSettings).loras.learn(await known_loras(workspace.engines))
+
+    @on(AdvancedSettings.Unfolded)
+    def _unfolded(self) -> None:
+        if self._workspace is not None:
+            self._learn_loras(self._workspace)
+
+    @on(events.ScreenResume)
+    def _seen_again(self) -> None:
+        if self._workspace is not None:
+            self._look_for_graphs(self._workspace)
+
+    @work(exclusive=True, group="graphs")
+    async def _look_for_graphs(self, workspace: Workspace) -> None:
+        """A graph may have come into its folder meanwhile, or gone."""
+        self.query_one(TakeSettings).offer_engines(await in_thread(self, workspace.engines.names))
 
     @property
     def _text(self) -> TextArea:

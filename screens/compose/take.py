@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -65,6 +66,11 @@ class TakeSettings(Vertical):
         self._offer("engine", engines, workspace.settings.engine)
         self._set_size(parse_size(workspace.settings.size))
 
+    def offer_engines(self, names: tuple[str, ...]) -> None:
+        """These engines can be chosen; the choice stays where it can."""
+        if names != tuple(str(option[1]) for option in self._chosen("engine")._options):
+            self._offer("engine", [(name, name) for name in names], str(self._chosen("engine").value))
+
     def _offer(self, name: str, pairs: list[tuple[str, str]], value: str) -> None:
         select = self._chosen(name)
         with self.prevent(Select.Changed):
@@ -107,6 +113,11 @@ class TakeSettings(Vertical):
             return parse_size(self._words("own-size").value)
         except SettingsWrong as error:
             raise FieldWrong("own-size", error.notice.title, error.notice.remedy) from error
+
+    def set_size(self, size: tuple[int, int]) -> None:
+        """Draw at this size, where that can be drawn."""
+        with suppress(SettingsWrong):
+            self._set_size(parse_size(f"{size[0]}x{size[1]}"))
 
     def _set_size(self, size: tuple[int, int]) -> None:
         name = next((name for name, known in SIZES.items() if known == size), OWN_SIZE)

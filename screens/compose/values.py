@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from studio.errors import StudioError
-from studio.plan import MOST_AT_ONCE, SEED_LIMIT
-from studio.recipe import LoraChoice, Recipe
+from studio.plan import MOST_AT_ONCE, SEED_LIMIT, STRONGEST_LORA
+from studio.recipe import LoraChoice, PictureUse, Recipe
 from studio.scene import Family, Scene
+
+Joined = Literal["chained", "stitched"]
 
 SAYINGS_APART = " / "
 """Stands between the sayings of several characters."""
@@ -44,6 +47,10 @@ class Advanced:
     sampler: str = "euler"
     scheduler: str = "simple"
     loras: tuple[LoraChoice, ...] | None = None
+    references_joined: Joined = "chained"
+    start: PictureUse | None = None
+    mask: PictureUse | None = None
+    denoise: float | None = None
 
 
 def scene_of(text: str, sayings: tuple[str, ...], take: Take, advanced: Advanced) -> Scene:
@@ -63,6 +70,10 @@ def scene_of(text: str, sayings: tuple[str, ...], take: Take, advanced: Advanced
         sampler=advanced.sampler,
         scheduler=advanced.scheduler,
         loras=advanced.loras,
+        references_joined=advanced.references_joined,
+        start=advanced.start,
+        mask=advanced.mask,
+        denoise=advanced.denoise,
     )
 
 
@@ -97,6 +108,10 @@ def scene_of_recipe(recipe: Recipe) -> Scene:
         sampler=recipe.sampler,
         scheduler=recipe.scheduler,
         loras=recipe.loras,
+        references_joined=recipe.references_joined,
+        start=recipe.start,
+        mask=recipe.mask,
+        denoise=recipe.denoise if recipe.start is not None else None,
     )
 
 
@@ -147,7 +162,7 @@ def _lora(text: str) -> LoraChoice:
     file, colon, strength = text.rpartition(":")
     if not colon:
         return LoraChoice(text)
-    value = decimal("loras", f"The strength of {file or 'a LoRA'}", strength, -5, 5)
+    value = decimal("loras", f"The strength of {file or 'a LoRA'}", strength, -STRONGEST_LORA, STRONGEST_LORA)
     if value is None or not file.strip():
         raise FieldWrong("loras", f"{text!r} is not a LoRA", "Write FILE:STRENGTH, with commas between them, or none")
     return LoraChoice(file.strip(), value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
 import msgspec
@@ -14,8 +15,8 @@ from library.records import Mark, Picture
 from screens.base import StudioScreen
 from screens.gallery.words import title
 from screens.threads import in_thread
-from studio.errors import Notice
-from studio.recipe import from_json
+from studio.errors import Notice, StudioError
+from studio.recipe import PictureUse, from_json
 
 if TYPE_CHECKING:
     from library.store import Library
@@ -38,6 +39,7 @@ class PictureScreen(StudioScreen):
         Binding("e", "letter", "Letter", tooltip="Set other words on it", id="gallery.letter"),
         Binding("r", "again('new')", "Again", tooltip="Draw it again with a new seed", id="gallery.again"),
         Binding("R", "again('same')", "Draw it as it was", show=False, id="gallery.same"),
+        Binding("P", "paint_over", "Paint over it", show=False, id="gallery.paint-over"),
         Binding("d,delete", "trash", "Trash", tooltip="Move it to the trash", key_display="d", id="gallery.trash"),
         Binding("u", "undo", "Undo", show=False, tooltip="Take the last change back", id="gallery.undo"),
         *(Binding(str(n), f"rate({n})", f"{n} stars", show=False, id=f"gallery.rate-{n}") for n in range(6)),
@@ -140,6 +142,18 @@ class PictureScreen(StudioScreen):
                 recipe = msgspec.structs.replace(recipe, seed=random.randrange(SEEDS))
             await self.studio.run_again(recipe)
 
+    @work
+    async def action_paint_over(self) -> None:
+        """Open Compose with this picture to paint over, a draft or any other."""
+        picture, library = self.judged, self.library
+        if picture is None or library is None:
+            return
+        with self.studio.reporting():
+            file = Path(picture.path)
+            sha256 = await in_thread(self, _as_reference, library, file)
+            recipe = from_json(picture.facts.recipe) if picture.facts.recipe else None
+            await self.studio.paint_over(PictureUse(file.name, sha256), (picture.width, picture.height), recipe)
+
     def action_copy_path(self) -> None:
         """Put the file's path into the clipboard, and show it."""
         if self.judged_path:
@@ -148,3 +162,12 @@ class PictureScreen(StudioScreen):
 
     def _say(self, what: str, more: str = "") -> None:
         self.studio.show_notice(Notice(what, more))
+
+
+def _as_reference(library: Library, file: Path) -> str:
+    """Keep a picture's bytes among the references, so that its recipe still finds them when it is gone."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise StudioError("The picture's file cannot be read", str(error.strerror), "It may have been moved") from error
+    return library.add_reference(data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 from textual.pilot import Pilot
-from textual.widgets import Input, Select, Static, TextArea
+from textual.widgets import Button, Input, Select, Static, TextArea
 
 from screens.compose.advanced import AdvancedSettings
 from screens.compose.references import ReferenceCard
@@ -13,7 +13,7 @@ from screens.compose.screen import ComposeScreen
 from screens.compose.understood import UnderstoodLine
 from screens.progress.screen import ProgressScreen
 from screens.widgets.picture import PictureView
-from studio.recipe import Recipe
+from studio.recipe import PictureUse, Recipe
 from tests.conftest import Home
 from tests.screens.conftest import Opened, shows, studio_of, until
 
@@ -27,6 +27,12 @@ async def write(pilot: Pilot[None], text: str) -> None:
     """Put a scene into the field, and wait until it is understood."""
     pilot.app.screen.query_one("#scene", TextArea).text = text
     await until(pilot, lambda: " ".join(text.split()).rstrip(".") in words(pilot, "#prompt"))
+
+
+async def unfold(pilot: Pilot[None]) -> None:
+    """Open the advanced settings."""
+    await pilot.press("ctrl+o")
+    await until(pilot, lambda: pilot.app.focused and pilot.app.focused.id == "family")
 
 
 def recipes(pilot: Pilot[None]) -> list[Recipe]:
@@ -116,9 +122,11 @@ async def test_draw_sends_what_was_chosen_and_keeps_the_scene(opened: Opened) ->
         screen.query_one("#own-size", Input).value = "256x320"
         screen.query_one("#count", Input).value = "2"
         screen.query_one("#seed", Input).value = "41"
+        await unfold(pilot)
         screen.query_one("#steps", Input).value = "12"
         screen.query_one("#guidance", Input).value = "3,5"
         screen.query_one("#sampler", Input).value = "heun"
+        screen.query_one("#joined", Select).value = "stitched"
         screen.query_one("#family", Select).value = "dev"
         screen.query_one("#loras", Input).value = "own.safetensors:0.4"
         made = await drawn(pilot, 2)
@@ -127,6 +135,7 @@ async def test_draw_sends_what_was_chosen_and_keeps_the_scene(opened: Opened) ->
         assert (one.scene, one.sayings, one.style, one.plate) == ("Milo at work", ("RTFM",), "painterly", "east")
         assert (one.width, one.height, one.engine, one.family) == (256, 320, "draft", "dev")
         assert (one.steps, one.guidance, one.sampler, one.scheduler) == (12, 3.5, "heun", "simple")
+        assert (one.references_joined, one.start, one.denoise) == ("stitched", None, 1.0)
         assert [(lora.file, lora.strength) for lora in one.loras] == [("own.safetensors", 0.4)]
         await pilot.press("f2")
         assert pilot.app.screen.query_one("#scene", TextArea).text == "Milo at work"
@@ -161,6 +170,7 @@ async def test_an_empty_scene_is_told_and_the_field_has_the_focus(opened: Opened
 async def test_what_cannot_be_is_marked_at_once_and_refused_with_its_field(opened: Opened) -> None:
     async with opened() as pilot:
         await write(pilot, "Milo at work")
+        await unfold(pilot)
         for field, text, told in (
             ("count", "0", "The count cannot be '0'"),
             ("seed", "x", "The seed cannot be 'x'"),
@@ -194,6 +204,8 @@ async def test_the_defaults_that_apply_are_shown(opened: Opened) -> None:
         screen = pilot.app.screen
         title = screen.query_one(AdvancedSettings).query_one("CollapsibleTitle")
         assert "Schnell · 4 steps" in str(title.render())
+        assert not screen.query("#family")
+        await unfold(pilot)
         screen.query_one("#family", Select).value = "dev"
         await until(pilot, lambda: "28 steps · guidance 3.0" in str(title.render()))
         screen.query_one("#family", Select).value = "kontext"
@@ -224,6 +236,49 @@ async def test_a_recipe_with_a_plate_that_is_gone_is_told(opened: Opened) -> Non
         recipe = (await drawn(pilot))[0]
         await studio_of(pilot).run_again(replace(recipe, plate="attic"))
         await until(pilot, lambda: any("There is no plate named 'attic'" in notice for notice in notices(pilot)))
+
+
+async def test_a_picture_is_painted_over_only_where_that_can_be_done(opened: Opened, small_png: bytes) -> None:
+    async with opened(120, 40) as pilot:
+        await write(pilot, "Milo at work")
+        screen = pilot.app.screen
+        assert isinstance(screen, ComposeScreen)
+        workspace = studio_of(pilot).workspace
+        assert workspace is not None
+        library = workspace.library
+        start = PictureUse("block-out.png", library.add_reference(small_png))
+        await studio_of(pilot).paint_over(start, (832, 1216), None)
+        await until(pilot, lambda: "over block-out.png" in words(pilot, "#summary"))
+        assert (screen.scene().start, screen.scene().size, screen.scene().redrawn) == (start, (832, 1216), 0.6)
+        await until(
+            pilot, lambda: screen.query(".reference-name") and "painted over" in words(pilot, ".reference-name")
+        )
+        await unfold(pilot)
+        assert screen.query_one("#start-row").display
+        screen.query_one("#denoise", Input).value = "0"
+        await until(pilot, lambda: "cannot be '0'" in words(pilot, "#summary"))
+        screen.query_one("#denoise", Input).value = "0.35"
+        await until(pilot, lambda: screen.scene().denoise == 0.35)
+        screen.query_one("#engine", Select).value = "draft"
+        await pilot.press("f5")
+        await until(pilot, lambda: any("does not paint over" in notice for notice in notices(pilot)))
+        assert not library.jobs()
+        screen.query_one("#no-start", Button).press()
+        await until(pilot, lambda: screen.scene().start is None)
+        assert screen.scene().denoise is None
+        await until(pilot, lambda: not screen.query(ReferenceCard))
+
+
+async def test_graphs_that_come_later_can_be_chosen(cast_home: Home, opened: Opened) -> None:
+    cast_home.write_settings('pictures = "half-cells"\n[[servers]]\nname = "rack"\nurl = "http://127.0.0.1:9"\n')
+    async with opened() as pilot:
+        graphs = cast_home.settings / "graphs"
+        graphs.mkdir()
+        (graphs / "[b]mine.json").write_text("{}")
+        await pilot.press("f3", "f2")
+        engine = pilot.app.screen.query_one("#engine", Select)
+        await until(pilot, lambda: "rack/[b]mine" in [value for _, value in engine._options])
+        assert engine.value == "auto"
 
 
 async def test_the_references_of_the_cast_are_shown_with_their_names(
