@@ -89,7 +89,7 @@ class Desk:
         return tuple(
             view
             for view in self.views()
-            if view.id not in self._others.foreign
+            if view.id not in self._sending.foreign
             and view.state in ON_ENGINE
             and self.engines.lane(view.engine) not in (None, DRAFT)
         )
@@ -140,7 +140,7 @@ class Desk:
         """A job of the index, whoever runs it; it is shown here and not run. Raises NotInLibrary, LibraryError."""
         record = await asyncio.to_thread(self.library.job, job_id)
         if job_id not in self._ledger:
-            self._others.foreign.add(job_id)
+            self._sending.foreign.add(job_id)
             if not self._ledger.adopt(record):
                 raise StudioError("The job cannot be read", "it was written by another version of the studio")
         return self._ledger.view(job_id)
@@ -200,7 +200,7 @@ class Desk:
         except (MovedElsewhere, MoveImpossible):
             return ()
         self._sending.forgive(job_id)
-        self._others.foreign.discard(job_id)
+        self._sending.foreign.discard(job_id)
         self._sending.wake.set()
         return (job_id,)
 

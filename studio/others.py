@@ -27,7 +27,7 @@ OTHERS_EVERY = 2.0
 
 
 class Others:
-    """Looks into the index for one desk. `foreign` are jobs that are shown here and run by others.
+    """Looks into the index for one desk.
 
     With `takes_up` the jobs of other studios are shown, and gone on with when those are no longer there.
     """
@@ -41,7 +41,6 @@ class Others:
         self._lanes = lanes
         self._engines = engines
         self._owning = owning
-        self.foreign: set[str] = set()
         self.takes_up = False
 
     async def mind(self) -> None:
@@ -64,26 +63,29 @@ class Others:
             if other is None or differs(other, self._ledger.record(view.id)):
                 await self._ledger.reread(view.id)
             if not self._owning.mine(self._ledger.record(view.id)):
-                self.foreign.add(view.id)
+                self._sending.foreign.add(view.id)
         if self.takes_up:
             for record in sorted(records.values(), key=lambda record: record.created):
-                if record.id not in self._ledger or record.id in self.foreign:
+                # A job of this studio's own is entered by whoever adds it.
+                unknown = record.id not in self._ledger and record.client_id != self._owning.name
+                if unknown or record.id in self._sending.foreign:
                     await self._take_up(record)
 
     async def _take_up(self, record: JobRecord) -> None:
         """Show a job of another studio; go on with it where it is unfinished and nobody else has it."""
+        # Nothing is sent before it is clear how far it is.
+        self._sending.foreign.add(record.id)
         if record.id not in self._ledger and not self._ledger.adopt(record):
             return
         view = self._ledger.view(record.id)
         if view.ended:
             return
         if not await self._owning.take(self._ledger.record(record.id).client_id):
-            self.foreign.add(record.id)
             return
-        self.foreign.discard(record.id)
         # Whoever had it may have brought it further before it went.
         await self._ledger.reread(record.id)
         view, recipe = self._ledger.view(record.id), self._ledger.recipe(record.id)
+        self._sending.foreign.discard(record.id)
         if view.ended:
             return
         kinds = {lane.kind for lane in self._lanes.lanes(())}

@@ -97,7 +97,7 @@ class Runner:
         except Unanswered as error:
             await self._fail(job_id, error.error)
         finally:
-            del self._courses[job_id]
+            self._courses.pop(job_id, None)
         return course
 
     async def _expected(self, job_id: str) -> estimate.Pace:

@@ -26,7 +26,10 @@ log = logging.getLogger(__name__)
 
 
 class Sending:
-    """Sends the jobs of one desk; `tasks` are those that are out, `wake` says that something may go now."""
+    """Sends the jobs of one desk; `tasks` are those that are out, `wake` says that something may go now.
+
+    `foreign` are jobs that are shown here and run by other studios.
+    """
 
     def __init__(self, ledger: Ledger, runner: Runner, lanes: Lanes, engines: EngineBook, owning: Owning) -> None:
         self._ledger = ledger
@@ -35,6 +38,7 @@ class Sending:
         self._engines = engines
         self._owning = owning
         self.tasks: dict[str, asyncio.Task[None]] = {}
+        self.foreign: set[str] = set()
         self.wake = asyncio.Event()
         self._refused: dict[str, dict[str, Notice]] = {}
         self._lost_by: dict[str, set[str]] = {}
@@ -141,8 +145,12 @@ class Sending:
                 refused=self._shunned(view.id),
             )
             for view in self._ledger.views()
-            if view.state in states and view.id not in self.tasks and self._owning.mine(self._ledger.record(view.id))
+            if view.state in states and self._may_be_sent(view.id)
         ]
+
+    def _may_be_sent(self, job_id: str) -> bool:
+        ours = job_id not in self.foreign and self._owning.mine(self._ledger.record(job_id))
+        return ours and job_id not in self.tasks
 
     def _shunned(self, job_id: str) -> frozenset[str]:
         """The servers that a job should not go to: those that refused it, and those that lost it while others are."""

@@ -60,6 +60,11 @@ def recipes(count: int = 1, *, seed: int = 5, engine: str = "auto") -> tuple[Rec
     return tuple(msgspec.structs.replace(recipe, width=64, height=64) for recipe in made)
 
 
+def with_steps(recipe: Recipe, seed: int, steps: int) -> Recipe:
+    """The recipe with another seed, and so many steps."""
+    return msgspec.structs.replace(recipe, seed=seed, steps=steps)
+
+
 @asynccontextmanager
 async def desk(folder: Path, servers: dict[str, str], **patience: float) -> AsyncIterator[Desk]:
     """A desk on the library in `folder`; `patience` are fields of `Server`, quick where not named."""

@@ -34,7 +34,7 @@ from backends.base import (
     Ticket,
 )
 from library.errors import DiskFull
-from library.records import JobRecord
+from library.records import JobRecord, RunRecord
 from library.store import Library
 from studio import plan, runner, stock
 from studio.desk import Desk
@@ -45,7 +45,7 @@ from studio.lettering.records import Look
 from studio.recipe import Recipe, to_json
 from studio.scene import Scene, understand
 from studio.settings import ServerSettings, Settings
-from studio.views import Change, JobChanged, LetteringSaved, Noticed, PictureSaved
+from studio.views import Change, JobChanged, LaneChanged, LaneView, LetteringSaved, Noticed, PictureSaved
 
 STOCK = stock.load(Path("/nonexistent"))
 Script = Callable[[Ticket], AsyncIterator[Event]]
@@ -496,3 +496,295 @@ async def test_whatever_state_a_killed_studio_left_a_job_in_it_is_finished_once(
     assert len(bench.engine.asked) == sent
     assert all(request.client_id == record.client_id for request in bench.engine.asked)
     await bench.close()
+
+
+async def test_a_job_that_may_have_arrived_is_never_sent_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studio.submitting.LOOK_AGAIN", (0.0,))
+    bench = Bench(tmp_path, second="nano")
+    answers: list[Exception | None] = [AnswerLost("the tunnel broke"), EngineUnreachable("nothing answers"), None]
+    taken = bench.engine.submit
+
+    async def silent(request: DrawRequest, prepared: str = "") -> Ticket:
+        error = answers.pop(0)
+        if error:
+            raise error
+        return await taken(request, prepared)
+
+    monkeypatch.setattr(bench.engine, "submit", silent)
+    monkeypatch.setattr(bench.engines["nano"], "submit", silent)
+    await bench.desk.start()
+    (view,) = await bench.desk.wait(await bench.desk.submit(bench.recipes(engine="auto")))
+    assert view.state is State.DONE
+    assert not answers
+    assert len({(request.job_id, request.client_id) for request in bench.engine.asked}) == 1
+    assert view.engine == bench.library.picture(view.picture_ids[0]).facts.engine
+    await bench.close()
+
+
+async def test_a_job_that_was_being_sent_when_its_studio_died_waits_for_that_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studio.submitting.PATIENCE", 0.0)
+    monkeypatch.setattr("studio.lanes.ASIDE", (0.0,))
+    bench = Bench(tmp_path, second="nano")
+    (recipe,) = bench.recipes(engine="auto")
+    record = left(recipe, State.SUBMITTING, graph='{"1": {}}')
+    bench.library.put_job(record)
+    bench.engine.refusal = EngineUnreachable("nothing answers")
+    await bench.desk.start()
+    await bench.desk.take_up()
+    (view,) = await bench.desk.wait([record.id])
+    assert (view.state, view.engine) == (State.FAILED, "spark")
+    assert bench.engines["nano"].asked == []
+    bench.engine.refusal = None
+    await bench.desk.retry(record.id)
+    await bench.desk.wait([record.id])
+    assert [request.job_id for request in bench.engine.asked] == [record.prompt_id], (
+        "the server can tell it is the same"
+    )
+    await bench.close()
+
+
+async def test_a_job_that_a_server_lost_goes_to_another(tmp_path: Path) -> None:
+    async def lost(ticket: Ticket) -> AsyncIterator[Event]:
+        yield Started()
+        yield Failed(ResultLost("the server was started again"))
+
+    bench = Bench(tmp_path, lost, second="nano")
+    bench.engines["nano"].script = whole_run
+    await bench.desk.start()
+    views = await bench.desk.wait(await bench.desk.submit(bench.recipes(engine="auto", count=4)))
+    assert {view.state for view in views} == {State.DONE}
+    assert {view.engine for view in views} == {"nano"}
+    await bench.close()
+
+
+async def test_a_picture_that_is_here_is_not_drawn_again_when_its_server_forgot_it(tmp_path: Path) -> None:
+    async def lost(ticket: Ticket) -> AsyncIterator[Event]:
+        yield Failed(ResultLost("the server was started again"))
+
+    bench = Bench(tmp_path, lost)
+    (recipe,) = bench.recipes("RTFM")
+    record = left(recipe, State.FETCHING, graph="{}")
+    bench.library.put_job(record)
+    picture = bench.library.save_picture(
+        panel_png(), runner.facts_of(recipe, "spark", {}, record.id), key=f"{record.id}/0"
+    )
+    await bench.desk.start()
+    await bench.desk.take_up()
+    (view,) = await bench.desk.wait([record.id])
+    assert (view.state, view.picture_ids) == (State.DONE, (picture.id,))
+    assert bench.engine.asked == []
+    assert len(bench.library.letterings(picture.id)) == 1
+    await bench.close()
+
+
+async def test_a_server_that_worked_and_went_away_keeps_the_jobs_that_were_meant_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studio.lanes.ASIDE", (0.01,))
+    bench = Bench(tmp_path)
+    await bench.desk.start()
+    await bench.desk.wait(await bench.desk.submit(bench.recipes()))
+    bench.engine.refusal = EngineUnreachable("nothing answers")
+    (job_id,) = await bench.desk.submit(bench.recipes())
+    while not bench.desk.view(job_id).trouble:
+        await asyncio.sleep(0)
+    assert "trying again" in bench.desk.view(job_id).words
+    bench.engine.refusal = None
+    (view,) = await bench.desk.wait([job_id])
+    assert view.state is State.DONE
+    await bench.close()
+
+
+async def test_a_studio_sees_what_another_does_and_each_can_cancel_the_others_jobs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studio.others.OTHERS_EVERY", 0.01)
+    stop = asyncio.Event()
+
+    async def held(ticket: Ticket) -> AsyncIterator[Event]:
+        yield Started()
+        await stop.wait()
+        yield Cancelled()
+
+    first, second = Bench(tmp_path, held), Bench(tmp_path)
+    for bench in (first, second):
+        bench.book._made["spark"] = first.engine
+        await bench.desk.start()
+        await bench.desk.take_up()
+    ids = await first.desk.submit(first.recipes(count=3))
+    await until(second, lambda: sorted(view.id for view in second.desk.views()) == sorted(ids))
+    await until(second, lambda: second.desk.view(ids[1]).state is State.RUNNING)
+    await second.desk.cancel(ids[2])
+    await until(first, lambda: first.desk.view(ids[2]).state is State.CANCELLED)
+    await second.desk.cancel(ids[0])
+    assert first.engine.cancelled == [ids[0]]
+    stop.set()
+    await first.desk.wait(ids)
+    await second.desk.wait(ids)
+    assert [request.job_id for request in first.engine.asked] == list(ids[:2]), "only its own studio sends a job"
+    await first.close()
+    await second.close()
+
+
+async def test_a_studio_goes_on_with_the_jobs_of_one_that_went_while_it_was_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studio.others.OTHERS_EVERY", 0.01)
+
+    async def never_ends(ticket: Ticket) -> AsyncIterator[Event]:
+        yield Started()
+        await asyncio.Event().wait()
+
+    first, second = Bench(tmp_path, never_ends), Bench(tmp_path)
+    await first.desk.start()
+    await second.desk.start()
+    await second.desk.take_up()
+    ids = await first.desk.submit(first.recipes(count=3))
+    await until(first, lambda: first.desk.view(ids[1]).state is State.RUNNING)
+    await first.close()
+    await until(second, lambda: len(second.desk.views()) == 3)
+    views = await second.desk.wait(ids)
+    assert {view.state for view in views} == {State.DONE}
+    assert [request.job_id for request in second.engine.asked] == [ids[2]], "what runs is followed and not sent again"
+    await second.close()
+
+
+async def test_what_is_being_sent_can_be_cancelled_and_its_server_is_asked_to_stop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = Bench(tmp_path)
+    sending = asyncio.Event()
+
+    async def stuck(request: DrawRequest, prepared: str = "") -> Ticket:
+        sending.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    monkeypatch.setattr(bench.engine, "submit", stuck)
+    await bench.desk.start()
+    (job_id,) = await bench.desk.submit(bench.recipes())
+    await sending.wait()
+    await bench.desk.cancel(job_id)
+    assert bench.desk.view(job_id).state is State.CANCELLED
+    assert bench.engine.cancelled == [job_id]
+    await bench.close()
+
+
+async def test_a_job_is_cancelled_here_also_where_its_server_does_not_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never_ends(ticket: Ticket) -> AsyncIterator[Event]:
+        yield Started()
+        await asyncio.Event().wait()
+
+    async def away(ticket: Ticket) -> None:
+        raise EngineUnreachable("nothing answers")
+
+    bench = Bench(tmp_path, never_ends)
+    monkeypatch.setattr(bench.engine, "cancel", away)
+    await bench.desk.start()
+    (job_id,) = await bench.desk.submit(bench.recipes())
+    await until(bench, lambda: bench.desk.view(job_id).state is State.RUNNING)
+    await bench.desk.cancel(job_id)
+    (view,) = await bench.desk.wait([job_id])
+    assert view.state is State.CANCELLED
+    assert view.notice is not None
+    assert "may still draw it" in view.notice.title
+    await bench.close()
+
+
+async def test_a_cancel_between_choosing_and_sending_does_not_stop_the_queue(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = Bench(tmp_path)
+    change = bench.library.change_job
+    ids: list[str] = []
+    loop = asyncio.get_running_loop()
+
+    def cancel_the_second(record: JobRecord, expected: str) -> bool:
+        if record.state == State.SUBMITTING and record.id == ids[0] and not record.graph:
+            asyncio.run_coroutine_threadsafe(bench.desk.cancel(ids[1]), loop).result(5)
+        return change(record, expected)
+
+    await bench.desk.start()
+    await bench.desk.pause()
+    ids += await bench.desk.submit(bench.recipes(count=3))
+    monkeypatch.setattr(bench.library, "change_job", cancel_the_second)
+    await bench.desk.resume()
+    views = await bench.desk.wait(ids)
+    assert [view.state for view in views] == [State.DONE, State.CANCELLED, State.DONE]
+    await bench.close()
+
+
+async def test_paces_are_those_of_the_past_and_lanes_say_how_servers_are(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, second="nano")
+    for seconds in (8.0, 12.0, 10.0):
+        bench.library.add_run(
+            RunRecord(
+                engine="nano",
+                family="kontext",
+                width=1024,
+                height=1024,
+                steps=20,
+                seconds=seconds,
+                stages={"sampling": seconds},
+                finished=1.0,
+            )
+        )
+
+    async def health() -> Health:
+        return Health(True, "ready", {"devices": "NVIDIA GB10 (98.1 of 119.6 GiB free)"}, 3)
+
+    bench.engines["nano"].health = health  # type: ignore[method-assign]
+    await bench.desk.start()
+    told: list[LaneView] = []
+    bench.desk.subscribe(lambda change: told.append(change.lane) if isinstance(change, LaneChanged) else None)
+    bench.desk.watch_servers()
+    await until(bench, lambda: len(told) == 2)
+    nano = next(lane for lane in bench.desk.servers() if lane.name == "nano")
+    assert (nano.ready, nano.waiting, nano.pace, nano.memory) == (True, 3, 10.0, "98.1 of 119.6 GiB free")
+    await bench.close()
+
+
+async def test_queue_time_is_told_apart_from_drawing_time(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    await bench.desk.start()
+    (view,) = await bench.desk.wait(await bench.desk.submit(bench.recipes()))
+    assert view.began is not None
+    assert view.drawn is not None
+    assert view.waited(0.0) == view.began - view.created
+    assert view.drawing(0.0) == view.drawn - view.began
+    waiting = msgspec.structs.replace(view, state=State.WAITING, began=None, drawn=None)
+    assert (waiting.waited(view.created + 5), waiting.drawing(view.created + 5)) == (5.0, None)
+    await bench.close()
+
+
+async def until(bench: Bench, happened: Callable[[], bool]) -> None:
+    """Wait until something is so; looked at with every change."""
+    changed = asyncio.Event()
+    end = bench.desk.subscribe(lambda _: changed.set())
+    async with asyncio.timeout(10):
+        while not happened():
+            changed.clear()
+            await changed.wait()
+    end()
+
+
+def left(recipe: Recipe, state: State, graph: str = "") -> JobRecord:
+    """A job that a studio which is gone left in this state."""
+    job_id = str(uuid.uuid4())
+    return JobRecord(
+        id=job_id,
+        prompt_id=job_id,
+        client_id=str(uuid.uuid4()),
+        engine="spark",
+        state=state,
+        recipe=to_json(recipe),
+        graph=graph,
+        created=1.0,
+        changed=1.0,
+    )
