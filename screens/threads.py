@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from textual.screen import Screen
 
@@ -12,7 +12,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-async def in_thread(asker: Screen[None], call: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+async def in_thread(asker: Screen[Any], call: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
     """The result of a call that blocks; only for workers: one whose screen has gone meanwhile ends here, as cancelled.
 
     Raises what `call` raises while the screen is there.

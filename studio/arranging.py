@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from studio.errors import StudioError
-from studio.lettering.records import LetteringRecord, Look, Placement, Setting, from_json
+from studio.lettering.records import Kind, LetteringRecord, Look, Placement, Setting, from_json
 from studio.recipe import RecipeUnreadable
 from studio.recipe import from_json as recipe_from_json
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from library.records import Picture
     from library.store import Library
     from studio.showing import Pixels
+
+_BY_PERSON = {"hand": "by hand", "sign": "sign", "edge": "bar along an edge", "space": "bubble"}
+"""Places that a person has chosen, in words."""
 
 PREVIEW_SIDE = 1024
 """Pixels of the longer side that a preview is made at: larger pictures are made smaller for it."""
@@ -77,6 +81,57 @@ def _begun(library: Library, picture: Picture, look: Look, places: tuple[Placeme
     return LetteringRecord(settings=tuple(map(Setting, sayings, chosen)), look=look)
 
 
+def fitted(easel: Easel, record: LetteringRecord) -> LetteringRecord:
+    """The record with bubbles as large as their words, where they are, and bars as high. Blocks some ms.
+
+    Raises NothingToSet, GlyphsMissing, FontUnknown.
+    """
+    from studio.lettering import free
+    from studio.lettering.shaping import middle as middle_of
+
+    shape = (easel.picture.height, easel.picture.width)
+    settings = []
+    for one in record.settings:
+        at = middle_of(one.placement)
+        if one.kind == "bubble" and one.placement.method == "space":
+            place = free.bubble_at(shape, one.text, record.look, at)
+        elif one.kind == "caption" and one.placement.method == "edge":
+            place = free.caption(shape, one.text, record.look, top=at[1] < shape[0] / 2).placement
+        else:
+            place = one.placement
+        settings.append(msgspec.structs.replace(one, placement=place))
+    return msgspec.structs.replace(record, settings=tuple(settings))
+
+
+def as_kind(easel: Easel, text: str, look: Look, kind: Kind, speaker: Placement) -> Setting:
+    """A text as a bar along the bottom, or as what is said by somebody whose chest is `speaker`. Blocks some ms.
+
+    Raises GlyphsMissing, FontUnknown.
+    """
+    from studio.lettering import free
+
+    text = text.strip() or "…"
+    if kind == "caption":
+        return free.caption((easel.picture.height, easel.picture.width), text, look)
+    setting = free.bubble(easel.pixels, text, look, _scaled(speaker, easel.scale))
+    tail = setting.tail and (setting.tail[0] / easel.scale, setting.tail[1] / easel.scale)
+    return msgspec.structs.replace(setting, placement=_scaled(setting.placement, 1 / easel.scale), tail=tail)
+
+
+def sign_at(easel: Easel, x: float, y: float) -> Placement:
+    """The sign under a point of the picture. Blocks some 20 ms. Raises PlaceUnusable."""
+    from studio.lettering.sign import quad_at
+
+    return _scaled(quad_at(easel.pixels, x * easel.scale, y * easel.scale), 1 / easel.scale)
+
+
+def sayings_sheet(easel: Easel, place: Placement, sayings: Sequence[str], look: Look, first: int) -> Pixels:
+    """A contact sheet of sayings on a place, numbered from `first`: (h, w, 3) uint8 RGB. Blocks some 5 ms a saying."""
+    from studio.lettering.sheet import contact_sheet
+
+    return contact_sheet(easel.pixels, _scaled(place, easel.scale), sayings, look, columns=4, first=first)
+
+
 def preview(
     easel: Easel, record: LetteringRecord, *, outlined: Placement | None = None, closer: Placement | None = None
 ) -> Pixels:
@@ -87,7 +142,7 @@ def preview(
     """
     from studio.lettering.ink import set_words
 
-    settings = tuple(Setting(one.text, _scaled(one.placement, easel.scale)) for one in record.settings)
+    settings = tuple(_setting_scaled(one, easel.scale) for one in fitted(easel, record).settings)
     pixels = set_words(easel.pixels, msgspec.structs.replace(record, settings=settings))
     if outlined is not None:
         _outline(pixels, _scaled(outlined, easel.scale), 0.007 if closer is None else 0.003)
@@ -114,6 +169,11 @@ def _outline(pixels: Pixels, place: Placement, share: float) -> None:
     cv2.polylines(pixels, [corners], True, OUTLINE, width, cv2.LINE_AA, 4)
 
 
+def _setting_scaled(setting: Setting, scale: float) -> Setting:
+    tail = setting.tail and (setting.tail[0] * scale, setting.tail[1] * scale)
+    return msgspec.structs.replace(setting, placement=_scaled(setting.placement, scale), tail=tail)
+
+
 def _scaled(place: Placement, scale: float) -> Placement:
     if scale == 1:
         return place
@@ -129,8 +189,8 @@ def place_words(places: tuple[Placement, ...], place: Placement) -> str:
     """A place in words: "panel 2, 97 % sure", "the middle, as nothing better was found", "by hand"."""
     alike = sorted((other for other in places if other.method == place.method), key=middle)
     number = f" {alike.index(place) + 1}" if len(alike) > 1 and place in alike else ""
-    if place.method == "hand":
-        return f"by hand{number}"
+    if place.method in _BY_PERSON:
+        return _BY_PERSON[place.method] + number
     if place.method == "centre":
         alone = len({other.method for other in places} - {"centre"}) == 0
         return "middle of the picture" + (", as nothing better was found" if alone else "")

@@ -7,20 +7,28 @@ from dataclasses import dataclass, field, replace
 import msgspec
 
 from studio.arranging import middle
-from studio.lettering.records import LetteringRecord, Look, Placement, Setting
+from studio.lettering.records import CASES, Kind, LetteringRecord, Look, Placement, Setting
 
 INKS = {"auto": "auto", "dark": "#16161a", "white": "#f7f6f2", "cyan": "#0fb8c4", "red": "#c8102e", "blue": "#1f4fbf"}
 """Names of inks that F6 goes through, and what the record says for them."""
+
+FONTS = ("", "roboto-slab", "comic-neue", "lobster")
+"""The faces that are gone through; "" is the usual one."""
+
+CHANGED = ("hand", "space", "edge")
+"""Placements that are changed as they are; of others, which were found, a copy is."""
 
 MOST_TEXTS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One text, and the index of its place."""
+    """One text, the index of its place, and what it is set as; `tail` is where a bubble's tail goes."""
 
     text: str
     place: int
+    kind: Kind = "print"
+    tail: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,7 @@ class Arranged:
     @classmethod
     def begin(cls, places: tuple[Placement, ...], begun: LetteringRecord) -> Arranged:
         """Take up what was begun; where nothing was, one empty text, or one for each surely known panel."""
-        words = tuple(Words(setting.text, places.index(setting.placement)) for setting in begun.settings)
+        words = tuple(Words(one.text, places.index(one.placement), one.kind, one.tail) for one in begun.settings)
         panels = [at for at, place in enumerate(places) if place.method == "panel"][:MOST_TEXTS]
         free = [at for at in panels if at not in {one.place for one in words}]
         if not words:
@@ -56,13 +64,33 @@ class Arranged:
 
     def with_text(self, text: str) -> Arranged:
         """The current text says this."""
-        return self._with(Words(text, self.current.place))
+        return self._with(replace(self.current, text=text))
 
     def to_next_place(self, step: int) -> Arranged:
-        """The current text goes to the next place; a text that is there already changes places with it."""
-        wanted = (self.current.place + step) % len(self.places)
-        words = tuple(Words(one.text, self.current.place) if one.place == wanted else one for one in self.words)
+        """The current text goes to the next place, printed; a text that is there already changes places with it."""
+        ways = ((self.current.place + step * n) % len(self.places) for n in range(1, len(self.places) + 1))
+        wanted = next((at for at in ways if self.places[at].method not in ("edge", "space")), self.current.place)
+        swapped = replace(self.current, text="")
+        words = tuple(replace(swapped, text=one.text) if one.place == wanted else one for one in self.words)
         return replace(self, words=words)._with(Words(self.current.text, wanted))
+
+    def with_place(self, place: Placement, kind: Kind = "print", tail: tuple[float, float] | None = None) -> Arranged:
+        """The current text is set at a place that was not found: in place of one of its own, or beside the others."""
+        if place == self.place:
+            return self._with(replace(self.current, kind=kind, tail=tail))
+        if self.place.method in CHANGED:
+            at = self.current.place
+            places = (*self.places[:at], place, *self.places[at + 1 :])
+        else:
+            at, places = len(self.places), (*self.places, place)
+        return replace(self, places=places)._with(Words(self.current.text, at, kind, tail))
+
+    def printed(self) -> Arranged:
+        """The current text is printed on the best place that is free."""
+        used = {one.place for one in self.words}
+        found = [at for at, place in enumerate(self.places) if place.method not in CHANGED]
+        at = next((at for at in found if at not in used), None)
+        return self if at is None else self._with(Words(self.current.text, at))
 
     def to_next_text(self) -> Arranged:
         """Work on the next text; after the last filled one comes a new one, while there are places and need."""
@@ -74,9 +102,14 @@ class Arranged:
         return replace(self, at=0)
 
     def with_next_case(self) -> Arranged:
-        """As written, or upper."""
-        case = "as-written" if self.look.case == "upper" else "upper"
+        """As written, upper, or small capitals."""
+        case = CASES[(CASES.index(self.look.case) + 1) % len(CASES)]
         return replace(self, look=msgspec.structs.replace(self.look, case=case))
+
+    def with_next_font(self) -> Arranged:
+        """The next face of FONTS; a file of the person's own is left for the first of them."""
+        at = FONTS.index(self.look.font) if self.look.font in FONTS else -1
+        return replace(self, look=msgspec.structs.replace(self.look, font=FONTS[(at + 1) % len(FONTS)]))
 
     def with_next_ink(self) -> Arranged:
         """The next ink of INKS."""
@@ -89,11 +122,17 @@ class Arranged:
         """The ink's name."""
         return next((name for name, value in INKS.items() if value == self.look.ink), self.look.ink)
 
+    @property
+    def face(self) -> str:
+        """The face's name, or its file's."""
+        return self.look.font.partition("#")[0].rsplit("/", 1)[-1] or "usual"
+
     def record(self) -> LetteringRecord:
         """The lettering: every text that is not empty, left to right."""
         filled = sorted((one for one in self.words if one.text.strip()), key=lambda one: middle(self.places[one.place]))
         return LetteringRecord(
-            settings=tuple(Setting(one.text, self.places[one.place]) for one in filled), look=self.look
+            settings=tuple(Setting(one.text, self.places[one.place], one.kind, one.tail) for one in filled),
+            look=self.look,
         )
 
     def _with(self, words: Words) -> Arranged:

@@ -28,7 +28,7 @@ def arrange(
     """
     settings: list[Setting] = []
     if kind == "caption":
-        settings = [free.caption(rgb, text, look, top=n % 2 == 1) for n, text in enumerate(texts)]
+        settings = [free.caption(rgb.shape, text, look, top=n % 2 == 1) for n, text in enumerate(texts)]
     elif kind == "bubble":
         people = find_placements(rgb, len(texts), pose_model=pose_model)
         for n, (text, person) in enumerate(zip(texts, people, strict=True)):

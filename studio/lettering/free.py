@@ -23,12 +23,12 @@ _AIR = 0.6
 """Room within a bubble around its words, in ems."""
 
 
-def caption(rgb: Array, text: str, look: Look, *, top: bool = False) -> Setting:
-    """A text on a bar over the whole width, along the bottom or the top edge of a picture (H, W, 3).
+def caption(shape: tuple[int, ...], text: str, look: Look, *, top: bool = False) -> Setting:
+    """A text on a bar over the whole width, along the bottom or the top edge of a picture of `shape` (H, W, …).
 
     Raises NothingToSet, GlyphsMissing, FontUnknown.
     """
-    high, wide = rgb.shape[:2]
+    high, wide = shape[:2]
     room = CAPTION_ROOM[0] * wide * 0.97
     em = CAPTION_EM * min(high, wide)
     choices = layout.blocks(text, look.case, look.font)[:_MOST_LINES]
@@ -66,12 +66,17 @@ def bubble(
         tail, short = _mouth(speaker), 0.45 * lengths(np.array(speaker.quad))[0]
     if at is None:
         at = _calm(rgb, size, people, tail)
-    half_wide, half_high = size[0] / 2, size[1] / 2
-    quad = np.array(
-        [[-half_wide, -half_high], [half_wide, -half_high], [half_wide, half_high], [-half_wide, half_high]]
-    )
     end = None if tail is None else _short_of(tail, at, short)
-    return Setting(text, Placement("space", as_tuple(quad + np.array(at))), "bubble", end)
+    return Setting(text, bubble_at((high, wide), text, look, at), "bubble", end)
+
+
+def bubble_at(shape: tuple[int, ...], text: str, look: Look, at: tuple[float, float]) -> Placement:
+    """The place of a bubble for a text, its middle `at`, on a picture of `shape` (H, W, …).
+
+    Raises NothingToSet, GlyphsMissing, FontUnknown.
+    """
+    x, y = (side / 2 for side in _bubble_size(text, look, shape[1], shape[0]))
+    return Placement("space", as_tuple(np.array([[-x, -y], [x, -y], [x, y], [-x, y]]) + np.array(at)))
 
 
 def _bubble_size(text: str, look: Look, wide: int, high: int) -> tuple[float, float]:

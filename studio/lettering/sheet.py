@@ -25,8 +25,10 @@ _FINEST = 2.0
 _NUMBER = 15
 
 
-def contact_sheet(rgb: Array, placement: Placement, sayings: Sequence[str], look: Look, columns: int = 6) -> Array:
-    """The place on a picture (H, W, 3) uint8 RGB with every saying, numbered from 1, row by row: (h, w, 3) uint8 RGB.
+def contact_sheet(
+    rgb: Array, placement: Placement, sayings: Sequence[str], look: Look, columns: int = 6, first: int = 1
+) -> Array:
+    """The place on a picture (H, W, 3) uint8 RGB with every saying, numbered from `first`, row by row: (h, w, 3) uint8.
 
     A saying that the face cannot set leaves its cell bare. Raises NothingToSet, FontUnknown, InkUnknown, PlaceUnusable.
     """
@@ -44,7 +46,7 @@ def contact_sheet(rgb: Array, placement: Placement, sayings: Sequence[str], look
         cell[:] = part
         with suppress(GlyphsMissing):
             print_words(part, cell, quad, ground, Setting(saying, placement), look)
-        _number(cell, number + 1)
+        _number(cell, first + number)
     return sheet
 
 

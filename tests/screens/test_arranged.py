@@ -8,8 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from library.store import Library
+from screens.lettering.history import History
 from screens.lettering.layout import INKS, MOST_TEXTS, Arranged
+from screens.lettering.sayings import numbers
 from studio.arranging import OUTLINE, open_easel, place_words, preview
+from studio.lettering import shaping
+from studio.lettering.quads import checked
 from studio.lettering.records import LetteringRecord, Look, Placement, Setting
 from tests.conftest import Home
 from tests.screens import drawn
@@ -127,3 +131,72 @@ def test_a_large_picture_is_previewed_small(library: Library) -> None:
     dark = np.argwhere((easel.pixels.astype(int) - shown).max(axis=-1) > 100)
     middle = np.array(drawn.PANEL).reshape(2, 2).mean(axis=0)[::-1] * 4
     assert np.abs(dark.mean(axis=0) - middle).max() < 30
+
+
+def test_what_is_done_is_taken_back_and_done_again() -> None:
+    first = Arranged.begin(PLACES, LetteringRecord())
+    history, now = History(), first
+    for text in ("a", "ab", "abc"):
+        history, now = history.then(now, "typing 0"), now.with_text(text)
+    history, now = history.then(now), now.with_next_case()
+    history, now = history.undo(now)
+    assert (now.current.text, now.look.case) == ("abc", "as-written")
+    history, now = history.undo(now)
+    assert now == first
+    assert history.undo(now) == (history, now)
+    history, now = history.redo(now)
+    history, now = history.redo(now)
+    assert (now.current.text, now.look.case) == ("abc", "upper")
+    assert history.redo(now)[1] == now
+    assert history.then(now).future == ()
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["move", "grow", "turn", "pull"]), st.integers(-40, 40), st.integers(-40, 40)),
+        max_size=25,
+    )
+)
+def test_a_place_changed_by_hand_stays_a_place(steps: list[tuple[str, int, int]]) -> None:
+    here = place(100)
+    for kind, x, y in steps:
+        here = {
+            "move": lambda now, x=x, y=y: shaping.moved(now, x, y),
+            "grow": lambda now, x=x, y=y: shaping.grown(now, 1.04**x, 1.04**y),
+            "turn": lambda now, x=x, y=y: shaping.turned(now, x),
+            "pull": lambda now, x=x, y=y: shaping.pulled(now, y % 4, x, y),
+        }[kind](here)
+        assert checked(here.quad).shape == (4, 2)
+
+
+def test_changes_by_hand_are_what_they_say() -> None:
+    here = place(100)
+    assert shaping.moved(here, 5, -3).quad[0] == (105, 7)
+    assert shaping.moved(here, 5, -3).method == "hand"
+    wider = np.array(shaping.grown(here, 1.5, 1).quad)
+    assert np.ptp(wider, 0) == pytest.approx([60, 40])
+    turned = shaping.turned(shaping.turned(here, 30), -30)
+    assert np.array(turned.quad) == pytest.approx(np.array(here.quad), abs=0.05)
+    assert shaping.pulled(here, 2, 7, 9).quad == (*here.quad[:2], (147, 59), here.quad[3])
+    assert shaping.pulled(here, 0, 500, 0) is here, "what would be no place is not done"
+
+
+def test_a_text_becomes_a_bubble_and_print_again() -> None:
+    arranged = Arranged.begin(PLACES, LetteringRecord()).with_text("hm")
+    bubble = Placement("space", ((0, 0), (30, 0), (30, 20), (0, 20)))
+    spoken = arranged.with_place(bubble, "bubble", (50, 60))
+    (setting,) = spoken.record().settings
+    assert (setting.kind, setting.placement, setting.tail) == ("bubble", bubble, (50, 60))
+    moved = spoken.with_place(shaping.moved(bubble, 4, 0), "bubble", (50, 60))
+    assert len(moved.places) == len(spoken.places), "a place by hand is changed, not left behind"
+    assert moved.place.method == "space"
+    assert moved.printed().record().settings[0].kind == "print"
+    assert moved.printed().place in PLACES
+    assert Arranged.begin(moved.places, moved.record()).current == moved.current
+
+
+def test_numbers_are_read_with_ranges() -> None:
+    assert numbers("3, 7-9 3", 12) == (3, 7, 8, 9)
+    for wrong in ("x", "0", "13", "5-3", "-2"):
+        with pytest.raises(ValueError, match="is"):
+            numbers(wrong, 12)

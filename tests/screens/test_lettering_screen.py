@@ -7,6 +7,8 @@ from pathlib import Path
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
+from screens.lettering.hand import Hand
+from screens.lettering.sayings import SayingsWindow
 from screens.lettering.screen import LetteringScreen
 from screens.widgets.picture import PictureView
 from studio.lettering.records import from_json
@@ -150,3 +152,77 @@ async def test_a_picture_that_is_gone_is_said(opened: Opened) -> None:
     async with opened(80, 24) as pilot:
         await studio_of(pilot).letter_picture(99)
         await until(pilot, lambda: "NoticeWindow" in type(pilot.app.screen).__name__)
+
+
+async def test_the_place_is_changed_by_hand_and_changes_are_taken_back(cast_home: Home, opened: Opened) -> None:
+    drawn.shelf_of(cast_home.library, 1).close()
+    async with opened(120, 40) as pilot:
+        screen = await to_lettering(pilot)
+        await pilot.press(*"hi", "f4")
+        assert screen.query_one(Hand).has_focus
+        assert "grip whole" in text_of(screen, "#lettering-look")
+        await pilot.press("right", "right", "shift+up", "ctrl+right")
+        assert "by hand" in text_of(screen, "#lettering-texts")
+        await pilot.press("c", "down", "c", "c", "c", "c", "f", "b", "b")
+        assert "grip tail" in text_of(screen, "#lettering-look")
+        assert "roboto-slab" in text_of(screen, "#lettering-look")
+        await pilot.press("escape")
+        assert screen.query_one(Input).has_focus
+        await pilot.press("ctrl+z", "ctrl+z")
+        assert "panel" in text_of(screen, "#lettering-texts")
+        assert screen.query_one(Input).value == "hi"
+        await pilot.press("ctrl+z")
+        assert screen.query_one(Input).value == ""
+        await pilot.press("ctrl+y", "ctrl+y")
+        assert "by hand" in text_of(screen, "#lettering-texts")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: pilot.app.screen is not screen)
+        workspace = studio_of(pilot).workspace
+        assert workspace is not None
+        (setting,) = from_json(workspace.library.letterings(1)[0].record).settings
+        assert (setting.text, setting.placement.method) == ("hi", "hand")
+
+
+async def test_words_become_a_bubble_a_bar_and_print_again(cast_home: Home, opened: Opened) -> None:
+    drawn.shelf_of(cast_home.library, 1).close()
+    async with opened(120, 40) as pilot:
+        screen = await to_lettering(pilot)
+        await pilot.press(*"hi", "f4", "k")
+        await until(pilot, lambda: "bubble" in text_of(screen, "#lettering-texts"))
+        await pilot.press("left", "c", "c", "c", "c", "c", "up")
+        await pilot.press("k")
+        await until(pilot, lambda: "bar" in text_of(screen, "#lettering-texts"))
+        await pilot.press("k")
+        await until(pilot, lambda: "panel" in text_of(screen, "#lettering-texts"))
+        await pilot.press("s")
+        await until(pilot, lambda: "sign" in text_of(screen, "#lettering-texts"))
+        await pilot.press("k")
+        await until(pilot, lambda: "bubble" in text_of(screen, "#lettering-texts"))
+        await pilot.press("f4", "!", "ctrl+s")
+        await until(pilot, lambda: pilot.app.screen is not screen)
+        workspace = studio_of(pilot).workspace
+        assert workspace is not None
+        (setting,) = from_json(workspace.library.letterings(1)[0].record).settings
+        assert setting.kind == "bubble"
+        assert setting.tail is not None
+
+
+async def test_of_all_sayings_those_that_are_chosen_are_kept(cast_home: Home, opened: Opened) -> None:
+    drawn.shelf_of(cast_home.library, 1).close()
+    async with opened(120, 40) as pilot:
+        screen = await to_lettering(pilot)
+        workspace = studio_of(pilot).workspace
+        assert workspace is not None
+        await pilot.press("f4", "a")
+        await until(pilot, lambda: isinstance(pilot.app.screen, SayingsWindow))
+        window = pilot.app.screen
+        await until(pilot, lambda: window.query_one(PictureView).shown)
+        await pilot.press("down", *"99", "enter")
+        assert "99" in str(window.query_one("#sheet-said", Static).content)
+        window.query_one(Input).value = "2 4"
+        await pilot.press("enter")
+        await until(pilot, lambda: len(workspace.library.letterings(1)) == 2)
+        kept = [lettering.sayings for lettering in workspace.library.letterings(1)]
+        assert kept == [(workspace.stock.sayings[1],), (workspace.stock.sayings[3],)]
+        await until(pilot, lambda: pilot.app.screen is not window)
+        assert screen.is_attached

@@ -41,7 +41,7 @@ def _changed(before: Array, after: Array) -> Array:
 @pytest.mark.parametrize("text", ["No.", "Have you tried turning it off and on again, or on and off?", "x" * 40])
 def test_a_caption_runs_along_an_edge_and_leaves_the_rest(top: bool, text: str) -> None:
     picture, _ = drawn(Scene())
-    setting = free.caption(picture, text, LOOK, top=top)
+    setting = free.caption(picture.shape, text, LOOK, top=top)
     lettered = set_words(picture, LetteringRecord(settings=(setting,)))
     rows = np.flatnonzero(_changed(picture, lettered).all(1))
     assert len(rows) < 0.3 * len(picture)
