@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -135,3 +137,14 @@ def test_who_has_no_panel_takes_words_on_the_chest(tmp_path: Path) -> None:
     first, second = find_placements(both, 2, pose_model=model)
     assert (first.method, second.method) == ("panel", "pose")
     assert _middle(second.quad) > 640
+
+
+def test_finding_takes_little_more_memory_than_the_picture_has() -> None:
+    large = cv2.resize(drawn(Scene())[0], (3000, 3000), interpolation=cv2.INTER_LINEAR)
+    tracemalloc.start()
+    try:
+        find_placements(large)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 0.5 * large.nbytes
