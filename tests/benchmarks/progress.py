@@ -1,6 +1,6 @@
 """What watching a job costs: from a frame on the socket to the bytes on the terminal, and the studio's CPU meanwhile.
 
-    python -m tests.benchmarks.progress [--seconds 20] [--step 0.5]
+    python -m tests.benchmarks.progress [--seconds 20] [--step 1.0]
 
 A real studio runs on a pseudo-terminal, in Progress, against the stand-in server in this process, which sends a step
 and a preview every `--step` seconds. `words` is the time from a step's message to the next bytes on the terminal,
@@ -199,10 +199,11 @@ def main() -> int:
     """Print the figures; the exit status is 1 where a median or the CPU is over its target."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=20.0)
-    parser.add_argument("--step", type=float, default=0.5)
+    parser.add_argument("--step", type=float, default=1.0)
     chosen = parser.parse_args()
     os.environ["NO_PROXY"] = "*"
-    print(f"load of this machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    load = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+    print(f"a step and a preview every {chosen.step:g} s, for {chosen.seconds:.0f} s; {load}")
     print(f"{'':12}{'words ms':>10}{'p95':>8}{'picture ms':>12}{'p95':>8}{'pictures':>10}{'CPU %':>8}")
     good = True
     for protocol in PROTOCOLS:
