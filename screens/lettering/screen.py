@@ -47,7 +47,7 @@ class LetteringScreen(StudioScreen):
     ROOM = "Lettering"
     HELP = (
         "Type words, or choose some of the list with ↓. Tab goes through the places that were found for them. "
-        "F4 goes to the picture: arrows move the place, with Shift they make it larger, wider or smaller, with Ctrl "
+        "Ctrl+G goes to the picture: arrows move the place, with Shift they make it larger, wider or smaller, with Ctrl "
         "they turn it; C grips a corner or a bubble's tail; K makes a bubble or a bar of the words; S takes the sign "
         "under the place's middle; B compares with the picture as it was; A shows all sayings on the place. "
         "Saving makes a new version beside the picture; nothing is drawn again."
@@ -68,7 +68,7 @@ class LetteringScreen(StudioScreen):
         ),
         Binding("shift+tab", "place(-1)", "The place before", show=False, id="lettering.place-before", priority=True),
         Binding("escape", "close", "Back", id="lettering.close"),
-        Binding("f4", "hand", "Hand", tooltip="Change the place by hand", id="lettering.hand"),
+        Binding("ctrl+g", "hand", "Hand", tooltip="Change the place by hand", id="lettering.hand"),
         Binding("ctrl+z", "undo", "Undo", show=False, tooltip="Take the last change back", id="lettering.undo"),
         Binding("ctrl+y", "redo", "Redo", show=False, tooltip="Do it again", id="lettering.redo"),
         Binding("f5", "text", "Text", tooltip="Work on the next text, or add one", id="lettering.text"),

@@ -158,7 +158,7 @@ async def test_the_place_is_changed_by_hand_and_changes_are_taken_back(cast_home
     drawn.shelf_of(cast_home.library, 1).close()
     async with opened(120, 40) as pilot:
         screen = await to_lettering(pilot)
-        await pilot.press(*"hi", "f4")
+        await pilot.press(*"hi", "ctrl+g")
         assert screen.query_one(Hand).has_focus
         assert "grip whole" in text_of(screen, "#lettering-look")
         await pilot.press("right", "right", "shift+up", "ctrl+right")
@@ -187,7 +187,7 @@ async def test_words_become_a_bubble_a_bar_and_print_again(cast_home: Home, open
     drawn.shelf_of(cast_home.library, 1).close()
     async with opened(120, 40) as pilot:
         screen = await to_lettering(pilot)
-        await pilot.press(*"hi", "f4", "k")
+        await pilot.press(*"hi", "ctrl+g", "k")
         await until(pilot, lambda: "bubble" in text_of(screen, "#lettering-texts"))
         await pilot.press("left", "c", "c", "c", "c", "c", "up")
         await pilot.press("k")
@@ -198,7 +198,7 @@ async def test_words_become_a_bubble_a_bar_and_print_again(cast_home: Home, open
         await until(pilot, lambda: "sign" in text_of(screen, "#lettering-texts"))
         await pilot.press("k")
         await until(pilot, lambda: "bubble" in text_of(screen, "#lettering-texts"))
-        await pilot.press("f4", "!", "ctrl+s")
+        await pilot.press("ctrl+g", "!", "ctrl+s")
         await until(pilot, lambda: pilot.app.screen is not screen)
         workspace = studio_of(pilot).workspace
         assert workspace is not None
@@ -213,7 +213,7 @@ async def test_of_all_sayings_those_that_are_chosen_are_kept(cast_home: Home, op
         screen = await to_lettering(pilot)
         workspace = studio_of(pilot).workspace
         assert workspace is not None
-        await pilot.press("f4", "a")
+        await pilot.press("ctrl+g", "a")
         await until(pilot, lambda: isinstance(pilot.app.screen, SayingsWindow))
         window = pilot.app.screen
         await until(pilot, lambda: window.query_one(PictureView).shown)
