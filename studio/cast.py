@@ -68,9 +68,34 @@ def load(folder: Path) -> tuple[Character, ...]:
     }
     own = folder / "cast.toml"
     if own.exists():
-        for member in tables.read(own, _CastFile).character:
+        for number, member in enumerate(tables.read(own, _CastFile).character):
+            _check(member, own, number)
             cast[member.name.casefold()] = msgspec.structs.replace(member, folder=str(folder))
+    _check_aliases(tuple(cast.values()), own)
     return tuple(cast.values())
+
+
+def _check(member: Character, file: Path, number: int) -> None:
+    """Raise TableUnreadable for a character that nobody could name, or with a colour that is none."""
+    text = file.read_text(encoding="utf-8")
+    if not member.name.strip():
+        line = tables.line_of(text, ["character", str(number), "name"])
+        raise tables.TableUnreadable(f"{file}, line {line}", "a character has an empty name", "Name it")
+    for part, colour in member.colours.items():
+        if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
+            line = tables.line_of(text, ["character", str(number), part])
+            raise tables.TableUnreadable(f"{file}, line {line}", f"{colour!r} is not a colour", "Write it as #2f6b4f")
+
+
+def _check_aliases(members: Sequence[Character], file: Path) -> None:
+    """Raise TableUnreadable where two characters answer to one name."""
+    whose: dict[str, str] = {}
+    for member in members:
+        for name in {member.name.casefold(), *(alias.casefold() for alias in member.aliases)}:
+            if name in whose:
+                reason = f"both {whose[name]} and {member.name} answer to {name!r}"
+                raise tables.TableUnreadable(str(file), reason, "Take the alias from one of them")
+            whose[name] = member.name
 
 
 def find(text: str, cast: Iterable[Character]) -> tuple[Mention, ...]:

@@ -14,6 +14,7 @@ from library.records import JobRecord
 from library.store import Library
 from studio.errors import Notice, StudioError
 from studio.jobs import Move, State, move
+from studio.plain import plain
 from studio.recipe import Recipe, from_json, to_json
 from studio.views import Change, JobChanged, JobView, Noticed
 
@@ -178,8 +179,8 @@ class Ledger:
             id=record.id,
             state=State(record.state),
             engine=record.engine,
-            scene=recipe.scene,
-            sayings=recipe.sayings,
+            scene=plain(recipe.scene),
+            sayings=tuple(plain(saying) for saying in recipe.sayings),
             seed=recipe.seed,
             width=recipe.width,
             height=recipe.height,

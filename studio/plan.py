@@ -9,6 +9,7 @@ from typing import Literal, cast
 from backends.base import DrawRequest, Figure, LoraUse, ReferencePicture
 from backends.flux import LOOKS_AT_REFERENCES
 from studio.errors import StudioError
+from studio.lettering.records import LONGEST_TEXT
 from studio.prompt import assemble
 from studio.recipe import CastMember, PictureUse, Recipe, ReferenceUse
 from studio.scene import Understanding
@@ -19,11 +20,12 @@ MOST_STEPS = 150
 MOST_GUIDANCE = 30.0
 LEAST_DENOISE = 0.01
 STRONGEST_LORA = 5.0
+LONGEST_SCENE = 4000
 """What `check` allows: 1 to MOST_STEPS steps, a LoRA's strength in both directions, and so on."""
 
 
 class SceneImpossible(StudioError):
-    """A number of the scene is out of its range."""
+    """A number of the scene is out of its range, or its text too long."""
 
 
 def recipes(
@@ -44,9 +46,9 @@ def recipes(
     first = chooser.randrange(2**32) if scene.seed is None else scene.seed
     return tuple(
         Recipe(
-            scene=" ".join(scene.text.split()),
+            scene=scene.text,
             prompt=assemble(understood),
-            sayings=tuple(saying.strip() for saying in scene.sayings if saying.strip()),
+            sayings=tuple(saying for saying in scene.sayings if saying),
             cast=tuple(
                 CastMember(
                     name=role.character.name,
@@ -85,10 +87,18 @@ def recipes(
 
 
 def check(understood: Understanding) -> None:
-    """Raise SceneImpossible where a number is out of its range."""
+    """Raise SceneImpossible where a number is out of its range, or the scene's text too long."""
     scene = understood.scene
+    if len(scene.text) > LONGEST_SCENE:
+        raise SceneImpossible(
+            "The scene is too long", f"it has {len(scene.text)} characters", f"{LONGEST_SCENE} will do"
+        )
     if scene.mask is not None and scene.start is None:
         raise SceneImpossible("There is a mask, and no picture that it lies on", "", "Choose the picture to paint over")
+    for saying in scene.sayings:
+        if len(saying) > LONGEST_TEXT:
+            reason = f"it has {len(saying)} characters"
+            raise SceneImpossible("The saying is too long to be read", reason, f"Take at most {LONGEST_TEXT}")
     bounds: list[tuple[str, float, float, float]] = [
         ("The count", scene.count, 1, MOST_AT_ONCE),
         ("The seed", scene.seed or 0, 0, SEED_LIMIT - 1),
@@ -102,7 +112,11 @@ def check(understood: Understanding) -> None:
     ]
     for what, value, low, high in bounds:
         if not low <= value <= high:
-            raise SceneImpossible(f"{what} cannot be {value}", "", f"Choose from {low:g} to {high:g}")
+            raise SceneImpossible(f"{what} cannot be {value}", "", f"Choose from {_number(low)} to {_number(high)}")
+
+
+def _number(value: float) -> str:
+    return str(value) if isinstance(value, int) else f"{value:g}"
 
 
 def request(

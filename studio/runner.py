@@ -277,8 +277,12 @@ def _run(record: RunRecord) -> estimate.Run:
 
 
 def facts_of(recipe: Recipe, engine: str, models: dict[str, str], job_id: str) -> PictureFacts:
-    """What the library keeps of a recipe's picture; `engine` and `models` name what really drew it."""
+    """What the library keeps of a recipe's picture; `engine` and `models` name what really drew it.
+
+    The draft painter looks at no steps, guidance, samplers or LoRAs, so its pictures do not claim them.
+    """
     drawn_with = msgspec.structs.replace(recipe, engine=engine, models={**recipe.models, **models})
+    draft = recipe.engine_kind == "draft"
     return PictureFacts(
         scene=recipe.scene,
         prompt=recipe.prompt,
@@ -288,13 +292,13 @@ def facts_of(recipe: Recipe, engine: str, models: dict[str, str], job_id: str) -
         style=recipe.style,
         engine=engine,
         model=models.get("unet", ""),
-        loras=tuple(lora.file for lora in recipe.loras),
+        loras=() if draft else tuple(lora.file for lora in recipe.loras),
         seed=recipe.seed,
-        steps=recipe.steps,
-        guidance=recipe.guidance,
-        sampler=recipe.sampler,
-        scheduler=recipe.scheduler,
-        draft=recipe.engine_kind == "draft",
+        steps=None if draft else recipe.steps,
+        guidance=None if draft else recipe.guidance,
+        sampler="" if draft else recipe.sampler,
+        scheduler="" if draft else recipe.scheduler,
+        draft=draft,
         recipe=to_json(drawn_with),
         job_id=job_id,
     )

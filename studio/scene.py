@@ -12,6 +12,7 @@ from backends.flux import STEPS as STEPS
 from backends.flux import Family as Family
 from studio import cast
 from studio.errors import StudioError
+from studio.plain import plain
 from studio.recipe import LoraChoice, PictureUse
 from studio.stock import Plate, Stock, Style
 
@@ -97,14 +98,16 @@ class Understanding(msgspec.Struct, frozen=True):
 
 
 def understand(scene: Scene, stock: Stock) -> Understanding:
-    """Find the cast, the plate, the outfits and the settings of a scene.
+    """Find the cast, the plate, the outfits and the settings of a scene; its words become plain text.
 
     Raises SceneEmpty for a scene without words, UnknownName for a plate or style that is not there.
     """
-    if not scene.text.strip():
+    sayings_given = tuple(plain(saying) for saying in scene.sayings)
+    scene = msgspec.structs.replace(scene, text=plain(scene.text), sayings=sayings_given)
+    if not scene.text:
         raise SceneEmpty("The scene is empty", "", "Write what happens, for example: Milo debugging at 2 AM")
     members = [mention.character for mention in cast.find(scene.text, stock.cast)]
-    sayings = [*(saying.strip() for saying in scene.sayings), *[""] * len(members)]
+    sayings = [*scene.sayings, *[""] * len(members)]
     roles = tuple(Role(member, saying) for member, saying in zip(members, sayings, strict=False))
     plate, reason = choose_plate(scene, stock)
     style = stock.style(scene.style)

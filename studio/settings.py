@@ -16,6 +16,9 @@ from studio.errors import StudioError
 FOLDER_VARIABLE = "MILO_STUDIO_SETTINGS"
 """Names another folder for the settings; for tests, and for several studios side by side."""
 
+MODEL_ROLES = ("unet", "clip1", "clip2", "vae")
+"""The parts of a model that a server's settings may name."""
+
 PictureProtocol = Literal["auto", "kitty", "sixel", "half-cells"]
 
 
@@ -94,25 +97,35 @@ def load(place: Path) -> Settings:
 
 
 def _check(settings: Settings, file: Path) -> None:
-    parse_size(settings.size)
+    """Raise SettingsWrong, with the line, for a value that cannot be."""
+    text = file.read_text(encoding="utf-8")
+
+    def wrong(steps: list[str], title: str, reason: str, remedy: str) -> SettingsWrong:
+        return SettingsWrong(f"{file}, line {tables.line_of(text, steps)}: {title}", reason, remedy)
+
+    try:
+        parse_size(settings.size)
+    except SettingsWrong as error:
+        raise wrong(["size"], error.notice.title, "", error.notice.remedy) from error
     names = [server.name for server in settings.servers]
-    for server in settings.servers:
+    for number, server in enumerate(settings.servers):
+        place = ["servers", str(number)]
         if not re.match(r"https?://[^\s/]", server.url):
-            raise SettingsWrong(
-                f"{file}: the server {server.name!r} has no usable url", repr(server.url), "Write http://HOST:8188"
-            )
+            title = f"the server {server.name!r} has no usable url"
+            raise wrong([*place, "url"], title, repr(server.url), "Write http://HOST:8188")
+        named = f"a server cannot be named {server.name!r}"
         if "/" in server.name:
-            raise SettingsWrong(
-                f"{file}: a server cannot be named {server.name!r}", "SERVER/GRAPH names a graph", "Leave the / out"
-            )
-        if server.name in ("auto", "draft") or names.count(server.name) > 1:
-            raise SettingsWrong(
-                f"{file}: a server cannot be named {server.name!r}", "the name is taken", "Choose another name"
-            )
+            raise wrong([*place, "name"], named, "SERVER/GRAPH names a graph", "Leave the / out")
+        if not server.name.strip() or server.name in ("auto", "draft") or names.count(server.name) > 1:
+            raise wrong([*place, "name"], named, "the name is taken or empty", "Choose another name")
+        for role in server.models:
+            if role not in MODEL_ROLES:
+                title = f"there is no model role {role!r}"
+                raise wrong([*place, role], title, "", f"Known: {', '.join(MODEL_ROLES)}")
     known = ["auto", "draft", *names]
     # Whether a graph is there is seen when it is used: files come and go.
     if settings.engine not in known and settings.engine.partition("/")[0] not in names:
-        raise SettingsWrong(f"{file}: there is no engine {settings.engine!r}", "", f"Known: {', '.join(known)}")
+        raise wrong(["engine"], f"there is no engine {settings.engine!r}", "", f"Known: {', '.join(known)}")
 
 
 def _hold_credentials(settings: Settings, file: Path) -> None:

@@ -55,17 +55,22 @@ def _explained(error: msgspec.ValidationError, text: str, kind: Any, name: str) 
         remedy = f"Did you mean {wanted[0]!r}?" if wanted else _known(_fields(kind, steps[:-1]))
     else:
         lacking = re.search(r"missing required field `([^`]*)`", message)
-        reason = f"{lacking.group(1)!r} is missing" if lacking else _plain(message)
+        reason = f"{lacking.group(1)!r} is missing" if lacking else _plain(message, _choices(kind, steps))
         remedy = f"Add {lacking.group(1)} = …" if lacking else "Correct this line"
-    return TableUnreadable(f"{name}, line {_line_of(text, steps)}", reason, remedy)
+    return TableUnreadable(f"{name}, line {line_of(text, steps)}", reason, remedy)
 
 
 def _known(fields: list[str]) -> str:
     return f"Known here: {', '.join(fields)}" if fields else "Take the line out"
 
 
-def _plain(message: str) -> str:
+def _plain(message: str, allowed: tuple[str, ...] = ()) -> str:
+    if message.startswith("Invalid enum value") and allowed:
+        wrong = message.partition("'")[2].rpartition("'")[0]
+        return f"{wrong!r} is not one of {', '.join(allowed)}"
     named = {"`str`": "a text in quotes", "`int`": "a whole number", "`float`": "a number", "`bool`": "true or false"}
+    if message == "Expected `array`, got `object`":
+        return "expected a list of tables: write the heading with two brackets, [[…]]"
     named |= {"`array`": "a list in [ ]", "`object`": "a table"}
     for word, plain in named.items():
         message = message.replace(word, plain)
@@ -73,17 +78,28 @@ def _plain(message: str) -> str:
 
 
 def _fields(kind: Any, steps: list[str]) -> list[str]:
-    """The field names that are known at a place in a record, following lists and dictionaries to their items."""
+    """The field names that are known at a place in a record."""
+    there = _record_at(kind, steps)
+    return list(there.__struct_encode_fields__) if there else []
+
+
+def _choices(kind: Any, steps: list[str]) -> tuple[str, ...]:
+    """What may stand at a place that takes one of a few texts."""
+    there = _record_at(kind, steps[:-1])
+    hint = _renamed(there).get(steps[-1]) if there and steps else None
+    return tuple(value for value in getattr(hint, "__args__", ()) if isinstance(value, str))
+
+
+def _record_at(kind: Any, steps: list[str]) -> type[msgspec.Struct] | None:
+    """The record at a place, following lists and dictionaries to their items; None where there is no record."""
     for step in steps:
         if step.isdigit():
             continue
         if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
-            kind = {**get_type_hints(kind), **_renamed(kind)}.get(step)
+            kind = _renamed(kind).get(step)
         if getattr(kind, "__args__", None):
             kind = kind.__args__[-2] if kind.__args__[-1] is Ellipsis else kind.__args__[-1]
-    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
-        return list(kind.__struct_encode_fields__)
-    return []
+    return kind if isinstance(kind, type) and issubclass(kind, msgspec.Struct) else None
 
 
 def _renamed(kind: type[msgspec.Struct]) -> dict[str, Any]:
@@ -93,7 +109,7 @@ def _renamed(kind: type[msgspec.Struct]) -> dict[str, Any]:
     }
 
 
-def _line_of(text: str, steps: list[str]) -> int:
+def line_of(text: str, steps: list[str]) -> int:
     """The 1-based line where a place such as `servers 1 url` stands, or the nearest line above it."""
     lines, start = text.splitlines() or [""], 0
     for number, step in enumerate(steps):

@@ -7,6 +7,7 @@ import random
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from library.errors import PictureUnreadable
 from studio import cast, plan, settings, stock
 from studio.engines import DRAFT, GRAPHS, EngineBook
 from studio.errors import Notice
@@ -90,6 +91,11 @@ class Workspace:
         kept = []
         for role in understood.roles:
             for name in role.character.references[:1]:
-                sha256 = self.library.add_reference(cast.reference_bytes(role.character, name))
+                blob = cast.reference_bytes(role.character, name)
+                try:
+                    sha256 = self.library.add_reference(blob)
+                except PictureUnreadable as error:
+                    title = f"{role.character.name}'s reference {name} is not a picture"
+                    raise cast.ReferenceMissing(title, error.reason, "Put a PNG or JPEG there") from error
                 kept.append(ReferenceUse(role.character.name, Path(name).name, sha256))
         return tuple(kept)

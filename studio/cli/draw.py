@@ -84,6 +84,8 @@ def command(
 
 
 def _saying(saying: str, workspace: Workspace) -> str:
+    if not saying.strip():
+        raise click.UsageError("--shirt needs words; leave it out for a plain outfit")
     if saying.strip().casefold() != "random":
         return typed(saying)
     import random

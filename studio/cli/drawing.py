@@ -10,7 +10,7 @@ from library.records import Picture
 from studio.cli import delivery
 from studio.cli.output import Bar, bar, duration, json_line, on_terminal
 from studio.errors import StudioError
-from studio.scene import Scene
+from studio.scene import Scene, understand
 from studio.views import Change, JobChanged, JobView, Noticed
 from studio.workspace import Workspace
 
@@ -35,6 +35,9 @@ async def _draw(
     end = workspace.desk.subscribe(lambda change: tell(change, workspace, shown))
     try:
         asked = scene(workspace)
+        understood = understand(asked, workspace.stock)
+        if on_terminal():
+            shown.complain(understood.line())
         await workspace.start(take_up=False)
         shown.show("choosing the engine")
         job_ids, notice = await workspace.draw(asked)

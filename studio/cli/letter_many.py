@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import time
 from collections.abc import Sequence
@@ -20,6 +19,7 @@ from studio.cli.output import Bar, bar, duration, json_line
 from studio.errors import Notice, StudioError
 from studio.finishing import usual_look
 from studio.lettering import cores, fonts, verify
+from studio.lettering.readback import unread
 from studio.lettering.records import Case, Kind, Look, Setting
 
 MANY = 3
@@ -113,7 +113,7 @@ def _check(asked: Asked) -> None:
     for text in asked.texts:
         if not text.strip():
             raise WrongUse("A text is empty", "", "Write the words: --text PEBKAC")
-    if asked.verify and not all(map(importlib.util.find_spec, ("rapidocr", "onnxruntime"))):
+    if asked.verify and not verify.installed():
         raise verify.missing()
 
 
@@ -146,7 +146,7 @@ def _record(source: Path, done: Done) -> dict[str, object]:
         "placements": [_placement(setting) for setting in done.record.settings],
     }
     if done.record.read is not None:
-        record["verified"] = not verify.unread(done.record)
+        record["verified"] = not unread(done.record)
         record["read"] = " / ".join(done.record.read)
     if done.skipped:
         record["skipped"] = True
@@ -162,14 +162,14 @@ def _line(source: Path, done: Done) -> str:
     how = " + ".join(
         setting.kind if setting.kind != "print" else setting.placement.method for setting in done.record.settings
     )
-    read = ", read back" if done.record.read is not None and not verify.unread(done.record) else ""
+    read = ", read back" if done.record.read is not None and not unread(done.record) else ""
     took = "there already" if done.skipped else duration(done.seconds)
     return f"{source} → {done.output} ({how}{read}, {took})"
 
 
 def _flag(source: Path, done: Done, shown: Bar) -> bool:
     """Say what could not be read back, with what was read."""
-    wrong = verify.unread(done.record)
+    wrong = unread(done.record)
     for text, read in wrong:
         shown.complain(f"{source}: {text!r} is read as {read!r}" if read else f"{source}: {text!r} cannot be read")
     return bool(wrong)

@@ -99,6 +99,7 @@ def studio(ctx: click.Context) -> None:
 
 def run(open_screens: OpenScreens, arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit status. Every error becomes one line on stderr, never a traceback."""
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         # A name that the terminal's encoding lacks is written as an escape instead of ending the program.
         if isinstance(stream, io.TextIOWrapper):
@@ -125,6 +126,13 @@ def run(open_screens: OpenScreens, arguments: Sequence[str] | None = None) -> in
         notice, status = told(error)
         complain(notice.line())
         return status
+
+
+def _open_closed_streams() -> None:
+    """A stream that the shell closed (`>&-`) takes what is written and keeps nothing."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open("/dev/null", "w"))  # noqa: SIM115, PTH123
 
 
 def _usage_line(error: click.ClickException) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from PIL import ImageFont
 
 import data
-from studio.lettering.records import Case, FontUnknown, GlyphsMissing, NothingToSet
+from studio.lettering.records import LONGEST_TEXT, Case, FontUnknown, GlyphsMissing, NothingToSet, TextTooLong
 
 FACES = {
     "roboto-condensed": "fonts/RobotoCondensed-Bold.ttf",
@@ -71,12 +71,15 @@ def face(name: str, size: float) -> ImageFont.FreeTypeFont:
 
 
 def clean(text: str) -> str:
-    """The text as it is set: composed (NFC), white space as single blanks, no controls. Raises NothingToSet."""
+    """The text as it is set: composed (NFC), single blanks, no controls. Raises NothingToSet, TextTooLong."""
     composed = unicodedata.normalize("NFC", text)
     seen = (c for c in composed if unicodedata.category(c) != "Cf")
     words = "".join(" " if unicodedata.category(c) in {"Zs", "Zl", "Zp", "Cc"} else c for c in seen).split()
     if not words:
         raise NothingToSet("There is nothing to set", "the text has no characters that can be seen", "Type some words")
+    if len(text) > LONGEST_TEXT:
+        reason = f"it has {len(text)} characters"
+        raise TextTooLong("The text is too long to be read", reason, f"Take at most {LONGEST_TEXT}")
     return " ".join(words)
 
 

@@ -23,6 +23,9 @@ Case = Literal["as-written", "upper", "small-caps"]
 CASES: tuple[Case, ...] = ("as-written", "upper", "small-caps")
 Halo = Literal["auto", "on", "off"]
 
+LONGEST_TEXT = 240
+"""Characters of one text at most: more could not be read on a shirt, and would take seconds to lay out."""
+
 MOST_FAR = 1e6
 """No corner lies further out than this, in pixels."""
 
@@ -33,6 +36,10 @@ class LetteringUnreadable(StudioError):
 
 class NothingToSet(StudioError):
     """There are no words, or there is no picture, to letter."""
+
+
+class TextTooLong(StudioError):
+    """A text has more than `LONGEST_TEXT` characters."""
 
 
 class GlyphsMissing(StudioError):

@@ -107,6 +107,21 @@ def test_a_slip_in_the_cast_names_its_line(tmp_path: Path) -> None:
     assert "'outfit'" in caught.value.notice.remedy
 
 
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ('name = " "', "empty name"),
+        ('name = "Cindy"\ncolours = { fur = "reddish" }', "'reddish' is not a colour"),
+        ('name = "Cindy"\naliases = ["Milo"]', "both Milo and Cindy answer to 'milo'"),
+    ],
+)
+def test_a_character_that_cannot_be_is_refused(tmp_path: Path, field: str, words: str) -> None:
+    rest = 'look = "a"\noutfit = "b"\nlettered_outfit = "c"\n'
+    (tmp_path / "cast.toml").write_text(f"[[character]]\n{field}\n{rest}", encoding="utf-8")
+    with pytest.raises(tables.TableUnreadable, match=words):
+        cast.load(tmp_path)
+
+
 def test_a_lora_can_belong_to_a_style() -> None:
     milo = cast.by_name("MILO", SHIPPED)
     assert milo is not None

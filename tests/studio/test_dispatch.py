@@ -99,3 +99,10 @@ def test_nobody_waits_while_every_lane_is_free_for_it(waiting: list[Waiting], th
     idle = [Lane(name=each.name, kind=each.kind, slots=len(waiting) + 1) for each in there]
     sent = {job_id for job_id, _ in assign(waiting, idle)}
     assert sent == {each.id for each in waiting if any(can_take(one, each) for one in idle)}
+
+
+def test_a_server_that_says_it_cannot_draw_gets_only_what_nobody_else_takes() -> None:
+    ill, well = Lane(name="a", kind="comfyui", slots=2, pace=1.0, ready=False), Lane(name="b", kind="comfyui", slots=2)
+    anywhere, only_a = Waiting(id="1", engine="", kind="comfyui"), Waiting(id="2", engine="a", kind="comfyui")
+    assert assign([anywhere, only_a], [ill, well]) == [("1", "b"), ("2", "a")]
+    assert assign([anywhere], [ill]) == [("1", "a")]

@@ -71,3 +71,28 @@ def test_progress_stays_in_its_bounds(names: list[str], spent: float, step: int,
     assert 0.0 <= fraction(expected, now) <= 1.0
     left = seconds_left(expected, now)
     assert left is None or left >= 0.0
+
+
+def test_where_no_stage_is_told_the_past_says_how_long_it_all_takes() -> None:
+    now = Advance(running=11.0)
+    assert fraction(of([run()]), now) == pytest.approx(11.0 / 55.0)
+    assert seconds_left(of([run()]), now) == pytest.approx(44.0)
+    assert (fraction(of([]), now), seconds_left(of([]), now)) == (0.0, None)
+
+
+def test_a_model_that_was_there_already_counts_for_nothing() -> None:
+    now = Advance({}, SAMPLING, in_stage=20.0, step=10, steps=20)
+    assert fraction(of([run()]), now) == pytest.approx(20.0 / 45.0)
+
+
+def test_between_two_steps_the_time_goes_on() -> None:
+    at_step = Advance({"loading the model": 9.0}, SAMPLING, in_stage=14.0, step=5, steps=20, per_step=2.0)
+    later = Advance({"loading the model": 9.0}, SAMPLING, in_stage=15.0, step=5, steps=20, per_step=2.0, since_step=1.0)
+    assert seconds_left(of([run()]), at_step) == pytest.approx(30.0 + 5.0)
+    assert seconds_left(of([run()]), later) == pytest.approx(29.0 + 5.0)
+    assert fraction(of([run()]), later) > fraction(of([run()]), at_step)
+
+
+def test_a_stage_that_comes_back_goes_on_where_it_was() -> None:
+    now = Advance({"loading the model": 6.0, SAMPLING: 40.0}, "loading the model", in_stage=1.0)
+    assert seconds_left(of([run()]), now) == pytest.approx(3.0 + 5.0)

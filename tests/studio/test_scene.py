@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio import plan, recipe, stock
+from studio.plain import plain
 from studio.prompt import assemble
 from studio.recipe import LoraChoice, Recipe
 from studio.scene import Scene, SceneEmpty, understand
@@ -81,6 +82,28 @@ def test_a_saying_swaps_the_outfit_of_the_one_it_is_for() -> None:
     assert "RTFM" not in prompt
 
 
+def test_what_a_terminal_would_obey_is_no_part_of_a_scene() -> None:
+    scene = Scene(text="Milo\x1b[31m\x07 waves\u202e\n at  James", sayings=("R\x00T\tFM",))
+    understood = understand(scene, STOCK)
+    assert understood.scene.text == "Milo [31m waves at James"
+    assert understood.roles[0].saying == "R T FM"
+    (made,) = recipes_of(scene)
+    assert (made.scene, made.sayings) == ("Milo [31m waves at James", ("R T FM",))
+
+
+@given(st.text(max_size=80))
+def test_plain_text_is_plain_and_stays_so(text: str) -> None:
+    once = plain(text)
+    assert plain(once) == once
+    assert not any(ord(character) < 0x20 or 0x7F <= ord(character) < 0xA0 for character in once)
+
+
+@pytest.mark.parametrize("scene", [Scene(text="Milo " * 1000), Scene(text="Milo", sayings=("DNS " * 100,))])
+def test_texts_beyond_reason_are_refused(scene: Scene) -> None:
+    with pytest.raises(plan.SceneImpossible, match="too long"):
+        recipes_of(scene)
+
+
 def test_a_saying_for_nobody_is_told() -> None:
     assert "nobody named wears 'RTFM'" in understand(Scene(text="a lighthouse", sayings=("RTFM",)), STOCK).line()
 
@@ -152,7 +175,7 @@ words = st.text(max_size=40)
 
 
 @given(
-    text=words.filter(lambda text: bool(text.strip())),
+    text=words.filter(lambda text: bool(plain(text))),
     saying=words,
     seed=st.integers(0, 2**63 - 1),
     strength=st.floats(-5, 5),

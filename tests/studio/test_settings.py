@@ -44,7 +44,9 @@ unet = "auto"
         ('[[servers]]\nname = "a"\nurl = "http://a"\n\n[[servers]]\nname = "b"\n', 5, "'url' is missing"),
         ('[[servers]]\nname = "a"\nurl = "http://a"\n[[servers]]\nname = "b"\nurl = 5\n', 6, "expected a text"),
         ('[lettering]\nposemodel = "x"\n', 2, "Did you mean 'pose_model'?"),
-        ('pictures = "ascii"\n', 1, "invalid enum value 'ascii'"),
+        ('pictures = "ascii"\n', 1, "'ascii' is not one of auto, kitty, sixel, half-cells"),
+        ('[servers]\nname = "a"\nurl = "http://a"\n', 1, "two brackets, [[…]]"),
+        ('[lettering]\ncase = "LOUD"\n', 2, "'LOUD' is not one of"),
         ('style = "x\n', 1, "line 1"),
         ("= 3\n", 1, "line 1"),
     ],
@@ -64,14 +66,15 @@ def test_a_slip_is_told_with_file_line_and_what_was_expected(tmp_path: Path, tex
         'size = "1000x1000"',
         '[[servers]]\nname = "a"\nurl = "spark2:8188"',
         '[[servers]]\nname = "draft"\nurl = "http://a"',
+        '[[servers]]\nname = "a"\nurl = "http://a"\n[servers.models]\nunett = "x"',
         '[[servers]]\nname = "a/b"\nurl = "http://a"',
         'engine = "a/panel"',
         '[[servers]]\nname = "a"\nurl = "http://a"\n[[servers]]\nname = "a"\nurl = "http://b"',
     ],
 )
-def test_values_that_cannot_be_are_refused(tmp_path: Path, text: str) -> None:
-    with pytest.raises(settings.SettingsWrong):
-        load(tmp_path, text)
+def test_values_that_cannot_be_are_refused_with_their_line(tmp_path: Path, text: str) -> None:
+    with pytest.raises(settings.SettingsWrong, match=r"settings\.toml, line \d"):
+        load(tmp_path, "# a remark\n" + text)
 
 
 def test_a_graph_may_be_the_engine(tmp_path: Path) -> None:

@@ -1,0 +1,21 @@
+"""Text from outside as text: nothing in it that a terminal would obey."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_OBEYED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Unicode categories that a terminal obeys, hides or cannot write."""
+
+_JOINERS = "\u200c\u200d"
+"""Characters of the category Cf that words are spelt with in some scripts, and emoji are made with."""
+
+
+def plain(text: str) -> str:
+    """The text in one line: control characters are gone, and white space of any kind is one blank."""
+    kept = (" " if _is_obeyed(character) else character for character in text)
+    return " ".join("".join(kept).split())
+
+
+def _is_obeyed(character: str) -> bool:
+    return character not in _JOINERS and unicodedata.category(character) in _OBEYED
