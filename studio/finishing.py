@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from library.records import Lettering
     from library.store import Library
     from studio.settings import LetteringSettings
+    from studio.showing import Pixels
 
 
 def usual_look(chosen: LetteringSettings) -> Look:
@@ -36,7 +37,7 @@ def letter_picture(
 
     pixels = read_picture(Path(library.picture(picture_id).path))
     lettered, record = letter(pixels, texts, look, pose_model=pose_model)
-    return library.save_lettering(picture_id, write_png(lettered), texts, to_json(record))
+    return library.save_lettering(picture_id, write_png(lettered), texts, to_json(_read_back(lettered, record)))
 
 
 def keep_lettering(library: Library, picture_id: int, record: LetteringRecord) -> Lettering:
@@ -46,4 +47,12 @@ def keep_lettering(library: Library, picture_id: int, record: LetteringRecord) -
 
     pixels = read_picture(Path(library.picture(picture_id).path))
     texts = [setting.text for setting in record.settings]
-    return library.save_lettering(picture_id, write_png(set_words(pixels, record)), texts, to_json(record))
+    lettered = set_words(pixels, record)
+    return library.save_lettering(picture_id, write_png(lettered), texts, to_json(_read_back(lettered, record)))
+
+
+def _read_back(lettered: Pixels, record: LetteringRecord) -> LetteringRecord:
+    """The record with what is read on the lettered picture, where the person has installed the reader for that."""
+    from studio.lettering import verify
+
+    return verify.verified(lettered, record) if verify.installed() else record

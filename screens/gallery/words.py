@@ -11,6 +11,7 @@ from rich.style import Style
 from rich.text import Text
 
 from library.records import Lettering, Picture
+from studio.lettering.readback import verdict
 
 COLUMN = 8
 """Cells for the names beside the details."""
@@ -74,7 +75,8 @@ def rows(picture: Picture, letterings: Sequence[Lettering] | None) -> list[tuple
         ("rating", marks(picture)),
     ]
     for number, lettering in enumerate(letterings or (), 1):
-        pairs.append((f"{LETTERED} {number}", " / ".join(lettering.sayings)))
+        said, read = " / ".join(lettering.sayings), verdict(lettering.record)
+        pairs.append((f"{LETTERED} {number}", f"{said} ({read})" if read else said))
     if letterings is None and picture.letterings:
         pairs.append((LETTERED, f"{picture.letterings} lettered"))
     pairs += [("prompt", facts.prompt), ("file", short_path(picture.path))]

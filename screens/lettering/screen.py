@@ -47,7 +47,7 @@ class LetteringScreen(StudioScreen):
     ROOM = "Lettering"
     HELP = (
         "Type words, or choose some of the list with ↓. Tab goes through the places that were found for them. "
-        "Ctrl+G goes to the picture: arrows move the place, with Shift they make it larger, wider or smaller, with Ctrl "
+        "Ctrl+G goes to the picture: arrows move the place, with Shift they make it larger or smaller, with Ctrl "
         "they turn it; C grips a corner or a bubble's tail; K makes a bubble or a bar of the words; S takes the sign "
         "under the place's middle; B compares with the picture as it was; A shows all sayings on the place. "
         "Saving makes a new version beside the picture; nothing is drawn again."

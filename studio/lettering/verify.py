@@ -6,7 +6,7 @@ Latin letters; accents are not compared, and what it cannot spell, such as Cyril
 
 from __future__ import annotations
 
-import unicodedata
+import importlib.util
 from collections.abc import Callable, Sequence
 from functools import cache
 
@@ -16,6 +16,7 @@ import numpy as np
 
 from studio.errors import StudioError
 from studio.lettering.quads import Array, checked, lengths, to_plane
+from studio.lettering.readback import same
 from studio.lettering.records import LetteringRecord
 
 Read = Callable[[Array], str]
@@ -29,6 +30,11 @@ _ROOM = 24
 
 class ReaderMissing(StudioError):
     """The OCR engine is not installed."""
+
+
+def installed() -> bool:
+    """Whether the reader is there; it is not loaded for that."""
+    return all(map(importlib.util.find_spec, ("rapidocr", "onnxruntime")))
 
 
 def missing() -> ReaderMissing:
@@ -45,25 +51,6 @@ def verified(lettered: Array, record: LetteringRecord, read: Read | None = None)
     reader = engine() if read is None else read
     seen = tuple(_seen(lettered, checked(one.placement.quad), one.text, reader) for one in record.settings)
     return msgspec.structs.replace(record, read=seen)
-
-
-def unread(record: LetteringRecord) -> tuple[tuple[str, str], ...]:
-    """What was set and could not be read back, each with what was read. Empty for a record that was not verified."""
-    if record.read is None:
-        return ()
-    pairs = zip(record.settings, record.read, strict=False)
-    return tuple((one.text, read) for one, read in pairs if not same(one.text, read))
-
-
-def same(text: str, read: str) -> bool:
-    """Whether two texts have the same letters and digits, accents and case aside."""
-    return letters(text) == letters(read)
-
-
-def letters(text: str) -> str:
-    """The letters and digits of a text, without accents, case and everything else."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in apart if c.isalnum())
 
 
 @cache

@@ -7,7 +7,7 @@ import importlib.util
 import numpy as np
 import pytest
 
-from studio.lettering import verify
+from studio.lettering import readback, verify
 from studio.lettering.ink import set_words
 from studio.lettering.records import LetteringRecord, Placement, Setting, from_json, to_json
 from tests.studio.lettering.drawing import Array, Scene, drawn
@@ -30,17 +30,21 @@ def test_the_reader_reads_or_says_how_it_is_installed() -> None:
         return
     read = verify.verified(set_words(picture, record), record)
     assert read.read == ("Works on my machine",)
-    assert verify.unread(read) == ()
-    assert verify.unread(verify.verified(picture, record)) == (("Works on my machine", ""),)
+    assert readback.unread(read) == ()
+    assert readback.unread(verify.verified(picture, record)) == (("Works on my machine", ""),)
 
 
 def test_what_cannot_be_read_is_flagged_with_what_was_read() -> None:
     picture, quad = drawn(Scene())
     record = verify.verified(picture, _record(quad, "PEBKAC"), lambda flat: "PEBKAO")
     assert record.read == ("PEBKAO",)
-    assert verify.unread(record) == (("PEBKAC", "PEBKAO"),)
+    assert readback.unread(record) == (("PEBKAC", "PEBKAO"),)
     assert from_json(to_json(record)) == record
-    assert verify.unread(_record(quad, "x")) == ()
+    assert readback.unread(_record(quad, "x")) == ()
+    assert readback.verdict(to_json(record)) == "read as 'PEBKAO'"
+    assert readback.verdict(to_json(verify.verified(picture, _record(quad, "x"), lambda flat: ""))) == "unreadable"
+    assert readback.verdict(to_json(verify.verified(picture, _record(quad, "x"), lambda flat: "X"))) == "read back"
+    assert readback.verdict(to_json(_record(quad, "x"))) == readback.verdict("no record") == ""
 
 
 def test_a_place_is_looked_at_flat_and_upright_and_again_larger() -> None:
@@ -58,10 +62,10 @@ def test_a_place_is_looked_at_flat_and_upright_and_again_larger() -> None:
 
 
 def test_accents_case_and_signs_are_not_compared() -> None:
-    assert verify.same("Déjà vu — it's 100 %!", "DEJA VU ITS 100")
-    assert verify.same("Straße", "STRASSE")
-    assert not verify.same("404", "4O4")
-    assert not verify.same("Всё", "Bce")
+    assert readback.same("Déjà vu — it's 100 %!", "DEJA VU ITS 100")
+    assert readback.same("Straße", "STRASSE")
+    assert not readback.same("404", "4O4")
+    assert not readback.same("Всё", "Bce")
 
 
 def test_pieces_are_joined_as_a_person_reads() -> None:
