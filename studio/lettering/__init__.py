@@ -7,9 +7,19 @@
     beyond    where a panel goes on that the picture's edge cuts
     shirt     the torso's cloth as a region
     pose      people by a YOLOv8-pose ONNX file
+    sign      the bright thing that a person points at, as a quadrilateral
+    free      where captions and speech bubbles go, and how large they are
+    arranged  texts and a manner → a whole lettering
+    shaping   places changed by hand
     layout    words → balanced lines and a size, in closed form
-    ink       lines → a mask, warped and printed into the picture
-    fonts     the shipped faces, and which characters they have
+    masks     lines → masks of ink and halo
+    ink       masks, warped and printed into the picture
+    paper     bars and bubbles under the words
+    colours   which ink goes on which ground
+    fonts     the shipped faces and a person's own, and which characters they have
+    verify    the words read back from the picture; `readback` says what came of it
+    sheet     all sayings on one place
+    batch     a selection of the library; `cores` works over all cores
 
-Everything here is pure: arrays in, arrays out. Only the fonts and the pose model are read from disk.
+All but `batch` is pure: arrays in, arrays out. Only fonts and models are read from disk.
 """
