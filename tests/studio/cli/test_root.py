@@ -57,8 +57,8 @@ def test_help_loads_nothing_that_costs() -> None:
         (["draw", "Milo", "--plate", "moon"], "There is no plate named 'moon'"),
         (["draw", "Milo", "--style", "cubist"], "There is no style named 'cubist'"),
         (["draw", "Milo", "--count", "0"], "Choose from 1 to 64"),
-        (["letter", "a.png", "--out", "x"], "Missing option '--text'"),
-        (["letter", "--text", "x", "--out", "x"], "Missing argument 'FILE...'"),
+        (["letter", "a.png", "--out", "x"], "no words to set"),
+        (["letter", "--text", "x", "--out", "x"], "no picture to letter"),
     ],
 )
 def test_wrong_use_is_one_line_and_status_two(studio: Studio, arguments: list[str], said: str) -> None:
