@@ -20,6 +20,7 @@ from screens import rooms
 from screens.base import StudioScreen
 from screens.keymap import KeyLine, check, lines_of, shown_key
 from screens.messages import Changed, Opened
+from screens.stylesheet import Kept, KeptStylesheet
 from screens.terminal import hung_up, picture_choice
 from screens.theme import MILO
 from screens.widgets.store import PictureStore
@@ -49,8 +50,9 @@ HUNG_UP_EVERY = 2.0
 class StudioApp(App[None], inherit_bindings=False):
     """The studio on the screen. `workspace` is None until it is open; `folder` is the settings folder, None: the usual.
 
-    `on_the_way` counts the jobs that have not ended; `keys` are the person's own keys by binding id. When the app has
-    ended, `farewell` says, a line each, what goes on elsewhere, and `failure` is the mistake that ended it.
+    `kept_css` is what an app before this one has parsed. `on_the_way` counts the jobs that have not ended; `keys` are
+    the person's own keys by binding id. When the app has ended, `farewell` says, a line each, what goes on elsewhere,
+    and `failure` is the mistake that ended it.
     """
 
     TITLE = "milo studio"
@@ -71,7 +73,7 @@ class StudioApp(App[None], inherit_bindings=False):
     on_the_way = reactive(0)
     opening = reactive(True)
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, kept_css: Kept | None = None) -> None:
         super().__init__()
         self.workspace: Workspace | None = None
         self.keys: dict[str, str] = {}
@@ -83,6 +85,7 @@ class StudioApp(App[None], inherit_bindings=False):
         self._coming: asyncio.Task[Workspace] | None = None
         self.register_theme(MILO)
         self.theme = MILO.name
+        self.stylesheet = KeptStylesheet(self.get_css_variables(), {} if kept_css is None else kept_css)
         self.pictures = PictureStore(self._picture_choice)
 
     def _picture_choice(self) -> PictureChoice:
