@@ -77,7 +77,7 @@ class AdvancedSettings(Vertical):
             Horizontal(
                 Field("Sampler", self._suggesting("sampler", SAMPLERS)),
                 Field("Scheduler", self._suggesting("scheduler", SCHEDULERS)),
-                Field("References", self._select("joined", JOINED)),
+                Field("Several references", self._select("joined", JOINED)),
                 classes="row",
             ),
             Field("LoRAs  file:strength, … or none", self._line("loras", suggester=self.loras)),
