@@ -1,9 +1,9 @@
 """Importing a folder where it lies: its pictures come into the index, and its files are never changed nor moved.
 
-First the folder is walked and compared with the index, 60,000 files a second of a core; what is new or changed is put aside in
-the order of its time, in a private file of SQLite's, so that memory stays small. Then heads are read in one thread
-while the index's thread writes the batch before: what was written stays when the import is killed, and the next import
-goes on from there. At last pictures whose files are gone are marked as missing.
+First the folder is walked and compared with the index, 60,000 files a second of a core; what is new or changed is put
+aside in the order of its time, in a private file of SQLite's, so that memory stays small. Then heads are read in one
+thread while the index's thread writes the batch before: what was written stays when the import is killed, and the
+next import goes on from there. At last pictures whose files are gone are marked as missing.
 """
 
 from __future__ import annotations
