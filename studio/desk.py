@@ -15,7 +15,7 @@ from library.records import Lettering
 from library.store import Library
 from studio import finishing
 from studio.again import fresh, new_drawing
-from studio.dispatch import order
+from studio.dispatch import shifted
 from studio.engines import DRAFT, EngineBook
 from studio.errors import StudioError
 from studio.jobs import HERE, ON_ENGINE, Move, MoveImpossible, State, possible
@@ -230,19 +230,12 @@ class Desk:
 
     async def shift(self, job_id: str, by: int) -> None:
         """Move a job that is not sent yet `by` places back in the queue; a negative number moves it forward."""
-        queue = [job.id for job in order(self._sending.waiting(HERE))]
-        if job_id not in queue:
+        there = shifted(self._sending.waiting(HERE), job_id, by)
+        if there is None:
             return
-        target = max(0, min(len(queue) - 1, queue.index(job_id) + by))
-        other = self._ledger.view(queue[target])
-        neighbours = [self._ledger.view(name) for name in queue if name != job_id]
-        index = target if by < 0 else target + 1
-        before = neighbours[index - 1].place if index > 0 else other.place - 2.0
-        after = neighbours[index].place if index < len(neighbours) else before + 2.0
-        if target == queue.index(job_id):
-            return
+        place, priority = there
         with contextlib.suppress(MovedElsewhere):
-            await self._ledger.arrange(job_id, place=(before + after) / 2, priority=other.priority)
+            await self._ledger.arrange(job_id, place=place, priority=priority)
         self._sending.wake.set()
 
     async def prioritise(self, job_id: str, priority: int) -> None:

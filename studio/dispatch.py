@@ -41,6 +41,26 @@ def order(jobs: Iterable[Waiting]) -> list[Waiting]:
     return sorted(jobs, key=lambda job: (-job.priority, job.place))
 
 
+def shifted(jobs: Iterable[Waiting], job_id: str, by: int) -> tuple[float, int] | None:
+    """The place and the priority that put a job `by` places further back in the queue, or forward where it is negative.
+
+    It takes the priority of the job that it passes last. None where it is not in the queue, or cannot move that way.
+    """
+    queue = order(jobs)
+    now = next((number for number, job in enumerate(queue) if job.id == job_id), None)
+    if now is None:
+        return None
+    target = max(0, min(len(queue) - 1, now + by))
+    if target == now:
+        return None
+    passed = queue[target]
+    group = [job for job in queue if job.id != job_id and job.priority == passed.priority]
+    at = group.index(passed) + (1 if by > 0 else 0)
+    before = group[at - 1].place if at > 0 else group[0].place - 2.0
+    after = group[at].place if at < len(group) else group[-1].place + 2.0
+    return (before + after) / 2, passed.priority
+
+
 def can_take(lane: Lane, job: Waiting) -> bool:
     """Whether this lane may ever draw this job."""
     return lane.name == job.engine if job.engine else lane.kind == job.kind and lane.name not in job.refused

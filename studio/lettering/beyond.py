@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from studio.lettering.quads import Array, lengths
+from studio.lettering.quads import Array, lengths, turns_right
 
 PROPORTION = 1.42
 """The usual width of a panel over its height."""
@@ -20,7 +20,7 @@ _NARROWEST = 0.6
 
 def completed(quad: Array, wide: int, high: int, near: float) -> Array:
     """The quad (4, 2), clockwise from the top left, with a side that lies within `near` px of the edge of a picture
-    `wide` × `high` px moved outwards; the same quad where no side, or more than one, does."""
+    `wide` × `high` px moved outwards; the same quad where no side, or more than one, does, or it cannot end there."""
     x, y = quad[:, 0], quad[:, 1]
     ends = [(y, 0.0), (x, wide - 1.0), (y, high - 1.0), (x, 0.0)]
     cut = [
@@ -47,4 +47,4 @@ def completed(quad: Array, wide: int, high: int, near: float) -> Array:
     if far_side < _NARROWEST * near_side or far_side > near_side / _NARROWEST:
         way = (ways / seen[:, None]).mean(0)
         moved[one], moved[other] = quad[one] + way * more, quad[other] + way * more
-    return np.asarray(moved)
+    return np.asarray(moved) if turns_right(moved) else quad

@@ -32,14 +32,19 @@ def _pointing_right(quad: Array) -> float:
     return float(across[0] / (np.hypot(*across) + 1e-9) + down[1] / (np.hypot(*down) + 1e-9))
 
 
+def turns_right(corners: Array) -> bool:
+    """Whether the quad (4, 2) is convex and clockwise, with no two sides in one line."""
+    sides = np.roll(corners, -1, 0) - corners
+    following = np.roll(sides, -1, 0)
+    return bool((sides[:, 0] * following[:, 1] - sides[:, 1] * following[:, 0] > 0).all())
+
+
 def checked(quad: tuple[tuple[float, float], ...]) -> Array:
     """A placement's quad as an array (4, 2). Raises PlaceUnusable unless it is convex, clockwise and ≥ 4 px² large."""
     corners = np.asarray(quad, np.float64)
     usable = corners.shape == (4, 2) and bool(np.isfinite(corners).all()) and float(np.abs(corners).max()) <= MOST_FAR
     if usable:
-        sides = np.roll(corners, -1, 0) - corners
-        following = np.roll(sides, -1, 0)
-        usable = bool((sides[:, 0] * following[:, 1] - sides[:, 1] * following[:, 0] > 0).all()) and area(corners) >= 4
+        usable = turns_right(corners) and area(corners) >= 4
     if not usable:
         raise PlaceUnusable(
             "Nothing can be set there",

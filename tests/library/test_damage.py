@@ -84,8 +84,8 @@ def test_a_newer_index_gives_its_ratings_and_jobs_to_the_new_one(folder: Path) -
 def test_an_open_library_goes_on_after_a_rebuild_of_a_damaged_index(library: Library, folder: Path) -> None:
     library.save_picture(png(), facts(), key="a")
     library.close()
-    spoil(folder / ".studio" / "index.sqlite")
     reopened = Library.open(folder)
+    spoil(folder / ".studio" / "index.sqlite")
     assert reopened.rebuild().kept
     assert reopened.page().total == 1
     assert reopened.rate(1, 2).rating == 2

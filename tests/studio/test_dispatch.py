@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.dispatch import Lane, Waiting, assign, can_take, order
+from studio.dispatch import Lane, Waiting, assign, can_take, order, shifted
 
 
 def lane(name: str, *, ours: int = 0, foreign: int = 0, pace: float = 60.0, open: bool = True, slots: int = 2) -> Lane:
@@ -106,3 +107,22 @@ def test_a_server_that_says_it_cannot_draw_gets_only_what_nobody_else_takes() ->
     anywhere, only_a = Waiting(id="1", engine="", kind="comfyui"), Waiting(id="2", engine="a", kind="comfyui")
     assert assign([anywhere, only_a], [ill, well]) == [("1", "b"), ("2", "a")]
     assert assign([anywhere], [ill]) == [("1", "a")]
+
+
+@given(st.lists(st.integers(-1, 1), min_size=1, max_size=8), st.data())
+def test_a_job_that_is_moved_stands_where_it_was_moved_to(priorities: list[int], data: st.DataObject) -> None:
+    queue = order(job(number, priority=priority) for number, priority in enumerate(priorities))
+    now = data.draw(st.integers(0, len(queue) - 1))
+    by = data.draw(st.integers(-9, 9))
+    target = max(0, min(len(queue) - 1, now + by))
+    there = shifted(queue, queue[now].id, by)
+    if there is None:
+        assert target == now
+        return
+    moved = msgspec.structs.replace(queue[now], place=there[0], priority=there[1])
+    others = [each for each in queue if each.id != moved.id]
+    assert order([*others, moved]).index(moved) == target
+
+
+def test_what_is_not_in_the_queue_is_not_moved() -> None:
+    assert shifted([job(1)], "nobody", 1) is None
