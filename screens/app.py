@@ -160,8 +160,8 @@ class StudioApp(App[None], inherit_bindings=False):
             self.farewell = await (await coming).close()
         here = len(self._unfinished) - len(self.farewell)
         if here > 0:
-            jobs = "1 job is" if here == 1 else f"{here} jobs are"
-            self.farewell += (f"{jobs} unfinished here; the next studio goes on with them",)
+            jobs, them = ("1 job is", "it") if here == 1 else (f"{here} jobs are", "them")
+            self.farewell += (f"{jobs} unfinished here; the next studio goes on with {them}",)
 
     # The audience: screens that hear of every change.
 

@@ -25,6 +25,10 @@ SEEDS = 2**32
 """New seeds are under this: short enough to be read aloud."""
 
 
+def _stars(number: int) -> str:
+    return "No stars" if number == 0 else f"{number} star{'s' if number > 1 else ''}"
+
+
 class Undo(NamedTuple):
     """What was done, in words, and the call that takes it back (it blocks, and gives the picture as it is then)."""
 
@@ -42,7 +46,7 @@ class PictureScreen(StudioScreen):
         Binding("P", "paint_over", "Paint over it", show=False, id="gallery.paint-over"),
         Binding("d,delete", "trash", "Trash", tooltip="Move it to the trash", key_display="d", id="gallery.trash"),
         Binding("u", "undo", "Undo", show=False, tooltip="Take the last change back", id="gallery.undo"),
-        *(Binding(str(n), f"rate({n})", f"{n} stars", show=False, id=f"gallery.rate-{n}") for n in range(6)),
+        *(Binding(str(n), f"rate({n})", _stars(n), show=False, id=f"gallery.rate-{n}") for n in range(6)),
         Binding("p", "mark('pick')", "Pick", show=False, id="gallery.pick"),
         Binding("x", "mark('reject')", "Reject", show=False, id="gallery.reject"),
         Binding("o", "copy_path", "Copy the file's path", show=False, id="gallery.copy-path"),

@@ -72,7 +72,7 @@ def rows(picture: Picture, letterings: Sequence[Lettering] | None) -> list[tuple
         ("drawn", when(picture.created)),
         ("with", " · ".join(number for number in numbers if number)),
         ("LoRAs", ", ".join(facts.loras)),
-        ("rating", marks(picture)),
+        ("marks", marks(picture)),
     ]
     for number, lettering in enumerate(letterings or (), 1):
         said, read = " / ".join(lettering.sayings), verdict(lettering.record)

@@ -84,6 +84,7 @@ class LetteringScreen(StudioScreen):
 
     def __init__(self, picture_id: int) -> None:
         super().__init__()
+        self._ready = asyncio.Event()
         self.picture_id = picture_id
         self._workspace: Workspace | None = None
         self._easel: Easel | None = None
@@ -127,6 +128,7 @@ class LetteringScreen(StudioScreen):
                 self._arranged = self._arranged.with_text(typed)
             else:
                 self._take_text()
+            self._ready.set()
             self._show()
 
     # Words.
@@ -353,6 +355,8 @@ class LetteringScreen(StudioScreen):
     @work(exclusive=True, group="save")
     async def action_save(self) -> None:
         """Save a new version beside the picture, say where it is, and go back."""
+        # Words may be typed and saved before the picture is read.
+        await self._ready.wait()
         if self._workspace is None or self._arranged is None:
             return
         record = self._arranged.record()

@@ -137,6 +137,18 @@ async def test_what_is_typed_before_the_picture_is_ready_is_kept(cast_home: Home
         assert line == "rm"
 
 
+async def test_what_is_saved_before_the_picture_is_ready_is_saved_when_it_is(cast_home: Home, opened: Opened) -> None:
+    drawn.shelf_of(cast_home.library, 1).close()
+    async with opened(80, 24) as pilot:
+        await studio_of(pilot).letter_picture(1)
+        screen = pilot.app.screen
+        await pilot.press(*"RTFM", "ctrl+s")
+        await until(pilot, lambda: pilot.app.screen is not screen)
+        workspace = studio_of(pilot).workspace
+        assert workspace is not None
+        assert [lettering.sayings for lettering in workspace.library.letterings(1)] == [("RTFM",)]
+
+
 async def test_leaving_before_the_picture_is_ready_harms_nothing(cast_home: Home, opened: Opened) -> None:
     drawn.shelf_of(cast_home.library, 1).close()
     async with opened(80, 24) as pilot:
