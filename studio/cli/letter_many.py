@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import cv2
+
 from library import files
 from studio import settings, stock
 from studio.cli import delivery, letter_file
@@ -77,6 +79,8 @@ def _work_off(jobs: Sequence[Job], wrong: Sequence[Notice], asked: Asked) -> int
         for notice in wrong:
             shown.complain(notice.line())
         began = time.monotonic()
+        # As in the workers: at the size of a chest, OpenCV's threads wait for each other longer than they work.
+        cv2.setNumThreads(1)
         for number, (job, result) in enumerate(cores.in_order(one, jobs, lost), 1):
             if isinstance(result, Stop):
                 raise StudioError(result.notice.title, result.notice.reason, result.notice.remedy)
