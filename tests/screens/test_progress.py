@@ -103,7 +103,9 @@ async def test_previews_are_shown_a_few_times_a_second_and_the_last_one_always(
 
 async def test_a_waiting_job_is_cancelled_and_drawn_again_by_retry(opened: Opened) -> None:
     async with opened() as pilot:
-        ids = await draw(pilot, 12, (512, 512))
+        # Held, so that it waits however fast this machine is.
+        await workspace_of(pilot).desk.pause()
+        ids = await draw(pilot, 3)
         await pilot.press("f3")
         await until(pilot, lambda: pilot.app.screen.query_one(JobList).jobs)
         pilot.app.screen.query_one(JobList).go_to(ids[-1])
@@ -111,6 +113,7 @@ async def test_a_waiting_job_is_cancelled_and_drawn_again_by_retry(opened: Opene
         await until(pilot, lambda: workspace_of(pilot).desk.view(ids[-1]).state is State.CANCELLED)
         await until(pilot, lambda: present(pilot).state is State.CANCELLED)
         assert present(pilot).id == ids[-1]
+        await workspace_of(pilot).desk.resume()
         await pilot.press("r")
         await until(pilot, lambda: present(pilot).id == ids[-1] and present(pilot).state is not State.CANCELLED)
         assert workspace_of(pilot).desk.view(ids[-1]).state is not State.CANCELLED

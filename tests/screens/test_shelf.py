@@ -88,4 +88,4 @@ def test_words_are_plain_and_on_one_line() -> None:
     text = details(hostile, None, "bold", 40).plain
     assert "scene 1" in text
     assert all(len(line) <= 40 for line in text.splitlines())
-    assert ("rating", "✎ ◆ ★★★") in rows(hostile, None)
+    assert ("marks", "✎ ◆ ★★★") in rows(hostile, None)
