@@ -7,6 +7,8 @@ from statistics import median
 
 import msgspec
 
+from library.records import RunRecord
+
 SAMPLING = "sampling"
 LATE = 0.95
 """What takes longer than ever before is not done for that: so much of it counts."""
@@ -23,18 +25,6 @@ USUAL: dict[str, float] = {
     "saving": 0.03,
 }
 """Shares of the whole that the stages take on a server that nothing is known of."""
-
-
-class Run(msgspec.Struct, frozen=True, kw_only=True):
-    """What one finished job took. `stages` maps words to seconds, in their order; `seconds` is all of them."""
-
-    engine: str
-    family: str
-    width: int
-    height: int
-    steps: int
-    seconds: float
-    stages: dict[str, float]
 
 
 class Pace(msgspec.Struct, frozen=True):
@@ -70,7 +60,7 @@ class Advance(msgspec.Struct, frozen=True):
     running: float = 0.0
 
 
-def pace(runs: Sequence[Run], *, family: str, width: int, height: int, steps: int) -> Pace:
+def pace(runs: Sequence[RunRecord], *, family: str, width: int, height: int, steps: int) -> Pace:
     """What to expect of a job, from past runs on the same engine, newest first.
 
     Runs of the same family, size and steps count; where there are none, those of the same family, with their sampling
@@ -86,7 +76,7 @@ def pace(runs: Sequence[Run], *, family: str, width: int, height: int, steps: in
     return Pace({name: median(run.stages.get(name, 0.0) for run in latest) for name in names}, True)
 
 
-def _scaled(run: Run, width: int, height: int, steps: int) -> Run:
+def _scaled(run: RunRecord, width: int, height: int, steps: int) -> RunRecord:
     pixels = width * height / max(1, run.width * run.height)
     factors = {SAMPLING: pixels * steps / max(1, run.steps), "decoding": pixels}
     return msgspec.structs.replace(

@@ -104,7 +104,7 @@ class Runner:
         recipe, view = self._ledger.recipe(job_id), self._ledger.view(job_id)
         runs = await asyncio.to_thread(self._ledger.library.runs, view.engine)
         return estimate.pace(
-            [_run(record) for record in runs],
+            runs,
             family=recipe.family,
             width=recipe.width,
             height=recipe.height,
@@ -262,18 +262,6 @@ async def _closable(events: AsyncIterator[Event]) -> AsyncGenerator[Event, None]
     finally:
         if hasattr(events, "aclose"):
             await events.aclose()
-
-
-def _run(record: RunRecord) -> estimate.Run:
-    return estimate.Run(
-        engine=record.engine,
-        family=record.family,
-        width=record.width,
-        height=record.height,
-        steps=record.steps,
-        seconds=record.seconds,
-        stages=record.stages,
-    )
 
 
 def facts_of(recipe: Recipe, engine: str, models: dict[str, str], job_id: str) -> PictureFacts:

@@ -4,17 +4,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.estimate import SAMPLING, USUAL, Advance, Pace, Run, fraction, pace, seconds_left
+from library.records import RunRecord
+from studio.estimate import SAMPLING, USUAL, Advance, Pace, fraction, pace, seconds_left
 
 STAGES = {"loading the model": 10.0, SAMPLING: 40.0, "decoding": 4.0, "saving": 1.0}
 
 
-def run(**changes: object) -> Run:
-    fields = {"engine": "spark", "family": "kontext", "width": 1024, "height": 1024, "steps": 20, "seconds": 55.0}
-    return Run(**{**fields, "stages": STAGES, **changes})  # type: ignore[arg-type]
+def run(**changes: object) -> RunRecord:
+    fields = {
+        "engine": "spark",
+        "family": "kontext",
+        "width": 1024,
+        "height": 1024,
+        "steps": 20,
+        "seconds": 55.0,
+        "finished": 1.0,
+    }
+    return RunRecord(**{**fields, "stages": STAGES, **changes})  # type: ignore[arg-type]
 
 
-def of(runs: list[Run], **changes: object) -> Pace:
+def of(runs: list[RunRecord], **changes: object) -> Pace:
     return pace(runs, **{"family": "kontext", "width": 1024, "height": 1024, "steps": 20, **changes})  # type: ignore[arg-type]
 
 
