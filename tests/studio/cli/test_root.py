@@ -164,3 +164,11 @@ def test_output_that_cannot_be_written_is_one_line(home: Home) -> None:
 
 def test_run_gives_back_the_status_of_the_command(home: Home) -> None:
     assert root.run(no_screens, ["cast", "list"]) == 0
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_stream_that_the_shell_closed_is_no_traceback(home: Home, closed: str) -> None:
+    command = f'"{sys.executable}" -m studio cast list {closed}'
+    ended = subprocess.run(["sh", "-c", command], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert "Traceback" not in ended.stderr
