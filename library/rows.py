@@ -171,6 +171,13 @@ def one(connection: sqlite3.Connection, table: str, identity: int | str, what: s
     return row
 
 
+def many(connection: sqlite3.Connection, table: str, ids: Iterable[int]) -> list[sqlite3.Row]:
+    """The rows of `table` that have one of these ids, the highest id first."""
+    listed = msgspec.json.encode([identity for identity in ids if abs(identity) < 2**63]).decode()
+    query = f"select t.* from json_each(?) as j cross join {table} as t on t.id = j.value order by t.id desc"
+    return connection.execute(query, (listed,)).fetchall()
+
+
 def _json(words: Iterable[str]) -> str:
     return msgspec.json.encode(list(words)).decode()
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from library import files, jobs, rows, saving, stacks
-from library.errors import NotInLibrary
+from library.errors import LibraryError, NotInLibrary
 from library.index import Index
 from library.places import Places
 from library.query import page_rows
@@ -106,6 +106,12 @@ class Library(Verdicts):
         with self._index.reading() as connection:
             return self._picture(rows.one(connection, "picture", picture_id, "picture"))
 
+    def pictures(self, ids: Sequence[int]) -> tuple[Picture, ...]:
+        """The pictures with these ids that are in the library, newest first."""
+        with self._index.reading() as connection:
+            found = rows.many(connection, "picture", ids)
+            return tuple(self._picture(row) for row in found)
+
     def picture_by_key(self, key: str) -> Picture | None:
         """The picture that was saved with this key, None where there is none."""
         with self._index.reading() as connection:
@@ -182,6 +188,27 @@ class Library(Verdicts):
 
         set_trashed(self._index, self._places, picture_id, trashed=False)
         return self.picture(picture_id)
+
+    def trash_many(self, ids: Iterable[int]) -> tuple[int, ...]:
+        """Move pictures to the trash, all of them or none; the ids of those that were not there. Raises as `trash`."""
+        return self._move_many(ids, trashed=True)
+
+    def restore_many(self, ids: Iterable[int]) -> tuple[int, ...]:
+        """Move pictures back, all of them or none; the ids of those that were in the trash. Raises as `restore`."""
+        return self._move_many(ids, trashed=False)
+
+    def _move_many(self, ids: Iterable[int], *, trashed: bool) -> tuple[int, ...]:
+        from library.trash import set_trashed
+
+        there = [picture.id for picture in self.pictures(list(ids)) if picture.trashed is not trashed]
+        for number, picture_id in enumerate(there):
+            try:
+                set_trashed(self._index, self._places, picture_id, trashed=trashed)
+            except LibraryError:
+                for moved in there[:number]:
+                    set_trashed(self._index, self._places, moved, trashed=not trashed)
+                raise
+        return tuple(there)
 
     def thumbnail(self, picture_id: int) -> Path:
         """A JPEG of at most 384 px a side, made now if it is not there. Raises NotInLibrary, PictureUnreadable."""

@@ -17,9 +17,9 @@ from library.records import Picture
 from screens.gallery import sources
 from screens.gallery.browser import Browser
 from screens.gallery.details import Details, DetailsWindow
-from screens.gallery.judging import PictureScreen
+from screens.gallery.judging import Judging
 from screens.gallery.lines import LineBrowser
-from screens.gallery.shelf import Shelf
+from screens.gallery.onward import Onward
 from screens.gallery.single import SingleScreen
 from screens.gallery.tiles import TileBrowser
 from screens.messages import Changed, Opened
@@ -48,7 +48,7 @@ AGAIN = "Press it again to go on, or search for what you remember"
 EMPTY = "Nothing here yet.\n\nF2 opens Compose: write a scene,\nand its picture comes here by itself."
 
 
-class GalleryScreen(PictureScreen):
+class GalleryScreen(Judging, Onward):
     """All pictures, newest first."""
 
     ROOM = "Gallery"
@@ -66,7 +66,6 @@ class GalleryScreen(PictureScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.shelf = Shelf()
         self._library: Library | None = None
         self._wanted: int | None = None
         self._settling: Timer | None = None
@@ -188,7 +187,7 @@ class GalleryScreen(PictureScreen):
         if self._library is None:
             return
         with self.studio.reporting():
-            self.replace(await in_thread(self, self._library.picture, picture_id))
+            await self.show_again([picture_id])
 
     # What is seen.
 
@@ -299,21 +298,6 @@ class GalleryScreen(PictureScreen):
             letterings = await in_thread(self, self._library.letterings, picture.id)
             self.app.push_screen(DetailsWindow(picture, letterings))
 
-    # What a judgement needs.
-
-    @property
-    def judged(self) -> Picture | None:
-        """The picture that a judgement is about."""
-        return self.shelf.current
-
-    def replace(self, picture: Picture, *, go_there: bool = False) -> None:
-        """Show a picture as it is now."""
-        self.shelf.put(picture)
-        if go_there:
-            self.shelf.find(picture.id)
-        self.sync()
-
-    def take_away(self, picture: Picture) -> None:
-        """The picture is in the trash."""
-        self.shelf.remove(picture.id)
+    def shelf_changed(self) -> None:
+        """Show the shelf as it is now."""
         self.sync()

@@ -6,7 +6,10 @@ from library.records import TOTAL_CAP, Page, Picture
 
 
 class Shelf:
-    """Grows page by page. `cursor` is an index, 0 where the shelf is empty; `total` counts all matches, capped."""
+    """Grows page by page. `cursor` is an index, 0 where the shelf is empty; `total` counts all matches, capped.
+
+    `marked` are the ids of marked pictures, which need not be loaded.
+    """
 
     def __init__(self) -> None:
         self.pictures: list[Picture] = []
@@ -15,6 +18,7 @@ class Shelf:
         self.total = 0
         self.before: int | None = None
         self.loaded = False
+        self.marked: set[int] = set()
 
     def __len__(self) -> int:
         return len(self.pictures)
@@ -23,6 +27,13 @@ class Shelf:
     def current(self) -> Picture | None:
         """The picture under the cursor."""
         return self.pictures[self.cursor] if self.pictures else None
+
+    @property
+    def chosen(self) -> tuple[int, ...]:
+        """The ids of what is marked, newest first, or else of the picture under the cursor."""
+        if self.marked:
+            return tuple(sorted(self.marked, reverse=True))
+        return (self.current.id,) if self.current else ()
 
     @property
     def more(self) -> bool:

@@ -13,8 +13,10 @@ from textual.widgets import Static
 
 from library.records import Lettering, Picture
 from screens.gallery import sources, words
+from screens.gallery.choosing import Undo
 from screens.gallery.details import DetailsWindow
-from screens.gallery.judging import PictureScreen, Undo
+from screens.gallery.judging import Judging
+from screens.gallery.onward import Onward
 from screens.gallery.shelf import Shelf
 from screens.messages import Changed
 from screens.threads import in_thread
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from library.store import Library
 
 
-class SingleScreen(PictureScreen):
+class SingleScreen(Judging, Onward):
     """The picture under the shelf's cursor, as large as it goes. Versions: as drawn first, then its letterings."""
 
     ROOM = "Gallery"
@@ -41,8 +43,7 @@ class SingleScreen(PictureScreen):
     ]
 
     def __init__(self, shelf: Shelf, library: Library, undo: list[Undo]) -> None:
-        super().__init__(undo)
-        self.shelf = shelf
+        super().__init__(shelf, undo)
         self._library = library
         self._letterings: tuple[Lettering, ...] = ()
         self._version = 0
@@ -123,30 +124,22 @@ class SingleScreen(PictureScreen):
     @work(exclusive=True, group="reread")
     async def _reread(self, picture_id: int) -> None:
         with self.studio.reporting():
-            self.replace(await in_thread(self, self._library.picture, picture_id))
+            await self.show_again([picture_id])
 
-    # What a judgement needs.
-
-    @property
-    def judged(self) -> Picture | None:
-        """The picture that is shown."""
-        return self.shelf.current
+    # What a key acts on.
 
     @property
-    def judged_path(self) -> str:
+    def chosen(self) -> tuple[int, ...]:
+        """The picture that is shown, whatever is marked."""
+        return (self.shelf.current.id,) if self.shelf.current else ()
+
+    @property
+    def current_path(self) -> str:
         """The file of the version that is shown."""
         if self._version:
             return str(Path(self._letterings[self._version - 1].path))
-        return super().judged_path
+        return super().current_path
 
-    def replace(self, picture: Picture, *, go_there: bool = False) -> None:
-        """Show a picture as it is now."""
-        self.shelf.put(picture)
-        if go_there:
-            self.shelf.find(picture.id)
-        self._read()
-
-    def take_away(self, picture: Picture) -> None:
-        """Go on to the next older picture."""
-        self.shelf.remove(picture.id)
+    def shelf_changed(self) -> None:
+        """Show what is under the cursor now."""
         self._read()

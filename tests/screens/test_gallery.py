@@ -163,16 +163,16 @@ async def test_judgement_is_kept_and_taken_back(shelf: Path, opened: Opened) -> 
         await pilot.press("4")
         await until(pilot, lambda: library.picture(8).rating == 4 and current().rating == 4)
         await pilot.press("p")
-        await until(pilot, lambda: current().mark == "pick")
-        await pilot.press("x")
-        await until(pilot, lambda: current().mark == "reject")
-        await pilot.press("u")
-        await until(pilot, lambda: current().mark == "pick")
+        await until(pilot, lambda: library.picture(8).mark == "pick" and current().id == 7)
+        await pilot.press("k", "x")
+        await until(pilot, lambda: library.picture(8).mark == "reject")
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: current().mark == "pick" and current().id == 8)
         await pilot.press("d")
         await until(pilot, lambda: len(screen.shelf) == 7)
         assert library.picture(8).trashed
         assert current().id == 7
-        await pilot.press("u")
+        await pilot.press("ctrl+z")
         await until(pilot, lambda: len(screen.shelf) == 8)
         assert current().rating == 4
         assert not library.picture(8).trashed
@@ -246,7 +246,7 @@ async def test_one_picture_large_goes_through_its_versions(shelf: Path, opened: 
         await until(pilot, lambda: pilot.app.screen is gallery)
         assert gallery.shelf.current is not None
         assert gallery.shelf.current.id == 1
-        await pilot.press("u")
+        await pilot.press("ctrl+z")
         await until(pilot, lambda: library_of(pilot).picture(2).trashed is False)
 
 

@@ -1,0 +1,80 @@
+"""Where a picture can go from here: Lettering, Compose again with its recipe, or painted over; or its path, copied."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import msgspec
+from textual import work
+from textual.binding import Binding, BindingType
+
+from screens.gallery.choosing import PictureScreen
+from screens.threads import in_thread
+from studio.errors import StudioError
+from studio.recipe import PictureUse, from_json
+
+if TYPE_CHECKING:
+    from library.store import Library
+
+SEEDS = 2**32
+"""New seeds are under this: short enough to be read aloud."""
+
+
+class Onward(PictureScreen):
+    """Keys that lead from the picture under the cursor to other rooms."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("e", "letter", "Letter", tooltip="Set other words on it", id="gallery.letter"),
+        Binding("r", "again('new')", "Again", tooltip="Draw it again with a new seed", id="gallery.again"),
+        Binding("R", "again('same')", "Draw it as it was", show=False, id="gallery.same"),
+        Binding("P", "paint_over", "Paint over it", show=False, id="gallery.paint-over"),
+        Binding("o", "copy_path", "Copy the file's path", show=False, id="gallery.copy-path"),
+    ]
+
+    async def action_letter(self) -> None:
+        """Open it in Lettering."""
+        if self.current is not None:
+            await self.studio.letter_picture(self.current.id)
+
+    async def action_again(self, how: Literal["new", "same"]) -> None:
+        """Open its recipe in Compose: with a new seed, or as it was."""
+        picture = self.current
+        if picture is None:
+            return
+        if not picture.facts.recipe:
+            self.say("No recipe came with this picture", "It was not drawn by the studio")
+            return
+        with self.studio.reporting():
+            recipe = from_json(picture.facts.recipe)
+            if how == "new":
+                recipe = msgspec.structs.replace(recipe, seed=random.randrange(SEEDS))
+            await self.studio.run_again(recipe)
+
+    @work
+    async def action_paint_over(self) -> None:
+        """Open Compose with this picture to paint over, a draft or any other."""
+        picture, library = self.current, self.library
+        if picture is None or library is None:
+            return
+        with self.studio.reporting():
+            file = Path(picture.path)
+            sha256 = await in_thread(self, _as_reference, library, file)
+            recipe = from_json(picture.facts.recipe) if picture.facts.recipe else None
+            await self.studio.paint_over(PictureUse(file.name, sha256), (picture.width, picture.height), recipe)
+
+    def action_copy_path(self) -> None:
+        """Put the file's path into the clipboard, and show it."""
+        if self.current_path:
+            self.app.copy_to_clipboard(self.current_path)
+            self.say("Copied", self.current_path)
+
+
+def _as_reference(library: Library, file: Path) -> str:
+    """Keep a picture's bytes among the references, so that its recipe still finds them when it is gone."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise StudioError("The picture's file cannot be read", str(error.strerror), "It may have been moved") from error
+    return library.add_reference(data)
