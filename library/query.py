@@ -37,7 +37,7 @@ _SHELF = "p.trashed = :trashed and p.missing = 0"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One statement that gives the ids of a window; `newest` is the highest id it can give, `is_short`: it has few."""
+    """One statement, up to its order, for the ids of a window; `newest` is the highest, `is_short`: it has few."""
 
     sql: str
     newest: int
@@ -46,12 +46,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Rows of a page, how many there are in all, and the id to go on before; `at_least`: not all were counted."""
+    """Rows of a page, how many there are in all (`at_least`: not all were counted), and the ids to go on from."""
 
     rows: list[sqlite3.Row]
     total: int
     at_least: bool
     before: int | None
+    after: int | None
 
 
 class Search:
@@ -70,54 +71,85 @@ class Search:
         highest = connection.execute("select max(id) from picture").fetchone()[0] or 0
         self._newest = min(max((step.newest for step in self._steps), default=0), highest)
 
-    def page(self, before: int | None, limit: int, patience: float) -> Found:
-        """At most `limit` rows with an id under `before`; fewer, and a place to go on, after `patience` seconds."""
+    def page(self, before: int | None, after: int | None, limit: int, patience: float) -> Found:
+        """At most `limit` rows under the id `before` or over `after`; fewer after `patience` seconds."""
+        deadline = time.perf_counter() + patience
         top = self._newest + 1
-        if before is None:
-            ids, place = self._walk(top, limit + 1, max(limit + 1, TOTAL_CAP), patience)
+        if after is not None:
+            begin = min(max(after, 0) + 1, top)
+            ids, place = self._walk(begin, top, limit + 1, limit + 1, patience)
+            shown = ids[:limit][::-1]
+            newer = shown[0] if len(ids) > limit else place - 1 if place < top else None
+            older = (shown[-1] if shown else begin) if self._is_any(begin, 1, deadline) else None
+        else:
+            begin = top if before is None else max(1, min(before, top))
+            most = max(limit + 1, TOTAL_CAP) if before is None else limit + 1
+            ids, place = self._walk(begin, 1, limit + 1, most, patience)
+            shown = ids[:limit]
+            older = shown[-1] if len(ids) > limit else place if place > 1 else None
+            newer = (shown[0] if shown else begin - 1) if self._is_any(begin, top, deadline) else None
+        if begin == top and after is None:
             counted, end = len(ids), place
         else:
-            ids, place = self._walk(min(before, top), limit + 1, limit + 1, patience)
-            all_ids, end = self._walk(top, 0, TOTAL_CAP, COUNT_SECONDS)
+            all_ids, end = self._walk(top, 1, 0, TOTAL_CAP, COUNT_SECONDS)
             counted = len(all_ids)
-        shown = ids[:limit]
-        going_on = shown[-1] if len(ids) > limit else place if place > 1 else None
         at_least = counted >= TOTAL_CAP or end > 1
-        return Found(self._rows(shown), min(counted, TOTAL_CAP), at_least, going_on)
+        return Found(self._rows(shown), min(counted, TOTAL_CAP), at_least, older, newer)
 
-    def _walk(self, place: int, wanted: int, most: int, patience: float) -> tuple[list[int], int]:
-        """At most `most` ids under `place`, and the id under which nothing was looked at; 1 where all was.
+    def ids(self, newest: int | None, oldest: int | None, limit: int) -> list[int]:
+        """At most `limit` ids from `newest` down to `oldest`, both included."""
+        top = self._newest + 1
+        begin = top if newest is None else min(newest + 1, top)
+        end = max(1, oldest or 1)
+        return self._walk(begin, end, limit, limit, inf)[0] if begin > end else []
 
-        Goes on for `patience` seconds, or, where `wanted` ids are found before, for COUNT_SECONDS from then on.
+    def _is_any(self, begin: int, end: int, deadline: float) -> bool:
+        """Whether anything is found from `begin` on towards `end`, or there was no time to know."""
+        if begin == end:
+            return False
+        ids, place = self._walk(begin, end, 1, 1, deadline - time.perf_counter())
+        return bool(ids) or place != end
+
+    def _walk(self, place: int, end: int, wanted: int, most: int, patience: float) -> tuple[list[int], int]:
+        """At most `most` ids, and the place up to which was looked; `end` where all was.
+
+        Down from under `place` to `end`, or, where `end` is higher, up from `place` to under `end`. Looks at one window
+        at least, and goes on for `patience` seconds, or, where `wanted` ids are found before, for COUNT_SECONDS more.
         """
         ids: list[int] = []
+        is_down = end < place
         chunk = _CHUNK
-        size = self._newest if self._is_short else _FIRST_WINDOW
+        size = abs(place - end) if self._is_short else _FIRST_WINDOW
         now = time.perf_counter()
         deadline = now + patience
-        while place > 1 and len(ids) < most and now < deadline:
-            begun, low, missing = now, max(1, place - size), wanted - len(ids)
+        while place != end and len(ids) < most:
+            begun, missing = now, wanted - len(ids)
+            low, high = (max(end, place - size), place) if is_down else (place, min(end, place + size))
             ask = min(most - len(ids), missing if missing > 0 else chunk)
-            more = self._window(low, place, ask)
+            more = self._window(low, high, ask, is_down)
             ids += more
             # A window that was cut short ends at the last that it gave.
-            place = more[-1] if len(more) >= ask else low
+            is_cut = len(more) >= ask
+            place = (more[-1] if is_cut else low) if is_down else (more[-1] + 1 if is_cut else high)
             now = time.perf_counter()
             if 0 < missing <= len(more):
                 deadline = now + COUNT_SECONDS
+            if now >= deadline:
+                break
             if more:
                 chunk = max(_CHUNK, int(len(more) / max(now - begun, 1e-5) * COUNT_SECONDS / 2))
             rate = size / max(now - begun, 1e-5)
-            size = int(max(_FIRST_WINDOW, min(size * 4, rate * max(0.0, deadline - now))))
+            size = int(max(_FIRST_WINDOW, min(size * 4, rate * (deadline - now))))
         return ids, place
 
-    def _window(self, low: int, high: int, most: int) -> list[int]:
+    def _window(self, low: int, high: int, most: int, is_down: bool) -> list[int]:
         values = {**self._values, "low": low, "high": high, "most": most}
+        order = "desc" if is_down else "asc"
         ids: set[int] = set()
         for step in self._steps:
             if step.newest >= low:
-                ids.update(row[0] for row in self._connection.execute(step.sql, values))
-        return sorted(ids, reverse=True)[:most]
+                ids.update(row[0] for row in self._connection.execute(f"{step.sql} {order} limit :most", values))
+        return sorted(ids, reverse=is_down)[:most]
 
     def _rows(self, ids: Sequence[int]) -> list[sqlite3.Row]:
         listed = msgspec.json.encode(list(ids)).decode()
@@ -187,10 +219,7 @@ class Search:
 
 
 def _statement(source: str, where: str, key: str, tail: str) -> str:
-    return (
-        f"select distinct {key} from {source} where {where} and {key} >= :low and {key} < :high{tail}"
-        f" order by {key} desc limit :most"
-    )
+    return f"select distinct {key} from {source} where {where} and {key} >= :low and {key} < :high{tail} order by {key}"
 
 
 def _newest_of_stack(found: Sequence[Clause], bind: Binder, is_all: bool) -> str:
@@ -222,6 +251,20 @@ def page_rows(
     stacked: bool = False,
     patience: float = inf,
     now: datetime | None = None,
+    after: int | None = None,
 ) -> Found:
     """One page of a search, newest first; `now` is what days are told by. Raises QueryWrong, sqlite3.Error."""
-    return Search(connection, text, trashed, stacked, now or datetime.now()).page(before, limit, patience)
+    return Search(connection, text, trashed, stacked, now or datetime.now()).page(before, after, limit, patience)
+
+
+def found_ids(
+    connection: sqlite3.Connection,
+    text: str,
+    newest: int | None,
+    oldest: int | None,
+    trashed: bool,
+    stacked: bool,
+    limit: int,
+) -> list[int]:
+    """The ids that a search finds between two ids, both included, newest first. Raises QueryWrong, sqlite3.Error."""
+    return Search(connection, text, trashed, stacked, datetime.now()).ids(newest, oldest, limit)

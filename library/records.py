@@ -118,7 +118,9 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Page(msgspec.Struct, frozen=True):
-    """One page of pictures, newest first. `before` asks for the page after this one; None at the end.
+    """One page of pictures, newest first. `before` asks for the older page next to it, `after` for the newer one.
+
+    Each is None where there is none. Where a search ran out of patience they may lead to a page with nothing on it.
 
     `total` counts all matches, at most `TOTAL_CAP` of them; with `at_least` there may be more, for counting waits for
     nobody.
@@ -128,6 +130,7 @@ class Page(msgspec.Struct, frozen=True):
     before: int | None
     total: int
     at_least: bool = False
+    after: int | None = None
 
 
 TOTAL_CAP = 1001

@@ -16,7 +16,7 @@ from library import files, jobs, rows, saving, stacks
 from library.errors import LibraryError, NotInLibrary
 from library.index import Index
 from library.places import Places
-from library.query import page_rows
+from library.query import found_ids, page_rows
 from library.records import (
     Finding,
     JobRecord,
@@ -138,6 +138,7 @@ class Library(Verdicts):
         query: str = "",
         *,
         before: int | None = None,
+        after: int | None = None,
         limit: int = 60,
         trashed: bool = False,
         stacked: bool = False,
@@ -145,17 +146,36 @@ class Library(Verdicts):
     ) -> Page:
         """Pictures that a search finds (`library.language` tells how it is written), newest first, at most `limit`.
 
-        `before` is the `Page.before` of the page before this one. `stacked` shows one of each stack, the newest that is
-        found. After `patience` seconds the page may have fewer pictures, or none, and a `before` to go on from.
-        Raises QueryWrong.
+        `before` takes those just older than an id, `after` those just newer: `after=0` is the oldest end. `stacked`
+        shows one of each stack, the newest that is found. After `patience` seconds the page may have fewer pictures, or
+        none, and a `before` (or `after`) to go on from. Raises QueryWrong, ValueError for both ends at once.
         """
+        if before is not None and after is not None:
+            raise ValueError("a page is before an id or after one")
         limit = max(1, limit)
         with self._index.reading() as connection:
-            found = page_rows(connection, query, before, limit, trashed, stacked, patience)
+            found = page_rows(connection, query, before, limit, trashed, stacked, patience, after=after)
             pictures = tuple(self._picture(row) for row in found.rows)
             if stacked:
                 pictures = stacks.counted(connection, pictures, [row["stack"] for row in found.rows], trashed)
-        return Page(pictures, found.before, found.total, found.at_least)
+        return Page(pictures, found.before, found.total, found.at_least, found.after)
+
+    def ids(
+        self,
+        query: str = "",
+        *,
+        newest: int | None = None,
+        oldest: int | None = None,
+        stacked: bool = False,
+        trashed: bool = False,
+        limit: int = 10_000,
+    ) -> tuple[int, ...]:
+        """The ids that a search finds from `newest` down to `oldest`, both included, newest first, at most `limit`.
+
+        None is the end. Raises QueryWrong.
+        """
+        with self._index.reading() as connection:
+            return tuple(found_ids(connection, query, newest, oldest, trashed, stacked, limit))
 
     def stack(self, picture_id: int, *, before: int | None = None, limit: int = 60) -> Page:
         """The pictures of this one's stack on its shelf, itself among them, newest first. Raises NotInLibrary."""

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -20,7 +22,7 @@ from library import query as query_room
 from library.errors import QueryWrong
 from library.index import connect, transaction
 from library.language import Both, Either, Never, Tree, parse, written
-from library.query import page_rows
+from library.query import found_ids, page_rows
 from library.records import PictureFacts
 from library.rows import NewPicture, picture_values
 from library.store import Library
@@ -269,6 +271,53 @@ def test_pages_are_those_of_a_plain_filter(shelf: Shelf, query: str, trashed: bo
                 break
             assert len(page.rows) == limit
     assert found == wanted
+
+
+@given(QUERIES, st.booleans(), st.booleans(), st.sampled_from((1, 23, 60)), st.integers(0, 301))
+@settings(max_examples=60)
+def test_pages_go_both_ways(shelf: Shelf, query: str, trashed: bool, stacked: bool, limit: int, place: int) -> None:
+    path, rows = shelf.path, shelf.rows
+    wanted = expected(rows, parse(query, NOW), trashed, stacked)
+    with closing(connect(path)) as connection:
+        search = partial(page_rows, connection, query, limit=limit, trashed=trashed, stacked=stacked, now=NOW)
+        try:
+            first, up, down = search(before=None), search(before=None, after=place), search(before=place)
+        except QueryWrong:
+            assume(False)
+        newer, older = [one for one in wanted if one > place], [one for one in wanted if one < place]
+        shown = [row["id"] for row in up.rows]
+        assert shown == newer[-limit:]
+        assert up.after == (shown[0] if len(newer) > limit else None)
+        assert (up.before is None) == (len(newer) == len(wanted))
+        assert up.before is None or [one for one in wanted if one < up.before] == wanted[len(newer) :]
+        assert [row["id"] for row in down.rows] == older[:limit]
+        assert (down.after is None) == (len(older) == len(wanted))
+        assert down.after is None or [one for one in wanted if one > down.after] == wanted[: len(wanted) - len(older)]
+        assert (first.after, up.total) == (None, len(wanted))
+
+
+def test_pages_upwards_meet_without_gap(shelf: Shelf) -> None:
+    path, rows = shelf.path, shelf.rows
+    for patience in (inf, 1e-9):
+        found: list[int] = []
+        after: int | None = 0
+        with closing(connect(path)) as connection:
+            while after is not None:
+                page = page_rows(connection, "milo -is:pick", None, 7, False, True, patience, NOW, after)
+                found = [row["id"] for row in page.rows] + found
+                after = page.after
+        assert found == expected(rows, parse("milo -is:pick", NOW), False, True)
+
+
+def test_ids_between_two(shelf: Shelf) -> None:
+    path, rows = shelf.path, shelf.rows
+    wanted = expected(rows, parse("milo", NOW), False, False)
+    with closing(connect(path)) as connection:
+        search = partial(found_ids, connection, "milo", trashed=False, stacked=False)
+        assert search(newest=None, oldest=None, limit=1000) == wanted
+        assert search(newest=wanted[2], oldest=wanted[5], limit=1000) == wanted[2:6]
+        assert search(newest=wanted[5], oldest=wanted[2], limit=1000) == []
+        assert search(newest=2**70, oldest=-5, limit=3) == wanted[:3]
 
 
 @pytest.mark.parametrize("query", TERMS)
