@@ -140,9 +140,10 @@ def _seed(low: int, high: int, bind: Binder) -> Condition:
 def _state(word: str) -> Condition:
     if word in ("pick", "reject"):
         return Condition(f"{{p}}.mark = '{word}'", _listed("mark", f"'{word}'"))
-    if word == "lettered":
-        source = "picture as p indexed by picture_lettered"
-        return Condition("{p}.letterings > 0", Lead(source, f"{_ON_SHELF} and p.letterings > 0"))
+    if word in ("lettered", "misread"):
+        column = "letterings" if word == "lettered" else word
+        source = f"picture as p indexed by picture_{word}"
+        return Condition(f"{{p}}.{column} > 0", Lead(source, f"{_ON_SHELF} and p.{column} > 0"))
     if word == "draft":
         return Condition("{p}.draft = 1", _listed("draft", "1"))
     return Condition("({p}.opened = 0 and {p}.rating = 0 and {p}.mark = '')", _listed("unread", "1"))

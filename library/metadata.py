@@ -49,7 +49,10 @@ class PictureNote(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LetteringNote(msgspec.Struct, frozen=True, kw_only=True):
-    """What the studio writes into a lettering's own chunk; `original_key` names the picture it belongs to."""
+    """What the studio writes into a lettering's own chunk; `original_key` names the picture it belongs to.
+
+    `misread`: a reader that was asked could not read the words back.
+    """
 
     format: int = FORMAT
     original: str
@@ -57,6 +60,7 @@ class LetteringNote(msgspec.Struct, frozen=True, kw_only=True):
     created: Annotated[float, msgspec.Meta(ge=0, le=LATEST)]
     sayings: tuple[str, ...]
     record: str
+    misread: bool = False
 
 
 Note = TypeVar("Note", PictureNote, LetteringNote)

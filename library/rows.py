@@ -49,6 +49,7 @@ class NewLettering(msgspec.Struct, frozen=True, kw_only=True):
     created: float
     sayings: tuple[str, ...]
     record: str
+    misread: bool = False
 
 
 def cleaned(facts: PictureFacts) -> PictureFacts:
@@ -79,7 +80,7 @@ def picture_values(new: NewPicture) -> dict[str, Any]:
 
 def lettering_values(new: NewLettering) -> dict[str, Any]:
     """The columns of a new row of `lettering`, but its picture's id."""
-    return {**msgspec.structs.asdict(new), "sayings": _json(new.sayings)}
+    return {**msgspec.structs.asdict(new), "sayings": _json(new.sayings), "misread": int(new.misread)}
 
 
 def insert(connection: sqlite3.Connection, table: str, values: dict[str, Any]) -> int:
@@ -98,16 +99,24 @@ def insert_lettering(connection: sqlite3.Connection, picture_id: int, new: NewLe
 
 
 def refresh_sayings(connection: sqlite3.Connection, picture_id: int) -> None:
-    """Set a picture's count of letterings, and the sayings that it is searched by: its own and theirs, each once."""
+    """Set what a picture's letterings say of it: their count, whether one is misread, and the words it is searched by.
+
+    Those are its own saying and theirs, each once.
+    """
     rows = connection.execute(
-        "select sayings from lettering where picture_id = ? order by id", (picture_id,)
+        "select sayings, misread from lettering where picture_id = ? order by id", (picture_id,)
     ).fetchall()
     own = connection.execute("select saying from picture where id = ?", (picture_id,)).fetchone()[0]
     sayings = dict.fromkeys([own, *(saying for row in rows for saying in _strings(row["sayings"]))])
     connection.execute(
-        "update picture set letterings = :count, sayings = :words"
-        " where id = :id and (letterings, sayings) != (:count, :words)",
-        {"count": len(rows), "words": "\n".join(filter(None, sayings)), "id": picture_id},
+        "update picture set letterings = :count, misread = :misread, sayings = :words"
+        " where id = :id and (letterings, misread, sayings) != (:count, :misread, :words)",
+        {
+            "count": len(rows),
+            "misread": int(any(row["misread"] for row in rows)),
+            "words": "\n".join(filter(None, sayings)),
+            "id": picture_id,
+        },
     )
 
 
@@ -131,6 +140,7 @@ def picture_record(row: sqlite3.Row, root: Path) -> Picture:
         tags=tuple(row["tags"].split("\n")) if row["tags"] else (),
         source=row["source"],
         format=row["format"],
+        misread=bool(row["misread"]),
     )
 
 
@@ -157,6 +167,7 @@ def lettering_record(row: sqlite3.Row, root: Path) -> Lettering:
         created=row["created"],
         sayings=_strings(row["sayings"]),
         record=row["record"],
+        misread=bool(row["misread"]),
     )
 
 

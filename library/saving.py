@@ -56,7 +56,7 @@ def save_picture(
 
 
 def save_lettering(
-    index: Index, places: Places, picture_id: int, png: bytes, sayings: Sequence[str], record: str
+    index: Index, places: Places, picture_id: int, png: bytes, sayings: Sequence[str], record: str, misread: bool
 ) -> int:
     """Save a lettered version beside its picture, or in the library where that lies elsewhere, and give its id."""
     from library.thumbnails import thumbnail
@@ -72,6 +72,7 @@ def save_lettering(
         created=time.time(),
         sayings=words,
         record=storable(record),
+        misread=misread,
     )
     picture_note = PictureNote(key=row["key"], created=row["created"], facts=rows.facts_record(row))
     whole = metadata.with_texts(png, metadata.lettering_texts(note, picture_note))
@@ -155,6 +156,7 @@ def new_lettering(path: str, png: bytes, note: LetteringNote) -> rows.NewLetteri
         created=note.created,
         sayings=tuple(clean(saying) for saying in note.sayings),
         record=storable(note.record),
+        misread=note.misread,
     )
 
 

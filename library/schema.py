@@ -120,6 +120,14 @@ def third(db: Database) -> None:
     _run(db, *STATEMENTS)
 
 
+@migrations()
+def fourth(db: Database) -> None:
+    """Letterings that their reader could not read."""
+    from library.schema_four import STATEMENTS
+
+    _run(db, *STATEMENTS)
+
+
 def bring_up_to_date(connection: sqlite3.Connection) -> None:
     """Apply the migrations that this index lacks.
 

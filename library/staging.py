@@ -27,7 +27,8 @@ create table picture (
     dhash integer
 );
 create table lettering (
-    path text, trashed integer, original_key text, sha256 text, bytes integer, created real, sayings text, record text
+    path text, trashed integer, original_key text, sha256 text, bytes integer, created real, sayings text, record text,
+    misread integer
 );
 create index lettering_path on lettering (path);
 create table kept (key text primary key, id integer, path text, trashed integer, rating integer, mark text);
@@ -194,6 +195,7 @@ class Staging:
             created=note.created,
             sayings=tuple(clean(saying) for saying in note.sayings),
             record=storable(note.record),
+            misread=note.misread,
         )
         values = {**rows.lettering_values(new), "original_key": clean(note.original_key), "trashed": int(entry.trashed)}
         rows.insert(self._connection, "lettering", values)

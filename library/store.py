@@ -92,14 +92,19 @@ class Library(Verdicts):
         """
         return self.picture(saving.save_picture(self._index, self._places, data, facts, created, key))
 
-    def save_lettering(self, picture_id: int, png: bytes, sayings: Sequence[str], record: str) -> Lettering:
+    def save_lettering(
+        self, picture_id: int, png: bytes, sayings: Sequence[str], record: str, *, misread: bool = False
+    ) -> Lettering:
         """Keep a lettered version beside its picture, as `<picture>--<saying>.png`, with `record` inside the file.
 
-        That of an imported picture that lies elsewhere goes into the library, under today's year and month.
+        That of an imported picture that lies elsewhere goes into the library, under today's year and month. `misread`
+        (a reader was asked to read the words back and could not) is kept in the file too.
 
         Raises NotInLibrary, PictureUnreadable, DiskFull, LibraryUnwritable.
         """
-        return self.lettering(saving.save_lettering(self._index, self._places, picture_id, png, sayings, record))
+        return self.lettering(
+            saving.save_lettering(self._index, self._places, picture_id, png, sayings, record, misread)
+        )
 
     def picture(self, picture_id: int) -> Picture:
         """The picture with this id. Raises NotInLibrary."""

@@ -11,6 +11,8 @@ from sqlite_utils import Database, Migrations
 
 from library import schema
 from library.index import connect, transaction
+from library.records import PictureFacts
+from library.rows import NewPicture, insert, picture_values
 from library.store import Library
 
 RECIPE = '{"format":1,"scene":"x","seed":%d,"width":64}'
@@ -77,6 +79,41 @@ def test_everything_is_kept(folder: Path) -> None:
         connection.execute(FTS_CHECK)
         connection.execute("delete from picture where id = 1")
         assert connection.execute("select count(*) from lettering").fetchone()[0] == 0
+
+
+def test_letterings_of_the_third_version_are_not_misread(folder: Path) -> None:
+    path = folder / ".studio" / "index.sqlite"
+    path.parent.mkdir(parents=True)
+    old = Migrations("milo_studio")
+    for step in (schema.first, schema.second, schema.third):
+        old(name=step.__name__)(step)
+    with closing(connect(path)) as connection:
+        connection.execute("pragma journal_mode = wal")
+        with transaction(connection):
+            old.apply(Database(connection, execute_plugins=False))
+            new = NewPicture(
+                key="k", path="a.png", sha256="", bytes=1, created=1.6e9, width=64, height=48,
+                facts=PictureFacts(scene="a robot", saying="PEBKAC"),
+            )  # fmt: skip
+            picture = insert(connection, "picture", picture_values(new))
+            connection.execute(
+                "insert into lettering (picture_id, path, sha256, bytes, created, sayings, record)"
+                " values (?, 'a--rtfm.png', 'x', 1, 1.0, '[\"RTFM\"]', '{}')",
+                (picture,),
+            )
+            refreshed = "update picture set letterings = 1, sayings = 'PEBKAC' || char(10) || 'RTFM' where id = ?"
+            connection.execute(refreshed, (picture,))
+            connection.execute("insert into tag (name) values ('night')")
+            connection.execute("insert into picture_tag values (1, ?)", (picture,))
+    library = Library.open(folder)
+    found = library.page("robot rtfm is:lettered -is:misread").pictures
+    assert [(one.id, one.letterings, one.misread) for one in found] == [(picture, 1, False)]
+    assert [one.misread for one in library.letterings(picture)] == [False]
+    assert library.tags() == (("night", 1),)
+    assert library.page("is:misread").pictures == ()
+    library.close()
+    with closing(connect(path)) as connection:
+        connection.execute(FTS_CHECK)
 
 
 def test_numbers_are_never_used_twice(folder: Path) -> None:

@@ -24,7 +24,7 @@ def fill(library: Library, count: int = 6) -> None:
         library.save_picture(
             png(number), facts(f"scene {number}", seed=number), created=1000.0 + number, key=f"j/{number}"
         )
-    library.save_lettering(2, png(20), ["RTFM"], '{"a": 1}')
+    library.save_lettering(2, png(20), ["RTFM"], '{"a": 1}', misread=True)
     library.save_lettering(2, png(21), ["It's a Feature", "PEBKAC"], '{"a": 2}')
     library.save_lettering(4, png(22), ["Works On My Machine"], "{}")
     library.trash(4)
@@ -32,7 +32,7 @@ def fill(library: Library, count: int = 6) -> None:
 
 
 def everything(library: Library) -> tuple[object, ...]:
-    pages = (library.page(), library.page(trashed=True), library.page("rtfm"), library.page("scene", limit=2))
+    pages = (library.page(), library.page(trashed=True), library.page("is:misread"), library.page("scene", limit=2))
     shown = [picture.id for page in pages[:2] for picture in page.pictures]
     return (*pages, *(library.letterings(picture_id) for picture_id in shown))
 

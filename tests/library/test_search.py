@@ -49,6 +49,7 @@ class Row:
     rating: int
     mark: str
     letterings: int
+    misread: int
     draft: bool
     opened: bool
     created: float
@@ -86,6 +87,7 @@ def invent(number: int, made: random.Random) -> Row:
         rating=made.randint(0, 5),
         mark=made.choice(("", "pick", "reject")),
         letterings=made.randint(0, 1),
+        misread=made.randint(0, 1),
         draft=made.random() < 0.5,
         opened=made.random() < 0.5,
         created=NOW.timestamp() - made.random() * 400 * 86400,
@@ -117,7 +119,7 @@ def insert(connection: sqlite3.Connection, row: Row) -> None:
     values = {
         **picture_values(new),
         **{"id": row.id, "trashed": row.trashed, "missing": row.missing, "rating": row.rating, "mark": row.mark},
-        **{"letterings": row.letterings, "opened": row.opened, "tags": "\n".join(row.tags)},
+        **{"letterings": row.letterings, "misread": row.misread, "opened": row.opened, "tags": "\n".join(row.tags)},
     }
     marks = ", ".join(f":{column}" for column in values)
     connection.execute(f"insert into picture ({', '.join(values)}) values ({marks})", values)
@@ -200,7 +202,8 @@ def term_matches(term: Term, row: Row) -> bool:
             return abs(across * height - down * width) * 100 <= down * width if ratio else row.size == (width, height)
         case State(word):
             unread = not row.opened and not row.rating and not row.mark
-            return {"lettered": row.letterings > 0, "draft": row.draft, "unread": unread}.get(word, row.mark == word)
+            states = {"lettered": row.letterings > 0, "misread": row.misread > 0, "draft": row.draft, "unread": unread}
+            return states.get(word, row.mark == word)
         case Made(field, when):
             return row.created < when if field == "before" else row.created >= when
         case Numbers(field, low, high):
@@ -224,7 +227,17 @@ TERMS = (
     *("saying:mug", "plate:north", "style:coffee", "engine:draft", "model:flux1-dev", "lora:neon", "seed:42"),
     *("seed:>=43", "seed:0..42", "seed:9223372036854775808", "seed:>=9223372036854775808", "size:1024x1024"),
     *("size:16:9", "size:>=1024", "size:<700", "rating:5", "rating:>=4", "rating:0", "rating:<0", "is:pick"),
-    *("is:reject", "is:lettered", "is:draft", "is:unread", "tag:robot", 'tag:"robot"', "tag:arm", 'tag:"robot arm"'),
+    *(
+        "is:reject",
+        "is:lettered",
+        "is:misread",
+        "is:draft",
+        "is:unread",
+        "tag:robot",
+        'tag:"robot"',
+        "tag:arm",
+        'tag:"robot arm"',
+    ),
     *("album:best", 'album:"best of"', "album:none", "before:2026-06", "after:2026-06-15", "after:30d"),
     *("before:2020", "saved:mine", "saved:twice"),
 )

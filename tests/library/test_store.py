@@ -164,6 +164,16 @@ def test_a_lettering_lies_beside_its_picture_and_holds_its_record(library: Libra
     assert {OWN, OWN_LETTERING} <= header.texts.keys()
 
 
+def test_a_lettering_that_was_misread_is_found(library: Library) -> None:
+    picture = library.save_picture(png(), facts())
+    assert not library.save_lettering(picture.id, png(2), ["RTFM"], "{}").misread
+    assert library.page("is:misread").pictures == ()
+    assert library.save_lettering(picture.id, png(3), ["PEBKAC"], "{}", misread=True).misread
+    assert library.page("is:misread").pictures == (library.picture(picture.id),)
+    assert library.picture(picture.id).misread
+    assert library.page("-is:misread").pictures == ()
+
+
 def test_what_is_not_there_says_so(library: Library) -> None:
     for ask in (library.picture, library.letterings, library.thumbnail, library.lettering_thumbnail, library.trash):
         with pytest.raises(NotInLibrary):
