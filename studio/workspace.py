@@ -7,8 +7,8 @@ import random
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from library.errors import PictureUnreadable
-from studio import cast, plan, settings, stock
+from library.errors import LibraryError, PictureUnreadable
+from studio import cast, plan, settings, sketch, stock
 from studio.engines import DRAFT, GRAPHS, EngineBook
 from studio.errors import Notice
 from studio.finishing import usual_look
@@ -35,6 +35,8 @@ class Workspace:
         self.look = usual_look(lettering)
         self.pose_model = Path(lettering.pose_model).expanduser() if lettering.pose_model else None
         self.desk: Desk = Desk(library, self.engines, look=self.look, pose_model=self.pose_model)
+        self.sketch = sketch.kept(folder)
+        self._kept_sketch = self.sketch
         self._chooser = random.Random()
 
     @classmethod
@@ -58,8 +60,23 @@ class Workspace:
         """Let go of everything here. Says, a line each, what goes on elsewhere."""
         left = await self.desk.close()
         await self.engines.close()
+        words = [f"{view.engine} goes on drawing: {view.scene}" for view in left]
+        try:
+            await asyncio.to_thread(self.keep_sketch)
+        except LibraryError as error:
+            words.append(f"The scene in Compose was not kept: {error.reason}")
         await asyncio.to_thread(self.library.close)
-        return tuple(f"{view.engine} goes on drawing: {view.scene}" for view in left)
+        return tuple(words)
+
+    def keep_sketch(self) -> None:
+        """Write `sketch`, the scene that is being written, if it is another by now. Blocks.
+
+        Raises LibraryUnwritable, DiskFull.
+        """
+        scene = self.sketch
+        if scene is not None and scene != self._kept_sketch:
+            sketch.keep(self.folder, scene)
+            self._kept_sketch = scene
 
     async def draw(self, scene: Scene) -> tuple[tuple[str, ...], Notice | None]:
         """Understand a scene, choose its engine, and set its jobs going: their ids, and what is worth knowing.

@@ -46,6 +46,9 @@ NO_PAINTING_OVER = (
 PAUSE = 0.06
 """Seconds without a key before the scene is read again."""
 
+REST = 1.0
+"""Seconds without a change before the scene is kept on the disk; it is kept on leaving too."""
+
 
 class ComposeScreen(StudioScreen):
     """The first room."""
@@ -56,7 +59,8 @@ Write what happens in the picture, and name who is in it: Milo, James, or one of
 the scene says who was found, what they wear, and which wall of the lab was taken and why.
 
 A saying swaps the outfit for the one with the blank chest panel; the words are set on it after drawing. Two
-characters wear two sayings with " / " between them. What you see under Prompt is sent exactly so.
+characters wear two sayings with " / " between them. What you see under Prompt is sent exactly so. The scene is still
+here when you open the studio again; Ctrl+N begins a new one.
 
 A picture of the library can be painted over: P in the Gallery brings it here. Your own graphs, exported from ComfyUI
 in API format into the folder graphs beside the settings, are engines: SERVER/NAME.
@@ -78,6 +82,7 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
         self._workspace: Workspace | None = None
         self._waiting_recipe: Recipe | None = None
         self._reading: Timer | None = None
+        self._keeping: Timer | None = None
         self._sending = False
         self.add_class("-folded", update=False)
 
@@ -115,6 +120,8 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
         self.query_one("#draw", Button).label = f"Draw  {shown_key(draw.keys[0])}"
         if self._waiting_recipe is not None:
             self.load_recipe(self._waiting_recipe)
+        elif event.workspace.sketch is not None and not self._text.text:
+            self._show_scene(event.workspace.sketch)
         self._read()
 
     # From the fields to what was understood.
@@ -124,6 +131,8 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
     @on(TakeSettings.Edited)
     @on(AdvancedSettings.Edited)
     def _edited(self) -> None:
+        if self._workspace is not None:
+            self._remember(self._workspace)
         if self._reading is not None:
             self._reading.stop()
         self._reading = self.set_timer(PAUSE, self._read, name="read the scene")
@@ -137,6 +146,11 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
             self.query_one(AdvancedSettings).read(),
         )
 
+    def _plain_scene(self) -> Scene:
+        """The scene without what cannot be read of its settings."""
+        names = self.query_one(TakeSettings).names()
+        return scene_of(self._text.text, self.query_one(SayingPicker).words, names, Advanced())
+
     def _read(self) -> None:
         if self._workspace is None:
             return
@@ -148,8 +162,7 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
         except FieldWrong as error:
             wrong = error
             self._mark_wrong(wrong.field)
-            names = self.query_one(TakeSettings).names()
-            scene = scene_of(self._text.text, self.query_one(SayingPicker).words, names, Advanced())
+            scene = self._plain_scene()
         try:
             understood = understand(scene, self._workspace.stock)
         except SceneEmpty:
@@ -160,6 +173,22 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
         else:
             self._show(understood)
         self._summarise(scene, wrong)
+
+    def _remember(self, workspace: Workspace) -> None:
+        """Let the scene outlive the studio: words that took thought are not to be written twice."""
+        try:
+            workspace.sketch = self.scene()
+        except FieldWrong:
+            workspace.sketch = self._plain_scene()
+        if self._keeping is not None:
+            self._keeping.stop()
+        self._keeping = self.set_timer(REST, self._keep, name="keep the scene")
+
+    @work(exclusive=True, group="keep")
+    async def _keep(self) -> None:
+        if self._workspace is not None:
+            with self.studio.reporting():
+                await in_thread(self, self._workspace.keep_sketch)
 
     def _show(self, understood: Understanding) -> None:
         self.query_one(UnderstoodLine).tell(understood)
@@ -281,6 +310,7 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
 
     def _show_scene(self, scene: Scene) -> None:
         self._text.text = scene.text
+        self._text.move_cursor(self._text.document.end)
         self.query_one(SayingPicker).words = scene.sayings
         self.query_one(AdvancedSettings).show(scene)
         try:

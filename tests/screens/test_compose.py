@@ -310,3 +310,24 @@ async def test_markup_in_a_scene_is_text(opened: Opened) -> None:
         pilot.app.screen.query_one(SayingPicker).words = ("[red]x",)
         await until(pilot, lambda: "“[red]x”" in words(pilot, "#understood"))
         assert pilot.app.screen.query_one(UnderstoodLine).size.height >= 2
+
+
+async def test_a_scene_that_was_not_drawn_is_there_again(opened: Opened) -> None:
+    async with opened() as pilot:
+        await write(pilot, "James brings coffee")
+        await pilot.press("tab", *"wor", "down", "enter")
+    async with opened() as pilot:
+        assert pilot.app.screen.query_one(TextArea).text == "James brings coffee"
+        assert pilot.app.screen.query_one(SayingPicker).words == ("Works On My Machine",)
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: "Nothing yet" in words(pilot, "#prompt"))
+    async with opened() as pilot:
+        assert pilot.app.screen.query_one(TextArea).text == ""
+
+
+async def test_a_scene_that_cannot_be_kept_is_told_of_on_leaving(cast_home: Home, opened: Opened) -> None:
+    (cast_home.settings / "sketch.json").mkdir()
+    async with opened() as pilot:
+        await write(pilot, "James brings coffee")
+        studio = studio_of(pilot)
+    assert any("The scene in Compose was not kept" in line for line in studio.farewell)
