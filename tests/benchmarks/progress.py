@@ -11,17 +11,10 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import fcntl
 import os
-import pty
 import random
 import statistics
-import struct
-import subprocess
-import sys
 import tempfile
-import termios
-import threading
 import time
 import uuid
 from collections.abc import Callable
@@ -33,7 +26,7 @@ from library.store import Library
 from studio import plan, stock
 from studio.recipe import to_json
 from studio.scene import Scene, understand
-from studio.settings import FOLDER_VARIABLE
+from tests.benchmarks.studio_terminal import StudioTerminal, p95
 from tests.standin.server import StandIn
 
 COLUMNS, ROWS = 120, 40
@@ -66,46 +59,6 @@ class Sending(StandIn):
         await super().send(client_id, frame)
 
 
-class Terminal:
-    """The studio on a pseudo-terminal; what it wrote, and when."""
-
-    def __init__(self, settings: Path) -> None:
-        self.written: list[tuple[float, bytes]] = []
-        self._master, slave = pty.openpty()
-        size = struct.pack("HHHH", ROWS, COLUMNS, COLUMNS * CELL[0], ROWS * CELL[1])
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, size)
-        environment = {**os.environ, FOLDER_VARIABLE: str(settings), "XDG_STATE_HOME": str(settings), "NO_PROXY": "*"}
-        environment |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
-        environment.pop("TMUX", None)
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "studio"], stdin=slave, stdout=slave, stderr=slave, env=environment, close_fds=True
-        )
-        os.close(slave)
-        threading.Thread(target=self._read, daemon=True).start()
-
-    def press(self, key: bytes) -> None:
-        """Send a key."""
-        os.write(self._master, key)
-
-    def cpu(self) -> float:
-        """Seconds of CPU so far, user and system."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-    def close(self) -> None:
-        """End the studio."""
-        self.process.kill()
-        self.process.wait()
-
-    def _read(self) -> None:
-        while True:
-            try:
-                data = os.read(self._master, 1 << 20)
-            except OSError:
-                return
-            self.written.append((time.perf_counter(), data))
-
-
 async def measure(protocol: str, seconds: float, step: float) -> dict[str, float]:
     """Milliseconds and percent for one way of drawing pictures."""
     sending = Sending(step)
@@ -116,7 +69,7 @@ async def measure(protocol: str, seconds: float, step: float) -> dict[str, float
             text += f'[[servers]]\nname = "lab"\nurl = "{server.url}"\n'
             (settings / "settings.toml").write_text(text)
             await asyncio.to_thread(put_job, settings / "library", round(seconds / step) + 3 * WARM_UP)
-            terminal = Terminal(settings)
+            terminal = StudioTerminal(settings, COLUMNS, ROWS, CELL)
             try:
                 await server.until(lambda: len(sending.previews) > 1, 30.0)
                 terminal.press(TO_PROGRESS)
@@ -188,11 +141,6 @@ def latencies(
         if arrived is not None and arrived - moment < longest:
             found.append(1000 * (arrived - moment))
     return found
-
-
-def p95(values: list[float]) -> float:
-    """The value that 95 of 100 do not pass."""
-    return sorted(values)[min(len(values) - 1, round(0.95 * len(values)))]
 
 
 def main() -> int:

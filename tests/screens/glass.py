@@ -1,0 +1,184 @@
+"""What stands on a terminal's glass after the bytes that a program wrote: a terminal as simple as Textual needs it."""
+
+from __future__ import annotations
+
+import base64
+import codecs
+import io
+import re
+import unicodedata
+from typing import NamedTuple
+
+import numpy as np
+from PIL import Image
+
+_TOKEN = re.compile(
+    rb"\x1bPtmux;(?P<tmux>(?:\x1b\x1b|[^\x1b])*)\x1b\\"
+    rb"|\x1b_G(?P<kitty>[^\x1b]*)\x1b\\"
+    rb"|\x1bP(?P<sixel>[0-9;]*q[^\x1b]*)\x1b\\"
+    rb"|\x1b\[(?P<csi>[0-?]*[ -/]*[@-~])"
+    rb"|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)"
+    rb"|\x1b[()][A-Z0-9]|\x1b[^\[\]PX^_()]|(?P<text>[^\x1b]+)",
+    re.DOTALL,
+)
+_RASTER = re.compile(rb'"1;1;(\d+);(\d+)')
+PLACEHOLDER = "\U0010eeee"
+
+Colour = tuple[int, int, int] | None
+
+
+class Cell(NamedTuple):
+    """A cell's text, its colours, and the number of the Sixel picture that lies over it, 0 for none."""
+
+    text: str = " "
+    fore: Colour = None
+    back: Colour = None
+    sixel: int = 0
+
+
+class Glass:
+    """`columns` × `rows` cells of 10 × 20 px. Feed it bytes, whole sequences at a time or not, and look at it."""
+
+    def __init__(self, columns: int = 80, rows: int = 24) -> None:
+        self.columns, self.rows = columns, rows
+        self.cells = [[Cell()] * columns for _ in range(rows)]
+        self.sent: dict[int, bytes] = {}
+        self.sixels = 0
+        self._x = self._y = 0
+        self._fore: Colour = None
+        self._back: Colour = None
+        self._rest = b""
+        self._letters = codecs.getincrementaldecoder("utf-8")("replace")
+        self._coming = (0, b"")
+
+    def feed(self, data: bytes) -> Glass:
+        """Take bytes as a terminal does; what is cut off in the middle waits for more."""
+        data, at = self._rest + data, 0
+        while token := _TOKEN.match(data, at):
+            self._take(token)
+            at = token.end()
+        self._rest = data[at:]
+        return self
+
+    def text(self, row: int) -> str:
+        """A row's characters."""
+        return "".join(cell.text for cell in self.cells[row])
+
+    @property
+    def page(self) -> str:
+        """All rows."""
+        return "\n".join(map(self.text, range(self.rows)))
+
+    def place_of(self, words: str) -> tuple[int, int]:
+        """Column and row where words stand. Raises StopIteration."""
+        return next((self.text(row).index(words), row) for row in range(self.rows) if words in self.text(row))
+
+    def kitty_at(self, column: int, row: int) -> int:
+        """The id of the Kitty picture whose placeholder stands in a cell, 0 for none."""
+        cell = self.cells[row][column]
+        if not cell.text.startswith(PLACEHOLDER) or cell.fore is None:
+            return 0
+        red, green, blue = cell.fore
+        return red << 16 | green << 8 | blue
+
+    def kitty_picture(self, number: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+        """The pixels that were sent under an id."""
+        return np.asarray(Image.open(io.BytesIO(base64.b64decode(self.sent[number]))).convert("RGB"))
+
+    # Taking bytes.
+
+    def _take(self, token: re.Match[bytes]) -> None:
+        kind = token.lastgroup
+        if kind == "text":
+            self._write(self._letters.decode(token["text"]))
+        elif kind == "csi":
+            self._control(token["csi"].decode())
+        elif kind == "kitty":
+            self._kitty(token["kitty"])
+        elif kind == "sixel":
+            self._sixel(token["sixel"])
+        elif kind == "tmux":
+            self._take_inner(token["tmux"].replace(b"\x1b\x1b", b"\x1b"))
+
+    def _take_inner(self, data: bytes) -> None:
+        for token in _TOKEN.finditer(data):
+            self._take(token)
+
+    def _write(self, text: str) -> None:
+        for letter in text:
+            if letter == "\n":
+                self._y = min(self._y + 1, self.rows - 1)
+            elif letter == "\r":
+                self._x = 0
+            elif unicodedata.combining(letter):
+                self._join(letter)
+            elif letter >= " " and self._y < self.rows:
+                if self._x < self.columns:
+                    self.cells[self._y][self._x] = Cell(letter, self._fore, self._back)
+                self._x += 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+
+    def _join(self, mark: str) -> None:
+        if 0 < self._x <= self.columns:
+            before = self.cells[self._y][self._x - 1]
+            self.cells[self._y][self._x - 1] = before._replace(text=before.text + mark)
+
+    def _control(self, sequence: str) -> None:
+        final, numbers = sequence[-1], sequence[:-1]
+        if numbers[:1] in ("?", ">", "<", "="):
+            if sequence in ("?1049h", "?1049l"):
+                self._clear()
+            return
+        if final == "H":
+            row, _, column = numbers.partition(";")
+            self._y, self._x = int(row or 1) - 1, int(column or 1) - 1
+        elif final == "J":
+            self._clear()
+        elif final == "m":
+            self._paint([int(number or 0) for number in numbers.replace(":", ";").split(";")])
+
+    def _paint(self, codes: list[int]) -> None:
+        at = 0
+        while at < len(codes):
+            code = codes[at]
+            if code in (38, 48):
+                colour: Colour = None
+                if codes[at + 1 : at + 2] == [2]:
+                    red, green, blue = codes[at + 2 : at + 5]
+                    colour = (red, green, blue)
+                at += 4 if codes[at + 1] == 2 else 2
+                if code == 38:
+                    self._fore = colour
+                else:
+                    self._back = colour
+            elif code in (0, 39):
+                self._fore = None
+            if code in (0, 49):
+                self._back = None
+            at += 1
+
+    def _clear(self) -> None:
+        self.cells = [[Cell()] * self.columns for _ in range(self.rows)]
+
+    def _kitty(self, body: bytes) -> None:
+        head, _, payload = body.partition(b";")
+        keys = dict(pair.split(b"=", 1) for pair in head.split(b",") if b"=" in pair)
+        action = keys.get(b"a")
+        if action == b"d":
+            self.sent.pop(int(keys[b"i"]), None)
+        elif action == b"t" or (action is None and self._coming[0]):
+            number = int(keys.get(b"i", self._coming[0]))
+            held = payload if action == b"t" else self._coming[1] + payload
+            more = keys.get(b"m") == b"1"
+            self._coming = (number, held) if more else (0, b"")
+            if not more:
+                self.sent[number] = held
+
+    def _sixel(self, body: bytes) -> None:
+        """Whatever is written into its cells later wipes it away there."""
+        raster = _RASTER.search(body)
+        assert raster is not None
+        self.sixels += 1
+        width, height = int(raster[1]), int(raster[2])
+        for row in range(self._y, min(self.rows, self._y + -(-height // 20))):
+            for column in range(self._x, min(self.columns, self._x + -(-width // 10))):
+                self.cells[row][column] = self.cells[row][column]._replace(sixel=self.sixels)
