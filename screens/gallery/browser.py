@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar, Literal
 
 from textual.binding import Binding, BindingType
-from textual.events import MouseScrollDown, MouseScrollUp
+from textual.events import Click, MouseScrollDown, MouseScrollUp
 from textual.message import Message
 from textual.widget import Widget
 
+from library.records import Picture
 from screens.gallery.shelf import Shelf
+
+Sign = Literal["", "marked", "range"]
+"""How a picture is marked: at all, or by a range that is still open."""
 
 
 class Browser(Widget, can_focus=True):
-    """Shows part of a shelf with its cursor. Tells `Moved` after each move, `Chosen` when Enter or a click opens."""
+    """Shows part of a shelf with its cursor. Tells `Moved` after each move, `Chosen` when Enter or a click opens.
+
+    A move that leads beyond what is loaded waits until that has come, and so do all moves after it: none is lost.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Open", id="gallery.open"),
@@ -33,13 +43,25 @@ class Browser(Widget, can_focus=True):
     class Chosen(Message):
         """The picture under the cursor is to be opened."""
 
-    class LastWanted(Message):
-        """The person wants to go to the very end of the shelf."""
+    @dataclass
+    class EndWanted(Message):
+        """The person wants to go to the very end, which is not loaded."""
+
+        end: Literal["newest", "oldest"]
+
+    @dataclass
+    class Pointed(Message):
+        """A picture was clicked that is to be marked, or (`is_range`) all from the cursor to it."""
+
+        picture: Picture
+        is_range: bool
 
     def __init__(self, shelf: Shelf, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.shelf = shelf
         self.first_row = 0
+        self._waiting: deque[Callable[[], bool]] = deque()
+        self._epoch = 0
 
     # What a layout says of itself.
 
@@ -56,63 +78,147 @@ class Browser(Widget, can_focus=True):
     def draw(self) -> None:
         """Show the part of the shelf from `first_row` on, with the cursor."""
 
+    def draw_cursor(self, before: int) -> None:
+        """Nothing but the cursor moved, from the index `before`: show that."""
+        self.draw()
+
     # What they share.
 
     def sync(self) -> None:
-        """Bring the cursor into sight and show the shelf as it is."""
-        row, seen = self.shelf.cursor // self.per_row, max(1, self.rows_seen)
-        last = max(0, -(-len(self.shelf) // self.per_row) - seen)
-        self.first_row = min(max(min(self.first_row, row), row - seen + 1), last)
+        """Bring the cursor into sight and show the shelf as it is; moves that waited are made where they can be."""
+        while self._waiting and self._waiting[0]():
+            self._waiting.popleft()
+        self._scroll()
         self.draw()
 
-    def index_at(self, place: int) -> int:
-        """The shelf's index of the picture at a place on the screen."""
-        return self.first_row * self.per_row + place
+    def _scroll(self) -> None:
+        """Let `first_row` follow the cursor; it stays within the rows that there are."""
+        shelf, seen = self.shelf, max(1, self.rows_seen)
+        row = self._row(shelf.cursor)
+        if shelf.epoch != self._epoch:
+            self._epoch, self.first_row = shelf.epoch, row - seen // 2
+        top, last = self._row(0), self._row(max(0, len(shelf) - 1)) - seen + 1
+        self.first_row = min(max(min(self.first_row, row), row - seen + 1), last)
+        self.first_row = max(self.first_row, top)
 
-    def _walk(self, steps: int) -> None:
-        if self.shelf.move(steps):
-            self.sync()
+    def _row(self, index: int) -> int:
+        return (self.shelf.first + index) // self.per_row
+
+    def index_at(self, place: int) -> int:
+        """The shelf's index of the picture at a place on the screen; there may be none."""
+        return self.first_row * self.per_row + place - self.shelf.first
+
+    def place_of(self, index: int) -> int:
+        """The place on the screen of a shelf's index; it may be out of sight."""
+        return self.shelf.first + index - self.first_row * self.per_row
+
+    def sign_of(self, picture: Picture) -> Sign:
+        """How a picture is marked."""
+        if picture.id in self.shelf.marked:
+            return "marked"
+        span = self.shelf.range
+        return "range" if span is not None and span[1] <= picture.id <= span[0] else ""
+
+    def in_turn(self, act: Callable[[], object]) -> None:
+        """Do something when all moves before it are made."""
+
+        def now() -> bool:
+            if self.shelf.jumping:
+                return False
+            act()
+            return True
+
+        self._press(now)
+
+    def _press(self, move: Callable[[], bool]) -> None:
+        """Make a move, or keep it until it can be made."""
+        if self._waiting or not move():
+            self._waiting.append(move)
+            return
+
+    def _go(self, index: int) -> bool:
+        """Put the cursor on an index; False where that is not loaded yet."""
+        shelf = self.shelf
+        if shelf.jumping:
+            return False
+        if (index < 0 and shelf.after is not None) or (index >= len(shelf) and shelf.before is not None):
+            return False
+        before, first_row = shelf.cursor, self.first_row
+        if shelf.go(index):
+            self._scroll()
+            if self.first_row == first_row and shelf.anchor is None:
+                self.draw_cursor(before)
+            else:
+                self.draw()
             self.post_message(self.Moved())
+        return True
+
+    def _go_rows(self, rows: int) -> bool:
+        """Go rows up or down; to the end of a shorter row, and nowhere where there is no row."""
+        shelf = self.shelf
+        target = shelf.cursor + rows * self.per_row
+        if 0 <= target < len(shelf):
+            return self._go(target)
+        if shelf.before is None and target >= len(shelf) and self._row(target) <= self._row(max(0, len(shelf) - 1)):
+            return self._go(len(shelf) - 1)
+        if shelf.after is None and target < 0 and self._row(target) >= self._row(0):
+            return self._go(0)
+        is_end = shelf.after is None if target < 0 else shelf.before is None
+        return is_end and not shelf.jumping
 
     def action_step(self, steps: int) -> None:
         """One picture on."""
-        self._walk(steps)
+        self._press(lambda: self._go(self.shelf.cursor + steps))
 
     def action_row(self, rows: int) -> None:
-        """One row on; from the last full row down to the end of a shorter one, and nowhere from there."""
-        target = self.shelf.cursor + rows * self.per_row
-        last_row = (len(self.shelf) - 1) // self.per_row
-        if target < 0 or self.shelf.cursor // self.per_row + rows > last_row:
-            return
-        self._walk(rows * self.per_row)
+        """One row on."""
+        self._press(lambda: self._go_rows(rows))
 
     def action_page(self, pages: int) -> None:
         """A screenful on."""
-        self._walk(pages * self.per_row * max(1, self.rows_seen - (self.rows_seen > 2)))
+        steps = pages * self.per_row * max(1, self.rows_seen - (self.rows_seen > 2))
+        self.action_step(steps)
 
     def action_first(self) -> None:
         """The newest picture."""
-        self._walk(-self.shelf.cursor)
+        self._waiting.clear()
+        if self.shelf.after is None and not self.shelf.jumping:
+            self._go(0)
+        else:
+            self._jump("newest")
 
     def action_last(self) -> None:
-        """The oldest picture: the rest of the shelf is loaded first."""
-        self.post_message(self.LastWanted())
+        """The oldest picture."""
+        self._waiting.clear()
+        if self.shelf.before is None and not self.shelf.jumping:
+            self._go(len(self.shelf) - 1)
+        else:
+            self._jump("oldest")
+
+    def _jump(self, end: Literal["newest", "oldest"]) -> None:
+        # From here on, until the other window is there, moves wait: they are meant from there.
+        self.shelf.jumping = True
+        self.post_message(self.EndWanted(end))
 
     def action_choose(self) -> None:
         """Open the picture under the cursor."""
         if self.shelf.current is not None:
-            self.post_message(self.Chosen())
+            self.in_turn(lambda: self.post_message(self.Chosen()))
 
-    def point_at(self, place: int) -> None:
-        """A click: once moves the cursor, on the picture under the cursor it opens that."""
+    # The mouse.
+
+    def point_at(self, place: int, event: Click) -> None:
+        """A click moves the cursor, and opens the picture under it; with Ctrl it marks, with Shift it marks a range."""
         self.focus()
         index = self.index_at(place)
-        if index >= len(self.shelf):
+        if not 0 <= index < len(self.shelf) or self._waiting or self.shelf.jumping:
             return
-        if index == self.shelf.cursor:
+        if event.ctrl or event.meta or event.shift:
+            self.post_message(self.Pointed(self.shelf.pictures[index], event.shift))
+        elif index == self.shelf.cursor:
             self.action_choose()
         else:
-            self._walk(index - self.shelf.cursor)
+            self._go(index)
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
         """The wheel moves by rows."""

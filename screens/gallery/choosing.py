@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+from textual import work
+from textual.timer import Timer
+
+from library.errors import LibraryError, QueryWrong
 from library.records import Picture
 from screens.base import StudioScreen
-from screens.gallery.shelf import Shelf
+from screens.gallery import reading
+from screens.gallery.shelf import End, Search, Shelf, Window
 from screens.threads import in_thread
 from studio.errors import Notice
 
@@ -16,6 +24,12 @@ if TYPE_CHECKING:
 
 MOST_UNDONE = 500
 """Changes that can be taken back."""
+
+MOST_PLACED = 100
+"""Pictures that are put on the shelf one by one; for more of them it is filled anew."""
+
+NOTED_AFTER = 1.0
+"""Seconds after which the library hears of the pictures that were looked at."""
 
 
 class Undo(NamedTuple):
@@ -36,6 +50,7 @@ class PictureScreen(StudioScreen):
         super().__init__()
         self.shelf = Shelf() if shelf is None else shelf
         self.undo = [] if undo is None else undo
+        self._noting: Timer | None = None
 
     @property
     def library(self) -> Library | None:
@@ -61,28 +76,153 @@ class PictureScreen(StudioScreen):
         """Show the shelf as it is now."""
         raise NotImplementedError
 
-    async def show_again(self, ids: Iterable[int], *, go_to: int | None = None) -> None:
-        """Read pictures again that were changed, and show them; the cursor goes to `go_to` where that is on the shelf.
+    # The window on the library.
 
-        Raises LibraryError.
+    async def fill(self, search: Search, read: Callable[[Library, Search], Window]) -> None:
+        """Fill the shelf with what `read` gives, unless another filling is asked for meanwhile.
+
+        Raises QueryWrong, LibraryError.
         """
-        library = self.library
+        library, shelf = self.library, self.shelf
         if library is None:
             return
-        wanted = set(ids)
-        seen = [picture.id for picture in self.shelf.pictures if picture.id in wanted or picture.id == go_to]
-        missing = [go_to] if go_to is not None and go_to not in seen else []
-        for picture in await in_thread(self, library.pictures, [*seen, *missing]):
-            self.shelf.put(picture)
-        if go_to is not None:
-            self.shelf.find(go_to)
+        shelf.asked += 1
+        mine = shelf.asked
+        try:
+            window = await in_thread(self, read, library, search)
+        except (QueryWrong, LibraryError):
+            if mine == shelf.asked:
+                shelf.jumping = False
+                self.shelf_changed()
+            raise
+        if mine == shelf.asked:
+            shelf.begin(window)
+            self.shelf_changed()
+
+    async def fill_around(self, picture_id: int, search: Search | None = None) -> None:
+        """Put the cursor on a picture, or the next older one that a search finds: the shelf's own, unless given.
+
+        Raises as `fill`.
+        """
+        wanted = self.shelf.search if search is None else search
+        await self.fill(wanted, partial(reading.around, picture_id=picture_id))
+
+    def keep_fed(self) -> None:
+        """Fetch more where the cursor comes near an end of what is loaded: to be called after every move."""
+        shelf = self.shelf
+        for end in ("older", "newer"):
+            if end not in shelf.coming and shelf.wants(end) and self.library is not None:
+                shelf.coming.add(end)
+                self._feed(end)
+
+    @work(group="feed")
+    async def _feed(self, end: End) -> None:
+        shelf, library = self.shelf, self.library
+        coming, epoch = shelf.coming, shelf.epoch
+        try:
+            with self.studio.reporting():
+                while library is not None and epoch == shelf.epoch and shelf.wants(end):
+                    place = shelf.before if end == "older" else shelf.after
+                    assert place is not None
+                    page = await in_thread(self, reading.beyond, library, shelf.search, end, place)
+                    if epoch == shelf.epoch and place == (shelf.before if end == "older" else shelf.after):
+                        shelf.extend(end, page)
+                        self.shelf_grew()
+                # An end at which the library failed stays taken: it would only fail again with every move.
+                coming.discard(end)
+        except asyncio.CancelledError:
+            coming.discard(end)
+            raise
+
+    def shelf_grew(self) -> None:
+        """More is loaded; what is under the cursor is the same."""
+
+    def looked_at(self, picture: Picture) -> None:
+        """Note that somebody looks at a picture; the library hears of it soon, together with others."""
+        if picture.opened or picture.trashed:
+            return
+        self.shelf.looked.add(picture.id)
+        if self._noting is None:
+            self._noting = self.set_timer(NOTED_AFTER, self._note)
+
+    @work(group="note")
+    async def _note(self) -> None:
+        self._noting, shelf, library = None, self.shelf, self.library
+        looked, shelf.looked = tuple(shelf.looked), set()
+        if library is None or not looked:
+            return
+        with self.studio.reporting():
+            await in_thread(self, library.seen, looked)
+            for picture in [one for one in shelf.pictures if one.id in looked]:
+                shelf.put(msgspec.structs.replace(picture, opened=True))
+
+    # After a change.
+
+    async def show_again(self, ids: Iterable[int], *, go_to: int | None = None) -> None:
+        """Read pictures again that were changed, also such as came back, and show them; the cursor goes to `go_to`.
+
+        That is loaded where it must be, and nothing is done where the search does not find it. Raises LibraryError.
+        """
+        shelf, search = self.shelf, self.shelf.search
+        wanted = {*ids, *([] if go_to is None else [go_to])}
+        if self.library is None or not wanted:
+            return
+        loaded = [picture.id for picture in shelf.pictures if picture.id in wanted]
+        strange = wanted - set(loaded)
+        for picture in await in_thread(self, self.library.pictures, loaded):
+            if picture.trashed is search.trashed and not picture.missing:
+                shelf.put(picture)
+            else:
+                strange.add(picture.id)
+        if search == shelf.search:
+            await self._place([one for one in strange if shelf.spans(one)])
+        if go_to is not None and not shelf.find(go_to) and search == shelf.search:
+            standing = await in_thread(self, reading.standing, self.library, search, go_to)
+            if standing.shown is not None and not shelf.find(standing.shown.id):
+                await self.fill_around(standing.shown.id)
         self.shelf_changed()
 
-    def take_away(self, ids: Iterable[int]) -> None:
-        """Take pictures off the shelf, and go on to the next older one."""
+    async def _place(self, ids: Sequence[int]) -> None:
+        """Put pictures on the shelf, or take them away, as the search finds them now. Raises LibraryError."""
+        search, current = self.shelf.search, self.current
+        if len(ids) > MOST_PLACED:
+            await self.fill_around(current.id if current else max(ids))
+            return
         for picture_id in ids:
+            if self.library is not None and search == self.shelf.search:
+                standing = await in_thread(self, reading.standing, self.library, search, picture_id)
+                self.stand(picture_id, standing)
+
+    def stand(self, picture_id: int, standing: reading.Standing) -> None:
+        """Let one picture stand for a stack, and no other of it."""
+        shelf, shown = self.shelf, standing.shown
+        here = [other for other in standing.others if shelf.has(other)]
+        if shown is None:
+            shelf.remove(picture_id)
+            return
+        is_under_the_cursor = self.current is not None and self.current.id in here
+        is_more = not here and (shown.id != picture_id or not standing.others)
+        shelf.put(shown, is_more=is_more)
+        if is_under_the_cursor:
+            shelf.find(shown.id)
+        for other in here:
+            shelf.remove(other, is_less=False, is_gone=False)
+
+    def take_away(self, ids: Iterable[int]) -> None:
+        """Take pictures off the shelf, and go on to the next older one; the next of a stack takes its place."""
+        gone = set(ids)
+        stacks = [one.id for one in self.shelf.pictures if one.id in gone and one.stacked > 1]
+        for picture_id in gone:
             self.shelf.remove(picture_id)
         self.shelf_changed()
+        if stacks and self.shelf.search.is_stacked:
+            self._stack_again(stacks)
+
+    @work(group="stack")
+    async def _stack_again(self, ids: Sequence[int]) -> None:
+        with self.studio.reporting():
+            await self._place(ids)
+            self.shelf_changed()
 
     def keep_undo(self, done: str, back: Callable[[], Iterable[int]]) -> None:
         """Remember how to take a change back."""

@@ -58,11 +58,17 @@ class Judging(PictureScreen):
 
     @work
     async def action_trash(self) -> None:
-        """Move to the trash, from where it can be taken back."""
+        """Move to the trash, from where it can be taken back; from the trash, put back."""
         chosen, library = self.chosen, self.library
         if not chosen or library is None:
             return
         with self.studio.reporting():
+            if self.shelf.search.trashed:
+                back = await in_thread(self, library.restore_many, chosen)
+                self.keep_undo("the putting back", lambda: library.trash_many(back))
+                self.take_away(back)
+                self.say(f"Put back: {how_many(back)}", "Ctrl-Z takes it back")
+                return
             gone = await in_thread(self, library.trash_many, chosen)
             self.keep_undo("the trash", lambda: library.restore_many(gone))
             self.take_away(gone)

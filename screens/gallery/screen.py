@@ -1,7 +1,9 @@
-"""The Gallery screen: tiles or a list, the picture under the cursor large, its details, search and judgement."""
+"""The Gallery screen: tiles or a list, the picture under the cursor large, its details, and the search line."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -14,54 +16,50 @@ from textual.widgets import Input, Static
 
 from library.errors import QueryWrong
 from library.records import Picture
-from screens.gallery import sources
+from screens.gallery import reading, sources, words
 from screens.gallery.browser import Browser
 from screens.gallery.details import Details, DetailsWindow
 from screens.gallery.judging import Judging
 from screens.gallery.lines import LineBrowser
+from screens.gallery.marking import Marking
 from screens.gallery.onward import Onward
+from screens.gallery.shelves import Shelves
 from screens.gallery.single import SingleScreen
 from screens.gallery.tiles import TileBrowser
 from screens.messages import Changed, Opened
 from screens.threads import in_thread
 from screens.widgets.frames import Source
 from screens.widgets.picture import PictureView
-from studio.errors import Notice
 from studio.views import LetteringSaved, PictureSaved
 
 if TYPE_CHECKING:
     from library.store import Library
 
-PAGE, LARGE_PAGE = 60, 500
-
-FURTHEST = 5000
-"""Pictures that one G loads at most: a library is only read from its newest end, and may be very long."""
-
-NEAR = 40
-"""Pictures before the end of what is loaded at which the next page is fetched."""
-
 SETTLED = 0.04
 """Seconds that the cursor rests before the library is asked for more about its picture."""
 
-AGAIN = "Press it again to go on, or search for what you remember"
-
 EMPTY = "Nothing here yet.\n\nF2 opens Compose: write a scene,\nand its picture comes here by itself."
+NOTHING_FOUND = "Nothing has these words.\n\nEsc shows all pictures."
+NO_TRASH = "The trash is empty.\n\nEsc leads back."
 
 
-class GalleryScreen(Judging, Onward):
+class GalleryScreen(Judging, Onward, Marking, Shelves):
     """All pictures, newest first."""
 
     ROOM = "Gallery"
     HELP = (
-        "Every picture of the library, newest first. What you type after / is searched in scenes, prompts and sayings."
+        "Every picture of the library, newest first, with one for each stack of takes (▤ says how many). What you type"
+        " after / is searched in scenes, prompts and sayings. Keys act on the marked pictures, or else on the one under"
+        " the cursor."
     )
     CSS_PATH = "gallery.tcss"
     PARTS = (Browser,)
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Search", key_display="/", id="gallery.search"),
-        Binding("escape", "no_search", "All pictures", show=False, id="gallery.no-search"),
+        Binding("escape", "back", "No marks, no stack, no search", show=False, id="gallery.no-search"),
         Binding("i", "details", "Details", show=False, id="gallery.details"),
+        Binding("w", "view", "Tiles or list", show=False, id="gallery.view"),
     ]
 
     def __init__(self) -> None:
@@ -69,11 +67,14 @@ class GalleryScreen(Judging, Onward):
         self._library: Library | None = None
         self._wanted: int | None = None
         self._settling: Timer | None = None
-        self._loading = False
+        self._settled_at = 0.0
+        self._is_grid: bool | None = None
+        self.add_class("-grid" if self.has_class("-wide") else "-list", update=False)
 
     def compose_room(self) -> ComposeResult:
         """Search line, browser, and at the right the picture with its details."""
         with Horizontal(id="gallery-top"):
+            yield Static(id="gallery-where", markup=False)
             yield Input(placeholder="/  search scenes, prompts, sayings", id="gallery-search", compact=True)
             yield Static(id="gallery-count", markup=False)
         yield Static(id="gallery-slip")
@@ -90,102 +91,57 @@ class GalleryScreen(Judging, Onward):
     @on(Opened)
     def _take_library(self, message: Opened) -> None:
         self._library = message.workspace.library
-        self._fetch("")
+        if self._wanted is None:
+            self._fetch("")
+        else:
+            self.seek(self._wanted)
 
-    @work(exclusive=True, group="search")
-    async def _fetch(self, query: str) -> None:
-        """Fill the shelf with the first page of a search."""
-        assert self._library is not None
-        with self.studio.reporting():
-            try:
-                page = await in_thread(self, self._library.page, query, limit=PAGE)
-            except QueryWrong as error:
-                self._point_at(error)
-                return
-            self.query_one("#gallery-slip").display = False
-            if query != self.shelf.query:
-                self.shelf.cursor = 0
-                self.shelf.pictures = []
-            self.shelf.begin(query, page)
-            self.sync()
-            if self._wanted is not None:
-                await self._find(self._wanted)
+    def _fetch(self, query: str) -> None:
+        """Fill the shelf with a search."""
+        self.show_search(self.shelf.search._replace(query=query, stack=0))
 
-    def _point_at(self, error: QueryWrong) -> None:
+    def point_at_slip(self, error: QueryWrong | None) -> None:
         """Half-typed searches are usual: a line under the search with a mark at the place; what was found stays."""
         search, slip = self.query_one("#gallery-search", Input), self.query_one("#gallery-slip", Static)
-        words = " · ".join(filter(None, (error.reason, error.remedy)))
+        slip.display = error is not None
+        if error is None:
+            return
+        said = " · ".join(filter(None, (error.reason, error.remedy)))
         at = error.position - round(search.scroll_offset.x)
         # The words stand at the right of the mark, or at its left where there is more room.
-        text = Text("▲ " + words) if at + 2 + len(words) <= search.size.width or at < 2 else Text(words + " ▲")
+        text = Text("▲ " + said) if at + 2 + len(said) <= search.size.width or at < 2 else Text(said + " ▲")
         start = at if text.plain.startswith("▲") else max(0, at + 1 - len(text))
         slip.update(Text(" " * max(0, start)) + text)
-        slip.display = True
-
-    @work(exclusive=True, group="more")
-    async def _fetch_more(self, to_the_end: bool = False) -> None:
-        """Extend the shelf by a page, or down towards the oldest picture, by FURTHEST pictures at most."""
-        assert self._library is not None
-        with self.studio.reporting():
-            limit = LARGE_PAGE if to_the_end else PAGE
-            furthest = len(self.shelf) + FURTHEST
-            while self.shelf.more and len(self.shelf) < furthest:
-                query, before = self.shelf.query, self.shelf.before
-                page = await in_thread(self, self._library.page, query, before=before, limit=limit)
-                if query != self.shelf.query:
-                    return
-                self.shelf.extend(page)
-                if not to_the_end:
-                    break
-            if to_the_end:
-                self.shelf.go(len(self.shelf) - 1)
-                if self.shelf.more:
-                    self.studio.show_notice(
-                        Notice(f"{len(self.shelf):,} pictures down, and older ones follow", "", AGAIN)
-                    )
-            self.sync()
-
-    async def _find(self, picture_id: int) -> None:
-        """Load until a picture is on the shelf, and put the cursor on it."""
-        assert self._library is not None
-        self._wanted = None
-        while not self.shelf.find(picture_id) and self.shelf.before is not None and self.shelf.before > picture_id:
-            before = self.shelf.before
-            self.shelf.extend(await in_thread(self, self._library.page, "", before=before, limit=LARGE_PAGE))
-        self.sync()
 
     def show_picture(self, picture_id: int) -> None:
         """Put the cursor on a picture, wherever it is."""
+        self._clear_search_line()
         self._wanted = picture_id
-        if self._library is None:
-            return
-        search = self.query_one("#gallery-search", Input)
-        with self.prevent(Input.Changed):
-            search.value = ""
-        self.browser.focus()
-        self._fetch("")
+        if self._library is not None:
+            self.seek(picture_id)
 
     @on(Changed)
     def _heed(self, message: Changed) -> None:
         match message.change:
             case PictureSaved(picture=picture):
-                self._add(picture)
+                self._take_in(picture.id)
             case LetteringSaved(lettering=lettering):
                 self._reread(lettering.picture_id)
 
-    def _add(self, picture: Picture) -> None:
-        if not self.shelf.loaded:
+    @work(group="take in")
+    async def _take_in(self, picture_id: int) -> None:
+        """Put a new picture on the shelf, or on its stack, where the search finds it."""
+        if self._library is None or not self.shelf.loaded:
             return
-        if self.shelf.query.strip():
-            self._fetch(self.shelf.query)
-            return
-        self.shelf.put(picture)
-        self.sync()
+        with self.studio.reporting():
+            search = self.shelf.search
+            standing = await in_thread(self, reading.standing, self._library, search, picture_id)
+            if standing.shown is not None and search == self.shelf.search:
+                self.stand(picture_id, standing)
+                self.sync()
 
     @work(group="reread")
     async def _reread(self, picture_id: int) -> None:
-        if self._library is None:
-            return
         with self.studio.reporting():
             await self.show_again([picture_id])
 
@@ -193,72 +149,130 @@ class GalleryScreen(Judging, Onward):
 
     @property
     def browser(self) -> Browser:
-        """The browser for the room there is."""
-        return self.query_one(TileBrowser if self.has_class("-wide") else LineBrowser)
+        """The browser that is seen."""
+        return self.query_one(TileBrowser if self.has_class("-grid") else LineBrowser)
 
     def on_resize(self) -> None:
         """Another browser may have the word now."""
         self.call_after_refresh(self._hand_over)
 
+    def action_view(self) -> None:
+        """Tiles, or a list."""
+        self._is_grid = not self.has_class("-grid")
+        self._hand_over()
+
     def _hand_over(self) -> None:
+        is_grid = self.has_class("-wide") if self._is_grid is None else self._is_grid
+        self.set_class(is_grid, "-grid")
+        self.set_class(not is_grid, "-list")
         if isinstance(self.focused, Browser) and self.focused is not self.browser:
             self.browser.focus()
         self.sync()
 
     def sync(self) -> None:
         """Show the shelf as it is now."""
-        found, asked = bool(self.shelf.pictures), bool(self.shelf.query.strip())
+        shelf = self.shelf
+        found = bool(shelf.pictures)
         self.query_one("#gallery-body").display = found
         empty = self.query_one("#gallery-empty", Static)
         empty.display = not found
-        if not found and self.shelf.loaded:
-            empty.update("Nothing has these words.\n\nEsc shows all pictures." if asked else EMPTY)
-        for browser in self.query(Browser):
-            browser.sync()
+        if not found and shelf.loaded:
+            empty.update(NOTHING_FOUND if shelf.query.strip() else NO_TRASH if shelf.search.trashed else EMPTY)
+        where = self.query_one("#gallery-where", Static)
+        where.display = shelf.search.trashed or bool(shelf.search.stack)
+        if where.display:
+            where.update(" Trash " if shelf.search.trashed else f" {words.STACK} Stack ")
+        self.browser.sync()
         if found and self.focused is None:
             self.browser.focus()
         self._tell_of_current()
 
+    def shelf_changed(self) -> None:
+        """Show the shelf as it is now."""
+        self.sync()
+
+    def shelf_grew(self) -> None:
+        """Show what came into sight, and where the cursor is."""
+        self.sync()
+
     def _tell_of_current(self) -> None:
         picture = self.shelf.current
-        self.query_one("#gallery-count", Static).update(self.shelf.count, layout=False)
+        self.query_one("#gallery-count", Static).update(self._count(), layout=False)
         self.query_one(Details).hold(picture)
         if picture is not None and self._library is not None:
             small, whole = sources.tile(self._library, picture), sources.whole(self._library, picture)
             self.query_one("#gallery-preview", PictureView).show_sources(small, whole)
-        if self._settling is not None:
-            self._settling.stop()
-        self._settling = self.set_timer(SETTLED, self._settle)
+        self.keep_fed()
+        self._settled_at = time.monotonic() + SETTLED
+        if self._settling is None:
+            self._settling = self.set_timer(SETTLED, self._rest)
+
+    def _count(self) -> str:
+        """Where the cursor is, and what is marked."""
+        shelf = self.shelf
+        marked = f"{len(shelf.marked):,} marked" if shelf.marked else ""
+        return " · ".join(filter(None, ("v ends the range" if shelf.anchor is not None else "", marked, shelf.count)))
+
+    def _rest(self) -> None:
+        """One timer for however many moves: it waits on while there are any."""
+        missing = self._settled_at - time.monotonic()
+        self._settling = self.set_timer(missing, self._rest) if missing > 0.001 else None
+        if self._settling is None:
+            self._settle()
 
     @work(exclusive=True, group="settle")
     async def _settle(self) -> None:
-        """The cursor rests: fetch what the record does not have, and the next page where the end is near."""
+        """The cursor rests: fetch what the record does not have."""
         picture = self.shelf.current
         if picture is None or self._library is None:
             return
-        if self.shelf.more and len(self.shelf) - self.shelf.cursor < NEAR:
-            self._fetch_more()
+        self.looked_at(picture)
         if picture.letterings:
             with self.studio.reporting():
                 letterings = await in_thread(self, self._library.letterings, picture.id)
-                if self.shelf.current is picture:
-                    self.query_one(Details).hold(picture, letterings)
+                if self.shelf.current is not None and self.shelf.current.id == picture.id:
+                    self.query_one(Details).hold(self.shelf.current, letterings)
 
     def _tile_source(self, picture: Picture) -> Source:
         assert self._library is not None
         return sources.tile(self._library, picture)
 
+    # Moving.
+
     @on(Browser.Moved)
     def _moved(self) -> None:
         self._tell_of_current()
 
-    @on(Browser.LastWanted)
-    def _last_wanted(self) -> None:
-        if self.shelf.more:
-            self._fetch_more(to_the_end=True)
-        else:
-            self.shelf.go(len(self.shelf) - 1)
+    @on(Browser.EndWanted)
+    def _end_wanted(self, message: Browser.EndWanted) -> None:
+        self._go_to_end(message.end == "oldest")
+
+    @work(exclusive=True, group="search")
+    async def _go_to_end(self, is_oldest: bool) -> None:
+        with self.studio.reporting():
+            await self.fill(self.shelf.search, reading.oldest if is_oldest else reading.newest)
+
+    def in_turn(self, act: Callable[[], object]) -> None:
+        """Do something when all moves before it are made."""
+        self.browser.in_turn(act)
+
+    def advance(self) -> None:
+        """Go on to the next picture."""
+        self.step(1)
+
+    def step(self, steps: int) -> None:
+        """Go on to a neighbour."""
+        self.browser.action_step(steps)
+
+    @on(Browser.Pointed)
+    def _pointed(self, message: Browser.Pointed) -> None:
+        """A click marks a picture, or all from the cursor to it."""
+        if not message.is_range:
+            self.shelf.toggle(message.picture.id)
             self.sync()
+        elif self.current is not None:
+            ends = (self.shelf.anchor or self.current.id, message.picture.id)
+            self.mark_between(max(ends), min(ends))
 
     # Search.
 
@@ -266,11 +280,26 @@ class GalleryScreen(Judging, Onward):
         """Type a search."""
         self.query_one("#gallery-search", Input).focus()
 
-    def action_no_search(self) -> None:
-        """Show all pictures again."""
-        search = self.query_one("#gallery-search", Input)
+    def action_trash_shelf(self) -> None:
+        """Go to the trash, or back from it."""
+        self._clear_search_line()
+        super().action_trash_shelf()
+
+    def action_back(self) -> None:
+        """One step back: the open range, the marks, the open stack, the search, the trash."""
+        if isinstance(self.focused, Browser) and (self.take_marks_away() or self.leave_shelf()):
+            return
         self.browser.focus()
-        search.value = ""
+        if self._clear_search_line():
+            self._fetch("")
+
+    def _clear_search_line(self) -> bool:
+        """Take the words away. Says whether there were any."""
+        search = self.query_one("#gallery-search", Input)
+        is_filled = bool(search.value)
+        with self.prevent(Input.Changed):
+            search.value = ""
+        return is_filled
 
     @on(Input.Changed, "#gallery-search")
     def _search(self, event: Input.Changed) -> None:
@@ -278,14 +307,19 @@ class GalleryScreen(Judging, Onward):
             self._fetch(event.value)
 
     @on(Input.Submitted, "#gallery-search")
-    def _searched(self) -> None:
+    def _searched_for(self) -> None:
         self.browser.focus()
 
     # Ways on.
 
     @on(Browser.Chosen)
     def _open(self) -> None:
-        if self._library is not None:
+        picture = self.current
+        if picture is None or self._library is None:
+            return
+        if picture.stacked > 1 and self.shelf.search.is_stacked:
+            self.open_stack(picture.id)
+        else:
             self.app.push_screen(SingleScreen(self.shelf, self._library, self.undo), lambda _: self.sync())
 
     @work
@@ -297,7 +331,3 @@ class GalleryScreen(Judging, Onward):
         with self.studio.reporting():
             letterings = await in_thread(self, self._library.letterings, picture.id)
             self.app.push_screen(DetailsWindow(picture, letterings))
-
-    def shelf_changed(self) -> None:
-        """Show the shelf as it is now."""
-        self.sync()

@@ -11,9 +11,9 @@ from textual.events import Click, Resize
 from textual.widget import Widget
 
 from library.records import Picture
-from screens.gallery.browser import Browser
+from screens.gallery.browser import Browser, Sign
 from screens.gallery.shelf import Shelf
-from screens.gallery.words import marks, title
+from screens.gallery.words import MARKED, marks, stack_sign, title
 from screens.widgets.frames import Source
 from screens.widgets.picture import PictureView
 
@@ -48,29 +48,36 @@ class Tile(Widget):
         super().__init__()
         self.place = place
         self._picture: Picture | None = None
+        self._sign: Sign = ""
         self._view = PictureView()
 
     def compose(self) -> ComposeResult:
         """The picture fills the frame."""
         yield self._view
 
-    def hold(self, picture: Picture | None, source: Source | None, is_cursor: bool) -> None:
+    def hold(self, picture: Picture | None, source: Source | None, is_cursor: bool, sign: Sign) -> None:
         """Show this picture; None empties the tile."""
-        self.set_class(is_cursor, "-cursor")
-        if picture is not self._picture:
-            self._picture = picture
+        self.set_cursor(is_cursor)
+        if picture is not self._picture or sign != self._sign:
+            self._picture, self._sign = picture, sign
             self.set_class(picture is None, "-empty")
+            self.set_class(bool(sign), "-marked")
             self._write(picture)
         if source is None:
             self._view.clear()
         else:
             self._view.show_sources(source)
 
+    def set_cursor(self, is_cursor: bool) -> None:
+        """Show whether the cursor is here."""
+        self.set_class(is_cursor, "-cursor")
+
     def _write(self, picture: Picture | None) -> None:
         if picture is None:
             self.border_title = self.border_subtitle = ""
             return
-        self.border_title = Content("draft" if picture.facts.draft else "")
+        above = (MARKED[self._sign], stack_sign(picture), "draft" if picture.facts.draft else "")
+        self.border_title = Content("  ".join(filter(None, above)))
         signs = marks(picture)
         self.border_subtitle = Content.assemble((signs, "$accent"), " " if signs else "", title(picture))
 
@@ -78,7 +85,7 @@ class Tile(Widget):
         """Tell the grid."""
         event.stop()
         if isinstance(self.parent, TileBrowser):
-            self.parent.point_at(self.place)
+            self.parent.point_at(self.place, event)
 
 
 class TileBrowser(Browser):
@@ -88,6 +95,7 @@ class TileBrowser(Browser):
         super().__init__(shelf, id=id)
         self._source_of = source_of
         self._arrangement = Arrangement(1, 1)
+        self._tiles: list[Tile] = []
 
     @property
     def per_row(self) -> int:
@@ -105,11 +113,14 @@ class TileBrowser(Browser):
             return
         self._arrangement = columns, rows = arrange(event.size.width, event.size.height)
         self.styles.grid_size_columns, self.styles.grid_size_rows = columns, rows
-        tiles = list(self.query(Tile))
-        if len(tiles) > columns * rows:
-            await self.remove_children(tiles[columns * rows :])
-        elif len(tiles) < columns * rows:
-            await self.mount_all([Tile(place) for place in range(len(tiles), columns * rows)])
+        wanted = columns * rows
+        too_many, self._tiles = self._tiles[wanted:], self._tiles[:wanted]
+        if too_many:
+            await self.remove_children(too_many)
+        more = [Tile(place) for place in range(len(self._tiles), wanted)]
+        if more:
+            await self.mount_all(more)
+            self._tiles += more
         self.sync()
 
     def draw(self) -> None:
@@ -117,7 +128,17 @@ class TileBrowser(Browser):
         if not self.display:
             return
         pictures = self.shelf.pictures
-        for tile in self.query(Tile):
+        for tile in self._tiles:
             index = self.index_at(tile.place)
-            picture = pictures[index] if index < len(pictures) else None
-            tile.hold(picture, self._source_of(picture) if picture else None, index == self.shelf.cursor)
+            if 0 <= index < len(pictures):
+                picture = pictures[index]
+                tile.hold(picture, self._source_of(picture), index == self.shelf.cursor, self.sign_of(picture))
+            else:
+                tile.hold(None, None, False, "")
+
+    def draw_cursor(self, before: int) -> None:
+        """The frames of two tiles."""
+        for index in (before, self.shelf.cursor):
+            place = self.place_of(index)
+            if 0 <= place < len(self._tiles):
+                self._tiles[place].set_cursor(index == self.shelf.cursor)

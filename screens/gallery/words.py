@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import textwrap
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 from rich.style import Style
 from rich.text import Text
 
-from library.records import Lettering, Picture
+from library.records import TOTAL_CAP, Lettering, Picture
 from studio.lettering.readback import verdict
 
 COLUMN = 8
 """Cells for the names beside the details."""
 
-LETTERED, PICKED, REJECTED = "✎", "◆", "✗"
+LETTERED, PICKED, REJECTED, MISREAD, STACK = "✎", "◆", "✗", "⚠", "▤"
+
+MARKED: Mapping[Literal["", "marked", "range"], str] = {"": "", "marked": "●", "range": "○"}
+"""The sign of a picture that is marked, or would be by the end of a range."""
 
 
 def stars(rating: int) -> str:
@@ -24,14 +28,21 @@ def stars(rating: int) -> str:
     return "★" * rating
 
 
-def marks(picture: Picture) -> str:
-    """What was done with a picture, in a few signs: lettered, pick or reject, stars."""
+def marks(picture: Picture, between: str = " ") -> str:
+    """What was done with a picture, in a few signs: misread, lettered, pick or reject, stars."""
     signs = [
+        MISREAD if picture.misread else "",
         LETTERED if picture.letterings else "",
         {"pick": PICKED, "reject": REJECTED}.get(picture.mark, ""),
         stars(picture.rating),
     ]
-    return " ".join(sign for sign in signs if sign)
+    return between.join(sign for sign in signs if sign)
+
+
+def stack_sign(picture: Picture) -> str:
+    """How many pictures a stack has: "▤ 4"; empty for a picture by itself."""
+    many = f"{TOTAL_CAP - 1:,}+" if picture.stacked >= TOTAL_CAP else f"{picture.stacked:,}"
+    return f"{STACK} {many}" if picture.stacked > 1 else ""
 
 
 def title(picture: Picture) -> str:
@@ -73,10 +84,13 @@ def rows(picture: Picture, letterings: Sequence[Lettering] | None) -> list[tuple
         ("with", " · ".join(number for number in numbers if number)),
         ("LoRAs", ", ".join(facts.loras)),
         ("marks", marks(picture)),
+        ("tags", ", ".join(picture.tags)),
+        ("stack", f"{stack_sign(picture)} pictures" if picture.stacked > 1 else ""),
     ]
     for number, lettering in enumerate(letterings or (), 1):
         said, read = " / ".join(lettering.sayings), verdict(lettering.record)
-        pairs.append((f"{LETTERED} {number}", f"{said} ({read})" if read else said))
+        sign = f"{MISREAD}{LETTERED}" if lettering.misread else LETTERED
+        pairs.append((f"{sign} {number}", f"{said} ({read})" if read else said))
     if letterings is None and picture.letterings:
         pairs.append((LETTERED, f"{picture.letterings} lettered"))
     pairs += [("prompt", facts.prompt), ("file", short_path(picture.path))]

@@ -12,7 +12,6 @@ from textual.widgets import Input, Static
 
 from library.records import Picture
 from library.store import Library
-from screens.gallery import screen as gallery
 from screens.gallery.browser import Browser
 from screens.gallery.details import Details, DetailsWindow
 from screens.gallery.lines import LineBrowser
@@ -191,25 +190,6 @@ async def test_new_pictures_come_by_themselves_and_leave_the_cursor(shelf: Path,
         studio_of(pilot).tell(LetteringSaved(library.letterings(9)[0]))
         await until(pilot, lambda: screen.shelf.pictures[0].letterings == 1)
         assert screen.shelf.current.id == 6
-
-
-async def test_more_pages_come_as_one_walks_and_the_oldest_is_not_reached_at_any_price(
-    cast_home: Home, opened: Opened, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name, value in (("PAGE", 6), ("LARGE_PAGE", 6), ("NEAR", 3), ("FURTHEST", 7)):
-        monkeypatch.setattr(gallery, name, value)
-    drawn.shelf_of(cast_home.library, 27).close()
-    async with opened(*NARROW) as pilot:
-        screen = await to_gallery(pilot, 6)
-        assert screen.shelf.total == 27
-        await pilot.press("down", "down", "down", "down")
-        await until(pilot, lambda: len(screen.shelf) == 12)
-        await pilot.press("g", "G")
-        await until(pilot, lambda: screen.shelf.cursor == 23)
-        assert "24 pictures down" in next(notice.title or notice.message for notice in pilot.app._notifications)
-        await pilot.press("G")
-        await until(pilot, lambda: screen.shelf.cursor == 26)
-        assert screen.browser.first_row > 0
 
 
 async def test_a_half_typed_search_is_pointed_at_and_what_was_found_stays(shelf: Path, opened: Opened) -> None:

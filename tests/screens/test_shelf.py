@@ -1,13 +1,19 @@
-"""The shelf against a plain list: whatever comes, goes and is loaded, the cursor stays on its picture."""
+"""The shelf against a plain list of ids: whatever comes, goes and is loaded, it shows a true part of that list."""
 
 from __future__ import annotations
 
-from hypothesis import given
-from hypothesis import strategies as st
+from unittest.mock import patch
+
+import hypothesis.strategies as st
+from hypothesis import settings
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from library.records import TOTAL_CAP, Page, Picture, PictureFacts
-from screens.gallery.shelf import Shelf
-from screens.gallery.words import details, marks, one_line, rows, title
+from screens.gallery.shelf import End, Search, Shelf, Window
+from screens.gallery.words import details, marks, one_line, rows, stack_sign, title
+
+MOST, NEAR, PAGE = 14, 3, 5
+PLAIN = Search()
 
 
 def picture(number: int, **known: object) -> Picture:
@@ -15,77 +21,198 @@ def picture(number: int, **known: object) -> Picture:
     return Picture(id=number, facts=PictureFacts(scene=f"scene {number}"), **{**plain, **known})  # type: ignore[arg-type]
 
 
-def current(shelf: Shelf) -> int | None:
-    return shelf.current.id if shelf.current else None
+def window(numbers: list[int], before: int | None = None, after: int | None = None, **known: object) -> Window:
+    total = known.pop("total", len(numbers))
+    return Window(PLAIN, tuple(map(picture, numbers)), before, after, total, **known)  # type: ignore[arg-type]
 
 
-def page(numbers: list[int], before: int | None = None, total: int | None = None) -> Page:
-    return Page(tuple(map(picture, numbers)), before, len(numbers) if total is None else total)
+class Walks(RuleBasedStateMachine):
+    """A person walks, pages come, pictures come and go. `there` is what the library has, newest first."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._small = patch.multiple("screens.gallery.shelf", MOST=MOST, NEAR=NEAR)
+        self._small.start()
+        self.there = list(range(400, 0, -10))
+        self.shelf = Shelf()
+        self.from_newest()
 
-@given(
-    st.sets(st.integers(1, 60), min_size=1, max_size=30),
-    st.lists(st.tuples(st.sampled_from(["put", "remove", "move"]), st.integers(-60, 60)), max_size=40),
-)
-def test_the_cursor_stays_on_its_picture(start: set[int], changes: list[tuple[str, int]]) -> None:
-    shelf, there = Shelf(), set(start)
-    shelf.begin("", page(sorted(start, reverse=True)))
-    for kind, number in changes:
-        before = shelf.current
-        if kind == "move":
-            shelf.move(number)
-        elif kind == "put":
-            shelf.put(picture(abs(number) + 1))
-            there.add(abs(number) + 1)
-            assert before is None or (shelf.current and shelf.current.id == before.id)
+    def teardown(self) -> None:
+        self._small.stop()
+
+    def page(self, end: End, place: int, limit: int = PAGE) -> Page:
+        if end == "older":
+            beyond = [one for one in self.there if one < place]
+            found, more = beyond[:limit], len(beyond) > limit
         else:
-            shelf.remove(abs(number))
-            there.discard(abs(number))
-            if before is not None and before.id != abs(number):
-                assert shelf.current is not None
-                assert shelf.current.id == before.id
-        assert [one.id for one in shelf.pictures] == sorted(there, reverse=True)
-        assert shelf.total == len(there)
-        assert 0 <= shelf.cursor < max(1, len(there))
+            beyond = [one for one in self.there if one > place]
+            found, more = beyond[-limit:], len(beyond) > limit
+        onward = (found[-1] if end == "older" else found[0]) if more else None
+        pictures = tuple(map(picture, found))
+        return Page(pictures, onward if end == "older" else place, 0, True, onward if end == "newer" else place)
+
+    @rule()
+    def from_newest(self) -> None:
+        page = self.page("older", 10**6)
+        self.shelf.begin(Window(PLAIN, page.pictures, page.before, None, len(self.there)))
+
+    @rule()
+    def from_oldest(self) -> None:
+        page = self.page("newer", 0)
+        self.shelf.begin(Window(PLAIN, page.pictures, None, page.after, len(self.there), at=0))
+        assert self.shelf.cursor == max(0, len(self.shelf) - 1)
+
+    @rule(at=st.integers(1, 410), is_counted=st.booleans())
+    def from_the_middle(self, at: int, is_counted: bool) -> None:
+        older, newer = self.page("older", at + 1), self.page("newer", at)
+        counted = None if newer.after is None else sum(one > newer.after for one in self.there)
+        pictures = newer.pictures + older.pictures
+        ends = (older.before, newer.after, len(self.there), not is_counted, counted if is_counted else None, at)
+        self.shelf.begin(Window(PLAIN, pictures, *ends))
+        wanted = next((one for one in self.there if one <= at), self.there[-1] if self.there else None)
+        assert wanted is None or (self.shelf.current is not None and self.shelf.current.id == wanted)
+
+    @rule(steps=st.integers(-8, 8))
+    def move(self, steps: int) -> None:
+        before = self.shelf.cursor
+        assert self.shelf.move(steps) is (self.shelf.cursor != before)
+
+    @rule(end=st.sampled_from(["older", "newer"]))
+    def feed(self, end: End) -> None:
+        shelf, current = self.shelf, self.shelf.current
+        place = shelf.before if end == "older" else shelf.after
+        if place is None or not shelf.wants(end):
+            return
+        columns = {one.id: shelf.first + at for at, one in enumerate(shelf.pictures)}
+        shelf.extend(end, self.page(end, place))
+        assert shelf.current == current or current is None
+        for at, one in enumerate(shelf.pictures):
+            assert columns.get(one.id, shelf.first + at) == shelf.first + at
+
+    @rule(number=st.integers(1, 420))
+    def put(self, number: int) -> None:
+        current = self.shelf.current
+        self.shelf.put(picture(number, rating=3), is_more=number not in self.there)
+        if number not in self.there:
+            self.there = sorted([*self.there, number], reverse=True)
+        assert current is None or (self.shelf.current and self.shelf.current.id == current.id)
+
+    @precondition(lambda self: len(self.shelf))
+    @rule(at=st.integers(0, MOST))
+    def remove(self, at: int) -> None:
+        shelf = self.shelf
+        gone = shelf.pictures[at % len(shelf)].id
+        current = shelf.current
+        shelf.remove(gone)
+        self.there.remove(gone)
+        if current is not None and current.id != gone:
+            assert shelf.current is not None
+            assert shelf.current.id == current.id
+
+    @invariant()
+    def it_is_a_part_of_what_is_there(self) -> None:
+        shelf, here = self.shelf, [one.id for one in self.shelf.pictures]
+        assert here == [one for one in self.there if shelf.spans(one)]
+        assert 0 <= shelf.cursor < max(1, len(here))
+
+    @invariant()
+    def it_never_says_a_wrong_place(self) -> None:
+        if self.shelf.current is None:
+            return
+        rank = self.there.index(self.shelf.current.id)
+        words = self.shelf.count.split()
+        total = words[-1]
+        assert total == f"{len(self.there)}" or (total.endswith("+") and int(total[:-1]) <= len(self.there))
+        if words[0].isdigit() and words[1] == "of":
+            assert int(words[0]) == rank + 1
+        elif words[0].isdigit():
+            assert words[1:4] == ["from", "the", "oldest"]
+            assert int(words[0]) == len(self.there) - 1 - rank
+        elif words[0] == "the":
+            assert rank == len(self.there) - 1
+        else:
+            assert words[0] == "among"
 
 
-def test_older_pages_come_at_the_end_and_none_twice() -> None:
+TestWalks = Walks.TestCase
+TestWalks.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+
+
+def test_a_long_walk_keeps_a_bounded_window() -> None:
+    with patch.multiple("screens.gallery.shelf", MOST=MOST, NEAR=NEAR):
+        walks = Walks()
+        for _ in range(60):
+            walks.shelf.move(1)
+            walks.feed("older")
+            assert len(walks.shelf) <= MOST + PAGE
+        assert walks.shelf.current is not None
+        assert walks.shelf.current.id == 10
+        assert walks.shelf.count == "40 of 40"
+        for _ in range(60):
+            walks.shelf.move(-1)
+            walks.feed("newer")
+            assert len(walks.shelf) <= MOST + PAGE
+        assert walks.shelf.count == "1 of 40"
+        walks.teardown()
+
+
+def test_where_it_is_in_words() -> None:
     shelf = Shelf()
-    shelf.begin("", page([9, 8, 7], before=7, total=6))
-    shelf.go(2)
-    shelf.extend(page([7, 6, 5], before=None))
-    assert [one.id for one in shelf.pictures] == [9, 8, 7, 6, 5]
-    assert not shelf.more
-    assert shelf.count == "3 of 6"
-
-
-def test_a_new_search_keeps_the_cursor_where_it_can() -> None:
-    shelf = Shelf()
-    shelf.begin("", page([9, 8, 7]))
-    shelf.go(1)
-    shelf.begin("milo", page([8, 3]))
-    assert current(shelf) == 8
-    assert shelf.count == "1 of 2 found"
-    shelf.begin("nobody", page([]))
-    assert current(shelf) is None
-    assert shelf.count == "nothing found"
-    shelf.begin("", page([1], total=TOTAL_CAP))
+    assert shelf.count == ""
+    shelf.begin(window([9, 8, 7]))
+    assert shelf.count == "1 of 3"
+    shelf.begin(window([9], before=9, total=TOTAL_CAP, at_least=True))
     assert shelf.count == "1 of 1,000+"
+    shelf.begin(window([3, 2, 1], after=3, total=TOTAL_CAP, at_least=True, at=0))
+    assert shelf.count == "the oldest of 1,000+"
+    shelf.move(-1)
+    assert shelf.count == "1 from the oldest of 1,000+"
+    shelf.begin(window([5], before=5, after=5, total=TOTAL_CAP, at_least=True))
+    assert shelf.count == "among 1,000+"
+    shelf.begin(window([8], total=7)._replace(search=Search("milo")))
+    assert shelf.count == "1 of 1 found"
+    shelf.begin(window([])._replace(search=Search("nobody")))
+    assert shelf.count == "nothing found"
 
 
-def test_an_older_picture_waits_for_its_page() -> None:
+def test_a_changed_picture_keeps_the_number_of_its_stack() -> None:
     shelf = Shelf()
-    shelf.begin("", page([9, 8], before=8, total=5))
-    shelf.put(picture(3))
-    assert len(shelf) == 2
+    shelf.begin(Window(PLAIN, (picture(4, stacked=7),), None, None, 1))
+    shelf.put(picture(4, rating=5))
+    assert shelf.current is not None
+    assert (shelf.current.stacked, shelf.current.rating) == (7, 5)
+
+
+def test_likely_neighbours_come_in_the_direction_of_travel() -> None:
+    shelf = Shelf()
+    shelf.begin(window(list(range(9, 0, -1))))
+    shelf.go(4)
+    assert [one.id for one in shelf.around(4)] == [4, 3, 2, 6]
+    shelf.move(-1)
+    assert [one.id for one in shelf.around(3)] == [7, 8, 5]
+
+
+def test_a_key_acts_on_what_is_marked_or_on_the_cursor() -> None:
+    shelf = Shelf()
+    shelf.begin(window([9, 8, 7]))
+    assert shelf.chosen == (9,)
+    shelf.mark([7, 100])
+    shelf.toggle(8)
+    assert shelf.chosen == (100, 8, 7)
+    shelf.remove(7)
+    shelf.toggle(8)
+    assert shelf.chosen == (100,)
 
 
 def test_words_are_plain_and_on_one_line() -> None:
-    hostile = picture(1, rating=3, mark="pick", letterings=1)
-    assert marks(hostile) == "✎ ◆ ★★★"
+    hostile = picture(1, rating=3, mark="pick", letterings=1, misread=True, stacked=4)
+    assert marks(hostile) == "⚠ ✎ ◆ ★★★"
+    assert stack_sign(hostile) == "▤ 4"
+    assert stack_sign(picture(2, stacked=TOTAL_CAP)) == "▤ 1,000+"
+    assert stack_sign(picture(2)) == ""
     assert one_line("a\x1b[31m\nb\tc\u202e") == "a [31m b c"
     assert title(picture(5)) == "scene 5"
     text = details(hostile, None, "bold", 40).plain
     assert "scene 1" in text
     assert all(len(line) <= 40 for line in text.splitlines())
-    assert ("marks", "✎ ◆ ★★★") in rows(hostile, None)
+    assert ("marks", "⚠ ✎ ◆ ★★★") in rows(hostile, None)

@@ -1,0 +1,96 @@
+"""Marking by key: one picture after the other, a range, all that is found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+
+from screens.gallery.choosing import PictureScreen
+from screens.threads import in_thread
+
+MOST_MARKED = 10_000
+"""Pictures that one key marks at most."""
+
+
+class Marking(PictureScreen):
+    """Keys that mark pictures, for other keys to act on. Marks stay until they are taken away."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "mark", "Mark", tooltip="Mark it and go on", key_display="Space", id="gallery.mark"),
+        Binding("v", "range", "Begin or end a range", show=False, id="gallery.range"),
+        Binding("ctrl+a", "mark_all", "Mark all that are found", show=False, id="gallery.mark-all"),
+    ]
+
+    def in_turn(self, act: Callable[[], object]) -> None:
+        """Do something when all moves before it are made."""
+        act()
+
+    def advance(self) -> None:
+        """Go on to the next picture."""
+        if self.shelf.move(1):
+            self.shelf_changed()
+
+    def action_mark(self) -> None:
+        """Mark the picture under the cursor, or take its mark away, and go on."""
+        self.in_turn(self._mark)
+        self.advance()
+
+    def _mark(self) -> None:
+        if self.current is not None:
+            self.shelf.toggle(self.current.id)
+            self.shelf_changed()
+
+    def action_range(self) -> None:
+        """Begin a range here; the second time, mark all from there to here."""
+        self.in_turn(self._range)
+
+    def _range(self) -> None:
+        if self.shelf.range is None:
+            self.shelf.anchor = self.current.id if self.current else None
+            self.shelf_changed()
+        else:
+            self.mark_between(*self.shelf.range)
+
+    def mark_between(self, newest: int | None = None, oldest: int | None = None) -> None:
+        """Mark all that are found between two ids, both included; None: to the end. An open range ends."""
+        self.shelf.anchor = None
+        self._mark_between(newest, oldest)
+
+    @work(group="mark")
+    async def _mark_between(self, newest: int | None, oldest: int | None) -> None:
+        library, search = self.library, self.shelf.search
+        if library is None:
+            return
+        with self.studio.reporting():
+            ids = await in_thread(
+                self,
+                library.ids,
+                search.terms,
+                newest=newest,
+                oldest=oldest,
+                stacked=search.is_stacked,
+                trashed=search.trashed,
+                limit=MOST_MARKED + 1,
+            )
+            self.shelf.mark(ids[:MOST_MARKED])
+            self.shelf_changed()
+            if len(ids) > MOST_MARKED:
+                self.say(f"The newest {MOST_MARKED:,} of them are marked", "More cannot be marked at once")
+
+    def action_mark_all(self) -> None:
+        """Mark all that the search finds."""
+        self.mark_between()
+
+    def take_marks_away(self) -> bool:
+        """End an open range, or else take all marks away. Says whether there was one."""
+        if self.shelf.anchor is None and not self.shelf.marked:
+            return False
+        if self.shelf.anchor is not None:
+            self.shelf.anchor = None
+        else:
+            self.shelf.marked.clear()
+        self.shelf_changed()
+        return True

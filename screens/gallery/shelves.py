@@ -1,0 +1,149 @@
+"""Other shelves by key: an opened stack, all takes of all stacks, the trash; and the way to the next match."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar, NamedTuple
+
+from textual import work
+from textual.binding import Binding, BindingType
+
+from library.errors import QueryWrong
+from screens.gallery import reading
+from screens.gallery.choosing import PictureScreen, Undo
+from screens.gallery.shelf import Search, Shelf
+from screens.threads import in_thread
+
+
+class Match(NamedTuple):
+    """A picture that a search found, and the one that the cursor went to: it stands for the stack of the first."""
+
+    found: int
+    shown: int
+
+
+class Shelves(PictureScreen):
+    """Keys that change what the shelf shows."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "match(1)", "Next match", show=False, id="gallery.next-match"),
+        Binding("N", "match(-1)", "Match before", show=False, id="gallery.previous-match"),
+        Binding("s", "stacks", "Stacks on or off", show=False, id="gallery.stacks"),
+        Binding("T", "trash_shelf", "The trash", show=False, id="gallery.trash-shelf"),
+    ]
+
+    def __init__(self, shelf: Shelf | None = None, undo: list[Undo] | None = None) -> None:
+        super().__init__(shelf, undo)
+        self._left: int | None = None
+        self._searched = ""
+        self._match: Match | None = None
+
+    def point_at_slip(self, error: QueryWrong | None) -> None:
+        """Show where a search is wrong; None: it is not."""
+
+    @work(exclusive=True, group="search")
+    async def show_search(self, search: Search) -> None:
+        """Fill the shelf with another search. What was under the cursor stays so where that is not another question."""
+        place = self._place_in(search)
+        with self.studio.reporting():
+            try:
+                if place is None:
+                    await self.fill(search, reading.newest)
+                else:
+                    await self.fill_around(place, search)
+            except QueryWrong as error:
+                self.point_at_slip(error)
+                return
+            self.point_at_slip(None)
+            if search.query.strip():
+                self._searched, self._match = search.query, None
+
+    def _place_in(self, search: Search) -> int | None:
+        """Where the cursor belongs in another search: on an id, or on the newest."""
+        before, here = self.shelf.search, self.current
+        is_asked, was_asked = bool(search.query.strip()), bool(before.query.strip())
+        is_other_shelf = search.trashed is not before.trashed
+        if not was_asked and not before.trashed and (is_asked or is_other_shelf) and here is not None:
+            self._left = here.id
+        if search.trashed and is_other_shelf:
+            return None
+        if is_other_shelf:
+            return self._left
+        if is_asked and search.query != before.query:
+            return None
+        if before.stack and not search.stack:
+            return before.stack
+        return here.id if here is not None else self._left
+
+    def open_stack(self, picture_id: int) -> None:
+        """Show all pictures of a stack, the cursor on this one."""
+        self.show_search(self.shelf.search._replace(stack=picture_id))
+
+    def leave_shelf(self) -> bool:
+        """Go back from a stack, or else from the trash. Says whether the shelf was one of them."""
+        search = self.shelf.search
+        if search.stack:
+            self.show_search(search._replace(stack=0))
+        elif search.trashed and not search.query.strip():
+            self.action_trash_shelf()
+        else:
+            return False
+        return True
+
+    def action_stacks(self) -> None:
+        """Show one picture for each stack, or all of them."""
+        search = self.shelf.search
+        self.show_search(search._replace(stacked=not search.stacked, stack=0))
+        self.say("All takes are shown" if search.stacked else "One picture stands for each stack")
+
+    def action_trash_shelf(self) -> None:
+        """Go to the trash, or back from it."""
+        search = self.shelf.search
+        self.shelf.marked.clear()
+        self.shelf.anchor = None
+        self.show_search(Search(stacked=search.stacked, trashed=not search.trashed))
+
+    async def action_match(self, steps: int) -> None:
+        """The next picture that the last search finds, older or newer; also when all pictures are shown again."""
+        if self.shelf.query.strip() or self.shelf.search.stack:
+            self.step(steps)
+        elif not self._searched or self.shelf.search.trashed:
+            self.say("Nothing was searched for yet", "/ begins a search")
+        elif self.current is not None:
+            self._go_to_match(self.current.id, steps)
+
+    def step(self, steps: int) -> None:
+        """Go on to a neighbour."""
+        if self.shelf.move(steps):
+            self.shelf_changed()
+
+    @work(exclusive=True, group="match")
+    async def _go_to_match(self, current: int, steps: int) -> None:
+        library, search = self.library, self.shelf.search._replace(query=self._searched)
+        if library is None:
+            return
+        place = self._match.found if self._match is not None and self._match.shown == current else current
+        with self.studio.reporting():
+            found = await in_thread(self, reading.next_found, library, search, place, steps)
+            if found is None:
+                self.say(f"No {'older' if steps > 0 else 'newer'} picture is found by {self._searched!r}")
+                return
+            await self.go_to(found)
+            self._match = Match(found, self.current.id) if self.current else None
+
+    async def go_to(self, picture_id: int) -> None:
+        """Put the cursor on a picture, or on the one that stands for its stack, wherever that is.
+
+        Raises LibraryError.
+        """
+        if self.shelf.find(picture_id):
+            self.shelf_changed()
+        else:
+            await self.fill_around(picture_id)
+
+    @work(exclusive=True, group="search")
+    async def seek(self, picture_id: int) -> None:
+        """Put the cursor on a picture, wherever it is: one that does not stand for its stack in its stack."""
+        with self.studio.reporting():
+            search = Search(stacked=self.shelf.search.stacked)
+            await self.fill(search, partial(reading.whereabouts, picture_id=picture_id))
