@@ -65,6 +65,7 @@ class SingleScreen(Judging, Onward):
             self.dismiss()
             return
         self._letterings, self._version = (), 0
+        self.looked_at(picture)
         if picture.letterings:
             with self.studio.reporting():
                 self._letterings = await in_thread(self, self._library.letterings, picture.id)
@@ -103,6 +104,7 @@ class SingleScreen(Judging, Onward):
     def action_other(self, steps: int) -> None:
         """A neighbour on the shelf."""
         if self.shelf.move(steps):
+            self.keep_fed()
             self._read()
 
     def action_close(self) -> None:
