@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 from textual import work
@@ -21,6 +21,9 @@ from studio.errors import Notice
 
 if TYPE_CHECKING:
     from library.store import Library
+
+Back = TypeVar("Back", bound=Collection[int])
+"""What was before a change, by picture, or only which pictures changed."""
 
 MOST_UNDONE = 500
 """Changes that can be taken back."""
@@ -42,8 +45,8 @@ class Undo(NamedTuple):
 class PictureScreen(StudioScreen):
     """A screen over a shelf. Each topic of keys is a class on this one, and a screen is made of those that it offers.
 
-    A key acts on `chosen`. After a change it calls `show_again`, or `take_away` for what left the shelf, and keeps an
-    `Undo` by `keep_undo`; the undo list is one for all screens over the same shelf.
+    A key acts on `chosen`, and changes pictures by `change`: in the order of the keys, with a way back. The undo list
+    is one for all screens over the same shelf.
     """
 
     def __init__(self, shelf: Shelf | None = None, undo: list[Undo] | None = None) -> None:
@@ -75,6 +78,15 @@ class PictureScreen(StudioScreen):
     def shelf_changed(self) -> None:
         """Show the shelf as it is now."""
         raise NotImplementedError
+
+    def in_turn(self, act: Callable[[], object]) -> None:
+        """Do something when all moves before it are made."""
+        act()
+
+    def advance(self) -> None:
+        """Go on to the next picture."""
+        if self.shelf.move(1):
+            self.shelf_changed()
 
     # The window on the library.
 
@@ -156,7 +168,62 @@ class PictureScreen(StudioScreen):
             for picture in [one for one in shelf.pictures if one.id in looked]:
                 shelf.put(msgspec.structs.replace(picture, opened=True))
 
-    # After a change.
+    # Changes.
+
+    def change(
+        self,
+        done: str,
+        chosen: Sequence[int],
+        write: Callable[[], Back],
+        undo: Callable[[Back], Iterable[int]],
+        then: Callable[[Back], object] | None = None,
+    ) -> None:
+        """Change pictures in the library, after all changes that were asked for before.
+
+        `write` blocks, and gives what it changed with what was before, which `undo` takes back; `done` says in words
+        what that would be. Then the changed pictures are shown as they are, and `then` is called. The change is made
+        also when this screen has gone meanwhile.
+        """
+        self.studio.run_worker(self._change(done, chosen, write, undo, then), group="changes")
+
+    async def _change(
+        self,
+        done: str,
+        chosen: Sequence[int],
+        write: Callable[[], Back],
+        undo: Callable[[Back], Iterable[int]],
+        then: Callable[[Back], object] | None,
+    ) -> None:
+        changes = self.shelf.changes
+        with self.studio.reporting():
+            async with changes.turn():
+                try:
+                    before = await asyncio.to_thread(write)
+                except LibraryError:
+                    # What was shown before it was written is not so.
+                    await self.show_again(changes.touch(chosen))
+                    raise
+                if before:
+                    self.keep_undo(done, lambda: undo(before))
+                if then is not None:
+                    then(before)
+                await self.show_again(changes.touch(tuple(before)))
+
+    def take_back(self) -> None:
+        """Take the last change back, when all changes that were asked for before are made."""
+        self.studio.run_worker(self._take_back(), group="changes")
+
+    async def _take_back(self) -> None:
+        changes = self.shelf.changes
+        with self.studio.reporting():
+            async with changes.turn():
+                if not self.undo:
+                    self.say("Nothing to take back")
+                    return
+                undo = self.undo.pop()
+                ids = list(await asyncio.to_thread(undo.back))
+                self.say(f"Taken back: {undo.done}")
+                await self.show_again(changes.touch(ids), go_to=ids[0] if ids else None)
 
     async def show_again(self, ids: Iterable[int], *, go_to: int | None = None) -> None:
         """Read pictures again that were changed, also such as came back, and show them; the cursor goes to `go_to`.
@@ -207,22 +274,6 @@ class PictureScreen(StudioScreen):
             shelf.find(shown.id)
         for other in here:
             shelf.remove(other, is_less=False, is_gone=False)
-
-    def take_away(self, ids: Iterable[int]) -> None:
-        """Take pictures off the shelf, and go on to the next older one; the next of a stack takes its place."""
-        gone = set(ids)
-        stacks = [one.id for one in self.shelf.pictures if one.id in gone and one.stacked > 1]
-        for picture_id in gone:
-            self.shelf.remove(picture_id)
-        self.shelf_changed()
-        if stacks and self.shelf.search.is_stacked:
-            self._stack_again(stacks)
-
-    @work(group="stack")
-    async def _stack_again(self, ids: Sequence[int]) -> None:
-        with self.studio.reporting():
-            await self._place(ids)
-            self.shelf_changed()
 
     def keep_undo(self, done: str, back: Callable[[], Iterable[int]]) -> None:
         """Remember how to take a change back."""

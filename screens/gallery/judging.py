@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
-from textual import work
+import msgspec
 from textual.binding import Binding, BindingType
 
 from library.records import Mark
 from screens.gallery.choosing import PictureScreen, how_many
-from screens.threads import in_thread
 
 _FLAGGED: dict[Mark, str] = {"pick": "the pick", "reject": "the reject", "": "the unflagging"}
 
@@ -19,10 +19,12 @@ def _stars(number: int) -> str:
 
 
 class Judging(PictureScreen):
-    """Keys that judge the chosen pictures."""
+    """Keys that judge the chosen pictures. What they say is seen at once, and written in the order of the keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d,delete", "trash", "Trash", tooltip="Move to the trash", key_display="d", id="gallery.trash"),
+        Binding(
+            "d,delete", "trash", "Trash", tooltip="Move to the trash, or back", key_display="d", id="gallery.trash"
+        ),
         Binding("ctrl+z", "undo", "Undo", show=False, tooltip="Take the last change back", id="gallery.undo"),
         *(Binding(str(n), f"rate({n})", _stars(n), show=False, id=f"gallery.rate-{n}") for n in range(6)),
         Binding("p", "flag('pick')", "Pick", show=False, id="gallery.pick"),
@@ -30,58 +32,64 @@ class Judging(PictureScreen):
         Binding("u", "flag('')", "Neither pick nor reject", show=False, id="gallery.unflag"),
     ]
 
-    @work
-    async def action_rate(self, rating: int) -> None:
+    def action_rate(self, rating: int) -> None:
         """Give so many stars."""
+        self.in_turn(partial(self._rate, rating))
+
+    def _rate(self, rating: int) -> None:
         chosen, library = self.chosen, self.library
         if not chosen or library is None:
             return
-        with self.studio.reporting():
-            before = await in_thread(self, library.rate_many, chosen, rating)
-            if before:
-                self.keep_undo("the rating", lambda: library.set_ratings(before))
-                await self.show_again(before)
+        self._show_as(chosen, rating=rating)
+        done = f"{_stars(rating).lower()} for {how_many(chosen)}"
+        self.change(done, chosen, partial(library.rate_many, chosen, rating), library.set_ratings)
 
-    @work
-    async def action_flag(self, mark: Mark) -> None:
+    def action_flag(self, mark: Mark) -> None:
         """Pick, reject, or neither; a single picture hands the cursor on to the next."""
+        is_single = len(self.chosen) < 2
+        self.in_turn(partial(self._flag, mark))
+        if is_single:
+            self.advance()
+
+    def _flag(self, mark: Mark) -> None:
         chosen, library = self.chosen, self.library
         if not chosen or library is None:
             return
-        if len(chosen) == 1 and self.shelf.move(1):
-            self.shelf_changed()
-        with self.studio.reporting():
-            before = await in_thread(self, library.mark_many, chosen, mark)
-            if before:
-                self.keep_undo(_FLAGGED[mark], lambda: library.set_marks(before))
-                await self.show_again(before)
+        self._show_as(chosen, mark=mark)
+        done = f"{_FLAGGED[mark]} of {how_many(chosen)}"
+        self.change(done, chosen, partial(library.mark_many, chosen, mark), library.set_marks)
 
-    @work
-    async def action_trash(self) -> None:
+    def _show_as(self, chosen: tuple[int, ...], **said: object) -> None:
+        """Show pictures as they will be when it is written."""
+        wanted = set(chosen)
+        for picture in [picture for picture in self.shelf.pictures if picture.id in wanted]:
+            self.shelf.put(msgspec.structs.replace(picture, **said))
+        self.shelf_changed()
+
+    def action_trash(self) -> None:
         """Move to the trash, from where it can be taken back; from the trash, put back."""
+        self.in_turn(self._trash)
+
+    def _trash(self) -> None:
         chosen, library = self.chosen, self.library
         if not chosen or library is None:
             return
-        with self.studio.reporting():
-            if self.shelf.search.trashed:
-                back = await in_thread(self, library.restore_many, chosen)
-                self.keep_undo("the putting back", lambda: library.trash_many(back))
-                self.take_away(back)
-                self.say(f"Put back: {how_many(back)}", "Ctrl-Z takes it back")
-                return
-            gone = await in_thread(self, library.trash_many, chosen)
-            self.keep_undo("the trash", lambda: library.restore_many(gone))
-            self.take_away(gone)
-            self.say(f"In the trash: {how_many(gone)}", "Ctrl-Z takes it back")
+        is_back = self.shelf.search.trashed
+        for picture_id in chosen:
+            self.shelf.remove(picture_id)
+        self.shelf_changed()
+        if is_back:
+            done, write, undo = "putting back", library.restore_many, library.trash_many
+        else:
+            done, write, undo = "trashing", library.trash_many, library.restore_many
+        self.change(
+            f"{done} {how_many(chosen)}", chosen, partial(write, chosen), undo, partial(self._say_moved, is_back)
+        )
 
-    @work
-    async def action_undo(self) -> None:
+    def _say_moved(self, is_back: bool, moved: tuple[int, ...]) -> None:
+        if moved:
+            self.say(f"{'Put back' if is_back else 'In the trash'}: {how_many(moved)}", "Ctrl-Z takes it back")
+
+    def action_undo(self) -> None:
         """Take the last change back."""
-        if not self.undo:
-            self.say("Nothing to take back")
-            return
-        undo = self.undo.pop()
-        with self.studio.reporting():
-            ids = list(await in_thread(self, undo.back))
-            await self.show_again(ids, go_to=ids[0] if ids else None)
-            self.say(f"Taken back: {undo.done}")
+        self.in_turn(self.take_back)

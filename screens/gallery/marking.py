@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from textual import work
@@ -23,15 +22,6 @@ class Marking(PictureScreen):
         Binding("v", "range", "Begin or end a range", show=False, id="gallery.range"),
         Binding("ctrl+a", "mark_all", "Mark all that are found", show=False, id="gallery.mark-all"),
     ]
-
-    def in_turn(self, act: Callable[[], object]) -> None:
-        """Do something when all moves before it are made."""
-        act()
-
-    def advance(self) -> None:
-        """Go on to the next picture."""
-        if self.shelf.move(1):
-            self.shelf_changed()
 
     def action_mark(self) -> None:
         """Mark the picture under the cursor, or take its mark away, and go on."""

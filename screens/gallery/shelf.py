@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from library.records import TOTAL_CAP, Page, Picture
+from screens.gallery.changes import Changes
 
 MOST = 2000
 """Pictures that the window holds; beyond it the end that is farther from the cursor is let go."""
@@ -66,7 +67,7 @@ class Shelf:
     are loaded or let go. `marked` are ids, which need not be in the window; `anchor` is where an open range began.
     `epoch` counts the times the shelf was filled anew; `asked` the fillings that were asked for; `coming` are the ends
     for which a page is on its way, and with `jumping` another window is. `looked` are ids that were looked at, and of
-    which the library has not heard yet.
+    which the library has not heard yet. `changes` is the order in which keys change its pictures.
     """
 
     def __init__(self) -> None:
@@ -81,6 +82,7 @@ class Shelf:
         self.epoch = self.asked = 0
         self.coming: set[End] = set()
         self.looked: set[int] = set()
+        self.changes = Changes()
         self._total, self._at_least = 0, False
         self._newer: int | None = 0
         self._older: int | None = 0

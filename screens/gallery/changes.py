@@ -1,0 +1,52 @@
+"""The order of changes: what keys ask for is written one after the other, however slow the library is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Literal, NamedTuple
+
+Kind = Literal["tag", "album"]
+
+
+class Naming(NamedTuple):
+    """Names that were given to pictures and taken from them."""
+
+    kind: Kind
+    add: tuple[str, ...]
+    remove: tuple[str, ...]
+
+
+class Changes:
+    """What is being written for a shelf. `waiting` counts the changes that wait for their turn.
+
+    `touched` are pictures that were changed and are not read again yet; `named` is the last naming, to be repeated.
+    """
+
+    def __init__(self) -> None:
+        self.waiting = 0
+        self.touched: set[int] = set()
+        self.named: Naming | None = None
+        self._writing = asyncio.Lock()
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait for all changes that were asked for before; the next one waits for this block."""
+        self.waiting += 1
+        try:
+            await self._writing.acquire()
+        finally:
+            self.waiting -= 1
+        try:
+            yield
+        finally:
+            self._writing.release()
+
+    def touch(self, ids: Sequence[int]) -> tuple[int, ...]:
+        """Note changed pictures; gives all that are to be read again now: none while other changes wait."""
+        self.touched.update(ids)
+        if self.waiting:
+            return ()
+        touched, self.touched = tuple(self.touched), set()
+        return touched

@@ -1,0 +1,27 @@
+"""Ways into the Gallery, for the tests of its topics."""
+
+from __future__ import annotations
+
+from textual.pilot import Pilot
+
+from library.store import Library
+from screens.gallery.screen import GalleryScreen
+from tests.screens.conftest import studio_of, until
+
+
+async def to_gallery(pilot: Pilot[None], count: int) -> GalleryScreen:
+    """The Gallery, with so many pictures on its shelf."""
+    await pilot.press("f4")
+    await until(pilot, lambda: isinstance(pilot.app.screen, GalleryScreen))
+    screen = pilot.app.screen
+    assert isinstance(screen, GalleryScreen)
+    await until(pilot, lambda: screen.shelf.loaded and len(screen.shelf) >= count)
+    await pilot.pause()
+    return screen
+
+
+def library_of(pilot: Pilot[None]) -> Library:
+    """The library that the studio has open."""
+    workspace = studio_of(pilot).workspace
+    assert workspace is not None
+    return workspace.library

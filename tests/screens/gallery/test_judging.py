@@ -1,0 +1,113 @@
+"""Judging at the speed of a held key: nothing is lost, and the order is that of the keys."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from library.errors import DiskFull
+from library.store import Library
+from screens.gallery.single import SingleScreen
+from tests.conftest import Home
+from tests.screens import drawn
+from tests.screens.conftest import Opened, shows, until
+from tests.screens.gallery.going import library_of, to_gallery
+
+
+@pytest.fixture
+def shelf(cast_home: Home) -> Path:
+    """A library of six pictures."""
+    drawn.shelf_of(cast_home.library, 6).close()
+    return cast_home.library
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_held_keys_judge_one_picture_after_the_other(shelf: Path, opened: Opened, size: tuple[int, int]) -> None:
+    async with opened(*size) as pilot:
+        screen = await to_gallery(pilot, 6)
+        library = library_of(pilot)
+        await pilot.press(*"pxpux")
+        await until(pilot, lambda: library.picture(2).mark == "reject" and not screen.shelf.changes.touched)
+        assert [library.picture(one).mark for one in (6, 5, 4, 3)] == ["pick", "reject", "pick", ""]
+        assert [one.mark for one in screen.shelf.pictures] == ["pick", "reject", "pick", "", "reject", ""]
+        await pilot.press("d", "d")
+        await until(pilot, lambda: library.picture(2).trashed)
+        assert library.picture(1).trashed
+        assert [one.id for one in screen.shelf.pictures] == [6, 5, 4, 3]
+        await pilot.press("ctrl+z", "ctrl+z", "ctrl+z", "ctrl+z")
+        await until(pilot, lambda: library.picture(4).mark == "")
+        await until(pilot, lambda: len(screen.shelf) == 6 and screen.shelf.pictures[2].mark == "")
+
+
+async def test_a_slow_library_writes_in_the_order_of_the_keys(
+    shelf: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rate_many, held = Library.rate_many, threading.Event()
+
+    def slowly(library: Library, ids: Iterable[int], rating: int) -> dict[int, int]:
+        if rating == 3:
+            held.wait()
+        return rate_many(library, ids, rating)
+
+    monkeypatch.setattr(Library, "rate_many", slowly)
+    async with opened(80, 24) as pilot:
+        screen = await to_gallery(pilot, 6)
+        library = library_of(pilot)
+        await pilot.press("3", "4", "ctrl+z", "j", "5")
+        assert screen.shelf.pictures[0].rating == 4
+        assert library.picture(6).rating == 0
+        held.set()
+        await until(pilot, lambda: library.picture(5).rating == 5)
+        assert library.picture(6).rating == 3
+        await until(pilot, lambda: screen.shelf.pictures[0].rating == 3)
+        told = [notice.message for notice in pilot.app._notifications]
+        assert told == ["Taken back: 4 stars for the picture"]
+
+
+async def test_what_cannot_be_written_is_said_and_shown_as_it_is(
+    shelf: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(library: Library, ids: Iterable[int]) -> tuple[int, ...]:
+        raise DiskFull("no room", "free some")
+
+    monkeypatch.setattr(Library, "trash_many", full)
+    async with opened(80, 24) as pilot:
+        screen = await to_gallery(pilot, 6)
+        await pilot.press("d")
+        await until(pilot, lambda: pilot.app.screen is not screen)
+        await until(pilot, lambda: len(screen.shelf) == 6)
+        assert not screen.undo
+
+
+async def test_the_single_view_judges_and_takes_back_too(shelf: Path, opened: Opened) -> None:
+    async with opened(80, 24) as pilot:
+        screen = await to_gallery(pilot, 6)
+        library = library_of(pilot)
+        await pilot.press("enter")
+        await until(pilot, partial(shows, pilot, SingleScreen))
+        await pilot.press("4", "p", "d")
+        await until(pilot, lambda: library.picture(5).trashed)
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: not library.picture(5).trashed)
+        await until(pilot, lambda: screen.shelf.current is not None and screen.shelf.current.id == 5)
+        # The last key before leaving is written too.
+        await pilot.press("2", "escape")
+        await until(pilot, lambda: library.picture(5).rating == 2)
+        assert (library.picture(6).rating, library.picture(6).mark) == (4, "pick")
+        assert screen.shelf.pictures[1].rating == 2
+
+
+async def test_in_the_trash_the_same_key_puts_back(shelf: Path, opened: Opened) -> None:
+    async with opened(80, 24) as pilot:
+        screen = await to_gallery(pilot, 6)
+        library = library_of(pilot)
+        await pilot.press("d", "T")
+        await until(pilot, lambda: screen.shelf.search.trashed and len(screen.shelf) == 1)
+        await pilot.press("d")
+        await until(pilot, lambda: not library.picture(6).trashed and not screen.shelf.pictures)
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: library.picture(6).trashed and len(screen.shelf) == 1)
