@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.events import Event, Key
 from textual.reactive import reactive
 from textual.screen import Screen
 
@@ -162,6 +163,19 @@ class StudioApp(App[None], inherit_bindings=False):
         if here > 0:
             jobs, them = ("1 job is", "it") if here == 1 else (f"{here} jobs are", "them")
             self.farewell += (f"{jobs} unfinished here; the next studio goes on with {them}",)
+
+    async def on_event(self, event: Event) -> None:
+        """A burst of keys is sent out before the first is heeded: what that gave the word to gets the others.
+
+        So a search that is pasted, or comes late over a slow line, loses no letter after its slash.
+        """
+        if isinstance(event, Key):
+            known = vars(event)
+            if known.setdefault("sent_to", self.focused) is not self.focused and self.focused is not None:
+                known["sent_to"] = self.focused
+                self.focused.post_message(event)
+                return
+        await super().on_event(event)
 
     # The audience: screens that hear of every change.
 

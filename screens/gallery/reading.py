@@ -27,6 +27,13 @@ class Standing(NamedTuple):
     others: tuple[int, ...]
 
 
+class Match(NamedTuple):
+    """A picture that a search found, and the one that is shown for it: it stands for the stack of the first."""
+
+    found: int
+    shown: int
+
+
 def newest(library: Library, search: Search) -> Window:
     """The newest end."""
     page = library.page(
@@ -72,13 +79,20 @@ def whereabouts(library: Library, search: Search, picture_id: int) -> Window:
     return around(library, search._replace(stack=picture_id) if is_hidden else search, picture_id)
 
 
-def next_found(library: Library, search: Search, place: int, steps: int) -> int | None:
-    """The id that a search finds next after an id, older or (`steps` < 0) newer; None where there is none."""
+def next_match(library: Library, search: Search, place: int, steps: int, shown: int) -> Match | None:
+    """What a search finds next after an id, older or (`steps` < 0) newer; None where there is nothing.
+
+    Takes of the stack that is `shown` are passed over. `search` finds; what stands for a stack is as without its words.
+    """
     is_older = steps > 0
     while True:
         page = beyond(library, search, "older" if is_older else "newer", place, 1)
         if page.pictures:
-            return page.pictures[0].id
+            place = page.pictures[0].id
+            stands = standing(library, search._replace(query=""), place).shown
+            if stands is not None and stands.id != shown:
+                return Match(place, stands.id)
+            continue
         onward = page.before if is_older else page.after
         if onward is None:
             return None

@@ -75,7 +75,8 @@ class GalleryScreen(Judging, Onward, Marking, Shelves):
         """Search line, browser, and at the right the picture with its details."""
         with Horizontal(id="gallery-top"):
             yield Static(id="gallery-where", markup=False)
-            yield Input(placeholder="/  search scenes, prompts, sayings", id="gallery-search", compact=True)
+            words = "/  search scenes, prompts, sayings"
+            yield Input(placeholder=words, id="gallery-search", compact=True, select_on_focus=False)
             yield Static(id="gallery-count", markup=False)
         yield Static(id="gallery-slip")
         with Horizontal(id="gallery-body"):
@@ -166,7 +167,7 @@ class GalleryScreen(Judging, Onward, Marking, Shelves):
         self.set_class(is_grid, "-grid")
         self.set_class(not is_grid, "-list")
         if isinstance(self.focused, Browser) and self.focused is not self.browser:
-            self.browser.focus()
+            self.set_focus(self.browser)
         self.sync()
 
     def sync(self) -> None:
@@ -184,7 +185,7 @@ class GalleryScreen(Judging, Onward, Marking, Shelves):
             where.update(" Trash " if shelf.search.trashed else f" {words.STACK} Stack ")
         self.browser.sync()
         if found and self.focused is None:
-            self.browser.focus()
+            self.set_focus(self.browser)
         self._tell_of_current()
 
     def shelf_changed(self) -> None:
@@ -278,7 +279,7 @@ class GalleryScreen(Judging, Onward, Marking, Shelves):
 
     def action_search(self) -> None:
         """Type a search."""
-        self.query_one("#gallery-search", Input).focus()
+        self.set_focus(self.query_one("#gallery-search", Input))
 
     def action_trash_shelf(self) -> None:
         """Go to the trash, or back from it."""
@@ -287,9 +288,10 @@ class GalleryScreen(Judging, Onward, Marking, Shelves):
 
     def action_back(self) -> None:
         """One step back: the open range, the marks, the open stack, the search, the trash."""
-        if isinstance(self.focused, Browser) and (self.take_marks_away() or self.leave_shelf()):
+        is_typing = isinstance(self.focused, Input)
+        if not is_typing and (self.take_marks_away() or self.leave_shelf()):
             return
-        self.browser.focus()
+        self.set_focus(self.browser)
         if self._clear_search_line():
             self._fetch("")
 
@@ -308,7 +310,7 @@ class GalleryScreen(Judging, Onward, Marking, Shelves):
 
     @on(Input.Submitted, "#gallery-search")
     def _searched_for(self) -> None:
-        self.browser.focus()
+        self.set_focus(self.browser)
 
     # Ways on.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
@@ -13,13 +13,6 @@ from screens.gallery import reading
 from screens.gallery.choosing import PictureScreen, Undo
 from screens.gallery.shelf import Search, Shelf
 from screens.threads import in_thread
-
-
-class Match(NamedTuple):
-    """A picture that a search found, and the one that the cursor went to: it stands for the stack of the first."""
-
-    found: int
-    shown: int
 
 
 class Shelves(PictureScreen):
@@ -36,7 +29,7 @@ class Shelves(PictureScreen):
         super().__init__(shelf, undo)
         self._left: int | None = None
         self._searched = ""
-        self._match: Match | None = None
+        self._match: reading.Match | None = None
 
     def point_at_slip(self, error: QueryWrong | None) -> None:
         """Show where a search is wrong; None: it is not."""
@@ -124,15 +117,15 @@ class Shelves(PictureScreen):
             return
         place = self._match.found if self._match is not None and self._match.shown == current else current
         with self.studio.reporting():
-            found = await in_thread(self, reading.next_found, library, search, place, steps)
-            if found is None:
+            match = await in_thread(self, reading.next_match, library, search, place, steps, current)
+            if match is None:
                 self.say(f"No {'older' if steps > 0 else 'newer'} picture is found by {self._searched!r}")
                 return
-            await self.go_to(found)
-            self._match = Match(found, self.current.id) if self.current else None
+            self._match = match
+            await self.go_to(match.shown)
 
     async def go_to(self, picture_id: int) -> None:
-        """Put the cursor on a picture, or on the one that stands for its stack, wherever that is.
+        """Put the cursor on a picture, wherever on this shelf it is.
 
         Raises LibraryError.
         """
