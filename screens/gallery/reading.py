@@ -99,13 +99,13 @@ def next_match(library: Library, search: Search, place: int, steps: int, shown: 
         place = onward
 
 
-def beyond(library: Library, search: Search, end: End, place: int, limit: int = PAGE) -> Page:
+def beyond(library: Library, search: Search, end: End, place: int, limit: int | None = None) -> Page:
     """The next page beyond an end."""
     return library.page(
         search.terms,
         before=place if end == "older" else None,
         after=place if end == "newer" else None,
-        limit=limit,
+        limit=limit or PAGE,
         trashed=search.trashed,
         stacked=search.is_stacked,
         patience=PATIENCE,

@@ -1,0 +1,95 @@
+"""Marks by key and by mouse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from screens.gallery import marking
+from screens.gallery.screen import GalleryScreen
+from screens.gallery.tiles import Tile
+from tests.conftest import Home
+from tests.screens import drawn
+from tests.screens.conftest import Opened, until
+from tests.screens.gallery.going import to_gallery
+
+
+@pytest.fixture
+def nine(cast_home: Home) -> Path:
+    """A library of nine pictures."""
+    drawn.shelf_of(cast_home.library, 9).close()
+    return cast_home.library
+
+
+def count_of(screen: GalleryScreen) -> str:
+    return str(screen.query_one("#gallery-count").render())
+
+
+async def test_space_marks_and_moves_on_and_escape_takes_the_marks_away(nine: Path, opened: Opened) -> None:
+    async with opened(80, 24) as pilot:
+        screen = await to_gallery(pilot, 9)
+        await pilot.press("space", "j", "space")
+        assert screen.shelf.marked == {9, 7}
+        assert screen.shelf.cursor == 3
+        assert "2 marked" in count_of(screen)
+        await pilot.press("k", "space")
+        assert screen.shelf.marked == {9}
+        await pilot.press("escape")
+        assert not screen.shelf.marked
+        assert screen.shelf.chosen == (screen.shelf.pictures[screen.shelf.cursor].id,)
+
+
+async def test_a_range_is_seen_while_it_is_open_and_marks_all_between(nine: Path, opened: Opened) -> None:
+    async with opened(120, 40) as pilot:
+        screen = await to_gallery(pilot, 9)
+        await pilot.press("l", "v", "l", "l")
+        assert "v ends the range" in count_of(screen)
+        signs = [str(tile.border_title)[:1] for tile in screen.query(Tile)][:5]
+        assert [sign == "○" for sign in signs] == [False, True, True, True, False]
+        await pilot.press("v")
+        await until(pilot, lambda: screen.shelf.marked == {8, 7, 6})
+        await pilot.press("v", "escape")
+        assert screen.shelf.anchor is None
+        assert screen.shelf.marked == {8, 7, 6}
+        await pilot.press("escape")
+        assert not screen.shelf.marked
+
+
+async def test_all_that_is_found_is_marked_up_to_a_limit_that_is_said(
+    nine: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(marking, "MOST_MARKED", 5)
+    async with opened(80, 24) as pilot:
+        screen = await to_gallery(pilot, 9)
+        await pilot.press("ctrl+a")
+        await until(pilot, lambda: screen.shelf.marked == {9, 8, 7, 6, 5})
+        told = [notice.title or notice.message for notice in pilot.app._notifications]
+        assert "The newest 5 of them are marked" in told
+
+
+async def test_clicks_move_open_and_mark(nine: Path, opened: Opened) -> None:
+    async with opened(120, 40) as pilot:
+        screen = await to_gallery(pilot, 9)
+        tiles = list(screen.query(Tile))
+        await pilot.click(tiles[2])
+        assert screen.shelf.cursor == 2
+        await pilot.click(tiles[4], control=True)
+        assert screen.shelf.marked == {5}
+        await pilot.click(tiles[0], shift=True)
+        await until(pilot, lambda: screen.shelf.marked == {9, 8, 7, 5})
+        await pilot.click(tiles[2])
+        await until(pilot, lambda: pilot.app.screen is not screen)
+
+
+async def test_the_view_changes_at_any_width(nine: Path, opened: Opened) -> None:
+    async with opened(80, 24) as pilot:
+        screen = await to_gallery(pilot, 9)
+        await pilot.press("w", "l")
+        await until(pilot, lambda: screen.shelf.cursor == 1 and any(tile.region.area for tile in screen.query(Tile)))
+        assert screen.focused is screen.browser
+        await pilot.resize_terminal(140, 40)
+        await pilot.press("w")
+        await until(pilot, lambda: screen.browser.id == "gallery-lines" and screen.browser.region.area)
+        await pilot.press("j")
+        assert screen.shelf.cursor == 2
