@@ -5,6 +5,7 @@ Each change tells what was before, so that it can be undone, and notes the pictu
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
@@ -85,6 +86,16 @@ def all_names(connection: sqlite3.Connection, kind: Kind) -> tuple[tuple[str, in
     """All tags or albums in use, with how many pictures each has, by name."""
     found = connection.execute(f"select name, pictures from {kind} where pictures > 0 order by name")
     return tuple((row["name"], row["pictures"]) for row in found)
+
+
+def shared_names(connection: sqlite3.Connection, kind: Kind, ids: Iterable[int]) -> tuple[tuple[str, int], ...]:
+    """The tags or albums that some pictures have, with how many of these pictures have each, by name."""
+    found = connection.execute(
+        f"select name, count(*) as shared from picture_{kind} join {kind} on {kind}.id = {kind}_id"
+        " where picture_id in (select value from json_each(?)) group by name order by name",
+        (json.dumps(list(ids)),),
+    )
+    return tuple((row["name"], row["shared"]) for row in found)
 
 
 def judgement(connection: sqlite3.Connection, row: sqlite3.Row) -> Judgement:

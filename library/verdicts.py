@@ -86,6 +86,16 @@ class Verdicts:
         with self._index.reading() as connection:
             return judging.all_names(connection, "album")
 
+    def tags_on(self, ids: Iterable[int]) -> tuple[tuple[str, int], ...]:
+        """The tags that some pictures have, by name, with how many of these pictures have each."""
+        with self._index.reading() as connection:
+            return judging.shared_names(connection, "tag", ids)
+
+    def albums_on(self, ids: Iterable[int]) -> tuple[tuple[str, int], ...]:
+        """The albums that some pictures are in, by name, with how many of these pictures are in each."""
+        with self._index.reading() as connection:
+            return judging.shared_names(connection, "album", ids)
+
     def albums_of(self, picture_id: int) -> tuple[str, ...]:
         """The albums that a picture is in."""
         with self._index.reading() as connection:

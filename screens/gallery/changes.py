@@ -10,24 +10,24 @@ from typing import Literal, NamedTuple
 Kind = Literal["tag", "album"]
 
 
-class Naming(NamedTuple):
-    """Names that were given to pictures and taken from them."""
+class Given(NamedTuple):
+    """Tags or albums that were given to pictures, and those that were taken off them."""
 
     kind: Kind
-    add: tuple[str, ...]
-    remove: tuple[str, ...]
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
 
 
 class Changes:
     """What is being written for a shelf. `waiting` counts the changes that wait for their turn.
 
-    `touched` are pictures that were changed and are not read again yet; `named` is the last naming, to be repeated.
+    `touched` are pictures that were changed and are not read again yet; `given` are the last names, to be given again.
     """
 
     def __init__(self) -> None:
         self.waiting = 0
         self.touched: set[int] = set()
-        self.named: Naming | None = None
+        self.given: Given | None = None
         self._writing = asyncio.Lock()
 
     @asynccontextmanager

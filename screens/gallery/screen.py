@@ -22,6 +22,7 @@ from screens.gallery.details import Details, DetailsWindow
 from screens.gallery.judging import Judging
 from screens.gallery.lines import LineBrowser
 from screens.gallery.marking import Marking
+from screens.gallery.naming import Naming
 from screens.gallery.onward import Onward
 from screens.gallery.shelves import Shelves
 from screens.gallery.single import SingleScreen
@@ -43,7 +44,7 @@ NOTHING_FOUND = "Nothing has these words.\n\nEsc shows all pictures."
 NO_TRASH = "The trash is empty.\n\nEsc leads back."
 
 
-class GalleryScreen(Judging, Onward, Marking, Shelves):
+class GalleryScreen(Judging, Naming, Onward, Marking, Shelves):
     """All pictures, newest first."""
 
     ROOM = "Gallery"

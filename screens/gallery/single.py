@@ -16,6 +16,7 @@ from screens.gallery import sources, words
 from screens.gallery.choosing import Undo
 from screens.gallery.details import DetailsWindow
 from screens.gallery.judging import Judging
+from screens.gallery.naming import Naming
 from screens.gallery.onward import Onward
 from screens.gallery.shelf import Shelf
 from screens.messages import Changed
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from library.store import Library
 
 
-class SingleScreen(Judging, Onward):
+class SingleScreen(Judging, Naming, Onward):
     """The picture under the shelf's cursor, as large as it goes. Versions: as drawn first, then its letterings."""
 
     ROOM = "Gallery"

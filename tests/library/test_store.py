@@ -322,3 +322,14 @@ def test_a_time_that_cannot_be_is_refused(library: Library) -> None:
 def test_an_empty_scene_is_a_picture_too(library: Library) -> None:
     picture = library.save_picture(png(), PictureFacts(), created=WHEN)
     assert Path(picture.path).name == "2026-11-22_picture.png"
+
+
+def test_what_some_pictures_have_in_common_is_counted(library: Library) -> None:
+    ids = [library.save_picture(png(number), facts(seed=number)).id for number in range(3)]
+    library.tag(ids[:2], ["night", "Robot"])
+    library.tag(ids[1:], ["robot"])
+    library.album(ids[:1], ["Best of"])
+    assert library.tags_on(ids) == (("night", 2), ("Robot", 3))
+    assert library.tags_on(ids[2:]) == (("Robot", 1),)
+    assert library.albums_on(ids) == (("Best of", 1),)
+    assert library.albums_on(()) == ()
