@@ -9,7 +9,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
-from library.conditions import NOTHING, Binder, Condition, condition, is_whole_tag, words
+from library.conditions import Binder, Condition, condition, is_whole_tag, negation, words
 from library.errors import QueryWrong
 from library.language import Both, Either, Never, Tree, parse
 from library.terms import Named, Words
@@ -38,9 +38,9 @@ class Clause:
         return " OR ".join(self.unwanted)
 
 
-def clauses(tree: Tree, connection: sqlite3.Connection, trashed: bool, bind: Binder) -> tuple[Clause, ...]:
+def clauses(tree: Tree, connection: sqlite3.Connection, bind: Binder) -> tuple[Clause, ...]:
     """The clauses of a tree whose saved searches are spelled out. Raises QueryWrong where they would be too many."""
-    return _Spelling(connection, trashed, bind).of(tree, False)
+    return _Spelling(connection, bind).of(tree, False)
 
 
 def spelled_out(tree: Tree, connection: sqlite3.Connection, now: datetime, depth: int = 0) -> Tree:
@@ -82,8 +82,8 @@ def _text(tree: Tree) -> str:
 
 
 class _Spelling:
-    def __init__(self, connection: sqlite3.Connection, trashed: bool, bind: Binder) -> None:
-        self._given = connection, trashed, bind
+    def __init__(self, connection: sqlite3.Connection, bind: Binder) -> None:
+        self._given = connection, bind
 
     def of(self, tree: Tree, negated: bool) -> tuple[Clause, ...]:
         """The clauses of a tree, or of its contrary."""
@@ -96,11 +96,8 @@ class _Spelling:
                 found = [self.of(part, negated) for part in parts]
                 # The contrary of all is any contrary, and the other way about.
                 return _any(found) if isinstance(tree, Either) is not negated else _all(found)
-            case Words(_, "", _):
-                made = NOTHING
-            case _:
-                made = condition(tree, *self._given)
-        return (Clause(conditions=(Condition(f"not ({made.sql})") if negated else made,)),)
+        made = condition(tree, *self._given)
+        return (Clause(conditions=(negation(made) if negated else made,)),)
 
 
 def _any(parts: list[tuple[Clause, ...]]) -> tuple[Clause, ...]:

@@ -1,23 +1,27 @@
-"""The terms of a search as SQL on a row of `picture`, and the index that finds their rows, newest first."""
+"""The terms of a search: as masks of ids, and as SQL on a row of `picture` where a mask does not tell for sure."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from library.masks import MAYBE, NO, YES, Codes, Listed, Mask, contrary
+from library.schema_five import DRAFT, LETTERED, MISREAD, MISSING, OTHER, PRESENT, TOP, TRASHED
 from library.schema_two import WORD_COLUMNS
 from library.terms import LARGEST, Made, Named, Numbers, Shape, State, Term, Words
 
-_MOST_VALUES = 1000
-"""Different sizes or months that are looked up one by one."""
+_MOST_NAMES = 1000
+"""Tags or albums that begin with what was typed."""
+_MOST_SEEDS = 50_000
+"""Pictures of the seeds asked for that are listed; of more, each row is looked at."""
 _COLUMNS = {
     **{"cast": "characters", "saying": "sayings", "plate": "plate", "style": "style", "engine": "engine"},
     **{"model": "model", "lora": "loras", "tag": "tags"},
 }
-_SHELF = "{p}.trashed = :trashed and {p}.missing = 0"
-_ON_SHELF = "p.trashed = :trashed and p.missing = 0"
+_NUMBERED = {"": 0, "pick": 1, "reject": 2}
 
 
 class Binder:
@@ -34,29 +38,11 @@ class Binder:
 
 
 @dataclass(frozen=True, slots=True)
-class Lead:
-    """Rows of a condition by an index: `key` is the picture's id, `where` and `source` use the alias `p`.
-
-    `newest`: a query for the highest id, empty where only reading all would tell. `in_order`: the rows between two
-    ids are found without reading the others.
-    """
-
-    source: str
-    where: str
-    key: str = "p.id"
-    newest: str = ""
-    in_order: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Condition:
-    """`sql` is about the row of the alias that takes the place of `{p}`; it is never null."""
+    """`sql` is about the row of the alias `p`, and never null; without a mask only it can tell."""
 
     sql: str
-    lead: Lead | None = None
-
-
-NOTHING = Condition("0", Lead("picture as p", "0"))
+    mask: Mask | None = None
 
 
 def words(term: Words) -> str:
@@ -71,153 +57,157 @@ def is_whole_tag(term: Term) -> bool:
     return isinstance(term, Words) and term.field == "tag" and term.exact
 
 
-def condition(term: Term, connection: sqlite3.Connection, trashed: bool, bind: Binder) -> Condition:
+def negation(made: Condition) -> Condition:
+    """The contrary of a condition."""
+    return Condition(f"not ({made.sql})", None if made.mask is None else contrary(made.mask))
+
+
+def shelf(trashed: bool, is_top: bool) -> Condition:
+    """On the shelf (the library, or its trash), and where `is_top` the newest of its stack."""
+    want = PRESENT | (TRASHED if trashed else 0) | (TOP if is_top else 0)
+    care = PRESENT | TRASHED | MISSING | (TOP if is_top else 0)
+    sql = f"p.trashed = {int(trashed)} and p.missing = 0{' and p.stack_top = 1' if is_top else ''}"
+    return Condition(sql, _codes("state", lambda code: code & care == want))
+
+
+def condition(term: Term, connection: sqlite3.Connection, bind: Binder) -> Condition:
     """The condition of a term that is no words. Raises sqlite3.Error."""
     match term:
+        case Words(_, "", _):
+            return _NOTHING
         case Words(_, name, _):
             return _linked("tag", name, True, connection)
         case Named(_, name, exact):
             return _linked("album", name, exact, connection)
         case Numbers(field, low, high):
-            return _number(field, low, high, connection, trashed, bind)
+            return _number(field, low, high, connection, bind)
         case Shape():
-            return _shape(term, connection, trashed, bind)
+            return _shape(term, connection, bind)
         case State(word):
             return _state(word)
         case Made(field, when):
-            return _made(field, when, connection, trashed, bind)
+            return _made(field, when, connection, bind)
 
 
-def _number(field: str, low: int, high: int, connection: sqlite3.Connection, trashed: bool, bind: Binder) -> Condition:
+def _codes(plane: str, fits: Callable[[int], bool]) -> Codes:
+    return Codes(plane, bytes(YES if fits(code) else NO for code in range(256)))
+
+
+_NOTHING = Condition("0", _codes("state", lambda code: False))
+
+
+def _number(field: str, low: int, high: int, connection: sqlite3.Connection, bind: Binder) -> Condition:
+    if low > high:
+        return _NOTHING
     if field == "rating":
-        return _rating(low, high)
+        return Condition(f"p.rating between {low} and {high}", _codes("judged", lambda code: low <= code // 6 <= high))
     if field == "seed":
-        return _seed(low, high, bind)
+        return _seed(low, high, connection, bind)
     if field == "size":
-        longer = f"max({{p}}.width, {{p}}.height) between {bind(low)} and {bind(high)}"
-        return _sizes(longer, connection, trashed, bind)
-    row = connection.execute("select stack from picture where id = ?", (min(low, LARGEST),)).fetchone()
+        longer = f"max(p.width, p.height) between {bind(low)} and {bind(high)}"
+        return Condition(longer, _sizes(connection, lambda width, height: low <= max(width, height) <= high))
+    return _stack(min(low, LARGEST), connection, bind)
+
+
+def _stack(identity: int, connection: sqlite3.Connection, bind: Binder) -> Condition:
+    row = connection.execute("select stack from picture where id = ?", (identity,)).fetchone()
     if row is None or not row["stack"]:
         # A picture that is in no stack is one by itself.
-        own = f"{{p}}.id = {bind(min(low, LARGEST))}"
-        return Condition(own, Lead("picture as p", f"{own.format(p='p')} and {_ON_SHELF}"))
-    stack = f"({{p}}.stack != '' and {{p}}.stack = {bind(row['stack'])})"
-    return Condition(stack, Lead("picture as p indexed by picture_stack", f"{stack.format(p='p')} and {_ON_SHELF}"))
+        own = bind(identity)
+        return Condition(f"p.id = {own}", Listed(f"select {own} where {own} >= :low and {own} < :high"))
+    own = bind(row["stack"])
+    listed = "select id from picture indexed by picture_stack where stack = {} and stack != ''"
+    each = " union all ".join(
+        f"{listed.format(own)} and trashed = {trashed} and missing = 0 and id >= :low and id < :high"
+        for trashed in (0, 1)
+    )
+    return Condition(f"p.stack = {own}", Listed(each))
 
 
-def _shape(shape: Shape, connection: sqlite3.Connection, trashed: bool, bind: Binder) -> Condition:
-    if not shape.ratio:
-        sql = f"({{p}}.width = {bind(shape.width)} and {{p}}.height = {bind(shape.height)})"
-        return Condition(sql, _values("size", [f"{shape.width}x{shape.height}"], bind))
-    ratio = Fraction(shape.width, shape.height)
-    across, down = bind(ratio.numerator), bind(ratio.denominator)
-    sql = f"abs({{p}}.width * {down} - {{p}}.height * {across}) * 100.0 <= {{p}}.height * {across}"
-    return _sizes(sql, connection, trashed, bind)
-
-
-def _rating(low: int, high: int) -> Condition:
-    if low > high:
-        return NOTHING
-    stars = ", ".join(str(number) for number in range(low, high + 1))
-    return Condition(f"{{p}}.rating in ({stars})", _listed("rating", stars))
-
-
-def _seed(low: int, high: int, bind: Binder) -> Condition:
+def _seed(low: int, high: int, connection: sqlite3.Connection, bind: Binder) -> Condition:
     # Seeds of 64 bits are kept as their two's complement.
     signed = [(low, min(high, LARGEST)), (max(low, LARGEST + 1) - 2**64, high - 2**64)]
-    spans = [f"{{p}}.seed between {bind(first)} and {bind(last)}" for first, last in signed if first <= last]
-    if not spans:
-        return NOTHING
-    sql = f"({{p}}.seed is not null and ({' or '.join(spans)}))"
-    # With two spans an index would be read twice; nobody asks for that but by `>=`.
-    if len(spans) > 1:
-        return Condition(sql)
+    spans = [(bind(first), bind(last)) for first, last in signed if first <= last]
+    sql = " or ".join(f"p.seed between {first} and {last}" for first, last in spans)
+    each = " union all ".join(
+        f"select p.id from picture as p indexed by picture_seed where p.seed is not null"
+        f" and p.seed between {first} and {last}{{}}"
+        for first, last in spans
+    )
+    count = f"select count(*) from (select 1 from ({each.replace('{}', '')}) limit {_MOST_SEEDS})"
+    is_few = connection.execute(count, bind.values).fetchone()[0] < _MOST_SEEDS
+    window = " and +p.id >= :low and +p.id < :high"
+    mask = Listed(each.replace("{}", window)) if is_few else None
+    return Condition(f"(p.seed is not null and ({sql}))", mask)
+
+
+def _shape(shape: Shape, connection: sqlite3.Connection, bind: Binder) -> Condition:
+    if not shape.ratio:
+        sql = f"(p.width = {bind(shape.width)} and p.height = {bind(shape.height)})"
+        return Condition(sql, _sizes(connection, lambda width, height: (width, height) == (shape.width, shape.height)))
+    ratio = Fraction(shape.width, shape.height)
+    across, down = ratio.numerator, ratio.denominator
+    sql = f"abs(p.width * {bind(down)} - p.height * {bind(across)}) * 100.0 <= p.height * {bind(across)}"
     return Condition(
-        sql, Lead("picture as p indexed by picture_seed", f"{sql.format(p='p')} and {_ON_SHELF}", in_order=False)
+        sql, _sizes(connection, lambda width, height: abs(width * down - height * across) * 100 <= height * across)
     )
 
 
 def _state(word: str) -> Condition:
     if word in ("pick", "reject"):
-        return Condition(f"{{p}}.mark = '{word}'", _listed("mark", f"'{word}'"))
-    if word in ("lettered", "misread"):
-        column = "letterings" if word == "lettered" else word
-        source = f"picture as p indexed by picture_{word}"
-        return Condition(f"{{p}}.{column} > 0", Lead(source, f"{_ON_SHELF} and p.{column} > 0"))
-    if word == "draft":
-        return Condition("{p}.draft = 1", _listed("draft", "1"))
-    return Condition("({p}.opened = 0 and {p}.rating = 0 and {p}.mark = '')", _listed("unread", "1"))
-
-
-def _made(field: str, when: float, connection: sqlite3.Connection, trashed: bool, bind: Binder) -> Condition:
-    sql = f"{{p}}.created {'<' if field == 'before' else '>='} {bind(when)}"
-    months = _distinct("month", connection, trashed)
-    if len(months) > _MOST_VALUES:
-        return Condition(sql)
-    edge = connection.execute("select cast(strftime('%Y%m', ?, 'unixepoch') as integer)", (when,)).fetchone()[0] or 0
-    fits = [month for month in months if (month <= edge if field == "before" else month >= edge)]
-    lead = _values("month", fits, bind)
-    # The months at the edges have more than is asked for.
-    return Condition(sql, Lead(lead.source, lead.where, newest=lead.newest, in_order=False))
-
-
-def _sizes(sql: str, connection: sqlite3.Connection, trashed: bool, bind: Binder) -> Condition:
-    known = _distinct("size", connection, trashed)
-    if len(known) > _MOST_VALUES:
-        return Condition(sql)
-    fits = [
-        size
-        for size in known
-        if connection.execute(
-            f"select {sql.format(p='p')} from (select :w as width, :h as height) as p",
-            {**bind.values, "w": int(size.split("x")[0]), "h": int(size.split("x")[1])},
-        ).fetchone()[0]
+        return Condition(f"p.mark = '{word}'", _codes("judged", lambda code: code // 2 % 3 == _NUMBERED[word]))
+    if word == "unread":
+        return Condition("(p.opened = 0 and p.rating = 0 and p.mark = '')", _codes("judged", lambda code: code == 0))
+    column, bit = {"lettered": ("letterings", LETTERED), "misread": ("misread", MISREAD), "draft": ("draft", DRAFT)}[
+        word
     ]
-    return Condition(sql, _values("size", fits, bind))
+    return Condition(f"p.{column} > 0", _codes("state", lambda code: bool(code & bit)))
 
 
-def _distinct(column: str, connection: sqlite3.Connection, trashed: bool) -> list[Any]:
-    """The different values of an indexed column, by jumping from one to the next; at most _MOST_VALUES and one."""
-    step = (
-        f"select {column} from picture indexed by picture_{column}"
-        f" where trashed = :trashed and missing = 0 {{}} order by {column} limit 1"
-    )
-    found = connection.execute(
-        f"with recursive each (value) as (select ({step.format('')}) union all"
-        f" select ({step.format(f'and {column} > each.value')}) from each where value is not null)"
-        f" select value from each where value is not null limit {_MOST_VALUES + 1}",
-        {"trashed": int(trashed)},
-    )
-    return [row[0] for row in found]
+def _made(field: str, when: float, connection: sqlite3.Connection, bind: Binder) -> Condition:
+    sql = f"p.created {'<' if field == 'before' else '>='} {bind(when)}"
+    edge, begun = connection.execute(
+        "select cast(strftime('%Y%m', :t, 'unixepoch') as integer), strftime('%s', :t, 'unixepoch', 'start of month')",
+        {"t": when},
+    ).fetchone()
+    if edge is None:
+        return Condition(sql)
+    # The month of the edge has more than is asked for, unless the edge is its begin.
+    is_split = float(begun) != when
+
+    def said(month: int) -> int:
+        return MAYBE if month == edge and is_split else YES if (month < edge) is (field == "before") else NO
+
+    return Condition(sql, _valued("month", connection, said))
 
 
-def _values(column: str, values: list[Any], bind: Binder) -> Lead:
-    return _listed(column, ", ".join(bind(value) for value in values)) if values else Lead("picture as p", "0")
+def _sizes(connection: sqlite3.Connection, fits: Callable[[int, int], bool]) -> Codes:
+    def said(size: str) -> int:
+        width, height = size.split("x")
+        return YES if fits(int(width), int(height)) else NO
+
+    return _valued("size", connection, said)
 
 
-def _listed(column: str, listed: str) -> Lead:
-    """The lead of a column that has one of few values; each value's rows are in the order of their ids."""
-    source = f"picture as p indexed by picture_{column}"
-    each = ", ".join(f"({value})" for value in listed.split(", "))
-    newest = (
-        f"select max((select p.id from {source} where {_ON_SHELF} and p.{column} = v.column1"
-        f" order by p.id desc limit 1)) from (values {each}) as v"
-    )
-    return Lead(source, f"{_ON_SHELF} and p.{column} in ({listed})", newest=newest)
+def _valued(plane: str, connection: sqlite3.Connection, said: Callable[[Any], int]) -> Codes:
+    """The codes of the values of a map; what has no code of its own may be anything."""
+    table = bytearray(256)
+    table[OTHER] = MAYBE
+    for value, code in connection.execute("select value, code from map_value where plane = ?", (plane,)):
+        table[code] = said(value)
+    return Codes(plane, bytes(table))
 
 
 def _linked(kind: str, name: str, exact: bool, connection: sqlite3.Connection) -> Condition:
     """In one of the tags or albums that have this name, or begin with it."""
     like = name.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     found = connection.execute(
-        f"select id from {kind} where name = :name or not :exact and name like :like escape '\\' limit {_MOST_VALUES}",
+        f"select id from {kind} where name = :name or not :exact and name like :like escape '\\' limit {_MOST_NAMES}",
         {"name": name, "exact": int(exact), "like": f"{like}%"},
     ).fetchall()
     if not found:
-        return NOTHING
+        return _NOTHING
     ids = ", ".join(str(row[0]) for row in found)
-    sql = f"exists (select 1 from picture_{kind} as l where l.picture_id = {{p}}.id and l.{kind}_id in ({ids}))"
-    source = (
-        f"picture_{kind} as a cross join picture as p indexed by picture_shelf on {_ON_SHELF} and p.id = +a.picture_id"
-    )
-    return Condition(sql, Lead(source, f"a.{kind}_id in ({ids})", "a.picture_id"))
+    sql = f"exists (select 1 from picture_{kind} as l where l.picture_id = p.id and l.{kind}_id in ({ids}))"
+    listed = f"select picture_id from picture_{kind} where {kind}_id in ({ids}) and picture_id >= :low"
+    return Condition(sql, Listed(f"{listed} and picture_id < :high"))

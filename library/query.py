@@ -1,8 +1,7 @@
 """Pages of what a search finds: the newest first, by id, never by rank and never by OFFSET.
 
-Each clause is led by what is rarest: a condition of few rows, or words, which FTS5 gives newest first, or a condition's
-index. Ids are gone through in windows, small ones first, so that a page of what is common costs next to nothing, and a
-search can stop at a time and go on from there.
+Ids are gone through in windows, small ones first, so that a page of what is common costs next to nothing, and a search
+can stop at a time and go on from there. What is found in a window is told by a sieve for each clause.
 """
 
 from __future__ import annotations
@@ -16,32 +15,24 @@ from math import inf
 
 import msgspec
 
-from library.clauses import Clause, clauses, spelled_out
-from library.conditions import Binder, Lead
+from library.clauses import clauses, spelled_out
+from library.conditions import Binder, shelf
 from library.language import Both, parse
+from library.masks import Span
 from library.records import TOTAL_CAP
+from library.sieve import Sieve
+from library.stacks import Heads
 
-LARGEST_ID = 2**63 - 1
 COUNT_SECONDS = 0.008
 """How long a page waits for its count, after its pictures are found."""
 
-_FEW = 5_000
-"""Rows of a condition that lead before anything else where no words are asked."""
-_FEW_WITH_WORDS = 1_500
-"""The same where each row is then looked for in the words' index."""
 _FIRST_WINDOW = 16_000
+_LARGEST_WINDOW = 1_000_000
+"""Ids of a window: its masks have a byte for each."""
+_TAKES = 4
+"""Pictures that are found for each that stands for its stack: what is asked for where it is not known."""
 _CHUNK = 60
 """Ids that are counted at once before it is known how fast they come."""
-_SHELF = "p.trashed = :trashed and p.missing = 0"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One statement, up to its order, for the ids of a window; `newest` is the highest, `is_short`: it has few."""
-
-    sql: str
-    newest: int
-    is_short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +54,12 @@ class Search:
         self._connection = connection
         tree = spelled_out(parse(text, now), connection, now)
         self._values: dict[str, object] = {"trashed": int(trashed)}
-        bind = Binder(self._values)
-        found = clauses(tree, connection, trashed, bind)
-        self._alone = _newest_of_stack(found, bind, tree == Both(())) if stacked else ""
-        self._steps = [self._step(clause, trashed, bind) for clause in found]
-        self._is_short = all(step.is_short for step in self._steps)
-        highest = connection.execute("select max(id) from picture").fetchone()[0] or 0
-        self._newest = min(max((step.newest for step in self._steps), default=0), highest)
+        found = clauses(tree, connection, Binder(self._values))
+        is_all = tree == Both(())
+        place = shelf(trashed, stacked and is_all)
+        self._sieves = [Sieve(connection, clause, place, self._values) for clause in found]
+        self._heads = Heads(connection, trashed, self._among) if stacked and not is_all else None
+        self._newest = int(connection.execute("select max(id) from picture").fetchone()[0] or 0)
 
     def page(self, before: int | None, after: int | None, limit: int, patience: float) -> Found:
         """At most `limit` rows under the id `before` or over `after`; fewer after `patience` seconds."""
@@ -101,7 +91,7 @@ class Search:
         top = self._newest + 1
         begin = top if newest is None else min(newest + 1, top)
         end = max(1, oldest or 1)
-        return self._walk(begin, end, limit, limit, inf)[0] if begin > end else []
+        return self._walk(begin, end, limit, limit, inf)[0][:limit] if begin > end else []
 
     def _is_any(self, begin: int, end: int, deadline: float) -> bool:
         """Whether anything is found from `begin` on towards `end`, or there was no time to know."""
@@ -118,128 +108,46 @@ class Search:
         """
         ids: list[int] = []
         is_down = end < place
-        chunk = _CHUNK
-        size = abs(place - end) if self._is_short else _FIRST_WINDOW
+        begin = place
+        chunk, size, is_sparse = _CHUNK, _FIRST_WINDOW, False
         now = time.perf_counter()
         deadline = now + patience
         while place != end and len(ids) < most:
             begun, missing = now, wanted - len(ids)
             low, high = (max(end, place - size), place) if is_down else (place, min(end, place + size))
-            ask = min(most - len(ids), missing if missing > 0 else chunk)
-            more = self._window(low, high, ask, is_down)
-            ids += more
+            ask = min(most - len(ids), missing if missing > 0 else chunk) * (1 if self._heads is None else _TAKES)
+            more = self._window(low, high, ask, is_down, is_sparse)
             # A window that was cut short ends at the last that it gave.
             is_cut = len(more) >= ask
             place = (more[-1] if is_cut else low) if is_down else (more[-1] + 1 if is_cut else high)
+            is_sparse = not is_cut
+            shown = more if self._heads is None else self._heads.only(more, begin if is_down else place)
+            ids += shown
             now = time.perf_counter()
-            if 0 < missing <= len(more):
+            if 0 < missing <= len(shown):
                 deadline = now + COUNT_SECONDS
             if now >= deadline:
                 break
             if more:
                 chunk = max(_CHUNK, int(len(more) / max(now - begun, 1e-5) * COUNT_SECONDS / 2))
-            rate = size / max(now - begun, 1e-5)
-            size = int(max(_FIRST_WINDOW, min(size * 4, rate * (deadline - now))))
+            if not is_cut:
+                rate = size / max(now - begun, 1e-5)
+                size = int(max(_FIRST_WINDOW, min(size * 4, rate * (deadline - now), _LARGEST_WINDOW)))
         return ids, place
 
-    def _window(self, low: int, high: int, most: int, is_down: bool) -> list[int]:
-        values = {**self._values, "low": low, "high": high, "most": most}
-        order = "desc" if is_down else "asc"
-        ids: set[int] = set()
-        for step in self._steps:
-            if step.newest >= low:
-                ids.update(row[0] for row in self._connection.execute(f"{step.sql} {order} limit :most", values))
-        return sorted(ids, reverse=is_down)[:most]
+    def _window(self, low: int, high: int, most: int, is_down: bool, is_sparse: bool) -> list[int]:
+        span = Span(self._connection, low, high, self._values)
+        found = [sieve.ids(span, most, is_down, is_sparse) for sieve in self._sieves]
+        return found[0] if len(found) == 1 else sorted(set().union(*found), reverse=is_down)[:most]
+
+    def _among(self, ids: Sequence[int]) -> set[int]:
+        return set().union(*(sieve.among(ids) for sieve in self._sieves))
 
     def _rows(self, ids: Sequence[int]) -> list[sqlite3.Row]:
         listed = msgspec.json.encode(list(ids)).decode()
         return self._connection.execute(
             "select p.* from json_each(?) as j cross join picture as p on p.id = j.value order by j.key", (listed,)
         ).fetchall()
-
-    def _step(self, clause: Clause, trashed: bool, bind: Binder) -> Step:
-        conditions = [f"({condition.sql.format(p='p')})" for condition in clause.conditions]
-        leads = [condition.lead for condition in clause.conditions if condition.lead is not None]
-        if trashed:
-            leads.append(Lead("picture as p indexed by picture_shelf", _SHELF))
-        tail = "".join(f" and {sql}" for sql in conditions) + self._alone
-        match, unmatch = clause.match, clause.unmatch
-        is_alone = len(leads) == len(conditions) == 1 and not match and leads[0].in_order
-        few = None if is_alone else self._few(leads, _FEW_WITH_WORDS if match else _FEW)
-        if few is not None:
-            return self._step_of_few(few, match, unmatch, tail, bind)
-        newest = min((self._highest(lead) for lead in leads if lead.newest), default=LARGEST_ID)
-        if match:
-            # The plus keeps SQLite from handing the window on to `p`, where it would then read all of it for each row.
-            source = (
-                f"picture_fts as f cross join picture as p indexed by picture_shelf on {_SHELF} and p.id = +f.rowid"
-            )
-            return Step(_statement(source, f"f.picture_fts match {bind(match)}", "f.rowid", tail), newest)
-        if unmatch:
-            rows = f"select rowid from picture_fts where picture_fts match {bind(unmatch)}"
-            tail += f" and p.id not in ({rows} and rowid >= :low and rowid < :high)"
-        if is_alone:
-            return Step(_statement(leads[0].source, leads[0].where, leads[0].key, tail), newest)
-        ordered = [lead for lead in leads if lead.in_order]
-        if len(ordered) > 1:
-            # Two indices are read side by side for a window; the rows themselves only where both have them.
-            first, *others = (
-                f"select {lead.key} as id from {lead.source} where {lead.where}"
-                f" and {lead.key} >= :low and {lead.key} < :high"
-                for lead in ordered
-            )
-            source = f"({first}) as l cross join picture as p indexed by picture_shelf on {_SHELF} and p.id = +l.id"
-            where = " and ".join(f"l.id in ({other})" for other in others)
-            return Step(_statement(source, where, "l.id", tail), newest)
-        return Step(_statement("picture as p indexed by picture_shelf", _SHELF, "p.id", tail), newest)
-
-    def _step_of_few(self, ids: list[int], match: str, unmatch: str, tail: str, bind: Binder) -> Step:
-        listed = bind(msgspec.json.encode(ids).decode())
-        where = _SHELF
-        for expression, wanted in ((match, "exists"), ("" if match else unmatch, "not exists")):
-            if expression:
-                look = f"select 1 from picture_fts where picture_fts match {bind(expression)} and rowid = p.id"
-                where += f" and {wanted} ({look})"
-        source = f"json_each({listed}) as j cross join picture as p indexed by picture_shelf on p.id = +j.value"
-        return Step(_statement(source, where, "+j.value", tail), max(ids, default=0), True)
-
-    def _few(self, leads: Sequence[Lead], most: int) -> list[int] | None:
-        """The rows of the lead that has the fewest, None where all have more than `most`."""
-        fewest: list[int] | None = None
-        for lead in leads:
-            limit = most + 1 if fewest is None else len(fewest)
-            sql = f"select {lead.key} from {lead.source} where {lead.where} limit {limit}"
-            ids = [row[0] for row in self._connection.execute(sql, self._values)]
-            if len(ids) < limit:
-                fewest = ids
-        return fewest
-
-    def _highest(self, lead: Lead) -> int:
-        return self._connection.execute(lead.newest, self._values).fetchone()[0] or 0
-
-
-def _statement(source: str, where: str, key: str, tail: str) -> str:
-    return f"select distinct {key} from {source} where {where} and {key} >= :low and {key} < :high{tail} order by {key}"
-
-
-def _newest_of_stack(found: Sequence[Clause], bind: Binder, is_all: bool) -> str:
-    """The condition that no newer picture of the same stack is found too."""
-    if is_all:
-        return " and p.stack_top = 1"
-    either = []
-    for clause in found:
-        each = [f"({condition.sql.format(p='q')})" for condition in clause.conditions]
-        look = "exists (select 1 from picture_fts where picture_fts match {} and rowid = q.id)"
-        if clause.match:
-            each.append(look.format(bind(clause.match)))
-        elif clause.unmatch:
-            each.append("not " + look.format(bind(clause.unmatch)))
-        either.append(f"({' and '.join(each) or '1'})")
-    return (
-        " and (p.stack_top = 1 or not exists (select 1 from picture as q indexed by picture_stack"
-        " where q.stack = p.stack and q.stack != '' and q.trashed = :trashed and q.missing = 0 and q.id > p.id"
-        f" and ({' or '.join(either)})))"
-    )
 
 
 def page_rows(

@@ -128,6 +128,14 @@ def fourth(db: Database) -> None:
     _run(db, *STATEMENTS)
 
 
+@migrations()
+def fifth(db: Database) -> None:
+    """Maps of the shelf, in place of an index for each field."""
+    from library.schema_five import upgrade
+
+    upgrade(db.conn)
+
+
 def bring_up_to_date(connection: sqlite3.Connection) -> None:
     """Apply the migrations that this index lacks.
 

@@ -19,6 +19,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from library import query as query_room
+from library import sieve as sieve_room
 from library.errors import QueryWrong
 from library.index import connect, transaction
 from library.language import Both, Either, Never, Tree, parse, written
@@ -147,15 +148,15 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     return Shelf(path, rows)
 
 
-@pytest.fixture(params=["few rows lead", "words and indices lead"], autouse=True, scope="module")
+@pytest.fixture(params=["a small library", "a large one"], autouse=True, scope="module")
 def plan(request: pytest.FixtureRequest) -> Iterator[None]:
     """All ways in which a search can be led, which a large library chooses by counts."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(query_room, "COUNT_SECONDS", 60.0)
-        if request.param != "few rows lead":
-            patched.setattr(query_room, "_FEW", 3)
-            patched.setattr(query_room, "_FEW_WITH_WORDS", 3)
+        if request.param == "a large one":
             patched.setattr(query_room, "_FIRST_WINDOW", 16)
+            for name, value in (("_MOST_ASKED", 20), ("_DEAR", 2), ("_CHUNK", 4), ("_SPLIT", 8)):
+                patched.setattr(sieve_room, name, value)
         yield
 
 

@@ -1,0 +1,118 @@
+"""The fifth migration: maps of the shelf, by which a search of any number of pictures looks at each in a nanosecond.
+
+A map has one byte for each id, in blocks of BLOCK: what was said of a picture, its state, its size, its month. Triggers
+keep them, so that whatever writes a row keeps them too. Sizes and months are numbered as they come; when the numbers
+are used up the others share OTHER, and their rows tell them apart. The indices that did this work before go.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+BLOCK = 1000
+"""Ids of a block: four blocks fill a page of the index."""
+OTHER = 127
+"""The code of all sizes, or months, that have no code of their own; no code is higher, so that each is one byte."""
+TRASHED, MISSING, DRAFT, LETTERED, MISREAD, TOP, PRESENT = (1 << bit for bit in range(7))
+"""Bits of the state; where no picture is, all are 0."""
+
+_JUDGED = "{row}.rating * 6 + case {row}.mark when 'pick' then 2 when 'reject' then 4 else 0 end + ({row}.opened != 0)"
+_STATE = (
+    f"({{row}}.trashed != 0) * {TRASHED} + ({{row}}.missing != 0) * {MISSING} + ({{row}}.draft != 0) * {DRAFT}"
+    f" + ({{row}}.letterings > 0) * {LETTERED} + ({{row}}.misread > 0) * {MISREAD}"
+    f" + ({{row}}.stack_top != 0) * {TOP} + {PRESENT}"
+)
+_VALUE = f"coalesce((select code from map_value where plane = '{{plane}}' and value = {{row}}.{{plane}}), {OTHER})"
+_CODES = {
+    "judged": _JUDGED,
+    "state": _STATE,
+    "size": _VALUE.replace("{plane}", "size"),
+    "month": _VALUE.replace("{plane}", "month"),
+}
+"""The code of a row, by map."""
+_COLUMNS = {
+    "judged": "rating, mark, opened",
+    "state": "trashed, missing, draft, letterings, misread, stack_top",
+    "size": "width, height",
+    "month": "created",
+}
+"""What each map is made of."""
+_REPLACED = ("rating", "mark", "draft", "unread", "month", "size", "lettered", "misread", "top")
+
+
+def upgrade(connection: sqlite3.Connection) -> None:
+    """Add the maps; inside a transaction."""
+    connection.execute(
+        "create table map_value (plane text not null, value not null, code integer not null,"
+        " primary key (plane, value)) without rowid"
+    )
+    for plane in _CODES:
+        connection.execute(f"create table map_{plane} (block integer primary key, codes blob not null)")
+    for plane in ("size", "month"):
+        connection.execute(
+            f"insert into map_value select '{plane}', value, row_number() over (order by pictures desc) from"
+            f" (select {plane} as value, count(*) as pictures from picture where {plane} is not null group by {plane})"
+            f" limit {OTHER - 1}"
+        )
+    _fill(connection)
+    for statement in _triggers():
+        connection.execute(statement)
+    for index in _REPLACED:
+        connection.execute(f"drop index picture_{index}")
+    connection.execute("pragma user_version = 5")
+
+
+def _fill(connection: sqlite3.Connection) -> None:
+    """Make the blocks of the pictures that are there, one after the other."""
+    highest = connection.execute("select coalesce(max(id), 0) from picture").fetchone()[0]
+    codes = ", ".join(code.format(row="p") for code in _CODES.values())
+    for block in range(highest // BLOCK + 1):
+        found = connection.execute(
+            f"select p.id % {BLOCK}, {codes} from picture as p where p.id >= ? and p.id < ?",
+            (block * BLOCK, (block + 1) * BLOCK),
+        ).fetchall()
+        if not found:
+            continue
+        made = [bytearray(BLOCK) for _ in _CODES]
+        for place, *each in map(tuple, found):
+            for codes_of, code in zip(made, each, strict=True):
+                codes_of[place] = code
+        for plane, codes_of in zip(_CODES, made, strict=True):
+            connection.execute(f"insert into map_{plane} values (?, ?)", (block, bytes(codes_of)))
+
+
+def _triggers() -> tuple[str, ...]:
+    def put(plane: str, code: str) -> str:
+        before, after = f"substr(codes, 1, new.id % {BLOCK})", f"substr(codes, new.id % {BLOCK} + 2)"
+        # A text that is put together of bytes has these bytes; a code under 128 is one.
+        return (
+            f"update map_{plane} set codes = cast({before} || char({code}) || {after} as blob)"
+            f" where block = new.id / {BLOCK};"
+        )
+
+    def number(plane: str) -> str:
+        used = f"(select count(*) from map_value where plane = '{plane}')"
+        known = f"exists (select 1 from map_value where plane = '{plane}' and value = new.{plane})"
+        return (
+            f"insert into map_value select '{plane}', new.{plane}, {used} + 1"
+            f" where new.{plane} is not null and not {known} and {used} < {OTHER - 1};"
+        )
+
+    numbered = {"judged": "", "state": "", "size": number("size"), "month": number("month")}
+    # Triggers that ran before may have changed whether the new row is the top of its stack.
+    state_now = f"(select {_STATE.format(row='p')} from picture as p where p.id = new.id)"
+    added = "".join(
+        f"insert or ignore into map_{plane} values (new.id / {BLOCK}, zeroblob({BLOCK}));"
+        f"{numbered[plane]} {put(plane, state_now if plane == 'state' else code.format(row='new'))}"
+        for plane, code in _CODES.items()
+    )
+    gone = put("state", "0").replace("new.id", "old.id")
+    return (
+        f"create trigger picture_mapped after insert on picture begin {added} end",
+        f"create trigger picture_unmapped after delete on picture begin {gone} end",
+        *(
+            f"create trigger picture_{plane}_mapped after update of {columns} on picture begin"
+            f" {numbered[plane]} {put(plane, _CODES[plane].format(row='new'))} end"
+            for plane, columns in _COLUMNS.items()
+        ),
+    )
