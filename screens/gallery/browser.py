@@ -20,7 +20,7 @@ Sign = Literal["", "marked", "range"]
 
 
 class Browser(Widget, can_focus=True):
-    """Shows part of a shelf with its cursor. Tells `Moved` after each move, `Chosen` when Enter or a click opens.
+    """Shows part of a shelf with its cursor. Calls `moved` after each move, tells `Chosen` when Enter or a click opens.
 
     A move that leads beyond what is loaded waits until that has come, and so do all moves after it: none is lost.
     """
@@ -36,9 +36,6 @@ class Browser(Widget, can_focus=True):
         Binding("g,home", "first", "The newest", show=False, id="gallery.first"),
         Binding("G,end", "last", "The oldest", show=False, id="gallery.last"),
     ]
-
-    class Moved(Message):
-        """The cursor is on another picture."""
 
     class Chosen(Message):
         """The picture under the cursor is to be opened."""
@@ -56,9 +53,11 @@ class Browser(Widget, can_focus=True):
         picture: Picture
         is_range: bool
 
-    def __init__(self, shelf: Shelf, *, id: str | None = None) -> None:
+    def __init__(self, shelf: Shelf, moved: Callable[[], None], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.shelf = shelf
+        # A call and no message: what a move changes must be painted in one go, not with the next frame.
+        self._moved = moved
         self.first_row = 0
         self._waiting: deque[Callable[[], bool]] = deque()
         self._epoch = 0
@@ -150,7 +149,7 @@ class Browser(Widget, can_focus=True):
                 self.draw_cursor(before)
             else:
                 self.draw()
-            self.post_message(self.Moved())
+            self._moved()
         return True
 
     def _go_rows(self, rows: int) -> bool:

@@ -6,11 +6,10 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
@@ -18,26 +17,27 @@ from library.errors import QueryWrong
 from library.records import Picture
 from screens.gallery import reading, sources, words
 from screens.gallery.browser import Browser
-from screens.gallery.details import Details, DetailsWindow
+from screens.gallery.details import DetailsWindow
 from screens.gallery.judging import Judging
 from screens.gallery.lines import LineBrowser
 from screens.gallery.marking import Marking
 from screens.gallery.naming import Naming
 from screens.gallery.onward import Onward
+from screens.gallery.search import SearchBar
 from screens.gallery.shelves import Shelves
+from screens.gallery.side import Side
 from screens.gallery.single import SingleScreen
 from screens.gallery.tiles import TileBrowser
 from screens.messages import Changed, Opened
 from screens.threads import in_thread
 from screens.widgets.frames import Source
-from screens.widgets.picture import PictureView
 from studio.views import LetteringSaved, PictureSaved
 
 if TYPE_CHECKING:
     from library.store import Library
 
-SETTLED = 0.04
-"""Seconds that the cursor rests before the library is asked for more about its picture."""
+SETTLED = 0.2
+"""Seconds after which the cursor rests: all is shown of its picture, and it counts as looked at."""
 
 EMPTY = "Nothing here yet.\n\nF2 opens Compose: write a scene,\nand its picture comes here by itself."
 NOTHING_FOUND = "Nothing has these words.\n\nEsc shows all pictures."
@@ -54,7 +54,7 @@ class GalleryScreen(Judging, Naming, Onward, Marking, Shelves):
         " the cursor."
     )
     CSS_PATH = "gallery.tcss"
-    PARTS = (Browser,)
+    PARTS = (Browser, SearchBar)
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Search", key_display="/", id="gallery.search"),
@@ -81,11 +81,9 @@ class GalleryScreen(Judging, Naming, Onward, Marking, Shelves):
             yield Static(id="gallery-count", markup=False)
         yield Static(id="gallery-slip")
         with Horizontal(id="gallery-body"):
-            yield TileBrowser(self.shelf, self._tile_source, id="gallery-tiles")
-            yield LineBrowser(self.shelf, id="gallery-lines")
-            with Vertical(id="gallery-side"):
-                yield PictureView(id="gallery-preview")
-                yield Details(id="gallery-about")
+            yield TileBrowser(self.shelf, self._tell_of_current, self._tile_source, id="gallery-tiles")
+            yield LineBrowser(self.shelf, self._tell_of_current, id="gallery-lines")
+            yield Side(id="gallery-side")
         yield Static("opening the library …", id="gallery-empty", markup=False)
 
     # What the library has.
@@ -103,17 +101,8 @@ class GalleryScreen(Judging, Naming, Onward, Marking, Shelves):
         self.show_search(self.shelf.search._replace(query=query, stack=0))
 
     def point_at_slip(self, error: QueryWrong | None) -> None:
-        """Half-typed searches are usual: a line under the search with a mark at the place; what was found stays."""
-        search, slip = self.query_one("#gallery-search", Input), self.query_one("#gallery-slip", Static)
-        slip.display = error is not None
-        if error is None:
-            return
-        said = " · ".join(filter(None, (error.reason, error.remedy)))
-        at = error.position - round(search.scroll_offset.x)
-        # The words stand at the right of the mark, or at its left where there is more room.
-        text = Text("▲ " + said) if at + 2 + len(said) <= search.size.width or at < 2 else Text(said + " ▲")
-        start = at if text.plain.startswith("▲") else max(0, at + 1 - len(text))
-        slip.update(Text(" " * max(0, start)) + text)
+        """Show in the search line where the search is wrong; what was found stays."""
+        self.query_one(SearchBar).point_at(error)
 
     def show_picture(self, picture_id: int) -> None:
         """Put the cursor on a picture, wherever it is."""
@@ -200,10 +189,7 @@ class GalleryScreen(Judging, Naming, Onward, Marking, Shelves):
     def _tell_of_current(self) -> None:
         picture = self.shelf.current
         self.query_one("#gallery-count", Static).update(self._count(), layout=False)
-        self.query_one(Details).hold(picture)
-        if picture is not None and self._library is not None:
-            small, whole = sources.tile(self._library, picture), sources.whole(self._library, picture)
-            self.query_one("#gallery-preview", PictureView).show_sources(small, whole)
+        self.query_one(Side).hold(picture, self._sources(), is_beside_tiles=self.has_class("-grid"))
         self.keep_fed()
         self._settled_at = time.monotonic() + SETTLED
         if self._settling is None:
@@ -229,21 +215,23 @@ class GalleryScreen(Judging, Naming, Onward, Marking, Shelves):
         if picture is None or self._library is None:
             return
         self.looked_at(picture)
-        if picture.letterings:
-            with self.studio.reporting():
-                letterings = await in_thread(self, self._library.letterings, picture.id)
-                if self.shelf.current is not None and self.shelf.current.id == picture.id:
-                    self.query_one(Details).hold(self.shelf.current, letterings)
+        with self.studio.reporting():
+            letterings = await in_thread(self, self._library.letterings, picture.id) if picture.letterings else None
+            if self.current is not None and self.current.id == picture.id:
+                self.query_one(Side).rest(self.current, self._sources(), letterings)
+
+    def _sources(self) -> tuple[Source, ...]:
+        """Where the pixels under the cursor come from, the quickest first."""
+        picture, library = self.shelf.current, self._library
+        if picture is None or library is None:
+            return ()
+        return sources.tile(library, picture), sources.whole(library, picture)
 
     def _tile_source(self, picture: Picture) -> Source:
         assert self._library is not None
         return sources.tile(self._library, picture)
 
     # Moving.
-
-    @on(Browser.Moved)
-    def _moved(self) -> None:
-        self._tell_of_current()
 
     @on(Browser.EndWanted)
     def _end_wanted(self, message: Browser.EndWanted) -> None:
@@ -280,7 +268,7 @@ class GalleryScreen(Judging, Naming, Onward, Marking, Shelves):
 
     def action_search(self) -> None:
         """Type a search."""
-        self.set_focus(self.query_one("#gallery-search", Input))
+        self.set_focus(self.query_one(SearchBar).line)
 
     def action_trash_shelf(self) -> None:
         """Go to the trash, or back from it."""
@@ -298,11 +286,7 @@ class GalleryScreen(Judging, Naming, Onward, Marking, Shelves):
 
     def _clear_search_line(self) -> bool:
         """Take the words away. Says whether there were any."""
-        search = self.query_one("#gallery-search", Input)
-        is_filled = bool(search.value)
-        with self.prevent(Input.Changed):
-            search.value = ""
-        return is_filled
+        return self.query_one(SearchBar).fill("")
 
     @on(Input.Changed, "#gallery-search")
     def _search(self, event: Input.Changed) -> None:

@@ -91,8 +91,15 @@ class Tile(Widget):
 class TileBrowser(Browser):
     """The shelf as a grid of tiles; `source_of` says where a picture's tile comes from."""
 
-    def __init__(self, shelf: Shelf, source_of: Callable[[Picture], Source], *, id: str | None = None) -> None:
-        super().__init__(shelf, id=id)
+    def __init__(
+        self,
+        shelf: Shelf,
+        moved: Callable[[], None],
+        source_of: Callable[[Picture], Source],
+        *,
+        id: str | None = None,
+    ) -> None:
+        super().__init__(shelf, moved, id=id)
         self._source_of = source_of
         self._arrangement = Arrangement(1, 1)
         self._tiles: list[Tile] = []
