@@ -23,6 +23,7 @@ from studio.finishing import usual_look
 from studio.lettering import cores, fonts, verify
 from studio.lettering.readback import unread
 from studio.lettering.records import Case, Kind, Look, Setting
+from studio.lettering.warm import warm
 
 MANY = 3
 """With more files than this a progress bar is worth its lines."""
@@ -81,7 +82,7 @@ def _work_off(jobs: Sequence[Job], wrong: Sequence[Notice], asked: Asked) -> int
         began = time.monotonic()
         # As in the workers: at the size of a chest, OpenCV's threads wait for each other longer than they work.
         cv2.setNumThreads(1)
-        for number, (job, result) in enumerate(cores.in_order(one, jobs, lost), 1):
+        for number, (job, result) in enumerate(cores.in_order(one, jobs, lost, warm), 1):
             if isinstance(result, Stop):
                 raise StudioError(result.notice.title, result.notice.reason, result.notice.remedy)
             if isinstance(result, Notice):

@@ -27,32 +27,39 @@ def count() -> int:
 
 
 def in_order(
-    work: Callable[[Job], Result], jobs: Sequence[Job], lost: Callable[[Job], Result]
+    work: Callable[[Job], Result],
+    jobs: Sequence[Job],
+    lost: Callable[[Job], Result],
+    begin: Callable[[], object] | None = None,
 ) -> Iterator[tuple[Job, Result]]:
     """Each job with its result, in order; `work` is a function of a module, and jobs and results can be pickled.
+
+    `begin`, also a function of a module, is called once in each process that works, before its first job.
 
     A job whose worker dies (killed for its memory, say) gets `lost(job)`, and the others go on. Leaving the iterator
     early drops the jobs that have not begun.
     """
     workers = min(count(), len(jobs))
     if len(jobs) <= MANY or workers < 2:
+        if begin is not None:
+            begin()
         for job in jobs:
             yield job, work(job)
         return
     rest = deque(jobs)
     while rest:
-        broken = yield from _with_pool(work, rest, workers)
+        broken = yield from _with_pool(work, rest, workers, begin)
         # Each that was under way is tried by itself, so that the one that kills its worker takes no other with it.
         for job in broken:
             yield job, _alone(work, job, lost)
 
 
 def _with_pool(
-    work: Callable[[Job], Result], rest: deque[Job], workers: int
+    work: Callable[[Job], Result], rest: deque[Job], workers: int, begin: Callable[[], object] | None
 ) -> Generator[tuple[Job, Result], None, list[Job]]:
     """Work off `rest`; give back the jobs that were under way when a worker died."""
     waiting: deque[tuple[Job, Future[Result]]] = deque()
-    pool = _pool(workers)
+    pool = _pool(workers, begin)
     try:
         while rest or waiting:
             while rest and len(waiting) < workers * (1 + _AHEAD):
@@ -77,12 +84,12 @@ def _alone(work: Callable[[Job], Result], job: Job, lost: Callable[[Job], Result
             return lost(job)
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_settle)
+def _pool(workers: int, begin: Callable[[], object] | None = None) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_settle, initargs=(begin,))
 
 
-def _settle() -> None:
-    """Make a worker: one thread for each, quiet on Ctrl-C, which the parent hears, and gone when the parent is."""
+def _settle(begin: Callable[[], object] | None) -> None:
+    """Make a worker: one thread for each, quiet on Ctrl-C, which the parent hears, gone when the parent is; and begin."""
     import multiprocessing
     import signal
     import threading
@@ -100,3 +107,5 @@ def _settle() -> None:
 
     with suppress(RuntimeError):
         threading.Thread(target=follow, daemon=True).start()
+    if begin is not None:
+        begin()

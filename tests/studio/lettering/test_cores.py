@@ -51,3 +51,20 @@ def test_leaving_early_is_clean() -> None:
     results = cores.in_order(slow_first, list(range(40)), int)
     assert next(results) == (0, 0)
     results.close()  # type: ignore[attr-defined]
+
+
+def begun() -> None:
+    """What a process does before its first job."""
+    os.environ["BEGUN"] = str(os.getpid())
+
+
+@pytest.mark.parametrize("count", [2, 12])
+def test_each_process_begins_before_its_first_job(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BEGUN", "0")
+    for _, (own, said) in cores.in_order(whose, list(range(count)), lambda _: ("", ""), begun):
+        assert own == said
+
+
+def whose(_: int) -> tuple[str, str]:
+    """The process that works, and the one that has begun in it."""
+    return str(os.getpid()), os.environ["BEGUN"]

@@ -1,0 +1,12 @@
+"""What warms up calls the paths that panels and shirts take."""
+
+from __future__ import annotations
+
+from studio.lettering import warm
+from studio.lettering.place import candidates
+
+
+def test_the_somebody_drawn_to_warm_up_has_a_panel_and_a_shirt() -> None:
+    methods = [place.method for place in candidates(warm._somebody())]
+    assert methods[:2] == ["panel", "shirt"]
+    warm.warm()
