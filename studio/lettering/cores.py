@@ -89,7 +89,7 @@ def _pool(workers: int, begin: Callable[[], object] | None = None) -> ProcessPoo
 
 
 def _settle(begin: Callable[[], object] | None) -> None:
-    """Make a worker: one thread for each, quiet on Ctrl-C, which the parent hears, gone when the parent is; and begin."""
+    """Make a worker, and begin: one thread, quiet on Ctrl-C, which the parent hears, and gone when the parent is."""
     import multiprocessing
     import signal
     import threading
