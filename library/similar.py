@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from library.index import Index
+from library.schema_five import BLOCK
 
 MOST_PICTURES = 4_000_000
 """The newest this many are compared: 64 MB."""
@@ -67,12 +68,16 @@ class Likeness:
         """Take in what was added to the index since; at first, all."""
         with self._index.reading() as connection:
             if self._highest < 0:
-                newest = "select id, dhash from picture where dhash is not null order by id desc limit ?"
-                self._load(connection.execute(newest, (MOST_PICTURES,)).fetchall())
-                first = connection.execute("select coalesce(max(id), 0) from picture").fetchone()
-                self._highest = int(first[0])
-                without = connection.execute("select id from picture where dhash is null order by id").fetchall()
-                self._unhashed = np.array([row[0] for row in without], np.int64)
+                # By its index, and the ids by their map: the rows themselves are a hundred times as many bytes.
+                hashed = connection.cursor()
+                hashed.row_factory = None
+                hashed.execute("select id, dhash from picture indexed by picture_dhash where dhash is not null")
+                ids = self._load(hashed.fetchall())
+                maps = connection.execute("select block, codes from map_state order by block").fetchall()
+                present = [np.flatnonzero(np.frombuffer(codes, np.uint8)) + block * BLOCK for block, codes in maps]
+                everything = np.concatenate([np.empty(0, np.int64), *present])
+                self._highest = int(everything.max(initial=0))
+                self._unhashed = np.setdiff1d(everything, ids, assume_unique=True)
                 return
             added = connection.execute(
                 "select id, dhash from picture where id > ? order by id", (self._highest,)
@@ -90,11 +95,13 @@ class Likeness:
             self._unhashed = np.concatenate((self._unhashed, fresh))
         self._put({row[0]: row[1] for row in (*added, *late) if row[1] is not None})
 
-    def _load(self, rows: list[tuple[int, int]]) -> None:
-        rows.reverse()
-        self._count = len(rows)
-        self._ids = np.fromiter((row[0] for row in rows), np.int64, len(rows))
-        self._hashes = np.fromiter((row[1] for row in rows), np.int64, len(rows)).view(np.uint64)
+    def _load(self, rows: list[tuple[int, int]]) -> Ids:
+        """Know these and no others, of too many the newest; the ids of all."""
+        ids = np.fromiter((row[0] for row in rows), np.int64, len(rows))
+        newest = np.argsort(ids)[-MOST_PICTURES:]
+        hashes = np.fromiter((row[1] for row in rows), np.int64, len(rows)).view(np.uint64)
+        self._ids, self._hashes, self._count = ids[newest], hashes[newest], len(newest)
+        return ids
 
     def _put(self, hashes: dict[int, int]) -> None:
         if not hashes:
