@@ -72,13 +72,17 @@ def shirts_in(views: Views, enough: int | None = None) -> tuple[Placement, ...]:
     found = sorted(_cloths(small, figure), key=lambda cloth: -cloth.score)[:_MOST_SHIRTS]
     grow = np.array([wide / shape[0], high / shape[1]])
     places: list[Placement] = []
+    least = _BETTER if standing else LEAST
     for cloth in found:
+        # What is around a cloth only takes away from its score.
+        if cloth.score < least:
+            break
         if enough is not None and sum(place.confidence >= cloth.score for place in places) >= enough:
             break
         quad = cloth.quad * grow - 0.5
         body = torso.around(views, quad)
         score = cloth.score * (0.5 + 0.5 * body.head) * (0.6 + 0.4 * body.width)
-        if score >= (_BETTER if standing else LEAST):
+        if score >= least:
             places.append(Placement("shirt", as_tuple(quad), round(min(score, 1.0), 3)))
     if not places:
         places = [Placement("shirt", as_tuple(one.quad * grow - 0.5), round(one.score, 3)) for one in standing]
@@ -170,11 +174,10 @@ def _kinds(tones: Array) -> Array:
     _, which, counts = np.unique(bins, return_inverse=True, return_counts=True)
     kinds: list[Array] = []
     means = np.stack([np.bincount(which, tones[:, n]) for n in range(3)], 1) / counts[:, None]
-    for mean in means[np.argsort(counts)[::-1]]:
-        if not kinds or float(np.abs(mean - np.array(kinds)).max(1).min()) > _ALIKE:
-            kinds.append(mean)
-        if len(kinds) == _MOST_COLOURS:
-            break
+    rest = means[np.argsort(counts)[::-1]]
+    while len(rest) and len(kinds) < _MOST_COLOURS:
+        kinds.append(rest[0])
+        rest = rest[highest(np.abs(rest - rest[0])) > _ALIKE]
     return np.array(kinds)
 
 
@@ -241,7 +244,8 @@ def _leaning(cells: Array, figure: Array, left: int, top: int, right: int, botto
     if len(seen) < 4:
         return box
     down, start, end = np.array(seen).T
-    left_lean, right_lean = (float(np.polyfit(down, side, 1)[0]) for side in (start, end))
+    off = down - down.mean()
+    left_lean, right_lean = (float(off @ side) / float(off @ off) for side in (start, end))
     # An arm pulls one side of the cloth away; a chest that leans takes both with it, and the head.
     above = np.argwhere(figure[max(top - (right - left), 0) : top, max(left - 2, 0) : right + 2])
     if left_lean * right_lean <= 0 or len(above) < 6:

@@ -124,11 +124,11 @@ def _alike(colours: Array, kinds: Array) -> Array:
 def _common(among: Array) -> Array:
     """The colours (n, 3) that are common among pixels (m, 3)."""
     bins = (among >> 4).astype(np.int32) @ np.array([256, 16, 1], np.int32)
-    _, which, counts = np.unique(bins, return_inverse=True, return_counts=True)
-    often = np.argsort(counts)[::-1][:14]
-    often = often[counts[often] >= max(2.0, 0.05 * len(among))]
-    means = np.stack([np.bincount(which, among[:, n]) for n in range(3)], 1) / counts[:, None]
-    return np.asarray(means[often])
+    counts = np.bincount(bins)
+    used = np.flatnonzero(counts >= max(2.0, 0.05 * len(among)))
+    often = used[np.argsort(-counts[used], kind="stable")][:14]
+    means = [np.bincount(bins, among[:, n])[often] for n in range(3)]
+    return np.stack(means, 1) / counts[often, None]
 
 
 def _cloth(colours: Array, parts: list[Array]) -> tuple[Array, float]:
