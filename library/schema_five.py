@@ -59,6 +59,8 @@ def upgrade(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
     for index in _REPLACED:
         connection.execute(f"drop index picture_{index}")
+    # Almost all pictures have a hash: those without are found without reading the others.
+    connection.execute("create index picture_unhashed on picture (missing) where dhash is null")
     connection.execute("pragma user_version = 5")
 
 

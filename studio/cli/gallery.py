@@ -89,6 +89,58 @@ def similar(picture: int, limit: int) -> None:
         complain(f"No picture looks like {picture}")
 
 
+@command.command("rate", short_help="Rate pictures.")
+@click.argument("pictures", metavar="ID...", nargs=-1, required=True, type=click.IntRange(1))
+@click.argument("rating", metavar="N", type=click.IntRange(0, 5))
+def rate(pictures: Sequence[int], rating: int) -> None:
+    """Rate pictures from 1 to 5; 0 takes the rating away.
+
+    ID is the number that `studio gallery search` prints first. All are rated, or where one is unknown, none.
+
+    \b
+    Example:
+      studio gallery rate 12 13 14 5
+    """
+    from library.store import Library
+    from studio import settings
+    from studio.cli.output import say
+
+    library = Library.open(settings.load(settings.folder()).library_folder())
+    try:
+        changed = library.rate_many(pictures, rating)
+    finally:
+        library.close()
+    say(f"{len(changed):,} of {len(set(pictures)):,} changed")
+
+
+@command.command("tag", short_help="Add tags to pictures, and take them away.")
+@click.argument("pictures", metavar="ID...", nargs=-1, required=True, type=click.IntRange(1))
+@click.option("--add", "more", metavar="TAG", multiple=True, help="May be given several times.")
+@click.option("--remove", "less", metavar="TAG", multiple=True, help="May be given several times.")
+def tag(pictures: Sequence[int], more: Sequence[str], less: Sequence[str]) -> None:
+    """Add tags to pictures and take tags away; small and large letters are the same.
+
+    ID is the number that `studio gallery search` prints first. All are changed, or where one is unknown, none.
+
+    \b
+    Example:
+      studio gallery tag 12 13 --add blog --add 'night shift' --remove draft
+    """
+    from library.store import Library
+    from studio import settings
+    from studio.cli.failure import WrongUse
+    from studio.cli.output import say, typed
+
+    if not more and not less:
+        raise WrongUse("Nothing to do", "no tag is named", "Name tags with --add and --remove")
+    library = Library.open(settings.load(settings.folder()).library_folder())
+    try:
+        changed = library.tag(pictures, add=map(typed, more), remove=map(typed, less))
+    finally:
+        library.close()
+    say(f"{len(changed):,} of {len(set(pictures)):,} changed")
+
+
 def _about(picture: Picture) -> str:
     """What a picture shows, in one line: its scene, or the beginning of the prompt of one that has none."""
     facts = picture.facts

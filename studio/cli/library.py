@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
-    from library.records import ImportReport, Progress, Refused
+    from library.records import ImportReport, Picture, Progress, Refused
     from library.store import Library
     from studio.cli.output import Bar
 
@@ -79,18 +79,21 @@ def check(ctx: click.Context, mend: bool) -> None:
 @command.command("import", short_help="Take in a folder of pictures from other programs.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--watch", is_flag=True, help="Go on, and take in what is added, until Ctrl-C.")
-def import_folder(folder: Path, watch: bool) -> None:
+@click.option("--no-thumbnails", is_flag=True, help="Leave thumbnails to be made when they are first shown.")
+def import_folder(folder: Path, watch: bool, no_thumbnails: bool) -> None:
     """Take the pictures of DIR and of the folders in it into the gallery, where they lie; no file is changed or moved.
 
     Prompt, model, seed and LoRAs are read from what ComfyUI, A1111, Forge, InvokeAI, NovelAI, Fooocus and SwarmUI write
     into PNG, JPEG, WebP, GIF and AVIF. Run it again at any time: only what is new or changed is read, files that were
     moved keep their ratings, and pictures whose file is gone are kept as missing. Files that cannot be taken are listed
-    with the reason.
+    with the reason. Thumbnails are made last, on all cores, and with them what tells pictures that look alike; stopped
+    with Ctrl-C, they go on the next time.
 
     \b
     Examples:
       studio library import ~/ComfyUI/output
       studio library import /mnt/pictures --watch
+      studio library import /mnt/archive --no-thumbnails
     """
     from library.store import Library
     from studio import settings
@@ -98,24 +101,25 @@ def import_folder(folder: Path, watch: bool) -> None:
 
     library = Library.open(settings.load(settings.folder()).library_folder())
     try:
-        _import_once(library, folder)
+        _import_once(library, folder, no_thumbnails)
         for refused in _all_refused(library, folder):
             complain(f"{refused.path}: {refused.reason}")
         if watch:
-            _watch(library, folder)
+            _watch(library, folder, no_thumbnails)
     finally:
         library.close()
 
 
-def _import_once(library: Library, folder: Path) -> None:
+def _import_once(library: Library, folder: Path, no_thumbnails: bool) -> None:
     from studio.cli.output import bar, say
 
     with bar() as shown:
         say(_told(library.imports.folder(folder, on_progress=_shower(shown, "importing"))))
-        library.imports.prepare(on_progress=_shower(shown, "making thumbnails,"))
+        if not no_thumbnails:
+            library.imports.prepare(on_progress=_shower(shown, "making thumbnails,"))
 
 
-def _watch(library: Library, folder: Path) -> None:
+def _watch(library: Library, folder: Path, no_thumbnails: bool) -> None:
     """Report each change, on a line of its own, until Ctrl-C."""
     import threading
 
@@ -124,7 +128,8 @@ def _watch(library: Library, folder: Path) -> None:
     def tell(report: ImportReport) -> None:
         if report.added or report.changed or report.moved or report.missing:
             say(_told(report))
-            library.imports.prepare()
+            if not no_thumbnails:
+                library.imports.prepare()
 
     complain(f"Watching {folder}; Ctrl-C ends it")
     library.imports.watch(folder, threading.Event(), tell)
@@ -148,6 +153,49 @@ def _told(report: ImportReport) -> str:
         "not taken or with a remark": report.refused,
     }
     return ", ".join(f"{count:,} {word}" for word, count in parts.items() if count) or "No pictures"
+
+
+@command.command("duplicates", short_help="List pictures that are nearly the same.")
+@click.option("--bits", metavar="N", type=click.IntRange(0, 4), default=3, show_default=True, help="How far apart.")
+@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON for each group.")
+def duplicates(bits: int, as_json: bool) -> None:
+    """List groups of pictures that are nearly the same, the largest group first, the newest picture of each first.
+
+    Each picture of a group is within N of the 64 bits of another's perceptual hash; with 0 they look the same. Printed
+    are the number of the group, and the picture's number, date, size and path. Nothing is changed.
+    """
+    from library.store import Library
+    from studio import settings
+    from studio.cli.output import bar, complain
+
+    library = Library.open(settings.load(settings.folder()).library_folder())
+    try:
+        with bar() as shown:
+            library.imports.prepare(on_progress=_shower(shown, "making thumbnails,"))
+        groups = library.imports.near_duplicates(distance=bits)
+        for number, group in enumerate(groups, 1):
+            _print_group(number, library.pictures(group), as_json)
+    finally:
+        library.close()
+    if not groups:
+        complain("No two pictures are nearly the same")
+
+
+def _print_group(number: int, pictures: Sequence[Picture], as_json: bool) -> None:
+    from datetime import datetime
+
+    from studio.cli.output import json_line, plain, say
+
+    if as_json:
+        each = [
+            {"id": one.id, "picture": one.path, "width": one.width, "height": one.height, "bytes": one.bytes}
+            for one in pictures
+        ]
+        say(json_line({"group": number, "pictures": each}))
+        return
+    for one in pictures:
+        when = datetime.fromtimestamp(one.created).strftime("%Y-%m-%d %H:%M")
+        say(f"{number:>5}  {one.id:>7}  {when}  {f'{one.width}x{one.height}':>9}  {plain(one.path)}")
 
 
 @command.command("backup", short_help="Copy the index to a file.")

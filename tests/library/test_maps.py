@@ -115,5 +115,6 @@ def test_an_older_index_gets_its_maps(folder: Path, connection: sqlite3.Connecti
                 connection.execute(f"drop table map_{name}")
             for name in schema_five._REPLACED:
                 connection.execute(f"create index picture_{name} on picture (id)")
+            connection.execute("drop index picture_unhashed")
             schema_five.upgrade(connection)
         assert said(connection) == whole == meant(connection)

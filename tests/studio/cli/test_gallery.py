@@ -85,6 +85,36 @@ def test_a_wrong_search_is_pointed_at(studio: Studio, pictures: list[Picture], q
     assert f"at character {place}" in one_line(ended.err)
 
 
+def test_pictures_are_rated_and_tagged_by_their_numbers(studio: Studio, pictures: list[Picture]) -> None:
+    first, second, _ = (str(picture.id) for picture in pictures)
+    assert studio("gallery", "rate", first, second, "4").out == "2 of 2 changed\n"
+    assert studio("gallery", "tag", first, "--add", "Night shift", "--add", "blog").out == "1 of 1 changed\n"
+    assert studio("gallery", "tag", first, second, "--remove", "BLOG").out == "1 of 2 changed\n"
+    found = studio("gallery", "search", 'rating:4 tag:"night shift" -tag:blog').out.splitlines()
+    assert [line.split()[0] for line in found] == [first]
+    unknown = studio("gallery", "rate", first, "999", "1")
+    assert (unknown.status, unknown.out) == (1, "")
+    assert len(studio("gallery", "search", "rating:4").out.splitlines()) == 2
+    assert studio("gallery", "tag", first).status == 2
+
+
+def test_duplicates_are_listed_in_groups(studio: Studio, home: Home, pictures: list[Picture]) -> None:
+    library = Library.open(home.library)
+    coarse = np.random.default_rng(1).integers(0, 250, (8, 8), dtype=np.uint8)
+    soft = cv2.resize(coarse, (64, 64), interpolation=cv2.INTER_CUBIC)
+    made = [
+        library.save_picture(cv2.imencode(".png", soft // 2 + brighter)[1].tobytes(), PictureFacts())
+        for brighter in (0, 9)
+    ]
+    library.close()
+    wanted = [made[1].id, made[0].id]
+    lines = [line.split() for line in studio("library", "duplicates").out.splitlines()]
+    (number,) = {line[0] for line in lines if line[1] == str(wanted[0])}
+    assert [int(line[1]) for line in lines if line[0] == number] == wanted
+    records = [json.loads(line) for line in studio("library", "duplicates", "--json").out.splitlines()]
+    assert wanted in [[each["id"] for each in record["pictures"]] for record in records]
+
+
 def test_check_finds_nothing_in_a_whole_library(studio: Studio, pictures: list[Picture]) -> None:
     ended = studio("library", "check")
     assert (ended.status, ended.err) == (0, "")
