@@ -70,9 +70,9 @@ class NamesWindow(ModalScreen[None]):
     AUTO_FOCUS = "#names-line"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "give", "Give", tooltip="Give, or take off what all have", id="names.give", priority=True),
-        Binding("down", "move(1)", "Choose", key_display="↑↓", tooltip="Down in the list", id="names.down"),
-        Binding("up", "move(-1)", "Up in the list", show=False, id="names.up"),
-        Binding("tab", "complete", "Complete", tooltip="Complete the name", id="names.complete", priority=True),
+        Binding("down", "move(1)", "Choose", key_display="↑↓", id="names.down", priority=True),
+        Binding("up", "move(-1)", "Up in the list", show=False, id="names.up", priority=True),
+        Binding("tab", "complete", "Complete", id="names.complete", priority=True),
         Binding("backspace", "take_off", "Take off", key_display="⌫", id="names.take-off", priority=True),
         Binding("escape", "close", "Close", id="names.close"),
     ]

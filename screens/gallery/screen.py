@@ -73,13 +73,8 @@ class GalleryScreen(Judging, Naming, Onward, Marking, Shelves):
         self.add_class("-grid" if self.has_class("-wide") else "-list", update=False)
 
     def compose_room(self) -> ComposeResult:
-        """Search line, browser, and at the right the picture with its details."""
-        with Horizontal(id="gallery-top"):
-            yield Static(id="gallery-where", markup=False)
-            words = "/  search scenes, prompts, sayings"
-            yield Input(placeholder=words, id="gallery-search", compact=True, select_on_focus=False)
-            yield Static(id="gallery-count", markup=False)
-        yield Static(id="gallery-slip")
+        """The search line, the browser, and at the right the picture with its details."""
+        yield SearchBar(lambda: self._library, id="gallery-bar")
         with Horizontal(id="gallery-body"):
             yield TileBrowser(self.shelf, self._tell_of_current, self._tile_source, id="gallery-tiles")
             yield LineBrowser(self.shelf, self._tell_of_current, id="gallery-lines")

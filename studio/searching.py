@@ -1,0 +1,53 @@
+"""The search language as a person reads it: each field with an example, and what it finds."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from library.terms import FIELDS
+
+_MEANINGS = {
+    "cast": "who is in the picture",
+    "saying": "what the shirt says, or was meant to say",
+    "plate": "the background",
+    "style": "the words around the prompt",
+    "engine": "who drew it",
+    "model": "what it was drawn with",
+    "lora": "a LoRA that it was drawn with",
+    "seed": "the seed",
+    "size": "the size or the shape; one number is the longer side",
+    "rating": "the stars",
+    "is": "what was done with it",
+    "tag": "a tag, or words of it",
+    "album": "an album, or the beginning of its name",
+    "before": "made before a day",
+    "after": "made on a day or later; 7d is seven days ago",
+    "saved": "what a saved search finds",
+    "stack": "the stack of the picture with this number",
+}
+_FORMS = (
+    ("milo coffee", "both words, in any order; a word may go on"),
+    ('"cold coffee"', "exactly these words, side by side"),
+    ("milo or james", "one of them; or binds least"),
+    ("-lettered", "without this; also before a field or brackets"),
+    ("(milo or james) -is:reject", "brackets hold together"),
+)
+
+
+class SearchLine(NamedTuple):
+    """One thing that can be searched for. `field` is empty for what holds for words; `example` may name several."""
+
+    field: str
+    example: str
+    meaning: str
+
+
+def search_language() -> tuple[SearchLine, ...]:
+    """All of the language: how words are put together, then the fields."""
+    forms = [SearchLine("", example, meaning) for example, meaning in _FORMS]
+    return (*forms, *(SearchLine(field, example, _MEANINGS[field]) for field, example in FIELDS.items()))
+
+
+def meaning_of(field: str) -> str:
+    """What a field finds; empty for a field that there is not."""
+    return _MEANINGS.get(field, "")
