@@ -18,6 +18,7 @@ from library.errors import IndexUnusable
 from library.index import VERSION, connect, make_empty, sqlite_errors, transaction
 from library.places import Places
 from library.records import RebuildReport
+from library.schema_five import fill
 from library.staging import Staging
 
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
@@ -55,6 +56,7 @@ def _merge_live(index: Path, stage_path: Path, top: tuple[int, int]) -> bool:
             connection.execute("pragma synchronous = full")
             with transaction(connection):
                 merge.merge(connection, top)
+                fill(connection)
     except IndexUnusable as error:
         cause = error.__cause__
         code = getattr(cause, "sqlite_errorcode", 0) & 0xFF

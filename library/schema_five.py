@@ -54,7 +54,7 @@ def upgrade(connection: sqlite3.Connection) -> None:
             f" (select {plane} as value, count(*) as pictures from picture where {plane} is not null group by {plane})"
             f" limit {OTHER - 1}"
         )
-    _fill(connection)
+    fill(connection)
     for statement in _triggers():
         connection.execute(statement)
     for index in _REPLACED:
@@ -64,8 +64,10 @@ def upgrade(connection: sqlite3.Connection) -> None:
     connection.execute("pragma user_version = 5")
 
 
-def _fill(connection: sqlite3.Connection) -> None:
-    """Make the blocks of the pictures that are there, one after the other."""
+def fill(connection: sqlite3.Connection) -> None:
+    """Make all blocks anew from the rows; inside a transaction."""
+    for plane in _CODES:
+        connection.execute(f"delete from map_{plane}")
     highest = connection.execute("select coalesce(max(id), 0) from picture").fetchone()[0]
     codes = ", ".join(code.format(row="p") for code in _CODES.values())
     for block in range(highest // BLOCK + 1):

@@ -62,7 +62,7 @@ class Sieve:
         if self._match:
             look = self._words(left, is_down, is_sparse)
         elif self._unmatch:
-            look = self._without(left, is_down)
+            look = self._without(left, is_down, is_sparse)
         elif is_sure or counted(left.mask) * _SCANNED < len(left.mask):
             look = partial(left.first, is_down=is_down)
         else:
@@ -147,10 +147,12 @@ class Sieve:
         row = self._connection.execute(sql, (self._match,)).fetchone()
         return None if row is None else int(row[0])
 
-    def _without(self, left: Left, is_down: bool) -> Look:
+    def _without(self, left: Left, is_down: bool, is_sparse: bool) -> Look:
         """What the mask leaves without what has unwanted words."""
 
         def look(low: int, high: int, most: int) -> list[int]:
+            if is_sparse and self._count(self._unmatch, low, high) == high - low:
+                return []
             return list(islice(self._wanted(left, low, high, is_down), most))
 
         return look
@@ -172,16 +174,20 @@ class Sieve:
         yield from sorted(set(ids).difference(having), reverse=is_down)
 
     def _unwanted(self, left: Left, low: int, high: int, count: int) -> int:
-        """How many ids that the mask leaves have unwanted words."""
-        sql = "select count(*) from picture_fts where picture_fts match :words and rowid >= :low and rowid < :high"
+        """How many of the `count` ids that the mask leaves have unwanted words."""
+        if count == high - low:
+            return self._count(self._unmatch, low, high)
+        sql = (
+            "select count(*) from picture_fts where picture_fts match :words and rowid >= :low and rowid < :high"
+            " and substr(:mask, rowid - :low + 1, 1) != x'00'"
+        )
         values = {"words": self._unmatch, "low": low, "high": high, "mask": left.part(low, high)}
-        # Where every id has them no mask is needed, which costs more than the words.
-        if count == high - low or count * _SCANNED < high - low:
-            unwanted = int(self._connection.execute(sql, values).fetchone()[0])
-            if count == high - low or unwanted == high - low:
-                return min(unwanted, count)
-        sql += " and substr(:mask, rowid - :low + 1, 1) != x'00'"
         return int(self._connection.execute(sql, values).fetchone()[0])
+
+    def _count(self, expression: str, low: int, high: int) -> int:
+        """How many ids of a span have words; without a mask, which costs more than the words."""
+        sql = "select count(*) from picture_fts where picture_fts match ? and rowid >= ? and rowid < ?"
+        return int(self._connection.execute(sql, (expression, low, high)).fetchone()[0])
 
     def _walk(self, expression: str, left: Left, low: int, high: int, most: int, is_down: bool) -> list[int]:
         """Ids that the mask leaves and that have these words, all of them where `most` is -1."""

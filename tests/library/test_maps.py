@@ -14,6 +14,7 @@ from library.records import PictureFacts
 from library.rows import NewPicture, insert, picture_values
 from library.schema_five import BLOCK, OTHER
 from library.store import Library
+from tests.library.making import facts, png
 
 
 def new(number: int, stack: str = "") -> NewPicture:
@@ -98,6 +99,18 @@ def test_sizes_without_a_code_are_told_by_their_rows(connection: sqlite3.Connect
         assert months == {
             row[0] for row in connection.execute("select created from picture where created >= 1798761600")
         }
+
+
+def test_a_rebuild_mends_the_maps(library: Library, connection: sqlite3.Connection) -> None:
+    with closing(connection):
+        picture = library.save_picture(png(), facts())
+        library.rate(picture.id, 4)
+        connection.execute("update map_judged set codes = zeroblob(1000)")
+        connection.execute("delete from map_state")
+        assert library.page("rating:4").total == 0
+        library.rebuild()
+        assert library.page("rating:4").total == 1
+        assert said(connection) == meant(connection)
 
 
 def test_an_older_index_gets_its_maps(folder: Path, connection: sqlite3.Connection) -> None:
