@@ -14,6 +14,7 @@
     layout    words → balanced lines and a size, in closed form
     masks     lines → masks of ink and halo
     ink       masks, warped and printed into the picture
+    manner    how words are painted on a ground: ink, halo, and the light that shows in them
     paper     bars and bubbles under the words
     colours   which ink goes on which ground
     fonts     the shipped faces and a person's own, and which characters they have

@@ -16,6 +16,11 @@ LIGHT: Colour = (247, 246, 242)
 READABLE = 4.5
 """The contrast (WCAG 2.2, 1.4.3) under which the words get a halo."""
 
+ENOUGH = 0.97
+"""The share of the ground on which the words must have that contrast, to do without one."""
+
+_WEIGHTS = (0.2126, 0.7152, 0.0722)
+
 
 def ink_and_halo(under: Array, plain: bool, look: Look) -> tuple[Colour, Colour | None]:
     """The ink's colour on a ground of the mean colour `under` (3,), and the halo's where there is to be one.
@@ -31,6 +36,27 @@ def ink_and_halo(under: Array, plain: bool, look: Look) -> tuple[Colour, Colour 
     own = luminance(colour)
     wanted = look.halo == "on" or (look.halo == "auto" and (not plain or contrast(own, level) < READABLE))
     return colour, opposite(colour) if wanted else None
+
+
+def read_on(seen: Array, look: Look) -> tuple[Colour, Colour | None]:
+    """The ink's colour and the halo's, where there is to be one, by the colours (n, 3) uint8 that are under the words.
+
+    The ink is the one that can be read on more of them; a halo is there to help where it cannot. Raises InkUnknown.
+    """
+    levels = luminances(seen)
+    if look.ink == "auto":
+        share, colour = max((_readable(one, levels), one) for one in (LIGHT, DARK))
+    else:
+        colour = parsed(look.ink)
+        share = _readable(colour, levels)
+    wanted = look.halo == "on" or (look.halo == "auto" and share < ENOUGH)
+    return colour, opposite(colour) if wanted else None
+
+
+def _readable(colour: Colour, levels: Array) -> float:
+    """The share of luminances (n,) that a colour has contrast enough to."""
+    own = luminance(colour)
+    return float(np.mean((np.maximum(levels, own) + 0.05) >= READABLE * (np.minimum(levels, own) + 0.05)))
 
 
 def opposite(colour: Colour) -> Colour:
@@ -49,9 +75,16 @@ def parsed(ink: str) -> Colour:
 
 def luminance(colour: Array | Colour) -> float:
     """Relative luminance, 0 to 1 (WCAG 2.2)."""
-    part = np.asarray(colour, np.float64) / 255
-    linear = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
-    return float(linear @ (0.2126, 0.7152, 0.0722))
+    return float(_linear(np.asarray(colour, np.float64) / 255) @ _WEIGHTS)
+
+
+def luminances(colours: Array) -> Array:
+    """The relative luminances (n,) of colours (n, 3) uint8."""
+    return np.asarray(_linear(np.arange(256) / 255)[colours] @ np.array(_WEIGHTS))
+
+
+def _linear(part: Array) -> Array:
+    return np.asarray(np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4))
 
 
 def contrast(one: float, other: float) -> float:

@@ -30,17 +30,36 @@ _NEAR, _FAR = 0.13, 0.24
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """A box of the plane in shares of it: left, top, right, bottom, 0 to 1."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def of(self, plane: Array) -> Array:
+        """The part of an array (h, w, …) over the whole plane, at least one sample."""
+        rows, columns = plane.shape[:2]
+        top, left = int(self.top * rows), int(self.left * columns)
+        return plane[top : max(int(self.bottom * rows), top + 1), left : max(int(self.right * columns), left + 1)]
+
+
+@dataclass(frozen=True, slots=True)
 class Ground:
     """What is under a quad. `free` (rows, columns) bool: cells of the plane where words can stand.
 
-    `colours` (h, w, 3) float32 RGB is the fitted ground over the fine plane, `matte` (h, w) float32, 0 to 1, how much
-    of it is seen; `plain`: it is of one colour; `level` is its brightest channel, 0 to 255, where it is lit in full.
+    `patch` (h, w, 3) uint8 RGB is what is seen over the fine plane, `colours` float32 the ground fitted to it, `matte`
+    (h, w) float32, 0 to 1, how much of that is seen; `plain`: it is of one colour, `bright`: it is a white panel;
+    `level` is its brightest channel, 0 to 255, where it is lit in full.
     """
 
     free: Array
+    patch: Array
     colours: Array
     matte: Array
     plain: bool
+    bright: bool
     level: float
 
 
@@ -71,7 +90,7 @@ def look_at(rgb: Array, quad: Array, bright: bool) -> Ground:
     grid = cv2.resize(covered.astype(np.float32), (columns // CELL, rows // CELL), interpolation=cv2.INTER_AREA)
     tops = highest(colours)
     level = float(tops.max() if bright else tops.mean())
-    return Ground(np.asarray(grid <= 0.1), colours, matte.astype(np.float32), plain, level)
+    return Ground(np.asarray(grid <= 0.1), patch, colours, matte.astype(np.float32), plain, bright, level)
 
 
 def _cut(rgb: Array, quad: Array) -> bool:

@@ -11,11 +11,11 @@ import cv2
 import numpy as np
 
 from studio.lettering import layout, paper
-from studio.lettering.colours import ink_and_halo
-from studio.lettering.ground import Ground, look_at
+from studio.lettering.ground import Box, Ground, look_at
+from studio.lettering.manner import Manner, manner_of
 from studio.lettering.masks import drawn
 from studio.lettering.quads import Array, checked, lengths, through, to_plane
-from studio.lettering.records import LetteringRecord, Look, Placement, Setting
+from studio.lettering.records import FORMAT, LetteringRecord, Look, Placement, Setting
 from studio.lettering.room import boxes
 
 MARGIN = 0.035
@@ -23,16 +23,6 @@ MARGIN = 0.035
 
 _OVER, _FINE_EM = 2, 160
 """Words smaller than so many px an em are drawn and warped at so many times the picture's size."""
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A box of the plane in shares of it: left, top, right, bottom, 0 to 1."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +45,10 @@ def set_words(rgb: Array, record: LetteringRecord) -> Array:
         quad = checked(setting.placement.quad)
         if setting.kind == "print":
             ground = ground_of(rgb, quad, setting.placement)
-            print_words(rgb, lettered, quad, ground, setting, record.look)
+            print_words(rgb, lettered, quad, ground, setting, record.look, record.format)
         else:
             inner, ground = paper.lay(lettered, setting, record.look)
-            print_words(lettered, lettered, inner, ground, setting, record.look)
+            print_words(lettered, lettered, inner, ground, setting, record.look, record.format)
     return lettered
 
 
@@ -67,11 +57,17 @@ def ground_of(rgb: Array, quad: Array, placement: Placement) -> Ground:
     return look_at(rgb, quad, _white(placement, rgb, quad))
 
 
-def print_words(rgb: Array, lettered: Array, quad: Array, ground: Ground, setting: Setting, look: Look) -> None:
-    """Print a text on its ground (`ground_of`) into `lettered`, reading the picture as it was from `rgb`."""
+def print_words(
+    rgb: Array, lettered: Array, quad: Array, ground: Ground, setting: Setting, look: Look, format: int = FORMAT
+) -> None:
+    """Print a text on its ground (`ground_of`) into `lettered`, reading the picture as it was from `rgb`.
+
+    `format` is that of the record: those of older ones look as they did.
+    """
     choices = layout.blocks(setting.text, look.case, look.font)
     width, height = lengths(quad)
-    _print(rgb, lettered, quad, ground, _roomiest(ground.free, choices, width, height), look)
+    fitted = _roomiest(ground.free, choices, width, height)
+    _print(rgb, lettered, quad, ground, fitted, look, manner_of(ground, fitted.box, look, fitted.size, format))
 
 
 def _white(placement: Placement, rgb: Array, quad: Array) -> bool:
@@ -115,12 +111,13 @@ def _centred(low: float, high: float, length: float, whole: float) -> float:
     return (first + last) / 2 if first > last else min(max(whole / 2, first), last)
 
 
-def _print(rgb: Array, lettered: Array, quad: Array, ground: Ground, fitted: Fitted, look: Look) -> None:
+def _print(
+    rgb: Array, lettered: Array, quad: Array, ground: Ground, fitted: Fitted, look: Look, manner: Manner
+) -> None:
     """Print one block into `lettered`, reading the picture as it was from `rgb`."""
     width, height = lengths(quad)
-    colour, halo = ink_and_halo(_under(ground, fitted.box), ground.plain, look)
     fine = _OVER if fitted.size < _FINE_EM else 1
-    masks = drawn(fitted.block, fitted.size * fine, look.case, look.font, halo is not None)
+    masks = drawn(fitted.block, fitted.size * fine, look.case, look.font, manner.reach if manner.halo else 0.0)
     over = masks.em / fitted.size
     # From a mask's pixels to the plane: its middle lies where it was fitted. A pixel's centre is whole.
     across, down = fitted.middle
@@ -137,34 +134,25 @@ def _print(rgb: Array, lettered: Array, quad: Array, ground: Ground, fitted: Fit
     shape = (x1 - x0, y1 - y0)
     up = np.array([[fine, 0, fine * (0.5 - x0) - 0.5], [0, fine, fine * (0.5 - y0) - 0.5], [0, 0, 1]]) @ to_picture
     matte = _warped_matte(ground.matte, quad, (x0, y0), shape)
-    paints = [(masks.ink, colour)]
-    if halo is not None and masks.halo is not None:
-        paints.insert(0, (masks.halo, halo))
+    paints = [(masks.ink, manner.colour)]
+    if manner.halo is not None and masks.halo is not None:
+        paints.insert(0, (masks.halo, manner.halo))
     shares = [_covered(mask, up, shape, fine) * matte for mask, _ in paints]
-    _blend(rgb[y0:y1, x0:x1], lettered[y0:y1, x0:x1], shares, [paint for _, paint in paints], ground.level)
+    _blend(rgb[y0:y1, x0:x1], lettered[y0:y1, x0:x1], shares, [paint for _, paint in paints], manner.light)
 
 
-def _blend(region: Array, target: Array, shares: list[Array], paints: list[tuple[int, int, int]], level: float) -> None:
+def _blend(region: Array, target: Array, shares: list[Array], paints: list[tuple[int, int, int]], light: Array) -> None:
     """Lay paints over a region (h, w, 3) uint8 by their shares (h, w) float32, into `target`.
 
-    The ground as it is lit here over `level`, as it is where it is lit in full, dims each paint: shade and folds show.
+    `light` (256,) float32 dims each paint by the brightest channel of what it is laid on: shade and folds show.
     """
     parts = cv2.split(region)
     top = cv2.max(cv2.max(parts[0], parts[1]), parts[2])
-    light = np.clip(np.arange(256, dtype=np.float32) / max(level, 1.0), 0.3, 1.2)
     for channel, part in enumerate(parts):
         plane = part.astype(np.float32)
         for share, paint in zip(shares, paints, strict=True):
             plane += share * (cv2.LUT(top, np.minimum(paint[channel] * light, 255)) - plane)
         target[..., channel] = cv2.convertScaleAbs(plane)
-
-
-def _under(ground: Ground, box: Box) -> Array:
-    """The ground's mean colour (3,) in a box of its plane."""
-    rows, columns = ground.matte.shape
-    top, left = int(box.top * rows), int(box.left * columns)
-    part = ground.colours[top : max(int(box.bottom * rows), top + 1), left : max(int(box.right * columns), left + 1)]
-    return np.asarray(part.reshape(-1, 3).mean(0))
 
 
 def _covered(mask: Array, up: Array, shape: tuple[int, int], fine: int) -> Array:

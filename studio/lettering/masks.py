@@ -20,9 +20,6 @@ LARGEST = 4096
 _STEPS = 4
 """Sizes to each doubling."""
 
-_HALO = 0.07
-"""How far a halo reaches, in ems."""
-
 
 class Masks(NamedTuple):
     """The ink (h, w) uint8, the halo as large, None where there is none, and the px an em they are drawn at."""
@@ -32,16 +29,16 @@ class Masks(NamedTuple):
     em: float
 
 
-def drawn(block: layout.Block, wanted: float, case: Case, font: str, halo: bool) -> Masks:
-    """A block at `wanted` px an em or a little more, but no larger than LARGEST."""
+def drawn(block: layout.Block, wanted: float, case: Case, font: str, halo: float) -> Masks:
+    """A block at `wanted` px an em or a little more, but no larger than LARGEST. `halo`: how far it reaches, in ems."""
     step = 2.0 ** (math.ceil(_STEPS * math.log2(max(wanted, 4.0))) / _STEPS)
     return _drawn(block, min(step, LARGEST / max(block.width, block.height)), case, font, halo)
 
 
 # A few of the usual size; a picture's preview asks for the same words again and again while only their place changes.
 @lru_cache(maxsize=12)
-def _drawn(block: layout.Block, em: float, case: Case, font: str, halo: bool) -> Masks:
-    around = max(1, round(_HALO * em))
+def _drawn(block: layout.Block, em: float, case: Case, font: str, halo: float) -> Masks:
+    around = max(1, round(halo * em))
     clear = around * 2 + 2 if halo else 2
     wide, high = (int(np.ceil(v * em)) + 2 * clear for v in (block.width, block.height))
     canvas = Image.new("L", (wide, high), 0)

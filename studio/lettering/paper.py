@@ -95,7 +95,7 @@ def _within(quad: Array, across: float, down: float) -> Array:
 def _flat_ground(colour: Colour) -> Ground:
     grid = np.ones((12, 12), np.float32)
     flat = np.broadcast_to(np.array(colour, np.float32), (12, 12, 3))
-    return Ground(np.ones((12, 12), bool), flat, grid, True, float(max(colour)))
+    return Ground(np.ones((12, 12), bool), flat.astype(np.uint8), flat, grid, True, True, float(max(colour)))
 
 
 def _fill(lettered: Array, outlines: list[Array], width: float, colour: Colour, line: Colour) -> None:

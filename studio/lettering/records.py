@@ -9,8 +9,11 @@ import msgspec
 
 from studio.errors import StudioError
 
-FORMAT = 1
-"""Grows when a field changes its meaning; fields that are only added keep the number."""
+FORMAT = 2
+"""Grows when a record would give other pixels than before; fields that are only added keep the number.
+
+Of 1, paint is dimmed by the light on every ground; since 2 only on white panels, and less on cloth (`manner`).
+"""
 
 Method = Literal["panel", "shirt", "pose", "centre", "hand", "sign", "edge", "space"]
 """What placed the words: `hand` is a person, `sign` a bright thing that a person pointed at, `edge` the picture's edge,

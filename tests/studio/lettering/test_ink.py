@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import cv2
+import msgspec
 import numpy as np
 import pytest
 
+from studio.lettering.colours import DARK, LIGHT
 from studio.lettering.ink import set_words
 from studio.lettering.records import (
     GlyphsMissing,
@@ -94,6 +96,30 @@ def test_a_halo_is_there_where_it_is_asked_for_or_needed() -> None:
     on_white, panel = drawn(Scene())
     plain = set_words(on_white, _record(panel, look=Look(halo="off")))
     assert (set_words(on_white, _record(panel)) == plain).all(), "no halo on white"
+
+
+def test_on_any_ground_words_keep_their_full_ink_and_stand_out_from_it() -> None:
+    chance = np.random.default_rng(4)
+    small = chance.integers(0, 256, (12, 12, 3), dtype=np.uint8)
+    picture = cv2.resize(small, (480, 480), interpolation=cv2.INTER_CUBIC)
+    quad = np.array([[60, 160], [420, 160], [420, 320], [60, 320]], np.float64)
+    record = _record(quad, "PEBKAC", method="centre")
+    lettered = set_words(picture, record)
+    ink = (lettered == LIGHT).all(-1) | (lettered == DARK).all(-1)
+    changed = (lettered != picture).any(-1)
+    assert ink.sum() > 0.4 * changed.sum(), "ink and halo are flat, whatever light is on the ground"
+    assert (lettered[:100] == picture[:100]).all()
+    assert (lettered[400:] == picture[400:]).all()
+
+
+def test_records_of_the_first_format_look_as_they_did() -> None:
+    panel, quad = drawn(Scene(shade=0.4))
+    shirt, chest = drawn(Scene(panel=False, shade=0.4))
+    cases: list[tuple[Array, Array, Method, bool]] = [(panel, quad, "panel", True), (shirt, chest, "shirt", False)]
+    for picture, place, method, same in cases:
+        record = _record(place, method=method)
+        first = set_words(picture, msgspec.structs.replace(record, format=1))
+        assert (first == set_words(picture, record)).all() == same
 
 
 def test_several_texts_are_set_each_in_its_place() -> None:

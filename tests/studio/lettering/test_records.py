@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.lettering.records import (
+    FORMAT,
     LetteringRecord,
     LetteringUnreadable,
     Look,
@@ -34,7 +35,10 @@ looks = st.builds(
     st.sampled_from(["auto", "on", "off"]),
 )
 records = st.builds(
-    LetteringRecord, st.just(1), st.lists(st.builds(Setting, st.text(), placements), max_size=4).map(tuple), looks
+    LetteringRecord,
+    st.sampled_from([1, FORMAT]),
+    st.lists(st.builds(Setting, st.text(), placements), max_size=4).map(tuple),
+    looks,
 )
 
 
