@@ -1,6 +1,8 @@
-"""How fast the library's first pages are: `python -m tests.benchmarks.library [ROWS | FOLDER ...]`.
+"""How fast the library's pages are: `python -m tests.benchmarks.library [ROWS | FOLDER ...]`.
 
 A number makes a library of so many rows and takes it away again; a folder is a library that `seed_rows` filled before.
+Times are those of this thread, so that other programs on the machine count for less. `worst cases` are searches whose
+parts are common and have little or nothing in common; what is not found in PATIENCE goes on with the next page.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
+from math import inf
 from pathlib import Path
 
 from library.store import Library
@@ -42,10 +45,39 @@ QUERIES = {
     ),
     "contrary to all": ("-milo", "-milo is:pick", "milo -cast:milo"),
 }
+WORST = (
+    *(
+        "is:draft engine:lab",
+        "rating:5 is:unread",
+        "coffee -coffee",
+        "is:unread -milo",
+        "-milo -coffee",
+        "album:best -milo",
+    ),
+    *("-is:draft -engine:lab", 'tag:robot -tag:"robot"', "seed:<500000", "milo seed:<500000", "-is:draft engine:draft"),
+    *("engine:draft model:kontext-7", "is:pick is:reject", "-raccoon -coffee -desk", "before:2020-09-20T12:00:00"),
+)
+PATIENCE = 0.05
+"""Seconds; what a screen waits for a page."""
 
 
 def taken(work: Callable[[], object], times: int) -> list[float]:
     """How long each of some calls took, in milliseconds, sorted."""
+    found = []
+    for _ in range(times):
+        begun = time.thread_time()
+        work()
+        found.append((time.thread_time() - begun) * 1000)
+    return sorted(found)
+
+
+def line(name: str, times: list[float], words: str = "") -> None:
+    """Print the median, the 95th percentile and the slowest."""
+    print(f"  {name:<22}{times[len(times) // 2]:9.2f}{times[int(len(times) * 0.95)]:9.2f}{times[-1]:9.2f}   {words}")
+
+
+def waited(work: Callable[[], object], times: int) -> list[float]:
+    """The same by the clock, for work that other threads do."""
     found = []
     for _ in range(times):
         begun = time.perf_counter()
@@ -54,9 +86,15 @@ def taken(work: Callable[[], object], times: int) -> list[float]:
     return sorted(found)
 
 
-def line(name: str, times: list[float], words: str = "") -> None:
-    """Print the median, the 95th percentile and the slowest."""
-    print(f"  {name:<22}{times[len(times) // 2]:9.2f}{times[int(len(times) * 0.95)]:9.2f}{times[-1]:9.2f}   {words}")
+def measure_ends(library: Library, rows: int) -> None:
+    """Print a line for pages that begin elsewhere than at the newest picture, and for the worst cases."""
+    queries = [query for some in QUERIES.values() for query in some]
+    for name, place in (("the oldest end", 0), ("newer, half-way", rows // 2)):
+        line(name, sorted(t for q in queries for t in taken(partial(library.page, q, after=place, stacked=True), 2)))
+    for name, patience in (("worst cases", inf), ("worst, with patience", PATIENCE)):
+        each = [(taken(partial(library.page, query, patience=patience), 3), query) for query in WORST]
+        worst = max((times[1], query) for times, query in each)
+        line(name, sorted(t for times, _ in each for t in times), f"slowest {worst[1]!r} {worst[0]:.1f}")
 
 
 def measure(home: Path, rows: int) -> None:
@@ -75,14 +113,15 @@ def measure(home: Path, rows: int) -> None:
             line(name, sorted(times), f"slowest {worst[1]!r} {worst[0]:.1f}")
             everything += times
         line("ALL, stacked" if stacked else "ALL", sorted(everything))
+    measure_ends(library, rows)
     before = library.page("milo", before=rows // 2).before
     line("page, half-way", taken(lambda: library.page("milo", before=before), 40))
     line("open a stack", taken(lambda: library.stack(rows // 2), 40))
     line("complete a field", taken(lambda: library.completions("milo ca", 7), 40))
     line("complete a value", taken(lambda: library.completions("model:", 6), 40))
-    line("rate one", taken(lambda: library.rate(rows // 2, int(time.perf_counter_ns() // 1000 % 6)), 100))
-    line("rate a thousand", taken(lambda: library.rate_many(range(1, 1001), time.perf_counter_ns() // 1000 % 6), 5))
-    line("tag one", taken(lambda: library.tag([rows // 2], add=[str(time.perf_counter_ns() % 100)]), 40))
+    line("rate one", waited(lambda: library.rate(rows // 2, int(time.perf_counter_ns() // 1000 % 6)), 100))
+    line("rate a thousand", waited(lambda: library.rate_many(range(1, 1001), time.perf_counter_ns() // 1000 % 6), 5))
+    line("tag one", waited(lambda: library.tag([rows // 2], add=[str(time.perf_counter_ns() % 100)]), 40))
     library.close()
 
 
