@@ -6,31 +6,27 @@ Every method may be called from any thread. The files are the truth; the index c
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from library import files, jobs, rows, saving, stacks
+from library import files, jobs, rows, saving
 from library.errors import LibraryError, NotInLibrary
 from library.index import Index
+from library.looking import Looking
 from library.places import Places
-from library.query import found_ids, page_rows
 from library.records import (
     Finding,
     JobRecord,
     Lettering,
     Mark,
     Mended,
-    Page,
     Picture,
     PictureFacts,
     Progress,
     RebuildReport,
     RunRecord,
 )
-from library.verdicts import Verdicts
 
 if TYPE_CHECKING:
     from library.imports import Imports
@@ -38,7 +34,7 @@ if TYPE_CHECKING:
 OnProgress = Callable[[Progress], None]
 
 
-class Library(Verdicts):
+class Library(Looking):
     """An open library; made by `Library.open`."""
 
     def __init__(self, places: Places, index: Index) -> None:
@@ -105,87 +101,6 @@ class Library(Verdicts):
         return self.lettering(
             saving.save_lettering(self._index, self._places, picture_id, png, sayings, record, misread)
         )
-
-    def picture(self, picture_id: int) -> Picture:
-        """The picture with this id. Raises NotInLibrary."""
-        with self._index.reading() as connection:
-            return self._picture(rows.one(connection, "picture", picture_id, "picture"))
-
-    def pictures(self, ids: Sequence[int]) -> tuple[Picture, ...]:
-        """The pictures with these ids that are in the library, newest first."""
-        with self._index.reading() as connection:
-            found = rows.many(connection, "picture", ids)
-            return tuple(self._picture(row) for row in found)
-
-    def picture_by_key(self, key: str) -> Picture | None:
-        """The picture that was saved with this key, None where there is none."""
-        with self._index.reading() as connection:
-            row = connection.execute("select * from picture where key = ?", (key,)).fetchone()
-            return None if row is None else self._picture(row)
-
-    def lettering(self, lettering_id: int) -> Lettering:
-        """The lettering with this id. Raises NotInLibrary."""
-        with self._index.reading() as connection:
-            row = rows.one(connection, "lettering", lettering_id, "lettering")
-            picture = rows.one(connection, "picture", row["picture_id"], "picture")
-            return rows.lettering_record(row, self._places.root(bool(picture["trashed"])))
-
-    def letterings(self, picture_id: int) -> tuple[Lettering, ...]:
-        """All letterings of a picture, oldest first. Raises NotInLibrary."""
-        with self._index.reading() as connection:
-            picture = rows.one(connection, "picture", picture_id, "picture")
-            found = connection.execute("select * from lettering where picture_id = ? order by id", (picture_id,))
-            root = self._places.root(bool(picture["trashed"]))
-            return tuple(rows.lettering_record(row, root) for row in found)
-
-    def page(
-        self,
-        query: str = "",
-        *,
-        before: int | None = None,
-        after: int | None = None,
-        limit: int = 60,
-        trashed: bool = False,
-        stacked: bool = False,
-        patience: float = inf,
-    ) -> Page:
-        """Pictures that a search finds (`library.language` tells how it is written), newest first, at most `limit`.
-
-        `before` takes those just older than an id, `after` those just newer: `after=0` is the oldest end. `stacked`
-        shows one of each stack, the newest that is found. After `patience` seconds the page may have fewer pictures, or
-        none, and a `before` (or `after`) to go on from. Raises QueryWrong, ValueError for both ends at once.
-        """
-        if before is not None and after is not None:
-            raise ValueError("a page is before an id or after one")
-        limit = max(1, limit)
-        with self._index.reading() as connection:
-            found = page_rows(connection, query, before, limit, trashed, stacked, patience, after=after)
-            pictures = tuple(self._picture(row) for row in found.rows)
-            if stacked:
-                pictures = stacks.counted(connection, pictures, [row["stack"] for row in found.rows], trashed)
-        return Page(pictures, found.before, found.total, found.at_least, found.after)
-
-    def ids(
-        self,
-        query: str = "",
-        *,
-        newest: int | None = None,
-        oldest: int | None = None,
-        stacked: bool = False,
-        trashed: bool = False,
-        limit: int = 10_000,
-    ) -> tuple[int, ...]:
-        """The ids that a search finds from `newest` down to `oldest`, both included, newest first, at most `limit`.
-
-        None is the end. Raises QueryWrong.
-        """
-        with self._index.reading() as connection:
-            return tuple(found_ids(connection, query, newest, oldest, trashed, stacked, limit))
-
-    def stack(self, picture_id: int, *, before: int | None = None, limit: int = 60) -> Page:
-        """The pictures of this one's stack on its shelf, itself among them, newest first. Raises NotInLibrary."""
-        trashed = self.picture(picture_id).trashed
-        return self.page(f"stack:{picture_id}", before=before, limit=limit, trashed=trashed)
 
     def rate(self, picture_id: int, rating: int) -> Picture:
         """Set the rating, 0 (none) to 5. Raises NotInLibrary, ValueError."""
@@ -335,9 +250,6 @@ class Library(Verdicts):
         from library.mend import back_up
 
         return back_up(self._index, target)
-
-    def _picture(self, row: sqlite3.Row) -> Picture:
-        return rows.picture_record(row, self._places.root(bool(row["trashed"])))
 
     def _thumbnail(self, sha256: str, source: Path) -> Path:
         path = self._places.thumbnail(sha256)
