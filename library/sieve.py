@@ -18,7 +18,7 @@ from library.conditions import Condition
 from library.masks import Left, Span, counted
 from library.terms import LARGEST
 
-_MOST_ASKED = 2_000
+_MOST_ASKED = 1_000
 """Ids that are asked for one by one."""
 _DEAR = 300
 """Ids that FTS5 walks over in the time in which it is asked for one."""
