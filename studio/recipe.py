@@ -56,7 +56,8 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
 
     `sayings` go left to right, one for each lettered character. `start` is a picture to paint over, of which `denoise`
     (over 0, up to 1) is drawn anew; of a `mask` on it, white is drawn anew and black stays. The same recipe on the same
-    engine, with the same models, gives the same picture.
+    engine, with the same models, gives the same picture. `stack` names recipes whose pictures are shown as one; where
+    it is empty, those that differ in nothing but their seeds are.
     """
 
     format: int = FORMAT
@@ -83,11 +84,18 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     engine_kind: Literal["draft", "comfyui"]
     family: Family
     models: dict[str, str] = {}
+    stack: str = ""
 
 
 def to_json(recipe: Recipe) -> str:
-    """The recipe as JSON, keys in the order of the fields, so equal recipes have equal texts."""
-    return msgspec.json.encode(recipe).decode()
+    """The recipe as JSON, keys in the order of the fields, so equal recipes have equal texts.
+
+    An empty stack is left out: recipes have the text that they had before there were stacks, and so the same hash.
+    """
+    fields = msgspec.to_builtins(recipe)
+    if not recipe.stack:
+        del fields["stack"]
+    return msgspec.json.encode(fields).decode()
 
 
 def from_json(text: str | bytes) -> Recipe:

@@ -289,4 +289,5 @@ def facts_of(recipe: Recipe, engine: str, models: dict[str, str], job_id: str) -
         draft=draft,
         recipe=to_json(drawn_with),
         job_id=job_id,
+        stack=recipe.stack,
     )

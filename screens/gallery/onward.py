@@ -11,15 +11,14 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from screens.gallery.choosing import PictureScreen
+from screens.gallery.grid_window import GridWindow
 from screens.threads import in_thread
 from studio.errors import StudioError
-from studio.recipe import PictureUse, from_json
+from studio.grids import NEW_SEEDS
+from studio.recipe import PictureUse, Recipe, from_json
 
 if TYPE_CHECKING:
     from library.store import Library
-
-SEEDS = 2**32
-"""New seeds are under this: short enough to be read aloud."""
 
 
 class Onward(PictureScreen):
@@ -29,6 +28,7 @@ class Onward(PictureScreen):
         Binding("e", "letter", "Letter", tooltip="Set other words on it", id="gallery.letter"),
         Binding("r", "again('new')", "Again", tooltip="Draw it again with a new seed", id="gallery.again"),
         Binding("R", "again('same')", "Draw it as it was", show=False, id="gallery.same"),
+        Binding("y", "grid", "Draw it again over seeds, guidance, a LoRA", show=False, id="gallery.grid"),
         Binding("P", "paint_over", "Paint over it", show=False, id="gallery.paint-over"),
         Binding("o", "copy_path", "Copy the file's path", show=False, id="gallery.copy-path"),
     ]
@@ -40,17 +40,30 @@ class Onward(PictureScreen):
 
     async def action_again(self, how: Literal["new", "same"]) -> None:
         """Open its recipe in Compose: with a new seed, or as it was."""
-        picture = self.current
-        if picture is None:
-            return
-        if not picture.facts.recipe:
-            self.say("No recipe came with this picture", "It was not drawn by the studio")
-            return
         with self.studio.reporting():
-            recipe = from_json(picture.facts.recipe)
-            if how == "new":
-                recipe = msgspec.structs.replace(recipe, seed=random.randrange(SEEDS))
-            await self.studio.run_again(recipe)
+            recipe = self._recipe()
+            if recipe is not None and how == "new":
+                recipe = msgspec.structs.replace(recipe, seed=random.randrange(NEW_SEEDS))
+            if recipe is not None:
+                await self.studio.run_again(recipe)
+
+    @work
+    async def action_grid(self) -> None:
+        """Draw its recipe again over several values; the pictures are one stack."""
+        workspace = self.studio.workspace
+        with self.studio.reporting():
+            recipe = self._recipe()
+            recipes = await self.app.push_screen_wait(GridWindow(recipe)) if recipe is not None else None
+            if recipes and workspace is not None:
+                ids = await workspace.desk.submit(recipes)
+                await self.studio.watch_job(ids[0])
+
+    def _recipe(self) -> Recipe | None:
+        """The recipe of the picture under the cursor; says so where there is none. Raises RecipeUnreadable."""
+        picture = self.current
+        if picture is not None and not picture.facts.recipe:
+            self.say("No recipe came with this picture", "It was not drawn by the studio")
+        return from_json(picture.facts.recipe) if picture is not None and picture.facts.recipe else None
 
     @work
     async def action_paint_over(self) -> None:

@@ -16,13 +16,13 @@ from textual.widgets import Input, Static
 from library.errors import QueryWrong
 from library.records import Picture
 from screens.gallery import reading, sources, words
+from screens.gallery.batching import Batching
 from screens.gallery.browser import Browser
 from screens.gallery.details import DetailsWindow
 from screens.gallery.judging import Judging
 from screens.gallery.lines import LineBrowser
 from screens.gallery.marking import Marking
 from screens.gallery.naming import Naming
-from screens.gallery.onward import Onward
 from screens.gallery.search import SearchBar
 from screens.gallery.shelves import Shelves
 from screens.gallery.side import Side
@@ -44,7 +44,7 @@ NOTHING_FOUND = "Nothing has these words.\n\nEsc shows all pictures."
 NO_TRASH = "The trash is empty.\n\nEsc leads back."
 
 
-class GalleryScreen(Judging, Naming, Onward, Marking, Shelves):
+class GalleryScreen(Judging, Naming, Batching, Marking, Shelves):
     """All pictures, newest first."""
 
     ROOM = "Gallery"

@@ -13,9 +13,8 @@ import cv2
 from library import files
 from studio import settings, stock
 from studio.cli import delivery, letter_file
-from studio.cli.failure import WrongUse
+from studio.cli.failure import WrongUse, wrong_use
 from studio.cli.letter_names import Target, plan, source_name
-from studio.cli.letter_texts import Wanted, by_chance, from_csv
 from studio.cli.letter_work import Done, Job, Manner, Stop, lost, one
 from studio.cli.output import Bar, bar, duration, json_line
 from studio.errors import Notice, StudioError
@@ -23,6 +22,7 @@ from studio.finishing import usual_look
 from studio.lettering import cores, fonts, verify
 from studio.lettering.readback import unread
 from studio.lettering.records import Case, Kind, Look, Setting
+from studio.lettering.texts import TextsWrong, Wanted, by_chance, from_csv
 from studio.lettering.warm import warm
 
 MANY = 3
@@ -60,7 +60,12 @@ def run(asked: Asked) -> int:
     manner = _manner(asked, chosen, sayings)
     for text in asked.texts:
         fonts.check("".join(piece for piece, _ in fonts.runs(fonts.clean(text), manner.look.case)), manner.look.font)
-    wanted = from_csv(asked.csv, asked.sources) if asked.csv else [Wanted(one, asked.texts) for one in asked.sources]
+    try:
+        wanted = (
+            from_csv(asked.csv, asked.sources) if asked.csv else [Wanted(one, asked.texts) for one in asked.sources]
+        )
+    except TextsWrong as error:
+        raise wrong_use(error) from error
     with delivery.writing(asked.folder):
         files.make_folder(asked.folder)
     ending = "-sayings" if asked.all_sayings else ""

@@ -12,7 +12,8 @@ import cv2
 
 from library.errors import LibraryError
 from studio.errors import Notice, StudioError
-from studio.lettering import cores
+from studio.lettering import cores, verify
+from studio.lettering.readback import unread
 from studio.lettering.records import Kind, LetteringRecord, Look, from_json, to_json
 from studio.notices import notice_of
 
@@ -106,7 +107,9 @@ def made(task: Task) -> Made:
         pixels = read_picture(Path(task.path))
         pose_model = Path(task.pose_model) if task.pose_model else None
         record = arrange(pixels, task.texts, task.look, task.kind, pose_model=pose_model)
-        return Made(write_png(set_words(pixels, record)), record)
+        lettered = set_words(pixels, record)
+        read = verify.verified(lettered, record) if verify.installed() else record
+        return Made(write_png(lettered), read)
     except (LibraryError, StudioError) as error:
         return Made(notice=notice_of(error))
     except MemoryError:
@@ -139,6 +142,8 @@ def _kept(library: Library, picture_id: int, texts: tuple[str, ...], result: Mad
     if result.notice is not None:
         return Outcome(picture_id, notice=result.notice)
     try:
-        return Outcome(picture_id, library.save_lettering(picture_id, result.png, texts, to_json(result.record)))
+        misread = bool(unread(result.record))
+        record = to_json(result.record)
+        return Outcome(picture_id, library.save_lettering(picture_id, result.png, texts, record, misread=misread))
     except LibraryError as error:
         return Outcome(picture_id, notice=notice_of(error))

@@ -9,12 +9,15 @@ from typing import NamedTuple
 
 from library import files
 from library.errors import PictureUnreadable
-from studio.cli.failure import WrongUse
-from studio.errors import Notice
+from studio.errors import Notice, StudioError
 from studio.lettering.batch import deal
 
 FILE, TEXT = "file", "text"
 """The columns: the file, and its words; further ones, text2, text3…, are for the next panels."""
+
+
+class TextsWrong(StudioError):
+    """A CSV file cannot be read as files and their words."""
 
 
 class Wanted(NamedTuple):
@@ -28,7 +31,7 @@ class Wanted(NamedTuple):
 def from_csv(path: Path, sources: Sequence[Path]) -> list[Wanted]:
     """The words of a CSV file for `sources`, or for all of its files where no source is named.
 
-    Names in it are relative to its own folder; a source is also found by its bare name. Raises WrongUse.
+    Names in it are relative to its own folder; a source is also found by its bare name. Raises TextsWrong.
     """
     rows = _rows(path)
     if not sources:
@@ -54,27 +57,27 @@ def _wanted(
 
 
 def _rows(path: Path) -> list[tuple[str, tuple[str, ...]]]:
-    """The file names and words of a CSV file with a header. Raises WrongUse."""
+    """The file names and words of a CSV file with a header. Raises TextsWrong."""
     try:
         lines = files.read_file(path).decode("utf-8-sig").splitlines()
     except PictureUnreadable as error:
-        raise WrongUse(f"{path} cannot be read", error.reason, "Name a CSV file with --csv") from error
+        raise TextsWrong(f"{path} cannot be read", error.reason, "Name a CSV file") from error
     except UnicodeDecodeError as error:
-        raise WrongUse(f"{path} is not text in UTF-8", str(error), "Save it as UTF-8") from error
+        raise TextsWrong(f"{path} is not text in UTF-8", str(error), "Save it as UTF-8") from error
     reader = csv.DictReader(lines, restval="", strict=True)
     try:
         columns = reader.fieldnames or []
         if FILE not in columns or TEXT not in columns:
-            raise WrongUse(f"{path} has no columns {FILE} and {TEXT}", "", "Begin it with the line: file,text")
+            raise TextsWrong(f"{path} has no columns {FILE} and {TEXT}", "", "Begin it with the line: file,text")
         names = [column for column in columns if column and column.startswith(TEXT)]
         rows = []
         for row in reader:
             texts = tuple(row[name] for name in names if row[name].strip())
             if not row[FILE].strip() or not texts:
-                raise WrongUse(f"{path}, line {reader.line_num}: a file or its text is missing", "", "Fill it in")
+                raise TextsWrong(f"{path}, line {reader.line_num}: a file or its text is missing", "", "Fill it in")
             rows.append((row[FILE].strip(), texts))
     except csv.Error as error:
-        raise WrongUse(f"{path}, line {reader.line_num}: {error}", "", "Write it as CSV: file,text") from error
+        raise TextsWrong(f"{path}, line {reader.line_num}: {error}", "", "Write it as CSV: file,text") from error
     if not rows:
-        raise WrongUse(f"{path} has no rows", "", "Add lines: picture.png,PEBKAC")
+        raise TextsWrong(f"{path} has no rows", "", "Add lines: picture.png,PEBKAC")
     return rows
