@@ -48,8 +48,8 @@ class Sieve:
         self._where = " and ".join(f"({condition.sql})" for condition in conditions)
         self._known: dict[str, int] = {}
         self._lowest: int | None = None
-        # Ids of the words that have none between them, the way that the walk goes.
-        self._gap = (0, 0)
+        # Where the words were last looked for, and where they come next: down, and up.
+        self._gaps = {True: (0, 0), False: (0, 0)}
 
     def ids(self, span: Span, most: int, is_down: bool, is_sparse: bool) -> list[int]:
         """At most `most` ids of the span, the highest (or lowest) first; `is_sparse`: few are expected."""
@@ -132,15 +132,13 @@ class Sieve:
             self._lowest = self._next("rowid > 0 order by rowid") or LARGEST
         if high <= self._lowest:
             return False
-        if not is_down:
-            below, above = self._gap
-            if not below <= low < above:
-                self._gap = below, above = low, self._next(f"rowid >= {low} order by rowid") or LARGEST
-            return above < high
-        below, above = self._gap
-        if not below < high <= above:
-            self._gap = below, above = self._next(f"rowid < {high} order by rowid desc") or 0, high
-        return below >= low
+        below, above = self._gaps[is_down]
+        if is_down and not below < high <= above:
+            below, above = self._next(f"rowid < {high} order by rowid desc") or 0, high
+        elif not is_down and not below <= low < above:
+            below, above = low, self._next(f"rowid >= {low} order by rowid") or LARGEST
+        self._gaps[is_down] = below, above
+        return below >= low if is_down else above < high
 
     def _next(self, where: str) -> int | None:
         sql = f"select rowid from picture_fts where picture_fts match ? and {where} limit 1"
