@@ -29,6 +29,19 @@ MOST_REMEMBERED = 50
 """Searches that can be called back."""
 
 
+def pointing(said: str, at: int, width: int) -> str:
+    """A line with ▲ at the cell `at` and the words beside it, where there is room; at most `width` cells."""
+    at = max(0, min(at, width - 1))
+    right, left = width - at - 2, at - 1
+    if len(said) <= right or right >= left:
+        return f"{' ' * at}▲ {_cut(said, right)}"
+    return f"{_cut(said, left).rjust(left)} ▲"
+
+
+def _cut(words: str, most: int) -> str:
+    return words if len(words) <= most else f"{words[: max(0, most - 1)]}…"[: max(0, most)]
+
+
 class SearchBar(Vertical):
     """Where the shelf is, the line for a search, the count; below it what may stand at the cursor, while one types.
 
@@ -93,11 +106,9 @@ class SearchBar(Vertical):
         if error is None:
             return
         said = " · ".join(filter(None, (error.reason, error.remedy)))
-        at, width = self._column(error.position), self.line.size.width
-        # The words stand at the right of the mark, or at its left where there is more room.
-        text = Text("▲ " + said) if at + 2 + len(said) <= width or at < 2 else Text(said + " ▲")
-        start = at if text.plain.startswith("▲") else max(0, at + 1 - len(text))
-        self.query_one("#gallery-slip", Static).update(Text(" " * max(0, start)) + text)
+        slip = self.query_one("#gallery-slip", Static)
+        left = self.line.region.x - self.region.x - 1
+        slip.update(Text(pointing(said, left + self._column(error.position), self.size.width - 2)))
 
     def _column(self, position: int) -> int:
         """Where a character of the line stands, in cells from the line's left."""
