@@ -22,6 +22,9 @@ STEPS = 60
 _APART = 30.0
 """How far (Euclidean RGB) piping is from every blend of white and cloth."""
 
+_WHOLE = 0.85
+"""The share of the profiles that agree on the white's end that piping's end has, at least."""
+
 _LEAST_CONTRAST = 45.0
 _FOLLOWING = 33
 """Samples of a profile that follow the white."""
@@ -87,7 +90,8 @@ def refined(rgb: Array, quads: list[Array], reach: float) -> list[list[Side | No
     after = _sampled(rgb, rulers, centre[..., None] + rulers.step[:, None, None] * np.arange(_FOLLOWING))
     band, piping, outer = _banded(after, rulers, centre, white, fit.agree)
     again = _fitted(outer, rulers.distances, fit.agree & np.isfinite(outer))
-    piped = (piping > 0) & (again.held >= 0.25)
+    # Where a band ends all along the side is piping's end; what ends here and there is a pattern.
+    piped = (piping > 0) & (again.held >= np.maximum(0.25, _WHOLE * fit.held))
     sides: list[Side | None] = []
     for n in range(len(usual)):
         if fit.held[n] < 0.2:

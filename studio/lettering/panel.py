@@ -136,7 +136,9 @@ def _outlined(fitted: Shape, quad: Array, sides: list[Side | None]) -> _Outlined
         return None
     corners = ordered(corners)
     width, height = lengths(corners)
-    if not (0.6 < area(corners) / max(area(quad), 1) < 1.6) or not 0.25 < height / max(width, 1e-6) < 2.5:
+    # What the picture's edge leaves of a panel may be narrow.
+    least, most = (0.14, 4.5) if any(fitted.cut) else (0.25, 2.5)
+    if not (0.6 < area(corners) / max(area(quad), 1) < 1.6) or not least < height / max(width, 1e-6) < most:
         return None
     return _Outlined(corners, whole, fitted, piped, _neat(whole, fitted))
 
@@ -168,6 +170,8 @@ def _regular(one: _Outlined, longest: int) -> float:
     ratios = max(long[0] / long[2], long[2] / long[0], long[1] / long[3], long[3] / long[1])
     even = np.clip((1.75 - ratios) / 0.25, 0, 1)
     aspect = np.clip((width / height - 0.6) / 0.2, 0, 1) * np.clip((3.6 - width / height) / 0.6, 0, 1)
+    if any(one.fitted.cut):
+        aspect = 1.0  # what is left of a panel may have any proportion
     large = np.clip((width / longest - 0.035) / 0.02, 0, 1)
     tight = np.clip((1.13 - one.fitted.filled) / 0.06, 0, 1)
     residual = float(np.mean([side.residual for side in one.sides]))
@@ -195,4 +199,6 @@ def _piping(sides: list[Side]) -> tuple[bool, float]:
         return True, 0.0
     residual = float(np.mean([side.residual for side in sides]))
     alike = np.clip((0.2 - float(np.mean(apart))) / 0.12, 0, 1) * np.clip((0.85 - residual) / 0.45, 0, 1)
+    # The frames of sheets and boards are seldom bright.
+    alike *= np.clip((brightest / white - 0.48) / 0.12, 0, 1)
     return True, max(float(alike) * (2 * len(banded) / len(sides) - 1), 0.01)

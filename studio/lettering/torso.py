@@ -28,8 +28,8 @@ _ALIKE = 13
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """The copy (h, w, 3) uint8, the quad's box in it (left, top, right, bottom), and which of its own edges (left, top,
-    right, bottom) are the picture's."""
+    """The copy (h, w, 3) uint8, where the quad's sides lie in it on the mean (left, top, right, bottom), which of its
+    own edges (left, top, right, bottom) are the picture's, and the quad's corners (4, 2) in it."""
 
     colours: Array
     box: tuple[float, float, float, float]
@@ -68,7 +68,7 @@ def around(views: Views, quad: Array) -> Body:
     high, wide = copy.colours.shape[:2]
     inner, outer = np.zeros((high, wide), np.uint8), np.zeros((high, wide), np.uint8)
     _fill(inner, copy.corners, 1.6)
-    _fill(outer, copy.corners, 4.6)
+    _fill(outer, copy.corners, 3.8)
     ring = (outer > 0) & (inner == 0)
     ring[: max(int(top + 0.1 * (bottom - top)), 0)] = False
     parts = _parts(ring, copy.box)
@@ -101,8 +101,10 @@ def _copied(small: Array, quad: Array) -> Copy | None:
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     colours = cv2.resize(small[y0:y1, x0:x1], shape, interpolation=how)
     corners = (quad + 0.5 - (x0, y0)) * (shape[0] / (x1 - x0), shape[1] / (y1 - y0)) - 0.5
-    box = (*(float(v) for v in corners.min(0)), *(float(v) for v in corners.max(0)))
-    return Copy(colours, (box[0], box[1], box[2], box[3]), (x0 <= 0, y0 <= 0, x1 >= wide, y1 >= high), corners)
+    # The middles of its sides: the corners of a quad that is turned reach further than most of it.
+    middles = (corners + np.roll(corners, -1, 0)) / 2
+    box = (float(middles[3, 0]), float(middles[0, 1]), float(middles[1, 0]), float(middles[2, 1]))
+    return Copy(colours, box, (x0 <= 0, y0 <= 0, x1 >= wide, y1 >= high), corners)
 
 
 def _fill(mask: Array, corners: Array, more: float) -> None:
@@ -145,7 +147,9 @@ def _cloth(colours: Array, parts: list[Array]) -> tuple[Array, float]:
     alike = [float(np.minimum(one, other).sum()) for one, other in itertools.combinations(mixed, 2)]
     same = float(np.clip((alike[0] - 0.2) / 0.2, 0, 1)) if len(mixed) == 3 else 1.0
     same *= float(np.clip((min(alike) - 0.12) / 0.1, 0, 1))
-    return _alike(colours, kinds[shared]), float(np.clip((least - 0.4) / 0.35, 0, 1)) * same
+    # A pattern's colours run into each other in the copy; that all sides have the same mixture says as much.
+    enough = 0.4 - 0.2 * float(np.clip((min(alike) - 0.4) / 0.2, 0, 1))
+    return _alike(colours, kinds[shared]), float(np.clip((least - enough) / 0.35, 0, 1)) * same
 
 
 def _parts(ring: Array, box: tuple[float, float, float, float]) -> list[Array]:

@@ -37,6 +37,8 @@ VARIATIONS = {
     "papers": Scene(papers=6),
     "papers, no piping": Scene(papers=6, piping=None),
     "bright wall, no piping": Scene(wall=(235, 232, 225), piping=None),
+    "turned, striped, no piping": Scene(turn=-22, stripes=(200, 60, 60), piping=None),
+    "turned, black piping": Scene(turn=24, shirt=(140, 60, 50), piping=(16, 16, 18)),
     "small": Scene(size=0.12),
     "small, no piping": Scene(size=0.12, piping=None),
 }
@@ -101,6 +103,14 @@ def test_a_panel_half_out_of_the_picture_goes_on_outside(piping: tuple[int, int,
     found = find_panels(picture)
     assert found
     assert overlap(_corners(found[0]), quad) > 0.9
+
+
+@pytest.mark.parametrize("middle", [0.02, 0.98])
+def test_less_than_half_of_a_panel_without_piping_is_one(middle: float) -> None:
+    picture, quad = drawn(Scene(middle=middle, piping=None))
+    found = find_panels(picture)
+    assert found
+    assert overlap(_corners(found[0]), quad) > 0.75
 
 
 def _confidence(scene: Scene) -> float:
