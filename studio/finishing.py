@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from studio.lettering.readback import unread
 from studio.lettering.records import LetteringRecord, Look, to_json
 
 if TYPE_CHECKING:
@@ -32,27 +33,44 @@ def letter_picture(
 
     Raises PictureUnreadable, LibraryError, and the errors of lettering.
     """
-    from library.pictures import read_picture, write_png
+    from library.pictures import read_picture
     from studio.lettering.place import letter
 
     pixels = read_picture(Path(library.picture(picture_id).path))
-    lettered, record = letter(pixels, texts, look, pose_model=pose_model)
-    return library.save_lettering(picture_id, write_png(lettered), texts, to_json(_read_back(lettered, record)))
+    return _kept(library, picture_id, *letter(pixels, texts, look, pose_model=pose_model))
 
 
 def keep_lettering(library: Library, picture_id: int, record: LetteringRecord) -> Lettering:
     """Set the words of a record that a person has arranged, and keep the new version. Blocks: belongs in a thread."""
-    from library.pictures import read_picture, write_png
-    from studio.lettering.ink import set_words
-
-    pixels = read_picture(Path(library.picture(picture_id).path))
-    texts = [setting.text for setting in record.settings]
-    lettered = set_words(pixels, record)
-    return library.save_lettering(picture_id, write_png(lettered), texts, to_json(_read_back(lettered, record)))
+    return _kept(library, picture_id, *_lettered(library, picture_id, record))
 
 
-def _read_back(lettered: Pixels, record: LetteringRecord) -> LetteringRecord:
-    """The record with what is read on the lettered picture, where the person has installed the reader for that."""
+def read_again(library: Library, picture_id: int, record: LetteringRecord) -> LetteringRecord:
+    """The record with what is read on the picture with its words; nothing is kept. Blocks: belongs in a thread.
+
+    Raises ReaderMissing, and the errors of lettering.
+    """
     from studio.lettering import verify
 
-    return verify.verified(lettered, record) if verify.installed() else record
+    if not verify.installed():
+        raise verify.missing()
+    return verify.verified(*_lettered(library, picture_id, record))
+
+
+def _lettered(library: Library, picture_id: int, record: LetteringRecord) -> tuple[Pixels, LetteringRecord]:
+    from library.pictures import read_picture
+    from studio.lettering.ink import set_words
+
+    return set_words(read_picture(Path(library.picture(picture_id).path)), record), record
+
+
+def _kept(library: Library, picture_id: int, lettered: Pixels, record: LetteringRecord) -> Lettering:
+    """Keep a lettered picture, flagged where its words were read back and are not what was set."""
+    from library.pictures import write_png
+    from studio.lettering import verify
+
+    # The reader is an extra that a person may install.
+    read = verify.verified(lettered, record) if verify.installed() else record
+    texts = [setting.text for setting in record.settings]
+    misread = bool(unread(read))
+    return library.save_lettering(picture_id, write_png(lettered), texts, to_json(read), misread=misread)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
@@ -11,6 +12,7 @@ from screens.lettering.hand import Hand
 from screens.lettering.sayings import SayingsWindow
 from screens.lettering.screen import LetteringScreen
 from screens.widgets.picture import PictureView
+from studio.lettering import verify
 from studio.lettering.records import from_json
 from tests.conftest import Home
 from tests.screens import drawn
@@ -238,3 +240,32 @@ async def test_of_all_sayings_those_that_are_chosen_are_kept(cast_home: Home, op
         assert kept == [(workspace.stock.sayings[1],), (workspace.stock.sayings[3],)]
         await until(pilot, lambda: pilot.app.screen is not window)
         assert screen.is_attached
+
+
+async def test_words_are_read_back_now_and_when_they_are_saved(
+    cast_home: Home, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn.shelf_of(cast_home.library, 1).close()
+    monkeypatch.setattr(verify, "installed", lambda: True)
+    monkeypatch.setattr(verify, "engine", lambda: lambda _: "PEBKAO")
+    async with opened(120, 40) as pilot:
+        screen = await to_lettering(pilot)
+        await pilot.press(*"PEBKAC", "ctrl+r")
+        field = screen.query_one("#lettering-field")
+        await until(pilot, lambda: "PEBKAO" in str(field.border_subtitle))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: pilot.app.screen is not screen)
+        workspace = studio_of(pilot).workspace
+        assert workspace is not None
+        assert workspace.library.picture(1).misread
+        assert workspace.library.letterings(1)[0].misread
+
+
+async def test_without_a_reader_that_is_said(cast_home: Home, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn.shelf_of(cast_home.library, 1).close()
+    monkeypatch.setattr(verify, "installed", lambda: False)
+    async with opened(80, 24) as pilot:
+        screen = await to_lettering(pilot)
+        await pilot.press(*"RTFM", "ctrl+r")
+        await until(pilot, lambda: any("verify" in one.message for one in pilot.app._notifications))
+        assert pilot.app.screen is screen
