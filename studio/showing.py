@@ -27,3 +27,31 @@ def pixels_for(source: Path | bytes, width: int, height: int) -> Pixels:
     with opened(data, name) as image:
         image.draft("RGB", (width, height))
         return np.asarray(flat(image, DARK))
+
+
+def closely(
+    pixels: Pixels, box: tuple[float, float, float, float], size: tuple[int, int], ground: tuple[int, int, int]
+) -> Pixels:
+    """The part of a picture (H, W, 3) in `box` (left, top, right, bottom, px) at `size` (width, height) px.
+
+    What of the box lies beyond the picture is `ground`, RGB. Pixels that are larger than the screen's stay squares.
+    """
+    import numpy as np
+    from PIL import Image
+
+    height, width, _ = pixels.shape
+    left, top, right, bottom = box
+    across, down = size[0] / (right - left), size[1] / (bottom - top)
+    inner = max(0.0, left), max(0.0, top), min(float(width), right), min(float(height), bottom)
+    place = [round(edge) for edge in ((inner[0] - left) * across, (inner[1] - top) * down)]
+    end = [round(edge) for edge in ((inner[2] - left) * across, (inner[3] - top) * down)]
+    wide, high = max(1, end[0] - place[0]), max(1, end[1] - place[1])
+    way = Image.Resampling.NEAREST if across >= 1 else Image.Resampling.BOX
+    # Only what is seen becomes a picture: the whole one may be a hundred times as large.
+    from_x, from_y = int(inner[0]), int(inner[1])
+    cut = pixels[from_y : int(-(-inner[3] // 1)), from_x : int(-(-inner[2] // 1))]
+    moved = (inner[0] - from_x, inner[1] - from_y, inner[2] - from_x, inner[3] - from_y)
+    part = Image.fromarray(cut).resize((wide, high), way, box=moved)
+    canvas = Image.new("RGB", size, ground)
+    canvas.paste(part, (place[0], place[1]))
+    return np.asarray(canvas)

@@ -1,7 +1,8 @@
-"""One picture large: its versions side by side with the arrow keys, its neighbours with j and k."""
+"""One picture large: its versions with left and right, its neighbours with up and down; closer, and moved about."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,24 +16,37 @@ from library.records import Lettering, Picture
 from screens.gallery import sources, words
 from screens.gallery.choosing import Undo
 from screens.gallery.details import DetailsWindow
+from screens.gallery.filmstrip import Filmstrip
 from screens.gallery.judging import Judging
 from screens.gallery.naming import Naming
 from screens.gallery.onward import Onward
 from screens.gallery.shelf import Shelf
+from screens.gallery.zoom_view import ZoomView
+from screens.gallery.zooming import FIT, STEP
 from screens.messages import Changed
 from screens.threads import in_thread
-from screens.widgets.picture import PictureView
 from studio.views import LetteringSaved
 
 if TYPE_CHECKING:
     from library.store import Library
+
+PAN, FAR = 0.1, 0.5
+"""How far a key moves a picture that is closely looked at: parts of the room."""
+
+ROOM_FOR_STRIP = 36
+"""Rows from which the screen has a filmstrip by itself."""
 
 
 class SingleScreen(Judging, Naming, Onward):
     """The picture under the shelf's cursor, as large as it goes. Versions: as drawn first, then its letterings."""
 
     ROOM = "Gallery"
-    HELP = "One picture, large. Left and right go through its versions: as it was drawn, and each time it was lettered."
+    HELP = (
+        "One picture, large. Left and right go through its versions: as it was drawn, and each time it was lettered; up"
+        " and down through its neighbours, which F shows as a strip. Z looks at it pixel for pixel, + and - closer and"
+        " farther; then the arrows move it about, faster with Shift, and Esc shows all of it again. The wheel zooms at"
+        " the pointer, and dragging moves it."
+    )
     CSS_PATH = "gallery.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,enter", "close", "Back", key_display="Esc", id="single.close"),
@@ -41,22 +55,53 @@ class SingleScreen(Judging, Naming, Onward):
         Binding("up,k", "other(-1)", "Newer", show=False, id="single.newer"),
         Binding("down,j", "other(1)", "Older", show=False, id="single.older"),
         Binding("i", "details", "Details", id="single.details"),
+        Binding("z", "zoom", "Zoom", tooltip="Pixel for pixel, or all of it", id="single.zoom"),
+        Binding("plus,equals_sign", "closer(1)", "Closer", show=False, id="single.closer"),
+        Binding("minus", "closer(-1)", "Farther", show=False, id="single.farther"),
+        *(
+            Binding(
+                f"shift+{way},{letter}", f"far({across}, {down})", f"Far to the {side}", show=False, id=f"single.{name}"
+            )
+            for way, letter, across, down, side, name in (
+                ("left", "H", -1, 0, "left", "far-left"),
+                ("right", "L", 1, 0, "right", "far-right"),
+                ("up", "K", 0, -1, "top", "far-up"),
+                ("down", "J", 0, 1, "bottom", "far-down"),
+            )
+        ),
+        Binding("f", "filmstrip", "Filmstrip", show=False, id="single.filmstrip"),
     ]
 
-    def __init__(self, shelf: Shelf, library: Library, undo: list[Undo]) -> None:
+    def __init__(self, shelf: Shelf, library: Library, undo: list[Undo], *, is_close: bool = False) -> None:
+        """`is_close`: pixel for pixel from the start."""
         super().__init__(shelf, undo)
+        self._is_close = is_close
+        self._has_strip: bool | None = None
         self._library = library
         self._letterings: tuple[Lettering, ...] = ()
         self._version = 0
 
     def compose_room(self) -> ComposeResult:
-        """The picture, and a line under it."""
-        yield PictureView(id="single-picture")
+        """The picture, its neighbours, and a line under it."""
+        yield ZoomView(id="single-picture")
+        yield Filmstrip(self.shelf, partial(sources.tile, self._library), id="single-strip")
         yield Static(id="single-line", markup=False)
 
     def on_mount(self) -> None:
         """Show what the cursor is on."""
+        self._show_strip()
         self._read()
+
+    def on_resize(self) -> None:
+        """A strip needs room, unless it is asked for."""
+        self._show_strip()
+
+    def _show_strip(self) -> None:
+        has_strip = self.size.height >= ROOM_FOR_STRIP if self._has_strip is None else self._has_strip
+        strip = self.query_one(Filmstrip)
+        if strip.display is not has_strip:
+            strip.display = has_strip
+            strip.sync()
 
     @work(exclusive=True, group="versions")
     async def _read(self) -> None:
@@ -78,8 +123,23 @@ class SingleScreen(Judging, Naming, Onward):
         if picture is None:
             return
         lettering = self._letterings[self._version - 1] if self._version else None
-        self.query_one("#single-picture", PictureView).show_sources(*sources.version(self._library, picture, lettering))
-        self.query_one("#single-line", Static).update(self._line(picture, lettering), layout=False)
+        self._view.show_picture((picture.width, picture.height), *sources.version(self._library, picture, lettering))
+        if self._is_close:
+            self._is_close = False
+            self.call_after_refresh(self.action_zoom)
+        self.query_one(Filmstrip).sync()
+        self._write_line()
+
+    @on(ZoomView.Looked)
+    def _write_line(self) -> None:
+        picture = self.shelf.current
+        if picture is not None:
+            lettering = self._letterings[self._version - 1] if self._version else None
+            self.query_one("#single-line", Static).update(self._line(picture, lettering), layout=False)
+
+    @property
+    def _view(self) -> ZoomView:
+        return self.query_one("#single-picture", ZoomView)
 
     def _line(self, picture: Picture, lettering: Lettering | None) -> Text:
         names = ["as drawn", *(f"{words.LETTERED} {number}" for number in range(1, len(self._letterings) + 1))]
@@ -89,6 +149,7 @@ class SingleScreen(Judging, Naming, Onward):
             for number, name in enumerate(names):
                 text.append(f" {name} ", f"reverse {accent}" if number == self._version else "dim")
             text.append("  ")
+        text.append(f"{self._view.told}  " if self._view.told else "", accent)
         text.append(f"{self.shelf.count}  ", "dim")
         text.append(f"{words.marks(picture)}  " if words.marks(picture) else "", accent)
         text.append("draft  " if picture.facts.draft else "", self.app.theme_variables["accent"])
@@ -96,21 +157,52 @@ class SingleScreen(Judging, Naming, Onward):
         return text
 
     def action_version(self, steps: int) -> None:
-        """Another version of the same picture."""
+        """Another version of the same picture; closely looked at, it is moved about."""
+        if self._view.look.zoom != FIT:
+            self._view.pan(steps * PAN, 0)
+            return
         wanted = max(0, min(self._version + steps, len(self._letterings)))
         if wanted != self._version:
             self._version = wanted
             self._show()
 
     def action_other(self, steps: int) -> None:
-        """A neighbour on the shelf."""
-        if self.shelf.move(steps):
+        """A neighbour on the shelf; closely looked at, the picture is moved about."""
+        if self._view.look.zoom != FIT:
+            self._view.pan(0, steps * PAN)
+        elif self.shelf.move(steps):
+            self.keep_fed()
+            self._read()
+
+    def action_zoom(self) -> None:
+        """Pixel for pixel, or all of it."""
+        self._view.toggle()
+
+    def action_closer(self, direction: int) -> None:
+        """Closer, or farther."""
+        self._view.step(STEP**direction)
+
+    def action_far(self, across: int, down: int) -> None:
+        """Move about in large steps."""
+        self._view.pan(across * FAR, down * FAR)
+
+    def action_filmstrip(self) -> None:
+        """Show the neighbours, or not."""
+        self._has_strip = not self.query_one(Filmstrip).display
+        self._show_strip()
+
+    @on(Filmstrip.Pointed)
+    def _pointed(self, message: Filmstrip.Pointed) -> None:
+        if self.shelf.move(message.steps):
             self.keep_fed()
             self._read()
 
     def action_close(self) -> None:
-        """Back to where the person came from."""
-        self.dismiss()
+        """All of the picture again, or back to where the person came from."""
+        if self._view.look.zoom != FIT:
+            self._view.toggle()
+        else:
+            self.dismiss()
 
     def action_details(self) -> None:
         """All details, in a window."""
