@@ -45,7 +45,7 @@ class Tile(Widget):
     """One picture with its caption in the frame around it."""
 
     def __init__(self, place: int) -> None:
-        super().__init__()
+        super().__init__(classes="-empty")
         self.place = place
         self._picture: Picture | None = None
         self._sign: Sign = ""
