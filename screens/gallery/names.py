@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
 from rich.text import Text
 from textual import on, work
@@ -22,6 +22,7 @@ from screens.threads import in_thread
 
 if TYPE_CHECKING:
     from library.store import Library
+    from screens.app import StudioApp
 
 ALL, SOME = "●", "◐"
 """The signs of a name that all chosen pictures have, or only some."""
@@ -103,7 +104,8 @@ class NamesWindow(ModalScreen[None]):
     @work(exclusive=True, group="names")
     async def look(self) -> None:
         """Read the names again and show them; say which of the last ones are not there as they were typed."""
-        self._known = await in_thread(self, read, self._library, self._kind, self._chosen)
+        with cast("StudioApp", self.app).reporting():
+            self._known = await in_thread(self, read, self._library, self._kind, self._chosen)
         shared, everywhere = self._known.chosen, self._known.everywhere
         if not self._order:
             names = sorted(everywhere, key=lambda name: (-shared.get(name, 0), -everywhere[name], name.casefold()))

@@ -23,8 +23,8 @@ from screens.gallery.judging import Judging
 from screens.gallery.lines import LineBrowser
 from screens.gallery.marking import Marking
 from screens.gallery.naming import Naming
+from screens.gallery.saved import Saving
 from screens.gallery.search import SearchBar
-from screens.gallery.shelves import Shelves
 from screens.gallery.side import Side
 from screens.gallery.single import SingleScreen
 from screens.gallery.tiles import TileBrowser
@@ -44,7 +44,7 @@ NOTHING_FOUND = "Nothing has these words.\n\nEsc shows all pictures."
 NO_TRASH = "The trash is empty.\n\nEsc leads back."
 
 
-class GalleryScreen(Judging, Naming, Batching, Marking, Shelves):
+class GalleryScreen(Judging, Naming, Batching, Marking, Saving):
     """All pictures, newest first."""
 
     ROOM = "Gallery"

@@ -22,7 +22,7 @@ from tests.screens.conftest import Opened, until
 from tests.screens.gallery.going import to_gallery
 
 
-@given(st.text(st.characters(categories=("L",)), min_size=1, max_size=90), st.integers(0, 200), st.integers(3, 120))
+@given(st.text(st.characters(categories=["L"]), min_size=1, max_size=90), st.integers(0, 200), st.integers(3, 120))
 def test_the_mark_stands_at_the_slip_and_the_words_beside_it(said: str, at: int, width: int) -> None:
     line = pointing(said, at, width)
     assert len(line) <= width
