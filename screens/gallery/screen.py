@@ -18,6 +18,7 @@ from library.records import Picture
 from screens.gallery import reading, sources, words
 from screens.gallery.batching import Batching
 from screens.gallery.browser import Browser
+from screens.gallery.comparing import Comparing
 from screens.gallery.details import DetailsWindow
 from screens.gallery.judging import Judging
 from screens.gallery.lines import LineBrowser
@@ -44,7 +45,7 @@ NOTHING_FOUND = "Nothing has these words.\n\nEsc shows all pictures."
 NO_TRASH = "The trash is empty.\n\nEsc leads back."
 
 
-class GalleryScreen(Judging, Naming, Batching, Marking, Saving):
+class GalleryScreen(Judging, Naming, Batching, Comparing, Marking, Saving):
     """All pictures, newest first."""
 
     ROOM = "Gallery"
@@ -61,6 +62,7 @@ class GalleryScreen(Judging, Naming, Batching, Marking, Saving):
         Binding("escape", "back", "No marks, no stack, no search", show=False, id="gallery.no-search"),
         Binding("i", "details", "Details", show=False, id="gallery.details"),
         Binding("w", "view", "Tiles or list", show=False, id="gallery.view"),
+        Binding("z", "zoom", "Look closely, pixel for pixel", show=False, id="gallery.zoom"),
     ]
 
     def __init__(self) -> None:
@@ -302,7 +304,16 @@ class GalleryScreen(Judging, Naming, Batching, Marking, Saving):
         if picture.stacked > 1 and self.shelf.search.is_stacked:
             self.open_stack(picture.id)
         else:
-            self.app.push_screen(SingleScreen(self.shelf, self._library, self.undo), lambda _: self.sync())
+            self._look()
+
+    def _look(self, *, is_close: bool = False) -> None:
+        if self._library is not None:
+            single = SingleScreen(self.shelf, self._library, self.undo, is_close=is_close)
+            self.app.push_screen(single, lambda _: self.sync())
+
+    def action_zoom(self) -> None:
+        """The picture under the cursor, pixel for pixel."""
+        self.in_turn(lambda: self._look(is_close=True) if self.current is not None else None)
 
     @work
     async def action_details(self) -> None:

@@ -1,0 +1,218 @@
+"""Two to four pictures side by side, looked at in step, with what is different between their recipes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Grid, Vertical
+from textual.events import Click
+from textual.widgets import Static
+
+from library.records import Picture
+from screens.gallery import sources, words
+from screens.gallery.choosing import Undo
+from screens.gallery.judging import Judging
+from screens.gallery.naming import Naming
+from screens.gallery.onward import Onward
+from screens.gallery.shelf import Search, Shelf, Window
+from screens.gallery.zoom_view import ZoomView
+from screens.gallery.zooming import FIT, STEP
+from screens.theme import ink
+from screens.threads import in_thread
+from studio.differences import differences
+
+if TYPE_CHECKING:
+    from library.store import Library
+
+MOST = 4
+"""Pictures side by side."""
+
+PAN, FAR = 0.1, 0.5
+"""How far a key moves the pictures when they are closely looked at: parts of the room."""
+
+
+class Pane(Vertical):
+    """One picture with its name, and how it differs from the oldest."""
+
+    def __init__(self, place: int) -> None:
+        super().__init__()
+        self.place = place
+        self.view = ZoomView()
+        self._title = Static(classes="pane-name", markup=False)
+        self._told = Static(classes="pane-told", markup=False)
+
+    def compose(self) -> ComposeResult:
+        """The picture, and two texts under it."""
+        yield self.view
+        yield self._title
+        yield self._told
+
+    def hold(self, library: Library, picture: Picture, oldest: Picture) -> None:
+        """Show a picture."""
+        self.view.show_picture(
+            (picture.width, picture.height), sources.tile(library, picture), sources.whole(library, picture)
+        )
+        signs = words.marks(picture)
+        name = Text(no_wrap=True, overflow="ellipsis")
+        name.append(f"{signs} " if signs else "", ink(self.app, "accent"))
+        name.append(f"{picture.id}  {words.title(picture)}")
+        self._title.update(name)
+        if picture.id == oldest.id:
+            self._told.update(Text("the others are compared with this", ink(self.app, "muted")))
+            return
+        told = [words.one_line(one) for one in differences(oldest, picture)]
+        self._told.update(Text(" · ".join(told) if told else "no difference is known of", ink(self.app, "secondary")))
+
+    def on_click(self, event: Click) -> None:
+        """The keys act on this one."""
+        event.stop()
+        if isinstance(self.screen, CompareScreen):
+            self.screen.go_to(self.place)
+
+
+class CompareScreen(Judging, Naming, Onward):
+    """The compared pictures, the oldest at the left. Keys act on the one in the heavy frame."""
+
+    ROOM = "Gallery"
+    HELP = (
+        "Pictures side by side, the oldest first; under each, what its recipe has different from the oldest. Tab or the"
+        " arrows choose the picture that the keys act on. Z looks at all of them pixel for pixel, + and - closer and"
+        " farther, and then the arrows move all of them about; Esc shows the whole pictures again."
+    )
+    CSS_PATH = "compare.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,c", "close", "Back", key_display="Esc", id="compare.close"),
+        Binding("tab", "other(1)", "Other", tooltip="The next picture", key_display="⇥", id="compare.next"),
+        Binding("shift+tab", "other(-1)", "The picture before", show=False, id="compare.before"),
+        Binding("left,h", "walk(-1, 0)", "To the left", show=False, id="compare.left"),
+        Binding("right,l", "walk(1, 0)", "To the right", show=False, id="compare.right"),
+        Binding("up,k", "walk(0, -1)", "Up", show=False, id="compare.up"),
+        Binding("down,j", "walk(0, 1)", "Down", show=False, id="compare.down"),
+        Binding("shift+left,H", "far(-1, 0)", "Far to the left", show=False, id="compare.far-left"),
+        Binding("shift+right,L", "far(1, 0)", "Far to the right", show=False, id="compare.far-right"),
+        Binding("shift+up,K", "far(0, -1)", "Far up", show=False, id="compare.far-up"),
+        Binding("shift+down,J", "far(0, 1)", "Far down", show=False, id="compare.far-down"),
+        Binding("z", "zoom", "Zoom", tooltip="Pixel for pixel, or all of it", id="compare.zoom"),
+        Binding("plus,equals_sign", "closer(1)", "Closer", show=False, id="compare.closer"),
+        Binding("minus", "closer(-1)", "Farther", show=False, id="compare.farther"),
+    ]
+
+    def __init__(self, pictures: Sequence[Picture], library: Library, shelf: Shelf, undo: list[Undo]) -> None:
+        """`pictures` are two to MOST, newest first; `shelf` is where they come from."""
+        own = Shelf()
+        own.changes = shelf.changes
+        search = Search(stacked=False, trashed=shelf.search.trashed)
+        own.begin(Window(search, tuple(pictures), None, None, len(pictures), at=pictures[-1].id))
+        super().__init__(own, undo)
+        self.compared = tuple(picture.id for picture in pictures)
+        self._library = library
+        self._panes = [Pane(place) for place in range(len(pictures))]
+
+    def compose_room(self) -> ComposeResult:
+        """The panes, and a line under them."""
+        with Grid(id="compare-panes", classes=f"-{len(self._panes)}"):
+            yield from self._panes
+        yield Static(id="compare-line", markup=False)
+
+    def on_mount(self) -> None:
+        """Show them when there is room."""
+        self.call_after_refresh(self.shelf_changed)
+
+    # What is seen.
+
+    def shelf_changed(self) -> None:
+        """Show the pictures as they are now."""
+        pictures = self.shelf.pictures
+        if len(pictures) < 2:
+            self.dismiss()
+            return
+        for pane in self._panes:
+            pane.display = pane.place < len(pictures)
+            if pane.display:
+                pane.hold(self._library, pictures[-1 - pane.place], pictures[-1])
+            pane.set_class(pane.place == self._active, "-cursor")
+        self.query_one("#compare-panes").set_classes(f"-{len(pictures)}")
+        self._write_line()
+
+    @property
+    def _active(self) -> int:
+        """The place of the pane that the keys act on."""
+        return len(self.shelf.pictures) - 1 - self.shelf.cursor
+
+    def _write_line(self) -> None:
+        view = self._panes[0].view
+        text = Text(no_wrap=True, overflow="ellipsis")
+        text.append(f"{view.told}  " if view.told else "", ink(self.app, "primary"))
+        text.append(f"{len(self.shelf.pictures)} pictures, the oldest first", ink(self.app, "muted"))
+        self.query_one("#compare-line", Static).update(text, layout=False)
+
+    @on(ZoomView.Looked)
+    def _in_step(self, message: ZoomView.Looked) -> None:
+        for pane in self._panes:
+            if pane.view is not message.view and pane.view.look != message.view.look:
+                pane.view.look_at(message.view.look)
+        self._write_line()
+
+    @property
+    def _view(self) -> ZoomView:
+        return self._panes[self._active].view
+
+    async def show_again(self, ids: Iterable[int], *, go_to: int | None = None) -> None:
+        """Read those of the compared pictures again that were changed. Raises LibraryError."""
+        wanted = [picture_id for picture_id in {*ids} if picture_id in self.compared]
+        for picture in await in_thread(self, self._library.pictures, wanted):
+            if picture.trashed is self.shelf.search.trashed and not picture.missing:
+                self.shelf.put(picture)
+            else:
+                self.shelf.remove(picture.id)
+        if go_to is not None:
+            self.shelf.find(go_to)
+        self.shelf_changed()
+
+    # Keys.
+
+    def go_to(self, place: int) -> None:
+        """Let the keys act on the pane at a place."""
+        if self.shelf.go(len(self.shelf.pictures) - 1 - place):
+            self.shelf_changed()
+
+    def advance(self) -> None:
+        """Go on to the next pane, after the last to the first."""
+        self.action_other(1)
+
+    def action_other(self, steps: int) -> None:
+        """Another pane."""
+        self.go_to((self._active + steps) % max(1, len(self.shelf.pictures)))
+
+    def action_walk(self, across: int, down: int) -> None:
+        """Another pane; closely looked at, the pictures are moved about."""
+        if self._view.look.zoom != FIT:
+            self._view.pan(across * PAN, down * PAN)
+        else:
+            place = self._active + across + 2 * down
+            if 0 <= place < len(self.shelf.pictures):
+                self.go_to(place)
+
+    def action_far(self, across: int, down: int) -> None:
+        """Move the pictures about in large steps."""
+        self._view.pan(across * FAR, down * FAR)
+
+    def action_zoom(self) -> None:
+        """Pixel for pixel, or all of them."""
+        self._view.toggle()
+
+    def action_closer(self, direction: int) -> None:
+        """Closer, or farther."""
+        self._view.step(STEP**direction)
+
+    def action_close(self) -> None:
+        """The whole pictures again, or back to the Gallery."""
+        if self._view.look.zoom != FIT:
+            self._view.toggle()
+        else:
+            self.dismiss()
