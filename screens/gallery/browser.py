@@ -119,10 +119,10 @@ class Browser(Widget, can_focus=True):
         return "range" if span is not None and span[1] <= picture.id <= span[0] else ""
 
     def in_turn(self, act: Callable[[], object]) -> None:
-        """Do something when all moves before it are made."""
+        """Do something when all moves before it are made, and all is marked that was to be."""
 
         def now() -> bool:
-            if self.shelf.jumping:
+            if self.shelf.jumping or self.shelf.marking:
                 return False
             act()
             return True

@@ -47,28 +47,32 @@ class Marking(PictureScreen):
     def mark_between(self, newest: int | None = None, oldest: int | None = None) -> None:
         """Mark all that are found between two ids, both included; None: to the end. An open range ends."""
         self.shelf.anchor = None
+        self.shelf.marking += 1
         self._mark_between(newest, oldest)
 
     @work(group="mark")
     async def _mark_between(self, newest: int | None, oldest: int | None) -> None:
         library, search = self.library, self.shelf.search
-        if library is None:
-            return
+        ids: tuple[int, ...] = ()
         with self.studio.reporting():
-            ids = await in_thread(
-                self,
-                library.ids,
-                search.terms,
-                newest=newest,
-                oldest=oldest,
-                stacked=search.is_stacked,
-                trashed=search.trashed,
-                limit=MOST_MARKED + 1,
-            )
-            self.shelf.mark(ids[:MOST_MARKED])
-            self.shelf_changed()
-            if len(ids) > MOST_MARKED:
-                self.say(f"The newest {MOST_MARKED:,} of them are marked", "More cannot be marked at once")
+            try:
+                if library is not None:
+                    ids = await in_thread(
+                        self,
+                        library.ids,
+                        search.terms,
+                        newest=newest,
+                        oldest=oldest,
+                        stacked=search.is_stacked,
+                        trashed=search.trashed,
+                        limit=MOST_MARKED + 1,
+                    )
+            finally:
+                self.shelf.marking -= 1
+                self.shelf.mark(ids[:MOST_MARKED])
+        self.shelf_changed()
+        if len(ids) > MOST_MARKED:
+            self.say(f"The newest {MOST_MARKED:,} of them are marked", "More cannot be marked at once")
 
     def action_mark_all(self) -> None:
         """Mark all that the search finds."""

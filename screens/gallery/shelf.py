@@ -63,11 +63,12 @@ class Window(NamedTuple):
 class Shelf:
     """`cursor` is an index into `pictures`, 0 where there are none.
 
-    `first` is the place of `pictures[0]` in rows of tiles: it changes so that no picture changes its place when others
-    are loaded or let go. `marked` are ids, which need not be in the window; `anchor` is where an open range began.
-    `epoch` counts the times the shelf was filled anew; `asked` the fillings that were asked for; `coming` are the ends
-    for which a page is on its way, and with `jumping` another window is. `looked` are ids that were looked at, and of
-    which the library has not heard yet. `changes` is the order in which keys change its pictures.
+    `first` is the place of `pictures[0]` in rows of tiles: it changes so that no picture changes its place when
+    others are loaded or let go. `marked` are ids, which need not be in the window; `anchor` is where an open range
+    began. `epoch` counts the times the shelf was filled anew; `asked` the fillings that were asked for; `coming`
+    are the ends for which a page is on its way, with `jumping` another window is, and `marking` counts the marks
+    that are. `looked` are ids that were looked at, and of which the library has not heard yet. `changes` is the
+    order in which keys change its pictures.
     """
 
     def __init__(self) -> None:
@@ -79,7 +80,7 @@ class Shelf:
         self.loaded = self.jumping = False
         self.marked: set[int] = set()
         self.anchor: int | None = None
-        self.epoch = self.asked = 0
+        self.epoch = self.asked = self.marking = 0
         self.coming: set[End] = set()
         self.looked: set[int] = set()
         self.changes = Changes()

@@ -11,8 +11,8 @@ from screens.gallery.screen import GalleryScreen
 from screens.gallery.tiles import Tile
 from tests.conftest import Home
 from tests.screens import drawn
-from tests.screens.conftest import Opened, until
-from tests.screens.gallery.going import to_gallery
+from tests.screens.conftest import Opened, studio_of, until
+from tests.screens.gallery.going import library_of, to_gallery
 
 
 @pytest.fixture
@@ -93,3 +93,13 @@ async def test_the_view_changes_at_any_width(nine: Path, opened: Opened) -> None
         await until(pilot, lambda: screen.browser.id == "gallery-lines" and screen.browser.region.area)
         await pilot.press("j")
         assert screen.shelf.cursor == 2
+
+
+async def test_a_key_right_after_marking_all_acts_on_all(cast_home: Home, opened: Opened) -> None:
+    drawn.shelf_of(cast_home.library, 5).close()
+    async with opened() as pilot:
+        await to_gallery(pilot, 5)
+        library = library_of(pilot)
+        studio_of(pilot).simulate_key("ctrl+a")
+        studio_of(pilot).simulate_key("4")
+        await until(pilot, lambda: [one.rating for one in library.page().pictures] == [4] * 5)
