@@ -85,8 +85,12 @@ class Browser(Widget, can_focus=True):
 
     def sync(self) -> None:
         """Bring the cursor into sight and show the shelf as it is; moves that waited are made where they can be."""
-        while self._waiting and self._waiting[0]():
-            self._waiting.popleft()
+        while self._waiting:
+            # Taken out first: what a move does may lead here again.
+            move = self._waiting.popleft()
+            if not move():
+                self._waiting.appendleft(move)
+                break
         self._scroll()
         self.draw()
 
