@@ -26,6 +26,7 @@ from screens.gallery.marking import Marking
 from screens.gallery.naming import Naming
 from screens.gallery.saved import Saving
 from screens.gallery.search import SearchBar
+from screens.gallery.sharing import Sharing
 from screens.gallery.side import Side
 from screens.gallery.single import SingleScreen
 from screens.gallery.tiles import TileBrowser
@@ -45,7 +46,7 @@ NOTHING_FOUND = "Nothing has these words.\n\nEsc shows all pictures."
 NO_TRASH = "The trash is empty.\n\nEsc leads back."
 
 
-class GalleryScreen(Judging, Naming, Batching, Comparing, Marking, Saving):
+class GalleryScreen(Judging, Naming, Batching, Comparing, Sharing, Marking, Saving):
     """All pictures, newest first."""
 
     ROOM = "Gallery"

@@ -20,6 +20,7 @@ from screens.gallery.filmstrip import Filmstrip
 from screens.gallery.judging import Judging
 from screens.gallery.naming import Naming
 from screens.gallery.onward import Onward
+from screens.gallery.sharing import Sharing
 from screens.gallery.shelf import Shelf
 from screens.gallery.zoom_view import ZoomView
 from screens.gallery.zooming import FIT, STEP
@@ -37,7 +38,7 @@ ROOM_FOR_STRIP = 36
 """Rows from which the screen has a filmstrip by itself."""
 
 
-class SingleScreen(Judging, Naming, Onward):
+class SingleScreen(Judging, Naming, Onward, Sharing):
     """The picture under the shelf's cursor, as large as it goes. Versions: as drawn first, then its letterings."""
 
     ROOM = "Gallery"

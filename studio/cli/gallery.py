@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from studio.cli import gallery_export
+
 if TYPE_CHECKING:
     from library.records import Picture
     from library.store import Library
@@ -17,6 +19,9 @@ USUAL_LIMIT = 50
 @click.group("gallery", short_help="Find pictures.")
 def command() -> None:
     """Find pictures that were drawn."""
+
+
+command.add_command(gallery_export.command)
 
 
 @command.command("search", short_help="List the pictures that have certain words.")

@@ -1,0 +1,164 @@
+"""The window that exports pictures: where to, in which format and sizes, with what said in the files."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from rich.text import Text
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Checkbox, Footer, Input, ProgressBar, Select, Static
+
+from screens.gallery.choosing import how_many
+from screens.gallery.words import one_line, short_path
+from screens.theme import ink
+from screens.widgets.field import Field
+from studio.errors import Notice, StudioError
+from studio.exporting.records import FORMATS, Format, Report, Wanted, sizes_of
+from studio.notices import KNOWN_ERRORS, notice_of
+
+if TYPE_CHECKING:
+    from library.store import Library
+
+USUAL = Wanted(target=Path("~/milo-export"))
+
+MOST_TOLD = 20
+"""Failures that are listed one by one."""
+
+
+class ExportWindow(ModalScreen[Wanted | None]):
+    """Exports the chosen pictures; gives what was asked for, so that the next export begins with it."""
+
+    TITLE = "Export"
+    CSS_PATH = ["../windows.tcss", "export.tcss"]
+    AUTO_FOCUS = "#export-target"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5", "begin", "Export", id="export.begin", priority=True),
+        Binding("escape", "stop", "Stop or close", id="export.stop", priority=True),
+    ]
+
+    def __init__(self, library: Library, chosen: Sequence[int], before: Wanted | None = None) -> None:
+        super().__init__()
+        self._library, self._chosen, self._asked = library, tuple(chosen), before or USUAL
+        self._stop = threading.Event()
+        self._is_at_work = False
+
+    def compose(self) -> ComposeResult:
+        """The fields, and how far it is."""
+        asked = self._asked
+        with Vertical(classes="window"):
+            yield Static(Text(f"Export {how_many(self._chosen)}"), classes="window-title")
+            target = Input(str(asked.target), id="export-target", compact=True)
+            yield Field("To a folder, a .zip file, or a contact sheet: .png, .jpg, .webp", target)
+            with Horizontal(id="export-row"):
+                formats = [(form.upper(), form) for form in FORMATS]
+                yield Field(
+                    "Format", Select(formats, value=asked.format, allow_blank=False, id="export-format", compact=True)
+                )
+                sizes = Input(", ".join(map(str, asked.sizes)), placeholder="as it is", id="export-sizes", compact=True)
+                yield Field("Longer side, px: 640, 1280", sizes)
+            with Horizontal(id="export-choices"):
+                yield Checkbox("lettered", asked.lettered, id="export-lettered", compact=True)
+                yield Checkbox("metadata", asked.metadata, id="export-metadata", compact=True)
+                yield Checkbox("Markdown", asked.markdown, id="export-markdown", compact=True)
+            yield ProgressBar(total=len(self._chosen), show_eta=False, id="export-bar")
+            with VerticalScroll(classes="window-body", can_focus=False):
+                yield Static(id="export-said", markup=False)
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """The bar comes with the work."""
+        self.query_one("#export-bar").display = False
+        self._say("Metadata: recipe, prompt, rating and tags go with the copies.")
+
+    def asked(self) -> Wanted:
+        """What stands in the fields. Raises ExportWrong."""
+        typed = self.query_one("#export-target", Input).value.strip()
+        if not typed:
+            raise StudioError("Where to?", "", "Name a folder, a .zip file or a .png sheet")
+        return Wanted(
+            target=Path(typed),
+            format=cast(Format, self.query_one("#export-format", Select).value),
+            sizes=sizes_of(self.query_one("#export-sizes", Input).value),
+            lettered=self.query_one("#export-lettered", Checkbox).value,
+            metadata=self.query_one("#export-metadata", Checkbox).value,
+            markdown=self.query_one("#export-markdown", Checkbox).value,
+        )
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        self.action_begin()
+
+    def action_begin(self) -> None:
+        """Begin."""
+        if self._is_at_work:
+            return
+        try:
+            self._asked = self.asked()
+        except StudioError as error:
+            self._fail(error.notice)
+            return
+        self._is_at_work = True
+        self._stop.clear()
+        self._export(self._asked)
+
+    def action_stop(self) -> None:
+        """Stop what is being written; else close the window."""
+        if self._is_at_work:
+            self._stop.set()
+        else:
+            self.dismiss(self._asked)
+
+    @work(exclusive=True)
+    async def _export(self, asked: Wanted) -> None:
+        from studio.exporting.writing import export
+
+        bar = self.query_one("#export-bar", ProgressBar)
+        bar.display = True
+        bar.update(total=len(self._chosen), progress=0)
+
+        def tell(done: int, total: int) -> None:
+            self.app.call_from_thread(bar.update, progress=done, total=total)
+
+        wanted = Wanted(
+            target=asked.target.expanduser().absolute(),
+            format=asked.format,
+            sizes=asked.sizes,
+            lettered=asked.lettered,
+            metadata=asked.metadata,
+            markdown=asked.markdown,
+        )
+        try:
+            report = await asyncio.to_thread(export, self._library, self._chosen, wanted, tell, self._stop.is_set)
+            self._tell_the_end(report)
+        except KNOWN_ERRORS as error:
+            self._fail(notice_of(error))
+        finally:
+            self._stop.set()
+            self._is_at_work = False
+
+    def _tell_the_end(self, report: Report) -> None:
+        if report.markdown:
+            self.app.copy_to_clipboard(report.markdown)
+        count = "1 file" if len(report.files) == 1 else f"{len(report.files):,} files"
+        parts = [
+            f"{'Stopped: ' if report.stopped else ''}{count} in {short_path(str(report.where))}",
+            f"{report.there:,} were there already" if report.there else "",
+            "the Markdown is on the clipboard" if report.markdown else "",
+            f"{len(report.failures):,} could not be exported" if report.failures else "",
+        ]
+        told = [f"{one.picture_id}: {one_line(one.notice.line())}" for one in report.failures[:MOST_TOLD]]
+        self._say("\n".join([" · ".join(filter(None, parts)) + ". Esc closes.", *told]))
+
+    def _fail(self, notice: Notice) -> None:
+        self._say(notice.line(), "warning")
+
+    def _say(self, words: str, colour: str = "muted") -> None:
+        self.query_one("#export-said", Static).update(Text(words, ink(self.app, colour)))

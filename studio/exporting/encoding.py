@@ -1,0 +1,99 @@
+"""One copy of a picture: its size, its format, and what is said of it inside the file."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, PngImagePlugin, features
+
+from library import files, pictures, xmp
+from library.records import Picture
+from studio.exporting.records import ExportWrong, Format
+
+SUFFIXES: dict[Format, str] = {"webp": ".webp", "avif": ".avif", "jpeg": ".jpg", "png": ".png"}
+
+PAPER = (255, 255, 255)
+"""What is behind transparent places."""
+
+_WAYS: dict[Format, dict[str, Any]] = {
+    "webp": {"format": "WEBP", "quality": 90, "method": 4},
+    "avif": {"format": "AVIF", "quality": 80, "speed": 7},
+    "jpeg": {"format": "JPEG", "quality": 92, "subsampling": 0, "optimize": True},
+    "png": {"format": "PNG", "compress_level": 6},
+}
+_MOST_PX = {"webp": 16_383, "avif": 65_535, "jpeg": 65_535, "png": 2**31 - 1}
+_DESCRIPTION, _EXIF, _COMMENT = 0x010E, 0x8769, 0x9286
+"""Tags of EXIF 2.3: ImageDescription, the Exif IFD, and UserComment in it."""
+
+
+def check(form: Format) -> None:
+    """Raise ExportWrong where this Pillow cannot write the format."""
+    if form in ("webp", "avif") and not features.check(form):
+        raise ExportWrong(
+            f"{form.upper()} cannot be written here", "this Pillow came without it", "Choose WebP or JPEG"
+        )
+
+
+def encoded(source: Path, picture: Picture, albums: tuple[str, ...], form: Format, size: int, *, keep: bool) -> bytes:
+    """The file at `source`, `size` px on its longer side at most (0: as it is), in another format.
+
+    With `keep` it says what `picture` and its sidecar say: XMP with rating, tags and albums, EXIF with the scene and
+    the prompt, and in PNG the text chunks as they were. Raises PictureUnreadable, ExportWrong.
+    """
+    with pictures.opened(files.read_file(source), str(source)) as opened:
+        # Text after the pixels, as some programs write it, is only known when all is read.
+        opened.load()
+        texts = dict(getattr(opened, "text", {}).items()) if keep else {}
+        profile = opened.info.get("icc_profile")
+        image: Image.Image = pictures.flat(opened, PAPER)
+    if 0 < size < max(image.size):
+        image.thumbnail((size, size), Image.Resampling.LANCZOS)
+    if max(image.size) > _MOST_PX[form]:
+        raise ExportWrong(f"{picture.path} is too large for {form}", f"{max(image.size)} px", "Name a size")
+    way = dict(_WAYS[form])
+    if profile:
+        way["icc_profile"] = profile
+    if keep:
+        packet = xmp.write(xmp.Judgement(rating=picture.rating, mark=picture.mark, tags=picture.tags, albums=albums))
+        way["exif"] = _exif(picture)
+        if form == "png":
+            way["pnginfo"] = _chunks(texts, packet)
+        else:
+            way["xmp"] = packet
+    out = io.BytesIO()
+    try:
+        image.save(out, **way)
+    except (OSError, ValueError) as error:
+        raise ExportWrong(f"{picture.path} cannot be written as {form}", str(error), "Choose another format") from error
+    return out.getvalue()
+
+
+def save(image: Image.Image, out: io.BytesIO, form: Format) -> None:
+    """Write a picture that nothing is said of. Raises ExportWrong."""
+    try:
+        image.save(out, **_WAYS[form])
+    except (OSError, ValueError) as error:
+        raise ExportWrong(f"The sheet cannot be written as {form}", str(error), "Choose PNG") from error
+
+
+def _chunks(texts: dict[str, str], packet: bytes) -> PngImagePlugin.PngInfo:
+    info = PngImagePlugin.PngInfo()
+    for name, text in texts.items():
+        if name != "XML:com.adobe.xmp":
+            info.add_itxt(name, str(text))
+    info.add_itxt("XML:com.adobe.xmp", packet.decode())
+    return info
+
+
+def _exif(picture: Picture) -> bytes:
+    facts = picture.facts
+    exif = Image.Exif()
+    exif[_DESCRIPTION] = facts.scene or facts.prompt
+    seed = "" if facts.seed is None else f"\nSeed: {facts.seed}"
+    comment = f"{facts.prompt}{seed}{f', Model: {facts.model}' if facts.model else ''}"
+    exif.get_ifd(_EXIF)[_COMMENT] = b"UNICODE\0" + comment.encode("utf-16-be", "replace")
+    # A segment of JPEG holds 64 KB; what is longer is in no need of being in it.
+    data = exif.tobytes()
+    return data if len(data) < 60_000 else b""

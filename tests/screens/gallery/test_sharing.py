@@ -1,0 +1,41 @@
+"""The window that exports."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from textual.widgets import Checkbox, Input, Static
+
+from screens.gallery.export_window import ExportWindow
+from tests.conftest import Home
+from tests.screens import drawn
+from tests.screens.conftest import Opened, shows, until
+from tests.screens.gallery.going import to_gallery
+
+
+async def test_the_marked_are_exported_and_the_next_time_begins_where_this_ended(
+    cast_home: Home, opened: Opened, tmp_path: Path
+) -> None:
+    drawn.shelf_of(cast_home.library, 3).close()
+    async with opened() as pilot:
+        await to_gallery(pilot, 3)
+        await pilot.press("space", "space", "X")
+        await until(pilot, partial(shows, pilot, ExportWindow))
+        window = pilot.app.screen
+        said = window.query_one("#export-said", Static)
+        window.query_one("#export-sizes", Input).value = "huge"
+        await pilot.press("f5")
+        await until(pilot, lambda: "is no size" in str(said.content))
+        window.query_one("#export-sizes", Input).value = "64"
+        window.query_one("#export-target", Input).value = str(tmp_path / "out")
+        window.query_one("#export-markdown", Checkbox).value = True
+        await pilot.press("enter")
+        await until(pilot, lambda: "2 files in" in str(said.content) and "clipboard" in str(said.content))
+        assert len(list((tmp_path / "out").glob("*-64.webp"))) == 2
+        assert pilot.app.clipboard.count("![") == 2
+        await pilot.press("escape")
+        await until(pilot, lambda: not shows(pilot, ExportWindow))
+        await pilot.press("X")
+        await until(pilot, partial(shows, pilot, ExportWindow))
+        assert pilot.app.screen.query_one("#export-target", Input).value == str(tmp_path / "out")
