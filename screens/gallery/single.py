@@ -26,10 +26,14 @@ from screens.gallery.zoom_view import ZoomView
 from screens.gallery.zooming import FIT, STEP
 from screens.messages import Changed
 from screens.threads import in_thread
+from screens.widgets.frames import Source
 from studio.views import LetteringSaved
 
 if TYPE_CHECKING:
     from library.store import Library
+
+NEIGHBOURS = 4
+"""Pictures that are made ready before they are wanted."""
 
 PAN, FAR = 0.1, 0.5
 """How far a key moves a picture that is closely looked at: parts of the room."""
@@ -130,6 +134,11 @@ class SingleScreen(Judging, Naming, Onward, Sharing):
             self.call_after_refresh(self.action_zoom)
         self.query_one(Filmstrip).sync()
         self._write_line()
+        self._view.prepare(source for near in self.shelf.around(NEIGHBOURS) for source in self._first_sources(near))
+
+    def _first_sources(self, picture: Picture) -> tuple[Source, ...]:
+        """What a neighbour is shown by at first, where that is known without asking the library."""
+        return () if picture.letterings else sources.version(self._library, picture, None)[:1]
 
     @on(ZoomView.Looked)
     def _write_line(self) -> None:

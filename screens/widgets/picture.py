@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 IDLE = 0.03
 """Seconds a thumbnail stands before the whole picture is decoded."""
+
+AHEAD = 0.02
+"""Seconds between two pictures that are made ready ahead: keys come first."""
 
 PATIENCE = 0.15
 """Seconds that the picture before may stay while the next one is made ready."""
@@ -77,6 +81,35 @@ class PictureView(Widget):
         self._sources = sources
         self.words = ""
         self._begin()
+
+    def prepare(self, sources: Iterable[Source]) -> None:
+        """Make ready what may be shown here next, the likeliest first, while nothing else is.
+
+        Give the first source of each of a few neighbours; they replace those of before. A Kitty terminal gets the
+        picture ahead, so that showing it then takes a few bytes.
+        """
+        if self.is_attached and self.content_size.area:
+            wanted = tuple(source for source in sources if source.key)
+            self.run_worker(self._make_ahead(wanted), group="ahead", exclusive=True)
+
+    async def _make_ahead(self, sources: tuple[Source, ...]) -> None:
+        for source in sources:
+            await asyncio.sleep(AHEAD)
+            while self.busy:  # noqa: ASYNC110  a worker's end may be that of a newer one
+                await asyncio.sleep(AHEAD)
+            key = self._key(source)
+            frame = self._store.get(key)
+            if frame is None:
+                order = Order(key, self._ground, self._alignment, self.app.console)
+                try:
+                    frame = await asyncio.to_thread(make_frame, source, order, self._store)
+                except LibraryError:
+                    # It is told when it is wanted.
+                    continue
+                except asyncio.CancelledError:
+                    order.stale.set()
+                    raise
+            self._send(frame)
 
     def clear(self, words: str | None = None) -> None:
         """Show no picture, but a line of text: `words`, or those the view was made with."""
@@ -180,14 +213,18 @@ class PictureView(Widget):
         self.refresh()
 
     def _show(self, key: FrameKey, frame: Frame) -> None:
-        sequences = self._store.to_send(frame.encoded)
-        driver = self.app._driver
-        if sequences and driver is not None:
-            driver.write(sequences)
+        self._send(frame)
         changed = self._changed_rows(self._frame, frame)
         self._frame, self._frame_key = frame, key
         self.words = ""
         self.refresh(*changed)
+
+    def _send(self, frame: Frame) -> None:
+        """Let the terminal have the picture, where it keeps pictures and lacks this one."""
+        sequences = self._store.to_send(frame.encoded)
+        driver = self.app._driver
+        if sequences and driver is not None:
+            driver.write(sequences)
 
     def _changed_rows(self, before: Frame | None, after: Frame) -> tuple[Region, ...]:
         """The rows that differ, so that no more is painted and sent; none named: all of them."""

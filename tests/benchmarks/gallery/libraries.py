@@ -99,4 +99,4 @@ def _pixels(kind: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
     scene[SIDE // 2 :, SIDE // 4 : SIDE // 4 + SIDE // 2] = figure
     scene += chance.normal(0, 1.6, (SIDE, SIDE, 1))
     scene[:SIGN, :SIGN] = colour(kind)
-    return np.clip(scene, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(scene, 0, 255), np.uint8)

@@ -89,7 +89,9 @@ def open_gallery(settings: Path, newest: int, size: tuple[int, int] = (COLUMNS, 
 
 def moves(studio: StudioTerminal, key: bytes, times: int) -> Moves:
     """Press a key many times, each when all is at rest."""
-    taken, sizes, rested = [], [], []
+    taken: list[float] = []
+    sizes: list[float] = []
+    rested: list[float] = []
     for _ in range(times):
         mark = studio.mark()
         pressed = studio.press(key)
