@@ -168,9 +168,18 @@ class GalleryScreen(Judging, Naming, Batching, Comparing, Sharing, Marking, Savi
         if not found and shelf.loaded:
             empty.update(NOTHING_FOUND if shelf.query.strip() else NO_TRASH if shelf.search.trashed else EMPTY)
         where = self.query_one("#gallery-where", Static)
-        where.display = shelf.search.trashed or bool(shelf.search.stack)
-        if where.display:
-            where.update(" Trash " if shelf.search.trashed else f" {words.STACK} Stack ")
+        search = shelf.search
+        said = (
+            "Trash"
+            if search.trashed
+            else f"{words.STACK} Stack"
+            if search.stack
+            else ""
+            if search.stacked
+            else "All takes"
+        )
+        where.display = bool(said)
+        where.update(f" {said} ")
         self.browser.sync()
         if found and self.focused is None:
             self.set_focus(self.browser)

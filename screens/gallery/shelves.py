@@ -87,7 +87,6 @@ class Shelves(PictureScreen):
         """Show one picture for each stack, or all of them."""
         search = self.shelf.search
         self.show_search(search._replace(stacked=not search.stacked, stack=0))
-        self.say("All takes are shown" if search.stacked else "One picture stands for each stack")
 
     def action_trash_shelf(self) -> None:
         """Go to the trash, or back from it."""

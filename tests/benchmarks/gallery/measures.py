@@ -20,6 +20,8 @@ COLUMNS, ROWS = 120, 40
 NARROW = (80, 24)
 TO_GALLERY, ENTER, ESCAPE = b"\x1bOS", b"\r", b"\x1b"
 PAINTED = b"Scene"
+STACK = 4
+"""Takes in each of the seeded stacks."""
 CALM = 0.12
 """Seconds without a byte after which a move is over."""
 REST = 0.7
@@ -71,18 +73,21 @@ def start(settings: Path, newest: int) -> Start:
     with StudioTerminal(settings, COLUMNS, ROWS) as studio:
         painted = studio.until(lambda seen: PAINTED in seen)
         studio.press(TO_GALLERY)
-        wanted = [caption(newest - at).encode() for at in range(4)]
+        wanted = [caption(newest - STACK * at).encode() for at in range(4)]
         words = studio.until(lambda seen: all(one in seen for one in wanted))
         pictures = studio.quiet(0.4)
         return Start(1000 * (painted - studio.began), 1000 * (words - painted), 1000 * (pictures - painted))
 
 
 def open_gallery(settings: Path, newest: int, size: tuple[int, int] = (COLUMNS, ROWS)) -> StudioTerminal:
-    """A studio in its Gallery, at rest."""
+    """A studio in its Gallery with every take by itself, at rest."""
     studio = StudioTerminal(settings, *size)
     studio.until(lambda seen: PAINTED in seen)
     studio.press(TO_GALLERY)
     studio.until(lambda seen: caption(newest).encode() in seen)
+    studio.quiet(REST)
+    studio.press(b"s")
+    studio.until(lambda seen: caption(newest - 1).encode() in seen)
     studio.quiet(REST)
     return studio
 
