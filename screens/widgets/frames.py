@@ -42,13 +42,14 @@ class Stale(Exception):
 class Order:
     """One frame that is wanted. `stale` is set when it is not wanted any more, and heeded before each stage.
 
-    `alignment` is "left|center|right top|middle|bottom".
+    `alignment` is "left|center|right top|middle|bottom". `light`: something better follows, so few bytes will do.
     """
 
     key: FrameKey
     ground: Color
     alignment: str
     console: Console
+    light: bool = False
     stale: threading.Event = field(default_factory=threading.Event)
 
     def heed(self) -> None:
@@ -75,7 +76,7 @@ def make_frame(source: Source, order: Order, store: PictureStore) -> Frame:
         choice,
         image_id=store.new_id(),
         ground=ground,
-        fleeting=not source.key,
+        fleeting=order.light or not source.key,
     )
     order.heed()
     frame = _laid(encoded, order, ground, enough(content, encoded, key.cell, choice))

@@ -25,8 +25,8 @@ from screens.widgets.store import Frame, FrameKey, PictureStore
 if TYPE_CHECKING:
     from studio.showing import Pixels
 
-IDLE = 0.03
-"""Seconds a thumbnail stands before the whole picture is decoded."""
+IDLE, LONG_IDLE = 0.03, 0.35
+"""Seconds a thumbnail stands before the whole picture is decoded; the longer where that costs many bytes."""
 
 AHEAD = 0.02
 """Seconds between two pictures that are made ready ahead: keys come first."""
@@ -100,7 +100,7 @@ class PictureView(Widget):
             key = self._key(source)
             frame = self._store.get(key)
             if frame is None:
-                order = Order(key, self._ground, self._alignment, self.app.console)
+                order = Order(key, self._ground, self._alignment, self.app.console, light=True)
                 try:
                     frame = await asyncio.to_thread(make_frame, source, order, self._store)
                 except LibraryError:
@@ -186,11 +186,12 @@ class PictureView(Widget):
         try:
             for number, source in enumerate(sources):
                 if number:
-                    await asyncio.sleep(IDLE)
+                    await asyncio.sleep(IDLE if self._store.choice().protocol == "half-cells" else LONG_IDLE)
                 key = self._key(source)
                 frame = self._store.get(key) if source.key else None
                 if frame is None:
-                    self._order = Order(key, self._ground, self._alignment, self.app.console)
+                    is_last = source is sources[-1]
+                    self._order = Order(key, self._ground, self._alignment, self.app.console, not is_last)
                     frame = await asyncio.to_thread(make_frame, source, self._order, self._store)
                 late.stop()
                 if frame is not self._frame:
