@@ -217,10 +217,10 @@ class Shelf:
             self.pictures.insert(place, picture)
             if len(self.pictures) > 1 and place <= self.cursor:
                 self.cursor += 1
-        elif place == 0:
-            self._newer = None if self._newer is None else self._newer + is_more
-        else:
+        elif self.before is not None and picture.id < self.before:
             self._older = None if self._older is None else self._older + is_more
+        else:
+            self._newer = None if self._newer is None else self._newer + is_more
 
     def remove(self, picture_id: int, *, is_less: bool = True, is_gone: bool = True) -> None:
         """Take a picture off the shelf; the cursor goes to the next older one.

@@ -156,6 +156,15 @@ def test_a_long_walk_keeps_a_bounded_window() -> None:
         walks.teardown()
 
 
+def test_one_that_comes_beyond_an_empty_window_is_counted_on_its_side() -> None:
+    shelf = Shelf()
+    shelf.begin(window([9], before=9, total=3))
+    shelf.remove(9)
+    shelf.put(picture(1))
+    shelf.extend("older", Page((picture(8), picture(7), picture(1)), None, 0, True, 9))
+    assert shelf.count == "1 of 3"
+
+
 def test_where_it_is_in_words() -> None:
     shelf = Shelf()
     assert shelf.count == ""

@@ -162,6 +162,8 @@ async def test_closing_cancels_what_is_left_and_takes_no_more(monkeypatch: pytes
     tickets = [await engine.submit(request(job_id=name)) for name in ("a", "b")]
     await asyncio.to_thread(gate.reached.wait, 20)
     closing = asyncio.create_task(engine.close())
+    while (await engine.health()).ready:
+        await asyncio.sleep(0)
     gate.open.set()
     await closing
     for ticket in tickets:
