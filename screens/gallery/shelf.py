@@ -148,7 +148,7 @@ class Shelf:
             self._let_go_of_newer(min(len(self.pictures) - MOST, self.cursor - NEAR))
             return
         self.pictures[:0] = page.pictures
-        self.cursor += len(page.pictures)
+        self.cursor = max(0, min(self.cursor + len(page.pictures), len(self.pictures) - 1))
         self.first -= len(page.pictures)
         self.after = page.after
         self._newer = 0 if page.after is None else _less(self._newer, len(page.pictures))

@@ -165,6 +165,15 @@ def test_one_that_comes_beyond_an_empty_window_is_counted_on_its_side() -> None:
     assert shelf.count == "1 of 3"
 
 
+def test_an_emptied_window_goes_on_with_the_nearest_picture() -> None:
+    shelf = Shelf()
+    shelf.begin(window([1], after=1, total=3, at=0))
+    shelf.remove(1)
+    shelf.extend("newer", Page((picture(3), picture(2)), None, 0))
+    assert shelf.current is not None
+    assert (shelf.current.id, shelf.count) == (2, "2 of 2")
+
+
 def test_where_it_is_in_words() -> None:
     shelf = Shelf()
     assert shelf.count == ""
