@@ -19,7 +19,7 @@ FOLDER_VARIABLE = "MILO_STUDIO_SETTINGS"
 MODEL_ROLES = ("unet", "clip1", "clip2", "vae")
 """The parts of a model that a server's settings may name."""
 
-PictureProtocol = Literal["auto", "kitty", "sixel", "half-cells"]
+PictureProtocol = Literal["auto", "kitty", "sixel", "sextants", "half-cells"]
 
 
 class SettingsWrong(StudioError):

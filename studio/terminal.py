@@ -1,4 +1,4 @@
-"""Which way pictures reach this terminal: Kitty graphics, Sixel or half cells; from the settings and the environment.
+"""Which way pictures reach this terminal: Kitty graphics, Sixel or cells; from the settings and the environment.
 
 No terminal is asked by escape sequence: inside tmux and over slow lines the answer comes late or never.
 """
@@ -13,7 +13,7 @@ import msgspec
 
 from studio.settings import PictureProtocol
 
-Protocol = Literal["kitty", "sixel", "half-cells"]
+Protocol = Literal["kitty", "sixel", "sextants", "half-cells"]
 
 TMUX_QUESTION = ("tmux", "display-message", "-p", "#{allow-passthrough} #{client_termname}")
 TMUX_PATIENCE = 0.5
@@ -21,6 +21,8 @@ TMUX_PATIENCE = 0.5
 
 _KITTY_TERMS = {"xterm-kitty": "Kitty", "xterm-ghostty": "Ghostty"}
 _KITTY_PROGRAMS = {"ghostty": "Ghostty", "kitty": "Kitty"}
+_SEXTANT_TERMS = ("xterm-kitty", "xterm-ghostty", "foot", "alacritty", "contour", "wezterm", "rio")
+"""Terminals that draw sextants (U+1FB00 to U+1FB3B) themselves, whatever the font has."""
 _SIXEL_TERMS = ("foot", "mlterm", "contour", "yaft")
 _SIXEL_PROGRAMS = {"WezTerm": "WezTerm", "iTerm.app": "iTerm", "mintty": "mintty", "contour": "Contour"}
 
@@ -56,9 +58,11 @@ def _in_tmux(passes: bool, outer: str) -> PictureChoice:
         return PictureChoice("kitty", f"tmux passes sequences on to {_KITTY_TERMS[outer]}", True)
     if outer in _KITTY_TERMS:
         reason = f"tmux holds back what {_KITTY_TERMS[outer]} could show: `set -g allow-passthrough on` in tmux.conf"
-        return PictureChoice("half-cells", reason)
+        return PictureChoice("sextants", reason)
     if not outer:
         return PictureChoice("half-cells", "tmux did not say which terminal it is in")
+    if outer.startswith(_SEXTANT_TERMS):
+        return PictureChoice("sextants", f"tmux is in {outer}, which draws them itself")
     return PictureChoice("half-cells", f"tmux is in {outer}, not known to show pictures through it")
 
 
@@ -79,6 +83,10 @@ def _outside(environment: Mapping[str, str]) -> PictureChoice:
         return PictureChoice("sixel", f"TERM={term}")
     if "sixel" in term:
         return PictureChoice("sixel", f"TERM={term}")
+    if term.startswith(_SEXTANT_TERMS):
+        return PictureChoice("sextants", f"TERM={term}")
+    if environment.get("VTE_VERSION"):
+        return PictureChoice("sextants", "VTE_VERSION is set")
     return PictureChoice("half-cells", f"nothing says that {program or term or 'this terminal'} shows pictures")
 
 

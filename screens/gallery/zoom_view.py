@@ -13,6 +13,7 @@ from textual.message import Message
 from library.errors import LibraryError
 from screens.gallery import zooming
 from screens.gallery.zooming import FIT, Look, Size
+from screens.widgets.cells import GRIDS
 from screens.widgets.frames import Source
 from screens.widgets.picture import PictureView
 from studio.showing import closely, pixels_for
@@ -113,9 +114,10 @@ class ZoomView(PictureView):
 
     @property
     def _unit(self) -> int:
-        """The terminal's pixels for one of the screen: half cells have one a column."""
+        """The terminal's pixels for one of the screen: cells of text have one or two a column."""
         store = self._store
-        return store.cell().width if store.choice().protocol == "half-cells" else 1
+        grid = GRIDS.get(store.choice().protocol)
+        return max(1, store.cell().width // grid.columns) if grid else 1
 
     @property
     def _room(self) -> Size:

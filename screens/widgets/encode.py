@@ -1,4 +1,4 @@
-"""Pixels → what a terminal draws: half cells as styled text, Sixel, or Kitty graphics. Runs in threads.
+"""Pixels → what a terminal draws: cells of styled text, Sixel, or Kitty graphics. Runs in threads.
 
 Kitty: https://sw.kovidgoyal.net/kitty/graphics-protocol/ (unicode placeholders). Sixel: by textual-image.
 """
@@ -16,6 +16,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from screens.terminal import CellSize
+from screens.widgets import cells
 from studio.terminal import PictureChoice
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ KITTY_FLEETING_SIDE = 320
 _PLACEHOLDER = "\U0010eeee"
 _CHUNK = 4096
 _SEGMENT_WEIGHT = 300
+"""Bytes that a segment takes with its style, roughly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,8 @@ def fit(width: int, height: int, columns: int, rows: int, cell: CellSize) -> tup
 
 def pixels_needed(columns: int, rows: int, cell: CellSize, choice: PictureChoice) -> tuple[int, int]:
     """How many pixels a picture shown in so many cells can use: a decoder need not give more."""
-    if choice.protocol == "half-cells":
-        return columns * 2, rows * 4
+    if (grid := cells.GRIDS.get(choice.protocol)) is not None:
+        return columns * grid.columns * 2, rows * grid.rows * 2
     if choice.protocol == "kitty":
         return min(KITTY_SIDE, columns * cell.width), min(KITTY_SIDE, rows * cell.height)
     return columns * cell.width, rows * cell.height
@@ -69,8 +71,8 @@ def pixels_needed(columns: int, rows: int, cell: CellSize, choice: PictureChoice
 
 def enough(rgb: Pixels, encoded: Encoded, cell: CellSize, choice: PictureChoice) -> bool:
     """Whether the picture had about as many pixels as are shown of it."""
-    if choice.protocol == "half-cells":
-        shown = max(encoded.columns, encoded.rows * 2)
+    if (grid := cells.GRIDS.get(choice.protocol)) is not None:
+        shown = max(encoded.columns * grid.columns, encoded.rows * grid.rows)
     else:
         shown = max(encoded.columns * cell.width, encoded.rows * cell.height)
     if choice.protocol == "kitty":
@@ -102,38 +104,8 @@ def encode(
         return _kitty(image, across, down, cell, image_id, choice.passthrough, fleeting)
     if choice.protocol == "sixel":
         return _sixel(image, across, down, cell, ground)
-    return _half_cells(image, across, down)
-
-
-def _half_cells(image: Image.Image, columns: int, rows: int) -> Encoded:
-    """Two pixels a cell. Colours keep six bits a channel: no eye sees it, and equal neighbours become one run."""
-    import numpy as np
-    from PIL import Image
-
-    small = image.resize((columns, rows * 2), Image.Resampling.HAMMING, reducing_gap=3.0)
-    pixels = np.asarray(small, dtype=np.int64) & 0xFC
-    pixels |= pixels >> 6
-    packed = pixels[..., 0] << 16 | pixels[..., 1] << 8 | pixels[..., 2]
-    pairs = packed[0::2] << 24 | packed[1::2]
-    styles: dict[int, Style] = {}
-    strips, count = [], 0
-    for line in pairs:
-        starts = np.flatnonzero(np.diff(line, prepend=-1))
-        lengths = np.diff(starts, append=columns)
-        segments = []
-        for pair, length in zip(line[starts].tolist(), lengths.tolist(), strict=True):
-            style = styles.get(pair)
-            if style is None:
-                style = styles[pair] = _two_colours(pair)
-            segments.append(Segment(("▀" if pair >> 24 != pair & 0xFFFFFF else " ") * length, style))
-        strips.append(Strip(segments, columns))
-        count += len(segments)
-    return Encoded(columns, rows, tuple(strips), count * _SEGMENT_WEIGHT)
-
-
-def _two_colours(pair: int) -> Style:
-    upper = Color.from_rgb(pair >> 40, pair >> 32 & 255, pair >> 24 & 255)
-    return Style.from_color(upper, Color.from_rgb(pair >> 16 & 255, pair >> 8 & 255, pair & 255))
+    strips, count = cells.drawn(image, across, down, choice.protocol)
+    return Encoded(across, down, strips, count * _SEGMENT_WEIGHT)
 
 
 def _sixel(image: Image.Image, columns: int, rows: int, cell: CellSize, ground: Style) -> Encoded:

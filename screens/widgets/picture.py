@@ -19,6 +19,7 @@ from textual.widget import Widget
 from textual.worker import Worker
 
 from library.errors import LibraryError
+from screens.widgets.cells import GRIDS
 from screens.widgets.frames import Order, Source, Stale, make_frame
 from screens.widgets.store import Frame, FrameKey, PictureStore
 
@@ -186,7 +187,7 @@ class PictureView(Widget):
         try:
             for number, source in enumerate(sources):
                 if number:
-                    await asyncio.sleep(IDLE if self._store.choice().protocol == "half-cells" else LONG_IDLE)
+                    await asyncio.sleep(IDLE if self._store.choice().protocol in GRIDS else LONG_IDLE)
                 key = self._key(source)
                 frame = self._store.get(key) if source.key else None
                 if frame is None:

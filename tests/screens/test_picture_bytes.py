@@ -67,7 +67,14 @@ def test_half_cells_need_nothing_but_text() -> None:
         assert b"\x1bP" not in seen
 
 
-@pytest.mark.parametrize("protocol", ["kitty", "sixel", "half-cells"])
+def test_sextants_are_text_too() -> None:
+    with Terminal([*APP, "sextants"], {}) as terminal:
+        seen = terminal.until(lambda seen: b"48;2;40;121;60" in seen and b"READY" in seen)
+        assert KITTY not in seen
+        assert b"\x1bP" not in seen
+
+
+@pytest.mark.parametrize("protocol", ["kitty", "sixel", "sextants", "half-cells"])
 def test_the_terminal_is_not_asked_what_it_can_show(protocol: str) -> None:
     with Terminal([*APP, protocol], {}) as terminal:
         seen = terminal.until(lambda seen: b"READY" in seen and len(seen) > 2000)

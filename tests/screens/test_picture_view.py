@@ -7,11 +7,13 @@ import contextlib
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from rich.style import Style
 from textual.geometry import Region
 from textual.worker import WorkerCancelled
 
 from screens.terminal import CellSize
+from screens.widgets import cells as parts_of_cells
 from screens.widgets.encode import encode, fit
 from screens.widgets.picture import PictureView
 from screens.widgets.store import Frame, FrameKey, PictureStore
@@ -42,6 +44,46 @@ def test_half_cells_hold_two_pixels_each() -> None:
     assert first.style == Style(color="#ff0000", bgcolor="#0000ff")
     assert second.style is not None
     assert second.style.bgcolor == Style(bgcolor="#00ff00").bgcolor
+
+
+def sextants(rgb: NDArray[np.uint8]) -> list[list[tuple[str, str, str]]]:
+    """The runs of each strip: text, ink and ground."""
+    rows, columns = rgb.shape[0] // 3, rgb.shape[1] // 2
+    shape = CellSize(2, 3)
+    made = encode(rgb, columns, rows, shape, PictureChoice("sextants", ""), image_id=1, ground=Style())
+    runs = []
+    for strip in made.strips:
+        assert strip.cell_length == columns
+        pairs = [(one.text, one.style) for one in strip]
+        assert all(style is not None and style.color and style.bgcolor for _, style in pairs)
+        runs.append([(text, style.color.name, style.bgcolor.name) for text, style in pairs])  # type: ignore[union-attr]
+    return runs
+
+
+def test_sextants_hold_six_pixels_each() -> None:
+    ink, ground = (255, 255, 255), (0, 0, 0)
+    looks = {
+        "\U0001fb00": [ink, ground, ground, ground, ground, ground],
+        "\U0001fb1e": [ground, ground, ground, ground, ground, ink],
+        "▌": [ink, ground, ink, ground, ink, ground],
+        "\U0001fb02": [ink, ink, ground, ground, ground, ground],
+        "\U0001fb0b": [ground, ground, ink, ink, ground, ground],
+    }
+    for mark, six in looks.items():
+        ((run,),) = sextants(np.array(six, np.uint8).reshape(3, 2, 3))
+        wanted = {mark: ("#ffffff", "#000000"), "\U0001fb1d": ("#000000", "#ffffff")}
+        assert run[1:] == wanted.get(run[0])
+    ((run,),) = sextants(np.full((3, 4, 3), 80, np.uint8))
+    assert run == ("  ", "#515151", "#515151")
+
+
+@given(st.lists(st.sampled_from([(0, 0, 0), (252, 0, 0)]), min_size=6, max_size=6))
+def test_sextants_show_two_colours_as_they_are(six: list[tuple[int, int, int]]) -> None:
+    ((run,),) = sextants(np.array(six, np.uint8).reshape(3, 2, 3))
+    mark, ink, ground = run
+    parts = next(parts for parts in range(64) if parts_of_cells.sextant(parts) == mark)
+    shown = [ink if parts >> bit & 1 else ground for bit in range(6)]
+    assert shown == ["#ff0000" if one[0] else "#000000" for one in six]
 
 
 def test_the_store_lets_go_of_the_least_used() -> None:

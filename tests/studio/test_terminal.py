@@ -18,6 +18,8 @@ from studio.terminal import choose
         ({"TERM": "xterm-256color", "TERM_PROGRAM": "WezTerm"}, "sixel", "WezTerm"),
         ({"TERM": "xterm-256color", "TERM_PROGRAM": "iTerm.app"}, "sixel", "iTerm"),
         ({"TERM": "foot-extra"}, "sixel", "foot"),
+        ({"TERM": "alacritty"}, "sextants", "TERM=alacritty"),
+        ({"TERM": "xterm-256color", "VTE_VERSION": "7600"}, "sextants", "VTE_VERSION"),
         ({"TERM": "xterm-256color"}, "half-cells", "xterm-256color"),
         ({}, "half-cells", "this terminal"),
         ({"TERM": "screen", "STY": "1.tty", "KITTY_WINDOW_ID": "1"}, "half-cells", "GNU screen"),
@@ -35,8 +37,10 @@ def test_outside_tmux_the_environment_decides(environment: dict[str, str], proto
     [
         ("on xterm-kitty\n", "kitty", True, "Kitty"),
         ("all xterm-ghostty", "kitty", True, "Ghostty"),
-        ("off xterm-kitty", "half-cells", False, "allow-passthrough on"),
-        (" xterm-kitty", "half-cells", False, "allow-passthrough on"),
+        ("off xterm-kitty", "sextants", False, "allow-passthrough on"),
+        (" xterm-kitty", "sextants", False, "allow-passthrough on"),
+        ("off alacritty", "sextants", False, "alacritty"),
+        ("on foot", "sextants", False, "foot"),
         ("on xterm-256color", "half-cells", False, "xterm-256color"),
         ("", "half-cells", False, "did not say"),
     ],
@@ -48,7 +52,7 @@ def test_inside_tmux_tmux_decides(answer: str, protocol: str, passthrough: bool,
     assert reason in choice.reason
 
 
-@pytest.mark.parametrize("setting", ["kitty", "sixel", "half-cells"])
+@pytest.mark.parametrize("setting", ["kitty", "sixel", "sextants", "half-cells"])
 def test_a_setting_overrides_every_guess(setting: PictureProtocol) -> None:
     choice = choose(setting, {"TERM": "xterm-kitty"}, lambda: "")
     assert choice.protocol == setting

@@ -116,7 +116,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sizes", nargs="*", type=int, default=SIZES)
     parser.add_argument("--libraries", type=Path, default=Path(tempfile.gettempdir()) / "milo-studio-libraries")
-    parser.add_argument("--protocols", nargs="+", choices=(*PROTOCOLS, "sixel"), default=PROTOCOLS)
+    parser.add_argument("--protocols", nargs="+", choices=(*PROTOCOLS, "sextants", "sixel"), default=PROTOCOLS)
     parser.add_argument("--seconds", type=float, default=10.0, help="how long a key is held")
     chosen = parser.parse_args()
     table = Table()
