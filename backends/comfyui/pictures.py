@@ -85,7 +85,7 @@ def whole(data: bytes) -> bool:
     A cut file may come with a length that was made to fit, and what was spoilt on the way with the length it had.
     """
     if data.startswith(_START_OF_PNG):
-        return data.endswith(_END_OF_PNG) and _sums_are_right(data)
+        return data.endswith(_END_OF_PNG) and data[12:16] == b"IHDR" and _sums_are_right(data)
     if data.startswith(b"\xff\xd8\xff"):
         return b"\xff\xd9" in data[-4096:]
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":

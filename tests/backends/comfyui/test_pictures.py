@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -37,6 +37,7 @@ def test_any_other_byte_in_a_png_is_noticed(place: int, other: int) -> None:
 
 
 @given(st.integers(0, len(PNG) - 1), st.integers(1, 40))
+@example(8, 25)
 def test_a_png_with_a_hole_or_more_at_its_end_is_not_whole(place: int, size: int) -> None:
     assert not whole(PNG[:place] + PNG[place + size :])
     assert not whole(PNG + bytes(size))
