@@ -5,7 +5,6 @@ What is done is written some dozens at a time, so a kill loses no more than that
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -25,6 +24,7 @@ from library.hashes import dhash
 from library.index import Index
 from library.places import Places
 from library.records import Progress
+from library.spawning import spawned
 from library.thumbnails import thumbnail
 from library.vanished import is_gone
 
@@ -186,7 +186,5 @@ class _Decoders:
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            # Spawned, not forked: this process has threads, and locks that a fork would hold for ever.
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=be_quiet)
+            self._pool = spawned(self._count, be_quiet)
         return self._pool

@@ -89,7 +89,7 @@ def one(job: Job) -> Done | Notice | Stop:
     except StudioError as error:
         return _not_lettered(job.source, error.notice)
     except MemoryError:
-        return lost(job)
+        return lost(job, "")
     except cv2.error as error:
         return Notice(f"{job.source} was not lettered", str(error), "Choose another picture")
 
@@ -120,8 +120,10 @@ def _made(job: Job) -> Done | Notice:
         return Done(files.write_new(job.target.path, png), record, seconds)
 
 
-def lost(job: Job) -> Done | Notice | Stop:
-    """What becomes of a file that takes more memory than there is."""
+def lost(job: Job, error: str) -> Done | Notice | Stop:
+    """What becomes of a file that takes more memory than there is, or at which the studio made a mistake."""
+    if error:
+        return Notice(f"{job.source} was not lettered", f"the studio made a mistake: {error}", "Look at the log")
     return Notice(f"{job.source} was not lettered", "it needs more memory than there is", "Make it smaller first")
 
 

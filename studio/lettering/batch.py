@@ -113,13 +113,15 @@ def made(task: Task) -> Made:
     except (LibraryError, StudioError) as error:
         return Made(notice=notice_of(error))
     except MemoryError:
-        return lost(task)
+        return lost(task, "")
     except cv2.error as error:
         return Made(notice=Notice("The picture could not be lettered", str(error), "Choose another picture"))
 
 
-def lost(task: Task) -> Made:
-    """What becomes of a picture that takes more memory than there is."""
+def lost(task: Task, error: str) -> Made:
+    """What becomes of a picture that takes more memory than there is, or at which the studio made a mistake."""
+    if error:
+        return Made(notice=Notice("The studio made a mistake", f"{Path(task.path).name}: {error}", "Look at the log"))
     reason = f"{Path(task.path).name} needs more memory than there is"
     return Made(notice=Notice("The picture could not be lettered", reason, "Make it smaller first"))
 
