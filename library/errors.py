@@ -33,6 +33,10 @@ class PictureUnreadable(LibraryError):
     """A file cannot be read as a picture."""
 
 
+class NotRemade(LibraryError):
+    """A lettering cannot be made again from its record."""
+
+
 class QueryWrong(LibraryError):
     """A search that cannot be understood; `position` is the character it is about, 0 to the length of the text."""
 

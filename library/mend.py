@@ -3,35 +3,42 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from library import files, rows, saving, scan
-from library.errors import PictureUnreadable
+from library.errors import NotRemade, PictureUnreadable
 from library.index import Index
 from library.names import clean
 from library.places import Places
 from library.records import Finding, Mended
 
+Remake = Callable[[Path, str], bytes]
+"""A picture's file and a lettering's record → the lettered picture as PNG. Raises NotRemade, PictureUnreadable."""
 
-def mend(index: Index, places: Places, findings: Sequence[Finding]) -> tuple[Mended, ...]:
+
+def mend(index: Index, places: Places, findings: Sequence[Finding], remake: Remake | None) -> tuple[Mended, ...]:
     """Mend each finding that can be mended; what was done, in words. Raises IndexUnusable.
 
-    Orphans first: a picture that is missing may lie elsewhere now, and keeps its id and what was said of it.
+    Orphans first: a picture that is missing may lie elsewhere now, and keeps its id and what was said of it. A
+    lettering that is gone is made again by `remake`.
     """
     order = {"leftover": 0, "orphaned": 1, "missing": 2}
     done = []
     for finding in sorted(findings, key=lambda finding: order.get(finding.kind, 9)):
         try:
-            outcome = _mend(index, places, finding)
+            outcome = _mend(index, places, finding, remake)
         except (PictureUnreadable, OSError) as error:
             outcome = f"left as it is: {error}"
         done.append(Mended(finding, outcome, not outcome.startswith("left")))
     return tuple(done)
 
 
-def _mend(index: Index, places: Places, finding: Finding) -> str:
+_LETTERING_AT = "select l.* from lettering l join picture p on p.id = l.picture_id where l.path = ? and p.trashed = ?"
+
+
+def _mend(index: Index, places: Places, finding: Finding, remake: Remake | None) -> str:
     path = Path(finding.path)
     if finding.kind == "leftover":
         files.discard(path)
@@ -39,7 +46,7 @@ def _mend(index: Index, places: Places, finding: Finding) -> str:
     if finding.kind == "orphaned":
         return _adopt(index, places, path)
     if finding.kind == "missing":
-        return _lose(index, places, path)
+        return _lose(index, places, path, remake)
     return "left for you to look at"
 
 
@@ -95,13 +102,16 @@ def _adopt_lettering(index: Index, places: Places, entry: scan.Entry, found: sca
     return index.write(work, durable=True)
 
 
-def _lose(index: Index, places: Places, path: Path) -> str:
+def _lose(index: Index, places: Places, path: Path, remake: Remake | None) -> str:
     """Note that a picture's file is gone; the row, and what was said, stay for when it comes back."""
     if path.exists():
         return "found: it is there again"
     trashed = path.is_relative_to(places.trash)
     # An imported picture's path is absolute, and is its path on both sides of the trash.
     relative = path.relative_to(places.root(trashed)).as_posix() if path.is_relative_to(places.folder) else str(path)
+
+    if remake is not None and (made := _remade(index, places, path, relative, trashed, remake)):
+        return made
 
     def work(connection: sqlite3.Connection) -> str:
         row = connection.execute(
@@ -110,11 +120,7 @@ def _lose(index: Index, places: Places, path: Path) -> str:
         if row is not None:
             connection.execute("update picture set missing = 1 where id = ?", (row["id"],))
             return f"picture {row['id']} is noted as missing; what was said of it is kept"
-        lettering = connection.execute(
-            "select l.id, l.picture_id from lettering l join picture p on p.id = l.picture_id"
-            " where l.path = ? and p.trashed = ?",
-            (relative, int(trashed)),
-        ).fetchone()
+        lettering = connection.execute(_LETTERING_AT, (relative, int(trashed))).fetchone()
         if lettering is None:
             return "found: the index does not ask for it any more"
         connection.execute("delete from lettering where id = ?", (lettering["id"],))
@@ -122,6 +128,33 @@ def _lose(index: Index, places: Places, path: Path) -> str:
         return f"the lettering is taken out of picture {lettering['picture_id']}"
 
     return index.write(work, durable=True)
+
+
+def _remade(index: Index, places: Places, path: Path, relative: str, trashed: bool, remake: Remake) -> str:
+    """Make a lettering that is gone again, in its place; what was done, or nothing where that cannot be."""
+    with index.reading() as connection:
+        row = connection.execute(_LETTERING_AT, (relative, int(trashed))).fetchone()
+        if row is None:
+            return ""
+        picture = rows.one(connection, "picture", row["picture_id"], "picture")
+    try:
+        png = remake(places.root(trashed) / picture["path"], row["record"])
+    except (NotRemade, PictureUnreadable):
+        return ""
+    note = saving.lettering_note(
+        picture, rows.strings(row["sayings"]), row["record"], bool(row["misread"]), row["created"]
+    )
+    whole = saving.with_note(png, note, picture)
+    files.write_new(path, whole)
+    new = saving.new_lettering(relative, whole, note)
+    index.write(
+        lambda connection: connection.execute(
+            "update lettering set sha256 = ?, bytes = ? where id = ?", (new.sha256, new.bytes, row["id"])
+        ),
+        durable=True,
+    )
+    same = ", byte for byte as it was" if new.sha256 == row["sha256"] else ""
+    return f"the lettering of picture {row['picture_id']} is made again from its record{same}"
 
 
 def back_up(index: Index, target: Path) -> int:

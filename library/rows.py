@@ -107,7 +107,7 @@ def refresh_sayings(connection: sqlite3.Connection, picture_id: int) -> None:
         "select sayings, misread from lettering where picture_id = ? order by id", (picture_id,)
     ).fetchall()
     own = connection.execute("select saying from picture where id = ?", (picture_id,)).fetchone()[0]
-    sayings = dict.fromkeys([own, *(saying for row in rows for saying in _strings(row["sayings"]))])
+    sayings = dict.fromkeys([own, *(saying for row in rows for saying in strings(row["sayings"]))])
     connection.execute(
         "update picture set letterings = :count, misread = :misread, sayings = :words"
         " where id = :id and (letterings, misread, sayings) != (:count, :misread, :words)",
@@ -148,8 +148,8 @@ def facts_record(row: sqlite3.Row) -> PictureFacts:
     """What a row of `picture` knows."""
     return PictureFacts(
         **{field: row[field] for field in _TEXT_FIELDS},
-        characters=_strings(row["characters"]),
-        loras=_strings(row["loras"]),
+        characters=strings(row["characters"]),
+        loras=strings(row["loras"]),
         seed=None if row["seed"] is None else row["seed"] % 2**64,
         steps=row["steps"],
         guidance=row["guidance"],
@@ -165,7 +165,7 @@ def lettering_record(row: sqlite3.Row, root: Path) -> Lettering:
         picture_id=row["picture_id"],
         path=str(root / row["path"]),
         created=row["created"],
-        sayings=_strings(row["sayings"]),
+        sayings=strings(row["sayings"]),
         record=row["record"],
         misread=bool(row["misread"]),
     )
@@ -193,5 +193,6 @@ def _json(words: Iterable[str]) -> str:
     return msgspec.json.encode(list(words)).decode()
 
 
-def _strings(text: str) -> tuple[str, ...]:
+def strings(text: str) -> tuple[str, ...]:
+    """The words of a column that holds a list of them as JSON."""
     return msgspec.json.decode(text, type=tuple[str, ...])

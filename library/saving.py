@@ -66,16 +66,8 @@ def save_lettering(
     root = places.root(bool(row["trashed"]))
     original = PurePosixPath(row["path"])
     words = tuple(clean(saying) for saying in sayings)
-    note = LetteringNote(
-        original=original.name,
-        original_key=row["key"],
-        created=time.time(),
-        sayings=words,
-        record=storable(record),
-        misread=misread,
-    )
-    picture_note = PictureNote(key=row["key"], created=row["created"], facts=rows.facts_record(row))
-    whole = metadata.with_texts(png, metadata.lettering_texts(note, picture_note))
+    note = lettering_note(row, words, storable(record), misread, time.time())
+    whole = with_note(png, note, row)
     small = thumbnail(whole)
     metadata.parse_header(whole)
     is_elsewhere = original.is_absolute()
@@ -91,6 +83,26 @@ def save_lettering(
     identity = index.write(partial(rows.insert_lettering, picture_id=picture_id, new=new), durable=True)
     _keep_thumbnail(places, new.sha256, small)
     return identity
+
+
+def lettering_note(
+    picture: sqlite3.Row, sayings: tuple[str, ...], record: str, misread: bool, created: float
+) -> LetteringNote:
+    """What the file of a lettering says of itself; `picture` is the row of the picture that it letters."""
+    return LetteringNote(
+        original=PurePosixPath(picture["path"]).name,
+        original_key=picture["key"],
+        created=created,
+        sayings=sayings,
+        record=record,
+        misread=misread,
+    )
+
+
+def with_note(png: bytes, note: LetteringNote, picture: sqlite3.Row) -> bytes:
+    """A lettered picture (PNG) that says what it is, and what the picture is that it letters."""
+    picture_note = PictureNote(key=picture["key"], created=picture["created"], facts=rows.facts_record(picture))
+    return metadata.with_texts(png, metadata.lettering_texts(note, picture_note))
 
 
 def _left_behind(

@@ -30,6 +30,7 @@ from library.records import (
 
 if TYPE_CHECKING:
     from library.imports import Imports
+    from library.mend import Remake
 
 OnProgress = Callable[[Progress], None]
 
@@ -236,11 +237,14 @@ class Library(Looking):
 
         return check(self._index, self._places, on_progress)
 
-    def mend(self, findings: Sequence[Finding]) -> tuple[Mended, ...]:
-        """Mend what `check` found, as far as it can be: nothing that a person said is lost, and no picture deleted."""
+    def mend(self, findings: Sequence[Finding], remake: Remake | None = None) -> tuple[Mended, ...]:
+        """Mend what `check` found, as far as it can be: nothing that a person said is lost, and no picture deleted.
+
+        `remake` makes letterings that are gone again, from the picture and the record.
+        """
         from library.mend import mend
 
-        return mend(self._index, self._places, findings)
+        return mend(self._index, self._places, findings, remake)
 
     def back_up(self, target: Path) -> int:
         """Copy the index to a file, whole and of one moment, while studios go on; its size in bytes.

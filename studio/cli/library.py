@@ -48,17 +48,19 @@ def check(ctx: click.Context, mend: bool) -> None:
     """Compare every file of the library with the index; nothing is changed without --mend.
 
     What is found is printed one a line, the kind first: missing, altered, orphaned (in the folder, not in the index),
-    unreadable, or leftover. The exit status is 1 where anything was found.
+    unreadable, or leftover. The exit status is 1 where anything was found. A lettered version that is gone is made
+    again from its record.
     """
     from library.store import Library
     from studio import settings
     from studio.cli.output import bar, complain, say
+    from studio.lettering.remaking import remade
 
     library = Library.open(settings.load(settings.folder()).library_folder())
     try:
         with bar() as shown:
             findings = library.check(_shower(shown, "checking"))
-        mended = library.mend(findings) if mend else ()
+        mended = library.mend(findings, remade) if mend else ()
     finally:
         library.close()
     for finding in findings:

@@ -20,7 +20,8 @@
     fonts     the shipped faces and a person's own, and which characters they have
     verify    the words read back from the picture; `readback` says what came of it
     sheet     all sayings on one place
+    remaking  a lettered picture from the picture and its record
     batch     a selection of the library; `cores` works over all cores
 
-All but `batch` is pure: arrays in, arrays out. Only fonts and models are read from disk.
+All but `batch` and `remaking` is pure: arrays in, arrays out. Only fonts and models are read from disk.
 """

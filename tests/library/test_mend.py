@@ -8,6 +8,7 @@ import threading
 from contextlib import closing
 from pathlib import Path
 
+from library.errors import NotRemade
 from library.store import Library
 from tests.library.making import facts, png
 
@@ -46,6 +47,39 @@ def test_a_picture_that_is_gone_is_missing_until_it_comes_back(library: Library,
     shutil.move(tmp_path / "away.png", picture.path)
     library.rebuild()
     assert [found.id for found in library.page("rating:3").pictures] == [picture.id]
+
+
+def test_a_lettering_that_is_gone_is_made_again_from_its_record(library: Library) -> None:
+    picture = library.save_picture(png(1), facts(), key="a")
+    kept = library.save_lettering(picture.id, png(2), ["RTFM"], "record")
+    before = Path(kept.path).read_bytes()
+
+    def remake(original: Path, record: str) -> bytes:
+        assert (original, record) == (Path(picture.path), "record")
+        return png(2)
+
+    Path(kept.path).unlink()
+    (mended,) = library.mend(library.check(), remake)
+    assert mended.done
+    assert "byte for byte" in mended.outcome
+    assert Path(kept.path).read_bytes() == before
+    Path(kept.path).unlink()
+    (mended,) = library.mend(library.check(), lambda *_: png(3))
+    assert "byte for byte" not in mended.outcome
+    assert library.check() == ()
+
+
+def test_one_that_cannot_be_made_again_is_taken_out(library: Library) -> None:
+    picture = library.save_picture(png(1), facts(), key="a")
+    kept = library.save_lettering(picture.id, png(2), ["RTFM"], "record")
+
+    def remake(original: Path, record: str) -> bytes:
+        raise NotRemade("The record has no words")
+
+    Path(kept.path).unlink()
+    library.mend(library.check(), remake)
+    assert library.letterings(picture.id) == ()
+    assert library.check() == ()
 
 
 def test_orphans_are_taken_in_and_leftovers_go(library: Library, folder: Path) -> None:

@@ -130,6 +130,17 @@ def test_check_lists_what_it_finds(studio: Studio, home: Home, pictures: list[Pi
     assert any(pictures[0].path in line for line in ended.out.splitlines())
 
 
+def test_check_makes_a_lettered_version_again_byte_for_byte(studio: Studio, home: Home) -> None:
+    assert studio("draw", "Milo waves", "--shirt", "PEBKAC", "--seed", "5", "--engine", "draft").status == 0
+    (lettered,) = home.library.rglob("*--pebkac.png")
+    before = lettered.read_bytes()
+    lettered.unlink()
+    ended = studio("library", "check", "--mend")
+    assert ended.status == 0
+    assert "byte for byte" in ended.out
+    assert lettered.read_bytes() == before
+
+
 def test_rebuild_makes_the_index_from_the_files(studio: Studio, home: Home, pictures: list[Picture]) -> None:
     for file in (home.library / ".studio").glob("index*"):
         file.unlink()
