@@ -4,6 +4,8 @@
     place     the chain panel → shirt → pose → centre; `letter` does the whole work
     views     a picture at the small sizes that all of these look at
     panel     white chest panels as quadrilaterals, to a part of a pixel
+    light     what would bring a picture at night or by a lamp to white light
+    torso     whether a quadrilateral lies on a chest: its `surroundings`, which colours are alike (`likeness`), `heads`
     beyond    where a panel goes on that the picture's edge cuts
     shirt     the torso's cloth as a region
     pose      people by a YOLOv8-pose ONNX file

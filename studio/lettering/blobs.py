@@ -15,7 +15,7 @@ import numpy as np
 from studio.lettering.quads import Array
 from studio.lettering.stretches import Stretch, merged, straight_share, stretches_of
 
-LEVELS = (222, 190, 158, 128, 100)
+LEVELS = (222, 188, 150, 110)
 MOST_CHROMA = 0.30
 """Chroma as a share of the brightest channel above which nothing is white."""
 
@@ -23,11 +23,19 @@ LEAST_AREA = 0.0012
 MOST_AREA = 0.4
 """Shares of the picture that a region may cover."""
 
+_THIN = 9
+"""Px of the small picture: white that is no wider is no panel."""
+
+_ROW = 6
+"""So many things of one size are a pattern."""
+
 _MOST_REGIONS = 16
 _MOST_HALVES = 4
 _LEAST_STRAIGHT = 0.45
 
 Box = tuple[int, int, int, int]
+_Outline = tuple[float, Box, float, Array]
+"""How rectangular a region is, 0 to 1, its box, its area in px², and its outline (n, 2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +59,18 @@ def whiteness(small: Array) -> Array:
     return np.asarray(cv2.bitwise_and(low, cv2.compare(low, least, cv2.CMP_GE)))
 
 
+def without_stripes(white: Array) -> Array:
+    """The whiteness (h, w) of what is not thin: white stripes may run into a panel."""
+    return np.asarray(cv2.morphologyEx(white, cv2.MORPH_OPEN, np.ones((_THIN, _THIN), np.uint8)))
+
+
 def regions(white: Array) -> list[Region]:
     """White regions at all levels that could be a panel, the most rectangular of those that share a place first."""
     found = [one for level in LEVELS for one in _outlines(white, level)]
     found.sort(key=lambda one: -one[0])
     kept: list[tuple[Box, tuple[float, float], Region]] = []
     for _, box, size, outline in found:
-        middle = (float(outline[:, 0].mean()), float(outline[:, 1].mean()))
+        middle = (box[0] + box[2] / 2, box[1] + box[3] / 2)
         if not any(_twins(box, middle, other, at) for other, at, _ in kept):
             kept.append((box, middle, Region(outline, size, stretches_of(outline), float(len(outline)))))
         if len(kept) == _MOST_REGIONS:
@@ -71,7 +84,7 @@ def regions(white: Array) -> list[Region]:
     return enough + halves
 
 
-def _outlines(white: Array, level: int) -> list[tuple[float, Box, float, Array]]:
+def _outlines(white: Array, level: int) -> list[_Outline]:
     """Regions as bright as a level: how rectangular each is (0 to 1), its box, its area in px², its outline (n, 2)."""
     high, wide = white.shape
     _, mask = cv2.threshold(white, level - 1, 255, cv2.THRESH_BINARY)
@@ -95,7 +108,16 @@ def _outlines(white: Array, level: int) -> list[tuple[float, Box, float, Array]]
         rectangular = size / max(one * other, 1.0)
         if rectangular >= 0.4:
             found.append((rectangular, (box[0], box[1], broad, tall), float(size), np.asarray(outline[:, 0])))
-    return found
+    return _not_in_rows(found)
+
+
+def _not_in_rows(found: list[_Outline]) -> list[_Outline]:
+    """Those of which there are not many of one size: bricks, tiles, keys and lit windows are no panels."""
+    if len(found) < _ROW:
+        return found
+    sizes = np.array([box[2:] for _, box, _, _ in found], np.float64)
+    alike = (np.abs(sizes[:, None] - sizes[None]) <= 0.12 * sizes[None] + 1).all(2).sum(1)
+    return [one for one, count in zip(found, alike, strict=True) if count < _ROW]
 
 
 def _twins(box: Box, middle: tuple[float, float], other: Box, at: tuple[float, float]) -> bool:

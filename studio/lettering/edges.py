@@ -69,15 +69,16 @@ class _Rulers:
         return np.asarray(self.lengths[:, None] * self.shares[None])
 
 
-def refined(rgb: Array, quads: list[Array], reach: float) -> list[list[Side | None]]:
+def refined(rgb: Array, quads: list[Array], reach: float, gains: Array | None = None) -> list[list[Side | None]]:
     """The four sides of each quad (4, 2) that is true to about `reach` px, in a picture (H, W, 3) uint8.
 
-    None stands for a side that cannot be fitted: it lies on the picture's edge, or is covered, or ends in nothing.
+    `gains` (3,) bring the picture to white light. None stands for a side that cannot be fitted: it lies on the
+    picture's edge, or is covered, or ends in nothing.
     """
     if not quads:
         return []
     rulers = _rulers(np.array(quads).reshape(-1, 2), np.roll(np.array(quads), -1, 1).reshape(-1, 2), reach)
-    profiles = _sampled(rgb, rulers, rulers.offsets[:, None])
+    profiles = _sampled(rgb, rulers, rulers.offsets[:, None], gains)
     inside = _inside(rgb, rulers)
     within = max(3, int(STEPS * 0.16))
     white = profiles[:, :, :within].mean(2)
@@ -87,7 +88,7 @@ def refined(rgb: Array, quads: list[Array], reach: float) -> list[list[Side | No
     inner = rulers.offsets[:, :1] + inner * rulers.step[:, None]
     fit = _fitted(inner, rulers.distances, usable & np.isfinite(inner))
     centre = fit.offset[:, None] + fit.slope[:, None] * rulers.distances
-    after = _sampled(rgb, rulers, centre[..., None] + rulers.step[:, None, None] * np.arange(_FOLLOWING))
+    after = _sampled(rgb, rulers, centre[..., None] + rulers.step[:, None, None] * np.arange(_FOLLOWING), gains)
     band, piping, outer = _banded(after, rulers, centre, white, fit.agree)
     again = _fitted(outer, rulers.distances, fit.agree & np.isfinite(outer))
     # Where a band ends all along the side is piping's end; what ends here and there is a pattern.
@@ -128,7 +129,7 @@ def _rulers(starts: Array, ends: Array, reach: float) -> _Rulers:
     return _Rulers(starts, along, out, lengths, np.linspace(0.08, 0.92, ROWS), offsets, offsets[:, 1] - offsets[:, 0])
 
 
-def _sampled(rgb: Array, rulers: _Rulers, offsets: Array) -> Array:
+def _sampled(rgb: Array, rulers: _Rulers, offsets: Array, gains: Array | None) -> Array:
     """Profiles (n, ROWS, steps, 3) float32, bilinear, at offsets (n, ROWS or 1, steps) px outwards from the sides."""
     bases = rulers.starts[:, None] + rulers.distances[..., None] * rulers.along[:, None]
     far = offsets.astype(np.float32)
@@ -139,7 +140,8 @@ def _sampled(rgb: Array, rulers: _Rulers, offsets: Array) -> Array:
     count, _, steps = x.shape
     flat = (count * ROWS, steps)
     got = cv2.remap(rgb, x.reshape(flat), y.reshape(flat), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(got, np.float32).reshape(count, ROWS, steps, 3)
+    got = np.asarray(got, np.float32).reshape(count, ROWS, steps, 3)
+    return got if gains is None else np.minimum(got * gains.astype(np.float32), 255)
 
 
 def _inside(rgb: Array, rulers: _Rulers) -> Array:

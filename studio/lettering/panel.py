@@ -14,6 +14,7 @@ from studio.lettering import blobs, edges, torso
 from studio.lettering.beyond import completed
 from studio.lettering.edges import Side
 from studio.lettering.ground import highest
+from studio.lettering.light import gains_of, in_white_light
 from studio.lettering.quads import Array, area, as_tuple, lengths, ordered, overlap
 from studio.lettering.records import Placement
 from studio.lettering.stretches import Shape, shape_of
@@ -62,42 +63,58 @@ def panels_in(views: Views, enough: int | None = None) -> tuple[Placement, ...]:
     for one in found:
         if one.confidence >= LEAST and all(overlap(one.quad, other.quad) < 0.2 for other in kept):
             kept.append(one)
+    return tuple(Placement("panel", as_tuple(_whole(views, one.quad)), round(one.confidence, 3)) for one in kept)
+
+
+def _whole(views: Views, quad: Array) -> Array:
+    """A quad with what the picture's edge cuts off it."""
     high, wide = views.rgb.shape[:2]
-    near = 1.5 + float(views.grow.max())
-    return tuple(
-        Placement("panel", as_tuple(completed(one.quad, wide, high, near)), round(one.confidence, 3)) for one in kept
-    )
+    return completed(quad, wide, high, 1.5 + float(views.grow.max()))
 
 
 def _found(views: Views, enough: int | None) -> list[Found]:
     """White quadrilaterals, each with the confidence that it is a panel."""
     if min(views.rgb.shape[:2]) < 24:
         return []
-    small = views.small
-    shapes = [
-        fitted
-        for region in blobs.regions(blobs.whiteness(small))
-        if (fitted := shape_of(region.stretches, region.size, *small.shape[:2])) is not None
-    ]
+    gains = gains_of(views.copies[min(2, len(views.copies) - 1)])
+    views = in_white_light(views, gains)
+    white = blobs.whiteness(views.small)
+    shapes = _shapes(white)
     if enough is None:
-        return _looked_at(views, shapes)
-    rings = _rings(small, shapes)
+        return _looked_at(views, gains, shapes + _striped(white, shapes))
+    rings = _rings(views.small, shapes)
     order = sorted(range(len(shapes)), key=lambda n: -rings[n])
     ringed = sum(ring >= _RINGED for ring in rings)
     found: list[Found] = []
     for part in (order[: min(enough, ringed)], order[min(enough, ringed) : ringed], order[ringed:]):
-        found += _looked_at(views, [shapes[n] for n in part])
+        found += _looked_at(views, gains, [shapes[n] for n in part])
         least = SURE if part == order[: min(enough, ringed)] else LEAST
         if sum(one.confidence >= least for one in found) >= enough:
-            break
-    return found
+            return found
+    return found + _looked_at(views, gains, _striped(white, shapes))
 
 
-def _looked_at(views: Views, shapes: list[Shape]) -> list[Found]:
-    """Shapes of the small picture, refined in the whole one and judged."""
+def _shapes(white: Array) -> list[Shape]:
+    """The quadrilaterals of a small picture's whiteness (h, w)."""
+    seen = (shape_of(one.stretches, one.size, *white.shape) for one in blobs.regions(white))
+    return [fitted for fitted in seen if fitted is not None]
+
+
+def _striped(white: Array, known: list[Shape]) -> list[Shape]:
+    """Quadrilaterals that are only seen without the white stripes that run into them."""
+    near = 0.01 * max(white.shape)
+    return [
+        one
+        for one in _shapes(blobs.without_stripes(white))
+        if all(float(np.abs(one.quad - other.quad).max()) > near for other in known)
+    ]
+
+
+def _looked_at(views: Views, gains: Array | None, shapes: list[Shape]) -> list[Found]:
+    """Shapes of the small picture, refined in the whole one and judged; `gains` bring that to white light."""
     rgb, grow = views.rgb, views.grow
     quads = [(fitted.quad + 0.5) * grow - 0.5 for fitted in shapes]
-    sides = edges.refined(rgb, quads, max(2.0, 2 * float(grow.max())))
+    sides = edges.refined(rgb, quads, max(2.0, 2 * float(grow.max())), gains)
     outlines = [_outlined(*one) for one in zip(shapes, quads, sides, strict=True)]
     return [_judged(views, one) for one in outlines if one is not None]
 
@@ -148,8 +165,8 @@ def _judged(views: Views, one: _Outlined) -> Found:
     likely = one.neat if one.piping else 0.9 * one.neat * _regular(one, max(views.rgb.shape[:2]))
     if likely < 0.1:
         return Found(one.quad, 0.0)
-    body = torso.around(views, one.quad).evidence
-    return Found(one.quad, float(likely * (0.2 + 0.45 * one.piping + 0.35 * body if one.piping else body)))
+    body = torso.around(views, _whole(views, one.quad)).evidence
+    return Found(one.quad, float(likely * (0.35 * one.piping + 0.65 * body if one.piping else body**1.5)))
 
 
 def _neat(sides: list[Side], fitted: Shape) -> float:
@@ -169,9 +186,10 @@ def _regular(one: _Outlined, longest: int) -> float:
     width, height = lengths(one.quad)
     ratios = max(long[0] / long[2], long[2] / long[0], long[1] / long[3], long[3] / long[1])
     even = np.clip((1.75 - ratios) / 0.25, 0, 1)
-    aspect = np.clip((width / height - 0.6) / 0.2, 0, 1) * np.clip((3.6 - width / height) / 0.6, 0, 1)
-    if any(one.fitted.cut):
-        aspect = 1.0  # what is left of a panel may have any proportion
+    # What the picture's edge leaves of a panel is as wide as a panel, or as high.
+    top, right, bottom, left = one.fitted.cut
+    narrow, flat = (width / height - 0.6) / 0.2, (3.6 - width / height) / 0.6
+    aspect = (1.0 if left or right else np.clip(narrow, 0, 1)) * (1.0 if top or bottom else np.clip(flat, 0, 1))
     large = np.clip((width / longest - 0.035) / 0.02, 0, 1)
     tight = np.clip((1.13 - one.fitted.filled) / 0.06, 0, 1)
     residual = float(np.mean([side.residual for side in one.sides]))

@@ -37,6 +37,9 @@ _STRANGE = 22.0
 _GUESSED = 0.2
 """The confidence of a place on a figure whose cloth was not made out."""
 
+_UNSEEN = 0.3
+"""What a head counts at least: it may be hidden, or out of the picture."""
+
 _MOST_LEAN = 0.35
 """Radians."""
 
@@ -81,7 +84,7 @@ def shirts_in(views: Views, enough: int | None = None) -> tuple[Placement, ...]:
             break
         quad = cloth.quad * grow - 0.5
         body = torso.around(views, quad)
-        score = cloth.score * (0.5 + 0.5 * body.head) * (0.6 + 0.4 * body.width)
+        score = cloth.score * (0.5 + 0.5 * max(body.head, _UNSEEN)) * (0.6 + 0.4 * body.width)
         if score >= least:
             places.append(Placement("shirt", as_tuple(quad), round(min(score, 1.0), 3)))
     if not places:
