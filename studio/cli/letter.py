@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @click.command("letter", short_help="Set words on pictures.")
-@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("files", metavar="[FILE|DIR]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--text", "texts", metavar="WORDS", multiple=True, help="The words. Again for the next panel, from left to right."
 )
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     type=float,
     help="A point of the picture in px: the sign to print on, or where the bubble's tail goes.",
 )
+@click.option("--ink", metavar="COLOUR", default="", help="Of the words: auto, or like #1a2b3c.")
 @click.option("--font", metavar="FACE", default="", help="A shipped face, or a font file in full.")
 @click.option("--case", type=click.Choice(["as-written", "upper", "small-caps"]), help="How capitals are used.")
 @click.option(
@@ -66,6 +67,7 @@ def command(
     all_sayings: bool,
     kind: str,
     point: tuple[float, float] | None,
+    ink: str,
     font: str,
     case: str | None,
     verify: bool,
@@ -73,7 +75,8 @@ def command(
     out: Path,
     as_json: bool,
 ) -> None:
-    """Set words on each FILE, and write the result as a PNG file of the same name to DIR.
+    """Set words on each FILE, and write the result as a PNG file of the same name to the folder of --out. A DIR stands
+    for the pictures in it.
 
     The words go on a white chest panel where there is one, else on the shirt, else on the chest of a person found by
     the pose model that the settings name, else into the middle; the line printed says which. Nothing else in the
@@ -84,6 +87,7 @@ def command(
       studio letter milo.png --text PEBKAC --out lettered/
       studio letter pair.png --text "It works" --text "On my machine" --out lettered/
       studio letter *.png --random --resume --out lettered/ --json
+      studio letter drawn/ --random --out lettered/
       studio letter --csv sayings.csv --out lettered/ --verify
       studio letter milo.png --all-sayings --out sheets/
       studio letter lab.png --at 412 230 --text "No ticket no work" --out lettered/
@@ -101,6 +105,7 @@ def command(
         all_sayings,
         cast("Kind", kind),
         point,
+        ink,
         typed(font),
         cast("Case | None", case),
         verify,

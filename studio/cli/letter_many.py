@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,11 +14,12 @@ from studio import settings, stock
 from studio.cli import delivery, letter_file
 from studio.cli.failure import WrongUse, wrong_use
 from studio.cli.letter_names import Target, plan, source_name
+from studio.cli.letter_sources import listed
 from studio.cli.letter_work import Done, Job, Manner, Stop, lost, one
 from studio.cli.output import Bar, bar, duration, json_line
 from studio.errors import Notice, StudioError
 from studio.finishing import usual_look
-from studio.lettering import cores, fonts, verify
+from studio.lettering import colours, cores, fonts, verify
 from studio.lettering.readback import unread
 from studio.lettering.records import Case, Kind, Look, Setting
 from studio.lettering.texts import TextsWrong, Wanted, by_chance, from_csv
@@ -41,6 +41,7 @@ class Asked:
     all_sayings: bool = False
     kind: Kind = "print"
     point: tuple[float, float] | None = None
+    ink: str = ""
     font: str = ""
     case: Case | None = None
     verify: bool = False
@@ -56,14 +57,13 @@ def run(asked: Asked) -> int:
     place = settings.folder()
     chosen = settings.load(place).lettering
     _check(asked)
+    sources = listed(asked.sources)
     sayings = stock.load(place).sayings if asked.by_chance or asked.all_sayings else ()
     manner = _manner(asked, chosen, sayings)
     for text in asked.texts:
         fonts.check("".join(piece for piece, _ in fonts.runs(fonts.clean(text), manner.look.case)), manner.look.font)
     try:
-        wanted = (
-            from_csv(asked.csv, asked.sources) if asked.csv else [Wanted(one, asked.texts) for one in asked.sources]
-        )
+        wanted = from_csv(asked.csv, sources) if asked.csv else [Wanted(one, asked.texts) for one in sources]
     except TextsWrong as error:
         raise wrong_use(error) from error
     with delivery.writing(asked.folder):
@@ -71,19 +71,19 @@ def run(asked: Asked) -> int:
     ending = "-sayings" if asked.all_sayings else ""
     targets = plan([one.source for one in wanted], asked.folder, letter_file.made_from, ending)
     if asked.by_chance:
-        wanted = by_chance(asked.sources, sayings, _taken(asked, manner, targets))
+        wanted = by_chance(sources, sayings, _taken(sources, manner, targets))
     jobs = [
         Job(one.source, to, one.texts, manner) for one, to in zip(wanted, targets, strict=True) if one.wrong is None
     ]
-    wrong = [one.wrong for one in wanted if one.wrong is not None]
+    wrong = [(one.source, one.wrong) for one in wanted if one.wrong is not None]
     return _work_off(jobs, wrong, asked)
 
 
-def _work_off(jobs: Sequence[Job], wrong: Sequence[Notice], asked: Asked) -> int:
+def _work_off(jobs: Sequence[Job], wrong: Sequence[tuple[Path, Notice]], asked: Asked) -> int:
     failed, misread, count = len(wrong), 0, len(jobs) + len(wrong)
     with bar(count > MANY) as shown:
-        for notice in wrong:
-            shown.complain(notice.line())
+        for source, notice in wrong:
+            _complain(source, notice, shown, asked)
         began = time.monotonic()
         # As in the workers: at the size of a chest, OpenCV's threads wait for each other longer than they work.
         cv2.setNumThreads(1)
@@ -92,7 +92,7 @@ def _work_off(jobs: Sequence[Job], wrong: Sequence[Notice], asked: Asked) -> int
                 raise StudioError(result.notice.title, result.notice.reason, result.notice.remedy)
             if isinstance(result, Notice):
                 failed += 1
-                shown.complain(result.line())
+                _complain(job.source, result, shown, asked)
             else:
                 shown.say(json_line(_record(job.source, result)) if asked.as_json else _line(job.source, result))
                 misread += _flag(job.source, result, shown)
@@ -101,6 +101,13 @@ def _work_off(jobs: Sequence[Job], wrong: Sequence[Notice], asked: Asked) -> int
         if failed and count > 1:
             shown.complain(f"{failed} of {count} pictures could not be lettered; the others are done")
     return 1 if failed or misread else 0
+
+
+def _complain(source: Path, notice: Notice, shown: Bar, asked: Asked) -> None:
+    """Say why a file was not lettered; a program that reads the lines of JSON has one for each file."""
+    shown.complain(notice.line())
+    if asked.as_json:
+        shown.say(json_line({"source": str(source), "error": notice.line()}))
 
 
 def _check(asked: Asked) -> None:
@@ -115,14 +122,13 @@ def _check(asked: Asked) -> None:
         raise WrongUse("There is no picture to letter", "", "Name picture files")
     if asked.point is not None and asked.kind == "caption":
         raise WrongUse("A caption goes along an edge", "", "Leave out --at, or write --as bubble")
-    for source in asked.sources:
-        if os.path.isdir(source):  # noqa: PTH112  unlike Path.is_dir, no error for a name that cannot be looked at
-            raise WrongUse(f"{source} is a folder", "", f"Name the files in it: {source / '*.png'}")
     if asked.folder.exists() and not asked.folder.is_dir():
         raise WrongUse(f"{asked.folder} is a file", "", "Name a folder with --out")
     for text in asked.texts:
         if not text.strip():
             raise WrongUse("A text is empty", "", "Write the words: --text PEBKAC")
+    if asked.ink not in ("", "auto"):
+        colours.parsed(asked.ink)
     if asked.verify and not verify.installed():
         raise verify.missing()
 
@@ -130,7 +136,7 @@ def _check(asked: Asked) -> None:
 def _manner(asked: Asked, chosen: settings.LetteringSettings, sayings: tuple[str, ...]) -> Manner:
     usual = usual_look(chosen)
     font = fonts.chosen(asked.font) if asked.font else usual.font
-    look = Look(case=asked.case or usual.case, ink=usual.ink, font=font)
+    look = Look(case=asked.case or usual.case, ink=asked.ink or usual.ink, font=font)
     pose_model = str(Path(chosen.pose_model).expanduser()) if chosen.pose_model else ""
     return Manner(
         look, asked.kind, asked.point, pose_model, asked.verify, asked.resume, asked.by_chance,
@@ -138,10 +144,10 @@ def _manner(asked: Asked, chosen: settings.LetteringSettings, sayings: tuple[str
     )  # fmt: skip
 
 
-def _taken(asked: Asked, manner: Manner, targets: Sequence[Target]) -> dict[Path, str]:
+def _taken(sources: Sequence[Path], manner: Manner, targets: Sequence[Target]) -> dict[Path, str]:
     """The sayings that an earlier call has put on files and that may stay there."""
     taken: dict[Path, str] = {}
-    for source, target in zip(asked.sources, targets, strict=True):
+    for source, target in zip(sources, targets, strict=True):
         origin = letter_file.origin_of(target.path) if manner.resume and target.over else None
         if origin and origin.asked == manner.asked(()) and origin.source == source_name(source):
             taken[source] = origin.record.settings[0].text

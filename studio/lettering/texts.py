@@ -35,7 +35,7 @@ def from_csv(path: Path, sources: Sequence[Path]) -> list[Wanted]:
     """
     rows = _rows(path)
     if not sources:
-        return [Wanted(path.parent / name, texts) for name, texts in rows]
+        return [_given(path.parent / name, path, texts) for name, texts in rows]
     by_path = {(path.parent / name).absolute(): texts for name, texts in rows}
     by_name: dict[str, tuple[str, ...]] = {Path(name).name: texts for name, texts in rows}
     return [_wanted(source, path, by_path, by_name) for source in sources]
@@ -50,21 +50,29 @@ def by_chance(sources: Sequence[Path], sayings: Sequence[str], taken: Mapping[Pa
 def _wanted(
     source: Path, path: Path, by_path: Mapping[Path, tuple[str, ...]], by_name: Mapping[str, tuple[str, ...]]
 ) -> Wanted:
-    texts = by_path.get(source.absolute()) or by_name.get(source.name)
+    texts = by_path.get(source.absolute(), by_name.get(source.name))
     if texts is not None:
-        return Wanted(source, texts)
+        return _given(source, path, texts)
     return Wanted(source, (), Notice(f"{source} was not lettered", f"{path} has no row for it", "Add one"))
 
 
+def _given(source: Path, path: Path, texts: tuple[str, ...]) -> Wanted:
+    if texts:
+        return Wanted(source, texts)
+    return Wanted(source, (), Notice(f"{source} was not lettered", f"its row in {path} has no words", "Write some"))
+
+
 def _rows(path: Path) -> list[tuple[str, tuple[str, ...]]]:
-    """The file names and words of a CSV file with a header. Raises TextsWrong."""
+    """The file names and words, if any, of a CSV file with a header. Raises TextsWrong."""
     try:
         lines = files.read_file(path).decode("utf-8-sig").splitlines()
     except PictureUnreadable as error:
-        raise TextsWrong(f"{path} cannot be read", error.reason, "Name a CSV file") from error
+        raise TextsWrong(error.reason, "", "Name a CSV file") from error
     except UnicodeDecodeError as error:
-        raise TextsWrong(f"{path} is not text in UTF-8", str(error), "Save it as UTF-8") from error
-    reader = csv.DictReader(lines, restval="", strict=True)
+        raise TextsWrong(f"{path} is not text in UTF-8", "", "Save it as UTF-8") from error
+    # Spreadsheets of many countries write semicolons, and what is pasted from one has tabs.
+    delimiter = max(",;\t", key=lines[0].count) if lines else ","
+    reader = csv.DictReader(lines, restval="", strict=True, delimiter=delimiter)
     try:
         columns = reader.fieldnames or []
         if FILE not in columns or TEXT not in columns:
@@ -72,10 +80,16 @@ def _rows(path: Path) -> list[tuple[str, tuple[str, ...]]]:
         names = [column for column in columns if column and column.startswith(TEXT)]
         rows = []
         for row in reader:
+            if None in row:
+                reason = f"{path}, line {reader.line_num}: there are more fields than columns"
+                raise TextsWrong(
+                    reason, "", f'Write words that have a {delimiter} in them in quotes: "No{delimiter} no"'
+                )
             texts = tuple(row[name] for name in names if row[name].strip())
-            if not row[FILE].strip() or not texts:
-                raise TextsWrong(f"{path}, line {reader.line_num}: a file or its text is missing", "", "Fill it in")
-            rows.append((row[FILE].strip(), texts))
+            if texts and not row[FILE].strip():
+                raise TextsWrong(f"{path}, line {reader.line_num}: the file is missing", "", "Fill it in")
+            if row[FILE].strip():
+                rows.append((row[FILE].strip(), texts))
     except csv.Error as error:
         raise TextsWrong(f"{path}, line {reader.line_num}: {error}", "", "Write it as CSV: file,text") from error
     if not rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,8 @@ def pictures(tmp_path: Path) -> list[Path]:
 
 
 def answers(ended: Ended) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in ended.out.splitlines()]
+    """What is told of the pictures that were lettered."""
+    return [answer for answer in map(json.loads, ended.out.splitlines()) if "error" not in answer]
 
 
 def texts(ended: Ended) -> list[list[str]]:
@@ -55,7 +57,16 @@ def test_a_table_says_the_words_of_each_file(studio: Studio, tmp_path: Path, pic
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"a,b\n1,2\n", b"file,text\n", b"file,text\np0.png,\n", b"\xff\xfe", b'file,text\n"p0.png,x\n']
+    "content",
+    [
+        b"",
+        b"a,b\n1,2\n",
+        b"file,text\n",
+        b"file,text\n,RTFM\n",
+        b"\xff\xfe",
+        b"file,text\np0.png,No, no\n",
+        b'file,text\n"p0.png,x\n',
+    ],
 )
 def test_a_table_that_is_none_is_wrong_use(studio: Studio, tmp_path: Path, out: Path, content: bytes) -> None:
     table = tmp_path / "words.csv"
@@ -63,6 +74,46 @@ def test_a_table_that_is_none_is_wrong_use(studio: Studio, tmp_path: Path, out: 
     ended = studio("letter", "--csv", table, "--out", out)
     assert ended.status == 2
     assert "words.csv" in one_line(ended.err)
+    assert not out.exists()
+
+
+def test_a_table_of_a_spreadsheet_is_read_and_a_row_without_words_stops_no_other(
+    studio: Studio, tmp_path: Path, pictures: list[Path], out: Path
+) -> None:
+    table = tmp_path / "words.csv"
+    table.write_text("file;text\np0.png;No, no\np1.png;\n", "utf-8")
+    ended = studio("letter", "--csv", table, "--out", out, "--json")
+    assert ended.status == 1
+    lines = [json.loads(line) for line in ended.out.splitlines()]
+    assert [line.get("placements", [{}])[0].get("text") for line in lines] == [None, "No, no"]
+    assert "no words" in lines[0]["error"]
+    assert lines[0]["source"].endswith("p1.png")
+
+
+def test_a_folder_stands_for_the_pictures_in_it_that_are_not_lettered(
+    studio: Studio, tmp_path: Path, pictures: list[Path], out: Path
+) -> None:
+    folder = pictures[0].parent
+    assert studio("letter", pictures[0], "--text", "x", "--out", folder / "deeper").status == 0
+    shutil.copy(folder / "deeper" / pictures[0].name, folder / "lettered.png")
+    (folder / "notes.txt").write_text("no picture")
+    ended = studio("letter", folder, "--text", "RTFM", "--ink", "#c02020", "--out", out, "--json")
+    assert ended.status == 0, ended.err
+    assert [Path(answer["source"]) for answer in answers(ended)] == sorted(pictures)
+    assert not (out / "lettered.png").exists()
+
+
+def test_a_folder_without_pictures_is_wrong_use(studio: Studio, tmp_path: Path, out: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    ended = studio("letter", tmp_path / "empty", "--text", "x", "--out", out)
+    assert ended.status == 2
+    assert "no pictures" in one_line(ended.err)
+
+
+def test_an_ink_that_is_none_is_told_before_any_file(studio: Studio, pictures: list[Path], out: Path) -> None:
+    ended = studio("letter", pictures[0], "--text", "x", "--ink", "red", "--out", out)
+    assert ended.status != 0
+    assert "#1a2b3c" in one_line(ended.err)
     assert not out.exists()
 
 
