@@ -23,7 +23,7 @@ LEAST_AREA = 0.0012
 MOST_AREA = 0.4
 """Shares of the picture that a region may cover."""
 
-_THIN = 9
+_THIN = 13
 """Px of the small picture: white that is no wider is no panel."""
 
 _ROW = 6

@@ -49,7 +49,7 @@ class Body:
     def evidence(self) -> float:
         """All of it together, 0 to 1. A head says most; of the rest, no one thing that lacks is the end of it."""
         cloth = 1.15 * (0.1 + 0.9 * self.sides) * (0.2 + 0.8 * self.width * self.high) * (0.4 + 0.6 * self.ends)
-        return min(1.0, cloth) * (0.1 + 0.9 * self.head)
+        return min(1.0, cloth) * (0.05 + 0.95 * self.head)
 
 
 NOBODY = Body(0.0, 0.0, 0.0, 0.0, 0.0)
@@ -83,6 +83,7 @@ def _around(copy: Copy | None) -> Body:
     close = (away > _CLOSE) & (away < NEAR + 1)
     over, under = (copy.colours[close & (side == n)] for n in (ABOVE, BELOW))
     cloth, sides = _cloth(copy.colours, parts, over, under)
+    sides *= _brighter(copy.colours[away < -NEAR], np.concatenate(list(parts.values())))
     # What is between the threads of a pattern is cloth too.
     closed = cv2.morphologyEx((cloth | inner).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     _, labels = cv2.connectedComponents(np.asarray(closed), connectivity=4)
@@ -125,6 +126,14 @@ def _cloth(colours: Array, parts: dict[int, Array], over: Array, under: Array) -
     for share in (above, below):
         sides *= 0.25 + 0.75 * np.clip((share - 0.2) / 0.4, 0, 1)
     return coloured(colours, kinds[shared]), float(sides)
+
+
+def _brighter(inside: Array, around: Array) -> float:
+    """How surely what is inside (n, 3) is no darker than what is around (m, 3), 0 to 1: a pane is, in a white frame."""
+    if not len(inside):
+        return 1.0
+    one, other = (float(np.partition(part.min(1), len(part) // 2)[len(part) // 2]) for part in (inside, around))
+    return float(np.clip((1.14 - other / max(one, 1.0)) / 0.08, 0, 1))
 
 
 def _spans(body: Array, rows: range, x: int) -> list[tuple[int, int]]:

@@ -17,7 +17,8 @@ CYAN: Colour = (20, 230, 250)
 
 @dataclass(frozen=True)
 class Scene:
-    """How to draw: sizes are shares of the picture's side, `turn` is in degrees, clockwise."""
+    """How to draw: sizes are shares of the picture's side, `turn` is in degrees, clockwise; `fade` is what cloth
+    loses of its light from left to right, and `light` what the light leaves of each channel."""
 
     side: int = 640
     seed: int = 1
@@ -35,6 +36,11 @@ class Scene:
     size: float = 0.3
     hand: bool = False
     strap: bool = False
+    desk: bool = False
+    bricks: bool = False
+    pane: bool = False
+    fade: float = 0.0
+    light: tuple[float, float, float] = (1.0, 1.0, 1.0)
 
 
 def drawn(scene: Scene) -> tuple[Array, Array]:
@@ -44,6 +50,13 @@ def drawn(scene: Scene) -> tuple[Array, Array]:
     ramp = np.linspace(0.85, 1.12, side)[:, None, None]
     canvas = np.clip(np.array(scene.wall) * np.broadcast_to(ramp, (side, side, 1)), 0, 255).astype(np.uint8)
     cv2.rectangle(canvas, (0, int(0.86 * side)), (side, side), (88, 70, 58), -1)
+    if scene.bricks:
+        _bricks(canvas, rng)
+    if scene.pane:
+        cv2.rectangle(canvas, _at(side * np.array([0.06, 0.1])), _at(side * np.array([0.3, 0.4])), (252, 252, 250), -1)
+        for x, y in ((0.08, 0.12), (0.19, 0.12), (0.08, 0.26), (0.19, 0.26)):
+            start, end = side * np.array([x, y]), side * np.array([x + 0.09, y + 0.12])
+            cv2.rectangle(canvas, _at(start), _at(end), (205, 222, 236), -1)
     for _ in range(scene.papers):
         x, y, wide = rng.uniform(0, 0.85), rng.uniform(0.02, 0.5), rng.uniform(0.08, 0.24)
         box = [(int(v * side)) for v in (x, y, x + wide, y + 0.7 * wide)]
@@ -69,8 +82,25 @@ def drawn(scene: Scene) -> tuple[Array, Array]:
         cv2.line(
             canvas, _at(quad[1] + (40, -60)), _at(quad[3] + (-40, 60)), (70, 44, 30), int(0.035 * side), cv2.LINE_AA
         )
+    if scene.desk:
+        low = int(quad[:, 1].max() + 0.04 * side)
+        cv2.rectangle(canvas, (0, low), (side, side), (96, 112, 84), -1)
+        for x in (0.2, 0.6):
+            paper = np.array([[x, 0.9], [x + 0.15, 0.91], [x + 0.14, 0.97], [x - 0.01, 0.96]]) * side
+            cv2.fillConvexPoly(canvas, paper.astype(np.int32), (248, 247, 242), cv2.LINE_AA)
+    canvas = (canvas * np.array(scene.light)).astype(np.uint8)
     soft = cv2.GaussianBlur(canvas, (0, 0), 0.7) + rng.normal(0, 2.0, canvas.shape)
     return np.clip(soft, 0, 255).astype(np.uint8), quad
+
+
+def _bricks(canvas: Array, rng: np.random.Generator) -> None:
+    side, mortar = len(canvas), (190, 120, 60)
+    high = side // 16
+    for row in range(17):
+        for x in range(-high * (row % 2), side, 2 * high):
+            grey = int(rng.integers(150, 190))
+            cv2.rectangle(canvas, (x, row * high), (x + 2 * high, (row + 1) * high), (grey, grey, grey - 10), -1)
+            cv2.rectangle(canvas, (x, row * high), (x + 2 * high, (row + 1) * high), mortar, 3)
 
 
 def _at(point: Array) -> tuple[int, int]:
@@ -95,7 +125,7 @@ def _body(canvas: Array, scene: Scene) -> None:
     mask = np.zeros(canvas.shape[:2], np.uint8)
     cv2.fillPoly(mask, [torso.astype(np.int32)], 255)
     cloth = np.empty_like(canvas)
-    cloth[:] = scene.shirt
+    cloth[:] = np.array(scene.shirt) * (1 - scene.fade * np.linspace(0, 1, side)[None, :, None])
     if scene.stripes:
         for y in range(0, side, max(10, side // 32)):
             cv2.line(cloth, (0, y), (side, y), scene.stripes, max(3, side // 100))

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from studio.lettering.light import gains_of, lit
 from studio.lettering.panel import LEAST, find_panels, panels_in
 from studio.lettering.quads import overlap
 from studio.lettering.records import Placement
@@ -39,6 +40,16 @@ VARIATIONS = {
     "bright wall, no piping": Scene(wall=(235, 232, 225), piping=None),
     "turned, striped, no piping": Scene(turn=-22, stripes=(200, 60, 60), piping=None),
     "turned, black piping": Scene(turn=24, shirt=(140, 60, 50), piping=(16, 16, 18)),
+    "striped in white": Scene(stripes=(250, 250, 250)),
+    "light on the cloth, no piping": Scene(shirt=(120, 160, 130), fade=0.6, piping=None),
+    "behind a desk, no piping": Scene(desk=True, piping=None),
+    "dark cloth, dark wall": Scene(shirt=(30, 31, 34), wall=(32, 32, 36)),
+    "night": Scene(light=(0.36, 0.44, 0.62)),
+    "night, no piping": Scene(light=(0.36, 0.44, 0.62), piping=None),
+    "a lamp, no piping": Scene(light=(0.9, 0.66, 0.4), piping=None),
+    "bricks": Scene(bricks=True),
+    "bricks, no piping": Scene(bricks=True, piping=None),
+    "white head, no piping": Scene(wall=(246, 246, 244), shirt=(120, 40, 50), piping=None),
     "small": Scene(size=0.12),
     "small, no piping": Scene(size=0.12, piping=None),
 }
@@ -67,6 +78,31 @@ def test_a_bare_shirt_among_papers_has_no_panel(seed: int) -> None:
 @pytest.mark.parametrize("wall", [(250, 250, 248), (235, 240, 250), (30, 30, 36)])
 def test_a_wall_is_no_panel(wall: tuple[int, int, int]) -> None:
     assert find_panels(drawn(Scene(panel=False, wall=wall))[0]) == ()
+
+
+@pytest.mark.parametrize(
+    "scene",
+    [Scene(panel=False, desk=True), Scene(panel=False, bricks=True), Scene(panel=False, pane=True)],
+    ids=["papers on a desk", "bricks", "panes in a white frame"],
+)
+def test_what_is_near_somebody_is_no_panel(scene: Scene) -> None:
+    assert find_panels(drawn(scene)[0]) == ()
+
+
+def test_a_white_arm_that_the_lower_edge_cuts_is_no_panel() -> None:
+    picture, _ = drawn(Scene(panel=False, shirt=(120, 30, 40), wall=(110, 130, 120)))
+    cv2.fillConvexPoly(picture, np.array([(500, 520), (560, 520), (556, 640), (510, 640)], np.int32), (246, 244, 240))
+    assert find_panels(picture) == ()
+
+
+def test_the_light_of_a_picture_is_told_by_its_brightest_places() -> None:
+    picture, _ = drawn(Scene())
+    assert gains_of(picture) is None
+    night = (picture * np.array([0.4, 0.5, 0.7])).astype(np.uint8)
+    gains = gains_of(night)
+    assert gains is not None
+    assert gains == pytest.approx([2.4, 1.9, 1.4], abs=0.15)
+    assert np.abs(lit(night, gains).astype(int) - picture).mean() < 6
 
 
 def test_clouds_are_no_panels() -> None:
