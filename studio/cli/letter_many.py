@@ -20,7 +20,7 @@ from studio.cli.output import Bar, bar, duration, json_line
 from studio.errors import Notice, StudioError
 from studio.finishing import usual_look
 from studio.lettering import colours, cores, fonts, verify
-from studio.lettering.readback import unread
+from studio.lettering.readback import UNKNOWN, unjudged, unread
 from studio.lettering.records import Case, Kind, Look, Setting
 from studio.lettering.texts import TextsWrong, Wanted, by_chance, from_csv
 from studio.lettering.warm import warm
@@ -162,7 +162,7 @@ def _record(source: Path, done: Done) -> dict[str, object]:
         "placements": [_placement(setting) for setting in done.record.settings],
     }
     if done.record.read is not None:
-        record["verified"] = not unread(done.record)
+        record["verified"] = False if unread(done.record) else None if unjudged(done.record) else True
         record["read"] = " / ".join(done.record.read)
     if done.skipped:
         record["skipped"] = True
@@ -178,7 +178,8 @@ def _line(source: Path, done: Done) -> str:
     how = " + ".join(
         setting.kind if setting.kind != "print" else setting.placement.method for setting in done.record.settings
     )
-    read = ", read back" if done.record.read is not None and not unread(done.record) else ""
+    is_read = done.record.read is not None and not unread(done.record)
+    read = f", not judged: {UNKNOWN}" if unjudged(done.record) else ", read back" if is_read else ""
     took = "there already" if done.skipped else duration(done.seconds)
     return f"{source} → {done.output} ({how}{read}, {took})"
 

@@ -1,7 +1,7 @@
 """Reading the words back from the finished picture, by an OCR engine that knows nothing of what was set.
 
 The engine is RapidOCR with ONNX Runtime, whose models lie in its wheel: an extra that a person may install. It knows
-Latin letters; accents are not compared, and what it cannot spell, such as Cyrillic, it does not read back.
+Latin letters; accents are not compared, and what it cannot spell, such as Cyrillic, is not judged by it.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def missing() -> ReaderMissing:
     return ReaderMissing(
         "Words cannot be read back",
         "the reader, RapidOCR with ONNX Runtime, is not installed",
-        "Install it: pip install 'milo-studio[verify]'",
+        "Install it where the studio is: .venv/bin/pip install -c constraints.txt '.[verify]'",
     )
 
 

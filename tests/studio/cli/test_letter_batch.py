@@ -209,7 +209,7 @@ def test_reading_back_says_what_was_read_or_how_to_install_the_reader(
     ended = studio("letter", pictures[0], "--text", "PEBKAC", "--verify", "--out", out, "--json")
     if not INSTALLED:
         assert ended.status == 1
-        assert "milo-studio[verify]" in one_line(ended.err)
+        assert ".[verify]" in one_line(ended.err)
         assert not out.exists()
         return
     (answer,) = answers(ended)
