@@ -27,6 +27,12 @@ OWN = "milo-studio-letter"
 KEPT_TEXTS = ("prompt", "workflow", "parameters")
 """What engines write into their pictures, and a lettered version keeps."""
 
+_ORIENTATION = 0x0112
+"""EXIF's tag for how a picture is turned."""
+
+_DEPTH_AT = 24
+"""Where a PNG says how many bits a channel has."""
+
 _HEADER_END = 33
 """Bytes of a PNG's signature and IHDR chunk."""
 
@@ -45,13 +51,16 @@ class Origin(msgspec.Struct, frozen=True):
 class Source:
     """A picture as it was read: `rgb` (H, W, 3) uint8 over white paper, `rgba` (H, W, 4) where it is transparent.
 
-    `texts` and `profile` (an RGB ICC profile, or empty) go into the lettered file as they are.
+    `deep` (H, W, 3 or 4) uint16, BGR or BGRA, is what a PNG of 16 bits a channel has. `texts` and `profile` (an RGB ICC
+    profile, or empty) go into the lettered file as they are. Of several `frames` it is the first.
     """
 
     rgb: Pixels
     rgba: Pixels | None
     texts: dict[str, str]
     profile: bytes
+    deep: NDArray[np.uint16] | None = None
+    frames: int = 1
 
 
 def digest_of(data: bytes) -> str:
@@ -73,12 +82,27 @@ def decoded(data: bytes, name: str) -> Source:
             if (rgba[..., 3] == 255).all():
                 rgba = None
         rgb = np.array(flat(image, PAPER))
-        return Source(rgb, rgba, texts, profile if image.mode != "CMYK" and profile[16:20] == b"RGB " else b"")
+        profile = profile if image.mode != "CMYK" and profile[16:20] == b"RGB " else b""
+        is_turned = image.getexif().get(_ORIENTATION, 1) != 1
+        deep = None if is_turned else _deep(data, 3 if rgba is None else 4)
+        return Source(rgb, rgba, texts, profile, deep, getattr(image, "n_frames", 1))
+
+
+def _deep(data: bytes, channels: int) -> NDArray[np.uint16] | None:
+    """The pixels of a PNG of 16 bits a channel that has so many channels at least; None for any other file."""
+    if not data.startswith(metadata.SIGNATURE) or data[_DEPTH_AT] != 16:
+        return None
+    deep = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    if deep is None or deep.dtype != np.uint16:
+        return None
+    deep = cv2.cvtColor(deep, cv2.COLOR_GRAY2BGR) if deep.ndim == 2 else deep
+    return np.asarray(deep[..., :channels], np.uint16) if deep.shape[2] >= channels else None
 
 
 def as_png(source: Source, lettered: Pixels, origin: Origin) -> bytes:
     """The lettered pixels (H, W, 3) as a PNG file with the source's transparency, profile and engine's texts."""
-    png = write_png(lettered) if source.rgba is None else _write_rgba(_see_through(source, source.rgba, lettered))
+    shown = lettered if source.rgba is None else _see_through(source, source.rgba, lettered)
+    png = _write(shown, source, (lettered != source.rgb).any(-1))
     if source.profile:
         # PNG (Third Edition) §11.3.2.3: a name, a zero, the method 0, the profile in zlib's format.
         chunk = b"iCCPICC profile\0\0" + zlib.compress(source.profile)
@@ -107,9 +131,14 @@ def _see_through(source: Source, rgba: Pixels, lettered: Pixels) -> Pixels:
     return whole
 
 
-def _write_rgba(rgba: Pixels) -> bytes:
-    bgra = cv2.cvtColor(rgba, cv2.COLOR_RGBA2BGRA)
-    _, encoded = cv2.imencode(".png", bgra, [cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_RLE])
+def _write(shown: Pixels, source: Source, changed: NDArray[np.bool_]) -> bytes:
+    """RGB or RGBA pixels as a PNG file; where the source has 16 bits a channel, all that was not changed keeps them."""
+    if source.deep is None and source.rgba is None:
+        return write_png(shown)
+    pixels: NDArray[np.uint8] | NDArray[np.uint16] = shown[..., [2, 1, 0, 3][: shown.shape[2]]]
+    if source.deep is not None:
+        pixels = np.where(changed[..., None], pixels.astype(np.uint16) * 257, source.deep)
+    _, encoded = cv2.imencode(".png", pixels, [cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_RLE])
     return encoded.tobytes()
 
 

@@ -95,6 +95,8 @@ def _work_off(jobs: Sequence[Job], wrong: Sequence[tuple[Path, Notice]], asked: 
                 _complain(job.source, result, shown, asked)
             else:
                 shown.say(json_line(_record(job.source, result)) if asked.as_json else _line(job.source, result))
+                if result.frames > 1:
+                    shown.complain(f"{job.source} has {result.frames} frames; the first is lettered")
                 misread += _flag(job.source, result, shown)
             left = (time.monotonic() - began) / number * (len(jobs) - number)
             shown.show(f"lettered {number} of {len(jobs)}", number, len(jobs), left)

@@ -61,12 +61,16 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A lettered file: where it is, its record, and the seconds that finding and setting took; 0 where it was there."""
+    """A lettered file: where it is, its record, and the seconds that finding and setting took; 0 where it was there.
+
+    Of a source with several `frames` the first was lettered.
+    """
 
     output: Path
     record: LetteringRecord
     seconds: float
     skipped: bool = False
+    frames: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +120,8 @@ def _made(job: Job) -> Done | Notice:
     with delivery.writing(job.target.path):
         if job.target.over:
             files.write_over(job.target.path, png)
-            return Done(job.target.path, record, seconds)
-        return Done(files.write_new(job.target.path, png), record, seconds)
+            return Done(job.target.path, record, seconds, frames=picture.frames)
+        return Done(files.write_new(job.target.path, png), record, seconds, frames=picture.frames)
 
 
 def lost(job: Job, error: str) -> Done | Notice | Stop:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageCms, PngImagePlugin
@@ -147,6 +148,36 @@ def test_over_paper_a_clear_picture_looks_as_it_was_lettered() -> None:
         after = np.array(image)
     same = (lettered == source.rgb).all(-1)
     assert np.array_equal(after[same], rgba[same])
+
+
+@pytest.mark.parametrize("channels", [1, 3, 4])
+def test_sixteen_bits_a_channel_stay_where_nothing_was_set(letter: Letter, tmp_path: Path, channels: int) -> None:
+    rng = np.random.default_rng(2)
+    base = np.array(scene())[..., ::-1].astype(np.uint16) * 257
+    deep = np.clip(base.astype(int) + rng.integers(-120, 120, base.shape), 0, 65535).astype(np.uint16)
+    if channels == 1:
+        deep = deep[..., 1]
+    elif channels == 4:
+        deep = np.dstack([deep, rng.integers(0, 65536, deep.shape[:2]).astype(np.uint16)])
+    source = tmp_path / "deep.png"
+    source.write_bytes(cv2.imencode(".png", deep)[1].tobytes())
+    (answer,) = letter(source)
+    after = cv2.imread(answer["output"], cv2.IMREAD_UNCHANGED)
+    assert after is not None
+    assert after.dtype == np.uint16
+    before = np.dstack([deep] * 3) if channels == 1 else deep
+    apart = outside(answer["placements"][0]["quad"], before.shape)
+    assert np.array_equal(after[apart], before[apart])
+    assert not np.array_equal(after, before)
+
+
+def test_of_a_moving_picture_it_is_said_that_the_first_frame_is_lettered(
+    studio: Studio, tmp_path: Path, out: Path
+) -> None:
+    source = saved(scene(), tmp_path / "moving.gif", save_all=True, append_images=[scene(seed=1)])
+    ended = studio("letter", source, "--text", "x", "--out", out)
+    assert ended.status == 0
+    assert "2 frames" in one_line(ended.err)
 
 
 def sixteen_bit(path: Path) -> Path:
