@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,10 @@ from hypothesis import HealthCheck, settings
 from studio.settings import FOLDER_VARIABLE
 
 # A busy machine is no fault of what is tested: neither slow examples nor slow drawing of them may fail a test.
-settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# In CI examples are the same each time; elsewhere new ones are tried, and what they find becomes an example.
+settings.register_profile(
+    "steady", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=os.environ.get("CI") == "true"
+)
 settings.load_profile("steady")
 
 
