@@ -6,6 +6,7 @@ a torso: cloth of one kind on its sides, wider than the panel and no wider than 
 
 from __future__ import annotations
 
+import statistics
 from dataclasses import dataclass
 
 import numpy as np
@@ -137,7 +138,8 @@ def _rings(small: Array, shapes: list[Shape]) -> list[float]:
     chroma = (top + highest(-seen)) / np.maximum(top, 60)
     # A dark line around a sheet may have a hue as well; piping is bright.
     bright = np.clip((top - 80) / 60, 0, 1)
-    sides = np.median((np.clip(chroma / 0.6, 0, 1) * bright).max(3), 2)
+    shine = (np.clip(chroma / 0.6, 0, 1) * bright).max(3)
+    sides = np.sort(shine, 2)[:, :, shine.shape[2] // 2]  # many times as fast as NumPy's median
     return [float(ring) for ring in sides.mean(1)]
 
 
@@ -208,7 +210,8 @@ def _piping(sides: list[Side]) -> tuple[bool, float]:
     hues = bands / np.maximum(bands.max(1, keepdims=True), 1) - middle / max(middle.max(), 1)
     apart = np.linalg.norm(hues, axis=1)
     widths = np.array([side.piping for side in banded])
-    even = np.abs(widths - np.median(widths)) < 0.5 * np.median(widths) + 1.5
+    usual = statistics.median(widths.tolist())
+    even = np.abs(widths - usual) < 0.5 * usual + 1.5
     if int(((apart < 0.35) & even).sum()) < least:
         return False, 0.0
     brightest, chroma = float(middle.max()), float(middle.max() - middle.min())
