@@ -16,6 +16,9 @@ from studio.lettering.quads import Array
 from studio.lettering.stretches import Stretch, merged, straight_share, stretches_of
 
 LEVELS = (222, 188, 150, 110)
+BETWEEN = (205, 169, 130)
+"""What the smallest channel is at least in a region: at first, and where nothing was found."""
+
 MOST_CHROMA = 0.30
 """Chroma as a share of the brightest channel above which nothing is white."""
 
@@ -64,9 +67,9 @@ def without_stripes(white: Array) -> Array:
     return np.asarray(cv2.morphologyEx(white, cv2.MORPH_OPEN, np.ones((_THIN, _THIN), np.uint8)))
 
 
-def regions(white: Array) -> list[Region]:
-    """White regions at all levels that could be a panel, the most rectangular of those that share a place first."""
-    found = [one for level in LEVELS for one in _outlines(white, level)]
+def regions(white: Array, levels: tuple[int, ...] = LEVELS) -> list[Region]:
+    """White regions at some levels that could be a panel, the most rectangular of those that share a place first."""
+    found = [one for level in levels for one in _outlines(white, level)]
     found.sort(key=lambda one: -one[0])
     kept: list[tuple[Box, tuple[float, float], Region]] = []
     for _, box, size, outline in found:

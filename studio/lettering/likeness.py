@@ -40,7 +40,7 @@ def common(among: Array) -> Array:
 
 def share_of(alike: Array) -> float:
     """The share of some colours that are not rare among others, given which are like which (n, m) bool."""
-    return float((alike.sum(1) >= 0.05 * alike.shape[1]).mean())
+    return float((alike.sum(1) >= 0.03 * alike.shape[1]).mean())
 
 
 def like(some: Array, others: Array) -> Array:

@@ -82,7 +82,7 @@ def _found(views: Views, enough: int | None) -> list[Found]:
     white = blobs.whiteness(views.small)
     shapes = _shapes(white)
     if enough is None:
-        return _looked_at(views, gains, shapes + _striped(white, shapes))
+        return _looked_at(views, gains, shapes + _harder(white, shapes))
     rings = _rings(views.small, shapes)
     order = sorted(range(len(shapes)), key=lambda n: -rings[n])
     ringed = sum(ring >= _RINGED for ring in rings)
@@ -92,21 +92,22 @@ def _found(views: Views, enough: int | None) -> list[Found]:
         least = SURE if part == order[: min(enough, ringed)] else LEAST
         if sum(one.confidence >= least for one in found) >= enough:
             return found
-    return found + _looked_at(views, gains, _striped(white, shapes))
+    return found + _looked_at(views, gains, _harder(white, shapes))
 
 
-def _shapes(white: Array) -> list[Shape]:
+def _shapes(white: Array, levels: tuple[int, ...] = blobs.LEVELS) -> list[Shape]:
     """The quadrilaterals of a small picture's whiteness (h, w)."""
-    seen = (shape_of(one.stretches, one.size, *white.shape) for one in blobs.regions(white))
+    seen = (shape_of(one.stretches, one.size, *white.shape) for one in blobs.regions(white, levels))
     return [fitted for fitted in seen if fitted is not None]
 
 
-def _striped(white: Array, known: list[Shape]) -> list[Shape]:
-    """Quadrilaterals that are only seen without the white stripes that run into them."""
+def _harder(white: Array, known: list[Shape]) -> list[Shape]:
+    """Quadrilaterals that are only seen without the white stripes that run into them, or at a level between the usual
+    ones: on a shirt that is nearly as light."""
     near = 0.01 * max(white.shape)
     return [
         one
-        for one in _shapes(blobs.without_stripes(white))
+        for one in _shapes(blobs.without_stripes(white), blobs.BETWEEN)
         if all(float(np.abs(one.quad - other.quad).max()) > near for other in known)
     ]
 

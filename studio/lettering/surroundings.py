@@ -13,8 +13,8 @@ from studio.lettering.quads import Array
 ACROSS = 18.0
 """The width of the quad in the copy, in px."""
 
-NEAR, FAR = 1.6, 3.8
-"""Px of the copy around the quad: what is nearer is its edge, and what is no farther is close around it."""
+NEAR, FAR = 1.6, 3.4
+"""Px of the copy around the quad: what is nearer belongs to it, and what is no farther is close around it."""
 
 _AROUND, _ABOVE, _BELOW = 3.0, 3.2, 1.4
 """How far the copy reaches out from the quad, in widths of the quad."""

@@ -48,7 +48,7 @@ class Body:
     @property
     def evidence(self) -> float:
         """All of it together, 0 to 1. A head says most; of the rest, no one thing that lacks is the end of it."""
-        cloth = 1.15 * (0.1 + 0.9 * self.sides) * (0.2 + 0.8 * self.width * self.high) * (0.4 + 0.6 * self.ends)
+        cloth = 1.15 * (0.1 + 0.9 * self.sides) * (0.2 + 0.8 * self.width * self.high) * (0.55 + 0.45 * self.ends)
         return min(1.0, cloth) * (0.05 + 0.95 * self.head)
 
 
@@ -75,7 +75,7 @@ def _around(copy: Copy | None) -> Body:
     left, top, right, bottom = copy.box
     high, wide = copy.colours.shape[:2]
     away, side = outside(copy)
-    inner, ring = away <= NEAR, (away > NEAR) & (away < FAR)
+    inner, ring = away <= NEAR, (away > _CLOSE) & (away < FAR)
     parts = {n: copy.colours[ring & (side == n)] for n in (LEFT, RIGHT, BELOW)}
     parts = {n: part for n, part in parts.items() if len(part) >= 4}
     if len(parts) < 2:
