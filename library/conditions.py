@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -24,11 +24,16 @@ _COLUMNS = {
 _NUMBERED = {"": 0, "pick": 1, "reject": 2}
 
 
-class Binder:
-    """Names for the values of one statement."""
+Alike = Callable[[int], Iterable[int]]
+"""The ids of the pictures that look like the one with an id, itself among them."""
 
-    def __init__(self, values: dict[str, object]) -> None:
+
+class Binder:
+    """Names for the values of one statement, and what tells which pictures look like one."""
+
+    def __init__(self, values: dict[str, object], alike: Alike = lambda identity: (identity,)) -> None:
         self.values = values
+        self.alike = alike
 
     def __call__(self, value: object) -> str:
         """The name of a value, with its colon."""
@@ -106,6 +111,10 @@ def _number(field: str, low: int, high: int, connection: sqlite3.Connection, bin
     if field == "size":
         longer = f"max(p.width, p.height) between {bind(low)} and {bind(high)}"
         return Condition(longer, _sizes(connection, lambda width, height: low <= max(width, height) <= high))
+    if field == "similar":
+        ids = ", ".join(map(str, bind.alike(min(low, LARGEST))))
+        listed = f"select value from json_each('[{ids}]') where value >= :low and value < :high"
+        return Condition(f"p.id in ({ids})", Listed(listed))
     return _stack(min(low, LARGEST), connection, bind)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from library import rows
-from library.errors import PictureUnreadable
+from library.errors import NotInLibrary, PictureUnreadable
 from library.importer import Importer
 from library.index import Index
 from library.places import Places
@@ -21,6 +21,8 @@ NEAR = 3
 """Bits that two pictures' hashes may differ in and still be called near-duplicates."""
 ALIKE = 14
 """Bits that a picture's hash may differ in and still be listed as similar."""
+MOST_ALIKE = 500
+"""Pictures that a search for similar ones finds at most."""
 
 
 class Imports:
@@ -96,16 +98,8 @@ class Imports:
         `distance` is how many of the 64 bits of their hashes may differ. Pictures that were never decoded have no hash:
         `prepare` gives them one. Raises NotInLibrary, PictureUnreadable.
         """
-        with self._index.reading() as connection:
-            own = rows.one(connection, "picture", picture_id, "picture")["dhash"]
-        if own is None:
-            self.thumbnail(picture_id)
-            with self._index.reading() as connection:
-                own = rows.one(connection, "picture", picture_id, "picture")["dhash"]
-        if own is None:
-            raise PictureUnreadable(f"Picture {picture_id} cannot be decoded", "Choose another picture")
         found: list[Similar] = []
-        near = self._likeness.nearest(own, 2 * limit + 64, distance)
+        near = self._likeness.nearest(self._hash(picture_id), 2 * limit + 64, distance)
         with self._index.reading() as connection:
             for identity, apart in near:
                 row = connection.execute(
@@ -114,6 +108,30 @@ class Imports:
                 if row is not None and identity != picture_id and len(found) < limit:
                     found.append(Similar(rows.picture_record(row, self._places.root(False)), apart))
         return tuple(found)
+
+    def alike(self, picture_id: int) -> tuple[int, ...]:
+        """The ids of at most MOST_ALIKE pictures that look like one, itself first; none where there is no such picture.
+
+        One that cannot be decoded is like itself alone.
+        """
+        try:
+            near = self._likeness.nearest(self._hash(picture_id), MOST_ALIKE, ALIKE)
+        except NotInLibrary:
+            return ()
+        except PictureUnreadable:
+            return (picture_id,)
+        return (picture_id, *(identity for identity, _ in near if identity != picture_id))
+
+    def _hash(self, picture_id: int) -> int:
+        """The hash of a picture, made now where it has none. Raises NotInLibrary, PictureUnreadable."""
+        for is_made in (False, True):
+            with self._index.reading() as connection:
+                own = rows.one(connection, "picture", picture_id, "picture")["dhash"]
+            if own is not None:
+                return int(own)
+            if not is_made:
+                self.thumbnail(picture_id)
+        raise PictureUnreadable(f"Picture {picture_id} cannot be decoded", "Choose another picture")
 
     def near_duplicates(self, *, distance: int = NEAR) -> tuple[tuple[int, ...], ...]:
         """Groups of pictures that are nearly the same, by their ids, newest first in a group, the largest group first.

@@ -5,11 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from math import inf
+from typing import TYPE_CHECKING
 
 from library import rows, stacks
 from library.query import found_ids, page_rows
 from library.records import Lettering, Page, Picture
 from library.verdicts import Verdicts
+
+if TYPE_CHECKING:
+    from library.imports import Imports
 
 
 class Looking(Verdicts):
@@ -68,7 +72,9 @@ class Looking(Verdicts):
             raise ValueError("a page is before an id or after one")
         limit = max(1, limit)
         with self._index.reading() as connection:
-            found = page_rows(connection, query, before, limit, trashed, stacked, patience, after=after)
+            found = page_rows(
+                connection, query, before, limit, trashed, stacked, patience, after=after, alike=self._alike
+            )
             pictures = tuple(self._picture(row) for row in found.rows)
             if stacked:
                 pictures = stacks.counted(connection, pictures, [row["stack"] for row in found.rows], trashed)
@@ -89,12 +95,20 @@ class Looking(Verdicts):
         None is the end. Raises QueryWrong.
         """
         with self._index.reading() as connection:
-            return tuple(found_ids(connection, query, newest, oldest, trashed, stacked, limit))
+            return tuple(found_ids(connection, query, newest, oldest, trashed, stacked, limit, self._alike))
 
     def stack(self, picture_id: int, *, before: int | None = None, limit: int = 60) -> Page:
         """The pictures of this one's stack on its shelf, itself among them, newest first. Raises NotInLibrary."""
         trashed = self.picture(picture_id).trashed
         return self.page(f"stack:{picture_id}", before=before, limit=limit, trashed=trashed)
+
+    @property
+    def imports(self) -> Imports:
+        """The door for pictures that look alike."""
+        raise NotImplementedError
+
+    def _alike(self, picture_id: int) -> tuple[int, ...]:
+        return self.imports.alike(picture_id)
 
     def _picture(self, row: sqlite3.Row) -> Picture:
         return rows.picture_record(row, self._places.root(bool(row["trashed"])))

@@ -16,7 +16,7 @@ from math import inf
 import msgspec
 
 from library.clauses import clauses, spelled_out
-from library.conditions import Binder, shelf
+from library.conditions import Alike, Binder, shelf
 from library.language import Both, parse
 from library.masks import Span
 from library.records import TOTAL_CAP
@@ -49,12 +49,21 @@ class Found:
 class Search:
     """A search of one shelf (the library, or its trash); `stacked` takes only the newest that is found of a stack."""
 
-    def __init__(self, connection: sqlite3.Connection, text: str, trashed: bool, stacked: bool, now: datetime) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        text: str,
+        trashed: bool,
+        stacked: bool,
+        now: datetime,
+        alike: Alike | None = None,
+    ) -> None:
         """Raises QueryWrong."""
         self._connection = connection
         tree = spelled_out(parse(text, now), connection, now)
         self._values: dict[str, object] = {"trashed": int(trashed)}
-        found = clauses(tree, connection, Binder(self._values))
+        bind = Binder(self._values) if alike is None else Binder(self._values, alike)
+        found = clauses(tree, connection, bind)
         is_all = tree == Both(())
         place = shelf(trashed, stacked and is_all)
         self._sieves = [Sieve(connection, clause, place, self._values) for clause in found]
@@ -160,9 +169,11 @@ def page_rows(
     patience: float = inf,
     now: datetime | None = None,
     after: int | None = None,
+    alike: Alike | None = None,
 ) -> Found:
     """One page of a search, newest first; `now` is what days are told by. Raises QueryWrong, sqlite3.Error."""
-    return Search(connection, text, trashed, stacked, now or datetime.now()).page(before, after, limit, patience)
+    search = Search(connection, text, trashed, stacked, now or datetime.now(), alike)
+    return search.page(before, after, limit, patience)
 
 
 def found_ids(
@@ -173,6 +184,7 @@ def found_ids(
     trashed: bool,
     stacked: bool,
     limit: int,
+    alike: Alike | None = None,
 ) -> list[int]:
     """The ids that a search finds between two ids, both included, newest first. Raises QueryWrong, sqlite3.Error."""
-    return Search(connection, text, trashed, stacked, datetime.now()).ids(newest, oldest, limit)
+    return Search(connection, text, trashed, stacked, datetime.now(), alike).ids(newest, oldest, limit)

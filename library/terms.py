@@ -27,6 +27,7 @@ FIELDS = {
     "after": "after:2026-11-22 or after:7d",
     "saved": 'saved:"to letter"',
     "stack": "stack:1234",
+    "similar": "similar:1234",
 }
 """Every field, with an example."""
 TEXT_FIELDS = ("cast", "saying", "plate", "style", "engine", "model", "lora", "tag")
@@ -138,7 +139,7 @@ def write_term(term: Term) -> str:
 
 def _numbers(name: str, value: str, at: int) -> Numbers:
     found = _RANGE.fullmatch(value)
-    if found is None or (name == "stack" and not value.isdecimal()):
+    if found is None or (name in ("stack", "similar") and not value.isdecimal()):
         raise QueryWrong(f"“{value}” is no number for “{name}:”", f"Write {FIELDS[name]}", at)
     top = {"seed": LARGEST_SEED, "rating": 5}.get(name, LARGEST)
     if found[3]:

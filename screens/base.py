@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
 from textual.app import ComposeResult
 from textual.screen import Screen
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 WIDTHS = [(0, "-narrow"), (100, "-wide")]
 HEIGHTS = [(0, "-low"), (32, "-high")]
 """Cells from which a screen has a class, so that its style sheet can lay it out for its size."""
+
+
+class HelpTable(NamedTuple):
+    """A part of a room's help besides its keys: each line's first text is explained by its second."""
+
+    title: str
+    lines: tuple[tuple[str, str], ...]
 
 
 class StudioScreen(Screen[None]):
@@ -48,6 +55,16 @@ class StudioScreen(Screen[None]):
     def studio(self) -> StudioApp:
         """The app, by its own type."""
         return cast("StudioApp", self.app)
+
+    @classmethod
+    def help_tables(cls) -> tuple[HelpTable, ...]:
+        """What the help explains after the keys."""
+        return ()
+
+    @property
+    def help_begins_at(self) -> str:
+        """The title of the table at which the help is opened; empty: at its top."""
+        return ""
 
     def compose(self) -> ComposeResult:
         """The header, the body, the footer."""

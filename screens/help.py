@@ -14,7 +14,7 @@ from textual.dom import DOMNode
 from textual.screen import ModalScreen
 from textual.widgets import Footer, Static
 
-from screens.base import StudioScreen
+from screens.base import HelpTable, StudioScreen
 from screens.keymap import KeyLine, lines_of, shown_key
 from screens.theme import ink
 
@@ -57,11 +57,28 @@ class HelpWindow(ModalScreen[None]):
                 for title, lines in help_lines(_app_type(self.app), room, self._keymap):
                     yield Static(Text(title), classes="help-title")
                     yield Static(self._table(lines))
+                for table in room.help_tables() if room is not None else ():
+                    is_begin = self._room is not None and table.title == self._room.help_begins_at
+                    yield Static(Text(table.title), classes="help-title", id="help-begin" if is_begin else None)
+                    yield Static(self._explained(table))
                 yield Static(
                     Text("Keys can be changed in the settings, under [keys]: the names at the right."),
                     classes="help-note",
                 )
         yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Begin with what the person is at."""
+        for title in self.query("#help-begin"):
+            self.call_after_refresh(title.scroll_visible, animate=False, top=True, immediate=True)
+
+    def _explained(self, table: HelpTable) -> Table:
+        grid = Table.grid(padding=(0, 2), expand=True)
+        grid.add_column(width=26)
+        grid.add_column(ratio=1)
+        for sign, meaning in table.lines:
+            grid.add_row(Text(sign, f"bold {ink(self.app, 'primary')}"), Text(meaning))
+        return grid
 
     def _table(self, lines: tuple[KeyLine, ...]) -> Table:
         table = Table.grid(padding=(0, 2), expand=True)

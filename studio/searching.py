@@ -16,7 +16,7 @@ _MEANINGS = {
     "lora": "a LoRA that it was drawn with",
     "seed": "the seed",
     "size": "the size, the shape, or the longer side",
-    "rating": "the stars",
+    "rating": "the stars; also <3, 2..4",
     "is": "what was done with it",
     "tag": "a tag, or words of it",
     "album": "an album, or the beginning of its name",
@@ -24,9 +24,11 @@ _MEANINGS = {
     "after": "made on a day or later; 7d: seven days ago",
     "saved": "what a saved search finds",
     "stack": "the stack of the picture with this number",
+    "similar": "what looks like the picture of this number",
 }
 _FORMS = (
-    ("milo coffee", "both words, in any order; a word may go on"),
+    ("mil", "a word may go on: this finds Milo and milk"),
+    ("milo coffee", "both words, in any order"),
     ('"cold coffee"', "exactly these words, side by side"),
     ("milo or james", "one of them; or binds least"),
     ("-lettered", "without this; also before a field or brackets"),

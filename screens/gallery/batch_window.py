@@ -154,6 +154,8 @@ class BatchWindow(ModalScreen[None]):
                 dealt = batch.deal(self._workspace.stock.sayings, len(self._chosen))
                 self._dealt = tuple((one, (saying,)) for one, saying in zip(self._chosen, dealt, strict=False))
             return self._dealt
+        if not typed and source == "csv":
+            raise StudioError("No file is named yet", "", "Write where the CSV file is")
         if not typed:
             raise StudioError("There are no words yet", "", "Write them, or choose sayings by chance")
         if source == "one":

@@ -60,7 +60,7 @@ class Browser(Widget, can_focus=True):
         self._moved = moved
         self.first_row = 0
         self._waiting: deque[Callable[[], bool]] = deque()
-        self._epoch = 0
+        self._epoch = self._slid = 0
 
     # What a layout says of itself.
 
@@ -100,6 +100,11 @@ class Browser(Widget, can_focus=True):
         row = self._row(shelf.cursor)
         if shelf.epoch != self._epoch:
             self._epoch, self.first_row = shelf.epoch, row - seen // 2
+        elif shelf.slid != self._slid:
+            # The cursor stays at its height on the screen.
+            was = (shelf.first + shelf.cursor - shelf.slid + self._slid) // self.per_row
+            self.first_row += row - was
+        self._slid = shelf.slid
         top, last = self._row(0), self._row(max(0, len(shelf) - 1)) - seen + 1
         self.first_row = min(max(min(self.first_row, row), row - seen + 1), last)
         self.first_row = max(self.first_row, top)
@@ -164,8 +169,6 @@ class Browser(Widget, can_focus=True):
             return self._go(target)
         if shelf.before is None and target >= len(shelf) and self._row(target) <= self._row(max(0, len(shelf) - 1)):
             return self._go(len(shelf) - 1)
-        if shelf.after is None and target < 0 and self._row(target) >= self._row(0):
-            return self._go(0)
         is_end = shelf.after is None if target < 0 else shelf.before is None
         return is_end and not shelf.jumping
 

@@ -13,8 +13,9 @@ from textual.timer import Timer
 
 from library.errors import LibraryError, QueryWrong
 from library.records import Picture
-from screens.base import StudioScreen
+from screens.base import HelpTable, StudioScreen
 from screens.gallery import reading
+from screens.gallery.explained import SIGNS
 from screens.gallery.shelf import End, Search, Shelf, Window
 from screens.threads import in_thread
 from studio.errors import Notice
@@ -54,6 +55,11 @@ class PictureScreen(StudioScreen):
         self.shelf = Shelf() if shelf is None else shelf
         self.undo = [] if undo is None else undo
         self._noting: Timer | None = None
+
+    @classmethod
+    def help_tables(cls) -> tuple[HelpTable, ...]:
+        """The signs beside pictures."""
+        return (SIGNS,)
 
     @property
     def library(self) -> Library | None:

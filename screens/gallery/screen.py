@@ -15,15 +15,18 @@ from textual.widgets import Input, Static
 
 from library.errors import QueryWrong
 from library.records import Picture
+from screens.base import HelpTable
 from screens.gallery import reading, sources, words
 from screens.gallery.batching import Batching
 from screens.gallery.browser import Browser
 from screens.gallery.comparing import Comparing
 from screens.gallery.details import DetailsWindow
+from screens.gallery.explained import SEARCHING, searching
 from screens.gallery.judging import Judging
 from screens.gallery.lines import LineBrowser
 from screens.gallery.marking import Marking
 from screens.gallery.naming import Naming
+from screens.gallery.refused import Refusing
 from screens.gallery.saved import Saving
 from screens.gallery.search import SearchBar
 from screens.gallery.sharing import Sharing
@@ -46,14 +49,16 @@ NOTHING_FOUND = "Nothing has these words.\n\nEsc shows all pictures."
 NO_TRASH = "The trash is empty.\n\nEsc leads back."
 
 
-class GalleryScreen(Judging, Naming, Batching, Comparing, Sharing, Marking, Saving):
+class GalleryScreen(Judging, Naming, Batching, Comparing, Sharing, Marking, Saving, Refusing):
     """All pictures, newest first."""
 
     ROOM = "Gallery"
     HELP = (
-        "Every picture of the library, newest first, with one for each stack of takes (▤ says how many). What you type"
-        " after / is searched in scenes, prompts and sayings. Keys act on the marked pictures, or else on the one under"
-        " the cursor."
+        "Every picture of the library, newest first. Keys act on the marked pictures, or else on the one under the"
+        " cursor. Takes of one recipe are a stack (▤), which counts as one: keys act on its newest picture alone. Enter"
+        " opens it, and s shows all takes; Ctrl-A then takes in each.\n\n"
+        "The trash keeps pictures for as long as you like: T shows it, and d there puts back. The file of an imported"
+        " picture stays where it is."
     )
     CSS_PATH = "gallery.tcss"
     PARTS = (Browser, SearchBar)
@@ -74,6 +79,16 @@ class GalleryScreen(Judging, Naming, Batching, Comparing, Sharing, Marking, Savi
         self._settled_at = 0.0
         self._is_grid: bool | None = None
         self.add_class("-grid" if self.has_class("-wide") else "-list", update=False)
+
+    @classmethod
+    def help_tables(cls) -> tuple[HelpTable, ...]:
+        """How a search is written, and the signs."""
+        return (searching(), *super().help_tables())
+
+    @property
+    def help_begins_at(self) -> str:
+        """The search language, for who types a search."""
+        return SEARCHING if isinstance(self.focused, Input) else ""
 
     def compose_room(self) -> ComposeResult:
         """The search line, the browser, and at the right the picture with its details."""
@@ -96,7 +111,7 @@ class GalleryScreen(Judging, Naming, Batching, Comparing, Sharing, Marking, Savi
 
     def _fetch(self, query: str) -> None:
         """Fill the shelf with a search."""
-        self.show_search(self.shelf.search._replace(query=query, stack=0))
+        self.show_search(self.shelf.search._replace(query=query, stack=0, alike=0))
 
     def point_at_slip(self, error: QueryWrong | None) -> None:
         """Show in the search line where the search is wrong; what was found stays."""
@@ -168,16 +183,7 @@ class GalleryScreen(Judging, Naming, Batching, Comparing, Sharing, Marking, Savi
         if not found and shelf.loaded:
             empty.update(NOTHING_FOUND if shelf.query.strip() else NO_TRASH if shelf.search.trashed else EMPTY)
         where = self.query_one("#gallery-where", Static)
-        search = shelf.search
-        said = (
-            "Trash"
-            if search.trashed
-            else f"{words.STACK} Stack"
-            if search.stack
-            else ""
-            if search.stacked
-            else "All takes"
-        )
+        said = words.shelf_name(shelf.search)
         where.display = bool(said)
         where.update(f" {said} ")
         self.browser.sync()

@@ -23,23 +23,30 @@ End = Literal["older", "newer"]
 class Search(NamedTuple):
     """What a shelf shows: what `query` finds in the library or its trash, one picture for each stack or all of them.
 
-    `stack` is a picture whose stack is open: all its pictures, whatever `query` says. 0: none is.
+    `stack` is a picture whose stack is open, `alike` one for which what looks like it is shown: all of that, whatever
+    `query` says. 0: none is.
     """
 
     query: str = ""
     stacked: bool = True
     trashed: bool = False
     stack: int = 0
+    alike: int = 0
 
     @property
     def terms(self) -> str:
         """The search as the library is asked."""
-        return f"stack:{self.stack}" if self.stack else self.query
+        return f"similar:{self.alike}" if self.alike else f"stack:{self.stack}" if self.stack else self.query
+
+    @property
+    def is_inner(self) -> bool:
+        """Whether it is about one picture: Escape leads back from it."""
+        return bool(self.stack or self.alike)
 
     @property
     def is_stacked(self) -> bool:
         """Whether one picture stands for each stack."""
-        return self.stacked and not self.trashed and not self.stack
+        return self.stacked and not self.trashed and not self.is_inner
 
 
 class Window(NamedTuple):
@@ -63,18 +70,19 @@ class Window(NamedTuple):
 class Shelf:
     """`cursor` is an index into `pictures`, 0 where there are none.
 
-    `first` is the place of `pictures[0]` in rows of tiles: it changes so that no picture changes its place when
-    others are loaded or let go. `marked` are ids, which need not be in the window; `anchor` is where an open range
-    began. `epoch` counts the times the shelf was filled anew; `asked` the fillings that were asked for; `coming`
-    are the ends for which a page is on its way, with `jumping` another window is, and `marking` counts the marks
-    that are. `looked` are ids that were looked at, and of which the library has not heard yet. `changes` is the
+    `first` is the place of `pictures[0]` in rows of tiles: 0 where that is the newest of all, else it changes so that
+    no picture changes its place when others are loaded or let go. `slid` adds up by how much places changed after all,
+    where the newest turned out to be elsewhere. `marked` are ids, which need not be in the window; `anchor` is where
+    an open range began. `epoch` counts the times the shelf was filled anew; `asked` the fillings that were asked for;
+    `coming` are the ends for which a page is on its way, with `jumping` another window is, and `marking` counts the
+    marks that are. `looked` are ids that were looked at, and of which the library has not heard yet. `changes` is the
     order in which keys change its pictures.
     """
 
     def __init__(self) -> None:
         self.search = Search()
         self.pictures: list[Picture] = []
-        self.cursor = self.first = 0
+        self.cursor = self.first = self.slid = 0
         self.before: int | None = None
         self.after: int | None = None
         self.loaded = self.jumping = False
@@ -126,7 +134,9 @@ class Shelf:
         self._total, self._at_least = window.total, window.at_least
         self._newer = 0 if window.after is None else window.newer
         self._older = 0 if window.before is None else None
-        self.cursor = self.first = 0
+        if self._newer is None and window.before is None and not window.at_least:
+            self._newer = max(0, window.total - len(window.pictures))
+        self.cursor, self.first = 0, self._newer or 0
         self.epoch += 1
         self.coming = set()
         if window.at is not None:
@@ -152,6 +162,9 @@ class Shelf:
         self.first -= len(page.pictures)
         self.after = page.after
         self._newer = 0 if page.after is None else _less(self._newer, len(page.pictures))
+        if page.after is None:
+            self.slid -= self.first
+            self.first = 0
         self._let_go_of_older(min(len(self.pictures) - MOST, len(self.pictures) - self.cursor - NEAR))
 
     def _let_go_of_newer(self, count: int) -> None:
@@ -261,7 +274,7 @@ class Shelf:
     @property
     def count(self) -> str:
         """Where the cursor is, in words: "3 of 60", "3 of 1,000+", "12 from the oldest of 1,000+"."""
-        is_search = bool(self.query.strip()) and not self.search.stack
+        is_search = bool(self.query.strip()) and not self.search.is_inner
         if not self.pictures:
             return "nothing found" if is_search else ""
         newer, older, here = self._newer, self._older, len(self.pictures)

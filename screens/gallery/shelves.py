@@ -21,6 +21,7 @@ class Shelves(PictureScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "match(1)", "Next match", show=False, id="gallery.next-match"),
         Binding("N", "match(-1)", "Match before", show=False, id="gallery.previous-match"),
+        Binding("m", "similar", "Similar pictures", show=False, id="gallery.similar"),
         Binding("s", "stacks", "Stacks on or off", show=False, id="gallery.stacks"),
         Binding("T", "trash_shelf", "The trash", show=False, id="gallery.trash-shelf"),
     ]
@@ -64,6 +65,8 @@ class Shelves(PictureScreen):
             return self._left
         if is_asked and search.query != before.query:
             return None
+        if before.alike and not search.alike:
+            return before.alike
         if before.stack and not search.stack:
             return before.stack
         return here.id if here is not None else self._left
@@ -73,9 +76,11 @@ class Shelves(PictureScreen):
         self.show_search(self.shelf.search._replace(stack=picture_id))
 
     def leave_shelf(self) -> bool:
-        """Go back from a stack, or else from the trash. Says whether the shelf was one of them."""
+        """Go back from what is similar, a stack, or else the trash. Says whether the shelf was one of them."""
         search = self.shelf.search
-        if search.stack:
+        if search.alike:
+            self.show_search(search._replace(alike=0))
+        elif search.stack:
             self.show_search(search._replace(stack=0))
         elif search.trashed and not search.query.strip():
             self.action_trash_shelf()
@@ -83,10 +88,18 @@ class Shelves(PictureScreen):
             return False
         return True
 
+    def action_similar(self) -> None:
+        """Show what looks like the picture under the cursor, newest first."""
+        self.in_turn(self._show_similar)
+
+    def _show_similar(self) -> None:
+        if self.current is not None:
+            self.show_search(self.shelf.search._replace(alike=self.current.id))
+
     def action_stacks(self) -> None:
         """Show one picture for each stack, or all of them."""
         search = self.shelf.search
-        self.show_search(search._replace(stacked=not search.stacked, stack=0))
+        self.show_search(search._replace(stacked=not search.stacked, stack=0, alike=0))
 
     def action_trash_shelf(self) -> None:
         """Go to the trash, or back from it."""
@@ -97,7 +110,7 @@ class Shelves(PictureScreen):
 
     async def action_match(self, steps: int) -> None:
         """The next picture that the last search finds, older or newer; also when all pictures are shown again."""
-        if self.shelf.query.strip() or self.shelf.search.stack:
+        if self.shelf.query.strip() or self.shelf.search.is_inner:
             self.step(steps)
         elif not self._searched or self.shelf.search.trashed:
             self.say("Nothing was searched for yet", "/ begins a search")

@@ -12,6 +12,7 @@ from rich.style import Style
 from rich.text import Text
 
 from library.records import TOTAL_CAP, Lettering, Picture
+from screens.gallery.shelf import Search
 from studio.lettering.readback import verdict
 
 COLUMN = 8
@@ -43,6 +44,17 @@ def stack_sign(picture: Picture) -> str:
     """How many pictures a stack has: "▤ 4"; empty for a picture by itself."""
     many = f"{TOTAL_CAP - 1:,}+" if picture.stacked >= TOTAL_CAP else f"{picture.stacked:,}"
     return f"{STACK} {many}" if picture.stacked > 1 else ""
+
+
+def shelf_name(search: Search) -> str:
+    """What the shelf shows, in a word or two; empty for the library with its stacks."""
+    if search.alike:
+        return f"≈ Similar to {search.alike}"
+    if search.trashed:
+        return "Trash"
+    if search.stack:
+        return f"{STACK} Stack"
+    return "" if search.stacked else "All takes"
 
 
 def title(picture: Picture) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from studio.cli import gallery_export
+from studio.cli.search_help import SearchCommand
 
 if TYPE_CHECKING:
     from library.records import Picture
@@ -24,7 +25,7 @@ def command() -> None:
 command.add_command(gallery_export.command)
 
 
-@command.command("search", short_help="List the pictures that have certain words.")
+@command.command("search", cls=SearchCommand, short_help="List the pictures that have certain words.")
 @click.argument("words", metavar="[QUERY]...", nargs=-1)
 @click.option("--limit", metavar="N", type=click.IntRange(1, 1_000_000), default=USUAL_LIMIT, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON for each picture.")
@@ -32,9 +33,7 @@ def search(words: Sequence[str], limit: int, as_json: bool) -> None:
     """List the pictures that QUERY finds, newest first; without QUERY, the latest ones.
 
     Words are looked for in the scene, the prompt, the sayings, the characters, the plate, the style and the tags; the
-    beginning of a word is enough. Fields: cast: saying: plate: style: engine: model: lora: seed: size: rating: is: tag:
-    album: before: after: saved:. Also "phrases", -not, or, (brackets). Printed are the number, the date, the path and
-    the scene.
+    beginning of a word is enough. Printed are the number, the date, the path and the scene.
 
     \b
     Examples:

@@ -114,6 +114,17 @@ def test_saved_and_imported_pictures_are_found_by_their_looks(library: Library, 
     assert library.imports.near_duplicates() == ()
 
 
+def test_what_looks_like_a_picture_is_searched_for_together_with_other_words(library: Library) -> None:
+    like = [library.save_picture(encode(scene(1), "JPEG", quality=quality), facts()).id for quality in (60, 80, 95)]
+    other = library.save_picture(encode(scene(2)), facts()).id
+    library.rate(like[0], 5)
+    library.trash(like[2])
+    assert library.ids(f"similar:{like[0]}") == (like[1], like[0])
+    assert [one.id for one in library.page(f"similar:{like[1]} rating:5").pictures] == [like[0]]
+    assert library.ids(f"-similar:{like[0]}") == (other,)
+    assert library.ids("similar:99") == ()
+
+
 def test_what_another_studio_hashes_is_found_too(library: Library, tmp_path: Path) -> None:
     saved = library.save_picture(encode(scene(1)), facts())
     assert library.imports.similar(saved.id) == ()

@@ -96,6 +96,26 @@ async def test_keys_move_the_cursor(shelf: Path, opened: Opened, size: tuple[int
         assert screen.shelf.cursor > 0
 
 
+@pytest.mark.parametrize("keys", ["Gkkkkkkkkk", "Gg"], ids=["row by row", "at once"])
+async def test_the_newest_picture_is_the_first_tile_wherever_one_comes_from(
+    cast_home: Home, opened: Opened, monkeypatch: pytest.MonkeyPatch, keys: str
+) -> None:
+    drawn.shelf_of(cast_home.library, 33).close()
+    monkeypatch.setattr("screens.gallery.reading.FIRST_PAGE", 7)
+    monkeypatch.setattr("screens.gallery.reading.PAGE", 8)
+    async with opened(*WIDE) as pilot:
+        screen = await to_gallery(pilot, 7)
+        across = screen.browser.per_row
+        await pilot.press(*"Gkk", "slash", "escape")
+        await until(pilot, lambda: not screen.shelf.coming and screen.shelf.after is None)
+        await pilot.press(*keys)
+        await until(pilot, lambda: screen.shelf.cursor < across and screen.shelf.after is None)
+        await pilot.pause()
+        held = screen.query(Tile).first()._picture
+        assert held is not None
+        assert held.id == 33
+
+
 async def test_another_size_leaves_nothing_stale(shelf: Path, opened: Opened) -> None:
     async with opened(*WIDE) as pilot:
         screen = await to_gallery(pilot)

@@ -83,11 +83,14 @@ class Walks(RuleBasedStateMachine):
         place = shelf.before if end == "older" else shelf.after
         if place is None or not shelf.wants(end):
             return
+        slid = shelf.slid
         columns = {one.id: shelf.first + at for at, one in enumerate(shelf.pictures)}
         shelf.extend(end, self.page(end, place))
         assert shelf.current == current or current is None
+        slid = shelf.slid - slid
+        assert slid == 0 or shelf.after is None
         for at, one in enumerate(shelf.pictures):
-            assert columns.get(one.id, shelf.first + at) == shelf.first + at
+            assert columns.get(one.id, shelf.first + at - slid) == shelf.first + at - slid
 
     @rule(number=st.integers(1, 420))
     def put(self, number: int) -> None:
@@ -114,6 +117,10 @@ class Walks(RuleBasedStateMachine):
         shelf, here = self.shelf, [one.id for one in self.shelf.pictures]
         assert here == [one for one in self.there if shelf.spans(one)]
         assert 0 <= shelf.cursor < max(1, len(here))
+
+    @invariant()
+    def the_newest_picture_is_the_first_tile(self) -> None:
+        assert self.shelf.after is not None or self.shelf.first == 0
 
     @invariant()
     def it_never_says_a_wrong_place(self) -> None:
@@ -154,6 +161,14 @@ def test_a_long_walk_keeps_a_bounded_window() -> None:
             assert len(walks.shelf) <= MOST + PAGE
         assert walks.shelf.count == "1 of 40"
         walks.teardown()
+
+
+def test_tiles_keep_their_places_up_to_the_newest_where_those_can_be_counted() -> None:
+    shelf = Shelf()
+    shelf.begin(window([3, 2, 1], after=3, total=8, at=0))
+    assert shelf.first == 5
+    shelf.extend("newer", Page(tuple(map(picture, range(8, 3, -1))), None, 0, after=None))
+    assert (shelf.first, shelf.slid) == (0, 0)
 
 
 def test_one_that_comes_beyond_an_empty_window_is_counted_on_its_side() -> None:

@@ -13,12 +13,14 @@ from textual.widgets import OptionList
 from library.store import Library
 from library.terms import FIELDS
 from screens.gallery.browser import Browser
+from screens.gallery.explained import SEARCHING
 from screens.gallery.screen import GalleryScreen
 from screens.gallery.search import SearchBar, pointing
+from screens.help import HelpWindow
 from studio.searching import meaning_of, search_language
 from tests.conftest import Home
 from tests.screens import drawn
-from tests.screens.conftest import Opened, until
+from tests.screens.conftest import Opened, shows, until
 from tests.screens.gallery.going import to_gallery
 
 
@@ -34,6 +36,13 @@ def test_the_whole_language_is_described() -> None:
     assert {line.field for line in search_language() if line.field} == set(FIELDS)
     assert all(line.meaning and line.example for line in search_language())
     assert all(len(meaning_of(field)) <= 46 for field in FIELDS)
+
+
+def test_the_help_tells_all_that_can_be_searched_for() -> None:
+    tables = [table for table in GalleryScreen.help_tables() if table.title == SEARCHING]
+    told = " ".join(f"{example} {meaning}" for table in tables for example, meaning in table.lines)
+    assert all(f"{field}:" in told for field in FIELDS)
+    assert all(sign in told for sign in ("is:misread", "..", ">=", "-", " or ", '"', "(", "16:9"))
 
 
 @pytest.fixture
@@ -56,6 +65,19 @@ async def typed(pilot: Pilot[None], screen: GalleryScreen, text: str) -> None:
     await pilot.press(*text)
     bar = screen.query_one(SearchBar)
     await until(pilot, lambda: not bar._asking and bar._wanted is None)
+
+
+async def test_the_help_begins_with_the_language_where_one_types_a_search(shelf: Path, opened: Opened) -> None:
+    async with opened(80, 24) as pilot:
+        await to_gallery(pilot, 4)
+        await pilot.press("slash", "f1")
+        await until(pilot, lambda: shows(pilot, HelpWindow))
+        window = pilot.app.screen
+        top = window.query_one("#help-scroll").region.y
+        await until(pilot, lambda: window.query_one("#help-begin").region.y - top in (0, 1))
+        await pilot.press("escape", "escape", "f1")
+        await until(pilot, lambda: shows(pilot, HelpWindow))
+        assert not pilot.app.screen.query("#help-begin")
 
 
 async def test_fields_and_values_are_completed(shelf: Path, opened: Opened) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from textual.widgets import Static
 
 from library.pictures import write_png
 from library.records import Picture, PictureFacts
@@ -70,6 +71,21 @@ async def test_a_stack_is_one_until_it_is_opened_and_escape_leads_back(stacked: 
         await pilot.press("l", "s")
         await until(pilot, lambda: ids(screen) == [8, 7, 6, 3, 2, 1])
         assert current(screen) == 6
+
+
+async def test_what_looks_alike_is_shown_and_escape_leads_back(stacked: Path, opened: Opened) -> None:
+    async with opened(120, 40) as pilot:
+        screen = await to_gallery(pilot, 6)
+        alike = list(library_of(pilot).ids("similar:3"))
+        assert 3 in alike
+        await pilot.press("l", "l", "l", "m")
+        await until(pilot, lambda: screen.shelf.search.alike == 3)
+        assert ids(screen) == alike
+        assert current(screen) == 3
+        assert "3" in str(screen.query_one("#gallery-where", Static).content)
+        await pilot.press("h", "escape")
+        await until(pilot, lambda: ids(screen) == [8, 7, 6, 3, 2, 1])
+        assert current(screen) == 3
 
 
 async def test_a_judged_or_shrunk_stack_stays_a_stack_and_a_new_take_joins_it(stacked: Path, opened: Opened) -> None:

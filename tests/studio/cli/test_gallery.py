@@ -12,6 +12,7 @@ import pytest
 
 from library.records import Picture, PictureFacts
 from library.store import Library
+from library.terms import FIELDS
 from tests.conftest import Home
 from tests.studio.cli.conftest import Studio, one_line
 
@@ -33,6 +34,11 @@ def pictures(home: Home) -> list[Picture]:
     library.save_lettering(kept[-1].id, png(200), ["RTFM"], "{}")
     library.close()
     return kept
+
+
+def test_the_help_of_the_search_names_every_field(studio: Studio) -> None:
+    ended = studio("gallery", "search", "--help")
+    assert all(f"{field}:" in ended.out for field in FIELDS)
 
 
 def test_search_lists_the_newest_first_in_columns(studio: Studio, pictures: list[Picture]) -> None:
