@@ -13,7 +13,12 @@
     free      where captions and speech bubbles go, and how large they are
     arranged  texts and a manner → a whole lettering
     shaping   places changed by hand
+    faces     what looks like faces, and where one could be
+    crowns    the head around a face, ears and hat too
+    speech    who speaks, where their bubble goes, and where its tail ends
+    marks     the tag of drafts
     layout    words → balanced lines and a size, in closed form
+    hyphens   where long words may be broken; `former`: where records of older formats break them
     masks     lines → masks of ink and halo
     ink       masks, warped and printed into the picture
     manner    how words are painted on a ground: ink, halo, and the light that shows in them

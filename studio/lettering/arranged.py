@@ -10,6 +10,8 @@ from studio.lettering.place import find_placements
 from studio.lettering.quads import Array
 from studio.lettering.records import Kind, LetteringRecord, Look, Placement, Setting
 from studio.lettering.sign import quad_at
+from studio.lettering.speech import crowd_of
+from studio.lettering.views import views_of
 
 
 def arrange(
@@ -23,23 +25,34 @@ def arrange(
     """The lettering of a picture (H, W, 3) uint8 RGB with `texts`, left to right.
 
     `point` (x, y), in px, is for the first text: the sign that it is printed on, or what its bubble's tail goes to.
-    Captions go along the bottom, then the top. Raises NothingToSet, GlyphsMissing, FontUnknown, PlaceUnusable,
-    PoseModelUnusable.
+    Captions go along the bottom, then the top, or the other way where the bottom is taken. Raises NothingToSet,
+    GlyphsMissing, FontUnknown, PlaceUnusable, PoseModelUnusable.
     """
     settings: list[Setting] = []
     if kind == "caption":
-        settings = [free.caption(rgb.shape, text, look, top=n % 2 == 1) for n, text in enumerate(texts)]
+        top = free.top_is_freer(rgb)
+        settings = [free.caption(rgb.shape, text, look, top=(n % 2 == 1) != top) for n, text in enumerate(texts)]
     elif kind == "bubble":
-        people = find_placements(rgb, len(texts), pose_model=pose_model)
-        for n, (text, person) in enumerate(zip(texts, people, strict=True)):
-            avoid = tuple(other for other in people if other != person and other.method != "centre")
-            taken = avoid + tuple(one.placement for one in settings)
-            tail = point if n == 0 else None
-            speaker = person if person.method != "centre" else None
-            settings.append(free.bubble(rgb, text, look, speaker, tail=tail, avoid=taken))
+        settings = _spoken(rgb, texts, look, point, pose_model)
     else:
         settings = list(map(Setting, texts, _places(rgb, len(texts), point, pose_model)))
     return LetteringRecord(settings=tuple(settings), look=look)
+
+
+def _spoken(
+    rgb: Array, texts: Sequence[str], look: Look, point: tuple[float, float] | None, pose_model: Path | None
+) -> list[Setting]:
+    """Bubbles for those who are seen, left to right; for more texts than there are people, again from the left."""
+    chests = find_placements(rgb, len(texts), pose_model=pose_model)
+    crowd = crowd_of(views_of(rgb), chests, pose_model)
+    words = tuple(one for one in chests if one.method != "centre")
+    settings: list[Setting] = []
+    for n, text in enumerate(texts):
+        head = crowd.speakers[n % len(crowd.speakers)] if crowd.speakers else None
+        taken = words + tuple(one.placement for one in settings)
+        tail = point if n == 0 else None
+        settings.append(free.bubble(rgb, text, look, head, tail=tail, avoid=taken, crowd=crowd))
+    return settings
 
 
 def _places(

@@ -47,7 +47,7 @@ def set_words(rgb: Array, record: LetteringRecord) -> Array:
             ground = ground_of(rgb, quad, setting.placement)
             print_words(rgb, lettered, quad, ground, setting, record.look, record.format)
         else:
-            inner, ground = paper.lay(lettered, setting, record.look)
+            inner, ground = paper.lay(lettered, setting, record.look, record.format)
             print_words(lettered, lettered, inner, ground, setting, record.look, record.format)
     return lettered
 
@@ -64,7 +64,7 @@ def print_words(
 
     `format` is that of the record: those of older ones look as they did.
     """
-    choices = layout.blocks(setting.text, look.case, look.font)
+    choices = layout.blocks(setting.text, look.case, look.font, format)
     width, height = lengths(quad)
     fitted = _roomiest(ground.free, choices, width, height)
     _print(rgb, lettered, quad, ground, fitted, look, manner_of(ground, fitted.box, look, fitted.size, format))
@@ -88,7 +88,8 @@ def _roomiest(free: Array, choices: tuple[layout.Block, ...], width: float, heig
     wide, high = wide - margin, high - margin
     sizes = np.stack([np.minimum(wide / block.width, high / block.height) for block in choices])
     x, y = (found.lefts + found.widths / 2) / columns, (found.tops + found.bottoms + 1) / 2 / rows
-    fitness = sizes * (1 - 0.25 * (np.abs(x - 0.5) + np.abs(y - 0.5)))
+    worth = np.array([block.worth for block in choices])[:, None]
+    fitness = sizes * worth * (1 - 0.25 * (np.abs(x - 0.5) + np.abs(y - 0.5)))
     kind, at = np.unravel_index(int(np.argmax(fitness)), sizes.shape)
     box = Box(
         float(found.lefts[at] / columns),

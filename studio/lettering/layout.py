@@ -6,20 +6,19 @@ of those the least ragged; a block's width and height in ems then give its size 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from studio.lettering import fonts
-from studio.lettering.records import Case
+from studio.lettering import fonts, former, hyphens
+from studio.lettering.records import FORMAT, Case
 
 MOST_LINES = 12
 LONG_WORD = 12
 """Letters; only words longer than this may be broken, and only where nothing else gives a readable size."""
 
-BREAK_GAIN = 1.6
-"""A word is broken only where that makes the letters at least so many times as large."""
+JOINT_GAIN = 1 / hyphens.JOINT_WORTH
+"""Lines that break words are of use where they are at least so many times shorter."""
 
 _GAP = 0.17
 """Room between the lines' inks, in ems."""
@@ -27,12 +26,16 @@ _GAP = 0.17
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One way to break a text. Sizes in ems; `ascent` and `descent` are the ink's, the same for each line."""
+    """One way to break a text. Sizes in ems; `ascent` and `descent` are the ink's, the same for each line.
+
+    `worth`, up to 1, is less where words are broken: a block is chosen by its size times this.
+    """
 
     lines: tuple[str, ...]
     widths: tuple[float, ...]
     ascent: float
     descent: float
+    worth: float = 1.0
 
     @property
     def width(self) -> float:
@@ -54,52 +57,58 @@ class Block:
         return min(width / self.width, height / self.height)
 
 
-def blocks(text: str, case: Case = "as-written", font: str = "") -> tuple[Block, ...]:
-    """The balanced breaks of the text into 1, 2, … lines. Raises NothingToSet, GlyphsMissing, FontUnknown."""
+def blocks(text: str, case: Case = "as-written", font: str = "", format: int = FORMAT) -> tuple[Block, ...]:
+    """The balanced breaks of the text into 1, 2, … lines, then those that break long words, for a record of `format`.
+
+    Raises NothingToSet, GlyphsMissing, FontUnknown.
+    """
     words = fonts.clean(text)
     if case == "upper":
         words = words.upper()
     fonts.check("".join(piece for piece, _ in fonts.runs(words, case)), font)
-    return _blocks(words, case, font)
+    return _blocks(words, case, font, format < 3)
 
 
 def best(choices: tuple[Block, ...], width: float, height: float) -> tuple[Block, float]:
-    """The block that is largest in the box, and its em. The fewer lines win where the sizes are the same."""
-    block = max(choices, key=lambda one: (round(one.size(width, height), 6), -len(one.lines)))
+    """The block that is largest in the box for what it is worth, and its em; of equals the one with fewer lines."""
+    block = max(choices, key=lambda one: (round(one.size(width, height) * one.worth, 6), -len(one.lines)))
     return block, block.size(width, height)
 
 
 @lru_cache(maxsize=256)
-def _blocks(text: str, case: Case, font: str) -> tuple[Block, ...]:
+def _blocks(text: str, case: Case, font: str, as_before: bool) -> tuple[Block, ...]:
     whole = _broken_into(text.split(" "), case, font)
-    longest = max(text.split(" "), key=len)
-    if len(longest) <= LONG_WORD:
+    if max(map(len, text.split(" "))) <= LONG_WORD:
         return whole
-    parts = [part for word in text.split(" ") for part in _parts(word)]
+    return whole + (_in_parts(text, case, font, whole) if as_before else _with_hyphens(text, case, font, whole))
+
+
+def _with_hyphens(text: str, case: Case, font: str, whole: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Breaks within long words, those that make lines so much shorter that they may be worth it."""
+    ascent, descent = fonts.extent(text + "-", case, font)
+    widest = whole[-1].width / JOINT_GAIN
+
+    def length(piece: str) -> float:
+        return fonts.length(piece, case, font)
+
+    made = []
+    for lines, worth in hyphens.broken(text, LONG_WORD, length, MOST_LINES, widest):
+        block = Block(lines, tuple(map(length, lines)), ascent, descent, worth)
+        if block.width * JOINT_GAIN < whole[-1].width:
+            made.append(block)
+    return tuple(made)
+
+
+def _in_parts(text: str, case: Case, font: str, whole: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Breaks within long words as records of formats 1 and 2 have them."""
+    parts = [part for word in text.split(" ") for part in former.parts(word, LONG_WORD)]
     # The parts of a broken word may stand on one line again only as the whole word, so such breaks are left out.
-    broken = tuple(
+    return tuple(
         block
         for block in _broken_into(parts, case, font)
         if not any("- " in line and line not in text for line in block.lines)
-        and block.width * BREAK_GAIN < whole[-1].width
+        and block.width * former.GAIN < whole[-1].width
     )
-    return whole + broken
-
-
-def _parts(word: str) -> list[str]:
-    """The word in parts with hyphens, each of four letters or more; broken after a vowel where there is one."""
-    if len(word) <= LONG_WORD:
-        return [word]
-    count = -(-len(word) // LONG_WORD)
-    cuts, start = [], 0
-    for n in range(1, count):
-        aim = round(len(word) * n / count)
-        near = sorted(range(max(start + 4, aim - 2), min(len(word) - 3, aim + 3)), key=lambda at: abs(at - aim))
-        cuts.append(next((at for at in near if re.match(r"[aeiouyäöüAEIOUYаеиоуыαειου]", word[at - 1])), aim))
-        start = cuts[-1]
-    edges = [0, *cuts, len(word)]
-    pieces = [word[a:b] for a, b in pairwise(edges)]
-    return [piece if piece.endswith("-") else piece + "-" for piece in pieces[:-1]] + pieces[-1:]
 
 
 def _broken_into(words: list[str], case: Case, font: str) -> tuple[Block, ...]:

@@ -13,7 +13,7 @@ import numpy as np
 from studio.lettering.colours import DARK, LIGHT, Colour, luminance, parsed
 from studio.lettering.ground import Ground
 from studio.lettering.quads import Array, checked, scaled
-from studio.lettering.records import Look, Setting
+from studio.lettering.records import FORMAT, Look, Setting
 
 ROUND = 2.6
 """The exponent of a bubble's outline |x|ⁿ + |y|ⁿ = 1 (Lamé): 2 is an ellipse, more is squarer."""
@@ -21,8 +21,8 @@ ROUND = 2.6
 BUBBLE_ROOM = 2 ** (-1 / ROUND)
 """The largest box of a bubble's own aspect that lies in it, over the bubble."""
 
-CAPTION_ROOM = (0.94, 0.62)
-"""The width and height that words take of a caption's bar."""
+CAPTION_ROOM, _FORMER_CAPTION_ROOM = (0.95, 0.76), (0.94, 0.62)
+"""The width and height that words take of a caption's bar, now and in records of formats 1 and 2."""
 
 OUTLINE = 0.0035
 """The width of an outline over the picture's longer side; at least a pixel and a half."""
@@ -31,10 +31,10 @@ _POINTS = 96
 _OVER = 2
 
 
-def lay(lettered: Array, setting: Setting, look: Look) -> tuple[Array, Ground]:
+def lay(lettered: Array, setting: Setting, look: Look, format: int = FORMAT) -> tuple[Array, Ground]:
     """Draw the paper of a caption or a bubble into `lettered` (H, W, 3); the quad for its words, and their ground.
 
-    Raises InkUnknown, PlaceUnusable.
+    `format` is that of the record. Raises InkUnknown, PlaceUnusable.
     """
     quad = checked(setting.placement.quad)
     colour, line = _colours(look)
@@ -42,10 +42,10 @@ def lay(lettered: Array, setting: Setting, look: Look) -> tuple[Array, Ground]:
     if setting.kind == "bubble":
         outlines = [bubble_outline(quad)]
         if setting.tail is not None:
-            outlines += tail_outline(quad, np.array(setting.tail))
+            outlines += tail_outline(quad, np.array(setting.tail), format)
         inner = scaled(quad, BUBBLE_ROOM)
     else:
-        outlines, inner = [quad], _within(quad, *CAPTION_ROOM)
+        outlines, inner = [quad], _within(quad, *(CAPTION_ROOM if format >= 3 else _FORMER_CAPTION_ROOM))
     _fill(lettered, outlines, width, colour, line)
     return inner, _flat_ground(colour)
 
@@ -59,7 +59,7 @@ def bubble_outline(quad: Array) -> Array:
     return np.asarray(centre + x[:, None] * across + y[:, None] * down)
 
 
-def tail_outline(quad: Array, tip: Array) -> list[Array]:
+def tail_outline(quad: Array, tip: Array, format: int = FORMAT) -> list[Array]:
     """The outline of the tail from the middle of a bubble to its tip (2,), bent a little; none where that is inside."""
     centre = quad.mean(0)
     body = bubble_outline(quad).astype(np.float32)
@@ -71,10 +71,23 @@ def tail_outline(quad: Array, tip: Array) -> list[Array]:
     half = 0.17 * min(float(np.hypot(*(quad[3] - quad[0]))), float(np.hypot(*(quad[1] - quad[0]))))
     bend = 0.09 * long * (1 if way[0] >= 0 else -1) * side
     shares = np.linspace(0, 1, 17)[:, None]
-    spine = centre + shares * way + 4 * shares * (1 - shares) * bend
     # The tail keeps its width inside the bubble and narrows to the tip.
-    spread = half * (1 - shares) ** 0.8 * side
+    narrowing = (1 - shares) ** 0.8
+    if format >= 3:
+        inside = _inside(quad, way)
+        half = min(half, 0.6 * (1 - inside) * long)
+        bend = bend * (1 - inside)
+        narrowing = np.minimum((1 - shares) / (1 - inside), 1) ** 0.9
+    spine = centre + shares * way + 4 * shares * (1 - shares) * bend
+    spread = half * narrowing * side
     return [np.vstack([spine + spread, (spine - spread)[::-1]])]
+
+
+def _inside(quad: Array, way: Array) -> float:
+    """The share of a way (2,) from the middle of a bubble that lies within it."""
+    across, down = (quad[1] + quad[2] - quad[0] - quad[3]) / 4, (quad[2] + quad[3] - quad[0] - quad[1]) / 4
+    parts = np.abs(np.linalg.solve(np.column_stack([across, down]), way))
+    return min(float((parts**ROUND).sum() ** (-1 / ROUND)), 0.98)
 
 
 def _colours(look: Look) -> tuple[Colour, Colour]:

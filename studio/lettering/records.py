@@ -9,10 +9,12 @@ import msgspec
 
 from studio.errors import StudioError
 
-FORMAT = 2
+FORMAT = 3
 """Grows when a record would give other pixels than before; fields that are only added keep the number.
 
 Of 1, paint is dimmed by the light on every ground; since 2 only on white panels, and less on cloth (`manner`).
+Since 3, words are broken between syllables (`hyphens`), a caption's words fill more of its bar, and a bubble's tail
+narrows only outside it (`paper`).
 """
 
 Method = Literal["panel", "shirt", "pose", "centre", "hand", "sign", "edge", "space"]

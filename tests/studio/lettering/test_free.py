@@ -8,9 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backends.base import DrawRequest, Figure
+from backends.draft.painter import paint
 from studio.lettering import free, paper, sign
 from studio.lettering.arranged import arrange
 from studio.lettering.ink import set_words
+from studio.lettering.marks import has_tag
 from studio.lettering.quads import checked
 from studio.lettering.records import (
     CASES,
@@ -44,12 +47,39 @@ def test_a_caption_runs_along_an_edge_and_leaves_the_rest(top: bool, text: str) 
     setting = free.caption(picture.shape, text, LOOK, top=top)
     lettered = set_words(picture, LetteringRecord(settings=(setting,)))
     rows = np.flatnonzero(_changed(picture, lettered).all(1))
-    assert len(rows) < 0.3 * len(picture)
+    assert len(rows) <= 0.21 * len(picture)
     assert rows.min() == 0 if top else rows.max() == len(picture) - 1
     rest = np.ones(len(picture), bool)
     rest[max(rows.min() - 4, 0) : rows.max() + 5] = False
     assert (lettered[rest] == picture[rest]).all()
     assert (lettered[rows].min(-1) < 60).any(), "there are words on it"
+
+
+@pytest.mark.parametrize("text", ["No.", "It works on my machine", "One long sentence after another, " * 6])
+@pytest.mark.parametrize("shape", [(600, 600), (400, 900), (900, 500)])
+def test_words_fill_a_bar(text: str, shape: tuple[int, int]) -> None:
+    picture = np.full((*shape, 3), 90, np.uint8)
+    record = LetteringRecord(settings=(free.caption(picture.shape, text, LOOK),))
+    lettered = set_words(picture, record)
+    top = round(record.settings[0].placement.quad[0][1])
+    bar = lettered[max(top + 6, 0) :]
+    inked = np.flatnonzero((bar.max(-1) < 90).any(1))
+    assert 0.55 < (inked[-1] - inked[0] + 1) / (len(picture) - top) < 0.8
+    middle = (inked[-1] + inked[0]) / 2 + 6
+    assert middle == pytest.approx((len(picture) - top) / 2, abs=0.1 * len(bar) + 2)
+
+
+def test_a_bar_leaves_the_tag_of_a_draft_free() -> None:
+    request = DrawRequest(
+        "job", "studio", "", 3, 768, 768, scene="Milo codes", plate="south", figures=(Figure("Milo"),)
+    )
+    picture = np.asarray(paint(request))
+    assert has_tag(picture)
+    assert free.top_is_freer(picture)
+    assert arrange(picture, ("one",), LOOK, "caption").settings[0].placement.quad[0][1] < 0
+    plain, _ = drawn(Scene())
+    assert not has_tag(plain)
+    assert arrange(plain, ("one",), LOOK, "caption").settings[0].placement.quad[0][1] > 0
 
 
 def test_a_bubble_is_beside_its_speaker_and_its_tail_goes_there() -> None:
@@ -62,8 +92,11 @@ def test_a_bubble_is_beside_its_speaker_and_its_tail_goes_there() -> None:
         assert cv2.pointPolygonTest(body, (float(corner[0]), float(corner[1])), True) < 0, "not over the words"
     assert body.min() >= 0
     assert body.max() < 640
-    head = quad.mean(0) - (0, 0.36 * 640 * 0.22 + 60)
-    assert np.hypot(*(np.array(setting.tail) - head)) < 110
+    head = np.array([320, 0.62 * 640 - 1.01 * 0.22 * 640])
+    away = np.hypot(*((np.array(setting.tail) - head) / (0.42 * 0.22 * 640, 0.5 * 0.22 * 640)))
+    assert 1.05 < away < 2.4, "before the head, and not far from it"
+    way, rest = head - body.mean(0), head - setting.tail
+    assert way @ rest / np.hypot(*way) / np.hypot(*rest) > 0.97, "towards the mouth"
     lettered = set_words(picture, LetteringRecord(settings=(setting,)))
     x, y = (round(v) for v in setting.tail)
     assert _changed(picture, lettered)[y - 6 : y + 7, x - 6 : x + 7].any()
@@ -77,7 +110,8 @@ def test_a_bubble_goes_where_it_is_put() -> None:
     setting = free.bubble(picture, "Here", LOOK, at=(200, 120), tail=(320, 200))
     assert np.allclose(np.mean(setting.placement.quad, 0), (200, 120), atol=0.02)
     assert setting.tail == pytest.approx((320, 200))
-    assert free.bubble(picture, "Here", LOOK, at=(200, 120)).tail is None
+    blank = np.full((300, 300, 3), 130, np.uint8)
+    assert free.bubble(blank, "Here", LOOK, at=(200, 120)).tail is None
 
 
 @given(

@@ -60,11 +60,15 @@ def test_a_wide_box_takes_one_line_and_a_tall_one_several() -> None:
 def test_a_word_is_only_broken_where_nothing_else_can_be_read() -> None:
     choices = layout.blocks("Donaudampfschifffahrtsgesellschaft")
     assert len(layout.best(choices, 900, 40)[0].lines) == 1
-    broken = layout.best(choices, 200, 160)[0].lines
-    assert len(broken) > 1
-    assert all(line.endswith("-") for line in broken[:-1])
-    assert "".join(line.rstrip("-") for line in broken) == "Donaudampfschifffahrtsgesellschaft"
+    broken = layout.best(choices, 260, 180)[0].lines
+    assert broken == ("Donaudampf-", "schifffahrts-", "gesellschaft")
     assert layout.best(layout.blocks("machine"), 60, 300)[0].lines == ("machine",)
+
+
+def test_older_records_keep_their_breaks() -> None:
+    choices = layout.blocks("Donaudampfschifffahrtsgesellschaftskapitaen", format=2)
+    assert [block.lines for block in choices[1:]] == [("Donaudampfs-", "chifffahrtsge-", "sellscha-", "ftskapitaen")]
+    assert all(block.worth == 1 for block in choices)
 
 
 def test_upper_case_is_of_the_whole_text() -> None:
