@@ -108,7 +108,7 @@ def middle_for(
     xs, ys = _middles((rows, columns), size, scale, MARGIN * min(high, wide))
     cost = 2.2 * _mean(busy, across, down)[ys, xs] + 0.4 * ys / rows
     covered = _mean(crowns, across, down)[ys, xs]
-    cost += 8 * covered + 0.8 * (covered > 0.002)
+    cost += 8 * covered + 1.5 * (covered > 0.002)
     away = _distance(crowns if speaker is None else speaker.over((rows, columns), scale), across, down, (xs, ys))
     if speaker is None:
         x, y = end[0] * scale, end[1] * scale
