@@ -9,7 +9,10 @@ from pathlib import Path
 
 from library import files, metadata, scan
 from library.errors import PictureUnreadable
+from library.heads import reading
 from library.index import Index
+from library.metadata import OWN_LETTERING, LetteringNote, note_in
+from library.names import clean
 from library.places import Places
 from library.records import Finding
 
@@ -72,20 +75,30 @@ def _compare(path: Path, row: sqlite3.Row) -> Iterator[Finding]:
 
 
 def _unknown(index: Index, places: Places) -> Iterator[Finding]:
-    """Files that carry the studio's note and that the index does not know; foreign pictures are nobody's business."""
-    for entry in scan.entries(places):
-        if _is_known(index, entry):
+    """Pictures in the folder and in the trash that the index does not know, the studio's and anybody's."""
+    for entry in scan.entries(places, reading.SUFFIXES):
+        if is_known(index, entry):
             continue
         try:
-            header = metadata.read_header(entry.path)
+            texts = reading.read(str(entry.path)).head.texts
         except PictureUnreadable as error:
             yield Finding("unreadable", str(entry.path), error.reason)
             continue
-        if header.lettering is not None or header.note is not None:
-            yield Finding("orphaned", str(entry.path), "the index does not know it: `studio library rebuild` adds it")
+        yield Finding("orphaned", str(entry.path), _whose(index, note_in(texts.get(OWN_LETTERING), LetteringNote)))
 
 
-def _is_known(index: Index, entry: scan.Entry) -> bool:
+def _whose(index: Index, lettering: LetteringNote | None) -> str:
+    """What is to be done with a picture that the index does not know."""
+    remedy = "the index does not know it: `studio library rebuild` takes it in"
+    if lettering is None:
+        return remedy
+    with index.reading() as connection:
+        original = connection.execute("select 1 from picture where key = ?", (clean(lettering.original_key),))
+        return remedy if original.fetchone() else f"{remedy}, as a picture of its own, for the one it letters is gone"
+
+
+def is_known(index: Index, entry: scan.Entry) -> bool:
+    """Whether a file is a picture or a lettering of the index."""
     with index.reading() as connection:
         row = connection.execute(
             "select exists (select 1 from picture where path = :path and trashed = :trashed)"

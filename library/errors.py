@@ -6,6 +6,8 @@ LibraryError                    `reason` says what happened to which file, `reme
 ├── PictureUnreadable           a file is not a picture that can be read: broken, too large, or of a foreign kind
 ├── QueryWrong                  what was typed into the search is no query; `position` is the character
 ├── NotInLibrary                nothing has this id
+├── NotRemade                   a lettering's record does not make it again
+├── FolderMissing               a folder that is named is not there
 └── IndexUnusable               the index is damaged, or was made by a newer studio
 """
 
@@ -47,6 +49,10 @@ class QueryWrong(LibraryError):
 
 class NotInLibrary(LibraryError):
     """No picture, lettering or job has this id."""
+
+
+class FolderMissing(LibraryError):
+    """A folder that is named is not there, or is no folder."""
 
 
 class IndexUnusable(LibraryError):

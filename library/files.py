@@ -7,6 +7,7 @@ taken is ever given again. Errors of the disk become errors of the library.
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import secrets
 import stat
@@ -132,6 +133,19 @@ def finish(temporary: Path, path: Path) -> None:
             os.close(handle)
         os.replace(temporary, path)  # noqa: PTH105
         _sync_folder(path.parent)
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Hold the lock file at `path`, made here, once no other does. Raises DiskFull, LibraryUnwritable."""
+    with disk_errors(path, "locking"):
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        with disk_errors(path, "locking"):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def discard(path: Path) -> None:

@@ -19,8 +19,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from library import found, taking
-from library.errors import LibraryError
+from library import found, keepsakes, sidecars, taking
+from library.errors import FolderMissing, PictureUnreadable
 from library.folders import NOT_OPENED, Beside, Refusal, Seen, shown, walk
 from library.found import Found
 from library.index import Index
@@ -31,13 +31,17 @@ from library.vanished import forget_refused, mark_missing
 BATCH = 500
 """Files a transaction: others that write wait for one at most."""
 
+_WORDS: dict[taking.Outcome, str] = {
+    "added": "taken in",
+    "changed": "read again",
+    "moved": "it was moved here, and keeps what was said of it",
+    "unchanged": "found: the index knows it",
+    "refused": "left as it is: it is listed as refused",
+}
+
 OnProgress = Callable[[Progress], None]
 Stopped = Callable[[], bool]
 T = TypeVar("T")
-
-
-class FolderMissing(LibraryError):
-    """The folder to import is not there or is no folder."""
 
 
 class Importer:
@@ -66,6 +70,7 @@ class Importer:
         """
         root = self.rooted(folder)
         self._index.write(partial(_remember, path=root, recursive=recursive, watched=watched))
+        keepsakes.write(self._index, self._places)
         self.look(root, recursive=recursive)
         if not self._is_stopped():
             self._index.write(partial(_scanned, path=root))
@@ -87,6 +92,22 @@ class Importer:
             self._counts["missing"] += mark_missing(self._index, self._places, root, recursive)
             forget_refused(self._index, self._places, root, recursive)
         return self.report
+
+    def file(self, path: Path) -> str:
+        """Take in one file of the library's own folder or trash; what was done, in words.
+
+        Raises PictureUnreadable, IndexUnusable, DiskFull, LibraryUnwritable.
+        """
+        status = path.stat()
+        seen = Seen(str(path), status.st_size, status.st_mtime_ns)
+        trashed = path.is_relative_to(self._places.trash)
+        one = found.read(seen, Places(self._places.trash, self._places.index) if trashed else self._places)
+        if isinstance(one, Refusal):
+            raise PictureUnreadable(f"{path}: {one.reason}", "Look at the file")
+        if trashed:
+            self._index.write(partial(taking.take_trashed, one=one))
+            return "taken in, in the trash"
+        return _WORDS[self._put([one])[0]]
 
     def rooted(self, folder: Path) -> str:
         """A folder's absolute path, by the library's own where it lies in that. Raises FolderMissing."""
@@ -189,7 +210,9 @@ class Importer:
     def _put(self, batch: list[Found | Refusal]) -> list[taking.Outcome]:
         with self._index.reading() as connection:
             moved = taking.proofs(connection, self._places, (one for one in batch if isinstance(one, Found)))
-        return self._index.write(lambda connection: taking.take(connection, self._places, batch, moved))
+        outcomes = self._index.write(lambda connection: taking.take(connection, self._places, batch, moved))
+        sidecars.discard_left(self._index, self._places, ((proof.id, proof.file) for proof in moved.values()))
+        return outcomes
 
     def _take_waiting(self, root: str) -> None:
         """Look again at letterings that came before their picture."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -73,7 +74,11 @@ class Imports:
                 "select path, reason from refused where path > ? and path < ? order by path limit ?",
                 (max(after, begin), end_of(begin), limit),
             )
-            return tuple(Refused(row["path"], row["reason"]) for row in found)
+            return tuple(Refused(row["path"], row["reason"], self._is_taken(connection, row["path"])) for row in found)
+
+    def _is_taken(self, connection: sqlite3.Connection, path: str) -> bool:
+        known = connection.execute("select exists (select 1 from picture where path = ?)", (self._places.stored(path),))
+        return bool(known.fetchone()[0])
 
     def prepare(
         self,

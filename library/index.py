@@ -31,12 +31,15 @@ _REBUILD = "Run `studio library rebuild`: it makes the index again from the pict
 class Index:
     """The open index. Reads run in the caller's thread; writes run one after the other in the writer's thread."""
 
-    def __init__(self, path: Path) -> None:
-        """Open or make the index at `path`. Raises IndexUnusable, LibraryUnwritable, DiskFull."""
+    def __init__(self, path: Path, begin: Callable[[sqlite3.Connection], object] = lambda connection: None) -> None:
+        """Open the index at `path`, or make it, and let `begin` fill it before anybody sees it.
+
+        Raises IndexUnusable, LibraryUnwritable, DiskFull.
+        """
         self.path = path
         files.make_folder(path.parent)
         if not path.exists():
-            _make(path)
+            _make(path, begin)
         self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
         # One thread: a connection belongs to its thread, and writes never wait for each other inside SQLite.
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="library-writer")
@@ -167,10 +170,12 @@ def _translated(error: sqlite3.Error, path: Path) -> LibraryError:
     return IndexUnusable(f"The index {path} is damaged: {error}", _REBUILD)
 
 
-def _make(path: Path) -> None:
+def _make(path: Path, begin: Callable[[sqlite3.Connection], object]) -> None:
     temporary = files.temporary_name(path.parent)
     try:
         make_empty(temporary)
+        with sqlite_errors(path), closing(connect(temporary)) as connection, transaction(connection):
+            begin(connection)
         files.place_whole(temporary, path)
     finally:
         files.discard(temporary)

@@ -120,6 +120,14 @@ def judge(connection: sqlite3.Connection, identity: int, said: Judgement) -> Non
         connection.execute("delete from unsent where picture_id = ?", (identity,))
 
 
+def note_moved(connection: sqlite3.Connection, identity: int) -> None:
+    """Note a picture that lies elsewhere now, without its sidecar, unless nothing was said of it."""
+    row = one(connection, "picture", identity, "picture")
+    connection.execute("update picture set sidecar_ns = 0 where id = ?", (identity,))
+    if judgement(connection, row) != Judgement():
+        note_unsent(connection, identity)
+
+
 def note_unsent(connection: sqlite3.Connection, identity: int) -> None:
     """Note that a picture's sidecar has to be written; the number tells a later change from this one."""
     connection.execute(

@@ -7,9 +7,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from library import files, rows, saving, scan
+from library import files, judging, rows, saving, scan, sidecars
 from library.errors import NotRemade, PictureUnreadable
+from library.heads import reading
+from library.importer import Importer
 from library.index import Index
+from library.metadata import OWN, OWN_LETTERING, SIGNATURE, LetteringNote, PictureNote, note_in
 from library.names import clean
 from library.places import Places
 from library.records import Finding, Mended
@@ -44,20 +47,33 @@ def _mend(index: Index, places: Places, finding: Finding, remake: Remake | None)
         files.discard(path)
         return "removed"
     if finding.kind == "orphaned":
-        return _adopt(index, places, path)
+        return adopt(index, places, path)
     if finding.kind == "missing":
         return _lose(index, places, path, remake)
     return "left for you to look at"
 
 
-def _adopt(index: Index, places: Places, path: Path) -> str:
+def adopt(index: Index, places: Places, path: Path) -> str:
+    """Take in a file of the folder or the trash that the index does not know; what was done, in words.
+
+    Raises PictureUnreadable, IndexUnusable.
+    """
     trashed = path.is_relative_to(places.trash)
     entry = scan.Entry(path, path.relative_to(places.root(trashed)).as_posix(), trashed)
-    found = scan.content(path)
-    if found.header.lettering is not None or found.header.note is None:
-        return _adopt_lettering(index, places, entry, found)
-    new = saving.new_picture(entry.relative, files.read_file(path), found.header.note)
-    return index.write(partial(_take, new=new, trashed=trashed, places=places), durable=True)
+    data = files.read_file(path)
+    texts = reading.read(str(path)).head.texts
+    if (lettering := note_in(texts.get(OWN_LETTERING), LetteringNote)) is not None:
+        return _adopt_lettering(index, places, entry, data, lettering)
+    if (note := note_in(texts.get(OWN), PictureNote)) is None or not data.startswith(SIGNATURE):
+        return Importer(index, places).file(path)
+    new = saving.new_picture(entry.relative, data, note)
+    with index.reading() as connection:
+        known = connection.execute("select id, path, trashed from picture where key = ?", (new.key,)).fetchone()
+    outcome = index.write(partial(_take, new=new, trashed=trashed, places=places), durable=True)
+    if known is not None:
+        was = places.root(bool(known["trashed"])) / known["path"]
+        sidecars.discard_left(index, places, [(known["id"], was)])
+    return outcome
 
 
 def _take(connection: sqlite3.Connection, new: rows.NewPicture, trashed: bool, places: Places) -> str:
@@ -71,21 +87,22 @@ def _take(connection: sqlite3.Connection, new: rows.NewPicture, trashed: bool, p
         "update picture set path = ?, trashed = ?, missing = 0, sha256 = ?, bytes = ? where id = ?",
         (new.path, int(trashed), new.sha256, new.bytes, row["id"]),
     )
+    if not sidecars.is_beside(places.root(trashed) / new.path):
+        judging.note_moved(connection, row["id"])
     return f"picture {row['id']} was moved here, and keeps what was said of it"
 
 
-def _adopt_lettering(index: Index, places: Places, entry: scan.Entry, found: scan.Content) -> str:
-    note = found.header.lettering
-    if note is None:
-        return "left for you to look at"
-    new = saving.new_lettering(entry.relative, files.read_file(entry.path), note)
+def _adopt_lettering(index: Index, places: Places, entry: scan.Entry, data: bytes, note: LetteringNote) -> str:
+    new = saving.new_lettering(entry.relative, data, note)
 
     def work(connection: sqlite3.Connection) -> str:
         picture = connection.execute(
             "select id, trashed from picture where key = ?", (clean(note.original_key),)
         ).fetchone()
+        connection.execute("delete from refused where path = ?", (str(entry.path),))
         if picture is None:
-            return "left as it is: the picture it letters is gone"
+            alone = saving.new_alone(entry.relative, data, note)
+            return _take(connection, alone, entry.trashed, places)
         if bool(picture["trashed"]) != entry.trashed:
             return "left as it is: its picture is on the other side of the trash; `studio library rebuild` moves it"
         known = connection.execute(
@@ -155,22 +172,3 @@ def _remade(index: Index, places: Places, path: Path, relative: str, trashed: bo
     )
     same = ", byte for byte as it was" if new.sha256 == row["sha256"] else ""
     return f"the lettering of picture {row['picture_id']} is made again from its record{same}"
-
-
-def back_up(index: Index, target: Path) -> int:
-    """Copy the index to a file in one consistent state, while studios go on; its size in bytes.
-
-    The file is whole or not there. Raises LibraryUnwritable, DiskFull, IndexUnusable.
-    """
-    wanted = target.expanduser().absolute()
-    temporary = files.temporary_name(wanted.parent)
-    files.make_folder(wanted.parent)
-    try:
-        index.copy_to(temporary)
-        with files.disk_errors(wanted, "writing"):
-            size = temporary.stat().st_size
-        files.finish(temporary, wanted)
-        return size
-    finally:
-        for suffix in ("", "-journal", "-wal", "-shm"):
-            files.discard(temporary.with_name(temporary.name + suffix))

@@ -6,10 +6,11 @@ Only rows that differ are written, so a rebuild of a good index holds the write 
 from __future__ import annotations
 
 import sqlite3
+from typing import NamedTuple
 
 import msgspec
 
-from library import sidecars
+from library import judging, sidecars
 from library.rows import refresh_sayings
 from library.xmp import Judgement
 
@@ -31,11 +32,20 @@ _JOB_COLUMNS = (
 )
 
 
-def merge(connection: sqlite3.Connection, top: tuple[int, int], *, is_new: bool = False) -> None:
+class Moved(NamedTuple):
+    """A picture that lies elsewhere now, and where it was: the path in the index, and whether in the trash."""
+
+    id: int
+    path: str
+    trashed: bool
+
+
+def merge(connection: sqlite3.Connection, top: tuple[int, int], *, is_new: bool = False) -> list[Moved]:
     """Make the pictures and letterings with ids up to `top` those that were staged; known keys keep id, rating, mark.
 
     What another studio saved after the scan began has a higher id, and stays. Pictures that the index did not know get
     new ids in the order of their times. An index that is new gets what was salvaged of tags, albums and searches.
+    Gives the pictures that are not where they were.
     """
     top_picture, top_lettering = top
     _follow_moves(connection)
@@ -56,12 +66,14 @@ def merge(connection: sqlite3.Connection, top: tuple[int, int], *, is_new: bool 
     if is_new:
         put_said(connection)
     _take_sidecars(connection)
+    moved = _note_moves(connection)
     connection.execute("delete from main.claim where key in (select key from main.picture)")
     lettered = connection.execute(
         "select id from main.picture where letterings > 0 union select picture_id from main.lettering"
     ).fetchall()
     for (picture_id,) in lettered:
         refresh_sayings(connection, picture_id)
+    return moved
 
 
 def put_jobs(connection: sqlite3.Connection) -> None:
@@ -108,6 +120,9 @@ def _lose_pictures(connection: sqlite3.Connection, top: int) -> None:
         "id <= ? and key not in (select key from stage.picture) and not exists"
         " (select 1 from stage.kept k where k.key = p.key and (k.path, k.trashed) != (p.path, p.trashed))"
         " and source = 'studio' and path not like '/%'"
+        # A lettered picture that stands alone, for the picture that it letters is still gone.
+        " and not exists (select 1 from stage.lettering s where s.path = p.path and s.trashed = p.trashed"
+        " and s.original_key not in (select key from stage.picture union all select key from main.picture))"
     )
     judged = (
         "(rating > 0 or mark != '' or tags != ''"
@@ -123,6 +138,18 @@ def _take_sidecars(connection: sqlite3.Connection) -> None:
     ).fetchall()
     for row in found:
         sidecars.take(connection, row["id"], msgspec.json.decode(row["said"], type=Judgement), row["ns"])
+
+
+def _note_moves(connection: sqlite3.Connection) -> list[Moved]:
+    """Note the pictures whose sidecar has stayed where they were."""
+    found = connection.execute(
+        "select p.id, k.path, k.trashed from stage.kept k join main.picture p on p.key = k.key"
+        " join stage.picture s on s.key = k.key where (p.path, p.trashed) != (k.path, k.trashed)"
+        " and k.key not in (select key from stage.sidecar)"
+    ).fetchall()
+    for row in found:
+        judging.note_moved(connection, row["id"])
+    return [Moved(row["id"], row["path"], bool(row["trashed"])) for row in found]
 
 
 def _follow_moves(connection: sqlite3.Connection) -> None:

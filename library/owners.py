@@ -31,6 +31,23 @@ class Claim:
             self.mine = False
 
 
+def any_running(folder: Path) -> bool:
+    """Whether a studio that runs now has the library at `folder`."""
+    owners = folder / ".studio" / "owners"
+    for path in owners.iterdir() if owners.is_dir() else ():
+        try:
+            handle = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+        except OSError:
+            continue
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return True
+        finally:
+            os.close(handle)
+    return False
+
+
 def claim(folder: Path, owner: str) -> Claim:
     """Try to become the one who runs the jobs of `owner` in the library at `folder`.
 

@@ -13,11 +13,14 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from library import files, merge, scan
-from library.errors import IndexUnusable
-from library.index import VERSION, connect, make_empty, sqlite_errors, transaction
+from library import files, keepsakes, mend, merge, scan, sidecars
+from library.check import is_known
+from library.errors import FolderMissing, IndexUnusable, PictureUnreadable
+from library.heads import reading
+from library.importer import Importer
+from library.index import VERSION, Index, connect, make_empty, sqlite_errors, transaction
 from library.places import Places
-from library.records import RebuildReport
+from library.records import Finding, RebuildReport
 from library.schema_five import fill
 from library.staging import Staging
 
@@ -32,6 +35,7 @@ def rebuild(places: Places, on_progress: scan.OnProgress | None) -> RebuildRepor
     files.make_folder(places.folder)
     files.make_folder(places.index.parent)
     _sweep(places)
+    forgotten = not places.index.exists() and not keepsakes.imports_file(places).exists()
     stage_path = files.temporary_name(places.index.parent)
     try:
         with sqlite_errors(places.index):
@@ -42,32 +46,58 @@ def rebuild(places: Places, on_progress: scan.OnProgress | None) -> RebuildRepor
                 stage.salvage(old)
                 stage.gather(places, old, on_progress)
             stage.mend_trash(places)
-        kept = "" if healthy and _merge_live(places.index, stage_path, top) else _replace(places.index, stage_path)
-        return _report(places.index, stage, kept)
+        kept, moved = "", _merge_live(places.index, stage_path, top) if healthy else None
+        if moved is None:
+            kept, moved = _replace(places, stage_path)
     finally:
         _remove_index(stage_path)
+    with closing(Index(places.index)) as index:
+        sidecars.discard_left(index, places, ((one.id, places.root(one.trashed) / one.path) for one in moved))
+        findings = stage.findings + _take_others(index, places)
+        keepsakes.write(index, places)
+        return _report(index, findings, kept, forgotten)
 
 
-def _merge_live(index: Path, stage_path: Path, top: tuple[int, int]) -> bool:
-    """Put the staged rows into the index in one transaction; False where it turns out to be damaged."""
+def _take_others(index: Index, places: Places) -> list[Finding]:
+    """Take in what is in the folder and no PNG of the studio's, and the imported folders; what cannot be taken in."""
+    importer = Importer(index, places)
+    importer.look(str(places.folder))
+    findings = []
+    for root in keepsakes.not_imported(index):
+        try:
+            importer.folder(Path(root.path), recursive=root.recursive)
+        except FolderMissing as error:
+            again = f"studio library import {root.path}"
+            findings.append(Finding("missing", root.path, f"{error.reason}: when it is back, `{again}`"))
+    for entry in scan.entries(places, reading.SUFFIXES):
+        if not is_known(index, entry):
+            # What cannot be read is told already, or listed by the importer.
+            with suppress(PictureUnreadable):
+                mend.adopt(index, places, entry.path)
+    return findings
+
+
+def _merge_live(index: Path, stage_path: Path, top: tuple[int, int]) -> list[merge.Moved] | None:
+    """Put the staged rows into the index in one transaction; None where it turns out to be damaged."""
     try:
         with sqlite_errors(index), closing(connect(index)) as connection:
             connection.execute("attach ? as stage", (str(stage_path),))
             connection.execute("pragma synchronous = full")
             with transaction(connection):
-                merge.merge(connection, top)
+                moved = merge.merge(connection, top)
                 fill(connection)
+            return moved
     except IndexUnusable as error:
         cause = error.__cause__
         code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
         if code not in _DAMAGE:
             raise
-        return False
-    return True
+        return None
 
 
-def _replace(index: Path, stage_path: Path) -> str:
+def _replace(places: Places, stage_path: Path) -> tuple[str, list[merge.Moved]]:
     """Make a new index from the staged rows and let it take the old one's place; where the old one was put aside."""
+    index = places.index
     fresh = files.temporary_name(index.parent)
     try:
         make_empty(fresh)
@@ -75,9 +105,10 @@ def _replace(index: Path, stage_path: Path) -> str:
             connection.execute("attach ? as stage", (str(stage_path),))
             with transaction(connection):
                 merge.put_imported(connection)
-                merge.merge(connection, (0, 0), is_new=True)
+                moved = merge.merge(connection, (0, 0), is_new=True)
                 merge.put_jobs(connection)
-        return files.replace_aside(fresh, index, time.strftime("damaged-%Y%m%d-%H%M%S"))
+                keepsakes.take_in(connection, places)
+        return files.replace_aside(fresh, index, time.strftime("damaged-%Y%m%d-%H%M%S")), moved
     finally:
         _remove_index(fresh)
 
@@ -118,11 +149,11 @@ def _top(index: Path) -> tuple[int, int]:
         return int(row[0]), int(row[1])
 
 
-def _report(index: Path, stage: Staging, kept: str) -> RebuildReport:
-    with sqlite_errors(index), closing(connect(index)) as connection:
+def _report(index: Index, findings: list[Finding], kept: str, forgotten: bool) -> RebuildReport:
+    with index.reading() as connection:
         pictures = connection.execute("select count(*) from picture where missing = 0").fetchone()[0]
         letterings = connection.execute("select count(*) from lettering").fetchone()[0]
-    return RebuildReport(pictures, letterings, tuple(stage.findings), kept)
+    return RebuildReport(pictures, letterings, tuple(findings), kept, forgotten)
 
 
 def _sweep(places: Places) -> None:

@@ -175,13 +175,15 @@ class Progress(msgspec.Struct, frozen=True):
 class RebuildReport(msgspec.Struct, frozen=True):
     """What a rebuild found: how many pictures and letterings are in the new index, and what could not be read.
 
-    `kept` is where a damaged index was put aside, the empty string where there was none.
+    `kept` is where a damaged index was put aside, the empty string where there was none. `forgotten`: there was
+    neither an index nor a list of the imported folders, which have to be imported again.
     """
 
     pictures: int
     letterings: int
     unreadable: tuple[Finding, ...] = ()
     kept: str = ""
+    forgotten: bool = False
 
 
 ENDED_STATES = ("done", "failed", "cancelled", "lost")
@@ -214,10 +216,14 @@ class ImportRoot(msgspec.Struct, frozen=True):
 
 
 class Refused(msgspec.Struct, frozen=True):
-    """A file that an import did not take, or took with a remark; `path` is for showing, and may have escapes in it."""
+    """A file that an import did not take, or took (`taken`) with a remark.
+
+    `path` is for showing, and may have escapes in it.
+    """
 
     path: str
     reason: str
+    taken: bool = False
 
 
 class Similar(msgspec.Struct, frozen=True):

@@ -25,6 +25,9 @@ from library.names import clean, imported_lettering_name, lettering_name, pictur
 from library.places import Places
 from library.records import PictureFacts
 
+ALONE = "lettering:"
+"""Keys begin so of lettered pictures that stand alone, for the picture that they letter is gone."""
+
 
 def save_picture(
     index: Index, places: Places, data: bytes, facts: PictureFacts, created: float | None, key: str
@@ -157,6 +160,16 @@ def new_picture(path: str, png: bytes, note: PictureNote) -> rows.NewPicture:
         height=header.height,
         facts=rows.cleaned(note.facts),
     )
+
+
+def new_alone(path: str, png: bytes, note: LetteringNote) -> rows.NewPicture:
+    """The row of a lettering as a picture of its own: the one it letters is gone. Raises PictureUnreadable."""
+    header = metadata.parse_header(png, path)
+    facts = header.note.facts if header.note is not None else PictureFacts()
+    said = msgspec.structs.replace(facts, saying=" / ".join(note.sayings) or facts.saying)
+    # By its bytes, so that it is the same picture wherever it is moved to.
+    key = f"{ALONE}{hashlib.sha256(png).hexdigest()[:32]}"
+    return new_picture(path, png, PictureNote(key=key, created=note.created, facts=said))
 
 
 def new_lettering(path: str, png: bytes, note: LetteringNote) -> rows.NewLettering:

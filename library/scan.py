@@ -1,10 +1,10 @@
-"""Walking a library's files: every PNG of the folder and of the trash, and what a kill left behind."""
+"""Walking a library's files: every picture of the folder and of the trash, and what a kill left behind."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,12 +34,12 @@ class Content:
     bytes: int
 
 
-def entries(places: Places) -> Iterator[Entry]:
-    """Every PNG of the folder, then of the trash, each in the order of its names. Links to folders are not followed."""
+def entries(places: Places, suffixes: Container[str] = (".png",)) -> Iterator[Entry]:
+    """Every file named so of the folder, then of the trash, by name. Links to folders are not followed."""
     for trashed in (False, True):
         root = places.root(trashed)
         for path in _walk(root):
-            if path.suffix.lower() == ".png" and not path.name.startswith(".") and path.is_file():
+            if path.suffix.lower() in suffixes and not path.name.startswith(".") and path.is_file():
                 yield Entry(path, path.relative_to(root).as_posix(), trashed)
 
 

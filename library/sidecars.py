@@ -7,18 +7,16 @@ other programs have written into a sidecar stays; tags and albums that they adde
 
 from __future__ import annotations
 
-import fcntl
-import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
-from library import files, judging, xmp
+from library import files, judging, rows, xmp
 from library.errors import LibraryError, PictureUnreadable
 from library.index import Index
 from library.places import Places
@@ -94,7 +92,7 @@ class Sidecars:
         last = 0
         while time.monotonic() < until:
             # One studio at a time: an older state must not be written over a newer one.
-            with _alone(self._places.index.parent):
+            with files.alone(self._places.index.parent / "sidecars.lock"):
                 with self._index.reading() as connection:
                     batch = _noted(connection, last)
                 if not batch:
@@ -116,7 +114,10 @@ class Sidecars:
                 said = msgspec.structs.replace(
                     said, tags=xmp.names(said.tags + theirs.tags), albums=xmp.names(said.albums + theirs.albums)
                 )
-            if (existing or said != Judgement()) and picture.exists():
+            if existing and said == Judgement() and xmp.is_judgement_only(existing, str(path)):
+                files.discard(path)
+                ns = 0
+            elif (existing or said != Judgement()) and picture.exists():
                 data = xmp.write(said, existing, str(path))
                 if data != existing:
                     files.write_over(path, data)
@@ -143,6 +144,30 @@ def said_beside(picture: Path) -> tuple[Judgement, int] | None:
     path = sidecar_of(picture)
     existing, ns = _existing(path)
     return (xmp.read(existing, str(path)), ns) if existing else None
+
+
+def is_beside(picture: Path) -> bool:
+    """Whether a picture has a sidecar."""
+    return sidecar_of(picture).exists()
+
+
+def discard_left(index: Index, places: Places, moved: Iterable[tuple[int, Path]]) -> None:
+    """Write what is noted, and remove the sidecars that pictures left where they were: ids, and the files as they were.
+
+    One stays whose words are not all at the new place, or not all the studio's. Raises as `Sidecars.write_noted`.
+    """
+    left = [(identity, was) for identity, was in moved]
+    if not left:
+        return
+    Sidecars(index, places).write_noted()
+    for identity, was in left:
+        with index.reading() as connection:
+            row = rows.one(connection, "picture", identity, "picture")
+        now = places.root(bool(row["trashed"])) / row["path"]
+        with suppress(PictureUnreadable):
+            old, new = _existing(sidecar_of(was))[0], said_beside(now)
+            if old and new and not was.exists() and xmp.is_judgement_only(old) and xmp.read(old) == new[0]:
+                files.discard(sidecar_of(was))
 
 
 def take(connection: sqlite3.Connection, picture_id: int, said: Judgement, ns: int) -> None:
@@ -182,16 +207,3 @@ def _existing(path: Path) -> tuple[bytes, int]:
     if status.st_size > xmp.LARGEST:
         raise PictureUnreadable(f"{path} is larger than {xmp.LARGEST >> 10} KiB", "Move it away")
     return files.read_file(path), status.st_mtime_ns
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    path = folder / "sidecars.lock"
-    with files.disk_errors(path, "locking"):
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        with files.disk_errors(path, "locking"):
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)

@@ -131,14 +131,6 @@ class Staging:
             self._connection.execute(
                 "update lettering set path = ?, trashed = ? where rowid = ?", (now, int(not trashed), rowid)
             )
-        lost = self._connection.execute(
-            "select path, trashed from lettering"
-            " where original_key not in (select key from picture union select key from imported)"
-        )
-        for path, trashed in lost:
-            self.findings.append(
-                Finding("orphaned", str(places.root(bool(trashed)) / path), "the picture it letters is gone")
-            )
 
     def _is_second_name(self, entry: scan.Entry) -> bool:
         """Whether a kill in the middle of a move left this file under a second name; that name then goes."""

@@ -6,6 +6,7 @@ Every method may be called from any thread. The files are the truth; the index c
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,7 +52,13 @@ class Library(Looking):
         """
         places = Places.of(folder, index)
         files.make_folder(places.folder)
-        return cls(places, Index(places.index))
+
+        def begin(connection: sqlite3.Connection) -> None:
+            from library import keepsakes
+
+            keepsakes.take_in(connection, places)
+
+        return cls(places, Index(places.index, begin))
 
     @staticmethod
     def rebuild_at(folder: Path, *, index: Path | None = None, on_progress: OnProgress | None = None) -> RebuildReport:
@@ -59,6 +66,16 @@ class Library(Looking):
         from library.rebuild import rebuild
 
         return rebuild(Places.of(folder, index), on_progress)
+
+    @staticmethod
+    def restore_at(folder: Path, source: Path, *, index: Path | None = None) -> str:
+        """Let a copy that `back_up` made be the index of a library that nobody has open; where the one of before is.
+
+        Empty where there was none. Raises IndexUnusable, LibraryUnwritable, DiskFull.
+        """
+        from library.restoring import restore
+
+        return restore(Places.of(folder, index), source)
 
     @property
     def folder(self) -> Path:
@@ -249,9 +266,9 @@ class Library(Looking):
     def back_up(self, target: Path) -> int:
         """Copy the index to a file, whole and of one moment, while studios go on; its size in bytes.
 
-        Raises LibraryUnwritable, DiskFull.
+        Raises FolderMissing, LibraryUnwritable, DiskFull.
         """
-        from library.mend import back_up
+        from library.restoring import back_up
 
         return back_up(self._index, target)
 

@@ -10,6 +10,7 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -34,10 +35,11 @@ _FILE_COLUMNS = (
 
 
 class Proof(NamedTuple):
-    """That a new file is the content of a known picture: the picture's id and its path in the index."""
+    """That a new file is the content of a known picture: its id, its path in the index, and the file that is gone."""
 
     id: int
     path: str
+    file: Path
 
 
 def proofs(connection: sqlite3.Connection, places: Places, batch: Iterable[Found]) -> dict[str, Proof]:
@@ -50,8 +52,9 @@ def proofs(connection: sqlite3.Connection, places: Places, batch: Iterable[Found
     for one in batch:
         if one.picture is not None and _at(connection, one.picture.path) is None:
             for row in _same_content(connection, one.picture.key):
-                if is_gone(str(places.root(bool(row["trashed"])) / row["path"])) and _is_proven(row, one):
-                    found[one.path] = Proof(row["id"], row["path"])
+                file = places.root(bool(row["trashed"])) / row["path"]
+                if is_gone(str(file)) and _is_proven(row, one):
+                    found[one.path] = Proof(row["id"], row["path"], file)
                     break
     return found
 
@@ -75,6 +78,15 @@ def take(
                 take_said(connection, [(row["id"], one.said)])
         outcomes.append(outcome)
     return outcomes
+
+
+def take_trashed(connection: sqlite3.Connection, one: Found) -> None:
+    """Put a file that lies in the trash into the index, inside a transaction; its path is relative to the trash."""
+    if one.picture is not None:
+        new = msgspec.structs.replace(one.picture, key=_free_key(connection, one.picture))
+        identity = rows.insert(connection, "picture", {**rows.picture_values(new), "trashed": 1})
+        if one.said is not None:
+            take_said(connection, [(identity, one.said)])
 
 
 def take_said(connection: sqlite3.Connection, said: Iterable[tuple[int, Said]]) -> None:
@@ -107,7 +119,7 @@ def _remark(connection: sqlite3.Connection, one: Found, picture: NewPicture) -> 
 def _take_picture(connection: sqlite3.Connection, places: Places, new: NewPicture, proof: Proof | None) -> Outcome:
     row = _at(connection, new.path)
     if row is not None:
-        return _take_again(connection, row, new)
+        return _take_again(connection, places, row, new)
     if proof is not None:
         # Only where nobody has moved it elsewhere since it was proven.
         done = connection.execute(
@@ -115,14 +127,18 @@ def _take_picture(connection: sqlite3.Connection, places: Places, new: NewPictur
             (new.path, new.mtime_ns, proof.id, proof.path),
         )
         if done.rowcount:
+            if not sidecars.is_beside(places.folder / new.path):
+                judging.note_moved(connection, proof.id)
             return "moved"
     key = _free_key(connection, new)
     rows.insert(connection, "picture", rows.picture_values(msgspec.structs.replace(new, key=key)))
     return "added"
 
 
-def _take_again(connection: sqlite3.Connection, row: sqlite3.Row, new: NewPicture) -> Outcome:
+def _take_again(connection: sqlite3.Connection, places: Places, row: sqlite3.Row, new: NewPicture) -> Outcome:
     """A file at a known path: as it was, back again, or changed."""
+    if row["missing"] and not sidecars.is_beside(places.folder / new.path):
+        judging.note_moved(connection, row["id"])
     same = row["mtime_ns"] == new.mtime_ns and row["bytes"] == new.bytes
     if (same or row["source"] == "studio") and not row["missing"]:
         # The studio's own pictures do not change: what differs is told by `check`, and not taken for good.

@@ -117,6 +117,7 @@ class Verdicts:
             raise ValueError("a saved search has a name")
         values = (kept, clean(query), time.time())
         self._index.write(lambda connection: connection.execute("replace into saved_search values (?, ?, ?)", values))
+        self._keep_searches()
 
     def saved_searches(self) -> tuple[SavedSearch, ...]:
         """The searches that are kept, by name."""
@@ -127,6 +128,12 @@ class Verdicts:
     def forget_search(self, name: str) -> None:
         """Keep a search no longer; one that is not there is forgotten already."""
         self._index.write(lambda connection: connection.execute("delete from saved_search where name = ?", (name,)))
+        self._keep_searches()
+
+    def _keep_searches(self) -> None:
+        from library import keepsakes
+
+        keepsakes.write(self._index, self._places)
 
     def completions(self, text: str, cursor: int) -> tuple[Completion, ...]:
         """What may stand at the cursor of a search: names of fields, or values of the field, the most used first."""

@@ -34,6 +34,12 @@ _LR = "http://ns.adobe.com/lightroom/1.0/"
 _DIGIKAM = "http://www.digikam.org/ns/1.0/"
 _MILO = "urn:milo-studio:1.0"
 _PREFIXES = {_XMP: "xmp", _DC: "dc", _LR: "lr", _DIGIKAM: "digiKam", _MILO: "milo", _RDF: "rdf"}
+_OWN = (
+    *((_XMP, "Rating"), (_MILO, "Stars"), (_DIGIKAM, "PickLabel"), (_DC, "subject")),
+    (_LR, "hierarchicalSubject"),
+)
+"""What `write` sets."""
+_META = "adobe:ns:meta/"
 _XMLNS = "http://www.w3.org/2000/xmlns/"
 _ALBUM = "Album|"
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -90,6 +96,18 @@ def write(judgement: Judgement, existing: bytes = b"", name: str = "The sidecar"
         document.unlink()
     head, tail = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>', '<?xpacket end="w"?>'
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}\n{body}\n{tail}\n'.encode()
+
+
+def is_judgement_only(data: bytes, name: str = "The sidecar") -> bool:
+    """Whether XMP bytes say nothing but a judgement, in the words of `write`. Raises PictureUnreadable."""
+    document = _parsed(data, name)
+    try:
+        others = [path for path in _items(document, _LR, "hierarchicalSubject") if not path.startswith(_ALBUM)]
+        for space, local in _OWN:
+            _take_away(document, space, local)
+        return not others and _is_bare(document)
+    finally:
+        document.unlink()
 
 
 def names(found: Iterable[str]) -> tuple[str, ...]:
@@ -207,6 +225,18 @@ def _take_away(document: minidom.Document, space: str, local: str) -> None:
             description.removeAttributeNS(space, local)
         for child in _children(description, space, local):
             description.removeChild(child).unlink()
+
+
+def _is_bare(document: minidom.Document) -> bool:
+    """Whether nothing is left but the frame that `_EMPTY` has."""
+    frame = {(_META, "xmpmeta"), (_RDF, "RDF"), (_RDF, "Description")}
+    for element in document.getElementsByTagName("*"):
+        if (element.namespaceURI, element.localName) not in frame or _words(element):
+            return False
+        for (space, local), value in element.attributes.itemsNS():
+            if space != _XMLNS and ((space, local) != (_RDF, "about") or value):
+                return False
+    return True
 
 
 def _prefix(element: minidom.Element, space: str) -> str:

@@ -13,6 +13,7 @@ from backends.base import (
 )
 from library.errors import (
     DiskFull,
+    FolderMissing,
     IndexUnusable,
     LibraryError,
     LibraryUnwritable,
@@ -39,6 +40,7 @@ _TITLES: dict[type[Exception], str] = {
     PictureUnreadable: "The picture cannot be read",
     QueryWrong: "The search is not understood",
     NotInLibrary: "It is not in the library",
+    FolderMissing: "The folder is not there",
     IndexUnusable: "The index cannot be used",
     LibraryError: "The library failed",
 }

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from studio.cli import library_index
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
@@ -20,12 +22,18 @@ def command() -> None:
     """Look after the folder that keeps the pictures."""
 
 
+command.add_command(library_index.backup)
+command.add_command(library_index.restore)
+
+
 @command.command("rebuild", short_help="Make the index again from the pictures.")
 def rebuild() -> None:
     """Make the index of the gallery again from the pictures themselves.
 
-    For an index that is damaged or lost, and for pictures that were copied into the folder by hand. No picture is
-    changed; ratings, marks and jobs are kept where the old index can still be read.
+    For an index that is damaged or lost, and for pictures of any kind that were copied into the folder by hand. No
+    picture is changed. Ratings, tags and albums come from the old index where it can still be read, else from the files
+    beside the pictures; imported folders and saved searches from the files beside the index. Jobs are in the index
+    alone: see `studio library backup`.
     """
     from library.store import Library
     from studio import settings
@@ -38,6 +46,8 @@ def rebuild() -> None:
         complain(f"{finding.kind}: {finding.path}: {finding.detail}")
     if report.kept:
         complain(f"The damaged index was put aside: {report.kept}")
+    if report.forgotten:
+        complain("There was no index: folders that were imported must be imported again (studio library import DIR)")
     say(f"The index has {_of(report.pictures, 'picture')} and {_of(report.letterings, 'lettered version')}")
 
 
@@ -49,7 +59,7 @@ def check(ctx: click.Context, mend: bool) -> None:
 
     What is found is printed one a line, the kind first: missing, altered, orphaned (in the folder, not in the index),
     unreadable, or leftover. The exit status is 1 where anything was found. A lettered version that is gone is made
-    again from its record.
+    again from its record; one whose picture is gone becomes a picture of its own.
     """
     from library.store import Library
     from studio import settings
@@ -99,13 +109,11 @@ def import_folder(folder: Path, watch: bool, no_thumbnails: bool) -> None:
     """
     from library.store import Library
     from studio import settings
-    from studio.cli.output import complain
 
     library = Library.open(settings.load(settings.folder()).library_folder())
     try:
         _import_once(library, folder, no_thumbnails)
-        for refused in _all_refused(library, folder):
-            complain(f"{refused.path}: {refused.reason}")
+        _list_refused(library, folder)
         if watch:
             _watch(library, folder, no_thumbnails)
     finally:
@@ -137,6 +145,18 @@ def _watch(library: Library, folder: Path, no_thumbnails: bool) -> None:
     library.imports.watch(folder, threading.Event(), tell)
 
 
+def _list_refused(library: Library, folder: Path) -> None:
+    """List the files that were not taken, or with a remark, and say how many of each there are."""
+    from studio.cli.output import complain
+
+    counts = {"not taken": 0, "taken with a remark": 0}
+    for refused in _all_refused(library, folder):
+        complain(f"{refused.path}: {refused.reason}")
+        counts["taken with a remark" if refused.taken else "not taken"] += 1
+    if any(counts.values()):
+        complain(", ".join(f"{count:,} {word}" for word, count in counts.items() if count))
+
+
 def _all_refused(library: Library, folder: Path) -> Iterator[Refused]:
     after = ""
     while page := library.imports.refused(under=folder, after=after):
@@ -152,9 +172,8 @@ def _told(report: ImportReport) -> str:
         "moved": report.moved,
         "as before": report.unchanged,
         "missing": report.missing,
-        "not taken or with a remark": report.refused,
     }
-    return ", ".join(f"{count:,} {word}" for word, count in parts.items() if count) or "No pictures"
+    return ", ".join(f"{count:,} {word}" for word, count in parts.items() if count) or "No pictures taken"
 
 
 @command.command("duplicates", short_help="List pictures that are nearly the same.")
@@ -198,29 +217,6 @@ def _print_group(number: int, pictures: Sequence[Picture], as_json: bool) -> Non
     for one in pictures:
         when = datetime.fromtimestamp(one.created).strftime("%Y-%m-%d %H:%M")
         say(f"{number:>5}  {one.id:>7}  {when}  {f'{one.width}x{one.height}':>9}  {plain(one.path)}")
-
-
-@command.command("backup", short_help="Copy the index to a file.")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-def backup(file: Path) -> None:
-    """Copy the index (ratings, tags, albums, jobs, searches) to FILE, whole, while studios go on.
-
-    A FILE that is there is replaced when the copy is whole. The pictures are files of their own: copy the folder.
-
-    \b
-    Example:
-      studio library backup ~/milo-index.sqlite
-    """
-    from library.store import Library
-    from studio import settings
-    from studio.cli.output import say
-
-    library = Library.open(settings.load(settings.folder()).library_folder())
-    try:
-        size = library.back_up(file)
-    finally:
-        library.close()
-    say(f"{file}  {size / 1e6:,.1f} MB")
 
 
 def _shower(shown: Bar, doing: str) -> Callable[[Progress], None]:

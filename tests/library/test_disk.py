@@ -184,6 +184,7 @@ def test_check_names_what_is_missing_altered_orphaned_unreadable_and_left_over(l
         ("altered", altered),
         ("unreadable", broken),
         ("orphaned", orphan),
+        ("orphaned", foreign),
         ("unreadable", folder / "new.png"),
         ("leftover", leftover),
     }

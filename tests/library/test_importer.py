@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from library.errors import FolderMissing
 from library.heads import reading
-from library.importer import FolderMissing
 from library.records import ImportReport, Picture, Progress
 from library.store import Library
 from tests.library.foreign.samples import FOLDER
@@ -116,6 +116,64 @@ def test_files_that_moved_keep_what_was_said_of_them(library: Library, inbox: Pa
     now = library.picture(rated.id)
     assert (now.path, now.rating, now.mark, now.missing) == (str(inbox / "renamed.png"), 5, "pick", False)
     assert len(pictures(library)) == 5
+
+
+def test_what_was_said_of_a_moved_file_survives_the_index(library: Library, folder: Path, inbox: Path) -> None:
+    library.imports.folder(inbox)
+    for name in ("1.png", "2.png", "3.png"):
+        library.rate(by_name(library)[name].id, 5)
+    library.tag([by_name(library)["3.png"].id], add=["night"])
+    library.write_sidecars()
+    others = inbox / "below" / "1.png.xmp"
+    others.write_bytes(
+        others.read_bytes().replace(b"<rdf:Description", b'<rdf:Description xmlns:d="urn:d" d:history="2"')
+    )
+    (inbox / "sub").mkdir()
+    for name in ("below/1.png", "2.png", "below/3.png"):
+        (inbox / name).rename(inbox / "sub" / Path(name).name)
+    assert library.imports.folder(inbox).moved == 3
+    # What another program wrote stays where it was.
+    assert sorted(path.relative_to(inbox).as_posix() for path in inbox.rglob("*.xmp")) == [
+        "below/1.png.xmp",
+        "sub/1.png.xmp",
+        "sub/2.png.xmp",
+        "sub/3.png.xmp",
+    ]
+    library.close()
+    shutil.rmtree(folder / ".studio")
+    library = Library.open(folder)
+    library.imports.folder(inbox)
+    assert sorted(Path(one.path).name for one in library.page("rating:5").pictures) == ["1.png", "2.png", "3.png"]
+    assert library.page("tag:night").total == 1
+    library.close()
+
+
+def test_a_moved_file_whose_new_folder_takes_no_sidecar_keeps_the_old_one(library: Library, inbox: Path) -> None:
+    library.imports.folder(inbox)
+    library.rate(by_name(library)["2.png"].id, 5)
+    library.write_sidecars()
+    (inbox / "sub").mkdir()
+    (inbox / "2.png").rename(inbox / "sub" / "2.png")
+    # A folder under the sidecar's name: it cannot be written.
+    (inbox / "sub" / "2.png.xmp.d").mkdir()
+    (inbox / "sub" / "2.png.xmp").symlink_to(inbox / "sub" / "2.png.xmp.d")
+    assert library.imports.folder(inbox).moved == 1
+    assert (inbox / "2.png.xmp").exists()
+    assert by_name(library)["2.png"].rating == 5
+
+
+def test_what_was_said_while_a_file_was_away_is_written_when_it_is_back(library: Library, inbox: Path) -> None:
+    library.imports.folder(inbox)
+    away = by_name(library)["2.png"]
+    Path(away.path).rename(inbox.parent / "2.png")
+    library.imports.folder(inbox)
+    library.rate(away.id, 4)
+    library.write_sidecars()
+    assert not list(inbox.rglob("*.xmp"))
+    (inbox.parent / "2.png").rename(away.path)
+    library.imports.folder(inbox)
+    library.write_sidecars()
+    assert [path.name for path in inbox.rglob("*.xmp")] == ["2.png.xmp"]
 
 
 def test_a_file_that_only_looks_like_the_one_that_went_is_another(library: Library, inbox: Path) -> None:

@@ -8,7 +8,9 @@ import threading
 from contextlib import closing
 from pathlib import Path
 
-from library.errors import NotRemade
+import pytest
+
+from library.errors import FolderMissing, NotRemade
 from library.store import Library
 from tests.library.making import facts, png
 
@@ -24,6 +26,7 @@ def test_a_picture_that_was_moved_by_hand_keeps_what_was_said(library: Library, 
     library.save_lettering(picture.id, png(2), ["RTFM"], "{}")
     library.rate(picture.id, 5)
     library.tag([picture.id], add=["night"])
+    library.write_sidecars()
     (folder / "sorted").mkdir()
     for path in (Path(picture.path), Path(library.letterings(picture.id)[0].path)):
         shutil.move(path, folder / "sorted" / path.name)
@@ -33,6 +36,7 @@ def test_a_picture_that_was_moved_by_hand_keeps_what_was_said(library: Library, 
     assert Path(moved.path).parent == folder / "sorted"
     assert Path(library.letterings(picture.id)[0].path).exists()
     assert library.page().total == 1
+    assert [path.parent for path in folder.rglob("*.xmp")] == [folder / "sorted"]
 
 
 def test_a_picture_that_is_gone_is_missing_until_it_comes_back(library: Library, tmp_path: Path) -> None:
@@ -108,6 +112,9 @@ def test_a_backup_is_whole_while_others_write(library: Library, tmp_path: Path) 
 
     writer = threading.Thread(target=write)
     writer.start()
+    with pytest.raises(FolderMissing):
+        library.back_up(tmp_path / "backup" / "index.sqlite")
+    (tmp_path / "backup").mkdir()
     target = tmp_path / "backup" / "index.sqlite"
     try:
         for _ in range(5):

@@ -79,6 +79,13 @@ def test_a_file_that_was_moved_by_hand_keeps_its_id_and_rating(library: Library,
     assert library.picture(3).path == str(moved)
     assert library.picture(3).rating == 4
     assert library.check() == ()
+    library.close()
+    shutil.rmtree(folder / ".studio")
+    library = Library.open(folder)
+    library.rebuild()
+    assert [Path(one.path) for one in library.page("rating:4").pictures] == [moved]
+    assert [path.name for path in folder.rglob("*.xmp")] == ["renamed.png.xmp"]
+    library.close()
 
 
 def test_a_copy_is_a_picture_of_its_own(library: Library, folder: Path) -> None:
@@ -105,19 +112,120 @@ def test_a_picture_whose_note_was_stripped_is_still_known(library: Library) -> N
     assert library.check() == ()
 
 
-def test_files_that_cannot_be_read_are_listed_and_foreign_ones_left_alone(library: Library, folder: Path) -> None:
-    picture = library.save_picture(png(), facts())
-    lettering = library.save_lettering(picture.id, png(), ["RTFM"], "{}")
+@pytest.mark.parametrize("is_mended", [False, True])
+def test_files_that_were_put_into_the_folder_are_named_and_taken_in(
+    library: Library, folder: Path, is_mended: bool
+) -> None:
     (folder / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n")
-    (folder / "holiday.png").write_bytes(png())
+    (folder / "deep").mkdir()
+    settings = "a deep raccoon\nSteps: 20, Sampler: Euler, CFG scale: 7, Seed: 9"
+    (folder / "deep" / "deep.png").write_bytes(png(2, parameters=settings))
     (folder / "holiday.jpg").write_bytes(encode(Image.fromarray(pixels()), "JPEG"))
-    Path(picture.path).unlink()
-    report = library.rebuild()
-    assert (report.pictures, report.letterings) == (0, 0)
-    assert {(finding.kind, finding.path) for finding in report.unreadable} == {
-        ("unreadable", str(folder / "broken.png")),
-        ("orphaned", lettering.path),
+    trashed = folder / ".studio" / "trash" / "old.webp"
+    trashed.parent.mkdir()
+    trashed.write_bytes(encode(Image.fromarray(pixels(3)), "WEBP"))
+    found = library.check()
+    assert {Path(one.path).name: one.kind for one in found} == {
+        "broken.png": "unreadable",
+        "deep.png": "orphaned",
+        "holiday.jpg": "orphaned",
+        "old.webp": "orphaned",
     }
+    if is_mended:
+        library.mend(found)
+    else:
+        report = library.rebuild()
+        assert report.pictures == 3
+        assert [(one.kind, one.path) for one in report.unreadable] == [("unreadable", str(folder / "broken.png"))]
+    assert [Path(one.path).name for one in library.page("deep").pictures] == ["deep.png"]
+    assert library.page().total == 2
+    assert [Path(one.path).name for one in library.page(trashed=True).pictures] == ["old.webp"]
+    assert [finding.kind for finding in library.check()] == ["unreadable"]
+    ids = {one.id for one in library.page().pictures}
+    library.rebuild()
+    assert {one.id for one in library.page().pictures} == ids
+
+
+@pytest.mark.parametrize("is_mended", [False, True])
+def test_a_lettered_picture_whose_original_is_gone_stands_alone_until_that_is_back(
+    library: Library, folder: Path, is_mended: bool
+) -> None:
+    picture = library.save_picture(png(), facts("the rack"))
+    lettering = library.save_lettering(picture.id, png(2), ["RTFM"], "{}")
+    original = Path(picture.path).read_bytes()
+    Path(picture.path).unlink()
+    library.close()
+    for path in (folder / ".studio").glob("index.sqlite*"):
+        path.unlink()
+    library = Library.open(folder)
+    (orphan,) = library.check()
+    assert "picture of its own" in orphan.detail
+    if is_mended:
+        library.mend([orphan])
+    else:
+        library.rebuild()
+    (alone,) = library.page("rack saying:rtfm").pictures
+    assert (alone.path, alone.facts.prompt) == (lettering.path, picture.facts.prompt)
+    assert library.check() == ()
+    assert library.rebuild().unreadable == ()
+    assert [one.id for one in library.page().pictures] == [alone.id]
+    Path(picture.path).write_bytes(original)
+    library.rebuild()
+    (back,) = library.page().pictures
+    assert (back.path, back.letterings) == (picture.path, 1)
+    assert library.check() == ()
+    library.close()
+
+
+def test_a_lost_index_gets_the_imported_folders_and_the_saved_searches_back(
+    library: Library, folder: Path, tmp_path: Path
+) -> None:
+    for name in ("inbox", "away"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "one.png").write_bytes(png(7 if name == "inbox" else 8))
+        library.imports.folder(tmp_path / name)
+    library.save_search("best", "rating:>=4")
+    library.save_search("gone", "milo")
+    library.forget_search("gone")
+    library.close()
+    for path in (folder / ".studio").glob("index.sqlite*"):
+        path.unlink()
+    shutil.rmtree(tmp_path / "away")
+    report = Library.rebuild_at(folder)
+    assert report.pictures == 1
+    assert [(one.kind, one.path) for one in report.unreadable] == [("missing", str(tmp_path / "away"))]
+    assert not report.forgotten
+    library = Library.open(folder)
+    assert [one.name for one in library.saved_searches()] == ["best"]
+    assert len(library.imports.roots()) == 2
+    library.close()
+    shutil.rmtree(folder / ".studio")
+    assert Library.rebuild_at(folder).forgotten
+
+
+def test_an_index_that_was_lost_unnoticed_knows_what_the_files_beside_it_say(library: Library, folder: Path) -> None:
+    library.save_search("best", "rating:>=4")
+    library.close()
+    for path in (folder / ".studio").glob("index.sqlite*"):
+        path.unlink()
+    library = Library.open(folder)
+    library.save_search("other", "milo")
+    assert [one.name for one in library.saved_searches()] == ["best", "other"]
+    library.close()
+
+
+@pytest.mark.parametrize("text", ["", "[", "[1]", "{}", '[{"path": "relative"}]', '[{"name": 1}]', "\x00" * 9])
+def test_files_beside_the_index_may_say_anything(folder: Path, text: str) -> None:
+    (folder / ".studio").mkdir(parents=True)
+    for name in ("imports.json", "searches.json"):
+        (folder / ".studio" / name).write_text(text)
+    library = Library.open(folder)
+    assert not library.saved_searches()
+    assert not library.imports.roots()
+    assert library.rebuild().pictures == 0
+    library.save_search("best", "milo")
+    assert [one.name for one in library.saved_searches()] == ["best"]
+    library.close()
 
 
 def test_what_another_studio_does_meanwhile_stays(

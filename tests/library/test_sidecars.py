@@ -117,6 +117,29 @@ def judged(library: Library) -> int:
     return picture.id
 
 
+def test_a_sidecar_that_holds_nothing_any_more_goes_unless_others_wrote_into_it(library: Library) -> None:
+    mine, theirs = (library.save_picture(png(number), facts(), key=str(number)) for number in (1, 2))
+    Path(theirs.path + ".xmp").write_bytes(FOREIGN)
+    for rating in (4, 0):
+        library.rate_many([mine.id, theirs.id], rating)
+        library.write_sidecars()
+        assert Path(mine.path + ".xmp").exists() is bool(rating)
+    assert b"dt:history_end" in Path(theirs.path + ".xmp").read_bytes()
+    library.rate(mine.id, 3)
+    library.write_sidecars()
+    assert xmp.read(Path(mine.path + ".xmp").read_bytes()).rating == 3
+
+
+@given(SAID)
+def test_it_is_known_whether_a_sidecar_is_the_studios_alone(said: Judgement) -> None:
+    assert xmp.is_judgement_only(xmp.write(said))
+    assert not xmp.is_judgement_only(xmp.write(said, FOREIGN))
+    foreign = xmp.write(said).replace(
+        b"</rdf:RDF>", b"<rdf:Description><a xmlns='urn:a'>b</a></rdf:Description></rdf:RDF>"
+    )
+    assert not xmp.is_judgement_only(foreign)
+
+
 def said(library: Library, identity: int) -> tuple[int, str, tuple[str, ...], tuple[str, ...]]:
     picture = library.picture(identity)
     return picture.rating, picture.mark, picture.tags, library.albums_of(identity)

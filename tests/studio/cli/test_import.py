@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import pytest
 
 from tests.conftest import Home
 from tests.library.making import png
-from tests.studio.cli.conftest import Studio
+from tests.studio.cli.conftest import Studio, one_line
 
 
 @pytest.fixture
@@ -28,12 +29,25 @@ def inbox(tmp_path: Path) -> Path:
 def test_a_folder_is_imported_and_its_pictures_are_found(studio: Studio, inbox: Path) -> None:
     ended = studio("library", "import", inbox)
     assert ended.status == 0
-    assert ended.out == "2 new, 1 not taken or with a remark\n"
-    assert ended.err == f"studio: {inbox}/bad\\x1b[2J.png: its name has control characters: rename it\n"
-    assert studio("library", "import", inbox).out == "2 as before, 1 not taken or with a remark\n"
+    assert ended.out == "2 new\n"
+    assert ended.err.splitlines() == [
+        f"studio: {inbox}/bad\\x1b[2J.png: its name has control characters: rename it",
+        "studio: 1 not taken",
+    ]
+    assert studio("library", "import", inbox).out == "2 as before\n"
     found = studio("gallery", "search", "fox").out
     assert found.endswith(f"{inbox}/two.png  a fox\n")
     assert studio("library", "check").status == 0
+
+
+def test_what_is_listed_is_what_is_counted(studio: Studio, inbox: Path) -> None:
+    (inbox / "mislabelled.jpg").write_bytes(png(5))
+    (inbox / "half.png").write_bytes(png(6)[:200])
+    for _ in range(2):
+        ended = studio("library", "import", inbox)
+        *listed, counted = ended.err.splitlines()
+        assert len(listed) == 3
+        assert counted == "studio: 2 not taken, 1 taken with a remark"
 
 
 def test_pictures_that_look_alike_are_listed(studio: Studio, inbox: Path) -> None:
@@ -46,7 +60,7 @@ def test_pictures_that_look_alike_are_listed(studio: Studio, inbox: Path) -> Non
 
 def test_an_empty_folder_and_one_that_is_not_there_say_so(studio: Studio, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    assert studio("library", "import", tmp_path / "empty").out == "No pictures\n"
+    assert studio("library", "import", tmp_path / "empty").out == "No pictures taken\n"
     ended = studio("library", "import", tmp_path / "gone")
     assert ended.status == 1
     assert "is not a folder" in ended.err
@@ -61,7 +75,26 @@ def test_watching_tells_of_the_first_import_once_and_ends_with_ctrl_c(home: Home
         assert process.stderr is not None
         assert process.stdout.readline().startswith("2 new")
         assert "control characters" in process.stderr.readline()
+        assert "1 not taken" in process.stderr.readline()
         assert process.stderr.readline().startswith("studio: Watching")
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=30)
     assert (process.returncode, err) == (130, "studio: Stopped\n")
+
+
+def test_a_lost_index_is_told_and_a_copy_of_it_is_put_back(
+    studio: Studio, home: Home, inbox: Path, tmp_path: Path
+) -> None:
+    studio("library", "import", inbox, "--no-thumbnails")
+    assert studio("library", "backup", tmp_path / "copy.sqlite").status == 0
+    nowhere = studio("library", "backup", tmp_path / "nowhere" / "copy.sqlite")
+    assert nowhere.status == 1
+    assert "The folder is not there" in one_line(nowhere.err)
+    assert not (tmp_path / "nowhere").exists()
+    shutil.rmtree(home.library / ".studio")
+    rebuilt = studio("library", "rebuild")
+    assert "must be imported again" in one_line(rebuilt.err)
+    restored = studio("library", "restore", tmp_path / "copy.sqlite")
+    assert (restored.status, "put aside" in restored.err) == (0, True)
+    assert len(studio("gallery", "search").out.splitlines()) == 2
+    assert studio("library", "restore", inbox).status == 2
