@@ -21,6 +21,7 @@ from textual.worker import Worker
 from library.errors import LibraryError
 from screens.widgets.cells import GRIDS
 from screens.widgets.frames import Order, Source, Stale, make_frame
+from screens.widgets.rest import Rest
 from screens.widgets.store import Frame, FrameKey, PictureStore
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class PictureView(Widget):
         self._frame_key: FrameKey | None = None
         self._worker: Worker[None] | None = None
         self._order: Order | None = None
+        self._rest = Rest(self, self.refresh)
 
     # What to show.
 
@@ -183,7 +185,7 @@ class PictureView(Widget):
             self._worker = None
 
     async def _make_ready(self, sources: tuple[Source, ...]) -> None:
-        late = self.set_timer(PATIENCE, self._forget_old)
+        late = self.set_timer(PATIENCE, partial(self._forget, self._frame))
         try:
             for number, source in enumerate(sources):
                 if number:
@@ -208,8 +210,11 @@ class PictureView(Widget):
         finally:
             late.stop()
 
-    def _forget_old(self) -> None:
+    def _forget(self, old: Frame | None) -> None:
         """A picture that takes long must not leave the one before standing under its name."""
+        # The timer may have rung already when the new one came.
+        if self._frame is not old or not self.busy:
+            return
         self._frame = self._frame_key = None
         self.words = "…"
         self.refresh()
@@ -249,7 +254,7 @@ class PictureView(Widget):
 
     def _draw_sixels_again(self) -> None:
         if self._frame is not None and self._frame.encoded.sixel:
-            self.refresh()
+            self._rest.wait()
 
     def on_resize(self) -> None:
         """Another room needs another frame; the old one would leave stale cells."""
@@ -284,7 +289,7 @@ class PictureView(Widget):
         lines = [frame.lines[y] for y in crop.line_range]
         if crop.size != self.size:
             return [line.crop(crop.x, crop.right) for line in lines]
-        if frame.encoded.sixel and self.screen.is_active:
+        if frame.encoded.sixel and self.screen.is_active and self._rest.has_come():
             lines[-1] = self._with_sixel(lines[-1], frame)
         return lines
 

@@ -1,4 +1,7 @@
-"""A small app that shows one picture by the protocol named on the command line; n: another one, m: a window over it."""
+"""A small app that shows one picture by the protocol named on the command line.
+
+n: another one, m: a window over it, l: another layout.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from textual.binding import BindingType
 from textual.screen import ModalScreen
 from textual.widgets import Label
 
+from screens.widgets import rest
 from screens.widgets.picture import PictureView
 from screens.widgets.store import PictureStore
 from studio.terminal import PictureChoice, Protocol
@@ -34,6 +38,7 @@ class PictureApp(App[None]):
         ("n", "other", "Another"),
         ("b", "first", "First"),
         ("m", "cover", "Cover"),
+        ("l", "lay_out", "Lay out"),
     ]
 
     def __init__(self, protocol: Protocol, passthrough: bool = False) -> None:
@@ -58,9 +63,14 @@ class PictureApp(App[None]):
         rgb[:50, :50] = (20, tone, 220)
         self.query_one(PictureView).show_pixels(rgb, f"tone {tone}")
 
+    def action_lay_out(self) -> None:
+        self.query_one(Label).update("LAID OUT")
+
     def action_cover(self) -> None:
         self.push_screen(Window())
 
 
 if __name__ == "__main__":
+    # A machine with much else to do may take long between two changes that belong together.
+    rest.QUIET = 0.4
     PictureApp(sys.argv[1], len(sys.argv) > 2).run()  # type: ignore[arg-type]

@@ -49,15 +49,19 @@ def test_kitty_through_tmux_is_wrapped() -> None:
         assert not re.search(rb"(?<!\x1b)\x1b_G", seen)
 
 
-def test_sixel_is_drawn_where_the_picture_belongs_and_again_after_a_window() -> None:
+def test_sixel_is_drawn_where_the_picture_belongs_and_again_once_after_a_window() -> None:
     with Terminal([*APP, "sixel"], {}) as terminal:
         seen = terminal.until(count(SIXEL))
         assert b'\x1b[1;1H\x1bP0;0;0q"1;1;200;200' in seen
         terminal.press(b"m")
         covered = terminal.until(count(b"IN FRONT"))
         drawn = covered.count(SIXEL)
+        assert drawn == 1
         terminal.press(b"x")
         assert terminal.until(count(SIXEL, drawn + 1)).count(KITTY) == 0
+        terminal.press(b"l")
+        seen = terminal.until(lambda seen: b"LAID OUT" in seen and seen.count(SIXEL) > drawn + 1)
+        assert seen.count(SIXEL) == drawn + 2
 
 
 def test_half_cells_need_nothing_but_text() -> None:

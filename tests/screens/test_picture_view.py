@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from rich.style import Style
 from textual.geometry import Region
+from textual.timer import Timer
 from textual.worker import WorkerCancelled
 
 from screens.terminal import CellSize
@@ -157,3 +161,27 @@ async def test_a_kept_picture_stands_at_once() -> None:
         app.action_first()
         assert view.shown
         assert view.render_lines(view.size.region) != before
+
+
+async def test_patience_that_ends_just_when_the_picture_comes_takes_nothing_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rung: list[Callable[[], object]] = []
+    rings = PictureView.set_timer
+
+    def noted(view: PictureView, delay: float, callback: Callable[[], object], **known: Any) -> Timer:
+        rung.append(callback)
+        return rings(view, delay, callback, **known)
+
+    monkeypatch.setattr(PictureView, "set_timer", noted)
+    app = PictureApp("half-cells")
+    async with app.run_test() as pilot:
+        view = await settled(app)
+        app.action_other()
+        await settled(app)
+        await pilot.pause()
+        assert view.shown
+        for late in rung:
+            late()
+        assert view.shown
+        assert view.words == ""
