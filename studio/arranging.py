@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     from library.store import Library
     from studio.showing import Pixels
 
-_BY_PERSON = {"hand": "by hand", "sign": "sign", "edge": "bar along an edge", "space": "bubble"}
+_BY_PERSON = {"hand": "by hand", "sign": "sign", "space": "bubble"}
 """Places that a person has chosen, in words."""
 
 PREVIEW_SIDE = 1024
 """Pixels of the longer side that a preview is made at: larger pictures are made smaller for it."""
+
+SHEET_COLUMNS = 4
+"""Cells side by side in a sheet of sayings."""
 
 OUTLINE = (33, 230, 240)
 """The colour of a place's outline, RGB."""
@@ -86,21 +89,20 @@ def fitted(easel: Easel, record: LetteringRecord) -> LetteringRecord:
 
     Raises NothingToSet, GlyphsMissing, FontUnknown.
     """
+    return msgspec.structs.replace(record, settings=tuple(_fitted(easel, one, record.look) for one in record.settings))
+
+
+def _fitted(easel: Easel, one: Setting, look: Look) -> Setting:
     from studio.lettering import free
     from studio.lettering.shaping import middle as middle_of
 
-    shape = (easel.picture.height, easel.picture.width)
-    settings = []
-    for one in record.settings:
-        at = middle_of(one.placement)
-        if one.kind == "bubble" and one.placement.method == "space":
-            place = free.bubble_at(shape, one.text, record.look, at)
-        elif one.kind == "caption" and one.placement.method == "edge":
-            place = free.caption(shape, one.text, record.look, top=at[1] < shape[0] / 2).placement
-        else:
-            place = one.placement
-        settings.append(msgspec.structs.replace(one, placement=place))
-    return msgspec.structs.replace(record, settings=tuple(settings))
+    shape, at = (easel.picture.height, easel.picture.width), middle_of(one.placement)
+    if one.kind == "bubble" and one.placement.method == "space":
+        return msgspec.structs.replace(one, placement=free.bubble_at(shape, one.text, look, at))
+    if one.kind == "caption" and one.placement.method == "edge":
+        bar = free.caption(shape, one.text, look, top=at[1] < shape[0] / 2)
+        return msgspec.structs.replace(one, placement=bar.placement)
+    return one
 
 
 def as_kind(easel: Easel, text: str, look: Look, kind: Kind, speaker: Placement) -> Setting:
@@ -112,7 +114,8 @@ def as_kind(easel: Easel, text: str, look: Look, kind: Kind, speaker: Placement)
 
     text = text.strip() or "…"
     if kind == "caption":
-        return free.caption((easel.picture.height, easel.picture.width), text, look)
+        shape = (easel.picture.height, easel.picture.width)
+        return free.caption(shape, text, look, top=free.top_is_freer(easel.pixels))
     setting = free.bubble(easel.pixels, text, look, _scaled(speaker, easel.scale))
     tail = setting.tail and (setting.tail[0] / easel.scale, setting.tail[1] / easel.scale)
     return msgspec.structs.replace(setting, placement=_scaled(setting.placement, 1 / easel.scale), tail=tail)
@@ -125,11 +128,38 @@ def sign_at(easel: Easel, x: float, y: float) -> Placement:
     return _scaled(quad_at(easel.pixels, x * easel.scale, y * easel.scale), 1 / easel.scale)
 
 
-def sayings_sheet(easel: Easel, place: Placement, sayings: Sequence[str], look: Look, first: int) -> Pixels:
-    """A contact sheet of sayings on a place, numbered from `first`: (h, w, 3) uint8 RGB. Blocks some 5 ms a saying."""
-    from studio.lettering.sheet import contact_sheet
+def with_saying(easel: Easel, setting: Setting, saying: str, look: Look) -> Setting:
+    """The setting with another text, fitted to it. Blocks a few ms. Raises GlyphsMissing, FontUnknown."""
+    return _fitted(easel, msgspec.structs.replace(setting, text=saying), look)
 
-    return contact_sheet(easel.pixels, _scaled(place, easel.scale), sayings, look, columns=4, first=first)
+
+def sayings_sheet(easel: Easel, setting: Setting, sayings: Sequence[str], look: Look, first: int) -> Pixels:
+    """A contact sheet of sayings, each set as `setting` is, numbered from `first`: (h, w, 3) uint8 RGB.
+
+    Blocks some 5 ms a saying.
+    """
+    from studio.lettering.records import GlyphsMissing
+    from studio.lettering.sheet import settings_sheet
+
+    settings = []
+    for saying in sayings:
+        try:
+            one = with_saying(easel, setting, saying, look)
+        except GlyphsMissing:
+            # Its cell stays bare.
+            one = msgspec.structs.replace(setting, text=saying)
+        settings.append(_setting_scaled(one, easel.scale))
+    return settings_sheet(easel.pixels, settings, look, columns=SHEET_COLUMNS, first=first)
+
+
+def looked_at(sheet: Pixels, number: int) -> tuple[Pixels, Pixels]:
+    """A sheet of sayings with a frame around the cell of a number, from 0 on this sheet, and that cell alone.
+
+    Blocks a few ms.
+    """
+    from studio.lettering.sheet import cell_of, framed
+
+    return framed(sheet, number, SHEET_COLUMNS), cell_of(sheet, number, SHEET_COLUMNS)
 
 
 def preview(
@@ -189,6 +219,8 @@ def place_words(places: tuple[Placement, ...], place: Placement) -> str:
     """A place in words: "panel 2, 97 % sure", "the middle, as nothing better was found", "by hand"."""
     alike = sorted((other for other in places if other.method == place.method), key=middle)
     number = f" {alike.index(place) + 1}" if len(alike) > 1 and place in alike else ""
+    if place.method == "edge":
+        return "bar along the " + ("top" if place.quad[0][1] <= 0 else "bottom")
     if place.method in _BY_PERSON:
         return _BY_PERSON[place.method] + number
     if place.method == "centre":

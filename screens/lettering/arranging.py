@@ -8,15 +8,15 @@ from contextlib import contextmanager
 
 from rich.text import Text
 from textual import work
-from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from screens.base import StudioScreen
 from screens.gallery.words import one_line
-from screens.lettering.hand import Hand
+from screens.lettering.hand import Grip, Hand
 from screens.lettering.history import History
 from screens.lettering.layout import Arranged
-from screens.lettering.said import grip_said, look_said, texts_said
+from screens.lettering.said import look_said, texts_said
+from screens.lettering.turn import InTurn, Line, Pressed
 from screens.threads import in_thread
 from screens.widgets.picture import PictureView
 from studio.arranging import Easel, preview
@@ -38,22 +38,47 @@ class Arranging(StudioScreen):
         self.easel: Easel | None = None
         self.arranged: Arranged | None = None
         self.sayings: tuple[str, ...] = ()
+        self.grip: Grip = "whole"
         self._history = History()
         self._outlined, self._closer, self._before = True, False, False
+        self._wrong, self._told = "", ""
 
-    def change(self, arranged: Arranged | None, kind: str = "") -> None:
-        """Something was changed by a step of a kind; steps of one kind in a row are taken back together."""
+    # Keys and letters, in turn.
+
+    async def on_pressed(self, message: Pressed) -> None:
+        """Do a key where the focus is by now, and take up at once what it typed."""
+        message.stop()
+        target = self.app.focused
+        if isinstance(target, InTurn):
+            await target.take(message.event)
+            self.take_typed()
+        else:
+            (target or self.app.screen)._forward_event(message.event)
+
+    def take_typed(self) -> None:
+        """The current text is what stands in the line."""
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether keys change the place."""
+        return isinstance(self.focused, Hand)
+
+    def change(self, arranged: Arranged | None, kind: str = "", time: float = 0.0) -> None:
+        """Something was changed by a step of a kind, at a time; steps of one kind in a burst are taken back together.
+
+        What changes is to be seen: the picture as it was before makes way for it.
+        """
         if arranged is not None and self.arranged is not None and arranged != self.arranged:
-            self._history = self._history.then(self.arranged, kind and f"{kind} {self.arranged.at}")
-            self.arranged = arranged
+            self._history = self._history.then(self.arranged, kind and f"{kind} {self.arranged.at}", time)
+            self.arranged, self._before, self._told = arranged, False, ""
         self.show_it()
 
     def take_text(self) -> None:
         """Put the current text into the line, without hearing of it as if it were typed."""
         if self.arranged is None:
             return
-        line = self.query_one("#lettering-words", Input)
-        with self.prevent(Input.Changed):
+        line = self.query_one(Line)
+        with self.prevent(Line.Changed):
             line.value = self.arranged.current.text
         line.select_all()
 
@@ -63,6 +88,7 @@ class Arranging(StudioScreen):
         """Take the last change back."""
         if self.arranged is not None:
             self._history, self.arranged = self._history.undo(self.arranged)
+            self._before = False
             self.take_text()
             self.show_it()
 
@@ -70,6 +96,7 @@ class Arranging(StudioScreen):
         """Do again what was taken back."""
         if self.arranged is not None:
             self._history, self.arranged = self._history.redo(self.arranged)
+            self._before = False
             self.take_text()
             self.show_it()
 
@@ -90,16 +117,18 @@ class Arranging(StudioScreen):
         self._before = not self._before
         self.show_it()
 
+    def end_before(self) -> None:
+        """The picture as it will be."""
+        if self._before:
+            self.action_before()
+
     def show_it(self) -> None:
         """Show what is arranged by now, in words at once, and on the picture as soon as that is drawn."""
         if self.arranged is None or self.easel is None:
             return
-        hand = self.query_one(Hand)
-        shown = "before" if self._before else "on" if self._outlined else "off"
         self._say("#lettering-texts", texts_said(self.app, self.arranged))
-        by_hand = hand.has_focus
-        look = grip_said(self.app, self.arranged, hand.grip) if by_hand else look_said(self.app, self.arranged, shown)
-        self._say("#lettering-look", look)
+        shown = "before" if self._before else "outline" if self._outlined else "words"
+        self._say("#lettering-look", look_said(self.app, self.arranged, shown, self.grip if self.by_hand else None))
         self._draw(self.easel, self.arranged)
 
     def _say(self, place: str, words: Text) -> None:
@@ -124,8 +153,9 @@ class Arranging(StudioScreen):
         self.query_one("#lettering-picture", PictureView).show_pixels(pixels)
 
     def complain(self, notice: Notice | None) -> None:
-        """Say at the words why they cannot be set; None: they can."""
-        self.tell(f"{notice.title}: {notice.reason}" if notice else "", wrong=notice is not None)
+        """Say at the words why they cannot be set, for as long as that is so; None: they can."""
+        self._wrong = one_line(notice.reason or notice.title) if notice else ""
+        self._tell_it()
 
     @contextmanager
     def telling(self, words: str) -> Iterator[None]:
@@ -137,9 +167,15 @@ class Arranging(StudioScreen):
             if self.is_attached:
                 self.tell("")
 
-    def tell(self, words: str, *, wrong: bool = False) -> None:
-        """Say something at the words, in one line."""
-        field, said = self.query_one("#lettering-field"), Content(one_line(words))
-        field.set_class(wrong, "-wrong")
-        if field.border_subtitle != said.markup:
-            field.border_subtitle = said
+    def tell(self, words: str) -> None:
+        """Say something at the words."""
+        self._told = one_line(words)
+        self._tell_it()
+
+    def _tell_it(self) -> None:
+        said = self.query_one("#lettering-said", Static)
+        wrong = bool(self._wrong)
+        self.query_one("#lettering-field").set_class(wrong, "-wrong")
+        said.set_class(wrong, "-wrong")
+        self._say("#lettering-said", Text("\n".join(filter(None, (self._wrong, self._told)))))
+        said.display = bool(self._wrong or self._told)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from pathlib import Path
 
 from textual import on, work
@@ -14,7 +13,7 @@ from screens.lettering.arranging import Arranging
 from screens.lettering.sayings import SayingsWindow
 from screens.threads import in_thread
 from studio import finishing
-from studio.arranging import fitted
+from studio.arranging import fitted, with_saying
 from studio.errors import Notice
 from studio.lettering.readback import verdict
 from studio.lettering.records import LetteringRecord, to_json
@@ -57,11 +56,13 @@ class Keeping(Arranging):
         if self.arranged is None or self.easel is None or self.workspace is None:
             return
         arranged, sayings = self.arranged, self.sayings
-        chosen = await self.app.push_screen_wait(SayingsWindow(self.easel, arranged.place, sayings, arranged.look))
+        easel, setting, look = self.easel, arranged.setting, arranged.look
+        chosen = await self.app.push_screen_wait(SayingsWindow(easel, setting, sayings, look))
         misread = 0
         with self.studio.reporting():
             for done, number in enumerate(chosen, 1):
-                record = replace(arranged, words=(replace(arranged.current, text=sayings[number - 1]),), at=0).record()
+                fitting = await in_thread(self, with_saying, easel, setting, sayings[number - 1], look)
+                record = LetteringRecord(settings=(fitting,), look=look)
                 with self.telling(f"saving {done} of {len(chosen)} …"):
                     lettering = await self.workspace.desk.letter(self.picture_id, record)
                 misread += lettering.misread

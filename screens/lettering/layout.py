@@ -62,6 +62,17 @@ class Arranged:
         """Its place."""
         return self.places[self.current.place]
 
+    @property
+    def used(self) -> tuple[Placement, ...]:
+        """The places that were found, and of the others those that have a text."""
+        taken = {one.place for one in self.words}
+        return tuple(one for at, one in enumerate(self.places) if at in taken or one.method not in CHANGED)
+
+    @property
+    def setting(self) -> Setting:
+        """The current text as it is set."""
+        return Setting(self.current.text, self.place, self.current.kind, self.current.tail)
+
     def with_text(self, text: str) -> Arranged:
         """The current text says this."""
         return self._with(replace(self.current, text=text))
@@ -93,13 +104,19 @@ class Arranged:
         return self if at is None else self._with(Words(self.current.text, at))
 
     def to_next_text(self) -> Arranged:
-        """Work on the next text; after the last filled one comes a new one, while there are places and need."""
-        if self.at + 1 < len(self.words):
-            return replace(self, at=self.at + 1)
-        free = [at for at in range(len(self.places)) if at not in {one.place for one in self.words}]
-        if self.current.text.strip() and free and len(self.words) < MOST_TEXTS:
-            return replace(self, words=(*self.words, Words("", free[0])), at=self.at + 1)
-        return replace(self, at=0)
+        """Work on the next text; where there is only one, on a second, while there are places and need."""
+        return replace(self, at=(self.at + 1) % len(self.words)) if len(self.words) > 1 else self.with_another_text()
+
+    def with_another_text(self) -> Arranged:
+        """Work on a text without words: one that is there, or a new one at a found place that is free."""
+        empty = next((at for at, one in enumerate(self.words) if not one.text.strip()), None)
+        if empty is not None:
+            return replace(self, at=empty)
+        used = {one.place for one in self.words}
+        free = [at for at, place in enumerate(self.places) if at not in used and place.method not in CHANGED]
+        if not free or len(self.words) >= MOST_TEXTS:
+            return self
+        return replace(self, words=(*self.words, Words("", free[0])), at=len(self.words))
 
     def with_next_case(self) -> Arranged:
         """As written, upper, or small capitals."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.app import App
 
@@ -22,20 +23,28 @@ def texts_said(app: App[Any], arranged: Arranged) -> Text:
         text = Text("▸ " if here else "  ", accent)
         if len(arranged.words) > 1:
             text.append(f"{number + 1} {one_line(words.text)[:18] or '…'} → ", "" if here else muted)
-        text.append(place_words(arranged.places, arranged.places[words.place]), accent if here else muted)
+        text.append(place_words(arranged.used, arranged.places[words.place]), accent if here else muted)
         lines.append(text)
     return Text("\n").join(lines)
 
 
-def look_said(app: App[Any], arranged: Arranged, outline: str) -> Text:
-    """The look in one line, while words are typed."""
+def look_said(app: App[Any], arranged: Arranged, shown: str, grip: Grip | None) -> Text:
+    """The look, what the picture shows (outline, words, before), and by hand what the arrows pull, in two lines."""
     case = {"upper": "UPPER", "small-caps": "Small Caps"}.get(arranged.look.case, "as written")
-    return _pairs(app, ("case", case), ("ink", arranged.ink), ("outline", outline))
+    look = _pairs(app, ("case", case), ("ink", arranged.ink))
+    last = ("shows", shown) if grip is None else ("grip", grip)
+    lines = [look, _pairs(app, ("font", one_line(arranged.face)), last)]
+    if shown == "before":
+        lines[1] = Text("as it was before; B ends that", ink(app, "warning"))
+    return Text("\n").join(lines)
 
 
-def grip_said(app: App[Any], arranged: Arranged, grip: Grip) -> Text:
-    """What the arrows pull, and the face, while the place is changed by hand."""
-    return _pairs(app, ("grip", grip), ("face", one_line(arranged.face)))
+def legend_said(app: App[Any], lines: list[tuple[str, str]]) -> Text:
+    """Keys and what they do, a line each."""
+    wide = max(cell_len(keys) for keys, _ in lines)
+    key, muted = ink(app, "primary"), ink(app, "muted")
+    said = [Text.assemble((keys + " " * (wide - cell_len(keys) + 2), key), (words, muted)) for keys, words in lines]
+    return Text("\n").join(said)
 
 
 def _pairs(app: App[Any], *pairs: tuple[str, str]) -> Text:

@@ -1,23 +1,30 @@
-"""All sayings on the place, sheet after sheet; the numbers of those that are to be kept are typed."""
+"""All sayings as they would be set, sheet after sheet, and a list of them to mark those that are to be kept."""
 
 from __future__ import annotations
 
 import re
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from rich.text import Text
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.events import Key
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Footer, Input, OptionList, Static
 
+from screens.base import WIDTHS
+from screens.gallery.words import one_line
 from screens.threads import in_thread
 from screens.widgets.picture import PictureView
-from studio.arranging import Easel, sayings_sheet
+from studio.arranging import Easel, looked_at, sayings_sheet
 from studio.errors import StudioError
-from studio.lettering.records import Look, Placement
+from studio.lettering.records import Look, Setting
+
+if TYPE_CHECKING:
+    from studio.showing import Pixels
 
 ON_A_SHEET = 12
 
@@ -36,61 +43,112 @@ def numbers(typed: str, most: int) -> tuple[int, ...]:
     return tuple(found)
 
 
+class SayingsList(OptionList):
+    """All sayings with their numbers; those that are to be kept have a mark."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "mark", "Mark", id="sheet.mark"),
+        Binding("enter", "select", "Keep", id="sheet.keep"),
+    ]
+
+    def __init__(self, sayings: tuple[str, ...]) -> None:
+        self._sayings = sayings
+        self.marked: list[int] = []
+        super().__init__(*map(self._line, range(len(sayings))), id="sheet-list", compact=True)
+
+    def action_mark(self) -> None:
+        """Mark the saying under the cursor, or not, and go on."""
+        at = self.highlighted
+        if at is None:
+            return
+        if at in self.marked:
+            self.marked.remove(at)
+        else:
+            self.marked.append(at)
+        self.replace_option_prompt_at_index(at, self._line(at))
+        self.action_cursor_down()
+
+    def _line(self, at: int) -> Text:
+        sign = "✓" if at in self.marked else " "
+        return Text(f"{sign}{at + 1:>3} {one_line(self._sayings[at])}", no_wrap=True, overflow="ellipsis")
+
+
 class SayingsWindow(ModalScreen[tuple[int, ...]]):
     """Answers with the numbers, from 1, of the sayings to keep; with none where the person goes back."""
 
     CSS_PATH = "lettering.tcss"
-    AUTO_FOCUS = "#sheet-numbers"
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    AUTO_FOCUS = "#sheet-list"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pagedown,down", "page(1)", "Next sheet", key_display="↓", id="sheet.next", priority=True),
-        Binding("pageup,up", "page(-1)", "Sheet before", key_display="↑", id="sheet.before", priority=True),
+        Binding("down,up", "list", "The list", show=False, id="sheet.list"),
         Binding("escape", "back", "Back", id="sheet.back"),
     ]
 
-    def __init__(self, easel: Easel, place: Placement, sayings: tuple[str, ...], look: Look) -> None:
+    def __init__(self, easel: Easel, setting: Setting, sayings: tuple[str, ...], look: Look) -> None:
         super().__init__()
-        self._easel, self._place, self._sayings, self._look = easel, place, sayings, look
-        self._at = 0
+        self._easel, self._setting, self._sayings, self._look = easel, setting, sayings, look
+        self._page = -1
+        self._sheet: Pixels | None = None
 
     def compose(self) -> ComposeResult:
-        """The sheet, and the line for the numbers."""
-        with Vertical(id="sheet"):
-            yield PictureView("setting all sayings …", id="sheet-picture")
-            yield Static(id="sheet-said", markup=False)
-            yield Input(placeholder="numbers to keep: 3 7-9, then Enter", id="sheet-numbers", compact=True)
+        """The saying under the cursor, the sheet, and beside them the list and the line for the numbers."""
+        with Horizontal(id="sheet"):
+            with Vertical(id="sheet-pictures"):
+                yield PictureView("setting all sayings …", id="sheet-cell")
+                yield PictureView(id="sheet-picture")
+            with Vertical(id="sheet-side"):
+                yield SayingsList(self._sayings)
+                yield Static("Space marks, Enter keeps", id="sheet-said", markup=False)
+                yield Input(placeholder="or numbers: 3 7-9", id="sheet-numbers", compact=True, select_on_focus=False)
         yield Footer(compact=True, show_command_palette=False)
 
-    def on_mount(self) -> None:
-        """Show the first sheet."""
-        self._show()
-
+    @on(OptionList.OptionHighlighted)
     @work(exclusive=True, group="sheet")
-    async def _show(self) -> None:
-        first = self._at * ON_A_SHEET
-        some = self._sayings[first : first + ON_A_SHEET]
-        try:
-            pixels = await in_thread(self, sayings_sheet, self._easel, self._place, some, self._look, first + 1)
-        except StudioError as error:
-            self._say(f"{error.notice.title}: {error.notice.reason}")
-            return
-        self._say(f"{first + 1} to {first + len(some)} of {len(self._sayings)}")
-        self.query_one(PictureView).show_pixels(pixels)
+    async def _show(self, event: OptionList.OptionHighlighted) -> None:
+        """Show the saying under the cursor, and the sheet on which it is."""
+        page, number = divmod(event.option_index, ON_A_SHEET)
+        if page != self._page or self._sheet is None:
+            first = page * ON_A_SHEET
+            some = self._sayings[first : first + ON_A_SHEET]
+            try:
+                made = await in_thread(self, sayings_sheet, self._easel, self._setting, some, self._look, first + 1)
+            except StudioError as error:
+                self._say(f"{error.notice.title}: {error.notice.reason}")
+                return
+            self._page, self._sheet = page, made
+        sheet, cell = await in_thread(self, looked_at, self._sheet, number)
+        self.query_one("#sheet-cell", PictureView).show_pixels(cell)
+        self.query_one("#sheet-picture", PictureView).show_pixels(sheet)
 
     def _say(self, words: str) -> None:
         self.query_one("#sheet-said", Static).update(Content(words))
 
-    def action_page(self, step: int) -> None:
-        """Another sheet."""
-        self._at = (self._at + step) % -(-len(self._sayings) // ON_A_SHEET)
-        self._show()
+    def action_list(self) -> None:
+        """From the numbers to the list."""
+        self.set_focus(self.query_one(SayingsList))
 
     def action_back(self) -> None:
         """Keep none."""
         self.dismiss(())
 
+    def on_key(self, event: Key) -> None:
+        """A number that is typed on the list begins the line of numbers."""
+        if event.character is not None and event.character.isdecimal():
+            line = self.query_one(Input)
+            self.set_focus(line)
+            line.insert_text_at_cursor(event.character)
+
+    @on(OptionList.OptionSelected)
     @on(Input.Submitted)
-    def _keep(self, event: Input.Submitted) -> None:
+    def _keep(self) -> None:
+        """Keep those that are marked and those whose numbers are typed; where there are none, that under the cursor."""
+        shown, typed = self.query_one(SayingsList), self.query_one(Input).value.strip()
+        chosen = [at + 1 for at in shown.marked]
         try:
-            self.dismiss(numbers(event.value, len(self._sayings)) if event.value.strip() else ())
+            chosen += [one for one in numbers(typed, len(self._sayings)) if one not in chosen] if typed else []
         except ValueError as error:
             self._say(str(error))
+            return
+        if not chosen and shown.has_focus and shown.highlighted is not None:
+            chosen = [shown.highlighted + 1]
+        self.dismiss(tuple(chosen))

@@ -7,20 +7,21 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
-from textual.widgets import Button, Input, OptionList, Static
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Button, OptionList, Static
 
 from screens.lettering.hand import Hand
 from screens.lettering.keeping import Keeping
 from screens.lettering.layout import Arranged
 from screens.lettering.placing import Placing
+from screens.lettering.turn import Line
 from screens.lettering.wording import Wording
 from screens.messages import Opened
 from screens.threads import in_thread
 from studio.arranging import open_easel
 from studio.workspace import Workspace
 
-STYLE, VIEW = Binding.Group("Style"), Binding.Group("View")
+STYLE = Binding.Group("Style")
 """Keys that share a place in the footer, so that all have room in 80 columns; the help tells them apart."""
 
 
@@ -30,6 +31,7 @@ class LetteringScreen(Wording, Placing, Keeping):
     ROOM = "Lettering"
     HELP = (
         "Type words, or choose some of the list with ↓. Tab goes through the places that were found for them. "
+        "F5 goes to the next text, or a second one; Ctrl+N adds a text. "
         "Ctrl+G goes to the picture: arrows move the place, with Shift they make it larger or smaller, with Ctrl "
         "they turn it; C grips a corner or a bubble's tail; K makes a bubble or a bar of the words; S takes the sign "
         "under the place's middle; B compares with the picture as it was; A shows all sayings on the place. "
@@ -55,13 +57,15 @@ class LetteringScreen(Wording, Placing, Keeping):
         Binding("ctrl+z", "undo", "Undo", show=False, tooltip="Take the last change back", id="lettering.undo"),
         Binding("ctrl+y", "redo", "Redo", show=False, tooltip="Do it again", id="lettering.redo"),
         Binding("ctrl+r", "read", "Read back", show=False, tooltip="Read the words back now", id="lettering.read"),
-        Binding("f5", "text", "Text", tooltip="Work on the next text, or add one", id="lettering.text"),
+        Binding("f5", "text", "Text", tooltip="Work on the next text, or a second one", id="lettering.text"),
+        Binding("ctrl+n", "another", "Another text", show=False, tooltip="Add a text", id="lettering.another"),
         Binding(
             "f6", "case", "Case", tooltip="As written, upper case, small capitals", id="lettering.case", group=STYLE
         ),
         Binding("f7", "ink", "Ink", tooltip="Another ink", id="lettering.ink", group=STYLE),
-        Binding("f8", "outline", "Outline", tooltip="Show where the words go", id="lettering.outline", group=VIEW),
-        Binding("f9", "closer", "Closer", tooltip="Look closely at the place", id="lettering.closer", group=VIEW),
+        Binding("f8", "font", "Font", tooltip="Another font (face)", id="lettering.font", group=STYLE),
+        Binding("f9", "outline", "Outline", show=False, tooltip="Show where the words go", id="lettering.outline"),
+        Binding("f10", "closer", "Closer", show=False, tooltip="Look closely at the place", id="lettering.closer"),
         Binding("down", "list(1)", "Sayings", show=False, id="lettering.down"),
         Binding("up", "list(-1)", "Sayings", show=False, id="lettering.up"),
     ]
@@ -73,9 +77,13 @@ class LetteringScreen(Wording, Placing, Keeping):
             with Vertical(id="lettering-side"):
                 with Vertical(classes="field", id="lettering-field") as field:
                     field.border_title = "Words"
-                    yield Input(placeholder="type, or ↓ for a saying", id="lettering-words", compact=True)
+                    yield Line("type, or ↓ for a saying", id="lettering-words")
+                yield Static(id="lettering-said", markup=False)
                 yield Static(id="lettering-texts", markup=False)
                 yield OptionList(id="lettering-sayings", compact=True)
+                with VerticalScroll(id="lettering-keys", can_focus=False) as keys:
+                    keys.border_title = "By hand"
+                    yield Static(id="lettering-legend", markup=False)
                 yield Static(id="lettering-look", markup=False)
                 yield Button("Save as a new version", id="lettering-save", variant="primary", compact=True)
 
@@ -93,8 +101,7 @@ class LetteringScreen(Wording, Placing, Keeping):
                 self, open_easel, workspace.library, self.picture_id, workspace.look, workspace.pose_model
             )
             self.easel, self.arranged = easel, Arranged.begin(easel.places, easel.begun)
-            self.query_one(Hand).reach = max(easel.picture.width, easel.picture.height)
-            typed = self.query_one("#lettering-words", Input).value
+            typed = self.query_one(Line).value
             if typed:
                 self.arranged = self.arranged.with_text(typed)
             else:

@@ -8,6 +8,8 @@ from textual.widgets import Button, Input, OptionList
 from textual.widgets.option_list import Option
 
 from screens.lettering.arranging import Arranging
+from screens.lettering.layout import Arranged
+from screens.lettering.turn import Line
 
 
 class Wording(Arranging):
@@ -16,11 +18,13 @@ class Wording(Arranging):
     _listed: tuple[str, ...] = ()
 
     @on(Input.Changed, "#lettering-words")
-    def _typed(self, event: Input.Changed) -> None:
-        if self.arranged is None or event.value == self.arranged.current.text:
+    def take_typed(self) -> None:
+        """The current text is what stands in the line now: what a message says of it may be of before."""
+        typed = self.query_one(Line).value
+        if self.arranged is None or typed == self.arranged.current.text:
             return
-        self.change(self.arranged.with_text(event.value), "typing")
-        self.filter(event.value)
+        self.change(self.arranged.with_text(typed), "typing")
+        self.filter(typed)
 
     @on(Input.Submitted, "#lettering-words")
     def _entered(self) -> None:
@@ -46,20 +50,34 @@ class Wording(Arranging):
             return
         before = shown.highlighted
         shown.highlighted = (0 if step > 0 else count - 1) if before is None else (before + step) % count
+        self._try_on(shown.get_option_at_index(shown.highlighted).id)
 
     @on(OptionList.OptionHighlighted)
     def _tried(self, event: OptionList.OptionHighlighted) -> None:
-        if self.arranged is not None and event.option_id is not None:
-            self.change(self.arranged.with_text(event.option_id), "typing")
+        # While the line is typed into, this would come late.
+        if self.focused is event.option_list:
+            self._try_on(event.option_id)
+
+    def _try_on(self, saying: str | None) -> None:
+        if self.arranged is not None and saying is not None:
+            self.change(self.arranged.with_text(saying), "typing")
             self.take_text()
 
     @on(OptionList.OptionSelected)
-    def _chosen(self) -> None:
-        self.query_one("#lettering-words", Input).focus()
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self._try_on(event.option_id)
+        self.set_focus(self.query_one(Line))
 
     def action_text(self) -> None:
-        """Work on the next text."""
-        self.change(self.arranged.to_next_text() if self.arranged else None)
+        """Work on the next text; where there is only one, on a second."""
+        self._go_on(self.arranged.to_next_text() if self.arranged else None)
+
+    def action_another(self) -> None:
+        """Add a text."""
+        self._go_on(self.arranged.with_another_text() if self.arranged else None)
+
+    def _go_on(self, arranged: Arranged | None) -> None:
+        self.change(arranged)
         self.take_text()
         self.filter("")
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from library.store import Library
-from screens.lettering.history import History
+from screens.lettering.history import BURST, History
 from screens.lettering.layout import INKS, MOST_TEXTS, Arranged
 from screens.lettering.sayings import numbers
 from studio.arranging import OUTLINE, open_easel, place_words, preview
@@ -47,7 +47,7 @@ def test_texts_change_places_and_are_saved_left_to_right() -> None:
     assert [setting.text for setting in swapped.record().settings] == ["right", "left"]
 
 
-@given(st.lists(st.sampled_from(["place", "back", "text", "word", "no word", "case", "ink"]), max_size=40))
+@given(st.lists(st.sampled_from(["place", "back", "text", "another", "word", "no word", "case", "ink"]), max_size=40))
 def test_no_two_texts_ever_share_a_place(steps: list[str]) -> None:
     arranged = Arranged.begin(PLACES, LetteringRecord())
     for step in steps:
@@ -55,6 +55,7 @@ def test_no_two_texts_ever_share_a_place(steps: list[str]) -> None:
             "place": lambda now: now.to_next_place(1),
             "back": lambda now: now.to_next_place(-1),
             "text": Arranged.to_next_text,
+            "another": Arranged.with_another_text,
             "word": lambda now: now.with_text("word"),
             "no word": lambda now: now.with_text(" "),
             "case": Arranged.with_next_case,
@@ -65,6 +66,26 @@ def test_no_two_texts_ever_share_a_place(steps: list[str]) -> None:
         assert 0 <= arranged.at < len(arranged.words)
         assert arranged.look.ink in INKS.values()
         assert all(setting.text.strip() for setting in arranged.record().settings)
+
+
+def test_going_through_the_texts_adds_none() -> None:
+    two = Arranged.begin(PLACES[2:], LetteringRecord()).with_text("one").to_next_text().with_text("two")
+    assert [words.text for words in two.words] == ["one", "two"]
+    assert [two.to_next_text().at, two.to_next_text().to_next_text().at] == [0, 1]
+    assert len(two.to_next_text().to_next_text().words) == 2
+    three = Arranged.begin(PLACES, LetteringRecord()).with_text("one").with_another_text().with_text("two")
+    three = three.with_another_text()
+    assert (three.at, len(three.words)) == (2, 3)
+    assert three.with_another_text() == three, "one that is empty is enough"
+
+
+def test_bars_are_told_by_the_edge_that_they_lie_along() -> None:
+    top = Placement("edge", ((-0.5, -0.5), (99.5, -0.5), (99.5, 9.5), (-0.5, 9.5)))
+    bottom = Placement("edge", ((-0.5, 89.5), (99.5, 89.5), (99.5, 99.5), (-0.5, 99.5)))
+    assert [place_words((top, bottom), one) for one in (top, bottom)] == ["bar along the top", "bar along the bottom"]
+    arranged = Arranged.begin(PLACES, LetteringRecord()).with_text("hm").with_place(top, "caption").printed()
+    assert top in arranged.places
+    assert top not in arranged.used, "bars that have no text any more do not count"
 
 
 def test_places_are_told_in_words() -> None:
@@ -149,6 +170,20 @@ def test_what_is_done_is_taken_back_and_done_again() -> None:
     assert (now.current.text, now.look.case) == ("abc", "upper")
     assert history.redo(now)[1] == now
     assert history.then(now).future == ()
+
+
+def test_a_key_that_is_held_is_taken_back_at_once_and_other_keys_one_by_one() -> None:
+    first = Arranged.begin(PLACES, LetteringRecord())
+    history, now = History(), first
+    for n, (kind, time) in enumerate(
+        (("right", 1.0), ("right", 1.3), ("right", 1.6), ("up", 1.7), ("up", 1.8 + BURST))
+    ):
+        history, now = history.then(now, kind, time), now.with_text(str(n))
+    seen = []
+    while history.past:
+        history, now = history.undo(now)
+        seen.append(now.current.text)
+    assert seen == ["3", "2", ""]
 
 
 @given(

@@ -8,8 +8,6 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
-from screens.lettering.hand import Hand
-from screens.lettering.sayings import SayingsWindow
 from screens.lettering.screen import LetteringScreen
 from screens.widgets.picture import PictureView
 from studio.lettering import verify
@@ -42,8 +40,9 @@ async def test_words_are_typed_seen_and_saved_beside_the_picture(cast_home: Home
         bare = [strip.text for strip in view.render_lines(view.size.region)], view._frame
         await pilot.press(*"rm -rf")
         await until(pilot, lambda: view._frame is not bare[1])
-        await pilot.press("f6", "f7", "f8", "f9")
+        await pilot.press("f6", "f7", "f8", "f9", "f10")
         assert "UPPER" in text_of(screen, "#lettering-look")
+        assert "font roboto-slab" in text_of(screen, "#lettering-look")
         assert "dark" in text_of(screen, "#lettering-look")
         await pilot.press("ctrl+s")
         workspace = studio_of(pilot).workspace
@@ -99,12 +98,19 @@ async def test_what_cannot_be_set_is_said_and_not_saved(cast_home: Home, opened:
         screen = await to_lettering(pilot)
         await pilot.press("ctrl+s")
         assert pilot.app.screen is screen
-        screen.query_one(Input).value = "猫 \x1b[31m"
-        field = screen.query_one("#lettering-field")
+        screen.query_one(Input).value = "a much longer line with one 猫 \x1b[31m"
+        field, said = screen.query_one("#lettering-field"), screen.query_one("#lettering-said", Static)
         await until(pilot, lambda: field.has_class("-wrong"))
-        assert "glyph" in str(field.border_subtitle) or "character" in str(field.border_subtitle)
+        assert "猫" in str(said.content)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: pilot.app._notifications)
+        await until(pilot, lambda: all(worker.is_finished for worker in pilot.app.workers))
+        assert pilot.app.screen is screen
+        assert "猫" in str(said.content), "as long as it cannot be set"
+        assert said.region.height
         screen.query_one(Input).value = "cat"
         await until(pilot, lambda: not field.has_class("-wrong"))
+        assert not said.display
 
 
 async def test_the_second_text_has_a_place_of_its_own(cast_home: Home, opened: Opened) -> None:
@@ -168,80 +174,6 @@ async def test_a_picture_that_is_gone_is_said(opened: Opened) -> None:
         await until(pilot, lambda: "NoticeWindow" in type(pilot.app.screen).__name__)
 
 
-async def test_the_place_is_changed_by_hand_and_changes_are_taken_back(cast_home: Home, opened: Opened) -> None:
-    drawn.shelf_of(cast_home.library, 1).close()
-    async with opened(120, 40) as pilot:
-        screen = await to_lettering(pilot)
-        await pilot.press(*"hi", "ctrl+g")
-        assert screen.query_one(Hand).has_focus
-        assert "grip whole" in text_of(screen, "#lettering-look")
-        await pilot.press("right", "right", "shift+up", "ctrl+right")
-        assert "by hand" in text_of(screen, "#lettering-texts")
-        await pilot.press("c", "down", "c", "c", "c", "c", "f", "b", "b")
-        assert "grip tail" in text_of(screen, "#lettering-look")
-        assert "roboto-slab" in text_of(screen, "#lettering-look")
-        await pilot.press("escape")
-        assert screen.query_one(Input).has_focus
-        await pilot.press("ctrl+z", "ctrl+z")
-        assert "panel" in text_of(screen, "#lettering-texts")
-        assert screen.query_one(Input).value == "hi"
-        await pilot.press("ctrl+z")
-        assert screen.query_one(Input).value == ""
-        await pilot.press("ctrl+y", "ctrl+y")
-        assert "by hand" in text_of(screen, "#lettering-texts")
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: pilot.app.screen is not screen)
-        workspace = studio_of(pilot).workspace
-        assert workspace is not None
-        (setting,) = from_json(workspace.library.letterings(1)[0].record).settings
-        assert (setting.text, setting.placement.method) == ("hi", "hand")
-
-
-async def test_words_become_a_bubble_a_bar_and_print_again(cast_home: Home, opened: Opened) -> None:
-    drawn.shelf_of(cast_home.library, 1).close()
-    async with opened(120, 40) as pilot:
-        screen = await to_lettering(pilot)
-        await pilot.press(*"hi", "ctrl+g", "k")
-        await until(pilot, lambda: "bubble" in text_of(screen, "#lettering-texts"))
-        await pilot.press("left", "c", "c", "c", "c", "c", "up")
-        await pilot.press("k")
-        await until(pilot, lambda: "bar" in text_of(screen, "#lettering-texts"))
-        await pilot.press("k")
-        await until(pilot, lambda: "panel" in text_of(screen, "#lettering-texts"))
-        await pilot.press("s")
-        await until(pilot, lambda: "sign" in text_of(screen, "#lettering-texts"))
-        await pilot.press("k")
-        await until(pilot, lambda: "bubble" in text_of(screen, "#lettering-texts"))
-        await pilot.press("ctrl+g", "!", "ctrl+s")
-        await until(pilot, lambda: pilot.app.screen is not screen)
-        workspace = studio_of(pilot).workspace
-        assert workspace is not None
-        (setting,) = from_json(workspace.library.letterings(1)[0].record).settings
-        assert setting.kind == "bubble"
-        assert setting.tail is not None
-
-
-async def test_of_all_sayings_those_that_are_chosen_are_kept(cast_home: Home, opened: Opened) -> None:
-    drawn.shelf_of(cast_home.library, 1).close()
-    async with opened(120, 40) as pilot:
-        screen = await to_lettering(pilot)
-        workspace = studio_of(pilot).workspace
-        assert workspace is not None
-        await pilot.press("ctrl+g", "a")
-        await until(pilot, lambda: isinstance(pilot.app.screen, SayingsWindow))
-        window = pilot.app.screen
-        await until(pilot, lambda: window.query_one(PictureView).shown)
-        await pilot.press("down", *"99", "enter")
-        assert "99" in str(window.query_one("#sheet-said", Static).content)
-        window.query_one(Input).value = "2 4"
-        await pilot.press("enter")
-        await until(pilot, lambda: len(workspace.library.letterings(1)) == 2)
-        kept = [lettering.sayings for lettering in workspace.library.letterings(1)]
-        assert kept == [(workspace.stock.sayings[1],), (workspace.stock.sayings[3],)]
-        await until(pilot, lambda: pilot.app.screen is not window)
-        assert screen.is_attached
-
-
 async def test_words_are_read_back_now_and_when_they_are_saved(
     cast_home: Home, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -251,8 +183,7 @@ async def test_words_are_read_back_now_and_when_they_are_saved(
     async with opened(120, 40) as pilot:
         screen = await to_lettering(pilot)
         await pilot.press(*"PEBKAC", "ctrl+r")
-        field = screen.query_one("#lettering-field")
-        await until(pilot, lambda: "PEBKAO" in str(field.border_subtitle))
+        await until(pilot, lambda: "PEBKAO" in text_of(screen, "#lettering-said"))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: pilot.app.screen is not screen)
         workspace = studio_of(pilot).workspace

@@ -12,6 +12,7 @@ from textual.widgets import Input
 
 from screens.app import StudioApp
 from screens.gallery.screen import GalleryScreen
+from screens.lettering.sayings import SayingsWindow
 from screens.lettering.screen import LetteringScreen
 from screens.widgets.picture import PictureView
 from tests.conftest import Home
@@ -80,8 +81,32 @@ async def in_lettering(pilot: Pilot[Any]) -> None:
     await pilot.pause()
 
 
+async def by_hand(pilot: Pilot[Any]) -> None:
+    """Lettering by hand, where the picture as it was is shown."""
+    await in_lettering(pilot)
+    await pilot.press("ctrl+g", "b")
+    await all_drawn(pilot)
+    pilot.app.screen.query_one(PictureView).clear("the picture as it was")
+    await pilot.pause()
+
+
+async def in_all_sayings(pilot: Pilot[Any]) -> None:
+    """All sayings on the place, two of them marked."""
+    await in_lettering(pilot)
+    await pilot.press("ctrl+g", "a")
+    await until(pilot, lambda: isinstance(pilot.app.screen, SayingsWindow))
+    await pilot.press("space", "down", "space")
+    views = pilot.app.screen.query(PictureView)
+    sheets = [worker for worker in pilot.app.workers if worker.group == "sheet"]
+    await until(pilot, lambda: all(worker.is_finished for worker in sheets))
+    await until(pilot, lambda: all(view.shown and not view.busy for view in views))
+    for view, words in zip(views, ("the saying", "the sheet"), strict=True):
+        view.clear(words)
+    await pilot.pause()
+
+
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("there", [in_gallery, in_single, in_lettering])
+@pytest.mark.parametrize("there", [in_gallery, in_single, in_lettering, by_hand, in_all_sayings])
 def test_it_looks_as_it_did(
     filled: Home, snap_compare: Seen, there: Callable[[Pilot[Any]], Awaitable[None]], size: tuple[int, int]
 ) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from studio.lettering import sheet
-from studio.lettering.records import Look, Placement
+from studio.lettering import free, sheet
+from studio.lettering.ink import set_words
+from studio.lettering.records import LetteringRecord, Look, Placement, Setting
 from tests.studio.lettering.drawing import Scene, drawn
 
 SAYINGS = ("PEBKAC", "RTFM", "猫", "It's always DNS", "Solar flares")
@@ -28,6 +29,33 @@ def test_each_cell_has_its_saying_on_the_place(scene: Scene) -> None:
     for number in (0, 1, 3, 4):
         assert (np.abs(cells[number] - bare).max(-1) > 60).mean() > 0.01, "words, where the bare cell has none"
     assert (made == sheet.contact_sheet(picture, place, SAYINGS, Look(), columns=2)).all()
+
+
+def test_each_cell_shows_what_is_set_in_a_bubble_as_it_will_be() -> None:
+    picture, _ = drawn(Scene(side=400))
+    shape = picture.shape
+    look = Look()
+    settings = [
+        Setting(text, free.bubble_at(shape, text, look, (200, 120)), "bubble", (180, 300))
+        for text in SAYINGS
+        if text != "猫"
+    ]
+    made = sheet.settings_sheet(picture, settings, look, columns=2, first=1)
+    wholes = [set_words(picture, LetteringRecord(settings=(one,), look=look)) for one in settings]
+    paper = np.array([(whole != picture).any(-1).mean() for whole in wholes])
+    bare = sheet.settings_sheet(
+        picture, [Setting("猫", one.placement, "bubble", one.tail) for one in settings], look, 2
+    )
+    shown = []
+    for number in range(len(settings)):
+        cell, empty = (sheet.cell_of(one, number, 2)[40:].astype(int) for one in (made, bare))
+        shown.append((np.abs(cell - empty).max(-1) > 25).mean())
+    assert min(shown) > 0.02, "a bubble, where the cell of what cannot be set is bare"
+    assert np.argsort(shown).tolist() == np.argsort(paper).tolist(), "the longer the words, the larger"
+    framed = sheet.framed(made, 1, 2)
+    left, top = sheet.place_in(1, 2)
+    assert tuple(framed[top + 50, left - 1]) == sheet.FRAME
+    assert (made[top + 50, left - 1] != framed[top + 50, left - 1]).any(), "the sheet itself stays as it is"
 
 
 def test_those_that_are_chosen_become_records() -> None:
