@@ -9,7 +9,7 @@
     beyond    where a panel goes on that the picture's edge cuts
     shirt     the torso's cloth as a region
     pose      people by a YOLOv8-pose ONNX file
-    sign      the bright thing that a person points at, as a quadrilateral
+    sign      the even thing that a person points at, as a quadrilateral; `boards` finds it from the sides that are seen
     free      where captions and speech bubbles go, and how large they are
     arranged  texts and a manner → a whole lettering
     shaping   places changed by hand

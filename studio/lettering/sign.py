@@ -1,4 +1,8 @@
-"""Signs, screens, boards: the bright thing under a point, as a quadrilateral to a part of a pixel."""
+"""Signs, screens, boards: what is even under a point and has straight sides, as a quadrilateral to a part of a pixel.
+
+What has four sides may be of any brightness. Of what somebody stands in front of, fewer sides are seen; it is taken for
+a sign where it is brighter than most of the picture: a wall is not.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +10,47 @@ import cv2
 import numpy as np
 
 from studio.lettering import edges
-from studio.lettering.quads import Array, area, as_tuple, ordered
+from studio.lettering.boards import Board, board_of
+from studio.lettering.ground import highest
+from studio.lettering.quads import Array, area, as_tuple, ordered, through, to_plane
 from studio.lettering.records import Placement, PlaceUnusable
-from studio.lettering.stretches import Shape, shape_of, stretches_of
+from studio.lettering.room import boxes
 
 WORKING = 512
 """The longer side, in px, of the small picture that the region is grown in."""
 
-SPREADS = (14, 26, 42, 62)
+SPREADS = (8, 14, 26, 42, 62)
 """How far a channel of the region may be from the colour under the point."""
 
-LEAST, MOST = 0.0012, 0.9
+LEAST, MOST = 0.002, 0.9
 """Shares of the picture that a region may cover."""
+
+_LEAST_COVERED = 0.008
+"""Share of the picture that a sign has at least that is partly covered."""
+
+_MOST_DARK = 0.3
+"""Share of the picture that a sign may cover that is not bright."""
+
+_BRIGHT, _BRIGHTER = 100, 1.3
+"""The brightest channel of what is bright, and how many times that of half of the picture it is."""
+
+_COVERED = 0.85
+"""Somebody stands in front of a sign whose region fills less of it."""
+
+_CELLS = (30, 40)
+"""Rows and columns of the grid on which the free part of such a sign is looked for."""
+
+_AROUND = 9
+"""How far from a point, in px of the small picture, the usual colour around it is looked for."""
+
+_CONTRAST = 14.0
+"""How much a sign differs (largest channel) from what is around its sides, at least."""
 
 
 def quad_at(rgb: Array, x: float, y: float) -> Placement:
     """The four-sided region of one colour under a point of a picture (H, W, 3) uint8 RGB; x and y are in px.
 
-    Raises PlaceUnusable where the region has no four straight sides.
+    Raises PlaceUnusable where there is no sign.
     """
     high, wide = rgb.shape[:2]
     if not (0 <= x < wide and 0 <= y < high):
@@ -34,26 +61,57 @@ def quad_at(rgb: Array, x: float, y: float) -> Placement:
     soft = cv2.medianBlur(np.ascontiguousarray(small), 3)
     grow = np.array([wide / shape[0], high / shape[1]])
     at = (min(int(x / grow[0]), shape[0] - 1), min(int(y / grow[1]), shape[1] - 1))
-    found = [fitted for spread in SPREADS if (fitted := _grown(soft, at, spread)) is not None]
-    if not found:
-        raise _none()
-    best = max(found, key=_neatness)
+    best, region = _best(soft, at)
     quad = _refined(rgb, (best.quad + 0.5) * grow - 0.5, best, 2 * float(grow.max()))
-    return Placement("sign", as_tuple(quad), round(_neatness(best) / 2, 3))
+    if best.filled < _COVERED:
+        quad = _free_part(region, (quad + 0.5) / grow - 0.5)
+        quad = (quad + 0.5) * grow - 0.5
+    return Placement("sign", as_tuple(quad), round(best.neatness, 3))
 
 
-def _neatness(fitted: Shape) -> float:
-    """How well a quad fits its region, 0 to 2."""
-    return float(fitted.support.mean() + min(fitted.filled, 2 - fitted.filled))
+def _best(small: Array, at: tuple[int, int]) -> tuple[Board, Array]:
+    """The neatest quad under a point, and its region (h, w) uint8, what is drawn on it included.
+
+    Where the point lies on a mark, what most of its surroundings are is tried too. Raises PlaceUnusable.
+    """
+    top = highest(small)
+    bright = max(_BRIGHT, _BRIGHTER * float(np.median(top)))
+    for start in (at, _usual(small, at)):
+        light = bool(top[start[1], start[0]] >= bright)
+        found = [grown for spread in SPREADS if (grown := _grown(small, start, spread, light)) is not None]
+        if found:
+            return max(found, key=lambda one: one[0].neatness)
+    raise _none()
 
 
-def _is_sign(fitted: Shape) -> bool:
-    """Whether a quad is filled by its region, followed by its outline, and not only the picture's own edges."""
-    return 0.8 <= fitted.filled <= 1.15 and float(fitted.support.mean()) >= 0.6 and sum(fitted.cut) <= 2
+def _usual(small: Array, at: tuple[int, int]) -> tuple[int, int]:
+    """The nearest pixel to a point that is of the colour which is most common around it."""
+    x, y = at
+    left, top = max(x - _AROUND, 0), max(y - _AROUND, 0)
+    part = small[top : y + _AROUND + 1, left : x + _AROUND + 1]
+    bins = (part // 16).astype(np.int32) @ np.array([256, 16, 1], np.int32)
+    common = bins == np.bincount(bins.ravel()).argmax()
+    rows, columns = np.nonzero(common)
+    nearest = int(np.argmin((rows + top - y) ** 2 + (columns + left - x) ** 2))
+    return left + int(columns[nearest]), top + int(rows[nearest])
 
 
-def _grown(small: Array, at: tuple[int, int], spread: int) -> Shape | None:
-    """The quad of what is of the point's colour and hangs together with it."""
+def _free_part(region: Array, quad: Array) -> Array:
+    """The largest part of a quad (4, 2) that nothing stands in front of, as a quad with the same sides' directions."""
+    rows, columns = _CELLS
+    seen = cv2.warpPerspective(region * np.uint8(255), to_plane(quad, columns, rows), (columns, rows))
+    found = boxes(seen >= 250) if (seen >= 250).any() else boxes(np.ones((rows, columns), bool))
+    wide, high = found.widths / columns, (found.bottoms - found.tops + 1) / rows
+    # Words are wider than high.
+    best = int(np.argmax(np.minimum(wide, 3 * high) * np.minimum(high, 1.2 * wide)))
+    left, top = float(found.lefts[best]), float(found.tops[best])
+    right, bottom = left + float(found.widths[best]), float(found.bottoms[best]) + 1
+    box = np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
+    return through(np.linalg.inv(to_plane(quad, columns, rows)), box)
+
+
+def _grown(small: Array, at: tuple[int, int], spread: int, bright: bool) -> tuple[Board, Array] | None:
+    """The quad of what is of the point's colour and hangs together with it, and that (h, w) uint8, without holes."""
     high, wide = small.shape[:2]
     mask = np.zeros((high + 2, wide + 2), np.uint8)
     flags = 4 | cv2.FLOODFILL_MASK_ONLY | cv2.FLOODFILL_FIXED_RANGE | (255 << 8)
@@ -67,19 +125,44 @@ def _grown(small: Array, at: tuple[int, int], spread: int) -> Shape | None:
     size = float(cv2.contourArea(outline))
     if len(outline) < 24 or not LEAST * high * wide <= size <= MOST * high * wide:
         return None
-    fitted = shape_of(stretches_of(outline), size, high, wide)
-    return fitted if fitted is not None and _is_sign(fitted) else None
+    board = board_of(outline, high, wide)
+    if board is None or not _is_sign(board, small, bright):
+        return None
+    whole = cv2.fillPoly(np.zeros((high, wide), np.uint8), [outline], 1)
+    return board, np.asarray(whole)
 
 
-def _refined(rgb: Array, quad: Array, fitted: Shape, reach: float) -> Array:
-    """The quad with its sides where the colour ends; as it was where that gives no sensible quad.
+def _is_sign(board: Board, small: Array, bright: bool) -> bool:
+    """Whether a quad is neat, and ends in something else; what is partly covered has to be bright."""
+    share = area(board.quad) / (small.shape[0] * small.shape[1])
+    whole = board.seen == 4 and board.filled >= 0.88 and min(side.support for side in board.sides) >= 0.55
+    if not whole and not (bright and share >= _LEAST_COVERED and board.support >= 0.6 and 0.33 <= board.filled <= 1.1):
+        return False
+    if not bright and share > _MOST_DARK:
+        return False
+    return all(_contrast(small, board.quad, n) >= _CONTRAST for n in range(4) if board.sides[n].seen)
 
-    Raises PlaceUnusable where sides are no edges at all.
-    """
+
+def _contrast(small: Array, quad: Array, n: int) -> float:
+    """How much the colours beyond side n of a quad differ from those within it, on the mean along it."""
+    start, end = quad[n], quad[(n + 1) % 4]
+    along = (end - start) / max(float(np.hypot(*(end - start))), 1e-6)
+    out = np.array([along[1], -along[0]])
+    spots = start + np.linspace(0.1, 0.9, 24)[:, None] * (end - start)
+    inner, outer = (_colours(small, spots + way * out) for way in (-4.0, 4.0))
+    return float(np.median(np.abs(inner - outer).max(1)))
+
+
+def _colours(small: Array, spots: Array) -> Array:
+    """The colours (n, 3) float64 at spots (n, 2), which are kept in the picture."""
+    at = np.clip(spots.round().astype(int), 0, np.array(small.shape[1::-1]) - 1)
+    return np.asarray(small[at[:, 1], at[:, 0]].astype(np.float64))
+
+
+def _refined(rgb: Array, quad: Array, board: Board, reach: float) -> Array:
+    """The quad with those of its sides that are seen where the colour ends; as it was where that gives no quad."""
     sides = edges.refined(rgb, [quad], max(2.0, reach))[0]
-    kept = [None if cut else side for cut, side in zip(fitted.cut, sides, strict=True)]
-    if sum(side is not None for side in kept) < 2:
-        raise _none()
+    kept = [side if own.seen and not own.cut else None for own, side in zip(board.sides, sides, strict=True)]
     corners = edges.joined(kept, quad, False)
     if corners is None or not 0.8 < area(corners) / max(area(quad), 1.0) < 1.25:
         return ordered(quad)
@@ -87,5 +170,6 @@ def _refined(rgb: Array, quad: Array, fitted: Shape, reach: float) -> Array:
 
 
 def _none() -> PlaceUnusable:
-    reason = "what is under the point has no four straight sides"
-    return PlaceUnusable("There is no sign there", reason, "Point at another part of it")
+    reason = "what is under the point is not one even surface with straight sides"
+    remedy = "Point at another part of it, or place the words by hand on the Lettering screen"
+    return PlaceUnusable("There is no sign there", reason, remedy)

@@ -151,6 +151,45 @@ def test_a_sign_is_the_quad_of_one_colour_under_the_point(
     assert (lettered[flat == 0] == board[flat == 0]).all()
 
 
+def _behind(covered: tuple[int, int, int, int]) -> Array:
+    """A whiteboard from (80, 60) to (560, 300) on a wall, and a figure (left, top, right, bottom) in front of it."""
+    room = np.full((480, 640, 3), (110, 100, 96), np.uint8)
+    cv2.rectangle(room, (74, 54), (566, 306), (60, 60, 66), -1)
+    cv2.rectangle(room, (80, 60), (560, 300), (232, 236, 240), -1)
+    left, top, right, bottom = covered
+    cv2.ellipse(room, ((left + right) // 2, top + 60), ((right - left) // 3, 60), 0, 0, 360, (206, 160, 130), -1)
+    cv2.ellipse(
+        room, ((left + right) // 2, bottom), ((right - left) // 2, bottom - top - 100), 0, 0, 360, (40, 50, 90), -1
+    )
+    return room
+
+
+@pytest.mark.parametrize("covered", [(200, 120, 440, 480), (420, 100, 640, 480), (20, 90, 240, 480)])
+def test_a_sign_that_somebody_stands_before_has_its_words_where_it_is_seen(covered: tuple[int, int, int, int]) -> None:
+    picture = _behind(covered)
+    found = sign.quad_at(picture, 500 if covered[0] < 200 else 110, 80)
+    quad = np.array(found.quad)
+    assert (quad.min(0) >= (78, 58)).all()
+    assert (quad.max(0) <= (562, 302)).all()
+    mask = cv2.fillConvexPoly(np.zeros(picture.shape[:2], np.uint8), np.round(quad).astype(np.int32), 1) > 0
+    assert (picture[mask].min(-1) > 200).mean() > 0.97
+    assert mask.sum() > 0.15 * 480 * 240
+
+
+def test_a_dark_screen_is_a_sign_and_a_wall_between_things_is_none() -> None:
+    room = np.full((480, 640, 3), (70, 76, 96), np.uint8)
+    cv2.rectangle(room, (0, 360), (640, 480), (120, 84, 60), -1)
+    cv2.rectangle(room, (0, 60), (250, 76), (110, 80, 60), -1)
+    cv2.rectangle(room, (390, 190), (560, 300), (20, 22, 30), -1)
+    cv2.circle(room, (200, 280), 90, (150, 140, 120), -1)
+    screen = sign.quad_at(room, 420, 210)
+    assert np.abs(np.array(screen.quad) - [(390, 190), (560, 190), (560, 300), (390, 300)]).max() < 2
+    for point in ((300, 120), (60, 200), (600, 330)):
+        with pytest.raises(PlaceUnusable) as caught:
+            sign.quad_at(room, *point)
+        assert "by hand" in caught.value.notice.remedy
+
+
 @pytest.mark.parametrize("point", [(320, 60), (-5, 20), (320, 250)])
 def test_where_no_sign_is_it_is_said(point: tuple[float, float]) -> None:
     picture, _ = drawn(Scene(panel=False))
