@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from library import files, xmp
+from library.carried import note_of
 from library.errors import PictureUnreadable
 from library.folders import SIDECAR, Refusal, Seen
 from library.foreign.facts import ForeignFacts, ForeignUnreadable
@@ -68,13 +69,16 @@ def _made(path: str, file: FileHead, places: Places) -> Found:
         picture = _picture(stored, file, note.key, note.created, cleaned(note.facts), "studio")
         return Found(path, file.mtime_ns, picture, None, "", "; ".join(remarks), said_of(path, texts))
     size = (file.head.width, file.head.height)
+    key = f"{FILE_KEY}{file.mark}"
+    if (copied := note_of(texts)) is not None:
+        picture = _picture(stored, file, key, copied.created, cleaned(copied.facts), "import")
+        return Found(path, file.mtime_ns, picture, None, "", "; ".join(remarks), said_of(path, texts))
     try:
         facts = _facts(read_texts(texts, size))
     except ForeignUnreadable as error:
         facts = PictureFacts()
         remarks.append(f"taken without its metadata: {error.reason}")
     created = min(max(file.mtime_ns / 1e9, 0.0), LATEST)
-    key = f"{FILE_KEY}{file.mark}"
     picture = _picture(stored, file, key, created, facts, "import")
     return Found(path, file.mtime_ns, picture, None, "", "; ".join(remarks), said_of(path, texts))
 

@@ -34,6 +34,8 @@ LARGEST_TEXT = 8 << 20
 """Bytes of one text, unpacked; a larger one is not read."""
 LARGEST_TEXTS = 32 << 20
 """Bytes of all texts of a file together."""
+MOST_UNPACKED = 1 << 20
+"""Bytes of a text or a colour profile that Pillow unpacks at most (PngImagePlugin.MAX_TEXT_CHUNK)."""
 MOST_PIXELS = 200_000_000
 LATEST = 32_503_680_000.0
 """Unix seconds: the year 3000; a note from later is not believed."""
@@ -114,6 +116,31 @@ def with_texts(png: bytes, texts: dict[str, str], name: str = "The picture") -> 
         elif kind == b"IEND":
             parts.append(png[kept_from:end])
     return b"".join(parts)
+
+
+def without_bombs(png: bytes) -> bytes:
+    """`png` without texts and colour profiles of more than MOST_UNPACKED bytes; any other bytes as they are.
+
+    Pillow refuses a whole picture for one of them.
+    """
+    parts, kept_from, position = [], 0, 8
+    while png[:8] == SIGNATURE and position + 12 <= len(png):
+        length, kind = struct.unpack_from(">I4s", png, position)
+        end = position + 12 + length
+        if kind in (*_TEXT_KINDS, b"iCCP") and _is_bomb(kind, png[position + 8 : end - 4]):
+            parts.append(png[kept_from:position])
+            kept_from = end
+        position = end
+    return b"".join([*parts, png[kept_from:]]) if parts else png
+
+
+def _is_bomb(kind: bytes, body: bytes) -> bool:
+    if len(body) > MOST_UNPACKED:
+        return True
+    if kind == b"iCCP":
+        return _unpack(body.partition(b"\0")[2][1:], MOST_UNPACKED) is None
+    packed = kind == b"zTXt" or (kind == b"iTXt" and body.partition(b"\0")[2][:1] == b"\1")
+    return packed and _text(kind, body, MOST_UNPACKED) is None
 
 
 def picture_texts(note: PictureNote) -> dict[str, str]:

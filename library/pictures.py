@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import struct
 import warnings
 import zlib
@@ -21,7 +22,7 @@ from PIL import Image, ImageOps, PngImagePlugin, UnidentifiedImageError
 
 from library import files
 from library.errors import PictureUnreadable
-from library.metadata import MOST_PIXELS, SIGNATURE
+from library.metadata import MOST_PIXELS, SIGNATURE, without_bombs
 
 if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile
@@ -93,12 +94,23 @@ def as_png(data: bytes, name: str = "The picture") -> bytes:
         return out.getvalue()
 
 
+_PLAIN = (
+    (
+        r"truncat|premature|too early|not enough|unexpected end|end of file|incomplete|broken data stream",
+        "it ends too early",
+    ),
+    (r"bomb|too large|exceeds limit", "something in it is too large to be unpacked"),
+    (r"checksum|crc", "its checksums do not fit: it was damaged on its way"),
+)
+"""What Pillow and its decoders say, and what that means."""
+
+
 @contextmanager
 def opened(data: bytes, name: str) -> Iterator[ImageFile]:
     """An opened picture, bounds checked, pixels not read yet; errors inside the block become PictureUnreadable."""
     _quiet()
     try:
-        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        with Image.open(io.BytesIO(without_bombs(data)), formats=FORMATS) as image:
             if image.width * image.height > MOST_PIXELS:
                 size = f"{image.width} × {image.height} pixels"
                 raise PictureUnreadable(
@@ -111,8 +123,13 @@ def opened(data: bytes, name: str) -> Iterator[ImageFile]:
             f"{name} is not a picture that can be read", "Use PNG, JPEG, WebP, GIF, TIFF, BMP or AVIF"
         ) from error
     except _BROKEN as error:
-        why = " ".join(str(error).split())[:200] or type(error).__name__
-        raise PictureUnreadable(f"{name} is broken: {why}", "Choose another file, or make it again") from error
+        raise PictureUnreadable(f"{name} is broken: {_why(error)}", "Choose another file, or make it again") from error
+
+
+def _why(error: Exception) -> str:
+    """What Pillow's words mean to a person."""
+    words = str(error).lower()
+    return next((plain for pattern, plain in _PLAIN if re.search(pattern, words)), "its pixels cannot be decoded")
 
 
 def _quiet() -> None:

@@ -77,8 +77,20 @@ def read(data: bytes, name: str = "The sidecar") -> Judgement:
         document.unlink()
 
 
-def write(judgement: Judgement, existing: bytes = b"", name: str = "The sidecar") -> bytes:
-    """XMP bytes that say `judgement`, and all else that `existing` says. Raises PictureUnreadable for that."""
+def facts(data: bytes, name: str = "The picture") -> str:
+    """The studio's note in XMP bytes, as JSON; empty where there is none. Raises PictureUnreadable."""
+    document = _parsed(data, name)
+    try:
+        return _simple(document, _MILO, "Facts")
+    finally:
+        document.unlink()
+
+
+def write(judgement: Judgement, existing: bytes = b"", name: str = "The sidecar", *, facts: str = "") -> bytes:
+    """XMP bytes that say `judgement`, and all else that `existing` says. Raises PictureUnreadable for that.
+
+    `facts` is the studio's note on a picture as JSON in ASCII, for a copy of it that carries all.
+    """
     document = _parsed(existing or _EMPTY.encode(), name)
     try:
         root = _description(document, name)
@@ -88,6 +100,8 @@ def write(judgement: Judgement, existing: bytes = b"", name: str = "The sidecar"
         _set_simple(document, root, _XMP, "Rating", "-1" if rejected else str(judgement.rating))
         _set_simple(document, root, _MILO, "Stars", str(judgement.rating) if rejected and judgement.rating else "")
         _set_simple(document, root, _DIGIKAM, "PickLabel", label)
+        if facts:
+            _set_simple(document, root, _MILO, "Facts", facts)
         _set_bag(document, root, _DC, "subject", judgement.tags)
         albums = [_ALBUM + album for album in judgement.albums]
         _set_bag(document, root, _LR, "hierarchicalSubject", [*paths, *albums])

@@ -16,7 +16,7 @@ from library.errors import PictureUnreadable
 from library.files import LARGEST_FILE
 from library.heads import jpeg, png, webp
 from library.heads.exif import texts_of
-from library.heads.parts import Head, Source, refuse
+from library.heads.parts import LARGEST_TEXT, XMP, Head, Source, refuse
 from library.metadata import MOST_PIXELS
 
 SUFFIXES = {
@@ -120,4 +120,7 @@ def _avif(source: Source) -> Head:
     with opened(source.read(0, source.size), "it") as image:
         exif = image.info.get("exif")
         texts = texts_of(exif.removeprefix(b"Exif\0\0")) if isinstance(exif, bytes) else {}
+        packet = image.info.get("xmp")
+        if isinstance(packet, bytes) and len(packet) <= LARGEST_TEXT:
+            texts[XMP] = packet.decode("utf-8", "replace")
         return Head("avif", image.width, image.height, texts)

@@ -39,6 +39,9 @@ def command(
     """Copy what QUERY finds, newest first, to PATH: a folder, a file ending in .zip, or a contact sheet ending in .png,
     .jpg, .webp or .avif. The pictures of the library stay as they are.
 
+    Without --strip the copies carry all that is known (scene, prompt, recipe, sayings, rating, tags, albums), so that
+    `studio library import` knows it again; other tools read the prompt and the settings as A1111 writes them.
+
     \b
     Examples:
       studio gallery export is:pick --to ~/blog --size 640 --size 1280 --markdown
@@ -80,7 +83,8 @@ def command(
         say(line)
     there = f", {report.there} of them there already" if report.there else ""
     files = "1 file" if len(report.files) == 1 else f"{len(report.files)} files"
-    complain(f"{files} in {plain(report.where)}{there}")
+    snippet = " and pictures.md" if report.markdown and wanted.kind != "sheet" else ""
+    complain(f"{files}{snippet} in {plain(report.where)}{there}")
     for failure in report.failures:
         complain(f"picture {failure.picture_id}: {failure.notice.line()}")
     if report.failures:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+import msgspec
 from PIL import Image, PngImagePlugin, features
 
-from library import files, pictures, xmp
-from library.records import Picture
+from library import carried, files, pictures, xmp
+from library.heads import reading
+from library.heads.parts import XMP
+from library.metadata import OWN, OWN_LETTERING
+from library.records import Picture, PictureFacts
 from studio.exporting.records import ExportWrong, Format
 
 SUFFIXES: dict[Format, str] = {"webp": ".webp", "avif": ".avif", "jpeg": ".jpg", "png": ".png"}
@@ -23,6 +27,8 @@ _WAYS: dict[Format, dict[str, Any]] = {
     "jpeg": {"format": "JPEG", "quality": 92, "subsampling": 0, "optimize": True},
     "png": {"format": "PNG", "compress_level": 6},
 }
+_MOST_XMP = {"jpeg": 60_000}
+"""Bytes that a segment of JPEG holds, but for its head."""
 _MOST_PX = {"webp": 16_383, "avif": 65_535, "jpeg": 65_535, "png": 2**31 - 1}
 _DESCRIPTION, _EXIF, _COMMENT = 0x010E, 0x8769, 0x9286
 """Tags of EXIF 2.3: ImageDescription, the Exif IFD, and UserComment in it."""
@@ -36,16 +42,35 @@ def check(form: Format) -> None:
         )
 
 
-def encoded(source: Path, picture: Picture, albums: tuple[str, ...], form: Format, size: int, *, keep: bool) -> bytes:
+class Said(NamedTuple):
+    """What a copy says of itself: what is known of its picture, its albums, and the words on a lettered version."""
+
+    picture: Picture
+    albums: tuple[str, ...] = ()
+    sayings: tuple[str, ...] = ()
+
+    @property
+    def facts(self) -> PictureFacts:
+        """The facts of the copy."""
+        facts = self.picture.facts
+        return msgspec.structs.replace(facts, saying=" / ".join(self.sayings) or facts.saying)
+
+    @property
+    def judgement(self) -> xmp.Judgement:
+        """What a person said of the picture."""
+        one = self.picture
+        return xmp.Judgement(rating=one.rating, mark=one.mark, tags=one.tags, albums=self.albums)
+
+
+def encoded(source: Path, said: Said, form: Format, size: int, *, keep: bool) -> bytes:
     """The file at `source`, `size` px on its longer side at most (0: as it is), in another format.
 
-    With `keep` it says what `picture` and its sidecar say: XMP with rating, tags and albums, EXIF with the scene and
-    the prompt, and in PNG the text chunks as they were. Raises PictureUnreadable, ExportWrong.
+    With `keep` it says all that is known, as `library.carried` has it, and in PNG other tools' texts stay.
+    Raises PictureUnreadable, ExportWrong.
     """
+    picture = said.picture
+    texts = reading.read(str(source)).head.texts if keep and form == "png" else {}
     with pictures.opened(files.read_file(source), str(source)) as opened:
-        # Text after the pixels, as some programs write it, is only known when all is read.
-        opened.load()
-        texts = dict(getattr(opened, "text", {}).items()) if keep else {}
         profile = opened.info.get("icc_profile")
         image: Image.Image = pictures.flat(opened, PAPER)
     if 0 < size < max(image.size):
@@ -56,10 +81,12 @@ def encoded(source: Path, picture: Picture, albums: tuple[str, ...], form: Forma
     if profile:
         way["icc_profile"] = profile
     if keep:
-        packet = xmp.write(xmp.Judgement(rating=picture.rating, mark=picture.mark, tags=picture.tags, albums=albums))
-        way["exif"] = _exif(picture)
+        facts = said.facts
+        text = carried.parameters(facts, picture.width, picture.height)
+        packet = carried.packet(said.judgement, facts, picture.created, _MOST_XMP.get(form, carried.LARGEST))
+        way["exif"] = _exif(facts, text)
         if form == "png":
-            way["pnginfo"] = _chunks(texts, packet)
+            way["pnginfo"] = _chunks({"parameters": text, **texts}, packet)
         else:
             way["xmp"] = packet
     out = io.BytesIO()
@@ -81,19 +108,17 @@ def save(image: Image.Image, out: io.BytesIO, form: Format) -> None:
 def _chunks(texts: dict[str, str], packet: bytes) -> PngImagePlugin.PngInfo:
     info = PngImagePlugin.PngInfo()
     for name, text in texts.items():
-        if name != "XML:com.adobe.xmp":
+        # The studio's own would make the copy the picture itself, or a lettering without a picture.
+        if name not in (XMP, OWN, OWN_LETTERING):
             info.add_itxt(name, str(text))
-    info.add_itxt("XML:com.adobe.xmp", packet.decode())
+    info.add_itxt(XMP, packet.decode())
     return info
 
 
-def _exif(picture: Picture) -> bytes:
-    facts = picture.facts
+def _exif(facts: PictureFacts, text: str) -> bytes:
     exif = Image.Exif()
     exif[_DESCRIPTION] = facts.scene or facts.prompt
-    seed = "" if facts.seed is None else f"\nSeed: {facts.seed}"
-    comment = f"{facts.prompt}{seed}{f', Model: {facts.model}' if facts.model else ''}"
-    exif.get_ifd(_EXIF)[_COMMENT] = b"UNICODE\0" + comment.encode("utf-16-be", "replace")
+    exif.get_ifd(_EXIF)[_COMMENT] = b"UNICODE\0" + text.encode("utf-16-be", "replace")
     # A segment of JPEG holds 64 KB; what is longer is in no need of being in it.
     data = exif.tobytes()
     return data if len(data) < 60_000 else b""

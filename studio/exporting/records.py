@@ -23,6 +23,10 @@ class ExportWrong(StudioError):
     """An export cannot be done as it is asked for."""
 
 
+class TargetUnwritable(StudioError):
+    """The place that an export should go to cannot be written."""
+
+
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """`target` is a folder, a file ending in .zip, or a contact sheet ending in .png, .jpg, .webp or .avif.
 
@@ -56,7 +60,10 @@ class Failure(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """What was written: `files` by name, `there` of them already there with the same bytes; `where` they are."""
+    """What was written: pictures (or the sheet) by name in `files`, `there` of them already there with the same bytes.
+
+    `where` they are; with Markdown, `pictures.md` is there too, and is no one of them.
+    """
 
     where: Path
     files: tuple[str, ...] = ()

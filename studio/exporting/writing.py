@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +17,7 @@ from library.errors import LibraryError, LibraryUnwritable
 from library.records import Lettering, Picture
 from studio.errors import StudioError
 from studio.exporting import encoding, markdown, sheet
-from studio.exporting.records import SHEETS, ExportWrong, Failure, Report, Wanted, stem_of
+from studio.exporting.records import SHEETS, ExportWrong, Failure, Report, TargetUnwritable, Wanted, stem_of
 from studio.lettering import cores
 from studio.notices import notice_of
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from library.store import Library
 
 SNIPPET = "pictures.md"
+_FILE_ENDING = re.compile(r"\.[a-z][a-z0-9]{1,4}")
+"""Endings of files, which no folder that is made here gets: `.pdf`, and not the end of `v1.2`."""
 
 OnProgress = Callable[[int, int], object]
 
@@ -64,20 +67,26 @@ def export(
     """Export pictures by id, in this order. One that cannot be exported is in the report and stops no other.
 
     Files that are there already with the same bytes stay; nothing else is written over. Stopped, a folder keeps what
-    was written, and a ZIP file or sheet is not made. Raises ExportWrong, LibraryError for a disk that takes no more.
+    was written, and a ZIP file or sheet is not made. Raises ExportWrong, TargetUnwritable, DiskFull.
     """
     if not ids:
         raise ExportWrong("There is nothing to export", "", "Choose pictures first")
     encoding.check(SHEETS[wanted.target.suffix.lower()] if wanted.kind == "sheet" else wanted.format)
     if wanted.kind == "folder" and wanted.target.exists() and not wanted.target.is_dir():
         raise ExportWrong(f"{wanted.target} is a file", "", "Name a folder, a .zip file, or a sheet ending in .png")
+    ending = wanted.target.suffix.lower()
+    if wanted.kind == "folder" and _FILE_ENDING.fullmatch(ending) and not wanted.target.is_dir():
+        raise ExportWrong(
+            f"Nothing is exported as {ending}", "", "Name a folder, a .zip file, or a sheet: .png, .jpg, .webp or .avif"
+        )
     entries = list(_entries(library, ids, wanted))
-    files.make_folder(wanted.target if wanted.kind == "folder" else wanted.target.parent)
-    if wanted.kind == "sheet":
-        return _sheet(entries, wanted, on_progress, stopped)
-    if wanted.kind == "zip":
-        return _zip(entries, wanted, on_progress, stopped)
-    return _folder(entries, wanted, on_progress, stopped)
+    ways = {"sheet": _sheet, "zip": _zip, "folder": _folder}
+    try:
+        files.make_folder(wanted.target if wanted.kind == "folder" else wanted.target.parent)
+        return ways[wanted.kind](entries, wanted, on_progress, stopped)
+    except LibraryUnwritable as error:
+        # Nothing is written into the library here.
+        raise TargetUnwritable(f"{wanted.target} cannot be written", error.reason, "Name another place") from error
 
 
 def _entries(library: Library, ids: Sequence[int], wanted: Wanted) -> Iterator[Entry]:
@@ -108,7 +117,8 @@ def _made(entries: Sequence[Entry], wanted: Wanted, stopped: Callable[[], bool])
 
 def _file(entry: Entry, wanted: Wanted, size: int) -> tuple[str, bytes]:
     name = stem_of(entry.file.name) + (f"-{size}" if size else "") + encoding.SUFFIXES[wanted.format]
-    return name, encoding.encoded(entry.file, entry.picture, entry.albums, wanted.format, size, keep=wanted.metadata)
+    said = encoding.Said(entry.picture, entry.albums, entry.sayings)
+    return name, encoding.encoded(entry.file, said, wanted.format, size, keep=wanted.metadata)
 
 
 class _Book:
@@ -157,20 +167,26 @@ def _folder(entries: Sequence[Entry], wanted: Wanted, on_progress: OnProgress, s
     book = _Book(wanted, len(entries), on_progress)
     taken: set[str] = set()
 
-    def write(name: str, content: bytes) -> str:
+    def write(name: str, content: bytes) -> tuple[str, bool]:
+        """The name that a file got, and whether it was there already."""
         for free in _names(name):
             path = wanted.target / free
-            if free not in taken and _has(path, content):
-                book.there += 1
+            is_there = free not in taken and _has(path, content)
+            if is_there:
                 break
             if free not in taken and not path.exists():
                 path = files.write_new(path, content)
                 break
         taken.add(path.name)
-        return path.name
+        return path.name, is_there
+
+    def write_picture(name: str, content: bytes) -> str:
+        got, is_there = write(name, content)
+        book.there += is_there
+        return got
 
     for made in _made(entries, wanted, stopped):
-        book.take(made, write)
+        book.take(made, write_picture)
     if wanted.markdown and book.snippet:
         write(SNIPPET, book.snippet.encode())
     return book.report(wanted.target, stopped=stopped())
@@ -209,7 +225,7 @@ def _sheet(entries: Sequence[Entry], wanted: Wanted, on_progress: OnProgress, st
             f"{len(entries):,} pictures are too many for one sheet", "", f"Choose {sheet.MOST} at most, or a folder"
         )
     book = _Book(wanted, len(entries), on_progress)
-    told = [(entry.file, _title(entry), _detail(entry)) for entry in entries]
+    told = [sheet.Tile(entry.file, _title(entry), entry.picture.rating, _detail(entry)) for entry in entries]
     place = iter(range(1, len(entries) + 1))
 
     def done() -> bool:
@@ -234,7 +250,7 @@ def _title(entry: Entry) -> str:
 def _detail(entry: Entry) -> str:
     facts = entry.picture.facts
     seed = "" if facts.seed is None else f"seed {facts.seed}"
-    parts = ("★" * entry.picture.rating, " / ".join(entry.sayings), seed)
+    parts = (" / ".join(entry.sayings), seed)
     return " · ".join(part for part in parts if part)[:200]
 
 

@@ -15,7 +15,9 @@ def test_what_a_search_finds_is_copied_with_a_snippet(studio: Studio, home: Home
     assert result.status == 0
     assert len(list((tmp_path / "out").glob("*-64.webp"))) == 3
     assert result.out.count("![Milo counts to") == 3
-    assert "3 files in" in one_line(result.err)
+    assert "3 files and pictures.md in" in one_line(result.err)
+    again = studio("gallery", "export", "counts", "--to", str(tmp_path / "out"), "--size", "64", "--markdown")
+    assert again.err.endswith(", 3 of them there already\n")
 
 
 def test_what_cannot_be_exported_is_told(studio: Studio, home: Home, tmp_path: Path) -> None:
@@ -26,6 +28,10 @@ def test_what_cannot_be_exported_is_told(studio: Studio, home: Home, tmp_path: P
     assert broken.status == 1
     assert "picture 1:" in broken.err
     assert (tmp_path / "out.zip").exists()
+    assert studio("gallery", "export", "--to", str(tmp_path / "sheet.pdf")).status == 2
+    nowhere = studio("gallery", "export", "--to", "/proc/x")
+    assert nowhere.status == 1
+    assert "/proc/x cannot be written" in nowhere.err
     for more in (["xylophone"], ["rating:"], ["--size", "big"]):
         assert studio("gallery", "export", *more, "--to", str(tmp_path / "no")).status == 2
     assert not (tmp_path / "no").exists()

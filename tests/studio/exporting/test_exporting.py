@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import errno
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,11 +18,15 @@ from PIL import Image
 
 from library import xmp
 from library.errors import DiskFull
+from library.foreign import a1111
+from library.heads import reading
+from library.records import PictureFacts
 from library.store import Library
-from studio.exporting import markdown
-from studio.exporting.records import FORMATS, ExportWrong, Format, Wanted, sizes_of, stem_of
+from studio.exporting import markdown, sheet
+from studio.exporting.records import FORMATS, ExportWrong, Format, TargetUnwritable, Wanted, sizes_of, stem_of
 from studio.exporting.sheet import columns_for
 from studio.exporting.writing import export
+from tests.library.making import chunk, png
 from tests.screens import drawn
 
 
@@ -77,7 +84,7 @@ def test_what_is_said_of_a_picture_goes_with_it_or_not_at_all(library: Library, 
         said = xmp.read(packet)
         assert (said.rating, said.tags) == (4, ("night",))
         assert "Milo counts to 3" in str(whole.getexif()[0x010E])
-        assert form != "png" or "milo" in str(sorted(whole.info)).lower()
+        assert form != "png" or "Steps: " in whole.info["parameters"]
     bare = export(library, [3], Wanted(target=tmp_path / "bare", format=form, metadata=False))
     data = (tmp_path / "bare" / bare.files[0]).read_bytes()
     assert b"Milo" not in data
@@ -96,7 +103,8 @@ def test_the_lettered_version_goes_unless_the_drawn_one_is_wanted(library: Libra
 def test_nothing_is_written_over_and_the_same_bytes_stay(library: Library, tmp_path: Path) -> None:
     wanted = Wanted(target=tmp_path / "out", markdown=True)
     first = export(library, [1, 2], wanted)
-    assert export(library, [1, 2], wanted).there == 3
+    again = export(library, [1, 2], wanted)
+    assert (len(again.files), again.there) == (2, 2)
     (tmp_path / "out" / first.files[0]).write_bytes(b"mine")
     again = export(library, [1, 2], wanted)
     assert again.files[0] == Path(first.files[0]).stem + "-2.webp"
@@ -114,6 +122,126 @@ def test_a_zip_file_and_a_sheet_are_whole(library: Library, tmp_path: Path) -> N
     assert sheet.files == ("sheet.png",)
     with Image.open(tmp_path / "sheet.png") as image:
         assert image.width > image.height / 2
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_an_import_of_the_copies_knows_all_that_was_known(library: Library, tmp_path: Path, form: Format) -> None:
+    facts = PictureFacts(
+        scene="Milo & James “rack” <2 AM>",
+        prompt="flat cartoon, a raccoon\nin two lines, with: colons",
+        negative="blurry, text",
+        saying="PEBKAC",
+        characters=("Milo", "James"),
+        plate="north wall",
+        style="flat cartoon",
+        engine="spark2",
+        model="flux1, dev.safetensors",
+        loras=("flat.safetensors", "neon.safetensors"),
+        seed=2**63 + 5,
+        steps=28,
+        guidance=2.5,
+        sampler="euler",
+        scheduler="simple",
+        recipe='{"format": 1, "scene": "\\u0007 ☃"}',
+        job_id="a job",
+    )
+    with Image.open(library.picture(1).path) as image:
+        plain = io.BytesIO()
+        image.save(plain, "PNG")
+    made = library.save_picture(plain.getvalue(), facts, created=1_700_000_000.0)
+    library.album([made.id], add=["Best of"])
+    library.rate(made.id, 5)
+    drawn.letter(library, library.picture(made.id), "RTFM")
+    wanted = Wanted(target=tmp_path / "out", format=form, sizes=(90,))
+    whole = msgspec.structs.replace(wanted, lettered=False, sizes=())
+    lettered, original = (export(library, [made.id], each).files[0] for each in (wanted, whole))
+    other = Library.open(tmp_path / "other")
+    assert (other.imports.folder(tmp_path / "out").refused, other.imports.refused()) == (0, ())
+    found = {Path(one.path).name: one for one in other.page().pictures}
+    assert found[original].facts == facts
+    assert found[lettered].facts == msgspec.structs.replace(facts, saying="RTFM")
+    for one in found.values():
+        assert (one.rating, one.created, one.source) == (5, 1_700_000_000.0, "import")
+        assert other.albums_of(one.id) == ("Best of",)
+    other.close()
+    # Other tools read what A1111 would write.
+    theirs = a1111.read(reading.read(str(tmp_path / "out" / original)).head.texts["parameters"])
+    assert (theirs.prompt, theirs.negative, theirs.model) == (facts.prompt, facts.negative, facts.model)
+    assert (theirs.seed, theirs.steps, theirs.guidance) == (facts.seed, 28, 2.5)
+    assert (theirs.sampler, theirs.scheduler, theirs.width) == ("euler", "simple", drawn.SIDE)
+
+
+def test_a_recipe_that_is_too_long_for_jpeg_is_left_out(library: Library, tmp_path: Path) -> None:
+    facts = PictureFacts(scene="long", prompt="a raccoon", recipe="x" * 100_000)
+    with Image.open(library.picture(1).path) as image:
+        plain = io.BytesIO()
+        image.save(plain, "PNG")
+    made = library.save_picture(plain.getvalue(), facts)
+    assert not export(library, [made.id], Wanted(target=tmp_path / "out", format="jpeg")).failures
+    other = Library.open(tmp_path / "other")
+    other.imports.folder(tmp_path / "out")
+    assert other.page().pictures[0].facts == msgspec.structs.replace(facts, recipe="")
+    other.close()
+
+
+@pytest.mark.parametrize("kind", [b"zTXt", b"iTXt", b"iCCP"])
+def test_a_picture_with_a_text_that_nobody_unpacks_is_exported_without_it(
+    library: Library, tmp_path: Path, kind: bytes
+) -> None:
+    bomb = zlib.compress(b"a" * (9 << 20))
+    body = b"Comment\0\0" + (b"" if kind != b"iTXt" else b"\0\0\0") + bomb
+    if kind == b"iTXt":
+        body = b"Comment\0\1\0\0\0" + bomb
+    data = png(4, parameters="a raccoon\nSteps: 20, Seed: 3, Sampler: Euler")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "bomb.png").write_bytes(data[:33] + chunk(kind, body) + data[33:])
+    library.imports.folder(tmp_path / "in")
+    (found,) = library.page("engine:a1111").pictures
+    for form in FORMATS:
+        report = export(library, [found.id], Wanted(target=tmp_path / "out", format=form))
+        assert (report.failures, len(report.files)) == ((), 1)
+    assert library.thumbnail(found.id).exists()
+
+
+def gold(image: Image.Image) -> int:
+    return sum(count for count, colour in image.getcolors(1 << 24) or () if colour == sheet.GOLD)
+
+
+def test_stars_of_a_sheet_are_drawn_and_what_is_broken_says_why(library: Library, tmp_path: Path) -> None:
+    areas = []
+    for rating in (0, 1, 5):
+        library.rate(2, rating)
+        export(library, [2], Wanted(target=tmp_path / f"{rating}.png"))
+        with Image.open(tmp_path / f"{rating}.png") as image:
+            areas.append(gold(image.convert("RGB")))
+    assert areas[0] == 0 < areas[1]
+    assert areas[2] == 5 * areas[1]
+    Path(library.picture(2).path).write_bytes(b"nothing of the kind")
+    assert export(library, [2], Wanted(target=tmp_path / "broken.png")).failures
+    with Image.open(tmp_path / "broken.png") as image:
+        tile = image.convert("RGB").crop((sheet.GAP + 4, sheet.GAP + 4, sheet.GAP + sheet.CELL - 4, sheet.CELL))
+        assert sheet.INK in {colour for _, colour in tile.getcolors(1 << 24) or ()}
+
+
+@pytest.mark.parametrize("name", ["sheet.pdf", "all.tar", "one.gif", "page.html"])
+def test_an_ending_that_is_no_exports_is_refused(library: Library, tmp_path: Path, name: str) -> None:
+    with pytest.raises(ExportWrong, match=re.escape(Path(name).suffix)):
+        export(library, [1], Wanted(target=tmp_path / name))
+    assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize("name", ["v1.2", "blog.pictures", "plain"])
+def test_a_folder_may_have_a_dot_in_its_name(library: Library, tmp_path: Path, name: str) -> None:
+    assert export(library, [1], Wanted(target=tmp_path / name)).files
+    assert (tmp_path / name).is_dir()
+
+
+@pytest.mark.parametrize("name", ["x", "x/all.zip", "x/sheet.png"])
+def test_a_place_that_cannot_be_written_is_not_called_the_library(library: Library, name: str) -> None:
+    with pytest.raises(TargetUnwritable) as caught:
+        export(library, [1], Wanted(target=Path("/proc") / name))
+    assert "library" not in caught.value.notice.line().lower()
+    assert "settings" not in caught.value.notice.line()
 
 
 def test_a_bad_file_stops_no_other_and_is_told(library: Library, tmp_path: Path) -> None:
