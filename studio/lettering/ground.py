@@ -22,6 +22,9 @@ CELL = 4
 _LARGE = 0.1
 """Share of a shirt's place from which what differs is in front of it, and not its folds and seams."""
 
+_BUSY = 0.1
+"""Share of a place that is to be filled from which what differs makes its ground a busy one."""
+
 _CLOTH = 0.6
 """Folds and seams make cloth differ from itself more than a panel does: its differences count so much."""
 
@@ -63,8 +66,11 @@ class Ground:
     level: float
 
 
-def look_at(rgb: Array, quad: Array, bright: bool) -> Ground:
-    """The ground under a quad (4, 2) of a picture (H, W, 3) uint8. `bright`: it is a white panel."""
+def look_at(rgb: Array, quad: Array, bright: bool, whole: bool = False) -> Ground:
+    """The ground under a quad (4, 2) of a picture (H, W, 3) uint8. `bright`: it is a white panel.
+
+    `whole`: words are to fill all of it that is in the picture; what much differs from is no plain ground then.
+    """
     width, height = lengths(quad)
     scale = FINE / max(width, height)
     columns, rows = (max(CELL * 3, round(v * scale / CELL) * CELL) for v in (width, height))
@@ -85,6 +91,10 @@ def look_at(rgb: Array, quad: Array, bright: bool) -> Ground:
         )
     else:
         covered, matte = np.zeros((rows, columns), np.uint8), np.ones((rows, columns), np.float32)
+    if whole:
+        if covered.mean() > _BUSY:
+            plain, matte = False, np.ones((rows, columns), np.float32)
+        covered = np.zeros((rows, columns), np.uint8)
     if inside is not None:
         covered[inside < 250] = 1
     grid = cv2.resize(covered.astype(np.float32), (columns // CELL, rows // CELL), interpolation=cv2.INTER_AREA)

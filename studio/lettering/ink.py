@@ -44,7 +44,7 @@ def set_words(rgb: Array, record: LetteringRecord) -> Array:
     for setting in record.settings:
         quad = checked(setting.placement.quad)
         if setting.kind == "print":
-            ground = ground_of(rgb, quad, setting.placement)
+            ground = ground_of(rgb, quad, setting.placement, record.format)
             print_words(rgb, lettered, quad, ground, setting, record.look, record.format)
         else:
             inner, ground = paper.lay(lettered, setting, record.look, record.format)
@@ -52,9 +52,10 @@ def set_words(rgb: Array, record: LetteringRecord) -> Array:
     return lettered
 
 
-def ground_of(rgb: Array, quad: Array, placement: Placement) -> Ground:
-    """What a text is printed on at a placement whose quad (4, 2) is this, here."""
-    return look_at(rgb, quad, _white(placement, rgb, quad))
+def ground_of(rgb: Array, quad: Array, placement: Placement, format: int = FORMAT) -> Ground:
+    """What a text is printed on at a placement whose quad (4, 2) is this, here, for a record of this format."""
+    whole = format >= 3 and placement.method == "hand"
+    return look_at(rgb, quad, _white(placement, rgb, quad), whole)
 
 
 def print_words(

@@ -14,7 +14,7 @@ FORMAT = 3
 
 Of 1, paint is dimmed by the light on every ground; since 2 only on white panels, and less on cloth (`manner`).
 Since 3, words are broken between syllables (`hyphens`), a caption's words fill more of its bar, and a bubble's tail
-narrows only outside it (`paper`).
+narrows only outside it (`paper`); and a place made by hand is filled, whatever is there (`ground`).
 """
 
 Method = Literal["panel", "shirt", "pose", "centre", "hand", "sign", "edge", "space"]

@@ -122,6 +122,20 @@ def test_records_of_the_first_format_look_as_they_did() -> None:
         assert (first == set_words(picture, record)).all() == same
 
 
+def test_a_place_made_by_hand_is_filled_whatever_is_there_since_the_third_format() -> None:
+    picture = np.full((400, 400, 3), (40, 44, 70), np.uint8)
+    picture[150:250, 60:130] = (170, 150, 90)
+    picture[150:250, 270:340] = (20, 160, 60)
+    quad = np.array([[60, 150], [340, 150], [340, 250], [60, 250]], np.float64)
+    record = _record(quad, "Reboot it", Look(ink="#c8102e"), "hand")
+    wide, before = (
+        float(np.ptp(np.nonzero(_ink(picture, set_words(picture, one)))[1]))
+        for one in (record, msgspec.structs.replace(record, format=2))
+    )
+    assert wide > 0.75 * 280
+    assert before < 0.55 * 280
+
+
 def test_several_texts_are_set_each_in_its_place() -> None:
     picture, quad = drawn(Scene(size=0.2))
     other = quad + np.array([0, 130])
