@@ -8,6 +8,7 @@
     torso     whether a quadrilateral lies on a chest: its `surroundings`, which colours are alike (`likeness`), `heads`
     beyond    where a panel goes on that the picture's edge cuts
     shirt     the torso's cloth as a region
+    bust      chests below faces, where cloth alone does not tell
     pose      people by a YOLOv8-pose ONNX file
     sign      the even thing that a person points at, as a quadrilateral; `boards` finds it from the sides that are seen
     free      where captions and speech bubbles go, and how large they are

@@ -7,13 +7,16 @@ from pathlib import Path
 
 import numpy as np
 
-from studio.lettering import panel, pose, shirt
+from studio.lettering import bust, panel, pose, shirt
 from studio.lettering.ink import set_words
 from studio.lettering.quads import Array, overlap
 from studio.lettering.records import LetteringRecord, Look, NothingToSet, Placement, Setting
-from studio.lettering.views import views_of
+from studio.lettering.views import Views, views_of
 
 USUAL = Look()
+
+_FACES = 3
+"""Chests below faces that are offered where no number is asked for."""
 
 
 def find_placements(rgb: Array, count: int = 1, *, pose_model: Path | None = None) -> tuple[Placement, ...]:
@@ -65,7 +68,7 @@ def _steps(rgb: Array, pose_model: Path | None, enough: int | None) -> Iterator[
     panels = panel.panels_in(views, enough if pose_model is None else None)
     if pose_model is None:
         yield panels
-        yield shirt.shirts_in(views, enough)
+        yield from _clothed(views, enough)
         return
     if enough is not None and len(panels) == enough:
         yield panels
@@ -78,6 +81,14 @@ def _steps(rgb: Array, pose_model: Path | None, enough: int | None) -> Iterator[
     yield shirts
     yield pose.chests_of([person for person in without if not any(_on(one, person) for one in shirts)])
     yield others
+
+
+def _clothed(views: Views, enough: int | None) -> Iterator[tuple[Placement, ...]]:
+    """Shirts by their cloth, then chests below faces, then cloth that may be anybody's or nobody's."""
+    shirts = shirt.shirts_in(views, enough)
+    yield tuple(one for one in shirts if one.confidence > bust.CONFIDENCE)
+    yield bust.chests_in(views, enough or _FACES)
+    yield tuple(one for one in shirts if one.confidence <= bust.CONFIDENCE)
 
 
 def _shared_out(
