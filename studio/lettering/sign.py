@@ -31,8 +31,9 @@ _LEAST_COVERED = 0.008
 _MOST_DARK = 0.3
 """Share of the picture that a sign may cover that is not bright."""
 
-_BRIGHT, _BRIGHTER = 100, 1.3
-"""The brightest channel of what is bright, and how many times that of half of the picture it is."""
+_BRIGHT, _BRIGHTEST, _BRIGHTER = 130, 225, 1.4
+"""The brightest channel of what is bright, what is bright in any picture, and in others how many times it is that of
+half of the picture."""
 
 _COVERED = 0.85
 """Somebody stands in front of a sign whose region fills less of it."""
@@ -75,7 +76,7 @@ def _best(small: Array, at: tuple[int, int]) -> tuple[Board, Array]:
     Where the point lies on a mark, what most of its surroundings are is tried too. Raises PlaceUnusable.
     """
     top = highest(small)
-    bright = max(_BRIGHT, _BRIGHTER * float(np.median(top)))
+    bright = max(_BRIGHT, min(_BRIGHTER * float(np.median(top)), _BRIGHTEST))
     for start in (at, _usual(small, at)):
         light = bool(top[start[1], start[0]] >= bright)
         found = [grown for spread in SPREADS if (grown := _grown(small, start, spread, light)) is not None]
