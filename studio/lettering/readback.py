@@ -7,7 +7,6 @@ import unicodedata
 from studio.errors import StudioError
 from studio.lettering.records import LetteringRecord, from_json
 
-
 UNKNOWN = "the reader knows Latin letters only"
 """Why a text is not judged."""
 

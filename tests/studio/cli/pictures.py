@@ -1,4 +1,4 @@
-"""Small pictures for the tests of `studio letter`: a dark suit with a white chest panel and cyan piping."""
+"""Small pictures for the tests of `studio letter`: a head, a dark suit with a white chest panel and cyan piping."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ def scene(size: tuple[int, int] = (320, 320), seed: int = 0) -> Image.Image:
     noise = np.random.default_rng(seed).integers(60, 100, (size[1], size[0], 3), dtype=np.uint8)
     image = Image.fromarray(noise)
     draw = ImageDraw.Draw(image)
+    draw.ellipse((125, 30, 195, 112), fill=(214, 168, 140))
     draw.rectangle((70, 110, 250, 319), fill=(38, 44, 56))
     draw.rectangle((PANEL[0] - 5, PANEL[1] - 5, PANEL[2] + 5, PANEL[3] + 5), fill=(33, 230, 240))
     draw.rectangle(PANEL, fill=(248, 248, 248))
