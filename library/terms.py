@@ -23,6 +23,7 @@ FIELDS = {
     "is": "is:pick, is:reject, is:lettered, is:misread, is:draft or is:unread",
     "tag": "tag:robot",
     "album": 'album:"best of"',
+    "file": "file:rot6",
     "before": "before:2026-11 or before:yesterday",
     "after": "after:2026-11-22 or after:7d",
     "saved": 'saved:"to letter"',
@@ -49,7 +50,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """In the album, or found by the saved search, of this name; an album's name may go on unless it is exact."""
+    """In the album, or found by the saved search, of this name; an album's name may go on unless it is exact.
+
+    Of a file's name it is any part.
+    """
 
     field: str
     name: str
@@ -104,7 +108,7 @@ def read_value(name: str, value: str, exact: bool, at: int, now: datetime) -> Te
     if name in TEXT_FIELDS:
         return Words(name, value, exact)
     value = value.strip()
-    if name in ("album", "saved"):
+    if name in ("album", "saved", "file"):
         return Named(name, value, exact, at)
     if name == "is":
         if value.lower() not in STATES:
@@ -152,9 +156,13 @@ def _numbers(name: str, value: str, at: int) -> Numbers:
             "<=": (0, number),
             "<": (0, number - 1),
         }.get(found[1] or "", (number, number))
-    if max(low if low <= high else 0, high if found[3] or not found[1] else 0) > top:
+    if found[3] and low > high:
+        raise QueryWrong(f"“{value}” goes from more to less", f"Write {name}:{high}..{low}", at)
+    if max(int(found[3] or found[2]), int(found[4] or 0)) > top and found[1] not in ("<", "<="):
         raise QueryWrong(f"“{value}” is more than {top:,}", f"Write {FIELDS[name]}", at)
-    return Numbers(name, low, min(high, top)) if low <= high else Numbers(name, 1, 0)
+    if low > high:
+        raise QueryWrong(f"No “{name}:” is {value}", f"Write {FIELDS[name]}", at)
+    return Numbers(name, low, min(high, top))
 
 
 def _when(name: str, value: str, at: int, now: datetime) -> float:

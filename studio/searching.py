@@ -20,6 +20,7 @@ _MEANINGS = {
     "is": "what was done with it",
     "tag": "a tag, or words of it",
     "album": "an album, or the beginning of its name",
+    "file": "a part of the file's name",
     "before": "made before a day",
     "after": "made on a day or later; 7d: seven days ago",
     "saved": "what a saved search finds",

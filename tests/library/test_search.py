@@ -18,6 +18,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from library import conditions as conditions_room
 from library import query as query_room
 from library import sieve as sieve_room
 from library.errors import QueryWrong
@@ -114,8 +115,8 @@ def insert(connection: sqlite3.Connection, row: Row) -> None:
     )
     width, height = row.size
     new = NewPicture(
-        key=f"k{row.id}", path=f"{row.id}.png", sha256="", bytes=1, created=row.created, width=width, height=height,
-        facts=facts,
+        key=f"k{row.id}", path=f"folder1/{row.id}.png", sha256="", bytes=1, created=row.created, width=width,
+        height=height, facts=facts,
     )  # fmt: skip
     values = {
         **picture_values(new),
@@ -157,6 +158,7 @@ def plan(request: pytest.FixtureRequest) -> Iterator[None]:
             patched.setattr(query_room, "_FIRST_WINDOW", 16)
             for name, value in (("_MOST_ASKED", 20), ("_DEAR", 2), ("_CHUNK", 4), ("_SPLIT", 8)):
                 patched.setattr(sieve_room, name, value)
+            patched.setattr(conditions_room, "_MOST_FILES", 20)
         yield
 
 
@@ -196,6 +198,8 @@ def term_matches(term: Term, row: Row) -> bool:
         case Named("album", name, exact):
             albums = [album.lower() for album in row.albums]
             return any(album == name.lower() if exact else album.startswith(name.lower()) for album in albums)
+        case Named("file", name, _):
+            return name.lower() in f"{row.id}.png"
         case Named(_, name, _):
             return matches(parse(SAVED[name], NOW), row)
         case Shape(width, height, ratio):
@@ -227,7 +231,7 @@ TERMS = (
     *("milo", "rac", "north-wall", '"north wall"', '"rac"', "zebra", "desk", "...", "cast:milo", 'cast:"mil"'),
     *("saying:mug", "plate:north", "style:coffee", "engine:draft", "model:flux1-dev", "lora:neon", "seed:42"),
     *("seed:>=43", "seed:0..42", "seed:9223372036854775808", "seed:>=9223372036854775808", "size:1024x1024"),
-    *("size:16:9", "size:>=1024", "size:<700", "rating:5", "rating:>=4", "rating:0", "rating:<0", "is:pick"),
+    *("size:16:9", "size:>=1024", "size:<700", "rating:5", "rating:>=4", "rating:0", "rating:<1", "is:pick"),
     *(
         "is:reject",
         "is:lettered",
@@ -240,7 +244,7 @@ TERMS = (
         'tag:"robot arm"',
     ),
     *("album:best", 'album:"best of"', "album:none", "before:2026-06", "after:2026-06-15", "after:30d"),
-    *("before:2020", "saved:mine", "saved:twice"),
+    *("before:2020", "saved:mine", "saved:twice", "file:1", 'file:"2.PNG"', "file:folder", "file:%"),
 )
 QUERIES = st.recursive(
     st.sampled_from(TERMS),
