@@ -13,7 +13,7 @@ from library.importer import Importer
 from library.index import Index
 from library.places import Places
 from library.preparing import prepare_all, prepare_one
-from library.records import ImportReport, ImportRoot, Progress, Refused, Similar
+from library.records import Forgettable, ImportReport, ImportRoot, Progress, Refused, Similar
 from library.similar import Likeness, groups
 from library.vanished import end_of
 from library.watching import watch
@@ -62,6 +62,22 @@ class Imports:
         with self._index.reading() as connection:
             found = connection.execute(query)
             return tuple(ImportRoot(row[0], bool(row[1]), bool(row[2]), row[3], row[4]) for row in found)
+
+    def forgettable(self, folder: Path) -> Forgettable:
+        """What the index has of a folder, which need not be there any more. Raises FolderMissing for the library's."""
+        from library.forgetting import forgettable
+
+        return forgettable(self._index, self._places, folder)
+
+    def forget(self, folder: Path) -> int:
+        """Take the pictures that were imported from under a folder out of the index; how many there were.
+
+        No file of theirs is touched; what was said of them is in their sidecars. Raises FolderMissing, IndexUnusable,
+        DiskFull, LibraryUnwritable.
+        """
+        from library.forgetting import forget
+
+        return forget(self._index, self._places, folder)
 
     def refused(self, *, under: Path | None = None, after: str = "", limit: int = 1000) -> tuple[Refused, ...]:
         """Files that were not taken, or taken with a remark, by path; `after` is the last path of the page before.

@@ -215,6 +215,28 @@ class ImportRoot(msgspec.Struct, frozen=True):
     scanned: float
 
 
+class Forgettable(msgspec.Struct, frozen=True):
+    """What the index has of a folder: pictures, those of which something was said, those that are lettered.
+
+    `unwritten` are those whose sidecar cannot be written, so that what was said is in the index alone. `above` is an
+    imported folder that it lies in, empty where there is none.
+    """
+
+    pictures: int
+    judged: int
+    unwritten: int
+    lettered: int
+    above: str = ""
+
+
+class Trashed(msgspec.Struct, frozen=True):
+    """What lies in the trash, or was deleted from it: pictures, and their files with how many bytes these have."""
+
+    pictures: int
+    files: int
+    bytes: int
+
+
 class Refused(msgspec.Struct, frozen=True):
     """A file that an import did not take, or took (`taken`) with a remark.
 

@@ -27,6 +27,7 @@ from library.records import (
     Progress,
     RebuildReport,
     RunRecord,
+    Trashed,
 )
 
 if TYPE_CHECKING:
@@ -167,6 +168,21 @@ class Library(Looking):
                     set_trashed(self._index, self._places, moved, trashed=not trashed)
                 raise
         return tuple(there)
+
+    def trashed(self) -> Trashed:
+        """What `empty_trash` would delete."""
+        from library.forgetting import trashed
+
+        return trashed(self._index, self._places)
+
+    def empty_trash(self) -> Trashed:
+        """Delete what lies in the trash for good; imported pictures that lie elsewhere stay hidden, and stay.
+
+        Raises LibraryUnwritable, DiskFull; what was deleted before is gone, and the same again goes on.
+        """
+        from library.forgetting import empty_trash
+
+        return empty_trash(self._index, self._places)
 
     def thumbnail(self, picture_id: int) -> Path:
         """A JPEG of at most 384 px a side, made now if it is not there. Raises NotInLibrary, PictureUnreadable."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from studio.cli import library_index
+from studio.cli import library_forget, library_index
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -22,6 +22,8 @@ def command() -> None:
     """Look after the folder that keeps the pictures."""
 
 
+command.add_command(library_forget.forget)
+command.add_command(library_forget.empty_trash)
 command.add_command(library_index.backup)
 command.add_command(library_index.restore)
 

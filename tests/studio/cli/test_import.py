@@ -12,6 +12,7 @@ import pytest
 
 from tests.conftest import Home
 from tests.library.making import png
+from tests.screens import drawn
 from tests.studio.cli.conftest import Studio, one_line
 
 
@@ -48,6 +49,22 @@ def test_what_is_listed_is_what_is_counted(studio: Studio, inbox: Path) -> None:
         *listed, counted = ended.err.splitlines()
         assert len(listed) == 3
         assert counted == "studio: 2 not taken, 1 taken with a remark"
+
+
+def test_a_folder_is_forgotten_and_the_trash_emptied_when_it_is_meant(studio: Studio, home: Home, inbox: Path) -> None:
+    studio("library", "import", inbox, "--no-thumbnails")
+    studio("gallery", "rate", "1", "5")
+    assert studio("library", "forget", inbox).status == 2
+    assert studio("library", "forget", inbox, "--yes").out == "2 pictures forgotten; the files are where they were\n"
+    assert len(list(inbox.glob("*.png"))) == 3
+    assert studio("library", "empty-trash").out == "The trash is empty\n"
+    library = drawn.shelf_of(home.library, 1)
+    library.trash_many(library.ids())
+    library.close()
+    refused = studio("library", "empty-trash")
+    assert (refused.status, "1 file" in refused.err, "--yes" in refused.err) == (2, True, True)
+    assert studio("library", "empty-trash", "--yes").out.startswith("1 picture deleted: 1 file")
+    assert not list(home.library.rglob("*.png"))
 
 
 def test_pictures_that_look_alike_are_listed(studio: Studio, inbox: Path) -> None:
