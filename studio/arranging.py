@@ -98,11 +98,23 @@ def _fitted(easel: Easel, one: Setting, look: Look) -> Setting:
 
     shape, at = (easel.picture.height, easel.picture.width), middle_of(one.placement)
     if one.kind == "bubble" and one.placement.method == "space":
-        return msgspec.structs.replace(one, placement=free.bubble_at(shape, one.text, look, at))
+        return msgspec.structs.replace(one, placement=_kept_in(free.bubble_at(shape, one.text, look, at), shape))
     if one.kind == "caption" and one.placement.method == "edge":
         bar = free.caption(shape, one.text, look, top=at[1] < shape[0] / 2)
         return msgspec.structs.replace(one, placement=bar.placement)
     return one
+
+
+def _kept_in(place: Placement, shape: tuple[int, int]) -> Placement:
+    """A place moved so that it lies within a picture of `shape` (H, W), as far as there is room."""
+    from studio.lettering.shaping import moved
+
+    def back(low: float, far: float, side: int) -> float:
+        return max(-low, 0.0) - max(far - (side - 1), 0.0) if far - low < side else 0.0
+
+    xs, ys = zip(*place.quad, strict=True)
+    across, down = back(min(xs), max(xs), shape[1]), back(min(ys), max(ys), shape[0])
+    return moved(place, across, down) if across or down else place
 
 
 def as_kind(easel: Easel, text: str, look: Look, kind: Kind, speaker: Placement) -> Setting:
@@ -167,13 +179,16 @@ def preview(
 ) -> Pixels:
     """The picture with the record's words on it (h, w, 3) uint8 RGB.
 
-    With `outlined` this place is outlined; with `closer` only what is around that place is given.
+    With `outlined` this place, as large as its words make it, is outlined; with `closer` only what is around that place is given.
     Blocks some 10 to 40 ms: belongs in a thread. Raises NothingToSet, GlyphsMissing, InkUnknown, PlaceUnusable.
     """
     from studio.lettering.ink import set_words
 
-    settings = tuple(_setting_scaled(one, easel.scale) for one in fitted(easel, record).settings)
+    fitting = fitted(easel, record).settings
+    settings = tuple(_setting_scaled(one, easel.scale) for one in fitting)
     pixels = set_words(easel.pixels, msgspec.structs.replace(record, settings=settings))
+    placed = {one.placement: fit.placement for one, fit in zip(record.settings, fitting, strict=True)}
+    outlined, closer = (one and placed.get(one, one) for one in (outlined, closer))
     if outlined is not None:
         _outline(pixels, _scaled(outlined, easel.scale), 0.007 if closer is None else 0.003)
     return pixels if closer is None else _around(pixels, _scaled(closer, easel.scale))

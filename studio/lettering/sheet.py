@@ -129,7 +129,9 @@ def _closer(rgb: Array, points: Array) -> tuple[Array, Array, Array]:
     across, down = (far - low) + 2 * room
     down = max(down, across * CELL[1] / CELL[0])
     across = down * CELL[0] / CELL[1]
-    scale = min(CELL[0] / across, _FINEST)
+    # No more than the picture, as long as the points are seen.
+    most = (np.array(CELL) / np.maximum(np.minimum(far, (wide, high)) - np.maximum(low, 0), 1)).min()
+    scale = min(max(CELL[0] / across, min(max(CELL[0] / wide, CELL[1] / high), most)), _FINEST)
     middle = (low + far) / 2
     size = np.array(CELL) / scale
     # Kept in the picture as far as it is large enough.

@@ -11,7 +11,7 @@ from library.store import Library
 from screens.lettering.history import BURST, History
 from screens.lettering.layout import INKS, MOST_TEXTS, Arranged
 from screens.lettering.sayings import numbers
-from studio.arranging import OUTLINE, open_easel, place_words, preview
+from studio.arranging import OUTLINE, fitted, open_easel, place_words, preview
 from studio.lettering import shaping
 from studio.lettering.quads import checked
 from studio.lettering.records import LetteringRecord, Look, Placement, Setting
@@ -136,6 +136,19 @@ def test_a_preview_has_the_words_the_outline_and_the_part_that_was_asked_for(lib
     closer = preview(easel, record, closer=panel)
     assert closer.shape[0] < worded.shape[0] / 2
     assert closer.shape[1] < worded.shape[1] / 1.5
+
+
+def test_a_bubble_grows_with_its_words_within_the_picture(library: Library) -> None:
+    picture = drawn.add(library, 1)
+    easel = open_easel(library, picture.id, Look(), None)
+    library.close()
+    corner = Placement("space", ((-40.0, -20.0), (10.0, -20.0), (10.0, 10.0), (-40.0, 10.0)))
+    record = LetteringRecord(settings=(Setting("Have you tried it?", corner, "bubble"),))
+    (setting,) = fitted(easel, record).settings
+    assert np.array(setting.placement.quad).min() >= 0
+    outlined = preview(easel, record, outlined=corner)
+    x, y = (min(round(value * easel.scale), outlined.shape[0] - 1) for value in setting.placement.quad[2])
+    assert np.abs(outlined[y, x].astype(int) - OUTLINE).max() < 40, "the outline is that of the bubble"
 
 
 def test_a_large_picture_is_previewed_small(library: Library) -> None:
