@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from studio.lettering.ground import highest
 from studio.lettering.pose import LEAST_VISIBLE, NOSE, SHOULDERS, Person
 from studio.lettering.quads import Array, lengths
 from studio.lettering.records import Placement
@@ -23,7 +24,7 @@ SIDES = (160, 120, 90, 68, 50, 38)
 RADIUS = 10
 """Half the width of the faces that are looked for in each, in px."""
 
-LEAST = 0.1
+LEAST = 0.07
 """The score from which something is taken for a face where nothing else tells of one."""
 
 _APART = (3.5, 4.5, 5.5)
@@ -31,6 +32,9 @@ _APART = (3.5, 4.5, 5.5)
 
 _MIDDLE, _SPREAD = (0.5, 0.34), (0.3, 0.2)
 """Where faces are, as shares of the picture's width and height, and how far from there they may be."""
+
+_MANY = 160
+"""No more than so many, those of the best looks, are judged by where they are."""
 
 _CELLS = 40
 _STRANGE = 25.0
@@ -76,21 +80,33 @@ def faces_in(views: Views) -> tuple[Face, ...]:
     return tuple(Face(x, y, radius, score) for score, x, y, radius in sorted(found, reverse=True))
 
 
-def likeliest(faces: Sequence[Face], views: Views, most: int) -> tuple[Face, ...]:
-    """Up to `most` of the faces, by their looks and by where faces usually are, the surest first, none on another."""
+def likeliest(faces: Sequence[Face], views: Views, most: int, *, bodies: bool = False) -> tuple[Face, ...]:
+    """Up to `most` of the faces, which come the likest first, by their looks and by where faces usually are: the surest
+    first, none on another. With `bodies`, what is below a face should stand out from the picture's sides as well."""
     high, wide = views.rgb.shape[:2]
+    outstanding = standing_out(views) if bodies else None
 
     def usual(face: Face) -> float:
         aside, down = (face.x / wide - _MIDDLE[0]) / _SPREAD[0], (face.y / high - _MIDDLE[1]) / _SPREAD[1]
-        return float(face.score * np.exp(-0.5 * (aside**2 + down**2)))
+        body = 1.0 if outstanding is None else 0.5 + 0.5 * _below(outstanding, face, max(high, wide))
+        return float(face.score * body * np.exp(-0.5 * (aside**2 + down**2)))
 
     kept: list[Face] = []
-    for score, face in sorted(((usual(face), face) for face in faces), key=lambda one: -one[0]):
+    for score, face in sorted(((usual(face), face) for face in faces[:_MANY]), key=lambda one: -one[0]):
         if len(kept) == most:
             break
         if all(np.hypot(face.x - one.x, face.y - one.y) > 1.8 * max(face.radius, one.radius) for one in kept):
             kept.append(Face(face.x, face.y, face.radius, score))
     return tuple(kept)
+
+
+def _below(outstanding: Array, face: Face, side: int) -> float:
+    """How much what is below a face, where its body should be, stands out: 0 to 1. `side`: the picture's longer one."""
+    cell = side / max(outstanding.shape)
+    top, low = (max(int((face.y + way * face.radius) / cell), 0) for way in (1.2, 3.0))
+    left, right = (max(int((face.x + way * face.radius) / cell), 0) for way in (-0.8, 0.8))
+    body = outstanding[top : low + 1, left : right + 1]
+    return float(body.mean()) if body.size else 0.5
 
 
 def above(faces: Sequence[Face], chest: Placement) -> Face:
@@ -149,7 +165,7 @@ def standing_out(views: Views) -> Array:
     tone = cv2.cvtColor(small, cv2.COLOR_RGB2Lab).astype(np.float32) * np.array([0.6, 1.3, 1.3], np.float32)
     edge = np.pad(np.concatenate([tone[:, :2], tone[:, -2:]], 1), ((3, 3), (0, 0), (0, 0)), mode="edge")
     sides = np.concatenate([edge[n : n + len(tone)] for n in range(7)], 1)[:, None]
-    return np.asarray(np.clip(np.abs(tone[:, :, None] - sides).max(3).min(2) / _STRANGE, 0, 1))
+    return np.asarray(np.clip(highest(np.abs(tone[:, :, None] - sides)).min(2) / _STRANGE, 0, 1))
 
 
 def _likeness(small: Array, outstanding: Array) -> Array:

@@ -47,7 +47,7 @@ def crowd_of(views: Views, chests: Sequence[Placement], model: Path | None = Non
     known = [] if model is None else [faces.of_person(one) for one in pose.find_people(views.rgb, model)]
     found = (*(face for face in known if face is not None), *faces.faces_in(views))
     speaking = [faces.above(found, chest) for chest in chests if chest.method != "centre"]
-    usual = faces.likeliest(found, views, len(chests) + _BYSTANDERS)
+    usual = faces.likeliest(found, views, len(chests) + _BYSTANDERS, bodies=True)
     strangers = [face for face in usual if all(_apart(face, other) for other in speaking)]
     missing = len(chests) - len(speaking)
     speaking += [face for face in strangers[:missing] if face.score >= faces.LEAST]
