@@ -179,7 +179,8 @@ def preview(
 ) -> Pixels:
     """The picture with the record's words on it (h, w, 3) uint8 RGB.
 
-    With `outlined` this place, as large as its words make it, is outlined; with `closer` only what is around that place is given.
+    With `outlined` this place is outlined, as large as its words make it; with `closer` only what is around that
+    place is given.
     Blocks some 10 to 40 ms: belongs in a thread. Raises NothingToSet, GlyphsMissing, InkUnknown, PlaceUnusable.
     """
     from studio.lettering.ink import set_words
