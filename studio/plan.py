@@ -6,14 +6,18 @@ import random
 from collections.abc import Mapping, Sequence
 from typing import Literal, cast
 
+import msgspec
+
 from backends.base import DrawRequest, Figure, LoraUse, ReferencePicture
 from backends.flux import LOOKS_AT_REFERENCES
 from studio.errors import StudioError
 from studio.lettering.records import LONGEST_TEXT
 from studio.prompt import assemble
 from studio.recipe import CastMember, PictureUse, Recipe, ReferenceUse
-from studio.scene import Understanding
+from studio.scene import Scene, Understanding
 
+RANDOM = "\0random"
+"""In place of a saying: one that is drawn anew for each picture. Nobody can type it."""
 MOST_AT_ONCE = 64
 SEED_LIMIT = 2**63
 MOST_STEPS = 150
@@ -84,6 +88,33 @@ def recipes(
         )
         for number in range(scene.count)
     )
+
+
+def takes(scene: Scene, sayings: Sequence[str], chooser: random.Random) -> tuple[Scene, ...]:
+    """A scene for each picture where a scene has RANDOM sayings, each with others of `sayings`; else the scene itself.
+
+    None comes twice before all have come, and none that stands on another shirt of the picture.
+    """
+    if RANDOM not in scene.sayings:
+        return (scene,)
+    given = {saying.casefold() for saying in scene.sayings if saying != RANDOM}
+    pool = [saying for saying in dict.fromkeys(sayings) if saying.casefold() not in given] or list(sayings)
+    first = chooser.randrange(2**32) if scene.seed is None else scene.seed
+    left: list[str] = []
+    made = []
+    for number in range(max(1, min(scene.count, MOST_AT_ONCE))):
+        drawn: list[str] = []
+        for saying in scene.sayings:
+            if saying == RANDOM:
+                if not left:
+                    left = chooser.sample(pool, len(pool))
+                # After a round the first of the next may stand on this picture already.
+                saying = left.pop(next((at for at, one in enumerate(left) if one not in drawn), 0))
+            drawn.append(saying)
+        seed = (first + number) % SEED_LIMIT
+        made.append(msgspec.structs.replace(scene, count=1, seed=seed, sayings=tuple(drawn)))
+    # A count that cannot be is for `check` to refuse.
+    return tuple(made) if len(made) == scene.count else (msgspec.structs.replace(made[0], count=scene.count),)
 
 
 def check(understood: Understanding) -> None:

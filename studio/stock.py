@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from pathlib import Path
 
 import msgspec
@@ -64,10 +63,6 @@ class Stock(msgspec.Struct, frozen=True):
             if style.name.casefold() == wanted:
                 return style
         raise _unknown("style", name, [style.name for style in self.styles])
-
-    def random_saying(self, chooser: random.Random) -> str:
-        """One of the sayings."""
-        return chooser.choice(self.sayings)
 
 
 class _PlateFile(msgspec.Struct, forbid_unknown_fields=True):

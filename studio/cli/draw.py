@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     "sayings",
     metavar="SAYING",
     multiple=True,
-    help="Words on the shirt; `random` takes one of the studio's own. Again for the next character.",
+    help="Words on the shirt; `random` takes one of the studio's own, another for each picture. Again for the next"
+    " character.",
 )
 @click.option("--engine", metavar="NAME", default="auto", help="`auto`, `draft`, or a server that the settings name.")
 @click.option("--plate", metavar="NAME", default="", help="The background; without it, the scene's words choose.")
@@ -61,15 +62,18 @@ def command(
       studio draw "Milo and James at the whiteboard" --shirt RTFM --shirt random
       studio draw "James asleep on the couch" --count 4 --seed 7 --out james.png
     """
+    import random
+
+    from studio import plan
     from studio.cli import delivery, drawing
     from studio.scene import Scene
 
     targets = delivery.targets(out, count) if out else ()
 
-    def scene(workspace: Workspace) -> Scene:
-        return Scene(
+    def scenes(workspace: Workspace) -> tuple[Scene, ...]:
+        scene = Scene(
             text=typed(" ".join(words)),
-            sayings=tuple(_saying(saying, workspace) for saying in sayings),
+            sayings=tuple(map(_saying, sayings)),
             plate=plate,
             style=workspace.settings.style if style is None else style,
             count=count,
@@ -79,18 +83,17 @@ def command(
             steps=steps,
             guidance=guidance,
         )
+        return plan.takes(scene, workspace.stock.sayings, random.SystemRandom())
 
-    ctx.exit(drawing.run(scene, targets, as_json))
+    ctx.exit(drawing.run(scenes, targets, as_json))
 
 
-def _saying(saying: str, workspace: Workspace) -> str:
+def _saying(saying: str) -> str:
+    from studio.plan import RANDOM
+
     if not saying.strip():
         raise click.UsageError("--shirt needs words; leave it out for a plain outfit")
-    if saying.strip().casefold() != "random":
-        return typed(saying)
-    import random
-
-    return workspace.stock.random_saying(random.SystemRandom())
+    return RANDOM if saying.strip().casefold() == "random" else typed(saying)
 
 
 def _size(text: str | None, workspace: Workspace) -> tuple[int, int]:

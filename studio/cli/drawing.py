@@ -18,31 +18,34 @@ STOP_SECONDS = 5.0
 """How long Ctrl-C waits for the engine to say that a job is cancelled."""
 
 
-def run(scene: Callable[[Workspace], Scene], targets: Sequence[Path], as_json: bool) -> int:
-    """Draw the scene that `scene` makes of a workspace, and copy the results to `targets`; the exit status."""
+Scenes = Callable[[Workspace], Sequence[Scene]]
+
+
+def run(scenes: Scenes, targets: Sequence[Path], as_json: bool) -> int:
+    """Draw the scenes that `scenes` makes of a workspace, and copy the results to `targets`; the exit status."""
     with bar() as shown:
-        return asyncio.run(_draw(Workspace.open(), scene, targets, shown, as_json))
+        return asyncio.run(_draw(Workspace.open(), scenes, targets, shown, as_json))
 
 
 async def _draw(
     workspace: Workspace,
-    scene: Callable[[Workspace], Scene],
+    scenes: Scenes,
     targets: Sequence[Path],
     shown: Bar,
     as_json: bool,
 ) -> int:
-    """Draw a scene and report every picture in the order of the seeds; the exit status."""
+    """Draw scenes and report every picture in the order of the seeds; the exit status."""
     end = workspace.desk.subscribe(lambda change: tell(change, workspace, shown))
     try:
-        asked = scene(workspace)
-        understood = understand(asked, workspace.stock)
+        asked = scenes(workspace)
         if on_terminal():
-            shown.complain(understood.line())
+            shown.complain(understand(asked[0], workspace.stock).line())
         await workspace.start(take_up=False)
         shown.show("choosing the engine")
-        job_ids, notice = await workspace.draw(asked)
-        if notice:
-            shown.complain(notice.line())
+        planned = [await workspace.recipes(one) for one in asked]
+        job_ids = await workspace.desk.submit([recipe for recipes, _ in planned for recipe in recipes])
+        for line in dict.fromkeys(notice.line() for _, notice in planned if notice):
+            shown.complain(line)
         return await _report(workspace, job_ids, targets, shown, as_json)
     except asyncio.CancelledError:
         shown.show("stopping")

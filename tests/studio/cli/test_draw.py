@@ -73,6 +73,29 @@ def test_random_takes_one_of_the_sayings(studio: Studio) -> None:
     assert record["sayings"][0] in data.text("bofh.txt").splitlines()
 
 
+def test_random_is_drawn_for_each_picture_and_is_not_the_other_shirts(studio: Studio) -> None:
+    ended = studio(
+        "draw",
+        "Milo and James",
+        "--shirt",
+        "RTFM",
+        "--shirt",
+        "random",
+        "--count",
+        "5",
+        "--seed",
+        "7",
+        *SMALL,
+        "--json",
+    )
+    records = drawn(ended.out)
+    assert [record["seed"] for record in records] == [7, 8, 9, 10, 11]
+    assert {record["sayings"][0] for record in records} == {"RTFM"}
+    others = [record["sayings"][1] for record in records]
+    assert len(set(others)) == 5
+    assert "RTFM" not in others
+
+
 def test_out_gets_a_copy_of_the_lettered_version(studio: Studio, tmp_path: Path) -> None:
     target = tmp_path / "milo.png"
     (record,) = drawn(studio("draw", "somebody", "--shirt", "RTFM", "--out", target, *SMALL, "--json").out)
