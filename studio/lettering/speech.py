@@ -46,11 +46,14 @@ def crowd_of(views: Views, chests: Sequence[Placement], model: Path | None = Non
     """
     known = [] if model is None else [faces.of_person(one) for one in pose.find_people(views.rgb, model)]
     found = (*(face for face in known if face is not None), *faces.faces_in(views))
-    speaking = [faces.above(found, chest) for chest in chests if chest.method != "centre"]
+    worn = [(faces.above(found, chest), chest) for chest in chests if chest.method != "centre"]
+    # A shirt without a face above it may be a thing; faces elsewhere are surer.
+    speaking = [face for face, chest in worn if face.score or chest.method != "shirt"]
     usual = faces.likeliest(found, views, len(chests) + _BYSTANDERS, bodies=True)
     strangers = [face for face in usual if all(_apart(face, other) for other in speaking)]
     missing = len(chests) - len(speaking)
     speaking += [face for face in strangers[:missing] if face.score >= faces.LEAST]
+    speaking += [face for face, _ in worn if face not in speaking][: len(chests) - len(speaking)]
     if not speaking and chests and (figure := faces.figure_in(views)) is not None:
         speaking.append(figure)
     least = max(_SURE * max((face.score for face in usual), default=0.0), faces.LEAST)
