@@ -17,8 +17,8 @@ from screens.base import HelpTable, StudioScreen
 from screens.gallery import reading
 from screens.gallery.explained import SIGNS
 from screens.gallery.shelf import End, Search, Shelf, Window
+from screens.passing import say
 from screens.threads import in_thread
-from studio.errors import Notice
 
 if TYPE_CHECKING:
     from library.store import Library
@@ -81,6 +81,16 @@ class PictureScreen(StudioScreen):
         """The ids of what a key acts on, newest first: the marked pictures, or else the one under the cursor."""
         return self.shelf.chosen
 
+    def chosen_words(self, chosen: Sequence[int]) -> str:
+        """ "the picture", or "12 pictures"; of closed stacks it says that only their newest pictures are meant."""
+        wanted = set(chosen) if self.shelf.search.is_stacked else set()
+        stacks = sum(one.stacked > 1 and one.id in wanted for one in self.shelf.pictures)
+        if not stacks:
+            return how_many(chosen)
+        if len(chosen) == 1:
+            return "the newest of a stack"
+        return f"{how_many(chosen)}, of stacks the newest"
+
     def shelf_changed(self) -> None:
         """Show the shelf as it is now."""
         raise NotImplementedError
@@ -114,8 +124,11 @@ class PictureScreen(StudioScreen):
                 self.shelf_changed()
             raise
         if mine == shelf.asked:
+            is_other_shelf = window.search.trashed is not shelf.search.trashed
             shelf.begin(window)
             self.shelf_changed()
+            if is_other_shelf:
+                self.refresh_bindings()
 
     async def fill_around(self, picture_id: int, search: Search | None = None) -> None:
         """Put the cursor on a picture, or the next older one that a search finds: the shelf's own, unless given.
@@ -288,7 +301,7 @@ class PictureScreen(StudioScreen):
 
     def say(self, what: str, more: str = "") -> None:
         """Say something in passing."""
-        self.studio.show_notice(Notice(what, more))
+        say(self.app, what, more)
 
 
 def how_many(ids: Sequence[int]) -> str:

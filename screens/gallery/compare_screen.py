@@ -10,7 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Grid, Vertical
-from textual.events import Click
+from textual.events import Click, Resize
 from textual.widgets import Static
 
 from library.records import Picture
@@ -19,6 +19,7 @@ from screens.gallery.choosing import Undo
 from screens.gallery.judging import Judging
 from screens.gallery.naming import Naming
 from screens.gallery.onward import Onward
+from screens.gallery.panning import PAN_KEYS, Panning
 from screens.gallery.shelf import Search, Shelf, Window
 from screens.gallery.zoom_view import ZoomView
 from screens.gallery.zooming import FIT, STEP
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 MOST = 4
 """Pictures side by side."""
 
-PAN, FAR = 0.1, 0.5
-"""How far a key moves the pictures when they are closely looked at: parts of the room."""
+GUTTER = 1
+"""Cells between two panes, as the style sheet has it."""
 
 
 class Pane(Vertical):
@@ -75,16 +76,36 @@ class Pane(Vertical):
             self.screen.go_to(self.place)
 
 
-class CompareScreen(Judging, Naming, Onward):
+class Panes(Grid):
+    """The panes, two side by side, all of one size: a cell that is left over stays empty."""
+
+    def __init__(self, panes: Sequence[Pane]) -> None:
+        super().__init__(*panes, id="compare-panes")
+        self._room = (0, 0)
+
+    def on_resize(self, event: Resize) -> None:
+        """Another room."""
+        self._room = (event.size.width, event.size.height)
+        self.set_count(sum(pane.display for pane in self.children))
+
+    def set_count(self, count: int) -> None:
+        """Make room for so many panes."""
+        self.set_class(count > 2, "-two-rows")
+        width, height = self._room
+        self.styles.padding = (0, (width - GUTTER) % 2, height % 2 if count > 2 else 0, 0)
+
+
+class CompareScreen(Panning, Judging, Naming, Onward):
     """The compared pictures, the oldest at the left. Keys act on the one in the heavy frame."""
 
     ROOM = "Gallery"
     HELP = (
         "Pictures side by side, the oldest first; under each, what its recipe has different from the oldest. Tab or the"
-        " arrows choose the picture that the keys act on. Z looks at all of them pixel for pixel, + and - closer and"
+        " arrows choose the picture that the keys act on. z looks at all of them pixel for pixel, + and - closer and"
         " farther, and then the arrows move all of them about; Esc shows the whole pictures again."
     )
     CSS_PATH = "compare.tcss"
+    WHOLE = frozenset({"walk"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,c", "close", "Back", key_display="Esc", id="compare.close"),
         Binding("tab", "other(1)", "Other", tooltip="The next picture", key_display="⇥", id="compare.next"),
@@ -97,7 +118,9 @@ class CompareScreen(Judging, Naming, Onward):
         Binding("shift+right,L", "far(1, 0)", "Far to the right", show=False, id="compare.far-right"),
         Binding("shift+up,K", "far(0, -1)", "Far up", show=False, id="compare.far-up"),
         Binding("shift+down,J", "far(0, 1)", "Far down", show=False, id="compare.far-down"),
-        Binding("z", "zoom", "Zoom", tooltip="Pixel for pixel, or all of it", id="compare.zoom"),
+        *PAN_KEYS,
+        Binding("r", "again('new')", "Again", tooltip="Draw it again with a new seed", show=False, id="gallery.again"),
+        Binding("z", "zoom", "Zoom", tooltip="Pixel for pixel, or all of them", key_display="z+-", id="compare.zoom"),
         Binding("plus,equals_sign", "closer(1)", "Closer", show=False, id="compare.closer"),
         Binding("minus", "closer(-1)", "Farther", show=False, id="compare.farther"),
     ]
@@ -115,8 +138,7 @@ class CompareScreen(Judging, Naming, Onward):
 
     def compose_room(self) -> ComposeResult:
         """The panes, and a line under them."""
-        with Grid(id="compare-panes", classes=f"-{len(self._panes)}"):
-            yield from self._panes
+        yield Panes(self._panes)
         yield Static(id="compare-line", markup=False)
 
     def on_mount(self) -> None:
@@ -136,7 +158,7 @@ class CompareScreen(Judging, Naming, Onward):
             if pane.display:
                 pane.hold(self._library, pictures[-1 - pane.place], pictures[-1])
             pane.set_class(pane.place == self._active, "-cursor")
-        self.query_one("#compare-panes").set_classes(f"-{len(pictures)}")
+        self.query_one(Panes).set_count(len(pictures))
         self._write_line()
 
     @property
@@ -156,6 +178,7 @@ class CompareScreen(Judging, Naming, Onward):
         for pane in self._panes:
             if pane.view is not message.view and pane.view.look != message.view.look:
                 pane.view.look_at(message.view.look)
+        self.name_the_arrows()
         self._write_line()
 
     @property
@@ -190,17 +213,14 @@ class CompareScreen(Judging, Naming, Onward):
         self.go_to((self._active + steps) % max(1, len(self.shelf.pictures)))
 
     def action_walk(self, across: int, down: int) -> None:
-        """Another pane; closely looked at, the pictures are moved about."""
-        if self._view.look.zoom != FIT:
-            self._view.pan(across * PAN, down * PAN)
-        else:
-            place = self._active + across + 2 * down
-            if 0 <= place < len(self.shelf.pictures):
-                self.go_to(place)
+        """Another pane."""
+        place = self._active + across + 2 * down
+        if 0 <= place < len(self.shelf.pictures):
+            self.go_to(place)
 
-    def action_far(self, across: int, down: int) -> None:
-        """Move the pictures about in large steps."""
-        self._view.pan(across * FAR, down * FAR)
+    def move_about(self, across: float, down: float) -> None:
+        """Move all pictures about, in step with the one that the keys act on."""
+        self._view.pan(across, down)
 
     def action_zoom(self) -> None:
         """Pixel for pixel, or all of them."""

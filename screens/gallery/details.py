@@ -9,16 +9,16 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Static
 
 from library.records import Lettering, Picture
 from screens.gallery import words
 
 
 class Details(Widget):
-    """What is known of one picture, as much as fits."""
+    """What is known of one picture, as much as there is room for; with a height of `auto`, all of it."""
 
     COMPONENT_CLASSES = {"details--name"}
 
@@ -34,12 +34,19 @@ class Details(Widget):
 
     def render(self) -> Text:
         """The details; what does not fit is cut off."""
+        text = self._told(self.content_size.width)
+        text.no_wrap = True
+        return text
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """A row for each line."""
+        return self._told(width).plain.count("\n")
+
+    def _told(self, width: int) -> Text:
         if self._picture is None:
             return Text()
         style = self.get_component_rich_style("details--name", partial=True)
-        text = words.details(self._picture, self._letterings, style, self.content_size.width)
-        text.no_wrap = True
-        return text
+        return words.details(self._picture, self._letterings, style, width)
 
 
 class DetailsWindow(ModalScreen[None]):
@@ -59,17 +66,6 @@ class DetailsWindow(ModalScreen[None]):
         with VerticalScroll(id="details-window") as window:
             window.border_title = f"picture {self._picture.id}"
             window.border_subtitle = "Esc closes"
-            yield Static(id="details-text", markup=False)
-
-    def on_mount(self) -> None:
-        """Write it once the width is known."""
-        self.call_after_refresh(self._write)
-
-    def on_resize(self) -> None:
-        """Wrap it anew."""
-        self.call_after_refresh(self._write)
-
-    def _write(self) -> None:
-        target = self.query_one("#details-text", Static)
-        style = f"bold {self.app.theme_variables['secondary']}"
-        target.update(words.details(self._picture, self._letterings, style, target.content_size.width))
+            details = Details(id="details-text")
+            details.hold(self._picture, self._letterings)
+            yield details

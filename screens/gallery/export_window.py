@@ -14,12 +14,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Checkbox, Footer, Input, ProgressBar, Select, Static
+from textual.widgets import Footer, Input, ProgressBar, Select, Static
 
 from screens.gallery.choosing import how_many
 from screens.gallery.words import one_line, short_path
 from screens.theme import ink
 from screens.widgets.field import Field
+from screens.widgets.tick import Tick
 from studio.errors import Notice, StudioError
 from studio.exporting.records import FORMATS, Format, Report, Wanted, sizes_of
 from studio.notices import KNOWN_ERRORS, notice_of
@@ -56,18 +57,23 @@ class ExportWindow(ModalScreen[Wanted | None]):
         with Vertical(classes="window"):
             yield Static(Text(f"Export {how_many(self._chosen)}"), classes="window-title")
             target = Input(str(asked.target), id="export-target", compact=True)
-            yield Field("To a folder, a .zip file, or a contact sheet: .png, .jpg, .webp", target)
+            yield Field("To a folder, a .zip, or a contact sheet .png .jpg .webp", target)
             with Horizontal(id="export-row"):
                 formats = [(form.upper(), form) for form in FORMATS]
                 yield Field(
                     "Format", Select(formats, value=asked.format, allow_blank=False, id="export-format", compact=True)
                 )
-                sizes = Input(", ".join(map(str, asked.sizes)), placeholder="as it is", id="export-sizes", compact=True)
-                yield Field("Longer side, px: 640, 1280", sizes)
+                sizes = Input(
+                    ", ".join(map(str, asked.sizes)),
+                    placeholder="as it is; or 640, 1280",
+                    id="export-sizes",
+                    compact=True,
+                )
+                yield Field("Longer side in px", sizes)
             with Horizontal(id="export-choices"):
-                yield Checkbox("lettered", asked.lettered, id="export-lettered", compact=True)
-                yield Checkbox("metadata", asked.metadata, id="export-metadata", compact=True)
-                yield Checkbox("Markdown", asked.markdown, id="export-markdown", compact=True)
+                yield Tick("lettered", asked.lettered, id="export-lettered", compact=True)
+                yield Tick("metadata", asked.metadata, id="export-metadata", compact=True)
+                yield Tick("Markdown", asked.markdown, id="export-markdown", compact=True)
             yield ProgressBar(total=len(self._chosen), show_eta=False, id="export-bar")
             with VerticalScroll(classes="window-body", can_focus=False):
                 yield Static(id="export-said", markup=False)
@@ -82,14 +88,14 @@ class ExportWindow(ModalScreen[Wanted | None]):
         """What stands in the fields. Raises ExportWrong."""
         typed = self.query_one("#export-target", Input).value.strip()
         if not typed:
-            raise StudioError("Where to?", "", "Name a folder, a .zip file or a .png sheet")
+            raise StudioError("No place is named", "", "Write a folder, a .zip file or a .png sheet")
         return Wanted(
             target=Path(typed),
             format=cast(Format, self.query_one("#export-format", Select).value),
             sizes=sizes_of(self.query_one("#export-sizes", Input).value),
-            lettered=self.query_one("#export-lettered", Checkbox).value,
-            metadata=self.query_one("#export-metadata", Checkbox).value,
-            markdown=self.query_one("#export-markdown", Checkbox).value,
+            lettered=self.query_one("#export-lettered", Tick).value,
+            metadata=self.query_one("#export-metadata", Tick).value,
+            markdown=self.query_one("#export-markdown", Tick).value,
         )
 
     @on(Input.Submitted)
@@ -107,6 +113,7 @@ class ExportWindow(ModalScreen[Wanted | None]):
             return
         self._is_at_work = True
         self._stop.clear()
+        self._say("…")
         self._export(self._asked)
 
     def action_stop(self) -> None:

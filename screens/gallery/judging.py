@@ -9,7 +9,7 @@ import msgspec
 from textual.binding import Binding, BindingType
 
 from library.records import Mark
-from screens.gallery.choosing import PictureScreen, how_many
+from screens.gallery.choosing import PictureScreen
 
 _FLAGGED: dict[Mark, str] = {"pick": "the pick", "reject": "the reject", "": "the unflagging"}
 
@@ -22,8 +22,14 @@ class Judging(PictureScreen):
     """Keys that judge the chosen pictures. What they say is seen at once, and written in the order of the keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d,delete", "trash", "Trash", tooltip="Move to the trash", key_display="d", id="gallery.trash"),
         Binding(
-            "d,delete", "trash", "Trash", tooltip="Move to the trash, or back", key_display="d", id="gallery.trash"
+            "d,delete",
+            "put_back",
+            "Put back",
+            tooltip="Put back from the trash",
+            key_display="d",
+            id="gallery.put-back",
         ),
         Binding("ctrl+z", "undo", "Undo", show=False, tooltip="Take the last change back", id="gallery.undo"),
         *(Binding(str(n), f"rate({n})", _stars(n), show=False, id=f"gallery.rate-{n}") for n in range(6)),
@@ -41,7 +47,7 @@ class Judging(PictureScreen):
         if not chosen or library is None:
             return
         self._show_as(chosen, rating=rating)
-        done = f"{_stars(rating).lower()} for {how_many(chosen)}"
+        done = f"{_stars(rating).lower()} for {self.chosen_words(chosen)}"
         self.change(done, chosen, partial(library.rate_many, chosen, rating), library.set_ratings)
 
     def action_flag(self, mark: Mark) -> None:
@@ -56,7 +62,7 @@ class Judging(PictureScreen):
         if not chosen or library is None:
             return
         self._show_as(chosen, mark=mark)
-        done = f"{_FLAGGED[mark]} of {how_many(chosen)}"
+        done = f"{_FLAGGED[mark]} of {self.chosen_words(chosen)}"
         self.change(done, chosen, partial(library.mark_many, chosen, mark), library.set_marks)
 
     def _show_as(self, chosen: tuple[int, ...], **said: object) -> None:
@@ -66,15 +72,28 @@ class Judging(PictureScreen):
             self.shelf.put(msgspec.structs.replace(picture, **said))
         self.shelf_changed()
 
-    def action_trash(self) -> None:
-        """Move to the trash, from where it can be taken back; from the trash, put back."""
-        self.in_turn(self._trash)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In the trash, pictures are put back."""
+        if action in ("trash", "put_back"):
+            return self.shelf.search.trashed is (action == "put_back")
+        return super().check_action(action, parameters)
 
-    def _trash(self) -> None:
+    def action_trash(self) -> None:
+        """Move to the trash, from where it can be taken back."""
+        self.in_turn(self._move)
+
+    def action_put_back(self) -> None:
+        """Put back from the trash."""
+        self.in_turn(self._move)
+
+    def _move(self) -> None:
         chosen, library = self.chosen, self.library
         if not chosen or library is None:
             return
         is_back = self.shelf.search.trashed
+        told = self.chosen_words(chosen)
+        wanted, home = set(chosen), f"{library.folder}/"
+        is_elsewhere = any(one.id in wanted and not one.path.startswith(home) for one in self.shelf.pictures)
         for picture_id in chosen:
             self.shelf.remove(picture_id)
         self.shelf_changed()
@@ -83,12 +102,17 @@ class Judging(PictureScreen):
         else:
             done, write, undo = "trashing", library.trash_many, library.restore_many
         self.change(
-            f"{done} {how_many(chosen)}", chosen, partial(write, chosen), undo, partial(self._say_moved, is_back)
+            f"{done} {told}",
+            chosen,
+            partial(write, chosen),
+            undo,
+            partial(self._say_moved, told, is_back, is_elsewhere),
         )
 
-    def _say_moved(self, is_back: bool, moved: tuple[int, ...]) -> None:
+    def _say_moved(self, told: str, is_back: bool, is_elsewhere: bool, moved: tuple[int, ...]) -> None:
         if moved:
-            self.say(f"{'Put back' if is_back else 'In the trash'}: {how_many(moved)}", "Ctrl-Z takes it back")
+            more = "Files that were imported stay where they are. " if is_elsewhere and not is_back else ""
+            self.say(f"{'Put back' if is_back else 'In the trash'}: {told}", f"{more}Ctrl-Z takes it back")
 
     def action_undo(self) -> None:
         """Take the last change back."""

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from screens.gallery.changes import Given, Kind
-from screens.gallery.choosing import PictureScreen, how_many
+from screens.gallery.choosing import PictureScreen
 from screens.gallery.names import NamesWindow
 from screens.gallery.words import one_line
 
@@ -41,7 +41,7 @@ class Naming(PictureScreen):
         if given is None:
             self.say("No tag or album was given yet", "t gives tags, a albums")
         elif chosen:
-            self._give(chosen, given, lambda: self.say(in_words(given), f"for {how_many(chosen)}"))
+            self._give(chosen, given, lambda: self.say(in_words(given), f"for {self.chosen_words(chosen)}"))
 
     def _give(self, chosen: tuple[int, ...], given: Given, then: Callable[[], object]) -> None:
         library = self.library
@@ -50,7 +50,7 @@ class Naming(PictureScreen):
         self.shelf.changes.given = given
         change, undo = (library.tag, library.set_tags) if given.kind == "tag" else (library.album, library.set_albums)
         write = partial(change, chosen, given.add, given.remove)
-        self.change(f"{in_words(given)} for {how_many(chosen)}", chosen, write, undo, lambda _: then())
+        self.change(f"{in_words(given)} for {self.chosen_words(chosen)}", chosen, write, undo, lambda _: then())
 
 
 def in_words(given: Given) -> str:

@@ -212,7 +212,9 @@ class GalleryScreen(Judging, Naming, Batching, Comparing, Sharing, Marking, Savi
         """Where the cursor is, and what is marked."""
         shelf = self.shelf
         marked = f"{len(shelf.marked):,} marked" if shelf.marked else ""
-        return " · ".join(filter(None, ("v ends the range" if shelf.anchor is not None else "", marked, shelf.count)))
+        is_of_stacks = (marked or shelf.query.strip()) and shelf.has_stacks
+        parts = ("v ends the range" if shelf.anchor is not None else "", marked, shelf.count)
+        return " · ".join(filter(None, (*parts, "stacks as one" if is_of_stacks else "")))
 
     def _rest(self) -> None:
         """One timer for however many moves: it waits on while there are any."""

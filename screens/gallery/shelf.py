@@ -269,6 +269,11 @@ class Shelf:
             return None
         return max(self.anchor, self.current.id), min(self.anchor, self.current.id)
 
+    @property
+    def has_stacks(self) -> bool:
+        """Whether one picture stands for several anywhere in the window."""
+        return self.search.is_stacked and any(picture.stacked > 1 for picture in self.pictures)
+
     # In words.
 
     @property

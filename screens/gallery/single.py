@@ -20,6 +20,7 @@ from screens.gallery.filmstrip import Filmstrip
 from screens.gallery.judging import Judging
 from screens.gallery.naming import Naming
 from screens.gallery.onward import Onward
+from screens.gallery.panning import PAN_KEYS, Panning
 from screens.gallery.sharing import Sharing
 from screens.gallery.shelf import Shelf
 from screens.gallery.zoom_view import ZoomView
@@ -35,32 +36,31 @@ if TYPE_CHECKING:
 NEIGHBOURS = 4
 """Pictures that are made ready before they are wanted."""
 
-PAN, FAR = 0.1, 0.5
-"""How far a key moves a picture that is closely looked at: parts of the room."""
-
 ROOM_FOR_STRIP = 36
 """Rows from which the screen has a filmstrip by itself."""
 
 
-class SingleScreen(Judging, Naming, Onward, Sharing):
+class SingleScreen(Panning, Judging, Naming, Onward, Sharing):
     """The picture under the shelf's cursor, as large as it goes. Versions: as drawn first, then its letterings."""
 
     ROOM = "Gallery"
     HELP = (
         "One picture, large. Left and right go through its versions: as it was drawn, and each time it was lettered; up"
-        " and down through its neighbours, which F shows as a strip. Z looks at it pixel for pixel, + and - closer and"
-        " farther; then the arrows move it about, faster with Shift, and Esc shows all of it again. The wheel zooms at"
-        " the pointer, and dragging moves it."
+        " and down through its neighbours, which f shows as a strip. z looks at it pixel for pixel, + and - closer and"
+        " farther; then the arrows (or h j k l) move it about, faster with Shift, and Esc shows all of it again. The"
+        " wheel zooms at the pointer, and dragging moves it."
     )
     CSS_PATH = "gallery.tcss"
+    WHOLE = frozenset({"version", "other"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,enter", "close", "Back", key_display="Esc", id="single.close"),
         Binding("left,h", "version(-1)", "Version", key_display="←→", id="single.version-before"),
         Binding("right,l", "version(1)", "The version after", show=False, id="single.version-after"),
         Binding("up,k", "other(-1)", "Newer", show=False, id="single.newer"),
         Binding("down,j", "other(1)", "Older", show=False, id="single.older"),
-        Binding("i", "details", "Details", id="single.details"),
-        Binding("z", "zoom", "Zoom", tooltip="Pixel for pixel, or all of it", id="single.zoom"),
+        *PAN_KEYS,
+        Binding("i", "details", "Details", show=False, id="single.details"),
+        Binding("z", "zoom", "Zoom", tooltip="Pixel for pixel, or all of it", key_display="z+-", id="single.zoom"),
         Binding("plus,equals_sign", "closer(1)", "Closer", show=False, id="single.closer"),
         Binding("minus", "closer(-1)", "Farther", show=False, id="single.farther"),
         *(
@@ -141,6 +141,10 @@ class SingleScreen(Judging, Naming, Onward, Sharing):
         return () if picture.letterings else sources.version(self._library, picture, None)[:1]
 
     @on(ZoomView.Looked)
+    def _looked(self) -> None:
+        self.name_the_arrows()
+        self._write_line()
+
     def _write_line(self) -> None:
         picture = self.shelf.current
         if picture is not None:
@@ -167,20 +171,15 @@ class SingleScreen(Judging, Naming, Onward, Sharing):
         return text
 
     def action_version(self, steps: int) -> None:
-        """Another version of the same picture; closely looked at, it is moved about."""
-        if self._view.look.zoom != FIT:
-            self._view.pan(steps * PAN, 0)
-            return
+        """Another version of the same picture."""
         wanted = max(0, min(self._version + steps, len(self._letterings)))
         if wanted != self._version:
             self._version = wanted
             self._show()
 
     def action_other(self, steps: int) -> None:
-        """A neighbour on the shelf; closely looked at, the picture is moved about."""
-        if self._view.look.zoom != FIT:
-            self._view.pan(0, steps * PAN)
-        elif self.shelf.move(steps):
+        """A neighbour on the shelf."""
+        if self.shelf.move(steps):
             self.keep_fed()
             self._read()
 
@@ -191,10 +190,6 @@ class SingleScreen(Judging, Naming, Onward, Sharing):
     def action_closer(self, direction: int) -> None:
         """Closer, or farther."""
         self._view.step(STEP**direction)
-
-    def action_far(self, across: int, down: int) -> None:
-        """Move about in large steps."""
-        self._view.pan(across * FAR, down * FAR)
 
     def action_filmstrip(self) -> None:
         """Show the neighbours, or not."""

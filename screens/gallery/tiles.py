@@ -13,12 +13,16 @@ from textual.widget import Widget
 from library.records import Picture
 from screens.gallery.browser import Browser, Sign
 from screens.gallery.shelf import Shelf
-from screens.gallery.words import MARKED, marks, stack_sign, title
+from screens.gallery.words import MARKED, caption, marks, shortened, stack_sign
 from screens.widgets.frames import Source
 from screens.widgets.picture import PictureView
 
 MOST_NARROW, MOST_WIDE = 18, 30
 """Cells that a tile is wide; only a terminal too small for that has others."""
+
+
+BESIDE_CAPTION = 4
+"""Cells of the frame's lower side, between its corners, that are not for the caption."""
 
 
 class Arrangement(NamedTuple):
@@ -49,20 +53,23 @@ class Tile(Widget):
         self.place = place
         self._picture: Picture | None = None
         self._sign: Sign = ""
+        self._caption = ""
         self._view = PictureView()
 
     def compose(self) -> ComposeResult:
         """The picture fills the frame."""
         yield self._view
 
-    def hold(self, picture: Picture | None, source: Source | None, is_cursor: bool, sign: Sign) -> None:
+    def hold(
+        self, picture: Picture | None, source: Source | None, is_cursor: bool, sign: Sign, caption: str = ""
+    ) -> None:
         """Show this picture; None empties the tile."""
         self.set_cursor(is_cursor)
-        if picture is not self._picture or sign != self._sign:
-            self._picture, self._sign = picture, sign
+        if picture is not self._picture or sign != self._sign or caption != self._caption:
+            self._picture, self._sign, self._caption = picture, sign, caption
             self.set_class(picture is None, "-empty")
             self.set_class(bool(sign), "-marked")
-            self._write(picture)
+            self._write()
         if source is None:
             self._view.clear()
         else:
@@ -72,14 +79,21 @@ class Tile(Widget):
         """Show whether the cursor is here."""
         self.set_class(is_cursor, "-cursor")
 
-    def _write(self, picture: Picture | None) -> None:
+    def on_resize(self) -> None:
+        """The caption is cut to the tile's width."""
+        self._write()
+
+    def _write(self) -> None:
+        picture = self._picture
         if picture is None:
             self.border_title = self.border_subtitle = ""
             return
         above = (MARKED[self._sign], stack_sign(picture), "draft" if picture.facts.draft else "")
         self.border_title = Content("  ".join(filter(None, above)))
         signs = marks(picture)
-        self.border_subtitle = Content.assemble((signs, "$accent"), " " if signs else "", title(picture))
+        room = self.content_size.width - BESIDE_CAPTION - (len(signs) + 1 if signs else 0)
+        words = shortened(self._caption, room)
+        self.border_subtitle = Content.assemble((signs, "$accent"), " " if signs else "", words)
 
     def on_click(self, event: Click) -> None:
         """Tell the grid."""
@@ -120,6 +134,8 @@ class TileBrowser(Browser):
             return
         self._arrangement = columns, rows = arrange(event.size.width, event.size.height)
         self.styles.grid_size_columns, self.styles.grid_size_rows = columns, rows
+        # All tiles are of one size; what is left over stays empty.
+        self.styles.padding = (0, event.size.width % columns, event.size.height % rows, 0)
         wanted = columns * rows
         too_many, self._tiles = self._tiles[wanted:], self._tiles[:wanted]
         if too_many:
@@ -134,12 +150,13 @@ class TileBrowser(Browser):
         """Hand the tiles the pictures that are seen."""
         if not self.display:
             return
-        pictures = self.shelf.pictures
+        pictures, search = self.shelf.pictures, self.shelf.search
         for tile in self._tiles:
             index = self.index_at(tile.place)
             if 0 <= index < len(pictures):
                 picture = pictures[index]
-                tile.hold(picture, self._source_of(picture), index == self.shelf.cursor, self.sign_of(picture))
+                is_cursor, sign = index == self.shelf.cursor, self.sign_of(picture)
+                tile.hold(picture, self._source_of(picture), is_cursor, sign, caption(picture, search))
             else:
                 tile.hold(None, None, False, "")
 

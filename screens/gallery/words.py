@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
+from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 from rich.text import Text
 
@@ -62,6 +63,34 @@ def title(picture: Picture) -> str:
     return one_line(picture.facts.scene or picture.facts.prompt or picture.path.rsplit("/", 1)[-1])
 
 
+def caption(picture: Picture, search: Search) -> str:
+    """What tells a picture from its neighbours: in an open stack, where all have one title, the seed."""
+    seed = picture.facts.seed
+    return f"seed {seed}" if search.stack and not search.alike and seed is not None else title(picture)
+
+
+def shortened(text: str, room: int) -> str:
+    """The text on at most `room` cells; one that is longer keeps its begin and its end, which tell it from others."""
+    if cell_len(text) <= room:
+        return text
+    behind = max(0, (room - 1) // 2)
+    end = ""
+    for letter in reversed(text):
+        if cell_len(letter + end) > behind:
+            break
+        end = letter + end
+    return f"{_begin(text, room - 1 - cell_len(end))}…{end}" if room > 0 else ""
+
+
+def cut(text: str, room: int) -> str:
+    """The text on at most `room` cells; of one that is longer the begin."""
+    return text if cell_len(text) <= room else f"{_begin(text, room - 1)}…" if room > 0 else ""
+
+
+def _begin(text: str, room: int) -> str:
+    return set_cell_size(text, max(0, room)).rstrip()
+
+
 def one_line(text: str) -> str:
     """The text in one line, without control characters."""
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
@@ -70,6 +99,11 @@ def one_line(text: str) -> str:
 def when(seconds: float) -> str:
     """A point in time as a person reads it."""
     return time.strftime("%-d %b %Y, %H:%M", time.localtime(seconds))
+
+
+def day(seconds: float) -> str:
+    """A day in few letters: "26 Nov 26"."""
+    return time.strftime("%-d %b %y", time.localtime(seconds))
 
 
 def short_path(path: str) -> str:

@@ -141,7 +141,7 @@ async def test_a_tile_shows_the_newest_lettered_version(shelf: Path, opened: Ope
         view = tile.query_one(PictureView)
         assert "✎" in str(tile.border_subtitle)
         box: Region = view.picture_region
-        middle = view.render_line(box.y + round(box.height * 0.7)).crop(
+        middle = view.render_line(box.y + int(box.height * 0.7)).crop(
             box.x + box.width // 2, box.x + box.width // 2 + 1
         )
         style = next(iter(middle)).style
@@ -258,8 +258,9 @@ async def test_details_tell_all_as_plain_text(shelf: Path, opened: Opened) -> No
         assert "Milo counts to 8" in about
         await pilot.press("i")
         await until(pilot, lambda: isinstance(pilot.app.screen, DetailsWindow))
-        text = pilot.app.screen.query_one("#details-text", Static)
-        await until(pilot, lambda: "seed" in str(text.content))
+        text = pilot.app.screen.query_one("#details-text", Details)
+        assert "seed" in text.render().plain
+        assert text.region.height == text.render().plain.count("\n")
         await pilot.press("escape")
         assert pilot.app.screen is screen
 

@@ -104,7 +104,8 @@ async def test_the_list_toggles_the_tags_of_many(shelf: Path, opened: Opened) ->
         assert library.picture(3).tags == ("robot",)
         await pilot.press("escape", "ctrl+z", "ctrl+z")
         await until(pilot, lambda: [library.picture(one).tags for one in (3, 4)] == [("night", "robot"), ("night",)])
-        assert next(notice.message for notice in pilot.app._notifications).endswith("tag − night for 5 pictures")
+        said = [notice.message for notice in pilot.app._notifications]
+        assert said == ["Taken back: tag + night for 5 pictures"]
 
 
 async def test_the_last_names_again_also_in_the_single_view(shelf: Path, opened: Opened) -> None:

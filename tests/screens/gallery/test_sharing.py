@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from textual.widgets import Checkbox, Input, Static
+from textual.widgets import Input, Static
 
 from screens.gallery.export_window import ExportWindow
+from screens.widgets.tick import Tick
 from tests.conftest import Home
 from tests.screens import drawn
 from tests.screens.conftest import Opened, shows, until
@@ -28,8 +29,11 @@ async def test_the_marked_are_exported_and_the_next_time_begins_where_this_ended
         await pilot.press("f5")
         await until(pilot, lambda: "is no size" in str(said.content))
         window.query_one("#export-sizes", Input).value = "64"
+        window.query_one("#export-target", Input).value = " "
+        await pilot.press("f5")
+        await until(pilot, lambda: str(said.content).startswith("No place is named. Write"))
         window.query_one("#export-target", Input).value = str(tmp_path / "out")
-        window.query_one("#export-markdown", Checkbox).value = True
+        window.query_one("#export-markdown", Tick).value = True
         await pilot.press("enter")
         await until(pilot, lambda: "2 files in" in str(said.content) and "clipboard" in str(said.content))
         assert len(list((tmp_path / "out").glob("*-64.webp"))) == 2

@@ -1,0 +1,111 @@
+"""What stands in little room: captions, columns, tiles and panes of one size, footers of 80 columns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import hypothesis.strategies as st
+import msgspec
+import pytest
+from hypothesis import given
+from rich.cells import cell_len
+from textual.pilot import Pilot
+from textual.widgets._footer import FooterKey
+
+from screens.gallery.compare_screen import CompareScreen, Pane
+from screens.gallery.lines import columns
+from screens.gallery.shelf import Search
+from screens.gallery.single import SingleScreen
+from screens.gallery.tiles import Tile
+from screens.gallery.words import caption, cut, shortened
+from screens.gallery.zoom_view import ZoomView
+from tests.conftest import Home
+from tests.screens import drawn
+from tests.screens.conftest import Opened, shows, until
+from tests.screens.gallery.going import to_gallery
+from tests.screens.test_shelf import picture
+
+TITLE = "Milo debugging at 2 AM in the server room 42"
+
+
+@given(st.text(max_size=40), st.integers(0, 40))
+def test_what_is_too_long_is_cut_to_its_room_and_says_so(text: str, room: int) -> None:
+    for made in (shortened(text, room), cut(text, room)):
+        assert cell_len(made) <= max(room, 0)
+        assert made == text or not room or "…" in made
+
+
+def test_a_shortened_title_keeps_its_end_and_an_open_stack_tells_its_seeds() -> None:
+    assert shortened(TITLE, 15) == "Milo de…room 42"
+    assert cut(TITLE, 15) == "Milo debugging…"
+    taken = picture(3)
+    assert caption(taken, Search()) == "scene 3"
+    seeded = msgspec.structs.replace(taken, facts=msgspec.structs.replace(taken.facts, seed=77))
+    assert caption(seeded, Search(stack=3)) == "seed 77"
+    assert columns(seeded, 90).split() == ["77", "1", "Jan", "70", "8×8"]
+    assert columns(seeded, 37).split() == ["77"]
+    assert columns(seeded, 35) == ""
+
+
+@pytest.fixture
+def shelf(cast_home: Home) -> Path:
+    """A library of five pictures, the newest of them lettered."""
+    library = drawn.shelf_of(cast_home.library, 5)
+    drawn.letter(library, library.picture(5), "PEBKAC")
+    library.close()
+    return cast_home.library
+
+
+async def footer_fits(pilot: Pilot[None]) -> list[str]:
+    """What the footer names, all of it in sight."""
+    await pilot.pause()
+    keys = list(pilot.app.screen.query(FooterKey))
+    assert keys
+    assert max(key.region.right for key in keys) <= pilot.app.size.width
+    assert all(key.region.width >= len(key.description) for key in keys)
+    return [f"{key.key_display} {key.description}" for key in keys]
+
+
+async def test_tiles_are_of_one_size(shelf: Path, opened: Opened) -> None:
+    async with opened(121, 41) as pilot:
+        screen = await to_gallery(pilot, 5)
+        assert len({tile.outer_size for tile in screen.query(Tile)}) == 1
+
+
+async def test_compared_pictures_have_panes_of_one_size(shelf: Path, opened: Opened) -> None:
+    async with opened(120, 41) as pilot:
+        await to_gallery(pilot, 5)
+        await pilot.press("space", "space", "c")
+        await until(pilot, lambda: shows(pilot, CompareScreen))
+        await pilot.pause()
+        assert len({pane.view.size for pane in pilot.app.screen.query(Pane)}) == 1
+        await pilot.press("escape", "space", "c")
+        await until(pilot, lambda: shows(pilot, CompareScreen) and len(pilot.app.screen.query(Pane)) == 3)
+        await pilot.pause()
+        assert len({pane.view.size for pane in pilot.app.screen.query(Pane)}) == 1
+
+
+async def test_footers_fit_and_name_what_the_keys_do_there(shelf: Path, opened: Opened) -> None:
+    async with opened(80, 24) as pilot:
+        gallery = await to_gallery(pilot, 5)
+        assert "d Trash" in await footer_fits(pilot)
+        await pilot.press("d", "T")
+        await until(pilot, lambda: gallery.shelf.search.trashed)
+        assert "d Put back" in await footer_fits(pilot)
+        await pilot.press("d", "T")
+        await until(pilot, lambda: not gallery.shelf.search.trashed and len(gallery.shelf) == 5)
+        for keys, kind, arrows in (
+            (["enter"], SingleScreen, "←→ Version"),
+            (["space", "space", "c"], CompareScreen, ""),
+        ):
+            await pilot.press(*keys)
+            await until(pilot, lambda kind=kind: shows(pilot, kind))  # type: ignore[misc]
+            await until(pilot, lambda: all(view.shown for view in pilot.app.screen.query(ZoomView)))
+            named = await footer_fits(pilot)
+            assert arrows in named or not arrows
+            await pilot.press("z")
+            named = await footer_fits(pilot)
+            assert "←↑↓→ Move" in named
+            assert "z+- Zoom" in named
+            assert "←→ Version" not in named
+            await pilot.press("escape", "escape")
