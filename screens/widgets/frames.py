@@ -14,6 +14,7 @@ from textual.color import Color
 from textual.strip import Strip
 
 from screens.widgets.encode import Encoded, encode, enough, pixels_needed
+from screens.widgets.placed import PlacedStrip
 from screens.widgets.store import Frame, FrameKey, PictureStore
 from studio.showing import pixels_for
 
@@ -96,8 +97,14 @@ def _laid(encoded: Encoded, order: Order, ground: Style, is_enough: bool) -> Fra
     top = {"top": 0, "bottom": down}.get(vertical, down // 2)
     before, after = (_blank(left, ground), _blank(across - left, ground))
     blank = Strip(_blank(columns, ground), columns)
-    filled = [Strip([*before, *strip, *after], columns) if across else strip for strip in encoded.strips]
+    filled = [_between(before, strip, after, columns) if across else strip for strip in encoded.strips]
     return Frame((*[blank] * top, *filled, *[blank] * (down - top)), left, top, encoded, is_enough)
+
+
+def _between(before: list[Segment], strip: Strip, after: list[Segment], columns: int) -> Strip:
+    if isinstance(strip, PlacedStrip):
+        return strip.between(before, after, columns)
+    return Strip([*before, *strip, *after], columns)
 
 
 def _blank(width: int, ground: Style) -> list[Segment]:

@@ -48,6 +48,7 @@ class Glass:
         self._fore: Colour = None
         self._back: Colour = None
         self._rest = b""
+        self._last = ""
         self._letters = codecs.getincrementaldecoder("utf-8")("replace")
         self._coming = (0, b"")
 
@@ -113,6 +114,7 @@ class Glass:
             elif unicodedata.combining(letter):
                 self._join(letter)
             elif letter >= " " and self._y < self.rows:
+                self._last = letter
                 if self._x < self.columns:
                     self.cells[self._y][self._x] = Cell(letter, self._fore, self._back)
                 self._x += 2 if unicodedata.east_asian_width(letter) in "WF" else 1
@@ -131,6 +133,8 @@ class Glass:
         if final == "H":
             row, _, column = numbers.partition(";")
             self._y, self._x = int(row or 1) - 1, int(column or 1) - 1
+        elif final == "b":
+            self._write(self._last * int(numbers or 1))
         elif final == "J":
             self._clear()
         elif final == "m":

@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from rich.console import Console
+from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region
 from textual.timer import Timer
@@ -20,8 +22,11 @@ from screens.terminal import CellSize
 from screens.widgets import cells as parts_of_cells
 from screens.widgets.encode import encode, fit
 from screens.widgets.picture import PictureView
+from screens.widgets.placed import PlacedStrip, placeholders
+from screens.widgets.quiet import renderables
 from screens.widgets.store import Frame, FrameKey, PictureStore
 from studio.terminal import PictureChoice
+from tests.screens.glass import Glass
 from tests.screens.picture_app import PictureApp
 
 sides = st.integers(1, 4000)
@@ -88,6 +93,26 @@ def test_sextants_show_two_colours_as_they_are(six: list[tuple[int, int, int]]) 
     parts = next(parts for parts in range(64) if parts_of_cells.sextant(parts) == mark)
     shown = [ink if parts >> bit & 1 else ground for bit in range(6)]
     assert shown == ["#ff0000" if one[0] else "#000000" for one in six]
+
+
+@pytest.mark.parametrize("blank", [0, 1, 9])
+def test_a_row_of_a_kitty_picture_is_the_same_whole_in_few_bytes_and_in_parts(blank: int) -> None:
+    marks, style, console = renderables().marks, Style(color="#010203"), Console(color_system="truecolor")
+    around = [Segment(" " * blank, Style(bgcolor="#0a0b0c"))] if blank else []
+    plain = placeholders(marks, 3, 12, style, is_repeated=False)
+    row = placeholders(marks, 3, 12, style, is_repeated=True)
+    assert isinstance(row, PlacedStrip)
+    line = row.between(around, around, 12 + 2 * blank)
+    assert len(line.render(console).encode()) < len(plain.render(console).encode()) + 20
+    whole = Glass(40, 1).feed(line.render(console).encode())
+    parts = Glass(40, 1)
+    for part in line.divide([blank + 5, line.cell_length]):
+        parts.feed(part.render(console).encode())
+    ids = [whole.kitty_at(column, 0) for column in range(40)]
+    assert ids == [0] * blank + [0x010203] * 12 + [0] * (28 - blank)
+    assert ids == [parts.kitty_at(column, 0) for column in range(40)]
+    assert [cell.back for cell in whole.cells[0]] == [cell.back for cell in parts.cells[0]]
+    assert parts.cells[0][blank + 6].text == plain.text[18:21]
 
 
 def test_the_store_lets_go_of_the_least_used() -> None:

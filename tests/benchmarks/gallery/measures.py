@@ -6,6 +6,7 @@ import itertools
 import sqlite3
 import statistics
 import time
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -129,10 +130,12 @@ def looks_right(glass: Glass, number: int, protocol: str) -> bool:
     """Whether the picture that stands on the screen has the sign of this one."""
     wanted = colour(number)
     if protocol == "kitty":
-        ids = {glass.kitty_at(column, row) for row in range(ROWS) for column in range(COLUMNS)} - {0}
-        if len(ids) != 1:
+        ids = Counter(glass.kitty_at(column, row) for row in range(ROWS) for column in range(COLUMNS))
+        del ids[0]
+        if not ids:
             return False
-        pixels = glass.kitty_picture(ids.pop())
+        # The largest: the others are in the filmstrip.
+        pixels = glass.kitty_picture(ids.most_common(1)[0][0])
         seen = pixels[pixels.shape[0] * SIGN // SIDE // 2, pixels.shape[1] * SIGN // SIDE // 2]
         return max(abs(int(a) - b) for a, b in zip(seen, wanted, strict=True)) < 24
     found = sum(

@@ -1,0 +1,54 @@
+"""A line of a Kitty picture that is written in a few bytes where all of it is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+PLACEHOLDER = "\U0010eeee"
+
+
+class PlacedStrip(Strip):
+    """A line whose `short` segments bring the same to a terminal as its own, in fewer bytes.
+
+    Where something covers a part of it, Textual takes its own segments apart, which have every cell.
+    """
+
+    __slots__ = ("_short",)
+
+    def __init__(self, segments: Iterable[Segment], cell_length: int, short: Iterable[Segment]) -> None:
+        super().__init__(segments, cell_length)
+        self._short = tuple(short)
+
+    def render(self, console: Console) -> str:
+        """The line in terminal sequences."""
+        if self._render_cache is None:
+            self._render_cache = Strip(self._short, self.cell_length).render(console)
+        return self._render_cache
+
+    def between(self, before: list[Segment], after: list[Segment], columns: int) -> PlacedStrip:
+        """The same line of `columns` cells, between others."""
+        short = [*map(_repeated, before), *self._short, *map(_repeated, after)]
+        return PlacedStrip([*before, *self, *after], columns, short)
+
+
+def _repeated(blank: Segment) -> Segment:
+    """Blanks as the first of them and a call to repeat it."""
+    return Segment(f" \x1b[{len(blank.text) - 1}b", blank.style) if len(blank.text) > 1 else blank
+
+
+def placeholders(marks: list[str], row: int, columns: int, style: Style, is_repeated: bool) -> Strip:
+    """A row of a picture as placeholders; `marks` are the diacritics that number rows and columns.
+
+    With `is_repeated` it is, whole, the first cell and a call to repeat it (ECMA-48, REP): one without marks goes on
+    from the one before it, in the same row (https://sw.kovidgoyal.net/kitty/graphics-protocol/, placeholders).
+    """
+    cells = [PLACEHOLDER + marks[row] + marks[at] for at in range(columns)]
+    whole = [Segment("".join(cells), style)]
+    if not is_repeated or columns < 2:
+        return Strip(whole, columns)
+    return PlacedStrip(whole, columns, [Segment(f"{cells[0]}\x1b[{columns - 1}b", style)])
