@@ -184,7 +184,7 @@ figures = st.builds(
 )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     scene=st.one_of(words.map(" ".join), st.text(max_size=60)),
     plate=st.sampled_from([*NAMES, "", "WEST", "nowhere"]),
