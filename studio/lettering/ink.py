@@ -54,8 +54,9 @@ def set_words(rgb: Array, record: LetteringRecord) -> Array:
 
 def ground_of(rgb: Array, quad: Array, placement: Placement, format: int = FORMAT) -> Ground:
     """What a text is printed on at a placement whose quad (4, 2) is this, here, for a record of this format."""
-    whole = format >= 3 and placement.method == "hand"
-    return look_at(rgb, quad, _white(placement, rgb, quad), whole)
+    white = _white(placement, rgb, quad)
+    # A panel that a person moved is still a panel: words keep clear of the hand before it.
+    return look_at(rgb, quad, white, whole=format >= 3 and placement.method == "hand" and not white)
 
 
 def print_words(

@@ -62,10 +62,11 @@ def test_the_record_gives_the_same_bytes_again() -> None:
     assert (set_words(picture.copy(), from_json(to_json(record))) == once).all()
 
 
-def test_a_hand_stays_in_front() -> None:
+@pytest.mark.parametrize(("method", "moved"), [("panel", 0), ("hand", 2)])
+def test_a_hand_stays_in_front(method: Method, moved: int) -> None:
     scene = Scene(hand=True)
     picture, quad = drawn(scene)
-    lettered = set_words(picture, _record(quad, "HAVE YOU TRIED TURNING IT OFF AND ON"))
+    lettered = set_words(picture, _record(quad + moved, "HAVE YOU TRIED TURNING IT OFF AND ON", method=method))
     skin = (np.abs(picture.astype(int) - (205, 150, 120)).max(-1) < 25) & (picture[..., 2] < 150)
     assert skin.sum() > 2000
     assert not (_ink(picture, lettered) & skin).any()
