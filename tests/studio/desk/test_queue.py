@@ -110,8 +110,9 @@ async def test_a_server_that_worked_and_went_away_keeps_the_jobs_that_were_meant
     await bench.desk.wait(await bench.desk.submit(bench.recipes()))
     bench.engine.refusal = EngineUnreachable("nothing answers")
     (job_id,) = await bench.desk.submit(bench.recipes())
-    while not bench.desk.view(job_id).trouble:
-        await asyncio.sleep(0)
+    async with asyncio.timeout(10):
+        while not bench.desk.view(job_id).trouble:
+            await asyncio.sleep(0)
     assert "trying again" in bench.desk.view(job_id).words
     bench.engine.refusal = None
     (view,) = await bench.desk.wait([job_id])
