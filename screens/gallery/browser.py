@@ -53,8 +53,8 @@ class Browser(Widget, can_focus=True):
         picture: Picture
         is_range: bool
 
-    def __init__(self, shelf: Shelf, moved: Callable[[], None], *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def _walk(self, shelf: Shelf, moved: Callable[[], None]) -> None:
+        """Begin on a shelf."""
         self.shelf = shelf
         # A call and no message: what a move changes must be painted in one go, not with the next frame.
         self._moved = moved

@@ -12,6 +12,7 @@ from textual.strip import Strip
 
 from library.records import Picture
 from screens.gallery.browser import Browser
+from screens.gallery.shelf import Shelf
 from screens.gallery.words import MARKED, cut, day, marks, stack_sign, title
 
 MARKS_WIDTH = 10
@@ -49,6 +50,10 @@ class LineBrowser(Browser):
     """The shelf as a list."""
 
     COMPONENT_CLASSES = {"lines--cursor", "lines--marks", "lines--marked", "lines--columns", "lines--line"}
+
+    def __init__(self, shelf: Shelf, moved: Callable[[], None], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._walk(shelf, moved)
 
     @property
     def rows_seen(self) -> int:

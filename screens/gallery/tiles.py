@@ -5,24 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from textual.app import ComposeResult
-from textual.content import Content
+from rich.style import Style
 from textual.events import Click, Resize
-from textual.widget import Widget
+from textual.geometry import Region
 
 from library.records import Picture
 from screens.gallery.browser import Browser, Sign
 from screens.gallery.shelf import Shelf
 from screens.gallery.words import MARKED, caption, marks, shortened, stack_sign
+from screens.widgets.board import BESIDE_LABEL, HEAVY, ROUND, Board, Box, Look, Words
 from screens.widgets.frames import Source
-from screens.widgets.picture import PictureView
 
 MOST_NARROW, MOST_WIDE = 18, 30
 """Cells that a tile is wide; only a terminal too small for that has others."""
-
-
-BESIDE_CAPTION = 4
-"""Cells of the frame's lower side, between its corners, that are not for the caption."""
 
 
 class Arrangement(NamedTuple):
@@ -45,65 +40,71 @@ def arrange(width: int, height: int) -> Arrangement:
     return best
 
 
-class Tile(Widget):
+class Tile(Box):
     """One picture with its caption in the frame around it."""
 
-    def __init__(self, place: int) -> None:
-        super().__init__(classes="-empty")
-        self.place = place
-        self._picture: Picture | None = None
+    def __init__(self, board: TileBrowser, place: int) -> None:
+        super().__init__(board, place)
+        self.is_cursor = False
+        self.picture: Picture | None = None
+        self._tiles = board
         self._sign: Sign = ""
         self._caption = ""
-        self._view = PictureView()
-
-    def compose(self) -> ComposeResult:
-        """The picture fills the frame."""
-        yield self._view
 
     def hold(
         self, picture: Picture | None, source: Source | None, is_cursor: bool, sign: Sign, caption: str = ""
     ) -> None:
         """Show this picture; None empties the tile."""
-        self.set_cursor(is_cursor)
-        if picture is not self._picture or sign != self._sign or caption != self._caption:
-            self._picture, self._sign, self._caption = picture, sign, caption
-            self.set_class(picture is None, "-empty")
-            self.set_class(bool(sign), "-marked")
-            self._write()
+        self.picture, self.is_cursor, self._sign, self._caption = picture, is_cursor, sign, caption
         if source is None:
-            self._view.clear()
+            self.slot.clear("")
         else:
-            self._view.show_sources(source)
+            self.slot.show(source)
+        self.write()
 
     def set_cursor(self, is_cursor: bool) -> None:
         """Show whether the cursor is here."""
-        self.set_class(is_cursor, "-cursor")
+        self.is_cursor = is_cursor
+        self.write()
 
-    def on_resize(self) -> None:
-        """The caption is cut to the tile's width."""
-        self._write()
-
-    def _write(self) -> None:
-        picture = self._picture
+    @property
+    def above(self) -> str:
+        """What stands in the upper side: the mark, how many the stack has, whether it is a draft."""
+        picture = self.picture
         if picture is None:
-            self.border_title = self.border_subtitle = ""
+            return ""
+        parts = (MARKED[self._sign], stack_sign(picture), "draft" if picture.facts.draft else "")
+        return "  ".join(filter(None, parts))
+
+    def below(self) -> tuple[str, str]:
+        """What stands in the lower side: the signs of what was done with the picture, and its caption."""
+        signs = marks(self.picture) if self.picture is not None else ""
+        room = self.picture_region.width - BESIDE_LABEL - (len(signs) + 1 if signs else 0)
+        return signs, shortened(self._caption, room)
+
+    def write(self) -> None:
+        """Frame the picture as it is now."""
+        if self.picture is None:
+            self.frame(None)
             return
-        above = (MARKED[self._sign], stack_sign(picture), "draft" if picture.facts.draft else "")
-        self.border_title = Content("  ".join(filter(None, above)))
-        signs = marks(picture)
-        room = self.content_size.width - BESIDE_CAPTION - (len(signs) + 1 if signs else 0)
-        words = shortened(self._caption, room)
-        self.border_subtitle = Content.assemble((signs, "$accent"), " " if signs else "", words)
-
-    def on_click(self, event: Click) -> None:
-        """Tell the grid."""
-        event.stop()
-        if isinstance(self.parent, TileBrowser):
-            self.parent.point_at(self.place, event)
+        style, has_focus = self._tiles.style_of, self._tiles.has_focus
+        is_held = self.is_cursor and has_focus
+        name = "marked" if self._sign else "held" if is_held else "cursor" if self.is_cursor else "frame"
+        signs, caption = self.below()
+        named = style("held" if is_held else "named" if self.is_cursor else "caption")
+        between: Words = ((" ", named),) if signs and caption else ()
+        below = ((signs, style("signs")), *between, (caption, named))
+        above = ((self.above, style("marked" if self._sign else "signs")),)
+        self.frame(Look(HEAVY if is_held else ROUND, style(name), above, below))
 
 
-class TileBrowser(Browser):
+class TileBrowser(Browser, Board):
     """The shelf as a grid of tiles; `source_of` says where a picture's tile comes from."""
+
+    COMPONENT_CLASSES = {
+        "tiles--frame", "tiles--cursor", "tiles--held", "tiles--marked", "tiles--signs", "tiles--caption",
+        "tiles--named",
+    }  # fmt: skip
 
     def __init__(
         self,
@@ -113,10 +114,12 @@ class TileBrowser(Browser):
         *,
         id: str | None = None,
     ) -> None:
-        super().__init__(shelf, moved, id=id)
+        Board.__init__(self, id=id)
+        self._walk(shelf, moved)
         self._source_of = source_of
         self._arrangement = Arrangement(1, 1)
-        self._tiles: list[Tile] = []
+        self._styles: dict[str, Style] = {}
+        self.tiles: list[Tile] = []
 
     @property
     def per_row(self) -> int:
@@ -128,22 +131,30 @@ class TileBrowser(Browser):
         """Rows of tiles."""
         return self._arrangement.rows
 
-    async def on_resize(self, event: Resize) -> None:
-        """Make as many tiles as fit."""
+    def style_of(self, name: str) -> Style:
+        """The style of a part of a tile."""
+        if name not in self._styles:
+            self._styles[name] = self.get_component_rich_style(f"tiles--{name}")
+        return self._styles[name]
+
+    def restyle(self) -> None:
+        """Frame the tiles anew: the theme changed, or the focus came or went."""
+        self._styles.clear()
+        for tile in self.tiles:
+            tile.write()
+
+    def on_resize(self, event: Resize) -> None:
+        """Make as many tiles as fit, all of one size; what is left over stays empty."""
         if not event.size.area:
             return
         self._arrangement = columns, rows = arrange(event.size.width, event.size.height)
-        self.styles.grid_size_columns, self.styles.grid_size_rows = columns, rows
-        # All tiles are of one size; what is left over stays empty.
-        self.styles.padding = (0, event.size.width % columns, event.size.height % rows, 0)
-        wanted = columns * rows
-        too_many, self._tiles = self._tiles[wanted:], self._tiles[:wanted]
-        if too_many:
-            await self.remove_children(too_many)
-        more = [Tile(place) for place in range(len(self._tiles), wanted)]
-        if more:
-            await self.mount_all(more)
-            self._tiles += more
+        wide, high = event.size.width // columns, event.size.height // rows
+        self.tiles = self.tiles[: columns * rows]
+        self.tiles += [Tile(self, place) for place in range(len(self.tiles), columns * rows)]
+        self.lay(self.tiles)
+        for tile in self.tiles:
+            row, column = divmod(tile.place, columns)
+            tile.lay(Region(column * wide, row * high, wide, high))
         self.sync()
 
     def draw(self) -> None:
@@ -151,7 +162,7 @@ class TileBrowser(Browser):
         if not self.display:
             return
         pictures, search = self.shelf.pictures, self.shelf.search
-        for tile in self._tiles:
+        for tile in self.tiles:
             index = self.index_at(tile.place)
             if 0 <= index < len(pictures):
                 picture = pictures[index]
@@ -164,5 +175,11 @@ class TileBrowser(Browser):
         """The frames of two tiles."""
         for index in (before, self.shelf.cursor):
             place = self.place_of(index)
-            if 0 <= place < len(self._tiles):
-                self._tiles[place].set_cursor(index == self.shelf.cursor)
+            if 0 <= place < len(self.tiles):
+                self.tiles[place].set_cursor(index == self.shelf.cursor)
+
+    def on_click(self, event: Click) -> None:
+        """Move the cursor there, or open or mark what is there."""
+        box = self.box_at(event.x, event.y)
+        if box is not None:
+            self.point_at(box.place, event)

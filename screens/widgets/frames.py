@@ -14,7 +14,8 @@ from textual.color import Color
 from textual.strip import Strip
 
 from screens.widgets.encode import Encoded, encode, enough, pixels_needed
-from screens.widgets.placed import PlacedStrip
+from screens.widgets.joined import padded
+from screens.widgets.placed import PlacedStrip, blank
 from screens.widgets.store import Frame, FrameKey, PictureStore
 from studio.showing import pixels_for
 
@@ -95,17 +96,12 @@ def _laid(encoded: Encoded, order: Order, ground: Style, is_enough: bool) -> Fra
     across, down = columns - encoded.columns, rows - encoded.rows
     left = {"left": 0, "right": across}.get(horizontal, across // 2)
     top = {"top": 0, "bottom": down}.get(vertical, down // 2)
-    before, after = (_blank(left, ground), _blank(across - left, ground))
-    blank = Strip(_blank(columns, ground), columns)
-    filled = [_between(before, strip, after, columns) if across else strip for strip in encoded.strips]
-    return Frame((*[blank] * top, *filled, *[blank] * (down - top)), left, top, encoded, is_enough)
+    empty = Strip([Segment(" " * columns, ground)], columns)
+    beside = blank if encoded.strips and isinstance(encoded.strips[0], PlacedStrip) else _blank
+    before, after = ([beside(width, ground)] if width else [] for width in (left, across - left))
+    filled = [padded(before, strip, after) for strip in encoded.strips]
+    return Frame((*[empty] * top, *filled, *[empty] * (down - top)), left, top, encoded, is_enough)
 
 
-def _between(before: list[Segment], strip: Strip, after: list[Segment], columns: int) -> Strip:
-    if isinstance(strip, PlacedStrip):
-        return strip.between(before, after, columns)
-    return Strip([*before, *strip, *after], columns)
-
-
-def _blank(width: int, ground: Style) -> list[Segment]:
-    return [Segment(" " * width, ground)] if width else []
+def _blank(width: int, ground: Style) -> Strip:
+    return Strip([Segment(" " * width, ground)], width)

@@ -30,15 +30,11 @@ class PlacedStrip(Strip):
             self._render_cache = Strip(self._short, self.cell_length).render(console)
         return self._render_cache
 
-    def between(self, before: list[Segment], after: list[Segment], columns: int) -> PlacedStrip:
-        """The same line of `columns` cells, between others."""
-        short = [*map(_repeated, before), *self._short, *map(_repeated, after)]
-        return PlacedStrip([*before, *self, *after], columns, short)
 
-
-def _repeated(blank: Segment) -> Segment:
-    """Blanks as the first of them and a call to repeat it."""
-    return Segment(f" \x1b[{len(blank.text) - 1}b", blank.style) if len(blank.text) > 1 else blank
+def blank(width: int, style: Style) -> PlacedStrip:
+    """Blanks beside a picture: the first of them and a call to repeat it."""
+    whole = Segment(" " * width, style)
+    return PlacedStrip([whole], width, [Segment(f" \x1b[{width - 1}b", style) if width > 1 else whole])
 
 
 def placeholders(marks: list[str], row: int, columns: int, style: Style, is_repeated: bool) -> Strip:

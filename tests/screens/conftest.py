@@ -8,9 +8,13 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from screens.app import StudioApp
 from screens.stylesheet import Kept
+from screens.widgets.board import Board
+from screens.widgets.picture import PictureView
+from screens.widgets.slot import PictureSlot
 from tests.conftest import Home
 
 CAST = """
@@ -40,6 +44,13 @@ async def until(pilot: Pilot[None], condition: Callable[[], object], patience: i
         await asyncio.sleep(0.01)
     told = [notice.message for notice in pilot.app._notifications]
     raise AssertionError(f"it did not come about; {pilot.app.screen} {vars(pilot.app.screen).get('notice')} {told}")
+
+
+def slots(screen: Screen[object]) -> list[PictureView | PictureSlot]:
+    """All places for pictures that are in sight, with a picture or without."""
+    views = [view for view in screen.query(PictureView) if view.region.area]
+    boards = [board for board in screen.query(Board) if board.region.area]
+    return [*views, *(box.slot for board in boards for box in board.boxes if box.look is not None)]
 
 
 def shows(pilot: Pilot[None], kind: type[object]) -> bool:

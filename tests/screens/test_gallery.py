@@ -17,13 +17,14 @@ from screens.gallery.details import Details, DetailsWindow
 from screens.gallery.lines import LineBrowser
 from screens.gallery.screen import GalleryScreen
 from screens.gallery.single import SingleScreen
-from screens.gallery.tiles import Tile, TileBrowser, arrange
+from screens.gallery.tiles import TileBrowser, arrange
 from screens.lettering.screen import LetteringScreen
+from screens.widgets.board import Board
 from screens.widgets.picture import PictureView
 from studio.views import LetteringSaved, PictureSaved
 from tests.conftest import Home
 from tests.screens import drawn
-from tests.screens.conftest import Opened, studio_of, until
+from tests.screens.conftest import Opened, slots, studio_of, until
 
 WIDE, NARROW = (120, 40), (80, 24)
 
@@ -53,8 +54,7 @@ def focus_is(screen: GalleryScreen, browser: type[Browser]) -> bool:
 
 async def drawn_whole(pilot: Pilot[None]) -> None:
     """Until every picture that is seen stands."""
-    views = [view for view in pilot.app.screen.query(PictureView) if view.region.area and view._sources]
-    await until(pilot, lambda: all(view.shown or view.words for view in views))
+    await until(pilot, lambda: not any(slot.waits for slot in slots(pilot.app.screen)))
     await pilot.pause()
 
 
@@ -111,7 +111,7 @@ async def test_the_newest_picture_is_the_first_tile_wherever_one_comes_from(
         await pilot.press(*keys)
         await until(pilot, lambda: screen.shelf.cursor < across and screen.shelf.after is None)
         await pilot.pause()
-        held = screen.query(Tile).first()._picture
+        held = screen.query_one(TileBrowser).tiles[0].picture
         assert held is not None
         assert held.id == 33
 
@@ -125,23 +125,22 @@ async def test_another_size_leaves_nothing_stale(shelf: Path, opened: Opened) ->
             await until(pilot, partial(focus_is, screen, browser))
             await drawn_whole(pilot)
             assert screen.shelf.cursor == 1
-            for view in screen.query(PictureView):
-                if view.region.area and view.shown:
+            for view in (*screen.query(PictureView), *screen.query(Board)):
+                if view.region.area:
                     lines = view.render_lines(view.size.region)
                     assert [line.cell_length for line in lines] == [view.size.width] * view.size.height
-        held = [tile for tile in screen.query(Tile) if tile.has_class("-cursor")]
-        assert len(held) == 1
+        assert [tile.is_cursor for tile in screen.query_one(TileBrowser).tiles].count(True) == 1
 
 
 async def test_a_tile_shows_the_newest_lettered_version(shelf: Path, opened: Opened) -> None:
     async with opened(*WIDE) as pilot:
         screen = await to_gallery(pilot)
         await drawn_whole(pilot)
-        tile = screen.query(Tile)[5]
-        view = tile.query_one(PictureView)
-        assert "✎" in str(tile.border_subtitle)
-        box: Region = view.picture_region
-        middle = view.render_line(box.y + int(box.height * 0.7)).crop(
+        browser = screen.query_one(TileBrowser)
+        tile = browser.tiles[5]
+        assert "✎" in tile.below()
+        box: Region = tile.slot.picture_region.translate(tile.picture_region.offset)
+        middle = browser.render_line(box.y + int(box.height * 0.7)).crop(
             box.x + box.width // 2, box.x + box.width // 2 + 1
         )
         style = next(iter(middle)).style

@@ -37,9 +37,9 @@ async def test_words_are_typed_seen_and_saved_beside_the_picture(cast_home: Home
         screen = await to_lettering(pilot)
         assert "panel" in text_of(screen, "#lettering-texts")
         view = screen.query_one(PictureView)
-        bare = [strip.text for strip in view.render_lines(view.size.region)], view._frame
+        bare = [strip.text for strip in view.render_lines(view.size.region)], view.frame
         await pilot.press(*"rm -rf")
-        await until(pilot, lambda: view._frame is not bare[1])
+        await until(pilot, lambda: view.frame is not bare[1])
         await pilot.press("f6", "f7", "f8", "f9", "f10")
         assert "UPPER" in text_of(screen, "#lettering-look")
         assert "font roboto-slab" in text_of(screen, "#lettering-look")

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from rich.console import Console
-from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region
 from textual.timer import Timer
@@ -21,8 +20,10 @@ from textual.worker import WorkerCancelled
 from screens.terminal import CellSize
 from screens.widgets import cells as parts_of_cells
 from screens.widgets.encode import encode, fit
+from screens.widgets.joined import padded
 from screens.widgets.picture import PictureView
 from screens.widgets.placed import PlacedStrip, placeholders
+from screens.widgets.placed import blank as blanks
 from screens.widgets.quiet import renderables
 from screens.widgets.store import Frame, FrameKey, PictureStore
 from studio.terminal import PictureChoice
@@ -98,11 +99,11 @@ def test_sextants_show_two_colours_as_they_are(six: list[tuple[int, int, int]]) 
 @pytest.mark.parametrize("blank", [0, 1, 9])
 def test_a_row_of_a_kitty_picture_is_the_same_whole_in_few_bytes_and_in_parts(blank: int) -> None:
     marks, style, console = renderables().marks, Style(color="#010203"), Console(color_system="truecolor")
-    around = [Segment(" " * blank, Style(bgcolor="#0a0b0c"))] if blank else []
+    around = [blanks(blank, Style(bgcolor="#0a0b0c"))] if blank else []
     plain = placeholders(marks, 3, 12, style, is_repeated=False)
     row = placeholders(marks, 3, 12, style, is_repeated=True)
     assert isinstance(row, PlacedStrip)
-    line = row.between(around, around, 12 + 2 * blank)
+    line = padded(around, row, around)
     assert len(line.render(console).encode()) < len(plain.render(console).encode()) + 20
     whole = Glass(40, 1).feed(line.render(console).encode())
     parts = Glass(40, 1)

@@ -17,7 +17,7 @@ from screens.lettering.screen import LetteringScreen
 from screens.widgets.picture import PictureView
 from tests.conftest import Home
 from tests.screens import drawn
-from tests.screens.conftest import studio_of, until
+from tests.screens.conftest import slots, studio_of, until
 
 Seen = Callable[..., bool]
 SIZES = [(80, 24), (120, 40)]
@@ -40,8 +40,7 @@ def filled(cast_home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
 
 async def all_drawn(pilot: Pilot[Any]) -> None:
     """Until the workers rest and every picture in sight stands."""
-    views = [view for view in pilot.app.screen.query(PictureView) if view.region.area]
-    await until(pilot, lambda: views and all(view.shown for view in views))
+    await until(pilot, lambda: slots(pilot.app.screen) and all(slot.shown for slot in slots(pilot.app.screen)))
     await until(pilot, lambda: all(worker.is_finished for worker in pilot.app.workers))
     await pilot.pause()
 

@@ -16,7 +16,7 @@ from screens.gallery.compare_screen import CompareScreen, Pane
 from screens.gallery.lines import columns
 from screens.gallery.shelf import Search
 from screens.gallery.single import SingleScreen
-from screens.gallery.tiles import Tile
+from screens.gallery.tiles import TileBrowser
 from screens.gallery.words import caption, cut, shortened
 from screens.gallery.zoom_view import ZoomView
 from tests.conftest import Home
@@ -69,7 +69,7 @@ async def footer_fits(pilot: Pilot[None]) -> list[str]:
 async def test_tiles_are_of_one_size(shelf: Path, opened: Opened) -> None:
     async with opened(121, 41) as pilot:
         screen = await to_gallery(pilot, 5)
-        assert len({tile.outer_size for tile in screen.query(Tile)}) == 1
+        assert len({tile.region.size for tile in screen.query_one(TileBrowser).tiles}) == 1
 
 
 async def test_compared_pictures_have_panes_of_one_size(shelf: Path, opened: Opened) -> None:

@@ -15,11 +15,10 @@ from library.records import PictureFacts
 from screens.app import StudioApp
 from screens.gallery.screen import GalleryScreen
 from screens.stylesheet import Kept
-from screens.widgets.picture import PictureView
 from studio.recipe import to_json
 from tests.conftest import Home
 from tests.screens import drawn
-from tests.screens.conftest import studio_of, until
+from tests.screens.conftest import slots, studio_of, until
 
 Seen = Callable[..., bool]
 
@@ -47,8 +46,7 @@ async def marked(pilot: Pilot[Any]) -> None:
     await pilot.press("f4")
     await until(pilot, lambda: isinstance(pilot.app.screen, GalleryScreen) and pilot.app.screen.shelf.loaded)
     await pilot.press("w", "l", "space", "l", "v", "l", "l")
-    views = [view for view in pilot.app.screen.query(PictureView) if view.region.area and view._sources]
-    await until(pilot, lambda: views and all(view.shown for view in views))
+    await until(pilot, lambda: not any(slot.waits for slot in slots(pilot.app.screen)))
     await until(pilot, lambda: not pilot.app.workers)
     await pilot.pause()
 

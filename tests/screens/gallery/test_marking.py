@@ -8,7 +8,7 @@ import pytest
 
 from screens.gallery import marking
 from screens.gallery.screen import GalleryScreen
-from screens.gallery.tiles import Tile
+from screens.gallery.tiles import TileBrowser
 from tests.conftest import Home
 from tests.screens import drawn
 from tests.screens.conftest import Opened, studio_of, until
@@ -45,7 +45,7 @@ async def test_a_range_is_seen_while_it_is_open_and_marks_all_between(nine: Path
         screen = await to_gallery(pilot, 9)
         await pilot.press("l", "v", "l", "l")
         assert "v ends the range" in count_of(screen)
-        signs = [str(tile.border_title)[:1] for tile in screen.query(Tile)][:5]
+        signs = [tile.above[:1] for tile in screen.query_one(TileBrowser).tiles[:5]]
         assert [sign == "○" for sign in signs] == [False, True, True, True, False]
         await pilot.press("v")
         await until(pilot, lambda: screen.shelf.marked == {8, 7, 6})
@@ -71,14 +71,18 @@ async def test_all_that_is_found_is_marked_up_to_a_limit_that_is_said(
 async def test_clicks_move_open_and_mark(nine: Path, opened: Opened) -> None:
     async with opened(120, 40) as pilot:
         screen = await to_gallery(pilot, 9)
-        tiles = list(screen.query(Tile))
-        await pilot.click(tiles[2])
+        browser = screen.query_one(TileBrowser)
+
+        async def click(place: int, **held: bool) -> None:
+            await pilot.click(browser, browser.tiles[place].region.center, **held)  # type: ignore[arg-type]
+
+        await click(2)
         assert screen.shelf.cursor == 2
-        await pilot.click(tiles[4], control=True)
+        await click(4, control=True)
         assert screen.shelf.marked == {5}
-        await pilot.click(tiles[0], shift=True)
+        await click(0, shift=True)
         await until(pilot, lambda: screen.shelf.marked == {9, 8, 7, 5})
-        await pilot.click(tiles[2])
+        await click(2)
         await until(pilot, lambda: pilot.app.screen is not screen)
 
 
@@ -86,7 +90,7 @@ async def test_the_view_changes_at_any_width(nine: Path, opened: Opened) -> None
     async with opened(80, 24) as pilot:
         screen = await to_gallery(pilot, 9)
         await pilot.press("w", "l")
-        await until(pilot, lambda: screen.shelf.cursor == 1 and any(tile.region.area for tile in screen.query(Tile)))
+        await until(pilot, lambda: screen.shelf.cursor == 1 and screen.query_one(TileBrowser).region.area)
         assert screen.focused is screen.browser
         await pilot.resize_terminal(140, 40)
         await pilot.press("w")

@@ -13,7 +13,7 @@ from library.pictures import write_png
 from library.records import Picture, PictureFacts
 from library.store import Library
 from screens.gallery.screen import GalleryScreen
-from screens.gallery.tiles import Tile
+from screens.gallery.tiles import TileBrowser
 from studio.recipe import to_json
 from studio.views import PictureSaved
 from tests.conftest import Home
@@ -57,7 +57,7 @@ async def test_a_stack_is_one_until_it_is_opened_and_escape_leads_back(stacked: 
     async with opened(120, 40) as pilot:
         screen = await to_gallery(pilot, 6)
         assert ids(screen) == [8, 7, 6, 3, 2, 1]
-        assert [str(tile.border_title) for tile in screen.query(Tile)][2] == "▤ 3"
+        assert screen.query_one(TileBrowser).tiles[2].above == "▤ 3"
         await pilot.press("l", "l", "enter")
         await until(pilot, lambda: ids(screen) == [6, 5, 4])
         assert screen.query_one("#gallery-where").display

@@ -13,10 +13,11 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from screens.gallery import zooming
-from screens.gallery.filmstrip import Filmstrip, Frame
+from screens.gallery.filmstrip import Filmstrip
 from screens.gallery.single import SingleScreen
 from screens.gallery.zoom_view import ZoomView
 from screens.gallery.zooming import FIT, Look
+from screens.widgets.board import HEAVY
 from studio.showing import closely
 from tests.conftest import Home
 from tests.screens import drawn
@@ -131,12 +132,16 @@ async def test_the_strip_shows_the_neighbours_and_a_click_goes_there(shelf: Path
     async with opened(120, 40) as pilot:
         screen = await look(pilot, "enter")
         strip = screen.query_one(Filmstrip)
-        await until(pilot, lambda: strip.display and len(strip.query(Frame)) == 8)
-        frames = list(strip.query(Frame))
-        assert [frame.has_class("-cursor") for frame in frames[:2]] == [True, False]
-        await pilot.click(frames[3])
+        await until(pilot, lambda: strip.display and len(strip.boxes) == 8)
+
+        def is_current(place: int) -> bool:
+            look = strip.boxes[place].look
+            return look is not None and look.signs == HEAVY
+
+        assert [is_current(place) for place in range(2)] == [True, False]
+        await pilot.click(strip, (50, 4))
         await until(pilot, lambda: "4 of 9" in line(screen))
-        assert frames[3].has_class("-cursor")
+        assert is_current(3)
         await pilot.press("f")
         await until(pilot, lambda: not strip.display)
         await pilot.press("f", "j")

@@ -1,0 +1,226 @@
+"""A board of framed pictures that draws them itself: a widget for each would cost a layout for every change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.events import Blur, Focus
+from textual.filter import ANSIToTruecolor
+from textual.geometry import Region, Spacing
+from textual.strip import Strip
+from textual.widget import Widget
+
+from screens.widgets.joined import JoinedStrip
+from screens.widgets.rest import Rest
+from screens.widgets.sixels import with_sixel
+from screens.widgets.slot import PictureSlot
+
+ROUND, HEAVY = "╭─╮│╰╯", "┏━┓┃┗┛"
+"""The signs of a frame: top left, sides above and below, top right, sides, bottom left, bottom right."""
+
+BESIDE_LABEL = 4
+"""Cells of a frame's side, between its corners, that are not for words: a sign and a blank at either end."""
+
+Words = tuple[tuple[str, Style], ...]
+"""Pieces of text and their styles."""
+
+
+class Look(NamedTuple):
+    """A frame: its signs, their style, words at the right of its upper side and at the left of its lower one."""
+
+    signs: str
+    style: Style
+    above: Words = ()
+    below: Words = ()
+
+
+class Box:
+    """A framed picture on a board; without a look it is empty. `place` is its number."""
+
+    def __init__(self, board: Board, place: int) -> None:
+        self.place = place
+        self.region = Region()
+        self.look: Look | None = None
+        self.slot = PictureSlot(board, self._picture_changed)
+        self._board = board
+        self._sides: tuple[Strip, Strip, Strip] | None = None
+
+    def lay(self, region: Region) -> None:
+        """Have this place on the board, the frame within it."""
+        self.region, self._sides = region, None
+        self.slot.fit(self.picture_region.size)
+
+    def frame(self, look: Look | None) -> None:
+        """Have another frame; None empties the box."""
+        if look == self.look:
+            return
+        is_all = look is None or self.look is None
+        self.look, self._sides = look, None
+        x, y, width, height = self.region
+        if is_all or height < 2 or width < 2:
+            self._board.redraw(self.region)
+        else:
+            sides = (Region(x, y + 1, 1, height - 2), Region(x + width - 1, y + 1, 1, height - 2))
+            self._board.redraw(Region(x, y, width, 1), Region(x, y + height - 1, width, 1), *sides)
+
+    @property
+    def picture_region(self) -> Region:
+        """What is within the frame, on the board."""
+        return self.region.shrink(Spacing(1, 1, 1, 1))
+
+    def line(self, y: int, style: Style) -> list[Strip]:
+        """A row of the box, from its top; `style` is of words that stand for a picture."""
+        look, width = self.look, self.region.width
+        if look is None:
+            return [Strip.blank(width, style)]
+        if self._sides is None:
+            self._sides = _sides(look, width)
+        above, side, below = self._sides
+        if y == 0:
+            return [above]
+        if y >= self.region.height - 1:
+            return [below]
+        return [side, self.slot.lines(style)[y - 1], side]
+
+    def _picture_changed(self, rows: range) -> None:
+        if rows:
+            x, y, width, _ = self.picture_region
+            self._board.redraw(Region(x, y + rows.start, width, len(rows)))
+
+
+class Board(Widget):
+    """Draws `boxes`; a row of them goes from left to right. Its own colours are those of words in them."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.boxes: Sequence[Box] = ()
+        self._drawn: dict[int, Strip] = {}
+        self._rest = Rest(self, self.refresh)
+
+    def on_mount(self) -> None:
+        """Sixels lie over the cells, so whatever changed the layout may have wiped some away."""
+        self.screen.screen_layout_refresh_signal.subscribe(self, lambda _: self._draw_sixels_again())
+
+    def on_unmount(self) -> None:
+        """Whatever is being made ready is not wanted any more."""
+        for box in self.boxes:
+            box.slot.stop()
+
+    def _draw_sixels_again(self) -> None:
+        if any(box.slot.frame is not None and box.slot.frame.encoded.sixel for box in self.boxes):
+            self._rest.wait()
+
+    def notify_style_update(self) -> None:
+        """Another theme, other colours."""
+        super().notify_style_update()
+        if self.is_attached:
+            self.restyle()
+            for box in self.boxes:
+                box.slot.follow_ground()
+            self.redraw_all()
+
+    def restyle(self) -> None:
+        """Frame the boxes anew: the styles are others, or the focus came or went."""
+
+    def on_focus(self, event: Focus) -> None:
+        """The frames may tell."""
+        self.restyle()
+
+    def on_blur(self, event: Blur) -> None:
+        """The frames may tell."""
+        self.restyle()
+
+    def lay(self, boxes: Sequence[Box]) -> None:
+        """Have these boxes and no others."""
+        for box in self.boxes:
+            if box not in boxes:
+                box.slot.stop()
+        self.boxes = boxes
+        self.redraw_all()
+
+    def redraw(self, *regions: Region) -> None:
+        """Draw parts of the board again."""
+        for region in regions:
+            for y in region.line_range:
+                self._drawn.pop(y, None)
+        self.refresh(*regions)
+
+    def redraw_all(self) -> None:
+        """Draw all of it again."""
+        self._drawn.clear()
+        self.refresh()
+
+    def box_at(self, x: int, y: int) -> Box | None:
+        """The box at a cell."""
+        return next((box for box in self.boxes if box.region.contains(x, y)), None)
+
+    def render_line(self, y: int) -> Strip:
+        """A row of the board."""
+        if y not in self._drawn:
+            self._drawn[y] = self._line(y, has_sixels=False)
+        return self._drawn[y]
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The rows as they are drawn, so that no row is drawn again that did not change."""
+        if any(one.enabled and not isinstance(one, ANSIToTruecolor) for one in self.get_line_filters()):
+            return super().render_lines(crop)
+        lasts = self._lasts() if self.screen.is_active else set()
+        lines = [self._line(y, has_sixels=True) if y in lasts else self.render_line(y) for y in crop.line_range]
+        if crop.width == self.size.width:
+            return lines
+        return [line.crop(crop.x, crop.right) for line in lines]
+
+    def _lasts(self) -> set[int]:
+        """The rows behind which sixels are to be written."""
+        found = set()
+        for box in self.boxes:
+            frame = box.slot.frame
+            if box.look is not None and frame is not None and frame.encoded.sixel:
+                found.add(box.picture_region.bottom - 1)
+        return found if found and self._rest.has_come() else set()
+
+    def _line(self, y: int, *, has_sixels: bool) -> Strip:
+        style = self.rich_style
+        parts: list[Strip] = []
+        at = 0
+        for box in self.boxes:
+            if not box.region.y <= y < box.region.bottom:
+                continue
+            if box.region.x > at:
+                parts.append(Strip.blank(box.region.x - at, style))
+            strips = box.line(y - box.region.y, style)
+            frame = box.slot.frame
+            if has_sixels and len(strips) == 3 and frame is not None and frame.encoded.sixel:
+                inner = box.picture_region
+                if y == inner.bottom - 1:
+                    strips[1] = with_sixel(strips[1], frame, inner.translate(self.region.offset))
+            parts += strips
+            at = box.region.right
+        if at < self.size.width:
+            parts.append(Strip.blank(self.size.width - at, style))
+        return JoinedStrip(parts)
+
+
+def _sides(look: Look, width: int) -> tuple[Strip, Strip, Strip]:
+    """The upper side, a cell of the left or right one, the lower side."""
+    above = _edge(look, look.signs[0], look.signs[2], look.above, width, is_right=True)
+    below = _edge(look, look.signs[4], look.signs[5], look.below, width, is_right=False)
+    return above, Strip([Segment(look.signs[3], look.style)], 1), below
+
+
+def _edge(look: Look, first: str, last: str, words: Words, width: int, *, is_right: bool) -> Strip:
+    """A side of the frame with its corners, and words in it where there is room for them."""
+    inner = max(0, width - 2)
+    long = sum(cell_len(text) for text, _ in words)
+    if not long or long > inner - BESIDE_LABEL:
+        return Strip([Segment(first + look.signs[1] * inner + last, look.style)], width)
+    rest = look.signs[1] * (inner - 3 - long)
+    before, after = (rest, look.signs[1]) if is_right else (look.signs[1], rest)
+    label = [Segment(" ", look.style), *(Segment(text, style) for text, style in words), Segment(" ", look.style)]
+    return Strip([Segment(first + before, look.style), *label, Segment(after + last, look.style)], width)
