@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer
 
+from screens.compositor import NarrowCompositor
 from screens.messages import Opened
+from screens.widgets.footer import StudioFooter
 from screens.widgets.header import StudioHeader
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ class StudioScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._compositor = NarrowCompositor()
+        # It is styled by the present theme; Textual would take it for one of an earlier one, and style all again.
+        self._css_update_count = self.app._css_update_count
         # Textual finds the breakpoints at the first resize, and styles the whole screen again where they are news.
         size = self.app.size
         for side, points in ((size.width, WIDTHS), (size.height, HEIGHTS)):
@@ -70,7 +74,7 @@ class StudioScreen(Screen[None]):
         """The header, the body, the footer."""
         yield StudioHeader(self.ROOM)
         yield from self.compose_room()
-        yield Footer(compact=True, show_command_palette=False)
+        yield StudioFooter()
 
     def compose_room(self) -> ComposeResult:
         """What stands between the header and the footer."""

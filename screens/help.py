@@ -12,11 +12,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.dom import DOMNode
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from screens.base import HelpTable, StudioScreen
 from screens.keymap import KeyLine, lines_of, shown_key
 from screens.theme import ink
+from screens.widgets.footer import StudioFooter
 
 
 def help_lines(
@@ -65,7 +66,7 @@ class HelpWindow(ModalScreen[None]):
                     Text("Keys can be changed in the settings, under [keys]: the names at the right."),
                     classes="help-note",
                 )
-        yield Footer(compact=True, show_command_palette=False)
+        yield StudioFooter()
 
     def on_mount(self) -> None:
         """Begin with what the person is at."""

@@ -10,8 +10,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Button, Static
 
+from screens.widgets.footer import StudioFooter
 from studio.errors import Notice
 
 
@@ -44,7 +45,7 @@ class NoticeWindow(ModalScreen[bool]):
                 if self._again:
                     yield Button("Try again", id="again", variant="primary", compact=True)
                 yield Button("Quit" if self._again else "Close", id="close", compact=True)
-        yield Footer(compact=True, show_command_palette=False)
+        yield StudioFooter()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to try again only where that makes sense."""
@@ -94,7 +95,7 @@ class Confirm(ModalScreen[bool]):
             with Horizontal(classes="window-buttons"):
                 yield Button(Text(self._yes), id="yes", variant="warning", compact=True)
                 yield Button(Text(self._no), id="no", compact=True)
-        yield Footer(compact=True, show_command_palette=False)
+        yield StudioFooter()
 
     def action_answer(self, answer: bool) -> None:
         """Give the answer."""

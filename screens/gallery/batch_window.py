@@ -14,12 +14,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, ProgressBar, Select, Static
+from textual.widgets import Input, ProgressBar, Select, Static
 
 from screens.gallery.choosing import how_many
 from screens.gallery.words import one_line
 from screens.theme import ink
 from screens.widgets.field import Field
+from screens.widgets.footer import StudioFooter
 from studio.errors import StudioError
 from studio.lettering.records import Kind
 from studio.views import LetteringSaved
@@ -74,7 +75,7 @@ class BatchWindow(ModalScreen[None]):
             yield ProgressBar(total=len(self._chosen), show_eta=False, id="batch-bar")
             with VerticalScroll(classes="window-body", can_focus=False):
                 yield Static(id="batch-said", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield StudioFooter()
 
     def on_mount(self) -> None:
         """Show what is asked."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from screens.gallery.batch_window import BatchWindow
 from screens.gallery.onward import Onward
 
 
@@ -13,6 +12,8 @@ class Batching(Onward):
         """Open one picture in Lettering, several in a window that gives each its words."""
         workspace = self.studio.workspace
         if len(self.chosen) > 1 and workspace is not None:
+            from screens.gallery.batch_window import BatchWindow
+
             await self.app.push_screen(BatchWindow(workspace, self.chosen))
         else:
             await super().action_letter()

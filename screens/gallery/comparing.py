@@ -9,7 +9,6 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from screens.gallery.choosing import PictureScreen
-from screens.gallery.compare_screen import MOST, CompareScreen
 from screens.threads import in_thread
 
 
@@ -26,6 +25,8 @@ class Comparing(PictureScreen):
 
     @work
     async def _compare(self) -> None:
+        from screens.gallery.compare_screen import MOST, CompareScreen
+
         library, shelf = self.library, self.shelf
         chosen = self.chosen
         if len(chosen) == 1:

@@ -14,12 +14,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, ProgressBar, Select, Static
+from textual.widgets import Input, ProgressBar, Select, Static
 
 from screens.gallery.choosing import how_many
 from screens.gallery.words import one_line, short_path
 from screens.theme import ink
 from screens.widgets.field import Field
+from screens.widgets.footer import StudioFooter
 from screens.widgets.tick import Tick
 from studio.errors import Notice, StudioError
 from studio.exporting.records import FORMATS, Format, Report, Wanted, sizes_of
@@ -77,7 +78,7 @@ class ExportWindow(ModalScreen[Wanted | None]):
             yield ProgressBar(total=len(self._chosen), show_eta=False, id="export-bar")
             with VerticalScroll(classes="window-body", can_focus=False):
                 yield Static(id="export-said", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield StudioFooter()
 
     def on_mount(self) -> None:
         """The bar comes with the work."""

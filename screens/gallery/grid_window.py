@@ -11,11 +11,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, Select, Static
+from textual.widgets import Input, Select, Static
 
 from screens.gallery.words import one_line
 from screens.theme import ink
 from screens.widgets.field import Field
+from screens.widgets.footer import StudioFooter
 from studio import grids
 from studio.recipe import Recipe
 
@@ -55,7 +56,7 @@ class GridWindow(ModalScreen[tuple[Recipe, ...] | None]):
                 choice = Select(files, value=recipe.loras[0].file, allow_blank=False, id="grid-lora", compact=True)
                 yield Field("Strength of a LoRA: 0.6..1.2 step 0.2", strength, choice)
             yield Static(id="grid-said", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield StudioFooter()
 
     def on_mount(self) -> None:
         """Say how many there are."""

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from screens.gallery.changes import Given, Kind
@@ -19,6 +19,7 @@ from screens.gallery.choosing import how_many
 from screens.gallery.words import one_line
 from screens.theme import ink
 from screens.threads import in_thread
+from screens.widgets.footer import StudioFooter
 
 if TYPE_CHECKING:
     from library.store import Library
@@ -95,7 +96,7 @@ class NamesWindow(ModalScreen[None]):
             names.can_focus = False
             yield names
             yield Static(id="names-said", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield StudioFooter()
 
     def on_mount(self) -> None:
         """Read what there is."""

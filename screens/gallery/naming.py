@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 
 from screens.gallery.changes import Given, Kind
 from screens.gallery.choosing import PictureScreen
-from screens.gallery.names import NamesWindow
 from screens.gallery.words import one_line
 
 
@@ -30,6 +29,8 @@ class Naming(PictureScreen):
     def _open_names(self, kind: Kind) -> None:
         chosen, library = self.chosen, self.library
         if chosen and library is not None:
+            from screens.gallery.names import NamesWindow
+
             self.app.push_screen(NamesWindow(kind, chosen, library, partial(self._give, chosen)))
 
     def action_name_again(self) -> None:

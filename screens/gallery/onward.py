@@ -11,7 +11,6 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from screens.gallery.choosing import PictureScreen
-from screens.gallery.grid_window import GridWindow
 from screens.threads import in_thread
 from studio.errors import StudioError
 from studio.grids import NEW_SEEDS
@@ -50,6 +49,8 @@ class Onward(PictureScreen):
     @work
     async def action_grid(self) -> None:
         """Draw its recipe again over several values; the pictures are one stack."""
+        from screens.gallery.grid_window import GridWindow
+
         workspace = self.studio.workspace
         with self.studio.reporting():
             recipe = self._recipe()

@@ -11,13 +11,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from library.records import Refused
 from screens.gallery.choosing import PictureScreen
 from screens.gallery.words import one_line, short_path
 from screens.theme import ink
 from screens.threads import in_thread
+from screens.widgets.footer import StudioFooter
 
 MOST_LISTED = 300
 
@@ -42,7 +43,7 @@ class RefusedWindow(ModalScreen[None]):
             yield Static(Text("Files that were not taken, or with a remark"), classes="window-title")
             with VerticalScroll(id="refused-scroll"):
                 yield Static(self._listed() if self._refused else Text(NONE), id="refused-list")
-        yield Footer(compact=True, show_command_palette=False)
+        yield StudioFooter()
 
     def _listed(self) -> Text:
         text = Text()

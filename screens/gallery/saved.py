@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from library.records import SavedSearch
@@ -21,6 +21,7 @@ from screens.gallery.shelves import Shelves
 from screens.gallery.words import one_line
 from screens.theme import ink
 from screens.threads import in_thread
+from screens.widgets.footer import StudioFooter
 
 if TYPE_CHECKING:
     from library.store import Library
@@ -71,7 +72,7 @@ class SavedWindow(ModalScreen[Wish | None]):
             searches.can_focus = False
             yield searches
             yield Static(id="saved-said", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield StudioFooter()
 
     def on_mount(self) -> None:
         """Read what there is."""

@@ -20,7 +20,6 @@ from screens.gallery import reading, sources, words
 from screens.gallery.batching import Batching
 from screens.gallery.browser import Browser
 from screens.gallery.comparing import Comparing
-from screens.gallery.details import DetailsWindow
 from screens.gallery.explained import SEARCHING, searching
 from screens.gallery.judging import Judging
 from screens.gallery.lines import LineBrowser
@@ -31,7 +30,6 @@ from screens.gallery.saved import Saving
 from screens.gallery.search import SearchBar
 from screens.gallery.sharing import Sharing
 from screens.gallery.side import Side
-from screens.gallery.single import SingleScreen
 from screens.gallery.tiles import TileBrowser
 from screens.messages import Changed, Opened
 from screens.threads import in_thread
@@ -62,7 +60,7 @@ class GalleryScreen(Judging, Naming, Batching, Comparing, Sharing, Marking, Savi
     )
     CSS_PATH = "gallery.tcss"
     PARTS = (Browser, SearchBar)
-    AUTO_FOCUS = ""
+    AUTO_FOCUS = "Browser"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Search", key_display="/", id="gallery.search"),
         Binding("escape", "back", "No marks, no stack, no search", show=False, id="gallery.no-search"),
@@ -76,6 +74,7 @@ class GalleryScreen(Judging, Naming, Batching, Comparing, Sharing, Marking, Savi
         self._library: Library | None = None
         self._wanted: int | None = None
         self._settling: Timer | None = None
+        self._where = ""
         self._settled_at = 0.0
         self._is_grid: bool | None = None
         self.add_class("-grid" if self.has_class("-wide") else "-list", update=False)
@@ -97,7 +96,7 @@ class GalleryScreen(Judging, Naming, Batching, Comparing, Sharing, Marking, Savi
             yield TileBrowser(self.shelf, self._tell_of_current, self._tile_source, id="gallery-tiles")
             yield LineBrowser(self.shelf, self._tell_of_current, id="gallery-lines")
             yield Side(id="gallery-side")
-        yield Static("opening the library …", id="gallery-empty", markup=False)
+        yield Static(id="gallery-empty", markup=False)
 
     # What the library has.
 
@@ -176,16 +175,17 @@ class GalleryScreen(Judging, Naming, Batching, Comparing, Sharing, Marking, Savi
     def sync(self) -> None:
         """Show the shelf as it is now."""
         shelf = self.shelf
-        found = bool(shelf.pictures)
-        self.query_one("#gallery-body").display = found
-        empty = self.query_one("#gallery-empty", Static)
-        empty.display = not found
-        if not found and shelf.loaded:
+        found, is_empty = bool(shelf.pictures), shelf.loaded and not shelf.pictures
+        body, empty = self.query_one("#gallery-body"), self.query_one("#gallery-empty", Static)
+        if empty.display is not is_empty:
+            body.display, empty.display = not is_empty, is_empty
+        if is_empty:
             empty.update(NOTHING_FOUND if shelf.query.strip() else NO_TRASH if shelf.search.trashed else EMPTY)
-        where = self.query_one("#gallery-where", Static)
         said = words.shelf_name(shelf.search)
-        where.display = bool(said)
-        where.update(f" {said} ")
+        if said != self._where:
+            self._where, where = said, self.query_one("#gallery-where", Static)
+            where.display = bool(said)
+            where.update(f" {said} ")
         self.browser.sync()
         if found and self.focused is None:
             self.set_focus(self.browser)
@@ -326,6 +326,8 @@ class GalleryScreen(Judging, Naming, Batching, Comparing, Sharing, Marking, Savi
 
     def _look(self, *, is_close: bool = False) -> None:
         if self._library is not None:
+            from screens.gallery.single import SingleScreen
+
             single = SingleScreen(self.shelf, self._library, self.undo, is_close=is_close)
             self.app.push_screen(single, lambda _: self.sync())
 
@@ -341,4 +343,6 @@ class GalleryScreen(Judging, Naming, Batching, Comparing, Sharing, Marking, Savi
             return
         with self.studio.reporting():
             letterings = await in_thread(self, self._library.letterings, picture.id)
+            from screens.gallery.details import DetailsWindow
+
             self.app.push_screen(DetailsWindow(picture, letterings))

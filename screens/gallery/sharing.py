@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
 from screens.gallery.choosing import PictureScreen
-from screens.gallery.export_window import ExportWindow
-from studio.exporting.records import Wanted
+
+if TYPE_CHECKING:
+    from studio.exporting.records import Wanted
 
 
 class Sharing(PictureScreen):
@@ -27,6 +28,8 @@ class Sharing(PictureScreen):
     def _open_export(self) -> None:
         library, chosen = self.library, self.chosen
         if library is not None and chosen:
+            from screens.gallery.export_window import ExportWindow
+
             self.app.push_screen(ExportWindow(library, chosen, self._exported), self._remember)
 
     def _remember(self, asked: Wanted | None) -> None:

@@ -13,11 +13,12 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import Key
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from screens.base import WIDTHS
 from screens.gallery.words import one_line
 from screens.threads import in_thread
+from screens.widgets.footer import StudioFooter
 from screens.widgets.picture import PictureView
 from studio.arranging import Easel, looked_at, sayings_sheet
 from studio.errors import StudioError
@@ -100,7 +101,7 @@ class SayingsWindow(ModalScreen[tuple[int, ...]]):
                 yield SayingsList(self._sayings)
                 yield Static("Space marks, Enter keeps", id="sheet-said", markup=False)
                 yield Input(placeholder="or numbers: 3 7-9", id="sheet-numbers", compact=True, select_on_focus=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield StudioFooter()
 
     @on(OptionList.OptionHighlighted)
     @work(exclusive=True, group="sheet")

@@ -11,10 +11,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from screens.theme import ink
+from screens.widgets.footer import StudioFooter
 from studio.recipe import Recipe
 from studio.views import JobView
 
@@ -63,7 +64,7 @@ class RetryWindow(ModalScreen[Recipe | None]):
             yield Static(Text(f"{self._job.where} ran out of memory"), classes="window-title")
             yield Static(Text(self._job.scene, ink(self.app, "muted"), no_wrap=True, overflow="ellipsis"))
             yield OptionList(*(Option(Text(words)) for words, _ in self._ways), id="retry-ways", compact=True)
-        yield Footer(compact=True, show_command_palette=False)
+        yield StudioFooter()
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

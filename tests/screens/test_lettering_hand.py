@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 from textual.events import Key
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from screens.keymap import lines_of
 from screens.lettering.hand import Hand
 from screens.lettering.sayings import SayingsWindow
 from screens.lettering.screen import LetteringScreen
+from screens.widgets.footer import StudioFooter
 from screens.widgets.picture import PictureView
 from studio.lettering.records import from_json
 from tests.conftest import Home
@@ -148,7 +149,7 @@ async def test_each_mode_tells_its_keys_and_the_footer_has_room_for_them(
             assert keys.display is by_hand
             assert sayings.display is not by_hand
             await pilot.pause()
-            ends = [child.virtual_region.right for child in screen.query_one(Footer).query("FooterKey, FooterLabel")]
+            ends = [item.right for item in screen.query_one(StudioFooter).items]
             assert 40 < max(ends) <= 80
             await pilot.press("ctrl+g")
         told = text_of(screen, "#lettering-legend")

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from rich.cells import cell_len
 from textual.pilot import Pilot
-from textual.widgets._footer import FooterKey
 
 from screens.gallery.compare_screen import CompareScreen, Pane
 from screens.gallery.lines import columns
@@ -19,6 +18,7 @@ from screens.gallery.single import SingleScreen
 from screens.gallery.tiles import TileBrowser
 from screens.gallery.words import caption, cut, shortened
 from screens.gallery.zoom_view import ZoomView
+from screens.widgets.footer import StudioFooter
 from tests.conftest import Home
 from tests.screens import drawn
 from tests.screens.conftest import Opened, shows, until
@@ -59,11 +59,10 @@ def shelf(cast_home: Home) -> Path:
 async def footer_fits(pilot: Pilot[None]) -> list[str]:
     """What the footer names, all of it in sight."""
     await pilot.pause()
-    keys = list(pilot.app.screen.query(FooterKey))
-    assert keys
-    assert max(key.region.right for key in keys) <= pilot.app.size.width
-    assert all(key.region.width >= len(key.description) for key in keys)
-    return [f"{key.key_display} {key.description}" for key in keys]
+    items = pilot.app.screen.query_one(StudioFooter).items
+    assert items
+    assert items[-1].right <= pilot.app.size.width
+    return [f"{item.shown} {item.words}" for item in items]
 
 
 async def test_tiles_are_of_one_size(shelf: Path, opened: Opened) -> None:
