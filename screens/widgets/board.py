@@ -45,7 +45,7 @@ class Box:
         self.place = place
         self.region = Region()
         self.look: Look | None = None
-        self.slot = PictureSlot(board, self._picture_changed)
+        self.slot = PictureSlot(board, self._picture_changed, is_after_words=True)
         self._board = board
         self._sides: tuple[Strip, Strip, Strip] | None = None
 
@@ -84,7 +84,7 @@ class Box:
             return [above]
         if y >= self.region.height - 1:
             return [below]
-        return [side, self.slot.lines(style)[y - 1], side]
+        return [side, self.slot.line(y - 1, style), side]
 
     def _picture_changed(self, rows: range) -> None:
         if rows:

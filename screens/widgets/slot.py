@@ -40,10 +40,11 @@ Changed = Callable[[range], object]
 class PictureSlot:
     """What stands in `size` cells of `host`: the picture of `sources`, or else `words`.
 
-    Calls `changed` with the rows that are different. The host's app has a `pictures: PictureStore`.
+    With `is_after_words` nothing is made ready before what else the host shows stands on the screen. Calls `changed`
+    with the rows that are different. The host's app has a `pictures: PictureStore`.
     """
 
-    def __init__(self, host: Widget, changed: Changed) -> None:
+    def __init__(self, host: Widget, changed: Changed, *, is_after_words: bool = False) -> None:
         self.size = Size()
         self.alignment = "center middle"
         self.words = ""
@@ -51,6 +52,7 @@ class PictureSlot:
         self.frame: Frame | None = None
         self._host = host
         self._changed = changed
+        self._is_after_words = is_after_words
         self._frame_key: FrameKey | None = None
         self._worker: Worker[None] | None = None
         self._order: Order | None = None
@@ -130,15 +132,15 @@ class PictureSlot:
         """The colour around the picture."""
         return self._host.background_colors[1]
 
-    def lines(self, style: Style) -> tuple[Strip, ...]:
-        """All rows of the room; `style` is of the words."""
+    def line(self, y: int, style: Style) -> Strip:
+        """A row of the room; `style` is of the words."""
         width, height = self.size
         if self.frame is not None and len(self.frame.lines) == height:
-            return self.frame.lines
+            return self.frame.lines[y]
         told = textwrap.wrap(self.words, max(1, width))[:height]
-        above = (height - len(told)) // 2
-        texts = [*[""] * above, *told, *[""] * (height - above - len(told))]
-        return tuple(Strip([Segment(set_cell_size(text.center(width), width), style)], width) for text in texts)
+        at = y - (height - len(told)) // 2
+        text = told[at].center(width) if 0 <= at < len(told) else ""
+        return Strip([Segment(set_cell_size(text, width), style)], width)
 
     # Making it ready.
 
@@ -149,8 +151,16 @@ class PictureSlot:
             return
         if self._show_kept():
             return
+        if self._is_after_words:
+            self._host.call_after_refresh(self._start, self.sources)
+        else:
+            self._start(self.sources)
+
+    def _start(self, sources: tuple[Source, ...]) -> None:
+        if sources is not self.sources or not self._host.is_attached:
+            return
         self._worker = self._host.run_worker(
-            partial(self._make_ready, self.sources), group="picture", exclusive=False, exit_on_error=True
+            partial(self._make_ready, sources), group="picture", exclusive=False, exit_on_error=True
         )
 
     async def make_ahead(self, sources: Iterable[Source]) -> None:
