@@ -11,13 +11,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.geometry import Size
 from textual.screen import ModalScreen
-from textual.widget import Widget
 
 from library.records import Lettering, Picture
 from screens.gallery import words
+from screens.widgets.changing import ChangingText
 
 
-class Details(Widget):
+class Details(ChangingText):
     """What is known of one picture, as much as there is room for; with a height of `auto`, all of it."""
 
     COMPONENT_CLASSES = {"details--name"}
@@ -30,13 +30,22 @@ class Details(Widget):
     def hold(self, picture: Picture | None, letterings: tuple[Lettering, ...] | None = None) -> None:
         """Tell of this picture; its letterings may come later."""
         self._picture, self._letterings = picture, letterings
-        self.refresh()
+        self._tell()
 
-    def render(self) -> Text:
-        """The details; what does not fit is cut off."""
-        text = self._told(self.content_size.width)
-        text.no_wrap = True
-        return text
+    def on_resize(self) -> None:
+        """What is long is wrapped to another width."""
+        self._tell()
+
+    def notify_style_update(self) -> None:
+        """The names have another colour."""
+        super().notify_style_update()
+        self._tell()
+
+    def _tell(self) -> None:
+        if self.is_attached and self.content_size.width:
+            text = self._told(self.content_size.width)
+            text.no_wrap = True
+            self.say(text)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """A row for each line."""

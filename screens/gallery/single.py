@@ -10,7 +10,6 @@ from rich.text import Text
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Static
 
 from library.records import Lettering, Picture
 from screens.gallery import sources, words
@@ -27,6 +26,7 @@ from screens.gallery.zoom_view import ZoomView
 from screens.gallery.zooming import FIT, STEP
 from screens.messages import Changed
 from screens.threads import in_thread
+from screens.widgets.changing import ChangingText
 from screens.widgets.frames import Source
 from studio.views import LetteringSaved
 
@@ -90,7 +90,7 @@ class SingleScreen(Panning, Judging, Naming, Onward, Sharing):
         """The picture, its neighbours, and a line under it."""
         yield ZoomView(id="single-picture")
         yield Filmstrip(self.shelf, partial(sources.tile, self._library), id="single-strip")
-        yield Static(id="single-line", markup=False)
+        yield ChangingText(id="single-line")
 
     def on_mount(self) -> None:
         """Show what the cursor is on."""
@@ -149,7 +149,7 @@ class SingleScreen(Panning, Judging, Naming, Onward, Sharing):
         picture = self.shelf.current
         if picture is not None:
             lettering = self._letterings[self._version - 1] if self._version else None
-            self.query_one("#single-line", Static).update(self._line(picture, lettering), layout=False)
+            self.query_one("#single-line", ChangingText).say(self._line(picture, lettering))
 
     @property
     def _view(self) -> ZoomView:

@@ -19,8 +19,9 @@ from screens.widgets.rest import Rest
 from screens.widgets.sixels import with_sixel
 from screens.widgets.slot import PictureSlot
 
-ROUND, HEAVY = "╭─╮│╰╯", "┏━┓┃┗┛"
-"""The signs of a frame: top left, sides above and below, top right, sides, bottom left, bottom right."""
+ROUND, HEAVY = "╭─╮│╰─╯", "┏━┓┃┗━┛"
+BARE, UNDERLINED = "       ", "     ━ "
+"""The signs of a frame: top left, top, top right, sides, bottom left, bottom, bottom right."""
 
 BESIDE_LABEL = 4
 """Cells of a frame's side, between its corners, that are not for words: a sign and a blank at either end."""
@@ -51,21 +52,28 @@ class Box:
 
     def lay(self, region: Region) -> None:
         """Have this place on the board, the frame within it."""
-        self.region, self._sides = region, None
+        self.region = region
+        self._sides = _sides(self.look, region.width) if self.look is not None else None
         self.slot.fit(self.picture_region.size)
 
     def frame(self, look: Look | None) -> None:
         """Have another frame; None empties the box."""
         if look == self.look:
             return
-        is_all = look is None or self.look is None
-        self.look, self._sides = look, None
+        before, self.look = self._sides, look
         x, y, width, height = self.region
-        if is_all or height < 2 or width < 2:
+        self._sides = _sides(look, width) if look is not None else None
+        if before is None or self._sides is None or height < 2 or width < 2:
             self._board.redraw(self.region)
-        else:
-            sides = (Region(x, y + 1, 1, height - 2), Region(x + width - 1, y + 1, 1, height - 2))
-            self._board.redraw(Region(x, y, width, 1), Region(x, y + height - 1, width, 1), *sides)
+            return
+        parts = (
+            (Region(x, y, width, 1),),
+            (Region(x, y + 1, 1, height - 2), Region(x + width - 1, y + 1, 1, height - 2)),
+            (Region(x, y + height - 1, width, 1),),
+        )
+        for old, new, regions in zip(before, self._sides, parts, strict=True):
+            if list(old) != list(new):
+                self._board.redraw(*regions)
 
     @property
     def picture_region(self) -> Region:
@@ -74,11 +82,8 @@ class Box:
 
     def line(self, y: int, style: Style) -> list[Strip]:
         """A row of the box, from its top; `style` is of words that stand for a picture."""
-        look, width = self.look, self.region.width
-        if look is None:
-            return [Strip.blank(width, style)]
         if self._sides is None:
-            self._sides = _sides(look, width)
+            return [Strip.blank(self.region.width, style)]
         above, side, below = self._sides
         if y == 0:
             return [above]
@@ -86,10 +91,8 @@ class Box:
             return [below]
         return [side, self.slot.line(y - 1, style), side]
 
-    def _picture_changed(self, rows: range) -> None:
-        if rows:
-            x, y, width, _ = self.picture_region
-            self._board.redraw(Region(x, y + rows.start, width, len(rows)))
+    def _picture_changed(self, where: Region) -> None:
+        self._board.redraw(where.translate(self.picture_region.offset))
 
 
 class Board(Widget):
@@ -209,18 +212,19 @@ class Board(Widget):
 
 def _sides(look: Look, width: int) -> tuple[Strip, Strip, Strip]:
     """The upper side, a cell of the left or right one, the lower side."""
-    above = _edge(look, look.signs[0], look.signs[2], look.above, width, is_right=True)
-    below = _edge(look, look.signs[4], look.signs[5], look.below, width, is_right=False)
+    above = _edge(look.signs[:3], look.style, look.above, width, is_right=True)
+    below = _edge(look.signs[4:], look.style, look.below, width, is_right=False)
     return above, Strip([Segment(look.signs[3], look.style)], 1), below
 
 
-def _edge(look: Look, first: str, last: str, words: Words, width: int, *, is_right: bool) -> Strip:
+def _edge(signs: str, style: Style, words: Words, width: int, *, is_right: bool) -> Strip:
     """A side of the frame with its corners, and words in it where there is room for them."""
+    first, side, last = tuple(signs)
     inner = max(0, width - 2)
     long = sum(cell_len(text) for text, _ in words)
     if not long or long > inner - BESIDE_LABEL:
-        return Strip([Segment(first + look.signs[1] * inner + last, look.style)], width)
-    rest = look.signs[1] * (inner - 3 - long)
-    before, after = (rest, look.signs[1]) if is_right else (look.signs[1], rest)
-    label = [Segment(" ", look.style), *(Segment(text, style) for text, style in words), Segment(" ", look.style)]
-    return Strip([Segment(first + before, look.style), *label, Segment(after + last, look.style)], width)
+        return Strip([Segment(first + side * inner + last, style)], width)
+    rest = side * (inner - 3 - long)
+    before, after = (rest, side) if is_right else (side, rest)
+    label = [Segment(" ", style), *(Segment(text, words_style) for text, words_style in words), Segment(" ", style)]
+    return Strip([Segment(first + before, style), *label, Segment(after + last, style)], width)

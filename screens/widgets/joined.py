@@ -8,6 +8,29 @@ from rich.console import Console
 from rich.segment import Segment
 from textual.strip import Strip
 
+RESET = "\x1b[0m"
+
+
+class Pieces:
+    """Terminal sequences one after the other; one in the style in which the one before it ended goes on in it."""
+
+    def __init__(self) -> None:
+        self._written: list[str] = []
+        self._style = ""
+
+    def add(self, piece: str, move: str = "") -> None:
+        """Add a piece, and before it a move of the cursor to where it belongs."""
+        rest = piece
+        if self._style and piece.startswith(self._style):
+            self._written[-1] = self._written[-1].removesuffix(RESET)
+            rest = piece[len(self._style) :]
+        self._written += [move, rest]
+        self._style = _last_style(piece)
+
+    def joined(self) -> str:
+        """All of it."""
+        return "".join(self._written)
+
 
 class JoinedStrip(Strip):
     """Strips side by side. A part of it that begins and ends between two of them is those very strips."""
@@ -23,7 +46,12 @@ class JoinedStrip(Strip):
 
     def render(self, console: Console) -> str:
         """The line in terminal sequences."""
-        return "".join(part.render(console) for part in self._parts)
+        if self._render_cache is None:
+            pieces = Pieces()
+            for part in self._parts:
+                pieces.add(part.render(console))
+            self._render_cache = pieces.joined()
+        return self._render_cache
 
     def crop(self, start: int, end: int | None = None) -> Strip:
         """The cells from `start` to before `end`."""
@@ -53,3 +81,18 @@ class JoinedStrip(Strip):
 def padded(before: Sequence[Strip], strip: Strip, after: Sequence[Strip]) -> Strip:
     """The strip between others; itself where there are none."""
     return JoinedStrip([*before, strip, *after]) if before or after else strip
+
+
+def _last_style(piece: str) -> str:
+    """The sequence that begins the style which the reset at the end of a piece ends; empty where there is no reset."""
+    at = len(piece) - len(RESET)
+    if not piece.endswith(RESET):
+        return ""
+    while (at := piece.rfind("\x1b[", 0, at)) >= 0:
+        end = at + 2
+        while piece[end] in "0123456789;":
+            end += 1
+        if piece[end] == "m":
+            style = piece[at : end + 1]
+            return "" if style == RESET else style
+    return ""

@@ -37,7 +37,7 @@ class PictureView(Widget):
     ) -> None:
         super().__init__(id=id, classes=classes, name=name)
         self._empty_words = words
-        self._slot = PictureSlot(self, self._rows_changed)
+        self._slot = PictureSlot(self, self._picture_changed)
         self._slot.words = words
         self._rest = Rest(self, self.refresh)
 
@@ -138,12 +138,8 @@ class PictureView(Widget):
         if self.is_attached:
             self._slot.follow_ground()
 
-    def _rows_changed(self, rows: range) -> None:
-        if self._is_filled:
-            if rows:
-                self.refresh(Region(0, rows.start, self.size.width, len(rows)))
-        else:
-            self.refresh()
+    def _picture_changed(self, where: Region) -> None:
+        self.refresh(*([where] if self._is_filled else []))
 
     @property
     def _is_filled(self) -> bool:

@@ -34,14 +34,15 @@ AHEAD = 0.02
 PATIENCE = 0.15
 """Seconds that the picture before may stay while the next one is made ready."""
 
-Changed = Callable[[range], object]
+Changed = Callable[[Region], object]
+"""Hears which cells of the room are different."""
 
 
 class PictureSlot:
     """What stands in `size` cells of `host`: the picture of `sources`, or else `words`.
 
-    With `is_after_words` nothing is made ready before what else the host shows stands on the screen. Calls `changed`
-    with the rows that are different. The host's app has a `pictures: PictureStore`.
+    With `is_after_words` nothing is made ready before what else the host shows stands on the screen. The host's app
+    has a `pictures: PictureStore`.
     """
 
     def __init__(self, host: Widget, changed: Changed, *, is_after_words: bool = False) -> None:
@@ -78,7 +79,7 @@ class PictureSlot:
         """Have other words where there is no picture."""
         if words != self.words:
             self.words = words
-            self._changed(self._all)
+            self._changed(self.size.region)
 
     def fit(self, size: Size, alignment: str = "center middle") -> None:
         """Have another room, which needs another frame: the old one would leave stale cells."""
@@ -238,7 +239,9 @@ class PictureSlot:
 
     def _set(self, key: FrameKey | None, frame: Frame | None) -> None:
         before, self.frame, self._frame_key = self.frame, frame, key
-        self._changed(self._different(before, frame))
+        different = self._different(before, frame)
+        if different:
+            self._changed(different)
 
     def _send(self, frame: Frame) -> None:
         """Let the terminal have the picture, where it keeps pictures and lacks this one."""
@@ -247,18 +250,18 @@ class PictureSlot:
         if sequences and driver is not None:
             driver.write(sequences)
 
-    @property
-    def _all(self) -> range:
-        return range(self.size.height)
-
-    def _different(self, before: Frame | None, after: Frame | None) -> range:
-        """The rows between the first that differs and the last, so that no more is painted and sent."""
-        height = self.size.height
+    def _different(self, before: Frame | None, after: Frame | None) -> Region:
+        """The cells between the first that differs and the last, so that no more is painted and sent."""
+        width, height = self.size
         if before is None or after is None or after.encoded.sixel:
-            return self._all
+            return self.size.region
         if len(before.lines) != height or len(after.lines) != height:
-            return self._all
+            return self.size.region
         pairs = enumerate(zip(before.lines, after.lines, strict=True))
         console = self._host.app.console
         rows = [y for y, (old, new) in pairs if old is not new and old.render(console) != new.render(console)]
-        return range(rows[0], rows[-1] + 1) if rows else range(0)
+        if not rows:
+            return Region()
+        is_over = (before.left, before.encoded.columns) == (after.left, after.encoded.columns)
+        left, across = (after.left, after.encoded.columns) if is_over else (0, width)
+        return Region(left, rows[0], across, rows[-1] - rows[0] + 1)

@@ -20,6 +20,7 @@ from screens.gallery.single import SingleScreen
 from screens.gallery.tiles import TileBrowser, arrange
 from screens.lettering.screen import LetteringScreen
 from screens.widgets.board import Board
+from screens.widgets.changing import ChangingText
 from screens.widgets.picture import PictureView
 from studio.views import LetteringSaved, PictureSaved
 from tests.conftest import Home
@@ -233,14 +234,14 @@ async def test_one_picture_large_goes_through_its_versions(shelf: Path, opened: 
         await pilot.press(*"jjjjj", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, SingleScreen))
         screen = pilot.app.screen
-        line = screen.query_one("#single-line", Static)
-        await until(pilot, lambda: "PEBKAC" in str(line.content))
+        line = screen.query_one("#single-line", ChangingText)
+        await until(pilot, lambda: "PEBKAC" in line.render().plain)
         await pilot.press("left")
-        await until(pilot, lambda: "Milo counts to 3" in str(line.content))
+        await until(pilot, lambda: "Milo counts to 3" in line.render().plain)
         await pilot.press("j")
-        await until(pilot, lambda: "Milo counts to 2" in str(line.content))
+        await until(pilot, lambda: "Milo counts to 2" in line.render().plain)
         await pilot.press("d")
-        await until(pilot, lambda: "Milo counts to 1" in str(line.content))
+        await until(pilot, lambda: "Milo counts to 1" in line.render().plain)
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.screen is gallery)
         assert gallery.shelf.current is not None

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.pilot import Pilot
-from textual.widgets import Static
 
 from screens.gallery import zooming
 from screens.gallery.filmstrip import Filmstrip
 from screens.gallery.single import SingleScreen
 from screens.gallery.zoom_view import ZoomView
 from screens.gallery.zooming import FIT, Look
-from screens.widgets.board import HEAVY
+from screens.widgets.board import UNDERLINED
+from screens.widgets.changing import ChangingText
 from studio.showing import closely
 from tests.conftest import Home
 from tests.screens import drawn
@@ -101,7 +101,7 @@ async def look(pilot: Pilot[None], key: str) -> SingleScreen:
 
 def line(screen: SingleScreen) -> str:
     """What stands under the picture."""
-    return str(screen.query_one("#single-line", Static).content)
+    return screen.query_one("#single-line", ChangingText).render().plain
 
 
 async def test_one_looks_closely_moves_about_and_goes_back(shelf: Path, opened: Opened) -> None:
@@ -136,7 +136,7 @@ async def test_the_strip_shows_the_neighbours_and_a_click_goes_there(shelf: Path
 
         def is_current(place: int) -> bool:
             look = strip.boxes[place].look
-            return look is not None and look.signs == HEAVY
+            return look is not None and look.signs == UNDERLINED
 
         assert [is_current(place) for place in range(2)] == [True, False]
         await pilot.click(strip, (50, 4))
