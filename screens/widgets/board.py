@@ -226,5 +226,5 @@ def _edge(signs: str, style: Style, words: Words, width: int, *, is_right: bool)
         return Strip([Segment(first + side * inner + last, style)], width)
     rest = side * (inner - 3 - long)
     before, after = (rest, side) if is_right else (side, rest)
-    label = [Segment(" ", style), *(Segment(text, words_style) for text, words_style in words), Segment(" ", style)]
-    return Strip([Segment(first + before, style), *label, Segment(after + last, style)], width)
+    label = [Segment(text, words_style) for text, words_style in words if text]
+    return Strip([Segment(f"{first}{before} ", style), *label, Segment(f" {after}{last}", style)], width)

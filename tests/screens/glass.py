@@ -117,7 +117,10 @@ class Glass:
                 self._last = letter
                 if self._x < self.columns:
                     self.cells[self._y][self._x] = Cell(letter, self._fore, self._back)
-                self._x += 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+                is_wide = unicodedata.east_asian_width(letter) in "WF"
+                if is_wide and self._x + 1 < self.columns:
+                    self.cells[self._y][self._x + 1] = Cell(" ", None, self._back)
+                self._x += 1 + is_wide
 
     def _join(self, mark: str) -> None:
         if 0 < self._x <= self.columns:

@@ -1,0 +1,123 @@
+"""What stands on a terminal after small changes is what stands there when all is painted again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.conftest import Home
+from tests.screens import drawn
+from tests.screens.glass import Glass
+from tests.screens.terminals import Terminal
+
+COLUMNS, ROWS = 120, 40
+F1, F4, ENTER, ESCAPE = b"\x1bOP", b"\x1bOS", b"\r", b"\x1b"
+
+GROUND, BRIGHT = (11, 16, 22), (33, 230, 240)
+TILES = [(9 + 19 * column, 8 + 12 * row) for row in range(2) for column in range(4)]
+PREVIEW, LARGE = (99, 12), (60, 15)
+STRIP = [(11 + 14 * place, 34) for place in range(8)]
+
+Seen = list[list[tuple[Any, ...]]]
+
+
+class Screen:
+    """The studio on a terminal, and what stands on the glass."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self.terminal = terminal
+        self.glass = Glass(COLUMNS, ROWS)
+        self._fed = 0
+        self._skies: dict[int, tuple[Any, ...]] = {}
+
+    def until(self, happened: Callable[[], bool]) -> None:
+        """Wait until something stands there."""
+
+        def look(seen: bytes) -> bool:
+            self.glass.feed(seen[self._fed :])
+            self._fed = len(seen)
+            return happened()
+
+        self.terminal.until(look)
+
+    def shows(self, *words: str) -> bool:
+        return all(one in self.glass.page for one in words)
+
+    @property
+    def cells(self) -> Seen:
+        """Each cell: the picture in it, or else the letter, and the colours."""
+        found: Seen = []
+        for row in range(ROWS):
+            line: list[tuple[Any, ...]] = []
+            for column, cell in enumerate(self.glass.cells[row]):
+                picture = self.glass.kitty_at(column, row)
+                fore = cell.fore if cell.text.strip() else None
+                line.append(self._sky(picture) if picture else (cell.text, fore, cell.back, bool(cell.sixel)))
+            found.append(line)
+        return found
+
+    def _sky(self, picture: int) -> tuple[Any, ...]:
+        """What a picture is known by, in whatever size it was sent."""
+        if picture not in self._skies:
+            pixels = self.glass.kitty_picture(picture)
+            self._skies[picture] = tuple(int(value) // 16 for value in pixels[2, pixels.shape[1] // 2])
+        return self._skies[picture]
+
+    def stands(self, wanted: Seen) -> None:
+        """Wait until these cells stand there. Says which do not."""
+        try:
+            self.until(lambda: self.cells == wanted)
+        except AssertionError:
+            places = [(x, y) for y in range(ROWS) for x in range(COLUMNS) if self.cells[y][x] != wanted[y][x]]
+            wrong = [(x, y, self.cells[y][x], wanted[y][x]) for x, y in places[:6]]
+            raise AssertionError(f"{len(places)} cells are not as they were: {wrong}") from None
+
+    def is_gallery(self) -> bool:
+        """Whether the Gallery stands there with nothing before it."""
+        is_bright = self.glass.cells[0][1].fore == BRIGHT
+        return is_bright and self.shows("1 of 8", "plate") and "Letter" in self.glass.text(ROWS - 1)
+
+    def has_pictures(self, *places: tuple[int, int]) -> bool:
+        """Whether these cells belong to pictures, of whatever kind."""
+        return all(self._is_picture(x, y) for x, y in places)
+
+    def _is_picture(self, x: int, y: int) -> bool:
+        cell = self.glass.cells[y][x]
+        return self.glass.kitty_at(x, y) > 0 or cell.sixel > 0 or cell.back not in (None, GROUND)
+
+
+@pytest.mark.parametrize("protocol", ["half-cells", "kitty", "sixel"])
+def test_moves_and_marks_there_and_back_leave_what_was_there(cast_home: Home, protocol: str) -> None:
+    drawn.shelf_of(cast_home.library, 8).close()
+    cast_home.write_settings(f'pictures = "{protocol}"\n')
+    with Terminal(
+        ["-m", "studio"], {"MILO_STUDIO_SETTINGS": str(cast_home.settings)}, columns=COLUMNS, rows=ROWS
+    ) as terminal:
+        screen = Screen(terminal)
+        screen.until(lambda: screen.shows("Scene"))
+        terminal.press(F4)
+        screen.until(lambda: screen.is_gallery() and screen.has_pictures(*TILES, PREVIEW))
+        terminal.press(F1)
+        screen.until(lambda: screen.shows("Every picture of the library"))
+        terminal.press(ESCAPE)
+        screen.until(lambda: screen.is_gallery() and screen.has_pictures(*TILES, PREVIEW))
+        whole = screen.cells
+        for there, told, back in (
+            ("l", "2 of 8", "h"),
+            ("jl", "6 of 8", "kh"),
+            (" ", "1 marked", "h h"),
+            ("3", "★★★", "0"),
+        ):
+            terminal.press(there.encode())
+            screen.until(lambda told=told: screen.shows(told))  # type: ignore[misc]
+            terminal.press(back.encode())
+            screen.stands(whole)
+        terminal.press(ENTER)
+        screen.until(lambda: screen.shows("1 of 8", "Back") and screen.has_pictures(LARGE, *STRIP))
+        for keys, told in (("j", "2 of 8"), ("jj", "4 of 8"), ("kkk", "1 of 8")):
+            terminal.press(keys.encode())
+            screen.until(lambda told=told: screen.shows(told))  # type: ignore[misc]
+        terminal.press(ESCAPE)
+        screen.stands(whole)
