@@ -88,9 +88,9 @@ def shelf(cast_home: Home) -> Path:
     return cast_home.library
 
 
-async def look(pilot: Pilot[None], key: str) -> SingleScreen:
+async def look(pilot: Pilot[None], key: str, count: int = 9) -> SingleScreen:
     """The single view, by a key of the Gallery."""
-    await to_gallery(pilot, 9)
+    await to_gallery(pilot, count)
     await pilot.press(key)
     await until(pilot, partial(shows, pilot, SingleScreen))
     screen = pilot.app.screen
@@ -102,6 +102,12 @@ async def look(pilot: Pilot[None], key: str) -> SingleScreen:
 def line(screen: SingleScreen) -> str:
     """What stands under the picture."""
     return screen.query_one("#single-line", ChangingText).render().plain
+
+
+def is_current(strip: Filmstrip, place: int) -> bool:
+    """Whether the strip marks this picture."""
+    look = strip.boxes[place].look
+    return look is not None and look.signs == UNDERLINED
 
 
 async def test_one_looks_closely_moves_about_and_goes_back(shelf: Path, opened: Opened) -> None:
@@ -133,16 +139,33 @@ async def test_the_strip_shows_the_neighbours_and_a_click_goes_there(shelf: Path
         screen = await look(pilot, "enter")
         strip = screen.query_one(Filmstrip)
         await until(pilot, lambda: strip.display and len(strip.boxes) == 8)
-
-        def is_current(place: int) -> bool:
-            look = strip.boxes[place].look
-            return look is not None and look.signs == UNDERLINED
-
-        assert [is_current(place) for place in range(2)] == [True, False]
+        assert [is_current(strip, place) for place in range(2)] == [True, False]
         await pilot.click(strip, (50, 4))
         await until(pilot, lambda: "4 of 9" in line(screen))
-        assert is_current(3)
+        assert is_current(strip, 3)
         await pilot.press("f")
         await until(pilot, lambda: not strip.display)
         await pilot.press("f", "j")
         await until(pilot, lambda: strip.display and "5 of 9" in line(screen))
+
+
+async def test_the_cursor_walks_along_the_strip_which_follows_when_it_rests(cast_home: Home, opened: Opened) -> None:
+    drawn.shelf_of(cast_home.library, 14).close()
+    async with opened(120, 40) as pilot:
+        screen = await look(pilot, "enter", 14)
+        strip = screen.query_one(Filmstrip)
+        await until(pilot, lambda: strip.display and len(strip.boxes) == 8)
+
+        def newest() -> str:
+            return strip.boxes[0].slot.sources[0].key
+
+        first = newest()
+        await pilot.press(*"jjj")
+        await until(pilot, lambda: is_current(strip, 3))
+        assert newest() == first
+        await pilot.press(*"jjjj")
+        await until(pilot, lambda: "8 of 14" in line(screen) and is_current(strip, 4))
+        assert newest() != first
+        await pilot.press(*"kkkkkkk")
+        await until(pilot, lambda: "1 of 14" in line(screen) and is_current(strip, 0))
+        assert newest() == first
