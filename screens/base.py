@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
 from textual.app import ComposeResult
+from textual.events import ScreenResume
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -50,6 +51,7 @@ class StudioScreen(Screen[None]):
         self._compositor = NarrowCompositor()
         # It is styled by the present theme; Textual would take it for one of an earlier one, and style all again.
         self._css_update_count = self.app._css_update_count
+        self._was_left = False
         # Textual finds the breakpoints at the first resize, and styles the whole screen again where they are news.
         size = self.app.size
         for side, points in ((size.width, WIDTHS), (size.height, HEIGHTS)):
@@ -85,6 +87,13 @@ class StudioScreen(Screen[None]):
         self.studio.join(self)
         if self.studio.workspace is not None:
             self.post_message(Opened(self.studio.workspace))
+
+    def _on_screen_resume(self, event: ScreenResume) -> None:
+        """A screen that was just mounted is styled; Textual would style all of it again each time that it tells so."""
+        event.refresh_styles = self._was_left
+
+    def _on_screen_suspend(self) -> None:
+        self._was_left = True
 
     def on_unmount(self) -> None:
         """Leave the audience."""

@@ -21,7 +21,7 @@ PATIENCE = 30.0
 
 
 class StudioTerminal:
-    """The studio, from its start, on a terminal of `columns` × `rows` cells of `cell` px.
+    """The studio (or another `module`), from its start, on a terminal of `columns` × `rows` cells of `cell` px.
 
     `began` is when its process was started, on `time.perf_counter`'s clock; `written` is what came and when.
     """
@@ -33,6 +33,7 @@ class StudioTerminal:
         rows: int = 40,
         cell: tuple[int, int] = (10, 20),
         environment: Mapping[str, str] | None = None,
+        module: str = "studio",
     ) -> None:
         self.written: list[tuple[float, bytes]] = []
         self._came = threading.Condition()
@@ -44,7 +45,7 @@ class StudioTerminal:
         surroundings |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})}
         self.began = time.perf_counter()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "studio"], stdin=slave, stdout=slave, stderr=slave, env=surroundings, close_fds=True
+            [sys.executable, "-m", module], stdin=slave, stdout=slave, stderr=slave, env=surroundings, close_fds=True
         )
         os.close(slave)
         threading.Thread(target=self._read, daemon=True).start()

@@ -80,6 +80,12 @@ def start(settings: Path, newest: int) -> Start:
         return Start(1000 * (painted - studio.began), 1000 * (words - painted), 1000 * (pictures - painted))
 
 
+def bare(settings: Path) -> float:
+    """The first paint of an app that does nothing, from the process's start."""
+    with StudioTerminal(settings, COLUMNS, ROWS, module="tests.benchmarks.gallery.bare") as app:
+        return 1000 * (app.until(lambda seen: PAINTED in seen) - app.began)
+
+
 def open_gallery(settings: Path, newest: int, size: tuple[int, int] = (COLUMNS, ROWS)) -> StudioTerminal:
     """A studio in its Gallery with every take by itself, at rest."""
     studio = StudioTerminal(settings, *size)

@@ -84,18 +84,22 @@ def test_an_empty_folder_and_one_that_is_not_there_say_so(studio: Studio, tmp_pa
 
 
 def test_watching_tells_of_the_first_import_once_and_ends_with_ctrl_c(home: Home, inbox: Path) -> None:
-    with subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-m", "studio", "library", "import", str(inbox), "--watch"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    ) as process:  # fmt: skip
-        assert process.stdout is not None
-        assert process.stderr is not None
+    )  # fmt: skip
+    assert process.stdout is not None
+    assert process.stderr is not None
+    try:
         assert process.stdout.readline().startswith("2 new")
         assert "control characters" in process.stderr.readline()
         assert "1 not taken" in process.stderr.readline()
         assert process.stderr.readline().startswith("studio: Watching")
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=30)
+    finally:
+        # It watches for ever where Ctrl-C does not end it.
+        process.kill()
     assert (process.returncode, err) == (130, "studio: Stopped\n")
 
 
