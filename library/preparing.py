@@ -24,11 +24,11 @@ from library.hashes import dhash
 from library.index import Index
 from library.places import Places
 from library.records import Progress
-from library.spawning import spawned
+from library.spawning import result_of, spawned
 from library.thumbnails import thumbnail
 from library.vanished import is_gone
 
-BATCH = 64
+BATCH, CHUNK = 64, 4
 OnProgress = Callable[[Progress], None]
 OnHashes = Callable[[dict[int, int]], None]
 
@@ -147,6 +147,10 @@ def _write(connection: sqlite3.Connection, made: list[tuple[_Waiting, Decoded]])
             taking.refuse(connection, Refusal(one.path, f"taken, but {why}", one.mtime_ns, one.bytes))
 
 
+def _each(work: Callable[[str], Decoded], paths: list[str]) -> list[Decoded]:
+    return [work(path) for path in paths]
+
+
 class _Decoders:
     """The processes that decode; started when first needed, and anew when a file has ended one of them."""
 
@@ -165,8 +169,12 @@ class _Decoders:
         """What the files of a batch gave, in their order."""
         left = list(batch)
         try:
-            for found in self._started().map(decode, [one.path for one in batch], chunksize=4):
-                yield left.pop(0), found
+            pool = self._started()
+            chunks = [[one.path for one in batch[at : at + CHUNK]] for at in range(0, len(batch), CHUNK)]
+            futures = [pool.submit(_each, decode, chunk) for chunk in chunks]
+            for future in futures:
+                for found in result_of(pool, future):
+                    yield left.pop(0), found
         except BrokenProcessPool:
             self._pool = None
             yield from self._one_by_one(left)
@@ -175,7 +183,8 @@ class _Decoders:
         """The same after a crash, so that it is known which file it was."""
         for one in batch:
             try:
-                yield one, self._started().submit(decode, one.path).result()
+                pool = self._started()
+                yield one, result_of(pool, pool.submit(decode, one.path))
             except BrokenProcessPool:
                 self._pool = None
                 sha256 = ""

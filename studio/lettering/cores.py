@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
-from library.spawning import spawned
+from library.spawning import result_of, spawned
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -99,7 +99,7 @@ def _with_pool(
                 waiting.append((rest[0], pool.submit(_guarded, work, rest[0])))
                 rest.popleft()
             job, future = waiting[0]
-            result = future.result()
+            result = result_of(pool, future)
             waiting.popleft()
             yield job, _judged(job, result, lost)
     except BrokenProcessPool:
@@ -112,7 +112,7 @@ def _with_pool(
 def _alone(work: Callable[[Job], Result], job: Job, lost: Callable[[Job, str], Result]) -> Result:
     with _pool(1) as pool:
         try:
-            return _judged(job, pool.submit(_guarded, work, job).result(), lost)
+            return _judged(job, result_of(pool, pool.submit(_guarded, work, job)), lost)
         except BrokenProcessPool:
             return lost(job, "")
 
