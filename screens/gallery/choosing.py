@@ -95,6 +95,10 @@ class PictureScreen(StudioScreen):
         """Show the shelf as it is now."""
         raise NotImplementedError
 
+    def take_marks_away(self) -> bool:
+        """Take the marks away, where there are any. Says whether there were."""
+        return False
+
     def in_turn(self, act: Callable[[], object]) -> None:
         """Do something when all moves before it are made."""
         act()

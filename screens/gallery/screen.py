@@ -11,23 +11,20 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.timer import Timer
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
-from library.errors import QueryWrong
 from library.records import Picture
-from screens.base import HelpTable
 from screens.gallery import reading, sources, words
 from screens.gallery.batching import Batching
 from screens.gallery.browser import Browser
 from screens.gallery.comparing import Comparing
-from screens.gallery.explained import SEARCHING, searching
 from screens.gallery.judging import Judging
 from screens.gallery.lines import LineBrowser
 from screens.gallery.marking import Marking
 from screens.gallery.naming import Naming
 from screens.gallery.refused import Refusing
-from screens.gallery.saved import Saving
 from screens.gallery.search import SearchBar
+from screens.gallery.searching import Searching
 from screens.gallery.sharing import Sharing
 from screens.gallery.side import Side
 from screens.gallery.tiles import TileBrowser
@@ -47,7 +44,7 @@ NOTHING_FOUND = "Nothing has these words.\n\nEsc shows all pictures."
 NO_TRASH = "The trash is empty.\n\nEsc leads back."
 
 
-class GalleryScreen(Judging, Naming, Batching, Comparing, Sharing, Marking, Saving, Refusing):
+class GalleryScreen(Searching, Judging, Naming, Batching, Comparing, Sharing, Marking, Refusing):
     """All pictures, newest first."""
 
     ROOM = "Gallery"
@@ -62,8 +59,6 @@ class GalleryScreen(Judging, Naming, Batching, Comparing, Sharing, Marking, Savi
     PARTS = (Browser, SearchBar)
     AUTO_FOCUS = "Browser"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "Search", key_display="/", id="gallery.search"),
-        Binding("escape", "back", "No marks, no stack, no search", show=False, id="gallery.no-search"),
         Binding("i", "details", "Details", show=False, id="gallery.details"),
         Binding("w", "view", "Tiles or list", show=False, id="gallery.view"),
         Binding("z", "zoom", "Look closely, pixel for pixel", show=False, id="gallery.zoom"),
@@ -78,16 +73,6 @@ class GalleryScreen(Judging, Naming, Batching, Comparing, Sharing, Marking, Savi
         self._settled_at = 0.0
         self._is_grid: bool | None = None
         self.add_class("-grid" if self.has_class("-wide") else "-list", update=False)
-
-    @classmethod
-    def help_tables(cls) -> tuple[HelpTable, ...]:
-        """How a search is written, and the signs."""
-        return (searching(), *super().help_tables())
-
-    @property
-    def help_begins_at(self) -> str:
-        """The search language, for who types a search."""
-        return SEARCHING if isinstance(self.focused, Input) else ""
 
     def compose_room(self) -> ComposeResult:
         """The search line, the browser, and at the right the picture with its details."""
@@ -104,21 +89,13 @@ class GalleryScreen(Judging, Naming, Batching, Comparing, Sharing, Marking, Savi
     def _take_library(self, message: Opened) -> None:
         self._library = message.workspace.library
         if self._wanted is None:
-            self._fetch("")
+            self.search_for("")
         else:
             self.seek(self._wanted)
 
-    def _fetch(self, query: str) -> None:
-        """Fill the shelf with a search."""
-        self.show_search(self.shelf.search._replace(query=query, stack=0, alike=0))
-
-    def point_at_slip(self, error: QueryWrong | None) -> None:
-        """Show in the search line where the search is wrong; what was found stays."""
-        self.query_one(SearchBar).point_at(error)
-
     def show_picture(self, picture_id: int) -> None:
         """Put the cursor on a picture, wherever it is."""
-        self._clear_search_line()
+        self.clear_search_line()
         self._wanted = picture_id
         if self._library is not None:
             self.seek(picture_id)
@@ -154,6 +131,10 @@ class GalleryScreen(Judging, Naming, Batching, Comparing, Sharing, Marking, Savi
     def browser(self) -> Browser:
         """The browser that is seen."""
         return self.query_one(TileBrowser if self.has_class("-grid") else LineBrowser)
+
+    def focus_pictures(self) -> None:
+        """Give the word to the browser that is seen."""
+        self.set_focus(self.browser)
 
     def on_resize(self) -> None:
         """Another browser may have the word now."""
@@ -278,39 +259,6 @@ class GalleryScreen(Judging, Naming, Batching, Comparing, Sharing, Marking, Savi
         elif self.current is not None:
             ends = (self.shelf.anchor or self.current.id, message.picture.id)
             self.mark_between(max(ends), min(ends))
-
-    # Search.
-
-    def action_search(self) -> None:
-        """Type a search."""
-        self.set_focus(self.query_one(SearchBar).line)
-
-    def action_trash_shelf(self) -> None:
-        """Go to the trash, or back from it."""
-        self._clear_search_line()
-        super().action_trash_shelf()
-
-    def action_back(self) -> None:
-        """One step back: the open range, the marks, the open stack, the search, the trash."""
-        is_typing = isinstance(self.focused, Input)
-        if not is_typing and (self.take_marks_away() or self.leave_shelf()):
-            return
-        self.set_focus(self.browser)
-        if self._clear_search_line():
-            self._fetch("")
-
-    def _clear_search_line(self) -> bool:
-        """Take the words away. Says whether there were any."""
-        return self.query_one(SearchBar).fill("")
-
-    @on(Input.Changed, "#gallery-search")
-    def _search(self, event: Input.Changed) -> None:
-        if self._library is not None and event.value != self.shelf.query:
-            self._fetch(event.value)
-
-    @on(Input.Submitted, "#gallery-search")
-    def _searched_for(self) -> None:
-        self.set_focus(self.browser)
 
     # Ways on.
 
