@@ -169,8 +169,8 @@ class _Decoders:
         """What the files of a batch gave, in their order."""
         left = list(batch)
         try:
-            pool = self._started()
             chunks = [[one.path for one in batch[at : at + CHUNK]] for at in range(0, len(batch), CHUNK)]
+            pool = self._started(len(chunks))
             futures = [pool.submit(_each, decode, chunk) for chunk in chunks]
             for future in futures:
                 for found in result_of(pool, future):
@@ -183,7 +183,7 @@ class _Decoders:
         """The same after a crash, so that it is known which file it was."""
         for one in batch:
             try:
-                pool = self._started()
+                pool = self._started(1)
                 yield one, result_of(pool, pool.submit(decode, one.path))
             except BrokenProcessPool:
                 self._pool = None
@@ -193,7 +193,7 @@ class _Decoders:
                     sha256 = content_hash(one.path)
                 yield one, Decoded(sha256, b"", None, _CRASHED)
 
-    def _started(self) -> ProcessPoolExecutor:
+    def _started(self, most: int) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = spawned(self._count, be_quiet)
+            self._pool = spawned(min(self._count, most), be_quiet)
         return self._pool

@@ -90,7 +90,7 @@ class StudioScreen(Screen[None]):
 
     def _on_screen_resume(self, event: ScreenResume) -> None:
         """A screen that was just mounted is styled; Textual would style all of it again each time that it tells so."""
-        event.refresh_styles = self._was_left
+        event.refresh_styles = event.refresh_styles and self._was_left
 
     def _on_screen_suspend(self) -> None:
         self._was_left = True

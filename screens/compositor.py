@@ -1,10 +1,19 @@
-"""Changes reach the terminal in few bytes: Textual's updates begin where a widget does, and style each piece anew."""
+"""Changes reach the terminal in little time and few bytes.
+
+Textual draws all widgets in the smallest box around them, begins a line's update where a widget begins, and styles each
+piece anew.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
+from rich.cells import cell_len, split_graphemes
 from rich.console import Console
 from rich.control import Control
 from textual._compositor import ChopsUpdate, Compositor
+from textual.geometry import Region
+from textual.strip import Strip
 
 from screens.widgets.joined import Pieces
 
@@ -18,16 +27,48 @@ class NarrowUpdate(ChopsUpdate):
         for y, first, behind in self.spans:
             for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
                 if strip is not None and x < behind and end > first:
-                    begin = max(x, first)
-                    shown = strip.crop(begin - x, min(end, behind) - x)
-                    pieces.add(shown.render(console), Control.move_to(begin, y).segment.text)
+                    begin, until = whole_letters(strip, max(x, first) - x, min(end, behind) - x)
+                    shown = strip.crop(begin, until)
+                    pieces.add(shown.render(console), Control.move_to(x + begin, y).segment.text)
         return pieces.joined()
 
 
 class NarrowCompositor(Compositor):
-    """Textual's compositor with narrow updates."""
+    """Textual's compositor with narrow updates, for which only the widgets that changed are drawn."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._changing: Sequence[Region] = ()
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """What changed since the last time, None where nothing did."""
-        update = super().render_partial_update()
+        self._changing = tuple(self._dirty_regions)
+        try:
+            update = super().render_partial_update()
+        finally:
+            self._changing = ()
         return None if update is None else NarrowUpdate(update.chops, update.spans, update.chop_ends)
+
+    def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
+        if not self._changing:
+            yield from super()._get_renders(crop)
+            return
+        for widget, (region, clip) in self.visible_widgets.items():
+            seen = region.intersection(clip)
+            if any(seen.overlaps(one) for one in self._changing):
+                yield region, clip, widget.render_lines(seen.translate(-region.offset))
+
+
+def whole_letters(strip: Strip, first: int, behind: int) -> tuple[int, int]:
+    """The cells from the first that changed to behind the last, and the other halves of wide letters at either end."""
+    at = 0
+    for text, _, control in strip:
+        end = at + (0 if control else cell_len(text))
+        if (at < first < end or at < behind < end) and len(text) != end - at:
+            cell = at
+            for _, _, width in split_graphemes(text)[0]:
+                first = cell if cell < first < cell + width else first
+                behind = cell + width if cell < behind < cell + width else behind
+                cell += width
+        at = end
+    return first, behind

@@ -34,12 +34,15 @@ class Details(ChangingText):
 
     def on_resize(self) -> None:
         """What is long is wrapped to another width."""
+        super().on_resize()
         self._tell()
 
     def notify_style_update(self) -> None:
         """The names have another colour."""
         super().notify_style_update()
-        self._tell()
+        if self.is_attached:
+            # The styles of its parts are made only after this is told.
+            self.call_next(self._tell)
 
     def _tell(self) -> None:
         if self.is_attached and self.content_size.width:

@@ -100,6 +100,8 @@ class Filmstrip(Board):
             self._draw()
 
     def _draw(self) -> None:
+        if not self.display:
+            return
         pictures, cursor = self._shelf.pictures, self._shelf.cursor
         style = self.get_component_rich_style("filmstrip--cursor")
         for box in self.boxes:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
-from textual.events import Blur, Focus
 from textual.filter import ANSIToTruecolor
 from textual.geometry import Region, Spacing
 from textual.strip import Strip
@@ -53,7 +52,7 @@ class Box:
     def lay(self, region: Region) -> None:
         """Have this place on the board, the frame within it."""
         self.region = region
-        self._sides = _sides(self.look, region.width) if self.look is not None else None
+        self._sides = sides(self.look, region.width) if self.look is not None else None
         self.slot.fit(self.picture_region.size)
 
     def frame(self, look: Look | None) -> None:
@@ -62,7 +61,7 @@ class Box:
             return
         before, self.look = self._sides, look
         x, y, width, height = self.region
-        self._sides = _sides(look, width) if look is not None else None
+        self._sides = sides(look, width) if look is not None else None
         if before is None or self._sides is None or height < 2 or width < 2:
             self._board.redraw(self.region)
             return
@@ -123,21 +122,23 @@ class Board(Widget):
         """Another theme, other colours."""
         super().notify_style_update()
         if self.is_attached:
-            self.restyle()
-            for box in self.boxes:
-                box.slot.follow_ground()
-            self.redraw_all()
+            # The styles of its parts are made only after this is told.
+            self.call_next(self._follow_style)
+
+    def _follow_style(self) -> None:
+        self.restyle()
+        for box in self.boxes:
+            box.slot.follow_ground()
+        self.redraw_all()
 
     def restyle(self) -> None:
         """Frame the boxes anew: the styles are others, or the focus came or went."""
 
-    def on_focus(self, event: Focus) -> None:
+    def watch_has_focus(self, has_focus: bool) -> None:
         """The frames may tell."""
-        self.restyle()
-
-    def on_blur(self, event: Blur) -> None:
-        """The frames may tell."""
-        self.restyle()
+        super().watch_has_focus(has_focus)
+        if self.is_attached:
+            self.restyle()
 
     def lay(self, boxes: Sequence[Box]) -> None:
         """Have these boxes and no others."""
@@ -171,13 +172,20 @@ class Board(Widget):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The rows as they are drawn, so that no row is drawn again that did not change."""
-        if any(one.enabled and not isinstance(one, ANSIToTruecolor) for one in self.get_line_filters()):
-            return super().render_lines(crop)
+        for box in self.boxes:
+            box.slot.send()
         lasts = self._lasts() if self.screen.is_active else set()
         lines = [self._line(y, has_sixels=True) if y in lasts else self.render_line(y) for y in crop.line_range]
         if crop.width == self.size.width:
             return lines
         return [line.crop(crop.x, crop.right) for line in lines]
+
+    def _filtered(self, strip: Strip) -> Strip:
+        """Words and frames as NO_COLOR wants them. A picture stays: its colours may be the number that names it."""
+        for line_filter in self.get_line_filters():
+            if not isinstance(line_filter, ANSIToTruecolor):
+                strip = strip.apply_filter(line_filter, self.background_colors[1])
+        return strip
 
     def _lasts(self) -> set[int]:
         """The rows behind which sixels are to be written."""
@@ -199,6 +207,8 @@ class Board(Widget):
                 parts.append(Strip.blank(box.region.x - at, style))
             strips = box.line(y - box.region.y, style)
             frame = box.slot.frame
+            is_picture = len(strips) == 3 and frame is not None
+            strips = [one if is_picture and at == 1 else self._filtered(one) for at, one in enumerate(strips)]
             if has_sixels and len(strips) == 3 and frame is not None and frame.encoded.sixel:
                 inner = box.picture_region
                 if y == inner.bottom - 1:
@@ -210,7 +220,7 @@ class Board(Widget):
         return JoinedStrip(parts)
 
 
-def _sides(look: Look, width: int) -> tuple[Strip, Strip, Strip]:
+def sides(look: Look, width: int) -> tuple[Strip, Strip, Strip]:
     """The upper side, a cell of the left or right one, the lower side."""
     above = _edge(look.signs[:3], look.style, look.above, width, is_right=True)
     below = _edge(look.signs[4:], look.style, look.below, width, is_right=False)
@@ -221,10 +231,21 @@ def _edge(signs: str, style: Style, words: Words, width: int, *, is_right: bool)
     """A side of the frame with its corners, and words in it where there is room for them."""
     first, side, last = tuple(signs)
     inner = max(0, width - 2)
+    words = _cut(words, inner - BESIDE_LABEL)
     long = sum(cell_len(text) for text, _ in words)
-    if not long or long > inner - BESIDE_LABEL:
+    if not long:
         return Strip([Segment(first + side * inner + last, style)], width)
     rest = side * (inner - 3 - long)
     before, after = (rest, side) if is_right else (side, rest)
     label = [Segment(text, words_style) for text, words_style in words if text]
     return Strip([Segment(f"{first}{before} ", style), *label, Segment(f" {after}{last}", style)], width)
+
+
+def _cut(words: Words, room: int) -> Words:
+    """The words as far as there is room for them."""
+    kept: list[tuple[str, Style]] = []
+    for text, style in words:
+        long = cell_len(text)
+        kept.append((text if long <= room else set_cell_size(text, max(0, room)).rstrip(), style))
+        room -= long
+    return tuple(kept)

@@ -61,7 +61,7 @@ class StudioFooter(Widget):
     def _bindings_changed(self, screen: Screen[object]) -> None:
         items = self._read(screen)
         if items != self.items and self.app.app_focus:
-            self.items, self._hovered = items, None
+            self.items, self._hovered, self.tooltip = items, None, None
             self.refresh()
 
     def _read(self, screen: Screen[object]) -> tuple[FooterItem, ...]:

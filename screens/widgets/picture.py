@@ -159,6 +159,7 @@ class PictureView(Widget):
     def render_lines(self, crop: Region) -> list[Strip]:
         """The frame's own lines, so that what a thread has drawn is not drawn again."""
         frame = self._slot.frame
+        self._slot.send()
         if frame is None or not self._is_filled:
             return super().render_lines(crop)
         lines = [frame.lines[y] for y in crop.line_range]

@@ -62,7 +62,10 @@ class PictureSlot:
 
     def show(self, *sources: Source) -> None:
         """Show the sources one after the other, the best one last. Showing what is shown already does nothing."""
-        if sources and sources[-1].key and [one.key for one in sources] == [one.key for one in self.sources]:
+        is_same = bool(sources and sources[-1].key) and [one.key for one in sources] == [
+            one.key for one in self.sources
+        ]
+        if is_same and (self.shown or self.busy or self.words):
             return
         self.sources = sources
         self.say("")
@@ -143,6 +146,11 @@ class PictureSlot:
         text = told[at].center(width) if 0 <= at < len(told) else ""
         return Strip([Segment(set_cell_size(text, width), style)], width)
 
+    def send(self) -> None:
+        """Let the terminal have the picture that stands here: it may have been let go of for others meanwhile."""
+        if self.frame is not None:
+            self._send(self.frame)
+
     # Making it ready.
 
     def begin(self) -> None:
@@ -160,6 +168,7 @@ class PictureSlot:
     def _start(self, sources: tuple[Source, ...]) -> None:
         if sources is not self.sources or not self._host.is_attached:
             return
+        self.stop()
         self._worker = self._host.run_worker(
             partial(self._make_ready, sources), group="picture", exclusive=False, exit_on_error=True
         )
@@ -253,6 +262,8 @@ class PictureSlot:
     def _different(self, before: Frame | None, after: Frame | None) -> Region:
         """The cells between the first that differs and the last, so that no more is painted and sent."""
         width, height = self.size
+        if before is after:
+            return Region()
         if before is None or after is None or after.encoded.sixel:
             return self.size.region
         if len(before.lines) != height or len(after.lines) != height:

@@ -133,6 +133,27 @@ async def test_another_size_leaves_nothing_stale(shelf: Path, opened: Opened) ->
         assert [tile.is_cursor for tile in screen.query_one(TileBrowser).tiles].count(True) == 1
 
 
+async def test_another_theme_gives_tiles_and_details_its_colours(shelf: Path, opened: Opened) -> None:
+    async with opened(*WIDE) as pilot:
+        screen = await to_gallery(pilot)
+        await drawn_whole(pilot)
+        browser, details = screen.query_one(TileBrowser), screen.query_one(Details)
+        before = browser.tiles[3].look
+        pilot.app.theme = "textual-light"
+        await drawn_whole(pilot)
+        looks = [tile.look for tile in browser.tiles[:8]]
+        assert before is not None
+        assert all(look is not None and look.style != before.style for look in looks)
+        names = {"held": browser.tiles[0].look, "frame": browser.tiles[3].look}
+        for name, look in names.items():
+            assert look is not None
+            assert look.style == browser.get_component_rich_style(f"tiles--{name}")
+        assert details.text.spans[0].style == details.get_component_rich_style("details--name", partial=True)
+        await pilot.press("slash")
+        assert browser.tiles[0].look is not None
+        assert browser.tiles[0].look.style == browser.get_component_rich_style("tiles--cursor")
+
+
 async def test_a_tile_shows_the_newest_lettered_version(shelf: Path, opened: Opened) -> None:
     async with opened(*WIDE) as pilot:
         screen = await to_gallery(pilot)
@@ -235,13 +256,13 @@ async def test_one_picture_large_goes_through_its_versions(shelf: Path, opened: 
         await until(pilot, lambda: isinstance(pilot.app.screen, SingleScreen))
         screen = pilot.app.screen
         line = screen.query_one("#single-line", ChangingText)
-        await until(pilot, lambda: "PEBKAC" in line.render().plain)
+        await until(pilot, lambda: "PEBKAC" in line.text.plain)
         await pilot.press("left")
-        await until(pilot, lambda: "Milo counts to 3" in line.render().plain)
+        await until(pilot, lambda: "Milo counts to 3" in line.text.plain)
         await pilot.press("j")
-        await until(pilot, lambda: "Milo counts to 2" in line.render().plain)
+        await until(pilot, lambda: "Milo counts to 2" in line.text.plain)
         await pilot.press("d")
-        await until(pilot, lambda: "Milo counts to 1" in line.render().plain)
+        await until(pilot, lambda: "Milo counts to 1" in line.text.plain)
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.screen is gallery)
         assert gallery.shelf.current is not None
@@ -253,14 +274,14 @@ async def test_one_picture_large_goes_through_its_versions(shelf: Path, opened: 
 async def test_details_tell_all_as_plain_text(shelf: Path, opened: Opened) -> None:
     async with opened(*WIDE) as pilot:
         screen = await to_gallery(pilot)
-        about = screen.query_one(Details).render().plain
+        about = screen.query_one(Details).text.plain
         assert "[b]flat[/b]" in about
         assert "Milo counts to 8" in about
         await pilot.press("i")
         await until(pilot, lambda: isinstance(pilot.app.screen, DetailsWindow))
         text = pilot.app.screen.query_one("#details-text", Details)
-        assert "seed" in text.render().plain
-        assert text.region.height == text.render().plain.count("\n")
+        assert "seed" in text.text.plain
+        assert text.region.height == text.text.plain.count("\n")
         await pilot.press("escape")
         assert pilot.app.screen is screen
 

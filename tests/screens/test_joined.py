@@ -10,6 +10,7 @@ from rich.style import Style
 from rich.text import Text
 from textual.strip import Strip
 
+from screens.compositor import whole_letters
 from screens.widgets.changing import changed
 from screens.widgets.joined import JoinedStrip, Pieces
 from tests.screens.glass import Glass
@@ -67,9 +68,10 @@ def test_painting_what_changed_gives_the_new_text(before: Text, after: Text) -> 
         blank = Segment(" " * COLUMNS)
         one, other = (Strip([*(rows[row] if row < len(rows) else []), blank]) for rows in (old, new))
         glass = Glass(COLUMNS, 1).feed(one.render(CONSOLE).encode())
-        for at, first, behind in changed(before, after, CONSOLE):
+        for at, first, behind in changed(old, new):
             if at == row:
-                glass.feed(f"\x1b[1;{first + 1}H{other.crop(first, behind).render(CONSOLE)}".encode())
+                begin, end = whole_letters(other, first, behind)
+                glass.feed(f"\x1b[1;{begin + 1}H{other.crop(begin, end).render(CONSOLE)}".encode())
         shown = [(cell.text, cell.fore, cell.back) for cell in glass.cells[0]]
         wanted = Glass(COLUMNS, 1).feed(other.render(CONSOLE).encode()).cells[0]
         assert shown == [(cell.text, cell.fore, cell.back) for cell in wanted]

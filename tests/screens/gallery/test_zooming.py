@@ -101,7 +101,7 @@ async def look(pilot: Pilot[None], key: str, count: int = 9) -> SingleScreen:
 
 def line(screen: SingleScreen) -> str:
     """What stands under the picture."""
-    return screen.query_one("#single-line", ChangingText).render().plain
+    return screen.query_one("#single-line", ChangingText).text.plain
 
 
 def is_current(strip: Filmstrip, place: int) -> bool:
