@@ -207,13 +207,14 @@ class Board(Widget):
                 parts.append(Strip.blank(box.region.x - at, style))
             strips = box.line(y - box.region.y, style)
             frame = box.slot.frame
-            is_picture = len(strips) == 3 and frame is not None
-            strips = [one if is_picture and at == 1 else self._filtered(one) for at, one in enumerate(strips)]
-            if has_sixels and len(strips) == 3 and frame is not None and frame.encoded.sixel:
+            if len(strips) == 3 and frame is not None:
+                left, picture, right = strips
                 inner = box.picture_region
-                if y == inner.bottom - 1:
-                    strips[1] = with_sixel(strips[1], frame, inner.translate(self.region.offset))
-            parts += strips
+                if has_sixels and frame.encoded.sixel and y == inner.bottom - 1:
+                    picture = with_sixel(picture, frame, inner.translate(self.region.offset))
+                parts += [self._filtered(left), picture, self._filtered(right)]
+            else:
+                parts += map(self._filtered, strips)
             at = box.region.right
         if at < self.size.width:
             parts.append(Strip.blank(self.size.width - at, style))
@@ -221,7 +222,7 @@ class Board(Widget):
 
 
 def sides(look: Look, width: int) -> tuple[Strip, Strip, Strip]:
-    """The upper side, a cell of the left or right one, the lower side."""
+    """What is around a box of so many cells: the upper side, a cell of the left or right one, the lower side."""
     above = _edge(look.signs[:3], look.style, look.above, width, is_right=True)
     below = _edge(look.signs[4:], look.style, look.below, width, is_right=False)
     return above, Strip([Segment(look.signs[3], look.style)], 1), below

@@ -62,10 +62,8 @@ class PictureSlot:
 
     def show(self, *sources: Source) -> None:
         """Show the sources one after the other, the best one last. Showing what is shown already does nothing."""
-        is_same = bool(sources and sources[-1].key) and [one.key for one in sources] == [
-            one.key for one in self.sources
-        ]
-        if is_same and (self.shown or self.busy or self.words):
+        keys, before = ([one.key for one in given] for given in (sources, self.sources))
+        if keys and keys[-1] and keys == before and (self.shown or self.busy or self.words):
             return
         self.sources = sources
         self.say("")
@@ -76,7 +74,7 @@ class PictureSlot:
         self.stop()
         self.sources = ()
         self._set(None, None)
-        self.words = words
+        self.say(words)
 
     def say(self, words: str) -> None:
         """Have other words where there is no picture."""
