@@ -39,6 +39,7 @@ def library_of(count: int, folder: Path) -> Path:
     if not made.exists():
         _give_files(home, count)
         made.touch()
+    _take_stars_away(home, count)
     return home
 
 
@@ -51,6 +52,12 @@ def colour(number: int) -> tuple[int, int, int]:
     """The colour of the square that says which file a picture has."""
     kind = number % KINDS
     return 40 + 60 * (kind // 12), 30 + 65 * (kind // 3 % 4), 20 + 100 * (kind % 3)
+
+
+def _take_stars_away(home: Path, count: int) -> None:
+    """What runs before have rated has no room for the whole caption that is looked for."""
+    with closing(sqlite3.connect(Places.of(home, None).index)) as connection, connection:
+        connection.execute("update picture set rating = 0, mark = '' where id > ?", (count - 40,))
 
 
 def _give_files(home: Path, count: int) -> None:
