@@ -23,7 +23,9 @@ QUERIES = {
     "common words": ("milo", "raccoon", "raccoon coffee", '"flat cartoon"'),
     "rare words": ("zebra", "milo melancholy", "melancholy zebra"),
     "prefixes": ("m", "mel", "racco", "zeb"),
-    "no hits": ("xylophone", "milo xylophone", "style:cubist", "album:none", "tag:none", "seed:77777777", "rating:<0"),
+    "no hits": (
+        *("xylophone", "milo xylophone", "style:cubist", "album:none", "tag:none", "seed:77777777", "size:>=9000"),
+    ),
     "word fields": ("cast:james", "plate:north", "saying:machine", "engine:lab", "model:kontext-7", "lora:flat-3"),
     "sparse fields": ("seed:500000", "seed:4000..4100", 'tag:"rare"', "style:woodcut", "stack:8001"),
     "dense fields": (
