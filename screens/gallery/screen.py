@@ -18,6 +18,7 @@ from screens.gallery import reading, sources, words
 from screens.gallery.batching import Batching
 from screens.gallery.browser import Browser
 from screens.gallery.comparing import Comparing
+from screens.gallery.details import DetailsWindow
 from screens.gallery.judging import Judging
 from screens.gallery.lines import LineBrowser
 from screens.gallery.marking import Marking
@@ -291,6 +292,4 @@ class GalleryScreen(Searching, Judging, Naming, Batching, Comparing, Sharing, Ma
             return
         with self.studio.reporting():
             letterings = await in_thread(self, self._library.letterings, picture.id)
-            from screens.gallery.details import DetailsWindow
-
             self.app.push_screen(DetailsWindow(picture, letterings))

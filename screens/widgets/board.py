@@ -144,7 +144,8 @@ class Board(Widget):
         """Have these boxes and no others."""
         for box in self.boxes:
             if box not in boxes:
-                box.slot.stop()
+                # Cleared and not stopped: what was to begin after the words does not begin.
+                box.slot.clear("")
         self.boxes = boxes
         self.redraw_all()
 

@@ -30,9 +30,8 @@ class ChangingText(Widget):
 
     def say(self, text: Text) -> None:
         """Show another text."""
-        before, self._text = self._shown() if self._lines else None, text
-        self._lines.clear()
-        if before is None:
+        before, self._text, self._lines = self._lines, text, []
+        if not before:
             self.refresh()
             return
         for row, first, behind in changed(before, self._shown()):
@@ -41,7 +40,7 @@ class ChangingText(Widget):
     def notify_style_update(self) -> None:
         """Another theme, other colours."""
         super().notify_style_update()
-        self._lines.clear()
+        self._lines = []
 
     def render_line(self, y: int) -> Strip:
         """A line of the text."""
@@ -56,11 +55,11 @@ class ChangingText(Widget):
             for line in lines:
                 line.truncate(width, overflow=self._text.overflow or "crop")
             self._lines = [Strip(line.render(self.app.console)).apply_style(ground) for line in lines]
-        return list(self._lines)
+        return self._lines
 
     def on_resize(self) -> None:
         """What is cut off is other letters."""
-        self._lines.clear()
+        self._lines = []
 
 
 def changed(before: Sequence[Strip], after: Sequence[Strip]) -> list[tuple[int, int, int]]:
