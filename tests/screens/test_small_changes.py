@@ -121,3 +121,16 @@ def test_moves_and_marks_there_and_back_leave_what_was_there(cast_home: Home, pr
             screen.until(lambda told=told: screen.shows(told))  # type: ignore[misc]
         terminal.press(ESCAPE)
         screen.stands(whole)
+
+
+def test_without_colours_the_pictures_that_were_sent_stand_in_the_tiles(cast_home: Home) -> None:
+    drawn.shelf_of(cast_home.library, 8).close()
+    cast_home.write_settings('pictures = "kitty"\n')
+    surroundings = {"MILO_STUDIO_SETTINGS": str(cast_home.settings), "NO_COLOR": "1"}
+    with Terminal(["-m", "studio"], surroundings, columns=COLUMNS, rows=ROWS) as terminal:
+        screen = Screen(terminal)
+        screen.until(lambda: screen.shows("Scene"))
+        terminal.press(F4)
+        screen.until(lambda: all(screen.glass.kitty_at(x, y) in screen.glass.sent for x, y in TILES))
+        red, green, blue = screen.glass.cells[2][1].fore or (0, 1, 2)
+        assert red == green == blue
