@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -71,8 +72,8 @@ class StudioApp(App[None], inherit_bindings=False):
         Binding("ctrl+c", "help_quit", show=False, system=True),
     ]
 
-    on_the_way = reactive(0)
-    opening = reactive(True)
+    on_the_way = reactive(0, repaint=False)
+    opening = reactive(True, repaint=False)
 
     def __init__(self, folder: Path | None = None, kept_css: Kept | None = None) -> None:
         super().__init__()
@@ -97,6 +98,8 @@ class StudioApp(App[None], inherit_bindings=False):
     def on_ready(self) -> None:
         """The first frame is on the screen: now the costly parts may come."""
         if not self.is_headless:
+            gc.freeze()
+            gc.enable()
             self.set_interval(HUNG_UP_EVERY, self._mind_the_terminal, name="is the terminal there")
         self._open()
 
@@ -143,6 +146,11 @@ class StudioApp(App[None], inherit_bindings=False):
             self.set_keymap(self.keys)
             for notice in notices:
                 self.show_notice(notice)
+
+    def _end_batch(self) -> None:
+        super()._end_batch()
+        if not self._batch_count and self._screen_stack and isinstance(self.screen, StudioScreen):
+            self.screen.draw_held()
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """Leave the screen. A terminal frees pictures only from the screen that they stand on, so here."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
 from textual.app import ComposeResult
 from textual.events import ScreenResume
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -52,6 +53,7 @@ class StudioScreen(Screen[None]):
         # It is styled by the present theme; Textual would take it for one of an earlier one, and style all again.
         self._css_update_count = self.app._css_update_count
         self._was_left = False
+        self._is_held = False
         # Textual finds the breakpoints at the first resize, and styles the whole screen again where they are news.
         size = self.app.size
         for side, points in ((size.width, WIDTHS), (size.height, HEIGHTS)):
@@ -94,6 +96,26 @@ class StudioScreen(Screen[None]):
 
     def _on_screen_suspend(self) -> None:
         self._was_left = True
+
+    def _compositor_refresh(self) -> None:
+        """Draw what changed; while the app holds updates Textual would draw it for nothing, and take it for shown."""
+        if self.app._batch_count:
+            self._is_held = True
+            return
+        self._is_held = False
+        if self._compositor.size.region in self._compositor._dirty_regions:
+            self._repaint_required = False
+        super()._compositor_refresh()
+
+    def draw_held(self) -> None:
+        """Draw at once what was held while the app held its updates: the first picture of a room that opens."""
+        if self._is_held:
+            self._compositor_refresh()
+
+    def _screen_resized(self, size: Size) -> None:
+        """Lay the room out for a new size; Textual does so a second time when the room itself hears of its size."""
+        if size != self._size:
+            super()._screen_resized(size)
 
     def on_unmount(self) -> None:
         """Leave the audience."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+
 
 def open_screens() -> int:
     """Open the studio on the terminal until the person quits; the exit status."""
+    # All that is made until the first picture stands stays; to look through it again and again delays that picture.
+    gc.disable()
     from screens.app import run
 
     return run()

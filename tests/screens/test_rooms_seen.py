@@ -11,7 +11,9 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from screens.app import StudioApp
+from screens.gallery.details import Details
 from screens.gallery.screen import GalleryScreen
+from screens.gallery.side import Side
 from screens.lettering.sayings import SayingsWindow
 from screens.lettering.screen import LetteringScreen
 from screens.widgets.picture import PictureView
@@ -53,6 +55,8 @@ async def in_gallery(pilot: Pilot[Any]) -> None:
     await pilot.pause()
     await pilot.press("g", "right" if pilot.app.size.width >= 100 else "down")
     await pilot.press("right" if pilot.app.size.width >= 100 else "down")
+    if pilot.app.screen.query_one(Side).display:
+        await until(pilot, lambda: "PEBKAC" in pilot.app.screen.query_one(Details).text.plain)
     await all_drawn(pilot)
 
 
