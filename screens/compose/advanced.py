@@ -12,11 +12,11 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
-from textual.widgets import Button, Collapsible, Input, Select, Static
+from textual.widgets import Button, Collapsible, Input, Static
 
 from screens.compose.loras import LoraSuggester
-from screens.compose.take import choices
 from screens.compose.values import Advanced, Joined, decimal, loras_line, loras_of, whole_number
+from screens.widgets.choice import Choice
 from screens.widgets.field import Field
 from studio.plan import LEAST_DENOISE, MOST_GUIDANCE, MOST_STEPS
 from studio.recipe import PictureUse
@@ -69,7 +69,7 @@ class AdvancedSettings(Vertical):
         """Three rows of fields, and the LoRAs."""
         return [
             Horizontal(
-                Field("Family", self._select("family", FAMILIES)),
+                Field("Family", Choice(FAMILIES, value=self._values["family"], id="family")),
                 Field("Steps", self._line("steps", max_length=3), id="steps-field"),
                 Field("Guidance", self._line("guidance", max_length=6), id="guidance-field"),
                 classes="row",
@@ -77,7 +77,7 @@ class AdvancedSettings(Vertical):
             Horizontal(
                 Field("Sampler", self._suggesting("sampler", SAMPLERS)),
                 Field("Scheduler", self._suggesting("scheduler", SCHEDULERS)),
-                Field("Several references", self._select("joined", JOINED)),
+                Field("Several references", Choice(JOINED, value=self._values["joined"], id="joined")),
                 classes="row",
             ),
             Field("LoRAs  file:strength, … or none", self._line("loras", suggester=self.loras)),
@@ -97,9 +97,6 @@ class AdvancedSettings(Vertical):
             compact=True,
             **more,  # type: ignore[arg-type]
         )
-
-    def _select(self, name: str, pairs: tuple[tuple[str, str], ...]) -> Select[str]:
-        return Select(choices(pairs), allow_blank=False, value=self._values[name], id=name, compact=True)
 
     def _suggesting(self, name: str, known: tuple[str, ...]) -> Input:
         return self._line(name, suggester=SuggestFromList(known, case_sensitive=False))
@@ -166,14 +163,14 @@ class AdvancedSettings(Vertical):
         """What stands in the fields, or will when they are made."""
         if not self._made:
             return self._values
-        fields = {field.id: str(field.value) for field in (*self.query(Input), *self.query(Select)) if field.id}
+        fields = {field.id: str(field.value) for field in (*self.query(Input), *self.query(Choice)) if field.id}
         return {name: fields[name] for name in PLAIN}
 
     def _set(self, name: str, value: str) -> None:
         self._values[name] = value
         if self._made:
             if name in ("family", "joined"):
-                self.query_one(f"#{name}", Select).value = value
+                self.query_one(f"#{name}", Choice).value = value
             else:
                 self.query_one(f"#{name}", Input).value = value
 
@@ -209,7 +206,7 @@ class AdvancedSettings(Vertical):
         async with self._making:
             if self._made:
                 return
-            with self.prevent(Input.Changed, Select.Changed):
+            with self.prevent(Input.Changed, Choice.Changed):
                 await self._fold.query_one(Collapsible.Contents).mount_all(self._rows())
             self._made = True
             self._show_start()
@@ -227,9 +224,9 @@ class AdvancedSettings(Vertical):
         self._fold.query_one("CollapsibleTitle").focus()
         self.post_message(self.Edited())
 
-    @on(Select.Changed)
+    @on(Choice.Changed)
     @on(Input.Changed)
-    def _edited(self, event: Select.Changed | Input.Changed) -> None:
+    def _edited(self, event: Choice.Changed | Input.Changed) -> None:
         event.stop()
         self.post_message(self.Edited())
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.widgets import Input, Select
+from textual.widgets import Input
 
 from screens.compose.values import FieldWrong, Take, count_of, seed_of
+from screens.widgets.choice import Choice
 from screens.widgets.field import Field
 from studio.scene import Scene
 from studio.settings import SIZES, SettingsWrong, parse_size
@@ -23,11 +22,6 @@ if TYPE_CHECKING:
 
 OWN_SIZE = "own"
 AUTO = ("auto", "")
-
-
-def choices(pairs: Iterable[tuple[str, str]]) -> list[tuple[Text, str]]:
-    """What a Select offers: shown as text, never as markup."""
-    return [(Text(shown, no_wrap=True, overflow="ellipsis"), value) for shown, value in pairs]
 
 
 class TakeSettings(Vertical):
@@ -40,21 +34,18 @@ class TakeSettings(Vertical):
         """Two rows of fields."""
         sizes = [(f"{name} {width}×{height}", name) for name, (width, height) in SIZES.items()]
         with Horizontal(classes="row"):
-            yield Field("Style", self._select("style", [("flat cartoon", "flat cartoon")]))
-            yield Field("Plate", self._select("plate", [AUTO]))
-            yield Field("Engine", self._select("engine", [("auto", "auto")]))
+            yield Field("Style", Choice([("flat cartoon", "flat cartoon")], id="style"))
+            yield Field("Plate", Choice([AUTO], id="plate"))
+            yield Field("Engine", Choice([("auto", "auto")], id="engine"))
         with Horizontal(classes="row"):
             yield Field(
                 "Size",
-                self._select("size", [*sizes, ("own size", OWN_SIZE)]),
+                Choice([*sizes, ("own size", OWN_SIZE)], id="size"),
                 Input(placeholder="1024x1024", id="own-size", compact=True, max_length=9),
                 id="size-field",
             )
             yield Field("Count", Input("1", id="count", compact=True, max_length=3), id="count-field")
             yield Field("Seed", Input(placeholder="random", id="seed", compact=True, max_length=20), id="seed-field")
-
-    def _select(self, name: str, pairs: Iterable[tuple[str, str]]) -> Select[str]:
-        return Select(choices(pairs), allow_blank=False, id=name, compact=True)
 
     def offer(self, workspace: Workspace) -> None:
         """Fill the choices from the stock, the engines and the settings."""
@@ -68,15 +59,15 @@ class TakeSettings(Vertical):
 
     def offer_engines(self, names: tuple[str, ...]) -> None:
         """These engines can be chosen; the choice stays where it can."""
-        if names != tuple(str(option[1]) for option in self._chosen("engine")._options):
+        if names != self._chosen("engine").offered:
             self._offer("engine", [(name, name) for name in names], str(self._chosen("engine").value))
 
     def _offer(self, name: str, pairs: list[tuple[str, str]], value: str) -> None:
-        select = self._chosen(name)
-        with self.prevent(Select.Changed):
-            select.set_options(choices(pairs))
+        choice = self._chosen(name)
+        with self.prevent(Choice.Changed):
+            choice.offer(pairs)
             known = {pair[1].casefold(): pair[1] for pair in pairs}
-            select.value = known.get(value.casefold(), pairs[0][1])
+            choice.value = known.get(value.casefold(), pairs[0][1])
 
     def show(self, scene: Scene) -> None:
         """Show what a scene chose. Raises FieldWrong for a name that is not to be had here."""
@@ -84,11 +75,11 @@ class TakeSettings(Vertical):
         self._words("count").value = str(scene.count)
         self._words("seed").value = "" if scene.seed is None else str(scene.seed)
         for name, value in (("style", scene.style), ("plate", scene.plate), ("engine", scene.engine)):
-            select = self._chosen(name)
-            known = {str(option[1]).casefold(): option[1] for option in select._options}
+            choice = self._chosen(name)
+            known = {offered.casefold(): offered for offered in choice.offered}
             if value.casefold() not in known:
                 raise FieldWrong(name, f"There is no {name} named {value!r} here any more", "Choose another")
-            select.value = known[value.casefold()]
+            choice.value = known[value.casefold()]
 
     def read(self) -> Take:
         """What stands in the fields. Raises FieldWrong."""
@@ -125,15 +116,15 @@ class TakeSettings(Vertical):
         if name == OWN_SIZE:
             self._words("own-size").value = f"{size[0]}x{size[1]}"
 
-    @on(Select.Changed)
+    @on(Choice.Changed)
     @on(Input.Changed)
-    def _edited(self, event: Select.Changed | Input.Changed) -> None:
+    def _edited(self, event: Choice.Changed | Input.Changed) -> None:
         event.stop()
         self.set_class(self._chosen("size").value == OWN_SIZE, "-own-size")
         self.post_message(self.Edited())
 
-    def _chosen(self, name: str) -> Select[str]:
-        return self.query_one(f"#{name}", Select)
+    def _chosen(self, name: str) -> Choice:
+        return self.query_one(f"#{name}", Choice)
 
     def _words(self, name: str) -> Input:
         return self.query_one(f"#{name}", Input)

@@ -14,11 +14,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Input, ProgressBar, Select, Static
+from textual.widgets import Input, ProgressBar, Static
 
 from screens.gallery.choosing import how_many
 from screens.gallery.words import one_line
 from screens.theme import ink
+from screens.widgets.choice import Choice
 from screens.widgets.field import Field
 from screens.widgets.footer import StudioFooter
 from studio.errors import StudioError
@@ -69,9 +70,9 @@ class BatchWindow(ModalScreen[None]):
         """Which words, as what, and how far it is."""
         with Vertical(classes="window"):
             yield Static(Text(f"Letter {how_many(self._chosen)}"), classes="window-title")
-            yield Field("Words", Select(SOURCES, value="chance", allow_blank=False, id="batch-source", compact=True))
+            yield Field("Words", Choice(SOURCES, value="chance", id="batch-source"))
             yield Field("The words", Input(id="batch-text", compact=True), id="batch-field")
-            yield Field("Set as", Select(KINDS, value="print", allow_blank=False, id="batch-kind", compact=True))
+            yield Field("Set as", Choice(KINDS, value="print", id="batch-kind"))
             yield ProgressBar(total=len(self._chosen), show_eta=False, id="batch-bar")
             with VerticalScroll(classes="window-body", can_focus=False):
                 yield Static(id="batch-said", markup=False)
@@ -83,7 +84,7 @@ class BatchWindow(ModalScreen[None]):
         self._choose_source()
         self._say("Every picture gets a new version beside it; the pictures stay as they are.")
 
-    @on(Select.Changed, "#batch-source")
+    @on(Choice.Changed, "#batch-source")
     def _choose_source(self) -> None:
         field, text = self.query_one("#batch-field", Field), self.query_one("#batch-text", Input)
         source = self._source
@@ -93,7 +94,7 @@ class BatchWindow(ModalScreen[None]):
 
     @property
     def _source(self) -> Source:
-        return cast(Source, self.query_one("#batch-source", Select).value)
+        return cast(Source, self.query_one("#batch-source", Choice).value)
 
     def action_begin(self) -> None:
         """Begin, or go on where it was stopped."""
@@ -115,7 +116,7 @@ class BatchWindow(ModalScreen[None]):
         failed: list[str] = []
         made = there = 0
         try:
-            kind = cast(Kind, self.query_one("#batch-kind", Select).value)
+            kind = cast(Kind, self.query_one("#batch-kind", Choice).value)
             wanted = await asyncio.to_thread(self._wanted, self._source, self.query_one("#batch-text", Input).value)
             bar.display = True
             bar.update(total=len(wanted), progress=0)

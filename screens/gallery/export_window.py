@@ -14,11 +14,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Input, ProgressBar, Select, Static
+from textual.widgets import Input, ProgressBar, Static
 
 from screens.gallery.choosing import how_many
 from screens.gallery.words import one_line, short_path
 from screens.theme import ink
+from screens.widgets.choice import Choice
 from screens.widgets.field import Field
 from screens.widgets.footer import StudioFooter
 from screens.widgets.tick import Tick
@@ -61,9 +62,7 @@ class ExportWindow(ModalScreen[Wanted | None]):
             yield Field("To a folder, a .zip, or a contact sheet .png .jpg .webp", target)
             with Horizontal(id="export-row"):
                 formats = [(form.upper(), form) for form in FORMATS]
-                yield Field(
-                    "Format", Select(formats, value=asked.format, allow_blank=False, id="export-format", compact=True)
-                )
+                yield Field("Format", Choice(formats, value=asked.format, id="export-format"))
                 sizes = Input(
                     ", ".join(map(str, asked.sizes)),
                     placeholder="as it is; or 640, 1280",
@@ -92,7 +91,7 @@ class ExportWindow(ModalScreen[Wanted | None]):
             raise StudioError("No place is named", "", "Write a folder, a .zip file or a .png sheet")
         return Wanted(
             target=Path(typed),
-            format=cast(Format, self.query_one("#export-format", Select).value),
+            format=cast(Format, self.query_one("#export-format", Choice).value),
             sizes=sizes_of(self.query_one("#export-sizes", Input).value),
             lettered=self.query_one("#export-lettered", Tick).value,
             metadata=self.query_one("#export-metadata", Tick).value,

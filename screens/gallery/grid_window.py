@@ -11,10 +11,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input, Select, Static
+from textual.widgets import Input, Static
 
 from screens.gallery.words import one_line
 from screens.theme import ink
+from screens.widgets.choice import Choice
 from screens.widgets.field import Field
 from screens.widgets.footer import StudioFooter
 from studio import grids
@@ -52,8 +53,8 @@ class GridWindow(ModalScreen[tuple[Recipe, ...] | None]):
             yield Field("Guidance: 2, 2.5, 3 or 2..4 step 0.5", guidance)
             if recipe.loras:
                 strength = Input(placeholder=f"{recipe.loras[0].strength:g}", id="grid-strength", compact=True)
-                files = [(Text(one_line(lora.file)), lora.file) for lora in recipe.loras]
-                choice = Select(files, value=recipe.loras[0].file, allow_blank=False, id="grid-lora", compact=True)
+                files = [(one_line(lora.file), lora.file) for lora in recipe.loras]
+                choice = Choice(files, value=recipe.loras[0].file, id="grid-lora")
                 yield Field("Strength of a LoRA: 0.6..1.2 step 0.2", strength, choice)
             yield Static(id="grid-said", markup=False)
         yield StudioFooter()
@@ -63,7 +64,7 @@ class GridWindow(ModalScreen[tuple[Recipe, ...] | None]):
         self._look()
 
     @on(Input.Changed)
-    @on(Select.Changed)
+    @on(Choice.Changed)
     def _look(self) -> None:
         try:
             words, colour = self._said(len(self.recipes())), "muted"
@@ -80,7 +81,7 @@ class GridWindow(ModalScreen[tuple[Recipe, ...] | None]):
         """The recipes of what stands in the fields. Raises GridWrong."""
         recipe = self._recipe
         self._chooser.seed(self._luck)
-        lora = str(self.query_one("#grid-lora", Select).value) if recipe.loras else ""
+        lora = str(self.query_one("#grid-lora", Choice).value) if recipe.loras else ""
         return grids.grid(
             recipe,
             grids.seeds_of(self._typed("seeds"), recipe.seed, self._chooser),
@@ -94,7 +95,7 @@ class GridWindow(ModalScreen[tuple[Recipe, ...] | None]):
 
     def action_draw(self) -> None:
         """Give the recipes, or go to the field that is wrong."""
-        if isinstance(self.focused, Select):
+        if isinstance(self.focused, Choice):
             self.focused.action_show_overlay()
             return
         try:
