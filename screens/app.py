@@ -17,11 +17,12 @@ from textual.binding import Binding, BindingType
 from textual.events import Event, Key
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.widget import AwaitMount
 
 from screens import rooms
 from screens.base import StudioScreen
 from screens.keymap import KeyLine, check, lines_of, shown_key
-from screens.messages import Changed, Opened
+from screens.messages import Changed
 from screens.stylesheet import Kept, KeptStylesheet
 from screens.terminal import hung_up, picture_choice
 from screens.theme import MILO
@@ -85,6 +86,7 @@ class StudioApp(App[None], inherit_bindings=False):
         self._audience: list[StudioScreen] = []
         self._unfinished: set[str] = set()
         self._coming: asyncio.Task[Workspace] | None = None
+        self._is_going = False
         self.register_theme(MILO)
         self.theme = MILO.name
         self.stylesheet = KeptStylesheet(self.get_css_variables(), {} if kept_css is None else kept_css)
@@ -131,7 +133,8 @@ class StudioApp(App[None], inherit_bindings=False):
         self.workspace = workspace
         self.opening = False
         for screen in self._audience:
-            screen.post_message(Opened(workspace))
+            if screen in self.screen_stack:
+                screen.hear_of_workspace()
 
     def _apply_settings(self, workspace: Workspace) -> None:
         theme = workspace.settings.theme
@@ -150,7 +153,7 @@ class StudioApp(App[None], inherit_bindings=False):
     def _end_batch(self) -> None:
         super()._end_batch()
         if not self._batch_count and self._screen_stack and isinstance(self.screen, StudioScreen):
-            self.screen.draw_held()
+            self.screen.draw_now()
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """Leave the screen. A terminal frees pictures only from the screen that they stand on, so here."""
@@ -256,6 +259,19 @@ class StudioApp(App[None], inherit_bindings=False):
     async def action_room(self, room: str) -> None:
         """Go to a room."""
         await self.switch_mode(room)
+
+    def switch_mode(self, mode: str) -> AwaitMount:
+        """Go to a room, which is drawn as soon as it is ready; Textual would wait, and then draw it twice."""
+        self._is_going = True
+        try:
+            return super().switch_mode(mode)
+        finally:
+            self._is_going = False
+
+    def delay_update(self, delay: float = 0.05) -> None:
+        """Draw nothing for some seconds, but on the way to another room."""
+        if not self._is_going:
+            super().delay_update(delay)
 
     async def watch_job(self, job_id: str) -> None:
         """Show a job in Progress."""

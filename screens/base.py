@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
+from textual import on
 from textual.app import ComposeResult
 from textual.events import ScreenResume
-from textual.geometry import Size
-from textual.screen import Screen
+from textual.screen import ModalScreen, ScreenResultType
 from textual.widget import Widget
 
-from screens.compositor import NarrowCompositor
+from screens.drawing import DrawnOnce
 from screens.messages import Opened
 from screens.widgets.footer import StudioFooter
 from screens.widgets.header import StudioHeader
@@ -31,7 +31,11 @@ class HelpTable(NamedTuple):
     lines: tuple[tuple[str, str], ...]
 
 
-class StudioScreen(Screen[None]):
+class StudioWindow(DrawnOnce[ScreenResultType], ModalScreen[ScreenResultType]):
+    """A window over a room."""
+
+
+class StudioScreen(DrawnOnce[None]):
     """A room of the studio. A subclass names itself (ROOM), says what it is for (HELP), and yields its body.
 
     PARTS are the widgets of the screen that have keys of their own: the help and the command palette list them, and
@@ -49,11 +53,7 @@ class StudioScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._compositor = NarrowCompositor()
-        # It is styled by the present theme; Textual would take it for one of an earlier one, and style all again.
-        self._css_update_count = self.app._css_update_count
-        self._was_left = False
-        self._is_held = False
+        self._knows_workspace = False
         # Textual finds the breakpoints at the first resize, and styles the whole screen again where they are news.
         size = self.app.size
         for side, points in ((size.width, WIDTHS), (size.height, HEIGHTS)):
@@ -85,37 +85,18 @@ class StudioScreen(Screen[None]):
         yield from ()
 
     def on_mount(self) -> None:
-        """Join the app's audience; a screen that is made late hears at once that the workspace is open."""
+        """Join the app's audience."""
         self.studio.join(self)
-        if self.studio.workspace is not None:
+
+    def hear_of_workspace(self) -> None:
+        """Hear, once, that the workspace is open, if it is."""
+        if self.studio.workspace is not None and not self._knows_workspace:
+            self._knows_workspace = True
             self.post_message(Opened(self.studio.workspace))
 
-    def _on_screen_resume(self, event: ScreenResume) -> None:
-        """A screen that was just mounted is styled; Textual would style all of it again each time that it tells so."""
-        event.refresh_styles = event.refresh_styles and self._was_left
-
-    def _on_screen_suspend(self) -> None:
-        self._was_left = True
-
-    def _compositor_refresh(self) -> None:
-        """Draw what changed; while the app holds updates Textual would draw it for nothing, and take it for shown."""
-        if self.app._batch_count:
-            self._is_held = True
-            return
-        self._is_held = False
-        if self._compositor.size.region in self._compositor._dirty_regions:
-            self._repaint_required = False
-        super()._compositor_refresh()
-
-    def draw_held(self) -> None:
-        """Draw at once what was held while the app held its updates: the first picture of a room that opens."""
-        if self._is_held:
-            self._compositor_refresh()
-
-    def _screen_resized(self, size: Size) -> None:
-        """Lay the room out for a new size; Textual does so a second time when the room itself hears of its size."""
-        if size != self._size:
-            super()._screen_resized(size)
+    @on(ScreenResume)
+    def _comes_to_know(self) -> None:
+        self.hear_of_workspace()
 
     def on_unmount(self) -> None:
         """Leave the audience."""

@@ -11,10 +11,9 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.dom import DOMNode
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from screens.base import HelpTable, StudioScreen
+from screens.base import HelpTable, StudioScreen, StudioWindow
 from screens.keymap import KeyLine, lines_of, shown_key
 from screens.theme import ink
 from screens.widgets.footer import StudioFooter
@@ -33,7 +32,7 @@ def help_lines(
     return tuple((title, lines) for title, lines in groups if lines)
 
 
-class HelpWindow(ModalScreen[None]):
+class HelpWindow(StudioWindow[None]):
     """The help of one room."""
 
     CSS_PATH = ["windows.tcss", "help.tcss"]

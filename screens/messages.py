@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Opened(Message, bubble=False):
-    """The workspace is open. Every screen gets this once, also one that is made later."""
+    """The workspace is open. Every screen gets this once: one that is out of sight when it next comes into sight."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()

@@ -9,14 +9,14 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
+from screens.base import StudioWindow
 from screens.widgets.footer import StudioFooter
 from studio.errors import Notice
 
 
-class NoticeWindow(ModalScreen[bool]):
+class NoticeWindow(StudioWindow[bool]):
     """Shows an error in full. Gives True when the person asks to try again, where `again` offers it."""
 
     CSS_PATH = "windows.tcss"
@@ -70,7 +70,7 @@ class NoticeWindow(ModalScreen[bool]):
         self.dismiss(event.button.id == "again")
 
 
-class Confirm(ModalScreen[bool]):
+class Confirm(StudioWindow[bool]):
     """Asks before something is done that a person may not want; Escape is no."""
 
     CSS_PATH = "windows.tcss"

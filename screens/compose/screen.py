@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
@@ -80,7 +82,7 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
     def __init__(self) -> None:
         super().__init__()
         self._workspace: Workspace | None = None
-        self._waiting_recipe: Recipe | None = None
+        self._waiting: Callable[[], None] | None = None
         self._reading: Timer | None = None
         self._keeping: Timer | None = None
         self._sending = False
@@ -118,8 +120,9 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
         self.query_one(TakeSettings).offer(event.workspace)
         draw = next(line for line in lines_of(type(self), self.studio.keys) if line.id == "compose.draw")
         self.query_one("#draw", Button).label = f"Draw  {shown_key(draw.keys[0])}"
-        if self._waiting_recipe is not None:
-            self.load_recipe(self._waiting_recipe)
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            waiting()
         elif event.workspace.sketch is not None and not self._text.text:
             self._show_scene(event.workspace.sketch)
         self._read()
@@ -288,13 +291,15 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
     def load_recipe(self, recipe: Recipe) -> None:
         """Open a recipe as it was, to run it again or to change it first."""
         if self._workspace is None:
-            self._waiting_recipe = recipe
+            self._waiting = partial(self.load_recipe, recipe)
             return
-        self._waiting_recipe = None
         self._show_scene(scene_of_recipe(recipe))
 
     def paint_over(self, start: PictureUse, size: tuple[int, int], recipe: Recipe | None) -> None:
         """Set a picture to paint over; its recipe, where it has one, gives the words and how they are to be drawn."""
+        if self._workspace is None:
+            self._waiting = partial(self.paint_over, start, size, recipe)
+            return
         take = self.query_one(TakeSettings)
         if recipe is None:
             self.query_one(AdvancedSettings).paint_over(start)

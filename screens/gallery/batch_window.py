@@ -13,9 +13,9 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Input, ProgressBar, Static
 
+from screens.base import StudioWindow
 from screens.gallery.choosing import how_many
 from screens.gallery.words import one_line
 from screens.theme import ink
@@ -48,7 +48,7 @@ MOST_TOLD = 50
 Wanted = tuple[tuple[int, tuple[str, ...]], ...]
 
 
-class BatchWindow(ModalScreen[None]):
+class BatchWindow(StudioWindow[None]):
     """Letters the chosen pictures. Escape stops it; begun again, it goes on with those that lack the words."""
 
     TITLE = "Letter many pictures"

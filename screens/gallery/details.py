@@ -10,9 +10,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.geometry import Size
-from textual.screen import ModalScreen
 
 from library.records import Lettering, Picture
+from screens.base import StudioWindow
 from screens.gallery import words
 from screens.widgets.changing import ChangingText
 
@@ -61,7 +61,7 @@ class Details(ChangingText):
         return words.details(self._picture, self._letterings, style, width)
 
 
-class DetailsWindow(ModalScreen[None]):
+class DetailsWindow(StudioWindow[None]):
     """All details, to be scrolled through."""
 
     CSS_PATH = "gallery.tcss"

@@ -13,9 +13,9 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Input, ProgressBar, Static
 
+from screens.base import StudioWindow
 from screens.gallery.choosing import how_many
 from screens.gallery.words import one_line, short_path
 from screens.theme import ink
@@ -36,7 +36,7 @@ MOST_TOLD = 20
 """Failures that are listed one by one."""
 
 
-class ExportWindow(ModalScreen[Wanted | None]):
+class ExportWindow(StudioWindow[Wanted | None]):
     """Exports the chosen pictures; gives what was asked for, so that the next export begins with it."""
 
     TITLE = "Export"

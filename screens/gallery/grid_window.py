@@ -10,9 +10,9 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from screens.base import StudioWindow
 from screens.gallery.words import one_line
 from screens.theme import ink
 from screens.widgets.choice import Choice
@@ -22,7 +22,7 @@ from studio import grids
 from studio.recipe import Recipe
 
 
-class GridWindow(ModalScreen[tuple[Recipe, ...] | None]):
+class GridWindow(StudioWindow[tuple[Recipe, ...] | None]):
     """Gives the recipes to draw; None where the person thinks better of it."""
 
     TITLE = "Run again as a grid"

@@ -10,10 +10,10 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from screens.base import StudioWindow
 from screens.gallery.changes import Given, Kind
 from screens.gallery.choosing import how_many
 from screens.gallery.words import one_line
@@ -64,7 +64,7 @@ def read(library: Library, kind: Kind, chosen: Sequence[int]) -> Known:
     return Known(dict(library.albums()), dict(library.albums_on(chosen)))
 
 
-class NamesWindow(ModalScreen[None]):
+class NamesWindow(StudioWindow[None]):
     """Gives names to pictures and takes them off, by typing or from the list, until it is closed."""
 
     TITLE = "Tags and albums"

@@ -10,10 +10,10 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from library.records import Refused
+from screens.base import StudioWindow
 from screens.gallery.choosing import PictureScreen
 from screens.gallery.words import one_line, short_path
 from screens.theme import ink
@@ -26,7 +26,7 @@ NONE = "Every file of the folders that were imported was taken."
 MORE = f"Only the first {MOST_LISTED} are listed. “studio library import FOLDER” tells all of a folder."
 
 
-class RefusedWindow(ModalScreen[None]):
+class RefusedWindow(StudioWindow[None]):
     """A list to be scrolled through; of more than MOST_LISTED files the last is not listed."""
 
     CSS_PATH = ["../windows.tcss", "windows.tcss"]

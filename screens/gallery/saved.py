@@ -11,11 +11,11 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from library.records import SavedSearch
+from screens.base import StudioWindow
 from screens.gallery.search import SearchBar
 from screens.gallery.shelves import Shelves
 from screens.gallery.words import one_line
@@ -41,7 +41,7 @@ Forget = Callable[[SavedSearch, Callable[[], object]], object]
 """Keeps a search no longer, and calls back when that is so."""
 
 
-class SavedWindow(ModalScreen[Wish | None]):
+class SavedWindow(StudioWindow[Wish | None]):
     """Gives what to do, None where the person goes back. `query` is the present search, which can be kept."""
 
     TITLE = "Saved searches"

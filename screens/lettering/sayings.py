@@ -12,10 +12,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import Key
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 
-from screens.base import WIDTHS
+from screens.base import WIDTHS, StudioWindow
 from screens.gallery.words import one_line
 from screens.threads import in_thread
 from screens.widgets.footer import StudioFooter
@@ -74,7 +73,7 @@ class SayingsList(OptionList):
         return Text(f"{sign}{at + 1:>3} {one_line(self._sayings[at])}", no_wrap=True, overflow="ellipsis")
 
 
-class SayingsWindow(ModalScreen[tuple[int, ...]]):
+class SayingsWindow(StudioWindow[tuple[int, ...]]):
     """Answers with the numbers, from 1, of the sayings to keep; with none where the person goes back."""
 
     CSS_PATH = "lettering.tcss"

@@ -10,10 +10,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from screens.base import StudioWindow
 from screens.theme import ink
 from screens.widgets.footer import StudioFooter
 from studio.recipe import Recipe
@@ -38,7 +38,7 @@ def joined(recipe: Recipe) -> Recipe | None:
     return msgspec.structs.replace(recipe, references_joined="stitched")
 
 
-class RetryWindow(ModalScreen[Recipe | None]):
+class RetryWindow(StudioWindow[Recipe | None]):
     """Gives the recipe to draw: the same one, or a smaller one; None where the person thinks better of it."""
 
     CSS_PATH = "../windows.tcss"

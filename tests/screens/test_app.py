@@ -8,9 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from textual._compositor import CompositorUpdate
 from textual.command import CommandPalette, DiscoveryHit
 from textual.dom import DOMNode
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 
 from backends.base import EngineUnreachable
@@ -168,6 +170,23 @@ async def test_a_question_is_answered_by_a_key_and_no_is_the_rule(opened: Opened
         await until(pilot, lambda: answers == [answer])
 
 
+async def test_what_changes_under_a_window_is_drawn(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened() as pilot:
+        app = studio_of(pilot)
+        app.push_screen(Confirm("Throw it away?", "", yes="Trash"))
+        await until(pilot, lambda: shows(pilot, Confirm))
+        await pilot.pause()
+        shown: list[str] = []
+
+        def display(self: StudioApp, screen: Screen[object], update: object) -> None:
+            if isinstance(update, CompositorUpdate):
+                shown.append(update.render_segments(self.console))
+
+        monkeypatch.setattr(StudioApp, "_display", display)
+        app.on_the_way = 3
+        await until(pilot, lambda: any("3 on the way" in one for one in shown))
+
+
 # Opening and closing.
 
 
@@ -200,6 +219,27 @@ async def test_quitting_at_once_leaves_no_library_open(cast_home: Home) -> None:
         await pilot.press("ctrl+q")
     assert app.workspace is None
     assert not [task for task in asyncio.all_tasks() if task.get_name().startswith("job")]
+
+
+async def test_a_room_that_is_out_of_sight_hears_of_the_library_when_it_is_seen(
+    cast_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    really = StudioScreen.hear_of_workspace
+
+    def hear(self: StudioScreen) -> None:
+        really(self)
+        if self._knows_workspace:
+            heard.append(self.ROOM)
+
+    monkeypatch.setattr(StudioScreen, "hear_of_workspace", hear)
+    app = StudioApp()
+    async with app.run_test() as pilot:
+        await pilot.press("f4")
+        await until(pilot, lambda: heard == ["Gallery"])
+        await pilot.press("f2")
+        await until(pilot, lambda: "the scene is empty" in all_words(pilot))
+        assert heard == ["Gallery", "Compose"]
 
 
 async def test_unfinished_jobs_are_named_at_the_end_and_gone_on_with(cast_home: Home) -> None:

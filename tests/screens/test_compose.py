@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+from pathlib import Path
+
+import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
 from textual.widgets import Button, Input, Select, Static, TextArea
 
+import screens.app
+from library.store import Library
+from screens.app import StudioApp
 from screens.compose.advanced import AdvancedSettings
 from screens.compose.references import ReferenceCard
 from screens.compose.saying import SayingPicker
@@ -14,6 +21,7 @@ from screens.compose.understood import UnderstoodLine
 from screens.progress.screen import ProgressScreen
 from screens.widgets.picture import PictureView
 from studio.recipe import PictureUse, Recipe
+from studio.workspace import Workspace
 from tests.conftest import Home
 from tests.screens.conftest import Opened, shows, studio_of, until
 
@@ -267,6 +275,30 @@ async def test_a_picture_is_painted_over_only_where_that_can_be_done(opened: Ope
         await until(pilot, lambda: screen.scene().start is None)
         assert screen.scene().denoise is None
         await until(pilot, lambda: not screen.query(ReferenceCard))
+
+
+async def test_what_is_to_be_painted_over_waits_for_a_library_that_still_opens(
+    cast_home: Home, monkeypatch: pytest.MonkeyPatch, small_png: bytes
+) -> None:
+    may_open = threading.Event()
+    really = screens.app._open_workspace
+
+    def slowly(folder: Path | None) -> Workspace:
+        assert may_open.wait(30)
+        return really(folder)
+
+    monkeypatch.setattr(screens.app, "_open_workspace", slowly)
+    library = Library.open(cast_home.library)
+    start = PictureUse("block-out.png", library.add_reference(small_png))
+    library.close()
+    app = StudioApp()
+    async with app.run_test(size=(120, 40)) as pilot:
+        try:
+            await app.paint_over(start, (832, 1216), None)
+            assert app.workspace is None
+        finally:
+            may_open.set()
+        await until(pilot, lambda: "over block-out.png" in words(pilot, "#summary"))
 
 
 async def test_graphs_that_come_later_can_be_chosen(cast_home: Home, opened: Opened) -> None:

@@ -77,7 +77,8 @@ class Screen:
     def is_gallery(self) -> bool:
         """Whether the Gallery stands there with nothing before it."""
         is_bright = self.glass.cells[0][1].fore == BRIGHT
-        return is_bright and self.shows("1 of 8", "plate") and "Letter" in self.glass.text(ROWS - 1)
+        footer = self.glass.text(ROWS - 1)
+        return is_bright and self.shows("1 of 8", "plate") and "Letter" in footer and "Quit" in footer
 
     def has_pictures(self, *places: tuple[int, int]) -> bool:
         """Whether these cells belong to pictures, of whatever kind."""
@@ -121,6 +122,24 @@ def test_moves_and_marks_there_and_back_leave_what_was_there(cast_home: Home, pr
             screen.until(lambda told=told: screen.shows(told))  # type: ignore[misc]
         terminal.press(ESCAPE)
         screen.stands(whole)
+
+
+def test_a_room_that_opens_is_written_once(cast_home: Home) -> None:
+    drawn.shelf_of(cast_home.library, 8).close()
+    cast_home.write_settings('pictures = "half-cells"\n')
+    with Terminal(
+        ["-m", "studio"], {"MILO_STUDIO_SETTINGS": str(cast_home.settings)}, columns=COLUMNS, rows=ROWS
+    ) as terminal:
+        screen = Screen(terminal)
+        screen.until(lambda: screen.shows("the scene is empty", "Quit"))
+        terminal.press(F4)
+        screen.until(lambda: screen.is_gallery() and screen.has_pictures(*TILES, PREVIEW))
+        terminal.press(b"\x1bOQ")
+        screen.until(lambda: screen.shows("the scene is empty", "Saying"))
+        terminal.press(F4)
+        screen.until(lambda: screen.is_gallery() and screen.has_pictures(*TILES, PREVIEW))
+        written = [terminal.seen.count(name) for name in (b"Saying on the shirt", b"search scenes, prompts")]
+    assert written == [2, 2], "each of two rooms was seen twice"
 
 
 def test_without_colours_the_pictures_that_were_sent_stand_in_the_tiles(cast_home: Home) -> None:

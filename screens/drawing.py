@@ -1,0 +1,62 @@
+"""DrawnOnce: a screen that comes into sight is styled, drawn and written once, when it is ready.
+
+Textual draws it at its first layout, again since it was told to, and once more since all its widgets are new; and what
+it draws while the app holds its updates it throws away, and takes for shown.
+"""
+
+from __future__ import annotations
+
+from textual.events import ScreenResume
+from textual.geometry import Size
+from textual.screen import Screen, ScreenResultType
+
+from screens.compositor import NarrowCompositor
+
+
+class DrawnOnce(Screen[ScreenResultType]):
+    """A screen that is drawn at the next tick of its clock when it comes into sight, and narrowly from then on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = NarrowCompositor()
+        # It is styled by the present theme; Textual would take it for one of an earlier one, and style all again.
+        self._css_update_count = self.app._css_update_count
+        self._comes_into_sight = True
+        self._was_left = False
+
+    def draw_now(self) -> None:
+        """Draw without waiting for the tick, if the screen has just come into sight."""
+        if self._comes_into_sight and self._compositor.size:
+            self._comes_into_sight = False
+            self._compositor_refresh()
+
+    def _compositor_refresh(self) -> None:
+        if self.app._batch_count or (self._comes_into_sight and self.is_active):
+            self._repaint_required = True
+            self._update_timer.resume()
+            return
+        if self._compositor.size.region in self._compositor._dirty_regions:
+            self._repaint_required = False
+        super()._compositor_refresh()
+
+    def _on_timer_update(self) -> None:
+        if self.is_active and not self.app._batch_count:
+            self._comes_into_sight = False
+        super()._on_timer_update()
+
+    def _screen_resized(self, size: Size) -> None:
+        """Lay the screen out for a new size; Textual does so a second time when the screen itself hears of its size."""
+        if size != self._size:
+            super()._screen_resized(size)
+
+    def _on_screen_resume(self, event: ScreenResume) -> None:
+        """A screen that was just mounted is styled; Textual would style all of it again each time that it tells so.
+
+        Only the screen itself was mounted before its own sheet was read.
+        """
+        if not self._was_left:
+            event.refresh_styles = False
+            self.app.stylesheet.update_nodes([self])
+
+    def _on_screen_suspend(self) -> None:
+        self._comes_into_sight = self._was_left = True
