@@ -23,6 +23,18 @@ class DrawnOnce(Screen[ScreenResultType]):
         self._css_update_count = self.app._css_update_count
         self._comes_into_sight = True
         self._was_left = False
+        self._holds_back = False
+
+    def hold_back(self, seconds: float) -> None:
+        """Draw nothing for so long, or until `let_go`: what was asked for is about to come."""
+        self._holds_back = True
+        self.set_timer(seconds, self.let_go, name="hold back")
+
+    def let_go(self) -> None:
+        """Draw at the next tick what was held back."""
+        if self._holds_back:
+            self._holds_back = False
+            self._update_timer.resume()
 
     def draw_now(self) -> None:
         """Draw without waiting for the tick, if the screen has just come into sight."""
@@ -40,6 +52,9 @@ class DrawnOnce(Screen[ScreenResultType]):
         super()._compositor_refresh()
 
     def _on_timer_update(self) -> None:
+        if self._holds_back:
+            self._update_timer.pause()
+            return
         if self.is_active and not self.app._batch_count:
             self._comes_into_sight = False
         super()._on_timer_update()

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 SETTLED = 0.2
 """Seconds after which the cursor rests: all is shown of its picture, and it counts as looked at."""
+HELD_BACK = 0.15
+"""Seconds for which a Gallery that opens waits for its first page."""
 
 EMPTY = "Nothing here yet.\n\nF2 opens Compose: write a scene,\nand its picture comes here by itself."
 NOTHING_FOUND = "Nothing has these words.\n\nEsc shows all pictures."
@@ -74,6 +76,10 @@ class GalleryScreen(Searching, Judging, Naming, Batching, Comparing, Sharing, Ma
         self._settled_at = 0.0
         self._is_grid: bool | None = None
         self.add_class("-grid" if self.has_class("-wide") else "-list", update=False)
+
+    def on_mount(self) -> None:
+        """The first page mostly comes in less time than it takes to draw a Gallery without pictures."""
+        self.hold_back(HELD_BACK)
 
     def compose_room(self) -> ComposeResult:
         """The search line, the browser, and at the right the picture with its details."""
@@ -172,6 +178,8 @@ class GalleryScreen(Searching, Judging, Naming, Batching, Comparing, Sharing, Ma
         if found and self.focused is None:
             self.set_focus(self.browser)
         self._tell_of_current()
+        if shelf.loaded:
+            self.let_go()
 
     def shelf_changed(self) -> None:
         """Show the shelf as it is now."""
