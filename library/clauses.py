@@ -9,7 +9,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
-from library.conditions import Binder, Condition, condition, is_whole_tag, negation, words
+from library.conditions import Binder, Condition, condition, has_map, is_whole_tag, negation, without, words
 from library.errors import QueryWrong
 from library.language import Both, Either, Never, Tree, parse
 from library.terms import Named, Words
@@ -66,29 +66,18 @@ def spelled_out(tree: Tree, connection: sqlite3.Connection, now: datetime, depth
     return tree
 
 
-def _text(tree: Tree) -> str:
-    """One FTS5 expression for a tree of nothing but words; empty where there is none."""
-    if isinstance(tree, Words):
-        return words(tree) if tree.text and not is_whole_tag(tree) else ""
-    if isinstance(tree, Either):
-        parts = [_text(part) for part in tree.parts]
-        return f"({' OR '.join(parts)})" if all(parts) else ""
-    if isinstance(tree, Both) and tree.parts:
-        wanted = [_text(part) for part in tree.parts if not isinstance(part, Never)]
-        unwanted = [_text(part.part) for part in tree.parts if isinstance(part, Never)]
-        if wanted and all(wanted) and all(unwanted):
-            return f"({Clause(tuple(wanted), tuple(unwanted)).match})"
-    return ""
-
-
 class _Spelling:
     def __init__(self, connection: sqlite3.Connection, bind: Binder) -> None:
         self._given = connection, bind
 
     def of(self, tree: Tree, negated: bool) -> tuple[Clause, ...]:
         """The clauses of a tree, or of its contrary."""
-        if text := _text(tree):
-            return (Clause(unwanted=(text,)) if negated else Clause(wanted=(text,)),)
+        if text := self._text(tree):
+            if negated:
+                alone = tree.parts if isinstance(tree, Either) else (tree,)
+                given = [without(part, self._given[0]) for part in alone if isinstance(part, Words)]
+                return (Clause(unwanted=(text,), conditions=tuple(one for each in given for one in each)),)
+            return (Clause(wanted=(text,)),)
         match tree:
             case Never(part):
                 return self.of(part, not negated)
@@ -98,6 +87,21 @@ class _Spelling:
                 return _any(found) if isinstance(tree, Either) is not negated else _all(found)
         made = condition(tree, *self._given)
         return (Clause(conditions=(negation(made) if negated else made,)),)
+
+    def _text(self, tree: Tree) -> str:
+        """One FTS5 expression for a tree of words that no map tells of; empty for any other."""
+        if isinstance(tree, Words):
+            is_text = tree.text and not is_whole_tag(tree) and not has_map(tree, self._given[0])
+            return words(tree) if is_text else ""
+        if isinstance(tree, Either):
+            parts = [self._text(part) for part in tree.parts]
+            return f"({' OR '.join(parts)})" if all(parts) else ""
+        if isinstance(tree, Both) and tree.parts:
+            wanted = [self._text(part) for part in tree.parts if not isinstance(part, Never)]
+            unwanted = [self._text(part.part) for part in tree.parts if isinstance(part, Never)]
+            if wanted and all(wanted) and all(unwanted):
+                return f"({Clause(tuple(wanted), tuple(unwanted)).match})"
+        return ""
 
 
 def _any(parts: list[tuple[Clause, ...]]) -> tuple[Clause, ...]:

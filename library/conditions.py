@@ -12,6 +12,7 @@ import msgspec
 
 from library.masks import MAYBE, NO, YES, Codes, Listed, Mask, contrary
 from library.schema_five import DRAFT, LETTERED, MISREAD, MISSING, OTHER, PRESENT, TOP, TRASHED
+from library.schema_six import WORDED, word_ids
 from library.schema_two import WORD_COLUMNS
 from library.terms import LARGEST, Made, Named, Numbers, Shape, State, Term, Words
 
@@ -61,6 +62,28 @@ def words(term: Words) -> str:
     return f'({columns} : "{text}"{"" if term.exact else " *"})'
 
 
+def has_map(term: Term, connection: sqlite3.Connection) -> bool:
+    """Whether a map tells for sure which pictures have words in a field: its values all have codes of their own."""
+    if not isinstance(term, Words) or term.field not in WORDED:
+        return False
+    used = "select count(*) from map_value where plane = ?"
+    return bool(connection.execute(used, (WORDED[term.field],)).fetchone()[0] < OTHER - 1)
+
+
+def without(term: Words, connection: sqlite3.Connection) -> tuple[Condition, ...]:
+    """What rules out most of the pictures that have plain words, where these are in the names of cast or plates.
+
+    It is true of all that do not have them, and of some that do.
+    """
+    ruled_out = []
+    for column in WORDED.values() if not term.field and term.text else ():
+        codes = _worded(column, term, connection)
+        if codes:
+            table = bytes(NO if code in codes else YES for code in range(256))
+            ruled_out.append(Condition("1", Codes(column, table)))
+    return tuple(ruled_out)
+
+
 def is_whole_tag(term: Term) -> bool:
     """Whether a term asks for one tag by its whole name, which words cannot tell from a part of another."""
     return isinstance(term, Words) and term.field == "tag" and term.exact
@@ -84,6 +107,8 @@ def condition(term: Term, connection: sqlite3.Connection, bind: Binder) -> Condi
     match term:
         case Words(_, "", _):
             return _NOTHING
+        case Words(field, _, _) if field in WORDED:
+            return _named(term, connection, bind)
         case Words(_, name, _):
             return _linked("tag", name, True, connection)
         case Named("file", name, _):
@@ -105,6 +130,25 @@ def _codes(plane: str, fits: Callable[[int], bool]) -> Codes:
 
 
 _NOTHING = Condition("0", _codes("state", lambda code: False))
+
+
+def _named(term: Words, connection: sqlite3.Connection, bind: Binder) -> Condition:
+    """In the cast, or of the plate."""
+    has = f"select 1 from picture_fts where picture_fts match {bind(words(term))} and rowid = p.id"
+    codes = _worded(WORDED[term.field], term, connection)
+    table = bytes(MAYBE if code == OTHER else YES if code in codes else NO for code in range(256))
+    return Condition(f"exists ({has})", Codes(WORDED[term.field], table))
+
+
+def _worded(column: str, term: Words, connection: sqlite3.Connection) -> set[int]:
+    """The codes of a column's values that have words."""
+    text = term.text.replace('"', " ")
+    first = word_ids(column)
+    found = connection.execute(
+        "select rowid from map_word where map_word match ? and rowid between ? and ?",
+        (f'"{text}"{"" if term.exact else " *"}', first, first + OTHER),
+    )
+    return {row[0] - first for row in found}
 
 
 def _number(field: str, low: int, high: int, connection: sqlite3.Connection, bind: Binder) -> Condition:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 
 from library.schema_five import BLOCK
 
@@ -95,27 +97,26 @@ class Span:
 
     def left(self, masks: Sequence[Mask], few: int) -> Left:
         """What some masks leave together. Where maps leave less than one id of `few`, lists are not read: MAYBE."""
-        joined: bytes | None = None
         # The maps first: they cost least.
-        for one in sorted(masks, key=lambda mask: isinstance(mask, Listed)):
-            if isinstance(one, Codes):
-                made = self._plane(one.plane).translate(one.table)
-            elif joined is not None and counted(joined) * few < len(joined):
-                made = b"\1" * len(joined)
-            else:
-                made = self._listed(one)
-            joined = made if joined is None else _both(joined, made)
-        return Left(bytes([YES]) * (self.high - self.low) if joined is None else joined, self.low)
+        maps = [self._plane(one.plane).translate(one.table) for one in masks if isinstance(one, Codes)]
+        joined = _all(maps) if maps else bytes([YES]) * (self.high - self.low)
+        for one in masks:
+            if isinstance(one, Listed):
+                is_read = not maps or counted(joined) * few >= len(joined)
+                joined = _all([joined, self._listed(one) if is_read else bytes([MAYBE]) * len(joined)])
+        return Left(joined, self.low)
 
     def _plane(self, plane: str) -> bytes:
         if plane not in self._planes:
             first, last = self.low // BLOCK, (self.high - 1) // BLOCK
-            codes = bytearray((last - first + 1) * BLOCK)
-            for block, part in self._connection.execute(
-                f"select block, codes from map_{plane} where block between ? and ?", (first, last)
-            ):
-                codes[(block - first) * BLOCK : (block - first + 1) * BLOCK] = part
-            self._planes[plane] = bytes(codes[self.low - first * BLOCK : self.high - first * BLOCK])
+            parts = dict(
+                self._connection.execute(
+                    f"select block, codes from map_{plane} where block between ? and ?", (first, last)
+                ).fetchall()
+            )
+            nobody = bytes(BLOCK)
+            codes = b"".join([parts.get(block, nobody) for block in range(first, last + 1)])
+            self._planes[plane] = codes[self.low - first * BLOCK : self.high - first * BLOCK]
         return self._planes[plane]
 
     def _listed(self, listed: Listed) -> bytes:
@@ -127,6 +128,9 @@ class Span:
         return bytes(made)
 
 
-def _both(one: bytes, other: bytes) -> bytes:
-    joined = int.from_bytes(one, "little") & int.from_bytes(other, "little")
-    return joined.to_bytes(len(one), "little")
+def _all(masks: Sequence[bytes]) -> bytes:
+    """What masks of one length leave together."""
+    if len(masks) == 1:
+        return masks[0]
+    joined = reduce(and_, (int.from_bytes(one, "little") for one in masks))
+    return joined.to_bytes(len(masks[0]), "little")

@@ -21,7 +21,7 @@ from library.importer import Importer
 from library.index import VERSION, Index, connect, make_empty, sqlite_errors, transaction
 from library.places import Places
 from library.records import Finding, RebuildReport
-from library.schema_five import fill
+from library.schema_six import fill
 from library.staging import Staging
 
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)

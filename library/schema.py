@@ -136,6 +136,14 @@ def fifth(db: Database) -> None:
     upgrade(db.conn)
 
 
+@migrations()
+def sixth(db: Database) -> None:
+    """Maps of the cast and of the plates."""
+    from library.schema_six import upgrade
+
+    upgrade(db.conn)
+
+
 def bring_up_to_date(connection: sqlite3.Connection) -> None:
     """Apply the migrations that this index lacks.
 

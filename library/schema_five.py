@@ -8,6 +8,7 @@ are used up the others share OTHER, and their rows tell them apart. The indices 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 
 BLOCK = 1000
 """Ids of a block: four blocks fill a page of the index."""
@@ -23,7 +24,7 @@ _STATE = (
     f" + ({{row}}.stack_top != 0) * {TOP} + {PRESENT}"
 )
 _VALUE = f"coalesce((select code from map_value where plane = '{{plane}}' and value = {{row}}.{{plane}}), {OTHER})"
-_CODES = {
+CODES = {
     "judged": _JUDGED,
     "state": _STATE,
     "size": _VALUE.replace("{plane}", "size"),
@@ -46,15 +47,11 @@ def upgrade(connection: sqlite3.Connection) -> None:
         "create table map_value (plane text not null, value not null, code integer not null,"
         " primary key (plane, value)) without rowid"
     )
-    for plane in _CODES:
+    for plane in CODES:
         connection.execute(f"create table map_{plane} (block integer primary key, codes blob not null)")
     for plane in ("size", "month"):
-        connection.execute(
-            f"insert into map_value select '{plane}', value, row_number() over (order by pictures desc) from"
-            f" (select {plane} as value, count(*) as pictures from picture where {plane} is not null group by {plane})"
-            f" limit {OTHER - 1}"
-        )
-    fill(connection)
+        number_values(connection, plane)
+    fill(connection, CODES)
     for statement in _triggers():
         connection.execute(statement)
     for index in _REPLACED:
@@ -64,12 +61,21 @@ def upgrade(connection: sqlite3.Connection) -> None:
     connection.execute("pragma user_version = 5")
 
 
-def fill(connection: sqlite3.Connection) -> None:
-    """Make all blocks anew from the rows; inside a transaction."""
-    for plane in _CODES:
+def number_values(connection: sqlite3.Connection, plane: str) -> None:
+    """Give the values of a column their codes, the commonest first; inside a transaction."""
+    connection.execute(
+        f"insert into map_value select '{plane}', value, row_number() over (order by pictures desc) from"
+        f" (select {plane} as value, count(*) as pictures from picture where {plane} is not null group by {plane})"
+        f" limit {OTHER - 1}"
+    )
+
+
+def fill(connection: sqlite3.Connection, planes: Mapping[str, str]) -> None:
+    """Make all blocks of these maps anew from the rows, by the code of each; inside a transaction."""
+    for plane in planes:
         connection.execute(f"delete from map_{plane}")
     highest = connection.execute("select coalesce(max(id), 0) from picture").fetchone()[0]
-    codes = ", ".join(code.format(row="p") for code in _CODES.values())
+    codes = ", ".join(code.format(row="p") for code in planes.values())
     for block in range(highest // BLOCK + 1):
         found = connection.execute(
             f"select p.id % {BLOCK}, {codes} from picture as p where p.id >= ? and p.id < ?",
@@ -77,38 +83,42 @@ def fill(connection: sqlite3.Connection) -> None:
         ).fetchall()
         if not found:
             continue
-        made = [bytearray(BLOCK) for _ in _CODES]
+        made = [bytearray(BLOCK) for _ in planes]
         for place, *each in map(tuple, found):
             for codes_of, code in zip(made, each, strict=True):
                 codes_of[place] = code
-        for plane, codes_of in zip(_CODES, made, strict=True):
+        for plane, codes_of in zip(planes, made, strict=True):
             connection.execute(f"insert into map_{plane} values (?, ?)", (block, bytes(codes_of)))
 
 
+def put(plane: str, code: str) -> str:
+    """The statement of a trigger that writes a row's code, an SQL expression, into a map."""
+    before, after = f"substr(codes, 1, new.id % {BLOCK})", f"substr(codes, new.id % {BLOCK} + 2)"
+    # A text that is put together of bytes has these bytes; a code under 128 is one.
+    return (
+        f"update map_{plane} set codes = cast({before} || char({code}) || {after} as blob)"
+        f" where block = new.id / {BLOCK};"
+    )
+
+
+def number(plane: str) -> str:
+    """The statement of a trigger that gives a value that is new its code, while there are any."""
+    used = f"(select count(*) from map_value where plane = '{plane}')"
+    known = f"exists (select 1 from map_value where plane = '{plane}' and value = new.{plane})"
+    return (
+        f"insert into map_value select '{plane}', new.{plane}, {used} + 1"
+        f" where new.{plane} is not null and not {known} and {used} < {OTHER - 1};"
+    )
+
+
 def _triggers() -> tuple[str, ...]:
-    def put(plane: str, code: str) -> str:
-        before, after = f"substr(codes, 1, new.id % {BLOCK})", f"substr(codes, new.id % {BLOCK} + 2)"
-        # A text that is put together of bytes has these bytes; a code under 128 is one.
-        return (
-            f"update map_{plane} set codes = cast({before} || char({code}) || {after} as blob)"
-            f" where block = new.id / {BLOCK};"
-        )
-
-    def number(plane: str) -> str:
-        used = f"(select count(*) from map_value where plane = '{plane}')"
-        known = f"exists (select 1 from map_value where plane = '{plane}' and value = new.{plane})"
-        return (
-            f"insert into map_value select '{plane}', new.{plane}, {used} + 1"
-            f" where new.{plane} is not null and not {known} and {used} < {OTHER - 1};"
-        )
-
     numbered = {"judged": "", "state": "", "size": number("size"), "month": number("month")}
     # Triggers that ran before may have changed whether the new row is the top of its stack.
     state_now = f"(select {_STATE.format(row='p')} from picture as p where p.id = new.id)"
     added = "".join(
         f"insert or ignore into map_{plane} values (new.id / {BLOCK}, zeroblob({BLOCK}));"
         f"{numbered[plane]} {put(plane, state_now if plane == 'state' else code.format(row='new'))}"
-        for plane, code in _CODES.items()
+        for plane, code in CODES.items()
     )
     gone = put("state", "0").replace("new.id", "old.id")
     return (
@@ -116,7 +126,7 @@ def _triggers() -> tuple[str, ...]:
         f"create trigger picture_unmapped after delete on picture begin {gone} end",
         *(
             f"create trigger picture_{plane}_mapped after update of {columns} on picture begin"
-            f" {numbered[plane]} {put(plane, _CODES[plane].format(row='new'))} end"
+            f" {numbered[plane]} {put(plane, CODES[plane].format(row='new'))} end"
             for plane, columns in _COLUMNS.items()
         ),
     )
