@@ -92,6 +92,13 @@ def measure_thumbnails(home: Path, count: int) -> None:
     ready = library.imports.prepare()
     taken, core = time.perf_counter() - begun, os.times().children_user + os.times().children_system - used
     print(f"{ready:,} thumbnails of 1024² ({size:,} bytes): {ready / taken:.1f} a second, {ready / core:.1f} a core")
+    cv2.setNumThreads(1)
+    used = time.process_time()
+    for number in range(count):
+        cv2.imread(str(home / "large" / f"{number:05}.png"), cv2.IMREAD_REDUCED_COLOR_2)
+    print(
+        f"  OpenCV decodes {count / (time.process_time() - used):.1f} of them a second of a core, and makes nothing of them"
+    )
     library.close()
 
 

@@ -1,0 +1,83 @@
+"""How fast pictures that look alike are found: `python -m tests.benchmarks.similar [PICTURES]`.
+
+Makes an index of PICTURES rows with hashes by chance, one in fifty of them a few bits from the one before, then prints
+how long the first search takes, which loads the hashes, the ones after it, and all groups of near-duplicates.
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from library.index import connect, transaction
+from library.places import Places
+from library.records import PictureFacts
+from library.rows import NewPicture, picture_values
+from library.schema_six import fill
+from library.store import Library
+from tests.benchmarks.studio_terminal import p95
+
+SEARCHES = 200
+ALIKE_EVERY = 50
+TARGET_MS = 20.0
+
+
+def rows(count: int) -> Iterator[dict[str, Any]]:
+    """Rows that differ in their hashes."""
+    made = random.Random(1)
+    new = NewPicture(key="", path="", sha256="", bytes=1, created=0.0, width=64, height=48, facts=PictureFacts())
+    values = picture_values(new)
+    dhash = 0
+    for number in range(count):
+        flipped = (1 << made.randrange(64)) ^ (1 << made.randrange(64))
+        dhash = dhash ^ flipped if number % ALIKE_EVERY == 1 else made.getrandbits(64)
+        signed = dhash - 2**64 if dhash >= 2**63 else dhash
+        yield {**values, "key": f"k{number}", "path": f"{number}.png", "sha256": f"{number:064x}", "dhash": signed}
+
+
+def make(index: Path, count: int) -> None:
+    """Fill an index without its triggers, which look at more than hashes; its maps are made at the end."""
+    with closing(connect(index)) as connection, transaction(connection):
+        for (name,) in connection.execute(
+            "select name from sqlite_schema where type = 'trigger' and tbl_name = 'picture'"
+        ).fetchall():
+            connection.execute(f"drop trigger {name}")
+        columns = list(next(rows(1)))
+        marks = ", ".join(f":{column}" for column in columns)
+        connection.executemany(f"insert into picture ({', '.join(columns)}) values ({marks})", rows(count))
+        fill(connection)
+
+
+def main(count: int) -> None:
+    """Print the figures."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        Library.open(home).close()
+        make(Places.of(home, None).index, count)
+        library = Library.open(home)
+        print(f"{count:,} pictures")
+        chosen = random.Random(2).choices(range(1, count + 1), k=SEARCHES + 1)
+        taken, found = [], 0
+        for identity in chosen:
+            began = time.perf_counter()
+            found += len(library.imports.similar(identity))
+            taken.append(1000 * (time.perf_counter() - began))
+        print(f"  the first search, which loads the hashes   {taken[0]:8.1f} ms")
+        spread = f"{statistics.median(taken[1:]):8.1f} ms, p95 {p95(taken[1:]):.1f}"
+        print(f"  similar to one, median                     {spread} (at most {TARGET_MS:g}); {found} found")
+        began = time.perf_counter()
+        groups = library.imports.near_duplicates()
+        spread = f"{1000 * (time.perf_counter() - began):8.1f} ms; {len(groups):,} of them"
+        print(f"  all groups of near-duplicates              {spread}")
+        library.close()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)
