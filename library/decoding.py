@@ -8,10 +8,8 @@ what is wrong, so Pillow has the last word on what OpenCV cannot read, and the o
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 import os
 import struct
-import threading
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +18,7 @@ from library.errors import PictureUnreadable
 from library.hashes import dhash
 from library.heads.png import SIGNATURE
 from library.metadata import MOST_PIXELS
+from library.spawning import behind
 
 _PLAIN_PNG = (8, 2)
 """Bits a channel and colour type of the PNG that all tools write: RGB without transparency."""
@@ -39,21 +38,12 @@ def be_quiet() -> None:
     """Begin a process for decoding: behind all others, on one core, with nothing to say to the terminal."""
     import cv2
 
-    os.nice(_NICE)
+    behind(_NICE)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
     os.close(nowhere)
     cv2.setNumThreads(1)
-    threading.Thread(target=_end_with_the_studio, daemon=True).start()
-
-
-def _end_with_the_studio() -> None:
-    """End when the studio ends in any manner: a killed one cannot tell, and this process would wait for ever."""
-    studio = multiprocessing.parent_process()
-    if studio is not None:
-        studio.join()
-        os._exit(0)
 
 
 def decode(path: str) -> Decoded:

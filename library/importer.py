@@ -1,9 +1,10 @@
 """Importing a folder where it lies: its pictures come into the index, and its files are never changed nor moved.
 
 First the folder is walked and compared with the index, 60,000 files a second of a core; what is new or changed is put
-aside in the order of its time, in a private file of SQLite's, so that memory stays small. Then heads are read in one
-thread while the index's thread writes the batch before: what was written stays when the import is killed, and the
-next import goes on from there. At last pictures whose files are gone are marked as missing.
+aside in the order of its time, in a private file of SQLite's, so that memory stays small. Then heads are read, of many
+files in processes of their own (`library.readers`), while the index's thread writes the batch before: what was written
+stays when the import is killed, and the next import goes on from there. At last pictures whose files are gone are
+marked as missing.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,6 +26,7 @@ from library.folders import NOT_OPENED, Beside, Refusal, Seen, shown, walk
 from library.found import Found
 from library.index import Index
 from library.places import Places
+from library.readers import Readers
 from library.records import ImportReport, Progress
 from library.vanished import forget_refused, mark_missing
 
@@ -186,14 +188,16 @@ class Importer:
         rows = stage.execute("select path, bytes, mtime_ns from file order by mtime_ns, path")
         waiting: Future[None] | None = None
         done = 0
-        with ThreadPoolExecutor(1, thread_name_prefix="library-import") as writer:
-            for batch in _batches((Seen(*row) for row in rows), BATCH):
+        with (
+            ThreadPoolExecutor(1, thread_name_prefix="library-import") as writer,
+            Readers(self._places, total) as readers,
+        ):
+            for batch in _batches(chain.from_iterable(readers.read(Seen(*row) for row in rows)), BATCH):
                 if self._is_stopped():
                     break
-                read = [found.read(one, self._places) for one in batch]
                 if waiting is not None:
                     waiting.result()
-                waiting = writer.submit(self._write, read)
+                waiting = writer.submit(self._write, batch)
                 done += len(batch)
                 if self._on_progress is not None:
                     self._on_progress(Progress(done, total, batch[-1].path))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import redirect_stderr
-from multiprocessing import get_context, resource_tracker
+from multiprocessing import get_context, parent_process, resource_tracker
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
@@ -21,6 +23,20 @@ def spawned(workers: int, initializer: Callable[..., object], initargs: tuple[An
     with redirect_stderr(sys.__stderr__):
         resource_tracker.ensure_running()
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=initializer, initargs=initargs)
+
+
+def behind(nice: int) -> None:
+    """Let this process, one of a pool, run behind others, and end with the studio."""
+    os.nice(nice)
+    threading.Thread(target=_end_with_the_studio, daemon=True).start()
+
+
+def _end_with_the_studio() -> None:
+    """End when the studio ends in any manner: a killed one cannot tell, and this process would wait for ever."""
+    studio = parent_process()
+    if studio is not None:
+        studio.join()
+        os._exit(0)
 
 
 def result_of(pool: ProcessPoolExecutor, future: Future[Result]) -> Result:

@@ -1,0 +1,80 @@
+"""Reading the heads of many files: few in the caller's thread, many in processes of their own.
+
+Metadata is read by Python alone, of which one thread runs at a time: so while the index's thread writes, others read.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+
+from library.folders import Refusal, Seen
+from library.found import Found, read
+from library.places import Places
+from library.spawning import behind, result_of, spawned
+
+MANY = 3_000
+"""Files from which on processes are worth their start."""
+WORKERS = 2
+"""Processes that read: the index's thread writes no more than two of them give."""
+CHUNK = 100
+"""Files that a process reads at once."""
+_AHEAD = 3
+"""Chunks a process that are on their way."""
+_NICE = 5
+
+Read = list[Found | Refusal]
+
+
+class Readers:
+    """Reads files in the order in which they are given; a context manager, with which its processes end."""
+
+    def __init__(self, places: Places, total: int, workers: int | None = None) -> None:
+        """`workers`: how many processes, 0 for none; None for as many as are worth it for `total` files."""
+        is_worth_it = total >= MANY and (os.cpu_count() or 1) > 1
+        self._places = places
+        self._workers = (WORKERS if is_worth_it else 0) if workers is None else workers
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Readers:
+        return self
+
+    def __exit__(self, *given: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def read(self, files: Iterable[Seen]) -> Iterator[Read]:
+        """What the files are, some at a time. Raises nothing for whatever is in them, nor if a process dies of it."""
+        chunks = _chunks(files)
+        if not self._workers:
+            yield from (_read(chunk, self._places) for chunk in chunks)
+            return
+        self._pool = spawned(self._workers, behind, (_NICE,))
+        ahead: deque[tuple[list[Seen], Future[Read]]] = deque()
+        try:
+            for chunk in chunks:
+                ahead.append((chunk, self._pool.submit(_read, chunk, self._places)))
+                if len(ahead) >= _AHEAD * self._workers:
+                    yield result_of(self._pool, ahead[0][1])
+                    ahead.popleft()
+            while ahead:
+                yield result_of(self._pool, ahead[0][1])
+                ahead.popleft()
+        except BrokenProcessPool:
+            # Somebody ended one of them, or the memory did.
+            yield from (_read(chunk, self._places) for chunk, _ in ahead)
+            yield from (_read(chunk, self._places) for chunk in chunks)
+
+
+def _read(chunk: list[Seen], places: Places) -> Read:
+    return [read(one, places) for one in chunk]
+
+
+def _chunks(files: Iterable[Seen]) -> Iterator[list[Seen]]:
+    source = iter(files)
+    while chunk := list(islice(source, CHUNK)):
+        yield chunk

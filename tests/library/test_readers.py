@@ -1,0 +1,72 @@
+"""Reading many files in processes: the same as in one thread, in the same order, whatever becomes of a process."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from library import readers as readers_room
+from library.folders import Refusal, Seen
+from library.found import Found
+from library.places import Places
+from library.readers import CHUNK, Readers
+from library.store import Library
+from tests.library.making import png
+
+FILES = 2 * CHUNK + 7
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> list[Seen]:
+    """Files with a prompt each; every tenth is no picture."""
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    made = []
+    for number in range(FILES):
+        file = folder / f"{number:04}.png"
+        file.write_bytes(png(1, parameters=f"raccoon {number}\nSteps: 20, Seed: {number}") if number % 10 else b"none")
+        status = file.stat()
+        made.append(Seen(str(file), status.st_size, status.st_mtime_ns))
+    return made
+
+
+def read(folder: Path, files: list[Seen], workers: int) -> list[Found | Refusal]:
+    with Readers(Places.of(folder, None), len(files), workers) as readers:
+        return [one for some in readers.read(files) for one in some]
+
+
+def test_processes_read_what_a_thread_reads_in_the_same_order(folder: Path, inbox: list[Seen]) -> None:
+    alone = read(folder, inbox, 0)
+    assert read(folder, inbox, 2) == alone
+    assert [one.path for one in alone] == [one.path for one in inbox]
+    assert sum(isinstance(one, Refusal) for one in alone) == len(range(0, FILES, 10))
+
+
+def test_a_process_that_dies_costs_no_file(folder: Path, inbox: list[Seen]) -> None:
+    found: list[Found | Refusal] = []
+    with Readers(Places.of(folder, None), FILES, 1) as readers:
+        for some in readers.read(inbox):
+            if not found:
+                assert readers._pool is not None
+                for process in list(readers._pool._processes):
+                    os.kill(process, signal.SIGKILL)
+            found += some
+    assert found == read(folder, inbox, 0)
+
+
+def test_an_import_of_many_files_takes_them_all_and_can_be_stopped(
+    library: Library, inbox: list[Seen], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readers_room, "MANY", 1)
+    monkeypatch.setattr("library.importer.BATCH", CHUNK)
+    folder = Path(inbox[0].path).parent
+    asked: Iterator[bool] = iter([False] * 4 + [True] * 100)
+    stopped = library.imports.folder(folder, stopped=lambda: next(asked))
+    assert 0 < stopped.added < FILES
+    whole = library.imports.folder(folder)
+    assert whole.added + stopped.added == FILES - len(range(0, FILES, 10))
+    assert library.page("raccoon", limit=500).total == whole.added + stopped.added
