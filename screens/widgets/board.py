@@ -167,8 +167,11 @@ class Board(Widget):
 
     def render_line(self, y: int) -> Strip:
         """A row of the board."""
+        return self._kept_line(y, None)
+
+    def _kept_line(self, y: int, style: Style | None) -> Strip:
         if y not in self._drawn:
-            self._drawn[y] = self._line(y, has_sixels=False)
+            self._drawn[y] = self._line(y, self.rich_style if style is None else style, has_sixels=False)
         return self._drawn[y]
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -176,7 +179,10 @@ class Board(Widget):
         for box in self.boxes:
             box.slot.send()
         lasts = self._lasts() if self.screen.is_active else set()
-        lines = [self._line(y, has_sixels=True) if y in lasts else self.render_line(y) for y in crop.line_range]
+        style = self.rich_style
+        lines = [
+            self._line(y, style, has_sixels=True) if y in lasts else self._kept_line(y, style) for y in crop.line_range
+        ]
         if crop.width == self.size.width:
             return lines
         return [line.crop(crop.x, crop.right) for line in lines]
@@ -197,8 +203,7 @@ class Board(Widget):
                 found.add(box.picture_region.bottom - 1)
         return found if found and self._rest.has_come() else set()
 
-    def _line(self, y: int, *, has_sixels: bool) -> Strip:
-        style = self.rich_style
+    def _line(self, y: int, style: Style, *, has_sixels: bool) -> Strip:
         parts: list[Strip] = []
         at = 0
         for box in self.boxes:

@@ -22,6 +22,7 @@ class ChangingText(Widget):
         super().__init__(id=id)
         self._text = Text()
         self._lines: list[Strip] = []
+        self._ground = Style()
 
     @property
     def text(self) -> Text:
@@ -46,15 +47,15 @@ class ChangingText(Widget):
         """A line of the text."""
         lines = self._shown()
         shown = lines[y] if y < len(lines) else Strip([])
-        return shown.adjust_cell_length(self.content_size.width, self.rich_style)
+        return shown.adjust_cell_length(self.content_size.width, self._ground)
 
     def _shown(self) -> list[Strip]:
         if not self._lines:
-            width, ground = self.content_size.width, self.rich_style
+            width, self._ground = self.content_size.width, self.rich_style
             lines = self._text.split("\n", allow_blank=True)
             for line in lines:
                 line.truncate(width, overflow=self._text.overflow or "crop")
-            self._lines = [Strip(line.render(self.app.console)).apply_style(ground) for line in lines]
+            self._lines = [Strip(line.render(self.app.console)).apply_style(self._ground) for line in lines]
         return self._lines
 
     def on_resize(self) -> None:

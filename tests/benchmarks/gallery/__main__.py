@@ -91,8 +91,9 @@ def cursor(table: Table, name: str, press: Callable[[bytes], measures.Moves]) ->
     """There, and back again."""
     for words, key in (("", b"l" if "grid" in name else b"j"), (" back", b"h" if "grid" in name else b"k")):
         found = press(key)
+        table.line(f"{name}{words}, median", found.first.median, "ms", 16, f"p95 {found.first.p95:.1f}")
         more = f"p95 {found.ms.p95:.1f}, {found.bytes.median / 1000:.1f} KB, at rest {found.rested.median / 1000:.1f}"
-        table.line(f"{name}{words}, median", found.ms.median, "ms", 16, more)
+        table.line("  with its picture, median", found.ms.median, "ms", 50, more)
 
 
 def held(table: Table, settings: Path, newest: int, protocol: str, seconds: float) -> None:

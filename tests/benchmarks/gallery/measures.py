@@ -27,6 +27,8 @@ CALM = 0.12
 """Seconds without a byte after which a move is over."""
 REST = 0.7
 """Seconds after which everything has been made ready that will be."""
+GAP = 0.003
+"""Seconds without a byte after which what comes is another update."""
 BEAT = 1 / 30
 """Seconds between two presses of a key that is held."""
 
@@ -51,8 +53,12 @@ class Start(NamedTuple):
 
 
 class Moves(NamedTuple):
-    """Milliseconds to the last byte, bytes until all was calm, and bytes until long after."""
+    """Milliseconds to the last byte of what came first and of all, bytes until all was calm, and until long after.
 
+    What comes first is the cursor's own; a picture that was not seen before follows it.
+    """
+
+    first: Spread
     ms: Spread
     bytes: Spread
     rested: Spread
@@ -101,6 +107,7 @@ def open_gallery(settings: Path, newest: int, size: tuple[int, int] = (COLUMNS, 
 
 def moves(studio: StudioTerminal, key: bytes, times: int) -> Moves:
     """Press a key many times, each when all is at rest."""
+    first: list[float] = []
     taken: list[float] = []
     sizes: list[float] = []
     rested: list[float] = []
@@ -108,11 +115,22 @@ def moves(studio: StudioTerminal, key: bytes, times: int) -> Moves:
         mark = studio.mark()
         pressed = studio.press(key)
         last = studio.quiet(CALM, mark)
+        first.append(1000 * (_first_over(studio, mark) - pressed) if last else 1000 * CALM)
         taken.append(1000 * (last - pressed) if last else 1000 * CALM)
         sizes.append(len(studio.since(mark)))
         studio.quiet(REST, mark)
         rested.append(len(studio.since(mark)))
-    return Moves(Spread.of(taken), Spread.of(sizes), Spread.of(rested))
+    return Moves(Spread.of(first), Spread.of(taken), Spread.of(sizes), Spread.of(rested))
+
+
+def _first_over(studio: StudioTerminal, mark: int) -> float:
+    """When the last byte of the first update came."""
+    over, _ = studio.written[mark]
+    for when, _ in studio.written[mark + 1 :]:
+        if when - over > GAP:
+            break
+        over = when
+    return over
 
 
 def hold(studio: StudioTerminal, seconds: float, newest: int, protocol: str) -> Held:
