@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.events import Event, Key
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -149,6 +150,11 @@ class StudioApp(App[None], inherit_bindings=False):
             self.set_keymap(self.keys)
             for notice in notices:
                 self.show_notice(notice)
+
+    def update_styles(self, node: DOMNode, animate: bool = True) -> None:
+        """Style a node anew. One that is still being made is styled when it is mounted, and not once for each class."""
+        if node.is_attached:
+            super().update_styles(node, animate)
 
     def _end_batch(self) -> None:
         super()._end_batch()

@@ -19,6 +19,9 @@ from studio.settings import FOLDER_VARIABLE
 PATIENCE = 30.0
 """Seconds after which something that never came is a failure."""
 
+LEFT_OUT = ("TMUX", "STY", "PYTHONDONTWRITEBYTECODE")
+"""Variables that a person at a terminal of their own does not have."""
+
 
 class StudioTerminal:
     """The studio (or another `module`), from its start, on a terminal of `columns` × `rows` cells of `cell` px.
@@ -40,7 +43,7 @@ class StudioTerminal:
         self._master, slave = pty.openpty()
         size = struct.pack("HHHH", rows, columns, columns * cell[0], rows * cell[1])
         fcntl.ioctl(slave, termios.TIOCSWINSZ, size)
-        surroundings = {name: value for name, value in os.environ.items() if name not in ("TMUX", "STY")}
+        surroundings = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
         surroundings |= {FOLDER_VARIABLE: str(settings), "XDG_STATE_HOME": str(settings), "NO_PROXY": "*"}
         surroundings |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})}
         self.began = time.perf_counter()
