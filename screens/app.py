@@ -8,6 +8,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -20,7 +21,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import AwaitMount
 
-from screens import rooms
+from screens import kept_css, rooms
 from screens.base import StudioScreen
 from screens.keymap import KeyLine, check, lines_of, shown_key
 from screens.messages import Changed
@@ -47,16 +48,16 @@ def _commands() -> type[Provider]:
     return StudioCommands
 
 
-HUNG_UP_EVERY = 2.0
-"""Seconds between two looks whether the terminal is still there."""
+LOOKED_EVERY = 2.0
+"""Seconds between two looks whether the terminal is still there, and whether there are style sheets to keep."""
 
 
 class StudioApp(App[None], inherit_bindings=False):
     """The studio on the screen. `workspace` is None until it is open; `folder` is the settings folder, None: the usual.
 
-    `kept_css` is what an app before this one has parsed. `on_the_way` counts the jobs that have not ended; `keys` are
-    the person's own keys by binding id. When the app has ended, `farewell` says, a line each, what goes on elsewhere,
-    and `failure` is the mistake that ended it.
+    `kept` is what an app before this one has parsed of the style sheets. `on_the_way` counts the jobs that have not
+    ended; `keys` are the person's own keys by binding id. When the app has ended, `farewell` says, a line each, what
+    goes on elsewhere, and `failure` is the mistake that ended it.
     """
 
     TITLE = "milo studio"
@@ -77,7 +78,7 @@ class StudioApp(App[None], inherit_bindings=False):
     on_the_way = reactive(0, repaint=False)
     opening = reactive(True, repaint=False)
 
-    def __init__(self, folder: Path | None = None, kept_css: Kept | None = None) -> None:
+    def __init__(self, folder: Path | None = None, kept: Kept | None = None) -> None:
         super().__init__()
         self.workspace: Workspace | None = None
         self.keys: dict[str, str] = {}
@@ -90,7 +91,7 @@ class StudioApp(App[None], inherit_bindings=False):
         self._is_going = False
         self.register_theme(MILO)
         self.theme = MILO.name
-        self.stylesheet = KeptStylesheet(self.get_css_variables(), {} if kept_css is None else kept_css)
+        self.stylesheet: KeptStylesheet = KeptStylesheet(self.get_css_variables(), {} if kept is None else kept)
         self.pictures = PictureStore(self._picture_choice)
 
     def _picture_choice(self) -> PictureChoice:
@@ -103,13 +104,15 @@ class StudioApp(App[None], inherit_bindings=False):
         if not self.is_headless:
             gc.freeze()
             gc.enable()
-            self.set_interval(HUNG_UP_EVERY, self._mind_the_terminal, name="is the terminal there")
+            self.set_interval(LOOKED_EVERY, self._look_after, name="look after the terminal and the style sheets")
         self._open()
 
-    def _mind_the_terminal(self) -> None:
-        """A terminal that has gone without a word (SIGHUP) would be read from for ever."""
+    def _look_after(self) -> None:
+        """A terminal that has gone without a word (SIGHUP) would be read from for ever; style sheets are kept."""
         if hung_up():
             self.exit(return_code=1)
+        elif (new := self.stylesheet.take_new()) is not None:
+            self.run_worker(partial(kept_css.save, _cache(), new), thread=True, group="style sheets")
 
     @work
     async def _open(self) -> None:
@@ -347,12 +350,18 @@ def _room_lines(room: type[StudioScreen]) -> list[KeyLine]:
     return [line for owner in (room, *room.PARTS) for line in lines_of(owner)]
 
 
+def _cache() -> Path:
+    from platformdirs import user_cache_path
+
+    return user_cache_path("milo-studio")
+
+
 def run(folder: Path | None = None) -> int:
     """Open the studio until the person leaves; says then what goes on elsewhere. Gives the exit status."""
     from studio.cli.failure import keep_log
 
     keep_log()
-    app = StudioApp(folder)
+    app = StudioApp(folder, kept_css.load(_cache()))
     app.run()
     for line in app.farewell:
         sys.stdout.write(f"{line}\n")

@@ -40,4 +40,5 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     made.write_settings("")
     monkeypatch.setenv(FOLDER_VARIABLE, str(made.settings))
     monkeypatch.setenv("XDG_STATE_HOME", str(made.state))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(made.state / "cache"))
     return made

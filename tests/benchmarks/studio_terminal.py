@@ -45,6 +45,7 @@ class StudioTerminal:
         fcntl.ioctl(slave, termios.TIOCSWINSZ, size)
         surroundings = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
         surroundings |= {FOLDER_VARIABLE: str(settings), "XDG_STATE_HOME": str(settings), "NO_PROXY": "*"}
+        surroundings |= {"XDG_CACHE_HOME": str(settings)}
         surroundings |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})}
         self.began = time.perf_counter()
         self.process = subprocess.Popen(

@@ -44,6 +44,7 @@ class Home:
     def environment(self) -> dict[str, str]:
         """What a process of this studio gets."""
         own = {FOLDER_VARIABLE: str(self.folder), "XDG_STATE_HOME": str(self.folder / "state"), "NO_PROXY": "*"}
+        own |= {"XDG_CACHE_HOME": str(self.folder / "cache")}
         return {**os.environ, **own}
 
 

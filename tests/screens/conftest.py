@@ -94,7 +94,7 @@ def opened(cast_home: Home, kept_css: Kept) -> Opened:
 
     @asynccontextmanager
     async def open_studio(width: int = 80, height: int = 24) -> AsyncIterator[Pilot[None]]:
-        app = StudioApp(kept_css=kept_css)
+        app = StudioApp(kept=kept_css)
         async with app.run_test(size=(width, height), notifications=True) as pilot:
             await until(pilot, lambda: app.workspace is not None)
             await pilot.pause()

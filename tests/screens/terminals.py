@@ -25,7 +25,7 @@ class Terminal:
         self._gone = False
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, columns * 10, rows * 20))
-        plain = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        plain = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "XDG_CACHE_HOME") if name in os.environ}
         settings = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONPATH": str(ROOT), **environment}
         self._process = subprocess.Popen(
             [sys.executable, *command],

@@ -113,4 +113,4 @@ def test_the_look(cast_home: Home, snap_compare: Look, kept_css: Kept, setting: 
         await setting(pilot)
         await until(pilot, lambda: not pilot.app.workers)
 
-    assert snap_compare(StudioApp(kept_css=kept_css), terminal_size=size, run_before=prepare)
+    assert snap_compare(StudioApp(kept=kept_css), terminal_size=size, run_before=prepare)

@@ -51,7 +51,7 @@ def measure(table: Table, home: Path, newest: int, protocol: str, seconds: float
     table.head(f"{newest:,} pictures, {protocol}")
     with tempfile.TemporaryDirectory() as folder:
         settings = write_settings(Path(folder), home, protocol)
-        measures.start(settings, newest)
+        measures.warm(settings, newest)
         both = [(measures.start(settings, newest), measures.bare(settings)) for _ in range(STARTS)]
         starts = [one for one, _ in both]
         yardstick = statistics.median(bare for _, bare in both)

@@ -55,4 +55,4 @@ async def marked(pilot: Pilot[Any]) -> None:
 def test_marks_are_seen_in_the_other_view(
     filled: Home, snap_compare: Seen, kept_css: Kept, size: tuple[int, int]
 ) -> None:
-    assert snap_compare(StudioApp(kept_css=kept_css), terminal_size=size, run_before=marked)
+    assert snap_compare(StudioApp(kept=kept_css), terminal_size=size, run_before=marked)
