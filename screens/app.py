@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -23,6 +23,7 @@ from textual.widget import AwaitMount
 
 from screens import kept_css, rooms
 from screens.base import StudioScreen
+from screens.garbage import Garbage
 from screens.keymap import KeyLine, check, lines_of, shown_key
 from screens.messages import Changed
 from screens.stylesheet import Kept, KeptStylesheet
@@ -49,7 +50,7 @@ def _commands() -> type[Provider]:
 
 
 LOOKED_EVERY = 2.0
-"""Seconds between two looks whether the terminal is still there, and whether there are style sheets to keep."""
+"""Seconds between two looks at whether the terminal is still there, at garbage, and at style sheets to keep."""
 
 
 class StudioApp(App[None], inherit_bindings=False):
@@ -89,6 +90,7 @@ class StudioApp(App[None], inherit_bindings=False):
         self._unfinished: set[str] = set()
         self._coming: asyncio.Task[Workspace] | None = None
         self._is_going = False
+        self._garbage = Garbage()
         self.register_theme(MILO)
         self.theme = MILO.name
         self.stylesheet: KeptStylesheet = KeptStylesheet(self.get_css_variables(), {} if kept is None else kept)
@@ -102,13 +104,13 @@ class StudioApp(App[None], inherit_bindings=False):
     def on_ready(self) -> None:
         """The first frame is on the screen: now the costly parts may come."""
         if not self.is_headless:
-            gc.freeze()
-            gc.enable()
-            self.set_interval(LOOKED_EVERY, self._look_after, name="look after the terminal and the style sheets")
+            self._garbage.begin(time.monotonic())
+            self.set_interval(LOOKED_EVERY, self._look_after, name="look after what is around")
         self._open()
 
     def _look_after(self) -> None:
-        """A terminal that has gone without a word (SIGHUP) would be read from for ever; style sheets are kept."""
+        """What is looked at now and then. A terminal that has gone without SIGHUP would be read from for ever."""
+        self._garbage.look(time.monotonic())
         if hung_up():
             self.exit(return_code=1)
         elif (new := self.stylesheet.take_new()) is not None:
@@ -190,6 +192,7 @@ class StudioApp(App[None], inherit_bindings=False):
         So a search that is pasted, or comes late over a slow line, loses no letter after its slash.
         """
         if isinstance(event, Key):
+            self._garbage.key(time.monotonic())
             known = vars(event)
             if known.setdefault("sent_to", self.focused) is not self.focused and self.focused is not None:
                 known["sent_to"] = self.focused
