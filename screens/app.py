@@ -15,20 +15,20 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.dom import DOMNode
 from textual.events import Event, Key
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widget import AwaitMount
 
 from screens import kept_css, rooms
 from screens.base import StudioScreen
+from screens.drawing import DrawnOnceApp
 from screens.garbage import Garbage
 from screens.keymap import KeyLine, check, lines_of, shown_key
 from screens.messages import Changed
 from screens.stylesheet import Kept, KeptStylesheet
 from screens.terminal import hung_up, picture_choice
 from screens.theme import MILO
+from screens.ways import Ways
 from screens.widgets.store import PictureStore
 from studio.errors import Notice, StudioError
 from studio.jobs import State
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.command import Provider
 
-    from studio.recipe import PictureUse, Recipe
     from studio.terminal import PictureChoice
     from studio.views import Change, JobView
     from studio.workspace import Workspace
@@ -53,7 +52,7 @@ LOOKED_EVERY = 2.0
 """Seconds between two looks at whether the terminal is still there, at garbage, and at style sheets to keep."""
 
 
-class StudioApp(App[None], inherit_bindings=False):
+class StudioApp(Ways, DrawnOnceApp, inherit_bindings=False):
     """The studio on the screen. `workspace` is None until it is open; `folder` is the settings folder, None: the usual.
 
     `kept` is what an app before this one has parsed of the style sheets. `on_the_way` counts the jobs that have not
@@ -89,7 +88,6 @@ class StudioApp(App[None], inherit_bindings=False):
         self._audience: list[StudioScreen] = []
         self._unfinished: set[str] = set()
         self._coming: asyncio.Task[Workspace] | None = None
-        self._is_going = False
         self._garbage = Garbage()
         self.register_theme(MILO)
         self.theme = MILO.name
@@ -155,16 +153,6 @@ class StudioApp(App[None], inherit_bindings=False):
             self.set_keymap(self.keys)
             for notice in notices:
                 self.show_notice(notice)
-
-    def update_styles(self, node: DOMNode, animate: bool = True) -> None:
-        """Style a node anew. One that is still being made is styled when it is mounted, and not once for each class."""
-        if node.is_attached:
-            super().update_styles(node, animate)
-
-    def _end_batch(self) -> None:
-        super()._end_batch()
-        if not self._batch_count and self._screen_stack and isinstance(self.screen, StudioScreen):
-            self.screen.draw_now()
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """Leave the screen. A terminal frees pictures only from the screen that they stand on, so here."""
@@ -271,57 +259,6 @@ class StudioApp(App[None], inherit_bindings=False):
     async def action_room(self, room: str) -> None:
         """Go to a room."""
         await self.switch_mode(room)
-
-    def switch_mode(self, mode: str) -> AwaitMount:
-        """Go to a room, which is drawn as soon as it is ready; Textual would wait, and then draw it twice."""
-        self._is_going = True
-        try:
-            return super().switch_mode(mode)
-        finally:
-            self._is_going = False
-
-    def delay_update(self, delay: float = 0.05) -> None:
-        """Draw nothing for some seconds, but on the way to another room."""
-        if not self._is_going:
-            super().delay_update(delay)
-
-    async def watch_job(self, job_id: str) -> None:
-        """Show a job in Progress."""
-        from screens.progress.screen import ProgressScreen
-
-        await self.switch_mode("progress")
-        if isinstance(self.screen, ProgressScreen):
-            self.screen.watch_job(job_id)
-
-    async def open_picture(self, picture_id: int) -> None:
-        """Show a picture in the Gallery."""
-        from screens.gallery.screen import GalleryScreen
-
-        await self.switch_mode("gallery")
-        if isinstance(self.screen, GalleryScreen):
-            self.screen.show_picture(picture_id)
-
-    async def letter_picture(self, picture_id: int) -> None:
-        """Open a picture in Lettering."""
-        from screens.lettering.screen import LetteringScreen
-
-        await self.push_screen(LetteringScreen(picture_id))
-
-    async def run_again(self, recipe: Recipe) -> None:
-        """Open a recipe in Compose as it was."""
-        from screens.compose.screen import ComposeScreen
-
-        await self.switch_mode("compose")
-        if isinstance(self.screen, ComposeScreen):
-            self.screen.load_recipe(recipe)
-
-    async def paint_over(self, start: PictureUse, size: tuple[int, int], recipe: Recipe | None) -> None:
-        """Open Compose with a picture to paint over."""
-        from screens.compose.screen import ComposeScreen
-
-        await self.switch_mode("compose")
-        if isinstance(self.screen, ComposeScreen):
-            self.screen.paint_over(start, size, recipe)
 
     def show_help(self) -> None:
         """Show the keys of the present screen."""

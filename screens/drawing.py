@@ -6,9 +6,12 @@ it draws while the app holds its updates it throws away, and takes for shown.
 
 from __future__ import annotations
 
+from textual.app import App
+from textual.dom import DOMNode
 from textual.events import ScreenResume
 from textual.geometry import Size
 from textual.screen import Screen, ScreenResultType
+from textual.widget import AwaitMount
 
 from screens.compositor import NarrowCompositor
 
@@ -75,3 +78,34 @@ class DrawnOnce(Screen[ScreenResultType]):
 
     def _on_screen_suspend(self) -> None:
         self._comes_into_sight = self._was_left = True
+
+
+class DrawnOnceApp(App[None]):
+    """An app of such screens: it draws them as soon as it may, and styles no widget before it is mounted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_going = False
+
+    def update_styles(self, node: DOMNode, animate: bool = True) -> None:
+        """Style a node anew. One that is still being made is styled when it is mounted, and not once for each class."""
+        if node.is_attached:
+            super().update_styles(node, animate)
+
+    def _end_batch(self) -> None:
+        super()._end_batch()
+        if not self._batch_count and self._screen_stack and isinstance(self.screen, DrawnOnce):
+            self.screen.draw_now()
+
+    def switch_mode(self, mode: str) -> AwaitMount:
+        """Go to a room, which is drawn as soon as it is ready; Textual would wait, and then draw it twice."""
+        self._is_going = True
+        try:
+            return super().switch_mode(mode)
+        finally:
+            self._is_going = False
+
+    def delay_update(self, delay: float = 0.05) -> None:
+        """Draw nothing for some seconds, but on the way to another room."""
+        if not self._is_going:
+            super().delay_update(delay)

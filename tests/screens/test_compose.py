@@ -326,7 +326,7 @@ async def test_the_references_of_the_cast_are_shown_with_their_names(
         screen = pilot.app.screen
         await until(pilot, lambda: len(screen.query(ReferenceCard)) == 2)
         cards = list(screen.query(ReferenceCard))
-        await until(pilot, lambda: cards[0].query_one(PictureView).shown)
+        await until(pilot, lambda: [view.shown for view in cards[0].query(PictureView)] == [True])
         await until(pilot, lambda: cards[1].has_class("-missing"))
         assert str(cards[0].query_one(".reference-name", Static).content) == "Ada"
         assert "cannot be read" in str(cards[1].query_one(".reference-name", Static).content)

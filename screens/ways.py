@@ -1,0 +1,52 @@
+"""Ways from one room to another, each imported when somebody first goes there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import App
+
+if TYPE_CHECKING:
+    from studio.recipe import PictureUse, Recipe
+
+
+class Ways(App[None]):
+    """The part of the app that leads from room to room with something in hand."""
+
+    async def watch_job(self, job_id: str) -> None:
+        """Show a job in Progress."""
+        from screens.progress.screen import ProgressScreen
+
+        await self.switch_mode("progress")
+        if isinstance(self.screen, ProgressScreen):
+            self.screen.watch_job(job_id)
+
+    async def open_picture(self, picture_id: int) -> None:
+        """Show a picture in the Gallery."""
+        from screens.gallery.screen import GalleryScreen
+
+        await self.switch_mode("gallery")
+        if isinstance(self.screen, GalleryScreen):
+            self.screen.show_picture(picture_id)
+
+    async def letter_picture(self, picture_id: int) -> None:
+        """Open a picture in Lettering."""
+        from screens.lettering.screen import LetteringScreen
+
+        await self.push_screen(LetteringScreen(picture_id))
+
+    async def run_again(self, recipe: Recipe) -> None:
+        """Open a recipe in Compose as it was."""
+        from screens.compose.screen import ComposeScreen
+
+        await self.switch_mode("compose")
+        if isinstance(self.screen, ComposeScreen):
+            self.screen.load_recipe(recipe)
+
+    async def paint_over(self, start: PictureUse, size: tuple[int, int], recipe: Recipe | None) -> None:
+        """Open Compose with a picture to paint over."""
+        from screens.compose.screen import ComposeScreen
+
+        await self.switch_mode("compose")
+        if isinstance(self.screen, ComposeScreen):
+            self.screen.paint_over(start, size, recipe)
