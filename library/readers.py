@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
+from itertools import chain, islice
 
 from library.folders import Refusal, Seen
 from library.found import Found, read
@@ -54,20 +54,21 @@ class Readers:
             yield from (_read(chunk, self._places) for chunk in chunks)
             return
         self._pool = spawned(self._workers, behind, (_NICE,))
-        ahead: deque[tuple[list[Seen], Future[Read]]] = deque()
+        unread: deque[list[Seen]] = deque()
+        sent: deque[Future[Read]] = deque()
         try:
-            for chunk in chunks:
-                ahead.append((chunk, self._pool.submit(_read, chunk, self._places)))
-                if len(ahead) >= _AHEAD * self._workers:
-                    yield result_of(self._pool, ahead[0][1])
-                    ahead.popleft()
-            while ahead:
-                yield result_of(self._pool, ahead[0][1])
-                ahead.popleft()
+            while True:
+                for chunk in islice(chunks, _AHEAD * self._workers - len(sent)):
+                    unread.append(chunk)
+                    sent.append(self._pool.submit(_read, chunk, self._places))
+                if not sent:
+                    return
+                found = result_of(self._pool, sent.popleft())
+                unread.popleft()
+                yield found
         except BrokenProcessPool:
             # Somebody ended one of them, or the memory did.
-            yield from (_read(chunk, self._places) for chunk, _ in ahead)
-            yield from (_read(chunk, self._places) for chunk in chunks)
+            yield from (_read(chunk, self._places) for chunk in chain(unread, chunks))
 
 
 def _read(chunk: list[Seen], places: Places) -> Read:

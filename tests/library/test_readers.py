@@ -46,11 +46,15 @@ def test_processes_read_what_a_thread_reads_in_the_same_order(folder: Path, inbo
     assert sum(isinstance(one, Refusal) for one in alone) == len(range(0, FILES, 10))
 
 
-def test_a_process_that_dies_costs_no_file(folder: Path, inbox: list[Seen]) -> None:
+@pytest.mark.parametrize("after", [0, 1, 7, 18])
+def test_a_process_that_dies_costs_no_file(
+    folder: Path, inbox: list[Seen], monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    monkeypatch.setattr(readers_room, "CHUNK", 10)
     found: list[Found | Refusal] = []
     with Readers(Places.of(folder, None), FILES, 1) as readers:
         for some in readers.read(inbox):
-            if not found:
+            if len(found) == 10 * after:
                 assert readers._pool is not None
                 for process in list(readers._pool._processes):
                     os.kill(process, signal.SIGKILL)
