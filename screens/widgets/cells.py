@@ -96,6 +96,7 @@ def _strips(pairs: Array, marks: Array) -> tuple[tuple[Strip, ...], int]:
 
     columns = pairs.shape[1]
     styles: dict[int, Style] = {}
+    colours: dict[int, Color] = {}
     strips, count = [], 0
     for line, signs in zip(pairs, marks, strict=True):
         starts = np.flatnonzero(np.diff(line, prepend=-1)).tolist()
@@ -105,13 +106,14 @@ def _strips(pairs: Array, marks: Array) -> tuple[tuple[Strip, ...], int]:
             pair = int(line[begin])
             style = styles.get(pair)
             if style is None:
-                style = styles[pair] = _two_colours(pair)
+                style = styles[pair] = Style.from_color(_colour(pair >> 24, colours), _colour(pair & 0xFFFFFF, colours))
             segments.append(Segment(text[begin:end], style))
         strips.append(Strip(segments, columns))
         count += len(segments)
     return tuple(strips), count
 
 
-def _two_colours(pair: int) -> Style:
-    ink = Color.from_rgb(pair >> 40, pair >> 32 & 255, pair >> 24 & 255)
-    return Style.from_color(ink, Color.from_rgb(pair >> 16 & 255, pair >> 8 & 255, pair & 255))
+def _colour(packed: int, known: dict[int, Color]) -> Color:
+    if packed not in known:
+        known[packed] = Color.from_rgb(packed >> 16, packed >> 8 & 255, packed & 255)
+    return known[packed]

@@ -32,8 +32,8 @@ KITTY_FLEETING_SIDE = 288
 """The same for a picture that is shown until the next key, or until a better one comes: some 45 KB and not 170."""
 
 _CHUNK = 4096
-_SEGMENT_WEIGHT = 300
-"""Bytes that a segment takes with its style, roughly."""
+_SEGMENT_WEIGHT = 900
+"""Bytes that a segment takes with its style and its terminal sequence."""
 
 
 @dataclass(frozen=True, slots=True)

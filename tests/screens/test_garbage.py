@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from screens.garbage import ALL_EVERY, LONG_REST, RESTS, Garbage
+from screens.garbage import ALL_EVERY, LONG_REST, RESTS, Garbage, _keep
 
 
 class Ring:
@@ -26,6 +26,7 @@ def garbage(monkeypatch: pytest.MonkeyPatch) -> Iterator[Garbage]:
     made = Garbage()
     made.begin(0.0)
     yield made
+    gc.callbacks.remove(_keep)
     gc.set_threshold(*before)
     gc.unfreeze()
 
@@ -63,10 +64,11 @@ def test_what_was_looked_through_is_looked_through_again_after_a_long_rest(garba
     assert seen() is None
 
 
-def test_the_oldest_is_not_collected_by_itself(garbage: Garbage) -> None:
+def test_rings_do_not_become_more_and_more_while_nobody_rests(garbage: Garbage) -> None:
     ring, seen = old_ring()
     del ring
-    for _ in range(100):
-        gc.collect(1)
-        assert len([[] for _ in range(1000)]) == 1000
-    assert seen() is not None
+    kept = [[number] for number in range(400_000)]
+    assert seen() is None
+    before = gc.get_freeze_count()
+    assert before > 100_000, "what was looked through is not looked at again"
+    assert len(kept) == 400_000
