@@ -30,10 +30,11 @@ class Garbage:
         self._last_all = 0.0
 
     def begin(self, now: float) -> None:
-        """From now on, what was looked through stays; what is there does."""
+        """The first picture stands: collect again, but never look at what is there by now."""
         self._last_key = self._last_all = now
         gc.set_threshold(_YOUNG, _MIDDLE, _OLD)
-        gc.callbacks.append(_keep)
+        if _keep not in gc.callbacks:
+            gc.callbacks.append(_keep)
         gc.freeze()
         gc.enable()
 
