@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import redirect_stderr
+from contextlib import redirect_stderr, suppress
 from multiprocessing import get_context, parent_process, resource_tracker
 from typing import Any, TypeVar
 
@@ -25,10 +26,13 @@ def spawned(workers: int, initializer: Callable[..., object], initargs: tuple[An
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=initializer, initargs=initargs)
 
 
-def behind(nice: int) -> None:
-    """Let this process, one of a pool, run behind others, and end with the studio."""
+def behind(nice: int = 0) -> None:
+    """Begin a process of a pool: behind others, quiet on Ctrl-C, which the studio hears, and gone when that is."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(nice)
-    threading.Thread(target=_end_with_the_studio, daemon=True).start()
+    with suppress(RuntimeError):
+        # Where there is no room for another thread.
+        threading.Thread(target=_end_with_the_studio, daemon=True).start()
 
 
 def _end_with_the_studio() -> None:

@@ -9,11 +9,10 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
-from library.spawning import result_of, spawned
+from library.spawning import behind, result_of, spawned
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -122,23 +121,10 @@ def _pool(workers: int, begin: Callable[[], object] | None = None) -> ProcessPoo
 
 
 def _settle(begin: Callable[[], object] | None) -> None:
-    """Make a worker, and begin: one thread, quiet on Ctrl-C, which the parent hears, and gone when the parent is."""
-    import multiprocessing
-    import signal
-    import threading
-
+    """Make a worker, with one thread, and begin."""
     import cv2
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    behind()
     cv2.setNumThreads(1)
-    parent = multiprocessing.parent_process()
-
-    def follow() -> None:
-        if parent is not None:
-            parent.join()
-            os._exit(1)
-
-    with suppress(RuntimeError):
-        threading.Thread(target=follow, daemon=True).start()
     if begin is not None:
         begin()

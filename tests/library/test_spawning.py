@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
 
-from library.spawning import result_of, spawned
+from library.spawning import behind, result_of, spawned
 
 
 def test_a_worker_that_dies_before_the_pool_has_seen_it_is_noticed(tmp_path: Path) -> None:
@@ -34,3 +35,10 @@ def test_a_job_gives_what_it_gave_also_its_own_timeout() -> None:
 
 def late() -> None:
     raise TimeoutError("mine")
+
+
+def test_ctrl_c_in_a_terminal_reaches_the_workers_and_they_go_on() -> None:
+    with spawned(1, behind) as pool:
+        worker = result_of(pool, pool.submit(os.getpid))
+        os.kill(worker, signal.SIGINT)
+        assert result_of(pool, pool.submit(os.getpid)) == worker
