@@ -1,27 +1,25 @@
 """A picture file's hash, thumbnail and perceptual hash at once, in a process of its own.
 
 Every pixel of files from anywhere is decoded here: a decoder that crashes, hangs onto memory or writes to its stderr
-does so away from the studio. OpenCV makes 49 thumbnails a second of 1024² PNG where Pillow makes 36, and says less of
-what is wrong, so Pillow has the last word on what OpenCV cannot read, and the only one on what is rare.
+does so away from the studio. The PNG that all tools write are decoded by Rust's png (kornia-rs): 13 ms for 1024², where
+OpenCV takes 32 and Pillow 35. It says less of what is wrong, and holds the GIL, so it is used in these processes only,
+and Pillow has the last word on what it cannot read, and the only one on what is rare.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import struct
 from pathlib import Path
 from typing import NamedTuple
 
 from library import files, thumbnails
 from library.errors import PictureUnreadable
 from library.hashes import dhash
-from library.heads.png import SIGNATURE
+from library.heads.png import plain_size
 from library.metadata import MOST_PIXELS
 from library.spawning import behind
 
-_PLAIN_PNG = (8, 2)
-"""Bits a channel and colour type of the PNG that all tools write: RGB without transparency."""
 _NICE = 10
 
 
@@ -61,24 +59,25 @@ def decode(path: str) -> Decoded:
 
 
 def _fast(data: bytes) -> bytes | None:
-    """The thumbnail by OpenCV of a plain PNG; None where it cannot or should not make one."""
+    """The thumbnail of a plain PNG; None where another decoder has to say what this is, or what is wrong with it."""
     import cv2
-    import numpy as np
+    from kornia_rs.io import decode_image_png_u8
 
-    if not data.startswith(SIGNATURE) or len(data) < 33 or struct.unpack_from(">BB", data, 24) != _PLAIN_PNG:
+    size = plain_size(data)
+    if size is None or size[0] * size[1] > MOST_PIXELS:
         return None
-    width, height = struct.unpack_from(">II", data, 16)
-    if width * height > MOST_PIXELS or b"tRNS" in data[:4096]:
+    width, height = size
+    try:
+        pixels = decode_image_png_u8(data, (height, width), "rgb")
+    except BaseException:  # noqa: BLE001
+        # It raises nothing narrower, and a panic of Rust is no Exception; what is wrong, Pillow is asked.
         return None
-    halves = min(width, height) >= 2 * thumbnails.THUMBNAIL_SIDE
-    kind = cv2.IMREAD_REDUCED_COLOR_2 if halves else cv2.IMREAD_COLOR
-    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), kind)
-    if pixels is None:
-        return None
-    height, width = pixels.shape[:2]
-    scale = thumbnails.THUMBNAIL_SIDE / max(width, height)
+    scale = min(1.0, thumbnails.THUMBNAIL_SIDE / max(size))
+    small = (max(1, round(width * scale)), max(1, round(height * scale)))
+    # By halves, which is one step of SIMD each, and for the rest, under 2, between neighbours: 1.4 ms in place of 10.
+    while pixels.shape[1] >= 2 * small[0] and pixels.shape[0] >= 2 * small[1]:
+        pixels = cv2.resize(pixels, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     if scale < 1:
-        size = (max(1, round(width * scale)), max(1, round(height * scale)))
-        pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
-    done, encoded = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, 85])
+        pixels = cv2.resize(pixels, small, interpolation=cv2.INTER_LINEAR)
+    done, encoded = cv2.imencode(".jpg", cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, 85])
     return encoded.tobytes() if done else None

@@ -10,6 +10,9 @@ from library.heads.parts import Head, Source, Texts, refuse
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _TEXTS = (b"tEXt", b"zTXt", b"iTXt")
 _END = b"\0\0\0\0IEND\xaeB`\x82"
+_ONE_PASS_RGB = bytes((8, 2, 0, 0, 0))
+"""Bits a channel, colour type, and the methods of the PNG that all tools write: RGB without transparency."""
+_SEEN_THROUGH_TURNED_OR_MOVING = (b"tRNS", b"eXIf", b"acTL")
 _MOST_CHUNKS = 200_000
 _MOST_TEXT_CHUNKS = 2_000
 
@@ -45,6 +48,35 @@ def read(source: Source) -> Head:
     if not seen_pixels:
         raise refuse("it has no pixels")
     return Head("png", width, height, texts.found, tuple(texts.remarks))
+
+
+def plain_size(data: bytes) -> tuple[int, int] | None:
+    """Width and height, px, of a PNG that shows its pixels as they are; None for any other file, and for a broken one.
+
+    Its pixels are 8-bit RGB in one pass, and nothing in it turns them, lets something through, or moves.
+    """
+    if data[:16] != SIGNATURE + b"\0\0\0\rIHDR" or data[24:29] != _ONE_PASS_RGB:
+        return None
+    position = 33
+    for _ in range(_MOST_CHUNKS):
+        if position + 12 > len(data):
+            return None
+        length, kind = struct.unpack_from(">I4s", data, position)
+        if kind == b"IEND":
+            width, height = struct.unpack_from(">II", data, 16)
+            return width, height
+        body = position + 8
+        if kind in _SEEN_THROUGH_TURNED_OR_MOVING or (kind in _TEXTS and _may_turn(data[body : body + length])):
+            return None
+        position = body + length + 4
+    return None
+
+
+def _may_turn(text: bytes) -> bool:
+    """If a text chunk may say which way is up: as EXIF in hexadecimal, or as XMP; a packed one is not unpacked."""
+    if text.startswith(b"XML:com.adobe.xmp\0"):
+        return text[18:19] == b"\1" or b"Orientation" in text
+    return text.startswith(b"Raw profile type")
 
 
 def _take(source: Source, texts: Texts, kind: bytes, start: int, length: int) -> None:

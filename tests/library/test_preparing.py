@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import io
 import os
+import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PIL import Image
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, PngImagePlugin
 
 from library import decoding
+from library.heads.parts import XMP
+from library.heads.png import plain_size
+from library.metadata import with_texts
 from library.places import Places
 from library.records import Progress
 from library.store import Library
+from library.thumbnails import thumbnail
 from tests.library.making import encode, pixels, png
 
 LARGE = Image.fromarray(pixels(1, 600, 400))
@@ -49,17 +57,64 @@ def test_every_format_gets_a_thumbnail_a_hash_and_its_sha256(library: Library, i
     assert refused(library) == {}
 
 
-def test_opencv_and_pillow_make_the_same_thumbnail(tmp_path: Path) -> None:
-    from library.thumbnails import thumbnail
+def apart(one: bytes, other: bytes) -> float:
+    """The mean difference of two thumbnails' bytes, which are of one size."""
+    with Image.open(io.BytesIO(one)) as first, Image.open(io.BytesIO(other)) as second:
+        assert first.size == second.size
+        return sum(abs(a - b) for a, b in zip(first.tobytes(), second.tobytes(), strict=True)) / len(first.tobytes())
 
-    smooth = Image.fromarray(pixels(1, 20, 14)).resize((1000, 700))
+
+@pytest.mark.parametrize("size", [(1000, 700), (384, 384), (20, 14), (1600, 900), (3000, 1)])
+def test_the_fast_decoder_and_pillow_make_the_same_thumbnail(tmp_path: Path, size: tuple[int, int]) -> None:
+    smooth = Image.fromarray(pixels(1, 20, 14)).resize(size)
     path = tmp_path / "smooth.png"
     path.write_bytes(encode(smooth))
-    fast, slow = decoding.decode(str(path)).jpeg, thumbnail(path.read_bytes())
-    with Image.open(io.BytesIO(fast)) as one, Image.open(io.BytesIO(slow)) as other:
-        assert one.size == other.size
-        apart = [abs(a - b) for a, b in zip(one.tobytes(), other.tobytes(), strict=True)]
-    assert sum(apart) / len(apart) < 3
+    assert plain_size(path.read_bytes()) == size
+    assert apart(decoding.decode(str(path)).jpeg, thumbnail(path.read_bytes())) < 3
+
+
+def noted(keyword: str, text: str, packed: bool = False) -> dict[str, Any]:
+    notes = PngImagePlugin.PngInfo()
+    notes.add_itxt(keyword, text, zip=packed)
+    return {"pnginfo": notes}
+
+
+ORIENTED = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf tiff:Orientation="6"/></x:xmpmeta>'
+TURNED = Image.Exif()
+TURNED[0x0112] = 6
+RAW = f"\nexif\n{len(TURNED.tobytes()):8}\n{TURNED.tobytes().hex()}\n"
+RARE: dict[str, dict[str, Any]] = {
+    "EXIF": {"exif": TURNED.tobytes()},
+    "EXIF in a text": noted("Raw profile type exif", RAW),
+    "XMP": noted("XML:com.adobe.xmp", ORIENTED),
+    "packed XMP": noted("XML:com.adobe.xmp", ORIENTED, packed=True),
+    "a colour seen through": {"transparency": (255, 0, 0)},
+    "moving": {"save_all": True, "append_images": [LARGE]},
+}
+
+
+@pytest.mark.parametrize("options", RARE.values(), ids=RARE)
+def test_a_png_that_is_not_as_its_pixels_say_is_left_to_pillow(tmp_path: Path, options: dict[str, Any]) -> None:
+    path = tmp_path / "rare.png"
+    path.write_bytes(encode(LARGE, **options))
+    assert plain_size(path.read_bytes()) is None
+    assert decoding.decode(str(path)).jpeg == thumbnail(path.read_bytes())
+
+
+def test_texts_do_not_keep_a_png_from_the_fast_decoder() -> None:
+    data = with_texts(encode(LARGE), {"prompt": "{}", "parameters": "a raccoon", XMP: "<x xmp:Rating='3'/>"})
+    assert plain_size(data) == LARGE.size
+
+
+@given(st.binary(max_size=12), st.integers(0, 2**20), st.integers(0, 2**20))
+def test_whatever_became_of_a_png_it_is_decoded_or_listed(wrong: bytes, where: int, most: int) -> None:
+    data = encode(Image.fromarray(pixels(1, 9, 7)))
+    at = where % len(data)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "any.png"
+        path.write_bytes((data[:at] + wrong + data[at + len(wrong) :])[: most % len(data) + 1])
+        found = decoding.decode(str(path))
+    assert bool(found.jpeg) != bool(found.trouble)
 
 
 def test_broken_pixels_are_listed_once_and_the_picture_stays(library: Library, inbox: Path) -> None:
