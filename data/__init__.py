@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from pathlib import Path
+
+_HERE = Path(__file__).parent
 
 
 def text(name: str) -> str:
     """The text of a shipped file, such as `cast.toml`. Raises FileNotFoundError for a name that is not shipped."""
-    return files(__name__).joinpath(name).read_text(encoding="utf-8")
+    return (_HERE / name).read_text(encoding="utf-8")
 
 
 def blob(name: str) -> bytes:
     """The bytes of a shipped file, such as `references/milo.png`. Raises FileNotFoundError."""
-    return files(__name__).joinpath(name).read_bytes()
+    return (_HERE / name).read_bytes()

@@ -15,9 +15,9 @@ import msgspec
 from library import xmp
 from library.errors import PictureUnreadable
 from library.heads.parts import XMP
+from library.judgement import Judgement
 from library.metadata import PictureNote, note_in
 from library.records import PictureFacts
-from library.xmp import Judgement
 
 LARGEST = 900_000
 """Bytes of a packet that any reader of the studio's takes."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 from library import files, metadata, scan
+from library.digest import sha256_of
 from library.errors import PictureUnreadable
 from library.heads import reading
 from library.index import Index
@@ -66,7 +66,7 @@ def _compare(path: Path, row: sqlite3.Row) -> Iterator[Finding]:
     try:
         data = files.read_file(path)
         # One that was found elsewhere, and not saved here, has no hash until it has a thumbnail.
-        is_same = not row["sha256"] or hashlib.sha256(data).hexdigest() == row["sha256"]
+        is_same = not row["sha256"] or sha256_of(data) == row["sha256"]
         if len(data) != row["bytes"] or not is_same:
             metadata.parse_header(data, str(path))
             yield Finding("altered", str(path), "its bytes are not those that were saved")
@@ -116,7 +116,7 @@ def _references(places: Places) -> Iterator[Finding]:
         if files.is_temporary(path.name):
             continue
         try:
-            if hashlib.sha256(files.read_file(path)).hexdigest() != path.stem:
+            if sha256_of(files.read_file(path)) != path.stem:
                 yield Finding("altered", str(path), "its bytes are not those that were added")
         except PictureUnreadable as error:
             yield Finding("unreadable", str(path), error.reason)

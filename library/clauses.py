@@ -6,8 +6,9 @@ Words stay together as far as they can: FTS5 walks several lists of words at onc
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from library.conditions import Binder, Condition, condition, has_map, is_whole_tag, negation, without, words
 from library.errors import QueryWrong
@@ -18,8 +19,7 @@ MOST_CLAUSES = 64
 _DEEPEST_SAVED = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(msgspec.Struct, frozen=True):
     """`wanted` and `unwanted` are FTS5 expressions, all and none of which must match."""
 
     wanted: tuple[str, ...] = ()

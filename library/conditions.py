@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -47,8 +46,7 @@ class Binder:
         return f":{name}"
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(msgspec.Struct, frozen=True):
     """`sql` is about the row of the alias `p`, and never null; without a mask only it can tell."""
 
     sql: str

@@ -8,12 +8,12 @@ and Pillow has the last word on what it cannot read, and the only one on what is
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
 from typing import NamedTuple
 
 from library import files, thumbnails
+from library.digest import sha256_of
 from library.errors import PictureUnreadable
 from library.hashes import dhash
 from library.heads.png import plain_size
@@ -50,7 +50,7 @@ def decode(path: str) -> Decoded:
         data = files.read_file(Path(path))
     except PictureUnreadable as error:
         return Decoded("", b"", None, error.reason)
-    sha256 = hashlib.sha256(data).hexdigest()
+    sha256 = sha256_of(data)
     try:
         jpeg = _fast(data) or thumbnails.thumbnail(data, "it")
         return Decoded(sha256, jpeg, dhash(jpeg), "")

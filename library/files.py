@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -155,7 +154,7 @@ def discard(path: Path) -> None:
 
 def temporary_name(folder: Path) -> Path:
     """A name in `folder` that nobody else uses and that `is_temporary` knows."""
-    return folder / f"{TEMPORARY_PREFIX}{os.getpid()}-{secrets.token_hex(6)}{TEMPORARY_SUFFIX}"
+    return folder / f"{TEMPORARY_PREFIX}{os.getpid()}-{os.urandom(6).hex()}{TEMPORARY_SUFFIX}"
 
 
 def is_temporary(name: str) -> bool:

@@ -18,13 +18,13 @@ from library.foreign.reading import read_texts
 from library.heads import reading
 from library.heads.parts import XMP
 from library.heads.reading import FileHead
+from library.judgement import Judgement
 from library.metadata import LATEST, OWN, OWN_LETTERING, LetteringNote, PictureNote, note_in
 from library.places import Places
 from library.records import PictureFacts
 from library.rows import NewLettering, NewPicture, cleaned
 from library.saving import new_lettering
 from library.sidecars import said_beside
-from library.xmp import Judgement
 
 FILE_KEY = "file:"
 """Keys of pictures that are known by their content begin so."""

@@ -10,9 +10,9 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
+from library.judgement import Judgement, names
 from library.records import Mark
 from library.rows import one
-from library.xmp import Judgement, names
 
 Kind = Literal["tag", "album"]
 

@@ -11,8 +11,9 @@ or digit are passed over, so that ordinary sentences are queries.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from library.errors import QueryWrong
 from library.names import storable
@@ -24,22 +25,19 @@ DEEPEST = 40
 """Brackets and minus signs inside each other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Both:
+class Both(msgspec.Struct, frozen=True):
     """All of `parts`; with none, every picture."""
 
     parts: tuple[Tree, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Either:
+class Either(msgspec.Struct, frozen=True):
     """At least one of `parts`, of which there are two or more."""
 
     parts: tuple[Tree, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Never:
+class Never(msgspec.Struct, frozen=True):
     """None that `part` finds."""
 
     part: Tree
@@ -48,8 +46,7 @@ class Never:
 Tree = Both | Either | Never | Term
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(msgspec.Struct, frozen=True):
     """A piece of the text: `kind` is `(`, `)`, `-`, `or`, `word`, `phrase`, or the name of a field with its colon.
 
     `value` is what is looked for, without quotes; `start`, `at` (where the value begins) and `end` are places in the

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from operator import and_
+
+import msgspec
 
 from library.schema_five import BLOCK
 
@@ -20,16 +21,14 @@ _CONTRARY = bytes({NO: YES, YES: NO}.get(code, MAYBE) for code in range(256))
 _DOUBT = bytes(MAYBE if code else NO for code in range(256))
 
 
-@dataclass(frozen=True, slots=True)
-class Codes:
+class Codes(msgspec.Struct, frozen=True):
     """What the codes of a map mean: `table` has NO, MAYBE or YES for each of 256."""
 
     plane: str
     table: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(msgspec.Struct, frozen=True):
     """The ids that a query gives between `:low` and `:high` (the latter not included), or all others."""
 
     sql: str

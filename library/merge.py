@@ -11,8 +11,8 @@ from typing import NamedTuple
 import msgspec
 
 from library import judging, sidecars
+from library.judgement import Judgement
 from library.rows import refresh_sayings
-from library.xmp import Judgement
 
 _FILE_COLUMNS = (
     *("path", "trashed", "sha256", "bytes", "created", "width", "height", "scene", "prompt", "saying", "characters"),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 OWN_FOLDER = ".studio"
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(msgspec.Struct, frozen=True):
     """`folder` is what a person browses; everything else is under `.studio` in it, except an index put elsewhere."""
 
     folder: Path

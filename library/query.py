@@ -9,7 +9,6 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from math import inf
 
@@ -35,8 +34,7 @@ _CHUNK = 60
 """Ids that are counted at once before it is known how fast they come."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """Rows of a page, how many there are in all (`at_least`: not all were counted), and the ids to go on from."""
 
     rows: list[sqlite3.Row]

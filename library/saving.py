@@ -6,7 +6,6 @@ it instead of writing a second one.
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 import time
 import uuid
@@ -18,6 +17,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from library import files, metadata, rows
+from library.digest import sha256_of
 from library.errors import DiskFull, LibraryUnwritable, PictureUnreadable
 from library.index import Index
 from library.metadata import LetteringNote, PictureNote
@@ -153,7 +153,7 @@ def new_picture(path: str, png: bytes, note: PictureNote) -> rows.NewPicture:
     return rows.NewPicture(
         key=note.key,
         path=path,
-        sha256=hashlib.sha256(png).hexdigest(),
+        sha256=sha256_of(png),
         bytes=len(png),
         created=note.created,
         width=header.width,
@@ -168,7 +168,7 @@ def new_alone(path: str, png: bytes, note: LetteringNote) -> rows.NewPicture:
     facts = header.note.facts if header.note is not None else PictureFacts()
     said = msgspec.structs.replace(facts, saying=" / ".join(note.sayings) or facts.saying)
     # By its bytes, so that it is the same picture wherever it is moved to.
-    key = f"{ALONE}{hashlib.sha256(png).hexdigest()[:32]}"
+    key = f"{ALONE}{sha256_of(png)[:32]}"
     return new_picture(path, png, PictureNote(key=key, created=note.created, facts=said))
 
 
@@ -176,7 +176,7 @@ def new_lettering(path: str, png: bytes, note: LetteringNote) -> rows.NewLetteri
     """The row of a lettering's file."""
     return rows.NewLettering(
         path=path,
-        sha256=hashlib.sha256(png).hexdigest(),
+        sha256=sha256_of(png),
         bytes=len(png),
         created=note.created,
         sayings=tuple(clean(saying) for saying in note.sayings),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from library import files, metadata
+from library.digest import sha256_of
 from library.metadata import Header
 from library.places import OWN_FOLDER, Places
 from library.records import Progress
@@ -53,7 +53,7 @@ def content(path: Path) -> Content:
     """A file's header and hash. Raises PictureUnreadable."""
     header = metadata.read_header(path)
     data = files.read_file(path)
-    return Content(header, hashlib.sha256(data).hexdigest(), len(data))
+    return Content(header, sha256_of(data), len(data))
 
 
 class Teller:

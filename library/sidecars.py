@@ -2,7 +2,8 @@
 
 What a person says goes to the index first, with a note that the sidecar is behind (`unsent`), and in the background to
 the sidecar; a kill leaves the note, and the next open writes what is noted. No picture's own bytes are changed. What
-other programs have written into a sidecar stays; tags and albums that they added meanwhile come into the index.
+other programs have written into a sidecar stays; tags and albums that they added meanwhile come into the index. XML is
+imported where a sidecar is read or written: a library opens without.
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ from pathlib import Path
 
 import msgspec
 
-from library import files, judging, rows, xmp
+from library import files, judging, rows
 from library.errors import LibraryError, PictureUnreadable
 from library.index import Index
+from library.judgement import Judgement, names
 from library.places import Places
-from library.xmp import Judgement
 
 PAUSE_SECONDS = 0.7
 """How long the writer waits for more to be said before it writes."""
@@ -105,6 +106,8 @@ class Sidecars:
 
     def _send(self, row: sqlite3.Row, said: Judgement) -> Sent | None:
         """Write one; None where it cannot be done now."""
+        from library import xmp
+
         picture = self._places.root(bool(row["trashed"])) / row["path"]
         path = sidecar_of(picture)
         try:
@@ -112,7 +115,7 @@ class Sidecars:
             if existing and ns != row["sidecar_ns"]:
                 theirs = xmp.read(existing, str(path))
                 said = msgspec.structs.replace(
-                    said, tags=xmp.names(said.tags + theirs.tags), albums=xmp.names(said.albums + theirs.albums)
+                    said, tags=names(said.tags + theirs.tags), albums=names(said.albums + theirs.albums)
                 )
             if existing and said == Judgement() and xmp.is_judgement_only(existing, str(path)):
                 files.discard(path)
@@ -141,6 +144,8 @@ def sidecar_of(picture: Path) -> Path:
 
 def said_beside(picture: Path) -> tuple[Judgement, int] | None:
     """What a picture's sidecar says, and its time in ns; None where there is none. Raises PictureUnreadable."""
+    from library import xmp
+
     path = sidecar_of(picture)
     existing, ns = _existing(path)
     return (xmp.read(existing, str(path)), ns) if existing else None
@@ -156,6 +161,8 @@ def discard_left(index: Index, places: Places, moved: Iterable[tuple[int, Path]]
 
     One stays whose words are not all at the new place, or not all the studio's. Raises as `Sidecars.write_noted`.
     """
+    from library import xmp
+
     left = [(identity, was) for identity, was in moved]
     if not left:
         return
@@ -200,6 +207,9 @@ def _settle(connection: sqlite3.Connection, sent: list[Sent]) -> None:
 
 
 def _existing(path: Path) -> tuple[bytes, int]:
+    """A sidecar's bytes and its time; none and 0 where it is not there."""
+    from library import xmp
+
     try:
         status = path.stat()
     except OSError:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Callable, Sequence
 
 import msgspec
 
+from library.digest import sha256_of
 from library.records import TOTAL_CAP, Picture
 
 LARGEST_ID = 2**63 - 1
@@ -23,7 +23,7 @@ def stack_key(recipe: str) -> str:
     if not isinstance(read, dict) or "seed" not in read:
         return ""
     del read["seed"]
-    return "recipe:" + hashlib.sha256(msgspec.json.encode(read, order="sorted")).hexdigest()[:24]
+    return "recipe:" + sha256_of(msgspec.json.encode(read, order="sorted"))[:24]
 
 
 class Heads:

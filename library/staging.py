@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
@@ -12,6 +11,7 @@ from types import TracebackType
 import msgspec
 
 from library import files, merge, metadata, rows, scan, sidecars
+from library.digest import sha256_of
 from library.errors import PictureUnreadable
 from library.metadata import LetteringNote, PictureNote
 from library.names import clean, storable
@@ -197,7 +197,7 @@ class Staging:
         known = self._connection.execute("select path, trashed from kept where key = ?", (key,)).fetchone()
         taken = self._connection.execute("select 1 from picture where key = ?", (key,)).fetchone() is not None
         if taken or (known is not None and _is_elsewhere(places, known, entry, key)):
-            return f"copy:{hashlib.sha256(entry.relative.encode()).hexdigest()[:32]}"
+            return f"copy:{sha256_of(entry.relative.encode())[:32]}"
         return key
 
 

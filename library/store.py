@@ -5,13 +5,13 @@ Every method may be called from any thread. The files are the truth; the index c
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from library import files, jobs, rows, saving
+from library.digest import sha256_of
 from library.errors import LibraryError, NotInLibrary
 from library.index import Index
 from library.looking import Looking
@@ -202,7 +202,7 @@ class Library(Looking):
         """Keep a reference picture and give its SHA-256 in hex; one that is there stays. Raises PictureUnreadable."""
         from library.pictures import opened
 
-        sha256 = hashlib.sha256(data).hexdigest()
+        sha256 = sha256_of(data)
         if self._reference(sha256) is None:
             with opened(data, "The reference picture") as image:
                 image.load()

@@ -6,7 +6,6 @@ file at its old place, and that picture goes with it, with all that a person sai
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Iterable
 from contextlib import suppress
@@ -16,6 +15,7 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 
 from library import judging, rows, sidecars
+from library.digest import sha256_of
 from library.errors import PictureUnreadable
 from library.folders import Refusal
 from library.found import FILE_KEY, Found, Said, content_hash
@@ -184,7 +184,7 @@ def _free_key(connection: sqlite3.Connection, new: NewPicture) -> str:
     """The content's key, or where another picture has it, one of this copy's own, the same whenever it is asked for."""
     if not _has_key(connection, new.key):
         return new.key
-    own = hashlib.sha256(new.path.encode()).hexdigest()[:32]
+    own = sha256_of(new.path.encode())[:32]
     return f"{new.key}:{own}" if new.key.startswith(FILE_KEY) else f"copy:{own}"
 
 

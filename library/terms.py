@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import msgspec
+
 from library.errors import QueryWrong
 
 FIELDS = {
@@ -39,8 +41,7 @@ LARGEST_SEED = 2**64 - 1
 LARGEST = 2**63 - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(msgspec.Struct, frozen=True):
     """Words side by side, in a field or (field empty) anywhere; the last may go on unless they are exact."""
 
     field: str
@@ -61,8 +62,7 @@ class Named:
     position: int = dataclasses.field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(msgspec.Struct, frozen=True):
     """A whole number from `low` to `high`, both included; a size's is its longer side in px."""
 
     field: str
@@ -70,8 +70,7 @@ class Numbers:
     high: int
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(msgspec.Struct, frozen=True):
     """A width and height in px, or a ratio, to within one part in a hundred."""
 
     width: int
@@ -79,15 +78,13 @@ class Shape:
     ratio: bool
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(msgspec.Struct, frozen=True):
     """One of STATES."""
 
     word: str
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(msgspec.Struct, frozen=True):
     """Made before, or at or after, a time in Unix seconds."""
 
     field: str

@@ -8,24 +8,19 @@ Hostile files: no DOCTYPE, so no entities; bounded size, depth and number of ele
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NoReturn
 from xml.dom import Node, minidom
 from xml.parsers import expat
 
-import msgspec
-
 from library.errors import PictureUnreadable
-from library.names import clean
+from library.judgement import Judgement, names
 from library.records import Mark
 
 LARGEST = 1 << 20
 """Bytes; a larger file is not read."""
 _DEEPEST = 60
 _MOST_ELEMENTS = 20_000
-_MOST_NAMES = 500
-_LONGEST_NAME = 200
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _XMP = "http://ns.adobe.com/xap/1.0/"
@@ -42,20 +37,10 @@ _OWN = (
 _META = "adobe:ns:meta/"
 _XMLNS = "http://www.w3.org/2000/xmlns/"
 _ALBUM = "Album|"
-_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _EMPTY = (
     '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
     '<rdf:Description rdf:about=""/></rdf:RDF></x:xmpmeta>'
 )
-
-
-class Judgement(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person said of a picture: stars 0 to 5, a mark, tags and albums by name."""
-
-    rating: int = 0
-    mark: Mark = ""
-    tags: tuple[str, ...] = ()
-    albums: tuple[str, ...] = ()
 
 
 def read(data: bytes, name: str = "The sidecar") -> Judgement:
@@ -122,16 +107,6 @@ def is_judgement_only(data: bytes, name: str = "The sidecar") -> bool:
         return not others and _is_bare(document)
     finally:
         document.unlink()
-
-
-def names(found: Iterable[str]) -> tuple[str, ...]:
-    """Names of tags or albums as they may be kept: on one line, of bounded length and number, each once, sorted."""
-    kept: dict[str, str] = {}
-    for text in found:
-        name = " ".join(_NOT_XML.sub("", clean(text)).replace("|", "/").split())[:_LONGEST_NAME].strip()
-        if name and len(kept) < _MOST_NAMES:
-            kept.setdefault(name.lower(), name)
-    return tuple(sorted(kept.values(), key=str.lower))
 
 
 def _parsed(data: bytes, name: str) -> minidom.Document:

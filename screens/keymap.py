@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.keys import Keys, _character_to_key, format_key, key_to_character
@@ -17,8 +17,7 @@ MODIFIERS = frozenset({"ctrl", "alt", "shift", "super", "hyper", "meta"})
 NAMED = frozenset(key.value.rpartition("+")[2] for key in Keys if "<" not in key.value)
 
 
-@dataclass(frozen=True, slots=True)
-class KeyLine:
+class KeyLine(msgspec.Struct, frozen=True):
     """One thing that keys do: `keys` in Textual's long form, `owner` the app, screen or widget that does it."""
 
     id: str

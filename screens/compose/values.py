@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from studio.errors import StudioError
 from studio.plan import MOST_AT_ONCE, SEED_LIMIT, STRONGEST_LORA
@@ -25,8 +26,7 @@ class FieldWrong(StudioError):
         self.field = field
 
 
-@dataclass(frozen=True, slots=True)
-class Take:
+class Take(msgspec.Struct, frozen=True):
     """How a scene is to be drawn. An empty plate is the studio's choice; no seed is a random one."""
 
     style: str
@@ -37,8 +37,7 @@ class Take:
     seed: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Advanced:
+class Advanced(msgspec.Struct, frozen=True):
     """What is seldom changed; None takes the default of the family, the style and the cast."""
 
     family: Family | None = None

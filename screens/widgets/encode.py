@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import io
 from base64 import b64encode
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
 from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
@@ -36,8 +36,7 @@ _SEGMENT_WEIGHT = 900
 """Bytes that a segment takes with its style and its terminal sequence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Encoded:
+class Encoded(msgspec.Struct, frozen=True):
     """A picture made ready for `columns` × `rows` cells. `rows` strips stand for it in the layout.
 
     `sixel` is drawn over the strips. `transmit` must reach the terminal once before the strips do; `image_id` is the

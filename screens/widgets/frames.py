@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from studio.showing import Pixels
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(msgspec.Struct, frozen=True):
     """What to show: a file, what finds it (in a thread), encoded bytes, or pixels.
 
     `key` names it for good; empty: nothing of it is kept.
@@ -40,8 +39,7 @@ class Stale(Exception):
     """Something else is wanted by now."""
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(msgspec.Struct, frozen=True):
     """One frame that is wanted. `stale` is set when it is not wanted any more, and heeded before each stage.
 
     `alignment` is "left|center|right top|middle|bottom". `light`: something better follows, so few bytes will do.
@@ -52,7 +50,7 @@ class Order:
     alignment: str
     console: Console
     light: bool = False
-    stale: threading.Event = field(default_factory=threading.Event)
+    stale: threading.Event = msgspec.field(default_factory=threading.Event)
 
     def heed(self) -> None:
         """Raise Stale where something else is wanted."""

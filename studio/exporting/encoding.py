@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 import msgspec
 from PIL import Image, PngImagePlugin, features
 
-from library import carried, files, pictures, xmp
+from library import carried, files, pictures
 from library.heads import reading
 from library.heads.parts import XMP
+from library.judgement import Judgement
 from library.metadata import OWN, OWN_LETTERING
 from library.records import Picture, PictureFacts
 from studio.exporting.records import ExportWrong, Format
@@ -56,10 +57,10 @@ class Said(NamedTuple):
         return msgspec.structs.replace(facts, saying=" / ".join(self.sayings) or facts.saying)
 
     @property
-    def judgement(self) -> xmp.Judgement:
+    def judgement(self) -> Judgement:
         """What a person said of the picture."""
         one = self.picture
-        return xmp.Judgement(rating=one.rating, mark=one.mark, tags=one.tags, albums=self.albums)
+        return Judgement(rating=one.rating, mark=one.mark, tags=one.tags, albums=self.albums)
 
 
 def encoded(source: Path, said: Said, form: Format, size: int, *, keep: bool) -> bytes:

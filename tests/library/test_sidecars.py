@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from library import xmp
 from library.errors import PictureUnreadable
+from library.judgement import Judgement, names
 from library.store import Library
-from library.xmp import Judgement
 from tests.library.making import facts, png
 from tests.library.test_kills import run
 
@@ -32,7 +32,7 @@ FOREIGN = b"""<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="w"?>
 """
 
-NAMES = st.lists(st.text(min_size=1, max_size=30), max_size=4).map(xmp.names)
+NAMES = st.lists(st.text(min_size=1, max_size=30), max_size=4).map(names)
 SAID = st.builds(
     Judgement,
     rating=st.integers(0, 5),
@@ -187,7 +187,7 @@ def test_a_damaged_index_keeps_what_had_no_sidecar_yet(folder: Path) -> None:
 @pytest.mark.parametrize(
     "kill",
     [
-        "sidecars.xmp.write = lambda *given: os._exit(9)",
+        "xmp.write = lambda *given: os._exit(9)",
         "files._write_temporary = lambda *given: os._exit(9)",
         "files.os.replace = lambda *given: os._exit(9)",
         "sidecars._settle = lambda *given: os._exit(9)",
@@ -197,7 +197,7 @@ def test_a_kill_while_sidecars_are_written_loses_nothing(folder: Path, kill: str
     library = Library.open(folder)
     picture = library.save_picture(png(1), facts(), key="a")
     library.close()
-    code = "from library import sidecars\nlibrary = Library.open(Path(sys.argv[1]))\n" + kill + "\n"
+    code = "from library import sidecars, xmp\nlibrary = Library.open(Path(sys.argv[1]))\n" + kill + "\n"
     code += "library.rate(1, 4)\nlibrary.write_sidecars()\n"
     run(code, str(folder), killed=True)
     for leftover in folder.rglob(".milo-*"):

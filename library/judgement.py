@@ -1,0 +1,35 @@
+"""What a person says of a picture, and the names in it; without XML, which only sidecars need."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from library.names import clean
+from library.records import Mark
+
+_MOST_NAMES = 500
+_LONGEST_NAME = 200
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""All that no XML file can hold, which is where these names go (XML 1.0, §2.2)."""
+
+
+class Judgement(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person said of a picture: stars 0 to 5, a mark, tags and albums by name."""
+
+    rating: int = 0
+    mark: Mark = ""
+    tags: tuple[str, ...] = ()
+    albums: tuple[str, ...] = ()
+
+
+def names(found: Iterable[str]) -> tuple[str, ...]:
+    """Names of tags or albums as they may be kept: on one line, of bounded length and number, each once, sorted."""
+    kept: dict[str, str] = {}
+    for text in found:
+        name = " ".join(_NOT_XML.sub("", clean(text)).replace("|", "/").split())[:_LONGEST_NAME].strip()
+        if name and len(kept) < _MOST_NAMES:
+            kept.setdefault(name.lower(), name)
+    return tuple(sorted(kept.values(), key=str.lower))
