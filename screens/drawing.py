@@ -15,6 +15,9 @@ from textual.widget import AwaitMount
 
 from screens.compositor import NarrowCompositor
 
+SOON = 0.003
+"""Seconds in which widgets tell their screen that they changed."""
+
 
 class DrawnOnce(Screen[ScreenResultType]):
     """A screen that is drawn at the next tick of its clock when it comes into sight, and narrowly from then on."""
@@ -34,10 +37,15 @@ class DrawnOnce(Screen[ScreenResultType]):
         self.set_timer(seconds, self.let_go, name="hold back")
 
     def let_go(self) -> None:
-        """Draw at the next tick what was held back."""
+        """Draw soon what was held back: when the widgets have said what changed, and not at the clock's next tick."""
         if self._holds_back:
             self._holds_back = False
-            self._update_timer.resume()
+            self.set_timer(SOON, self._on_timer_update, name="let go")
+
+    @property
+    def comes_into_sight(self) -> bool:
+        """Whether the screen is not drawn yet since it was opened, or come back to."""
+        return self._comes_into_sight
 
     def draw_now(self) -> None:
         """Draw without waiting for the tick, if the screen has just come into sight."""

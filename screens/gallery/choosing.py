@@ -143,7 +143,16 @@ class PictureScreen(StudioScreen):
         await self.fill(wanted, partial(reading.around, picture_id=picture_id))
 
     def keep_fed(self) -> None:
-        """Fetch more where the cursor comes near an end of what is loaded: to be called after every move."""
+        """Fetch more where the cursor comes near an end of what is loaded: to be called after every move.
+
+        A screen that just opens is drawn first.
+        """
+        if self.comes_into_sight:
+            self.call_after_refresh(self._keep_fed)
+        else:
+            self._keep_fed()
+
+    def _keep_fed(self) -> None:
         shelf = self.shelf
         for end in ("older", "newer"):
             if end not in shelf.coming and shelf.wants(end) and self.library is not None:

@@ -18,7 +18,6 @@ from screens.gallery import reading, sources, words
 from screens.gallery.batching import Batching
 from screens.gallery.browser import Browser
 from screens.gallery.comparing import Comparing
-from screens.gallery.details import DetailsWindow
 from screens.gallery.judging import Judging
 from screens.gallery.lines import LineBrowser
 from screens.gallery.marking import Marking
@@ -295,6 +294,8 @@ class GalleryScreen(Searching, Judging, Naming, Batching, Comparing, Sharing, Ma
     @work
     async def action_details(self) -> None:
         """All details, in a window."""
+        from screens.gallery.details_window import DetailsWindow
+
         picture = self.shelf.current
         if picture is None or self._library is None:
             return

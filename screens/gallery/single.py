@@ -14,7 +14,6 @@ from textual.binding import Binding, BindingType
 from library.records import Lettering, Picture
 from screens.gallery import sources, words
 from screens.gallery.choosing import Undo
-from screens.gallery.details import DetailsWindow
 from screens.gallery.filmstrip import Filmstrip
 from screens.gallery.judging import Judging
 from screens.gallery.naming import Naming
@@ -211,6 +210,8 @@ class SingleScreen(Panning, Judging, Naming, Onward, Sharing):
 
     def action_details(self) -> None:
         """All details, in a window."""
+        from screens.gallery.details_window import DetailsWindow
+
         if self.shelf.current is not None:
             self.app.push_screen(DetailsWindow(self.shelf.current, self._letterings))
 

@@ -18,6 +18,7 @@ from textual.widget import Widget
 from textual.worker import Worker
 
 from library.errors import LibraryError
+from screens.drawing import DrawnOnce
 from screens.widgets.cells import GRIDS
 from screens.widgets.frames import Order, Source, Stale, make_frame
 from screens.widgets.store import Frame, FrameKey, PictureStore
@@ -41,8 +42,8 @@ Changed = Callable[[Region], object]
 class PictureSlot:
     """What stands in `size` cells of `host`: the picture of `sources`, or else `words`.
 
-    With `is_after_words` nothing is made ready before what else the host shows stands on the screen. The host's app
-    has a `pictures: PictureStore`.
+    With `is_after_words`, and on a screen that just opens, nothing is made ready before what else is shown stands
+    there: threads that decode would hold its drawing up. The host's app has a `pictures: PictureStore`.
     """
 
     def __init__(self, host: Widget, changed: Changed, *, is_after_words: bool = False) -> None:
@@ -158,7 +159,8 @@ class PictureSlot:
             return
         if self._show_kept():
             return
-        if self._is_after_words:
+        screen = self._host.screen
+        if self._is_after_words or (isinstance(screen, DrawnOnce) and screen.comes_into_sight):
             self._host.call_after_refresh(self._start, self.sources)
         else:
             self._start(self.sources)

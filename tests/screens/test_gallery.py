@@ -13,7 +13,8 @@ from textual.widgets import Input, Static
 from library.records import Picture
 from library.store import Library
 from screens.gallery.browser import Browser
-from screens.gallery.details import Details, DetailsWindow
+from screens.gallery.details import Details
+from screens.gallery.details_window import DetailsWindow
 from screens.gallery.lines import LineBrowser
 from screens.gallery.screen import GalleryScreen
 from screens.gallery.single import SingleScreen

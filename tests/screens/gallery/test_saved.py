@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
-from screens.gallery.saved import SavedWindow
+from screens.gallery.saved_window import SavedWindow
 from screens.gallery.screen import GalleryScreen
 from screens.gallery.search import SearchBar
 from tests.conftest import Home
