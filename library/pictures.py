@@ -16,8 +16,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageOps, PngImagePlugin, UnidentifiedImageError
 
 from library import files
@@ -25,9 +23,11 @@ from library.errors import PictureUnreadable
 from library.metadata import MOST_PIXELS, SIGNATURE, without_bombs
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from PIL.ImageFile import ImageFile
 
-Pixels = NDArray[np.uint8]
+    Pixels = NDArray[np.uint8]
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "TIFF", "BMP", "AVIF")
 """What is read. Formats that Pillow gives to other programs (EPS, WMF) are not."""
@@ -50,6 +50,8 @@ def read_picture(source: Path | str | bytes, name: str = "The picture") -> Pixel
     the first frame is taken, and the EXIF orientation is applied. `name` stands for `source` in messages where that
     is bytes. Raises PictureUnreadable: not there, broken, of a foreign format, or over 200 million pixels.
     """
+    import numpy as np
+
     data, label = _bytes(source, name)
     with opened(data, label) as image:
         return np.array(flat(image, PAPER))
@@ -155,6 +157,8 @@ def flat(image: Image.Image, paper: tuple[int, int, int]) -> Image.Image:
 
 def _narrowed(image: Image.Image) -> Image.Image:
     """Wider grey as 8-bit grey: the high byte of 16 bits, where Pillow alone would cut all over 255 to white."""
+    import numpy as np
+
     values = np.asarray(image)
     if values.dtype.kind == "f":
         top = float(np.nanmax(values)) if values.size else 1.0

@@ -19,7 +19,7 @@ from textual.events import Event, Key
 from textual.reactive import reactive
 from textual.screen import Screen
 
-from screens import kept_css, rooms
+from screens import ahead, kept_css, rooms
 from screens.base import StudioScreen
 from screens.drawing import DrawnOnceApp
 from screens.garbage import Garbage
@@ -104,7 +104,12 @@ class StudioApp(Ways, DrawnOnceApp, inherit_bindings=False):
         if not self.is_headless:
             self._garbage.begin(time.monotonic())
             self.set_interval(LOOKED_EVERY, self._look_after, name="look after what is around")
+            self.set_timer(ahead.AFTER, self._import_ahead, name="import ahead")
         self._open()
+
+    @work(thread=True, group="import ahead")
+    def _import_ahead(self) -> None:
+        ahead.import_ahead()
 
     def _look_after(self) -> None:
         """What is looked at now and then. A terminal that has gone without SIGHUP would be read from for ever."""

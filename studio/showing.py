@@ -8,17 +8,26 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from PIL import Image
 
     Pixels = NDArray[np.uint8]
 
 
-def pixels_for(source: Path | bytes, width: int, height: int) -> Pixels:
-    """The picture as uint8 RGB (h, w, 3), at least `width` × `height` px where it has them, and not much more.
+def import_decoders() -> None:
+    """Import what the other functions need, so that the first picture does not wait for it."""
+    import numpy  # noqa: F401
+    from PIL import Image
+
+    import library.thumbnails  # noqa: F401
+
+    Image.preinit()
+
+
+def image_for(source: Path | bytes, width: int, height: int) -> Image.Image:
+    """The picture as RGB, at least `width` × `height` px where it has them, and not much more.
 
     Blocks: belongs in a thread. Raises PictureUnreadable, and LibraryError for a file that is not there.
     """
-    import numpy as np
-
     from library.files import read_file
     from library.pictures import flat, opened
     from library.thumbnails import DARK
@@ -26,7 +35,14 @@ def pixels_for(source: Path | bytes, width: int, height: int) -> Pixels:
     data, name = (source, "The picture") if isinstance(source, bytes) else (read_file(source), str(source))
     with opened(data, name) as image:
         image.draft("RGB", (width, height))
-        return np.asarray(flat(image, DARK))
+        return flat(image, DARK)
+
+
+def pixels_for(source: Path | bytes, width: int, height: int) -> Pixels:
+    """The same as uint8 RGB (h, w, 3)."""
+    import numpy as np
+
+    return np.asarray(image_for(source, width, height))
 
 
 def closely(

@@ -17,13 +17,12 @@ from textual.strip import Strip
 
 from screens.terminal import CellSize
 from screens.widgets import cells
+from screens.widgets.diacritics import MARKS
 from screens.widgets.placed import placeholders
 from studio.terminal import PictureChoice
 
 if TYPE_CHECKING:
     from PIL import Image
-
-    from studio.showing import Pixels
 
 KITTY_SIDE = 640
 """Pixels sent to a Kitty terminal on the longer side; it scales them to the cells."""
@@ -68,7 +67,7 @@ def pixels_needed(columns: int, rows: int, cell: CellSize, choice: PictureChoice
     return columns * cell.width, rows * cell.height
 
 
-def enough(rgb: Pixels, encoded: Encoded, cell: CellSize, choice: PictureChoice) -> bool:
+def enough(image: Image.Image, encoded: Encoded, cell: CellSize, choice: PictureChoice) -> bool:
     """Whether the picture had about as many pixels as are shown of it."""
     if (grid := cells.GRIDS.get(choice.protocol)) is not None:
         shown = max(encoded.columns * grid.columns, encoded.rows * grid.rows)
@@ -76,12 +75,11 @@ def enough(rgb: Pixels, encoded: Encoded, cell: CellSize, choice: PictureChoice)
         shown = max(encoded.columns * cell.width, encoded.rows * cell.height)
     if choice.protocol == "kitty":
         shown = min(KITTY_SIDE, shown)
-    height, width, _ = rgb.shape
-    return bool(max(width, height) >= 0.9 * shown)
+    return max(image.size) >= 0.9 * shown
 
 
 def encode(
-    rgb: Pixels,
+    image: Image.Image,
     columns: int,
     rows: int,
     cell: CellSize,
@@ -91,14 +89,11 @@ def encode(
     ground: Style,
     fleeting: bool = False,
 ) -> Encoded:
-    """The picture (H, W, 3) uint8 RGB within `columns` × `rows` cells. `image_id`: a free Kitty id, 1 to 2²⁴ − 1.
+    """The picture, RGB, within `columns` × `rows` cells. `image_id`: a free Kitty id, 1 to 2²⁴ − 1.
 
     `fleeting`: it will be shown once and not for long.
     """
-    from PIL import Image
-
-    across, down = fit(rgb.shape[1], rgb.shape[0], columns, rows, cell)
-    image = Image.fromarray(rgb)
+    across, down = fit(image.width, image.height, columns, rows, cell)
     if choice.protocol == "kitty":
         return _kitty(image, across, down, cell, image_id, choice.passthrough, fleeting)
     if choice.protocol == "sixel":
@@ -122,15 +117,15 @@ def _kitty(
 ) -> Encoded:
     from PIL import Image
 
-    marks = _row_and_column_marks()
-    columns, rows = min(columns, len(marks)), min(rows, len(marks))
+    columns, rows = min(columns, len(MARKS)), min(rows, len(MARKS))
     most = min(KITTY_FLEETING_SIDE if fleeting else KITTY_SIDE, max(columns * cell.width, rows * cell.height))
-    image.thumbnail((most, most), Image.Resampling.BICUBIC, reducing_gap=3.0)
+    small = image.copy()
+    small.thumbnail((most, most), Image.Resampling.BICUBIC, reducing_gap=3.0)
     file = io.BytesIO()
-    image.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(file, "PNG", compress_level=4)
+    small.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(file, "PNG", compress_level=4)
     style = Style(color=Color.from_rgb(image_id >> 16, image_id >> 8 & 255, image_id & 255))
     # tmux repeats nothing but ASCII.
-    strips = tuple(placeholders(marks, row, columns, style, not passthrough) for row in range(rows))
+    strips = tuple(placeholders(row, columns, style, not passthrough) for row in range(rows))
     sequences = [*_sent(b64encode(file.getvalue()).decode(), image_id), _placed(image_id, columns, rows)]
     transmit = "".join(map(_through_tmux, sequences) if passthrough else sequences)
     return Encoded(columns, rows, strips, len(transmit) + rows * columns * 16, transmit=transmit, image_id=image_id)
@@ -157,10 +152,3 @@ def forgotten(image_id: int, passthrough: bool) -> str:
 def _through_tmux(sequence: str) -> str:
     """The sequence as tmux passes it on: its ESC doubled (tmux(1), allow-passthrough)."""
     return "\x1bPtmux;" + sequence.replace("\x1b", "\x1b\x1b") + "\x1b\\"
-
-
-def _row_and_column_marks() -> list[str]:
-    """The diacritics that number rows and columns, from textual-image; its probe of the terminal does not run."""
-    from screens.widgets.quiet import renderables
-
-    return renderables().marks

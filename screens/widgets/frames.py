@@ -17,7 +17,7 @@ from screens.widgets.encode import Encoded, encode, enough, pixels_needed
 from screens.widgets.joined import padded
 from screens.widgets.placed import PlacedStrip, blank
 from screens.widgets.store import Frame, FrameKey, PictureStore
-from studio.showing import pixels_for
+from studio.showing import image_for
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -65,11 +65,16 @@ def make_frame(source: Source, order: Order, store: PictureStore) -> Frame:
     content = source.content() if callable(source.content) else source.content
     order.heed()
     if isinstance(content, (Path, bytes)):
-        content = pixels_for(content, *pixels_needed(key.columns, key.rows, key.cell, choice))
+        # Without numpy, whose import would hold the first pictures up: of the protocols only cells need it.
+        image = image_for(content, *pixels_needed(key.columns, key.rows, key.cell, choice))
+    else:
+        from PIL import Image
+
+        image = Image.fromarray(content)
     order.heed()
     ground = Style(bgcolor=order.ground.rich_color)
     encoded = encode(
-        content,
+        image,
         key.columns,
         key.rows,
         key.cell,
@@ -79,7 +84,7 @@ def make_frame(source: Source, order: Order, store: PictureStore) -> Frame:
         fleeting=order.light or not source.key,
     )
     order.heed()
-    frame = _laid(encoded, order, ground, enough(content, encoded, key.cell, choice))
+    frame = _laid(encoded, order, ground, enough(image, encoded, key.cell, choice))
     for line in frame.lines:
         line.render(order.console)
     if source.key:

@@ -9,6 +9,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from screens.widgets.diacritics import MARKS
+
 PLACEHOLDER = "\U0010eeee"
 
 
@@ -37,13 +39,13 @@ def blank(width: int, style: Style) -> PlacedStrip:
     return PlacedStrip([whole], width, [Segment(f" \x1b[{width - 1}b", style) if width > 1 else whole])
 
 
-def placeholders(marks: list[str], row: int, columns: int, style: Style, is_repeated: bool) -> Strip:
-    """A row of a picture as placeholders; `marks` are the diacritics that number rows and columns.
+def placeholders(row: int, columns: int, style: Style, is_repeated: bool) -> Strip:
+    """A row of a picture as placeholders.
 
     With `is_repeated` it is, whole, the first cell and a call to repeat it (ECMA-48, REP): one without marks goes on
     from the one before it, in the same row (https://sw.kovidgoyal.net/kitty/graphics-protocol/, placeholders).
     """
-    cells = [PLACEHOLDER + marks[row] + marks[at] for at in range(columns)]
+    cells = [PLACEHOLDER + MARKS[row] + MARKS[at] for at in range(columns)]
     whole = [Segment("".join(cells), style)]
     if not is_repeated or columns < 2:
         return Strip(whole, columns)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from library.pictures import Pixels, write_png
+from library.pictures import write_png
 from library.records import Picture, PictureFacts
 from library.store import Library
 from studio.lettering.records import LetteringRecord, Placement, Setting, to_json
@@ -20,7 +21,7 @@ PANEL = (88, 150, 168, 206)
 NOON = 1_795_000_000.0
 
 
-def suit(tone: int, width: int = SIDE, height: int = SIDE) -> Pixels:
+def suit(tone: int, width: int = SIDE, height: int = SIDE) -> NDArray[np.uint8]:
     """A picture of a dark torso with a white, cyan-edged panel under a sky of this tone."""
     rgb = np.zeros((height, width, 3), np.uint8)
     rgb[:] = (tone, 90, 255 - tone)

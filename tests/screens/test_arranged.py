@@ -155,7 +155,7 @@ def test_a_large_picture_is_previewed_small(library: Library) -> None:
     from library.pictures import write_png
     from library.records import PictureFacts
 
-    large = np.kron(drawn.suit(90), np.ones((8, 8, 1), np.uint8))
+    large = drawn.suit(90).repeat(8, axis=0).repeat(8, axis=1)
     picture = library.save_picture(write_png(large), PictureFacts(scene="large"))
     easel = open_easel(library, picture.id, Look(), None)
     library.close()

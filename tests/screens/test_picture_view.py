@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from PIL import Image
 from rich.console import Console
 from rich.style import Style
 from textual.geometry import Region
@@ -19,12 +20,12 @@ from textual.worker import WorkerCancelled
 
 from screens.terminal import CellSize
 from screens.widgets import cells as parts_of_cells
+from screens.widgets.diacritics import MARKS
 from screens.widgets.encode import encode, fit
 from screens.widgets.joined import padded
 from screens.widgets.picture import PictureView
 from screens.widgets.placed import PlacedStrip, placeholders
 from screens.widgets.placed import blank as blanks
-from screens.widgets.quiet import renderables
 from screens.widgets.store import Frame, FrameKey, PictureStore
 from studio.terminal import PictureChoice
 from tests.screens.glass import Glass
@@ -47,7 +48,8 @@ def test_a_picture_stays_within_its_room_and_keeps_its_proportions(w: int, h: in
 
 def test_half_cells_hold_two_pixels_each() -> None:
     rgb = np.array([[[255, 0, 0], [0, 255, 0]], [[0, 0, 255], [0, 255, 0]]], np.uint8)
-    made = encode(rgb, 2, 1, CellSize(10, 20), PictureChoice("half-cells", ""), image_id=1, ground=Style())
+    image = Image.fromarray(rgb)
+    made = encode(image, 2, 1, CellSize(10, 20), PictureChoice("half-cells", ""), image_id=1, ground=Style())
     (strip,) = made.strips
     assert strip.text == "▀ "
     first, second = strip
@@ -60,7 +62,7 @@ def sextants(rgb: NDArray[np.uint8]) -> list[list[tuple[str, str, str]]]:
     """The runs of each strip: text, ink and ground."""
     rows, columns = rgb.shape[0] // 3, rgb.shape[1] // 2
     shape = CellSize(2, 3)
-    made = encode(rgb, columns, rows, shape, PictureChoice("sextants", ""), image_id=1, ground=Style())
+    made = encode(Image.fromarray(rgb), columns, rows, shape, PictureChoice("sextants", ""), image_id=1, ground=Style())
     runs = []
     for strip in made.strips:
         assert strip.cell_length == columns
@@ -96,12 +98,18 @@ def test_sextants_show_two_colours_as_they_are(six: list[tuple[int, int, int]]) 
     assert shown == ["#ff0000" if one[0] else "#000000" for one in six]
 
 
+def test_rows_and_columns_are_numbered_as_kitty_numbers_them() -> None:
+    from textual_image.renderable.tgp import _NUMBER_TO_DIACRITIC
+
+    assert list(MARKS) == [chr(number) for number in _NUMBER_TO_DIACRITIC]
+
+
 @pytest.mark.parametrize("blank", [0, 1, 9])
 def test_a_row_of_a_kitty_picture_is_the_same_whole_in_few_bytes_and_in_parts(blank: int) -> None:
-    marks, style, console = renderables().marks, Style(color="#010203"), Console(color_system="truecolor")
+    style, console = Style(color="#010203"), Console(color_system="truecolor")
     around = [blanks(blank, Style(bgcolor="#0a0b0c"))] if blank else []
-    plain = placeholders(marks, 3, 12, style, is_repeated=False)
-    row = placeholders(marks, 3, 12, style, is_repeated=True)
+    plain = placeholders(3, 12, style, is_repeated=False)
+    row = placeholders(3, 12, style, is_repeated=True)
     assert isinstance(row, PlacedStrip)
     line = padded(around, row, around)
     assert len(line.render(console).encode()) < len(plain.render(console).encode()) + 20
@@ -119,7 +127,7 @@ def test_a_row_of_a_kitty_picture_is_the_same_whole_in_few_bytes_and_in_parts(bl
 def test_the_store_lets_go_of_the_least_used() -> None:
     store = PictureStore(lambda: PictureChoice("half-cells", ""))
     rgb = np.zeros((4, 4, 3), np.uint8)
-    made = encode(rgb, 2, 1, CellSize(10, 20), store.choice(), image_id=1, ground=Style())
+    made = encode(Image.fromarray(rgb), 2, 1, CellSize(10, 20), store.choice(), image_id=1, ground=Style())
     heavy = Frame((), 0, 0, type(made)(2, 1, made.strips, 20 << 20), True)
     keys = [FrameKey(name, 2, 1, CellSize(10, 20), "") for name in "abc"]
     for key in keys[:2]:

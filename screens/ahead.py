@@ -1,0 +1,14 @@
+"""What is wanted next, imported while nobody waits for it: the rooms that most go to, and what pictures need."""
+
+from __future__ import annotations
+
+from studio import showing
+
+AFTER = 0.5
+"""Seconds after the screen is first drawn."""
+
+
+def import_ahead() -> None:
+    """Import it; runs in a thread, for some 0.2 s."""
+
+    showing.import_decoders()
