@@ -16,13 +16,12 @@ from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.events import Event, Key
-from textual.reactive import reactive
 from textual.screen import Screen
 
 from screens import ahead, kept_css, rooms
 from screens.base import StudioScreen
-from screens.drawing import DrawnOnceApp
 from screens.garbage import Garbage
+from screens.host import Listener
 from screens.keymap import KeyLine, check, lines_of, shown_key
 from screens.messages import Changed
 from screens.stylesheet import Kept, KeptStylesheet
@@ -52,12 +51,11 @@ LOOKED_EVERY = 2.0
 """Seconds between two looks at whether the terminal is still there, at garbage, and at style sheets to keep."""
 
 
-class StudioApp(Ways, DrawnOnceApp, inherit_bindings=False):
-    """The studio on the screen. `workspace` is None until it is open; `folder` is the settings folder, None: the usual.
+class StudioApp(Ways, inherit_bindings=False):
+    """The studio on the screen. `folder` is the settings folder, None: the usual.
 
-    `kept` is what an app before this one has parsed of the style sheets. `on_the_way` counts the jobs that have not
-    ended; `keys` are the person's own keys by binding id. When the app has ended, `farewell` says, a line each, what
-    goes on elsewhere, and `failure` is the mistake that ended it.
+    `kept` is what an app before this one has parsed of the style sheets. When the app has ended, `farewell` says, a
+    line each, what goes on elsewhere, and `failure` is the mistake that ended it.
     """
 
     TITLE = "milo studio"
@@ -75,17 +73,12 @@ class StudioApp(Ways, DrawnOnceApp, inherit_bindings=False):
         Binding("ctrl+c", "help_quit", show=False, system=True),
     ]
 
-    on_the_way = reactive(0, repaint=False)
-    opening = reactive(True, repaint=False)
-
     def __init__(self, folder: Path | None = None, kept: Kept | None = None) -> None:
         super().__init__()
-        self.workspace: Workspace | None = None
-        self.keys: dict[str, str] = {}
         self.farewell: tuple[str, ...] = ()
         self.failure: BaseException | None = None
         self._folder = folder
-        self._audience: list[StudioScreen] = []
+        self._audience: list[Listener] = []
         self._unfinished: set[str] = set()
         self._coming: asyncio.Task[Workspace] | None = None
         self._garbage = Garbage()
@@ -195,11 +188,11 @@ class StudioApp(Ways, DrawnOnceApp, inherit_bindings=False):
 
     # The audience: screens that hear of every change.
 
-    def join(self, screen: StudioScreen) -> None:
+    def join(self, screen: Listener) -> None:
         """Let a screen hear of every change."""
         self._audience.append(screen)
 
-    def leave(self, screen: StudioScreen) -> None:
+    def leave(self, screen: Listener) -> None:
         """Tell a screen no more."""
         if screen in self._audience:
             self._audience.remove(screen)

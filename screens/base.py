@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
+from typing import ClassVar, NamedTuple, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,13 +11,10 @@ from textual.screen import ModalScreen, ScreenResultType
 from textual.widget import Widget
 
 from screens.drawing import DrawnOnce
+from screens.host import Host, Listener
 from screens.messages import Opened
 from screens.widgets.footer import StudioFooter
 from screens.widgets.header import StudioHeader
-
-if TYPE_CHECKING:
-    from screens.app import StudioApp
-
 
 WIDTHS = [(0, "-narrow"), (100, "-wide")]
 HEIGHTS = [(0, "-low"), (32, "-high")]
@@ -35,7 +32,7 @@ class StudioWindow(DrawnOnce[ScreenResultType], ModalScreen[ScreenResultType]):
     """A window over a room."""
 
 
-class StudioScreen(DrawnOnce[None]):
+class StudioScreen(Listener):
     """A room of the studio. A subclass names itself (ROOM), says what it is for (HELP), and yields its body.
 
     PARTS are the widgets of the screen that have keys of their own: the help and the command palette list them, and
@@ -60,9 +57,9 @@ class StudioScreen(DrawnOnce[None]):
             self.add_class(max(point for point in points if side >= point[0])[1], update=False)
 
     @property
-    def studio(self) -> StudioApp:
-        """The app, by its own type."""
-        return cast("StudioApp", self.app)
+    def studio(self) -> Host:
+        """The app, as rooms see it."""
+        return cast(Host, self.app)
 
     @classmethod
     def help_tables(cls) -> tuple[HelpTable, ...]:

@@ -15,7 +15,7 @@ from screens.help import help_lines
 from screens.keymap import KeyLine, shown_key
 
 if TYPE_CHECKING:
-    from screens.app import StudioApp
+    from screens.host import Host
 
 
 class StudioCommands(Provider):
@@ -51,7 +51,7 @@ class StudioCommands(Provider):
         return "  ".join(dict.fromkeys(shown_key(key) for key in line.keys))
 
     def _lines(self) -> Iterator[tuple[str, KeyLine, DOMNode]]:
-        app = cast("StudioApp", self.app)
+        app = cast("Host", self.app)
         room = self.screen if isinstance(self.screen, StudioScreen) else None
         for title, lines in help_lines(type(app), type(room) if room else None, app.keys):
             for line in lines:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.app import App
+from screens.host import Host
 
 if TYPE_CHECKING:
     from studio.recipe import PictureUse, Recipe
 
 
-class Ways(App[None]):
+class Ways(Host):
     """The part of the app that leads from room to room with something in hand."""
 
     async def watch_job(self, job_id: str) -> None:

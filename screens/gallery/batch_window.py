@@ -27,7 +27,7 @@ from studio.lettering.records import Kind
 from studio.views import LetteringSaved
 
 if TYPE_CHECKING:
-    from screens.app import StudioApp
+    from screens.host import Host
     from studio.lettering.batch import Outcome
     from studio.workspace import Workspace
 
@@ -112,7 +112,7 @@ class BatchWindow(StudioWindow[None]):
 
     @work(exclusive=True)
     async def _work(self) -> None:
-        studio, bar = cast("StudioApp", self.app), self.query_one("#batch-bar", ProgressBar)
+        studio, bar = cast("Host", self.app), self.query_one("#batch-bar", ProgressBar)
         failed: list[str] = []
         made = there = 0
         try:

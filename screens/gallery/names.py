@@ -23,7 +23,7 @@ from screens.widgets.footer import StudioFooter
 
 if TYPE_CHECKING:
     from library.store import Library
-    from screens.app import StudioApp
+    from screens.host import Host
 
 ALL, SOME = "●", "◐"
 """The signs of a name that all chosen pictures have, or only some."""
@@ -105,7 +105,7 @@ class NamesWindow(StudioWindow[None]):
     @work(exclusive=True, group="names")
     async def look(self) -> None:
         """Read the names again and show them; say which of the last ones are not there as they were typed."""
-        with cast("StudioApp", self.app).reporting():
+        with cast("Host", self.app).reporting():
             self._known = await in_thread(self, read, self._library, self._kind, self._chosen)
         shared, everywhere = self._known.chosen, self._known.everywhere
         if not self._order:

@@ -22,7 +22,7 @@ from screens.widgets.footer import StudioFooter
 
 if TYPE_CHECKING:
     from library.store import Library
-    from screens.app import StudioApp
+    from screens.host import Host
 
 LONGEST_NAME = 60
 
@@ -80,7 +80,7 @@ class SavedWindow(StudioWindow[Wish | None]):
         """Read the searches and list them."""
         if not self.is_attached:
             return
-        with cast("StudioApp", self.app).reporting():
+        with cast("Host", self.app).reporting():
             self._searches = await in_thread(self, self._library.saved_searches)
         self._list_them()
         if not self._searches and not self._query:

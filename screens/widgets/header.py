@@ -12,7 +12,7 @@ from screens.keymap import lines_of, shown_key
 from screens.theme import ink
 
 if TYPE_CHECKING:
-    from screens.app import StudioApp
+    from screens.host import Host
 
 
 class StudioHeader(Widget):
@@ -35,7 +35,7 @@ class StudioHeader(Widget):
 
     def on_mount(self) -> None:
         """Follow what the app knows."""
-        app = cast("StudioApp", self.app)
+        app = cast("Host", self.app)
         self.watch(app, "on_the_way", self._jobs)
         self.watch(app, "opening", self._opening)
 
@@ -50,7 +50,7 @@ class StudioHeader(Widget):
         primary = ink(self.app, "primary")
         here = f"bold {ink(self.app, 'background')} on {primary}"
         left = Text.assemble((" ◢◤ ", f"bold {primary}"), ("milo studio ", "bold"), " ")
-        for line in lines_of(type(self.app), cast("StudioApp", self.app).keys):
+        for line in lines_of(type(self.app), cast("Host", self.app).keys):
             if line.action.startswith("room("):
                 name = line.description.rpartition(" ")[2]
                 style = here if name == self._room else ink(self.app, "muted")
