@@ -7,6 +7,7 @@ import pytest
 from hypothesis import settings
 
 from library.store import Library
+from tests.library.inboxes import add
 
 # On a machine that does other things one example may take long; what counts is what it does.
 settings.register_profile("library", deadline=None)
@@ -23,3 +24,13 @@ def library(folder: Path) -> Iterator[Library]:
     opened = Library.open(folder)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    """A folder with five pictures of A1111, in two folders, the first the oldest."""
+    folder = tmp_path / "inbox"
+    (folder / "below").mkdir(parents=True)
+    for number in range(5):
+        add(folder / ("below" if number % 2 else "") / f"{number}.png", number)
+    return folder

@@ -7,12 +7,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import pytest
 
 from studio.cli import root
 from tests.conftest import Home
+from tests.studio.cli.lettered import Letter, answers
 
 
 class Ended(NamedTuple):
@@ -68,3 +69,20 @@ def one_line(text: str) -> str:
     assert text.startswith("studio: ")
     assert "Traceback" not in text
     return text.strip()
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "out"
+
+
+@pytest.fixture
+def letter(studio: Studio, out: Path) -> Letter:
+    """Letter files with PEBKAC and give the JSON lines; no file may fail."""
+
+    def run(*sources: Path) -> list[dict[str, Any]]:
+        ended = studio("letter", *sources, "--text", "PEBKAC", "--out", out, "--json")
+        assert ended.status == 0, ended.err
+        return answers(ended)
+
+    return run

@@ -22,11 +22,6 @@ INSTALLED = all(map(importlib.util.find_spec, ("rapidocr", "onnxruntime")))
 
 
 @pytest.fixture
-def out(tmp_path: Path) -> Path:
-    return tmp_path / "out"
-
-
-@pytest.fixture
 def pictures(tmp_path: Path) -> list[Path]:
     paths = [tmp_path / f"p{n}.png" for n in range(3)]
     for n, path in enumerate(paths):
