@@ -15,7 +15,7 @@ from textual._compositor import ChopsUpdate, Compositor
 from textual.geometry import Region
 from textual.strip import Strip
 
-from screens.widgets.joined import Pieces
+from screens.widgets.joined import Pieces, texts
 
 
 class NarrowUpdate(ChopsUpdate):
@@ -62,8 +62,8 @@ class NarrowCompositor(Compositor):
 def whole_letters(strip: Strip, first: int, behind: int) -> tuple[int, int]:
     """The cells from the first that changed to behind the last, and the other halves of wide letters at either end."""
     at = 0
-    for text, _, control in strip:
-        end = at + (0 if control else cell_len(text))
+    for text, is_control in texts(strip):
+        end = at + (0 if is_control else cell_len(text))
         if (at < first < end or at < behind < end) and len(text) != end - at:
             cell = at
             for _, _, width in split_graphemes(text)[0]:

@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from rich.color import Color
-from rich.segment import Segment
-from rich.style import Style
-from textual.strip import Strip
+from screens.widgets.cell_strip import CellStrip
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,8 +36,8 @@ def sextant(parts: int) -> str:
     return known.get(parts) or chr(0x1FB00 + parts - 1 - (parts > 0b010101) - (parts > 0b101010))
 
 
-def drawn(image: Image.Image, columns: int, rows: int, protocol: str) -> tuple[tuple[Strip, ...], int]:
-    """The picture in so many cells as strips, and the number of their segments.
+def drawn(image: Image.Image, columns: int, rows: int, protocol: str) -> tuple[CellStrip, ...]:
+    """The picture in so many cells as strips.
 
     Colours keep six bits a channel: no eye sees it, and equal neighbours become one run.
     """
@@ -90,30 +87,15 @@ def _packed(pixels: Array) -> Array:
     return np.asarray(wide[..., 0] << 16 | wide[..., 1] << 8 | wide[..., 2])
 
 
-def _strips(pairs: Array, marks: Array) -> tuple[tuple[Strip, ...], int]:
+def _strips(pairs: Array, marks: Array) -> tuple[CellStrip, ...]:
     """Strips of cells (rows, columns): pairs of packed colours, ink << 24 | ground, and characters."""
     import numpy as np
 
     columns = pairs.shape[1]
-    styles: dict[int, Style] = {}
-    colours: dict[int, Color] = {}
-    strips, count = [], 0
+    known: dict[int, str] = {}
+    strips = []
     for line, signs in zip(pairs, marks, strict=True):
-        starts = np.flatnonzero(np.diff(line, prepend=-1)).tolist()
-        text = "".join(signs.tolist())
-        segments = []
-        for begin, end in zip(starts, [*starts[1:], columns], strict=True):
-            pair = int(line[begin])
-            style = styles.get(pair)
-            if style is None:
-                style = styles[pair] = Style.from_color(_colour(pair >> 24, colours), _colour(pair & 0xFFFFFF, colours))
-            segments.append(Segment(text[begin:end], style))
-        strips.append(Strip(segments, columns))
-        count += len(segments)
-    return tuple(strips), count
-
-
-def _colour(packed: int, known: dict[int, Color]) -> Color:
-    if packed not in known:
-        known[packed] = Color.from_rgb(packed >> 16, packed >> 8 & 255, packed & 255)
-    return known[packed]
+        starts = np.flatnonzero(np.diff(line, prepend=-1))
+        ends = [*starts[1:].tolist(), columns]
+        strips.append(CellStrip("".join(signs.tolist()), ends, line[starts].tolist(), known))
+    return tuple(strips)

@@ -31,8 +31,6 @@ KITTY_FLEETING_SIDE = 288
 """The same for a picture that is shown until the next key, or until a better one comes: some 45 KB and not 170."""
 
 _CHUNK = 4096
-_SEGMENT_WEIGHT = 900
-"""Bytes that a segment takes with its style and its terminal sequence."""
 
 
 class Encoded(msgspec.Struct, frozen=True):
@@ -98,8 +96,8 @@ def encode(
         return _kitty(image, across, down, cell, image_id, choice.passthrough, fleeting)
     if choice.protocol == "sixel":
         return _sixel(image, across, down, cell, ground)
-    strips, count = cells.drawn(image, across, down, choice.protocol)
-    return Encoded(across, down, strips, count * _SEGMENT_WEIGHT)
+    strips = cells.drawn(image, across, down, choice.protocol)
+    return Encoded(across, down, strips, sum(strip.weight for strip in strips))
 
 
 def _sixel(image: Image.Image, columns: int, rows: int, cell: CellSize, ground: Style) -> Encoded:

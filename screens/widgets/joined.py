@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console
 from rich.segment import Segment
 from textual.strip import Strip
+
+from screens.widgets.cell_strip import CellStrip
 
 RESET = "\x1b[0m"
 
@@ -38,20 +40,42 @@ class JoinedStrip(Strip):
     __slots__ = ("_parts",)
 
     def __init__(self, parts: Sequence[Strip]) -> None:
-        segments: list[Segment] = []
-        for part in parts:
-            segments += part
-        super().__init__(segments, sum(part.cell_length for part in parts))
+        super().__init__((), sum(part.cell_length for part in parts))
         self._parts = tuple(parts)
+
+    @property
+    def _segments(self) -> list[Segment]:
+        """Made for those that take the line apart; Strip's own methods all go by this."""
+        return [segment for part in self._parts for segment in part]
+
+    @_segments.setter
+    def _segments(self, segments: list[Segment]) -> None:
+        """Strip sets what it is made with, which is nothing."""
+
+    @property
+    def cell_count(self) -> int:
+        """How many characters there are."""
+        return sum(part.cell_count for part in self._parts)
+
+    def __bool__(self) -> bool:
+        return any(self._parts)
 
     def render(self, console: Console) -> str:
         """The line in terminal sequences."""
         if self._render_cache is None:
-            pieces = Pieces()
-            for part in self._parts:
-                pieces.add(part.render(console))
-            self._render_cache = pieces.joined()
+            self._render_cache = self._rendered(console)
         return self._render_cache
+
+    def _rendered(self, console: Console) -> str:
+        pieces = Pieces()
+        for part in self._parts:
+            pieces.add(part.render(console))
+        return pieces.joined()
+
+    def texts(self) -> Iterator[tuple[str, bool]]:
+        """As `texts`."""
+        for part in self._parts:
+            yield from texts(part)
 
     def crop(self, start: int, end: int | None = None) -> Strip:
         """The cells from `start` to before `end`."""
@@ -78,9 +102,30 @@ class JoinedStrip(Strip):
         return pieces
 
 
+class PaddedStrip(JoinedStrip):
+    """A strip between blanks, which keeps its sequence itself."""
+
+    __slots__ = ()
+
+    def render(self, console: Console) -> str:
+        """The line in terminal sequences."""
+        return self._rendered(console)
+
+
+def texts(strip: Strip) -> Iterator[tuple[str, bool]]:
+    """The texts of a strip from the left, and whether each is a control sequence and takes no cells."""
+    if isinstance(strip, JoinedStrip):
+        yield from strip.texts()
+    elif isinstance(strip, CellStrip):
+        yield strip.text, False
+    else:
+        for text, _, control in strip:
+            yield text, bool(control)
+
+
 def padded(before: Sequence[Strip], strip: Strip, after: Sequence[Strip]) -> Strip:
     """The strip between others; itself where there are none."""
-    return JoinedStrip([*before, strip, *after]) if before or after else strip
+    return PaddedStrip([*before, strip, *after]) if before or after else strip
 
 
 def _last_style(piece: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+from typing import Literal
+
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
@@ -11,8 +14,9 @@ from rich.text import Text
 from textual.strip import Strip
 
 from screens.compositor import whole_letters
+from screens.widgets.cell_strip import CellStrip
 from screens.widgets.changing import changed
-from screens.widgets.joined import JoinedStrip, Pieces
+from screens.widgets.joined import JoinedStrip, Pieces, texts
 from tests.screens.glass import Glass
 
 CONSOLE = Console(color_system="truecolor")
@@ -41,6 +45,29 @@ def test_a_part_of_a_joined_line_is_that_part(parts: list[Strip], one: int, othe
     assert [piece.text for piece in joined.divide(cuts)] == [piece.text for piece in plain.divide(cuts)]
 
 
+runs = st.lists(st.tuples(st.text("▀ 🬂", min_size=1, max_size=5), st.integers(0, 2**48 - 1)), min_size=1, max_size=6)
+
+
+@given(runs, st.integers(0, 40), st.integers(0, 40), st.sampled_from(["truecolor", "256"]))
+def test_a_line_of_cells_is_the_same_whole_in_parts_and_as_segments(
+    given: list[tuple[str, int]], one: int, other: int, colours: Literal["truecolor", "256"]
+) -> None:
+    console = Console(color_system=colours)
+    ends = list(accumulate(len(text) for text, _ in given))
+    line = CellStrip("".join(text for text, _ in given), ends, [pair for _, pair in given])
+    plain = Strip(list(line))
+    assert (line.text, line.cell_length, line.cell_count) == (plain.text, plain.cell_length, plain.cell_count)
+    assert cells(line.render(console)) == cells(plain.render(console))
+    assert len(line.render(console)) <= len(plain.render(console))
+    start, end = sorted((one, other))
+    assert list(line.crop(start, end)) == list(plain.crop(start, end))
+    cuts = sorted({min(cut, line.cell_length) for cut in (one, other, line.cell_length)} - {0})
+    assert [list(piece) for piece in line.divide(cuts)] == [list(piece) for piece in plain.divide(cuts)]
+    around = JoinedStrip([Strip([Segment("ab", Style(color="#ff0000"))]), line])
+    assert cells(around.render(console)) == cells(Strip(list(around)).render(console))
+    assert "".join(text for text, _ in texts(around)) == around.text
+
+
 @given(st.lists(st.tuples(strips, st.integers(0, 30)), min_size=1, max_size=5))
 def test_a_style_that_goes_on_shows_the_same_in_no_more_bytes(written: list[tuple[Strip, int]]) -> None:
     pieces, plain = Pieces(), ""
@@ -52,13 +79,13 @@ def test_a_style_that_goes_on_shows_the_same_in_no_more_bytes(written: list[tupl
     assert len(pieces.joined()) <= len(plain)
 
 
-texts = st.builds(
+words = st.builds(
     lambda parts: Text.assemble(*parts),
     st.lists(st.tuples(st.text("ab1 漢\n", max_size=5), st.sampled_from(["", "red", "bold"])), max_size=5),
 )
 
 
-@given(texts, texts)
+@given(words, words)
 def test_painting_what_changed_gives_the_new_text(before: Text, after: Text) -> None:
     def rows(text: Text) -> list[Strip]:
         return [Strip([*line.render(CONSOLE)]) for line in text.split("\n", allow_blank=True)]

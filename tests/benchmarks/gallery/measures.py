@@ -147,9 +147,11 @@ def hold(studio: StudioTerminal, seconds: float, newest: int, protocol: str) -> 
     for number in range(presses):
         time.sleep(max(0.0, began + number * BEAT - time.perf_counter()))
         studio.press(b"j")
+    pressed = time.perf_counter()
     studio.quiet(REST, mark)
+    # What is written behind the last press comes when the cursor has rested, and so after a pause.
     pieces = [when for when, _ in studio.written[mark:]]
-    longest = max((after - one for one, after in itertools.pairwise(pieces) if after - one < CALM * 5), default=0.0)
+    longest = max((after - one for one, after in itertools.pairwise(pieces) if after < pressed), default=0.0)
     glass = Glass(COLUMNS, ROWS).feed(studio.since(0))
     place = next((number for number in range(presses * 2 + 2) if f" {number + 1:,} of " in glass.page), 0)
     last = newest - presses
