@@ -61,13 +61,14 @@ def decode(path: str) -> Decoded:
 def _fast(data: bytes) -> bytes | None:
     """The thumbnail of a plain PNG; None where another decoder has to say what this is, or what is wrong with it."""
     import cv2
-    from kornia_rs.io import decode_image_png_u8
 
     size = plain_size(data)
     if size is None or size[0] * size[1] > MOST_PIXELS:
         return None
     width, height = size
     try:
+        from kornia_rs.io import decode_image_png_u8
+
         pixels = decode_image_png_u8(data, (height, width), "rgb")
     except BaseException:  # noqa: BLE001
         # It raises nothing narrower, and a panic of Rust is no Exception; what is wrong, Pillow is asked.

@@ -80,7 +80,7 @@ def as_png(data: bytes, name: str = "The picture") -> bytes:
         return data
     with opened(data, name) as image:
         kept: dict[str, Any] = {}
-        turned = ImageOps.exif_transpose(image)
+        turned = _upright(image)
         for field in ("exif", "icc_profile"):
             if turned.info.get(field):
                 kept[field] = turned.info[field]
@@ -145,7 +145,7 @@ def _quiet() -> None:
 def flat(image: Image.Image, paper: tuple[int, int, int]) -> Image.Image:
     """The first frame upright, as 8-bit RGB over `paper`."""
     image.seek(0)
-    upright = ImageOps.exif_transpose(image)
+    upright = _upright(image)
     if upright.mode.startswith("I") or upright.mode == "F":
         return _narrowed(upright).convert("RGB")
     if upright.has_transparency_data:
@@ -153,6 +153,19 @@ def flat(image: Image.Image, paper: tuple[int, int, int]) -> Image.Image:
         ground = Image.new("RGBA", layers.size, (*paper, 255))
         return Image.alpha_composite(ground, layers).convert("RGB")
     return upright if upright.mode == "RGB" else upright.convert("RGB")
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """A copy of the picture as it is to be seen; one whose EXIF is broken is taken as it lies."""
+    image.load()
+    for key in ("exif", "xmp", "transparency"):
+        # Of a PNG these may be texts with such a keyword, which Pillow takes for its own.
+        if isinstance(image.info.get(key), str):
+            del image.info[key]
+    try:
+        return ImageOps.exif_transpose(image)
+    except _BROKEN:
+        return image.copy()
 
 
 def _narrowed(image: Image.Image) -> Image.Image:

@@ -10,5 +10,7 @@ AFTER = 0.5
 
 def import_ahead() -> None:
     """Import it; runs in a thread, for some 0.2 s."""
+    import screens.gallery.screen
+    import screens.progress.screen  # noqa: F401
 
     showing.import_decoders()

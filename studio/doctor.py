@@ -26,7 +26,16 @@ State = Literal["fine", "note", "broken"]
 LITTLE_SPACE = 200 << 20
 """Bytes; a picture with its lettering and thumbnail takes about 3 MiB."""
 
-VERSIONS = ("milo-studio", "textual", "textual-image", "opencv-python-headless", "numpy", "Pillow", "sqlite-utils")
+VERSIONS = (
+    "milo-studio",
+    "textual",
+    "textual-image",
+    "opencv-python-headless",
+    "kornia-rs",
+    "numpy",
+    "Pillow",
+    "sqlite-utils",
+)
 """Distributions whose versions tell most about a problem."""
 
 

@@ -35,7 +35,10 @@ def image_for(source: Path | bytes, width: int, height: int) -> Image.Image:
     data, name = (source, "The picture") if isinstance(source, bytes) else (read_file(source), str(source))
     with opened(data, name) as image:
         image.draft("RGB", (width, height))
-        return flat(image, DARK)
+        shown = flat(image, DARK)
+    # A profile or a comment would go to the terminal with the pixels.
+    shown.info.clear()
+    return shown
 
 
 def pixels_for(source: Path | bytes, width: int, height: int) -> Pixels:

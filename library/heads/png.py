@@ -12,7 +12,10 @@ _TEXTS = (b"tEXt", b"zTXt", b"iTXt")
 _END = b"\0\0\0\0IEND\xaeB`\x82"
 _ONE_PASS_RGB = bytes((8, 2, 0, 0, 0))
 """Bits a channel, colour type, and the methods of the PNG that all tools write: RGB without transparency."""
-_SEEN_THROUGH_TURNED_OR_MOVING = (b"tRNS", b"eXIf", b"acTL")
+_HARMLESS = {b"pHYs": 9, b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"tIME": 7}
+"""Chunks that change no pixel, and their lengths."""
+_SAID_OF_PIXELS = (b"exif", b"xmp", b"transparency", b"xml:com.adobe.xmp")
+"""Keywords of texts that Pillow heeds, in lower case; those of ImageMagick's profiles are more."""
 _MOST_CHUNKS = 200_000
 _MOST_TEXT_CHUNKS = 2_000
 
@@ -66,17 +69,25 @@ def plain_size(data: bytes) -> tuple[int, int] | None:
             width, height = struct.unpack_from(">II", data, 16)
             return width, height
         body = position + 8
-        if kind in _SEEN_THROUGH_TURNED_OR_MOVING or (kind in _TEXTS and _may_turn(data[body : body + length])):
+        if kind != b"IDAT" and not _is_harmless(kind, data[body : body + length], data[body + length :][:4]):
             return None
         position = body + length + 4
     return None
 
 
-def _may_turn(text: bytes) -> bool:
-    """If a text chunk may say which way is up: as EXIF in hexadecimal, or as XMP; a packed one is not unpacked."""
-    if text.startswith(b"XML:com.adobe.xmp\0"):
-        return text[18:19] == b"\1" or b"Orientation" in text
-    return text.startswith(b"Raw profile type")
+def _is_harmless(kind: bytes, body: bytes, checksum: bytes) -> bool:
+    """If a chunk is whole, and nothing that makes other pixels of the picture's own; what is packed is not unpacked."""
+    if zlib.crc32(kind + body).to_bytes(4, "big") != checksum:
+        return False
+    if kind not in _TEXTS:
+        return _HARMLESS.get(kind) == len(body)
+    keyword, _, rest = body.partition(b"\0")
+    if keyword.lower().startswith(b"raw profile type"):
+        return False
+    if keyword.lower() not in _SAID_OF_PIXELS:
+        return True
+    is_plain_xmp = kind == b"iTXt" and keyword == b"XML:com.adobe.xmp" and rest[:1] == b"\0"
+    return is_plain_xmp and b"Orientation" not in rest
 
 
 def _take(source: Source, texts: Texts, kind: bytes, start: int, length: int) -> None:

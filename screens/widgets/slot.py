@@ -57,6 +57,7 @@ class PictureSlot:
         self._is_after_words = is_after_words
         self._frame_key: FrameKey | None = None
         self._worker: Worker[None] | None = None
+        self._is_due = False
         self._order: Order | None = None
 
     # What to show.
@@ -99,6 +100,7 @@ class PictureSlot:
         """Whatever is being made ready is not wanted any more."""
         if self._order is not None:
             self._order.stale.set()
+        self._is_due = False
         if self._worker is not None:
             self._worker.cancel()
             self._worker = None
@@ -115,8 +117,8 @@ class PictureSlot:
 
     @property
     def busy(self) -> bool:
-        """Whether a picture is being made ready."""
-        return self._worker is not None and not self._worker.is_finished
+        """Whether a picture is being made ready, or will be as soon as the words stand."""
+        return self._is_due or (self._worker is not None and not self._worker.is_finished)
 
     @property
     def picture_region(self) -> Region:
@@ -160,17 +162,19 @@ class PictureSlot:
         if self._show_kept():
             return
         screen = self._host.screen
+        self._is_due = True
         if self._is_after_words or (isinstance(screen, DrawnOnce) and screen.comes_into_sight):
-            self._host.call_after_refresh(self._start, self.sources)
+            self._host.call_after_refresh(self._start)
         else:
-            self._start(self.sources)
+            self._start()
 
-    def _start(self, sources: tuple[Source, ...]) -> None:
-        if sources is not self.sources or not self._host.is_attached:
+    def _start(self) -> None:
+        """Begin, where that is still due: it may have been begun since, or be wanted no more."""
+        if not self._is_due or not self._host.is_attached:
             return
-        self.stop()
+        self._is_due = False
         self._worker = self._host.run_worker(
-            partial(self._make_ready, sources), group="picture", exclusive=False, exit_on_error=True
+            partial(self._make_ready, self.sources), group="picture", exclusive=False, exit_on_error=True
         )
 
     async def make_ahead(self, sources: Iterable[Source]) -> None:

@@ -79,6 +79,12 @@ def noted(keyword: str, text: str, packed: bool = False) -> dict[str, Any]:
     return {"pnginfo": notes}
 
 
+def text(keyword: str, words: str, packed: bool = False) -> dict[str, Any]:
+    notes = PngImagePlugin.PngInfo()
+    notes.add_text(keyword, words, zip=packed)
+    return {"pnginfo": notes}
+
+
 ORIENTED = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf tiff:Orientation="6"/></x:xmpmeta>'
 TURNED = Image.Exif()
 TURNED[0x0112] = 6
@@ -88,6 +94,10 @@ RARE: dict[str, dict[str, Any]] = {
     "EXIF in a text": noted("Raw profile type exif", RAW),
     "XMP": noted("XML:com.adobe.xmp", ORIENTED),
     "packed XMP": noted("XML:com.adobe.xmp", ORIENTED, packed=True),
+    "XMP in a packed text": text("XML:com.adobe.xmp", ORIENTED, packed=True),
+    "EXIF in a plain text": text("exif", "Exif\0\0" + TURNED.tobytes().decode("latin-1")),
+    "a text that Pillow takes for transparency": text("transparency", "none"),
+    "a text that Pillow takes for XMP": text("xmp", "none"),
     "a colour seen through": {"transparency": (255, 0, 0)},
     "moving": {"save_all": True, "append_images": [LARGE]},
 }
@@ -99,6 +109,14 @@ def test_a_png_that_is_not_as_its_pixels_say_is_left_to_pillow(tmp_path: Path, o
     path.write_bytes(encode(LARGE, **options))
     assert plain_size(path.read_bytes()) is None
     assert decoding.decode(str(path)).jpeg == thumbnail(path.read_bytes())
+
+
+def test_a_chunk_that_is_damaged_is_listed_though_the_pixels_are_whole(tmp_path: Path) -> None:
+    data = encode(LARGE, dpi=(72, 72))
+    at = data.index(b"pHYs") + 4
+    path = tmp_path / "damaged.png"
+    path.write_bytes(data[:at] + b"\xff" + data[at + 1 :])
+    assert decoding.decode(str(path)).trouble
 
 
 def test_texts_do_not_keep_a_png_from_the_fast_decoder() -> None:

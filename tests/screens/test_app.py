@@ -302,7 +302,7 @@ import sys
 import screens.app as app
 
 def on_ready(self):
-    heavy = {"numpy", "cv2", "PIL", "sqlite_utils", "sqlite3", "httpx", "websockets"} & set(sys.modules)
+    heavy = {"numpy", "cv2", "PIL", "kornia_rs", "sqlite_utils", "sqlite3", "httpx", "websockets"} & set(sys.modules)
     self.exit()
     sys.__stdout__.write(f"loaded: {sorted(heavy)}")
 
