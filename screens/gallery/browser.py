@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NamedTuple
 
 from textual.binding import Binding, BindingType
 from textual.events import Click, MouseScrollDown, MouseScrollUp
@@ -17,6 +17,13 @@ from screens.gallery.shelf import Shelf
 
 Sign = Literal["", "marked", "range"]
 """How a picture is marked: at all, or by a range that is still open."""
+
+
+class Waiting(NamedTuple):
+    """What waits for more to be loaded: `attempt` does it, and says whether it could; a move is nothing but one."""
+
+    attempt: Callable[[], bool]
+    is_move: bool
 
 
 class Browser(Widget, can_focus=True):
@@ -59,7 +66,7 @@ class Browser(Widget, can_focus=True):
         # A call and no message: what a move changes must be painted in one go, not with the next frame.
         self._moved = moved
         self.first_row = 0
-        self._waiting: deque[Callable[[], bool]] = deque()
+        self._waiting: deque[Waiting] = deque()
         self._epoch = self._slid = 0
 
     # What a layout says of itself.
@@ -87,9 +94,9 @@ class Browser(Widget, can_focus=True):
         """Bring the cursor into sight and show the shelf as it is; moves that waited are made where they can be."""
         while self._waiting:
             # Taken out first: what a move does may lead here again.
-            move = self._waiting.popleft()
-            if not move():
-                self._waiting.appendleft(move)
+            first = self._waiting.popleft()
+            if not first.attempt():
+                self._waiting.appendleft(first)
                 break
         self._scroll()
         self.draw()
@@ -136,13 +143,12 @@ class Browser(Widget, can_focus=True):
             act()
             return True
 
-        self._press(now)
+        self._press(now, is_move=False)
 
-    def _press(self, move: Callable[[], bool]) -> None:
+    def _press(self, attempt: Callable[[], bool], *, is_move: bool = True) -> None:
         """Make a move, or keep it until it can be made."""
-        if self._waiting or not move():
-            self._waiting.append(move)
-            return
+        if self._waiting or not attempt():
+            self._waiting.append(Waiting(attempt, is_move))
 
     def _go(self, index: int) -> bool:
         """Put the cursor on an index; False where that is not loaded yet."""
@@ -187,24 +193,31 @@ class Browser(Widget, can_focus=True):
 
     def action_first(self) -> None:
         """The newest picture."""
-        self._waiting.clear()
-        if self.shelf.after is None and not self.shelf.jumping:
-            self._go(0)
-        else:
-            self._jump("newest")
+        self._go_to_end("newest")
 
     def action_last(self) -> None:
         """The oldest picture."""
-        self._waiting.clear()
-        if self.shelf.before is None and not self.shelf.jumping:
-            self._go(len(self.shelf) - 1)
-        else:
-            self._jump("oldest")
+        self._go_to_end("oldest")
 
-    def _jump(self, end: Literal["newest", "oldest"]) -> None:
-        # From here on, until the other window is there, moves wait: they are meant from there.
-        self.shelf.jumping = True
-        self.post_message(self.EndWanted(end))
+    def _go_to_end(self, end: Literal["newest", "oldest"]) -> None:
+        """Go to an end, wherever the moves would lead that wait; what is to be done on their way is done before."""
+        while self._waiting and self._waiting[-1].is_move:
+            self._waiting.pop()
+        if self._waiting:
+            self._waiting.append(Waiting(lambda: not self.shelf.jumping and self._jump(end), is_move=True))
+        else:
+            self._jump(end)
+
+    def _jump(self, end: Literal["newest", "oldest"]) -> bool:
+        shelf = self.shelf
+        is_loaded = (shelf.after if end == "newest" else shelf.before) is None and not shelf.jumping
+        if is_loaded:
+            self._go(0 if end == "newest" else len(shelf) - 1)
+        else:
+            # From here on, until the other window is there, moves wait: they are meant from there.
+            shelf.jumping = True
+            self.post_message(self.EndWanted(end))
+        return True
 
     def action_choose(self) -> None:
         """Open the picture under the cursor."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Literal, NamedTuple
 
@@ -22,12 +22,14 @@ class Changes:
     """What is being written for a shelf. `waiting` counts the changes that wait for their turn.
 
     `touched` are pictures that were changed and are not read again yet; `given` are the last names, to be given again.
+    `show_at_home` shows the shelf on the screen that it belongs to, for changes whose own screen has gone meanwhile.
     """
 
     def __init__(self) -> None:
         self.waiting = 0
         self.touched: set[int] = set()
         self.given: Given | None = None
+        self.show_at_home: Callable[[], object] = lambda: None
         self._writing = asyncio.Lock()
 
     @asynccontextmanager

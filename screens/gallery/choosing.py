@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -11,7 +12,7 @@ import msgspec
 from textual import work
 from textual.timer import Timer
 
-from library.errors import LibraryError, QueryWrong
+from library.errors import DiskFull, IndexUnusable, LibraryError, LibraryUnwritable, QueryWrong
 from library.records import Picture
 from screens.base import HelpTable, StudioScreen
 from screens.gallery import reading
@@ -53,6 +54,8 @@ class PictureScreen(StudioScreen):
     def __init__(self, shelf: Shelf | None = None, undo: list[Undo] | None = None) -> None:
         super().__init__()
         self.shelf = Shelf() if shelf is None else shelf
+        if shelf is None:
+            self.shelf.changes.show_at_home = self.shelf_changed
         self.undo = [] if undo is None else undo
         self._noting: Timer | None = None
 
@@ -233,7 +236,8 @@ class PictureScreen(StudioScreen):
                     before = await asyncio.to_thread(write)
                 except LibraryError:
                     # What was shown before it was written is not so.
-                    await self.show_again(changes.touch(chosen))
+                    with suppress(asyncio.CancelledError):
+                        await self.show_again(changes.touch(chosen))
                     raise
                 if before:
                     self.keep_undo(done, lambda: undo(before))
@@ -253,7 +257,12 @@ class PictureScreen(StudioScreen):
                     self.say("Nothing to take back")
                     return
                 undo = self.undo.pop()
-                ids = list(await asyncio.to_thread(undo.back))
+                try:
+                    ids = list(await asyncio.to_thread(undo.back))
+                except (DiskFull, LibraryUnwritable, IndexUnusable):
+                    # When there is room again, it can be taken back after all.
+                    self.undo.append(undo)
+                    raise
                 self.say(f"Taken back: {undo.done}")
                 await self.show_again(changes.touch(ids), go_to=ids[0] if ids else None)
 
@@ -268,7 +277,7 @@ class PictureScreen(StudioScreen):
             return
         loaded = [picture.id for picture in shelf.pictures if picture.id in wanted]
         strange = wanted - set(loaded)
-        for picture in await in_thread(self, self.library.pictures, loaded):
+        for picture in await asyncio.to_thread(self.library.pictures, loaded):
             if picture.trashed is search.trashed and not picture.missing:
                 shelf.put(picture)
             else:
@@ -279,7 +288,8 @@ class PictureScreen(StudioScreen):
             standing = await in_thread(self, reading.standing, self.library, search, go_to)
             if standing.shown is not None and not shelf.find(standing.shown.id):
                 await self.fill_around(standing.shown.id)
-        self.shelf_changed()
+        is_here = self.is_attached and self.display
+        (self.shelf_changed if is_here else shelf.changes.show_at_home)()
 
     async def _place(self, ids: Sequence[int]) -> None:
         """Put pictures on the shelf, or take them away, as the search finds them now. Raises LibraryError."""
@@ -289,7 +299,7 @@ class PictureScreen(StudioScreen):
             return
         for picture_id in ids:
             if self.library is not None and search == self.shelf.search:
-                standing = await in_thread(self, reading.standing, self.library, search, picture_id)
+                standing = await asyncio.to_thread(reading.standing, self.library, search, picture_id)
                 self.stand(picture_id, standing)
 
     def stand(self, picture_id: int, standing: reading.Standing) -> None:

@@ -52,7 +52,7 @@ class Judging(PictureScreen):
 
     def action_flag(self, mark: Mark) -> None:
         """Pick, reject, or neither; a single picture hands the cursor on to the next."""
-        is_single = len(self.chosen) < 2
+        is_single = len(self.chosen) < 2 and not self.shelf.marked
         self.in_turn(partial(self._flag, mark))
         if is_single:
             self.advance()

@@ -11,7 +11,10 @@ import pytest
 
 from library.errors import DiskFull
 from library.store import Library
+from screens.gallery import reading
+from screens.gallery.shelf import Search, Window
 from screens.gallery.single import SingleScreen
+from screens.windows import NoticeWindow
 from tests.conftest import Home
 from tests.screens import drawn
 from tests.screens.conftest import Opened, shows, until
@@ -102,6 +105,89 @@ async def test_the_single_view_judges_and_takes_back_too(shelf: Path, opened: Op
         await until(pilot, lambda: library.picture(5).rating == 2)
         assert (library.picture(6).rating, library.picture(6).mark) == (4, "pick")
         assert screen.shelf.pictures[1].rating == 2
+
+
+async def test_what_fails_behind_a_view_that_was_left_is_said_and_shown_as_it_is(
+    shelf: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = threading.Event()
+
+    def full(library: Library, ids: Iterable[int], rating: int) -> dict[int, int]:
+        held.wait()
+        raise DiskFull("no room", "free some")
+
+    monkeypatch.setattr(Library, "rate_many", full)
+    async with opened(80, 24) as pilot:
+        screen = await to_gallery(pilot, 6)
+        await pilot.press("enter")
+        await until(pilot, partial(shows, pilot, SingleScreen))
+        try:
+            await pilot.press("5", "escape")
+            await until(pilot, lambda: pilot.app.screen is screen and screen.shelf.pictures[0].rating == 5)
+        finally:
+            held.set()
+        await until(pilot, partial(shows, pilot, NoticeWindow))
+        assert screen.shelf.pictures[0].rating == 0
+
+
+async def test_what_could_not_be_taken_back_can_be_later(
+    shelf: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    restore_many, disk = Library.restore_many, ["full"]
+
+    def restored(library: Library, ids: Iterable[int]) -> tuple[int, ...]:
+        if disk:
+            raise DiskFull("no room", disk.pop())
+        return restore_many(library, ids)
+
+    monkeypatch.setattr(Library, "restore_many", restored)
+    async with opened(80, 24) as pilot:
+        screen = await to_gallery(pilot, 6)
+        await pilot.press("d")
+        await until(pilot, lambda: len(screen.undo) == 1)
+        await pilot.press("ctrl+z")
+        await until(pilot, partial(shows, pilot, NoticeWindow))
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is screen)
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: len(screen.shelf) == 6)
+
+
+async def test_a_marked_picture_elsewhere_is_flagged_and_the_cursor_stays(shelf: Path, opened: Opened) -> None:
+    async with opened(80, 24) as pilot:
+        screen = await to_gallery(pilot, 6)
+        library = library_of(pilot)
+        await pilot.press("space", "j", "p")
+        await until(pilot, lambda: library.picture(6).mark == "pick")
+        await pilot.pause()
+        assert screen.shelf.current is not None
+        assert screen.shelf.current.id == 4
+
+
+async def test_keys_between_two_jumps_judge_what_they_were_meant_for(
+    cast_home: Home, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn.shelf_of(cast_home.library, 6).close()
+    monkeypatch.setattr(reading, "FIRST_PAGE", 2)
+    monkeypatch.setattr(reading, "PAGE", 2)
+    monkeypatch.setattr("screens.gallery.shelf.Shelf.wants", lambda *given: False)
+    oldest, held = reading.oldest, threading.Event()
+
+    def slowly(library: Library, search: Search) -> Window:
+        held.wait()
+        return oldest(library, search)
+
+    monkeypatch.setattr(reading, "oldest", slowly)
+    async with opened(80, 24) as pilot:
+        screen = await to_gallery(pilot, 2)
+        library = library_of(pilot)
+        assert screen.shelf.before is not None
+        try:
+            await pilot.press("G", "5", "k", "g", "4")
+        finally:
+            held.set()
+        await until(pilot, lambda: library.picture(6).rating == 4)
+        assert [library.picture(one).rating for one in range(1, 7)] == [5, 0, 0, 0, 0, 4]
 
 
 async def test_in_the_trash_the_same_key_puts_back(shelf: Path, opened: Opened) -> None:
