@@ -33,3 +33,26 @@ def names(found: Iterable[str]) -> tuple[str, ...]:
         if name and len(kept) < _MOST_NAMES:
             kept.setdefault(name.lower(), name)
     return tuple(sorted(kept.values(), key=str.lower))
+
+
+def merged(mine: Judgement, theirs: Judgement, base: Judgement | None) -> Judgement:
+    """What two have made of `base`: what either changed is changed, and where both did, `mine` counts.
+
+    Without a base it is not known who took a name away, so none is.
+    """
+    if base is None:
+        return msgspec.structs.replace(
+            mine, tags=names(mine.tags + theirs.tags), albums=names(mine.albums + theirs.albums)
+        )
+    return Judgement(
+        rating=theirs.rating if mine.rating == base.rating else mine.rating,
+        mark=theirs.mark if mine.mark == base.mark else mine.mark,
+        tags=_merged_names(mine.tags, theirs.tags, base.tags),
+        albums=_merged_names(mine.albums, theirs.albums, base.albums),
+    )
+
+
+def _merged_names(mine: tuple[str, ...], theirs: tuple[str, ...], base: tuple[str, ...]) -> tuple[str, ...]:
+    ours, others, before = ({name.lower() for name in some} for some in (mine, theirs, base))
+    kept = (ours & others) | (ours - before) | (others - before)
+    return names(name for name in mine + theirs if name.lower() in kept)

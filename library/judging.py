@@ -10,6 +10,8 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
+import msgspec
+
 from library.judgement import Judgement, names
 from library.records import Mark
 from library.rows import one
@@ -26,8 +28,8 @@ def set_values(
         was = one(connection, "picture", identity, "picture")[column]
         if was != value:
             before[identity] = was
-            connection.execute(f"update picture set {column} = ? where id = ?", (value, identity))
             note_unsent(connection, identity)
+            connection.execute(f"update picture set {column} = ? where id = ?", (value, identity))
     return before
 
 
@@ -43,6 +45,7 @@ def set_names(
         if had == wish:
             continue
         before[identity] = was
+        note_unsent(connection, identity)
         for name in (name for name in was if name.lower() not in wish):
             connection.execute(
                 f"delete from picture_{kind} where picture_id = ?"
@@ -57,7 +60,6 @@ def set_names(
         if kind == "tag":
             tags = "\n".join(names_of(connection, kind, identity))
             connection.execute("update picture set tags = ? where id = ?", (tags, identity))
-        note_unsent(connection, identity)
     return before
 
 
@@ -126,11 +128,19 @@ def note_moved(connection: sqlite3.Connection, identity: int) -> None:
     connection.execute("update picture set sidecar_ns = 0 where id = ?", (identity,))
     if judgement(connection, row) != Judgement():
         note_unsent(connection, identity)
+        # What lies beside it now is not what it was read from.
+        connection.execute("update unsent set base = '' where picture_id = ?", (identity,))
 
 
 def note_unsent(connection: sqlite3.Connection, identity: int) -> None:
-    """Note that a picture's sidecar has to be written; the number tells a later change from this one."""
-    connection.execute(
-        "insert into unsent (picture_id) values (?) on conflict (picture_id) do update set change = change + 1",
-        (identity,),
-    )
+    """Note, before something else is said of a picture, that its sidecar has to be written.
+
+    What was said until now is kept with the note, for it is what the sidecar says unless another program changed it.
+    The note's number tells a later change from this one.
+    """
+    again = connection.execute("update unsent set change = change + 1 where picture_id = ?", (identity,))
+    if not again.rowcount:
+        said = judgement(connection, one(connection, "picture", identity, "picture"))
+        connection.execute(
+            "insert into unsent (picture_id, base) values (?, ?)", (identity, msgspec.json.encode(said).decode())
+        )

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from library import files, keepsakes, owners
-from library.errors import FolderMissing, IndexUnusable
+from library.errors import FolderMissing, IndexUnusable, LibraryUnwritable
 from library.index import VERSION, Index, connect, sqlite_errors, transaction
 from library.places import Places
 from library.sidecars import is_beside
@@ -20,11 +20,16 @@ _TABLES = frozenset({"picture", "lettering", "job", "claim", "picture_fts"})
 def back_up(index: Index, target: Path) -> int:
     """Copy the index to a file in one consistent state, while studios go on; its size in bytes.
 
-    The file is whole or not there. Raises FolderMissing, LibraryUnwritable, DiskFull, IndexUnusable.
+    The file is whole or not there; one that is there already is replaced if it is such a copy too. Raises
+    FolderMissing, LibraryUnwritable (also where another file would be lost), DiskFull, IndexUnusable.
     """
     wanted = target.expanduser().absolute()
     if not wanted.parent.is_dir():
         raise FolderMissing(f"{wanted.parent} is not a folder", "Make it first, or name another")
+    if wanted.parent.resolve().is_relative_to(index.path.parent.resolve()):
+        raise LibraryUnwritable(f"{wanted} lies where the index itself lies", "Name a file somewhere else")
+    if wanted.exists() and not _is_copy(wanted):
+        raise LibraryUnwritable(f"{wanted} is no copy of an index, and is left as it is", "Name another file")
     temporary = files.temporary_name(wanted.parent)
     try:
         index.copy_to(temporary)
@@ -75,6 +80,15 @@ def _copy(source: Path, target: Path) -> None:
                 given.backup(copy)
     except sqlite3.Error as error:
         raise _no_index(source, str(error)) from error
+
+
+def _is_copy(path: Path) -> bool:
+    """Whether a file is an index of the studio, whole or not."""
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as given:
+            return {row[0] for row in given.execute("select name from sqlite_master where type = 'table'")} >= _TABLES
+    except sqlite3.Error:
+        return False
 
 
 def _trust_sidecars(connection: sqlite3.Connection, places: Places) -> None:

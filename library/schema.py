@@ -144,6 +144,14 @@ def sixth(db: Database) -> None:
     upgrade(db.conn)
 
 
+@migrations()
+def seventh(db: Database) -> None:
+    """What a sidecar that waits said before."""
+    from library.schema_seven import STATEMENTS
+
+    _run(db, *STATEMENTS)
+
+
 def bring_up_to_date(connection: sqlite3.Connection) -> None:
     """Apply the migrations that this index lacks.
 

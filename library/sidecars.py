@@ -2,7 +2,7 @@
 
 What a person says goes to the index first, with a note that the sidecar is behind (`unsent`), and in the background to
 the sidecar; a kill leaves the note, and the next open writes what is noted. No picture's own bytes are changed. What
-other programs have written into a sidecar stays; tags and albums that they added meanwhile come into the index. XML is
+other programs have written into a sidecar stays; what they said meanwhile is merged with what was said here. XML is
 imported where a sidecar is read or written: a library opens without.
 """
 
@@ -20,7 +20,7 @@ import msgspec
 from library import files, judging, rows
 from library.errors import LibraryError, PictureUnreadable
 from library.index import Index
-from library.judgement import Judgement, names
+from library.judgement import Judgement, merged
 from library.places import Places
 
 PAUSE_SECONDS = 0.7
@@ -113,10 +113,8 @@ class Sidecars:
         try:
             existing, ns = _existing(path)
             if existing and ns != row["sidecar_ns"]:
-                theirs = xmp.read(existing, str(path))
-                said = msgspec.structs.replace(
-                    said, tags=names(said.tags + theirs.tags), albums=names(said.albums + theirs.albums)
-                )
+                base = msgspec.json.decode(row["base"], type=Judgement) if row["base"] else None
+                said = merged(said, xmp.read(existing, str(path)), base)
             if existing and said == Judgement() and xmp.is_judgement_only(existing, str(path)):
                 files.discard(path)
                 ns = 0
@@ -189,7 +187,7 @@ def take(connection: sqlite3.Connection, picture_id: int, said: Judgement, ns: i
 
 def _noted(connection: sqlite3.Connection, last: int) -> list[tuple[sqlite3.Row, Judgement]]:
     found = connection.execute(
-        "select p.id, p.path, p.trashed, p.rating, p.mark, p.sidecar_ns, u.change from unsent u"
+        "select p.id, p.path, p.trashed, p.rating, p.mark, p.sidecar_ns, u.change, u.base from unsent u"
         " join picture p on p.id = u.picture_id where u.picture_id > ? order by u.picture_id limit ?",
         (last, _BATCH),
     ).fetchall()

@@ -12,8 +12,8 @@ import click
 def backup(file: Path) -> None:
     """Copy the index (ratings, tags, albums, jobs, searches) to FILE, whole, while studios go on.
 
-    A FILE that is there is replaced when the copy is whole; `studio library restore FILE` puts it back. The pictures
-    are files of their own: copy the folder.
+    An older copy at FILE is replaced when the new one is whole; any other file is left alone. `studio library restore
+    FILE` puts it back. The pictures are files of their own: copy the folder.
 
     \b
     Example:

@@ -35,11 +35,11 @@ def test_an_empty_file_becomes_an_index(tmp_path: Path) -> None:
 def later(*, fails: bool) -> Migrations:
     """The migrations of a studio of tomorrow."""
     tomorrow = Migrations("milo_studio")
-    for step in (schema.first, schema.second, schema.third, schema.fourth, schema.fifth, schema.sixth):
+    for step in (schema.first, schema.second, schema.third, schema.fourth, schema.fifth, schema.sixth, schema.seventh):
         tomorrow(name=step.__name__)(step)
 
-    @tomorrow(name="seventh")
-    def seventh(db: Database) -> None:
+    @tomorrow(name="tomorrow")
+    def of_tomorrow(db: Database) -> None:
         db.conn.execute("create table shelf (id integer primary key)")
         if fails:
             raise sqlite3.OperationalError("the power went")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from library import owners
-from library.errors import DiskFull, IndexUnusable
+from library.errors import DiskFull, IndexUnusable, LibraryUnwritable
 from library.store import Library
 from tests.library.making import facts, png
 
@@ -45,6 +45,21 @@ def test_what_was_said_is_as_it_was_and_the_other_index_is_put_aside(copy: Path,
     library = Library.open(folder)
     assert library.picture(1).rating == 5
     library.close()
+
+
+def test_a_copy_takes_the_place_of_a_copy_and_of_nothing_else(library: Library, tmp_path: Path) -> None:
+    library.save_picture(png(), facts(), key="a")
+    copy, precious = tmp_path / "copy.sqlite", tmp_path / "precious.png"
+    assert library.back_up(copy) == library.back_up(copy)
+    precious.write_bytes(png(1))
+    sqlite3.connect(tmp_path / "other.sqlite").execute("create table picture (id)").connection.close()
+    for wrong in (precious, tmp_path / "other.sqlite", library.folder / ".studio" / "index.sqlite"):
+        before = wrong.read_bytes()
+        with pytest.raises(LibraryUnwritable, match="left as it is|lies where"):
+            library.back_up(wrong)
+        assert wrong.read_bytes() == before
+    with pytest.raises(LibraryUnwritable, match="lies where"):
+        library.back_up(library.folder / ".studio" / "copy.sqlite")
 
 
 def test_a_lost_index_is_restored_too(copy: Path, folder: Path) -> None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from library import xmp
 from library.errors import PictureUnreadable
-from library.judgement import Judgement, names
+from library.judgement import Judgement, merged, names
+from library.records import Picture
 from library.store import Library
 from tests.library.making import facts, png
 from tests.library.test_kills import run
@@ -218,6 +219,41 @@ def test_tags_of_another_program_come_into_the_index_and_stay_in_the_file(librar
     library.write_sidecars()
     assert library.picture(picture.id).tags == ("mine", "night", "Robot")
     assert xmp.read(Path(picture.path + ".xmp").read_bytes()).tags == ("mine", "night", "Robot")
+
+
+def changed_elsewhere(picture: Picture, judgement: Judgement) -> None:
+    """Another program writes the sidecar."""
+    path = Path(picture.path + ".xmp")
+    path.write_bytes(xmp.write(judgement, path.read_bytes()))
+    os.utime(path, ns=(0, path.stat().st_mtime_ns + 1_000_000))
+
+
+def test_what_another_program_said_meanwhile_and_what_is_said_here_both_count(library: Library) -> None:
+    picture = library.save_picture(png(1), facts(), key="a")
+    library.tag([picture.id], add=["night", "old"])
+    library.rate(picture.id, 2)
+    library.write_sidecars()
+    changed_elsewhere(picture, Judgement(rating=5, mark="pick", tags=("night", "old", "theirs")))
+    library.tag([picture.id], add=["mine"], remove=["old"])
+    library.write_sidecars()
+    wanted = Judgement(rating=5, mark="pick", tags=("mine", "night", "theirs"))
+    assert xmp.read(Path(picture.path + ".xmp").read_bytes()) == wanted
+    now = library.picture(picture.id)
+    assert (now.rating, now.mark, now.tags) == (5, "pick", wanted.tags)
+    changed_elsewhere(picture, Judgement(rating=1, tags=("mine",)))
+    library.rate(picture.id, 4)
+    library.write_sidecars()
+    assert xmp.read(Path(picture.path + ".xmp").read_bytes()) == Judgement(rating=4, tags=("mine",))
+
+
+@given(SAID, SAID, SAID)
+def test_merging_takes_each_change_once(base: Judgement, mine: Judgement, theirs: Judgement) -> None:
+    assert merged(mine, mine, base) == mine
+    assert merged(base, theirs, base) == theirs
+    assert merged(mine, base, base) == mine
+    assert merged(mine, theirs, base).rating in (mine.rating, theirs.rating)
+    together = {name.lower() for name in merged(mine, theirs, base).tags}
+    assert together <= {name.lower() for name in mine.tags + theirs.tags}
 
 
 def test_a_rebuild_takes_what_another_program_said_since(library: Library) -> None:
