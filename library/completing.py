@@ -7,7 +7,7 @@ import sqlite3
 import msgspec
 
 from library.language import Token, tokens
-from library.terms import FIELDS, STATES
+from library.terms import FIELDS, STATES, quoted
 
 MOST = 20
 _MOST_READ = 2_000
@@ -83,5 +83,5 @@ def _like(connection: sqlite3.Connection, column: str, source: str, begun: str) 
 
 
 def _quoted(value: str) -> str:
-    line = " ".join(value.replace('"', " ").split())
-    return line if line and all(letter.isalnum() or letter in "-._" for letter in line) else f'"{line}"'
+    line = " ".join(value.split())
+    return line if line and all(letter.isalnum() or letter in "-._" for letter in line) else quoted(line)

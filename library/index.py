@@ -44,6 +44,7 @@ class Index:
         # One thread: a connection belongs to its thread, and writes never wait for each other inside SQLite.
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="library-writer")
         self._writing: sqlite3.Connection | None = None
+        self._watching: sqlite3.Connection | None = None
         self._lock = threading.Lock()
         self._closed = False
         with sqlite_errors(path):
@@ -95,6 +96,18 @@ class Index:
             result = self._writer.submit(job)
         return result.result()
 
+    def version(self) -> int:
+        """A number that is another one when anybody, in any process, has written since. Raises IndexUnusable.
+
+        It is that of one connection, which never writes: of each it counts what the others do (SQLite, `data_version`).
+        """
+        with self._lock, sqlite_errors(self.path):
+            if self._closed:
+                raise IndexUnusable("The library is closed", "Open it again")
+            if self._watching is None:
+                self._watching = connect(self.path)
+            return int(self._watching.execute("pragma data_version").fetchone()[0])
+
     def copy_to(self, path: Path) -> None:
         """Copy the index as it is at one moment to a new file at `path`, in one file; writes go on meanwhile."""
         with self.reading() as connection:
@@ -115,6 +128,9 @@ class Index:
         if self._writing is not None:
             self._writing.close()
             self._writing = None
+        if self._watching is not None:
+            self._watching.close()
+            self._watching = None
         while True:
             try:
                 self._idle.get_nowait().close()

@@ -130,7 +130,8 @@ def _token(text: str, place: int) -> Token | None:
 
 
 def _phrase(text: str, kind: str, start: int, at: int) -> Token:
-    close = next((place for place in range(at + 1, len(text)) if text[place] in _QUOTES), -1)
+    closing = '"' if text[at] == '"' else "“”"
+    close = next((place for place in range(at + 1, len(text)) if text[place] in closing), -1)
     if close < 0:
         return Token(kind, text[at + 1 :], start, at, len(text), quoted=True, closed=False)
     return Token(kind, text[at + 1 : close], start, at, close + 1, quoted=True)

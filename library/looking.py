@@ -24,6 +24,10 @@ class Looking(Verdicts):
         with self._index.reading() as connection:
             return self._picture(rows.one(connection, "picture", picture_id, "picture"))
 
+    def version(self) -> int:
+        """A number that is another one when anybody, in any process, has changed anything. Raises IndexUnusable."""
+        return self._index.version()
+
     def pictures(self, ids: Sequence[int]) -> tuple[Picture, ...]:
         """The pictures with these ids that are in the library, newest first."""
         with self._index.reading() as connection:

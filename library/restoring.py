@@ -10,7 +10,7 @@ from pathlib import Path
 from library import files, keepsakes, owners
 from library.errors import FolderMissing, IndexUnusable, LibraryUnwritable
 from library.index import VERSION, Index, connect, sqlite_errors, transaction
-from library.places import Places
+from library.places import OWN_FOLDER, Places
 from library.sidecars import is_beside
 
 _TABLES = frozenset({"picture", "lettering", "job", "claim", "picture_fts"})
@@ -26,7 +26,8 @@ def back_up(index: Index, target: Path) -> int:
     wanted = target.expanduser().absolute()
     if not wanted.parent.is_dir():
         raise FolderMissing(f"{wanted.parent} is not a folder", "Make it first, or name another")
-    if wanted.parent.resolve().is_relative_to(index.path.parent.resolve()):
+    home = index.path.parent.resolve()
+    if wanted.resolve() == index.path.resolve() or (home.name == OWN_FOLDER and wanted.resolve().is_relative_to(home)):
         raise LibraryUnwritable(f"{wanted} lies where the index itself lies", "Name a file somewhere else")
     if wanted.exists() and not _is_copy(wanted):
         raise LibraryUnwritable(f"{wanted} is no copy of an index, and is left as it is", "Name another file")

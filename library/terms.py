@@ -121,13 +121,18 @@ def read_value(name: str, value: str, exact: bool, at: int, now: datetime) -> Te
     return _numbers(name, value, at)
 
 
+def quoted(text: str) -> str:
+    """Words in quotes that they do not hold: straight ones are closed by a straight one, and curly ones by a curly."""
+    return f"“{text}”" if '"' in text else f'"{text}"'
+
+
 def write_term(term: Term) -> str:
     """A text that is read as `term`."""
     match term:
         case Words("", text, exact):
-            return f'"{text}"' if exact else text
+            return quoted(text) if exact else text
         case Words(field, text, exact) | Named(field, text, exact):
-            return f'{field}:"{text}"' if exact else f"{field}:{text}"
+            return f"{field}:{quoted(text)}" if exact else f"{field}:{text}"
         case Numbers(field, low, high):
             return f"{field}:{low}..{high}"
         case Shape(width, height, ratio):

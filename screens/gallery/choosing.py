@@ -30,8 +30,6 @@ Back = TypeVar("Back", bound=Collection[int])
 MOST_UNDONE = 500
 """Changes that can be taken back."""
 
-MOST_PLACED = 100
-"""Pictures that are put on the shelf one by one; for more of them it is filled anew."""
 
 NOTED_AFTER = 1.0
 """Seconds after which the library hears of the pictures that were looked at."""
@@ -294,7 +292,7 @@ class PictureScreen(StudioScreen):
     async def _place(self, ids: Sequence[int]) -> None:
         """Put pictures on the shelf, or take them away, as the search finds them now. Raises LibraryError."""
         search, current = self.shelf.search, self.current
-        if len(ids) > MOST_PLACED:
+        if len(ids) > reading.MOST_PLACED:
             await self.fill_around(current.id if current else max(ids))
             return
         for picture_id in ids:

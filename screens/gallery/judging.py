@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 from textual.binding import Binding, BindingType
 
+from library.errors import NotInLibrary
 from library.records import Mark
-from screens.gallery.choosing import PictureScreen
+from screens.gallery.choosing import PictureScreen, how_many
+
+if TYPE_CHECKING:
+    from library.store import Library
 
 _FLAGGED: dict[Mark, str] = {"pick": "the pick", "reject": "the reject", "": "the unflagging"}
 
@@ -97,10 +102,12 @@ class Judging(PictureScreen):
         for picture_id in chosen:
             self.shelf.remove(picture_id)
         self.shelf_changed()
+        write: Callable[[Iterable[int]], tuple[int, ...]]
+        undo: Callable[[Iterable[int]], tuple[int, ...]]
         if is_back:
-            done, write, undo = "putting back", library.restore_many, library.trash_many
+            done, write, undo = "putting back", partial(_restored, library), library.trash_many
         else:
-            done, write, undo = "trashing", library.trash_many, library.restore_many
+            done, write, undo = "trashing", library.trash_many, partial(_restored, library)
         self.change(
             f"{done} {told}",
             chosen,
@@ -117,3 +124,12 @@ class Judging(PictureScreen):
     def action_undo(self) -> None:
         """Take the last change back."""
         self.in_turn(self.take_back)
+
+
+def _restored(library: Library, ids: Iterable[int]) -> tuple[int, ...]:
+    """Put pictures back from the trash. Raises NotInLibrary where none of them is there any more, LibraryError."""
+    wanted = tuple(ids)
+    there = library.pictures(wanted)
+    if wanted and not there:
+        raise NotInLibrary(f"{how_many(wanted).capitalize()} cannot come back: deleted from the trash for good")
+    return library.restore_many(wanted)

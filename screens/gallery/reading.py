@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from library.records import Page, Picture
 from screens.gallery.shelf import End, Search, Window
@@ -15,6 +18,9 @@ FIRST_PAGE = 60
 
 PAGE = 300
 """Pictures that each further page has."""
+
+MOST_PLACED = 100
+"""Pictures that come back, or are new, and are put where they belong one by one; more fill the shelf anew."""
 
 PATIENCE = 0.25
 """Seconds that a page may take before it comes with what there is."""
@@ -122,6 +128,31 @@ def standing(library: Library, search: Search, picture_id: int) -> Standing:
     shown = next(iter(library.page(terms, limit=1, stacked=True).pictures), None)
     others = set(library.ids(stack)) | {picture_id}
     return Standing(shown, tuple(others - {shown.id} if shown else others))
+
+
+def differences(
+    library: Library, search: Search, shown: Sequence[Picture], *, is_newest: bool
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The ids of those `shown` that a search finds otherwise or no more, and of those that it finds among them besides.
+
+    With `is_newest` what is newer than all of them is among them.
+    """
+    ids = [picture.id for picture in shown]
+    found = library.ids(
+        search.terms,
+        newest=None if is_newest else ids[0],
+        oldest=ids[-1],
+        trashed=search.trashed,
+        stacked=search.is_stacked,
+        limit=len(ids) + MOST_PLACED + 1,
+    )
+    now = {picture.id: picture for picture in library.pictures(tuple(set(ids) & set(found)))}
+    changed = []
+    for picture in shown:
+        kept = now.get(picture.id)
+        if kept is None or msgspec.structs.replace(kept, stacked=picture.stacked) != picture:
+            changed.append(picture.id)
+    return tuple(changed), tuple(sorted(set(found) - set(ids), reverse=True))
 
 
 def _window(search: Search, page: Page) -> Window:

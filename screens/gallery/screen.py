@@ -21,6 +21,7 @@ from screens.gallery.comparing import Comparing
 from screens.gallery.judging import Judging
 from screens.gallery.lines import LineBrowser
 from screens.gallery.marking import Marking
+from screens.gallery.minding import Minding
 from screens.gallery.naming import Naming
 from screens.gallery.refused import Refusing
 from screens.gallery.search import SearchBar
@@ -46,7 +47,7 @@ NOTHING_FOUND = "Nothing has these words.\n\nEsc shows all pictures."
 NO_TRASH = "The trash is empty.\n\nEsc leads back."
 
 
-class GalleryScreen(Searching, Judging, Naming, Batching, Comparing, Sharing, Marking, Refusing):
+class GalleryScreen(Searching, Judging, Naming, Batching, Comparing, Sharing, Marking, Refusing, Minding):
     """All pictures, newest first."""
 
     ROOM = "Gallery"

@@ -21,7 +21,7 @@ def tile(library: Library, picture: Picture) -> Source:
             return library.lettering_thumbnail(newest(letterings).id)
         return library.thumbnail(picture.id)
 
-    return Source(f"tile {picture.id}/{picture.letterings}", thumbnail)
+    return Source(f"tile {_now(picture)}", thumbnail)
 
 
 def whole(library: Library, picture: Picture) -> Source:
@@ -31,15 +31,20 @@ def whole(library: Library, picture: Picture) -> Source:
         letterings = library.letterings(picture.id) if picture.letterings else ()
         return Path(newest(letterings).path if letterings else picture.path)
 
-    return Source(f"whole {picture.id}/{picture.letterings}", file)
+    return Source(f"whole {_now(picture)}", file)
+
+
+def _now(picture: Picture) -> str:
+    """What names a picture's pixels for good: its file may be another one after an import."""
+    return f"{picture.id}/{picture.letterings}/{picture.sha256}/{picture.bytes}"
 
 
 def version(library: Library, picture: Picture, lettering: Lettering | None) -> tuple[Source, Source]:
     """Thumbnail and file of one version: a lettering, or None for the picture as it was drawn."""
     if lettering is None:
         return (
-            Source(f"drawn thumbnail {picture.id}", lambda: library.thumbnail(picture.id)),
-            Source(f"drawn {picture.id}", Path(picture.path)),
+            Source(f"drawn thumbnail {_now(picture)}", lambda: library.thumbnail(picture.id)),
+            Source(f"drawn {_now(picture)}", Path(picture.path)),
         )
     number = lettering.id
     return (

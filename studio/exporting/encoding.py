@@ -72,8 +72,10 @@ def encoded(source: Path, said: Said, form: Format, size: int, *, keep: bool) ->
     picture = said.picture
     texts = reading.read(str(source)).head.texts if keep and form == "png" else {}
     with pictures.opened(files.read_file(source), str(source)) as opened:
-        profile = opened.info.get("icc_profile")
+        profile = _profile(opened.info.get("icc_profile"))
         image: Image.Image = pictures.flat(opened, PAPER)
+    # Pillow would write a comment that is left here, in which other tools have put prompts.
+    image.info.clear()
     if 0 < size < max(image.size):
         image.thumbnail((size, size), Image.Resampling.LANCZOS)
     if max(image.size) > _MOST_PX[form]:
@@ -96,6 +98,11 @@ def encoded(source: Path, said: Said, form: Format, size: int, *, keep: bool) ->
     except (OSError, ValueError) as error:
         raise ExportWrong(f"{picture.path} cannot be written as {form}", str(error), "Choose another format") from error
     return out.getvalue()
+
+
+def _profile(data: object) -> bytes:
+    """A colour profile that fits RGB pixels, or none: a CMYK or grey one would give others (ICC.1, §7.2.6)."""
+    return data if isinstance(data, bytes) and data[16:20] == b"RGB " else b""
 
 
 def save(image: Image.Image, out: io.BytesIO, form: Format) -> None:

@@ -55,7 +55,7 @@ def test_a_copy_takes_the_place_of_a_copy_and_of_nothing_else(library: Library, 
     sqlite3.connect(tmp_path / "other.sqlite").execute("create table picture (id)").connection.close()
     for wrong in (precious, tmp_path / "other.sqlite", library.folder / ".studio" / "index.sqlite"):
         before = wrong.read_bytes()
-        with pytest.raises(LibraryUnwritable, match="left as it is|lies where"):
+        with pytest.raises(LibraryUnwritable, match=r"left as it is|lies where"):
             library.back_up(wrong)
         assert wrong.read_bytes() == before
     with pytest.raises(LibraryUnwritable, match="lies where"):

@@ -351,6 +351,22 @@ def test_what_may_stand_at_the_cursor(library: Library) -> None:
     assert (made.start, made.end) == (7, 9)
 
 
+@pytest.mark.parametrize("name", ["say “hi” now", 'five" wide', "„so“", "plain", "it's"])
+@pytest.mark.parametrize("field", ["tag", "album", "saved"])
+def test_what_is_offered_finds_what_has_that_name(library: Library, field: str, name: str) -> None:
+    picture = library.save_picture(png(1), facts(), key="a")
+    library.save_picture(png(2), facts(), key="b")
+    if field == "tag":
+        library.tag([picture.id], add=[name])
+    elif field == "album":
+        library.album([picture.id], add=[name])
+    else:
+        library.rate(picture.id, 5)
+        library.save_search(name, "rating:5")
+    (offered,) = library.completions(f"{field}:", len(field) + 1)
+    assert [one.id for one in library.page(f"{field}:{offered.text}").pictures] == [picture.id]
+
+
 @given(st.text(max_size=30), st.integers(-3, 40))
 def test_completion_never_fails(text: str, cursor: int) -> None:
     from contextlib import closing

@@ -127,7 +127,7 @@ async def test_what_fails_behind_a_view_that_was_left_is_said_and_shown_as_it_is
         finally:
             held.set()
         await until(pilot, partial(shows, pilot, NoticeWindow))
-        assert screen.shelf.pictures[0].rating == 0
+        await until(pilot, lambda: screen.shelf.pictures[0].rating == 0)
 
 
 async def test_what_could_not_be_taken_back_can_be_later(
@@ -151,6 +151,19 @@ async def test_what_could_not_be_taken_back_can_be_later(
         await until(pilot, lambda: pilot.app.screen is screen)
         await pilot.press("ctrl+z")
         await until(pilot, lambda: len(screen.shelf) == 6)
+
+
+async def test_what_was_deleted_for_good_meanwhile_is_said_to_be(shelf: Path, opened: Opened) -> None:
+    async with opened(80, 24) as pilot:
+        screen = await to_gallery(pilot, 6)
+        await pilot.press("d")
+        await until(pilot, lambda: len(screen.undo) == 1)
+        library_of(pilot).empty_trash()
+        await pilot.press("ctrl+z")
+        await until(pilot, partial(shows, pilot, NoticeWindow))
+        assert isinstance(pilot.app.screen, NoticeWindow)
+        assert "for good" in pilot.app.screen.notice.line()
+        assert len(screen.shelf) == 5
 
 
 async def test_a_marked_picture_elsewhere_is_flagged_and_the_cursor_stays(shelf: Path, opened: Opened) -> None:

@@ -14,7 +14,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageCms
 
 from library import xmp
 from library.errors import DiskFull
@@ -169,6 +169,29 @@ def test_an_import_of_the_copies_knows_all_that_was_known(library: Library, tmp_
     assert (theirs.prompt, theirs.negative, theirs.model) == (facts.prompt, facts.negative, facts.model)
     assert (theirs.seed, theirs.steps, theirs.guidance) == (facts.seed, 28, 2.5)
     assert (theirs.sampler, theirs.scheduler, theirs.width) == ("euler", "simple", drawn.SIDE)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("kind", ["JPEG", "GIF"])
+def test_stripped_is_stripped_whatever_the_source_says_and_no_wrong_profile_goes(
+    library: Library, tmp_path: Path, form: Format, kind: str
+) -> None:
+    folder = tmp_path / "foreign"
+    folder.mkdir()
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    grey = profile[:16] + b"GRAY" + profile[20:]
+    image = Image.fromarray(drawn.suit(90)).convert("L" if kind != "GIF" else "P")
+    exif = Image.Exif()
+    exif[0x010E] = "a secret prompt"
+    said = {"GIF": {"comment": b"a secret prompt"}}.get(kind, {"comment": "a secret prompt", "exif": exif})
+    image.save(folder / f"a.{kind.lower()}", kind, icc_profile=grey, **said)
+    library.imports.folder(folder)
+    (picture,) = library.page("file:a.").pictures
+    done = export(library, [picture.id], Wanted(target=tmp_path / "out", format=form, metadata=False))
+    data = (tmp_path / "out" / done.files[0]).read_bytes()
+    with Image.open(io.BytesIO(data)) as copy:
+        assert "icc_profile" not in copy.info
+    assert b"secret" not in data
 
 
 def test_a_recipe_that_is_too_long_for_jpeg_is_left_out(library: Library, tmp_path: Path) -> None:

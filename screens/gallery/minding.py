@@ -1,0 +1,72 @@
+"""What others do to the library while a Gallery is open: other studios, imports, the command line."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+from textual import on, work
+from textual.events import ScreenResume
+
+from library.errors import LibraryError
+from screens.gallery import reading
+from screens.gallery.choosing import PictureScreen
+
+LOOKED_EVERY = 2.0
+"""Seconds between two looks at whether anybody has written."""
+LOOKED_AT = 100
+"""Pictures on either side of the cursor that are compared with the library."""
+
+
+class Minding(PictureScreen):
+    """A screen that shows what is new in the library by itself; the cursor stays on its picture."""
+
+    _version: int | None = None
+    """That of the library when it was looked at last."""
+
+    def on_mount(self) -> None:
+        """Look now and then."""
+        self.set_interval(LOOKED_EVERY, self._mind, name="mind what others do")
+
+    @on(ScreenResume)
+    def _mind_again(self) -> None:
+        self._mind()
+
+    @work(exclusive=True, group="mind")
+    async def _mind(self) -> None:
+        """Show what others changed, when no key is being heeded."""
+        library, shelf = self.library, self.shelf
+        is_seen = self.is_current and not self.comes_into_sight
+        if library is None or not shelf.loaded or not is_seen or shelf.jumping or shelf.marking:
+            return
+        # Where the index cannot be read, the next key will tell.
+        with suppress(LibraryError):
+            version = await asyncio.to_thread(library.version)
+            if version == self._version:
+                return
+            self._version = version
+            async with shelf.changes.turn():
+                await self._take_over()
+
+    async def _take_over(self) -> None:
+        library, shelf, search = self.library, self.shelf, self.shelf.search
+        if library is None:
+            return
+        if not shelf.pictures:
+            shelf.changes.touch(())
+            await self.fill(search, reading.newest)
+            return
+        near = shelf.pictures[max(0, shelf.cursor - LOOKED_AT) : shelf.cursor + LOOKED_AT]
+        is_newest = shelf.after is None and near[0] is shelf.pictures[0]
+        changed, new = await asyncio.to_thread(reading.differences, library, search, near, is_newest=is_newest)
+        # Changes that were made while this waited for its turn have left their pictures to it.
+        changed += shelf.changes.touch(())
+        if search != shelf.search or not (changed or new):
+            return
+        if len(new) > reading.MOST_PLACED and shelf.current is not None:
+            await self.fill_around(shelf.current.id)
+            return
+        for picture_id in reversed(new):
+            self.stand(picture_id, await asyncio.to_thread(reading.standing, library, search, picture_id))
+        await self.show_again(changed)
+        self.shelf_changed()
