@@ -24,6 +24,20 @@ class Looking(Verdicts):
         with self._index.reading() as connection:
             return self._picture(rows.one(connection, "picture", picture_id, "picture"))
 
+    def seems_lost(self) -> bool:
+        """Whether the index has no picture though pictures lie in the library, or where it imported some.
+
+        Then the index before this one is gone, and `rebuild` makes it again. Raises IndexUnusable.
+        """
+        from library.folders import Seen, walk
+
+        with self._index.reading() as connection:
+            if connection.execute("select exists (select 1 from picture)").fetchone()[0]:
+                return False
+            roots = connection.execute("select path, recursive from import_root where scanned is null").fetchall()
+        places = [(str(self._places.folder), True), *((row["path"], bool(row["recursive"])) for row in roots)]
+        return any(isinstance(one, Seen) for path, is_deep in places for one in walk(path, is_deep))
+
     def version(self) -> int:
         """A number that is another one when anybody, in any process, has changed anything. Raises IndexUnusable."""
         return self._index.version()

@@ -26,6 +26,8 @@ State = Literal["fine", "note", "broken"]
 LITTLE_SPACE = 200 << 20
 """Bytes; a picture with its lettering and thumbnail takes about 3 MiB."""
 
+REBUILD = "Run `studio library rebuild`: it makes the index again from the pictures"
+
 VERSIONS = (
     "milo-studio",
     "textual",
@@ -141,10 +143,13 @@ def _pictures(folder: Path) -> Fact:
         library = Library.open(folder)
         try:
             total = library.page(limit=1).total
+            is_lost = not total and library.seems_lost()
         finally:
             library.close()
     except LibraryError as error:
         return Fact("pictures", f"{notice_of(error).title}: {error.reason}", "broken", error.remedy)
+    if is_lost:
+        return Fact("pictures", "there are some, and the index knows none: it was lost", "broken", REBUILD)
     return Fact("pictures", f"{TOTAL_CAP - 1:,} or more" if total >= TOTAL_CAP else f"{total:,}")
 
 

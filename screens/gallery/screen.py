@@ -42,10 +42,6 @@ SETTLED = 0.2
 HELD_BACK = 0.15
 """Seconds for which a Gallery that opens waits for its first page."""
 
-EMPTY = "Nothing here yet.\n\nF2 opens Compose: write a scene,\nand its picture comes here by itself."
-NOTHING_FOUND = "Nothing has these words.\n\nEsc shows all pictures."
-NO_TRASH = "The trash is empty.\n\nEsc leads back."
-
 
 class GalleryScreen(Searching, Judging, Naming, Batching, Comparing, Sharing, Marking, Refusing, Minding):
     """All pictures, newest first."""
@@ -75,6 +71,7 @@ class GalleryScreen(Searching, Judging, Naming, Batching, Comparing, Sharing, Ma
         self._where = ""
         self._settled_at = 0.0
         self._is_grid: bool | None = None
+        self._is_lost = self._has_asked = False
         self.add_class("-grid" if self.has_class("-wide") else "-list", update=False)
 
     def on_mount(self) -> None:
@@ -168,7 +165,8 @@ class GalleryScreen(Searching, Judging, Naming, Batching, Comparing, Sharing, Ma
         if empty.display is not is_empty:
             body.display, empty.display = not is_empty, is_empty
         if is_empty:
-            empty.update(NOTHING_FOUND if shelf.query.strip() else NO_TRASH if shelf.search.trashed else EMPTY)
+            empty.update(words.emptiness(shelf.search, is_lost=self._is_lost))
+            self._ask_if_lost()
         said = words.shelf_name(shelf.search)
         if said != self._where:
             self._where, where = said, self.query_one("#gallery-where", Static)
@@ -180,6 +178,16 @@ class GalleryScreen(Searching, Judging, Naming, Batching, Comparing, Sharing, Ma
         self._tell_of_current()
         if shelf.loaded:
             self.let_go()
+
+    @work(exclusive=True, group="lost")
+    async def _ask_if_lost(self) -> None:
+        """Say why there is nothing, once."""
+        if self._library is None or self._has_asked:
+            return
+        self._has_asked = True
+        with self.studio.reporting():
+            self._is_lost = await in_thread(self, self._library.seems_lost)
+            self.sync()
 
     def shelf_changed(self) -> None:
         """Show the shelf as it is now."""

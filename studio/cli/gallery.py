@@ -59,9 +59,12 @@ def search(words: Sequence[str], limit: int, as_json: bool) -> None:
             _print_json(library, found)
         else:
             _print_table(found)
+        is_lost = not found and library.seems_lost()
     finally:
         library.close()
-    if not found:
+    if is_lost:
+        complain("The index knows no pictures, but there are some: it was lost. Run studio library rebuild")
+    elif not found:
         complain(
             f"No picture has {query!r}" if query.strip() else "There are no pictures yet: draw one with studio draw"
         )

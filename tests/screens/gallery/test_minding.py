@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+
 import msgspec
 import pytest
+from textual.widgets import Static
 
 from library.pictures import write_png
 from library.records import PictureFacts
@@ -69,3 +72,15 @@ async def test_the_own_keys_change_nothing_twice(cast_home: Home, opened: Opened
         await pilot.press("p", "3")
         await until(pilot, lambda: screen._version is not None and not screen.shelf.changes.touched)
         assert [(one.mark, one.rating) for one in screen.shelf.pictures[:3]] == [("pick", 0), ("", 3), ("", 0)]
+
+
+async def test_a_lost_index_is_no_empty_library(cast_home: Home, opened: Opened) -> None:
+    drawn.shelf_of(cast_home.library, 6).close()
+    shutil.rmtree(cast_home.library / ".studio")
+    async with opened(80, 24) as pilot:
+        screen = await to_gallery(pilot, 0)
+        empty = screen.query_one("#gallery-empty", Static)
+        await until(pilot, lambda: "it was lost" in str(empty.visual))
+        assert screen.library is not None
+        screen.library.rebuild()
+        await until(pilot, lambda: len(screen.shelf) == 6)

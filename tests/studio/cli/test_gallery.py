@@ -188,3 +188,15 @@ def test_a_slip_in_the_persons_cast_is_one_line(studio: Studio, home: Home) -> N
     ended = studio("cast", "list")
     assert ended.status == 1
     assert "cast.toml, line 1" in one_line(ended.err)
+
+
+def test_a_lost_index_is_told_from_an_empty_library(studio: Studio, home: Home) -> None:
+    assert "draw one" in studio("gallery", "search").err
+    library = Library.open(home.library)
+    library.save_picture(png(90), PictureFacts(scene="Milo"))
+    library.close()
+    shutil.rmtree(home.library / ".studio")
+    assert "studio library rebuild" in studio("gallery", "search", "milo").err
+    assert "it was lost" in studio("doctor").out
+    assert studio("library", "rebuild").status == 0
+    assert "Milo" in studio("gallery", "search", "milo").out
