@@ -50,7 +50,9 @@ def watch(
     while not stop.wait(every):
         importer = Importer(index, places, stopped=stop.is_set)
         if time.monotonic() > full_at:
-            importer.look(root)
+            # A disk that is away looks like a folder without pictures, and nothing is taken for deleted.
+            if _has_anything(root):
+                importer.look(root)
             full_at = time.monotonic() + FULL_SECONDS
         else:
             for changed in changes.since(root, time.time()):
@@ -61,6 +63,14 @@ def watch(
         report = importer.report
         if report.added or report.changed or report.moved or report.missing:
             on_report(report)
+
+
+def _has_anything(folder: str) -> bool:
+    try:
+        with os.scandir(folder) as names:
+            return next(names, None) is not None
+    except OSError:
+        return False
 
 
 class Changes:

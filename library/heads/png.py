@@ -27,6 +27,7 @@ def read(source: Source) -> Head:
         raise refuse("it ends too early" if len(head) < 25 else "its header is missing")
     width, height = struct.unpack_from(">II", head, 8)
     whole = source.last(12) == _END
+    has_late_xmp = b"x:xmpmeta" in source.last(4096)
     texts = Texts()
     position, seen_pixels, noted = 33, False, 0
     for _ in range(_MOST_CHUNKS):
@@ -38,7 +39,7 @@ def read(source: Source) -> Head:
             break
         if kind == b"IDAT":
             seen_pixels = True
-            if whole and texts.found:
+            if whole and texts.found and not has_late_xmp:
                 break
         if kind in _TEXTS and noted < _MOST_TEXT_CHUNKS:
             noted += 1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from studio.cli import gallery_export
-from studio.cli.search_help import SearchCommand
+from studio.cli.search_help import NEGATIONS, SearchCommand, only_words
 
 if TYPE_CHECKING:
     from library.records import Picture
@@ -25,8 +25,8 @@ def command() -> None:
 command.add_command(gallery_export.command)
 
 
-@command.command("search", cls=SearchCommand, short_help="List the pictures that have certain words.")
-@click.argument("words", metavar="[QUERY]...", nargs=-1)
+@command.command("search", cls=SearchCommand, short_help="List the pictures that have certain words.", **NEGATIONS)
+@click.argument("words", metavar="[QUERY]...", nargs=-1, callback=only_words)
 @click.option("--limit", metavar="N", type=click.IntRange(1, 1_000_000), default=USUAL_LIMIT, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON for each picture.")
 def search(words: Sequence[str], limit: int, as_json: bool) -> None:
@@ -202,8 +202,11 @@ def _print_json(library: Library, found: Sequence[Picture]) -> None:
             "style": facts.style,
             "engine": facts.engine,
             "seed": facts.seed,
+            "rating": picture.rating,
+            "mark": picture.mark,
+            "tags": list(picture.tags),
+            "albums": list(library.albums_of(picture.id)),
             "width": picture.width,
             "height": picture.height,
-            "rating": picture.rating,
         }
         say(json_line(record))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,7 +51,22 @@ def rebuild() -> None:
         complain(f"The damaged index was put aside: {report.kept}")
     if report.forgotten:
         complain("There was no index: folders that were imported must be imported again (studio library import DIR)")
+    _look_again(folder)
     say(f"The index has {_of(report.pictures, 'picture')} and {_of(report.letterings, 'lettered version')}")
+
+
+def _look_again(folder: Path) -> None:
+    """Find what was moved within the folders that were imported; a folder that is away is left for another time."""
+    from library.errors import FolderMissing
+    from library.store import Library
+
+    library = Library.open(folder)
+    try:
+        for root in library.imports.roots():
+            with suppress(FolderMissing):
+                library.imports.folder(Path(root.path), recursive=root.recursive)
+    finally:
+        library.close()
 
 
 @command.command("check", short_help="Compare the files with the index.")
@@ -123,10 +139,10 @@ def import_folder(folder: Path, watch: bool, no_thumbnails: bool) -> None:
 
 
 def _import_once(library: Library, folder: Path, no_thumbnails: bool) -> None:
-    from studio.cli.output import bar, say
+    from studio.cli.output import bar
 
     with bar() as shown:
-        say(_told(library.imports.folder(folder, on_progress=_shower(shown, "importing"))))
+        shown.say(_told(library.imports.folder(folder, on_progress=_shower(shown, "importing"))))
         if not no_thumbnails:
             library.imports.prepare(on_progress=_shower(shown, "making thumbnails,"))
 
@@ -153,7 +169,8 @@ def _list_refused(library: Library, folder: Path) -> None:
 
     counts = {"not taken": 0, "taken with a remark": 0}
     for refused in _all_refused(library, folder):
-        complain(f"{refused.path}: {refused.reason}")
+        is_told = not refused.taken or refused.reason.startswith("taken")
+        complain(f"{refused.path}: {refused.reason if is_told else f'taken, but {refused.reason}'}")
         counts["taken with a remark" if refused.taken else "not taken"] += 1
     if any(counts.values()):
         complain(", ".join(f"{count:,} {word}" for word, count in counts.items() if count))

@@ -23,11 +23,16 @@ def forget(folder: Path, yes: bool) -> None:
     """
     from library.store import Library
     from studio import settings
+    from studio.cli.failure import WrongUse
     from studio.cli.output import complain, say
 
     library = Library.open(settings.load(settings.folder()).library_folder())
     try:
         found = library.imports.forgettable(folder)
+        roots = [root.path for root in library.imports.roots()]
+        if not found.pictures and not any(Path(root).is_relative_to(folder.expanduser().absolute()) for root in roots):
+            known = f"Imported were: {', '.join(roots)}" if roots else "No folder was imported"
+            raise WrongUse(f"Nothing in the gallery was imported from {folder}", "", known)
         if found.judged or found.lettered:
             carried = f"{found.judged:,} rated, tagged or in albums, {found.lettered:,} lettered"
             if found.unwritten:

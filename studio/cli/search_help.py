@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
+
+NEGATIONS: dict[str, Any] = {"context_settings": {"ignore_unknown_options": True}}
+"""Of a command that takes a search: `-is:reject` is a part of it, and no option."""
+
+
+def only_words(context: click.Context, parameter: click.Parameter, words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a search. Raises NoSuchOption for an option that was written wrongly."""
+    for word in words:
+        if word.startswith("--"):
+            raise click.NoSuchOption(word, ctx=context)
+    return words
 
 
 class SearchCommand(click.Command):

@@ -94,6 +94,14 @@ def test_png_texts_before_and_behind_the_pixels_are_found(tmp_path: Path) -> Non
     assert head(tmp_path, utf8).head.texts == {"parameters": "Wäsche"}
 
 
+def test_xmp_behind_the_pixels_is_found_where_another_text_stands_before_them(tmp_path: Path) -> None:
+    data = with_texts(encode(IMAGE), {"parameters": SETTINGS})
+    packet = b"XML:com.adobe.xmp\0\0\0\0\0<x:xmpmeta>stars</x:xmpmeta>"
+    found = head(tmp_path, data[:-12] + chunk(b"iTXt", packet) + data[-12:])
+    assert found.head.texts["parameters"] == SETTINGS
+    assert "stars" in found.head.texts[XMP]
+
+
 def test_bytes_behind_the_end_are_no_harm(tmp_path: Path) -> None:
     assert head(tmp_path, png(1) + b"appended" * 100).head.width == 48
 

@@ -200,3 +200,20 @@ def test_a_lost_index_is_told_from_an_empty_library(studio: Studio, home: Home) 
     assert "it was lost" in studio("doctor").out
     assert studio("library", "rebuild").status == 0
     assert "Milo" in studio("gallery", "search", "milo").out
+
+
+def test_a_search_may_begin_with_what_is_not_wanted(studio: Studio, pictures: list[Picture]) -> None:
+    ended = studio("gallery", "search", "-james", "-is:reject")
+    assert [line.split()[0] for line in ended.out.splitlines()] == [str(pictures[0].id)]
+    assert studio("gallery", "search", "--jsno").status != 0
+
+
+def test_json_says_what_people_said(studio: Studio, pictures: list[Picture], home: Home) -> None:
+    library = Library.open(home.library)
+    library.tag([pictures[0].id], add=["night"])
+    library.album([pictures[0].id], add=["best"])
+    library.mark(pictures[0].id, "pick")
+    library.close()
+    (line,) = studio("gallery", "search", "rack", "--json").out.splitlines()
+    told = json.loads(line)
+    assert (told["tags"], told["albums"], told["mark"], told["rating"]) == (["night"], ["best"], "pick", 0)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from library.store import Library
 from tests.conftest import Home
 from tests.library.making import png
 from tests.screens import drawn
@@ -119,3 +120,30 @@ def test_a_lost_index_is_told_and_a_copy_of_it_is_put_back(
     assert (restored.status, "put aside" in restored.err) == (0, True)
     assert len(studio("gallery", "search").out.splitlines()) == 2
     assert studio("library", "restore", inbox).status == 2
+
+
+def test_only_what_was_imported_is_forgotten(studio: Studio, inbox: Path, tmp_path: Path) -> None:
+    ended = studio("library", "forget", tmp_path / "nothere")
+    assert ended.status != 0
+    assert "No folder was imported" in ended.err
+    studio("library", "import", inbox)
+    ended = studio("library", "forget", tmp_path / "nothere")
+    assert ended.status != 0
+    assert str(inbox) in ended.err
+    assert studio("library", "forget", inbox).status == 0
+
+
+def test_a_rebuild_finds_what_was_moved_within_an_imported_folder(studio: Studio, inbox: Path, home: Home) -> None:
+    studio("library", "import", inbox)
+    library = Library.open(home.library)
+    before = library.page().pictures[0]
+    library.rate(before.id, 4)
+    library.close()
+    (inbox / "deeper").mkdir()
+    Path(before.path).rename(inbox / "deeper" / "moved.png")
+    assert studio("library", "rebuild").status == 0
+    assert studio("library", "check").status == 0
+    library = Library.open(home.library)
+    (found,) = library.page("file:moved").pictures
+    assert (found.rating, found.missing) == (4, False)
+    library.close()
