@@ -36,6 +36,10 @@ MOST_TOLD = 20
 """Failures that are listed one by one."""
 
 
+ABOUT_COPIES = "Metadata: recipe, prompt, rating and tags go with the copies."
+ABOUT_SHEETS = "A contact sheet is one picture of all, with captions and stars; its ending says the format."
+
+
 class ExportWindow(StudioWindow[Wanted | None]):
     """Exports the chosen pictures; gives what was asked for, so that the next export begins with it."""
 
@@ -82,21 +86,33 @@ class ExportWindow(StudioWindow[Wanted | None]):
     def on_mount(self) -> None:
         """The bar comes with the work."""
         self.query_one("#export-bar").display = False
-        self._say("Metadata: recipe, prompt, rating and tags go with the copies.")
+        self._say(ABOUT_COPIES)
 
     def asked(self) -> Wanted:
         """What stands in the fields. Raises ExportWrong."""
         typed = self.query_one("#export-target", Input).value.strip()
         if not typed:
             raise StudioError("No place is named", "", "Write a folder, a .zip file or a .png sheet")
+        is_sheet = _is_sheet(typed)
         return Wanted(
             target=Path(typed),
             format=cast(Format, self.query_one("#export-format", Choice).value),
-            sizes=sizes_of(self.query_one("#export-sizes", Input).value),
+            sizes=() if is_sheet else sizes_of(self.query_one("#export-sizes", Input).value),
             lettered=self.query_one("#export-lettered", Tick).value,
             metadata=self.query_one("#export-metadata", Tick).value,
-            markdown=self.query_one("#export-markdown", Tick).value,
+            markdown=not is_sheet and self.query_one("#export-markdown", Tick).value,
         )
+
+    @on(Input.Changed, "#export-target")
+    def _target_changed(self) -> None:
+        """A contact sheet is one picture: what is asked of copies does not go for it."""
+        is_sheet = _is_sheet(self.query_one("#export-target", Input).value)
+        if is_sheet is self.query_one("#export-sizes").disabled:
+            return
+        for name in ("format", "sizes", "metadata", "markdown"):
+            self.query_one(f"#export-{name}").disabled = is_sheet
+        if not self._is_at_work:
+            self._say(ABOUT_SHEETS if is_sheet else ABOUT_COPIES)
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
@@ -169,3 +185,7 @@ class ExportWindow(StudioWindow[Wanted | None]):
 
     def _say(self, words: str, colour: str = "muted") -> None:
         self.query_one("#export-said", Static).update(Text(words, ink(self.app, colour)))
+
+
+def _is_sheet(target: str) -> bool:
+    return Wanted(target=Path(target.strip())).kind == "sheet"

@@ -13,7 +13,7 @@ NEGATIONS: dict[str, Any] = {"context_settings": {"ignore_unknown_options": True
 def only_words(context: click.Context, parameter: click.Parameter, words: tuple[str, ...]) -> tuple[str, ...]:
     """The words of a search. Raises NoSuchOption for an option that was written wrongly."""
     for word in words:
-        if word.startswith("--"):
+        if word.startswith("--") and word[2:3].isalpha():
             raise click.NoSuchOption(word, ctx=context)
     return words
 

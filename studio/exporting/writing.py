@@ -220,6 +220,10 @@ def _zip(entries: Sequence[Entry], wanted: Wanted, on_progress: OnProgress, stop
 
 
 def _sheet(entries: Sequence[Entry], wanted: Wanted, on_progress: OnProgress, stopped: Callable[[], bool]) -> Report:
+    if wanted.sizes or wanted.markdown:
+        raise ExportWrong(
+            "A contact sheet has neither sizes nor a snippet", "", "Name a folder or a .zip file, or leave them away"
+        )
     if len(entries) > sheet.MOST:
         raise ExportWrong(
             f"{len(entries):,} pictures are too many for one sheet", "", f"Choose {sheet.MOST} at most, or a folder"

@@ -32,7 +32,10 @@ async def test_the_marked_are_exported_and_the_next_time_begins_where_this_ended
         window.query_one("#export-target", Input).value = " "
         await pilot.press("f5")
         await until(pilot, lambda: str(said.content).startswith("No place is named. Write"))
+        window.query_one("#export-target", Input).value = "all.png"
+        await until(pilot, lambda: window.query_one("#export-sizes").disabled and "captions" in str(said.content))
         window.query_one("#export-target", Input).value = str(tmp_path / "out")
+        await until(pilot, lambda: not window.query_one("#export-sizes").disabled)
         window.query_one("#export-markdown", Tick).value = True
         await pilot.press("enter")
         await until(pilot, lambda: "2 files in" in str(said.content) and "clipboard" in str(said.content))

@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -257,6 +258,14 @@ def test_an_ending_that_is_no_exports_is_refused(library: Library, tmp_path: Pat
 def test_a_folder_may_have_a_dot_in_its_name(library: Library, tmp_path: Path, name: str) -> None:
     assert export(library, [1], Wanted(target=tmp_path / name)).files
     assert (tmp_path / name).is_dir()
+
+
+@pytest.mark.parametrize("asked", [{"sizes": (64,)}, {"markdown": True}])
+def test_a_sheet_says_that_it_takes_neither_sizes_nor_a_snippet(
+    library: Library, tmp_path: Path, asked: dict[str, Any]
+) -> None:
+    with pytest.raises(ExportWrong, match="neither"):
+        export(library, [3], Wanted(target=tmp_path / "sheet.png", **asked))
 
 
 @pytest.mark.parametrize("name", ["x", "x/all.zip", "x/sheet.png"])
