@@ -1,8 +1,8 @@
 """Collecting garbage while nobody presses a key.
 
-Pictures of cells are a million small objects, all of which Python looks through for rings of garbage as they become
-more: half a second in which no key is heeded. So each is looked at once: when the person rests, or, where keys come
-without a rest, when there are enough new ones, which takes less than a tenth of a second.
+A studio that has shown some hundred pictures is a quarter of a million small objects, all of which Python looks through
+for rings of garbage as they become more: a tenth of a second and more in which no key is heeded. So each is looked at
+once: when the person rests, or, where keys come without a rest, when there are enough new ones.
 """
 
 from __future__ import annotations

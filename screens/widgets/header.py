@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
+from textual.events import Click
 from textual.reactive import reactive
 from textual.widget import Widget
 
@@ -32,6 +33,7 @@ class StudioHeader(Widget):
     def __init__(self, room: str) -> None:
         super().__init__()
         self._room = room
+        self._ways: list[tuple[int, int, str]] = []
 
     def on_mount(self) -> None:
         """Follow what the app knows."""
@@ -45,16 +47,25 @@ class StudioHeader(Widget):
     def _opening(self, opening: bool) -> None:
         self.opening = opening
 
+    async def on_click(self, event: Click) -> None:
+        """Go to the room whose name was clicked."""
+        for begin, end, action in self._ways:
+            if begin <= event.x < end:
+                await self.app.run_action(action)
+
     def render(self) -> Text:
         """Name and rooms at the left, jobs at the right."""
         primary = ink(self.app, "primary")
         here = f"bold {ink(self.app, 'background')} on {primary}"
         left = Text.assemble((" ◢◤ ", f"bold {primary}"), ("milo studio ", "bold"), " ")
+        self._ways = []
         for line in lines_of(type(self.app), cast("Host", self.app).keys):
             if line.action.startswith("room("):
                 name = line.description.rpartition(" ")[2]
                 style = here if name == self._room else ink(self.app, "muted")
+                begin = left.cell_len
                 left.append(f" {shown_key(line.keys[0])} {name} ", style)
+                self._ways.append((begin, left.cell_len, line.action))
         if self._room not in left.plain:
             left.append(f" {self._room} ", here)
         right = Text()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,14 @@ async def test_the_rooms_are_a_key_away_from_everywhere(opened: Opened) -> None:
             await pilot.press(key)
             assert shows(pilot, room)
             assert pilot.app.screen.query_one(StudioHeader).render().plain.count("F") >= 3
+
+
+async def test_a_click_on_a_room_s_name_goes_there(opened: Opened) -> None:
+    async with opened() as pilot:
+        for name, room in (("Gallery", GalleryScreen), ("Progress", ProgressScreen), ("Compose", ComposeScreen)):
+            at = pilot.app.screen.query_one(StudioHeader).render().plain.index(name)
+            await pilot.click(StudioHeader, offset=(at, 0))
+            await until(pilot, partial(shows, pilot, room))
 
 
 def test_every_key_of_every_room_has_a_name_and_words() -> None:
