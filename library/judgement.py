@@ -55,4 +55,6 @@ def merged(mine: Judgement, theirs: Judgement, base: Judgement | None) -> Judgem
 def _merged_names(mine: tuple[str, ...], theirs: tuple[str, ...], base: tuple[str, ...]) -> tuple[str, ...]:
     ours, others, before = ({name.lower() for name in some} for some in (mine, theirs, base))
     kept = (ours & others) | (ours - before) | (others - before)
-    return names(name for name in mine + theirs if name.lower() in kept)
+    # Where it is only the spelling that changed, that is a change too.
+    spelled = (*(name for name in mine if name not in base), *theirs, *mine)
+    return names(name for name in spelled if name.lower() in kept)
