@@ -108,7 +108,8 @@ class EngineBook:
         from backends.base import Health
 
         try:
-            return await asyncio.wait_for(self.get(name).health(), HEALTH_SECONDS)
+            async with asyncio.timeout(HEALTH_SECONDS):
+                return await self.get(name).health()
         except TimeoutError:
             return Health(False, f"no answer within {HEALTH_SECONDS:.0f} s")
         except StudioError as error:

@@ -51,8 +51,10 @@ class Sending:
             for job_id, lane in assign(self.waiting({State.WAITING}), self._lanes.lanes(self.busy())):
                 await self._send(job_id, lane)
             self._tell_stuck()
+            # Not `wait_for`, which loses a cancellation that comes together with what it waits for (Python 3.11).
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.wake.wait(), self._lanes.soonest())
+                async with asyncio.timeout(self._lanes.soonest()):
+                    await self.wake.wait()
 
     async def _send(self, job_id: str, lane: str) -> None:
         try:

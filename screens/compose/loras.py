@@ -37,7 +37,8 @@ async def _loras_of(engines: EngineBook, name: str) -> tuple[LoraInfo, ...]:
         engine = engines.get(name)
         if not isinstance(engine, NamesLoras):
             return ()
-        return await asyncio.wait_for(engine.loras(), PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            return await engine.loras()
     except (EngineError, StudioError, TimeoutError):
         return ()
 

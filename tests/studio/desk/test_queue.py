@@ -66,6 +66,23 @@ async def test_waiting_jobs_move_to_another_server_when_theirs_fails(tmp_path: P
     await bench.close()
 
 
+@pytest.mark.parametrize("turns", range(4))
+async def test_the_queue_ends_though_a_job_may_go_at_the_same_moment(tmp_path: Path, turns: int) -> None:
+    bench = Bench(tmp_path, second="nano")
+    bench.desk._lanes.set_aside("spark")
+    sending = bench.desk._sending
+    queue = asyncio.create_task(sending.dispatch())
+    for _ in range(10):
+        await asyncio.sleep(0)
+    sending.wake.set()
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    queue.cancel()
+    await asyncio.wait({queue}, timeout=5)
+    assert queue.cancelled()
+    await bench.close()
+
+
 async def test_a_server_without_the_model_leaves_the_job_to_one_that_has_it(tmp_path: Path) -> None:
     bench = Bench(tmp_path, second="nano")
     bench.engine.refusal = ModelMissing("no kontext", "Put it there", "kontext.safetensors", "diffusion_models")
