@@ -66,7 +66,8 @@ def test_a_profile_stays_out_of_what_is_sent() -> None:
         content = encode(Image.fromarray(drawn.suit(90)), **options)
         return len(make_frame(Source("", content), order, store).encoded.transmit)
 
-    assert sent(icc_profile=bytes(range(256)) * 200) == sent()
+    # The number in the sequences is of any length; the profile has 51,200 bytes.
+    assert abs(sent(icc_profile=bytes(range(256)) * 200) - sent()) < 100
 
 
 class Room(DrawnOnce[None]):
