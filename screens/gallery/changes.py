@@ -32,6 +32,11 @@ class Changes:
         self.show_at_home: Callable[[], object] = lambda: None
         self._writing = asyncio.Lock()
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether a change is being written."""
+        return self._writing.locked()
+
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
         """Wait for all changes that were asked for before; the next one waits for this block."""

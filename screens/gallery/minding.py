@@ -26,18 +26,24 @@ class Minding(PictureScreen):
 
     def on_mount(self) -> None:
         """Look now and then."""
-        self.set_interval(LOOKED_EVERY, self._mind, name="mind what others do")
+        self.set_interval(LOOKED_EVERY, self._look_around, name="mind what others do")
 
     @on(ScreenResume)
-    def _mind_again(self) -> None:
-        self._mind()
+    def _look_around(self) -> None:
+        """Look, if the screen is seen and no key is being heeded.
+
+        A worker of a screen that lies under another one would have that other one drawn anew.
+        """
+        shelf = self.shelf
+        is_at_rest = shelf.loaded and not (shelf.jumping or shelf.marking or shelf.changes.is_writing)
+        if self.is_current and not self.comes_into_sight and is_at_rest:
+            self._mind()
 
     @work(exclusive=True, group="mind")
     async def _mind(self) -> None:
-        """Show what others changed, when no key is being heeded."""
+        """Show what others changed."""
         library, shelf = self.library, self.shelf
-        is_seen = self.is_current and not self.comes_into_sight
-        if library is None or not shelf.loaded or not is_seen or shelf.jumping or shelf.marking:
+        if library is None:
             return
         # Where the index cannot be read, the next key will tell.
         with suppress(LibraryError):
