@@ -50,9 +50,10 @@ class Minding(PictureScreen):
             version = await asyncio.to_thread(library.version)
             if version == self._version:
                 return
-            self._version = version
             async with shelf.changes.turn():
                 await self._take_over()
+            # Only now: a look that another one cuts short has shown nothing yet.
+            self._version = version
 
     async def _take_over(self) -> None:
         library, shelf, search = self.library, self.shelf, self.shelf.search
@@ -74,5 +75,7 @@ class Minding(PictureScreen):
             return
         for picture_id in reversed(new):
             self.stand(picture_id, await asyncio.to_thread(reading.standing, library, search, picture_id))
-        await self.show_again(changed)
-        self.shelf_changed()
+        if changed:
+            await self.show_again(changed)
+        else:
+            self.shelf_changed()
