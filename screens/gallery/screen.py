@@ -166,7 +166,10 @@ class GalleryScreen(Searching, Judging, Naming, Batching, Comparing, Sharing, Ma
             body.display, empty.display = not is_empty, is_empty
         if is_empty:
             empty.update(words.emptiness(shelf.search, is_lost=self._is_lost))
-            self._ask_if_lost()
+            if not self._has_asked and self._library is not None:
+                # Once: a second question would take the place of the first, and end it.
+                self._has_asked = True
+                self._ask_if_lost(self._library)
         said = words.shelf_name(shelf.search)
         if said != self._where:
             self._where, where = said, self.query_one("#gallery-where", Static)
@@ -179,14 +182,11 @@ class GalleryScreen(Searching, Judging, Naming, Batching, Comparing, Sharing, Ma
         if shelf.loaded:
             self.let_go()
 
-    @work(exclusive=True, group="lost")
-    async def _ask_if_lost(self) -> None:
-        """Say why there is nothing, once."""
-        if self._library is None or self._has_asked:
-            return
-        self._has_asked = True
+    @work(group="lost")
+    async def _ask_if_lost(self, library: Library) -> None:
+        """Say why there is nothing."""
         with self.studio.reporting():
-            self._is_lost = await in_thread(self, self._library.seems_lost)
+            self._is_lost = await in_thread(self, library.seems_lost)
             self.sync()
 
     def shelf_changed(self) -> None:
