@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio import showing
+from studio import bytecode, showing
 
 AFTER = 0.5
 """Seconds after the screen is first drawn."""
@@ -14,3 +14,4 @@ def import_ahead() -> None:
     import screens.progress.screen  # noqa: F401
 
     showing.import_decoders()
+    bytecode.keep()

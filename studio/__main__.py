@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import gc
 
+from studio import bytecode
+from studio.cli.entry import run
+
 
 def open_screens() -> int:
     """Open the studio on the terminal until the person quits; the exit status."""
     # All that is made until the first picture stands stays; to look through it again and again delays that picture.
     gc.disable()
-    from screens.app import run
+    bytecode.find_kept()
+    from screens.app import run as run_screens
 
-    return run()
+    return run_screens()
 
 
 def main() -> int:
     """Run the command line; the exit status: 0, 1 for a failure, 2 for wrong use, 130 for Ctrl-C."""
     try:
-        from studio.cli.root import run
-
         return run(open_screens)
     except KeyboardInterrupt:
         return 130

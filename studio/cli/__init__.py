@@ -1,6 +1,7 @@
 """The command line: one room for each command, all cheap to import.
 
-root      the command `studio`, its commands by name, and the one wrapper around them
+entry     the way in: the screens or a command, and the one wrapper around them
+root      the command `studio`, and its commands by name
 failure   errors → one line and an exit status, and the log of what nobody expected
 output    text made safe for a terminal, JSON lines, progress bars
 draw      a scene → pictures in the library, and copies of them

@@ -1,20 +1,16 @@
-"""The command `studio`: its commands by name, loaded when they are asked for, and the wrapper around them all."""
+"""The command `studio`: its commands by name, loaded when they are asked for, and how they are called wrongly."""
 
 from __future__ import annotations
 
 import importlib
-import io
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import click
 
+from studio.cli.entry import INTERRUPTED, OpenScreens, open_in_terminal
 from studio.cli.output import complain
-
-OpenScreens = Callable[[], int]
-INTERRUPTED = 130
-"""The exit status after Ctrl-C: 128 + SIGINT, as shells have it."""
 
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -84,29 +80,17 @@ def studio(ctx: click.Context) -> None:
 
     Each command explains itself: studio draw --help
     """
-    from studio.cli.failure import WrongUse, keep_log
+    from studio.cli.failure import keep_log
 
     keep_log()
     if ctx.invoked_subcommand is None:
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
-            remedy = (
-                'Draw without one: studio draw "Milo debugging at 2 AM" --shirt PEBKAC; studio --help lists the rest'
-            )
-            raise WrongUse("The studio opens in a terminal, and there is none here", "", remedy)
-        open_screens: OpenScreens = ctx.obj
-        ctx.exit(open_screens())
+        ctx.exit(open_in_terminal(ctx.obj))
 
 
-def run(open_screens: OpenScreens, arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and give its exit status. Every error becomes one line on stderr, never a traceback."""
-    _open_closed_streams()
-    for stream in (sys.stdout, sys.stderr):
-        # A name that the terminal's encoding lacks is written as an escape instead of ending the program.
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+def run_command(arguments: Sequence[str], open_screens: OpenScreens) -> int:
+    """Run the command line and give its exit status. What Click says of wrong use becomes one line on stderr."""
     try:
         status = studio.main(arguments, prog_name="studio", standalone_mode=False, obj=open_screens)
-        sys.stdout.flush()
         return status if isinstance(status, int) else 0
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
@@ -114,25 +98,8 @@ def run(open_screens: OpenScreens, arguments: Sequence[str] | None = None) -> in
     except click.ClickException as error:
         complain(_usage_line(error))
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
+    except click.Abort:
         return INTERRUPTED
-    except BrokenPipeError:
-        _let_stdout_go()
-        return 1
-    except Exception as error:  # noqa: BLE001  the one place: it logs what it does not know
-        from studio.cli.failure import told
-
-        _let_stdout_go()
-        notice, status = told(error)
-        complain(notice.line())
-        return status
-
-
-def _open_closed_streams() -> None:
-    """A stream that the shell closed (`>&-`) takes what is written and keeps nothing."""
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open("/dev/null", "w"))  # noqa: SIM115, PTH123
 
 
 def _usage_line(error: click.ClickException) -> str:
@@ -141,11 +108,3 @@ def _usage_line(error: click.ClickException) -> str:
     path = context.command_path if context else "studio"
     ending = "" if message.endswith((".", "!", "?", ")")) else "."
     return f"{message}{ending} See {path} --help"
-
-
-def _let_stdout_go() -> None:
-    """Where stdout cannot be written any more, write nothing to it, also not when Python ends."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        sys.stdout = open("/dev/null", "w")  # noqa: SIM115, PTH123

@@ -87,7 +87,7 @@ def main() -> int:
     point, *arguments = sys.argv[1:]
     arm(point)
     from studio.__main__ import open_screens
-    from studio.cli.root import run
+    from studio.cli.entry import run
 
     return run(open_screens, arguments)
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import pytest
 
-from studio.cli import root
+from studio.cli import entry
 from tests.conftest import Home
 from tests.studio.cli.lettered import Letter, answers
 
@@ -38,7 +38,7 @@ def studio(home: Home, capsys: pytest.CaptureFixture[str]) -> Studio:
 
     def run(*arguments: str | Path) -> Ended:
         capsys.readouterr()
-        status = root.run(no_screens, [str(argument) for argument in arguments])
+        status = entry.run(no_screens, [str(argument) for argument in arguments])
         captured = capsys.readouterr()
         return Ended(status, captured.out, captured.err)
 

@@ -1,0 +1,69 @@
+"""The way in: with nothing typed behind it `studio` opens the screens, and every error becomes one line."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable, Sequence
+
+OpenScreens = Callable[[], int]
+INTERRUPTED = 130
+"""The exit status after Ctrl-C: 128 + SIGINT, as shells have it."""
+
+
+def run(open_screens: OpenScreens, arguments: Sequence[str] | None = None) -> int:
+    """Open the screens or run a command, and give the exit status. Errors become one line on stderr, no traceback."""
+    _open_closed_streams()
+    for stream in (sys.stdout, sys.stderr):
+        # A name that the terminal's encoding lacks is written as an escape instead of ending the program.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    typed = sys.argv[1:] if arguments is None else arguments
+    try:
+        if typed:
+            # Click takes time, and the screens do without it.
+            from studio.cli.root import run_command
+
+            status = run_command(typed, open_screens)
+        else:
+            status = open_in_terminal(open_screens)
+        sys.stdout.flush()
+        return status
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _let_stdout_go()
+        return 1
+    except Exception as error:  # noqa: BLE001  the one place: it logs what it does not know
+        from studio.cli.failure import told
+        from studio.cli.output import complain
+
+        _let_stdout_go()
+        notice, status = told(error)
+        complain(notice.line())
+        return status
+
+
+def open_in_terminal(open_screens: OpenScreens) -> int:
+    """Open the screens, and give their exit status. Raises WrongUse where there is no terminal to open them in."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        from studio.cli.failure import WrongUse
+
+        remedy = 'Draw without one: studio draw "Milo debugging at 2 AM" --shirt PEBKAC; studio --help lists the rest'
+        raise WrongUse("The studio opens in a terminal, and there is none here", "", remedy)
+    return open_screens()
+
+
+def _open_closed_streams() -> None:
+    """A stream that the shell closed (`>&-`) takes what is written and keeps nothing."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open("/dev/null", "w"))  # noqa: SIM115, PTH123
+
+
+def _let_stdout_go() -> None:
+    """Where stdout cannot be written any more, write nothing to it, also not when Python ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        sys.stdout = open("/dev/null", "w")  # noqa: SIM115, PTH123
