@@ -15,9 +15,6 @@ from textual.widget import Widget
 from library.records import Picture
 from screens.gallery.shelf import Shelf
 
-Sign = Literal["", "marked", "range"]
-"""How a picture is marked: at all, or by a range that is still open."""
-
 
 class Waiting(NamedTuple):
     """What waits for more to be loaded: `attempt` does it, and says whether it could; a move is nothing but one."""
@@ -126,13 +123,6 @@ class Browser(Widget, can_focus=True):
     def place_of(self, index: int) -> int:
         """The place on the screen of a shelf's index; it may be out of sight."""
         return self.shelf.first + index - self.first_row * self.per_row
-
-    def sign_of(self, picture: Picture) -> Sign:
-        """How a picture is marked."""
-        if picture.id in self.shelf.marked:
-            return "marked"
-        span = self.shelf.range
-        return "range" if span is not None and span[1] <= picture.id <= span[0] else ""
 
     def in_turn(self, act: Callable[[], object]) -> None:
         """Do something when all moves before it are made, and all is marked that was to be."""

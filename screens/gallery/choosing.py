@@ -92,6 +92,11 @@ class PictureScreen(StudioScreen):
             return "the newest of a stack"
         return f"{how_many(chosen)}, of stacks the newest"
 
+    @property
+    def acts_on_marked(self) -> bool:
+        """Whether keys act on what is marked, and not on the picture under the cursor."""
+        return bool(self.shelf.marked)
+
     def shelf_changed(self) -> None:
         """Show the shelf as it is now."""
         raise NotImplementedError
@@ -262,7 +267,10 @@ class PictureScreen(StudioScreen):
                     self.undo.append(undo)
                     raise
                 self.say(f"Taken back: {undo.done}")
-                await self.show_again(changes.touch(ids), go_to=ids[0] if ids else None)
+                if ids:
+                    await self.show_again(changes.touch(ids), go_to=ids[0])
+                else:
+                    self._show_here()
 
     async def show_again(self, ids: Iterable[int], *, go_to: int | None = None) -> None:
         """Read pictures again that were changed, also such as came back, and show them; the cursor goes to `go_to`.
@@ -286,8 +294,12 @@ class PictureScreen(StudioScreen):
             standing = await in_thread(self, reading.standing, self.library, search, go_to)
             if standing.shown is not None and not shelf.find(standing.shown.id):
                 await self.fill_around(standing.shown.id)
+        self._show_here()
+
+    def _show_here(self) -> None:
+        """Show the shelf as it is, on this screen or, when that has gone, on the one that the shelf belongs to."""
         is_here = self.is_attached and self.display
-        (self.shelf_changed if is_here else shelf.changes.show_at_home)()
+        (self.shelf_changed if is_here else self.shelf.changes.show_at_home)()
 
     async def _place(self, ids: Sequence[int]) -> None:
         """Put pictures on the shelf, or take them away, as the search finds them now. Raises LibraryError."""

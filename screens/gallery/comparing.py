@@ -28,7 +28,7 @@ class Comparing(PictureScreen):
         from screens.gallery.compare_screen import MOST, CompareScreen
 
         library, shelf = self.library, self.shelf
-        chosen = self.chosen
+        chosen = shelf.chosen
         if len(chosen) == 1:
             near = shelf.pictures[max(0, shelf.cursor - 1) : shelf.cursor + 2]
             at = near.index(shelf.current) if shelf.current in near else 0

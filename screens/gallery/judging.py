@@ -12,6 +12,8 @@ from textual.binding import Binding, BindingType
 from library.errors import NotInLibrary
 from library.records import Mark
 from screens.gallery.choosing import PictureScreen, how_many
+from screens.gallery.marks import Remarked
+from screens.gallery.shelf import Shelf
 
 if TYPE_CHECKING:
     from library.store import Library
@@ -57,7 +59,7 @@ class Judging(PictureScreen):
 
     def action_flag(self, mark: Mark) -> None:
         """Pick, reject, or neither; a single picture hands the cursor on to the next."""
-        is_single = len(self.chosen) < 2 and not self.shelf.marked
+        is_single = not self.acts_on_marked
         self.in_turn(partial(self._flag, mark))
         if is_single:
             self.advance()
@@ -99,6 +101,7 @@ class Judging(PictureScreen):
         told = self.chosen_words(chosen)
         wanted, home = set(chosen), f"{library.folder}/"
         is_elsewhere = any(one.id in wanted and not one.path.startswith(home) for one in self.shelf.pictures)
+        unmarked = self.shelf.marks.change(is_back, unmark=chosen)
         for picture_id in chosen:
             self.shelf.remove(picture_id)
         self.shelf_changed()
@@ -112,7 +115,7 @@ class Judging(PictureScreen):
             f"{done} {told}",
             chosen,
             partial(write, chosen),
-            undo,
+            partial(_with_marks, undo, self.shelf, unmarked),
             partial(self._say_moved, told, is_back, is_elsewhere),
         )
 
@@ -124,6 +127,15 @@ class Judging(PictureScreen):
     def action_undo(self) -> None:
         """Take the last change back."""
         self.in_turn(self.take_back)
+
+
+def _with_marks(
+    undo: Callable[[Iterable[int]], tuple[int, ...]], shelf: Shelf, unmarked: Remarked, moved: Iterable[int]
+) -> tuple[int, ...]:
+    """Move pictures back, and mark again those that were marked."""
+    ids = undo(moved)
+    shelf.marks.take_back(unmarked)
+    return ids
 
 
 def _restored(library: Library, ids: Iterable[int]) -> tuple[int, ...]:

@@ -80,7 +80,7 @@ class LineBrowser(Browser):
         if not 0 <= index < len(self.shelf):
             return Strip.blank(width, plain)
         picture = self.shelf.pictures[index]
-        sign = self.sign_of(picture)
+        sign = self.shelf.sign_of(picture.id)
         signs = set_cell_size((MARKED[sign] or " ") + marks(picture, ""), min(width, MARKS_WIDTH))
         room = max(0, width - MARKS_WIDTH - 1)
         told = columns(picture, room)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
 from typing import ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
 
-from screens.gallery.choosing import PictureScreen
+from screens.gallery.choosing import PictureScreen, how_many
+from screens.gallery.marks import Remarked
+from screens.gallery.shelf import Shelf
 from screens.threads import in_thread
 
 MOST_MARKED = 10_000
@@ -30,8 +34,25 @@ class Marking(PictureScreen):
 
     def _mark(self) -> None:
         if self.current is not None:
-            self.shelf.toggle(self.current.id)
-            self.shelf_changed()
+            self.toggle(self.current.id)
+
+    def toggle(self, picture_id: int) -> None:
+        """Mark a picture, or take its mark away."""
+        if picture_id in self.shelf.marked:
+            self._remark("taking a mark away", unmark=[picture_id])
+        else:
+            self._remark("marking the picture", [picture_id])
+
+    def _remark(self, done: str, mark: Iterable[int] = (), unmark: Iterable[int] = ()) -> None:
+        """Change marks, with a way back in the order of the keys."""
+        change = self.shelf.marks.change(self.shelf.search.trashed, mark, unmark)
+        self.shelf_changed()
+        if change.marked or change.unmarked:
+            self.studio.run_worker(self._keep_way_back(done, change), group="changes")
+
+    async def _keep_way_back(self, done: str, change: Remarked) -> None:
+        async with self.shelf.changes.turn():
+            self.keep_undo(done, partial(_take_back, self.shelf, change))
 
     def action_range(self) -> None:
         """Begin a range here; the second time, mark all from there to here."""
@@ -69,8 +90,8 @@ class Marking(PictureScreen):
                     )
             finally:
                 self.shelf.marking -= 1
-                self.shelf.mark(ids[:MOST_MARKED])
-        self.shelf_changed()
+                marked = ids[:MOST_MARKED]
+                self._remark(f"marking {how_many(marked)}", marked)
         if len(ids) > MOST_MARKED:
             self.say(f"The newest {MOST_MARKED:,} of them are marked", "More cannot be marked at once")
 
@@ -84,7 +105,14 @@ class Marking(PictureScreen):
             return False
         if self.shelf.anchor is not None:
             self.shelf.anchor = None
+            self.shelf_changed()
         else:
-            self.shelf.marked.clear()
-        self.shelf_changed()
+            self._remark("taking the marks away", unmark=self.shelf.marked)
         return True
+
+
+def _take_back(shelf: Shelf, change: Remarked) -> tuple[int, ...]:
+    """Take a change of marks back; gives the picture, if it was of one that is on this shelf."""
+    shelf.marks.take_back(change)
+    ids = (*change.marked, *change.unmarked)
+    return ids if len(ids) == 1 and change.trashed is shelf.search.trashed else ()

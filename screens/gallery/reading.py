@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from library.records import Page, Picture
-from screens.gallery.shelf import End, Search, Window
+from screens.gallery.shelf import End, Match, Search, Window
 
 if TYPE_CHECKING:
     from library.store import Library
@@ -31,13 +31,6 @@ class Standing(NamedTuple):
 
     shown: Picture | None
     others: tuple[int, ...]
-
-
-class Match(NamedTuple):
-    """A picture that a search found, and the one that is shown for it: it stands for the stack of the first."""
-
-    found: int
-    shown: int
 
 
 def newest(library: Library, search: Search) -> Window:

@@ -209,9 +209,8 @@ class GalleryScreen(Searching, Judging, Naming, Batching, Comparing, Sharing, Ma
     def _count(self) -> str:
         """Where the cursor is, and what is marked."""
         shelf = self.shelf
-        marked = f"{len(shelf.marked):,} marked" if shelf.marked else ""
-        is_of_stacks = (marked or shelf.query.strip()) and shelf.has_stacks
-        parts = ("v ends the range" if shelf.anchor is not None else "", marked, shelf.count)
+        is_of_stacks = (shelf.marked or shelf.query.strip()) and shelf.has_stacks
+        parts = (words.marking(shelf), shelf.count)
         return " · ".join(filter(None, (*parts, "stacks as one" if is_of_stacks else "")))
 
     def _rest(self) -> None:
@@ -271,8 +270,7 @@ class GalleryScreen(Searching, Judging, Naming, Batching, Comparing, Sharing, Ma
     def _pointed(self, message: Browser.Pointed) -> None:
         """A click marks a picture, or all from the cursor to it."""
         if not message.is_range:
-            self.shelf.toggle(message.picture.id)
-            self.sync()
+            self.toggle(message.picture.id)
         elif self.current is not None:
             ends = (self.shelf.anchor or self.current.id, message.picture.id)
             self.mark_between(max(ends), min(ends))
@@ -293,7 +291,7 @@ class GalleryScreen(Searching, Judging, Naming, Batching, Comparing, Sharing, Ma
         if self._library is not None:
             from screens.gallery.single import SingleScreen
 
-            single = SingleScreen(self.shelf, self._library, self.undo, is_close=is_close)
+            single = SingleScreen(self.shelf, self._library, self.undo, self.action_search, is_close=is_close)
             self.app.push_screen(single, lambda _: self.sync())
 
     def action_zoom(self) -> None:

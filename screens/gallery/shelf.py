@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Set
 from typing import Literal, NamedTuple
 
 import msgspec
 
 from library.records import TOTAL_CAP, Page, Picture
 from screens.gallery.changes import Changes
+from screens.gallery.marks import Marks
 
 MOST = 2000
 """Pictures that the window holds; beyond it the end that is farther from the cursor is let go."""
@@ -18,6 +19,8 @@ NEAR = 240
 """Pictures between the cursor and an end of the window below which the next page is wanted."""
 
 End = Literal["older", "newer"]
+Sign = Literal["", "marked", "range"]
+"""How a picture is marked: at all, or by a range that is still open."""
 
 
 class Search(NamedTuple):
@@ -49,6 +52,13 @@ class Search(NamedTuple):
         return self.stacked and not self.trashed and not self.is_inner
 
 
+class Match(NamedTuple):
+    """What a search found next: the picture, and the one that is shown for it where that stands for its stack."""
+
+    found: int
+    shown: int
+
+
 class Window(NamedTuple):
     """Neighbours among what `search` finds, newest first. All ids from `before` to `after` that it finds are here.
 
@@ -72,11 +82,11 @@ class Shelf:
 
     `first` is the place of `pictures[0]` in rows of tiles: 0 where that is the newest of all, else it changes so that
     no picture changes its place when others are loaded or let go. `slid` adds up by how much places changed after all,
-    where the newest turned out to be elsewhere. `marked` are ids, which need not be in the window; `anchor` is where
-    an open range began. `epoch` counts the times the shelf was filled anew; `asked` the fillings that were asked for;
-    `coming` are the ends for which a page is on its way, with `jumping` another window is, and `marking` counts the
-    marks that are. `looked` are ids that were looked at, and of which the library has not heard yet. `changes` is the
-    order in which keys change its pictures.
+    where the newest turned out to be elsewhere. `anchor` is where an open range began. `epoch` counts the times the
+    shelf was filled anew; `asked` the fillings that were asked for; `coming` are the ends for which a page is on its
+    way, with `jumping` another window is, and `marking` counts the marks that are. `looked` are ids that were looked
+    at, and of which the library has not heard yet. `searched` is what was searched for last, and `match` what the way
+    to the next match found of it last. `changes` is the order in which keys change its pictures.
     """
 
     def __init__(self) -> None:
@@ -86,11 +96,13 @@ class Shelf:
         self.before: int | None = None
         self.after: int | None = None
         self.loaded = self.jumping = False
-        self.marked: set[int] = set()
+        self.marks = Marks()
         self.anchor: int | None = None
         self.epoch = self.asked = self.marking = 0
         self.coming: set[End] = set()
         self.looked: set[int] = set()
+        self.searched = ""
+        self.match: Match | None = None
         self.changes = Changes()
         self._total, self._at_least = 0, False
         self._newer: int | None = 0
@@ -241,7 +253,7 @@ class Shelf:
         `is_less` says whether the search finds one less now, `is_gone` whether its mark goes too.
         """
         if is_gone:
-            self.marked.discard(picture_id)
+            self.marks.discard(self.search.trashed, picture_id)
         index = self._index(picture_id)
         if index is None:
             return
@@ -254,13 +266,10 @@ class Shelf:
 
     # Marks.
 
-    def toggle(self, picture_id: int) -> None:
-        """Mark a picture, or take its mark away."""
-        self.marked ^= {picture_id}
-
-    def mark(self, ids: Iterable[int]) -> None:
-        """Mark pictures."""
-        self.marked.update(ids)
+    @property
+    def marked(self) -> Set[int]:
+        """The ids of what is marked, in the library or in the trash; they need not be in the window."""
+        return self.marks.of(self.search.trashed)
 
     @property
     def range(self) -> tuple[int, int] | None:
@@ -268,6 +277,13 @@ class Shelf:
         if self.anchor is None or self.current is None:
             return None
         return max(self.anchor, self.current.id), min(self.anchor, self.current.id)
+
+    def sign_of(self, picture_id: int) -> Sign:
+        """How a picture is marked."""
+        if picture_id in self.marked:
+            return "marked"
+        span = self.range
+        return "range" if span is not None and span[1] <= picture_id <= span[0] else ""
 
     @property
     def has_stacks(self) -> bool:

@@ -1,4 +1,4 @@
-"""Other shelves by key: an opened stack, all takes of all stacks, the trash; and the way to the next match."""
+"""Other shelves by key: an opened stack, all takes of all stacks, the trash."""
 
 from __future__ import annotations
 
@@ -10,17 +10,15 @@ from textual.binding import Binding, BindingType
 
 from library.errors import QueryWrong
 from screens.gallery import reading
-from screens.gallery.choosing import PictureScreen, Undo
+from screens.gallery.choosing import Undo
+from screens.gallery.matching import Matching
 from screens.gallery.shelf import Search, Shelf
-from screens.threads import in_thread
 
 
-class Shelves(PictureScreen):
+class Shelves(Matching):
     """Keys that change what the shelf shows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "match(1)", "Next match", show=False, id="gallery.next-match"),
-        Binding("N", "match(-1)", "Match before", show=False, id="gallery.previous-match"),
         Binding("m", "similar", "Similar pictures", show=False, id="gallery.similar"),
         Binding("s", "stacks", "Stacks on or off", show=False, id="gallery.stacks"),
         Binding("T", "trash_shelf", "The trash", show=False, id="gallery.trash-shelf"),
@@ -29,8 +27,6 @@ class Shelves(PictureScreen):
     def __init__(self, shelf: Shelf | None = None, undo: list[Undo] | None = None) -> None:
         super().__init__(shelf, undo)
         self._left: int | None = None
-        self._searched = ""
-        self._match: reading.Match | None = None
 
     def point_at_slip(self, error: QueryWrong | None) -> None:
         """Show where a search is wrong; None: it is not."""
@@ -50,7 +46,7 @@ class Shelves(PictureScreen):
                 return
             self.point_at_slip(None)
             if search.query.strip():
-                self._searched, self._match = search.query, None
+                self.shelf.searched, self.shelf.match = search.query, None
 
     def _place_in(self, search: Search) -> int | None:
         """Where the cursor belongs in another search: on an id, or on the newest."""
@@ -104,47 +100,8 @@ class Shelves(PictureScreen):
     def action_trash_shelf(self) -> None:
         """Go to the trash, or back from it."""
         search = self.shelf.search
-        self.shelf.marked.clear()
         self.shelf.anchor = None
         self.show_search(Search(stacked=search.stacked, trashed=not search.trashed))
-
-    async def action_match(self, steps: int) -> None:
-        """The next picture that the last search finds, older or newer; also when all pictures are shown again."""
-        if self.shelf.query.strip() or self.shelf.search.is_inner:
-            self.step(steps)
-        elif not self._searched or self.shelf.search.trashed:
-            self.say("Nothing was searched for yet", "/ begins a search")
-        elif self.current is not None:
-            self._go_to_match(self.current.id, steps)
-
-    def step(self, steps: int) -> None:
-        """Go on to a neighbour."""
-        if self.shelf.move(steps):
-            self.shelf_changed()
-
-    @work(exclusive=True, group="match")
-    async def _go_to_match(self, current: int, steps: int) -> None:
-        library, search = self.library, self.shelf.search._replace(query=self._searched)
-        if library is None:
-            return
-        place = self._match.found if self._match is not None and self._match.shown == current else current
-        with self.studio.reporting():
-            match = await in_thread(self, reading.next_match, library, search, place, steps, current)
-            if match is None:
-                self.say(f"No {'older' if steps > 0 else 'newer'} picture is found by {self._searched!r}")
-                return
-            self._match = match
-            await self.go_to(match.shown)
-
-    async def go_to(self, picture_id: int) -> None:
-        """Put the cursor on a picture, wherever on this shelf it is.
-
-        Raises LibraryError.
-        """
-        if self.shelf.find(picture_id):
-            self.shelf_changed()
-        else:
-            await self.fill_around(picture_id)
 
     @work(exclusive=True, group="search")
     async def seek(self, picture_id: int) -> None:

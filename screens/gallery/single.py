@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -14,8 +15,11 @@ from textual.binding import Binding, BindingType
 from library.records import Lettering, Picture
 from screens.gallery import sources, words
 from screens.gallery.choosing import Undo
+from screens.gallery.comparing import Comparing
 from screens.gallery.filmstrip import Filmstrip
 from screens.gallery.judging import Judging
+from screens.gallery.marking import Marking
+from screens.gallery.matching import Matching
 from screens.gallery.naming import Naming
 from screens.gallery.onward import Onward
 from screens.gallery.panning import PAN_KEYS, Panning
@@ -39,7 +43,7 @@ ROOM_FOR_STRIP = 36
 """Rows from which the screen has a filmstrip by itself."""
 
 
-class SingleScreen(Panning, Judging, Naming, Onward, Sharing):
+class SingleScreen(Panning, Judging, Naming, Onward, Sharing, Marking, Comparing, Matching):
     """The picture under the shelf's cursor, as large as it goes. Versions: as drawn first, then its letterings."""
 
     ROOM = "Gallery"
@@ -47,7 +51,9 @@ class SingleScreen(Panning, Judging, Naming, Onward, Sharing):
         "One picture, large. Left and right go through its versions: as it was drawn, and each time it was lettered; up"
         " and down through its neighbours, which f shows as a strip. z looks at it pixel for pixel, + and - closer and"
         " farther; then the arrows (or h j k l) move it about, faster with Shift, and Esc shows all of it again. The"
-        " wheel zooms at the pointer, and dragging moves it."
+        " wheel zooms at the pointer, and dragging moves it.\n\n"
+        "Keys act on the picture that is seen, whatever is marked. Space and v mark, for the Gallery and for c, which"
+        " compares the marked pictures, or this one and the next; / leads back to the Gallery's search."
     )
     CSS_PATH = "gallery.tcss"
     WHOLE = frozenset({"version", "other"})
@@ -74,11 +80,23 @@ class SingleScreen(Panning, Judging, Naming, Onward, Sharing):
             )
         ),
         Binding("f", "filmstrip", "Filmstrip", show=False, id="single.filmstrip"),
+        Binding("space", "mark", "Mark it and go on", show=False, id="gallery.mark"),
+        Binding("slash", "search", "Search in the Gallery", show=False, id="single.search"),
     ]
 
-    def __init__(self, shelf: Shelf, library: Library, undo: list[Undo], *, is_close: bool = False) -> None:
-        """`is_close`: pixel for pixel from the start."""
+    def __init__(
+        self,
+        shelf: Shelf,
+        library: Library,
+        undo: list[Undo],
+        to_search: Callable[[], None],
+        *,
+        is_close: bool = False,
+    ) -> None:
+        """`to_search` begins a search where this came from; `is_close`: pixel for pixel from the start."""
         super().__init__(shelf, undo)
+        self._to_search = to_search
+        self._shown = 0
         self._is_close = is_close
         self._has_strip: bool | None = None
         self._library = library
@@ -109,12 +127,12 @@ class SingleScreen(Panning, Judging, Naming, Onward, Sharing):
 
     @work(exclusive=True, group="versions")
     async def _read(self) -> None:
-        """Show the newest version first: the thumbnail stands for it at once."""
+        """Show the newest version first."""
         picture = self.shelf.current
         if picture is None:
             self.dismiss()
             return
-        self._letterings, self._version = (), 0
+        self._letterings, self._version, self._shown = (), 0, picture.id
         self.looked_at(picture)
         if picture.letterings:
             with self.studio.reporting():
@@ -163,7 +181,10 @@ class SingleScreen(Panning, Judging, Naming, Onward, Sharing):
                 text.append(f" {name} ", f"reverse {accent}" if number == self._version else "dim")
             text.append("  ")
         text.append(f"{self._view.told}  " if self._view.told else "", accent)
-        text.append(f"{self.shelf.count}  ", "dim")
+        sign = words.MARKED[self.shelf.sign_of(picture.id)]
+        text.append(f"{sign} " if sign else "", accent)
+        marks = words.marking(self.shelf)
+        text.append(f"{self.shelf.count}{f' · {marks}' if marks else ''}  ", "dim")
         text.append(f"{words.marks(picture)}  " if words.marks(picture) else "", accent)
         text.append("draft  " if picture.facts.draft else "", self.app.theme_variables["accent"])
         text.append(words.one_line(" / ".join(lettering.sayings)) if lettering else words.title(picture))
@@ -176,11 +197,19 @@ class SingleScreen(Panning, Judging, Naming, Onward, Sharing):
             self._version = wanted
             self._show()
 
-    def action_other(self, steps: int) -> None:
+    def step(self, steps: int) -> None:
         """A neighbour on the shelf."""
         if self.shelf.move(steps):
             self.keep_fed()
             self._read()
+
+    def advance(self) -> None:
+        """Go on to the next picture."""
+        self.step(1)
+
+    def action_other(self, steps: int) -> None:
+        """A neighbour on the shelf."""
+        self.step(steps)
 
     def action_zoom(self) -> None:
         """Pixel for pixel, or all of it."""
@@ -197,9 +226,12 @@ class SingleScreen(Panning, Judging, Naming, Onward, Sharing):
 
     @on(Filmstrip.Pointed)
     def _pointed(self, message: Filmstrip.Pointed) -> None:
-        if self.shelf.move(message.steps):
-            self.keep_fed()
-            self._read()
+        self.step(message.steps)
+
+    def action_search(self) -> None:
+        """Back to the Gallery, to type a search."""
+        self.dismiss()
+        self._to_search()
 
     def action_close(self) -> None:
         """All of the picture again, or back to where the person came from."""
@@ -235,6 +267,11 @@ class SingleScreen(Panning, Judging, Naming, Onward, Sharing):
         return (self.shelf.current.id,) if self.shelf.current else ()
 
     @property
+    def acts_on_marked(self) -> bool:
+        """Never."""
+        return False
+
+    @property
     def current_path(self) -> str:
         """The file of the version that is shown."""
         if self._version:
@@ -242,5 +279,9 @@ class SingleScreen(Panning, Judging, Naming, Onward, Sharing):
         return super().current_path
 
     def shelf_changed(self) -> None:
-        """Show what is under the cursor now."""
-        self._read()
+        """Show what is under the cursor now; of the picture that is seen already the same version."""
+        picture = self.shelf.current
+        if picture is not None and picture.id == self._shown and picture.letterings == len(self._letterings):
+            self._show()
+        else:
+            self._read()

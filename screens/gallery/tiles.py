@@ -10,8 +10,8 @@ from textual.events import Click, Resize
 from textual.geometry import Region
 
 from library.records import Picture
-from screens.gallery.browser import Browser, Sign
-from screens.gallery.shelf import Shelf
+from screens.gallery.browser import Browser
+from screens.gallery.shelf import Shelf, Sign
 from screens.gallery.words import MARKED, caption, marks, shortened, stack_sign
 from screens.widgets.board import BESIDE_LABEL, HEAVY, ROUND, Board, Box, Look, Words
 from screens.widgets.frames import Source
@@ -166,7 +166,7 @@ class TileBrowser(Browser, Board):
             index = self.index_at(tile.place)
             if 0 <= index < len(pictures):
                 picture = pictures[index]
-                is_cursor, sign = index == self.shelf.cursor, self.sign_of(picture)
+                is_cursor, sign = index == self.shelf.cursor, self.shelf.sign_of(picture.id)
                 tile.hold(picture, self._source_of(picture), is_cursor, sign, caption(picture, search))
             else:
                 tile.hold(None, None, False, "")

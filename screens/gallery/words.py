@@ -6,14 +6,13 @@ import textwrap
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Literal
 
 from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 from rich.text import Text
 
 from library.records import TOTAL_CAP, Lettering, Picture
-from screens.gallery.shelf import Search
+from screens.gallery.shelf import Search, Shelf, Sign
 from studio.lettering.readback import verdict
 
 COLUMN = 8
@@ -21,7 +20,7 @@ COLUMN = 8
 
 LETTERED, PICKED, REJECTED, MISREAD, STACK = "✎", "◆", "✗", "⚠", "▤"
 
-MARKED: Mapping[Literal["", "marked", "range"], str] = {"": "", "marked": "●", "range": "○"}
+MARKED: Mapping[Sign, str] = {"": "", "marked": "●", "range": "○"}
 """The sign of a picture that is marked, or would be by the end of a range."""
 
 
@@ -39,6 +38,12 @@ def marks(picture: Picture, between: str = " ") -> str:
         stars(picture.rating),
     ]
     return between.join(sign for sign in signs if sign)
+
+
+def marking(shelf: Shelf) -> str:
+    """What is being marked, and how many are: "v ends the range · 3 marked"; empty where nothing is."""
+    marked = f"{len(shelf.marked):,} marked" if shelf.marked else ""
+    return " · ".join(filter(None, ("v ends the range" if shelf.anchor is not None else "", marked)))
 
 
 def stack_sign(picture: Picture) -> str:

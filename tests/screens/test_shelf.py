@@ -233,11 +233,10 @@ def test_a_key_acts_on_what_is_marked_or_on_the_cursor() -> None:
 
     shelf.begin(window([9, 8, 7]))
     assert acts_on(9)
-    shelf.mark([7, 100])
-    shelf.toggle(8)
+    shelf.marks.change(False, [7, 100, 8])
     assert acts_on(100, 8, 7)
     shelf.remove(7)
-    shelf.toggle(8)
+    shelf.marks.change(False, unmark=[8])
     assert acts_on(100)
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from screens.gallery import marking
+from screens.gallery.marks import Marks
 from screens.gallery.screen import GalleryScreen
 from screens.gallery.tiles import TileBrowser
 from tests.conftest import Home
@@ -107,3 +110,67 @@ async def test_a_key_right_after_marking_all_acts_on_all(cast_home: Home, opened
         studio_of(pilot).simulate_key("ctrl+a")
         studio_of(pilot).simulate_key("4")
         await until(pilot, lambda: [one.rating for one in library.page().pictures] == [4] * 5)
+
+
+async def test_marks_are_taken_back_in_the_order_of_the_keys(nine: Path, opened: Opened) -> None:
+    async with opened(80, 24) as pilot:
+        screen = await to_gallery(pilot, 9)
+        shelf = screen.shelf
+        await pilot.press("space", "5", "space", "ctrl+a")
+        await until(pilot, lambda: len(shelf.marked) == 9)
+        await pilot.press("escape")
+        assert not shelf.marked
+        for wanted in (set(range(1, 10)), {9, 8}, {9}):
+            await pilot.press("ctrl+z")
+            await until(pilot, lambda wanted=wanted: shelf.marked == wanted)  # type: ignore[misc]
+        assert shelf.current is not None
+        assert shelf.current.id == 8
+        assert library_of(pilot).picture(9).rating == 5
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: library_of(pilot).picture(9).rating == 0)
+        assert shelf.marked == {9}
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: not shelf.marked)
+        assert "marked" not in count_of(screen)
+
+
+async def test_what_comes_back_from_the_trash_is_marked_as_it_was(nine: Path, opened: Opened) -> None:
+    async with opened(80, 24) as pilot:
+        screen = await to_gallery(pilot, 9)
+        await pilot.press("space", "j", "space", "d")
+        await until(pilot, lambda: library_of(pilot).picture(7).trashed)
+        assert not screen.shelf.marked
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: screen.shelf.marked == {9, 7})
+        await until(pilot, lambda: len(screen.shelf) == 9)
+
+
+async def test_marks_stay_while_one_looks_into_the_trash(nine: Path, opened: Opened) -> None:
+    async with opened(80, 24) as pilot:
+        screen = await to_gallery(pilot, 9)
+        await pilot.press("d", "space", "T")
+        await until(pilot, lambda: [one.id for one in screen.shelf.pictures] == [9])
+        assert screen.shelf.chosen == (9,)
+        await pilot.press("T")
+        await until(pilot, lambda: len(screen.shelf) == 8)
+        assert screen.shelf.marked == {8}
+
+
+STEPS = st.lists(st.tuples(st.booleans(), st.frozensets(st.integers(1, 6)), st.frozensets(st.integers(1, 6))))
+
+
+@given(STEPS)
+def test_changes_of_marks_are_taken_back_to_where_they_began(
+    steps: list[tuple[bool, frozenset[int], frozenset[int]]],
+) -> None:
+    marks = Marks()
+    before = []
+    changes = []
+    for trashed, mark, unmark in steps:
+        before.append((set(marks.of(False)), set(marks.of(True))))
+        changes.append(marks.change(trashed, mark - unmark, unmark))
+        assert mark - unmark <= marks.of(trashed)
+        assert not unmark & marks.of(trashed)
+    for was, change in zip(reversed(before), reversed(changes), strict=True):
+        marks.take_back(change)
+        assert (marks.of(False), marks.of(True)) == was

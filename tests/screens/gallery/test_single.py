@@ -1,0 +1,109 @@
+"""The keys of the large view that it has in common with the Gallery: marks, compare, matches, the search."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from screens.gallery.compare_screen import CompareScreen
+from screens.gallery.screen import GalleryScreen
+from screens.gallery.single import SingleScreen
+from screens.widgets.changing import ChangingText
+from tests.conftest import Home
+from tests.screens import drawn
+from tests.screens.conftest import Opened, shows, until
+from tests.screens.gallery.going import library_of, to_gallery
+
+
+@pytest.fixture
+def nine(cast_home: Home) -> Path:
+    """A library of nine pictures."""
+    drawn.shelf_of(cast_home.library, 9).close()
+    return cast_home.library
+
+
+async def to_single(pilot: Pilot[None], count: int) -> GalleryScreen:
+    """The large view over the Gallery, which is given."""
+    screen = await to_gallery(pilot, count)
+    await pilot.press("enter")
+    await until(pilot, partial(shows, pilot, SingleScreen))
+    await until(pilot, lambda: bool(line(pilot)))
+    return screen
+
+
+def line(pilot: Pilot[None]) -> str:
+    return pilot.app.screen.query_one("#single-line", ChangingText).text.plain
+
+
+async def test_marks_are_set_and_seen_in_the_large_view(nine: Path, opened: Opened) -> None:
+    async with opened(80, 24) as pilot:
+        screen = await to_single(pilot, 9)
+        await pilot.press("space", "v", "j")
+        assert screen.shelf.marked == {9}
+        await until(pilot, lambda: "3 of 9 · v ends the range · 1 marked" in line(pilot))
+        assert "○" in line(pilot)
+        await pilot.press("v")
+        await until(pilot, lambda: screen.shelf.marked == {9, 8, 7})
+        await until(pilot, lambda: "● 3 of 9 · 3 marked" in line(pilot))
+        # What is marked stays so, and keys act on what is seen.
+        await pilot.press("j", "p")
+        await until(pilot, lambda: library_of(pilot).picture(6).mark == "pick")
+        assert library_of(pilot).picture(9).mark == ""
+        assert screen.shelf.current is not None
+        assert screen.shelf.current.id == 5
+        await pilot.press("ctrl+z", "ctrl+z")
+        await until(pilot, lambda: screen.shelf.marked == {9})
+        assert library_of(pilot).picture(6).mark == ""
+        await pilot.press("escape")
+        assert "1 marked" in str(screen.query_one("#gallery-count").render())
+
+
+@pytest.mark.parametrize(("keys", "compared"), [(["c"], (9, 8)), (["space", "j", "space", "c"], (9, 7))])
+async def test_the_marked_or_the_next_are_compared_from_the_large_view(
+    nine: Path, opened: Opened, keys: list[str], compared: tuple[int, ...]
+) -> None:
+    async with opened(120, 40) as pilot:
+        await to_single(pilot, 9)
+        await pilot.press(*keys)
+        await until(pilot, partial(shows, pilot, CompareScreen))
+        compare = pilot.app.screen
+        assert isinstance(compare, CompareScreen)
+        assert compare.compared == compared
+        await pilot.press("escape")
+        await until(pilot, partial(shows, pilot, SingleScreen))
+
+
+async def test_matches_are_gone_to_and_a_search_begun_from_the_large_view(nine: Path, opened: Opened) -> None:
+    async with opened(80, 24) as pilot:
+        screen = await to_single(pilot, 9)
+        await pilot.press("n")
+        assert [notice.title for notice in pilot.app._notifications] == ["Nothing was searched for yet"]
+        await pilot.press("slash", *"seed:2 or seed:7", "enter")
+        assert pilot.app.screen is screen
+        await until(pilot, lambda: [one.id for one in screen.shelf.pictures] == [7, 2])
+        await pilot.press("escape")
+        await until(pilot, lambda: len(screen.shelf) == 9)
+        await pilot.press("enter")
+        await until(pilot, partial(shows, pilot, SingleScreen))
+        for key, wanted in (("n", "8 of 9"), ("N", "3 of 9")):
+            await pilot.press(key)
+            await until(pilot, lambda wanted=wanted: wanted in line(pilot))  # type: ignore[misc]
+
+
+async def test_a_judged_picture_keeps_the_version_that_is_seen(cast_home: Home, opened: Opened) -> None:
+    library = drawn.shelf_of(cast_home.library, 2)
+    for words in ("ONE", "TWO"):
+        drawn.letter(library, library.picture(2), words)
+    library.close()
+    async with opened(80, 24) as pilot:
+        await to_single(pilot, 2)
+        await until(pilot, lambda: "TWO" in line(pilot))
+        await pilot.press("left")
+        await until(pilot, lambda: "ONE" in line(pilot))
+        await pilot.press("4")
+        await until(pilot, lambda: library_of(pilot).picture(2).rating == 4)
+        await until(pilot, lambda: "★★★★" in line(pilot))
+        assert "ONE" in line(pilot)
