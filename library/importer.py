@@ -65,8 +65,8 @@ class Importer:
         """What was found and what became of it so far."""
         return ImportReport(**self._counts)
 
-    def folder(self, folder: Path, *, recursive: bool = True, watched: bool = False) -> ImportReport:
-        """Import a folder, and remember it as one that was imported.
+    def folder(self, folder: Path, *, recursive: bool = True, watched: bool | None = None) -> ImportReport:
+        """Import a folder, and remember it as one that was imported, and whether it is to be watched (None: as before).
 
         Raises FolderMissing, IndexUnusable, DiskFull, LibraryUnwritable; nothing for whatever lies in the folder.
         """
@@ -241,11 +241,11 @@ def _batches(values: Iterable[T], size: int) -> Iterator[list[T]]:
         yield batch
 
 
-def _remember(connection: sqlite3.Connection, path: str, recursive: bool, watched: bool) -> None:
+def _remember(connection: sqlite3.Connection, path: str, recursive: bool, watched: bool | None) -> None:
     connection.execute(
-        "insert into import_root (path, recursive, watched, added) values (?, ?, ?, ?) on conflict (path)"
-        " do update set recursive = excluded.recursive, watched = max(watched, excluded.watched)",
-        (path, int(recursive), int(watched), time.time()),
+        "insert into import_root (path, recursive, watched, added) values (:path, :recursive, coalesce(:watched, 0),"
+        " :now) on conflict (path) do update set recursive = :recursive, watched = coalesce(:watched, watched)",
+        {"path": path, "recursive": recursive, "watched": watched, "now": time.time()},
     )
 
 

@@ -39,15 +39,20 @@ class Imports:
         folder: Path,
         *,
         recursive: bool = True,
+        watched: bool | None = None,
         on_progress: Callable[[Progress], None] | None = None,
         stopped: Callable[[], bool] | None = None,
     ) -> ImportReport:
         """Take the pictures of a folder into the index where they lie; what was taken before is not read again.
 
+        `watched` says whether open studios are to watch it from now on, None: as before.
+
         May be stopped or killed at any time, and goes on from there when it is asked again. `stopped` is asked between
         batches. Raises FolderMissing, IndexUnusable, DiskFull, LibraryUnwritable.
         """
-        return Importer(self._index, self._places, on_progress, stopped).folder(folder, recursive=recursive)
+        return Importer(self._index, self._places, on_progress, stopped).folder(
+            folder, recursive=recursive, watched=watched
+        )
 
     def watch(self, folder: Path, stop: threading.Event, on_report: Callable[[ImportReport], None]) -> None:
         """Import a folder, then what is added, changed or removed in it, until `stop` is set; a report for each change.

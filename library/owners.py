@@ -1,4 +1,4 @@
-"""Which running studio owns which jobs: a lock file for each owner, held for as long as its process lives.
+"""Which running studio owns which jobs, and which process watches folders: lock files, held while a process lives.
 
 The lock is `flock(2)`: the system lets go of it when the process ends, however it ends.
 """
@@ -14,7 +14,7 @@ from library.errors import LibraryUnwritable
 
 
 class Claim:
-    """The right to an owner's jobs; `mine` says whether this process has it."""
+    """The right to an owner's jobs, or to watch; `mine` says whether this process has it."""
 
     def __init__(self, owner: str, path: Path, handle: int | None) -> None:
         self.owner = owner
@@ -55,7 +55,15 @@ def claim(folder: Path, owner: str) -> Claim:
     """
     if not re.fullmatch(r"[0-9a-f-]{36}", owner):
         raise ValueError(f"not a UUID: {owner!r}")
-    path = folder / ".studio" / "owners" / owner
+    return _claim(owner, folder / ".studio" / "owners" / owner)
+
+
+def claim_watching(folder: Path) -> Claim:
+    """Try to become the one who watches imported folders for the library at `folder`. Raises LibraryUnwritable."""
+    return _claim("watching", folder / ".studio" / "watching.lock")
+
+
+def _claim(owner: str, path: Path) -> Claim:
     while True:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -40,14 +40,16 @@ def watch(
 ) -> None:
     """Import a folder and then its changes until `stop` is set; `on_report` hears of the first and of each change.
 
+    A folder that takes long to look at is looked at less often: a tenth of the time at most goes into it.
     Raises FolderMissing at the start, and IndexUnusable, DiskFull, LibraryUnwritable.
     """
     root = Importer(index, places).rooted(folder)
     changes = Changes(settled)
     changes.since(root, time.time())
-    on_report(Importer(index, places, stopped=stop.is_set).folder(folder, watched=True))
+    on_report(Importer(index, places, stopped=stop.is_set).folder(folder))
     full_at = time.monotonic() + FULL_SECONDS
-    while not stop.wait(every):
+    took = 0.0
+    while not stop.wait(max(every, 9 * took)):
         importer = Importer(index, places, stopped=stop.is_set)
         if time.monotonic() > full_at:
             # A disk that is away looks like a folder without pictures, and nothing is taken for deleted.
@@ -55,7 +57,10 @@ def watch(
                 importer.look(root)
             full_at = time.monotonic() + FULL_SECONDS
         else:
-            for changed in changes.since(root, time.time()):
+            began = time.monotonic()
+            changed_folders = changes.since(root, time.time())
+            took = time.monotonic() - began
+            for changed in changed_folders:
                 importer.newest_ns = 0
                 importer.look(changed, recursive=False)
                 if importer.newest_ns > (time.time() - settled) * 1e9:

@@ -131,6 +131,7 @@ class StudioApp(Ways, inherit_bindings=False):
         workspace.desk.subscribe(self.tell)
         with self.reporting():
             await workspace.start()
+        workspace.watch_folders()
         self._count(view.id for view in workspace.desk.views() if not view.ended)
         self.workspace = workspace
         self.opening = False

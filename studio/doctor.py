@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import platform
+import shlex
 import shutil
 import sys
 import tempfile
@@ -113,7 +114,32 @@ def library_facts(folder: Path) -> list[Fact]:
     if why:
         remedy = 'Mend the folder\'s rights, or name another in the settings: library = "..."'
         return [Fact("library", f"{folder} cannot be written: {why}", "broken", remedy)]
-    return [Fact("library", str(folder)), _pictures(folder), _space(folder)]
+    return [Fact("library", str(folder)), _pictures(folder), *_folders(folder), _space(folder)]
+
+
+def _folders(folder: Path) -> list[Fact]:
+    """The folders that were imported: whether they are there, and watched."""
+    from library.errors import LibraryError
+    from library.store import Library
+
+    try:
+        library = Library.open(folder)
+        try:
+            roots = library.imports.roots()
+        finally:
+            library.close()
+    except LibraryError:
+        # What is wrong with the index is told of its pictures.
+        return []
+    facts = []
+    for root in roots:
+        watched = " and watched" if root.watched else ""
+        if Path(root.path).is_dir():
+            facts.append(Fact("folder", f"{root.path} is imported{watched}"))
+        else:
+            remedy = f"Is its disk away? Else, with its pictures: studio library forget {shlex.quote(root.path)}"
+            facts.append(Fact("folder", f"{root.path} is imported{watched}, and not there", "note", remedy))
+    return facts
 
 
 def unwritable(folder: Path) -> str:

@@ -25,6 +25,7 @@ class Workspace:
 
     def __init__(self, folder: Path, chosen: settings.Settings, goods: stock.Stock, library: Library) -> None:
         from studio.desk import Desk
+        from studio.watching import Watching
 
         self.folder = folder
         self.settings = chosen
@@ -34,6 +35,7 @@ class Workspace:
         lettering = chosen.lettering
         self.look = usual_look(lettering)
         self.pose_model = Path(lettering.pose_model).expanduser() if lettering.pose_model else None
+        self._watching = Watching(library)
         self.desk: Desk = Desk(library, self.engines, look=self.look, pose_model=self.pose_model)
         self.sketch = sketch.kept(folder)
         self._kept_sketch = self.sketch
@@ -56,8 +58,13 @@ class Workspace:
         if take_up:
             await self.desk.take_up()
 
+    def watch_folders(self) -> None:
+        """Take in what comes into imported folders that are watched, while this is open."""
+        self._watching.begin()
+
     async def close(self) -> tuple[str, ...]:
         """Let go of everything here. Says, a line each, what goes on elsewhere."""
+        await self._watching.end()
         left = await self.desk.close()
         await self.engines.close()
         words = [f"{view.engine} goes on drawing: {view.scene}" for view in left]

@@ -108,16 +108,20 @@ def check(ctx: click.Context, mend: bool) -> None:
 
 @command.command("import", short_help="Take in a folder of pictures from other programs.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--watch", is_flag=True, help="Go on, and take in what is added, until Ctrl-C.")
+@click.option(
+    "--watch/--no-watch",
+    default=None,
+    help="Go on, and take in what is added, until Ctrl-C; studios that are open do so too, until --no-watch.",
+)
 @click.option("--no-thumbnails", is_flag=True, help="Leave thumbnails to be made when they are first shown.")
-def import_folder(folder: Path, watch: bool, no_thumbnails: bool) -> None:
+def import_folder(folder: Path, watch: bool | None, no_thumbnails: bool) -> None:
     """Take the pictures of DIR and of the folders in it into the gallery, where they lie; no file is changed or moved.
 
     Prompt, model, seed and LoRAs are read from what ComfyUI, A1111, Forge, InvokeAI, NovelAI, Fooocus and SwarmUI write
     into PNG, JPEG, WebP, GIF and AVIF. Run it again at any time: only what is new or changed is read, files that were
     moved keep their ratings, and pictures whose file is gone are kept as missing. Files that cannot be taken are listed
     with the reason. Thumbnails are made last, on all cores, and with them what tells pictures that look alike; stopped
-    with Ctrl-C, they go on the next time.
+    with Ctrl-C, they go on the next time. What is watched stays so: from then on an open studio takes in what is added.
 
     \b
     Examples:
@@ -130,7 +134,7 @@ def import_folder(folder: Path, watch: bool, no_thumbnails: bool) -> None:
 
     library = Library.open(settings.load(settings.folder()).library_folder())
     try:
-        _import_once(library, folder, no_thumbnails)
+        _import_once(library, folder, watch, no_thumbnails)
         _list_refused(library, folder)
         if watch:
             _watch(library, folder, no_thumbnails)
@@ -138,11 +142,11 @@ def import_folder(folder: Path, watch: bool, no_thumbnails: bool) -> None:
         library.close()
 
 
-def _import_once(library: Library, folder: Path, no_thumbnails: bool) -> None:
+def _import_once(library: Library, folder: Path, watch: bool | None, no_thumbnails: bool) -> None:
     from studio.cli.output import bar
 
     with bar() as shown:
-        shown.say(_told(library.imports.folder(folder, on_progress=_shower(shown, "importing"))))
+        shown.say(_told(library.imports.folder(folder, watched=watch, on_progress=_shower(shown, "importing"))))
         if not no_thumbnails:
             library.imports.prepare(on_progress=_shower(shown, "making thumbnails,"))
 

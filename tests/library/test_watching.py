@@ -110,4 +110,10 @@ def test_what_comes_moves_and_goes_is_followed(library: Library, inbox: Path) ->
         (inbox / "moved" / "second.png").unlink()
         wait(lambda: names() == {"renamed.png"})
     assert [one.rating for one in library.page().pictures] == [5]
-    assert library.imports.roots()[0].watched
+    assert not library.imports.roots()[0].watched
+
+
+def test_a_folder_is_watched_until_it_is_said_not_to_be(library: Library, inbox: Path) -> None:
+    for said, is_watched in ((None, False), (True, True), (None, True), (False, False), (None, False)):
+        library.imports.folder(inbox, watched=said)
+        assert library.imports.roots()[0].watched is is_watched

@@ -57,6 +57,19 @@ def test_a_library_with_pictures_says_how_many(home: Home) -> None:
     assert told["space"].state == "fine"
 
 
+def test_imported_folders_are_told_of_and_those_that_are_away(home: Home, tmp_path: Path) -> None:
+    library = Library.open(home.library)
+    for name, is_watched in (("here", True), ("a way", None)):
+        (tmp_path / name).mkdir()
+        library.imports.folder(tmp_path / name, watched=is_watched)
+    library.close()
+    (tmp_path / "a way").rmdir()
+    away, here = (fact for fact in doctor.library_facts(home.library) if fact.topic == "folder")
+    assert (here.text, here.state) == (f"{tmp_path / 'here'} is imported and watched", "fine")
+    assert (away.text, away.state) == (f"{tmp_path / 'a way'} is imported, and not there", "note")
+    assert f"studio library forget '{tmp_path / 'a way'}'" in away.remedy
+
+
 def test_a_damaged_index_is_broken_and_the_remedy_named(home: Home) -> None:
     Library.open(home.library).close()
     for file in (home.library / ".studio").glob("index*"):

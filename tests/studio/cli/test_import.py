@@ -102,6 +102,11 @@ def test_watching_tells_of_the_first_import_once_and_ends_with_ctrl_c(home: Home
         # It watches for ever where Ctrl-C does not end it.
         process.kill()
     assert (process.returncode, err) == (130, "studio: Stopped\n")
+    for options, is_watched in (((), True), (("--no-watch",), False)):
+        subprocess.run([sys.executable, "-m", "studio", "library", "import", str(inbox), *options], check=True)
+        library = Library.open(home.library)
+        assert library.imports.roots()[0].watched is is_watched
+        library.close()
 
 
 def test_a_lost_index_is_told_and_a_copy_of_it_is_put_back(
