@@ -1,7 +1,7 @@
 """What Python compiles for a start, in one file: a quarter of the time to the first paint.
 
 The studio is five hundred modules when its first room stands. For each, Python looks through folders, asks for the
-times of two files and reads one; here it asks for the time of the source, and reads sixty-four at once. The regular
+times of two files and reads one; here it asks for the time of the source, and reads eight at once. The regular
 expressions of those modules, which Python compiles anew at each start, are kept with them.
 
 The file stands beside Python's own bytecode, in `__pycache__`, and goes by the same rules: a module counts while its
@@ -30,7 +30,7 @@ FILE = f"{__file__.rpartition('/')[0]}/__pycache__/start.{sys.implementation.cac
 
 _HEAD = 8
 """Bytes with the length of the index, little-endian; then come the index and the groups."""
-_GROUP = 64
+_GROUP = 8
 """Modules that are read at once, in the order in which they were imported."""
 _BROKEN = (OSError, EOFError, ValueError, TypeError, KeyError)
 """What reading may raise of a file that was cut off or damaged."""

@@ -82,10 +82,14 @@ class GalleryScreen(Searching, Judging, Naming, Batching, Comparing, Sharing, Ma
         """The search line, the browser, and at the right the picture with its details."""
         yield SearchBar(lambda: self._library, id="gallery-bar")
         with Horizontal(id="gallery-body"):
-            yield TileBrowser(self.shelf, self._tell_of_current, self._tile_source, id="gallery-tiles")
-            yield LineBrowser(self.shelf, self._tell_of_current, id="gallery-lines")
+            yield self._new_browser()
             yield Side(id="gallery-side")
-        yield Static(id="gallery-empty", markup=False)
+
+    def _new_browser(self) -> Browser:
+        """The browser that is to be seen: the other one is mounted when that is."""
+        if self.has_class("-grid"):
+            return TileBrowser(self.shelf, self._tell_of_current, self._tile_source, id="gallery-tiles")
+        return LineBrowser(self.shelf, self._tell_of_current, id="gallery-lines")
 
     # What the library has.
 
@@ -153,6 +157,8 @@ class GalleryScreen(Searching, Judging, Naming, Batching, Comparing, Sharing, Ma
         is_grid = self.has_class("-wide") if self._is_grid is None else self._is_grid
         self.set_class(is_grid, "-grid")
         self.set_class(not is_grid, "-list")
+        if not self.query(TileBrowser if is_grid else LineBrowser):
+            self.query_one("#gallery-body").mount(self._new_browser(), before=0)
         if isinstance(self.focused, Browser) and self.focused is not self.browser:
             self.set_focus(self.browser)
         self.sync()
@@ -161,11 +167,12 @@ class GalleryScreen(Searching, Judging, Naming, Batching, Comparing, Sharing, Ma
         """Show the shelf as it is now."""
         shelf = self.shelf
         found, is_empty = bool(shelf.pictures), shelf.loaded and not shelf.pictures
-        body, empty = self.query_one("#gallery-body"), self.query_one("#gallery-empty", Static)
-        if empty.display is not is_empty:
-            body.display, empty.display = not is_empty, is_empty
+        body = self.query_one("#gallery-body")
+        if body.display is is_empty:
+            body.display = not is_empty
+            self._empty.display = is_empty
         if is_empty:
-            empty.update(words.emptiness(shelf.search, is_lost=self._is_lost))
+            self._empty.update(words.emptiness(shelf.search, is_lost=self._is_lost))
             if not self._has_asked and self._library is not None:
                 # Once: a second question would take the place of the first, and end it.
                 self._has_asked = True
@@ -181,6 +188,14 @@ class GalleryScreen(Searching, Judging, Naming, Batching, Comparing, Sharing, Ma
         self._tell_of_current()
         if shelf.loaded:
             self.let_go()
+
+    @property
+    def _empty(self) -> Static:
+        """What is said in place of pictures, mounted when it is."""
+        there = self.query("#gallery-empty")
+        if not there:
+            self.mount(Static(id="gallery-empty", markup=False), after="#gallery-body")
+        return self.query_one("#gallery-empty", Static)
 
     @work(group="lost")
     async def _ask_if_lost(self, library: Library) -> None:

@@ -67,16 +67,12 @@ class SearchBar(Vertical):
         self._recalled: int | None = None
 
     def compose(self) -> ComposeResult:
-        """The line between where one is and the count, the mark, the list."""
+        """The line between where one is and the count; what stands below it is mounted when it is wanted."""
         with Horizontal(id="gallery-top"):
             yield Static(id="gallery-where", markup=False)
             words = "/  search scenes, prompts, sayings"
             yield Input(placeholder=words, id="gallery-search", compact=True, select_on_focus=False)
             yield Static(id="gallery-count", markup=False)
-        yield Static(id="gallery-slip")
-        completions = OptionList(id="gallery-completions", compact=True, markup=False)
-        completions.can_focus = False
-        yield completions
 
     @property
     def line(self) -> Input:
@@ -85,7 +81,19 @@ class SearchBar(Vertical):
 
     @property
     def _list(self) -> OptionList:
-        return self.query_one("#gallery-completions", OptionList)
+        """What may stand at the cursor."""
+        if not self.query(OptionList):
+            completions = OptionList(id="gallery-completions", compact=True, markup=False)
+            completions.can_focus = False
+            self.mount(completions)
+        return self.query_one(OptionList)
+
+    @property
+    def _slip(self) -> Static:
+        """The mark where a search is wrong."""
+        if not self.query("#gallery-slip"):
+            self.mount(Static(id="gallery-slip"))
+        return self.query_one("#gallery-slip", Static)
 
     @property
     def _is_open(self) -> bool:
@@ -106,9 +114,8 @@ class SearchBar(Vertical):
         if error is None:
             return
         said = " · ".join(filter(None, (error.reason, error.remedy)))
-        slip = self.query_one("#gallery-slip", Static)
         left = self.line.region.x - self.region.x - 1
-        slip.update(Text(pointing(said, left + self._column(error.position), self.size.width - 2)))
+        self._slip.update(Text(pointing(said, left + self._column(error.position), self.size.width - 2)))
 
     def _column(self, position: int) -> int:
         """Where a character of the line stands, in cells from the line's left."""
@@ -209,8 +216,7 @@ class SearchBar(Vertical):
 
     @on(Input.Submitted, "#gallery-search")
     def _entered(self, event: Input.Submitted) -> None:
-        at = self._list.highlighted
-        if self._is_open and at is not None:
+        if self._is_open and (at := self._list.highlighted) is not None:
             event.stop()
             self._take(at)
             return

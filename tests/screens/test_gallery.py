@@ -237,9 +237,11 @@ async def test_new_pictures_come_by_themselves_and_leave_the_cursor(shelf: Path,
 async def test_a_half_typed_search_is_pointed_at_and_what_was_found_stays(shelf: Path, opened: Opened) -> None:
     async with opened(*NARROW) as pilot:
         screen = await to_gallery(pilot)
+        await pilot.press("slash", *"milo")
+        assert not screen.query("#gallery-slip")
+        await pilot.press(*" (or")
+        await until(pilot, lambda: screen.query("#gallery-slip"))
         slip = screen.query_one("#gallery-slip", Static)
-        assert not slip.display
-        await pilot.press("slash", *"milo (or")
         await until(pilot, lambda: slip.display)
         words = str(slip.content)
         assert words.index("▲") >= 5
@@ -290,6 +292,7 @@ async def test_details_tell_all_as_plain_text(shelf: Path, opened: Opened) -> No
 async def test_an_empty_gallery_says_what_to_do(opened: Opened) -> None:
     async with opened(*NARROW) as pilot:
         screen = await to_gallery(pilot, 0)
+        await until(pilot, lambda: screen.query("#gallery-empty"))
         empty = screen.query_one("#gallery-empty", Static)
         await until(pilot, lambda: "F2" in str(empty.content))
         await pilot.press("enter", "d", "e", "r", "j", "G", "i", "o", "3")
