@@ -37,6 +37,24 @@ GUTTER = 1
 """Cells between two panes, as the style sheet has it."""
 
 
+class Difference(Static):
+    """A text of which as much is shown as there is room for, and … where there is more."""
+
+    _held = ("", "")
+
+    def hold(self, text: str, ink_name: str) -> None:
+        """Show a text, in one of the theme's inks."""
+        self._held = text, ink_name
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        """Another room."""
+        text, ink_name = self._held
+        width, height = self.content_size
+        if text and width and height:
+            self.update(Text(words.wrapped(text, width, height), ink(self.app, ink_name)))
+
+
 class Pane(Vertical):
     """One picture with its name, and how it differs from the oldest."""
 
@@ -45,7 +63,7 @@ class Pane(Vertical):
         self.place = place
         self.view = ZoomView()
         self._title = Static(classes="pane-name", markup=False)
-        self._told = Static(classes="pane-told", markup=False)
+        self._told = Difference(classes="pane-told", markup=False)
 
     def compose(self) -> ComposeResult:
         """The picture, and two texts under it."""
@@ -64,10 +82,10 @@ class Pane(Vertical):
         name.append(f"{picture.id}  {words.title(picture)}")
         self._title.update(name)
         if picture.id == oldest.id:
-            self._told.update(Text("the others are compared with this", ink(self.app, "muted")))
+            self._told.hold("the others are compared with this", "muted")
             return
         told = [words.one_line(one) for one in differences(oldest, picture)]
-        self._told.update(Text(" · ".join(told) if told else "no difference is known of", ink(self.app, "secondary")))
+        self._told.hold(" · ".join(told) if told else "no difference is known of", "secondary")
 
     def on_click(self, event: Click) -> None:
         """The keys act on this one."""

@@ -92,6 +92,14 @@ def cut(text: str, room: int) -> str:
     return text if cell_len(text) <= room else f"{_begin(text, room - 1)}…" if room > 0 else ""
 
 
+def wrapped(text: str, room: int, lines: int) -> str:
+    """The text on at most so many lines of `room` cells; of one that is longer the begin."""
+    rows = textwrap.wrap(text, max(1, room))
+    if len(rows) > lines:
+        rows[lines - 1 :] = [" ".join(rows[lines - 1 :])]
+    return "\n".join(cut(row, room) for row in rows)
+
+
 def _begin(text: str, room: int) -> str:
     return set_cell_size(text, max(0, room)).rstrip()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 import hypothesis.strategies as st
@@ -16,7 +17,7 @@ from screens.gallery.lines import columns
 from screens.gallery.shelf import Search
 from screens.gallery.single import SingleScreen
 from screens.gallery.tiles import TileBrowser
-from screens.gallery.words import caption, cut, shortened
+from screens.gallery.words import caption, cut, shortened, wrapped
 from screens.gallery.zoom_view import ZoomView
 from screens.widgets.footer import StudioFooter
 from tests.conftest import Home
@@ -33,6 +34,15 @@ def test_what_is_too_long_is_cut_to_its_room_and_says_so(text: str, room: int) -
     for made in (shortened(text, room), cut(text, room)):
         assert cell_len(made) <= max(room, 0)
         assert made == text or not room or "…" in made
+
+
+@given(st.text("ab c猫…", max_size=120), st.integers(1, 30), st.integers(1, 4))
+def test_wrapped_text_fits_and_says_where_there_is_more(text: str, room: int, lines: int) -> None:
+    rows = wrapped(text, room, lines).split("\n")
+    assert len(rows) <= lines
+    assert all(cell_len(row) <= room for row in rows)
+    whole = " ".join(textwrap.wrap(text, room)).replace(" ", "")
+    assert "".join(rows).replace(" ", "") == whole or any(row.endswith("…") for row in rows)
 
 
 def test_a_shortened_title_keeps_its_end_and_an_open_stack_tells_its_seeds() -> None:
