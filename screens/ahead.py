@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from studio import bytecode, showing
 
 AFTER = 0.5
@@ -14,4 +16,8 @@ def import_ahead() -> None:
     import screens.progress.screen  # noqa: F401
 
     showing.import_decoders()
-    bytecode.keep()
+    try:
+        bytecode.keep()
+    except Exception:
+        # The next start takes a little longer; this one goes on.
+        logging.getLogger(__name__).exception("keeping what was imported")

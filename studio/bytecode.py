@@ -14,7 +14,6 @@ bytecode.
 
 from __future__ import annotations
 
-import _sre  # type: ignore[import-not-found]
 import marshal
 import os
 import re
@@ -25,17 +24,18 @@ from importlib.machinery import ModuleSpec, SourceFileLoader
 from itertools import accumulate
 from types import CodeType, ModuleType
 
-FILE = f"{__file__.rpartition('/')[0]}/__pycache__/start.{sys.implementation.cache_tag}"
+_HERE = __file__.rpartition("/")[0]
+_OPTIMIZED = f".opt-{sys.flags.optimize}" if sys.flags.optimize else ""
+_FOLDER = f"{sys.pycache_prefix}{_HERE}" if sys.pycache_prefix else f"{_HERE}/__pycache__"
+FILE = f"{_FOLDER}/start.{sys.implementation.cache_tag}{_OPTIMIZED}"
 """Where a studio's modules are kept."""
 
 _HEAD = 8
 """Bytes with the length of the index, little-endian; then come the index and the groups."""
 _GROUP = 8
 """Modules that are read at once, in the order in which they were imported."""
-_BROKEN = (OSError, EOFError, ValueError, TypeError, KeyError)
-"""What reading may raise of a file that was cut off or damaged."""
-
-_expression_cache: dict[tuple[type, str | bytes, int], re.Pattern[str]] = re._cache  # type: ignore[attr-defined]
+_BROKEN = (OSError, EOFError, ValueError, TypeError, LookupError, AttributeError, RuntimeError, OverflowError)
+"""What using a file may raise that was cut off or damaged, or that a Python with other parts inside cannot use."""
 
 _Module = tuple[str, int, int, bool, int]
 """Of a module: its source, that file's time in ns and its size, whether it is a package, and its group."""
@@ -64,18 +64,22 @@ class KeptModules:
         self._modules: dict[str, _Module] = {}
         self._groups: list[tuple[int, int]] = []
         self._codes: dict[str, CodeType] = {}
-        try:
-            self._file = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
-            length = int.from_bytes(os.pread(self._file, _HEAD, 0), "little")
-            if length >= os.fstat(self._file).st_size:
-                return
-            stamp, modules, lengths, expressions = marshal.loads(os.pread(self._file, length, _HEAD))
-        except _BROKEN:
+        with suppress(*_BROKEN):
+            self._open()
+        if not self._modules and self._file >= 0:
+            os.close(self._file)
+            self._file = -1
+
+    def _open(self) -> None:
+        self._file = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC)
+        length = int.from_bytes(os.pread(self._file, _HEAD, 0), "little")
+        if length >= os.fstat(self._file).st_size:
             return
+        stamp, modules, lengths, expressions = marshal.loads(os.pread(self._file, length, _HEAD))
         if stamp == _stamp():
-            self._modules = modules
             self._groups = list(zip(lengths, accumulate(lengths, initial=_HEAD + length), strict=False))
             _remember(expressions)
+            self._modules = dict(modules)
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
@@ -117,8 +121,11 @@ class KeptModules:
         for number, begin in enumerate(range(0, len(wanted), _GROUP)):
             codes = {}
             for name, (source, package) in wanted[begin : begin + _GROUP]:
-                modules[name] = (source, *_status(source), package, number)
-                codes[name] = SourceFileLoader(name, source).get_code(name)
+                status = _status(source)
+                # A source that went away, or is being written, since it was imported, is left to the next start.
+                with suppress(OSError, SyntaxError, ValueError):
+                    codes[name] = SourceFileLoader(name, source).get_code(name)
+                    modules[name] = (source, *status, package, number)
             groups.append(marshal.dumps(codes))
         index = marshal.dumps((_stamp(), modules, [len(group) for group in groups], _expressions()))
         _replace(self._path, [len(index).to_bytes(_HEAD, "little"), index, *groups])
@@ -139,11 +146,21 @@ def keep() -> None:
 def _imported() -> dict[str, tuple[str, bool]]:
     """The sources of the modules that are imported, and whether they are packages, in the order of importing."""
     found = {}
+    # What a command's own folder has is imported by that command alone.
+    folders = tuple(f"{folder}/" for folder in (_HERE.rpartition("/")[0], *_path()))
     for name, module in list(sys.modules.items()):
         loader = getattr(getattr(module, "__spec__", None), "loader", None)
-        if isinstance(loader, SourceFileLoader) and loader.name == name:
+        # Of another kind is what an import hook made, which need not be what the source says.
+        if not isinstance(loader, SourceFileLoader) or type(loader) not in (SourceFileLoader, KeptModule):
+            continue
+        if loader.name == name and loader.path.startswith(folders):
             found[name] = (loader.path, loader.is_package(name))
     return found
+
+
+def _path() -> tuple[str, ...]:
+    """Where Python looks for modules, but for the folder of the command."""
+    return tuple(sys.path if sys.flags.safe_path else sys.path[1:])
 
 
 def _status(source: str) -> tuple[int, int]:
@@ -156,33 +173,47 @@ def _status(source: str) -> tuple[int, int]:
 
 
 def _stamp() -> tuple[str, int, str, tuple[str, ...]]:
-    """Which Python compiled it, and how, and from where: the first folder is a command's own."""
-    return (sys.version, sys.flags.optimize, sys.prefix, tuple(sys.path[1:]))
+    """Which Python compiled it, and how, and from where."""
+    return (sys.version, sys.flags.optimize, sys.prefix, _path())
 
 
 def _expressions() -> list[_Expression]:
-    """The regular expressions that Python remembers, as the steps of its matcher (`re._compiler.compile`)."""
-    found: list[_Expression] = []
-    for _, text, flags in list(_expression_cache):
-        parsed = re._parser.parse(text, flags)  # type: ignore[attr-defined]
-        steps = [int(step) for step in re._compiler._code(parsed, flags)]  # type: ignore[attr-defined]
-        numbers: dict[str, int] = parsed.state.groupdict
-        names: list[str | None] = [None] * parsed.state.groups
-        for name, number in numbers.items():
-            names[number] = name
-        found.append((text, flags, flags | parsed.state.flags, steps, len(names) - 1, numbers, tuple(names)))
-    return found
+    """The regular expressions that Python remembers, as the steps of its matcher (`re._compiler.compile`).
+
+    None where Python keeps them otherwise than 3.11 does.
+    """
+    try:
+        return [_compiled(text, flags) for _, text, flags in list(_cache()) if type(text) in (str, bytes)]
+    except _BROKEN:
+        return []
+
+
+def _compiled(text: str | bytes, flags: int) -> _Expression:
+    parsed = re._parser.parse(text, flags)  # type: ignore[attr-defined]
+    steps = [int(step) for step in re._compiler._code(parsed, flags)]  # type: ignore[attr-defined]
+    numbers: dict[str, int] = parsed.state.groupdict
+    names: list[str | None] = [None] * parsed.state.groups
+    for name, number in numbers.items():
+        names[number] = name
+    return (text, flags, flags | parsed.state.flags, steps, len(names) - 1, numbers, tuple(names))
 
 
 def _remember(expressions: Sequence[_Expression]) -> None:
     """Let Python remember regular expressions that it has not compiled."""
     for text, flags, *compiled in expressions:
-        _expression_cache[type(text), text, flags] = _sre.compile(text, *compiled)
+        made = re._compiler._sre.compile(text, *compiled)  # type: ignore[attr-defined]
+        _cache()[type(text), text, flags] = made
+
+
+def _cache() -> dict[tuple[type, str | bytes, int], re.Pattern[str]]:
+    """The regular expressions that Python remembers."""
+    cache: dict[tuple[type, str | bytes, int], re.Pattern[str]] = re._cache  # type: ignore[attr-defined]
+    return cache
 
 
 def _replace(path: str, pieces: Sequence[bytes]) -> None:
     """Write a file in one step; a folder that cannot be written keeps none."""
-    temporary = f"{path}.{os.getpid()}"
+    temporary = f"{path}.{os.urandom(6).hex()}"
     try:
         with open(temporary, "wb") as file:
             file.writelines(pieces)

@@ -40,6 +40,7 @@ class Undo(NamedTuple):
 
     done: str
     back: Callable[[], Iterable[int]]
+    is_of_marks: bool = False
 
 
 class PictureScreen(StudioScreen):
@@ -267,10 +268,9 @@ class PictureScreen(StudioScreen):
                     self.undo.append(undo)
                     raise
                 self.say(f"Taken back: {undo.done}")
-                if ids:
-                    await self.show_again(changes.touch(ids), go_to=ids[0])
-                else:
-                    self._show_here()
+                await self.show_again(changes.touch(ids), go_to=ids[0] if ids else None)
+                if not ids:
+                    self.show_here()
 
     async def show_again(self, ids: Iterable[int], *, go_to: int | None = None) -> None:
         """Read pictures again that were changed, also such as came back, and show them; the cursor goes to `go_to`.
@@ -294,9 +294,9 @@ class PictureScreen(StudioScreen):
             standing = await in_thread(self, reading.standing, self.library, search, go_to)
             if standing.shown is not None and not shelf.find(standing.shown.id):
                 await self.fill_around(standing.shown.id)
-        self._show_here()
+        self.show_here()
 
-    def _show_here(self) -> None:
+    def show_here(self) -> None:
         """Show the shelf as it is, on this screen or, when that has gone, on the one that the shelf belongs to."""
         is_here = self.is_attached and self.display
         (self.shelf_changed if is_here else self.shelf.changes.show_at_home)()
@@ -327,10 +327,11 @@ class PictureScreen(StudioScreen):
         for other in here:
             shelf.remove(other, is_less=False, is_gone=False)
 
-    def keep_undo(self, done: str, back: Callable[[], Iterable[int]]) -> None:
-        """Remember how to take a change back."""
-        self.undo.append(Undo(done, back))
-        del self.undo[:-MOST_UNDONE]
+    def keep_undo(self, done: str, back: Callable[[], Iterable[int]], *, is_of_marks: bool = False) -> None:
+        """Remember how to take a change back. Of too many, the oldest of marks are forgotten before others."""
+        self.undo.append(Undo(done, back, is_of_marks))
+        if len(self.undo) > MOST_UNDONE:
+            del self.undo[next((at for at, one in enumerate(self.undo) if one.is_of_marks), 0)]
 
     def say(self, what: str, more: str = "") -> None:
         """Say something in passing."""

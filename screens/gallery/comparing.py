@@ -20,7 +20,7 @@ class Comparing(PictureScreen):
     ]
 
     def action_compare(self) -> None:
-        """Put the marked pictures side by side, or the one under the cursor and the next."""
+        """Put the marked pictures side by side; one with the one under the cursor, and that with the next."""
         self.in_turn(self._compare)
 
     @work
@@ -29,7 +29,9 @@ class Comparing(PictureScreen):
 
         library, shelf = self.library, self.shelf
         chosen = shelf.chosen
-        if len(chosen) == 1:
+        if len(chosen) == 1 and self.current is not None and chosen[0] != self.current.id:
+            chosen = tuple(sorted((chosen[0], self.current.id), reverse=True))
+        elif len(chosen) == 1:
             near = shelf.pictures[max(0, shelf.cursor - 1) : shelf.cursor + 2]
             at = near.index(shelf.current) if shelf.current in near else 0
             chosen = tuple(picture.id for picture in (near[at : at + 2] if at + 1 < len(near) else near[-2:]))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 import msgspec
 from textual.binding import Binding, BindingType
 
-from library.errors import NotInLibrary
+from library.errors import LibraryError, NotInLibrary
 from library.records import Mark
 from screens.gallery.choosing import PictureScreen, how_many
 from screens.gallery.marks import Remarked
@@ -114,7 +114,7 @@ class Judging(PictureScreen):
         self.change(
             f"{done} {told}",
             chosen,
-            partial(write, chosen),
+            partial(_or_marked, write, chosen, self.shelf, unmarked),
             partial(_with_marks, undo, self.shelf, unmarked),
             partial(self._say_moved, told, is_back, is_elsewhere),
         )
@@ -132,10 +132,21 @@ class Judging(PictureScreen):
 def _with_marks(
     undo: Callable[[Iterable[int]], tuple[int, ...]], shelf: Shelf, unmarked: Remarked, moved: Iterable[int]
 ) -> tuple[int, ...]:
-    """Move pictures back, and mark again those that were marked."""
+    """Move pictures back, and mark again those of them that were marked."""
     ids = undo(moved)
-    shelf.marks.take_back(unmarked)
+    shelf.marks.take_back(unmarked._replace(unmarked=unmarked.unmarked & set(ids)))
     return ids
+
+
+def _or_marked(
+    write: Callable[[Iterable[int]], tuple[int, ...]], chosen: Iterable[int], shelf: Shelf, unmarked: Remarked
+) -> tuple[int, ...]:
+    """Move pictures; where that fails, they are marked as before. Raises LibraryError."""
+    try:
+        return write(chosen)
+    except LibraryError:
+        shelf.marks.take_back(unmarked)
+        raise
 
 
 def _restored(library: Library, ids: Iterable[int]) -> tuple[int, ...]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from functools import partial
 from typing import ClassVar
 
-from textual import work
 from textual.binding import Binding, BindingType
 
 from screens.gallery.choosing import PictureScreen, how_many
 from screens.gallery.marks import Remarked
 from screens.gallery.shelf import Shelf
-from screens.threads import in_thread
 
 MOST_MARKED = 10_000
 """Pictures that one key marks at most."""
@@ -51,8 +50,11 @@ class Marking(PictureScreen):
             self.studio.run_worker(self._keep_way_back(done, change), group="changes")
 
     async def _keep_way_back(self, done: str, change: Remarked) -> None:
-        async with self.shelf.changes.turn():
-            self.keep_undo(done, partial(_take_back, self.shelf, change))
+        changes = self.shelf.changes
+        with self.studio.reporting():
+            async with changes.turn():
+                self.keep_undo(done, partial(_take_back, self.shelf, change), is_of_marks=True)
+                await self.show_again(changes.touch(()))
 
     def action_range(self) -> None:
         """Begin a range here; the second time, mark all from there to here."""
@@ -69,17 +71,16 @@ class Marking(PictureScreen):
         """Mark all that are found between two ids, both included; None: to the end. An open range ends."""
         self.shelf.anchor = None
         self.shelf.marking += 1
-        self._mark_between(newest, oldest)
+        # Of the studio, not of this screen: they are marked also when this has gone meanwhile.
+        self.studio.run_worker(self._mark_between(newest, oldest), group="mark")
 
-    @work(group="mark")
     async def _mark_between(self, newest: int | None, oldest: int | None) -> None:
         library, search = self.library, self.shelf.search
         ids: tuple[int, ...] = ()
         with self.studio.reporting():
             try:
                 if library is not None:
-                    ids = await in_thread(
-                        self,
+                    ids = await asyncio.to_thread(
                         library.ids,
                         search.terms,
                         newest=newest,
@@ -90,8 +91,11 @@ class Marking(PictureScreen):
                     )
             finally:
                 self.shelf.marking -= 1
-                marked = ids[:MOST_MARKED]
-                self._remark(f"marking {how_many(marked)}", marked)
+        marked = ids[:MOST_MARKED]
+        change = self.shelf.marks.change(search.trashed, marked)
+        self.show_here()
+        if change.marked:
+            await self._keep_way_back(f"marking {how_many(marked)}", change)
         if len(ids) > MOST_MARKED:
             self.say(f"The newest {MOST_MARKED:,} of them are marked", "More cannot be marked at once")
 

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 NEIGHBOURS = 4
 """Pictures that are made ready before they are wanted."""
 
+MARKED_WITHIN = 0.02
+"""Seconds until a key that waits for marks looks again whether they are there."""
+
 ROOM_FOR_STRIP = 36
 """Rows from which the screen has a filmstrip by itself."""
 
@@ -53,7 +56,7 @@ class SingleScreen(Panning, Judging, Naming, Onward, Sharing, Marking, Comparing
         " farther; then the arrows (or h j k l) move it about, faster with Shift, and Esc shows all of it again. The"
         " wheel zooms at the pointer, and dragging moves it.\n\n"
         "Keys act on the picture that is seen, whatever is marked. Space and v mark, for the Gallery and for c, which"
-        " compares the marked pictures, or this one and the next; / leads back to the Gallery's search."
+        " compares the marked pictures, one with this, or this one and the next; / leads back to the Gallery's search."
     )
     CSS_PATH = "gallery.tcss"
     WHOLE = frozenset({"version", "other"})
@@ -260,6 +263,13 @@ class SingleScreen(Panning, Judging, Naming, Onward, Sharing, Marking, Comparing
             await self.show_again([picture_id])
 
     # What a key acts on.
+
+    def in_turn(self, act: Callable[[], object]) -> None:
+        """Do something when all is marked that was to be."""
+        if self.shelf.marking:
+            self.set_timer(MARKED_WITHIN, partial(self.in_turn, act))
+        else:
+            act()
 
     @property
     def chosen(self) -> tuple[int, ...]:

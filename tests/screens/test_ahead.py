@@ -82,8 +82,6 @@ from rich.style import Style
 from screens.terminal import CellSize
 from screens.widgets.encode import encode
 from studio.showing import image_for
-from studio.__main__ import open_screens
-from studio.bytecode import KeptModules
 from studio.terminal import PictureChoice
 
 image = image_for(Path({str(tmp_path / "small.jpg")!r}), 40, 30)

@@ -156,6 +156,35 @@ def test_a_folder_that_cannot_be_written_keeps_nothing_and_leaves_nothing(folder
     assert imported()[0].VALUE == 1
 
 
+def test_a_source_that_went_away_or_is_being_written_keeps_nothing_else_from_being_kept(
+    folder: Path, file: Path
+) -> None:
+    imported()
+    (folder / "kept_one.py").unlink()
+    (folder / "kept_package" / "inner.py").write_text("def unfinished(:\n")
+    KeptModules(str(file)).keep()
+    finder = KeptModules(str(file))
+    assert [finder.find_spec(name) is not None for name in NAMES] == [False, True, False]
+
+
+def test_what_the_command_has_in_its_own_folder_is_kept_for_no_other(
+    folder: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "path", [str(folder), *(one for one in sys.path if one != str(folder))])
+    kept(file)
+    assert not any(map(came_from_the_file, imported()))
+
+
+def test_a_file_with_expressions_of_another_python_is_none(
+    folder: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken: bytecode._Expression = ("a+", 0, 32, [14, 99, 99], 0, {}, (None,))
+    monkeypatch.setattr(bytecode, "_expressions", lambda: [broken])
+    kept(file)
+    assert file.exists()
+    assert not any(map(came_from_the_file, imported()))
+
+
 EXPRESSIONS = st.one_of(
     st.sampled_from(
         [r"(?P<year>\d{4})-(?P<month>\d\d)", r"(?i)straße|ΣΑΣ", r"(?<=a)b|(?<!c)d", r"(a)(?:b(c)?)*\1", ""]
@@ -168,7 +197,7 @@ EXPRESSIONS = st.one_of(
 
 @given(text=EXPRESSIONS, flags=st.sampled_from([0, re.I, re.I | re.A, re.X | re.S, re.M]), as_bytes=st.booleans())
 def test_expressions_are_remembered_as_python_compiles_them(text: str, flags: re.RegexFlag, as_bytes: bool) -> None:
-    cache = bytecode._expression_cache
+    cache = bytecode._cache()
     before = dict(cache)
     asked: str | bytes = text if not as_bytes else text.encode("ascii", "ignore")
     try:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screens.gallery import marking
+from library.errors import DiskFull
+from library.store import Library
+from screens.gallery import choosing, marking
 from screens.gallery.marks import Marks
 from screens.gallery.screen import GalleryScreen
 from screens.gallery.tiles import TileBrowser
+from screens.windows import NoticeWindow
 from tests.conftest import Home
 from tests.screens import drawn
-from tests.screens.conftest import Opened, studio_of, until
+from tests.screens.conftest import Opened, shows, studio_of, until
 from tests.screens.gallery.going import library_of, to_gallery
 
 
@@ -154,6 +158,34 @@ async def test_marks_stay_while_one_looks_into_the_trash(nine: Path, opened: Ope
         await pilot.press("T")
         await until(pilot, lambda: len(screen.shelf) == 8)
         assert screen.shelf.marked == {8}
+
+
+async def test_pictures_that_cannot_be_trashed_stay_marked(
+    nine: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(library: Library, ids: Iterable[int]) -> tuple[int, ...]:
+        raise DiskFull("no room", "free some")
+
+    monkeypatch.setattr(Library, "trash_many", full)
+    async with opened(80, 24) as pilot:
+        screen = await to_gallery(pilot, 9)
+        await pilot.press("space", "space", "d")
+        await until(pilot, lambda: shows(pilot, NoticeWindow))
+        await pilot.press("escape")
+        await until(pilot, lambda: len(screen.shelf) == 9 and screen.shelf.marked == {9, 8})
+
+
+async def test_marks_do_not_push_other_changes_out_of_what_can_be_taken_back(
+    nine: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choosing, "MOST_UNDONE", 3)
+    async with opened(80, 24) as pilot:
+        screen = await to_gallery(pilot, 9)
+        await pilot.press("5", *["space"] * 6)
+        await until(pilot, lambda: len(screen.shelf.marked) == 6)
+        await pilot.press("ctrl+z", "ctrl+z", "ctrl+z")
+        await until(pilot, lambda: library_of(pilot).picture(9).rating == 0)
+        assert screen.shelf.marked == {9, 8, 7, 6}
 
 
 STEPS = st.lists(st.tuples(st.booleans(), st.frozensets(st.integers(1, 6)), st.frozensets(st.integers(1, 6))))

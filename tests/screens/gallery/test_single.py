@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
+from library.store import Library
 from screens.gallery.compare_screen import CompareScreen
 from screens.gallery.screen import GalleryScreen
 from screens.gallery.single import SingleScreen
@@ -61,7 +64,9 @@ async def test_marks_are_set_and_seen_in_the_large_view(nine: Path, opened: Open
         assert "1 marked" in str(screen.query_one("#gallery-count").render())
 
 
-@pytest.mark.parametrize(("keys", "compared"), [(["c"], (9, 8)), (["space", "j", "space", "c"], (9, 7))])
+@pytest.mark.parametrize(
+    ("keys", "compared"), [(["c"], (9, 8)), (["space", "j", "space", "c"], (9, 7)), (["j", "space", "j", "c"], (8, 6))]
+)
 async def test_the_marked_or_the_next_are_compared_from_the_large_view(
     nine: Path, opened: Opened, keys: list[str], compared: tuple[int, ...]
 ) -> None:
@@ -74,6 +79,32 @@ async def test_the_marked_or_the_next_are_compared_from_the_large_view(
         assert compare.compared == compared
         await pilot.press("escape")
         await until(pilot, partial(shows, pilot, SingleScreen))
+
+
+async def test_marks_that_come_when_the_large_view_is_left_are_there(
+    nine: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = threading.Event()
+    real = Library.ids
+
+    def slow(library: Library, *given: Any, **named: Any) -> tuple[int, ...]:
+        held.wait()
+        return real(library, *given, **named)
+
+    async with opened(80, 24) as pilot:
+        screen = await to_single(pilot, 9)
+        monkeypatch.setattr(Library, "ids", slow)
+        try:
+            await pilot.press("ctrl+a", "escape")
+            await until(pilot, lambda: pilot.app.screen is screen)
+            # It waits for the marks, and then is for all of them.
+            await pilot.press("3")
+        finally:
+            held.set()
+        await until(pilot, lambda: len(screen.shelf.marked) == 9)
+        await until(pilot, lambda: [one.rating for one in library_of(pilot).page().pictures] == [3] * 9)
+        await pilot.press("ctrl+z", "ctrl+z")
+        await until(pilot, lambda: not screen.shelf.marked)
 
 
 async def test_matches_are_gone_to_and_a_search_begun_from_the_large_view(nine: Path, opened: Opened) -> None:
