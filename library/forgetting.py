@@ -48,19 +48,20 @@ def forgettable(index: Index, places: Places, folder: Path) -> Forgettable:
 def forget(index: Index, places: Places, folder: Path) -> int:
     """Take the imported pictures under a folder out of the index, and the folder off the list; how many there were.
 
-    What was said of them is first written into their sidecars. No file is touched but thumbnails. Killed, the same
-    again goes on. Raises FolderMissing, IndexUnusable, DiskFull, LibraryUnwritable.
+    What was said of them is first written into their sidecars. The folder is off the list before that, so that nobody
+    who watches it takes them in again. No file is touched but thumbnails. Killed, the same again goes on.
+    Raises FolderMissing, IndexUnusable, DiskFull, LibraryUnwritable.
     """
     root = _rooted(places, folder)
-    sidecars.Sidecars(index, places).write_noted()
     span = _span(root)
+    index.write(partial(_unlist, root=root, span=span))
+    keepsakes.write(index, places)
+    sidecars.Sidecars(index, places).write_noted()
     count = 0
     while batch := _first(index, f"select id, sha256 from picture where {_IMPORTED} limit {_BATCH}", span):
         index.write(partial(_drop, ids=[row["id"] for row in batch]))
         _drop_thumbnails(index, places, {row["sha256"] for row in batch})
         count += len(batch)
-    index.write(partial(_unlist, root=root, span=span))
-    keepsakes.write(index, places)
     return count
 
 

@@ -78,6 +78,13 @@ class Importer:
             self._index.write(partial(_scanned, path=root))
         return self.report
 
+    def again(self, root: str) -> ImportReport:
+        """Import a folder that `rooted` gave as long as it is listed as imported; that it is so, is left to others."""
+        self.look(root)
+        if not self._is_stopped():
+            self._index.write(partial(_scanned, path=root))
+        return self.report
+
     def look(self, root: str, *, recursive: bool = True) -> ImportReport:
         """Import what is new, changed or gone in a folder that `rooted` gave, and tell nothing of it to the index."""
         with closing(sqlite3.connect("", isolation_level=None)) as stage:
@@ -114,7 +121,7 @@ class Importer:
     def rooted(self, folder: Path) -> str:
         """A folder's absolute path, by the library's own where it lies in that. Raises FolderMissing."""
         root = Path(os.path.abspath(folder.expanduser()))  # noqa: PTH100  without following the links in it
-        if not root.is_dir():
+        if not os.path.isdir(root):  # noqa: PTH112  where a Path raises, the disk is sick
             raise FolderMissing(f"{root} is not a folder", "Name a folder that has pictures in it")
         if shown(str(root)) != str(root):
             raise FolderMissing(f"{shown(str(root))} has a name that cannot be stored", "Rename the folder")

@@ -55,9 +55,9 @@ class Imports:
         )
 
     def watch(self, folder: Path, stop: threading.Event, on_report: Callable[[ImportReport], None]) -> None:
-        """Import a folder, then what is added, changed or removed in it, until `stop` is set; a report for each change.
+        """Look at an imported folder again, then at what is added, changed or removed in it, with a report for each.
 
-        Raises as `folder`.
+        Until `stop` is set, or the folder is forgotten. Raises as `folder`.
         """
         watch(self._index, self._places, folder, stop, on_report)
 
@@ -107,12 +107,14 @@ class Imports:
         on_progress: Callable[[Progress], None] | None = None,
         stopped: Callable[[], bool] | None = None,
         processes: int | None = None,
+        newer_than: int = 0,
     ) -> int:
         """Make the thumbnails and hashes that imported pictures lack; how many got theirs. For a thread of its own.
 
+        Pictures with an id up to `newer_than` are left as they are.
         Raises IndexUnusable, DiskFull, LibraryUnwritable.
         """
-        return prepare_all(self._index, self._places, on_progress, stopped, self._likeness.put, processes)
+        return prepare_all(self._index, self._places, on_progress, stopped, self._likeness.put, processes, newer_than)
 
     def thumbnail(self, picture_id: int) -> Path:
         """The thumbnail of a picture that has no hash yet, made now. Raises NotInLibrary, PictureUnreadable."""

@@ -54,16 +54,19 @@ def prepare_all(
     stopped: Callable[[], bool] | None = None,
     on_hashes: OnHashes | None = None,
     processes: int | None = None,
+    newer_than: int = 0,
 ) -> int:
     """Make every thumbnail and hash that is not there yet; how many pictures were made ready.
 
+    Pictures with an id up to `newer_than` are left as they are.
     Pictures that cannot be decoded are listed as refused, and stay. Raises IndexUnusable, DiskFull, LibraryUnwritable.
     """
+    wanted = f"{_WITHOUT_ALL} and id > {newer_than:d}"
     with index.reading() as connection:
-        total = connection.execute(f"select count(*) from picture where {_WITHOUT_ALL}").fetchone()[0]
+        total = connection.execute(f"select count(*) from picture where {wanted}").fetchone()[0]
     done = ready = 0
     with _Decoders(processes or os.cpu_count() or 1) as decoders:
-        for batch in _batches(index, places, _WITHOUT_ALL):
+        for batch in _batches(index, places, wanted):
             if stopped is not None and stopped():
                 return ready
             made = list(decoders.run(batch))
@@ -74,7 +77,7 @@ def prepare_all(
             done += len(batch)
             if on_progress is not None:
                 on_progress(Progress(done, max(done, total), batch[-1].path))
-    return ready + _hash_thumbnails(index, places, on_hashes)
+    return ready + _hash_thumbnails(index, places, on_hashes, newer_than)
 
 
 def prepare_one(index: Index, places: Places, picture_id: int, on_hashes: OnHashes | None = None) -> Path:
@@ -92,10 +95,10 @@ def prepare_one(index: Index, places: Places, picture_id: int, on_hashes: OnHash
     return target
 
 
-def _hash_thumbnails(index: Index, places: Places, on_hashes: OnHashes | None) -> int:
+def _hash_thumbnails(index: Index, places: Places, on_hashes: OnHashes | None, newer_than: int) -> int:
     """Hash the pictures that have a thumbnail and no hash: those that an older studio saved."""
     ready = 0
-    for batch in _batches(index, places, _WITHOUT_HASH):
+    for batch in _batches(index, places, f"{_WITHOUT_HASH} and id > {newer_than:d}"):
         made = []
         for one in batch:
             with suppress(PictureUnreadable):

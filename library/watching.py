@@ -14,10 +14,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from library.errors import FolderMissing
 from library.importer import Importer
 from library.index import Index
 from library.places import Places
 from library.records import ImportReport
+from library.vanished import end_of
 
 EVERY_SECONDS = 2.0
 """Between looks at the folders' times."""
@@ -38,36 +40,62 @@ def watch(
     every: float = EVERY_SECONDS,
     settled: float = SETTLED_SECONDS,
 ) -> None:
-    """Import a folder and then its changes until `stop` is set; `on_report` hears of the first and of each change.
+    """Import a listed folder and then its changes, until `stop` is set or the folder is not listed any more.
 
-    A folder that takes long to look at is looked at less often: a tenth of the time at most goes into it.
+    `on_report` hears of the first import and of each change. A folder that takes long to look at is looked at less
+    often: a tenth of the time at most goes into it. An empty folder of which there are pictures counts as a disk that
+    is away: nothing is taken for deleted.
     Raises FolderMissing at the start, and IndexUnusable, DiskFull, LibraryUnwritable.
     """
     root = Importer(index, places).rooted(folder)
+    if not _has_anything(root) and _has_pictures(index, places, root):
+        raise FolderMissing(f"{root} is empty, and there are pictures of it", "Is its disk away?")
+
+    def is_over() -> bool:
+        return stop.is_set() or not _is_listed(index, root)
+
+    def is_off() -> bool:
+        return is_over() or not _has_anything(root)
+
     changes = Changes(settled)
     changes.since(root, time.time())
-    on_report(Importer(index, places, stopped=stop.is_set).folder(folder))
+    on_report(Importer(index, places, stopped=is_off).again(root))
     full_at = time.monotonic() + FULL_SECONDS
     took = 0.0
-    while not stop.wait(max(every, 9 * took)):
-        importer = Importer(index, places, stopped=stop.is_set)
-        if time.monotonic() > full_at:
-            # A disk that is away looks like a folder without pictures, and nothing is taken for deleted.
-            if _has_anything(root):
-                importer.look(root)
-            full_at = time.monotonic() + FULL_SECONDS
-        else:
-            began = time.monotonic()
-            changed_folders = changes.since(root, time.time())
-            took = time.monotonic() - began
-            for changed in changed_folders:
-                importer.newest_ns = 0
-                importer.look(changed, recursive=False)
-                if importer.newest_ns > (time.time() - settled) * 1e9:
-                    changes.again(changed)
+    while not stop.wait(max(every, 9 * took)) and not is_over():
+        began = time.monotonic()
+        importer = Importer(index, places, stopped=is_off)
+        changed_folders = changes.since(root, time.time())
+        if not _has_anything(root):
+            continue
+        if began > full_at:
+            importer.look(root)
+            full_at = began + FULL_SECONDS
+        for changed in changed_folders:
+            importer.newest_ns = 0
+            importer.look(changed, recursive=False)
+            if importer.newest_ns > (time.time() - settled) * 1e9:
+                changes.again(changed)
         report = importer.report
         if report.added or report.changed or report.moved or report.missing:
             on_report(report)
+        took = time.monotonic() - began
+
+
+def _is_listed(index: Index, root: str) -> bool:
+    with index.reading() as connection:
+        known = connection.execute("select exists (select 1 from import_root where path = ?)", (root,)).fetchone()
+    return bool(known[0])
+
+
+def _has_pictures(index: Index, places: Places, root: str) -> bool:
+    """Whether the index has pictures of a folder that were there when it was last looked at."""
+    begin = places.stored(f"{root}/")
+    with index.reading() as connection:
+        known = connection.execute(
+            "select exists (select 1 from picture where path > ? and path < ? and not missing)", (begin, end_of(begin))
+        ).fetchone()
+    return bool(known[0])
 
 
 def _has_anything(folder: str) -> bool:

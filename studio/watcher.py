@@ -25,8 +25,14 @@ NICENESS = 10
 """Whatever else wants a processor has it first."""
 ROOTS_EVERY = 10.0
 """Seconds between two looks at which folders are watched."""
+ENDS_WITHIN = 2.0
+"""Seconds for which the end of a thread is waited for."""
 AWAY_FOR = 30.0
 """Seconds until a folder that is not there, or could not be read in, is looked for again."""
+
+
+FAILED, WATCHED = 1, 3
+"""Exit statuses."""
 
 
 class Watcher:
@@ -36,17 +42,22 @@ class Watcher:
         self._library = library
         self._stop = stop
         self._threads: dict[str, tuple[threading.Thread, threading.Event]] = {}
-        self._has_news = False
+        self._news = threading.Event()
 
     def run(self, every: float = ROOTS_EVERY) -> None:
         """Go on until `stop` is set, or something is wrong with the library. Raises LibraryError."""
+        newest = self._library.page(limit=1).pictures
+        preparing = threading.Thread(target=self._prepare, args=(newest[0].id if newest else 0,), daemon=True)
+        preparing.start()
         try:
             while not self._stop.is_set():
                 self._follow({root.path for root in self._library.imports.roots() if root.watched})
-                self._prepare()
                 self._stop.wait(every)
         finally:
+            self._stop.set()
+            self._news.set()
             self._follow(set())
+            preparing.join(ENDS_WITHIN)
 
     def _follow(self, wanted: set[str]) -> None:
         """Watch these folders and no others."""
@@ -54,7 +65,8 @@ class Watcher:
             self._threads[path][1].set()
         for path in self._threads.keys() - wanted:
             thread, _ = self._threads.pop(path)
-            thread.join()
+            # A disk that does not answer holds its thread, and nobody else.
+            thread.join(ENDS_WITHIN)
         for path in wanted - self._threads.keys():
             end = threading.Event()
             thread = threading.Thread(target=self._watch, args=(Path(path), end), name=f"watch {path}", daemon=True)
@@ -73,17 +85,20 @@ class Watcher:
 
     def _hear(self, report: ImportReport) -> None:
         if report.added or report.changed:
-            self._has_news = True
+            self._news.set()
 
-    def _prepare(self) -> None:
-        """Make the thumbnails of what came, and what tells pictures that look alike."""
-        if self._has_news:
-            self._has_news = False
-            self._library.imports.prepare(stopped=self._stop.is_set)
+    def _prepare(self, newest: int) -> None:
+        """Make the thumbnails of what comes, and what tells pictures that look alike; of what was there, nothing."""
+        while self._news.wait() and not self._stop.is_set():
+            self._news.clear()
+            try:
+                self._library.imports.prepare(stopped=self._stop.is_set, processes=1, newer_than=newest)
+            except Exception as error:
+                logging.getLogger(__name__).warning("making thumbnails", exc_info=error)
 
 
 def main() -> int:
-    """Watch until standard input ends; the exit status: 0, 1 for a failure or where another process watches already."""
+    """Watch until standard input ends; the exit status: 0, FAILED, or WATCHED where another process does already."""
     keep_log()
     os.nice(NICENESS)
     stop = threading.Event()
@@ -92,7 +107,7 @@ def main() -> int:
     try:
         claim = claim_watching(folder)
         if not claim.mine:
-            return 1
+            return WATCHED
         try:
             library = Library.open(folder)
             try:
@@ -103,15 +118,20 @@ def main() -> int:
             claim.release()
     except LibraryError as error:
         logging.getLogger(__name__).warning("watching folders: %s", error.reason)
-        return 1
+        return FAILED
+    except Exception as error:
+        logging.getLogger(__name__).error("watching folders", exc_info=error)
+        return FAILED
     return 0
 
 
 def _wait_for_end(stop: threading.Event) -> None:
     """Nothing is ever written to standard input: it only ends."""
-    while os.read(sys.stdin.fileno(), 1024):
-        continue
-    stop.set()
+    try:
+        while os.read(sys.stdin.fileno(), 1024):
+            continue
+    finally:
+        stop.set()
 
 
 if __name__ == "__main__":

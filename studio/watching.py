@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import os
 import sys
 from contextlib import suppress
+from pathlib import Path
 from subprocess import DEVNULL, PIPE
 
-from library.errors import LibraryError
 from library.owners import claim_watching
 from library.store import Library
+from studio.watcher import FAILED, WATCHED
 
 FIRST_AFTER = 3.0
 """Seconds after the opening of a library: who opens it wants to see pictures first."""
 AGAIN_AFTER = 30.0
 """Seconds between two looks at whether there is something to watch, and nobody who does."""
+FAILED_FOR = 600.0
+"""Seconds until another process is started after one that failed."""
 ENDS_WITHIN = 2.0
 """Seconds for which its end is waited for: an import ends between two batches."""
 
@@ -34,38 +39,42 @@ class Watching:
         """Watch no more."""
         if self._task is not None:
             self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+            await asyncio.gather(self._task, return_exceptions=True)
             self._task = None
 
     async def _keep(self) -> None:
         await asyncio.sleep(FIRST_AFTER)
         while True:
-            if await asyncio.to_thread(self._is_wanted):
-                await self._run()
+            status: int | None = 0
+            try:
+                if await asyncio.to_thread(self._is_wanted):
+                    status = await self._run()
+            except Exception as error:
+                logging.getLogger(__name__).warning("watching folders", exc_info=error)
+                status = FAILED
+            if status not in (0, WATCHED):
+                logging.getLogger(__name__).warning("the process that watches folders ended with %s", status)
+                await asyncio.sleep(FAILED_FOR)
             await asyncio.sleep(AGAIN_AFTER)
 
     def _is_wanted(self) -> bool:
-        try:
-            if not any(root.watched for root in self._library.imports.roots()):
-                return False
-            claim = claim_watching(self._library.folder)
-        except LibraryError:
+        if not any(root.watched for root in self._library.imports.roots()):
             return False
+        claim = claim_watching(self._library.folder)
         is_free = claim.mine
         claim.release()
         return is_free
 
-    async def _run(self) -> None:
-        command = (sys.executable, "-m", "studio.watcher", str(self._library.folder))
+    async def _run(self) -> int | None:
+        """Watch; the exit status."""
+        # Not from the present folder: a module there may have the name of one of the studio's.
+        command = (sys.executable, "-P", "-m", "studio.watcher", str(self._library.folder))
+        surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(_path())}
+        process = await asyncio.create_subprocess_exec(
+            *command, stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL, start_new_session=True, env=surroundings
+        )
         try:
-            process = await asyncio.create_subprocess_exec(
-                *command, stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL, start_new_session=True
-            )
-        except OSError:
-            return
-        try:
-            await process.wait()
+            return await process.wait()
         finally:
             assert process.stdin is not None
             process.stdin.close()
@@ -81,4 +90,10 @@ async def _ended(process: asyncio.subprocess.Process) -> None:
     except TimeoutError:
         with suppress(ProcessLookupError):
             process.kill()
-        await process.wait()
+
+
+def _path() -> list[str]:
+    """Where the process looks for modules beside the usual places."""
+    given = os.environ.get("PYTHONPATH", "")
+    home = str(Path(__file__).parents[1])
+    return [*([] if home in sys.path[1:] else [home]), *([given] if given else [])]

@@ -155,6 +155,7 @@ def _watch(library: Library, folder: Path, no_thumbnails: bool) -> None:
     """Report each change, on a line of its own, until Ctrl-C."""
     import threading
 
+    from library.owners import claim_watching
     from studio.cli.output import complain, say
 
     def tell(report: ImportReport) -> None:
@@ -164,7 +165,12 @@ def _watch(library: Library, folder: Path, no_thumbnails: bool) -> None:
                 library.imports.prepare()
 
     complain(f"Watching {folder}; Ctrl-C ends it")
+    claim = claim_watching(library.folder)
+    if not claim.mine:
+        complain("An open studio watches too: what it takes in first is not told of here")
+    claim.release()
     library.imports.watch(folder, threading.Event(), tell)
+    complain(f"{folder} was forgotten")
 
 
 def _list_refused(library: Library, folder: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from library.errors import FolderMissing
 from library.places import Places
 from library.records import ImportReport
 from library.store import Library
@@ -81,6 +82,7 @@ def watched(library: Library, folder: Path) -> Iterator[Callable[[Callable[[], b
         with heard:
             assert heard.wait_for(for_what, timeout=20)
 
+    library.imports.folder(folder)
     places = Places.of(library.folder, None)
     given = (library._index, places, folder, stop, tell, 0.01, 0.0)
     thread = threading.Thread(target=watch, args=given)
@@ -111,6 +113,54 @@ def test_what_comes_moves_and_goes_is_followed(library: Library, inbox: Path) ->
         wait(lambda: names() == {"renamed.png"})
     assert [one.rating for one in library.page().pictures] == [5]
     assert not library.imports.roots()[0].watched
+
+
+def test_an_empty_folder_is_a_disk_that_is_away(library: Library, inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = threading.Semaphore(0)
+    since = Changes.since
+
+    def counted(changes: Changes, root: str, now: float) -> list[str]:
+        looks.release()
+        return since(changes, root, now)
+
+    monkeypatch.setattr(Changes, "since", counted)
+    (inbox / "below" / "first.png").write_bytes(png(1))
+
+    def names() -> set[str]:
+        return {Path(one.path).name for one in library.page().pictures}
+
+    with watched(library, inbox) as wait:
+        wait(lambda: names() == {"first.png"})
+        assert looks.acquire(timeout=20)
+        (inbox / "below").rename(inbox.with_name("disk"))
+        (inbox.with_name("disk") / "second.png").write_bytes(png(2))
+        while looks.acquire(blocking=False):
+            pass
+        assert all(looks.acquire(timeout=20) for _ in range(4))
+        assert names() == {"first.png"}
+        inbox.with_name("disk").rename(inbox / "below")
+        wait(lambda: names() == {"first.png", "second.png"})
+    (inbox / "below").rename(inbox.with_name("disk"))
+    with pytest.raises(FolderMissing, match="is empty"):
+        library.imports.watch(inbox, threading.Event(), lambda _: None)
+    assert names() == {"first.png", "second.png"}
+
+
+def test_a_folder_that_is_forgotten_is_watched_no_more(library: Library, inbox: Path) -> None:
+    (inbox / "first.png").write_bytes(png(1))
+    library.imports.folder(inbox)
+    begun = threading.Event()
+    thread = threading.Thread(
+        target=library.imports.watch, args=(inbox, threading.Event(), lambda _: begun.set()), daemon=True
+    )
+    thread.start()
+    assert begun.wait(20)
+    library.rate(library.page().pictures[0].id, 5)
+    assert library.imports.forget(inbox) == 1
+    thread.join(20)
+    assert not thread.is_alive()
+    assert not library.page().pictures
+    assert not library.imports.roots()
 
 
 def test_a_folder_is_watched_until_it_is_said_not_to_be(library: Library, inbox: Path) -> None:

@@ -39,6 +39,12 @@ def folder_of(path: Path, number: int) -> Path:
     return path
 
 
+def prepared(library: Library) -> set[str]:
+    with library._index.reading() as connection:
+        found = connection.execute("select path from picture where dhash is not null").fetchall()
+    return {Path(row[0]).name for row in found}
+
+
 def names(library: Library) -> set[str]:
     return {Path(one.path).name for one in library.page().pictures}
 
@@ -79,8 +85,8 @@ async def test_folders_are_followed_as_the_library_says(library: Library, tmp_pa
         await until(lambda: watched() == {f"watch {first}", f"watch {second}"})
         library.imports.folder(first, watched=False)
         await until(lambda: watched() == {f"watch {second}"})
-        # Thumbnails and what tells pictures that look alike are made too.
-        await until(lambda: not library.imports.prepare(processes=1) and names(library) >= {"4.png"})
+        # Of what came, thumbnails and what tells pictures that look alike are made too, and of what was there not.
+        await until(lambda: prepared(library) == {"3.png"} and names(library) >= {"4.png"})
     assert watched() == set()
 
 
@@ -101,7 +107,9 @@ def test_one_process_watches_and_ends_with_what_started_it(library: Library, hom
     library.imports.folder(folder_of(tmp_path / "in", 1), watched=True)
     command = [sys.executable, "-m", "studio.watcher", str(home.library)]
     held = claim_watching(home.library)
-    assert subprocess.run(command, stdin=subprocess.DEVNULL, timeout=PATIENCE, check=False).returncode == 1
+    assert (
+        subprocess.run(command, stdin=subprocess.DEVNULL, timeout=PATIENCE, check=False).returncode == watcher.WATCHED
+    )
     held.release()
     with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
         assert process.stdin is not None
@@ -113,7 +121,7 @@ def test_one_process_watches_and_ends_with_what_started_it(library: Library, hom
 def test_a_library_that_cannot_be_opened_is_a_failure_in_the_log(home: Home) -> None:
     home.library.write_text("a file where the folder should be")
     command = [sys.executable, "-m", "studio.watcher", str(home.library)]
-    assert subprocess.run(command, stdin=subprocess.DEVNULL, timeout=PATIENCE, check=False).returncode == 1
+    assert subprocess.run(command, stdin=subprocess.DEVNULL, timeout=PATIENCE, check=False).returncode == watcher.FAILED
     assert "watching folders" in (home.state / "milo-studio" / "studio.log").read_text()
 
 
@@ -145,3 +153,34 @@ async def test_an_open_studio_takes_in_what_comes_and_nothing_goes_on_after_it(
         add(inbox / "3.png", 3)
         held.release()
         await until(lambda: len(names(library)) == 3)
+
+
+async def test_where_it_cannot_be_watched_the_studio_ends_all_the_same(
+    library: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    tried = threading.Event()
+
+    def sick(_: Path) -> None:
+        tried.set()
+        raise OSError("the disk is sick")
+
+    monkeypatch.setattr(watching, "FIRST_AFTER", 0)
+    monkeypatch.setattr(watching, "claim_watching", sick)
+    library.imports.folder(folder_of(library.folder.with_name("in"), 1), watched=True)
+    async with watching_of(library):
+        await until(tried.is_set)
+        await until(lambda: "the disk is sick" in caplog.text)
+
+
+async def test_modules_of_the_present_folder_are_not_taken_for_the_studios(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "FIRST_AFTER", 0)
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "library.py").write_text("raise SystemExit(9)")
+    monkeypatch.chdir(tmp_path / "here")
+    inbox = folder_of(tmp_path / "in", 1)
+    library.imports.folder(inbox, watched=True)
+    add(inbox / "2.png", 2)
+    async with watching_of(library):
+        await until(lambda: len(names(library)) == 2)
