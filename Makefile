@@ -8,8 +8,9 @@ BIN := .venv/bin
 run: .venv/.installed
 	@$(BIN)/studio
 
+# Three processes keep two cores busy: tests of screens wait for them to be at rest.
 test: .venv/.installed
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 3
 
 check: .venv/.installed
 	$(BIN)/ruff format --check .

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from rich.text import Text
 from textual import on, work
@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from library.records import Lettering, Picture
-from screens.gallery import sources, words
+from screens.gallery import reading, sources, words
 from screens.gallery.choosing import Undo
 from screens.gallery.comparing import Comparing
 from screens.gallery.filmstrip import Filmstrip
@@ -66,6 +66,8 @@ class SingleScreen(Panning, Judging, Naming, Onward, Sharing, Marking, Comparing
         Binding("right,l", "version(1)", "The version after", show=False, id="single.version-after"),
         Binding("up,k", "other(-1)", "Newer", show=False, id="single.newer"),
         Binding("down,j", "other(1)", "Older", show=False, id="single.older"),
+        Binding("g,home", "end('newest')", "The newest", show=False, id="single.first"),
+        Binding("G,end", "end('oldest')", "The oldest", show=False, id="single.last"),
         *PAN_KEYS,
         Binding("i", "details", "Details", show=False, id="single.details"),
         Binding("z", "zoom", "Zoom", tooltip="Pixel for pixel, or all of it", key_display="z+-", id="single.zoom"),
@@ -213,6 +215,16 @@ class SingleScreen(Panning, Judging, Naming, Onward, Sharing, Marking, Comparing
     def action_other(self, steps: int) -> None:
         """A neighbour on the shelf."""
         self.step(steps)
+
+    @work(exclusive=True, group="end")
+    async def action_end(self, end: Literal["newest", "oldest"]) -> None:
+        """The newest or the oldest of all that is found, loaded or not."""
+        shelf = self.shelf
+        if (shelf.after if end == "newest" else shelf.before) is None:
+            self.step(-len(shelf) if end == "newest" else len(shelf))
+            return
+        with self.studio.reporting():
+            await self.fill(shelf.search, reading.newest if end == "newest" else reading.oldest)
 
     def action_zoom(self) -> None:
         """Pixel for pixel, or all of it."""

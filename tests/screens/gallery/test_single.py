@@ -124,6 +124,23 @@ async def test_matches_are_gone_to_and_a_search_begun_from_the_large_view(nine: 
             await until(pilot, lambda wanted=wanted: wanted in line(pilot))  # type: ignore[misc]
 
 
+async def test_both_ends_are_reached_from_the_large_view(
+    nine: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("screens.gallery.reading.FIRST_PAGE", 3)
+    monkeypatch.setattr("screens.gallery.reading.PAGE", 3)
+    monkeypatch.setattr("screens.gallery.shelf.NEAR", 1)
+    async with opened(80, 24) as pilot:
+        screen = await to_single(pilot, 3)
+
+        def is_on(wanted: int) -> bool:
+            return screen.shelf.current is not None and screen.shelf.current.id == wanted
+
+        for keys, wanted in (("G", 1), ("g", 9), ("jG", 1), ("kj", 1), ("gk", 9)):
+            await pilot.press(*keys)
+            await until(pilot, partial(is_on, wanted))
+
+
 async def test_a_judged_picture_keeps_the_version_that_is_seen(cast_home: Home, opened: Opened) -> None:
     library = drawn.shelf_of(cast_home.library, 2)
     for words in ("ONE", "TWO"):
