@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
+
+from studio.cli.statuses import FAILED, INTERRUPTED
 
 OpenScreens = Callable[[], int]
-INTERRUPTED = 130
-"""The exit status after Ctrl-C: 128 + SIGINT, as shells have it."""
 
 
 def run(open_screens: OpenScreens, arguments: Sequence[str] | None = None) -> int:
@@ -24,16 +25,16 @@ def run(open_screens: OpenScreens, arguments: Sequence[str] | None = None) -> in
             # Click takes time, and the screens do without it.
             from studio.cli.root import run_command
 
-            status = run_command(typed, open_screens)
+            status = run_command(typed, partial(_open_in_terminal, open_screens))
         else:
-            status = open_in_terminal(open_screens)
+            status = _open_in_terminal(open_screens)
         sys.stdout.flush()
         return status
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
         _let_stdout_go()
-        return 1
+        return FAILED
     except Exception as error:  # noqa: BLE001  the one place: it logs what it does not know
         from studio.cli.failure import told
         from studio.cli.output import complain
@@ -44,7 +45,7 @@ def run(open_screens: OpenScreens, arguments: Sequence[str] | None = None) -> in
         return status
 
 
-def open_in_terminal(open_screens: OpenScreens) -> int:
+def _open_in_terminal(open_screens: OpenScreens) -> int:
     """Open the screens, and give their exit status. Raises WrongUse where there is no terminal to open them in."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         from studio.cli.failure import WrongUse

@@ -6,10 +6,8 @@ import logging
 import logging.handlers
 from pathlib import Path
 
+from studio.cli.statuses import FAILED, WRONG_USE
 from studio.errors import Notice, StudioError
-
-FAILED, WRONG_USE = 1, 2
-"""Exit statuses."""
 
 LOG_BYTES = 1 << 20
 """The log is put aside when it is larger than this; one older log is kept."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import click
 
-from studio.cli.entry import INTERRUPTED, OpenScreens, open_in_terminal
 from studio.cli.output import complain
+from studio.cli.statuses import INTERRUPTED
 
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -84,11 +84,14 @@ def studio(ctx: click.Context) -> None:
 
     keep_log()
     if ctx.invoked_subcommand is None:
-        ctx.exit(open_in_terminal(ctx.obj))
+        ctx.exit(ctx.obj())
 
 
-def run_command(arguments: Sequence[str], open_screens: OpenScreens) -> int:
-    """Run the command line and give its exit status. What Click says of wrong use becomes one line on stderr."""
+def run_command(arguments: Sequence[str], open_screens: Callable[[], int]) -> int:
+    """Run the command line and give its exit status; `open_screens` is for where no command is named after all.
+
+    What Click says of wrong use becomes one line on stderr.
+    """
     try:
         status = studio.main(arguments, prog_name="studio", standalone_mode=False, obj=open_screens)
         return status if isinstance(status, int) else 0
