@@ -28,7 +28,9 @@ class Comparing(PictureScreen):
         from screens.gallery.compare_screen import MOST, CompareScreen
 
         library, shelf = self.library, self.shelf
-        chosen = shelf.chosen
+        async with shelf.changes.turn():
+            # By now all is marked that was to be.
+            chosen = shelf.chosen
         if len(chosen) == 1 and self.current is not None and chosen[0] != self.current.id:
             chosen = tuple(sorted((chosen[0], self.current.id), reverse=True))
         elif len(chosen) == 1:

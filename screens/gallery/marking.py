@@ -53,8 +53,11 @@ class Marking(PictureScreen):
         changes = self.shelf.changes
         with self.studio.reporting():
             async with changes.turn():
-                self.keep_undo(done, partial(_take_back, self.shelf, change), is_of_marks=True)
+                self._keep_marks_undo(done, change)
                 await self.show_again(changes.touch(()))
+
+    def _keep_marks_undo(self, done: str, change: Remarked) -> None:
+        self.keep_undo(done, partial(_take_back, self.shelf, change), is_of_marks=True)
 
     def action_range(self) -> None:
         """Begin a range here; the second time, mark all from there to here."""
@@ -75,27 +78,29 @@ class Marking(PictureScreen):
         self.studio.run_worker(self._mark_between(newest, oldest), group="mark")
 
     async def _mark_between(self, newest: int | None, oldest: int | None) -> None:
-        library, search = self.library, self.shelf.search
+        library, shelf, search = self.library, self.shelf, self.shelf.search
         ids: tuple[int, ...] = ()
         with self.studio.reporting():
-            try:
-                if library is not None:
-                    ids = await asyncio.to_thread(
-                        library.ids,
-                        search.terms,
-                        newest=newest,
-                        oldest=oldest,
-                        stacked=search.is_stacked,
-                        trashed=search.trashed,
-                        limit=MOST_MARKED + 1,
-                    )
-            finally:
-                self.shelf.marking -= 1
-        marked = ids[:MOST_MARKED]
-        change = self.shelf.marks.change(search.trashed, marked)
+            async with shelf.changes.turn():
+                try:
+                    if library is not None:
+                        ids = await asyncio.to_thread(
+                            library.ids,
+                            search.terms,
+                            newest=newest,
+                            oldest=oldest,
+                            stacked=search.is_stacked,
+                            trashed=search.trashed,
+                            limit=MOST_MARKED + 1,
+                        )
+                finally:
+                    shelf.marking -= 1
+                marked = ids[:MOST_MARKED]
+                change = shelf.marks.change(search.trashed, marked)
+                if change.marked:
+                    self._keep_marks_undo(f"marking {how_many(marked)}", change)
+                await self.show_again(shelf.changes.touch(()))
         self.show_here()
-        if change.marked:
-            await self._keep_way_back(f"marking {how_many(marked)}", change)
         if len(ids) > MOST_MARKED:
             self.say(f"The newest {MOST_MARKED:,} of them are marked", "More cannot be marked at once")
 

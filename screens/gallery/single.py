@@ -39,9 +39,6 @@ if TYPE_CHECKING:
 NEIGHBOURS = 4
 """Pictures that are made ready before they are wanted."""
 
-MARKED_WITHIN = 0.02
-"""Seconds until a key that waits for marks looks again whether they are there."""
-
 ROOM_FOR_STRIP = 36
 """Rows from which the screen has a filmstrip by itself."""
 
@@ -275,13 +272,6 @@ class SingleScreen(Panning, Judging, Naming, Onward, Sharing, Marking, Comparing
             await self.show_again([picture_id])
 
     # What a key acts on.
-
-    def in_turn(self, act: Callable[[], object]) -> None:
-        """Do something when all is marked that was to be."""
-        if self.shelf.marking:
-            self.set_timer(MARKED_WITHIN, partial(self.in_turn, act))
-        else:
-            act()
 
     @property
     def chosen(self) -> tuple[int, ...]:

@@ -95,7 +95,8 @@ async def test_marks_that_come_when_the_large_view_is_left_are_there(
         screen = await to_single(pilot, 9)
         monkeypatch.setattr(Library, "ids", slow)
         try:
-            await pilot.press("ctrl+a", "escape")
+            # What is seen is judged at once, whatever is being marked, and not what is seen when that is done.
+            await pilot.press("ctrl+a", "p", "escape")
             await until(pilot, lambda: pilot.app.screen is screen)
             # It waits for the marks, and then is for all of them.
             await pilot.press("3")
@@ -103,8 +104,32 @@ async def test_marks_that_come_when_the_large_view_is_left_are_there(
             held.set()
         await until(pilot, lambda: len(screen.shelf.marked) == 9)
         await until(pilot, lambda: [one.rating for one in library_of(pilot).page().pictures] == [3] * 9)
-        await pilot.press("ctrl+z", "ctrl+z")
+        assert [one.mark for one in library_of(pilot).page().pictures] == ["pick", *[""] * 8]
+        await pilot.press("ctrl+z", "ctrl+z", "ctrl+z")
         await until(pilot, lambda: not screen.shelf.marked)
+
+
+async def test_what_is_being_marked_is_compared_when_it_is(
+    nine: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = threading.Event()
+    real = Library.ids
+
+    def slow(library: Library, *given: Any, **named: Any) -> tuple[int, ...]:
+        held.wait()
+        return real(library, *given, **named)
+
+    async with opened(120, 40) as pilot:
+        await to_single(pilot, 9)
+        monkeypatch.setattr(Library, "ids", slow)
+        try:
+            await pilot.press("v", "j", "j", "v", "c")
+        finally:
+            held.set()
+        await until(pilot, partial(shows, pilot, CompareScreen))
+        compare = pilot.app.screen
+        assert isinstance(compare, CompareScreen)
+        assert compare.compared == (9, 8, 7)
 
 
 async def test_matches_are_gone_to_and_a_search_begun_from_the_large_view(nine: Path, opened: Opened) -> None:
