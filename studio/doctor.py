@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -21,6 +21,9 @@ from studio.engines import AUTO, GRAPHS, EngineBook
 from studio.errors import StudioError
 from studio.notices import notice_of
 from studio.settings import Settings
+
+if TYPE_CHECKING:
+    from library.records import ImportRoot
 
 State = Literal["fine", "note", "broken"]
 
@@ -114,32 +117,7 @@ def library_facts(folder: Path) -> list[Fact]:
     if why:
         remedy = 'Mend the folder\'s rights, or name another in the settings: library = "..."'
         return [Fact("library", f"{folder} cannot be written: {why}", "broken", remedy)]
-    return [Fact("library", str(folder)), _pictures(folder), *_folders(folder), _space(folder)]
-
-
-def _folders(folder: Path) -> list[Fact]:
-    """The folders that were imported: whether they are there, and watched."""
-    from library.errors import LibraryError
-    from library.store import Library
-
-    try:
-        library = Library.open(folder)
-        try:
-            roots = library.imports.roots()
-        finally:
-            library.close()
-    except LibraryError:
-        # What is wrong with the index is told of its pictures.
-        return []
-    facts = []
-    for root in roots:
-        watched = " and watched" if root.watched else ""
-        if os.path.isdir(root.path):  # noqa: PTH112  where a Path raises, the disk is sick
-            facts.append(Fact("folder", f"{root.path} is imported{watched}"))
-        else:
-            remedy = f"Is its disk away? Else, with its pictures: studio library forget {shlex.quote(root.path)}"
-            facts.append(Fact("folder", f"{root.path} is imported{watched}, and not there", "note", remedy))
-    return facts
+    return [Fact("library", str(folder)), *_index_facts(folder), _space(folder)]
 
 
 def unwritable(folder: Path) -> str:
@@ -160,7 +138,8 @@ def _space(folder: Path) -> Fact:
     return Fact("space", text) if free >= LITTLE_SPACE else Fact("space", text, "broken", "Free some space")
 
 
-def _pictures(folder: Path) -> Fact:
+def _index_facts(folder: Path) -> list[Fact]:
+    """What the index tells: how many pictures there are, and the folders that were imported."""
     from library.errors import LibraryError
     from library.records import TOTAL_CAP
     from library.store import Library
@@ -170,13 +149,25 @@ def _pictures(folder: Path) -> Fact:
         try:
             total = library.page(limit=1).total
             is_lost = not total and library.seems_lost()
+            roots = library.imports.roots()
         finally:
             library.close()
     except LibraryError as error:
-        return Fact("pictures", f"{notice_of(error).title}: {error.reason}", "broken", error.remedy)
+        return [Fact("pictures", f"{notice_of(error).title}: {error.reason}", "broken", error.remedy)]
+    folders = [_folder(root) for root in roots]
     if is_lost:
-        return Fact("pictures", "there are some, and the index knows none: it was lost", "broken", REBUILD)
-    return Fact("pictures", f"{TOTAL_CAP - 1:,} or more" if total >= TOTAL_CAP else f"{total:,}")
+        lost = "there are some, and the index knows none: it was lost"
+        return [Fact("pictures", lost, "broken", REBUILD), *folders]
+    return [Fact("pictures", f"{TOTAL_CAP - 1:,} or more" if total >= TOTAL_CAP else f"{total:,}"), *folders]
+
+
+def _folder(root: ImportRoot) -> Fact:
+    """A folder that was imported: whether it is there, and watched."""
+    imported = f"{root.path} is imported{' and watched' if root.watched else ''}"
+    if os.path.isdir(root.path):  # noqa: PTH112  where a Path raises, the disk is sick
+        return Fact("folder", imported)
+    remedy = f"Is its disk away? Else, with its pictures: studio library forget {shlex.quote(root.path)}"
+    return Fact("folder", f"{imported}, and not there", "note", remedy)
 
 
 def picture_fact(chosen: Settings, environment: Mapping[str, str]) -> Fact:
