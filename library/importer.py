@@ -73,14 +73,11 @@ class Importer:
         root = self.rooted(folder)
         self._index.write(partial(_remember, path=root, recursive=recursive, watched=watched))
         keepsakes.write(self._index, self._places)
-        self.look(root, recursive=recursive)
-        if not self._is_stopped():
-            self._index.write(partial(_scanned, path=root))
-        return self.report
+        return self.again(root, recursive=recursive)
 
-    def again(self, root: str) -> ImportReport:
-        """Import a folder that `rooted` gave as long as it is listed as imported; that it is so, is left to others."""
-        self.look(root)
+    def again(self, root: str, *, recursive: bool = True) -> ImportReport:
+        """Import a folder that `rooted` gave; one that is not listed as imported stays off the list."""
+        self.look(root, recursive=recursive)
         if not self._is_stopped():
             self._index.write(partial(_scanned, path=root))
         return self.report

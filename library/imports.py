@@ -46,7 +46,6 @@ class Imports:
         """Take the pictures of a folder into the index where they lie; what was taken before is not read again.
 
         `watched` says whether open studios are to watch it from now on, None: as before.
-
         May be stopped or killed at any time, and goes on from there when it is asked again. `stopped` is asked between
         batches. Raises FolderMissing, IndexUnusable, DiskFull, LibraryUnwritable.
         """

@@ -15,11 +15,12 @@ import threading
 from functools import partial
 from pathlib import Path
 
-from library.errors import FolderMissing, LibraryError
+from library.errors import FolderMissing
 from library.owners import claim_watching
 from library.records import ImportReport
 from library.store import Library
 from studio.cli.failure import keep_log
+from studio.watching import FAILED, WATCHED
 
 NICENESS = 10
 """Whatever else wants a processor has it first."""
@@ -29,10 +30,6 @@ ENDS_WITHIN = 2.0
 """Seconds for which the end of a thread is waited for."""
 AWAY_FOR = 30.0
 """Seconds until a folder that is not there, or could not be read in, is looked for again."""
-
-
-FAILED, WATCHED = 1, 3
-"""Exit statuses."""
 
 
 class Watcher:
@@ -116,9 +113,6 @@ def main() -> int:
                 library.close()
         finally:
             claim.release()
-    except LibraryError as error:
-        logging.getLogger(__name__).warning("watching folders: %s", error.reason)
-        return FAILED
     except Exception as error:
         logging.getLogger(__name__).error("watching folders", exc_info=error)
         return FAILED

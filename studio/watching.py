@@ -12,8 +12,9 @@ from subprocess import DEVNULL, PIPE
 
 from library.owners import claim_watching
 from library.store import Library
-from studio.watcher import FAILED, WATCHED
 
+FAILED, WATCHED = 1, 3
+"""Exit statuses of the process: a failure, and that another one watches already."""
 FIRST_AFTER = 3.0
 """Seconds after the opening of a library: who opens it wants to see pictures first."""
 AGAIN_AFTER = 30.0

@@ -108,7 +108,7 @@ def test_one_process_watches_and_ends_with_what_started_it(library: Library, hom
     command = [sys.executable, "-m", "studio.watcher", str(home.library)]
     held = claim_watching(home.library)
     assert (
-        subprocess.run(command, stdin=subprocess.DEVNULL, timeout=PATIENCE, check=False).returncode == watcher.WATCHED
+        subprocess.run(command, stdin=subprocess.DEVNULL, timeout=PATIENCE, check=False).returncode == watching.WATCHED
     )
     held.release()
     with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
@@ -121,7 +121,9 @@ def test_one_process_watches_and_ends_with_what_started_it(library: Library, hom
 def test_a_library_that_cannot_be_opened_is_a_failure_in_the_log(home: Home) -> None:
     home.library.write_text("a file where the folder should be")
     command = [sys.executable, "-m", "studio.watcher", str(home.library)]
-    assert subprocess.run(command, stdin=subprocess.DEVNULL, timeout=PATIENCE, check=False).returncode == watcher.FAILED
+    assert (
+        subprocess.run(command, stdin=subprocess.DEVNULL, timeout=PATIENCE, check=False).returncode == watching.FAILED
+    )
     assert "watching folders" in (home.state / "milo-studio" / "studio.log").read_text()
 
 
