@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-
-from studio import bytecode, showing
+from studio import showing
 
 AFTER = 0.5
 """Seconds after the screen is first drawn."""
@@ -16,8 +14,3 @@ def import_ahead() -> None:
     import screens.progress.screen  # noqa: F401
 
     showing.import_decoders()
-    try:
-        bytecode.keep()
-    except Exception:
-        # The next start takes a little longer; this one goes on.
-        logging.getLogger(__name__).exception("keeping what was imported")

@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -18,7 +17,7 @@ from textual.binding import Binding, BindingType
 from textual.events import Event, Key
 from textual.screen import Screen
 
-from screens import ahead, kept_css, rooms
+from screens import ahead, rooms
 from screens.base import StudioScreen
 from screens.garbage import Garbage
 from screens.host import Listener
@@ -48,7 +47,7 @@ def _commands() -> type[Provider]:
 
 
 LOOKED_EVERY = 2.0
-"""Seconds between two looks at whether the terminal is still there, at garbage, and at style sheets to keep."""
+"""Seconds between two looks at whether the terminal is still there and at garbage."""
 
 
 class StudioApp(Ways, inherit_bindings=False):
@@ -109,8 +108,6 @@ class StudioApp(Ways, inherit_bindings=False):
         self._garbage.look(time.monotonic())
         if hung_up():
             self.exit(return_code=1)
-        elif (new := self.stylesheet.take_new()) is not None:
-            self.run_worker(partial(kept_css.save, _cache(), new), thread=True, group="style sheets")
 
     @work
     async def _open(self) -> None:
@@ -289,18 +286,12 @@ def _room_lines(room: type[StudioScreen]) -> list[KeyLine]:
     return [line for owner in (room, *room.PARTS) for line in lines_of(owner)]
 
 
-def _cache() -> Path:
-    from platformdirs import user_cache_path
-
-    return user_cache_path("milo-studio")
-
-
 def run(folder: Path | None = None) -> int:
     """Open the studio until the person leaves; says then what goes on elsewhere. Gives the exit status."""
     from studio.cli.failure import keep_log
 
     keep_log()
-    app = StudioApp(folder, kept_css.load(_cache()))
+    app = StudioApp(folder)
     app.run()
     for line in app.farewell:
         sys.stdout.write(f"{line}\n")

@@ -20,8 +20,6 @@ class KeptStylesheet(Stylesheet):
     def __init__(self, variables: Mapping[str, str], kept: Kept) -> None:
         super().__init__(variables=dict(variables))
         self._kept = kept
-        self._used: Kept = {}
-        self._has_parsed = False
         self._is_asked = self._has_only_grown = False
         self._under = frozenset(variables.items())
 
@@ -54,11 +52,4 @@ class KeptStylesheet(Stylesheet):
         key = (css, read_from, is_default_rules, tie_breaker, scope, self._under)
         if key not in self._kept:
             self._kept[key] = super()._parse_rules(css, read_from, is_default_rules, tie_breaker, scope)
-            self._has_parsed = True
-        self._used[key] = self._kept[key]
         return self._kept[key]
-
-    def take_new(self) -> Kept | None:
-        """All that was used so far, if any of it was parsed since this was last asked."""
-        has_parsed, self._has_parsed = self._has_parsed, False
-        return dict(self._used) if has_parsed else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 
-from studio import bytecode
 from studio.cli.entry import run
 
 
@@ -12,7 +11,6 @@ def open_screens() -> int:
     """Open the studio on the terminal until the person quits; the exit status."""
     # All that is made until the first picture stands stays; to look through it again and again delays that picture.
     gc.disable()
-    bytecode.find_kept()
     from screens.app import run as run_screens
 
     return run_screens()

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import gc
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
-import pytest
 from PIL import Image
 from rich.console import Console
 from textual.app import App, ComposeResult
 from textual.color import Color
 
 from library.pictures import write_png
-from screens import app
 from screens.drawing import DrawnOnce
 from screens.terminal import CellSize
 from screens.widgets.frames import Order, Source, make_frame
 from screens.widgets.picture import PictureView
 from screens.widgets.store import FrameKey, PictureStore
-from studio.__main__ import open_screens
-from studio.bytecode import KeptModules
 from studio.terminal import PictureChoice
 from tests.library.making import encode
 from tests.screens import drawn
@@ -42,34 +37,6 @@ def test_the_gallery_and_the_decoders_are_imported_ahead() -> None:
         f"import sys\nfrom screens.ahead import import_ahead\nimport_ahead()\nprint(set({wanted!r}) - set(sys.modules))"
     )
     assert printed(code) == "set()"
-
-
-def test_the_next_studio_takes_from_one_file_what_this_one_imported(tmp_path: Path) -> None:
-    code = f"""
-import sys
-from studio import __main__, bytecode
-
-bytecode.KeptModules.__init__.__defaults__ = ({str(tmp_path / "start")!r},)
-sys.dont_write_bytecode = False
-bytecode.find_kept()
-
-import screens.app
-from screens.ahead import import_ahead
-
-import_ahead()
-names = ("textual.app", "screens.app", "screens.gallery.screen", "numpy")
-print(*(isinstance(sys.modules[name].__spec__.loader, bytecode.KeptModule) for name in names))
-"""
-    assert printed(code) == "False False False False"
-    assert printed(code) == "True True True True"
-
-
-def test_the_screens_look_for_kept_modules(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
-    monkeypatch.setattr(app, "run", lambda: 7)
-    monkeypatch.setattr(gc, "disable", lambda: None)
-    assert open_screens() == 7
-    assert isinstance(sys.meta_path[0], KeptModules)
 
 
 def test_a_picture_by_kitty_graphics_needs_no_numpy(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ class Held(NamedTuple):
 
 
 def warm(settings: Path, newest: int) -> None:
-    """A start that is not counted: in the very first one bytecode is written, and style sheets are parsed and kept."""
+    """A start that is not counted: in the very first one bytecode is written."""
     with open_gallery(settings, newest):
         time.sleep(2 * LOOKED_EVERY)
 
