@@ -6,7 +6,6 @@ it draws while the app holds its updates it throws away, and takes for shown.
 
 from __future__ import annotations
 
-from textual.app import App
 from textual.dom import DOMNode
 from textual.events import ScreenResume
 from textual.geometry import Size
@@ -14,6 +13,7 @@ from textual.screen import Screen, ScreenResultType
 from textual.widget import AwaitMount
 
 from screens.compositor import NarrowCompositor
+from screens.textual_workarounds import ComposedUnseen
 
 SOON = 0.003
 """Seconds in which widgets tell their screen that they changed."""
@@ -88,7 +88,7 @@ class DrawnOnce(Screen[ScreenResultType]):
         self._comes_into_sight = self._was_left = True
 
 
-class DrawnOnceApp(App[None]):
+class DrawnOnceApp(ComposedUnseen):
     """An app of such screens: it draws them as soon as it may, and styles no widget before it is mounted."""
 
     def __init__(self) -> None:
