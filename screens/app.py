@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.command import Provider
 
-    from studio.terminal import PictureChoice
+    from studio.terminal.records import PictureChoice
     from studio.views import Change, JobView
     from studio.workspace import Workspace
 

@@ -8,18 +8,10 @@ import select
 import struct
 import sys
 import termios
-from typing import NamedTuple
 
 from studio.settings import PictureProtocol
-from studio.terminal import PictureChoice, choose
-
-
-class CellSize(NamedTuple):
-    """A cell's width and height in pixels."""
-
-    width: int
-    height: int
-
+from studio.terminal import judging, tmux
+from studio.terminal.records import CellSize, PictureChoice
 
 USUAL_CELL = CellSize(10, 20)
 """The VT340's, taken where the terminal does not say."""
@@ -27,7 +19,8 @@ USUAL_CELL = CellSize(10, 20)
 
 def picture_choice(setting: PictureProtocol) -> PictureChoice:
     """The protocol for this terminal. Inside tmux it asks tmux, and blocks for some milliseconds."""
-    return choose(setting, os.environ)
+    around = tmux.end(tmux.begin()) if tmux.is_around(os.environ) else None
+    return judging.judge(judging.Set(setting), os.environ, judging.Heard(tmux=around)).picture
 
 
 def cell_size() -> CellSize:

@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from studio import cast, settings, stock, terminal
+from studio import cast, settings, stock
 from studio.engines import AUTO, GRAPHS, EngineBook
 from studio.errors import StudioError
 from studio.notices import notice_of
 from studio.settings import Settings
+from studio.terminal import tmux
+from studio.terminal.judging import Heard, Set, judge
 
 if TYPE_CHECKING:
     from library.records import ImportRoot
@@ -172,7 +174,8 @@ def _folder(root: ImportRoot) -> Fact:
 
 def picture_fact(chosen: Settings, environment: Mapping[str, str]) -> Fact:
     """How pictures reach this terminal, and why that way."""
-    choice = terminal.choose(chosen.pictures, environment)
+    around = tmux.end(tmux.begin()) if tmux.is_around(environment) else None
+    choice = judge(Set(chosen.pictures, chosen.colours), environment, Heard(tmux=around)).picture
     return Fact("terminal", f"pictures as {choice.protocol}: {choice.reason}")
 
 

@@ -19,7 +19,8 @@ FOLDER_VARIABLE = "MILO_STUDIO_SETTINGS"
 MODEL_ROLES = ("unet", "clip1", "clip2", "vae")
 """The parts of a model that a server's settings may name."""
 
-PictureProtocol = Literal["auto", "kitty", "sixel", "sextants", "half-cells"]
+PictureProtocol = Literal["auto", "kitty", "kitty-placed", "sixel", "iterm2", "sextants", "quadrants", "half-cells"]
+ColourDepth = Literal["auto", "24-bit", "256", "16"]
 
 
 class SettingsWrong(StudioError):
@@ -58,6 +59,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     style: str = "flat cartoon"
     size: str = "1024x1024"
     pictures: PictureProtocol = "auto"
+    colours: ColourDepth = "auto"
     theme: str = "milo"
     servers: tuple[ServerSettings, ...] = ()
     lettering: LetteringSettings = LetteringSettings()

@@ -15,11 +15,10 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from screens.terminal import CellSize
 from screens.widgets import cells
 from screens.widgets.diacritics import MARKS
 from screens.widgets.placed import placeholders
-from studio.terminal import PictureChoice
+from studio.terminal.records import CellSize, PictureChoice
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from textual.strip import Strip
 
-from screens.terminal import CellSize, cell_size
+from screens.terminal import cell_size
 from screens.widgets.encode import Encoded, forgotten
-from studio.terminal import PictureChoice
+from studio.terminal.records import CellSize, PictureChoice
 
 MOST_WEIGHT = 48 << 20
 """Bytes of encoded pictures that are kept, roughly."""

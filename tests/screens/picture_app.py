@@ -17,7 +17,7 @@ from textual.widgets import Label
 from screens.widgets import rest
 from screens.widgets.picture import PictureView
 from screens.widgets.store import PictureStore
-from studio.terminal import PictureChoice, Protocol
+from studio.terminal.records import PictureChoice, Protocol
 
 
 class Window(ModalScreen[None]):

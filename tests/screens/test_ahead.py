@@ -14,11 +14,10 @@ from textual.color import Color
 
 from library.pictures import write_png
 from screens.drawing import DrawnOnce
-from screens.terminal import CellSize
 from screens.widgets.frames import Order, Source, make_frame
 from screens.widgets.picture import PictureView
 from screens.widgets.store import FrameKey, PictureStore
-from studio.terminal import PictureChoice
+from studio.terminal.records import CellSize, PictureChoice
 from tests.library.making import encode
 from tests.screens import drawn
 from tests.screens.conftest import until
@@ -46,10 +45,10 @@ import sys
 from pathlib import Path
 from typing import Any
 from rich.style import Style
-from screens.terminal import CellSize
+from studio.terminal.records import CellSize
 from screens.widgets.encode import encode
 from studio.showing import image_for
-from studio.terminal import PictureChoice
+from studio.terminal.records import PictureChoice
 
 image = image_for(Path({str(tmp_path / "small.jpg")!r}), 40, 30)
 made = encode(image, 8, 4, CellSize(10, 20), PictureChoice("kitty", ""), image_id=77, ground=Style())

@@ -18,7 +18,6 @@ from textual.geometry import Region
 from textual.timer import Timer
 from textual.worker import WorkerCancelled
 
-from screens.terminal import CellSize
 from screens.widgets import cells as parts_of_cells
 from screens.widgets.diacritics import MARKS
 from screens.widgets.encode import encode, fit
@@ -27,7 +26,7 @@ from screens.widgets.picture import PictureView
 from screens.widgets.placed import PlacedStrip, placeholders
 from screens.widgets.placed import blank as blanks
 from screens.widgets.store import Frame, FrameKey, PictureStore
-from studio.terminal import PictureChoice
+from studio.terminal.records import CellSize, PictureChoice
 from tests.screens.glass import Glass
 from tests.screens.picture_app import PictureApp
 

@@ -1,0 +1,32 @@
+"""The bytes that ask a terminal what it is; its answers are read by `studio.terminal.answers`.
+
+DA1 stands last: every terminal answers it, so its answer ends the waiting.
+Sources: xterm's ctlseqs (DA1, XTVERSION, DECRQSS, XTGETTCAP, window operations, OSC 11) and
+https://sw.kovidgoyal.net/kitty/graphics-protocol/ (querying support).
+"""
+
+from __future__ import annotations
+
+DA1 = b"\x1b[c"
+
+KITTY_ID = 31
+"""The picture id that the question for Kitty graphics carries, and its answer."""
+
+_KITTY = b"\x1b_Gi=%d,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\" % KITTY_ID
+_VERSION = b"\x1b[>0q"
+_TRUE_COLOUR = b"\x1bP+q5463\x1b\\" + b"\x1b[48;2;1;2;3m\x1bP$qm\x1b\\\x1b[m"
+"""Whether it has `Tc`, and which colour it takes for one of 24 bits."""
+_CELL = b"\x1b[16t"
+_BACKGROUND = b"\x1b]11;?\x1b\\"
+_WIPED = b"\r\x1b[K"
+"""What takes away what a terminal printed of questions that it does not know."""
+
+_PLAIN = ("linux", "dumb", "vt", "ansi", "cons", "")
+"""Beginnings of TERM where sequences that are not known are printed: only DA1 is asked; "" is TERM not set."""
+
+
+def questions(term: str) -> bytes:
+    """What to ask a terminal of this TERM."""
+    if any(term.startswith(one) if one else not term for one in _PLAIN):
+        return DA1
+    return b"".join((_VERSION, _KITTY, _TRUE_COLOUR, _CELL, _BACKGROUND, _WIPED, DA1))
