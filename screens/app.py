@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import logging
 import sys
 import time
@@ -11,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from rich.console import Console
 from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -19,23 +21,29 @@ from textual.screen import Screen
 
 from screens import ahead, rooms
 from screens.base import StudioScreen
+from screens.driver import Answered, StudioDriver
 from screens.garbage import Garbage
 from screens.host import Listener
 from screens.keymap import KeyLine, check, lines_of, shown_key
 from screens.messages import Changed
 from screens.stylesheet import Kept, KeptStylesheet
-from screens.terminal import hung_up, picture_choice
+from screens.terminal import hung_up
+from screens.terminal_watch import TerminalWatch, settings_of
 from screens.theme import MILO
 from screens.ways import Ways
+from screens.widgets.slot import PictureShower
 from screens.widgets.store import PictureStore
 from studio.errors import Notice, StudioError
 from studio.jobs import State
+from studio.terminal import tmux
+from studio.terminal.judging import Heard
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.command import Provider
 
-    from studio.terminal.records import PictureChoice
+    from studio.terminal.asking import Exchange
+    from studio.terminal.records import Colours, Terminal
     from studio.views import Change, JobView
     from studio.workspace import Workspace
 
@@ -45,6 +53,9 @@ def _commands() -> type[Provider]:
 
     return StudioCommands
 
+
+UNHEARD = Heard()
+"""What is heard where nothing was asked."""
 
 LOOKED_EVERY = 2.0
 """Seconds between two looks at whether the terminal is still there and at garbage."""
@@ -72,8 +83,19 @@ class StudioApp(Ways, inherit_bindings=False):
         Binding("ctrl+c", "help_quit", show=False, system=True),
     ]
 
-    def __init__(self, folder: Path | None = None, kept: Kept | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path | None = None,
+        kept: Kept | None = None,
+        heard: Heard = UNHEARD,
+        exchange: Exchange | None = None,
+    ) -> None:
         super().__init__()
+        self.exchange = exchange
+        if sys.__stdin__ is not None and sys.__stdin__.isatty():
+            self.driver_class = StudioDriver
+        self._watch = TerminalWatch(heard, self._terminal_changed)
+        self.console = _console(self.terminal.colours)
         self.farewell: tuple[str, ...] = ()
         self.failure: BaseException | None = None
         self._folder = folder
@@ -84,10 +106,55 @@ class StudioApp(Ways, inherit_bindings=False):
         self.register_theme(MILO)
         self.theme = MILO.name
         self.stylesheet: KeptStylesheet = KeptStylesheet(self.get_css_variables(), {} if kept is None else kept)
-        self.pictures = PictureStore(self._picture_choice)
+        self.pictures = PictureStore(lambda: self.terminal.picture, self._watch.cell)
 
-    def _picture_choice(self) -> PictureChoice:
-        return picture_choice(self.workspace.settings.pictures if self.workspace is not None else "auto")
+    # The terminal, which may become another one.
+
+    @property
+    def terminal(self) -> Terminal:
+        """The terminal that the person sits at."""
+        return self._watch.terminal
+
+    def on_answered(self, message: Answered) -> None:
+        """The terminal answered late, or was asked again."""
+        self._watch.hear_answers(message.answers, message.seconds)
+
+    def on_app_focus(self) -> None:
+        """The person is back, perhaps at another terminal."""
+        self._look_for_another_terminal()
+
+    def on_resize(self) -> None:
+        """So is a terminal of another size."""
+        self._look_for_another_terminal()
+
+    def _look_for_another_terminal(self) -> None:
+        if self._watch.is_in_tmux:
+            self._ask_tmux()
+        elif self._watch.may_be_another and isinstance(self._driver, StudioDriver):
+            self._driver.ask()
+
+    @work(group="ask tmux", exclusive=True)
+    async def _ask_tmux(self) -> None:
+        before = self._watch.client
+        self._watch.hear_tmux(await asyncio.to_thread(lambda: tmux.end(tmux.begin())))
+        if self._watch.client != before:
+            self._show_pictures_anew()
+
+    def _terminal_changed(self, before: Terminal, now: Terminal) -> None:
+        if now.colours != before.colours:
+            self.console = _console(now.colours)
+            self.refresh_css(animate=False)
+        if now.picture != before.picture:
+            self._show_pictures_anew()
+
+    def _show_pictures_anew(self) -> None:
+        """Another terminal holds none of the pictures that were sent, and shows them in its own way."""
+        self.pictures.begin_anew()
+        for stack in self._screen_stacks.values():
+            for screen in stack:
+                for view in screen.query("PictureView, Board"):
+                    if isinstance(view, PictureShower):
+                        view.show_anew()
 
     # The workspace: opened after the first paint, closed after the last.
 
@@ -108,6 +175,8 @@ class StudioApp(Ways, inherit_bindings=False):
         self._garbage.look(time.monotonic())
         if hung_up():
             self.exit(return_code=1)
+        elif self._watch.is_left():
+            self._ask_tmux()
 
     @work
     async def _open(self) -> None:
@@ -137,6 +206,9 @@ class StudioApp(Ways, inherit_bindings=False):
                 screen.hear_of_workspace()
 
     def _apply_settings(self, workspace: Workspace) -> None:
+        chosen = workspace.settings
+        with self.reporting():
+            self._watch.want(settings_of(chosen.pictures, chosen.colours, workspace.folder))
         theme = workspace.settings.theme
         if theme in self.available_themes:
             self.theme = theme
@@ -286,12 +358,36 @@ def _room_lines(room: type[StudioScreen]) -> list[KeyLine]:
     return [line for owner in (room, *room.PARTS) for line in lines_of(owner)]
 
 
-def run(folder: Path | None = None) -> int:
-    """Open the studio until the person leaves; says then what goes on elsewhere. Gives the exit status."""
+def _console(colours: Colours) -> Console:
+    """The console that words are rendered by, as Textual makes it, in so many colours."""
+    systems: dict[Colours, Literal["truecolor", "256", "standard"]] = {
+        "24-bit": "truecolor",
+        "256": "256",
+        "16": "standard",
+    }
+    return Console(
+        color_system=systems[colours],
+        file=io.StringIO(),
+        markup=True,
+        highlight=False,
+        emoji=False,
+        legacy_windows=False,
+        force_terminal=True,
+        safe_box=False,
+        soft_wrap=False,
+    )
+
+
+def run(exchange: Exchange | None = None, folder: Path | None = None) -> int:
+    """Open the studio until the person leaves; says then what goes on elsewhere. Gives the exit status.
+
+    `exchange` is the question that the terminal was asked.
+    """
     from studio.cli.failure import keep_log
 
     keep_log()
-    app = StudioApp(folder)
+    heard = exchange.hear() if exchange is not None else UNHEARD
+    app = StudioApp(folder, heard=heard, exchange=exchange)
     app.run()
     for line in app.farewell:
         sys.stdout.write(f"{line}\n")

@@ -1,41 +1,25 @@
-"""What the terminal that the screens run in can do: its picture protocol and the size of its cells."""
+"""The line to the terminal: the size of a cell, and whether anybody is at its other end."""
 
 from __future__ import annotations
 
-import fcntl
-import os
 import select
-import struct
 import sys
-import termios
 
-from studio.settings import PictureProtocol
-from studio.terminal import judging, tmux
-from studio.terminal.records import CellSize, PictureChoice
+from studio.terminal.asking import cell_of_line
+from studio.terminal.records import CellSize
 
 USUAL_CELL = CellSize(10, 20)
 """The VT340's, taken where the terminal does not say."""
 
 
-def picture_choice(setting: PictureProtocol) -> PictureChoice:
-    """The protocol for this terminal. Inside tmux it asks tmux, and blocks for some milliseconds."""
-    around = tmux.end(tmux.begin()) if tmux.is_around(os.environ) else None
-    return judging.judge(judging.Set(setting), os.environ, judging.Heard(tmux=around)).picture
-
-
-def cell_size() -> CellSize:
-    """The size of a cell as the terminal driver tells it (TIOCGWINSZ), or USUAL_CELL."""
+def cell_size(answered: CellSize | None = None) -> CellSize:
+    """The size of a cell as the line tells it, else as the terminal `answered`, else USUAL_CELL."""
     stream = sys.__stdout__
     try:
-        if stream is None or not stream.isatty():
-            return USUAL_CELL
-        answer = fcntl.ioctl(stream.fileno(), termios.TIOCGWINSZ, bytes(8))
+        line = cell_of_line(stream.fileno()) if stream is not None and stream.isatty() else None
     except (OSError, ValueError):
-        return USUAL_CELL
-    rows, columns, width, height = struct.unpack("HHHH", answer)
-    if not (rows and columns and width >= columns and height >= rows):
-        return USUAL_CELL
-    return CellSize(width // columns, height // rows)
+        line = None
+    return line or answered or USUAL_CELL
 
 
 def hung_up() -> bool:

@@ -1,4 +1,4 @@
-"""What the studio does otherwise than Textual, until Textual does it: each says for which version and what it waits for."""
+"""What the studio does otherwise than Textual until Textual does it: for which version, and what each waits for."""
 
 from __future__ import annotations
 

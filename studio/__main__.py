@@ -9,11 +9,15 @@ from studio.cli.entry import run
 
 def open_screens() -> int:
     """Open the studio on the terminal until the person quits; the exit status."""
-    # All that is made until the first picture stands stays; to look through it again and again delays that picture.
-    gc.disable()
-    from screens.app import run as run_screens
+    from studio.terminal.asking import Exchange
 
-    return run_screens()
+    # The terminal answers while all else is imported.
+    with Exchange.with_terminal() as exchange:
+        # All that is made until the first picture stands stays; to look through it again and again delays that picture.
+        gc.disable()
+        from screens.app import run as run_screens
+
+        return run_screens(exchange)
 
 
 def main() -> int:

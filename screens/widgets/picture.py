@@ -70,6 +70,10 @@ class PictureView(Widget):
             wanted = tuple(source for source in sources if source.key)
             self.run_worker(self._slot.make_ahead(wanted), group="ahead", exclusive=True)
 
+    def show_anew(self) -> None:
+        """Show the picture again, on another terminal."""
+        self._slot.begin_anew()
+
     def clear(self, words: str | None = None) -> None:
         """Show no picture, but a line of text: `words`, or those the view was made with."""
         self._slot.clear(self._empty_words if words is None else words)

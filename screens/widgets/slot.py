@@ -6,7 +6,7 @@ import asyncio
 import textwrap
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 from rich.cells import set_cell_size
 from rich.segment import Segment
@@ -37,6 +37,14 @@ PATIENCE = 0.15
 
 Changed = Callable[[Region], object]
 """Hears which cells of the room are different."""
+
+
+@runtime_checkable
+class PictureShower(Protocol):
+    """A widget that shows pictures."""
+
+    def show_anew(self) -> None:
+        """Show its pictures again, on another terminal."""
 
 
 class PictureSlot:
@@ -95,6 +103,11 @@ class PictureSlot:
         """Another theme gives the picture another ground."""
         if self._frame_key is not None and not self._frame_key.ground.startswith(self.ground.hex):
             self.begin()
+
+    def begin_anew(self) -> None:
+        """Make ready anew what is shown: the terminal is another one."""
+        self._set(None, None)
+        self.begin()
 
     def stop(self) -> None:
         """Whatever is being made ready is not wanted any more."""

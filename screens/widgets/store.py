@@ -46,7 +46,7 @@ class Frame(NamedTuple):
 
 
 class PictureStore:
-    """One for an app, shared by its picture views. `choose` is asked once, in a thread, at the first picture."""
+    """One for an app, shared by its picture views. `choose` is asked at the first picture, and when all begins anew."""
 
     def __init__(self, choose: Callable[[], PictureChoice], cell: Callable[[], CellSize] = cell_size) -> None:
         self._choose = choose
@@ -60,11 +60,19 @@ class PictureStore:
         self.cell = cell
 
     def choice(self) -> PictureChoice:
-        """The protocol. The first call may block: belongs in a thread."""
+        """The way of pictures."""
         with self._lock:
             if self._chosen is None:
                 self._chosen = self._choose()
             return self._chosen
+
+    def begin_anew(self) -> None:
+        """The terminal is another one: it holds no picture, and shows them in its own way."""
+        with self._lock:
+            self._chosen = None
+            self._frames.clear()
+            self._weight = 0
+            self._sent.clear()
 
     def new_id(self) -> int:
         """A Kitty id, 1 to 2²⁴ − 1, that this store has not given before in a while."""

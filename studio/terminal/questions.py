@@ -25,8 +25,8 @@ _PLAIN = ("linux", "dumb", "vt", "ansi", "cons", "")
 """Beginnings of TERM where sequences that are not known are printed: only DA1 is asked; "" is TERM not set."""
 
 
-def questions(term: str) -> bytes:
-    """What to ask a terminal of this TERM."""
+def questions(term: str, *, is_wiped: bool = True) -> bytes:
+    """What to ask a terminal of this TERM. `is_wiped`: the cursor's line is blank, and is so again afterwards."""
     if any(term.startswith(one) if one else not term for one in _PLAIN):
         return DA1
-    return b"".join((_VERSION, _KITTY, _TRUE_COLOUR, _CELL, _BACKGROUND, _WIPED, DA1))
+    return b"".join((_VERSION, _KITTY, _TRUE_COLOUR, _CELL, _BACKGROUND, _WIPED if is_wiped else b"", DA1))

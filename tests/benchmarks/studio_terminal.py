@@ -1,4 +1,4 @@
-"""A real studio on a pseudo-terminal that answers no question: what it wrote and when, and what it costs meanwhile."""
+"""A real studio on a pseudo-terminal: what it wrote and when, and what it costs meanwhile."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from studio.settings import FOLDER_VARIABLE
+from tests.answering import PLAIN, Answerer
 
 PATIENCE = 30.0
 """Seconds after which something that never came is a failure."""
@@ -37,7 +38,9 @@ class StudioTerminal:
         cell: tuple[int, int] = (10, 20),
         environment: Mapping[str, str] | None = None,
         module: str = "studio",
+        answers: bytes = PLAIN,
     ) -> None:
+        self._answerer = Answerer(answers)
         self.written: list[tuple[float, bytes]] = []
         self._came = threading.Condition()
         self._master, slave = pty.openpty()
@@ -71,6 +74,8 @@ class StudioTerminal:
                 data = os.read(self._master, 1 << 20)
             except OSError:
                 return
+            if answers := self._answerer.feed(data):
+                os.write(self._master, answers)
             with self._came:
                 self.written.append((time.perf_counter(), data))
                 self._came.notify_all()

@@ -14,14 +14,24 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from tests.answering import PLAIN, Answerer
+
 ROOT = Path(__file__).parents[2]
 
 
 class Terminal:
-    """A program on a pseudo-terminal of `columns` × `rows` cells of 10 × 20 px."""
+    """A program on a pseudo-terminal of `columns` × `rows` cells of 10 × 20 px, which gives `answers` when asked."""
 
-    def __init__(self, command: list[str], environment: Mapping[str, str], columns: int = 80, rows: int = 24) -> None:
+    def __init__(
+        self,
+        command: list[str],
+        environment: Mapping[str, str],
+        columns: int = 80,
+        rows: int = 24,
+        answers: bytes = PLAIN,
+    ) -> None:
         self.seen = b""
+        self._answerer = Answerer(answers)
         self._gone = False
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, columns * 10, rows * 20))
@@ -66,7 +76,10 @@ class Terminal:
             assert left > 0, f"it never came; last: {self.seen[-400:]!r}"
             if select.select([self._master], [], [], left)[0]:
                 try:
-                    self.seen += os.read(self._master, 1 << 16)
+                    came = os.read(self._master, 1 << 16)
+                    self.seen += came
+                    if answers := self._answerer.feed(came):
+                        os.write(self._master, answers)
                 except OSError:
                     self._process.wait()
                     assert happened(self.seen), f"it ended; last: {self.seen[-2000:]!r}"
