@@ -10,7 +10,7 @@ import msgspec
 from studio.terminal.questions import KITTY_ID
 from studio.terminal.records import CellSize
 
-_NAMED = re.compile(r"(?P<name>[A-Za-z][\w.+-]*?)[ /(-]*(?P<version>\d[\w.+-]*)?\)?(?:\s.*)?$", re.DOTALL)
+_NAMED = re.compile(r"(?P<name>[A-Za-z][\w.+-]*?)(?:[ /(-]+(?P<version>\d[\w.+-]*)\)?(?:\s.*)?)?$", re.DOTALL)
 _DA1 = re.compile(rb"\x1b\[\?([0-9;]*)c")
 _SIXEL = b"4"
 _MOST = 80
