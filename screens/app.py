@@ -28,7 +28,7 @@ from screens.keymap import KeyLine, check, lines_of, shown_key
 from screens.messages import Changed
 from screens.stylesheet import Kept, KeptStylesheet
 from screens.terminal import hung_up
-from screens.terminal_watch import TerminalWatch, settings_of
+from screens.terminal_watch import TerminalWatch
 from screens.theme import MILO
 from screens.ways import Ways
 from screens.widgets.slot import PictureShower
@@ -36,7 +36,7 @@ from screens.widgets.store import PictureStore
 from studio.errors import Notice, StudioError
 from studio.jobs import State
 from studio.terminal import tmux
-from studio.terminal.judging import Heard
+from studio.terminal.judging import UNHEARD, Heard, Set
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -53,9 +53,6 @@ def _commands() -> type[Provider]:
 
     return StudioCommands
 
-
-UNHEARD = Heard()
-"""What is heard where nothing was asked."""
 
 LOOKED_EVERY = 2.0
 """Seconds between two looks at whether the terminal is still there and at garbage."""
@@ -206,9 +203,11 @@ class StudioApp(Ways, inherit_bindings=False):
                 screen.hear_of_workspace()
 
     def _apply_settings(self, workspace: Workspace) -> None:
+        from studio.terminal import remembered
+
         chosen = workspace.settings
         with self.reporting():
-            self._watch.want(settings_of(chosen.pictures, chosen.colours, workspace.folder))
+            self._watch.want(Set(chosen.pictures, chosen.colours, remembered.ways(workspace.folder)))
         theme = workspace.settings.theme
         if theme in self.available_themes:
             self.theme = theme

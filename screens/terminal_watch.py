@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from pathlib import Path
 
 from screens.terminal import cell_size
 from studio.terminal import answers, tmux
@@ -78,11 +77,3 @@ class TerminalWatch:
         before, self.terminal = self.terminal, judge(self._wanted, os.environ, self._heard)
         if self.terminal != before:
             self._changed(before, self.terminal)
-
-
-def settings_of(pictures: str, colours: str, folder: Path) -> Set:
-    """What the settings and the person's own words say of terminals. Raises TableUnreadable."""
-    from studio.terminal import remembered
-
-    said = {key: one.pictures for key, one in remembered.load(folder).items() if one.pictures is not None}
-    return Set(pictures, colours, said)  # type: ignore[arg-type]

@@ -21,8 +21,9 @@ from studio.engines import AUTO, GRAPHS, EngineBook
 from studio.errors import StudioError
 from studio.notices import notice_of
 from studio.settings import Settings
-from studio.terminal import tmux
-from studio.terminal.judging import Heard, Set, judge
+from studio.terminal import remembered
+from studio.terminal.facts import facts_of
+from studio.terminal.judging import UNHEARD, Heard, Set, judge
 
 if TYPE_CHECKING:
     from library.records import ImportRoot
@@ -56,8 +57,13 @@ class Fact(msgspec.Struct, frozen=True):
     remedy: str = ""
 
 
-async def examine(folder: Path, environment: Mapping[str, str] = os.environ) -> tuple[Fact, ...]:
-    """Look at everything, also where the settings in `folder` cannot be read. Raises nothing of the studio's own."""
+async def examine(
+    folder: Path, environment: Mapping[str, str] = os.environ, heard: Heard = UNHEARD
+) -> tuple[Fact, ...]:
+    """Look at everything, also where the settings in `folder` cannot be read. Raises nothing of the studio's own.
+
+    `heard` is what the terminal answered.
+    """
     facts, chosen = settings_facts(folder)
     facts += stock_facts(folder)
     if chosen:
@@ -66,7 +72,7 @@ async def examine(folder: Path, environment: Mapping[str, str] = os.environ) -> 
         facts.append(Fact("library", "not looked at: the settings say where it is", "note"))
         facts.append(Fact("engines", "only the draft painter: the settings name the others", "note"))
     usable = chosen or Settings()
-    facts.append(await asyncio.to_thread(picture_fact, usable, environment))
+    facts += terminal_facts(usable, folder, environment, heard)
     facts += await engine_facts(usable, folder)
     facts += await asyncio.to_thread(lettering_facts, usable)
     return (*facts, *version_facts())
@@ -172,11 +178,15 @@ def _folder(root: ImportRoot) -> Fact:
     return Fact("folder", f"{imported}, and not there", "note", remedy)
 
 
-def picture_fact(chosen: Settings, environment: Mapping[str, str]) -> Fact:
-    """How pictures reach this terminal, and why that way."""
-    around = tmux.end(tmux.begin()) if tmux.is_around(environment) else None
-    choice = judge(Set(chosen.pictures, chosen.colours), environment, Heard(tmux=around)).picture
-    return Fact("terminal", f"pictures as {choice.protocol}: {choice.reason}")
+def terminal_facts(chosen: Settings, folder: Path, environment: Mapping[str, str], heard: Heard) -> list[Fact]:
+    """What the terminal is, how pictures, words and news reach it, and what would give more."""
+    try:
+        said = remembered.ways(folder)
+    except StudioError as error:
+        notice = error.notice
+        return [Fact("terminal", f"{notice.title}: {notice.reason}", "broken", notice.remedy)]
+    terminal = judge(Set(chosen.pictures, chosen.colours, said), environment, heard)
+    return [Fact("terminal", one.text, "note" if one.remedy else "fine", one.remedy) for one in facts_of(terminal)]
 
 
 async def engine_facts(chosen: Settings, folder: Path) -> list[Fact]:

@@ -17,10 +17,14 @@ def command(ctx: click.Context) -> None:
     import asyncio
 
     from studio import doctor, settings
+    from studio.cli.asked import heard_of_terminal
     from studio.cli.failure import log_file
     from studio.cli.output import complain, say
 
-    facts = [*asyncio.run(doctor.examine(settings.folder())), doctor.Fact("log", str(log_file()))]
+    facts = [
+        *asyncio.run(doctor.examine(settings.folder(), heard=heard_of_terminal())),
+        doctor.Fact("log", str(log_file())),
+    ]
     width = max(len(fact.topic) for fact in facts)
     before = ""
     for fact in facts:

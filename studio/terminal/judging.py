@@ -33,6 +33,9 @@ class Heard(NamedTuple):
     cell: CellSize | None = None
 
 
+UNHEARD = Heard()
+"""What is heard where nothing was asked."""
+
 _HINTS = (
     ("KITTY_WINDOW_ID", "kitty"),
     ("GHOSTTY_RESOURCES_DIR", "ghostty"),

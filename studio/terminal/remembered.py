@@ -29,16 +29,22 @@ def load(folder: Path) -> dict[str, Remembered]:
     return tables.read(file, dict[str, Remembered]) if file.exists() else {}
 
 
+def ways(folder: Path) -> dict[str, Protocol]:
+    """The ways of pictures that looked right, by terminal. Raises TableUnreadable."""
+    return {key: one.pictures for key, one in load(folder).items() if one.pictures is not None}
+
+
 def keep(folder: Path, key: str, said: Remembered) -> None:
     """Keep what was said of one terminal beside what is kept of others. Raises TableUnreadable, LibraryError."""
     write_over(folder / FILE, written({**load(folder), key: said}).encode())
 
 
 def written(said: Mapping[str, Remembered]) -> str:
-    """The file's text. A JSON string is a basic string of TOML (https://toml.io/en/v1.0.0#string)."""
+    """The file's text. A JSON string is a basic string of TOML but for DEL (https://toml.io/en/v1.0.0#string)."""
     parts = [_HEAD]
     for key, one in said.items():
-        parts.append(f"\n[{json.dumps(key, ensure_ascii=False)}]\n")
+        name = json.dumps(key, ensure_ascii=False).replace("\x7f", "\\u007f")
+        parts.append(f"\n[{name}]\n")
         if one.pictures is not None:
             parts.append(f'pictures = "{one.pictures}"\n')
         if one.is_told:

@@ -11,6 +11,9 @@ from library.store import Library
 from studio import doctor
 from studio.doctor import Fact
 from studio.settings import Settings
+from studio.terminal.answers import read
+from studio.terminal.judging import Heard
+from studio.terminal.tmux import Tmux
 from tests.conftest import Home
 from tests.studio.cli.conftest import Studio
 
@@ -23,7 +26,7 @@ async def test_a_new_studio_is_in_order(home: Home) -> None:
     facts = await doctor.examine(home.settings, {"TERM": "xterm-kitty"})
     assert broken(facts) == {}
     told = {fact.topic: fact.text for fact in facts}
-    assert told["terminal"] == "pictures as kitty: TERM=xterm-kitty"
+    assert "pictures as kitty: kitty has Kitty graphics with placeholders" in [fact.text for fact in facts]
     assert "will be made" in told["library"]
     assert not home.library.exists()
     assert "engine draft" in told
@@ -111,3 +114,18 @@ def test_the_command_exits_with_one_where_something_is_broken(studio: Studio, ho
     assert ended.status == 1
     assert "! settings" in ended.out
     assert "→ " in ended.out
+
+
+async def test_the_terminal_is_told_of_with_what_would_give_more(home: Home) -> None:
+    heard = Heard(read((b"\x1bP>|kitty(0.41.1)\x1b\\",)), 0.02, Tmux("xterm-kitty", "kitty(0.41.1)", version="3.4"))
+    facts = await doctor.examine(home.settings, {"TERM": "tmux-256color", "TMUX": "x"}, heard)
+    told = {fact.text: fact for fact in facts if fact.topic == "terminal"}
+    assert "name: kitty 0.41.1 (tmux (client_termtype))" in told
+    assert "round trip: 20 ms" in told
+    (pictures,) = [fact for text, fact in told.items() if text.startswith("pictures as sextants")]
+    assert "set -g allow-passthrough on" in pictures.remedy
+
+
+async def test_what_was_said_of_terminals_and_cannot_be_read_is_broken(home: Home) -> None:
+    (home.settings / "terminals.toml").write_text('[xterm]\npictures = "slides"\n')
+    assert "terminals.toml, line 2" in broken(await doctor.examine(home.settings, {}))["terminal"]

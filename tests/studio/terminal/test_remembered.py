@@ -1,0 +1,37 @@
+"""What a person said of their terminals is kept in a file that can be read and edited."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studio import tables
+from studio.tables import TableUnreadable
+from studio.terminal.records import Protocol
+from studio.terminal.remembered import FILE, Remembered, keep, load, ways, written
+
+WAYS = st.sampled_from([None, *(cast(Protocol, one) for one in ("iterm2", "sextants", "quadrants", "half-cells"))])
+
+
+@given(st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), st.builds(Remembered, WAYS, st.booleans())))
+def test_what_is_written_is_read_again(said: dict[str, Remembered]) -> None:
+    assert tables.decode(written(said), dict[str, Remembered], "it") == said
+
+
+def test_a_word_on_one_terminal_leaves_the_others(tmp_path: Path) -> None:
+    assert load(tmp_path) == {}
+    keep(tmp_path, "xterm-256color", Remembered("sextants"))
+    keep(tmp_path, "st", Remembered(None, True))
+    keep(tmp_path, "xterm-256color", Remembered("quadrants"))
+    assert load(tmp_path) == {"xterm-256color": Remembered("quadrants"), "st": Remembered(None, True)}
+    assert ways(tmp_path) == {"xterm-256color": "quadrants"}
+
+
+def test_a_slip_is_told_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text('["xterm"]\npictures = "slides"\n')
+    with pytest.raises(TableUnreadable, match="line 2"):
+        load(tmp_path)
