@@ -21,10 +21,8 @@ def command(ctx: click.Context) -> None:
     from studio.cli.failure import log_file
     from studio.cli.output import complain, say
 
-    facts = [
-        *asyncio.run(doctor.examine(settings.folder(), heard=heard_of_terminal())),
-        doctor.Fact("log", str(log_file())),
-    ]
+    heard = heard_of_terminal()
+    facts = [*asyncio.run(doctor.examine(settings.folder(), heard=heard)), doctor.Fact("log", str(log_file()))]
     width = max(len(fact.topic) for fact in facts)
     before = ""
     for fact in facts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -14,7 +14,7 @@ from studio.tables import TableUnreadable
 from studio.terminal.records import Protocol
 from studio.terminal.remembered import FILE, Remembered, keep, load, ways, written
 
-WAYS = st.sampled_from([None, *(cast(Protocol, one) for one in ("iterm2", "sextants", "quadrants", "half-cells"))])
+WAYS = st.sampled_from([None, *get_args(Protocol)])
 
 
 @given(st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), st.builds(Remembered, WAYS, st.booleans())))
