@@ -87,7 +87,7 @@ class StudioDriver(LinuxDriver):
 
         if self._exchange is not None:
             typed, self._exchange.typed = self._exchange.typed, b""
-            take(typed)
+            take(typed + self._keys_in(self._exchange.rest))
         poll = select.poll()
         poll.register(self.fileno, select.POLLIN)
         while not self.exit_event.is_set():

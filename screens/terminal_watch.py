@@ -39,7 +39,8 @@ class TerminalWatch:
     def hear_tmux(self, said: tmux.Tmux) -> None:
         """tmux said who is attached. While nobody is, nobody sees anything: all stays as it is."""
         if said.client:
-            self._heard = self._heard._replace(tmux=said)
+            is_another = said.client != self.client
+            self._heard = self._heard._replace(tmux=said, outer=answers.Answers() if is_another else self._heard.outer)
             self._judge()
 
     @property

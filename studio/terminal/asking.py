@@ -16,7 +16,7 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from studio.terminal.questions import questions
+from studio.terminal.questions import questions, questions_through_tmux
 
 if TYPE_CHECKING:
     import subprocess
@@ -34,17 +34,21 @@ class Exchange:
     """A question to the terminal of `reads` and `writes` (descriptors). A context: at its end the line is as it was.
 
     `attributes` are those that the line had before (termios), None where it could not be made raw; `typed` is what the
-    person typed meanwhile. `is_answered` tells whether the last answer came.
+    person typed meanwhile, and `rest` what came after it and may be the beginning of a late answer. `is_answered` tells
+    whether the last answer came.
     """
 
     def __init__(self, reads: int, writes: int, environment: Mapping[str, str] = os.environ) -> None:
         self.attributes: list[Any] | None = None
         self.typed = b""
+        self.rest = b""
         self.is_answered = False
         self._reads, self._writes = reads, writes
         self._environment = environment
         self._asked_at = time.monotonic()
         self._tmux: subprocess.Popen[bytes] | None = None
+        self._came: list[bytes] = []
+        self._expected = 1
 
     @classmethod
     def with_terminal(cls) -> Exchange:
@@ -73,12 +77,14 @@ class Exchange:
             return
         self.attributes = before
         self._asked_at = time.monotonic()
+        is_in_tmux = bool(self._environment.get("TMUX"))
+        asked = questions(self._environment.get("TERM", "")) + (questions_through_tmux() if is_in_tmux else b"")
         try:
-            os.write(self._writes, questions(self._environment.get("TERM", "")))
+            os.write(self._writes, asked)
         except OSError:
             self.give_back()
             return
-        if self._environment.get("TMUX"):
+        if is_in_tmux:
             from studio.terminal import tmux
 
             self._tmux = tmux.begin()
@@ -88,11 +94,15 @@ class Exchange:
         from studio.terminal import answers, tmux
         from studio.terminal.judging import Heard
 
-        came, took = self._answers() if self.attributes is not None else ((), None)
         around = None
         if self._environment.get("TMUX"):
             around, self._tmux = tmux.end(self._tmux), None
-        return Heard(answers.read(came), took, around, cell_of_line(self._writes))
+        self._expected = 2 if around is not None and around.passes else 1
+        took = self._listen() if self.attributes is not None else None
+        ends = [at + 1 for at, one in enumerate(self._came) if answers.is_last(one)]
+        of_tmux = ends[0] if self._expected == 2 and ends else len(self._came)
+        mine, outer = answers.read(self._came[:of_tmux]), answers.read(self._came[of_tmux:])
+        return Heard(mine, took, around, cell_of_line(self._writes), outer)
 
     def give_back(self) -> None:
         """Let the line be as it was before the question."""
@@ -103,13 +113,12 @@ class Exchange:
             except (OSError, termios.error):
                 return
 
-    def _answers(self) -> tuple[tuple[bytes, ...], float | None]:
-        """Whole answers, and the seconds until the last of them, None where it did not come."""
+    def _listen(self) -> float | None:
+        """Hear the answers; the seconds until the last of them, None where it did not come."""
         from studio.terminal.answers import is_last
         from studio.terminal.sieve import Sieve
 
         sieve = Sieve()
-        came: list[bytes] = []
         until = self._asked_at + PATIENCE
         while not self.is_answered and self._has_more(until):
             data = os.read(self._reads, _READ)
@@ -117,10 +126,10 @@ class Exchange:
                 break
             sieved = sieve.feed(data)
             self.typed += sieved.keys
-            came += sieved.answers
-            self.is_answered = any(map(is_last, sieved.answers))
-        self.typed += sieve.let_go()
-        return tuple(came), time.monotonic() - self._asked_at if self.is_answered else None
+            self._came += sieved.answers
+            self.is_answered = sum(map(is_last, self._came)) >= self._expected
+        self.rest = sieve.let_go()
+        return time.monotonic() - self._asked_at if self.is_answered else None
 
     def _has_more(self, until: float) -> bool:
         """Wait for something to read; False when the time is over."""

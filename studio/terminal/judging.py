@@ -25,12 +25,13 @@ class Set(NamedTuple):
 
 class Heard(NamedTuple):
     """What was asked and heard: the terminal's answers, when the last of them came, tmux's word where there is tmux,
-    and the size of a cell as the line tells it (TIOCGWINSZ)."""
+    the size of a cell as the line tells it (TIOCGWINSZ), and what the terminal around tmux answered through it."""
 
     answers: Answers = Answers()
     round_trip: float | None = None
     tmux: Tmux | None = None
     cell: CellSize | None = None
+    outer: Answers = Answers()
 
 
 UNHEARD = Heard()
@@ -52,7 +53,8 @@ def judge(wanted: Set, environment: Mapping[str, str], heard: Heard) -> Terminal
     """What the terminal is and can."""
     within = multiplexer(environment, heard)
     known, name, version, how = _identity(environment, heard, within)
-    case = Case(known, name, numbers(version), heard.answers, heard.tmux, within, environment)
+    said = heard.outer if heard.tmux is not None else heard.answers
+    case = Case(known, name, numbers(version), said, heard.tmux, within, environment)
     colours, colours_how = colours_of(wanted.colours, case)
     term = environment.get("TERM", "")
     picture, doubtful = picture_of(wanted.pictures, wanted.remembered.get(name or term), case)
@@ -104,9 +106,12 @@ def _identity(environment: Mapping[str, str], heard: Heard, within: str) -> tupl
     """Who the terminal is: its line in the table, its name and version, and how that is known."""
     if heard.tmux is not None:
         name, version = named(heard.tmux.terminal) if heard.tmux.terminal else ("", "")
+        how = "tmux (client_termtype)"
+        if not name:
+            name, version, how = heard.outer.name, heard.outer.version, "its answer through tmux (XTVERSION)"
         known = by_name(name) or by_term(heard.tmux.term)
         if name:
-            return known, name, version, "tmux (client_termtype)"
+            return known, name, version, how
         return known, known.name if known else "", "", f"tmux (client_termname {heard.tmux.term or 'is empty'})"
     said = heard.answers
     if within == "Zellij":

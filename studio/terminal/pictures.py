@@ -18,7 +18,7 @@ PASSTHROUGH = "set -g allow-passthrough on"
 
 
 class Case(NamedTuple):
-    """Who a terminal is (its line in the table, its name and version) and what was heard of it."""
+    """Who a terminal is (its line in the table, its name and version) and what was heard of it, also through tmux."""
 
     known: Known | None
     name: str
@@ -55,7 +55,7 @@ def picture_of(wanted: Protocol | Literal["auto"], remembered: Protocol | None, 
 def _in_tmux(case: Case, tmux: Tmux) -> PictureChoice:
     ways = _ways(case)
     called = case.name or tmux.term
-    if "kitty" in ways and tmux.passes:
+    if "kitty" in ways and tmux.passes and not _denied(case, case.answers.has_kitty):
         return PictureChoice("kitty", f"tmux passes Kitty graphics on to {called}", passthrough=True)
     if "sixel" in tmux.features:
         return PictureChoice("sixel", f"tmux passes Sixel on to {called}")

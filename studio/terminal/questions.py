@@ -21,6 +21,9 @@ _BACKGROUND = b"\x1b]11;?\x1b\\"
 _WIPED = b"\r\x1b[K"
 """What takes away what a terminal printed of questions that it does not know."""
 
+_THROUGH_TMUX = (_VERSION, _KITTY, DA1)
+"""What the terminal around tmux is asked: the rest is tmux's affair."""
+
 _PLAIN = ("linux", "dumb", "vt", "ansi", "cons", "")
 """Beginnings of TERM where sequences that are not known are printed: only DA1 is asked; "" is TERM not set."""
 
@@ -30,3 +33,11 @@ def questions(term: str, *, is_wiped: bool = True) -> bytes:
     if any(term.startswith(one) if one else not term for one in _PLAIN):
         return DA1
     return b"".join((_VERSION, _KITTY, _TRUE_COLOUR, _CELL, _BACKGROUND, _WIPED if is_wiped else b"", DA1))
+
+
+def questions_through_tmux() -> bytes:
+    """What to ask the terminal around tmux, wrapped for tmux, which passes it on where allow-passthrough is on.
+
+    Its answers come back through tmux as they are; tmux itself answers nothing to this.
+    """
+    return b"".join(b"\x1bPtmux;" + one.replace(b"\x1b", b"\x1b\x1b") + b"\x1b\\" for one in _THROUGH_TMUX)
