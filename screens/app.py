@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import logging
 import sys
 import time
@@ -12,7 +11,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from rich.console import Console
 from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -20,6 +18,7 @@ from textual.events import Event, Key
 from textual.screen import Screen
 
 from screens import ahead, rooms
+from screens.at_terminal import AtTerminal
 from screens.base import StudioScreen
 from screens.driver import Answered, StudioDriver
 from screens.garbage import Garbage
@@ -28,22 +27,19 @@ from screens.keymap import KeyLine, check, lines_of, shown_key
 from screens.messages import Changed
 from screens.stylesheet import Kept, KeptStylesheet
 from screens.terminal import hung_up
-from screens.terminal_watch import TerminalWatch
 from screens.theme import MILO
 from screens.ways import Ways
-from screens.widgets.slot import PictureShower
 from screens.widgets.store import PictureStore
 from studio.errors import Notice, StudioError
 from studio.jobs import State
-from studio.terminal import tmux
-from studio.terminal.judging import UNHEARD, Heard, Set
+from studio.terminal.judging import UNHEARD, Heard
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.command import Provider
 
     from studio.terminal.asking import Exchange
-    from studio.terminal.records import Colours, Terminal
+    from studio.terminal.records import Terminal
     from studio.views import Change, JobView
     from studio.workspace import Workspace
 
@@ -91,8 +87,7 @@ class StudioApp(Ways, inherit_bindings=False):
         self.exchange = exchange
         if sys.__stdin__ is not None and sys.__stdin__.isatty():
             self.driver_class = StudioDriver
-        self._watch = TerminalWatch(heard, self._terminal_changed)
-        self.console = _console(self.terminal.colours)
+        self._at = AtTerminal(self, heard)
         self.farewell: tuple[str, ...] = ()
         self.failure: BaseException | None = None
         self._folder = folder
@@ -103,55 +98,30 @@ class StudioApp(Ways, inherit_bindings=False):
         self.register_theme(MILO)
         self.theme = MILO.name
         self.stylesheet: KeptStylesheet = KeptStylesheet(self.get_css_variables(), {} if kept is None else kept)
-        self.pictures = PictureStore(lambda: self.terminal.picture, self._watch.cell)
+        self.pictures = PictureStore(lambda: self.terminal.picture, self._at.cell)
 
     # The terminal, which may become another one.
 
     @property
     def terminal(self) -> Terminal:
         """The terminal that the person sits at."""
-        return self._watch.terminal
+        return self._at.terminal
 
     def on_answered(self, message: Answered) -> None:
         """The terminal answered late, or was asked again."""
-        self._watch.hear_answers(message.answers, message.seconds)
+        self._at.hear_answers(message)
 
     def on_app_focus(self) -> None:
         """The person is back, perhaps at another terminal."""
-        self._look_for_another_terminal()
+        self._at.look_for_another()
 
     def on_resize(self) -> None:
         """So is a terminal of another size."""
-        self._look_for_another_terminal()
+        self._at.look_for_another()
 
-    def _look_for_another_terminal(self) -> None:
-        if self._watch.is_in_tmux:
-            self._ask_tmux()
-        elif self._watch.may_be_another and isinstance(self._driver, StudioDriver):
-            self._driver.ask()
-
-    @work(group="ask tmux", exclusive=True)
-    async def _ask_tmux(self) -> None:
-        before = self._watch.client
-        self._watch.hear_tmux(await asyncio.to_thread(lambda: tmux.end(tmux.begin())))
-        if self._watch.client != before:
-            self._show_pictures_anew()
-
-    def _terminal_changed(self, before: Terminal, now: Terminal) -> None:
-        if now.colours != before.colours:
-            self.console = _console(now.colours)
-            self.refresh_css(animate=False)
-        if now.picture != before.picture:
-            self._show_pictures_anew()
-
-    def _show_pictures_anew(self) -> None:
-        """Another terminal holds none of the pictures that were sent, and shows them in its own way."""
-        self.pictures.begin_anew()
-        for stack in self._screen_stacks.values():
-            for screen in stack:
-                for view in screen.query("PictureView, Board"):
-                    if isinstance(view, PictureShower):
-                        view.show_anew()
+    def ask_about_pictures(self) -> None:
+        """Where nobody knows how the terminal shows pictures, let the person say, once."""
+        self._at.ask_about_pictures()
 
     # The workspace: opened after the first paint, closed after the last.
 
@@ -172,8 +142,8 @@ class StudioApp(Ways, inherit_bindings=False):
         self._garbage.look(time.monotonic())
         if hung_up():
             self.exit(return_code=1)
-        elif self._watch.is_left():
-            self._ask_tmux()
+        else:
+            self._at.look_whether_left()
 
     @work
     async def _open(self) -> None:
@@ -203,11 +173,7 @@ class StudioApp(Ways, inherit_bindings=False):
                 screen.hear_of_workspace()
 
     def _apply_settings(self, workspace: Workspace) -> None:
-        from studio.terminal import remembered
-
-        chosen = workspace.settings
-        with self.reporting():
-            self._watch.want(Set(chosen.pictures, chosen.colours, remembered.ways(workspace.folder)))
+        self._at.take_settings(workspace)
         theme = workspace.settings.theme
         if theme in self.available_themes:
             self.theme = theme
@@ -355,26 +321,6 @@ def _open_workspace(folder: Path | None) -> Workspace:
 
 def _room_lines(room: type[StudioScreen]) -> list[KeyLine]:
     return [line for owner in (room, *room.PARTS) for line in lines_of(owner)]
-
-
-def _console(colours: Colours) -> Console:
-    """The console that words are rendered by, as Textual makes it, in so many colours."""
-    systems: dict[Colours, Literal["truecolor", "256", "standard"]] = {
-        "24-bit": "truecolor",
-        "256": "256",
-        "16": "standard",
-    }
-    return Console(
-        color_system=systems[colours],
-        file=io.StringIO(),
-        markup=True,
-        highlight=False,
-        emoji=False,
-        legacy_windows=False,
-        force_terminal=True,
-        safe_box=False,
-        soft_wrap=False,
-    )
 
 
 def run(exchange: Exchange | None = None, folder: Path | None = None) -> int:

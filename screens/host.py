@@ -10,6 +10,7 @@ from textual.reactive import reactive
 from screens.drawing import DrawnOnce, DrawnOnceApp
 
 if TYPE_CHECKING:
+    from screens.widgets.store import PictureStore
     from studio.errors import Notice
     from studio.recipe import PictureUse, Recipe
     from studio.views import Change
@@ -28,9 +29,10 @@ class Host(DrawnOnceApp):
     """The app, as those see it that live in it.
 
     `workspace` is None until it is open, which is when `opening` ends; `on_the_way` counts the jobs that have not
-    ended; `keys` are the person's own keys by binding id.
+    ended; `keys` are the person's own keys by binding id; `pictures` is what was made ready for the terminal.
     """
 
+    pictures: PictureStore
     on_the_way = reactive(0, repaint=False)
     opening = reactive(True, repaint=False)
 
@@ -57,6 +59,10 @@ class Host(DrawnOnceApp):
 
     def reporting(self) -> AbstractContextManager[None]:
         """Show the studio's own errors as a notice; the block ends there, and its caller goes on."""
+        raise NotImplementedError
+
+    def ask_about_pictures(self) -> None:
+        """Where nobody knows how the terminal shows pictures, let the person say, once."""
         raise NotImplementedError
 
     def show_help(self) -> None:

@@ -5,6 +5,12 @@ from __future__ import annotations
 from contextlib import suppress
 
 from textual.app import App, ScreenStackError
+from textual.driver import Driver
+
+
+def driver_of(app: App[None]) -> Driver | None:
+    """What writes to the terminal, None while the app does not run. Textual 8.2.8 has no public name for it."""
+    return app._driver
 
 
 class ComposedUnseen(App[None]):

@@ -96,6 +96,7 @@ class GalleryScreen(Searching, Judging, Naming, Batching, Comparing, Sharing, Ma
     @on(Opened)
     def _take_library(self, message: Opened) -> None:
         self._library = message.workspace.library
+        self.studio.ask_about_pictures()
         if self._wanted is None:
             self.search_for("")
         else:

@@ -149,11 +149,6 @@ class Board(Widget):
         self.boxes = boxes
         self.redraw_all()
 
-    def show_anew(self) -> None:
-        """Show the pictures again, on another terminal."""
-        for box in self.boxes:
-            box.slot.begin_anew()
-
     def redraw(self, *regions: Region) -> None:
         """Draw parts of the board again."""
         for region in regions:

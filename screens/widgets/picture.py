@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 class PictureView(Widget):
     """A picture, or a line of text where there is none (`words`) or it cannot be read.
 
-    The app that it lives in has a `pictures: PictureStore`. `content-align` places the picture in the room.
+    The app that it lives in has a `pictures: PictureStore`, unless it is given a `store` of its own.
+    `content-align` places the picture in the room.
     """
 
     DEFAULT_CSS = """
@@ -33,11 +34,17 @@ class PictureView(Widget):
     """
 
     def __init__(
-        self, words: str = "", *, id: str | None = None, classes: str | None = None, name: str | None = None
+        self,
+        words: str = "",
+        *,
+        id: str | None = None,
+        classes: str | None = None,
+        name: str | None = None,
+        store: PictureStore | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes, name=name)
         self._empty_words = words
-        self._slot = PictureSlot(self, self._picture_changed)
+        self._slot = PictureSlot(self, self._picture_changed, store=store)
         self._slot.words = words
         self._rest = Rest(self, self.refresh)
 
@@ -69,10 +76,6 @@ class PictureView(Widget):
         if self.is_attached and self.content_size.area:
             wanted = tuple(source for source in sources if source.key)
             self.run_worker(self._slot.make_ahead(wanted), group="ahead", exclusive=True)
-
-    def show_anew(self) -> None:
-        """Show the picture again, on another terminal."""
-        self._slot.begin_anew()
 
     def clear(self, words: str | None = None) -> None:
         """Show no picture, but a line of text: `words`, or those the view was made with."""

@@ -6,7 +6,7 @@ import asyncio
 import textwrap
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
+from typing import TYPE_CHECKING, cast
 
 from rich.cells import set_cell_size
 from rich.segment import Segment
@@ -39,22 +39,17 @@ Changed = Callable[[Region], object]
 """Hears which cells of the room are different."""
 
 
-@runtime_checkable
-class PictureShower(Protocol):
-    """A widget that shows pictures."""
-
-    def show_anew(self) -> None:
-        """Show its pictures again, on another terminal."""
-
-
 class PictureSlot:
     """What stands in `size` cells of `host`: the picture of `sources`, or else `words`.
 
     With `is_after_words`, and on a screen that just opens, nothing is made ready before what else is shown stands
-    there: threads that decode would hold its drawing up. The host's app has a `pictures: PictureStore`.
+    there: threads that decode would hold its drawing up. The host's app has a `pictures: PictureStore`, which is used
+    where no other `store` is given.
     """
 
-    def __init__(self, host: Widget, changed: Changed, *, is_after_words: bool = False) -> None:
+    def __init__(
+        self, host: Widget, changed: Changed, *, is_after_words: bool = False, store: PictureStore | None = None
+    ) -> None:
         self.size = Size()
         self.alignment = "center middle"
         self.words = ""
@@ -63,6 +58,7 @@ class PictureSlot:
         self._host = host
         self._changed = changed
         self._is_after_words = is_after_words
+        self._store = store
         self._frame_key: FrameKey | None = None
         self._worker: Worker[None] | None = None
         self._is_due = False
@@ -143,7 +139,7 @@ class PictureSlot:
     @property
     def store(self) -> PictureStore:
         """What has been made ready for the terminal, for all slots of the app."""
-        return cast(PictureStore, self._host.app.pictures)  # type: ignore[attr-defined]
+        return self._store or cast(PictureStore, self._host.app.pictures)  # type: ignore[attr-defined]
 
     @property
     def ground(self) -> Color:
@@ -172,6 +168,7 @@ class PictureSlot:
         self.stop()
         if not self.sources or not self._host.is_attached or not self.size.area:
             return
+        self.store.join(self)
         if self._show_kept():
             return
         screen = self._host.screen

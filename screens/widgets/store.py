@@ -7,7 +7,8 @@ import random
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
+from weakref import WeakSet
 
 from textual.strip import Strip
 
@@ -45,6 +46,13 @@ class Frame(NamedTuple):
     enough: bool
 
 
+class Place(Protocol):
+    """Where a picture is shown."""
+
+    def begin_anew(self) -> None:
+        """Make ready anew what is shown."""
+
+
 class PictureStore:
     """One for an app, shared by its picture views. `choose` is asked at the first picture, and when all begins anew."""
 
@@ -57,6 +65,7 @@ class PictureStore:
         self._sent: OrderedDict[int, None] = OrderedDict()
         # Kitty ids are shared with every other program in the terminal, so they begin anywhere.
         self._ids = itertools.count(random.randrange(1 << 16, 1 << 23))
+        self._places: WeakSet[Place] = WeakSet()
         self.cell = cell
 
     def choice(self) -> PictureChoice:
@@ -66,6 +75,10 @@ class PictureStore:
                 self._chosen = self._choose()
             return self._chosen
 
+    def join(self, place: Place) -> None:
+        """Let a place of pictures hear when all begins anew."""
+        self._places.add(place)
+
     def begin_anew(self) -> None:
         """The terminal is another one: it holds no picture, and shows them in its own way."""
         with self._lock:
@@ -73,6 +86,8 @@ class PictureStore:
             self._frames.clear()
             self._weight = 0
             self._sent.clear()
+        for place in list(self._places):
+            place.begin_anew()
 
     def new_id(self) -> int:
         """A Kitty id, 1 to 2²⁴ − 1, that this store has not given before in a while."""

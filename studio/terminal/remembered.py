@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from library.files import write_over
+from library.files import make_folder, write_over
 from studio import tables
 from studio.terminal.records import Protocol
 
@@ -34,9 +34,27 @@ def ways(folder: Path) -> dict[str, Protocol]:
     return {key: one.pictures for key, one in load(folder).items() if one.pictures is not None}
 
 
-def keep(folder: Path, key: str, said: Remembered) -> None:
-    """Keep what was said of one terminal beside what is kept of others. Raises TableUnreadable, LibraryError."""
-    write_over(folder / FILE, written({**load(folder), key: said}).encode())
+def keep_way(folder: Path, key: str, way: Protocol) -> None:
+    """Keep which way of pictures looked right at a terminal. Raises TableUnreadable, LibraryError."""
+    said = load(folder)
+    _keep(folder, {**said, key: msgspec.structs.replace(said.get(key, Remembered()), pictures=way)})
+
+
+def keep_told(folder: Path, key: str) -> bool:
+    """Keep that a terminal's person was told how to get more colours; False where they had been told before.
+
+    Raises TableUnreadable, LibraryError.
+    """
+    said = load(folder)
+    before = said.get(key, Remembered())
+    if not before.is_told:
+        _keep(folder, {**said, key: msgspec.structs.replace(before, is_told=True)})
+    return not before.is_told
+
+
+def _keep(folder: Path, said: Mapping[str, Remembered]) -> None:
+    make_folder(folder)
+    write_over(folder / FILE, written(said).encode())
 
 
 def written(said: Mapping[str, Remembered]) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from studio import tables
 from studio.tables import TableUnreadable
 from studio.terminal.records import Protocol
-from studio.terminal.remembered import FILE, Remembered, keep, load, ways, written
+from studio.terminal.remembered import FILE, Remembered, keep_told, keep_way, load, ways, written
 
 WAYS = st.sampled_from([None, *get_args(Protocol)])
 
@@ -24,11 +24,14 @@ def test_what_is_written_is_read_again(said: dict[str, Remembered]) -> None:
 
 def test_a_word_on_one_terminal_leaves_the_others(tmp_path: Path) -> None:
     assert load(tmp_path) == {}
-    keep(tmp_path, "xterm-256color", Remembered("sextants"))
-    keep(tmp_path, "st", Remembered(None, True))
-    keep(tmp_path, "xterm-256color", Remembered("quadrants"))
-    assert load(tmp_path) == {"xterm-256color": Remembered("quadrants"), "st": Remembered(None, True)}
-    assert ways(tmp_path) == {"xterm-256color": "quadrants"}
+    folder = tmp_path / "not yet there"
+    keep_way(folder, "xterm-256color", "sextants")
+    assert keep_told(folder, "st")
+    assert keep_told(folder, "xterm-256color")
+    keep_way(folder, "xterm-256color", "quadrants")
+    assert not keep_told(folder, "st")
+    assert load(folder) == {"xterm-256color": Remembered("quadrants", True), "st": Remembered(None, True)}
+    assert ways(folder) == {"xterm-256color": "quadrants"}
 
 
 def test_a_slip_is_told_with_its_line(tmp_path: Path) -> None:
