@@ -49,12 +49,9 @@ class Index:
         self._closed = False
         with sqlite_errors(path):
             first = connect(path)
-            try:
+            with _closed_if_raises(first):
                 _bring_up_to_date(first, path)
-            except BaseException:
-                first.close()
-                raise
-            first.execute("pragma query_only = on")
+                first.execute("pragma query_only = on")
             self._idle.put(first)
 
     @contextmanager
@@ -64,15 +61,16 @@ class Index:
             try:
                 connection = self._idle.get_nowait()
             except queue.Empty:
-                connection = connect(self.path)
-                connection.execute("pragma query_only = on")
+                connection = _connect_to_read(self.path)
             try:
                 yield connection
             finally:
-                if self._closed:
-                    connection.close()
-                else:
-                    self._idle.put(connection)
+                # Under the lock, for what is put back while the others are closed would stay open.
+                with self._lock:
+                    if self._closed:
+                        connection.close()
+                    else:
+                        self._idle.put(connection)
 
     def write(self, work: Callable[[sqlite3.Connection], T], *, durable: bool = False) -> T:
         """Run `work` as one transaction in the writer's thread and wait for its result.
@@ -142,10 +140,27 @@ def connect(path: Path) -> sqlite3.Connection:
     """A connection in autocommit mode with the library's settings; raises sqlite3.Error."""
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     connection.row_factory = sqlite3.Row
-    connection.execute("pragma foreign_keys = on")
-    # KiB: enough for what a search looks at again and again of a million pictures' indices.
-    connection.execute("pragma cache_size = -16000")
+    with _closed_if_raises(connection):
+        connection.execute("pragma foreign_keys = on")
+        # KiB: enough for what a search looks at again and again of a million pictures' indices.
+        connection.execute("pragma cache_size = -16000")
     return connection
+
+
+def _connect_to_read(path: Path) -> sqlite3.Connection:
+    connection = connect(path)
+    with _closed_if_raises(connection):
+        connection.execute("pragma query_only = on")
+    return connection
+
+
+@contextmanager
+def _closed_if_raises(connection: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
 
 
 @contextmanager
@@ -199,13 +214,9 @@ def _make(path: Path, begin: Callable[[sqlite3.Connection], object]) -> None:
 
 def make_empty(path: Path) -> None:
     """Make a new, empty index of today at `path`, in one file."""
-    with sqlite_errors(path):
-        connection = connect(path)
-        try:
-            connection.execute("pragma journal_mode = wal")
-            _migrate(connection)
-        finally:
-            connection.close()
+    with sqlite_errors(path), closing(connect(path)) as connection:
+        connection.execute("pragma journal_mode = wal")
+        _migrate(connection)
 
 
 def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:

@@ -71,10 +71,14 @@ class Staging:
         self._connection.row_factory = sqlite3.Row
 
     def __enter__(self) -> Staging:
-        self._connection.execute("pragma journal_mode = off")
-        self._connection.execute("pragma synchronous = off")
-        self._connection.executescript(_TABLES.format(imported=", ".join(merge.IMPORTED_COLUMNS)))
-        self._connection.execute("begin")
+        try:
+            self._connection.execute("pragma journal_mode = off")
+            self._connection.execute("pragma synchronous = off")
+            self._connection.executescript(_TABLES.format(imported=", ".join(merge.IMPORTED_COLUMNS)))
+            self._connection.execute("begin")
+        except sqlite3.Error:
+            self._connection.close()
+            raise
         return self
 
     def __exit__(

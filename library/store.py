@@ -59,7 +59,12 @@ class Library(Looking):
 
             keepsakes.take_in(connection, places)
 
-        return cls(places, Index(places.index, begin))
+        opened = Index(places.index, begin)
+        try:
+            return cls(places, opened)
+        except BaseException:
+            opened.close()
+            raise
 
     @staticmethod
     def rebuild_at(folder: Path, *, index: Path | None = None, on_progress: OnProgress | None = None) -> RebuildReport:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -63,6 +64,19 @@ def studio_of(pilot: Pilot[None]) -> StudioApp:
     app = pilot.app
     assert isinstance(app, StudioApp)
     return app
+
+
+def eager_loop() -> asyncio.AbstractEventLoop:
+    """An event loop that starts its tasks as `App.run` lets it: at once, where Python can (3.12 and later)."""
+    loop = asyncio.new_event_loop()
+    if sys.version_info >= (3, 12):
+        loop.set_task_factory(asyncio.eager_task_factory)
+    return loop
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """What tests of screens see is what a person gets: `run_test` leaves the order of tasks as it finds it."""
+    return {"eager": eager_loop}
 
 
 @pytest.fixture
