@@ -13,6 +13,7 @@ from textual.screen import Screen, ScreenResultType
 from textual.widget import AwaitMount
 
 from screens.compositor import NarrowCompositor
+from screens.stylesheet import read_missing
 from screens.textual_workarounds import ComposedUnseen
 
 SOON = 0.003
@@ -24,6 +25,9 @@ class DrawnOnce(Screen[ScreenResultType]):
 
     def __init__(self) -> None:
         super().__init__()
+        # Before the screen is mounted, when its widgets are styled. Textual reads its sheet afterwards, styles all
+        # that there is anew for it, and under eager tasks has composed and mounted the screen by then.
+        read_missing(self.app.stylesheet, self.css_path)
         self._compositor = NarrowCompositor()
         # It is styled by the present theme; Textual would take it for one of an earlier one, and style all again.
         self._css_update_count = self.app._css_update_count
@@ -76,13 +80,9 @@ class DrawnOnce(Screen[ScreenResultType]):
             super()._screen_resized(size)
 
     def _on_screen_resume(self, event: ScreenResume) -> None:
-        """A screen that was just mounted is styled; Textual would style all of it again each time that it tells so.
-
-        Only the screen itself was mounted before its own sheet was read.
-        """
+        """A screen that was just mounted is styled; Textual would style all of it again each time that it tells so."""
         if not self._was_left:
             event.refresh_styles = False
-            self.app.stylesheet.update_nodes([self])
 
     def _on_screen_suspend(self) -> None:
         self._comes_into_sight = self._was_left = True

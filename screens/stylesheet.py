@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from pathlib import PurePath
 
-from textual.app import App
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.css.types import CSSLocation
-from textual.dom import DOMNode
 
 Kept = dict[tuple[object, ...], list[RuleSet]]
 """The rules of a piece of CSS, by the piece and by the theme's variables."""
@@ -20,12 +19,10 @@ class KeptStylesheet(Stylesheet):
     def __init__(self, variables: Mapping[str, str], kept: Kept) -> None:
         super().__init__(variables=dict(variables))
         self._kept = kept
-        self._is_asked = self._has_only_grown = False
         self._under = frozenset(variables.items())
 
     def set_variables(self, variables: dict[str, str]) -> None:
         """Take a theme's variables; the same ones change nothing."""
-        self._is_asked = True
         under = frozenset(variables.items())
         if under != self._under:
             self._under = under
@@ -34,17 +31,6 @@ class KeptStylesheet(Stylesheet):
     def reparse(self) -> None:
         """Make the rules anew of all sources. Raises StylesheetError, StylesheetParseError."""
         self.parse()
-        self._has_only_grown, self._is_asked = not self._is_asked, False
-
-    def update(self, root: DOMNode, animate: bool = False) -> None:
-        """Style a node and all below it, but for the app when a screen just brought a sheet of its own.
-
-        Such a sheet is of that screen and what is in it, which is styled when it is mounted; styling the screen that
-        is left would take as long as all the rest of going to the new one.
-        """
-        has_only_grown, self._has_only_grown = self._has_only_grown, False
-        if not (has_only_grown and isinstance(root, App)):
-            super().update(root, animate)
 
     def _parse_rules(
         self, css: str, read_from: CSSLocation, is_default_rules: bool = False, tie_breaker: int = 0, scope: str = ""
@@ -53,3 +39,11 @@ class KeptStylesheet(Stylesheet):
         if key not in self._kept:
             self._kept[key] = super()._parse_rules(css, read_from, is_default_rules, tie_breaker, scope)
         return self._kept[key]
+
+
+def read_missing(sheet: Stylesheet, paths: Iterable[PurePath]) -> None:
+    """Read the style sheets that are not read yet. Raises StylesheetError, StylesheetParseError."""
+    missing = [path for path in paths if not sheet.has_source(str(path))]
+    if missing:
+        sheet.read_all(missing)
+        sheet.parse()
