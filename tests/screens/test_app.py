@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+import threading
 from functools import partial
 from pathlib import Path
 
@@ -12,11 +13,14 @@ import pytest
 from textual._compositor import CompositorUpdate
 from textual.command import CommandPalette, DiscoveryHit
 from textual.dom import DOMNode
+from textual.message import Message
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 
+import screens.app
 from backends.base import EngineUnreachable
+from screens import messages
 from screens.app import StudioApp
 from screens.base import StudioScreen
 from screens.compose.screen import ComposeScreen
@@ -33,6 +37,7 @@ from studio.errors import Notice, StudioError
 from studio.jobs import State
 from studio.scene import Scene
 from studio.views import JobChanged, Noticed
+from studio.workspace import Workspace
 from tests.conftest import Home
 from tests.screens.conftest import Opened, shows, studio_of, until
 from tests.screens.jobs import view
@@ -234,17 +239,24 @@ async def test_a_room_that_is_out_of_sight_hears_of_the_library_when_it_is_seen(
     cast_home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard: list[str] = []
-    really = StudioScreen.hear_of_workspace
+    may_open = threading.Event()
+    post, really_open = StudioScreen.post_message, screens.app._open_workspace
 
-    def hear(self: StudioScreen) -> None:
-        really(self)
-        if self._knows_workspace:
+    def heed(self: StudioScreen, message: Message) -> bool:
+        if isinstance(message, messages.Opened):
             heard.append(self.ROOM)
+        return post(self, message)
 
-    monkeypatch.setattr(StudioScreen, "hear_of_workspace", hear)
+    def open_late(folder: Path | None) -> Workspace:
+        assert may_open.wait(30)
+        return really_open(folder)
+
+    monkeypatch.setattr(StudioScreen, "post_message", heed)
+    monkeypatch.setattr(screens.app, "_open_workspace", open_late)
     app = StudioApp()
     async with app.run_test() as pilot:
         await pilot.press("f4")
+        may_open.set()
         await until(pilot, lambda: heard == ["Gallery"])
         await pilot.press("f2")
         await until(pilot, lambda: "the scene is empty" in all_words(pilot))
