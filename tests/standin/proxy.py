@@ -19,10 +19,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import json
 import re
-import warnings
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -127,10 +125,6 @@ class Proxy:
             await self._runner.cleanup()
         if self._session is not None:
             await self._session.close()
-        # What it cut off on purpose is left to the garbage, here and not in the midst of some other test.
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ResourceWarning)
-            gc.collect()
 
     async def delivered(self) -> None:
         """Wait until every late request has arrived."""

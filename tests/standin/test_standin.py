@@ -22,13 +22,13 @@ class Client:
     def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
         self.session, self.url = session, url
         self.heard: list[Any] = []
-        self._listening: asyncio.Task[None] | None = None
+        self._listening: tuple[aiohttp.ClientWebSocketResponse, asyncio.Task[None]] | None = None
 
     async def connect(self, client_id: str, flags: bool = True) -> None:
         socket = await self.session.ws_connect(f"{self.url}/ws", params={"clientId": client_id})
         if flags:
             await socket.send_json(FLAGS)
-        self._listening = asyncio.create_task(self._listen(socket))
+        self._listening = socket, asyncio.create_task(self._listen(socket))
 
     async def _listen(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         async for message in socket:
@@ -36,7 +36,9 @@ class Client:
 
     async def stop(self) -> None:
         if self._listening is not None:
-            self._listening.cancel()
+            socket, listening = self._listening
+            await socket.close()
+            await listening
 
     async def send(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
         async with self.session.request(method, self.url + path, json=body) as response:
