@@ -17,6 +17,7 @@ from screens.widgets.board import Board
 from screens.widgets.picture import PictureView
 from screens.widgets.slot import PictureSlot
 from tests.conftest import Home
+from tests.screens.terminals import Terminal
 
 CAST = """
 [[character]]
@@ -77,6 +78,14 @@ def eager_loop() -> asyncio.AbstractEventLoop:
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
     """What tests of screens see is what a person gets: `run_test` leaves the order of tasks as it finds it."""
     return {"eager": eager_loop}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark `pty` what opens programs on a pseudo-terminal, that is whatever stands beside `Terminal`: none is forgotten."""
+    for item in items:
+        if isinstance(item, pytest.Function) and vars(item.module).get("Terminal") is Terminal:
+            item.add_marker(pytest.mark.pty)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tests.answering import PLAIN, Answerer
+from tests.screens.glass import Glass
 
 ROOT = Path(__file__).parents[2]
 
@@ -64,6 +65,11 @@ class Terminal:
         os.close(self._master)
         return self._process.wait(patience)
 
+    def ended(self, patience: float = 20.0) -> int:
+        """The program's exit status, once it has left the screen and ended."""
+        self.until(lambda seen: b"\x1b[?1049l" in seen, patience)
+        return self._process.wait(patience)
+
     def press(self, keys: bytes) -> None:
         """Send key presses as a terminal does."""
         os.write(self._master, keys)
@@ -84,3 +90,29 @@ class Terminal:
                     self._process.wait()
                     assert happened(self.seen), f"it ended; last: {self.seen[-2000:]!r}"
         return self.seen
+
+
+class Watched:
+    """What stands on a terminal's glass of `columns` × `rows` cells."""
+
+    def __init__(self, terminal: Terminal, columns: int, rows: int) -> None:
+        self.terminal = terminal
+        self.glass = Glass(columns, rows)
+        self._fed = 0
+
+    def until(self, happened: Callable[[], bool]) -> None:
+        """Wait until something stands there."""
+
+        def look(seen: bytes) -> bool:
+            self.glass.feed(seen[self._fed :])
+            self._fed = len(seen)
+            return happened()
+
+        try:
+            self.terminal.until(look)
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{self.glass.page}") from None
+
+    def shows(self, *words: str) -> bool:
+        """Whether all these words stand there."""
+        return all(one in self.glass.page for one in words)

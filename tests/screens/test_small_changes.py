@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from tests.conftest import Home
 from tests.screens import drawn
-from tests.screens.glass import Glass
-from tests.screens.terminals import Terminal
+from tests.screens.terminals import Terminal, Watched
 
 COLUMNS, ROWS = 120, 40
 F1, F4, ENTER, ESCAPE = b"\x1bOP", b"\x1bOS", b"\r", b"\x1b"
@@ -23,27 +21,12 @@ STRIP = [(11 + 14 * place, 34) for place in range(8)]
 Seen = list[list[tuple[Any, ...]]]
 
 
-class Screen:
+class Screen(Watched):
     """The studio on a terminal, and what stands on the glass."""
 
     def __init__(self, terminal: Terminal) -> None:
-        self.terminal = terminal
-        self.glass = Glass(COLUMNS, ROWS)
-        self._fed = 0
+        super().__init__(terminal, COLUMNS, ROWS)
         self._skies: dict[int, tuple[Any, ...]] = {}
-
-    def until(self, happened: Callable[[], bool]) -> None:
-        """Wait until something stands there."""
-
-        def look(seen: bytes) -> bool:
-            self.glass.feed(seen[self._fed :])
-            self._fed = len(seen)
-            return happened()
-
-        self.terminal.until(look)
-
-    def shows(self, *words: str) -> bool:
-        return all(one in self.glass.page for one in words)
 
     @property
     def cells(self) -> Seen:
