@@ -1,39 +1,45 @@
 # `make run` opens the studio, `make test` passes the tests; both set everything up in .venv first.
+# With another Python, in an environment of its own: `make test PYTHON=python3.13 VENV=.venv-3.13`.
 PYTHON ?= python3
-BIN := .venv/bin
+VENV ?= .venv
+BIN := $(VENV)/bin
 
-.PHONY: run test check format faults clean
+.PHONY: run test test-pty check format faults clean
 .DEFAULT_GOAL := run
 
-run: .venv/.installed
+run: $(VENV)/.installed
 	@$(BIN)/studio
 
 # Three processes keep two cores busy: tests of screens wait for them to be at rest.
-test: .venv/.installed
+test: $(VENV)/.installed
 	$(BIN)/pytest -n 3
 
-check: .venv/.installed
+# What opens the studio on a pseudo-terminal, as a person does.
+test-pty: $(VENV)/.installed
+	$(BIN)/pytest -n 3 -m pty
+
+check: $(VENV)/.installed
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-format: .venv/.installed
+format: $(VENV)/.installed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
 # Every fault at every point of a run, and what became of the picture.
-faults: .venv/.installed
+faults: $(VENV)/.installed
 	$(BIN)/python -m tests.faults
 
 # bench-letter, bench-progress, bench-gallery, …: a benchmark of tests/benchmarks prints its figures.
-bench-%: .venv/.installed
+bench-%: $(VENV)/.installed
 	$(BIN)/python -m tests.benchmarks.$(subst -,_,$*)
 
-.venv/.installed: pyproject.toml constraints.txt
-	$(PYTHON) -m venv .venv
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
 clean:
-	rm -rf .venv
+	rm -rf $(VENV)

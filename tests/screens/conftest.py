@@ -82,7 +82,7 @@ def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEv
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark `pty` what opens programs on a pseudo-terminal, that is whatever stands beside `Terminal`: none is forgotten."""
+    """Mark `pty` what opens programs on a pseudo-terminal: whatever stands in a module that knows `Terminal`."""
     for item in items:
         if isinstance(item, pytest.Function) and vars(item.module).get("Terminal") is Terminal:
             item.add_marker(pytest.mark.pty)

@@ -31,7 +31,7 @@ def test_a_scene_is_typed_drawn_seen_lettered_and_kept(cast_home: Home) -> None:
         terminal.press(b"PEBKAC")
         screen.until(lambda: screen.shows("PEBKAC"))
         terminal.press(CTRL_S)
-        screen.until(lambda: screen.shows("1 of 1", "PEBKAC", "Trash") and has_picture())
+        screen.until(lambda: screen.shows("Saved as a new version", "✎ Milo naps", "Trash") and has_picture())
         terminal.press(CTRL_Q)
         assert terminal.ended() == 0
     with closing(Library.open(cast_home.library)) as library:
