@@ -8,8 +8,9 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from studio.terminal.answers import Answers, named
+from studio.terminal.clipboard import clipboard_of
 from studio.terminal.colours import colours_of
-from studio.terminal.known import Known, by_name, by_program, by_term, numbers, since
+from studio.terminal.known import Known, by_name, by_program, by_term, numbers, surely_since
 from studio.terminal.pictures import Case, picture_of
 from studio.terminal.records import CellSize, Colours, Finding, Notification, Protocol, Terminal
 from studio.terminal.tmux import Tmux
@@ -81,8 +82,8 @@ def judge(wanted: Set, environment: Mapping[str, str], heard: Heard) -> Terminal
         msgspec.structs.replace(picture, colours=colours),
         passes,
         notification,
-        has_progress=known is not None and direct and since(numbers(version), known.progress),
-        clipboard="tmux" if heard.tmux is not None else "osc52",
+        has_progress=known is not None and direct and surely_since(numbers(version), known.progress),
+        clipboard=clipboard_of(known, name, numbers(version), heard.tmux, within),
         cell=cell,
         background=heard.answers.background,
         round_trip=heard.round_trip,

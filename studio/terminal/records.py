@@ -16,8 +16,11 @@ and cells of text that show 6, 4 or 2 pixels each."""
 Notification = Literal["osc9", "osc99", "osc777", "bell"]
 """How a terminal tells its person of something while it does not have the focus."""
 
-Clipboard = Literal["osc52", "tmux"]
-"""How words reach the clipboard: by OSC 52, or by `tmux load-buffer -w`."""
+Clipboard = Literal["osc52", "tmux", "none"]
+"""How words reach the clipboard: by OSC 52, by `tmux load-buffer -w`, or not at all."""
+
+Arrival = Literal["likely", "perhaps", "never"]
+"""Whether what is sent to the clipboard is there then; nobody answers, so it is never sure."""
 
 Version = tuple[int, ...]
 """The numbers of a version from the left; () where it is not known."""
@@ -38,6 +41,16 @@ class PictureChoice(msgspec.Struct, frozen=True):
     reason: str
     passthrough: bool = False
     colours: Colours = "24-bit"
+    better: str = ""
+
+
+class ClipboardChoice(msgspec.Struct, frozen=True):
+    """The way to the person's clipboard, whether what goes it arrives there, and the reason in words. `better` says
+    what would make it arrive, empty where nothing would."""
+
+    way: Clipboard
+    arrives: Arrival
+    reason: str
     better: str = ""
 
 
@@ -67,7 +80,7 @@ class Terminal(msgspec.Struct, frozen=True):
     passes: bool
     notification: Notification
     has_progress: bool
-    clipboard: Clipboard
+    clipboard: ClipboardChoice
     cell: CellSize | None = None
     background: tuple[int, int, int] | None = None
     round_trip: float | None = None
