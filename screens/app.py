@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -20,11 +21,13 @@ from textual.screen import Screen
 from screens import ahead, rooms
 from screens.at_terminal import AtTerminal
 from screens.base import StudioScreen
+from screens.copying import Copier
 from screens.driver import Answered, StudioDriver
 from screens.garbage import Garbage
 from screens.host import Listener
 from screens.keymap import KeyLine, check, lines_of, shown_key
 from screens.messages import Changed
+from screens.outside import Outside
 from screens.stylesheet import Kept, KeptStylesheet
 from screens.terminal import hung_up
 from screens.theme import MILO
@@ -88,6 +91,8 @@ class StudioApp(Ways, inherit_bindings=False):
         if sys.__stdin__ is not None and sys.__stdin__.isatty():
             self.driver_class = StudioDriver
         self._at = AtTerminal(self, heard)
+        self.outside = Outside(lambda: self.terminal, self._send)
+        self._copier = Copier(lambda: self.terminal, self._send)
         self.farewell: tuple[str, ...] = ()
         self.failure: BaseException | None = None
         self._folder = folder
@@ -111,8 +116,13 @@ class StudioApp(Ways, inherit_bindings=False):
         """The terminal answered late, or was asked again."""
         self._at.hear_answers(message)
 
+    def on_app_blur(self) -> None:
+        """The person looks elsewhere."""
+        self.outside.focus(False)
+
     def on_app_focus(self) -> None:
         """The person is back, perhaps at another terminal."""
+        self.outside.focus(True)
         self._at.look_for_another()
 
     def on_resize(self) -> None:
@@ -123,7 +133,32 @@ class StudioApp(Ways, inherit_bindings=False):
         """Where nobody knows how the terminal shows pictures, let the person say, once."""
         self._at.ask_about_pictures()
 
+    # What goes to the terminal beside the screen.
+
+    def _send(self, sequences: str) -> None:
+        if self._driver is not None:
+            self._driver.write(sequences)
+
+    @property
+    def clipboard(self) -> str:
+        """What was copied last."""
+        return self._copier.text
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy what is marked in a field."""
+        self._copier.send(text)
+
+    async def copy(self, text: str) -> str:
+        """Copy text; gives what may truly be said of it."""
+        return await self._copier.copy(text)
+
     # The workspace: opened after the first paint, closed after the last.
+
+    def on_mount(self) -> None:
+        """At a signal to end, end as at Ctrl+Q: the terminal is left as it was, and the jobs are in order."""
+        if not self.is_headless:
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                asyncio.get_running_loop().add_signal_handler(number, self.exit, None, 128 + number)
 
     def on_ready(self) -> None:
         """The first frame is on the screen: now the costly parts may come."""
@@ -140,6 +175,7 @@ class StudioApp(Ways, inherit_bindings=False):
     def _look_after(self) -> None:
         """What is looked at now and then. A terminal that has gone without SIGHUP would be read from for ever."""
         self._garbage.look(time.monotonic())
+        self.outside.look(time.monotonic())
         if hung_up():
             self.exit(return_code=1)
         else:
@@ -166,6 +202,8 @@ class StudioApp(Ways, inherit_bindings=False):
             await workspace.start()
         workspace.watch_folders()
         self._count(view.id for view in workspace.desk.views() if not view.ended)
+        self.outside.rings = workspace.settings.notify
+        self.outside.begin(workspace.desk.views(), time.monotonic())
         self.workspace = workspace
         self.opening = False
         for screen in self._audience:
@@ -214,6 +252,7 @@ class StudioApp(Ways, inherit_bindings=False):
         """
         if isinstance(event, Key):
             self._garbage.key(time.monotonic())
+            self.outside.key(time.monotonic())
             known = vars(event)
             if known.setdefault("sent_to", self.focused) is not self.focused and self.focused is not None:
                 known["sent_to"] = self.focused
@@ -239,6 +278,7 @@ class StudioApp(Ways, inherit_bindings=False):
         if isinstance(change, Noticed):
             self.show_notice(change.notice)
         if isinstance(change, JobChanged):
+            self.outside.hear(change.job, time.monotonic())
             known = self._unfinished - {change.job.id}
             if change.job.ended and change.job.id in self._unfinished:
                 self._tell_of_the_end(change.job)

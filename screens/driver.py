@@ -22,6 +22,7 @@ from studio.terminal.sieve import Sieve
 if TYPE_CHECKING:
     from textual.app import App
 
+    from screens.outside import Outside
     from studio.terminal.asking import Exchange
 
 LISTENS = 30.0
@@ -40,10 +41,12 @@ class Answered(Message):
         self.seconds = seconds
 
 
-class Asker(Protocol):
-    """The app of this driver: what was asked before it was made, None where nothing was."""
+class Studio(Protocol):
+    """The app of this driver. `exchange` is what was asked before it was made, None where nothing was; `outside` says
+    what is written when the screen is taken and left, however that comes."""
 
     exchange: Exchange | None
+    outside: Outside
 
 
 class StudioDriver(LinuxDriver):
@@ -53,7 +56,8 @@ class StudioDriver(LinuxDriver):
         self, app: App[None], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self._exchange = cast(Asker, app).exchange
+        self._studio = cast(Studio, app)
+        self._exchange = self._studio.exchange
         is_late = self._exchange is not None and not self._exchange.is_answered
         self._asked_at = time.monotonic()
         self._sieve = Sieve(is_open=is_late)
@@ -64,6 +68,12 @@ class StudioDriver(LinuxDriver):
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self._exchange is not None and self._exchange.attributes is not None:
             self.attrs_before, self._exchange.attributes = self._exchange.attributes, None
+        self.write(self._studio.outside.to_arrive())
+
+    def stop_application_mode(self) -> None:
+        """Give the line back, and with it what else of the terminal was the studio's."""
+        self.write(self._studio.outside.to_leave())
+        super().stop_application_mode()
 
     def ask(self) -> None:
         """Ask the terminal again; the answer comes as `Answered`."""

@@ -65,6 +65,10 @@ class Host(DrawnOnceApp):
         """Where nobody knows how the terminal shows pictures, let the person say, once."""
         raise NotImplementedError
 
+    async def copy(self, text: str) -> str:
+        """Copy text to the person's clipboard; gives what may truly be said of it."""
+        raise NotImplementedError
+
     def show_help(self) -> None:
         """Show the keys of the present screen."""
         raise NotImplementedError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from rich.text import Text
 from textual import on
@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, Static
 
 from screens.base import StudioWindow
+from screens.host import Host
 from screens.widgets.footer import StudioFooter
 from studio.errors import Notice
 
@@ -59,10 +60,10 @@ class NoticeWindow(StudioWindow[bool]):
         """Try again."""
         self.dismiss(True)
 
-    def action_copy(self) -> None:
+    async def action_copy(self) -> None:
         """Copy the notice, through the terminal, to the clipboard."""
-        self.app.copy_to_clipboard("\n".join(filter(None, (self.notice.title, self.notice.reason, self.notice.remedy))))
-        self.notify("The text is on the clipboard, where the terminal allows it", markup=False, timeout=3)
+        text = "\n".join(filter(None, (self.notice.title, self.notice.reason, self.notice.remedy)))
+        self.notify(await cast(Host, self.app).copy(text), markup=False, timeout=3)
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

@@ -52,7 +52,8 @@ class LetteringSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All settings. `engine` is `auto`, `draft` or a server's name; `size` is WIDTHxHEIGHT in px or a name of SIZES."""
+    """All settings. `engine` is `auto`, `draft` or a server's name; `size` is WIDTHxHEIGHT in px or a name of SIZES.
+    `notify`: the terminal rings for ends of jobs that nobody saw."""
 
     library: str = ""
     engine: str = "auto"
@@ -60,6 +61,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     size: str = "1024x1024"
     pictures: PictureProtocol = "auto"
     colours: ColourDepth = "auto"
+    notify: bool = True
     theme: str = "milo"
     servers: tuple[ServerSettings, ...] = ()
     lettering: LetteringSettings = LetteringSettings()

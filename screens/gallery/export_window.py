@@ -18,6 +18,7 @@ from textual.widgets import Input, ProgressBar, Static
 from screens.base import StudioWindow
 from screens.gallery.choosing import how_many
 from screens.gallery.words import one_line, short_path
+from screens.host import Host
 from screens.theme import ink
 from screens.widgets.choice import Choice
 from screens.widgets.field import Field
@@ -160,21 +161,20 @@ class ExportWindow(StudioWindow[Wanted | None]):
         )
         try:
             report = await asyncio.to_thread(export, self._library, self._chosen, wanted, tell, self._stop.is_set)
-            self._tell_the_end(report)
+            await self._tell_the_end(report)
         except KNOWN_ERRORS as error:
             self._fail(notice_of(error))
         finally:
             self._stop.set()
             self._is_at_work = False
 
-    def _tell_the_end(self, report: Report) -> None:
-        if report.markdown:
-            self.app.copy_to_clipboard(report.markdown)
+    async def _tell_the_end(self, report: Report) -> None:
+        copied = await cast(Host, self.app).copy(report.markdown) if report.markdown else ""
         count = "1 file" if len(report.files) == 1 else f"{len(report.files):,} files"
         parts = [
             f"{'Stopped: ' if report.stopped else ''}{count} in {short_path(str(report.where))}",
             f"{report.there:,} were there already" if report.there else "",
-            "the Markdown is on the clipboard" if report.markdown else "",
+            f"the Markdown: {copied[0].lower()}{copied[1:]}" if copied else "",
             f"{len(report.failures):,} could not be exported" if report.failures else "",
         ]
         told = [f"{one.picture_id}: {one_line(one.notice.line())}" for one in report.failures[:MOST_TOLD]]

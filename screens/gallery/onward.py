@@ -78,11 +78,10 @@ class Onward(PictureScreen):
             recipe = from_json(picture.facts.recipe) if picture.facts.recipe else None
             await self.studio.paint_over(PictureUse(file.name, sha256), (picture.width, picture.height), recipe)
 
-    def action_copy_path(self) -> None:
+    async def action_copy_path(self) -> None:
         """Put the file's path into the clipboard, and show it."""
-        if self.current_path:
-            self.app.copy_to_clipboard(self.current_path)
-            self.say("Copied", self.current_path)
+        if path := self.current_path:
+            self.say(await self.studio.copy(path), path)
 
 
 def _as_reference(library: Library, file: Path) -> str:
