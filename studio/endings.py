@@ -37,13 +37,17 @@ def words(ends: Sequence[End]) -> str:
     failed = [end for end in ends if end.state in FAILURES]
     parts = []
     if len(drawn) == 1:
-        parts.append("1 picture is drawn" if failed else f"A picture is drawn: {_short(drawn[0].scene)}")
+        parts.append("1 picture is drawn" if failed else _joined("A picture is drawn", _short(drawn[0].scene)))
     elif drawn:
         parts.append(f"{len(drawn):,} pictures are drawn")
     if failed:
         first = failed[0]
-        parts.append(f"{len(failed):,} failed: {': '.join(filter(None, (_short(first.scene), plain(first.reason))))}")
+        parts.append(_joined(f"{len(failed):,} failed", _short(first.scene), plain(first.reason)))
     return ", ".join(parts)
+
+
+def _joined(*said: str) -> str:
+    return ": ".join(filter(None, said))
 
 
 def _short(scene: str) -> str:

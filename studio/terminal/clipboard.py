@@ -43,7 +43,8 @@ def _in_tmux(known: Known | None, name: str, version: Version, tmux: Tmux) -> Cl
     if "clipboard" not in tmux.features:
         line = f"`set -as terminal-features ',{tmux.term or 'xterm*'}:clipboard'` in tmux.conf"
         return ClipboardChoice("tmux", "never", f"tmux has it, and does not send it on to {called}", line)
-    return ClipboardChoice("tmux", arrives, f"tmux has it, and sends it on; {reason}", better)
+    option = ", although set-clipboard is off" if tmux.clipboard == "off" else ""
+    return ClipboardChoice("tmux", arrives, f"tmux has it, and sends it on{option}; {reason}", better)
 
 
 def _taken(known: Known | None, called: str, version: Version) -> tuple[Arrival, str, str]:
@@ -88,9 +89,8 @@ def load(text: str) -> bool:
     return given.returncode == 0
 
 
-def clipboard_words(terminal: Terminal, tmux: Tmux | None) -> tuple[str, str]:
+def clipboard_words(terminal: Terminal) -> tuple[str, str]:
     """How the doctor says it: the state, and what would make it better, "" where nothing would."""
     choice = terminal.clipboard
-    way = {"osc52": "by OSC 52", "tmux": "by tmux load-buffer -w", "none": "does not go"}[choice.way]
-    option = f" (set-clipboard is {tmux.clipboard})" if tmux is not None and tmux.clipboard else ""
-    return f"{way}: {choice.reason}{option}", choice.better
+    way = {"osc52": "by OSC 52", "tmux": "by `tmux load-buffer -w`", "none": "nowhere"}[choice.way]
+    return f"what you copy goes {way}: {choice.reason}", choice.better

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from studio.terminal.clipboard import clipboard_words
 from studio.terminal.pictures import PASSTHROUGH
 from studio.terminal.records import Terminal
 
@@ -35,6 +36,7 @@ def facts_of(terminal: Terminal) -> list[TerminalFact]:
         facts.append(TerminalFact("whether it shows more than half cells is not known", remedy))
     progress = ", progress in its tab" if terminal.has_progress else ""
     facts.append(TerminalFact(f"while you look elsewhere it tells by {RING[terminal.notification]}{progress}"))
+    facts.append(TerminalFact(*clipboard_words(terminal)))
     if terminal.round_trip is None:
         facts.append(TerminalFact("round trip: it was not asked, or did not answer within a second"))
     else:

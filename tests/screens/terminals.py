@@ -6,6 +6,7 @@ import fcntl
 import os
 import pty
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -63,6 +64,19 @@ class Terminal:
         """Be gone without SIGHUP (the program has no controlling terminal); gives the program's exit status."""
         self._gone = True
         os.close(self._master)
+        return self._process.wait(patience)
+
+    def signal(self, number: int) -> None:
+        """Send the program a signal."""
+        self._process.send_signal(number)
+
+    def stop(self) -> None:
+        """Stop the program as Ctrl+Z does; gives back control when it stands still."""
+        self.signal(signal.SIGTSTP)
+        os.waitid(os.P_PID, self._process.pid, os.WSTOPPED | os.WNOWAIT)
+
+    def status(self, patience: float = 20.0) -> int:
+        """The exit status of a program that ends."""
         return self._process.wait(patience)
 
     def ended(self, patience: float = 20.0) -> int:

@@ -3,9 +3,32 @@
 from __future__ import annotations
 
 import re
+import signal
 
+import pytest
+
+from studio.terminal import sequences
+from studio.terminal.sequences import POP_TITLE, PUSH_TITLE, Progress
+from tests.answering import PLAIN
 from tests.conftest import Home
 from tests.screens.terminals import Terminal
+
+GHOSTTY = b"\x1bP>|ghostty 1.2.3\x1b\\" + PLAIN
+"""Knows progress in its tab."""
+LEFT = b"\x1b[?1049l"
+LAST_WORDS = f"{sequences.progress(Progress.NONE)}{POP_TITLE}".encode()
+FIRST_WORDS = f"{PUSH_TITLE}{sequences.title('milo studio')}".encode()
+
+BROKEN = """
+from screens.app import StudioApp
+from studio.__main__ import open_screens
+
+def key_f12(self):
+    raise RuntimeError("a mistake")
+
+StudioApp.key_f12 = key_f12
+raise SystemExit(open_screens())
+"""
 
 
 def test_a_kitty_terminal_holds_no_picture_after_the_studio(home: Home) -> None:
@@ -26,3 +49,30 @@ def test_the_studio_ends_where_its_terminal_vanishes_without_a_word(home: Home) 
     with Terminal(["-m", "studio"], {"MILO_STUDIO_SETTINGS": str(home.settings)}) as terminal:
         terminal.until(lambda seen: b"Name " in seen)
         terminal.vanish()
+
+
+@pytest.mark.parametrize("how", ["quit", "SIGTERM", "SIGHUP", "mistake"])
+def test_however_it_ends_the_tab_is_clear_and_has_its_title_back(home: Home, how: str) -> None:
+    command = ["-c", BROKEN] if how == "mistake" else ["-m", "studio"]
+    with Terminal(command, {"MILO_STUDIO_SETTINGS": str(home.settings)}, answers=GHOSTTY) as terminal:
+        terminal.until(lambda seen: b"Name " in seen)
+        assert FIRST_WORDS in terminal.seen
+        assert LAST_WORDS not in terminal.seen
+        if how.startswith("SIG"):
+            terminal.signal(signal.Signals[how])
+        else:
+            terminal.press(b"\x1b[24~" if how == "mistake" else b"\x11")
+        seen = terminal.until(lambda seen: LEFT in seen)
+        before, _, _ = seen.rpartition(LEFT)
+        assert LAST_WORDS in before
+        if how.startswith("SIG"):
+            assert terminal.status() == 128 + signal.Signals[how]
+
+
+def test_a_studio_that_is_stopped_gives_the_title_back_until_it_goes_on(home: Home) -> None:
+    with Terminal(["-m", "studio"], {"MILO_STUDIO_SETTINGS": str(home.settings)}, answers=GHOSTTY) as terminal:
+        terminal.until(lambda seen: b"Name " in seen)
+        terminal.stop()
+        terminal.until(lambda seen: LAST_WORDS in seen and LEFT in seen)
+        terminal.signal(signal.SIGCONT)
+        terminal.until(lambda seen: seen.count(FIRST_WORDS) == 2)

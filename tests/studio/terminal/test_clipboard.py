@@ -68,11 +68,9 @@ def test_terminals_over_ssh_that_say_nothing_are_not_promised(name: str) -> None
 
 
 def test_the_doctor_names_the_setting_of_the_terminal_and_of_tmux() -> None:
-    assert clipboard.clipboard_words(plain("XTerm", "390"), None)[1].startswith("XTerm*disallowedWindowOps")
-    tmux = Tmux("xterm-256color", "kitty(0.41.1)", (), clipboard="off")
-    words, remedy = clipboard.clipboard_words(in_tmux("kitty(0.41.1)"), tmux)
-    assert "set-clipboard is off" in words
-    assert "terminal-features" in remedy
+    assert clipboard.clipboard_words(plain("XTerm", "390"))[1].startswith("XTerm*disallowedWindowOps")
+    assert "set-clipboard is off" in clipboard.clipboard_words(in_tmux("kitty(0.41.1)", "clipboard", option="off"))[0]
+    assert "terminal-features" in clipboard.clipboard_words(in_tmux("kitty(0.41.1)"))[1]
 
 
 @pytest.mark.parametrize(

@@ -86,8 +86,8 @@ def test_notifications_go_where_they_can() -> None:
 
 
 def test_the_clipboard_goes_by_tmux_where_there_is_tmux() -> None:
-    assert judged("konsole").clipboard == "osc52"
-    assert judged("konsole-in-tmux").clipboard == "tmux"
+    assert judged(NEW_KITTY).clipboard.way == "osc52"
+    assert judged("konsole-in-tmux").clipboard.way == "tmux"
 
 
 @pytest.mark.parametrize(
