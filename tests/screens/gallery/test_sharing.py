@@ -46,3 +46,13 @@ async def test_the_marked_are_exported_and_the_next_time_begins_where_this_ended
         await pilot.press("X")
         await until(pilot, partial(shows, pilot, ExportWindow))
         assert pilot.app.screen.query_one("#export-target", Input).value == str(tmp_path / "out")
+
+
+async def test_the_path_is_copied_and_nothing_is_promised_that_nobody_knows(cast_home: Home, opened: Opened) -> None:
+    drawn.shelf_of(cast_home.library, 1).close()
+    async with opened() as pilot:
+        screen = await to_gallery(pilot, 1)
+        await pilot.press("o")
+        await until(pilot, lambda: pilot.app.clipboard == screen.current_path)
+        told = ("Sent to the terminal's clipboard, if it takes it", screen.current_path)
+        await until(pilot, lambda: told in [(one.title, one.message) for one in pilot.app._notifications])
