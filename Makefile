@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-pty check format faults clean
+.PHONY: run test test-pty check format faults terminals clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.installed
@@ -31,6 +31,10 @@ format: $(VENV)/.installed
 # Every fault at every point of a run, and what became of the picture.
 faults: $(VENV)/.installed
 	$(BIN)/python -m tests.faults
+
+# The studio in real terminals, over SSH, as a table; ARGUMENTS="--only kitty,xterm --how plain" runs a part of it.
+terminals: $(VENV)/.installed
+	$(BIN)/python -m tests.terminals $(ARGUMENTS)
 
 # bench-letter, bench-progress, bench-gallery, …: a benchmark of tests/benchmarks prints its figures.
 bench-%: $(VENV)/.installed

@@ -1,0 +1,151 @@
+"""What a person does in one run, with a look at the screen after each step."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.terminals.displays import SIZE, Display, keep
+from tests.terminals.processes import until
+from tests.terminals.seeing import Box, Image, find, score_at, standing
+
+SEEN = 0.5
+"""The correlation from which on a person would say that it is the picture, however coarse."""
+
+COVERED = Box(SIZE[0] * 30 // 100, SIZE[1] * 20 // 100, SIZE[0] * 36 // 100, SIZE[1] * 55 // 100)
+"""A part of the screen that lies under the help window in each of the terminals."""
+
+START, PICTURE, LEAVING = 30.0, 15.0, 15.0
+"""Seconds within which the studio starts, shows a picture, and ends."""
+
+
+class Figures(NamedTuple):
+    """What was seen in one run. Correlations are from -1 to 1; `seconds` are from the studio's start to the first
+    picture, None where none was seen; `under` and `left` are the shares of a picture that still stood under a window
+    and after the end, None where there was none that could; `ended` is the studio's exit status."""
+
+    tiles: float
+    large: float
+    again: float
+    lettering: float
+    resized: float
+    seconds: float | None
+    written: int
+    under: float | None
+    left: float | None
+    ended: int | None
+
+
+class Watched(NamedTuple):
+    """What the relay keeps of the studio over there."""
+
+    folder: Path
+
+    @property
+    def written(self) -> int:
+        """The bytes that the studio wrote so far."""
+        file = self.folder / "written"
+        return file.stat().st_size if file.exists() else 0
+
+    @property
+    def began(self) -> tuple[float, int] | None:
+        """When it was started, on `time.monotonic`'s clock, and its process; None before that."""
+        file = self.folder / "began"
+        said = file.read_text().split() if file.exists() else []
+        return (float(said[0]), int(said[1])) if len(said) == 2 else None
+
+    @property
+    def ended(self) -> int | None:
+        """Its exit status; None while it runs."""
+        file = self.folder / "ended"
+        said = file.read_text() if file.exists() else ""
+        return int(said) if said else None
+
+    def quiet(self, rest: float = 0.3) -> bool:
+        """Whether it has written something, and nothing for `rest` seconds."""
+        before = self.written
+        time.sleep(rest)
+        return 0 < before == self.written
+
+    def end(self) -> None:
+        """End the studio if it runs still, once its terminal has gone."""
+        if self.began is not None and not until(lambda: self.ended is not None, 3.0):
+            with suppress(ProcessLookupError):
+                os.kill(self.began[1], signal.SIGKILL)
+
+
+class NeverStarted(RuntimeError):
+    """The studio wrote nothing within START seconds."""
+
+
+class Seat(NamedTuple):
+    """A person before a terminal. `resize` gives the window another size; `out` takes the screenshots."""
+
+    display: Display
+    watched: Watched
+    resize: Callable[[], None]
+    out: Path
+
+    def after(self, key: str, name: str) -> Image:
+        """The screen after a key, once it is at rest; kept as `name`."""
+        self.display.press(key)
+        return self.seen(name)
+
+    def seen(self, name: str) -> Image:
+        """The screen once it is at rest; kept as `name`."""
+        screenshot = self.display.watch()[-1].screen
+        keep(screenshot, self.out / f"{name}.png")
+        return screenshot
+
+
+def walk(seat: Seat, pictures: list[Image]) -> Figures:
+    """Go through the studio; `pictures` are those of the library, the first one in the Gallery first.
+
+    Raises NeverStarted.
+    """
+    first = pictures[0]
+    seconds = _first_picture(seat, first)
+    tiles = seat.seen("1-tiles")
+    large = seat.after("Return", "2-large")
+    window = seat.after("question", "3-window")
+    again = seat.after("Escape", "4-again")
+    lettering = seat.after("e", "5-lettering")
+    seat.resize()
+    resized = seat.seen("6-resized")
+    seat.display.press("ctrl+q")
+    until(lambda: seat.watched.ended is not None, LEAVING)
+    left = seat.seen("7-left")
+    shown = find(large, first)
+    last = find(resized, first)
+    return Figures(
+        tiles=min(find(tiles, picture).score for picture in pictures),
+        large=shown.score,
+        again=find(again, first).score,
+        lettering=find(lettering, first).score,
+        resized=last.score,
+        seconds=seconds,
+        written=seat.watched.written,
+        under=standing(large, window, shown.box.shared(COVERED)) if shown.score >= SEEN else None,
+        left=standing(resized, left, last.box) if last.score >= SEEN else None,
+        ended=seat.watched.ended,
+    )
+
+
+def _first_picture(seat: Seat, picture: Image) -> float | None:
+    """Open the Gallery; seconds from the studio's start until the picture was seen."""
+    if not until(lambda: seat.watched.began is not None and seat.watched.quiet(), START):
+        raise NeverStarted(f"the studio wrote {seat.watched.written} bytes in {START:.0f} seconds")
+    seat.display.press("F4")
+    last = time.monotonic() + PICTURE
+    while time.monotonic() < last and seat.watched.began is not None:
+        frames = seat.display.watch()
+        found = find(frames[-1].screen, picture)
+        if found.score >= SEEN:
+            first = next(frame for frame in frames if score_at(frame.screen, picture, found.box) >= SEEN)
+            return first.time - seat.watched.began[0]
+    return None
