@@ -14,7 +14,7 @@ import numpy as np
 
 from tests.terminals import needs
 from tests.terminals.displays import xvfb
-from tests.terminals.emulators import EMULATORS, Emulator, resize, version
+from tests.terminals.emulators import EMULATORS, Emulator, resize
 from tests.terminals.home import Home, How, command_there, furnished, tmux
 from tests.terminals.options import Options, read
 from tests.terminals.roots import Root
@@ -25,8 +25,8 @@ from tests.terminals.steps import Figures, NeverStarted, Seat, Watched, walk
 from tests.terminals.table import Row, table
 
 
-def run(emulator: Emulator, how: How, door: Door, home: Home, root: Root, out: Path) -> Figures:
-    """One run of one terminal. Raises NeverStarted."""
+def run(emulator: Emulator, how: How, door: Door, home: Home, root: Root, out: Path) -> Figures | str:
+    """One run of one terminal; why there was none, where the studio did not start."""
     out.mkdir(parents=True, exist_ok=True)
     pictures: list[Image] = [np.asarray(cv2.imread(str(picture)), np.uint8) for picture in home.pictures]
     with ExitStack() as stack:
@@ -38,7 +38,10 @@ def run(emulator: Emulator, how: How, door: Door, home: Home, root: Root, out: P
         display = stack.enter_context(xvfb(folder))
         ssh = door.command(command_there(home, how, folder))
         stack.enter_context(opened(emulator, display, root, folder, ssh, door.folder))
-        return walk(Seat(display, watched, lambda: resize(emulator.name, display), out), pictures)
+        try:
+            return walk(Seat(display, watched, lambda: resize(emulator.name, display), out), pictures)
+        except NeverStarted as never:
+            return f"{never}; the terminal said: {(folder / 'terminal.log').read_text().strip()[-500:]}"
 
 
 def rows(options: Options, folder: Path, out: Path) -> list[Row]:
@@ -51,12 +54,8 @@ def rows(options: Options, folder: Path, out: Path) -> list[Row]:
             emulator = EMULATORS[name]
             for how in options.hows:
                 print(f"{name}, {how} …", file=sys.stderr, flush=True)
-                figures: Figures | str
-                try:
-                    figures = run(emulator, how, door, home, root, out / f"{name}-{how}")
-                except NeverStarted as never:
-                    figures = str(never)
-                seen.append(Row(version(emulator, root), how, figures))
+                figures = run(emulator, how, door, home, root, out / f"{name}-{how}")
+                seen.append(Row(needs.version(name, root), how, figures))
     return seen
 
 

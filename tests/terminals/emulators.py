@@ -1,13 +1,10 @@
-"""The terminals: how each is started, asked for its version, and what Debian calls its package."""
+"""The terminals: how each is started, asked for its version and resized, and what Debian calls its packages."""
 
 from __future__ import annotations
 
-import re
-import subprocess
 from typing import Final, NamedTuple
 
 from tests.terminals.displays import Display
-from tests.terminals.roots import Root
 
 FONT: Final = "DejaVu Sans Mono"
 CELLS: Final = "150x48"
@@ -36,7 +33,7 @@ EMULATORS: Final = {
             "kitty",
             ("kitty", *(part for name, value in KITTY.items() for part in ("-o", f"{name}={value}"))),
             ("kitty", "--version"),
-            ("kitty", "libgl1-mesa-dri"),
+            ("kitty", "libgl1", "libgl1-mesa-dri"),
         ),
         Emulator("xterm", (*XTERM, "-e"), ("xterm", "-version"), ("xterm",)),
         Emulator("xterm-sixel", (*XTERM, "-ti", "vt340", "-e"), ("xterm", "-version"), ("xterm",)),
@@ -46,7 +43,7 @@ EMULATORS: Final = {
             ("konsole", "--version"),
             ("konsole", "dbus-x11"),
         ),
-        Emulator("mlterm", ("mlterm", "-g", CELLS, "-e"), ("mlterm", "--version"), ("mlterm",)),
+        Emulator("mlterm", ("mlterm", "-w", "14", "-g", CELLS, "-e"), ("mlterm", "--version"), ("mlterm",)),
         Emulator(
             "foot",
             ("foot", "-f", f"{FONT}:size=10", "-w", "1000x640", "--fullscreen"),
@@ -76,11 +73,3 @@ def resize(name: str, display: Display) -> None:
         display.press("super+shift+f")
     else:
         display.resize(*SMALLER)
-
-
-def version(emulator: Emulator, root: Root) -> str:
-    """The terminal's name with its version, as in `xterm-sixel 379`."""
-    with root.inside(emulator.version) as command:
-        said = subprocess.run(command, capture_output=True, text=True, check=False).stdout
-    number = re.search(r"\d+(\.\d+)*", said)
-    return f"{emulator.name} {number[0] if number else '?'}"

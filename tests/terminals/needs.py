@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -66,3 +67,15 @@ def modules() -> Path:
         if done.returncode:
             raise Missing(f"{' '.join(command)}: {done.stderr.strip()}")
     return folder / "node_modules"
+
+
+def version(name: str, root: Root) -> str:
+    """A terminal's name with its version, as in `xterm-sixel 379`."""
+    if name == "xtermjs":
+        said = (modules() / MODULES[0] / "package.json").read_text().partition('"version"')[2]
+    else:
+        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+        with root.inside(EMULATORS[name].version) as command:
+            said = subprocess.run(command, env=environment, capture_output=True, text=True, check=False).stdout
+    number = re.search(r"\d+(\.\d+)*", said)
+    return f"{name} {number[0] if number else '?'}"

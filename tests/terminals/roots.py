@@ -30,18 +30,19 @@ class Root(NamedTuple):
         places = [*filter(Path.exists, MOUNTED), *shared]
         mounts = "".join(f'mount --rbind "{place}" "$0{place}" && ' for place in places)
         script = f'{mounts}exec chroot "$0" "$@"'
-        made = [self._made(place) for place in places]
-        yield ["unshare", "--mount", "--propagation", "private", "sh", "-c", script, str(self.folder), *command]
-        for place in filter(None, made):
-            place.rmdir()
+        made = [folder for place in places for folder in self._made(place)]
+        try:
+            yield ["unshare", "--mount", "--propagation", "private", "sh", "-c", script, str(self.folder), *command]
+        finally:
+            for folder in made:
+                folder.rmdir()
 
-    def _made(self, place: Path) -> Path | None:
-        """The folder here for `place` there, if it had to be made."""
+    def _made(self, place: Path) -> list[Path]:
+        """Make a folder here for `place` there; those that had to be made, the innermost first."""
         here = self.folder / place.relative_to("/")
-        if here.exists():
-            return None
-        here.mkdir(parents=True)
-        return here
+        lacking = [folder for folder in (here, *here.parents) if not folder.exists()]
+        here.mkdir(parents=True, exist_ok=True)
+        return lacking
 
     def has(self, program: str) -> bool:
         """Whether a program is installed there."""

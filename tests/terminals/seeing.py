@@ -68,8 +68,7 @@ def correlation(one: Image, other: Image) -> float:
     return float(ours @ theirs) / strength if strength > 1.0 else 0.0
 
 
-def _scaled(picture: Image, width: int) -> Image:
-    height = max(1, round(width * picture.shape[0] / picture.shape[1]))
+def _scaled(picture: Image, width: int, height: int) -> Image:
     return _bytes(cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA))
 
 
@@ -90,40 +89,58 @@ def _best_place(screen: Image, small: Image) -> Found:
 def find(screen: Image, picture: Image) -> Found:
     """The place and size at which the picture correlates best with the screenshot.
 
-    All sizes are tried on a quarter of the screenshot's width, the best of them on half of it, the best of those in
-    full.
+    All sizes are tried on a quarter of the screenshot's width, the best of them more closely on half of it, and the
+    best of those in full. There it may be wider or higher than it is by a fifteenth, as where it fills whole cells.
     """
-    quarter = _shrunk(screen, 4)
-    guesses = sorted(
-        (_best_place(quarter, _scaled(picture, width)) for width in _sizes(quarter.shape[1])), reverse=True
-    )
-    half = _shrunk(screen, 2)
-    closer = max(_nearby(half, picture, _doubled(guess.box), step=3) for guess in guesses[:CANDIDATES])
-    return _nearby(screen, picture, _doubled(closer.box), step=1)
+    quarter, half = _shrunk(screen, 4), _shrunk(screen, 2)
+    shape = picture.shape[0] / picture.shape[1]
+    sizes = [(width, max(1, round(width * shape))) for width in _widths(quarter.shape[1])]
+    guesses = sorted((_best_place(quarter, _scaled(picture, *size)) for size in sizes), reverse=True)
+    found = max(_both(half, picture, _doubled(guess.box)) for guess in guesses[:CANDIDATES])
+    found = _each(half, picture, found.box, found.box.width // 15)
+    return _each(screen, picture, _doubled(found.box), 2)
 
 
-def _sizes(width: int) -> list[int]:
+def _widths(width: int) -> list[int]:
     """Widths on a quarter, each a twentieth larger than the one before."""
-    sizes = [float(SMALLEST / 4)]
-    while sizes[-1] * 1.05 <= width:
-        sizes.append(sizes[-1] * 1.05)
-    return sorted({round(size) for size in sizes})
+    widths = [SMALLEST / 4]
+    while widths[-1] * 1.05 <= width:
+        widths.append(widths[-1] * 1.05)
+    return sorted({round(width) for width in widths})
 
 
-def _nearby(screen: Image, picture: Image, around: Box, step: int) -> Found:
-    """The best place near a box, at its width and at two or more on each side, up to a 25th away."""
-    reach = max(2, around.width // 25 // step if step > 1 else 0) * step
-    widths = range(max(8, around.width - reach), around.width + reach + 1, step)
-    return max(_looked_at(screen, picture, around, width) for width in widths)
+def _changes(reach: int) -> range:
+    """Steps from -reach to reach; 0 is one of them, and there are no more than ten or so."""
+    step = max(1, reach // 5)
+    return range(-(reach // step) * step, reach + 1, step)
 
 
-def _looked_at(screen: Image, picture: Image, around: Box, width: int) -> Found:
-    """The best place for the picture at one width, no farther from `around` than its corners may be."""
-    small = _scaled(picture, width)
-    slack = 6 + abs(width - around.width)
-    left, top = max(0, around.left - slack), max(0, around.top - slack)
-    part = screen[top : top + small.shape[0] + 2 * slack, left : left + small.shape[1] + 2 * slack]
-    score, box = _best_place(part, small)
+def _both(screen: Image, picture: Image, around: Box) -> Found:
+    """The best place near a box, a 25th and at least 2 px smaller to larger."""
+    changes = _changes(max(2, around.width // 25))
+    sizes = [(around.width + change, round(around.height * (1 + change / around.width))) for change in changes]
+    return max(_looked_at(screen, picture, around, *size) for size in sizes)
+
+
+def _each(screen: Image, picture: Image, around: Box, reach: int) -> Found:
+    """The best place near a box, at heights, then widths, then heights again, up to `reach` px less or more."""
+    found = _looked_at(screen, picture, around, around.width, around.height)
+    for narrower, across in ((1, False), (1, True), (2, False)):
+        _, _, width, height = found.box
+        near = [
+            _looked_at(screen, picture, found.box, width + change * across, height + change * (not across))
+            for change in _changes(reach // narrower)
+        ]
+        found = max(found, *near)
+    return found
+
+
+def _looked_at(screen: Image, picture: Image, around: Box, width: int, height: int) -> Found:
+    """The best place for the picture in one size, no farther from `around` than its corners may be."""
+    small = _scaled(picture, width, height)
+    across, down = 6 + abs(width - around.width), 6 + abs(height - around.height)
+    left, top = max(0, around.left - across), max(0, around.top - down)
+    score, box = _best_place(screen[top : top + height + 2 * down, left : left + width + 2 * across], small)
     return Found(score, box._replace(left=box.left + left, top=box.top + top))
 
 
@@ -137,9 +154,7 @@ def _doubled(box: Box) -> Box:
 
 def score_at(screen: Image, picture: Image, box: Box) -> float:
     """The correlation of the picture with what stands in `box`."""
-    return correlation(
-        box.of(screen), _bytes(cv2.resize(picture, (box.width, box.height), interpolation=cv2.INTER_AREA))
-    )
+    return correlation(box.of(screen), _scaled(picture, box.width, box.height))
 
 
 def standing(before: Image, after: Image, box: Box) -> float:

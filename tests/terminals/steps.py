@@ -5,17 +5,19 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from tests.terminals.displays import SIZE, Display, keep
 from tests.terminals.processes import until
-from tests.terminals.seeing import Box, Image, find, score_at, standing
+from tests.terminals.seeing import Box, Found, Image, find, score_at, standing
 
 SEEN = 0.5
 """The correlation from which on a person would say that it is the picture, however coarse."""
+
+WHOLE = Box(0, 0, *SIZE)
 
 COVERED = Box(SIZE[0] * 30 // 100, SIZE[1] * 20 // 100, SIZE[0] * 36 // 100, SIZE[1] * 55 // 100)
 """A part of the screen that lies under the help window in each of the terminals."""
@@ -24,10 +26,19 @@ START, PICTURE, LEAVING = 30.0, 15.0, 15.0
 """Seconds within which the studio starts, shows a picture, and ends."""
 
 
+class Stale(NamedTuple):
+    """The shares of pictures that still stood where nothing of them should: tiles in the large view, the large view
+    under a window, Lettering's in a smaller terminal, and that after the end. None: there was none that could."""
+
+    large: float | None
+    window: float | None
+    resized: float | None
+    left: float | None
+
+
 class Figures(NamedTuple):
     """What was seen in one run. Correlations are from -1 to 1; `seconds` are from the studio's start to the first
-    picture, None where none was seen; `under` and `left` are the shares of a picture that still stood under a window
-    and after the end, None where there was none that could; `ended` is the studio's exit status."""
+    picture, None where none was seen; `ended` is the studio's exit status, None where it did not end."""
 
     tiles: float
     large: float
@@ -36,8 +47,7 @@ class Figures(NamedTuple):
     resized: float
     seconds: float | None
     written: int
-    under: float | None
-    left: float | None
+    stale: Stale
     ended: int | None
 
 
@@ -120,20 +130,30 @@ def walk(seat: Seat, pictures: list[Image]) -> Figures:
     seat.display.press("ctrl+q")
     until(lambda: seat.watched.ended is not None, LEAVING)
     left = seat.seen("7-left")
-    shown = find(large, first)
-    last = find(resized, first)
+    on_tiles = [find(tiles, picture) for picture in pictures]
+    in_large, in_lettering, in_resized = find(large, first), find(lettering, first), find(resized, first)
     return Figures(
-        tiles=min(find(tiles, picture).score for picture in pictures),
-        large=shown.score,
+        tiles=min(found.score for found in on_tiles),
+        large=in_large.score,
         again=find(again, first).score,
-        lettering=find(lettering, first).score,
-        resized=last.score,
+        lettering=in_lettering.score,
+        resized=in_resized.score,
         seconds=seconds,
         written=seat.watched.written,
-        under=standing(large, window, shown.box.shared(COVERED)) if shown.score >= SEEN else None,
-        left=standing(resized, left, last.box) if last.score >= SEEN else None,
+        stale=Stale(
+            large=_stale(tiles, large, on_tiles[1:]),
+            window=_stale(large, window, [in_large], COVERED),
+            resized=_stale(lettering, resized, [in_lettering]),
+            left=_stale(resized, left, [in_resized]),
+        ),
         ended=seat.watched.ended,
     )
+
+
+def _stale(before: Image, after: Image, pictures: Sequence[Found], within: Box = WHOLE) -> float | None:
+    """The largest share of a picture that was seen before and stands there still."""
+    seen = [found.box.shared(within) for found in pictures if found.score >= SEEN]
+    return max((standing(before, after, box) for box in seen), default=None)
 
 
 def _first_picture(seat: Seat, picture: Image) -> float | None:

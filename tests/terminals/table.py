@@ -18,7 +18,9 @@ HEADINGS = (
     "resized",
     "seconds",
     "bytes",
-    "under a window",
+    "old tiles",
+    "under window",
+    "after resize",
     "after leaving",
 )
 
@@ -26,7 +28,8 @@ NOTES = """\
 tiles: the correlation of the worst picture in the Gallery; large, again: of the large view, and of it after a window;
 lettering, resized: of Lettering, and of it in a smaller terminal. 1 is the picture, .6 to .8 cells, .2 another picture.
 seconds: from the studio's start to the first picture in the Gallery. bytes: all that the studio wrote in one run.
-under a window, after leaving: how much of the picture still stood there, where nothing of it should."""
+old tiles, under window, after resize, after leaving: how much of a picture still stood there, where none of it should:
+a tile in the large view, the large view under a window, Lettering's in a smaller terminal, and that after the end."""
 
 
 class Row(NamedTuple):
@@ -71,8 +74,7 @@ def _cells(row: Row) -> tuple[str, ...]:
         *(f"{score:.2f}" for score in scores),
         "never" if seen.seconds is None else f"{seen.seconds:.1f}",
         f"{seen.written:,}",
-        _share(seen.under),
-        _share(seen.left),
+        *map(_share, seen.stale),
     )
 
 

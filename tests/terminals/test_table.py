@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from tests.terminals.steps import Figures
+from tests.terminals.steps import Figures, Stale
 from tests.terminals.table import Row, table
 
-SEEN = Figures(0.812, 0.97, 0.97, 0.96, 0.95, 1.24, 1_234_567, 0.0, 0.5, 0)
-BLANK = Figures(0.16, 0.2, 0.2, 0.2, 0.2, None, 900, None, None, None)
+SEEN = Figures(0.812, 0.97, 0.97, 0.96, 0.95, 1.24, 1_234_567, Stale(0.0, 0.5, 0.0, 1.0), 0)
+BLANK = Figures(0.16, 0.2, 0.2, 0.2, 0.2, None, 900, Stale(None, None, None, None), None)
 
 
 def test_each_run_is_a_line_under_its_headings() -> None:
     lines = table([Row("kitty 0.41", "plain", SEEN), Row("xterm-sixel 379", "tmux", BLANK)]).splitlines()
 
-    assert " ".join(lines[2].split()) == "kitty 0.41 plain 0.81 0.97 0.97 0.96 0.95 1.2 1,234,567 0% 50%"
-    assert " ".join(lines[3].split()) == "xterm-sixel 379 tmux 0.16 0.20 0.20 0.20 0.20 never 900 – –"
+    assert " ".join(lines[2].split()) == "kitty 0.41 plain 0.81 0.97 0.97 0.96 0.95 1.2 1,234,567 0% 50% 0% 100%"
+    assert " ".join(lines[3].split()) == "xterm-sixel 379 tmux 0.16 0.20 0.20 0.20 0.20 never 900 – – – –"
     assert lines[0].index("bytes") + len("bytes") == lines[2].index("1,234,567") + len("1,234,567")
 
 
