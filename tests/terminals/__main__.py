@@ -17,16 +17,17 @@ from tests.terminals.displays import xvfb
 from tests.terminals.emulators import EMULATORS, Emulator, resize
 from tests.terminals.home import Home, How, command_there, furnished, tmux
 from tests.terminals.options import Options, read
+from tests.terminals.processes import NotStarted
 from tests.terminals.roots import Root
 from tests.terminals.seeing import Image
 from tests.terminals.sshd import Door, sshd
 from tests.terminals.starting import opened
-from tests.terminals.steps import Figures, NeverStarted, Seat, Watched, walk
+from tests.terminals.steps import Figures, Seat, Watched, walk
 from tests.terminals.table import Row, table
 
 
 def run(emulator: Emulator, how: How, door: Door, home: Home, root: Root, out: Path) -> Figures | str:
-    """One run of one terminal; why there was none, where the studio did not start."""
+    """One run of one terminal; why there was none, where something did not start, or ended before its time."""
     out.mkdir(parents=True, exist_ok=True)
     pictures: list[Image] = [np.asarray(cv2.imread(str(picture)), np.uint8) for picture in home.pictures]
     with ExitStack() as stack:
@@ -35,13 +36,14 @@ def run(emulator: Emulator, how: How, door: Door, home: Home, root: Root, out: P
         stack.callback(watched.end)
         if how != "plain":
             stack.callback(subprocess.run, [*tmux(folder), "kill-server"], capture_output=True, check=False)
-        display = stack.enter_context(xvfb(folder))
         ssh = door.command(command_there(home, how, folder))
-        stack.enter_context(opened(emulator, display, root, folder, ssh, door.folder))
         try:
+            display = stack.enter_context(xvfb(folder))
+            stack.enter_context(opened(emulator, display, root, folder, ssh, door.folder))
             return walk(Seat(display, watched, lambda: resize(emulator.name, display), out), pictures)
-        except NeverStarted as never:
-            return f"{never}; the terminal said: {(folder / 'terminal.log').read_text().strip()[-500:]}"
+        except (NotStarted, subprocess.CalledProcessError) as why:
+            log = folder / "terminal.log"
+            return f"{why}; the terminal said: {log.read_text().strip()[-500:] if log.exists() else 'nothing'}"
 
 
 def rows(options: Options, folder: Path, out: Path) -> list[Row]:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.terminals import xwd
-from tests.terminals.processes import running, until
+from tests.terminals.processes import NotStarted, running, until
 
 SIZE = (1300, 900)
 """Width and height of the screen in px."""
@@ -52,7 +52,7 @@ class Display:
         for window in windows:
             self._xdotool("windowsize", window, str(width), str(height))
 
-    def watch(self, patience: float = 8.0, rest: float = 0.8) -> list[Frame]:
+    def watch(self, patience: float = 8.0, rest: float = 1.0) -> list[Frame]:
         """What stood on the screen, until it has stood still for `rest` seconds or `patience` seconds have gone."""
         frames = [self._frame()]
         last = frames[0].time + patience
@@ -78,7 +78,7 @@ def keep(screenshot: NDArray[np.uint8], file: Path) -> None:
 
 @contextmanager
 def xvfb(folder: Path) -> Iterator[Display]:
-    """An X server with a screen in memory, which it keeps in a file in `folder`."""
+    """An X server with a screen in memory, which it keeps in a file in `folder`. Raises NotStarted."""
     reading, writing = os.pipe()
     width, height = SIZE
     command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-fbdir", str(folder)]
@@ -88,5 +88,5 @@ def xvfb(folder: Path) -> Iterator[Display]:
             number = said.readline().strip()
         screen = folder / "Xvfb_screen0"
         if not number or not until(screen.exists, 10.0):
-            raise RuntimeError(f"Xvfb does not start: {(folder / 'xvfb.log').read_text()}")
+            raise NotStarted(f"Xvfb does not start: {(folder / 'xvfb.log').read_text()}")
         yield Display(number, screen)

@@ -27,7 +27,7 @@ class Missing(RuntimeError):
 
 
 def bring(emulators: Sequence[str], root: Root) -> None:
-    """Install what is missing of Debian's packages. Raises Missing where that takes another person, or fails."""
+    """Install what is missing. Raises Missing where that takes another person, or fails."""
     wanted = [*TOOLS, *DESCRIPTIONS]
     for name in emulators:
         if not root.elsewhere:
@@ -39,6 +39,8 @@ def bring(emulators: Sequence[str], root: Root) -> None:
     lacking = [package for package in dict.fromkeys(wanted) if not _installed(package)]
     if lacking:
         _install(lacking)
+    if "xtermjs" in emulators:
+        modules()
 
 
 def _installed(package: str) -> bool:

@@ -14,6 +14,10 @@ PATIENCE = 5.0
 """Seconds that a program gets to end when it is asked to."""
 
 
+class NotStarted(RuntimeError):
+    """A program that is needed does not start, or says nothing."""
+
+
 @contextmanager
 def running(
     command: Sequence[str],

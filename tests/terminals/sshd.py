@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.terminals.processes import running, until
+from tests.terminals.processes import NotStarted, running, until
 
 CONFIGURATION = """\
 Port {port}
@@ -65,7 +65,7 @@ def _answers(port: int) -> bool:
 
 @contextmanager
 def sshd(folder: Path) -> Iterator[Door]:
-    """An sshd that takes connections, with its keys, settings and log in `folder`."""
+    """An sshd that takes connections, with its keys, settings and log in `folder`. Raises NotStarted."""
     for key in ("host", "person"):
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / key)], check=True)
     port = _free_port()
@@ -76,5 +76,5 @@ def sshd(folder: Path) -> Iterator[Door]:
     program = shutil.which("sshd", path=f"{os.environ['PATH']}:/usr/sbin") or "sshd"
     with running([program, "-D", "-e", "-f", str(settings)], log=folder / "sshd.log"):
         if not until(lambda: _answers(port), 10.0):
-            raise RuntimeError(f"sshd does not answer: {(folder / 'sshd.log').read_text()}")
+            raise NotStarted(f"sshd does not answer: {(folder / 'sshd.log').read_text()}")
         yield Door(folder, port)

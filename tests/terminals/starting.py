@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.terminals.displays import SIZE, Display
 from tests.terminals.emulators import Emulator
 from tests.terminals.needs import modules
-from tests.terminals.processes import running, until
+from tests.terminals.processes import NotStarted, running, until
 from tests.terminals.roots import Root
 
 COMPOSITOR = "weston-of-a-test"
@@ -23,7 +23,7 @@ def opened(
 ) -> Iterator[None]:
     """The terminal with `command` running in it; `folder` is its home, and takes what it says.
 
-    Both it and `shared` are seen in `root`.
+    Both it and `shared` are seen in `root`. Raises NotStarted.
     """
     environment = surroundings(folder, display)
     with ExitStack() as stack:
@@ -54,7 +54,7 @@ def _weston(folder: Path, environment: Mapping[str, str]) -> Iterator[None]:
     socket = Path(environment["XDG_RUNTIME_DIR"]) / COMPOSITOR
     with running(command, environment, folder / "weston.log"):
         if not until(socket.exists, 10.0):
-            raise RuntimeError(f"weston does not start: {(folder / 'weston.log').read_text()}")
+            raise NotStarted(f"weston does not start: {(folder / 'weston.log').read_text()}")
         yield
 
 
@@ -65,5 +65,5 @@ def _bridge(folder: Path, command: Sequence[str]) -> Iterator[str]:
     whole = [sys.executable, "-m", "tests.terminals.bridge", str(said), str(modules()), *command]
     with running(whole, log=folder / "bridge.log"):
         if not until(lambda: said.exists() and said.read_text().endswith("\n"), 10.0):
-            raise RuntimeError(f"the bridge does not start: {(folder / 'bridge.log').read_text()}")
+            raise NotStarted(f"the bridge does not start: {(folder / 'bridge.log').read_text()}")
         yield f"--app={said.read_text().strip()}"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.terminals.displays import SIZE, Display, keep
-from tests.terminals.processes import until
+from tests.terminals.processes import NotStarted, until
 from tests.terminals.seeing import Box, Found, Image, find, score_at, standing
 
 SEEN = 0.5
@@ -22,8 +22,8 @@ WHOLE = Box(0, 0, *SIZE)
 COVERED = Box(SIZE[0] * 30 // 100, SIZE[1] * 20 // 100, SIZE[0] * 36 // 100, SIZE[1] * 55 // 100)
 """A part of the screen that lies under the help window in each of the terminals."""
 
-START, PICTURE, LEAVING = 30.0, 15.0, 15.0
-"""Seconds within which the studio starts, shows a picture, and ends."""
+START, PICTURE, ANSWER, LEAVING = 30.0, 15.0, 5.0, 15.0
+"""Seconds within which the studio starts, shows a picture, answers a key, and ends."""
 
 
 class Stale(NamedTuple):
@@ -89,10 +89,6 @@ class Watched(NamedTuple):
                 os.kill(self.began[1], signal.SIGKILL)
 
 
-class NeverStarted(RuntimeError):
-    """The studio wrote nothing within START seconds."""
-
-
 class Seat(NamedTuple):
     """A person before a terminal. `resize` gives the window another size; `out` takes the screenshots."""
 
@@ -103,7 +99,16 @@ class Seat(NamedTuple):
 
     def after(self, key: str, name: str) -> Image:
         """The screen after a key, once it is at rest; kept as `name`."""
-        self.display.press(key)
+        return self._answered(lambda: self.display.press(key), name)
+
+    def resized(self, name: str) -> Image:
+        """The screen after the window got another size, once it is at rest; kept as `name`."""
+        return self._answered(self.resize, name)
+
+    def _answered(self, act: Callable[[], None], name: str) -> Image:
+        before = self.watched.written
+        act()
+        until(lambda: self.watched.written > before, ANSWER)
         return self.seen(name)
 
     def seen(self, name: str) -> Image:
@@ -116,7 +121,7 @@ class Seat(NamedTuple):
 def walk(seat: Seat, pictures: list[Image]) -> Figures:
     """Go through the studio; `pictures` are those of the library, the first one in the Gallery first.
 
-    Raises NeverStarted.
+    Raises NotStarted.
     """
     first = pictures[0]
     seconds = _first_picture(seat, first)
@@ -125,8 +130,7 @@ def walk(seat: Seat, pictures: list[Image]) -> Figures:
     window = seat.after("question", "3-window")
     again = seat.after("Escape", "4-again")
     lettering = seat.after("e", "5-lettering")
-    seat.resize()
-    resized = seat.seen("6-resized")
+    resized = seat.resized("6-resized")
     seat.display.press("ctrl+q")
     until(lambda: seat.watched.ended is not None, LEAVING)
     left = seat.seen("7-left")
@@ -157,9 +161,9 @@ def _stale(before: Image, after: Image, pictures: Sequence[Found], within: Box =
 
 
 def _first_picture(seat: Seat, picture: Image) -> float | None:
-    """Open the Gallery; seconds from the studio's start until the picture was seen."""
+    """Open the Gallery once the studio has drawn itself; seconds from its start until the picture was seen."""
     if not until(lambda: seat.watched.began is not None and seat.watched.quiet(), START):
-        raise NeverStarted(f"the studio wrote {seat.watched.written} bytes in {START:.0f} seconds")
+        raise NotStarted(f"the studio wrote {seat.watched.written} bytes in {START:.0f} seconds")
     seat.display.press("F4")
     last = time.monotonic() + PICTURE
     while time.monotonic() < last and seat.watched.began is not None:
