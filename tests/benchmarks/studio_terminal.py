@@ -11,7 +11,7 @@ import sys
 import termios
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from studio.settings import FOLDER_VARIABLE
@@ -25,7 +25,7 @@ LEFT_OUT = ("TMUX", "STY", "PYTHONDONTWRITEBYTECODE")
 
 
 class StudioTerminal:
-    """The studio (or another `module`), from its start, on a terminal of `columns` × `rows` cells of `cell` px.
+    """The studio (or another `module`, with `arguments`) from its start, on `columns` × `rows` cells of `cell` px.
 
     `began` is when its process was started, on `time.perf_counter`'s clock; `written` is what came and when.
     """
@@ -38,6 +38,7 @@ class StudioTerminal:
         cell: tuple[int, int] = (10, 20),
         environment: Mapping[str, str] | None = None,
         module: str = "studio",
+        arguments: Sequence[str] = (),
         answers: bytes = PLAIN,
     ) -> None:
         self._answerer = Answerer(answers)
@@ -52,7 +53,12 @@ class StudioTerminal:
         surroundings |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})}
         self.began = time.perf_counter()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", module], stdin=slave, stdout=slave, stderr=slave, env=surroundings, close_fds=True
+            [sys.executable, "-m", module, *arguments],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=surroundings,
+            close_fds=True,
         )
         os.close(slave)
         threading.Thread(target=self._read, daemon=True).start()
