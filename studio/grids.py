@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import msgspec
 
 from studio.errors import StudioError
-from studio.plan import SEED_LIMIT, STRONGEST_LORA
+from studio.limits import SEED_LIMIT, STRONGEST_LORA
 from studio.recipe import LoraChoice, Recipe
 
 MOST = 64

@@ -12,20 +12,21 @@ from backends.base import DrawRequest, Figure, LoraUse, ReferencePicture
 from backends.flux import LOOKS_AT_REFERENCES
 from studio.errors import StudioError
 from studio.lettering.records import LONGEST_TEXT
+from studio.limits import (
+    LEAST_DENOISE,
+    LONGEST_SCENE,
+    MOST_AT_ONCE,
+    MOST_GUIDANCE,
+    MOST_STEPS,
+    SEED_LIMIT,
+    STRONGEST_LORA,
+)
 from studio.prompt import assemble
 from studio.recipe import CastMember, PictureUse, Recipe, ReferenceUse
 from studio.scene import Scene, Understanding
 
 RANDOM = "\0random"
 """In place of a saying: one that is drawn anew for each picture. Nobody can type it."""
-MOST_AT_ONCE = 64
-SEED_LIMIT = 2**63
-MOST_STEPS = 150
-MOST_GUIDANCE = 30.0
-LEAST_DENOISE = 0.01
-STRONGEST_LORA = 5.0
-LONGEST_SCENE = 4000
-"""What `check` allows: 1 to MOST_STEPS steps, a LoRA's strength in both directions, and so on."""
 
 
 class SceneImpossible(StudioError):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
@@ -31,6 +30,9 @@ def read(path: Path, kind: type[T]) -> T:
 
 def decode(text: str, kind: type[T], name: str) -> T:
     """Decode TOML as a `kind`; `name` says in errors where the text came from. Raises TableUnreadable."""
+    # Its regular expressions take a while to compile, and nothing is read before the first paint.
+    import tomllib
+
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

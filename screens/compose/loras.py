@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual.suggester import Suggester
 
-from backends.base import EngineError, LoraInfo
 from studio.errors import StudioError
 
 if TYPE_CHECKING:
+    from backends.base import LoraInfo
     from studio.engines import EngineBook
 
 PATIENCE = 8.0
@@ -33,6 +33,8 @@ async def known_loras(engines: EngineBook) -> tuple[str, ...]:
 
 
 async def _loras_of(engines: EngineBook, name: str) -> tuple[LoraInfo, ...]:
+    from backends.base import EngineError
+
     try:
         engine = engines.get(name)
         if not isinstance(engine, NamesLoras):

@@ -2,55 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import work
-from textual.app import ComposeResult
-from textual.containers import HorizontalScroll, Vertical
+from textual.containers import HorizontalScroll
 from textual.widgets import Static
-
-from library.errors import LibraryError
-from screens.widgets.picture import PictureView
-from studio.cast import Character, ReferenceMissing, reference_bytes
-from studio.recipe import PictureUse
 
 if TYPE_CHECKING:
     from library.store import Library
-
-
-class ReferenceCard(Vertical):
-    """One picture that the engine looks at, with its name; `find` reads its bytes in a thread."""
-
-    def __init__(self, name: str, find: Callable[[], bytes]) -> None:
-        super().__init__(classes="reference")
-        self._view = PictureView(classes="reference-picture")
-        self._words = Static(Text(name, no_wrap=True, overflow="ellipsis"), classes="reference-name")
-        self._find = find
-
-    def compose(self) -> ComposeResult:
-        """The picture over the name."""
-        yield self._view
-        yield self._words
-
-    def on_mount(self) -> None:
-        """Begin to read the picture."""
-        self._load()
-
-    @work(exclusive=True)
-    async def _load(self) -> None:
-        try:
-            data = await asyncio.to_thread(self._find)
-        except (ReferenceMissing, LibraryError) as error:
-            from studio.notices import notice_of
-
-            self._words.update(Text(notice_of(error).line()))
-            self.add_class("-missing")
-            return
-        self._view.show_bytes(data)
+    from screens.compose.reference_card import ReferenceCard
+    from studio.cast import Character
+    from studio.recipe import PictureUse
 
 
 class References(HorizontalScroll):
@@ -72,6 +36,9 @@ class References(HorizontalScroll):
         if names == self._shown:
             return
         self._shown = names
+        from screens.compose.reference_card import ReferenceCard
+        from studio.cast import reference_bytes
+
         cards = [
             ReferenceCard(character.name, partial(reference_bytes, character, name))
             for character in cast

@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from studio.errors import StudioError
-from studio.plan import MOST_AT_ONCE, SEED_LIMIT, STRONGEST_LORA
+from studio.limits import MOST_AT_ONCE, SEED_LIMIT, STRONGEST_LORA
 from studio.recipe import LoraChoice, PictureUse, Recipe
 from studio.scene import Family, Scene
 

@@ -10,7 +10,7 @@ from library import files
 from library.errors import DiskFull, LibraryError
 from studio.cli.failure import WrongUse
 from studio.errors import StudioError
-from studio.plan import MOST_AT_ONCE
+from studio.limits import MOST_AT_ONCE
 
 
 class CannotWrite(StudioError):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import logging.handlers
 from pathlib import Path
 
 from studio.cli.statuses import FAILED, WRONG_USE
@@ -55,24 +54,30 @@ def log_file() -> Path:
     return user_state_path("milo-studio") / "studio.log"
 
 
-class QuietLog(logging.handlers.RotatingFileHandler):
-    """A log that is opened with its first record, and stays silent on the terminal where it cannot be written."""
+class LateLog(logging.Handler):
+    """A log that is made, and imported, with its first record."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._log: logging.Handler | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write a record, making the log's folder with the first one."""
-        try:
-            Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            return
-        super().emit(record)
+        """Write a record."""
+        if self._log is None:
+            from studio.cli.log import QuietLog
 
-    def handleError(self, record: logging.LogRecord) -> None:
-        """Say nothing: there is no place left to say it."""
+            self._log = QuietLog(log_file(), maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8", delay=True)
+            self._log.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+        self._log.handle(record)
+
+    def close(self) -> None:
+        """Close the file, if there is one."""
+        if self._log is not None:
+            self._log.close()
+        super().close()
 
 
 def keep_log() -> None:
     """Send warnings and errors of the whole program to the log, and none of them to the terminal."""
-    handler = QuietLog(log_file(), maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8", delay=True)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    logging.basicConfig(handlers=[handler], level=logging.WARNING)
+    logging.basicConfig(handlers=[LateLog()], level=logging.WARNING)
     logging.captureWarnings(True)

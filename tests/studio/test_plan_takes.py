@@ -7,7 +7,8 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.plan import MOST_AT_ONCE, RANDOM, takes
+from studio.limits import MOST_AT_ONCE
+from studio.plan import RANDOM, takes
 from studio.scene import Scene
 
 SAYINGS = st.lists(st.text(min_size=1, max_size=8), min_size=4, max_size=12, unique_by=str.casefold)
