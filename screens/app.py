@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -32,7 +33,6 @@ from screens.stylesheet import Kept, KeptStylesheet
 from screens.terminal import hung_up
 from screens.theme import MILO
 from screens.ways import Ways
-from screens.widgets.store import PictureStore
 from studio.errors import Notice, StudioError
 from studio.jobs import State
 from studio.terminal.judging import UNHEARD, Heard
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.command import Provider
 
+    from screens.widgets.store import PictureStore
     from studio.terminal.asking import Exchange
     from studio.terminal.records import Terminal
     from studio.views import Change, JobView
@@ -101,9 +102,17 @@ class StudioApp(Ways, inherit_bindings=False):
         self._coming: asyncio.Task[Workspace] | None = None
         self._garbage = Garbage()
         self.register_theme(MILO)
-        self.theme = MILO.name
+        # Nothing has been styled by another theme yet.
+        self.set_reactive(App.theme, MILO.name)
+        self.add_class(f"-theme-{MILO.name}", update=False)
         self.stylesheet: KeptStylesheet = KeptStylesheet(self.get_css_variables(), {} if kept is None else kept)
-        self.pictures = PictureStore(lambda: self.terminal.picture, self._at.cell)
+
+    @cached_property
+    def pictures(self) -> PictureStore:
+        """What has been made ready for the terminal; made with the first picture."""
+        from screens.widgets.store import PictureStore
+
+        return PictureStore(lambda: self.terminal.picture, self._at.cell)
 
     # The terminal, which may become another one.
 
