@@ -12,13 +12,14 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
-from textual.widgets import Button, Collapsible, Input, Static
+from textual.widgets import Button, Input, Static
 
 from screens.compose.loras import LoraSuggester
 from screens.compose.values import Advanced, Joined, decimal, loras_line, loras_of, whole_number
 from screens.widgets.choice import Choice
 from screens.widgets.field import Field
-from studio.plan import LEAST_DENOISE, MOST_GUIDANCE, MOST_STEPS
+from screens.widgets.fold import FoldTitle
+from studio.limits import LEAST_DENOISE, MOST_GUIDANCE, MOST_STEPS
 from studio.recipe import PictureUse
 from studio.scene import GUIDANCE, STEPS, Family, Scene, Understanding
 
@@ -51,6 +52,13 @@ class AdvancedSettings(Vertical):
     class Unfolded(Message):
         """The fields are there for the first time."""
 
+    class Folded(Message):
+        """The fields were folded in or out."""
+
+        def __init__(self, is_in: bool) -> None:
+            super().__init__()
+            self.is_in = is_in
+
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self.start: PictureUse | None = None
@@ -63,7 +71,7 @@ class AdvancedSettings(Vertical):
 
     def compose(self) -> ComposeResult:
         """The fold, empty."""
-        yield Collapsible(title="Advanced", id="advanced-fold")
+        yield FoldTitle("Advanced")
 
     def _rows(self) -> list[Widget]:
         """Three rows of fields, and the LoRAs."""
@@ -192,36 +200,46 @@ class AdvancedSettings(Vertical):
     async def unfold(self) -> None:
         """Open the fold, with its fields there."""
         await self._make()
-        self._fold.collapsed = False
+        self._fold_to(False)
+        self.call_after_refresh(self.scroll_visible, animate=False)
 
     async def toggle(self) -> None:
         """Open the fold and go there, or close it."""
-        if self._fold.collapsed:
+        if self._fold.folded:
             await self.unfold()
             self.query_one("#family").focus()
         else:
-            self._fold.collapsed = True
+            self._fold_to(True)
+
+    def _fold_to(self, folded: bool) -> None:
+        if folded != self._fold.folded:
+            self._fold.folded = folded
+            self.query_one("#advanced-fields").display = not folded
+            self.post_message(self.Folded(folded))
 
     async def _make(self) -> None:
         async with self._making:
             if self._made:
                 return
             with self.prevent(Input.Changed, Choice.Changed):
-                await self._fold.query_one(Collapsible.Contents).mount_all(self._rows())
+                await self.mount(Vertical(*self._rows(), id="advanced-fields"))
             self._made = True
             self._show_start()
             self.post_message(self.Unfolded())
 
-    @on(Collapsible.Expanded)
-    async def _unfolded(self) -> None:
-        await self._make()
-        self.call_after_refresh(self.scroll_visible, animate=False)
+    @on(FoldTitle.Pressed)
+    async def _title_pressed(self, event: FoldTitle.Pressed) -> None:
+        event.stop()
+        if self._fold.folded:
+            await self.unfold()
+        else:
+            self._fold_to(True)
 
     @on(Button.Pressed, "#no-start")
     def _no_start(self, event: Button.Pressed) -> None:
         event.stop()
         self.paint_over(None)
-        self._fold.query_one("CollapsibleTitle").focus()
+        self._fold.focus()
         self.post_message(self.Edited())
 
     @on(Choice.Changed)
@@ -231,5 +249,5 @@ class AdvancedSettings(Vertical):
         self.post_message(self.Edited())
 
     @property
-    def _fold(self) -> Collapsible:
-        return self.query_one(Collapsible)
+    def _fold(self) -> FoldTitle:
+        return self.query_one(FoldTitle)

@@ -43,11 +43,8 @@ class SayingPicker(Vertical):
         self._chooser = random.Random()
 
     def compose(self) -> ComposeResult:
-        """The line and the list."""
+        """The line; the list comes when it is opened."""
         yield Input(placeholder="none · type your own words · ↓ for the list", id="saying-words", compact=True)
-        sayings = OptionList(id="saying-list", compact=True)
-        sayings.can_focus = False
-        yield sayings
 
     def offer(self, sayings: Sequence[str]) -> None:
         """Set the sayings to choose from."""
@@ -106,10 +103,11 @@ class SayingPicker(Vertical):
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
-        at = self._list.highlighted
         if not self.has_class("-open"):
             self._open(everything=True)
-        elif at is None:
+            return
+        at = self._list.highlighted
+        if at is None:
             self.action_shut()
         else:
             self._take(at)
@@ -158,4 +156,8 @@ class SayingPicker(Vertical):
 
     @property
     def _list(self) -> OptionList:
-        return self.query_one("#saying-list", OptionList)
+        if not self.query(OptionList):
+            sayings = OptionList(id="saying-list", compact=True)
+            sayings.can_focus = False
+            self.mount(sayings)
+        return self.query_one(OptionList)

@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.timer import Timer
-from textual.widgets import Button, Collapsible, TextArea
+from textual.widgets import TextArea
 
 from screens.base import StudioScreen
 from screens.compose.advanced import PLAIN, AdvancedSettings
@@ -27,8 +27,9 @@ from screens.keymap import lines_of, shown_key
 from screens.messages import Opened
 from screens.theme import ink
 from screens.threads import in_thread
-from screens.widgets.field import Field
+from screens.widgets.field import FRAMED, WRONG, framed
 from screens.widgets.live_text import LiveText
+from screens.widgets.main_button import MainButton
 from studio.engines import AUTO, DRAFT
 from studio.errors import Notice, StudioError
 from studio.prompt import assemble
@@ -93,7 +94,7 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
         with Vertical(id="room"):
             with Vertical(id="form"):
                 hint = "Milo debugging at 2 AM while James brings coffee"
-                yield Field("Scene", TextArea(id="scene", compact=True, placeholder=hint), id="scene-field")
+                yield framed("Scene", TextArea(id="scene", placeholder=hint))
                 yield UnderstoodLine(id="understood")
                 yield SayingPicker(id="saying")
                 yield TakeSettings(id="take")
@@ -102,16 +103,16 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
                 yield LiveText(id="prompt")
             yield References(id="references")
         with Horizontal(id="bar"):
-            yield Button("Draw  F5", id="draw", variant="primary", compact=True)
+            yield MainButton("Draw  F5", id="draw")
             yield LiveText(id="summary")
 
     def on_mount(self) -> None:
         """Name the prompt's frame."""
         self.query_one("#prompt-field").border_title = "Prompt, as it will be sent"
 
-    @on(Collapsible.Toggled)
-    def _folded(self, event: Collapsible.Toggled) -> None:
-        self.set_class(event.collapsible.collapsed, "-folded")
+    @on(AdvancedSettings.Folded)
+    def _folded(self, event: AdvancedSettings.Folded) -> None:
+        self.set_class(event.is_in, "-folded")
 
     @on(Opened)
     def _opened(self, event: Opened) -> None:
@@ -119,7 +120,7 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
         self.query_one(SayingPicker).offer(event.workspace.stock.sayings)
         self.query_one(TakeSettings).offer(event.workspace)
         draw = next(line for line in lines_of(type(self), self.studio.keys) if line.id == "compose.draw")
-        self.query_one("#draw", Button).label = f"Draw  {shown_key(draw.keys[0])}"
+        self.query_one("#draw", MainButton).label = f"Draw  {shown_key(draw.keys[0])}"
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
             waiting()
@@ -157,8 +158,7 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
     def _read(self) -> None:
         if self._workspace is None:
             return
-        for field in self.query(Field):
-            field.set_wrong(False)
+        self.query(f".{FRAMED}").remove_class(WRONG)
         wrong = None
         try:
             scene = self.scene()
@@ -218,7 +218,7 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
     def _mark_wrong(self, name: str) -> None:
         """Mark the field; one of the advanced settings may not be there while they are folded."""
         for node in self.query(f"#{name}"):
-            next(node for node in node.ancestors if isinstance(node, Field)).set_wrong(True)
+            next(one for one in node.ancestors_with_self if one.has_class(FRAMED)).add_class(WRONG)
 
     # What the keys do.
 
@@ -237,8 +237,8 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
         """Fold the advanced settings in or out."""
         await self.query_one(AdvancedSettings).toggle()
 
-    @on(Button.Pressed, "#draw")
-    async def _draw_pressed(self, event: Button.Pressed) -> None:
+    @on(MainButton.Pressed, "#draw")
+    async def _draw_pressed(self, event: MainButton.Pressed) -> None:
         event.stop()
         await self.action_draw()
 
@@ -264,7 +264,7 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
 
     @work
     async def _send(self, workspace: Workspace, scene: Scene) -> None:
-        button = self.query_one("#draw", Button)
+        button = self.query_one("#draw", MainButton)
         button.disabled = True
         self.query_one("#summary", LiveText).say(Text("Looking for an engine…", ink(self.app, "accent")))
         try:

@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from screens.compose.values import FieldWrong, Take, count_of, seed_of
 from screens.widgets.choice import Choice
-from screens.widgets.field import Field
+from screens.widgets.field import Field, framed
 from studio.scene import Scene
 from studio.settings import SIZES, SettingsWrong, parse_size
 
@@ -34,18 +34,17 @@ class TakeSettings(Vertical):
         """Two rows of fields."""
         sizes = [(f"{name} {width}×{height}", name) for name, (width, height) in SIZES.items()]
         with Horizontal(classes="row"):
-            yield Field("Style", Choice([("flat cartoon", "flat cartoon")], id="style"))
-            yield Field("Plate", Choice([AUTO], id="plate"))
-            yield Field("Engine", Choice([("auto", "auto")], id="engine"))
+            yield framed("Style", Choice([("flat cartoon", "flat cartoon")], id="style"))
+            yield framed("Plate", Choice([AUTO], id="plate"))
+            yield framed("Engine", Choice([("auto", "auto")], id="engine"))
         with Horizontal(classes="row"):
             yield Field(
                 "Size",
                 Choice([*sizes, ("own size", OWN_SIZE)], id="size"),
-                Input(placeholder="1024x1024", id="own-size", compact=True, max_length=9),
                 id="size-field",
             )
-            yield Field("Count", Input("1", id="count", compact=True, max_length=3), id="count-field")
-            yield Field("Seed", Input(placeholder="random", id="seed", compact=True, max_length=20), id="seed-field")
+            yield framed("Count", Input("1", id="count", max_length=3))
+            yield framed("Seed", Input(placeholder="random", id="seed", max_length=20))
 
     def offer(self, workspace: Workspace) -> None:
         """Fill the choices from the stock, the engines and the settings."""
@@ -55,6 +54,8 @@ class TakeSettings(Vertical):
         self._offer("plate", [("auto, from the words", ""), *plates], "")
         engines = [(name, name) for name in workspace.engines.names()]
         self._offer("engine", engines, workspace.settings.engine)
+        own_size = Input(placeholder="1024x1024", id="own-size", compact=True, max_length=9)
+        self.query_one("#size-field").mount(own_size)
         self._set_size(parse_size(workspace.settings.size))
 
     def offer_engines(self, names: tuple[str, ...]) -> None:

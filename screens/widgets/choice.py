@@ -16,7 +16,7 @@ ARROW_ROOM = 3
 """Cells at the right end: a space, the arrow, a space."""
 
 
-class Choice(Select[str]):
+class Choice(Select[str], inherit_css=False):
     """Textual's Select that draws its own line, and makes its list when it is first opened.
 
     `pairs` are what is shown and the value that it stands for; what is shown is text, never markup. A form has many of
@@ -24,7 +24,25 @@ class Choice(Select[str]):
     """
 
     DEFAULT_CSS = """
-    Choice { height: 1; &.-expanded > SelectOverlay { offset-y: 1; } }
+    Choice {
+        height: 1;
+        color: $foreground;
+        & > SelectOverlay {
+            display: none;
+            overlay: screen;
+            constrain: none inside;
+            offset-y: 1;
+            width: 1fr;
+            height: auto;
+            max-height: 12;
+            color: $foreground;
+            background: $surface;
+            border: tall $border-blurred;
+            &:focus { background-tint: $foreground 5%; }
+            & > .option-list--option { padding: 0 1; }
+        }
+        &.-expanded > SelectOverlay { display: block; }
+    }
     """
 
     def __init__(self, pairs: Iterable[tuple[str, str]], *, value: str | None = None, id: str | None = None) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
-import sys
 import threading
 from functools import partial
 from pathlib import Path
@@ -315,21 +313,3 @@ async def test_a_mistake_of_the_program_ends_it_with_one_line_and_a_log(
     assert "studio.log" in line
     printed = capsys.readouterr()
     assert "Traceback" not in printed.out + printed.err
-
-
-def test_nothing_costly_is_imported_before_the_first_paint(cast_home: Home) -> None:
-    program = """
-import sys
-import screens.app as app
-
-def on_ready(self):
-    heavy = {"numpy", "cv2", "PIL", "kornia_rs", "sqlite_utils", "sqlite3", "httpx", "websockets"} & set(sys.modules)
-    self.exit()
-    sys.__stdout__.write(f"loaded: {sorted(heavy)}")
-
-app.StudioApp.on_ready = on_ready
-app.StudioApp().run(headless=True, size=(80, 24))
-"""
-    folder = Path(__file__).parents[2]
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=folder, check=True)
-    assert "loaded: []" in done.stdout

@@ -14,7 +14,7 @@ import screens.app
 from library.store import Library
 from screens.app import StudioApp
 from screens.compose.advanced import AdvancedSettings
-from screens.compose.references import ReferenceCard
+from screens.compose.reference_card import ReferenceCard
 from screens.compose.saying import SayingPicker
 from screens.compose.screen import ComposeScreen
 from screens.compose.understood import UnderstoodLine
@@ -210,7 +210,7 @@ async def test_the_defaults_that_apply_are_shown(opened: Opened) -> None:
     async with opened() as pilot:
         await write(pilot, "Milo at work")
         screen = pilot.app.screen
-        title = screen.query_one(AdvancedSettings).query_one("CollapsibleTitle")
+        title = screen.query_one(AdvancedSettings).query_one("FoldTitle")
         assert "Schnell · 4 steps" in str(title.render())
         assert not screen.query("#family")
         await unfold(pilot)
