@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from studio import showing
 
-AFTER = 0.5
-"""Seconds after the screen is first drawn."""
-
 
 def import_ahead() -> None:
     """Import it; runs in a thread, for some 0.2 s."""

@@ -19,10 +19,9 @@ from textual.binding import Binding, BindingType
 from textual.events import Event, Key
 from textual.screen import Screen
 
-from screens import ahead, rooms
+from screens import rooms
 from screens.at_terminal import AtTerminal
 from screens.base import StudioScreen
-from screens.copying import Copier
 from screens.driver import Answered, StudioDriver
 from screens.garbage import Garbage
 from screens.host import Listener
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.command import Provider
 
+    from screens.copying import Copier
     from screens.widgets.store import PictureStore
     from studio.terminal.asking import Exchange
     from studio.terminal.records import Terminal
@@ -53,6 +53,9 @@ def _commands() -> type[Provider]:
 
     return StudioCommands
 
+
+AHEAD_AFTER = 0.5
+"""Seconds after the screen is first drawn until what is wanted next is imported."""
 
 LOOKED_EVERY = 2.0
 """Seconds between two looks at whether the terminal is still there and at garbage."""
@@ -93,7 +96,6 @@ class StudioApp(Ways, inherit_bindings=False):
             self.driver_class = StudioDriver
         self._at = AtTerminal(self, heard)
         self.outside = Outside(lambda: self.terminal, self._send)
-        self._copier = Copier(lambda: self.terminal, self._send)
         self.farewell: tuple[str, ...] = ()
         self.failure: BaseException | None = None
         self._folder = folder
@@ -148,6 +150,12 @@ class StudioApp(Ways, inherit_bindings=False):
         if self._driver is not None:
             self._driver.write(sequences)
 
+    @cached_property
+    def _copier(self) -> Copier:
+        from screens.copying import Copier
+
+        return Copier(lambda: self.terminal, self._send)
+
     @property
     def clipboard(self) -> str:
         """What was copied last."""
@@ -174,12 +182,14 @@ class StudioApp(Ways, inherit_bindings=False):
         if not self.is_headless:
             self._garbage.begin(time.monotonic())
             self.set_interval(LOOKED_EVERY, self._look_after, name="look after what is around")
-            self.set_timer(ahead.AFTER, self._import_ahead, name="import ahead")
+            self.set_timer(AHEAD_AFTER, self._import_ahead, name="import ahead")
         self._open()
 
     @work(thread=True, group="import ahead")
     def _import_ahead(self) -> None:
-        ahead.import_ahead()
+        from screens.ahead import import_ahead
+
+        import_ahead()
 
     def _look_after(self) -> None:
         """What is looked at now and then. A terminal that has gone without SIGHUP would be read from for ever."""
