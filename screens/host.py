@@ -29,10 +29,9 @@ class Host(DrawnOnceApp):
     """The app, as those see it that live in it.
 
     `workspace` is None until it is open, which is when `opening` ends; `on_the_way` counts the jobs that have not
-    ended; `keys` are the person's own keys by binding id; `pictures` is what was made ready for the terminal.
+    ended; `keys` are the person's own keys by binding id.
     """
 
-    pictures: PictureStore
     on_the_way = reactive(0, repaint=False)
     opening = reactive(True, repaint=False)
 
@@ -40,6 +39,11 @@ class Host(DrawnOnceApp):
         super().__init__()
         self.workspace: Workspace | None = None
         self.keys: dict[str, str] = {}
+
+    @property
+    def pictures(self) -> PictureStore:
+        """What was made ready for the terminal."""
+        raise NotImplementedError
 
     def join(self, screen: Listener) -> None:
         """Let a screen hear of every change."""
