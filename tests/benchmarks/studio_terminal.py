@@ -27,7 +27,8 @@ LEFT_OUT = ("TMUX", "STY", "PYTHONDONTWRITEBYTECODE")
 class StudioTerminal:
     """The studio (or another `module`, with `arguments`) from its start, on `columns` × `rows` cells of `cell` px.
 
-    `began` is when its process was started, on `time.perf_counter`'s clock; `written` is what came and when.
+    Its answers come `round_trip` seconds after the questions, and what is written is seen half of that later. `began`
+    is when its process was started, on `time.perf_counter`'s clock; `written` is what came and when.
     """
 
     def __init__(
@@ -40,7 +41,9 @@ class StudioTerminal:
         module: str = "studio",
         arguments: Sequence[str] = (),
         answers: bytes = PLAIN,
+        round_trip: float = 0.0,
     ) -> None:
+        self._round_trip = round_trip
         self._answerer = Answerer(answers)
         self.written: list[tuple[float, bytes]] = []
         self._came = threading.Condition()
@@ -81,9 +84,9 @@ class StudioTerminal:
             except OSError:
                 return
             if answers := self._answerer.feed(data):
-                os.write(self._master, answers)
+                threading.Timer(self._round_trip, os.write, (self._master, answers)).start()
             with self._came:
-                self.written.append((time.perf_counter(), data))
+                self.written.append((time.perf_counter() + self._round_trip / 2, data))
                 self._came.notify_all()
 
     # Keys, and what they bring.
