@@ -95,7 +95,7 @@ def encode(
         return _kitty(image, across, down, cell, image_id, choice.passthrough, fleeting)
     if choice.protocol == "sixel":
         return _sixel(image, across, down, cell, ground)
-    strips = cells.drawn(image, across, down, choice.protocol)
+    strips = cells.drawn(image, across, down, choice.protocol, choice.colours)
     return Encoded(across, down, strips, sum(strip.weight for strip in strips))
 
 

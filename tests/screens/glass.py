@@ -12,6 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
+from screens.colours import COLOURS
+
 _TOKEN = re.compile(
     rb"\x1bPtmux;(?P<tmux>(?:\x1b\x1b|[^\x1b])*)\x1b\\"
     rb"|\x1b_G(?P<kitty>[^\x1b]*)\x1b\\"
@@ -152,11 +154,17 @@ class Glass:
                 if codes[at + 1 : at + 2] == [2]:
                     red, green, blue = codes[at + 2 : at + 5]
                     colour = (red, green, blue)
+                elif codes[at + 1 : at + 2] == [5]:
+                    colour = COLOURS[codes[at + 2]]
                 at += 4 if codes[at + 1] == 2 else 2
                 if code == 38:
                     self._fore = colour
                 else:
                     self._back = colour
+            elif 30 <= code <= 37 or 90 <= code <= 97:
+                self._fore = COLOURS[code - (30 if code < 90 else 82)]
+            elif 40 <= code <= 47 or 100 <= code <= 107:
+                self._back = COLOURS[code - (40 if code < 90 else 92)]
             elif code in (0, 39):
                 self._fore = None
             if code in (0, 49):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import accumulate
-from typing import Literal
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +16,7 @@ from screens.compositor import whole_letters
 from screens.widgets.cell_strip import CellStrip
 from screens.widgets.changing import changed
 from screens.widgets.joined import JoinedStrip, Pieces, texts
+from studio.terminal.records import Colours
 from tests.screens.glass import Glass
 
 CONSOLE = Console(color_system="truecolor")
@@ -45,16 +45,24 @@ def test_a_part_of_a_joined_line_is_that_part(parts: list[Strip], one: int, othe
     assert [piece.text for piece in joined.divide(cuts)] == [piece.text for piece in plain.divide(cuts)]
 
 
-runs = st.lists(st.tuples(st.text("▀ 🬂", min_size=1, max_size=5), st.integers(0, 2**48 - 1)), min_size=1, max_size=6)
+numbers: dict[Colours, tuple[int, int]] = {"24-bit": (0, 2**24 - 1), "256": (16, 255), "16": (0, 15)}
 
 
-@given(runs, st.integers(0, 40), st.integers(0, 40), st.sampled_from(["truecolor", "256"]))
+def runs_of(colours: Colours) -> st.SearchStrategy[tuple[Colours, list[tuple[str, int]]]]:
+    colour = st.integers(*numbers[colours])
+    pairs = st.builds(lambda ink, ground: ink << 24 | ground, colour, colour)
+    runs = st.lists(st.tuples(st.text("▀ 🬂", min_size=1, max_size=5), pairs), min_size=1, max_size=6)
+    return st.tuples(st.just(colours), runs)
+
+
+@given(st.sampled_from([*numbers]).flatmap(runs_of), st.integers(0, 40), st.integers(0, 40))
 def test_a_line_of_cells_is_the_same_whole_in_parts_and_as_segments(
-    given: list[tuple[str, int]], one: int, other: int, colours: Literal["truecolor", "256"]
+    drawn: tuple[Colours, list[tuple[str, int]]], one: int, other: int
 ) -> None:
-    console = Console(color_system=colours)
+    (colours, given), console = drawn, CONSOLE
     ends = list(accumulate(len(text) for text, _ in given))
-    line = CellStrip("".join(text for text, _ in given), ends, [pair for _, pair in given])
+    line = CellStrip("".join(text for text, _ in given), ends, [pair for _, pair in given], colours)
+    assert line.render(Console(color_system="standard")) == line.render(console)
     plain = Strip(list(line))
     assert (line.text, line.cell_length, line.cell_count) == (plain.text, plain.cell_length, plain.cell_count)
     assert cells(line.render(console)) == cells(plain.render(console))
