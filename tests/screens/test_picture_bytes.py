@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.screens.glass import Glass
 from tests.screens.terminals import Terminal
 
 APP = ["-m", "tests.screens.picture_app"]
@@ -40,6 +41,16 @@ def test_kitty_sends_a_picture_once_and_then_only_places_it() -> None:
         assert back.count(b"a=t,") == 2
         assert SIXEL not in back
         assert len(back) - len(seen) < 6000
+
+
+@pytest.mark.parametrize("term", ["xterm-256color", "xterm"])
+def test_kitty_names_its_picture_in_24_bits_however_few_colours_the_environment_tells_of(term: str) -> None:
+    with Terminal([*APP, "kitty"], {"TERM": term, "COLORTERM": ""}) as terminal:
+        seen = terminal.until(lambda seen: b"READY" in seen and seen.count(b"\x1b[19b") >= 10)
+        glass = Glass().feed(seen)
+        (number,) = glass.sent
+        assert {glass.kitty_at(column, row) for column in range(20) for row in range(10)} <= {number, 0}
+        assert glass.kitty_at(0, 0) == glass.kitty_at(0, 9) == number
 
 
 def test_kitty_through_tmux_is_wrapped() -> None:
@@ -72,14 +83,15 @@ def test_half_cells_need_nothing_but_text() -> None:
         assert b"\x1bP" not in seen
 
 
-def test_sextants_are_text_too() -> None:
-    with Terminal([*APP, "sextants"], {}) as terminal:
+@pytest.mark.parametrize("protocol", ["quadrants", "sextants"])
+def test_quadrants_and_sextants_are_text_too(protocol: str) -> None:
+    with Terminal([*APP, protocol], {}) as terminal:
         seen = terminal.until(lambda seen: b"48;2;40;121;60" in seen and b"READY" in seen)
         assert KITTY not in seen
         assert b"\x1bP" not in seen
 
 
-@pytest.mark.parametrize("protocol", ["kitty", "sixel", "sextants", "half-cells"])
+@pytest.mark.parametrize("protocol", ["kitty", "sixel", "sextants", "quadrants", "half-cells"])
 def test_the_terminal_is_not_asked_what_it_can_show(protocol: str) -> None:
     with Terminal([*APP, protocol], {}) as terminal:
         seen = terminal.until(lambda seen: b"READY" in seen and len(seen) > 2000)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -103,15 +103,20 @@ def test_rows_and_columns_are_numbered_as_kitty_numbers_them() -> None:
     assert list(MARKS) == [chr(number) for number in _NUMBER_TO_DIACRITIC]
 
 
+@pytest.mark.parametrize("colours", ["truecolor", "256", "standard"])
 @pytest.mark.parametrize("blank", [0, 1, 9])
-def test_a_row_of_a_kitty_picture_is_the_same_whole_in_few_bytes_and_in_parts(blank: int) -> None:
-    style, console = Style(color="#010203"), Console(color_system="truecolor")
+def test_a_row_of_a_kitty_picture_is_the_same_whole_in_few_bytes_and_in_parts(
+    blank: int, colours: Literal["truecolor", "256", "standard"]
+) -> None:
+    style, console = Style(color="#010203"), Console(color_system=colours)
     around = [blanks(blank, Style(bgcolor="#0a0b0c"))] if blank else []
     plain = placeholders(3, 12, style, is_repeated=False)
     row = placeholders(3, 12, style, is_repeated=True)
     assert isinstance(row, PlacedStrip)
     line = padded(around, row, around)
     assert len(line.render(console).encode()) < len(plain.render(console).encode()) + 20
+    cropped = Glass(40, 1).feed(plain.crop(3, 9).crop(1).render(console).encode())
+    assert [cropped.kitty_at(column, 0) for column in range(6)] == [0x010203] * 5 + [0]
     whole = Glass(40, 1).feed(line.render(console).encode())
     parts = Glass(40, 1)
     for part in line.divide([blank + 5, line.cell_length]):
