@@ -188,7 +188,7 @@ class Board(Widget):
         return [line.crop(crop.x, crop.right) for line in lines]
 
     def _filtered(self, strip: Strip) -> Strip:
-        """Words and frames as NO_COLOR wants them. A picture stays: its colours may be the number that names it."""
+        """Words and frames in the colours that there are. A picture stays: its colours may be its number."""
         for line_filter in self.get_line_filters():
             if not isinstance(line_filter, ANSIToTruecolor):
                 strip = strip.apply_filter(line_filter, self.background_colors[1])
@@ -210,7 +210,7 @@ class Board(Widget):
             if not box.region.y <= y < box.region.bottom:
                 continue
             if box.region.x > at:
-                parts.append(Strip.blank(box.region.x - at, style))
+                parts.append(self._filtered(Strip.blank(box.region.x - at, style)))
             strips = box.line(y - box.region.y, style)
             frame = box.slot.frame
             if len(strips) == 3 and frame is not None:
@@ -223,7 +223,7 @@ class Board(Widget):
                 parts += map(self._filtered, strips)
             at = box.region.right
         if at < self.size.width:
-            parts.append(Strip.blank(self.size.width - at, style))
+            parts.append(self._filtered(Strip.blank(self.size.width - at, style)))
         return JoinedStrip(parts)
 
 

@@ -13,6 +13,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.strip import Strip
 
+from screens.colour_filter import ground_colour
 from screens.widgets.encode import Encoded, encode, enough, pixels_needed
 from screens.widgets.joined import padded
 from screens.widgets.placed import PlacedStrip, blank
@@ -72,7 +73,7 @@ def make_frame(source: Source, order: Order, store: PictureStore) -> Frame:
 
         image = Image.fromarray(content)
     order.heed()
-    ground = Style(bgcolor=order.ground.rich_color)
+    ground = Style(bgcolor=ground_colour(order.ground, choice.colours))
     encoded = encode(
         image,
         key.columns,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.color import Color
 from textual.content import Content
+from textual.filter import LineFilter
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -153,6 +154,10 @@ class PictureView(Widget):
         """Whether the frame's own lines are those of the view."""
         frame = self._slot.frame
         return frame is not None and self.content_size == self.size and len(frame.lines) == self.size.height
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """A picture stays as it is: its colours may be the number that names it."""
+        return super().get_line_filters() if self._slot.frame is None else ()
 
     def render(self) -> Content:
         """What stands where there is no picture."""
