@@ -7,7 +7,7 @@ import logging
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.events import Event, Key
+from textual.filter import LineFilter
 from textual.screen import Screen
 
 from screens import rooms
@@ -30,7 +31,7 @@ from screens.messages import Changed
 from screens.outside import Outside
 from screens.stylesheet import Kept, KeptStylesheet
 from screens.terminal import hung_up
-from screens.theme import MILO
+from screens.theme import MILO, theme_for
 from screens.ways import Ways
 from studio.errors import Notice, StudioError
 from studio.jobs import State
@@ -103,7 +104,7 @@ class StudioApp(Ways, inherit_bindings=False):
         self._unfinished: set[str] = set()
         self._coming: asyncio.Task[Workspace] | None = None
         self._garbage = Garbage()
-        self.register_theme(MILO)
+        self.register_theme(theme_for(self.terminal.colours))
         # Nothing has been styled by another theme yet.
         self.set_reactive(App.theme, MILO.name)
         self.add_class(f"-theme-{MILO.name}", update=False)
@@ -122,6 +123,10 @@ class StudioApp(Ways, inherit_bindings=False):
     def terminal(self) -> Terminal:
         """The terminal that the person sits at."""
         return self._at.terminal
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What is done to each line of words: Textual's own, and then what gives it the terminal's colours."""
+        return [*super().get_line_filters(), *self._at.filters] if self._at.filters else super().get_line_filters()
 
     def on_answered(self, message: Answered) -> None:
         """The terminal answered late, or was asked again."""

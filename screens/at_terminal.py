@@ -5,30 +5,27 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from textual.app import App
 
+from screens.colour_filter import line_filters
 from screens.driver import Answered, StudioDriver
 from screens.host import Host
 from screens.terminal_watch import TerminalWatch
 from screens.textual_workarounds import driver_of
+from screens.theme import theme_for
 from studio.errors import Notice
 from studio.terminal import tmux
 from studio.terminal.judging import Heard, Set
 
 if TYPE_CHECKING:
-    from studio.terminal.records import CellSize, Colours, Terminal
+    from studio.terminal.records import CellSize, Terminal
     from studio.workspace import Workspace
 
 SAMPLE = "references/milo.png"
 """The shipped picture by which a person sees how their terminal shows pictures."""
-
-_SYSTEMS: dict[Colours, Literal["truecolor", "256", "standard"]] = {
-    "24-bit": "truecolor",
-    "256": "256",
-    "16": "standard",
-}
 
 
 class AtTerminal:
@@ -37,7 +34,9 @@ class AtTerminal:
     def __init__(self, app: Host, heard: Heard) -> None:
         self._app = app
         self._watch = TerminalWatch(heard, self._follow)
-        app.console = console_of(self.terminal.colours)
+        app.console = _console()
+        self.filters = line_filters(self.terminal.colours)
+        """What gives words the colours that the terminal has."""
 
     @property
     def terminal(self) -> Terminal:
@@ -119,8 +118,10 @@ class AtTerminal:
     def _follow(self, before: Terminal, now: Terminal) -> None:
         """The terminal is another one, or known better."""
         if now.colours != before.colours:
-            self._app.console = console_of(now.colours)
-            self._app.refresh_css(animate=False)
+            self.filters = line_filters(now.colours)
+            self._app.register_theme(theme_for(now.colours))
+            # The theme of this name is another one now.
+            self._app.mutate_reactive(App.theme)
         if now.picture != before.picture:
             self._show_pictures_anew()
 
@@ -129,10 +130,13 @@ class AtTerminal:
         self._app.pictures.begin_anew()
 
 
-def console_of(colours: Colours) -> Console:
-    """The console that words are rendered by, as Textual makes it, in so many colours."""
+def _console() -> Console:
+    """The console that words are rendered by, as Textual makes it, but that writes colours as they come to it.
+
+    By COLORTERM Textual's would round them, channel by channel.
+    """
     return Console(
-        color_system=_SYSTEMS[colours],
+        color_system="truecolor",
         file=io.StringIO(),
         markup=True,
         highlight=False,

@@ -32,6 +32,18 @@ class Home:
         (self.settings / "settings.toml").write_text(f'library = "{self.library}"\n{text}', encoding="utf-8")
 
 
+_TERMINALS = ("TMUX", "STY", "ZELLIJ", "NO_COLOR", "TERM_PROGRAM", "KITTY_WINDOW_ID", "VTE_VERSION", "KONSOLE_VERSION")
+
+
+@pytest.fixture(autouse=True)
+def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever terminal the tests are run in, they run at one with all colours and no name."""
+    for name in _TERMINALS:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+
+
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """A settings folder and a library of the test's own, for this process and for those that it starts."""

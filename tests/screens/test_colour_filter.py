@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import colorsys
-from collections.abc import Sequence
 
 import pytest
 from hypothesis import example, given
@@ -13,11 +12,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.app import App
 from textual.color import Color
-from textual.filter import LineFilter, Monochrome
 from textual.pilot import Pilot
 
-import screens.app
-from screens.app import StudioApp
 from screens.colour_filter import READABLE, ground_colour, line_filters
 from screens.colours import COLOURS, FIXED, STANDARD, Few, Rgb, contrast, nearest, numbers_of, oklab
 from screens.theme import theme_for
@@ -144,13 +140,9 @@ async def test_whole_rooms_are_drawn_in_the_colours(
     cast_home: Home, opened: Opened, monkeypatch: pytest.MonkeyPatch, few: Few, is_grey: bool
 ) -> None:
     drawn.shelf_of(cast_home.library, 5).close()
-    added: list[LineFilter] = [*([Monochrome()] if is_grey else []), *line_filters(few)]
-
-    def get_line_filters(app: StudioApp) -> Sequence[LineFilter]:
-        return [*App.get_line_filters(app), *added]
-
-    monkeypatch.setattr(StudioApp, "get_line_filters", get_line_filters)
-    monkeypatch.setattr(screens.app, "MILO", theme_for(few))
+    cast_home.write_settings(f'pictures = "half-cells"\ncolours = "{few}"\n')
+    if is_grey:
+        monkeypatch.setenv("NO_COLOR", "1")
     async with opened(120, 40) as pilot:
         for keys in (["f2"], ["f4"], ["f4", "f1"]):
             await pilot.press(*keys)
