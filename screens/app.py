@@ -251,8 +251,7 @@ class StudioApp(Ways, inherit_bindings=False):
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """Leave the screen. A terminal frees pictures only from the screen that they stand on, so here."""
-        if self._driver is not None:
-            self._driver.write(self.pictures.to_leave())
+        self.leave_glass()
         super().exit(result, return_code, message)
 
     async def on_unmount(self) -> None:

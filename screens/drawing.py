@@ -6,15 +6,20 @@ it draws while the app holds its updates it throws away, and takes for shown.
 
 from __future__ import annotations
 
+from rich.console import RenderableType
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.dom import DOMNode
 from textual.events import ScreenResume
 from textual.geometry import Size
 from textual.screen import Screen, ScreenResultType
 from textual.widget import AwaitMount
 
-from screens.compositor import NarrowCompositor
+from screens.compositor import NarrowCompositor, NarrowUpdate
+from screens.overlaid_update import OverlaidUpdate
 from screens.stylesheet import read_missing
 from screens.textual_workarounds import ComposedUnseen
+from screens.widgets.rest import Rest
+from screens.widgets.store import PictureStore
 
 SOON = 0.003
 """Seconds in which widgets tell their screen that they changed."""
@@ -89,11 +94,42 @@ class DrawnOnce(Screen[ScreenResultType]):
 
 
 class DrawnOnceApp(ComposedUnseen):
-    """An app of such screens: it draws them as soon as it may, and styles no widget before it is mounted."""
+    """An app of such screens: it draws them as soon as it may, and styles no widget before it is mounted.
+
+    A subclass makes `pictures`, which knows what of them the terminal holds.
+    """
+
+    pictures: PictureStore
 
     def __init__(self) -> None:
         super().__init__()
         self._is_going = False
+        self._overlays_rest = Rest(self, self._draw_put_off)
+
+    def on_mount(self) -> None:
+        """A terminal that was lent to others holds nothing of ours any more."""
+        self.app_suspend_signal.subscribe(self, lambda _: self.leave_glass(), immediate=True)
+        self.app_resume_signal.subscribe(self, lambda _: self._come_back())
+
+    def leave_glass(self) -> None:
+        """Free what the terminal holds of pictures. It does so only while it shows the screen on which they stand."""
+        if self._driver is not None:
+            self._driver.write(self.pictures.to_leave())
+
+    def _come_back(self) -> None:
+        # Whoever was stopped by a signal from outside was not told before.
+        self.leave_glass()
+        self.pictures.come_back()
+        self.screen.refresh()
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        if isinstance(renderable, (LayoutUpdate, ChopsUpdate)) and self.pictures.is_overlaid:
+            renderable = OverlaidUpdate(renderable, screen._compositor, self.pictures, self._overlays_rest)
+        super()._display(screen, renderable)
+
+    def _draw_put_off(self) -> None:
+        """The screen rests: draw the pictures that waited for it."""
+        self._display(self.screen, NarrowUpdate([], [], []))
 
     def update_styles(self, node: DOMNode, animate: bool = True) -> None:
         """Style a node anew. One that is still being made is styled when it is mounted, and not once for each class."""

@@ -11,11 +11,9 @@ from rich.style import Style
 from textual.filter import ANSIToTruecolor
 from textual.geometry import Region, Spacing
 from textual.strip import Strip
-from textual.widget import Widget
 
 from screens.widgets.joined import JoinedStrip
-from screens.widgets.rest import Rest
-from screens.widgets.sixels import with_sixel
+from screens.widgets.overlaid import Overlaid, OverlaidWidget
 from screens.widgets.slot import PictureSlot
 
 ROUND, HEAVY = "╭─╮│╰─╯", "┏━┓┃┗━┛"
@@ -90,11 +88,16 @@ class Box:
             return [below]
         return [side, self.slot.line(y - 1, style), side]
 
+    def overlay(self) -> Overlaid | None:
+        """The picture that is to lie over cells of the board, where one does."""
+        one = self.slot.overlay() if self.look is not None else None
+        return None if one is None else (one[0], one[1].translate(self.picture_region.offset))
+
     def _picture_changed(self, where: Region) -> None:
         self._board.redraw(where.translate(self.picture_region.offset))
 
 
-class Board(Widget):
+class Board(OverlaidWidget):
     """Draws `boxes`; a row of them goes from left to right. Its own colours are those of words in them."""
 
     ALLOW_SELECT = False
@@ -103,20 +106,11 @@ class Board(Widget):
         super().__init__(id=id)
         self.boxes: Sequence[Box] = ()
         self._drawn: dict[int, Strip] = {}
-        self._rest = Rest(self, self.refresh)
-
-    def on_mount(self) -> None:
-        """Sixels lie over the cells, so whatever changed the layout may have wiped some away."""
-        self.screen.screen_layout_refresh_signal.subscribe(self, lambda _: self._draw_sixels_again())
 
     def on_unmount(self) -> None:
         """Whatever is being made ready is not wanted any more."""
         for box in self.boxes:
             box.slot.stop()
-
-    def _draw_sixels_again(self) -> None:
-        if any(box.slot.frame is not None and box.slot.frame.encoded.sixel for box in self.boxes):
-            self._rest.wait()
 
     def notify_style_update(self) -> None:
         """Another theme, other colours."""
@@ -167,22 +161,20 @@ class Board(Widget):
 
     def render_line(self, y: int) -> Strip:
         """A row of the board."""
-        return self._kept_line(y, None)
+        return self._kept_line(y, self.rich_style)
 
-    def _kept_line(self, y: int, style: Style | None) -> Strip:
+    def _kept_line(self, y: int, style: Style) -> Strip:
         if y not in self._drawn:
-            self._drawn[y] = self._line(y, self.rich_style if style is None else style, has_sixels=False)
+            self._drawn[y] = self._line(y, style)
         return self._drawn[y]
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The rows as they are drawn, so that no row is drawn again that did not change."""
         for box in self.boxes:
             box.slot.send()
-        lasts = self._lasts() if self.screen.is_active else set()
+        self.overlays = [one for box in self.boxes if (one := box.overlay()) is not None]
         style = self.rich_style
-        lines = [
-            self._line(y, style, has_sixels=True) if y in lasts else self._kept_line(y, style) for y in crop.line_range
-        ]
+        lines = [self._kept_line(y, style) for y in crop.line_range]
         if crop.width == self.size.width:
             return lines
         return [line.crop(crop.x, crop.right) for line in lines]
@@ -194,16 +186,7 @@ class Board(Widget):
                 strip = strip.apply_filter(line_filter, self.background_colors[1])
         return strip
 
-    def _lasts(self) -> set[int]:
-        """The rows behind which sixels are to be written."""
-        found = set()
-        for box in self.boxes:
-            frame = box.slot.frame
-            if box.look is not None and frame is not None and frame.encoded.sixel:
-                found.add(box.picture_region.bottom - 1)
-        return found if found and self._rest.has_come() else set()
-
-    def _line(self, y: int, style: Style, *, has_sixels: bool) -> Strip:
+    def _line(self, y: int, style: Style) -> Strip:
         parts: list[Strip] = []
         at = 0
         for box in self.boxes:
@@ -212,12 +195,8 @@ class Board(Widget):
             if box.region.x > at:
                 parts.append(self._filtered(Strip.blank(box.region.x - at, style)))
             strips = box.line(y - box.region.y, style)
-            frame = box.slot.frame
-            if len(strips) == 3 and frame is not None:
+            if len(strips) == 3 and box.slot.frame is not None:
                 left, picture, right = strips
-                inner = box.picture_region
-                if has_sixels and frame.encoded.sixel and y == inner.bottom - 1:
-                    picture = with_sixel(picture, frame, inner.translate(self.region.offset))
                 parts += [self._filtered(left), picture, self._filtered(right)]
             else:
                 parts += map(self._filtered, strips)

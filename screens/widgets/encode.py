@@ -1,6 +1,7 @@
-"""Pixels → what a terminal draws: cells of styled text, Sixel, or Kitty graphics. Runs in threads.
+"""Pixels → what a terminal draws: cells of styled text, Sixel, iTerm2's pictures, or Kitty graphics. Runs in threads.
 
-Kitty: https://sw.kovidgoyal.net/kitty/graphics-protocol/ (unicode placeholders). Sixel: by textual-image.
+Kitty: https://sw.kovidgoyal.net/kitty/graphics-protocol/ (unicode placeholders; placements). Sixel: by textual-image.
+iTerm2: https://iterm2.com/documentation-images.html.
 """
 
 from __future__ import annotations
@@ -13,21 +14,35 @@ import msgspec
 from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
+from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from screens.widgets import cells
 from screens.widgets.diacritics import MARKS
+from screens.widgets.hole import HoleStrip
 from screens.widgets.placed import placeholders
-from studio.terminal.records import CellSize, PictureChoice
+from studio.terminal.records import CellSize, PictureChoice, Protocol
 
 if TYPE_CHECKING:
     from PIL import Image
 
-KITTY_SIDE = 640
-"""Pixels sent to a Kitty terminal on the longer side; it scales them to the cells."""
+SCALED: tuple[Protocol, ...] = ("kitty", "kitty-placed", "iterm2")
+"""The ways in which the terminal scales pictures to the cells, so that SCALED_SIDE pixels will do."""
 
-KITTY_FLEETING_SIDE = 288
+OVERLAID: tuple[Protocol, ...] = ("kitty-placed", "sixel", "iterm2")
+"""The ways in which pictures lie over the cells."""
+
+SCALED_SIDE = 640
+"""Pixels sent to a terminal that scales them, on the longer side."""
+
+FLEETING_SIDE = 288
 """The same for a picture that is shown until the next key, or until a better one comes: some 45 KB and not 170."""
+
+JPEG_QUALITY = 88
+"""At which flat colours and the edges of letters have no visible fringes."""
+
+UNDER_CELLS = -(1 << 30) - 1
+"""The depth from which on a cell with a background of its own hides a Kitty picture: below half of INT32_MIN."""
 
 _CHUNK = 4096
 
@@ -35,17 +50,24 @@ _CHUNK = 4096
 class Encoded(msgspec.Struct, frozen=True):
     """A picture made ready for `columns` × `rows` cells. `rows` strips stand for it in the layout.
 
-    `sixel` is drawn over the strips. `transmit` must reach the terminal once before the strips do; `image_id` is the
-    Kitty id in it, 0 for the other protocols. `weight` is roughly its size in memory, in bytes.
+    `overlay` is drawn over the strips. `transmit` must reach the terminal once before the strips do; `image_id` is the
+    Kitty id in it, 0 for the other protocols. `pixels` is its size where it is then placed over the strips, else 0 × 0.
+    `weight` is roughly its size in memory, in bytes.
     """
 
     columns: int
     rows: int
     strips: tuple[Strip, ...]
     weight: int
-    sixel: str = ""
+    overlay: str = ""
     transmit: str = ""
     image_id: int = 0
+    pixels: Size = Size()
+
+    @property
+    def lies_over(self) -> bool:
+        """Whether it lies over the cells, and is not made of them."""
+        return bool(self.overlay or self.pixels)
 
 
 def fit(width: int, height: int, columns: int, rows: int, cell: CellSize) -> tuple[int, int]:
@@ -59,8 +81,8 @@ def pixels_needed(columns: int, rows: int, cell: CellSize, choice: PictureChoice
     """How many pixels a picture shown in so many cells can use: a decoder need not give more."""
     if (grid := cells.GRIDS.get(choice.protocol)) is not None:
         return columns * grid.columns * 2, rows * grid.rows * 2
-    if choice.protocol == "kitty":
-        return min(KITTY_SIDE, columns * cell.width), min(KITTY_SIDE, rows * cell.height)
+    if choice.protocol in SCALED:
+        return min(SCALED_SIDE, columns * cell.width), min(SCALED_SIDE, rows * cell.height)
     return columns * cell.width, rows * cell.height
 
 
@@ -70,8 +92,8 @@ def enough(image: Image.Image, encoded: Encoded, cell: CellSize, choice: Picture
         shown = max(encoded.columns * grid.columns, encoded.rows * grid.rows)
     else:
         shown = max(encoded.columns * cell.width, encoded.rows * cell.height)
-    if choice.protocol == "kitty":
-        shown = min(KITTY_SIDE, shown)
+    if choice.protocol in SCALED:
+        shown = min(SCALED_SIDE, shown)
     return max(image.size) >= 0.9 * shown
 
 
@@ -92,7 +114,12 @@ def encode(
     """
     across, down = fit(image.width, image.height, columns, rows, cell)
     if choice.protocol == "kitty":
-        return _kitty(image, across, down, cell, image_id, choice.passthrough, fleeting)
+        across, down = min(across, len(MARKS)), min(down, len(MARKS))
+        return _kitty(_scaled(image, across, down, cell, fleeting), across, down, image_id, choice.passthrough)
+    if choice.protocol == "kitty-placed":
+        return _kitty_placed(_scaled(image, across, down, cell, fleeting), across, down, image_id, ground)
+    if choice.protocol == "iterm2":
+        return _iterm2(_scaled(image, across, down, cell, fleeting), across, down, ground)
     if choice.protocol == "sixel":
         return _sixel(image, across, down, cell, ground)
     strips = cells.drawn(image, across, down, choice.protocol, choice.colours)
@@ -106,29 +133,54 @@ def _sixel(image: Image.Image, columns: int, rows: int, cell: CellSize, ground: 
     size = (columns * cell.width, rows * cell.height)
     data = image_to_sixels(image.resize(size, Image.Resampling.BICUBIC, reducing_gap=3.0))
     blank = Strip([Segment(" " * columns, ground)], columns)
-    return Encoded(columns, rows, (blank,) * rows, len(data), sixel=data)
+    return Encoded(columns, rows, (blank,) * rows, len(data), overlay=data)
 
 
-def _kitty(
-    image: Image.Image, columns: int, rows: int, cell: CellSize, image_id: int, passthrough: bool, fleeting: bool
-) -> Encoded:
-    from PIL import Image
-
-    columns, rows = min(columns, len(MARKS)), min(rows, len(MARKS))
-    most = min(KITTY_FLEETING_SIDE if fleeting else KITTY_SIDE, max(columns * cell.width, rows * cell.height))
-    small = image.copy()
-    small.thumbnail((most, most), Image.Resampling.BICUBIC, reducing_gap=3.0)
+def _iterm2(image: Image.Image, columns: int, rows: int, ground: Style) -> Encoded:
     file = io.BytesIO()
-    small.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(file, "PNG", compress_level=4)
+    image.save(file, "JPEG", quality=JPEG_QUALITY)
+    data = min(file.getvalue(), _png(image), key=len)
+    keys = f"inline=1;size={len(data)};width={columns};height={rows};preserveAspectRatio=0;doNotMoveCursor=1"
+    overlay = f"\x1b]1337;File={keys}:{b64encode(data).decode()}\x07"
+    blank = Strip([Segment(" " * columns, ground)], columns)
+    return Encoded(columns, rows, (blank,) * rows, len(overlay), overlay=overlay)
+
+
+def _kitty(image: Image.Image, columns: int, rows: int, image_id: int, passthrough: bool) -> Encoded:
     style = Style(color=Color.from_rgb(image_id >> 16, image_id >> 8 & 255, image_id & 255))
     # tmux repeats nothing but ASCII.
     strips = tuple(placeholders(row, columns, style, not passthrough) for row in range(rows))
-    sequences = [*_sent(b64encode(file.getvalue()).decode(), image_id), _placed(image_id, columns, rows)]
+    sequences = [*_sent(image, image_id), f"\x1b_Ga=p,U=1,i={image_id},c={columns},r={rows},q=2\x1b\\"]
     transmit = "".join(map(_through_tmux, sequences) if passthrough else sequences)
     return Encoded(columns, rows, strips, len(transmit) + rows * columns * 16, transmit=transmit, image_id=image_id)
 
 
-def _sent(payload: str, image_id: int) -> list[str]:
+def _kitty_placed(image: Image.Image, columns: int, rows: int, image_id: int, ground: Style) -> Encoded:
+    transmit = "".join(_sent(image, image_id))
+    strips = (HoleStrip(columns, ground),) * rows
+    return Encoded(columns, rows, strips, len(transmit), transmit=transmit, image_id=image_id, pixels=Size(*image.size))
+
+
+def _scaled(image: Image.Image, columns: int, rows: int, cell: CellSize, fleeting: bool) -> Image.Image:
+    """No larger than so many cells, nor than what is sent to a terminal that scales."""
+    from PIL import Image
+
+    most = min(FLEETING_SIDE if fleeting else SCALED_SIDE, max(columns * cell.width, rows * cell.height))
+    small = image.copy()
+    small.thumbnail((most, most), Image.Resampling.BICUBIC, reducing_gap=3.0)
+    return small
+
+
+def _png(image: Image.Image) -> bytes:
+    from PIL import Image
+
+    file = io.BytesIO()
+    image.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(file, "PNG", compress_level=4)
+    return file.getvalue()
+
+
+def _sent(image: Image.Image, image_id: int) -> list[str]:
+    payload = b64encode(_png(image)).decode()
     chunks = [payload[at : at + _CHUNK] for at in range(0, len(payload), _CHUNK)]
     first = f"a=t,f=100,i={image_id},q=2,"
     return [
@@ -136,8 +188,20 @@ def _sent(payload: str, image_id: int) -> list[str]:
     ]
 
 
-def _placed(image_id: int, columns: int, rows: int) -> str:
-    return f"\x1b_Ga=p,U=1,i={image_id},c={columns},r={rows},q=2\x1b\\"
+def placed(encoded: Encoded, placement: int, part: Region, whole: Size) -> str:
+    """The sequence that places `part` of a picture of `whole` cells at the cursor, under cells with a background."""
+    cut = ""
+    if part.size != whole:
+        across, down = encoded.pixels.width / whole.width, encoded.pixels.height / whole.height
+        x, y = round(part.x * across), round(part.y * down)
+        cut = f"x={x},y={y},w={round(part.right * across) - x},h={round(part.bottom * down) - y},"
+    where = f"c={part.width},r={part.height},C=1,z={UNDER_CELLS}"
+    return f"\x1b_Ga=p,i={encoded.image_id},p={placement},{cut}{where},q=2\x1b\\"
+
+
+def unplaced(image_id: int, placement: int) -> str:
+    """The sequence that takes a picture from a place; the terminal keeps the picture."""
+    return f"\x1b_Ga=d,d=i,i={image_id},p={placement},q=2\x1b\\"
 
 
 def forgotten(image_id: int, passthrough: bool) -> str:

@@ -11,11 +11,9 @@ from textual.content import Content
 from textual.filter import LineFilter
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from screens.widgets.frames import Source
-from screens.widgets.rest import Rest
-from screens.widgets.sixels import with_sixel
+from screens.widgets.overlaid import OverlaidWidget
 from screens.widgets.slot import PictureSlot
 from screens.widgets.store import Frame, PictureStore
 
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
     from studio.showing import Pixels
 
 
-class PictureView(Widget):
+class PictureView(OverlaidWidget):
     """A picture, or a line of text where there is none (`words`) or it cannot be read.
 
     The app that it lives in has a `pictures: PictureStore`, unless it is given a `store` of its own.
@@ -47,7 +45,6 @@ class PictureView(Widget):
         self._empty_words = words
         self._slot = PictureSlot(self, self._picture_changed, store=store)
         self._slot.words = words
-        self._rest = Rest(self, self.refresh)
 
     # What to show.
 
@@ -123,14 +120,6 @@ class PictureView(Widget):
 
     # Drawing it.
 
-    def on_mount(self) -> None:
-        """Sixels lie over the cells, so whatever changed the layout may have wiped some away."""
-        self.screen.screen_layout_refresh_signal.subscribe(self, lambda _: self._draw_sixels_again())
-
-    def _draw_sixels_again(self) -> None:
-        if self._slot.frame is not None and self._slot.frame.encoded.sixel:
-            self._rest.wait()
-
     def on_resize(self) -> None:
         """Another room needs another frame."""
         styles = self.styles
@@ -172,11 +161,9 @@ class PictureView(Widget):
         """The frame's own lines, so that what a thread has drawn is not drawn again."""
         frame = self._slot.frame
         self._slot.send()
+        one = self._slot.overlay() if self._is_filled else None
+        self.overlays = () if one is None else (one,)
         if frame is None or not self._is_filled:
             return super().render_lines(crop)
         lines = [frame.lines[y] for y in crop.line_range]
-        if crop.size != self.size:
-            return [line.crop(crop.x, crop.right) for line in lines]
-        if frame.encoded.sixel and self.screen.is_active and self._rest.has_come():
-            lines[-1] = with_sixel(lines[-1], frame, self.region)
-        return lines
+        return lines if crop.width == self.size.width else [line.crop(crop.x, crop.right) for line in lines]

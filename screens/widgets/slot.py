@@ -21,6 +21,7 @@ from library.errors import LibraryError
 from screens.drawing import DrawnOnce
 from screens.widgets.cells import GRIDS
 from screens.widgets.frames import Order, Source, Stale, make_frame
+from screens.widgets.overlaid import Overlaid
 from screens.widgets.store import Frame, FrameKey, PictureStore
 
 if TYPE_CHECKING:
@@ -161,6 +162,13 @@ class PictureSlot:
         if self.frame is not None:
             self._send(self.frame)
 
+    def overlay(self) -> Overlaid | None:
+        """The picture that is to lie over these cells, where one does."""
+        frame = self.frame
+        if frame is None or not frame.encoded.lies_over or len(frame.lines) != self.size.height:
+            return None
+        return frame.encoded, self.picture_region
+
     # Making it ready.
 
     def begin(self) -> None:
@@ -278,7 +286,7 @@ class PictureSlot:
         width, height = self.size
         if before is after:
             return Region()
-        if before is None or after is None or after.encoded.sixel:
+        if before is None or after is None or after.encoded.overlay:
             return self.size.region
         if len(before.lines) != height or len(after.lines) != height:
             return self.size.region
@@ -286,7 +294,8 @@ class PictureSlot:
         console = self._host.app.console
         rows = [y for y, (old, new) in pairs if old is not new and old.render(console) != new.render(console)]
         if not rows:
-            return Region()
+            # The cells under a picture that lies over them may be the same: one of them has the picture looked at.
+            return Region(after.left, after.top, 1, 1) if after.encoded.lies_over else Region()
         is_over = (before.left, before.encoded.columns) == (after.left, after.encoded.columns)
         left, across = (after.left, after.encoded.columns) if is_over else (0, width)
         return Region(left, rows[0], across, rows[-1] - rows[0] + 1)

@@ -1,4 +1,4 @@
-"""What has been made ready for the terminal and is kept: encoded pictures by source and size, Kitty ids in use."""
+"""What has been made ready for the terminal and is kept, by source and size, and what the terminal holds of it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from weakref import WeakSet
 from textual.strip import Strip
 
 from screens.terminal import cell_size
-from screens.widgets.encode import Encoded, forgotten
+from screens.widgets.encode import OVERLAID, Encoded, forgotten
+from screens.widgets.overlays import Overlays
 from studio.terminal.records import CellSize, PictureChoice
 
 MOST_WEIGHT = 48 << 20
@@ -63,10 +64,12 @@ class PictureStore:
         self._frames: OrderedDict[FrameKey, Frame] = OrderedDict()
         self._weight = 0
         self._sent: OrderedDict[int, None] = OrderedDict()
+        self._is_left = False
         # Kitty ids are shared with every other program in the terminal, so they begin anywhere.
         self._ids = itertools.count(random.randrange(1 << 16, 1 << 23))
         self._places: WeakSet[Place] = WeakSet()
         self.cell = cell
+        self.overlays = Overlays()
 
     def choice(self) -> PictureChoice:
         """The way of pictures."""
@@ -86,6 +89,7 @@ class PictureStore:
             self._frames.clear()
             self._weight = 0
             self._sent.clear()
+            self.overlays.forget_all()
         for place in list(self._places):
             place.begin_anew()
 
@@ -111,10 +115,15 @@ class PictureStore:
                 _, gone = self._frames.popitem(last=False)
                 self._weight -= gone.encoded.weight
 
+    @property
+    def is_overlaid(self) -> bool:
+        """Whether pictures lie over the cells of this terminal. Never blocks: False before the first picture."""
+        return self._chosen is not None and self._chosen.protocol in OVERLAID
+
     def to_send(self, encoded: Encoded) -> str:
         """What must be written to the terminal before this picture's strips; empty where it has it already."""
         number = encoded.image_id
-        if not number:
+        if not number or self._is_left:
             return ""
         if number in self._sent:
             self._sent.move_to_end(number)
@@ -122,10 +131,21 @@ class PictureStore:
         self._sent[number] = None
         freed = ""
         while len(self._sent) > MOST_SENT:
-            freed += forgotten(self._sent.popitem(last=False)[0], self.choice().passthrough)
+            gone, _ = self._sent.popitem(last=False)
+            self.overlays.forget(gone)
+            freed += forgotten(gone, self.choice().passthrough)
         return freed + encoded.transmit
 
     def to_leave(self) -> str:
-        """What frees every picture that the terminal holds; it must be written before the screen is left."""
+        """What frees every picture that the terminal holds; it must be written before the screen is left.
+
+        Nothing more is sent until `come_back`.
+        """
+        self._is_left = True
+        self.overlays.forget_all()
         sent, self._sent = self._sent, OrderedDict()
         return "".join(forgotten(number, self.choice().passthrough) for number in sent)
+
+    def come_back(self) -> None:
+        """The screen is ours again: whatever is shown is sent anew."""
+        self._is_left = False

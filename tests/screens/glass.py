@@ -18,6 +18,7 @@ _TOKEN = re.compile(
     rb"\x1bPtmux;(?P<tmux>(?:\x1b\x1b|[^\x1b])*)\x1b\\"
     rb"|\x1b_G(?P<kitty>[^\x1b]*)\x1b\\"
     rb"|\x1bP(?P<sixel>[0-9;]*q[^\x1b]*)\x1b\\"
+    rb"|\x1b\]1337;File=(?P<iterm2>[^\x07\x1b]*)\x07"
     rb"|\x1b\[(?P<csi>[0-?]*[ -/]*[@-~])"
     rb"|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)"
     rb"|\x1b[()][A-Z0-9]|\x1b[^\[\]PX^_()]|(?P<text>[^\x1b]+)",
@@ -30,12 +31,24 @@ Colour = tuple[int, int, int] | None
 
 
 class Cell(NamedTuple):
-    """A cell's text, its colours, and the number of the Sixel picture that lies over it, 0 for none."""
+    """A cell's text, its colours, and the number of the Sixel or iTerm2 picture that lies over it, 0 for none."""
 
     text: str = " "
     fore: Colour = None
     back: Colour = None
-    sixel: int = 0
+    over: int = 0
+
+
+class Placement(NamedTuple):
+    """A Kitty picture that is placed over cells: its id, and the part of it in px that is seen (None: all)."""
+
+    picture: int
+    column: int
+    row: int
+    columns: int
+    rows: int
+    depth: int
+    part: tuple[int, int, int, int] | None = None
 
 
 class Glass:
@@ -45,7 +58,8 @@ class Glass:
         self.columns, self.rows = columns, rows
         self.cells = [[Cell()] * columns for _ in range(rows)]
         self.sent: dict[int, bytes] = {}
-        self.sixels = 0
+        self.placed: dict[tuple[int, int], Placement] = {}
+        self.overlays = 0
         self._x = self._y = 0
         self._fore: Colour = None
         self._back: Colour = None
@@ -84,6 +98,12 @@ class Glass:
         red, green, blue = cell.fore
         return red << 16 | green << 8 | blue
 
+    def placed_at(self, column: int, row: int) -> int:
+        """The id of the Kitty picture that is placed under a cell and seen through it, 0 for none."""
+        if self.cells[row][column].back is not None:
+            return 0
+        return next((one.picture for one in self.placed.values() if covers(one, column, row)), 0)
+
     def kitty_picture(self, number: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
         """The pixels that were sent under an id."""
         return np.asarray(Image.open(io.BytesIO(base64.b64decode(self.sent[number]))).convert("RGB"))
@@ -100,6 +120,8 @@ class Glass:
             self._kitty(token["kitty"])
         elif kind == "sixel":
             self._sixel(token["sixel"])
+        elif kind == "iterm2":
+            self._iterm2(token["iterm2"])
         elif kind == "tmux":
             self._take_inner(token["tmux"].replace(b"\x1b\x1b", b"\x1b"))
 
@@ -134,6 +156,8 @@ class Glass:
         if numbers[:1] in ("?", ">", "<", "="):
             if sequence in ("?1049h", "?1049l"):
                 self._clear()
+                self.sent.clear()
+                self.placed.clear()
             return
         if final == "H":
             row, _, column = numbers.partition(";")
@@ -179,7 +203,9 @@ class Glass:
         keys = dict(pair.split(b"=", 1) for pair in head.split(b",") if b"=" in pair)
         action = keys.get(b"a")
         if action == b"d":
-            self.sent.pop(int(keys[b"i"]), None)
+            self._kitty_deletes(int(keys[b"i"]), int(keys.get(b"p", 0)), keys[b"d"])
+        elif action == b"p" and b"U" not in keys:
+            self._kitty_places({name.decode(): int(value) for name, value in keys.items() if name != b"a"})
         elif action == b"t" or (action is None and self._coming[0]):
             number = int(keys.get(b"i", self._coming[0]))
             held = payload if action == b"t" else self._coming[1] + payload
@@ -188,12 +214,45 @@ class Glass:
             if not more:
                 self.sent[number] = held
 
+    def _kitty_deletes(self, picture: int, place: int, what: bytes) -> None:
+        gone = [key for key in self.placed if key[0] == picture and place in (0, key[1])]
+        for key in gone:
+            del self.placed[key]
+        if what == b"I":
+            self.sent.pop(picture, None)
+
+    def _kitty_places(self, keys: dict[str, int]) -> None:
+        """Only what was sent can be placed; the cursor stays."""
+        assert keys["C"] == 1
+        picture = keys["i"]
+        if picture in self.sent:
+            part = (keys["x"], keys["y"], keys["w"], keys["h"]) if "w" in keys else None
+            one = Placement(picture, self._x, self._y, keys["c"], keys["r"], keys["z"], part)
+            self.placed[picture, keys["p"]] = one
+
     def _sixel(self, body: bytes) -> None:
-        """Whatever is written into its cells later wipes it away there."""
         raster = _RASTER.search(body)
         assert raster is not None
-        self.sixels += 1
         width, height = int(raster[1]), int(raster[2])
-        for row in range(self._y, min(self.rows, self._y + -(-height // 20))):
-            for column in range(self._x, min(self.columns, self._x + -(-width // 10))):
-                self.cells[row][column] = self.cells[row][column]._replace(sixel=self.sixels)
+        self._lay_over(-(-width // 10), -(-height // 20))
+
+    def _iterm2(self, body: bytes) -> None:
+        head, _, payload = body.partition(b":")
+        keys = dict(pair.split(b"=", 1) for pair in head.split(b";"))
+        data = base64.b64decode(payload)
+        assert len(data) == int(keys[b"size"])
+        Image.open(io.BytesIO(data)).load()
+        assert (keys[b"inline"], keys[b"doNotMoveCursor"]) == (b"1", b"1")
+        self._lay_over(int(keys[b"width"]), int(keys[b"height"]))
+
+    def _lay_over(self, columns: int, rows: int) -> None:
+        """Whatever is written into its cells later wipes a picture away there."""
+        self.overlays += 1
+        for row in range(self._y, min(self.rows, self._y + rows)):
+            for column in range(self._x, min(self.columns, self._x + columns)):
+                self.cells[row][column] = self.cells[row][column]._replace(over=self.overlays)
+
+
+def covers(one: Placement, column: int, row: int) -> bool:
+    """Whether a placed picture lies under a cell."""
+    return one.column <= column < one.column + one.columns and one.row <= row < one.row + one.rows

@@ -9,18 +9,19 @@ import sys
 from typing import ClassVar
 
 import numpy as np
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Label
 
+from screens.drawing import DrawnOnce, DrawnOnceApp
 from screens.widgets import rest
 from screens.widgets.picture import PictureView
 from screens.widgets.store import PictureStore
 from studio.terminal.records import PictureChoice, Protocol
 
 
-class Window(ModalScreen[None]):
+class Window(DrawnOnce[None], ModalScreen[None]):
     """Something in front of the picture."""
 
     CSS = "Window { align: center middle; } Label { width: 12; height: 3; }"
@@ -30,7 +31,7 @@ class Window(ModalScreen[None]):
         yield Label("IN FRONT")
 
 
-class PictureApp(App[None]):
+class PictureApp(DrawnOnceApp):
     """One picture of 20 × 10 cells, and a word that says when it stands."""
 
     CSS = "PictureView { width: 20; height: 10; }"
@@ -44,6 +45,10 @@ class PictureApp(App[None]):
     def __init__(self, protocol: Protocol, passthrough: bool = False) -> None:
         super().__init__()
         self.pictures = PictureStore(lambda: PictureChoice(protocol, "named", passthrough))
+
+    def get_default_screen(self) -> Screen[object]:
+        """A screen as those of the studio."""
+        return DrawnOnce()
 
     def compose(self) -> ComposeResult:
         yield PictureView("nothing yet")

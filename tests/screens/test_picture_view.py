@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
+import asyncio
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -16,7 +16,6 @@ from rich.console import Console
 from rich.style import Style
 from textual.geometry import Region
 from textual.timer import Timer
-from textual.worker import WorkerCancelled
 
 from screens.widgets import cells as parts_of_cells
 from screens.widgets.diacritics import MARKS
@@ -143,10 +142,10 @@ def test_the_store_lets_go_of_the_least_used() -> None:
 
 
 async def settled(app: PictureApp) -> PictureView:
-    while running := [worker for worker in app.workers if not worker.is_finished]:
-        with contextlib.suppress(WorkerCancelled):
-            await running[0].wait()
-    return app.query_one(PictureView)
+    view = app.query_one(PictureView)
+    while view.busy:
+        await asyncio.sleep(0.005)
+    return view
 
 
 async def test_a_picture_is_centred_and_follows_a_new_size() -> None:

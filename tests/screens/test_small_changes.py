@@ -35,9 +35,9 @@ class Screen(Watched):
         for row in range(ROWS):
             line: list[tuple[Any, ...]] = []
             for column, cell in enumerate(self.glass.cells[row]):
-                picture = self.glass.kitty_at(column, row)
+                picture = self.glass.kitty_at(column, row) or self.glass.placed_at(column, row)
                 fore = cell.fore if cell.text.strip() else None
-                line.append(self._sky(picture) if picture else (cell.text, fore, cell.back, bool(cell.sixel)))
+                line.append(self._sky(picture) if picture else (cell.text, fore, cell.back, bool(cell.over)))
             found.append(line)
         return found
 
@@ -69,10 +69,12 @@ class Screen(Watched):
 
     def _is_picture(self, x: int, y: int) -> bool:
         cell = self.glass.cells[y][x]
-        return self.glass.kitty_at(x, y) > 0 or cell.sixel > 0 or cell.back not in (None, GROUND)
+        if self.glass.kitty_at(x, y) or self.glass.placed_at(x, y):
+            return True
+        return cell.over > 0 or cell.back not in (None, GROUND)
 
 
-@pytest.mark.parametrize("protocol", ["half-cells", "kitty", "sixel"])
+@pytest.mark.parametrize("protocol", ["half-cells", "kitty", "kitty-placed", "sixel", "iterm2"])
 def test_moves_and_marks_there_and_back_leave_what_was_there(cast_home: Home, protocol: str) -> None:
     drawn.shelf_of(cast_home.library, 8).close()
     cast_home.write_settings(f'pictures = "{protocol}"\n')

@@ -1,0 +1,72 @@
+"""An update of the screen's cells, and with it of the pictures that lie over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rich.console import Console
+from rich.control import Control
+from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
+from textual.geometry import Region
+
+from screens.widgets.overlaid import OverlaidWidget
+from screens.widgets.overlays import Overlay, Spans, seen
+from screens.widgets.rest import Rest
+from screens.widgets.store import PictureStore
+
+
+class OverlaidUpdate(LayoutUpdate):
+    """What goes to the terminal; it must go there, for it is taken for what stands on the glass then.
+
+    `rest` is told of each update of the whole screen, after which costly pictures wait for it.
+    """
+
+    def __init__(
+        self, cells: LayoutUpdate | ChopsUpdate, compositor: Compositor, store: PictureStore, rest: Rest
+    ) -> None:
+        super().__init__([], compositor.size.region)
+        self._cells, self._compositor, self._store, self._rest = cells, compositor, store, rest
+
+    def render_segments(self, console: Console) -> str:
+        """All of it in terminal sequences."""
+        spans = _spans(self._cells)
+        if spans is None:
+            self._rest.wait()
+        change = self._store.overlays.change(overlays(self._compositor), spans, rests=self._rest.has_come)
+        parts = [one.deleted() for one in change.gone]
+        parts.append(self._cells.render_segments(console))
+        for one in change.drawn:
+            parts += (self._store.to_send(one.encoded), one.drawn())
+        parts.append(self._covered(change.drawn, console))
+        return "".join(parts)
+
+    def _covered(self, drawn: Iterable[Overlay], console: Console) -> str:
+        """The cells before pictures that are drawn, which in some terminals lie over all that was written before."""
+        covers = {cover for one in drawn for cover in one.covers}
+        if not covers:
+            return ""
+        lines = self._compositor.render_strips()
+        return "".join(
+            Control.move_to(cover.x, y).segment.text + lines[y].crop(cover.x, cover.right).render(console)
+            for cover in covers
+            for y in cover.line_range
+        )
+
+
+def overlays(compositor: Compositor) -> Iterator[Overlay]:
+    """The pictures that lie over the cells of a screen, as far as they are in sight."""
+    before: list[Region] = []
+    screen = compositor.size.region
+    for widget, (region, clip) in compositor.visible_widgets.items():
+        clip = clip.intersection(screen)
+        if isinstance(widget, OverlaidWidget):
+            for encoded, where in widget.overlays:
+                one = seen(encoded, where.translate(region.offset), clip, before)
+                if one is not None:
+                    yield one
+        before.append(region.intersection(clip))
+
+
+def _spans(cells: LayoutUpdate | ChopsUpdate) -> Spans | None:
+    """Which cells an update writes; None: all."""
+    return cells.spans if isinstance(cells, ChopsUpdate) else None
