@@ -10,7 +10,7 @@ from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.geometry import Region
 
 from screens.widgets.overlaid import OverlaidWidget
-from screens.widgets.overlays import Overlay, Spans, seen
+from screens.widgets.overlays import Overlay, Spans, parts
 from screens.widgets.rest import Rest
 from screens.widgets.store import PictureStore
 
@@ -61,9 +61,7 @@ def overlays(compositor: Compositor) -> Iterator[Overlay]:
         clip = clip.intersection(screen)
         if isinstance(widget, OverlaidWidget):
             for encoded, where in widget.overlays:
-                one = seen(encoded, where.translate(region.offset), clip, before)
-                if one is not None:
-                    yield one
+                yield from parts(encoded, where.translate(region.offset), clip, before)
         before.append(region.intersection(clip))
 
 

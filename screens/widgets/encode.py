@@ -19,7 +19,6 @@ from textual.strip import Strip
 
 from screens.widgets import cells
 from screens.widgets.diacritics import MARKS
-from screens.widgets.hole import HoleStrip
 from screens.widgets.placed import placeholders
 from studio.terminal.records import CellSize, PictureChoice, Protocol
 
@@ -40,9 +39,6 @@ FLEETING_SIDE = 288
 
 JPEG_QUALITY = 88
 """At which flat colours and the edges of letters have no visible fringes."""
-
-UNDER_CELLS = -(1 << 30) - 1
-"""The depth from which on a cell with a background of its own hides a Kitty picture: below half of INT32_MIN."""
 
 _CHUNK = 4096
 
@@ -132,8 +128,7 @@ def _sixel(image: Image.Image, columns: int, rows: int, cell: CellSize, ground: 
 
     size = (columns * cell.width, rows * cell.height)
     data = image_to_sixels(image.resize(size, Image.Resampling.BICUBIC, reducing_gap=3.0))
-    blank = Strip([Segment(" " * columns, ground)], columns)
-    return Encoded(columns, rows, (blank,) * rows, len(data), overlay=data)
+    return Encoded(columns, rows, _blank(columns, rows, ground), len(data), overlay=data)
 
 
 def _iterm2(image: Image.Image, columns: int, rows: int, ground: Style) -> Encoded:
@@ -142,8 +137,7 @@ def _iterm2(image: Image.Image, columns: int, rows: int, ground: Style) -> Encod
     data = min(file.getvalue(), _png(image), key=len)
     keys = f"inline=1;size={len(data)};width={columns};height={rows};preserveAspectRatio=0;doNotMoveCursor=1"
     overlay = f"\x1b]1337;File={keys}:{b64encode(data).decode()}\x07"
-    blank = Strip([Segment(" " * columns, ground)], columns)
-    return Encoded(columns, rows, (blank,) * rows, len(overlay), overlay=overlay)
+    return Encoded(columns, rows, _blank(columns, rows, ground), len(overlay), overlay=overlay)
 
 
 def _kitty(image: Image.Image, columns: int, rows: int, image_id: int, passthrough: bool) -> Encoded:
@@ -157,8 +151,12 @@ def _kitty(image: Image.Image, columns: int, rows: int, image_id: int, passthrou
 
 def _kitty_placed(image: Image.Image, columns: int, rows: int, image_id: int, ground: Style) -> Encoded:
     transmit = "".join(_sent(image, image_id))
-    strips = (HoleStrip(columns, ground),) * rows
-    return Encoded(columns, rows, strips, len(transmit), transmit=transmit, image_id=image_id, pixels=Size(*image.size))
+    strips, pixels = _blank(columns, rows, ground), Size(*image.size)
+    return Encoded(columns, rows, strips, len(transmit), transmit=transmit, image_id=image_id, pixels=pixels)
+
+
+def _blank(columns: int, rows: int, ground: Style) -> tuple[Strip, ...]:
+    return (Strip([Segment(" " * columns, ground)], columns),) * rows
 
 
 def _scaled(image: Image.Image, columns: int, rows: int, cell: CellSize, fleeting: bool) -> Image.Image:
@@ -189,13 +187,17 @@ def _sent(image: Image.Image, image_id: int) -> list[str]:
 
 
 def placed(encoded: Encoded, placement: int, part: Region, whole: Size) -> str:
-    """The sequence that places `part` of a picture of `whole` cells at the cursor, under cells with a background."""
+    """The sequence that places `part` of a picture of `whole` cells at the cursor, before all cells.
+
+    Behind them (`z`), where cells that have a background would cover it, kitty 0.26 draws other backgrounds wrongly.
+    """
     cut = ""
     if part.size != whole:
         across, down = encoded.pixels.width / whole.width, encoded.pixels.height / whole.height
         x, y = round(part.x * across), round(part.y * down)
-        cut = f"x={x},y={y},w={round(part.right * across) - x},h={round(part.bottom * down) - y},"
-    where = f"c={part.width},r={part.height},C=1,z={UNDER_CELLS}"
+        width, height = round(part.right * across) - x, round(part.bottom * down) - y
+        cut = f"x={x},y={y},w={max(1, width)},h={max(1, height)},"
+    where = f"c={part.width},r={part.height},C=1"
     return f"\x1b_Ga=p,i={encoded.image_id},p={placement},{cut}{where},q=2\x1b\\"
 
 

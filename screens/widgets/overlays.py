@@ -20,9 +20,9 @@ Spans = Sequence[tuple[int, int, int]]
 
 
 class Overlay(NamedTuple):
-    """A picture over `region` of the screen, of which `seen` is not scrolled out of sight.
+    """The part of a picture over `region` of the screen that is over `seen`.
 
-    `covers` are the parts of the screen that stand before it.
+    `covers` are parts of the screen that stand before that, and are to be written again after it.
     """
 
     encoded: Encoded
@@ -58,14 +58,10 @@ class Overlay(NamedTuple):
 
     def is_touched(self, spans: Spans | None) -> bool:
         """Whether cells of it are written that nothing covers; None: those of the whole screen."""
-        return spans is None or any(self._is_touched(*span) for span in spans if span[0] in self.seen.line_range)
-
-    def _is_touched(self, y: int, first: int, behind: int) -> bool:
-        at, behind = max(first, self.seen.x), min(behind, self.seen.right)
-        for cover in sorted(self.covers):
-            if y in cover.line_range and cover.x <= at:
-                at = max(at, cover.right)
-        return at < behind
+        if spans is None:
+            return True
+        written = (Region(first, y, behind - first, 1).intersection(self.seen) for y, first, behind in spans)
+        return any(uncovered(one, self.covers) for one in written if one)
 
 
 class Change(NamedTuple):
@@ -111,15 +107,37 @@ class Overlays:
         self._there = {}
 
 
-def seen(encoded: Encoded, region: Region, clip: Region, before: Iterable[Region]) -> Overlay | None:
-    """The picture over a region of the screen as `clip` and what stands before it let it be seen; None: not at all.
+def parts(encoded: Encoded, region: Region, clip: Region, before: Iterable[Region]) -> Iterator[Overlay]:
+    """What is in sight of a picture over a region of the screen, within `clip` and behind what stands `before` it.
 
-    A part of a picture can be shown only where the terminal cuts it.
+    Only what Kitty graphics place can be shown in part; of the others the covered cells are to be written again.
     """
-    in_sight = region.intersection(clip)
-    if not in_sight or (encoded.overlay and in_sight != region):
-        return None
-    covers = tuple(one.intersection(in_sight) for one in before if one.overlaps(in_sight))
-    if in_sight in covers:
-        return None
-    return Overlay(encoded, region, in_sight, covers)
+    seen = region.intersection(clip)
+    covers = tuple(one.intersection(seen) for one in before if one.overlaps(seen))
+    free = uncovered(seen, covers)
+    if not encoded.overlay:
+        yield from (Overlay(encoded, region, part) for part in free)
+    elif free and seen == region:
+        yield Overlay(encoded, region, seen, covers)
+
+
+def uncovered(region: Region, covers: Iterable[Region]) -> list[Region]:
+    """Rectangles that make up what of a region none of the others covers; none where there is nothing."""
+    left = [region] if region else []
+    for cover in covers:
+        left = [part for one in left for part in _around(one, one.intersection(cover))]
+    return left
+
+
+def _around(region: Region, hole: Region) -> Iterator[Region]:
+    """The parts of a region above, beside and below a hole in it."""
+    if not hole:
+        yield region
+        return
+    sides = (
+        Region.from_corners(region.x, region.y, region.right, hole.y),
+        Region.from_corners(region.x, hole.y, hole.x, hole.bottom),
+        Region.from_corners(hole.right, hole.y, region.right, hole.bottom),
+        Region.from_corners(region.x, hole.bottom, region.right, region.bottom),
+    )
+    yield from filter(None, sides)

@@ -47,7 +47,6 @@ class Placement(NamedTuple):
     row: int
     columns: int
     rows: int
-    depth: int
     part: tuple[int, int, int, int] | None = None
 
 
@@ -99,9 +98,7 @@ class Glass:
         return red << 16 | green << 8 | blue
 
     def placed_at(self, column: int, row: int) -> int:
-        """The id of the Kitty picture that is placed under a cell and seen through it, 0 for none."""
-        if self.cells[row][column].back is not None:
-            return 0
+        """The id of the Kitty picture that is placed over a cell, 0 for none."""
         return next((one.picture for one in self.placed.values() if covers(one, column, row)), 0)
 
     def kitty_picture(self, number: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
@@ -227,7 +224,7 @@ class Glass:
         picture = keys["i"]
         if picture in self.sent:
             part = (keys["x"], keys["y"], keys["w"], keys["h"]) if "w" in keys else None
-            one = Placement(picture, self._x, self._y, keys["c"], keys["r"], keys["z"], part)
+            one = Placement(picture, self._x, self._y, keys["c"], keys["r"], part)
             self.placed[picture, keys["p"]] = one
 
     def _sixel(self, body: bytes) -> None:
@@ -254,5 +251,5 @@ class Glass:
 
 
 def covers(one: Placement, column: int, row: int) -> bool:
-    """Whether a placed picture lies under a cell."""
+    """Whether a placed picture lies over a cell."""
     return one.column <= column < one.column + one.columns and one.row <= row < one.row + one.rows
