@@ -51,9 +51,15 @@ class Placement(NamedTuple):
 
 
 class Glass:
-    """`columns` × `rows` cells of 10 × 20 px. Feed it bytes, whole sequences at a time or not, and look at it."""
+    """`columns` × `rows` cells of 10 × 20 px. Feed it bytes, whole sequences at a time or not, and look at it.
 
-    def __init__(self, columns: int = 80, rows: int = 24) -> None:
+    `cells_wipe`: Kitty pictures that are placed over cells are wiped away where the cells are written, as some
+    terminals do. Sixel and iTerm2's pictures are anyway.
+    """
+
+    def __init__(self, columns: int = 80, rows: int = 24, *, cells_wipe: bool = False) -> None:
+        self._cells_wipe = cells_wipe
+        self._wiped: dict[tuple[int, int], set[tuple[int, int]]] = {}
         self.columns, self.rows = columns, rows
         self.cells = [[Cell()] * columns for _ in range(rows)]
         self.sent: dict[int, bytes] = {}
@@ -75,6 +81,11 @@ class Glass:
             at = token.end()
         self._rest = data[at:]
         return self
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Have another size, with nothing written yet; what is placed stays."""
+        self.columns, self.rows = columns, rows
+        self._clear()
 
     def text(self, row: int) -> str:
         """A row's characters."""
@@ -99,7 +110,10 @@ class Glass:
 
     def placed_at(self, column: int, row: int) -> int:
         """The id of the Kitty picture that is placed over a cell, 0 for none."""
-        return next((one.picture for one in self.placed.values() if covers(one, column, row)), 0)
+        for key, one in self.placed.items():
+            if covers(one, column, row) and (column, row) not in self._wiped[key]:
+                return one.picture
+        return 0
 
     def kitty_picture(self, number: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
         """The pixels that were sent under an id."""
@@ -138,10 +152,16 @@ class Glass:
                 self._last = letter
                 if self._x < self.columns:
                     self.cells[self._y][self._x] = Cell(letter, self._fore, self._back)
+                    self._wipe(self._x, self._y)
                 is_wide = unicodedata.east_asian_width(letter) in "WF"
                 if is_wide and self._x + 1 < self.columns:
                     self.cells[self._y][self._x + 1] = Cell(" ", None, self._back)
                 self._x += 1 + is_wide
+
+    def _wipe(self, column: int, row: int) -> None:
+        if self._cells_wipe:
+            for wiped in self._wiped.values():
+                wiped.add((column, row))
 
     def _join(self, mark: str) -> None:
         if 0 < self._x <= self.columns:
@@ -155,6 +175,7 @@ class Glass:
                 self._clear()
                 self.sent.clear()
                 self.placed.clear()
+                self._wiped.clear()
             return
         if final == "H":
             row, _, column = numbers.partition(";")
@@ -214,7 +235,7 @@ class Glass:
     def _kitty_deletes(self, picture: int, place: int, what: bytes) -> None:
         gone = [key for key in self.placed if key[0] == picture and place in (0, key[1])]
         for key in gone:
-            del self.placed[key]
+            del self.placed[key], self._wiped[key]
         if what == b"I":
             self.sent.pop(picture, None)
 
@@ -226,6 +247,7 @@ class Glass:
             part = (keys["x"], keys["y"], keys["w"], keys["h"]) if "w" in keys else None
             one = Placement(picture, self._x, self._y, keys["c"], keys["r"], part)
             self.placed[picture, keys["p"]] = one
+            self._wiped[picture, keys["p"]] = set()
 
     def _sixel(self, body: bytes) -> None:
         raster = _RASTER.search(body)
