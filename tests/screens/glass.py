@@ -53,8 +53,8 @@ class Placement(NamedTuple):
 class Glass:
     """`columns` × `rows` cells of 10 × 20 px. Feed it bytes, whole sequences at a time or not, and look at it.
 
-    `cells_wipe`: Kitty pictures that are placed over cells are wiped away where the cells are written, as some
-    terminals do. Sixel and iTerm2's pictures are anyway.
+    `taken` are the bytes so far. `cells_wipe`: Kitty pictures that are placed over cells are wiped away where the cells
+    are written, as some terminals do. Sixel and iTerm2's pictures are anyway.
     """
 
     def __init__(self, columns: int = 80, rows: int = 24, *, cells_wipe: bool = False) -> None:
@@ -65,6 +65,7 @@ class Glass:
         self.sent: dict[int, bytes] = {}
         self.placed: dict[tuple[int, int], Placement] = {}
         self.overlays = 0
+        self.taken = 0
         self._x = self._y = 0
         self._fore: Colour = None
         self._back: Colour = None
@@ -75,6 +76,7 @@ class Glass:
 
     def feed(self, data: bytes) -> Glass:
         """Take bytes as a terminal does; what is cut off in the middle waits for more."""
+        self.taken += len(data)
         data, at = self._rest + data, 0
         while token := _TOKEN.match(data, at):
             self._take(token)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -78,6 +81,65 @@ class Room(DrawnOnce[None]):
         """All places for pictures."""
         return [*(box.slot for box in self.query_one(Board).boxes), *self.query(PictureView)]
 
+    def show(self, slot: int, picture: int) -> None:
+        """Show one of the pictures in a place."""
+        place = self.slots[slot]
+        (place.show_sources if isinstance(place, PictureView) else place.show)(pixels(picture))
+
+    def empty(self, slot: int) -> None:
+        """Show words in a place."""
+        self.slots[slot].clear("nothing")
+
+    def lay(self, width: int, height: int) -> None:
+        """Have boxes of this size on the board."""
+        board = self.query_one(Board)
+        for box in board.boxes:
+            box.lay(Region(width * box.place, 0, width, height))
+        board.redraw_all()
+
+    def widen(self, width: int) -> None:
+        """Have so much room beside the rest."""
+        self.query_one("#beside").styles.width = width
+
+    def cover(self, x: int, y: int) -> None:
+        """Have something before the rest."""
+        cover = self.query_one("#cover")
+        cover.styles.offset = (x, y)
+        cover.display = True
+
+    def uncover(self) -> None:
+        """Have nothing before the rest."""
+        self.query_one("#cover").display = False
+
+    def scroll(self, line: int) -> None:
+        """Scroll two of the pictures."""
+        self.query_one("#scroll").scroll_to(y=line, animate=False)
+
+    def hide(self, is_hidden: bool) -> None:
+        """Take those two away, or bring them back."""
+        self.query_one("#scroll").display = not is_hidden
+
+    def say(self, lines: int) -> None:
+        """Have so many lines above the rest, which moves it."""
+        self.query_one("#words", Label).update("\n".join(["words"] * lines))
+
+
+CHANGES: dict[str, Callable[..., None]] = {
+    change.__name__: change
+    for change in (
+        Room.show,
+        Room.empty,
+        Room.lay,
+        Room.widen,
+        Room.cover,
+        Room.uncover,
+        Room.scroll,
+        Room.hide,
+        Room.say,
+    )
+}
+"""What happens in a room, by its name."""
+
 
 class Window(DrawnOnce[None], ModalScreen[None]):
     """Something before a room."""
@@ -97,6 +159,6 @@ class OverlayApp(DrawnOnceApp):
         self.glass = Glass(COLUMNS, ROWS, cells_wipe=cells_wipe)
         self.pictures = PictureStore(lambda: PictureChoice(protocol, "named"))
 
-    def get_default_screen(self) -> Screen[object]:
+    def get_default_screen(self) -> Screen[Any]:
         """A room."""
         return Room()

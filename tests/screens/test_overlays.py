@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from textual.geometry import Offset, Region
+from textual.geometry import Region, Size
 from textual.pilot import Pilot
 from textual.widget import Widget
-from textual.widgets import Label
 
 from screens.widgets import rest, store
 from screens.widgets.board import Board
@@ -21,7 +20,7 @@ from screens.widgets.overlays import Overlay, Overlays, parts, uncovered
 from screens.widgets.picture import PictureView
 from studio.terminal.records import Protocol
 from tests.screens.glass import Glass
-from tests.screens.overlay_app import COLUMNS, ROWS, OverlayApp, Room, Window, pixels
+from tests.screens.overlay_app import CHANGES, COLUMNS, ROWS, OverlayApp, Room, Window
 
 Cells = dict[tuple[int, int], int]
 Step = tuple[Any, ...]
@@ -37,9 +36,9 @@ regions = st.builds(Region, st.integers(0, 30), st.integers(0, 20), st.integers(
 steps: st.SearchStrategy[Step] = st.one_of(
     st.tuples(st.just("show"), st.integers(0, 5), st.integers(0, 3)),
     st.tuples(st.just("show"), st.integers(0, 5), st.integers(0, 3)),
-    st.tuples(st.just("clear"), st.integers(0, 5)),
+    st.tuples(st.just("empty"), st.integers(0, 5)),
     st.tuples(st.just("lay"), st.integers(6, 12), st.integers(5, 8)),
-    st.tuples(st.just("width"), st.integers(4, 20)),
+    st.tuples(st.just("widen"), st.integers(4, 20)),
     st.tuples(st.just("cover"), st.integers(0, 50), st.integers(0, 20)),
     st.tuples(st.just("uncover")),
     st.tuples(st.just("window")),
@@ -47,7 +46,7 @@ steps: st.SearchStrategy[Step] = st.one_of(
     st.tuples(st.just("away")),
     st.tuples(st.just("scroll"), st.integers(0, 6)),
     st.tuples(st.just("hide"), st.booleans()),
-    st.tuples(st.just("words"), st.integers(1, 4)),
+    st.tuples(st.just("say"), st.integers(1, 4)),
     st.tuples(st.just("size"), st.integers(60, 70), st.integers(16, 30)),
     st.tuples(st.just("lend")),
     st.tuples(st.just("rest")),
@@ -74,37 +73,8 @@ async def take(pilot: Pilot[None], step: Step) -> None:
             app.app_resume_signal.publish(app)
         case ("rest",):
             await stands(pilot)
-        case _ if isinstance(app.screen, Room):
-            in_room(app.screen, step)
-
-
-def in_room(room: Room, step: Step) -> None:
-    """Do what changes the present room."""
-    match step:
-        case ("show", slot, picture):
-            place = room.slots[slot]
-            (place.show_sources if isinstance(place, PictureView) else place.show)(pixels(picture))
-        case ("clear", slot):
-            room.slots[slot].clear("nothing")
-        case ("lay", width, height):
-            board = room.query_one(Board)
-            for box in board.boxes:
-                box.lay(Region(width * box.place, 0, width, height))
-            board.redraw_all()
-        case ("width", width):
-            room.query_one("#beside").styles.width = width
-        case ("cover", x, y):
-            cover = room.query_one("#cover")
-            cover.styles.offset = (x, y)
-            cover.display = True
-        case ("uncover",):
-            room.query_one("#cover").display = False
-        case ("scroll", line):
-            room.query_one("#scroll").scroll_to(y=line, animate=False)
-        case ("hide", is_hidden):
-            room.query_one("#scroll").display = not is_hidden
-        case ("words", lines):
-            room.query_one("#words", Label).update("\n".join(["words"] * lines))
+        case (name, *values) if isinstance(app.screen, Room) and name in CHANGES:
+            CHANGES[name](app.screen, *values)
 
 
 def wanted(app: OverlayApp, protocol: Protocol) -> Cells:
@@ -129,7 +99,7 @@ def wanted(app: OverlayApp, protocol: Protocol) -> Cells:
         whole = place.translate(there.region.offset)
         seen = whole.intersection(there.clip).intersection(app.size.region)
         if protocol == "kitty-placed" or seen == whole:
-            found |= {cell: encoded.image_id if protocol == "kitty-placed" else number + 1 for cell in cells(seen)}
+            found |= dict.fromkeys(cells(seen), encoded.image_id if protocol == "kitty-placed" else number + 1)
     cover = room.query_one("#cover")
     return {cell: picture for cell, picture in found.items() if not cover.display or not cover.region.contains(*cell)}
 
@@ -192,10 +162,82 @@ async def live(protocol: Protocol, cells_wipe: bool, taken: Sequence[Step]) -> N
 
 
 @pytest.mark.parametrize(("protocol", "cells_wipe"), WAYS)
-@settings(max_examples=20, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(taken=st.lists(steps, min_size=4, max_size=14))
 def test_whatever_happens_the_pictures_on_the_glass_are_those_that_are_shown(
     monkeypatch: pytest.MonkeyPatch, protocol: Protocol, cells_wipe: bool, taken: list[Step]
 ) -> None:
     monkeypatch.setattr(rest, "QUIET", 0.01)
     asyncio.run(live(protocol, cells_wipe, taken))
+
+
+@given(regions, st.lists(regions, max_size=4))
+def test_what_is_not_covered_is_made_of_rectangles_that_do_not_overlap(region: Region, covers: list[Region]) -> None:
+    free = uncovered(region, covers)
+    found = [cell for part in free for cell in cells(part)]
+    assert len(found) == len(set(found))
+    assert set(found) == set(cells(region)) - {cell for cover in covers for cell in cells(cover)}
+
+
+def placed_picture(number: int, region: Region) -> Encoded:
+    return Encoded(*region.size, (), 0, transmit=f"<{number}>", image_id=number, pixels=region.size)
+
+
+def test_a_picture_that_stands_is_written_again_only_where_cells_of_it_were() -> None:
+    region = Region(2, 1, 6, 3)
+    (one,) = parts(placed_picture(7, region), region, Region(0, 0, 20, 10), [])
+    lies = Overlays()
+    assert list(lies.change([one], (), rests=True).drawn) == [one]
+    assert not lies.change([one], ((0, 0, 20), (1, 0, 2), (1, 8, 12)), rests=True).drawn
+    assert list(lies.change([one], ((3, 7, 8),), rests=True).drawn) == [one]
+    assert list(lies.change([], (), rests=True).gone) == [one]
+    assert not list(lies)
+
+
+def test_a_costly_picture_waits_until_the_screen_rests() -> None:
+    region = Region(0, 0, 4, 2)
+    one = Overlay(Encoded(4, 2, (), 0, overlay="bytes"), region, region)
+    lies = Overlays()
+    change = lies.change([one], None, rests=False)
+    assert change.is_put_off
+    assert not change.drawn
+    assert list(lies.change([one], (), rests=True).drawn) == [one]
+    assert not lies.change([one], (), rests=True).drawn
+
+
+def test_a_part_of_a_picture_is_cut_out_of_its_pixels() -> None:
+    region = Region(10, 5, 8, 4)
+    encoded = Encoded(8, 4, (), 0, transmit="t", image_id=3, pixels=Size(160, 80))
+    (low,) = parts(encoded, region, Region(0, 7, 80, 20), [])
+    glass = Glass(40, 20).feed(b"\x1b_Ga=t,f=100,i=3,q=2,m=0;AAAA\x1b\\" + low.drawn().encode())
+    (there,) = glass.placed.values()
+    assert there == (3, 10, 7, 8, 2, (0, 40, 160, 40))
+
+
+async def test_more_pictures_than_a_terminal_is_left_to_hold_still_stand(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "MOST_SENT", 3)
+    app = OverlayApp("kitty-placed")
+    async with app.run_test(size=(COLUMNS, ROWS), headless=False) as pilot:
+        assert isinstance(app.screen, Room)
+        for slot, picture in ((0, 0), (1, 1), (2, 2), (0, 3), (1, 0), (5, 1), (0, 0), (5, 2)):
+            app.screen.show(slot, picture)
+            await stands(pilot)
+            assert len(app.glass.sent) <= 4
+
+
+async def test_a_picture_that_is_shown_again_takes_few_bytes() -> None:
+    app = OverlayApp("kitty-placed")
+    async with app.run_test(size=(COLUMNS, ROWS), headless=False) as pilot:
+        assert isinstance(app.screen, Room)
+        for picture in (0, 1):
+            app.screen.show(5, picture)
+            await stands(pilot)
+        before = app.glass.taken
+        app.screen.show(5, 0)
+        await stands(pilot)
+        assert 0 < app.glass.taken - before < 200
