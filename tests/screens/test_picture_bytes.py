@@ -93,7 +93,9 @@ def test_quadrants_and_sextants_are_text_too(protocol: str) -> None:
         assert b"\x1bP" not in seen
 
 
-@pytest.mark.parametrize("protocol", ["kitty", "kitty-placed", "sixel", "iterm2", "sextants", "quadrants", "half-cells"])
+@pytest.mark.parametrize(
+    "protocol", ["kitty", "kitty-placed", "sixel", "iterm2", "sextants", "quadrants", "half-cells"]
+)
 def test_the_terminal_is_not_asked_what_it_can_show(protocol: str) -> None:
     with Terminal([*APP, protocol], {}) as terminal:
         seen = terminal.until(lambda seen: b"READY" in seen and len(seen) > 2000)
