@@ -28,11 +28,13 @@ _PLAIN = ("linux", "dumb", "vt", "ansi", "cons", "")
 """Beginnings of TERM where sequences that are not known are printed: only DA1 is asked; "" is TERM not set."""
 
 
-def questions(term: str, *, is_wiped: bool = True) -> bytes:
+def questions(term: str, *, is_wiped: bool = True, is_in_tmux: bool = False) -> bytes:
     """What to ask a terminal of this TERM. `is_wiped`: the cursor's line is blank, and is so again afterwards."""
     if any(term.startswith(one) if one else not term for one in _PLAIN):
         return DA1
-    return b"".join((_VERSION, _KITTY, _TRUE_COLOUR, _CELL, _BACKGROUND, _WIPED if is_wiped else b"", DA1))
+    # tmux takes an application program command (ESC _) for the pane's title.
+    kitty = b"" if is_in_tmux else _KITTY
+    return b"".join((_VERSION, kitty, _TRUE_COLOUR, _CELL, _BACKGROUND, _WIPED if is_wiped else b"", DA1))
 
 
 def questions_through_tmux() -> bytes:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shlex
 import signal
+import sys
 
 import pytest
 
@@ -11,7 +13,8 @@ from studio.terminal import sequences
 from studio.terminal.sequences import POP_TITLE, PUSH_TITLE, Progress
 from tests.answering import PLAIN
 from tests.conftest import Home
-from tests.screens.terminals import Terminal
+from tests.screens.terminals import ROOT, Terminal
+from tests.tmux import tmux_around
 
 GHOSTTY = b"\x1bP>|ghostty 1.2.3\x1b\\" + PLAIN
 """Knows progress in its tab."""
@@ -76,3 +79,14 @@ def test_a_studio_that_is_stopped_gives_the_title_back_until_it_goes_on(home: Ho
         terminal.until(lambda seen: LAST_WORDS in seen and LEFT in seen)
         terminal.signal(signal.SIGCONT)
         terminal.until(lambda seen: seen.count(FIRST_WORDS) == 2)
+
+
+def test_a_pane_of_tmux_has_its_title_back(home: Home) -> None:
+    run = f"printf '\\033]2;before\\033\\\\'; {shlex.quote(sys.executable)} -m studio; exec cat"
+    environment = {"MILO_STUDIO_SETTINGS": str(home.settings), "PYTHONPATH": str(ROOT)}
+    with tmux_around(["sh", "-c", run], environment) as tmux:
+        tmux.until(lambda: b"Name " in tmux.seen)
+        assert tmux.do("display-message", "-p", "#{pane_title}") == "milo studio\n"
+        tmux.do("send-keys", "C-q")
+        tmux.until(lambda: tmux.do("display-message", "-p", "#{pane_current_command}") == "cat\n")
+        assert tmux.do("display-message", "-p", "#{pane_title}") == "before\n"

@@ -2,14 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import shutil
-import subprocess
-import uuid
-from collections.abc import Iterator
-from contextlib import suppress
-
 import pytest
 
 from studio.terminal import clipboard
@@ -18,6 +10,7 @@ from studio.terminal.judging import Heard, Set, judge
 from studio.terminal.records import Terminal
 from studio.terminal.tmux import Tmux
 from tests.answering import environment_of
+from tests.tmux import tmux_around
 
 
 def plain(name: str, version: str = "") -> Terminal:
@@ -97,40 +90,13 @@ def test_progress_goes_only_where_it_is_taken_for_nothing_else(name: str, versio
     assert plain(name, version).has_progress is has
 
 
-@pytest.fixture
-def around(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """A tmux of this test's own, in which a client sits; gives the command that speaks to it."""
-    if shutil.which("tmux") is None:
-        pytest.skip("there is no tmux here")
-    socket = f"milo-{uuid.uuid4().hex[:12]}"
-    told = ["tmux", "-L", socket, "-f", os.devnull]
-    master, slave = pty.openpty()
-    environment = {**os.environ, "TERM": "xterm-256color"}
-    environment.pop("TMUX", None)
-    client = subprocess.Popen(
-        [*told, "new-session", "-s", "one", "cat"], stdin=slave, stdout=slave, stderr=slave, env=environment
-    )
-    os.close(slave)
-    try:
-        seen = b""
-        while b"\x1b[?1049h" not in seen:
-            seen += os.read(master, 65536)
-        path = subprocess.run([*told, "display-message", "-p", "#{socket_path}"], capture_output=True, check=True)
-        monkeypatch.setenv("TMUX", f"{path.stdout.decode().strip()},{client.pid},0")
-        yield told
-    finally:
-        subprocess.run([*told, "kill-server"], capture_output=True, check=False)
-        with suppress(OSError):
-            while os.read(master, 65536):
-                pass
-        client.wait()
-        os.close(master)
-
-
-def test_what_is_copied_lands_in_tmux(around: list[str]) -> None:
+def test_what_is_copied_lands_in_tmux(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "a path with 日本語\nand a second line\n"
-    assert clipboard.load(text)
-    assert subprocess.run([*around, "show-buffer"], capture_output=True, check=True).stdout.decode() == text
+    with tmux_around(["cat"], {}) as tmux:
+        monkeypatch.setenv("TMUX", f"{tmux.do('display-message', '-p', '#{socket_path}').strip()},1,0")
+        assert clipboard.load(text)
+        assert tmux.do("show-buffer") == text
+        tmux.until(lambda: b"]52;" in tmux.seen)
 
 
 def test_where_there_is_no_tmux_nothing_is_copied(monkeypatch: pytest.MonkeyPatch) -> None:
