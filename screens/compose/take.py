@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
@@ -33,18 +33,12 @@ class TakeSettings(Vertical):
     def compose(self) -> ComposeResult:
         """Two rows of fields."""
         sizes = [(f"{name} {width}×{height}", name) for name, (width, height) in SIZES.items()]
-        with Horizontal(classes="row"):
-            yield framed("Style", Choice([("flat cartoon", "flat cartoon")], id="style"))
-            yield framed("Plate", Choice([AUTO], id="plate"))
-            yield framed("Engine", Choice([("auto", "auto")], id="engine"))
-        with Horizontal(classes="row"):
-            yield Field(
-                "Size",
-                Choice([*sizes, ("own size", OWN_SIZE)], id="size"),
-                id="size-field",
-            )
-            yield framed("Count", Input("1", id="count", max_length=3))
-            yield framed("Seed", Input(placeholder="random", id="seed", max_length=20))
+        yield framed("Style", Choice([("flat cartoon", "flat cartoon")], id="style"))
+        yield framed("Plate", Choice([AUTO], id="plate"))
+        yield framed("Engine", Choice([("auto", "auto")], id="engine"))
+        yield Field("Size", Choice([*sizes, ("own size", OWN_SIZE)], id="size"), id="size-field")
+        yield framed("Count", Input("1", id="count", max_length=3))
+        yield framed("Seed", Input(placeholder="random", id="seed", max_length=20))
 
     def offer(self, workspace: Workspace) -> None:
         """Fill the choices from the stock, the engines and the settings."""
