@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from textual.app import App
 
-from screens.colour_filter import line_filters
 from screens.driver import Answered, StudioDriver
 from screens.host import Host
 from screens.terminal_watch import TerminalWatch
@@ -21,7 +20,9 @@ from studio.terminal import tmux
 from studio.terminal.judging import Heard, Set
 
 if TYPE_CHECKING:
-    from studio.terminal.records import CellSize, Terminal
+    from textual.filter import LineFilter
+
+    from studio.terminal.records import CellSize, Colours, Terminal
     from studio.workspace import Workspace
 
 SAMPLE = "references/milo.png"
@@ -35,7 +36,7 @@ class AtTerminal:
         self._app = app
         self._watch = TerminalWatch(heard, self._follow)
         app.console = _console()
-        self.filters = line_filters(self.terminal.colours)
+        self.filters = _filters(self.terminal.colours)
         """What gives words the colours that the terminal has."""
 
     @property
@@ -118,7 +119,7 @@ class AtTerminal:
     def _follow(self, before: Terminal, now: Terminal) -> None:
         """The terminal is another one, or known better."""
         if now.colours != before.colours:
-            self.filters = line_filters(now.colours)
+            self.filters = _filters(now.colours)
             self._app.register_theme(theme_for(now.colours))
             # The theme of this name is another one now.
             self._app.mutate_reactive(App.theme)
@@ -128,6 +129,14 @@ class AtTerminal:
     def _show_pictures_anew(self) -> None:
         """Another terminal holds none of the pictures that were sent, and shows them in its own way."""
         self._app.pictures.begin_anew()
+
+
+def _filters(colours: Colours) -> list[LineFilter]:
+    if colours == "24-bit":
+        return []
+    from screens.colour_filter import line_filters
+
+    return line_filters(colours)
 
 
 def _console() -> Console:

@@ -6,6 +6,9 @@ it draws while the app holds its updates it throws away, and takes for shown.
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from rich.console import RenderableType
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.dom import DOMNode
@@ -15,11 +18,12 @@ from textual.screen import Screen, ScreenResultType
 from textual.widget import AwaitMount
 
 from screens.compositor import NarrowCompositor, NarrowUpdate
-from screens.overlaid_update import OverlaidUpdate
 from screens.stylesheet import read_missing
 from screens.textual_workarounds import ComposedUnseen
 from screens.widgets.rest import Rest
-from screens.widgets.store import PictureStore
+
+if TYPE_CHECKING:
+    from screens.widgets.store import PictureStore
 
 SOON = 0.003
 """Seconds in which widgets tell their screen that they changed."""
@@ -96,10 +100,8 @@ class DrawnOnce(Screen[ScreenResultType]):
 class DrawnOnceApp(ComposedUnseen):
     """An app of such screens: it draws them as soon as it may, and styles no widget before it is mounted.
 
-    A subclass makes `pictures`, which knows what of them the terminal holds.
+    A subclass makes `pictures`, which knows what of them the terminal holds; it is made for the first of them.
     """
-
-    pictures: PictureStore
 
     def __init__(self) -> None:
         super().__init__()
@@ -123,9 +125,21 @@ class DrawnOnceApp(ComposedUnseen):
         self.screen.refresh()
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        if isinstance(renderable, (LayoutUpdate, ChopsUpdate)) and self.pictures.is_overlaid:
+        if isinstance(renderable, (LayoutUpdate, ChopsUpdate)) and self._has_pictures and self.pictures.is_overlaid:
+            from screens.overlaid_update import OverlaidUpdate
+
             renderable = OverlaidUpdate(renderable, screen._compositor, self.pictures, self._overlays_rest)
         super()._display(screen, renderable)
+
+    @cached_property
+    def pictures(self) -> PictureStore:
+        """What was made ready for the terminal."""
+        raise NotImplementedError
+
+    @property
+    def _has_pictures(self) -> bool:
+        """Whether a picture was asked for; the first paint waits for nothing that only pictures need."""
+        return "pictures" in vars(self)
 
     def _draw_put_off(self) -> None:
         """The screen rests: draw the pictures that waited for it."""

@@ -10,7 +10,6 @@ from textual.reactive import reactive
 from screens.drawing import DrawnOnce, DrawnOnceApp
 
 if TYPE_CHECKING:
-    from screens.widgets.store import PictureStore
     from studio.errors import Notice
     from studio.recipe import PictureUse, Recipe
     from studio.views import Change
@@ -39,11 +38,6 @@ class Host(DrawnOnceApp):
         super().__init__()
         self.workspace: Workspace | None = None
         self.keys: dict[str, str] = {}
-
-    @property
-    def pictures(self) -> PictureStore:
-        """What was made ready for the terminal."""
-        raise NotImplementedError
 
     def join(self, screen: Listener) -> None:
         """Let a screen hear of every change."""
