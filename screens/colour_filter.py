@@ -8,7 +8,7 @@ filtered.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rich.color import Color as RichColor
 from rich.segment import Segment
@@ -22,8 +22,8 @@ from studio.terminal.records import Colours
 READABLE = 4.5
 """The least contrast of letters with their ground, where there are 16 colours (WCAG 2, AA)."""
 
-_STYLES = 4096
-"""Styles that are remembered; the studio has some hundreds."""
+_STYLES, _COLOURS = 4096, 512
+"""Styles and colours that are remembered; the studio has some hundreds, and some dozens."""
 
 _GREY, _DARK = 0.09**2, 0.6
 """Chroma squared below which a ground is black or white on a terminal of 16 colours, and the lightness below which it
@@ -68,7 +68,7 @@ class FewColours(LineFilter):
         ground = None if back is None else _ground(back, self._few)
         if ink is None:
             return style + _of(None, ground)
-        number = nearest(ink, numbers_of(self._few))
+        number = _nearest(ink, self._few)
         if number == ground and ink != back:
             number = nearest(ink, (one for one in numbers_of(self._few) if one != ground))
         return style + _of(number, ground)
@@ -84,9 +84,10 @@ class FewColours(LineFilter):
         return style + _of(number, ground) + (Style(bold=False) if is_dark and style.bold else Style())
 
 
-def line_filters(colours: Colours) -> list[LineFilter]:
+@cache
+def line_filters(colours: Colours) -> tuple[LineFilter, ...]:
     """The filters, after Textual's own, for a terminal of so many colours. Made once: lines remember them."""
-    return [] if colours == "24-bit" else [FewColours(colours)]
+    return () if colours == "24-bit" else (FewColours(colours),)
 
 
 def ground_colour(colour: Color, colours: Colours) -> RichColor:
@@ -94,10 +95,15 @@ def ground_colour(colour: Color, colours: Colours) -> RichColor:
     return colour.rich_color if colours == "24-bit" else RichColor.from_ansi(_ground(colour.rgb, colours))
 
 
-@lru_cache(256)
+@lru_cache(_COLOURS)
+def _nearest(colour: Rgb, few: Few) -> int:
+    return nearest(colour, numbers_of(few))
+
+
+@lru_cache(_COLOURS)
 def _ground(colour: Rgb, few: Few) -> int:
     if few == "256":
-        return nearest(colour, numbers_of(few))
+        return _nearest(colour, few)
     lab = oklab(colour)
     if lab.chroma < _GREY:
         return _BLACK if lab.light < _DARK else _WHITE
