@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -131,9 +131,9 @@ class AtTerminal:
         self._app.pictures.begin_anew()
 
 
-def _filters(colours: Colours) -> list[LineFilter]:
+def _filters(colours: Colours) -> Sequence[LineFilter]:
     if colours == "24-bit":
-        return []
+        return ()
     from screens.colour_filter import line_filters
 
     return line_filters(colours)
