@@ -44,7 +44,11 @@ unet = "auto"
         ('[[servers]]\nname = "a"\nurl = "http://a"\n\n[[servers]]\nname = "b"\n', 5, "'url' is missing"),
         ('[[servers]]\nname = "a"\nurl = "http://a"\n[[servers]]\nname = "b"\nurl = 5\n', 6, "expected a text"),
         ('[lettering]\nposemodel = "x"\n', 2, "Did you mean 'pose_model'?"),
-        ('pictures = "ascii"\n', 1, "'ascii' is not one of auto, kitty, sixel, sextants, half-cells"),
+        (
+            'pictures = "ascii"\n',
+            1,
+            "'ascii' is not one of auto, kitty, kitty-placed, sixel, iterm2, sextants, quadrants, half-cells",
+        ),
         ('[servers]\nname = "a"\nurl = "http://a"\n', 1, "two brackets, [[…]]"),
         ('[lettering]\ncase = "LOUD"\n', 2, "'LOUD' is not one of"),
         ('style = "x\n', 1, "line 1"),
