@@ -19,6 +19,8 @@ from tests.answering import PLAIN, Answerer
 from tests.screens.glass import Glass
 
 ROOT = Path(__file__).parents[2]
+LEFT = b"\x1b[?1049l"
+"""What a program writes when it leaves its screen."""
 
 
 class Terminal:
@@ -81,8 +83,16 @@ class Terminal:
 
     def ended(self, patience: float = 20.0) -> int:
         """The program's exit status, once it has left the screen and ended."""
-        self.until(lambda seen: b"\x1b[?1049l" in seen, patience)
+        self.until(lambda seen: LEFT in seen, patience)
         return self._process.wait(patience)
+
+    def stop_and_go_on(self) -> None:
+        """Stop the program as `kill -TSTP` does, and have it go on when it has left its screen."""
+        left = self.seen.count(LEFT)
+        self.signal(signal.SIGTSTP)
+        self.until(lambda seen: seen.count(LEFT) > left)
+        os.waitid(os.P_PID, self._process.pid, os.WSTOPPED)
+        self.signal(signal.SIGCONT)
 
     def press(self, keys: bytes) -> None:
         """Send key presses as a terminal does."""

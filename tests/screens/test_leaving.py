@@ -13,12 +13,12 @@ from studio.terminal import sequences
 from studio.terminal.sequences import POP_TITLE, PUSH_TITLE, Progress
 from tests.answering import PLAIN
 from tests.conftest import Home
-from tests.screens.terminals import ROOT, Terminal
+from tests.screens.glass import Glass
+from tests.screens.terminals import LEFT, ROOT, Terminal
 from tests.tmux import tmux_around
 
 GHOSTTY = b"\x1bP>|ghostty 1.2.3\x1b\\" + PLAIN
 """Knows progress in its tab."""
-LEFT = b"\x1b[?1049l"
 LAST_WORDS = f"{sequences.progress(Progress.NONE)}{POP_TITLE}".encode()
 FIRST_WORDS = f"{PUSH_TITLE}{sequences.title('milo studio')}".encode()
 
@@ -34,18 +34,23 @@ raise SystemExit(open_screens())
 """
 
 
-def test_a_kitty_terminal_holds_no_picture_after_the_studio(home: Home) -> None:
-    home.write_settings('pictures = "kitty"\n')
-    with Terminal(["-m", "studio"], {"MILO_STUDIO_SETTINGS": str(home.settings)}) as terminal:
+@pytest.mark.parametrize("protocol", ["kitty", "kitty-placed"])
+def test_a_kitty_terminal_holds_no_picture_after_the_studio(home: Home, protocol: str) -> None:
+    home.write_settings(f'pictures = "{protocol}"\n')
+    surroundings = {"MILO_STUDIO_SETTINGS": str(home.settings)}
+    with Terminal(["-m", "studio"], surroundings, columns=120, rows=40) as terminal:
         terminal.until(lambda seen: b"Name " in seen)
         terminal.press(b"Milo")
-        terminal.until(lambda seen: b"a=p,U=1" in seen)
+        terminal.until(lambda seen: b"\x1b_Ga=p," in seen)
         terminal.press(b"\x11")
         seen = terminal.until(lambda seen: b"\x1b[?1049l" in seen)
         before, _, _ = seen.partition(b"\x1b[?1049l")
         sent = set(re.findall(rb"\x1b_Ga=t,f=100,i=(\d+)", before))
         assert sent
         assert set(re.findall(rb"\x1b_Ga=d,d=I,i=(\d+)", before)) == sent
+        glass = Glass(120, 40).feed(before)
+        assert not glass.sent
+        assert not glass.placed
 
 
 def test_the_studio_ends_where_its_terminal_vanishes_without_a_word(home: Home) -> None:

@@ -63,6 +63,15 @@ class Screen(Watched):
         footer = self.glass.text(ROWS - 1)
         return is_bright and self.shows("1 of 8", "plate") and "Letter" in footer and "Quit" in footer
 
+    def open_gallery(self) -> None:
+        """Open it, and a window and nothing over it, so that all has been written once more at its end."""
+        for key, words in ((F4, ""), (F1, "Every picture of the library"), (ESCAPE, "")):
+            self.terminal.press(key)
+            if words:
+                self.until(lambda words=words: self.shows(words))  # type: ignore[misc]
+            else:
+                self.until(lambda: self.is_gallery() and self.has_pictures(*TILES, PREVIEW))
+
     def has_pictures(self, *places: tuple[int, int]) -> bool:
         """Whether these cells belong to pictures, of whatever kind."""
         return all(self._is_picture(x, y) for x, y in places)
@@ -83,12 +92,7 @@ def test_moves_and_marks_there_and_back_leave_what_was_there(cast_home: Home, pr
     ) as terminal:
         screen = Screen(terminal)
         screen.until(lambda: screen.shows("Scene"))
-        terminal.press(F4)
-        screen.until(lambda: screen.is_gallery() and screen.has_pictures(*TILES, PREVIEW))
-        terminal.press(F1)
-        screen.until(lambda: screen.shows("Every picture of the library"))
-        terminal.press(ESCAPE)
-        screen.until(lambda: screen.is_gallery() and screen.has_pictures(*TILES, PREVIEW))
+        screen.open_gallery()
         whole = screen.cells
         for there, told, back in (
             ("l", "2 of 8", "h"),
@@ -106,6 +110,23 @@ def test_moves_and_marks_there_and_back_leave_what_was_there(cast_home: Home, pr
             terminal.press(keys.encode())
             screen.until(lambda told=told: screen.shows(told))  # type: ignore[misc]
         terminal.press(ESCAPE)
+        screen.stands(whole)
+
+
+@pytest.mark.parametrize("protocol", ["half-cells", "kitty", "kitty-placed", "sixel", "iterm2"])
+def test_what_stood_there_stands_there_again_after_a_stop(cast_home: Home, protocol: str) -> None:
+    drawn.shelf_of(cast_home.library, 8).close()
+    cast_home.write_settings(f'pictures = "{protocol}"\n')
+    with Terminal(
+        ["-m", "studio"], {"MILO_STUDIO_SETTINGS": str(cast_home.settings)}, columns=COLUMNS, rows=ROWS
+    ) as terminal:
+        screen = Screen(terminal)
+        screen.until(lambda: screen.shows("Scene"))
+        screen.open_gallery()
+        whole = screen.cells
+        terminal.stop_and_go_on()
+        screen.stands(whole)
+        terminal.press(b"lh")
         screen.stands(whole)
 
 
