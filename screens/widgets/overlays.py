@@ -98,10 +98,6 @@ class Overlays:
         self._there = {offset: one for offset, one in shown.items() if offset not in put_off}
         return Change(gone, drawn, bool(put_off))
 
-    def forget(self, image_id: int) -> None:
-        """The terminal has let go of a picture, wherever it stood."""
-        self._there = {offset: one for offset, one in self._there.items() if one.encoded.image_id != image_id}
-
     def forget_all(self) -> None:
         """Nothing lies over the cells any more."""
         self._there = {}

@@ -21,7 +21,7 @@ MOST_WEIGHT = 48 << 20
 """Bytes of encoded pictures that are kept, roughly."""
 
 MOST_SENT = 160
-"""Pictures that a Kitty terminal is left to hold; the oldest are freed."""
+"""Pictures that a Kitty terminal is left to hold; the oldest are freed, but none that is placed over cells."""
 
 
 class FrameKey(NamedTuple):
@@ -130,10 +130,11 @@ class PictureStore:
             return ""
         self._sent[number] = None
         freed = ""
-        while len(self._sent) > MOST_SENT:
-            gone, _ = self._sent.popitem(last=False)
-            self.overlays.forget(gone)
-            freed += forgotten(gone, self.choice().passthrough)
+        if len(self._sent) > MOST_SENT:
+            stand = {number, *(one.encoded.image_id for one in self.overlays)}
+            for gone in [one for one in self._sent if one not in stand][: len(self._sent) - MOST_SENT]:
+                del self._sent[gone]
+                freed += forgotten(gone, self.choice().passthrough)
         return freed + encoded.transmit
 
     def to_leave(self) -> str:

@@ -49,15 +49,6 @@ def pixels(number: int) -> Source:
 class Room(DrawnOnce[None]):
     """Three framed pictures, two in a part that scrolls, one beside them, and something that may stand before them."""
 
-    CSS = """
-    Room { layers: below above; }
-    Room #board { width: 36; height: 8; }
-    Room #scroll { width: 20; height: 8; }
-    Room #scroll PictureView { width: 18; height: 6; }
-    Room #beside { dock: right; width: 20; height: 10; }
-    Room #cover { layer: above; width: 14; height: 4; display: none; background: darkred; }
-    """
-
     def compose(self) -> ComposeResult:
         yield Label("words", id="words")
         yield Board(id="board")
@@ -144,14 +135,23 @@ CHANGES: dict[str, Callable[..., None]] = {
 class Window(DrawnOnce[None], ModalScreen[None]):
     """Something before a room."""
 
-    CSS = "Window { align: center middle; } Window Label { width: 12; height: 3; background: darkgreen; }"
-
     def compose(self) -> ComposeResult:
         yield Label("WINDOW")
 
 
 class OverlayApp(DrawnOnceApp):
     """A room, others over it, and windows."""
+
+    CSS = """
+    Room { layers: below above; }
+    Room #board { width: 36; height: 8; }
+    Room #scroll { width: 20; height: 8; }
+    Room #scroll PictureView { width: 18; height: 6; }
+    Room #beside { dock: right; width: 20; height: 10; }
+    Room #cover { layer: above; width: 14; height: 4; display: none; background: darkred; }
+    Window { align: center middle; }
+    Window Label { width: 12; height: 3; background: darkgreen; }
+    """
 
     def __init__(self, protocol: Protocol, *, cells_wipe: bool = True) -> None:
         super().__init__()

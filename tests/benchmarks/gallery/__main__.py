@@ -14,7 +14,9 @@ import statistics
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
+from studio.terminal.records import Protocol
 from tests.benchmarks.gallery import measures
 from tests.benchmarks.gallery.libraries import library_of
 from tests.benchmarks.gallery.two import together
@@ -123,7 +125,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sizes", nargs="*", type=int, default=SIZES)
     parser.add_argument("--libraries", type=Path, default=Path(tempfile.gettempdir()) / "milo-studio-libraries")
-    parser.add_argument("--protocols", nargs="+", choices=(*PROTOCOLS, "sextants", "sixel"), default=PROTOCOLS)
+    parser.add_argument("--protocols", nargs="+", choices=get_args(Protocol), default=PROTOCOLS)
     parser.add_argument("--seconds", type=float, default=10.0, help="how long a key is held")
     chosen = parser.parse_args()
     table = Table()
