@@ -29,20 +29,24 @@ SCENES: Final = (
 
 
 class Home(NamedTuple):
-    """`pictures` are the lettered files, the newest first."""
+    """Where it all is; `pictures` are the lettered files, the newest first."""
 
-    environment: dict[str, str]
+    folder: Path
     pictures: tuple[Path, ...]
+
+    def environment(self, settings: Path) -> dict[str, str]:
+        """What the studio finds it by, with new settings in the folder `settings`: nothing that was asked before."""
+        settings.mkdir(exist_ok=True)
+        (settings / "settings.toml").write_text(f'library = "{self.folder / "library"}"\n', encoding="utf-8")
+        state, cache = str(self.folder / "state"), str(self.folder / "cache")
+        return {FOLDER_VARIABLE: str(settings), "XDG_STATE_HOME": state, "XDG_CACHE_HOME": cache}
 
 
 def furnished(folder: Path) -> Home:
     """A home in `folder`, drawn by the draft painter."""
-    settings = folder / "settings"
-    settings.mkdir(parents=True)
-    (settings / "settings.toml").write_text(f'library = "{folder / "library"}"\n', encoding="utf-8")
-    own = {FOLDER_VARIABLE: settings, "XDG_STATE_HOME": folder / "state", "XDG_CACHE_HOME": folder / "cache"}
-    environment = {name: str(place) for name, place in own.items()}
-    return Home(environment, tuple(reversed([_drawn(environment, *scene) for scene in SCENES])))
+    folder.mkdir()
+    environment = Home(folder, ()).environment(folder / "settings")
+    return Home(folder, tuple(reversed([_drawn(environment, *scene) for scene in SCENES])))
 
 
 def _drawn(environment: dict[str, str], scene: str, saying: str, seed: int) -> Path:
@@ -55,9 +59,9 @@ def _drawn(environment: dict[str, str], scene: str, saying: str, seed: int) -> P
 def command_there(home: Home, how: How, folder: Path) -> str:
     """What the shell over there is given: the studio, watched by the relay, and silence when it has ended.
 
-    `folder` takes what the relay keeps, and tmux's socket.
+    `folder` takes the settings, what the relay keeps, and tmux's socket.
     """
-    named = [f"{name}={value}" for name, value in home.environment.items()]
+    named = [f"{name}={value}" for name, value in home.environment(folder / "settings").items()]
     watched = ["env", *named, sys.executable, "-m", "tests.terminals.relay", str(folder)]
     studio = f"cd {shlex.quote(str(ROOT))} && {shlex.join([*watched, sys.executable, '-m', 'studio'])}; exec sleep 600"
     if how == "plain":

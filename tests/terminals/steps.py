@@ -17,6 +17,9 @@ from tests.terminals.seeing import Box, Found, Image, find, score_at, standing
 SEEN = 0.5
 """The correlation from which on a person would say that it is the picture, however coarse."""
 
+QUESTION = b"Which of these is a picture?"
+"""What the studio asks at a terminal that it does not know. It is answered by Escape, which takes the plainest way."""
+
 WHOLE = Box(0, 0, *SIZE)
 
 COVERED = Box(SIZE[0] * 30 // 100, SIZE[1] * 20 // 100, SIZE[0] * 36 // 100, SIZE[1] * 55 // 100)
@@ -38,7 +41,8 @@ class Stale(NamedTuple):
 
 class Figures(NamedTuple):
     """What was seen in one run. Correlations are from -1 to 1; `seconds` are from the studio's start to the first
-    picture, None where none was seen; `ended` is the studio's exit status, None where it did not end."""
+    picture, None where none was seen; `asked` is whether the studio asked which of some is a picture; `ended` is its exit
+    status, None where it did not end."""
 
     tiles: float
     large: float
@@ -48,6 +52,7 @@ class Figures(NamedTuple):
     seconds: float | None
     written: int
     stale: Stale
+    asked: bool
     ended: int | None
 
 
@@ -75,6 +80,10 @@ class Watched(NamedTuple):
         file = self.folder / "ended"
         said = file.read_text() if file.exists() else ""
         return int(said) if said else None
+
+    def wrote(self, words: bytes) -> bool:
+        """Whether it wrote these words so far."""
+        return words in (self.folder / "written").read_bytes()
 
     def quiet(self, rest: float = 0.3) -> bool:
         """Whether it has written something, and nothing for `rest` seconds."""
@@ -125,6 +134,9 @@ def walk(seat: Seat, pictures: list[Image]) -> Figures:
     """
     first = pictures[0]
     seconds = _first_picture(seat, first)
+    if asked := seat.watched.wrote(QUESTION):
+        seat.seen("0-asked")
+        seat.display.press("Escape")
     tiles = seat.seen("1-tiles")
     large = seat.after("Return", "2-large")
     window = seat.after("question", "3-window")
@@ -150,6 +162,7 @@ def walk(seat: Seat, pictures: list[Image]) -> Figures:
             resized=_stale(lettering, resized, [in_lettering]),
             left=_stale(resized, left, [in_resized]),
         ),
+        asked=asked,
         ended=seat.watched.ended,
     )
 

@@ -48,6 +48,11 @@ def table(rows: Sequence[Row]) -> str:
     lines.insert(1, "  ".join("─" * width for width in widths))
     lines += [f"{row.terminal}, {row.how}: {row.figures}" for row in rows if isinstance(row.figures, str)]
     lines += [
+        f"{row.terminal}, {row.how}: the studio asked which of some is a picture, and heard: the plainest"
+        for row in rows
+        if not isinstance(row.figures, str) and row.figures.asked
+    ]
+    lines += [
         f"{row.terminal}, {row.how}: the studio ended with {_ending(row.figures.ended)}"
         for row in rows
         if not isinstance(row.figures, str) and row.figures.ended != 0

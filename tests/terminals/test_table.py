@@ -5,8 +5,8 @@ from __future__ import annotations
 from tests.terminals.steps import Figures, Stale
 from tests.terminals.table import Row, table
 
-SEEN = Figures(0.812, 0.97, 0.97, 0.96, 0.95, 1.24, 1_234_567, Stale(0.0, 0.5, 0.0, 1.0), 0)
-BLANK = Figures(0.16, 0.2, 0.2, 0.2, 0.2, None, 900, Stale(None, None, None, None), None)
+SEEN = Figures(0.812, 0.97, 0.97, 0.96, 0.95, 1.24, 1_234_567, Stale(0.0, 0.5, 0.0, 1.0), False, 0)
+BLANK = Figures(0.16, 0.2, 0.2, 0.2, 0.2, None, 900, Stale(None, None, None, None), True, None)
 
 
 def test_each_run_is_a_line_under_its_headings() -> None:
@@ -17,11 +17,12 @@ def test_each_run_is_a_line_under_its_headings() -> None:
     assert lines[0].index("bytes") + len("bytes") == lines[2].index("1,234,567") + len("1,234,567")
 
 
-def test_a_studio_that_did_not_end_well_is_told() -> None:
+def test_a_studio_that_did_not_end_well_or_that_asked_is_told() -> None:
     said = table([Row("foot", "plain", BLANK), Row("foot", "tmux", SEEN._replace(ended=1))])
 
     assert "foot, plain: the studio ended with no status: it did not end" in said
     assert "foot, tmux: the studio ended with status 1" in said
+    assert "foot, plain: the studio asked which of some is a picture, and heard: the plainest" in said
 
 
 def test_a_run_without_figures_says_why() -> None:
