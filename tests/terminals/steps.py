@@ -41,8 +41,8 @@ class Stale(NamedTuple):
 
 class Figures(NamedTuple):
     """What was seen in one run. Correlations are from -1 to 1; `seconds` are from the studio's start to the first
-    picture, None where none was seen; `asked` is whether the studio asked which of some is a picture; `ended` is its exit
-    status, None where it did not end."""
+    picture, None where none was seen; `asked` is whether the studio asked which of some is a picture; `ended` is its
+    exit status, None where it did not end."""
 
     tiles: float
     large: float
