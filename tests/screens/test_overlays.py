@@ -67,7 +67,7 @@ async def take(pilot: Pilot[None], step: Step) -> None:
             await app.push_screen(Window())
         case ("away",) if len(app.screen_stack) > 1:
             await app.pop_screen()
-        case ("size", columns, rows):
+        case ("size", columns, rows) if app.size != (columns, rows):
             app.glass.resize(columns, rows)
             await pilot.resize_terminal(columns, rows)
         case ("lend",):
