@@ -396,7 +396,8 @@ def run(exchange: Exchange | None = None, folder: Path | None = None) -> int:
     keep_log()
     heard = exchange.hear() if exchange is not None else UNHEARD
     app = StudioApp(folder, heard=heard, exchange=exchange)
-    app.run()
+    # While it reports the mouse, GNU screen (4.09) holds Escape back until the next key.
+    app.run(mouse=app.terminal.within != "GNU screen")
     for line in app.farewell:
         sys.stdout.write(f"{line}\n")
     if app.failure is not None:

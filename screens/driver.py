@@ -81,7 +81,7 @@ class StudioDriver(LinuxDriver):
         self._came.clear()
         self._sieve.is_open = True
         # Blanking the line would blank a line of the studio's.
-        self.write(questions(os.environ.get("TERM", ""), is_wiped=False).decode())
+        self.write(questions(os.environ, is_wiped=False).decode())
         self.flush()
 
     def run_input_thread(self) -> None:

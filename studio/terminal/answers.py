@@ -12,6 +12,9 @@ from studio.terminal.records import CellSize
 
 _NAMED = re.compile(r"(?P<name>[A-Za-z][\w.+-]*?)(?:[ /(-]+(?P<version>\d[\w.+-]*)\)?(?:\s.*)?)?$", re.DOTALL)
 _DA1 = re.compile(rb"\x1b\[\?([0-9;]*)c")
+_KEPT = re.compile(rb"48[:;]2[:;]+1[:;]2[:;]3(?![0-9])")
+_ROUNDED = re.compile(rb"[r;](?:48[:;]|4[0-7][m;]|10[0-7][m;])")
+"""In the answer to DECRQSS: the colour of the question, and any other one."""
 _SIXEL = b"4"
 _MOST = 80
 """Characters of a name or version that are taken; a terminal's answer is text from outside."""
@@ -58,7 +61,10 @@ def _with(said: Answers, one: bytes) -> Answers:
         is_ours = f"i={KITTY_ID}".encode() in one.partition(b";")[0].removeprefix(b"\x1b_G").split(b",")
         return replace(said, has_kitty=one.partition(b";")[2].startswith(b"OK")) if is_ours else said
     if one.startswith(b"\x1bP1$r"):
-        kept = re.search(rb"48[:;]2[:;]+1[:;]2[:;]3(?![0-9])", one) is not None
+        kept = _KEPT.search(one) is not None
+        if not kept and not _ROUNDED.search(one):
+            # It tells of no colour at all (xterm.js), which is neither a yes nor a no.
+            return said
         # A word for itself outweighs what was read off a colour.
         return replace(said, true_colour=said.true_colour or kept, colour_how=said.colour_how or "DECRQSS")
     if one.startswith(b"\x1bP1+r"):

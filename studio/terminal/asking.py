@@ -78,7 +78,7 @@ class Exchange:
         self.attributes = before
         self._asked_at = time.monotonic()
         is_in_tmux = bool(self._environment.get("TMUX"))
-        asked = questions(self._environment.get("TERM", ""), is_in_tmux=is_in_tmux)
+        asked = questions(self._environment)
         asked += questions_through_tmux() if is_in_tmux else b""
         try:
             os.write(self._writes, asked)

@@ -36,6 +36,8 @@ def _without_answer(case: Case) -> tuple[Colours, str]:
     colorterm = case.environment.get("COLORTERM", "")
     if case.known is not None and since(case.version, case.known.true_colour):
         return "24-bit", f"{case.known.name} has them"
+    if case.known is None and case.answers.has_sixel:
+        return "24-bit", "it has Sixel, and rounds nothing that it tells of"
     if colorterm.casefold() in ("truecolor", "24bit"):
         return "24-bit", f"COLORTERM={colorterm}"
     if "direct" in term:

@@ -7,6 +7,8 @@ https://sw.kovidgoyal.net/kitty/graphics-protocol/ (querying support).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 DA1 = b"\x1b[c"
 
 KITTY_ID = 31
@@ -28,12 +30,16 @@ _PLAIN = ("linux", "dumb", "vt", "ansi", "cons", "")
 """Beginnings of TERM where sequences that are not known are printed: only DA1 is asked; "" is TERM not set."""
 
 
-def questions(term: str, *, is_wiped: bool = True, is_in_tmux: bool = False) -> bytes:
-    """What to ask a terminal of this TERM. `is_wiped`: the cursor's line is blank, and is so again afterwards."""
+def questions(environment: Mapping[str, str], *, is_wiped: bool = True) -> bytes:
+    """What to ask a terminal in an environment. `is_wiped`: the cursor's line is blank, and is so again then."""
+    term = environment.get("TERM", "")
     if any(term.startswith(one) if one else not term for one in _PLAIN):
         return DA1
+    if environment.get("STY") and not environment.get("TMUX"):
+        # GNU screen hands what is in a device control string (ESC P) on to its terminal, as text.
+        return _VERSION + DA1
     # tmux takes an application program command (ESC _) for the pane's title.
-    kitty = b"" if is_in_tmux else _KITTY
+    kitty = b"" if environment.get("TMUX") else _KITTY
     return b"".join((_VERSION, kitty, _TRUE_COLOUR, _CELL, _BACKGROUND, _WIPED if is_wiped else b"", DA1))
 
 

@@ -68,3 +68,11 @@ def test_words_come_in_the_colours_that_the_terminal_has(
         assert colour in seen
         assert other not in seen
         terminal.press(b"\x11")
+
+
+def test_gnu_screen_which_would_hold_escape_back_is_not_asked_for_the_mouse(cast_home: Home) -> None:
+    for environment, is_asked in (({}, True), ({"STY": "1.pts", "TERM": "screen-256color"}, False)):
+        with opened(cast_home, answers_of("xterm"), **environment) as terminal:
+            seen = terminal.until(lambda seen: b"Scene" in seen)
+            assert (b"\x1b[?1000h" in seen) is is_asked
+            terminal.press(b"\x11")

@@ -56,6 +56,8 @@ def test_tc_and_a_colour_that_was_kept_are_both_a_yes() -> None:
     assert read((b"\x1bP0+r5463\x1b\\",)).true_colour is None
     assert read((b"\x1bP1$r48:2:1:2:3m\x1b\\",)).true_colour is True
     assert read((b"\x1bP1$r0;48;5;16m\x1b\\",)).true_colour is False
+    assert read((b"\x1bP1$r0;40m\x1b\\",)).true_colour is False
+    assert read((b"\x1bP1$r0m\x1b\\",)).true_colour is None
 
 
 @given(st.text(max_size=80))

@@ -55,7 +55,7 @@ def test_what_real_terminals_answer_is_heard(line: Line, name: str) -> None:
     assert exchange.is_answered
     assert heard.round_trip is not None
     assert heard.answers.is_complete
-    assert judge(Set(), environment_of(name), heard).name
+    assert judge(Set(), environment_of(name), heard).picture.protocol != "half-cells"
     assert exchange.typed == b""
 
 
@@ -112,6 +112,11 @@ def test_what_is_no_terminal_is_not_asked(tmp_path: Path) -> None:
 def test_a_terminal_that_prints_what_it_does_not_know_is_asked_one_thing(line: Line) -> None:
     with Exchange(line.end, line.end, {"TERM": "linux"}):
         assert os.read(line.other, 4096) == b"\x1b[c"
+
+
+def test_gnu_screen_is_asked_nothing_that_it_would_hand_on_as_text(line: Line) -> None:
+    with Exchange(line.end, line.end, {"TERM": "screen.xterm-256color", "STY": "1.pts"}):
+        assert os.read(line.other, 4096) == b"\x1b[>0q\x1b[c"
 
 
 def test_through_tmux_the_terminal_around_it_answers(

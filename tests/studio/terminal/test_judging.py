@@ -38,6 +38,9 @@ def judged(name: str, **tmux_says: object) -> Terminal:
         ("xterm", "XTerm", "379", "24-bit", "quadrants"),
         ("xterm-sixel", "XTerm", "379", "24-bit", "sixel"),
         ("mlterm", "mlterm", "", "256", "sixel"),
+        ("foot", "foot", "1.13.1", "24-bit", "sixel"),
+        ("xtermjs", "", "", "24-bit", "sixel"),
+        ("foot-in-tmux", "foot", "1.13.1", "24-bit", "sextants"),
         ("kitty-0.26-in-tmux", "kitty", "0.26.5", "24-bit", "sextants"),
         ("konsole-in-tmux", "Konsole", "22.12.3", "24-bit", "sextants"),
         ("xterm-in-tmux", "XTerm", "379", "24-bit", "quadrants"),
@@ -54,6 +57,11 @@ def test_a_terminal_is_what_it_answers_to_be(
     assert found.picture.colours == colours
     assert not found.doubtful
     assert found.within == ("tmux 3.3a" if recording.endswith("in-tmux") else "")
+
+
+def test_in_tmux_a_terminal_without_a_name_is_asked_about() -> None:
+    found = judged("xtermjs-in-tmux")
+    assert (found.name, found.picture.protocol, found.doubtful) == ("", "half-cells", DOUBTFUL[1:])
 
 
 def test_all_recordings_are_judged() -> None:
