@@ -68,11 +68,7 @@ def judge(wanted: Set, environment: Mapping[str, str], heard: Heard) -> Terminal
         *([Finding("within", within, "the environment")] if within else []),
         Finding("TERM", term or "not set", "the environment"),
         Finding("colours", colours, colours_how),
-        Finding(
-            "cell",
-            f"{cell.width}×{cell.height} px" if cell else "not known",
-            "the line (TIOCGWINSZ)" if heard.cell else "its answer" if cell else "nobody says",
-        ),
+        *_measures(heard),
     )
     return Terminal(
         name,
@@ -90,6 +86,16 @@ def judge(wanted: Set, environment: Mapping[str, str], heard: Heard) -> Terminal
         findings=findings,
         doubtful=doubtful,
     )
+
+
+def _measures(heard: Heard) -> list[Finding]:
+    """The size of a cell and the background, and how they were found out."""
+    cell, ground = heard.cell or heard.answers.cell, heard.answers.background
+    how = "the line (TIOCGWINSZ)" if heard.cell else "its answer" if cell else "nobody says"
+    found = [Finding("cell", f"{cell.width}×{cell.height} px" if cell else "not known", how)]
+    if ground is not None:
+        found.append(Finding("background", "#{:02x}{:02x}{:02x}".format(*ground), "its answer (OSC 11)"))
+    return found
 
 
 def multiplexer(environment: Mapping[str, str], heard: Heard) -> str:
