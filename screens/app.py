@@ -7,9 +7,8 @@ import logging
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -17,22 +16,18 @@ from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.events import Event, Key
-from textual.filter import LineFilter
 from textual.screen import Screen
 
 from screens import rooms
-from screens.at_terminal import AtTerminal
 from screens.base import StudioScreen
-from screens.driver import Answered, StudioDriver
 from screens.garbage import Garbage
 from screens.host import Listener
 from screens.keymap import KeyLine, check, lines_of, shown_key
 from screens.messages import Changed
-from screens.outside import Outside
 from screens.stylesheet import Kept, KeptStylesheet
 from screens.terminal import hung_up
+from screens.terminal_app import TerminalApp
 from screens.theme import MILO, theme_for
-from screens.ways import Ways
 from studio.errors import Notice, StudioError
 from studio.jobs import State
 from studio.terminal.judging import UNHEARD, Heard
@@ -41,10 +36,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.command import Provider
 
-    from screens.copying import Copier
-    from screens.widgets.store import PictureStore
     from studio.terminal.asking import Exchange
-    from studio.terminal.records import Terminal
     from studio.views import Change, JobView
     from studio.workspace import Workspace
 
@@ -62,7 +54,7 @@ LOOKED_EVERY = 2.0
 """Seconds between two looks at whether the terminal is still there and at garbage."""
 
 
-class StudioApp(Ways, inherit_bindings=False):
+class StudioApp(TerminalApp, inherit_bindings=False):
     """The studio on the screen. `folder` is the settings folder, None: the usual.
 
     `kept` is what an app before this one has parsed of the style sheets. When the app has ended, `farewell` says, a
@@ -91,12 +83,7 @@ class StudioApp(Ways, inherit_bindings=False):
         heard: Heard = UNHEARD,
         exchange: Exchange | None = None,
     ) -> None:
-        super().__init__()
-        self.exchange = exchange
-        if sys.__stdin__ is not None and sys.__stdin__.isatty():
-            self.driver_class = StudioDriver
-        self._at = AtTerminal(self, heard)
-        self.outside = Outside(lambda: self.terminal, self._send)
+        super().__init__(heard, exchange)
         self.farewell: tuple[str, ...] = ()
         self.failure: BaseException | None = None
         self._folder = folder
@@ -109,70 +96,6 @@ class StudioApp(Ways, inherit_bindings=False):
         self.set_reactive(App.theme, MILO.name)
         self.add_class(f"-theme-{MILO.name}", update=False)
         self.stylesheet: KeptStylesheet = KeptStylesheet(self.get_css_variables(), {} if kept is None else kept)
-
-    @cached_property
-    def pictures(self) -> PictureStore:
-        """What has been made ready for the terminal; made with the first picture."""
-        from screens.widgets.store import PictureStore
-
-        return PictureStore(lambda: self.terminal.picture, self._at.cell)
-
-    # The terminal, which may become another one.
-
-    @property
-    def terminal(self) -> Terminal:
-        """The terminal that the person sits at."""
-        return self._at.terminal
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """What is done to each line of words: Textual's own, and then what gives it the terminal's colours."""
-        return [*super().get_line_filters(), *self._at.filters] if self._at.filters else super().get_line_filters()
-
-    def on_answered(self, message: Answered) -> None:
-        """The terminal answered late, or was asked again."""
-        self._at.hear_answers(message)
-
-    def on_app_blur(self) -> None:
-        """The person looks elsewhere."""
-        self.outside.focus(False)
-
-    def on_app_focus(self) -> None:
-        """The person is back, perhaps at another terminal."""
-        self.outside.focus(True)
-        self._at.look_for_another()
-
-    def on_resize(self) -> None:
-        """So is a terminal of another size."""
-        self._at.look_for_another()
-
-    def ask_about_pictures(self) -> None:
-        """Where nobody knows how the terminal shows pictures, let the person say, once."""
-        self._at.ask_about_pictures()
-
-    # What goes to the terminal beside the screen.
-
-    def _send(self, sequences: str) -> None:
-        if self._driver is not None:
-            self._driver.write(sequences)
-
-    @cached_property
-    def _copier(self) -> Copier:
-        from screens.copying import Copier
-
-        return Copier(lambda: self.terminal, self._send)
-
-    @property
-    def clipboard(self) -> str:
-        """What was copied last."""
-        return self._copier.text
-
-    def copy_to_clipboard(self, text: str) -> None:
-        """Copy what is marked in a field."""
-        self._copier.send(text)
-
-    async def copy(self, text: str) -> str:
-        """Copy text; gives what may truly be said of it."""
-        return await self._copier.copy(text)
 
     # The workspace: opened after the first paint, closed after the last.
 
