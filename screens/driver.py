@@ -61,7 +61,7 @@ class StudioDriver(LinuxDriver):
         is_late = self._exchange is not None and not self._exchange.is_answered
         self._asked_at = time.monotonic()
         self._sieve = Sieve(is_open=is_late)
-        self._came: list[bytes] = []
+        self._came: list[bytes] = list(self._exchange.came) if self._exchange is not None and is_late else []
 
     def start_application_mode(self) -> None:
         """Take the line over; what it was before is what it was before the question."""

@@ -34,8 +34,8 @@ class Exchange:
     """A question to the terminal of `reads` and `writes` (descriptors). A context: at its end the line is as it was.
 
     `attributes` are those that the line had before (termios), None where it could not be made raw; `typed` is what the
-    person typed meanwhile, and `rest` what came after it and may be the beginning of a late answer. `is_answered` tells
-    whether the last answer came.
+    person typed meanwhile, and `rest` what came after it and may be the beginning of a late answer. `came` are the
+    answers by now, and `is_answered` tells whether the last of them is there.
     """
 
     def __init__(self, reads: int, writes: int, environment: Mapping[str, str] = os.environ) -> None:
@@ -47,7 +47,7 @@ class Exchange:
         self._environment = environment
         self._asked_at = time.monotonic()
         self._tmux: subprocess.Popen[bytes] | None = None
-        self._came: list[bytes] = []
+        self.came: list[bytes] = []
         self._expected = 1
 
     @classmethod
@@ -100,9 +100,9 @@ class Exchange:
             around, self._tmux = tmux.end(self._tmux), None
         self._expected = 2 if around is not None and around.passes else 1
         took = self._listen() if self.attributes is not None else None
-        ends = [at + 1 for at, one in enumerate(self._came) if answers.is_last(one)]
-        of_tmux = ends[0] if self._expected == 2 and ends else len(self._came)
-        mine, outer = answers.read(self._came[:of_tmux]), answers.read(self._came[of_tmux:])
+        ends = [at + 1 for at, one in enumerate(self.came) if answers.is_last(one)]
+        of_tmux = ends[0] if self._expected == 2 and ends else len(self.came)
+        mine, outer = answers.read(self.came[:of_tmux]), answers.read(self.came[of_tmux:])
         return Heard(mine, took, around, cell_of_line(self._writes), outer)
 
     def give_back(self) -> None:
@@ -127,8 +127,8 @@ class Exchange:
                 break
             sieved = sieve.feed(data)
             self.typed += sieved.keys
-            self._came += sieved.answers
-            self.is_answered = sum(map(is_last, self._came)) >= self._expected
+            self.came += sieved.answers
+            self.is_answered = sum(map(is_last, self.came)) >= self._expected
         self.rest = sieve.let_go()
         return time.monotonic() - self._asked_at if self.is_answered else None
 

@@ -60,3 +60,20 @@ def test_pictures_go_the_way_that_the_terminal_has(home: Home, tmp_path: Path, n
         terminal.until(SHOWN[name])
         terminal.press(b"\x11")
         assert terminal.ended() == 0
+
+
+def test_what_came_in_time_counts_when_the_last_answer_is_late(home: Home) -> None:
+    home.write_settings("")
+    drawn.shelf_of(home.library, 1).close()
+    environment = {**environment_of("konsole"), "COLORTERM": "", "MILO_STUDIO_SETTINGS": str(home.settings)}
+    said = answers_of("konsole")
+    last = said[said.rindex(b"\x1b[?") :]
+    command, in_time = ["-m", "studio"], said.removesuffix(last)
+    with Terminal(command, environment, columns=120, rows=40, answers=in_time) as terminal:
+        terminal.until(lambda seen: b"Name " in seen)
+        terminal.press(last)
+        terminal.press(b"\x1bOS")
+        seen = terminal.until(lambda seen: PLACED in seen)
+        assert SIXEL not in seen
+        terminal.press(b"\x11")
+        assert terminal.ended() == 0
