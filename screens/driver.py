@@ -1,12 +1,15 @@
 """The line to the terminal: Textual's own, but that a terminal's answers are told from a person's keys.
 
-For Textual 8.2.8, which takes an answer that it does not know for keys. Of its inner names it needs `XTermParser`.
+For Textual 8.2.8, which takes an answer that it does not know for keys. Of its inner names it needs `XTermParser`, and
+of `LinuxDriver` what it does at SIGTSTP and SIGCONT.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
 import select
+import signal
 import time
 from codecs import getincrementaldecoder
 from typing import TYPE_CHECKING, Protocol, cast
@@ -56,6 +59,10 @@ class StudioDriver(LinuxDriver):
         self, app: App[None], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
+        # Textual stops within the signal, wherever the program is by then: with the writer's lock held it never does.
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGTSTP, self._sigtstp_application)
+        loop.add_signal_handler(signal.SIGCONT, self._sigcont_application)
         self._studio = cast(Studio, app)
         self._exchange = self._studio.exchange
         is_late = self._exchange is not None and not self._exchange.is_answered

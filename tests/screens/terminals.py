@@ -73,8 +73,10 @@ class Terminal:
         self._process.send_signal(number)
 
     def stop(self) -> None:
-        """Stop the program as Ctrl+Z does; gives back control when it stands still."""
+        """Stop the program as `kill -TSTP` does; gives back control when it has left its screen and stands still."""
+        left = self.seen.count(LEFT)
         self.signal(signal.SIGTSTP)
+        self.until(lambda seen: seen.count(LEFT) > left)
         os.waitid(os.P_PID, self._process.pid, os.WSTOPPED | os.WNOWAIT)
 
     def status(self, patience: float = 20.0) -> int:
@@ -85,14 +87,6 @@ class Terminal:
         """The program's exit status, once it has left the screen and ended."""
         self.until(lambda seen: LEFT in seen, patience)
         return self._process.wait(patience)
-
-    def stop_and_go_on(self) -> None:
-        """Stop the program as `kill -TSTP` does, and have it go on when it has left its screen."""
-        left = self.seen.count(LEFT)
-        self.signal(signal.SIGTSTP)
-        self.until(lambda seen: seen.count(LEFT) > left)
-        os.waitid(os.P_PID, self._process.pid, os.WSTOPPED)
-        self.signal(signal.SIGCONT)
 
     def press(self, keys: bytes) -> None:
         """Send key presses as a terminal does."""

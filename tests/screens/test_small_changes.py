@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import Any
 
 import pytest
@@ -124,7 +125,8 @@ def test_what_stood_there_stands_there_again_after_a_stop(cast_home: Home, proto
         screen.until(lambda: screen.shows("Scene"))
         screen.open_gallery()
         whole = screen.cells
-        terminal.stop_and_go_on()
+        terminal.stop()
+        terminal.signal(signal.SIGCONT)
         screen.stands(whole)
         terminal.press(b"lh")
         screen.stands(whole)
