@@ -143,6 +143,7 @@ class StudioApp(TerminalApp, inherit_bindings=False):
                 if not await self.push_screen_wait(NoticeWindow(notice_of(error), again=True)):
                     self.exit()
                     return
+        await self._at.take_settings(workspace)
         self._apply_settings(workspace)
         workspace.desk.subscribe(self.tell)
         with self.reporting():
@@ -158,7 +159,6 @@ class StudioApp(TerminalApp, inherit_bindings=False):
                 screen.hear_of_workspace()
 
     def _apply_settings(self, workspace: Workspace) -> None:
-        self._at.take_settings(workspace)
         theme = workspace.settings.theme
         if theme in self.available_themes:
             self.theme = theme

@@ -52,18 +52,26 @@ class AtTerminal:
         """The terminal answered late, or was asked again."""
         self._watch.hear_answers(message.answers, message.seconds)
 
-    def take_settings(self, workspace: Workspace) -> None:
+    async def take_settings(self, workspace: Workspace) -> None:
         """The settings are known, and what the person said of terminals before."""
-        from studio.terminal import remembered
-
-        chosen = workspace.settings
         with self._app.reporting():
-            self._watch.want(Set(chosen.pictures, chosen.colours, remembered.ways(workspace.folder)))
+            await self._want(workspace)
         if self.terminal.colours == "16" or self._app.no_color:
             self._run(self._tell_of_colours(workspace), "tell of colours")
 
+    async def _want(self, workspace: Workspace) -> None:
+        """Judge by the settings and by what is kept. Raises TableUnreadable."""
+        from studio.terminal import remembered
+
+        chosen = workspace.settings
+        said = await asyncio.to_thread(remembered.ways, workspace.folder)
+        self._watch.want(Set(chosen.pictures, chosen.colours, said))
+
     def look_for_another(self) -> None:
         """The person may have come back at another terminal, where a multiplexer lets them."""
+        # The size that a studio begins with is no news, and the terminal was asked just before.
+        if self._app.opening:
+            return
         driver = driver_of(self._app)
         if self._watch.is_in_tmux:
             self._run(self._ask_tmux(), "ask tmux")
@@ -99,7 +107,7 @@ class AtTerminal:
         way = await self._app.push_screen_wait(PictureQuestion(self.terminal, sample))
         with self._app.reporting():
             await asyncio.to_thread(remembered.keep_way, workspace.folder, key, way)
-            self._watch.want(Set(remembered=await asyncio.to_thread(remembered.ways, workspace.folder)))
+            await self._want(workspace)
 
     async def _tell_of_colours(self, workspace: Workspace) -> None:
         """Say once how to get more of them."""
@@ -128,7 +136,8 @@ class AtTerminal:
 
     def _show_pictures_anew(self) -> None:
         """Another terminal holds none of the pictures that were sent, and shows them in its own way."""
-        self._app.pictures.begin_anew()
+        if self._app.has_pictures:
+            self._app.pictures.begin_anew()
 
 
 def _filters(colours: Colours) -> Sequence[LineFilter]:

@@ -7,7 +7,7 @@ it draws while the app holds its updates it throws away, and takes for shown.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import RenderableType
 from textual._compositor import ChopsUpdate, LayoutUpdate
@@ -30,7 +30,12 @@ SOON = 0.003
 
 
 class DrawnOnce(Screen[ScreenResultType]):
-    """A screen that is drawn at the next tick of its clock when it comes into sight, and narrowly from then on."""
+    """A screen that is drawn at the next tick of its clock when it comes into sight, and narrowly from then on.
+
+    SHOWS_EVERY_WAY is for one that shows pictures in other ways than the terminal's.
+    """
+
+    SHOWS_EVERY_WAY: ClassVar[bool] = False
 
     def __init__(self) -> None:
         super().__init__()
@@ -115,17 +120,18 @@ class DrawnOnceApp(ComposedUnseen):
 
     def leave_glass(self) -> None:
         """Free what the terminal holds of pictures. It does so only while it shows the screen on which they stand."""
-        if self._driver is not None:
+        if self._driver is not None and self.has_pictures:
             self._driver.write(self.pictures.to_leave())
 
     def _come_back(self) -> None:
         # Whoever was stopped by a signal from outside was not told before.
         self.leave_glass()
-        self.pictures.come_back()
+        if self.has_pictures:
+            self.pictures.come_back()
         self.screen.refresh()
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        if isinstance(renderable, (LayoutUpdate, ChopsUpdate)) and self._has_pictures and self.pictures.is_overlaid:
+        if isinstance(renderable, (LayoutUpdate, ChopsUpdate)) and self._is_overlaid(screen):
             from screens.overlaid_update import OverlaidUpdate
 
             renderable = OverlaidUpdate(renderable, screen._compositor, self.pictures, self._overlays_rest)
@@ -136,8 +142,13 @@ class DrawnOnceApp(ComposedUnseen):
         """What was made ready for the terminal."""
         raise NotImplementedError
 
+    def _is_overlaid(self, screen: Screen[object]) -> bool:
+        """Whether pictures may lie over the cells of a screen."""
+        is_asked = isinstance(screen, DrawnOnce) and screen.SHOWS_EVERY_WAY
+        return is_asked or (self.has_pictures and self.pictures.is_overlaid)
+
     @property
-    def _has_pictures(self) -> bool:
+    def has_pictures(self) -> bool:
         """Whether a picture was asked for; the first paint waits for nothing that only pictures need."""
         return "pictures" in vars(self)
 

@@ -27,6 +27,7 @@ NAMES: dict[Protocol, str] = {
 class PictureQuestion(StudioWindow[Protocol]):
     """Shows the same small picture in the ways that the terminal may have; gives the way that looks right."""
 
+    SHOWS_EVERY_WAY = True
     CSS_PATH = ["windows.tcss", "picture_question.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "take(0)", "The first", id="pictures.first"),

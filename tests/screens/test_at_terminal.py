@@ -70,6 +70,7 @@ async def test_the_first_gallery_asks_and_the_next_knows(at: At, cast_home: Home
 
 
 async def test_escape_keeps_what_anything_shows(at: At, cast_home: Home) -> None:
+    cast_home.write_settings('colours = "16"\n')
     async with at(SILENT, "rxvt-unicode-256color") as pilot:
         await pilot.press("f4")
         await until(pilot, lambda: shows(pilot, PictureQuestion))
@@ -77,6 +78,7 @@ async def test_escape_keeps_what_anything_shows(at: At, cast_home: Home) -> None
         await until(pilot, (cast_home.settings / FILE).exists)
         await until(pilot, lambda: not studio_of(pilot).terminal.doubtful)
         assert studio_of(pilot).terminal.picture.protocol == "half-cells"
+        assert studio_of(pilot).terminal.colours == "16"
 
 
 async def test_a_setting_is_not_asked_about(at: At, cast_home: Home) -> None:

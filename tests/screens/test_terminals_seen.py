@@ -77,3 +77,16 @@ def test_what_came_in_time_counts_when_the_last_answer_is_late(home: Home) -> No
         assert SIXEL not in seen
         terminal.press(b"\x11")
         assert terminal.ended() == 0
+
+
+def test_who_is_asked_sees_each_way_in_which_a_terminal_may_show_pictures(home: Home) -> None:
+    home.write_settings("")
+    drawn.shelf_of(home.library, 1).close()
+    environment = {"COLORTERM": "", "MILO_STUDIO_SETTINGS": str(home.settings)}
+    with Terminal(["-m", "studio"], environment, columns=120, rows=40) as terminal:
+        terminal.until(lambda seen: b"Name " in seen)
+        terminal.press(b"\x1bOS")
+        terminal.until(lambda seen: b"\x1b]1337;File=" in seen and sextants(seen) and quadrants(seen))
+        terminal.press(b"4")
+        terminal.until(lambda _: (home.settings / "terminals.toml").exists())
+        terminal.press(b"\x11")
