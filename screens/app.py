@@ -149,6 +149,7 @@ class StudioApp(TerminalApp, inherit_bindings=False):
         with self.reporting():
             await workspace.start()
         workspace.watch_folders()
+        workspace.watch_settings()
         self._count(view.id for view in workspace.desk.views() if not view.ended)
         self.outside.rings = workspace.settings.notify
         self.outside.begin(workspace.desk.views(), time.monotonic())

@@ -17,7 +17,7 @@ from studio import finishing
 from studio.again import fresh, new_drawing
 from studio.dispatch import shifted
 from studio.engines import DRAFT, EngineBook
-from studio.errors import StudioError
+from studio.errors import Notice, StudioError
 from studio.jobs import HERE, ON_ENGINE, Move, MoveImpossible, State, possible
 from studio.lanes import Lanes
 from studio.ledger import Ledger, Listener, MovedElsewhere
@@ -27,7 +27,8 @@ from studio.owning import Owning
 from studio.recipe import Recipe
 from studio.runner import Runner
 from studio.sending import Sending
-from studio.views import JobView, LaneChanged, LaneView, LetteringSaved
+from studio.settings import Settings
+from studio.views import JobView, LaneChanged, LaneView, LetteringSaved, Noticed
 
 LATEST = 50
 """Ended jobs that are shown again when the studio opens."""
@@ -50,7 +51,7 @@ class Desk:
         self._lanes = Lanes(engines)
         self._owning = Owning(library.folder)
         self._sending = Sending(self._ledger, self._runner, self._lanes, engines, self._owning)
-        self._others = Others(self._ledger, self._sending, self._runner, self._lanes, engines, self._owning)
+        self._others = Others(self._ledger, self._sending, self._lanes, self._owning)
         self._always: list[asyncio.Task[None]] = []
         self._watching = False
         self._paused = False
@@ -60,9 +61,7 @@ class Desk:
     async def start(self) -> None:
         """Claim this studio's jobs, so that no other takes them up while this one lives, and begin to send."""
         await self._owning.take(self._owning.name)
-        for name in self._lanes.servers():
-            runs = await asyncio.to_thread(self.library.runs, name)
-            self._lanes.took(name, *(run.seconds for run in reversed(runs)))
+        await self._recall(self._lanes.servers())
         self._always.append(asyncio.create_task(self._sending.dispatch(), name="dispatch"))
         self._always.append(asyncio.create_task(self._others.mind(), name="mind other studios"))
 
@@ -117,10 +116,19 @@ class Desk:
         busy = self._sending.busy()
         return tuple(self._lanes.view(name, busy) for name in self._lanes.servers())
 
+    def tell(self, notice: Notice) -> None:
+        """Tell every listener something that belongs to no job."""
+        self._ledger.tell(Noticed(notice))
+
     @property
     def paused(self) -> bool:
         """Whether new jobs are held here until `resume`."""
         return self._paused
+
+    @property
+    def stranded(self) -> frozenset[str]:
+        """Jobs that no open studio runs, and this one cannot: the settings do not name their server."""
+        return frozenset(self._others.stranded)
 
     # What a person does.
 
@@ -252,11 +260,11 @@ class Desk:
         return lettering
 
     async def wait(self, job_ids: Sequence[str]) -> tuple[JobView, ...]:
-        """Wait until these jobs have ended. Cancelling this cancels no job."""
+        """Wait until these jobs have ended, or are stranded. Cancelling this cancels no job."""
         changed = asyncio.Event()
         end = self.subscribe(lambda _: changed.set())
         try:
-            while any(not self._ledger.view(job_id).ended for job_id in job_ids):
+            while any(not self._ledger.view(job_id).ended for job_id in {*job_ids} - self._others.stranded):
                 changed.clear()
                 await changed.wait()
         finally:
@@ -270,6 +278,22 @@ class Desk:
             self._always.append(asyncio.create_task(self._watch(), name="watch servers"))
 
     # The servers.
+
+    async def learn(self, settings: Settings) -> None:
+        """Use the servers of changed settings from now on; jobs that are out go on where they are."""
+        changed = self.engines.learn(settings)
+        for name in changed:
+            self._lanes.forget(name)
+        await self._recall(name for name in changed if name in self._lanes.servers())
+        for name in changed:
+            self._ledger.tell(LaneChanged(self._lanes.view(name, self._sending.busy())))
+        self._sending.wake.set()
+
+    async def _recall(self, names: Iterable[str]) -> None:
+        """Learn from the index how fast these servers have been."""
+        for name in names:
+            runs = await asyncio.to_thread(self.library.runs, name)
+            self._lanes.took(name, *(run.seconds for run in reversed(runs)))
 
     async def _watch(self) -> None:
         while True:

@@ -38,6 +38,21 @@ class EngineBook:
         self._graphs = graphs
         self._preferred = settings.engine
         self._made: dict[str, Engine] = {}
+        self._retired: list[Engine] = []
+
+    def learn(self, settings: Settings) -> tuple[str, ...]:
+        """Take over what other settings say of servers; the names of those that are new, are others, or are gone.
+
+        Who follows a job on an engine of the earlier settings keeps that engine: it is let go of by `close`.
+        """
+        earlier, self._servers = self._servers, {server.name: server for server in settings.servers}
+        self._preferred = settings.engine
+        names = dict.fromkeys((*earlier, *self._servers))
+        changed = tuple(name for name in names if earlier.get(name) != self._servers.get(name))
+        for name in [made for made in self._made if made.partition("/")[0] in changed]:
+            if name.partition("/")[0] in self._servers:
+                self._retired.append(self._made.pop(name))
+        return changed
 
     def names(self) -> tuple[str, ...]:
         """What a person can choose: `auto`, `draft`, the servers, and each server with each graph: `SERVER/GRAPH`."""
@@ -79,9 +94,12 @@ class EngineBook:
             return None
 
     def get(self, name: str) -> Engine:
-        """The engine of this name. Raises UnknownEngine, SettingsWrong."""
-        self._check(name)
+        """The engine of this name; also one whose server the settings no longer name, where it was made before.
+
+        Raises UnknownEngine, SettingsWrong.
+        """
         if name not in self._made:
+            self._check(name)
             self._made[name] = self._make(name)
         return self._made[name]
 
@@ -117,8 +135,8 @@ class EngineBook:
 
     async def close(self) -> None:
         """Let go of every engine that was made."""
-        made, self._made = self._made, {}
-        await asyncio.gather(*(engine.close() for engine in made.values()))
+        made, self._made, self._retired = [*self._made.values(), *self._retired], {}, []
+        await asyncio.gather(*(engine.close() for engine in made))
 
     def _is_graph(self, name: str) -> bool:
         """Whether this is SERVER/GRAPH of a known server, and of a graph that may have been there."""

@@ -32,7 +32,7 @@ class Lanes:
     """What is known of every engine; it asks nobody itself."""
 
     def __init__(self, engines: EngineBook) -> None:
-        self._kinds = {name: engines.kind(name) for name in (DRAFT, *engines.servers())}
+        self._engines = engines
         self._health: dict[str, Health] = {}
         self._failures: dict[str, int] = {}
         self._until: dict[str, float] = {}
@@ -40,9 +40,26 @@ class Lanes:
         self._foreign: dict[str, int] = {}
         self._worked: set[str] = set()
 
+    @property
+    def _kinds(self) -> dict[str, str]:
+        return {name: self._engines.kind(name) for name in (DRAFT, *self._engines.servers())}
+
     def servers(self) -> tuple[str, ...]:
         """The engines that stand elsewhere."""
-        return tuple(name for name, kind in self._kinds.items() if kind != DRAFT)
+        return self._engines.servers()
+
+    def unnamed(self, engine: str, kind: str) -> str:
+        """Why no lane can ever take a job of this engine (empty: any of the kind), in words; empty where one can."""
+        if engine:
+            known = self._engines.lane(engine) is not None
+            return "" if known else f"waits for {engine}, which the settings here do not name"
+        return "" if kind in self._kinds.values() else "waits for a server, and the settings here name none"
+
+    def forget(self, name: str) -> None:
+        """Another server has this name now."""
+        for known in (self._health, self._failures, self._until, self._paces, self._foreign):
+            known.pop(name, None)
+        self._worked.discard(name)
 
     def set_aside(self, name: str) -> float:
         """An engine failed: give it nothing for a while. Seconds of that while."""

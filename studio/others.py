@@ -9,13 +9,11 @@ import logging
 from library.errors import LibraryError
 from library.records import JobRecord
 from studio.again import fresh
-from studio.engines import DRAFT, EngineBook
-from studio.errors import Notice
+from studio.engines import DRAFT
 from studio.jobs import HERE, ON_ENGINE, Move, MoveImpossible
 from studio.lanes import Lanes
 from studio.ledger import Ledger, MovedElsewhere, differs
 from studio.owning import Owning
-from studio.runner import Runner
 from studio.sending import Sending
 
 log = logging.getLogger(__name__)
@@ -32,16 +30,14 @@ class Others:
     With `takes_up` the jobs of other studios are shown, and gone on with when those are no longer there.
     """
 
-    def __init__(
-        self, ledger: Ledger, sending: Sending, runner: Runner, lanes: Lanes, engines: EngineBook, owning: Owning
-    ) -> None:
+    def __init__(self, ledger: Ledger, sending: Sending, lanes: Lanes, owning: Owning) -> None:
         self._ledger = ledger
         self._sending = sending
-        self._runner = runner
         self._lanes = lanes
-        self._engines = engines
         self._owning = owning
         self.takes_up = False
+        self.stranded: set[str] = set()
+        """Jobs that no open studio runs, and whose server is not named here: left alone for one that knows it."""
 
     async def mind(self) -> None:
         """See what other studios do to the jobs here, and take up what they leave when they go."""
@@ -70,6 +66,7 @@ class Others:
                 unknown = record.id not in self._ledger and record.client_id != self._owning.name
                 if unknown or record.id in self._sending.foreign:
                     await self._take_up(record)
+            self._leave_the_stranded()
 
     async def _take_up(self, record: JobRecord) -> None:
         """Show a job of another studio; go on with it where it is unfinished and nobody else has it."""
@@ -77,25 +74,53 @@ class Others:
         self._sending.foreign.add(record.id)
         if record.id not in self._ledger and not self._ledger.adopt(record):
             return
-        view = self._ledger.view(record.id)
-        if view.ended:
+        if self._ledger.view(record.id).ended:
+            self.stranded.discard(record.id)
             return
+        if trouble := self._unnamed(record.id):
+            await self._strand(record.id, trouble)
+            return
+        self.stranded.discard(record.id)
         if not await self._owning.take(self._ledger.record(record.id).client_id):
             return
         # Whoever had it may have brought it further before it went.
         await self._ledger.reread(record.id)
         view, recipe = self._ledger.view(record.id), self._ledger.recipe(record.id)
         self._sending.foreign.discard(record.id)
+        if view.trouble:
+            self._ledger.show(view.id, trouble="")
         if view.ended:
             return
-        kinds = {lane.kind for lane in self._lanes.lanes(())}
-        if (recipe.engine_kind not in kinds) if not view.engine else self._engines.lane(view.engine) is None:
-            reason = f"the settings name no {view.engine or 'server'} any more"
-            await self._runner.end_badly(view.id, Notice("The job's server is not known", reason, "Name it again"))
-        elif recipe.engine_kind == DRAFT and view.state in ON_ENGINE:
+        if recipe.engine_kind == DRAFT and view.state in ON_ENGINE:
             # The painter of an earlier studio is gone with it: the same picture is painted again.
             with contextlib.suppress(MovedElsewhere, MoveImpossible):
                 await self._ledger.move(view.id, Move.REDRAW, **fresh(recipe), graph="")
         elif view.state not in HERE:
             self._sending.go(view.id)
         self._sending.wake.set()
+
+    def _unnamed(self, job_id: str) -> str:
+        """Why this studio can never go on with a job, in words; what has its pictures needs no server."""
+        view = self._ledger.view(job_id)
+        return "" if view.picture_ids else self._lanes.unnamed(view.engine, self._ledger.recipe(job_id).engine_kind)
+
+    async def _strand(self, job_id: str, trouble: str) -> None:
+        """Leave a job alone whose server is not named here, and say so where no other studio runs it."""
+        if not await self._owning.is_gone(self._ledger.record(job_id).client_id):
+            self.stranded.discard(job_id)
+            trouble = ""
+        else:
+            self.stranded.add(job_id)
+        if self._ledger.view(job_id).trouble != trouble:
+            self._ledger.show(job_id, trouble=trouble)
+
+    def _leave_the_stranded(self) -> None:
+        """Let go of owners of whose jobs only those are left that another studio may know how to go on with."""
+        left: dict[str, bool] = {}
+        for view in self._ledger.views():
+            if not view.ended:
+                owner = self._ledger.record(view.id).client_id
+                left[owner] = left.get(owner, True) and view.id in self.stranded
+        for owner, all_stranded in left.items():
+            if all_stranded:
+                self._owning.leave(owner)

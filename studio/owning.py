@@ -34,6 +34,20 @@ class Owning:
             self._claims[owner] = held
         return True
 
+    def leave(self, owner: str) -> None:
+        """Leave the jobs of one owner to whoever can go on with them."""
+        if owner != self.name and owner in self._claims:
+            self._claims.pop(owner).release()
+
+    async def is_gone(self, owner: str) -> bool:
+        """Whether no studio that lives has the jobs of an owner. Raises LibraryUnwritable."""
+        held = await asyncio.to_thread(claim, self._folder, owner) if owner not in self._claims else None
+        if held is None:
+            return owner != self.name
+        gone = held.mine
+        held.release()
+        return gone
+
     def release(self) -> None:
         """Leave all jobs to the next studio."""
         for held in self._claims.values():

@@ -172,12 +172,12 @@ class Sending:
     def _tell_stuck(self) -> None:
         """Say of jobs that no engine can take now why they wait."""
         seconds = self._lanes.soonest()
-        if seconds is None:
-            return
         shut = {lane.name for lane in self._lanes.lanes(()) if not lane.open}
         for job in self.waiting({State.WAITING}):
             able = {job.engine} if job.engine else set(self._lanes.servers()) - job.refused
-            trouble = f"no server answers: trying again in {seconds:.0f} s" if able <= shut else ""
+            trouble = self._lanes.unnamed(job.engine, job.kind)
+            if not trouble and seconds is not None and able <= shut:
+                trouble = f"no server answers: trying again in {seconds:.0f} s"
             if self._ledger.view(job.id).trouble != trouble:
                 self._ledger.show(job.id, trouble=trouble)
 

@@ -7,6 +7,8 @@ import random
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from library.errors import LibraryError, PictureUnreadable
 from studio import cast, plan, settings, sketch, stock
 from studio.engines import DRAFT, GRAPHS, EngineBook
@@ -25,6 +27,7 @@ class Workspace:
 
     def __init__(self, folder: Path, chosen: settings.Settings, goods: stock.Stock, library: Library) -> None:
         from studio.desk import Desk
+        from studio.settings_watch import SettingsWatch
         from studio.watching import Watching
 
         self.folder = folder
@@ -37,6 +40,7 @@ class Workspace:
         self.pose_model = Path(lettering.pose_model).expanduser() if lettering.pose_model else None
         self._watching = Watching(library)
         self.desk: Desk = Desk(library, self.engines, look=self.look, pose_model=self.pose_model)
+        self._settings_watch = SettingsWatch(folder, chosen, self._take_settings, self.desk.tell)
         self.sketch = sketch.kept(folder)
         self._kept_sketch = self.sketch
         self._chooser = random.Random()
@@ -62,9 +66,18 @@ class Workspace:
         """Take in what comes into imported folders that are watched, while this is open."""
         self._watching.begin()
 
+    def watch_settings(self) -> None:
+        """Heed a settings file that is edited while this is open; what changed is told as a Noticed."""
+        self._settings_watch.begin()
+
+    async def _take_settings(self, chosen: settings.Settings) -> None:
+        self.settings = msgspec.structs.replace(self.settings, engine=chosen.engine, servers=chosen.servers)
+        await self.desk.learn(chosen)
+
     async def close(self) -> tuple[str, ...]:
         """Let go of everything here. Says, a line each, what goes on elsewhere."""
         await self._watching.end()
+        await self._settings_watch.end()
         left = await self.desk.close()
         await self.engines.close()
         words = [f"{view.engine} goes on drawing: {view.scene}" for view in left]

@@ -103,8 +103,7 @@ after a server ran out of memory offers something smaller.
     def _opened(self, event: Opened) -> None:
         self._workspace = event.workspace
         self._list.set_jobs(event.workspace.desk.views())
-        if event.workspace.desk.servers():
-            event.workspace.desk.watch_servers()
+        event.workspace.desk.watch_servers()
         self._tell_servers()
 
     @on(events.ScreenResume)

@@ -11,7 +11,11 @@ import click
 if TYPE_CHECKING:
     from library.records import JobRecord
     from library.store import Library
+    from studio.views import JobView
     from studio.workspace import Workspace
+
+AT_A_GLANCE = 8
+"""Jobs that are named before they are waited for."""
 
 LOOK_SECONDS = 0.5
 """Between two looks at a job that another studio was asked to stop."""
@@ -48,7 +52,8 @@ def wait(ctx: click.Context) -> None:
     """Go on with the jobs that a closed or killed studio left, and wait until all jobs have ended.
 
     What its server has drawn meanwhile is fetched; what the server never saw is sent. The exit status is 1 when a job
-    ended without a picture.
+    ended without a picture, or cannot be waited for: because it is held, or because the settings do not name its server
+    and no open studio has it.
     """
     ctx.exit(_with_desk(_wait))
 
@@ -136,8 +141,25 @@ async def _wait(workspace: Workspace) -> int:
     if held:
         complain(f"{'1 job is' if len(held) == 1 else f'{len(held)} jobs are'} held; the studio releases them")
     chosen = [job_id for job_id in before if job_id not in held]
-    await workspace.desk.wait([job_id for job_id in chosen if job_id in views])
-    return _report(workspace, chosen)
+    waited_for = [job_id for job_id in chosen if job_id in views and job_id not in workspace.desk.stranded]
+    for line in _waiting_for([views[job_id] for job_id in waited_for]):
+        complain(line)
+    await workspace.desk.wait(waited_for)
+    stranded = [job_id for job_id in chosen if job_id in workspace.desk.stranded]
+    for job_id in stranded:
+        remedy = f"name it in {workspace.folder / 'settings.toml'}, or stop the job: studio jobs cancel {job_id[:8]}"
+        complain(f"{job_id[:8]}  {workspace.desk.view(job_id).words}: {remedy}")
+    failed = _report(workspace, [job_id for job_id in chosen if job_id not in stranded])
+    return 1 if held or stranded else failed
+
+
+def _waiting_for(views: Sequence[JobView]) -> list[str]:
+    """What is waited for, a line each as far as they can be read at a glance."""
+    if not views:
+        return ["There is no job to wait for"]
+    lines = [f"{view.id[:8]}  {view.words}  {view.where}  {view.scene}" for view in views[:AT_A_GLANCE]]
+    more = [f"and {len(views) - AT_A_GLANCE} more"] if len(views) > AT_A_GLANCE else []
+    return [f"Waiting for {'1 job' if len(views) == 1 else f'{len(views)} jobs'}:", *lines, *more]
 
 
 async def _settled(workspace: Workspace, job_id: str) -> bool:

@@ -6,9 +6,11 @@ import asyncio
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from library.store import Library
+from studio.jobs import State
 from tests.conftest import Home
 from tests.faults import studio_runs
 from tests.standin.server import StandIn
@@ -87,3 +89,51 @@ async def test_a_job_that_its_server_drew_while_nobody_looked_is_fetched_by_wait
         assert (first[0], second[0]) == (0, 0), (first, second)
         assert len(server.ran) == 1
     assert studio_runs.judged(studio_runs.kept(folders.library), ran=1, most=1) == ""
+
+
+async def test_wait_says_what_it_waits_for_and_fails_where_nobody_can_go_on(folders: studio_runs.Home) -> None:
+    async with StandIn() as server:
+        folders.settle({"lab": server.url})
+        server.hold()
+        drawing = await studio_runs.start(folders, *studio_runs.DRAW)
+        await server.held()
+        studio_runs.kill(drawing)
+        await studio_runs.ended(drawing)
+        job_id = only_job(folders)[:8]
+
+        folders.settle({})
+        status, words = await said(folders, "wait")
+        assert status == 1
+        assert "There is no job to wait for" in words
+        assert f"{job_id}  waits for lab, which the settings here do not name" in words
+        assert f"studio jobs cancel {job_id}" in words
+
+        folders.settle({"lab": server.url})
+        server.release()
+        status, words = await said(folders, "wait")
+        assert status == 0, words
+        assert "Waiting for 1 job:" in words
+        assert f"{job_id}  " in words
+        assert ".png" in words
+        assert len(server.ran) == 1
+
+
+async def test_wait_fails_for_a_job_that_is_held(folders: studio_runs.Home) -> None:
+    async with StandIn() as server:
+        folders.settle({"lab": server.url})
+        server.hold()
+        drawing = await studio_runs.start(folders, *studio_runs.DRAW)
+        await server.held()
+        studio_runs.kill(drawing)
+        await studio_runs.ended(drawing)
+        server.release()
+        library = Library.open(folders.library)
+        (job,) = library.jobs()
+        library.put_job(msgspec.structs.replace(job, state=State.DRAFT))
+        library.close()
+        status, words = await said(folders, "wait")
+        assert (status, "1 job is held" in words) == (1, True), words
+
+
+def test_there_may_be_nothing_to_wait_for(studio: Studio) -> None:
+    assert studio("jobs", "wait") == (0, "", "studio: There is no job to wait for\n")

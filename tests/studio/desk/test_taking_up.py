@@ -21,12 +21,15 @@ from library.records import JobRecord
 from studio import runner
 from studio.jobs import State
 from studio.recipe import to_json
+from studio.settings import ServerSettings, Settings
 from tests.studio.desk.bench import (
     STATES_BEFORE_THE_END,
     Bench,
+    ScriptedEngine,
     left,
     panel_png,
     until,
+    whole_run,
 )
 
 
@@ -188,3 +191,87 @@ async def test_a_studio_goes_on_with_the_jobs_of_one_that_went_while_it_was_open
     assert {view.state for view in views} == {State.DONE}
     assert [request.job_id for request in second.engine.asked] == [ids[2]], "what runs is followed and not sent again"
     await second.close()
+
+
+async def test_a_studio_leaves_jobs_alone_whose_server_it_does_not_know(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studio.others.OTHERS_EVERY", 0.01)
+    stale = Bench(tmp_path)
+    await stale.desk.start()
+    await stale.desk.take_up()
+    (recipe,) = stale.recipes(engine="nano")
+    elsewhere = msgspec.structs.replace(left(recipe, State.RUNNING, graph='{"1": {}}'), engine="nano")
+    known = msgspec.structs.replace(
+        left(stale.recipes()[0], State.RUNNING, graph='{"1": {}}'), client_id=elsewhere.client_id
+    )
+    stale.library.put_jobs([elsewhere, known])
+    await until(stale, lambda: len(stale.desk.views()) == 2 and stale.desk.view(known.id).ended)
+    assert stale.desk.view(known.id).state is State.DONE
+    view = stale.desk.view(elsewhere.id)
+    assert (view.state, view.words) == (State.RUNNING, "waits for nano, which the settings here do not name")
+    assert await stale.desk.wait([elsewhere.id]) == (view,), "waiting for it would have no end"
+
+    # Of the owner whose other job was taken up, this one is left to a studio that knows its server.
+    wise = Bench(tmp_path, second="nano")
+    await wise.desk.start()
+    await wise.desk.take_up()
+    await until(wise, lambda: wise.desk.view(elsewhere.id).ended)
+    assert wise.desk.view(elsewhere.id).state is State.DONE
+    assert wise.engines["nano"].asked == [], "it is followed, and not sent again"
+    await until(stale, lambda: stale.desk.view(elsewhere.id).ended)
+    assert stale.desk.view(elsewhere.id).words == "done"
+    await wise.close()
+    await stale.close()
+
+
+async def test_a_job_of_an_open_studio_is_not_stranded_where_its_server_is_unknown(tmp_path: Path) -> None:
+    async def never_ends(ticket: Ticket) -> AsyncIterator[Event]:
+        yield Started()
+        await asyncio.Event().wait()
+
+    wise, stale = Bench(tmp_path, never_ends, second="nano"), Bench(tmp_path)
+    await wise.desk.start()
+    (job_id,) = await wise.desk.submit(wise.recipes(engine="nano"))
+    await until(wise, lambda: wise.desk.view(job_id).state is State.RUNNING)
+    await stale.desk.start()
+    await stale.desk.take_up()
+    assert stale.desk.stranded == frozenset()
+    assert stale.desk.view(job_id).words == "drawing"
+    await stale.close()
+    await wise.close()
+
+
+@pytest.mark.parametrize("state", [State.WAITING, State.RUNNING])
+async def test_changed_settings_bring_a_stranded_job_its_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, state: State
+) -> None:
+    monkeypatch.setattr("studio.others.OTHERS_EVERY", 0.01)
+    bench = Bench(tmp_path)
+    (recipe,) = bench.recipes(engine="nano")
+    job = msgspec.structs.replace(left(recipe, state), engine="nano")
+    bench.library.put_job(job)
+    await bench.desk.start()
+    await bench.desk.take_up()
+    assert bench.desk.stranded == {job.id}
+    nano = ScriptedEngine(whole_run)
+    monkeypatch.setattr("studio.engines._comfyui", lambda server: nano)
+    names = ("spark", "nano")
+    await bench.desk.learn(Settings(servers=tuple(ServerSettings(name, f"http://{name}") for name in names)))
+    await until(bench, lambda: bench.desk.view(job.id).ended)
+    assert bench.desk.view(job.id).state is State.DONE
+    assert len(nano.asked) == (1 if state is State.WAITING else 0)
+    assert [view.name for view in bench.desk.servers()] == ["spark", "nano"]
+    await bench.close()
+
+
+async def test_a_waiting_job_says_that_its_server_was_taken_out_of_the_settings(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, second="nano")
+    await bench.desk.start()
+    await bench.desk.pause()
+    (job_id,) = await bench.desk.submit(bench.recipes(engine="nano"))
+    await bench.desk.learn(Settings(servers=(ServerSettings("spark", "http://spark"),)))
+    await bench.desk.resume()
+    await until(bench, lambda: bool(bench.desk.view(job_id).trouble))
+    assert bench.desk.view(job_id).words == "waits for nano, which the settings here do not name"
+    await bench.close()

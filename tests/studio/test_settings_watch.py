@@ -1,0 +1,101 @@
+"""A settings file that is edited while a studio is open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studio import settings
+from studio.errors import Notice
+from studio.settings import ServerSettings, Settings
+from studio.settings_watch import SettingsWatch, differences
+
+SERVER = '[[servers]]\nname = "{}"\nurl = "http://{}:8188"\n'
+
+
+class Room:
+    """A watch on a folder, and what it took and told."""
+
+    def __init__(self, folder: Path) -> None:
+        self.taken: list[Settings] = []
+        self.told: list[Notice] = []
+        self.file = folder / "settings.toml"
+        self.watch = SettingsWatch(folder, settings.load(folder), self._take, self.told.append)
+
+    async def _take(self, chosen: Settings) -> None:
+        self.taken.append(chosen)
+
+    async def edit(self, text: str) -> None:
+        """Write the file as editors do, in its place, and look."""
+        fresh = self.file.with_suffix(".new")
+        fresh.write_text(text)
+        fresh.replace(self.file)
+        await self.watch.look()
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Room:
+    return Room(tmp_path)
+
+
+async def test_a_server_that_is_added_is_used_and_told_once(room: Room) -> None:
+    await room.edit(SERVER.format("spark", "spark"))
+    await room.watch.look()
+    assert [[server.name for server in taken.servers] for taken in room.taken] == [["spark"]]
+    assert [notice.line() for notice in room.told] == ["The settings changed: the servers are spark"]
+
+
+async def test_what_cannot_change_while_it_is_open_is_said_to_hold_later(room: Room) -> None:
+    await room.edit('theme = "milo-light"\nsize = "square"\n' + SERVER.format("spark", "spark"))
+    (notice,) = room.told
+    assert (notice.reason, notice.remedy) == ("the servers are spark", "size, theme: from the next start")
+    await room.edit('theme = "milo"\nsize = "square"\n' + SERVER.format("spark", "spark"))
+    assert len(room.taken) == 1
+    assert room.told[1].line() == "The settings changed. theme: from the next start"
+
+
+async def test_a_slip_is_told_once_and_the_earlier_settings_stand(room: Room) -> None:
+    await room.edit(SERVER.format("spark", "spark"))
+    await room.edit('[[servers]]\nname = "spark"\n')
+    await room.watch.look()
+    assert len(room.taken) == 1
+    assert len(room.told) == 2
+    assert "cannot be used" in room.told[1].title
+    assert "url" in room.told[1].reason
+    await room.edit(SERVER.format("spark", "spark"))
+    assert len(room.told) == 2, "it is as it was"
+
+
+async def test_a_file_that_is_taken_away_means_the_defaults(room: Room) -> None:
+    await room.edit(SERVER.format("spark", "spark"))
+    room.file.unlink()
+    await room.watch.look()
+    assert room.taken[-1] == Settings()
+    assert room.told[-1].reason == "the servers are none"
+
+
+async def test_a_touched_file_says_nothing(room: Room) -> None:
+    await room.edit("")
+    await room.edit("# the same\n")
+    assert (room.taken, room.told) == ([], [])
+
+
+one_settings = st.builds(
+    Settings,
+    engine=st.sampled_from(["auto", "draft"]),
+    theme=st.sampled_from(["milo", "milo-light"]),
+    notify=st.booleans(),
+    servers=st.lists(st.builds(ServerSettings, name=st.sampled_from(["a", "b"]), url=st.just("http://x"))).map(tuple),
+)
+
+
+@given(one_settings, one_settings)
+def test_differences_name_what_must_be_taken_over_to_make_them_equal(earlier: Settings, later: Settings) -> None:
+    import msgspec
+
+    changed = differences(earlier, later)
+    assert msgspec.structs.replace(earlier, **{name: getattr(later, name) for name in changed}) == later
+    assert (changed == ()) == (earlier == later)
