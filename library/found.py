@@ -9,12 +9,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from library import files, xmp
+from library import files, generation_data, xmp
 from library.carried import note_of
 from library.errors import PictureUnreadable
 from library.folders import SIDECAR, Refusal, Seen
 from library.foreign.facts import ForeignFacts, ForeignUnreadable
-from library.foreign.reading import read_texts
 from library.heads import reading
 from library.heads.parts import XMP
 from library.heads.reading import FileHead
@@ -68,13 +67,12 @@ def _made(path: str, file: FileHead, places: Places) -> Found:
     if (note := note_in(texts.get(OWN), PictureNote)) is not None:
         picture = _picture(stored, file, note.key, note.created, cleaned(note.facts), "studio")
         return Found(path, file.mtime_ns, picture, None, "", "; ".join(remarks), said_of(path, texts))
-    size = (file.head.width, file.head.height)
     key = f"{FILE_KEY}{file.mark}"
     if (copied := note_of(texts)) is not None:
         picture = _picture(stored, file, key, copied.created, cleaned(copied.facts), "import")
         return Found(path, file.mtime_ns, picture, None, "", "; ".join(remarks), said_of(path, texts))
     try:
-        facts = _facts(read_texts(texts, size))
+        facts = _facts(generation_data.read(path, file.head, file.bytes))
     except ForeignUnreadable as error:
         facts = PictureFacts()
         remarks.append(f"taken without its metadata: {error.reason}")

@@ -27,6 +27,7 @@ _XMP = "http://ns.adobe.com/xap/1.0/"
 _DC = "http://purl.org/dc/elements/1.1/"
 _LR = "http://ns.adobe.com/lightroom/1.0/"
 _DIGIKAM = "http://www.digikam.org/ns/1.0/"
+_EXIF = "http://ns.adobe.com/exif/1.0/"
 _MILO = "urn:milo-studio:1.0"
 _PREFIXES = {_XMP: "xmp", _DC: "dc", _LR: "lr", _DIGIKAM: "digiKam", _MILO: "milo", _RDF: "rdf"}
 _OWN = (
@@ -67,6 +68,16 @@ def facts(data: bytes, name: str = "The picture") -> str:
     document = _parsed(data, name)
     try:
         return _simple(document, _MILO, "Facts")
+    finally:
+        document.unlink()
+
+
+def user_comment(data: bytes, name: str = "The picture") -> str:
+    """`exif:UserComment` in XMP bytes; empty where there is none. Raises PictureUnreadable."""
+    document = _parsed(data, name)
+    try:
+        items = _items(document, _EXIF, "UserComment")
+        return items[0] if items else _simple(document, _EXIF, "UserComment")
     finally:
         document.unlink()
 

@@ -73,6 +73,14 @@ def decoded(text: str) -> Any:
         raise ForeignUnreadable("Its metadata is not JSON") from error
 
 
+def encoded(value: Any) -> str:
+    """A decoded value as JSON again, to be read by those who read texts; empty where it is too deep for that."""
+    try:
+        return json.dumps(value)
+    except (ValueError, RecursionError):
+        return ""
+
+
 def mapping(value: Any) -> dict[str, Any]:
     """An object of JSON as it is, an empty one for anything else."""
     return value if isinstance(value, dict) else {}

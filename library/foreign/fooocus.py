@@ -1,6 +1,7 @@
 """Fooocus's `parameters` as JSON, its own scheme; with the A1111 scheme it writes what `a1111` reads.
 
 Format: modules/meta_parser.py of Fooocus (`FooocusMetadataParser`); older releases had titles for keys ("Base Model").
+Fooocus-MRE writes the like into `Comment`, with `cfg` for the guidance.
 """
 
 from __future__ import annotations
@@ -21,14 +22,21 @@ from library.foreign.facts import (
     words,
 )
 
+_ITS_OWN = ("performance", "styles", "sharpness", "metadata_scheme", "adm_guidance", "refiner_switch")
 _SIZE = re.compile(r"(\d{1,6})\D{1,4}(\d{1,6})")
+
+
+def is_given(given: dict[str, Any]) -> bool:
+    """Whether a JSON object is Fooocus's."""
+    keys = _named(given).keys()
+    return "base_model" in keys or ("guidance_scale" in keys and not keys.isdisjoint(_ITS_OWN))
 
 
 def read(given: dict[str, Any]) -> ForeignFacts:
     """The facts of decoded `parameters`. Raises ForeignUnreadable for JSON that is not Fooocus's."""
-    found = {key.lower().replace(" ", "_"): value for key, value in list(given.items())[:500]}
-    if "base_model" not in found and "guidance_scale" not in found:
+    if not is_given(given):
         raise ForeignUnreadable("Its `parameters` are JSON, and not of Fooocus")
+    found = _named(given)
     size = _SIZE.search(words(found.get("resolution"))[:100])
     prompt = words(found.get("prompt"))
     return ForeignFacts(
@@ -39,12 +47,17 @@ def read(given: dict[str, Any]) -> ForeignFacts:
         loras=names([*_loras(found), *tagged_loras(prompt)]),
         seed=whole(found.get("seed")),
         steps=whole(found.get("steps"), 2**31 - 1),
-        guidance=number(found.get("guidance_scale")),
+        guidance=number(found.get("guidance_scale")) or number(found.get("cfg")),
         sampler=name(found.get("sampler")),
         scheduler=name(found.get("scheduler")),
         width=side(size[1]) if size else None,
         height=side(size[2]) if size else None,
     )
+
+
+def _named(given: dict[str, Any]) -> dict[str, Any]:
+    """Settings by the keys of newer releases."""
+    return {key.lower().replace(" ", "_"): value for key, value in list(given.items())[:500]}
 
 
 def _loras(found: dict[str, Any]) -> list[Any]:

@@ -33,6 +33,16 @@ def read_metadata(text: str) -> ForeignFacts:
     found = mapping(decoded(text))
     if not found:
         raise ForeignUnreadable("Its `invokeai_metadata` is no object")
+    return read_settings(found)
+
+
+def is_given(given: dict[str, Any]) -> bool:
+    """Whether a JSON object is what InvokeAI has in `invokeai_metadata`."""
+    return "positive_prompt" in given and not given.keys().isdisjoint(("generation_mode", "app_version", "cfg_scale"))
+
+
+def read_settings(found: dict[str, Any]) -> ForeignFacts:
+    """The facts of a decoded `invokeai_metadata`."""
     return ForeignFacts(
         tool=_TOOL,
         prompt=words(found.get("positive_prompt")),

@@ -1,7 +1,7 @@
 """NovelAI's texts: `Description` has the prompt, `Comment` the settings as JSON, `Source` the model.
 
-Format: pictures of NovelAI, V1 to V4.5 (`Software: NovelAI`). What it hides in the alpha channel is not read: the same
-stands in these texts.
+Format: pictures of NovelAI, V1 to V4.5 (`Software: NovelAI`). WebP has all of them as one JSON in UserComment, and so
+has the alpha channel of its PNG files.
 """
 
 from __future__ import annotations
@@ -21,11 +21,27 @@ from library.foreign.facts import (
     words,
 )
 
+_KEYS = ("uc", "v4_prompt", "uncond_scale", "noise_schedule", "request_type")
+
+
+def is_comment(text: str) -> bool:
+    """Whether a `Comment` is NovelAI's."""
+    return text.lstrip()[:1] == "{" and any(f'"{key}"' in text for key in _KEYS)
+
+
+def is_given(given: dict[str, Any]) -> bool:
+    """Whether a JSON object is what NovelAI has in its `Comment`."""
+    return not given.keys().isdisjoint(_KEYS)
+
 
 def read(comment: str, description: str = "", source: str = "") -> ForeignFacts:
     """The facts of a `Comment`, filled from the other two. Raises ForeignUnreadable."""
-    found = mapping(decoded(comment))
-    if not ({"uc", "v4_prompt", "scale", "sampler"} & found.keys()):
+    return read_settings(mapping(decoded(comment)), description, source)
+
+
+def read_settings(found: dict[str, Any], description: str = "", source: str = "") -> ForeignFacts:
+    """The same of a decoded `Comment`."""
+    if not is_given(found):
         raise ForeignUnreadable("Its `Comment` has no settings of NovelAI")
     return ForeignFacts(
         tool="NovelAI",

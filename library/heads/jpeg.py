@@ -11,12 +11,13 @@ from library.heads.parts import XMP, Head, Source, Texts, refuse
 _SIZES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _BARE = frozenset({0x01, *range(0xD0, 0xD9)})
 _MOST_SEGMENTS = 5_000
+_EXIF = b"Exif\0\0"
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"
 
 
 def read(source: Source) -> Head:
     """The head. Raises PictureUnreadable."""
-    texts = Texts()
+    texts, exif = Texts(), bytearray()
     size: tuple[int, int] | None = None
     for kind, start, length in _segments(source):
         if kind in _SIZES:
@@ -25,9 +26,15 @@ def read(source: Source) -> Head:
                 raise refuse("it ends too early")
             size = (int.from_bytes(found[2:], "big"), int.from_bytes(found[:2], "big"))
         elif kind == 0xE1:
-            _take(texts, source.read(start, length))
+            body = source.read(start, length)
+            if body.startswith(_XMP):
+                texts.add(XMP, body[len(_XMP) :].decode("utf-8", "replace"))
+            elif body.startswith(_EXIF) and len(exif) + len(body) <= texts.room():
+                # What is longer than one segment goes on in the next.
+                exif += body[len(_EXIF) :]
         elif kind == 0xFE:
             texts.add("Comment", source.read(start, length).decode("utf-8", "replace"))
+    texts.take(texts_of(bytes(exif)))
     if size is None:
         raise refuse("its size is missing")
     # Some cameras and programs add bytes behind the end; none of them adds this many.
@@ -55,11 +62,3 @@ def _segments(source: Source) -> Iterator[tuple[int, int, int]]:
         yield kind, position + 4, length - 2
         position += 2 + length
     raise refuse(f"it has more than {_MOST_SEGMENTS:,} segments")
-
-
-def _take(texts: Texts, body: bytes) -> None:
-    if body.startswith(b"Exif\0\0"):
-        for keyword, text in texts_of(body[6:]).items():
-            texts.add(keyword, text)
-    elif body.startswith(_XMP):
-        texts.add(XMP, body[len(_XMP) :].decode("utf-8", "replace"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from library.errors import PictureUnreadable
@@ -18,13 +19,17 @@ _FIRST = 16 << 10
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Format, size in px, texts by keyword, and what is odd about the file and no reason to refuse it."""
+    """Format, size in px, texts by keyword, and what is odd about the file and no reason to refuse it.
+
+    `hides_text`: the first pixels are such as hide more text (`library.stealth` reads it).
+    """
 
     format: str
     width: int
     height: int
     texts: dict[str, str]
     remarks: tuple[str, ...] = ()
+    hides_text: bool = False
 
 
 class Source:
@@ -62,6 +67,11 @@ class Texts:
         """Keep a text."""
         self._room -= len(text)
         self.found.setdefault(keyword, text)
+
+    def take(self, texts: Mapping[str, str]) -> None:
+        """Keep several."""
+        for keyword, text in texts.items():
+            self.add(keyword, text)
 
     def passed_over(self, keyword: str) -> None:
         """Say that a text was too long."""

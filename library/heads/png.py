@@ -5,10 +5,23 @@ from __future__ import annotations
 import struct
 import zlib
 
+from library.heads import stealth
+from library.heads.exif import texts_of
 from library.heads.parts import Head, Source, Texts, refuse
+from library.metadata import OWN, OWN_LETTERING
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _TEXTS = (b"tEXt", b"zTXt", b"iTXt")
+_ANIMATED = b"comf"
+"""The texts of ComfyUI's animations, which stand behind the pixels; keyword and text as in tEXt."""
+_EXIF_PROFILES = ("Raw profile type exif", "Raw profile type APP1")
+"""Texts of ImageMagick's with EXIF in hex."""
+_SETTINGS = frozenset(
+    {"prompt", "workflow", "parameters", "sui_image_params", "invokeai_metadata", "sd-metadata", "Dream"}
+    | {OWN, OWN_LETTERING}
+)
+"""Texts behind which no others are looked for."""
+_TAKEN = frozenset({*_TEXTS, _ANIMATED, b"eXIf"})
 _END = b"\0\0\0\0IEND\xaeB`\x82"
 _ONE_PASS_RGB = bytes((8, 2, 0, 0, 0))
 """Bits a channel, colour type, and the methods of the PNG that all tools write: RGB without transparency."""
@@ -21,7 +34,7 @@ _MOST_TEXT_CHUNKS = 2_000
 
 
 def read(source: Source) -> Head:
-    """The head; the chunks behind the pixels are looked at where none before has a text. Raises PictureUnreadable."""
+    """The head; chunks behind the pixels are looked at where none before has settings. Raises PictureUnreadable."""
     head = source.read(8, 25)
     if len(head) < 25 or head[:8] != b"\0\0\0\rIHDR":
         raise refuse("it ends too early" if len(head) < 25 else "its header is missing")
@@ -29,7 +42,7 @@ def read(source: Source) -> Head:
     whole = source.last(12) == _END
     has_late_xmp = b"x:xmpmeta" in source.last(4096)
     texts = Texts()
-    position, seen_pixels, noted = 33, False, 0
+    position, pixels, noted = 33, 0, 0
     for _ in range(_MOST_CHUNKS):
         start = source.read(position, 8)
         if len(start) < 8:
@@ -38,10 +51,10 @@ def read(source: Source) -> Head:
         if kind == b"IEND":
             break
         if kind == b"IDAT":
-            seen_pixels = True
-            if whole and texts.found and not has_late_xmp:
+            pixels = pixels or position
+            if whole and not has_late_xmp and not _SETTINGS.isdisjoint(texts.found):
                 break
-        if kind in _TEXTS and noted < _MOST_TEXT_CHUNKS:
+        elif kind in _TAKEN and noted < _MOST_TEXT_CHUNKS:
             noted += 1
             _take(source, texts, kind, position + 8, length)
         position += 12 + length
@@ -49,9 +62,10 @@ def read(source: Source) -> Head:
             raise refuse("it ends too early")
     else:
         raise refuse(f"it has more than {_MOST_CHUNKS:,} chunks")
-    if not seen_pixels:
+    if not pixels:
         raise refuse("it has no pixels")
-    return Head("png", width, height, texts.found, tuple(texts.remarks))
+    hides = _SETTINGS.isdisjoint(texts.found) and stealth.may_hide(source, head[8:21], pixels)
+    return Head("png", width, height, texts.found, tuple(texts.remarks), hides)
 
 
 def plain_size(data: bytes) -> tuple[int, int] | None:
@@ -97,11 +111,14 @@ def _take(source: Source, texts: Texts, kind: bytes, start: int, length: int) ->
         texts.passed_over(source.read(start, 79).split(b"\0", 1)[0].decode("latin-1"))
         return
     body = source.read(start, length)
+    if kind == b"eXIf":
+        texts.take(texts_of(body))
+        return
     head, separator, rest = body.partition(b"\0")
     if not separator or not 1 <= len(head) <= 79:
         return
     keyword = head.decode("latin-1")
-    if kind == b"tEXt":
+    if kind in (b"tEXt", _ANIMATED):
         texts.add(keyword, _latin_or_utf8(rest))
         return
     packed, encoding = True, "latin-1"
@@ -119,7 +136,18 @@ def _take(source: Source, texts: Texts, kind: bytes, start: int, length: int) ->
             texts.passed_over(keyword)
             return
         data = unpacked
-    texts.add(keyword, data.decode(encoding, "replace"))
+    if keyword in _EXIF_PROFILES:
+        texts.take(texts_of(_from_hex(data)))
+    else:
+        texts.add(keyword, data.decode(encoding, "replace"))
+
+
+def _from_hex(profile: bytes) -> bytes:
+    """The bytes of a profile of ImageMagick's: its name and its length in lines of their own, then hex in lines."""
+    try:
+        return bytes.fromhex("".join(profile.decode("ascii").split()[2:]))
+    except ValueError:
+        return b""
 
 
 def _latin_or_utf8(data: bytes) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from library.errors import PictureUnreadable
 from library.files import LARGEST_FILE
-from library.heads import jpeg, png, webp
+from library.heads import gif, jpeg, png, webp
 from library.heads.exif import texts_of
 from library.heads.parts import LARGEST_TEXT, XMP, Head, Source, refuse
 from library.metadata import MOST_PIXELS
@@ -72,7 +72,7 @@ def parse(source: Source) -> Head:
     elif first[:4] == b"RIFF" and first[8:12] == b"WEBP":
         head = webp.read(source)
     elif first[:6] in (b"GIF87a", b"GIF89a"):
-        head = _gif(source)
+        head = gif.read(source)
     elif first[4:8] == b"ftyp" and first[8:12] in (b"avif", b"avis", b"mif1", b"miaf"):
         head = _avif(source)
     elif not first:
@@ -94,14 +94,6 @@ def _remarks(path: str, head: Head) -> tuple[str, ...]:
     return (f"mislabelled: it is {head.format.upper()} under the name of {promised.upper()}", *head.remarks)
 
 
-def _gif(source: Source) -> Head:
-    """GIF89a: the screen's size in the first ten bytes; it ends with a semicolon."""
-    if not source.last(64).rstrip(b"\0").endswith(b";"):
-        raise refuse("it ends too early")
-    first = source.first
-    return Head("gif", int.from_bytes(first[6:8], "little"), int.from_bytes(first[8:10], "little"), {})
-
-
 def _avif(source: Source) -> Head:
     """AVIF by Pillow, which reads its boxes and decodes nothing until asked."""
     from library.pictures import opened
@@ -119,7 +111,7 @@ def _avif(source: Source) -> Head:
             raise refuse("it ends too early")
     with opened(source.read(0, source.size), "it") as image:
         exif = image.info.get("exif")
-        texts = texts_of(exif.removeprefix(b"Exif\0\0")) if isinstance(exif, bytes) else {}
+        texts = texts_of(exif) if isinstance(exif, bytes) else {}
         packet = image.info.get("xmp")
         if isinstance(packet, bytes) and len(packet) <= LARGEST_TEXT:
             texts[XMP] = packet.decode("utf-8", "replace")

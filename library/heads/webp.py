@@ -52,5 +52,4 @@ def _take(texts: Texts, kind: bytes, body: bytes) -> None:
     if kind == b"XMP ":
         texts.add(XMP, body.decode("utf-8", "replace"))
         return
-    for keyword, text in texts_of(body.removeprefix(b"Exif\0\0")).items():
-        texts.add(keyword, text)
+    texts.take(texts_of(body))

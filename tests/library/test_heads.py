@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from library.errors import PictureUnreadable
-from library.heads.exif import texts_of
+from library.heads.exif import COMMENT, texts_of
 from library.heads.parts import LARGEST_TEXT, XMP
 from library.heads.reading import FileHead, read
 from library.metadata import SIGNATURE, with_texts
@@ -69,7 +69,7 @@ def test_every_kind_of_webp_gives_its_size(tmp_path: Path, options: dict[str, ob
 )
 def test_settings_are_found_in_exif(tmp_path: Path, kind: str, comment: bytes) -> None:
     found = head(tmp_path, encode(IMAGE, kind, exif=exif(comment)), f"a.{kind.lower()}")
-    assert found.head.texts["parameters"] == SETTINGS
+    assert found.head.texts[COMMENT] == SETTINGS
 
 
 def test_comfyui_s_graph_is_found_in_webp(tmp_path: Path) -> None:
@@ -161,8 +161,11 @@ def test_the_same_content_has_the_same_mark_and_other_content_another(tmp_path: 
     assert head(tmp_path, png(2, prompt="a"), "d.png").mark != first.mark
 
 
-COMMENT = exif(b'ASCII\0\0\0{"a": 1}')
-WHOLE = [encode(IMAGE, kind, exif=COMMENT) for kind in ("JPEG", "WEBP", "AVIF")] + [encode(IMAGE, "GIF"), png(1, a="b")]
+WITH_COMMENT = exif(b'ASCII\0\0\0{"a": 1}')
+WHOLE = [encode(IMAGE, kind, exif=WITH_COMMENT) for kind in ("JPEG", "WEBP", "AVIF")] + [
+    encode(IMAGE, "GIF"),
+    png(1, a="b"),
+]
 
 
 @given(st.sampled_from(WHOLE), st.data())

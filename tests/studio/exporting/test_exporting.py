@@ -21,6 +21,7 @@ from library import xmp
 from library.errors import DiskFull
 from library.foreign import a1111
 from library.heads import reading
+from library.heads.exif import COMMENT
 from library.records import PictureFacts
 from library.store import Library
 from studio.exporting import markdown, sheet
@@ -166,7 +167,8 @@ def test_an_import_of_the_copies_knows_all_that_was_known(library: Library, tmp_
         assert other.albums_of(one.id) == ("Best of",)
     other.close()
     # Other tools read what A1111 would write.
-    theirs = a1111.read(reading.read(str(tmp_path / "out" / original)).head.texts["parameters"])
+    texts = reading.read(str(tmp_path / "out" / original)).head.texts
+    theirs = a1111.read(texts["parameters" if form == "png" else COMMENT])
     assert (theirs.prompt, theirs.negative, theirs.model) == (facts.prompt, facts.negative, facts.model)
     assert (theirs.seed, theirs.steps, theirs.guidance) == (facts.seed, 28, 2.5)
     assert (theirs.sampler, theirs.scheduler, theirs.width) == ("euler", "simple", drawn.SIDE)
