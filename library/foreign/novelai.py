@@ -24,9 +24,9 @@ from library.foreign.facts import (
 _KEYS = ("uc", "v4_prompt", "uncond_scale", "noise_schedule", "request_type")
 
 
-def is_comment(text: str) -> bool:
-    """Whether a `Comment` is NovelAI's."""
-    return text.lstrip()[:1] == "{" and any(f'"{key}"' in text for key in _KEYS)
+def is_comment(text: str, software: str) -> bool:
+    """Whether a `Comment` is NovelAI's, also where the text `Software` is lost."""
+    return text.lstrip()[:1] == "{" and (software.startswith("NovelAI") or any(f'"{key}"' in text for key in _KEYS[1:]))
 
 
 def is_given(given: dict[str, Any]) -> bool:

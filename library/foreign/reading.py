@@ -55,7 +55,7 @@ def _readers(texts: Mapping[str, str], size: tuple[int, int] | None, *, is_inner
     if easydiffusion.is_given(texts):
         yield lambda: easydiffusion.read(texts)
     description = texts.get("Description", "")
-    if novelai.is_comment(texts.get("Comment", "")):
+    if novelai.is_comment(texts.get("Comment", ""), texts.get("Software", "")):
         yield lambda: novelai.read(texts["Comment"], description, texts.get("Source", ""))
     else:
         yield from _anything(texts.get("Comment", ""), size, is_inner)

@@ -26,7 +26,7 @@ def read(source: Source) -> Head:
             break
         keep = start[1] == _COMMENT and "Comment" not in texts.found
         body, position, left = _blocks(source, position + 2, left, keep)
-        if body:
+        if body and left > 0:
             texts.add("Comment", _text(body))
     if left <= 0:
         texts.passed_over("Comment")

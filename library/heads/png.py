@@ -119,7 +119,7 @@ def _take(source: Source, texts: Texts, kind: bytes, start: int, length: int) ->
         return
     keyword = head.decode("latin-1")
     if kind in (b"tEXt", _ANIMATED):
-        texts.add(keyword, _latin_or_utf8(rest))
+        _keep(texts, keyword, rest, _latin_or_utf8(rest))
         return
     packed, encoding = True, "latin-1"
     if kind == b"zTXt":
@@ -136,10 +136,14 @@ def _take(source: Source, texts: Texts, kind: bytes, start: int, length: int) ->
             texts.passed_over(keyword)
             return
         data = unpacked
+    _keep(texts, keyword, data, data.decode(encoding, "replace"))
+
+
+def _keep(texts: Texts, keyword: str, data: bytes, text: str) -> None:
     if keyword in _EXIF_PROFILES:
         texts.take(texts_of(_from_hex(data)))
     else:
-        texts.add(keyword, data.decode(encoding, "replace"))
+        texts.add(keyword, text)
 
 
 def _from_hex(profile: bytes) -> bytes:

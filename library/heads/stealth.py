@@ -21,8 +21,15 @@ PACKED = (ALPHA[1], COLOURS[1])
 SIGNATURE_BITS = 8 * len(ALPHA[0])
 _CHANNELS = {b"\x08\x02\0\0\0": 3, b"\x08\x06\0\0\0": 4}
 """Channels, by bits a channel, colour type and methods: of 8-bit RGB and RGBA in one pass."""
+_OF_ALPHA, _OF_COLOURS = (
+    [(bytes(int(bit) for letter in word for bit in f"{letter:08b}"), step) for word in words]
+    for words, step in ((ALPHA, 1), (COLOURS, 3))
+)
+"""Signatures, a byte of 0 or 1 for each bit, and how many bits a pixel has of them."""
 _WIDEST = 65_535
-_PIECE = 2 << 10
+_PIECE = 1 << 10
+_FIRST = 16
+"""Bytes that are unpacked at first: mostly one pixel is enough."""
 _MOST_CHUNKS = 1_000
 
 
@@ -32,7 +39,7 @@ def may_hide(source: Source, header: bytes, pixels: int) -> bool:
     channels = _CHANNELS.get(header[8:13])
     if channels is None or not 0 < width <= _WIDEST:
         return False
-    left = [(_bits(word), 1) for word in ALPHA if channels == 4] + [(_bits(word), 3) for word in COLOURS]
+    left = [*_OF_ALPHA, *_OF_COLOURS] if channels == 4 else list(_OF_COLOURS)
     above = bytes(channels)
     seen = 0
     for row in _starts(_unpacked(source, pixels), 1 + width * channels, 1 + channels):
@@ -45,11 +52,6 @@ def may_hide(source: Source, header: bytes, pixels: int) -> bool:
         if seen == height or any(seen * step >= SIGNATURE_BITS for _, step in left):
             return True
     return False
-
-
-def _bits(word: bytes) -> bytes:
-    """Eight bytes of 0 or 1 for each byte of a word."""
-    return bytes(int(bit) for letter in word for bit in f"{letter:08b}")
 
 
 def _fits(bits: bytes, pixel: bytes) -> bool:
@@ -82,7 +84,7 @@ def _starts(pieces: Iterator[bytes], stride: int, length: int) -> Iterator[bytes
 
 def _unpacked(source: Source, position: int) -> Iterator[bytes]:
     """What the chunks of pixels hold, in pieces of a bounded length."""
-    unpacker = zlib.decompressobj()
+    unpacker, most = zlib.decompressobj(), _FIRST
     for _ in range(_MOST_CHUNKS):
         start = source.read(position, 8)
         length, kind = struct.unpack(">I4s", start) if len(start) == 8 else (0, b"")
@@ -92,10 +94,10 @@ def _unpacked(source: Source, position: int) -> Iterator[bytes]:
             packed = source.read(at, min(_PIECE, position + 8 + length - at))
             while packed:
                 try:
-                    piece = unpacker.decompress(packed, 32 * _PIECE)
+                    piece = unpacker.decompress(packed, most)
                 except zlib.error:
                     return
-                packed = unpacker.unconsumed_tail
+                packed, most = unpacker.unconsumed_tail, 64 * _PIECE
                 yield piece
             if unpacker.eof or at >= source.size:
                 return
