@@ -33,21 +33,19 @@ def read(path: str, head: Head, size: int) -> ForeignFacts | None:
     Raises ForeignUnreadable where something of a tool's is there, and nothing of it can be read.
     """
     refused: ForeignUnreadable | None = None
-    shape = (head.width, head.height)
-    places: list[Callable[[], Mapping[str, str]]] = [
-        lambda: head.texts,
-        lambda: _hidden(path, head, size),
-        *(partial(_beside, path, one) for one in BESIDE),
-    ]
-    for texts in places:
+    for place in _PLACES:
         try:
-            if (facts := read_texts(texts(), shape)) is not None:
+            if (texts := place(path, head, size)) and (facts := read_texts(texts, (head.width, head.height))):
                 return facts
         except ForeignUnreadable as error:
             refused = refused or error
     if refused is not None:
         raise refused
     return None
+
+
+def _inside(path: str, head: Head, size: int) -> Mapping[str, str]:
+    return head.texts
 
 
 def _hidden(path: str, head: Head, size: int) -> Mapping[str, str]:
@@ -61,7 +59,7 @@ def _hidden(path: str, head: Head, size: int) -> Mapping[str, str]:
         return {}
 
 
-def _beside(path: str, suffix: str) -> Mapping[str, str]:
+def _beside(path: str, head: Head, size: int, suffix: str) -> Mapping[str, str]:
     """The text of the file of the same name with another ending; nothing where there is none, or none to read."""
     try:
         handle = os.open(os.path.splitext(path)[0] + suffix, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)  # noqa: PTH122
@@ -76,3 +74,11 @@ def _beside(path: str, suffix: str) -> Mapping[str, str]:
         return {}
     finally:
         os.close(handle)
+
+
+_PLACES: tuple[Callable[[str, Head, int], Mapping[str, str]], ...] = (
+    _inside,
+    _hidden,
+    *(partial(_beside, suffix=suffix) for suffix in BESIDE),
+)
+"""What is near the picture first."""

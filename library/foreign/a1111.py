@@ -156,5 +156,6 @@ def _prompts(lines: list[str]) -> tuple[str, str]:
 
 
 def _hashed(pairs: dict[str, str]) -> list[str]:
-    """The names in `Lora hashes: "one: 0a1b, two: 2c3d"`."""
-    return [part.partition(":")[0] for part in pairs.get("lora hashes", "").split(",")[:100]]
+    """The names in `Lora hashes: "one: 0a1b, two: 2c3d"`, and in the studio's own `LoRAs: "one, two"`."""
+    parts = f"{pairs.get('lora hashes', '')},{pairs.get('loras', '')}".split(",")
+    return [part.partition(":")[0] for part in parts[:100]]

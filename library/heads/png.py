@@ -108,7 +108,8 @@ def _is_harmless(kind: bytes, body: bytes, checksum: bytes) -> bool:
 def _take(source: Source, texts: Texts, kind: bytes, start: int, length: int) -> None:
     """Keep a text chunk's text unless it is malformed or too long."""
     if length > texts.room():
-        texts.passed_over(source.read(start, 79).split(b"\0", 1)[0].decode("latin-1"))
+        named = b"EXIF" if kind == b"eXIf" else source.read(start, 79).split(b"\0", 1)[0]
+        texts.passed_over(named.decode("latin-1"))
         return
     body = source.read(start, length)
     if kind == b"eXIf":

@@ -117,11 +117,12 @@ def check(ctx: click.Context, mend: bool) -> None:
 def import_folder(folder: Path, watch: bool | None, no_thumbnails: bool) -> None:
     """Take the pictures of DIR and of the folders in it into the gallery, where they lie; no file is changed or moved.
 
-    Prompt, model, seed and LoRAs are read from what ComfyUI, A1111, Forge, InvokeAI, NovelAI, Fooocus and SwarmUI write
-    into PNG, JPEG, WebP, GIF and AVIF. Run it again at any time: only what is new or changed is read, files that were
-    moved keep their ratings, and pictures whose file is gone are kept as missing. Files that cannot be taken are listed
-    with the reason. Thumbnails are made last, on all cores, and with them what tells pictures that look alike; stopped
-    with Ctrl-C, they go on the next time. What is watched stays so: from then on an open studio takes in what is added.
+    Prompt, model, seed and LoRAs are read from what ComfyUI, A1111, Forge, InvokeAI, NovelAI, SwarmUI and many others
+    write into PNG, JPEG, WebP, GIF and AVIF, or into a text file beside them. Run it again at any time: only what is
+    new or changed is read, files that were moved keep their ratings, and pictures whose file is gone are kept as
+    missing. Files that cannot be taken are listed with the reason. Thumbnails are made last, on all cores, and with
+    them what tells pictures that look alike; stopped with Ctrl-C, they go on the next time. What is watched stays so:
+    from then on an open studio takes in what is added.
 
     \b
     Examples:
