@@ -24,15 +24,17 @@ from library.foreign.facts import (
 )
 from library.foreign.graph import Graph, Node, graph_of, upstream, value_of
 from library.foreign.models import any_model, loras_of, models
+from library.foreign.samplers import adds_noise, is_sampler, own_sampler, samplers_behind
+from library.foreign.switches import settle
 
 TOOL = "ComfyUI"
 _SEEDS = ("seed", "noise_seed")
-_DRAWING = frozenset({"steps", "sigmas", "sampler_name", "cfg", "noise"})
-_NOISE = frozenset({*_SEEDS, "noise", "add_noise"})
-_DRAWN_FROM = frozenset({"model", "positive", "pipe", "basic_pipe", "context", "latent_image"})
+_GUIDANCES = ("cfg", "cfg_conds", "guidance_scale", "cfg_scale", "video_cfg", "true_cfg")
 _SAVES = re.compile(r"save|output|send", re.IGNORECASE)
 _SHOWS = re.compile(r"preview|view|show", re.IGNORECASE)
 _ENLARGES = re.compile(r"scale", re.IGNORECASE)
+_PLACES = re.compile(r"area|box|crop|region|pad", re.IGNORECASE)
+_PICTURE = re.compile(r"latent|samples|image|pixels|input|value|^$|on_", re.IGNORECASE)
 _MOST_SAVERS = 50
 
 
@@ -46,32 +48,54 @@ def read(prompt: str, size: tuple[int, int] | None = None) -> ForeignFacts:
 
 def read_graph(graph: Graph, size: tuple[int, int] | None = None) -> ForeignFacts:
     """The same of a graph."""
+    settle(graph)
     saver = _saver(graph, size)
-    reached = list(upstream(graph, saver))
-    samplers = [node for _, node in reached if _is_sampler(node)]
-    sampler = samplers[0] if samplers else None
-    around = [node for _, node in reached]
+    around = [node for _, node in upstream(graph, saver)]
+    samplers = samplers_behind(graph, saver)
+    if samplers:
+        # What lies behind the picture's own sampler comes first, then what went over the picture afterwards.
+        own = own_sampler(graph, samplers)
+        samplers = samplers_behind(graph, own)
+        around = [*(node for _, node in upstream(graph, own)), *around]
+    drawing = [node for _, node in samplers]
+    sampler = drawing[0] if drawing else None
     positive, negative = prompts(graph, sampler, around)
     prompt, model, loras = "\n".join(positive.texts), "", list[Any]()
     if sampler is not None:
-        model, loras = models(graph, sampler)
+        # A refiner goes on with another model in what the first sampler began.
+        model, loras = models(graph, next((node for node in drawing if adds_noise(graph, node)), sampler))
     loras = loras or [lora for node in around for lora in loras_of(graph, node)]
-    guidance = positive.guidance if positive.guidance is not None else number(_near(graph, samplers, around, "cfg"))
-    latent = next((node for node in around if side(node.values.get("width")) and side(node.values.get("height"))), None)
+    guidance = positive.guidance
+    for key in _GUIDANCES:
+        guidance = number(_near(graph, drawing, around, key)) if guidance is None else guidance
+    width, height = _asked_size(graph, sampler, around)
     return ForeignFacts(
         tool=TOOL,
         prompt=words(prompt),
         negative=words("\n".join(negative.texts)),
         model=model or any_model(graph, around),
         loras=names([*reversed(loras), *tagged_loras(prompt)]),
-        seed=_seed(graph, samplers, around),
-        steps=whole(_near(graph, samplers, around, "steps"), 2**31 - 1),
+        seed=_seed(graph, drawing, around),
+        steps=whole(_near(graph, drawing, around, "steps"), 2**31 - 1),
         guidance=guidance,
-        sampler=name(_near(graph, samplers, around, "sampler_name")),
-        scheduler=name(_near(graph, samplers, around, "scheduler")),
-        width=side(latent.values["width"]) if latent else None,
-        height=side(latent.values["height"]) if latent else None,
+        sampler=name(_near(graph, drawing, around, "sampler_name")),
+        scheduler=name(_near(graph, drawing, around, "scheduler")),
+        width=width,
+        height=height,
     )
+
+
+def _asked_size(graph: Graph, sampler: Node | None, around: list[Node]) -> tuple[int | None, int | None]:
+    """The width and height in px of what the sampler began with, before any enlarging."""
+    behind: list[Node] = []
+    if sampler is not None and (link := sampler.links.get("latent_image", sampler.links.get("samples"))) is not None:
+        behind = [node for _, node in upstream(graph, link.node, follow=lambda key: bool(_PICTURE.search(key)))]
+    elsewhere = [node for node in around if not _ENLARGES.search(node.kind)]
+    for node in [*reversed(behind), *elsewhere]:
+        width, height = (side(value_of(graph, node, key)) for key in ("width", "height"))
+        if width and height and not _PLACES.search(node.kind):
+            return width, height
+    return None, None
 
 
 def _saver(graph: Graph, size: tuple[int, int] | None) -> str:
@@ -91,25 +115,14 @@ def _likelihood(graph: Graph, end: str, size: tuple[int, int] | None) -> tuple[b
     # A picture of exactly the latent's size, with nothing enlarged before, is the first of several that were saved.
     fits = any((node.values.get("width"), node.values.get("height")) == size for node in nodes)
     is_enlarged = any(_ENLARGES.search(node.kind) for node in nodes)
-    return any(map(_is_sampler, nodes)), fits and not is_enlarged, len(nodes)
-
-
-def _is_sampler(node: Node) -> bool:
-    if not node.links:
-        return False
-    links, has = node.links.keys(), node.values.keys() | node.links.keys()
-    if "guider" in links and not links.isdisjoint(("noise", "sigmas")):
-        return True
-    if has.isdisjoint(_DRAWING) or has.isdisjoint(_NOISE):
-        return False
-    return not links.isdisjoint(_DRAWN_FROM) or "ampler" in node.kind
+    return any(map(is_sampler, nodes)), fits and not is_enlarged, len(nodes)
 
 
 def _seed(graph: Graph, samplers: list[Node], around: list[Node]) -> int | None:
     """The seed of the nearest sampler that adds noise; one that goes on with another's noise has none of its own."""
     for node in samplers:
         source = graph.get(node.links["noise"].node) if "noise" in node.links else node
-        if source is None or source.values.get("add_noise") in ("disable", False) or "Disable" in source.kind:
+        if source is None or not adds_noise(graph, node):
             continue
         for key in _SEEDS:
             if (found := whole(value_of(graph, source, key))) is not None:

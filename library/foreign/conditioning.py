@@ -3,103 +3,166 @@
 from __future__ import annotations
 
 import re
-from collections import deque
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from library.foreign.facts import number, words
-from library.foreign.graph import Graph, Link, Node, text_input, text_keys, value_of
+from library.foreign.graph import NEUTRAL, Graph, Link, Node, is_reroute, value_of
+from library.foreign.texts import text_input, text_keys
 
-_CONDITIONS = re.compile(r"positive|negative|cond|guider|pipe|context|^ctx|embeds?$|prompt|any|value|input|text")
-_NO_WAY = re.compile(r"model|clip$|vae|control_net|latent|image|mask|pixels|samples")
+_CONDITIONS = re.compile(r"positive|negative|cond|guider|pipe|context|^ctx|embeds?$|prompt|any|value|input|text|on_")
+_NO_WAY = re.compile(r"model|clip$|vae|control_net|latent|image|mask|pixels|samples|empty")
 _BUNDLE = re.compile(r"guider|pipe|context|^ctx|embeds|any|input")
+_POSITIVE = re.compile(r"positive|(^|_)pos(_|$)")
+_NEGATIVE = re.compile(r"negative|(^|_)(neg|nag|uncond)(_|$)")
 _ENCODES = re.compile(r"encode|prompt|loader|t5|wildcard", re.IGNORECASE)
 _LIKELY = re.compile(r"text.?encode|prompt", re.IGNORECASE)
 _NO_CONDITION = re.compile(r"zero.?out", re.IGNORECASE)
 _MOST_CONDITIONS = 5_000
 _MOST_TEXTS = 100
 
+_MIDDLE = "middle"
+"""The sign of DualCFGGuider's second conditioning, which stands between the positive and the negative one."""
+
 
 @dataclass(slots=True)
 class Conditioning:
-    """What a walk along the conditioning of one sign has come by: texts, each once, and a guidance of its own."""
+    """What a walk along the conditioning of one sign has come by.
 
-    texts: dict[str, None]
+    `texts` are the words, each once; `is_empty` is that an encoder was met and had none, or that it was made nothing.
+    """
+
+    texts: dict[str, None] = field(default_factory=dict)
     guidance: float | None = None
+    is_empty: bool = False
+
+    def keep(self, texts: Iterable[str]) -> None:
+        """Add texts that are not there yet."""
+        for text in texts:
+            if text and len(self.texts) < _MOST_TEXTS:
+                self.texts.setdefault(text)
+
+
+class Way(NamedTuple):
+    """A link that a conditioning comes by.
+
+    Until a way is named after a sign (`is_signed`), plain conditionings on it are the positive one. By a bundle, such
+    as a guider or a pipe, both signs come at once.
+    """
+
+    link: Link
+    sign: str
+    is_signed: bool
+    is_bundle: bool
 
 
 def prompts(graph: Graph, sampler: Node | None, around: list[Node]) -> tuple[Conditioning, Conditioning]:
     """The positive and the negative conditioning of a sampler; without it, or texts, the nearest text of `around`."""
-    positive, negative = Conditioning({}), Conditioning({})
+    positive, negative = Conditioning(), Conditioning()
     if sampler is not None:
-        _conditions(graph, sampler, "positive", positive)
-        _conditions(graph, sampler, "negative", negative)
-    if not positive.texts:
+        positive, negative, middle = (_conditions(graph, sampler, sign) for sign in ("positive", "negative", _MIDDLE))
+        # With two guidances the negative one may be the prompt again, and the middle one has what is not wanted.
+        if middle.texts and not negative.texts.keys() - positive.texts.keys():
+            negative = Conditioning({text: None for text in middle.texts if text not in positive.texts})
+    if not positive.texts and not positive.is_empty:
         # Nodes that ask a service to draw have a prompt, and nothing that is a conditioning.
         likely = (
-            _encoded(graph, node, "positive") or [words(node.values.get("prompt"))]
+            _encoded(graph, node, "positive") or [text_input(graph, node, "prompt", "positive", set())]
             for node in around
             if _LIKELY.search(node.kind) or isinstance(node.values.get("prompt"), str)
         )
-        _keep_texts(positive, next((found for found in likely if not negative.texts.keys() >= set(found) - {""}), []))
+        positive.keep(next((found for found in likely if not negative.texts.keys() >= set(found) - {""}), []))
     return positive, negative
 
 
-def _conditions(graph: Graph, sampler: Node, sign: str, found: Conditioning) -> None:
+def _conditions(graph: Graph, sampler: Node, sign: str) -> Conditioning:
     """Walk back from a sampler along its conditioning of one sign, and gather the texts of all encoders on the way."""
-    seen: set[tuple[str, str]] = set()
+    found = Conditioning()
     # A sampler's own words: nodes that encode and draw in one have them as values.
-    _keep_texts(found, [words(sampler.values.get(sign))])
-    # Until a way is named after the sign, as a guider's is not, plain conditionings on it are the positive one.
-    waiting = deque(_ways(sampler, sign, 2, sign == "positive"))
+    found.keep([words(sampler.values.get(sign))])
+    seen: set[tuple[str, int, bool]] = set()
+    # The first of a node's ways is followed to its end before the next, so that texts come in the order of the inputs.
+    waiting: list[Way | list[str]] = []
+    waiting.extend(reversed(_ways(sampler, Way(Link("", 0), sign, sign == "positive", True))))
     while waiting:
-        link, signed = waiting.popleft()
-        node = graph.get(link.node)
-        if node is None or (place := (link.node, _side_of(node, link))) in seen or len(seen) > _MOST_CONDITIONS:
+        way = waiting.pop()
+        if isinstance(way, list):
+            found.keep(way)
+            continue
+        node = graph.get(way.link.node)
+        place = (way.link.node, way.link.slot, way.is_bundle)
+        if node is None or place in seen or len(seen) > _MOST_CONDITIONS:
             continue
         seen.add(place)
         if _NO_CONDITION.search(node.kind):
+            found.is_empty = True
             continue
-        if found.guidance is None and ("guidance" in node.values or "guidance" in node.links):
+        if found.guidance is None and node.has("guidance"):
             found.guidance = number(value_of(graph, node, "guidance"))
-        if texts := _encoded(graph, node, sign):
-            _keep_texts(found, texts)
-        else:
-            waiting.extend(_ways(node, sign, link.slot, signed))
+        texts = _encoded(graph, node, way.sign)
+        if texts:
+            waiting.append(texts)
+        elif _is_without_words(node, way.sign):
+            found.is_empty = True
+        if not texts or _adds(node):
+            waiting.extend(reversed(_ways(node, way)))
+    return found
 
 
-def _side_of(node: Node, link: Link) -> str:
-    """Nodes with both conditionings are two places: their first output has the one, the second the other."""
-    return str(link.slot) if {"positive", "negative"} <= node.links.keys() else ""
+def _adds(node: Node) -> bool:
+    """Whether an encoder adds its words to a conditioning that comes in, as GLIGEN's boxes do."""
+    return any(key.startswith("conditioning") for key in node.links)
 
 
-def _ways(node: Node, sign: str, slot: int, signed: bool) -> Iterator[tuple[Link, bool]]:
-    """The inputs of a node that a conditioning of this sign may come by, and whether it is named by then."""
-    if slot < 2 and "positive" in node.links and "negative" in node.links:
-        sign = "positive" if slot == 0 else "negative"
-    other = "negative" if sign == "positive" else "positive"
+def _ways(node: Node, way: Way) -> list[Way]:
+    """The inputs of a node that a conditioning of the way's sign may come by."""
+    if is_reroute(node) and NEUTRAL.issuperset(node.links):
+        return [way._replace(link=link) for link in node.links.values()]
+    sign = way.sign
+    signs = {key: _sign_of(node, key.lower()) for key in node.links}
+    if not way.is_bundle and {"positive", "negative"} <= set(signs.values()) and way.link.slot < 2:
+        # Nodes with both conditionings are two places: their first output has the one, the second the other.
+        sign = "positive" if way.link.slot == 0 else "negative"
+    found = []
     for key, link in node.links.items():
-        low = key.lower()
-        if other in low or _NO_WAY.search(low) or not (signed or sign in low or _BUNDLE.search(low)):
+        low, own = key.lower(), signs[key]
+        is_bundle = bool(_BUNDLE.search(low))
+        if own not in ("", sign) or _NO_WAY.search(low) or not (way.is_signed or own or is_bundle):
             continue
-        if _CONDITIONS.search(low):
-            yield link, signed or sign in low
+        if own or _CONDITIONS.search(low):
+            # From here on the middle one is as the negative one: a conditioning named so, or the second of a pair.
+            found.append(Way(link, "negative" if own == _MIDDLE else sign, way.is_signed or bool(own), is_bundle))
+    return found
+
+
+def _sign_of(node: Node, key: str) -> str:
+    """The sign that an input is named after; empty where it is after none."""
+    if key == "cond2" and "negative" in node.links:
+        return _MIDDLE
+    if _NEGATIVE.search(key):
+        return "negative"
+    return "positive" if _POSITIVE.search(key) else ""
 
 
 def _encoded(graph: Graph, node: Node, sign: str) -> list[str]:
     """The texts that a node makes a conditioning of, those of both signs where it has both as texts."""
-    has = node.values.keys() | node.links.keys()
-    encodes = "clip" in has or "text_encoder" in has or _ENCODES.search(node.kind)
-    if not encodes:
-        return []
-    texts = []
-    for key in text_keys(sign):
-        if isinstance(node.values.get(key), str) or (key in node.links and key not in ("positive", "negative")):
-            texts.append(text_input(graph, node, key, sign, set()))
+    texts = (text_input(graph, node, key, sign, set()) for key in _words_of(node, sign))
     return list(dict.fromkeys(filter(None, texts)))
 
 
-def _keep_texts(found: Conditioning, texts: Iterable[str]) -> None:
-    for text in texts:
-        if text and len(found.texts) < _MOST_TEXTS:
-            found.texts.setdefault(text)
+def _is_without_words(node: Node, sign: str) -> bool:
+    """Whether a node makes a conditioning of texts in which nothing is written."""
+    keys = _words_of(node, sign)
+    return bool(keys) and all(key in node.values for key in keys)
+
+
+def _words_of(node: Node, sign: str) -> list[str]:
+    """The inputs of a node whose texts it makes a conditioning of; none where it makes none."""
+    if sign == _MIDDLE or not (node.has("clip") or node.has("text_encoder") or _ENCODES.search(node.kind)):
+        return []
+    return [
+        key
+        for key in text_keys(node, sign)
+        if isinstance(node.values.get(key), str) or (key in node.links and key not in ("positive", "negative"))
+    ]

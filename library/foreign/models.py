@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import deque
+from collections.abc import Iterator
 from typing import Any
 
 from library.foreign.facts import name, number, tagged_loras
@@ -27,17 +29,32 @@ _LORA_KEYS = re.compile(r"^lora(_?name)?(_?\d{1,3})?$", re.IGNORECASE)
 def models(graph: Graph, sampler: Node) -> tuple[str, list[Any]]:
     """The model that the sampler draws with, and the LoRAs between, the nearest to the sampler first."""
     loras: list[Any] = []
-    starts = [link for key, link in sampler.links.items() if key == "model"]
-    starts = starts or [link for key, link in sampler.links.items() if _MODEL_WAY.search(key)]
-    for start in starts:
-        for _, node in upstream(graph, start.node, lambda key: bool(_MODEL_WAY.search(key))):
-            loras += loras_of(graph, node)
-            if found := _model(graph, node):
-                # A stack of LoRAs may come in at the loader itself, beside the model and not before it.
-                stacks = (link for key, link in node.links.items() if "lora" in key.lower())
-                beside = (one for link in stacks for _, one in upstream(graph, link.node, _is_lora_way))
-                return found, loras + [lora for one in beside for lora in loras_of(graph, one)]
+    starts = [link.node for key, link in sampler.links.items() if key == "model"]
+    starts = starts or [link.node for key, link in sampler.links.items() if _MODEL_WAY.search(key)]
+    for node in _models_behind(graph, starts):
+        loras += loras_of(graph, node)
+        if found := _model(graph, node):
+            # A stack of LoRAs may come in at the loader itself, beside the model and not before it.
+            stacks = [link.node for key, link in node.links.items() if _is_lora_way(key)]
+            beside = (one for _, one in upstream(graph, *stacks, follow=_is_lora_way))
+            return found, loras + [lora for one in beside for lora in loras_of(graph, one)]
     return "", loras
+
+
+def _models_behind(graph: Graph, starts: list[str]) -> Iterator[Node]:
+    """The nodes that a model comes by, nearest first; of models that are merged, all of the first come first."""
+    seen, waiting = set(starts), deque(starts)
+    while waiting:
+        node = graph.get(waiting.popleft())
+        if node is None:
+            continue
+        yield node
+        ways = [link.node for key, link in node.links.items() if _MODEL_WAY.search(key) and link.node not in seen]
+        seen.update(ways)
+        if "model1" in node.links:
+            waiting.extendleft(reversed(list(dict.fromkeys(ways))))
+        else:
+            waiting.extend(dict.fromkeys(ways))
 
 
 def _is_lora_way(key: str) -> bool:

@@ -1,0 +1,123 @@
+"""The samplers of a ComfyUI graph: which of them drew the picture, and which only went over it.
+
+A detailer, an inpainting or a faint last pass goes on from a picture that is there already. What people call the
+picture's prompt, seed and steps are those of the sampler that drew it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+
+from library.foreign.facts import number
+from library.foreign.graph import Graph, Link, Node, upstream, value_of
+
+Samplers = list[tuple[str, Node]]
+"""Samplers and their ids, the nearest to what was saved first."""
+
+_DRAWING = frozenset({"steps", "sigmas", "sampler_name", "cfg", "noise"})
+_NOISE = frozenset({"seed", "noise_seed", "noise", "add_noise"})
+_DRAWN_FROM = re.compile(r"^model$|^positive$|pipe|^context$|^latent(_image)?$")
+_STARTS = re.compile(r"^(latent(_image)?|latents|samples|(upscaled_)?images?(_opt)?|pixels|segs)$", re.I)
+_NO_PICTURE = re.compile(
+    r"model|clip|vae|cond|positive|negative|prompt|mask|control|noise|sigmas|guider|lora|embeds|text"
+)
+_SEES = re.compile(r"^(upscaled_)?images?(_opt)?$|^segs$", re.I)
+_PART = re.compile(r"crop|mask|inpaint|segs|detail|bbox|outpaint", re.I)
+_GOES_OVER = re.compile(r"detail|upscal|supir|refiner", re.I)
+_STAGES = re.compile(r"stage_?b", re.I)
+_FAINT = 0.4
+"""A pass that goes on from a drawn picture with at most this denoise leaves it as it was drawn."""
+_MOST_PASSES = 20
+
+
+def is_sampler(node: Node) -> bool:
+    """Whether a node draws: it has what samplers have, by the names of its inputs."""
+    if not node.links:
+        return False
+    if "guider" in node.links and not node.links.keys().isdisjoint(("noise", "sigmas")):
+        return True
+    has = node.values.keys() | node.links.keys()
+    if has.isdisjoint(_DRAWING) or has.isdisjoint(_NOISE):
+        return False
+    return "ampler" in node.kind or any(map(_DRAWN_FROM.search, node.links))
+
+
+def own_sampler(graph: Graph, samplers: Samplers) -> str:
+    """The id of the sampler that drew the picture itself; `samplers` are all behind it, at least one."""
+    found = samplers[0][0]
+    drawing = {identity for identity, _ in samplers}
+    for _ in range(_MOST_PASSES):
+        before = _gone_over(graph, found, drawing)
+        if before is None:
+            break
+        drawing.discard(found)
+        found = before
+    return found
+
+
+def _gone_over(graph: Graph, identity: str, drawing: set[str]) -> str | None:
+    """The sampler whose picture this one only went over; None where it drew itself."""
+    node = graph[identity]
+    if (first := _first_stage(graph, node, drawing)) is not None:
+        return first
+    others = drawing - {identity}
+    earlier, is_part = _earlier(graph, node, others)
+    if earlier is not None and (is_part or _is_slight(graph, node)):
+        return earlier
+    if _GOES_OVER.search(node.kind):
+        # What only provides a sampler for an upscaler has no picture coming in.
+        return earlier or next((one for one in others if not _GOES_OVER.search(graph[one].kind)), None)
+    return None
+
+
+def _earlier(graph: Graph, node: Node, others: set[str]) -> tuple[str | None, bool]:
+    """The nearest sampler whose picture comes into this one, and whether only a part of it is drawn anew."""
+    seen: set[str] = set()
+    waiting: deque[tuple[Link, bool]] = deque(
+        (link, bool(_SEES.search(key) or _PART.search(node.kind)))
+        for key, link in node.links.items()
+        if _STARTS.search(key)
+    )
+    while waiting:
+        link, is_part = waiting.popleft()
+        source = graph.get(link.node)
+        if source is None or link.node in seen:
+            continue
+        seen.add(link.node)
+        if link.node in others:
+            return link.node, is_part
+        is_part = is_part or bool(_PART.search(source.kind))
+        waiting.extend((way, is_part) for key, way in source.links.items() if not _NO_PICTURE.search(key))
+    return None, False
+
+
+def _is_slight(graph: Graph, node: Node) -> bool:
+    """Whether a sampler changes little, by its own denoise or by that of the scheduler that it takes its steps from."""
+    source = node
+    if not node.has("denoise") and (link := node.links.get("sigmas")) is not None:
+        source = graph.get(link.node, node)
+    strength = number(value_of(graph, source, "denoise"))
+    return strength is not None and strength <= _FAINT
+
+
+def _first_stage(graph: Graph, node: Node, drawing: set[str]) -> str | None:
+    """Stable Cascade draws small in stage C; stage B, whose conditioning that is, makes it large."""
+    link = node.links.get("positive")
+    stage = graph.get(link.node) if link is not None else None
+    if stage is None or not _STAGES.search(stage.kind):
+        return None
+    return next((stage.links[key].node for key in stage.links if stage.links[key].node in drawing), None)
+
+
+def samplers_behind(graph: Graph, start: str) -> Samplers:
+    """The samplers that a node depends on, the node itself too, nearest first."""
+    return [(identity, node) for identity, node in upstream(graph, start) if is_sampler(node)]
+
+
+def adds_noise(graph: Graph, node: Node) -> bool:
+    """Whether a sampler begins with noise of its own, and does not go on with what another left."""
+    source = graph.get(node.links["noise"].node) if "noise" in node.links else node
+    if source is None or "Disable" in source.kind:
+        return False
+    return value_of(graph, source, "add_noise") not in ("disable", False)
