@@ -11,7 +11,7 @@ from library.foreign.facts import number, words
 from library.foreign.graph import NEUTRAL, Graph, Link, Node, is_reroute, value_of
 from library.foreign.texts import text_input, text_keys
 
-_CONDITIONS = re.compile(r"positive|negative|cond|guider|pipe|context|^ctx|embeds?$|prompt|any|value|input|text|on_")
+_CONDITIONS = re.compile(r"positive|negative|cond|guider|pipe|context|^ctx|embeds?$|prompt|any|value|input|text|^on_")
 _NO_WAY = re.compile(r"model|clip$|vae|control_net|latent|image|mask|pixels|samples|empty")
 _BUNDLE = re.compile(r"guider|pipe|context|^ctx|embeds|any|input")
 _POSITIVE = re.compile(r"positive|(^|_)pos(_|$)")

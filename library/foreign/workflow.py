@@ -1,93 +1,144 @@
 """ComfyUI's `workflow`, the editor's own format, as a graph like that of the API prompt, as far as it tells names.
 
 Format: LiteGraph's serialisation, `nodes` with `inputs` that name links, and `widgets_values` in the order of the
-widgets, with one more value after a seed. Newer editors name the widgets among the inputs; for older ones the names of
-the usual nodes are known here, and of others they are told by what the values look like.
+widgets. A subgraph (`definitions.subgraphs`) stands among the nodes as one node, whose type is the subgraph's id; its
+inputs are the node -10 inside, its outputs the node -20. Here its nodes stand in its place, with ids such as `57:12`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from library.foreign.facts import ForeignUnreadable, listed, mapping
-from library.foreign.graph import MOST_NODES, Graph, Link, Node
+from library.foreign.graph import MOST_HOPS, MOST_INPUTS, MOST_NODES, Graph, Link, Node
+from library.foreign.group_nodes import OUTER_INPUTS, OUTER_OUTPUTS, as_subgraph, group_named
+from library.foreign.widgets import is_named, widget_names, widget_values
 
-_AFTER_SEED = ("randomize", "fixed", "increment", "decrement", "increment-wrap", True, False)
 _BYPASSED, _MUTED = 4, 2
-_WIDGETS = {
-    "KSampler": "seed steps cfg sampler_name scheduler denoise",
-    "KSamplerAdvanced": "add_noise noise_seed steps cfg sampler_name scheduler start_at_step end_at_step",
-    "SamplerCustom": "add_noise noise_seed cfg",
-    "RandomNoise": "noise_seed",
-    "KSamplerSelect": "sampler_name",
-    "BasicScheduler": "scheduler steps denoise",
-    "CFGGuider": "cfg",
-    "FluxGuidance": "guidance",
-    "CLIPTextEncode": "text",
-    "CLIPTextEncodeFlux": "clip_l t5xxl guidance",
-    "CLIPTextEncodeSDXL": "width height crop_w crop_h target_width target_height text_g text_l",
-    "CheckpointLoaderSimple": "ckpt_name",
-    "CheckpointLoader": "config_name ckpt_name",
-    "UNETLoader": "unet_name weight_dtype",
-    "UnetLoaderGGUF": "unet_name",
-    "LoraLoader": "lora_name strength_model strength_clip",
-    "LoraLoaderModelOnly": "lora_name strength_model",
-    "EmptyLatentImage": "width height batch_size",
-    "EmptySD3LatentImage": "width height batch_size",
-    "PrimitiveNode": "value",
-}
-_MODEL_FILE = re.compile(r"\.(safetensors|ckpt|gguf|sft)$", re.I)
-_NO_MODEL = re.compile(r"clip|vae|control|upscale|style|ipadapter|vision|detector|sam", re.I)
 _DEEPEST = 20
+_MOST_STEPS = 20 * MOST_NODES
+"""Nodes and links that are looked at, all subgraphs together: one definition may stand in a workflow many times."""
+
+
+class _Given(NamedTuple):
+    """The value of a widget of a subgraph, which comes to the widgets inside."""
+
+    value: Any
+
+
+_Source = Link | _Given
+_Sources = dict[Any, _Source]
+_Values = dict[str, dict[str, Any]]
+"""Values of the widgets of nodes, by the node's id and the widget's name."""
+
+
+@dataclass(slots=True)
+class _Editor:
+    """What becomes of a workflow; `instead` has for outputs of nodes that are left out whose output stands for them."""
+
+    workflow: dict[str, Any]
+    subgraphs: dict[str, dict[str, Any]]
+    graph: Graph = field(default_factory=dict)
+    instead: dict[Link, Link] = field(default_factory=dict)
+    steps: int = 0
+
+    def count(self, steps: int) -> None:
+        """Raise ForeignUnreadable where the workflow has become too large."""
+        self.steps += steps
+        if self.steps > _MOST_STEPS or len(self.graph) > MOST_NODES:
+            raise ForeignUnreadable(f"Its workflow has more than {MOST_NODES:,} nodes")
 
 
 def graph_of_workflow(workflow: dict[str, Any]) -> Graph:
     """A decoded `workflow` as a graph. Raises ForeignUnreadable where it has no nodes, or more than MOST_NODES."""
-    if not listed(workflow.get("nodes")):
-        raise ForeignUnreadable("Its `workflow` has no nodes")
-    inner = {
-        one["id"]: one
-        for one in map(mapping, listed(mapping(workflow.get("definitions")).get("subgraphs"))[:500])
-        if isinstance(one.get("id"), str)
-    }
-    graph: Graph = {}
-    _add(graph, workflow, "", {}, inner, 0)
-    _join_named(graph)
+    definitions = map(mapping, listed(mapping(workflow.get("definitions")).get("subgraphs"))[:500])
+    editor = _Editor(workflow, {name: one for one in definitions if (name := is_named(one.get("id")))})
+    _add(editor, workflow, "", {}, {}, 0)
+    graph = editor.graph
     if not graph:
         raise ForeignUnreadable("Its `workflow` has no nodes")
+    for node in graph.values():
+        links = ((key, _real(link, editor.instead)) for key, link in node.links.items())
+        node.links = {key: link for key, link in links if link.node in graph}
+        for key in node.links:
+            node.values.pop(key, None)
+    _join_named(graph)
     return graph
 
 
 def _add(
-    graph: Graph, workflow: dict[str, Any], prefix: str, outer: dict[int, Link], inner: dict[str, Any], depth: int
-) -> None:
-    """Add a workflow's nodes, and those of the subgraphs that stand in it as one node each."""
+    editor: _Editor, workflow: dict[str, Any], prefix: str, outer: _Sources, values: _Values, depth: int
+) -> _Sources:
+    """Add the nodes of a workflow, or of a subgraph with what comes in by its inputs, by their place, and the `values`
+    that are set from outside; gives the sources of its links by their number.
+    """
+    editor.count(len(listed(workflow.get("links"))))
     links = dict(_links(workflow, prefix, outer))
-    for given in map(mapping, listed(workflow.get("nodes"))[:MOST_NODES]):
+    for given in map(mapping, listed(workflow.get("nodes"))):
+        editor.count(1)
         kind, identity, mode = given.get("type"), given.get("id"), given.get("mode")
         if not isinstance(kind, str) or not isinstance(identity, int | str) or mode == _MUTED:
             continue
-        if len(graph) >= MOST_NODES:
-            raise ForeignUnreadable(f"Its workflow has more than {MOST_NODES:,} nodes")
         place = f"{prefix}{identity}"
-        node = Node(kind, {} if mode == _BYPASSED else dict(_values(kind, given)), dict(_node_links(given, links)))
-        graph[place] = node
-        if kind in inner and depth < _DEEPEST:
-            graph[place] = Node(kind)
-            slots = [links.get(mapping(one).get("link")) for one in listed(given.get("inputs"))]
-            entering = {at: link for at, link in enumerate(slots) if link is not None}
-            _add(graph, inner[kind], f"{place}:", entering, inner, depth + 1)
-            for at, link in _leaving(inner[kind], f"{place}:", entering):
-                graph[place].links[f"input_{at}"] = link
-        if node.kind in inner or mode == _BYPASSED:
-            node.values.clear()
+        if mode == _BYPASSED:
+            editor.instead.update(_passed_by(given, place, links))
+        elif inside := (editor.subgraphs.get(kind) or _grouped(editor, kind, given)):
+            if depth < _DEEPEST:
+                _add_subgraph(editor, given, inside, place, links, depth)
+        else:
+            editor.graph[place] = _node(kind, given, links, values.get(str(identity), {}))
+    return links
 
 
-def _links(workflow: dict[str, Any], prefix: str, outer: dict[int, Link]) -> Iterator[tuple[Any, Link]]:
-    """Links by their number: lists at the top, objects in subgraphs, where -10 is the outer node's inputs."""
-    for one in listed(workflow.get("links"))[: MOST_NODES * 5]:
+def _grouped(editor: _Editor, kind: str, given: dict[str, Any]) -> dict[str, Any]:
+    group = group_named(editor.workflow, kind)
+    return as_subgraph(group, given) if group else {}
+
+
+def _add_subgraph(
+    editor: _Editor, given: dict[str, Any], inside: dict[str, Any], place: str, links: _Sources, depth: int
+) -> None:
+    """Add the nodes of a subgraph in the place of the node that stands for it."""
+    own, inner = _outer_values(given)
+    names = [is_named(mapping(one).get("name")) for one in listed(inside.get("inputs"))[:MOST_INPUTS]]
+    sources: dict[str, _Source] = {key: _Given(value) for key, value in own.items()}
+    sources.update(_inputs(given, links))
+    names = names or list(dict.fromkeys(_input_names(given)))
+    entering: _Sources = {at: sources[key] for at, key in enumerate(names) if key in sources}
+    inner_links = _add(editor, inside, f"{place}:", entering, inner, depth + 1)
+    for one in map(mapping, listed(inside.get("links"))):
+        number, slot = one.get("id"), one.get("target_slot")
+        source = inner_links.get(number) if isinstance(number, int | str) else None
+        if one.get("target_id") == OUTER_OUTPUTS and isinstance(slot, int) and isinstance(source, Link):
+            editor.instead[Link(place, slot)] = source
+
+
+def _outer_values(given: dict[str, Any]) -> tuple[dict[str, Any], _Values]:
+    """The values of a subgraph's widgets: those of its inputs, by name, and those of nodes inside, by node and name.
+
+    `proxyWidgets` says in which order they stand, with a node's id or -1 for the subgraph's own inputs.
+    """
+    values = listed(given.get("widgets_values"))[:MOST_INPUTS]
+    proxies = [listed(one) for one in listed(mapping(given.get("properties")).get("proxyWidgets"))[:MOST_INPUTS]]
+    if len(proxies) < len(values):
+        proxies = [["-1", name] for name in widget_names(given)]
+    own: dict[str, Any] = {}
+    inner: _Values = {}
+    for proxy, value in zip(proxies, values, strict=False):
+        if value is None or len(proxy) < 2 or not isinstance(proxy[0], int | str) or not is_named(proxy[1]):
+            continue
+        if str(proxy[0]) == "-1":
+            own[proxy[1]] = value
+        else:
+            inner.setdefault(str(proxy[0]), {})[proxy[1]] = value
+    return own, inner
+
+
+def _links(workflow: dict[str, Any], prefix: str, outer: _Sources) -> Iterator[tuple[Any, _Source]]:
+    """The sources of links by their number: lists at the top, objects in subgraphs."""
+    for one in listed(workflow.get("links")):
         if isinstance(one, list) and len(one) >= 4:
             number, origin, slot = one[0], one[1], one[2]
         elif isinstance(one, dict):
@@ -96,82 +147,58 @@ def _links(workflow: dict[str, Any], prefix: str, outer: dict[int, Link]) -> Ite
             continue
         if not isinstance(number, int | str) or not isinstance(slot, int) or not isinstance(origin, int | str):
             continue
-        if origin == -10 and prefix:
+        if origin == OUTER_INPUTS and prefix:
             if slot in outer:
                 yield number, outer[slot]
         else:
             yield number, Link(f"{prefix}{origin}", slot)
 
 
-def _leaving(workflow: dict[str, Any], prefix: str, outer: dict[int, Link]) -> Iterator[tuple[int, Link]]:
-    """What reaches a subgraph's outputs, which are its node -20."""
-    links = dict(_links(workflow, prefix, outer))
-    for one in map(mapping, listed(workflow.get("links"))[:MOST_NODES]):
-        slot, link = one.get("target_slot"), links.get(one.get("id")) if isinstance(one.get("id"), int | str) else None
-        if one.get("target_id") == -20 and isinstance(slot, int) and link is not None:
-            yield slot, link
+def _node(kind: str, given: dict[str, Any], links: _Sources, outer: dict[str, Any]) -> Node:
+    """A node with its links and its values, also of widgets that are linked; `outer` is set in place of its own."""
+    node = Node(kind, {**dict(widget_values(kind, given)), **outer})
+    for key, source in _inputs(given, links):
+        if isinstance(source, Link):
+            node.links[key] = source
+        else:
+            node.values[key] = source.value
+    return node
 
 
-def _node_links(given: dict[str, Any], links: dict[Any, Link]) -> Iterator[tuple[str, Link]]:
-    for at, one in enumerate(map(mapping, listed(given.get("inputs"))[:500])):
-        link, key = one.get("link"), one.get("name")
+def _inputs(given: dict[str, Any], links: _Sources) -> Iterator[tuple[str, _Source]]:
+    """The inputs of a node that something comes in by."""
+    for key, one in zip(_input_names(given), listed(given.get("inputs"))[:MOST_INPUTS], strict=True):
+        link = mapping(one).get("link")
         if isinstance(link, int | str) and link in links:
-            yield (key if isinstance(key, str) and key else f"input_{at}"), links[link]
+            yield key, links[link]
 
 
-def _values(kind: str, given: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """A node's values by name."""
-    values = given.get("widgets_values")
-    if isinstance(values, dict):
-        yield from list(values.items())[:500]
-        return
-    values = listed(values)[:500]
-    inputs = list(map(mapping, listed(given.get("inputs"))[:500]))
-    named = [mapping(one["widget"]).get("name") for one in inputs if "widget" in one]
-    if kind in _WIDGETS and len(named) < len(_WIDGETS[kind].split()):
-        named = list(_WIDGETS[kind].split())
-    linked = {one.get("name") for one in inputs if "widget" in one and one.get("link") is not None}
-    # Editors that name only the widgets that were made inputs do not say what the rest are called.
-    if len([one for one in named if isinstance(one, str)]) >= max(1, len(values) - 2):
-        for key, value in _in_step(named, values):
-            if key not in linked:
-                yield key, value
-    else:
-        yield from _guessed(kind, values)
+def _input_names(given: dict[str, Any]) -> Iterator[str]:
+    """The names of a node's inputs; a reroute's has none."""
+    for one in map(mapping, listed(given.get("inputs"))[:MOST_INPUTS]):
+        yield is_named(one.get("name")) or is_named(mapping(one.get("widget")).get("name")) or "input"
 
 
-def _in_step(named: list[Any], values: list[Any]) -> Iterator[tuple[str, Any]]:
-    at = 0
-    for key in named:
-        if at >= len(values):
-            return
-        if isinstance(key, str):
-            yield key, values[at]
-        at += 1
-        if key in ("seed", "noise_seed") and at < len(values) and values[at] in _AFTER_SEED:
-            at += 1
+def _passed_by(given: dict[str, Any], place: str, links: _Sources) -> Iterator[tuple[Link, Link]]:
+    """What a bypassed node lets through: to each output the input beside it, or the first of its type."""
+    inputs = list(map(mapping, listed(given.get("inputs"))[:MOST_INPUTS]))
+    outputs = list(map(mapping, listed(given.get("outputs"))[:MOST_INPUTS])) or inputs
+    for slot, output in enumerate(outputs):
+        beside = inputs[slot : slot + 1]
+        fitting = [one for one in [*beside, *inputs] if one.get("type") == output.get("type")]
+        numbers = (one.get("link") for one in fitting)
+        sources = (links.get(number) for number in numbers if isinstance(number, int | str))
+        if (source := next((one for one in sources if isinstance(one, Link)), None)) is not None:
+            yield Link(place, slot), source
 
 
-def _guessed(kind: str, values: list[Any]) -> Iterator[tuple[str, Any]]:
-    """Names for the values of an unknown node, by what they look like."""
-    texts = 0
-    for at, value in enumerate(values):
-        if isinstance(value, dict) and "lora" in value:
-            yield f"lora_{at}", value
-        elif isinstance(value, str) and _MODEL_FILE.search(value[-20:]):
-            if "lora" in kind.lower():
-                yield f"lora_{at}", value
-            elif not _NO_MODEL.search(kind):
-                yield "ckpt_name" if at == 0 else f"file_{at}", value
-        elif isinstance(value, str) and kind in ("SetNode", "GetNode"):
-            yield "label", value
-        elif isinstance(value, str) and re.search(r"text|prompt|string|primitive|positive|negative|note", kind, re.I):
-            yield ("text" if not texts else f"text_{texts}"), value
-            texts += 1
-        elif isinstance(value, int) and at + 1 < len(values) and values[at + 1] in _AFTER_SEED[:5]:
-            yield "seed", value
-        elif isinstance(value, int | float) and re.search("primitive|constant|int|float|number", kind, re.I):
-            yield "value", value
+def _real(link: Link, instead: dict[Link, Link]) -> Link:
+    """Where a link comes from in the end, past nodes that are left out."""
+    for _ in range(MOST_HOPS):
+        if link not in instead:
+            break
+        link = instead[link]
+    return link
 
 
 def _join_named(graph: Graph) -> None:
