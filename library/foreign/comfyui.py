@@ -24,7 +24,7 @@ from library.foreign.facts import (
 )
 from library.foreign.graph import Graph, Node, graph_of, upstream, value_of
 from library.foreign.models import any_model, loras_of, models
-from library.foreign.samplers import adds_noise, is_sampler, own_sampler, samplers_behind
+from library.foreign.samplers import adds_noise, is_sampler, own_sampler, samplers_behind, turns
 from library.foreign.switches import settle
 
 TOOL = "ComfyUI"
@@ -58,17 +58,15 @@ def read_graph(graph: Graph, size: tuple[int, int] | None = None) -> ForeignFact
         samplers = samplers_behind(graph, own)
         around = [*(node for _, node in upstream(graph, own)), *around]
     drawing = [node for _, node in samplers]
-    sampler = drawing[0] if drawing else None
-    positive, negative = prompts(graph, sampler, around)
-    prompt, model, loras = "\n".join(positive.texts), "", list[Any]()
-    if sampler is not None:
-        # A refiner goes on with another model in what the first sampler began.
-        model, loras = models(graph, next((node for node in drawing if adds_noise(graph, node)), sampler))
+    in_turns = turns(graph, samplers[0][0]) if samplers else []
+    positive, negative = prompts(graph, in_turns, around)
+    prompt = "\n".join(positive.texts)
+    model, loras = models(graph, in_turns[0]) if in_turns else ("", [])
     loras = loras or [lora for node in around for lora in loras_of(graph, node)]
     guidance = positive.guidance
     for key in _GUIDANCES:
         guidance = number(_near(graph, drawing, around, key)) if guidance is None else guidance
-    width, height = _asked_size(graph, sampler, around)
+    width, height = _asked_size(graph, drawing[:1], around)
     return ForeignFacts(
         tool=TOOL,
         prompt=words(prompt),
@@ -85,11 +83,10 @@ def read_graph(graph: Graph, size: tuple[int, int] | None = None) -> ForeignFact
     )
 
 
-def _asked_size(graph: Graph, sampler: Node | None, around: list[Node]) -> tuple[int | None, int | None]:
-    """The width and height in px of what the sampler began with, before any enlarging."""
-    behind: list[Node] = []
-    if sampler is not None and (link := sampler.links.get("latent_image", sampler.links.get("samples"))) is not None:
-        behind = [node for _, node in upstream(graph, link.node, follow=lambda key: bool(_PICTURE.search(key)))]
+def _asked_size(graph: Graph, samplers: list[Node], around: list[Node]) -> tuple[int | None, int | None]:
+    """The width and height in px of what the samplers began with, before any enlarging."""
+    starts = [node.links[key].node for node in samplers for key in ("latent_image", "samples") if key in node.links]
+    behind = [node for _, node in upstream(graph, *starts, follow=lambda key: bool(_PICTURE.search(key)))]
     elsewhere = [node for node in around if not _ENLARGES.search(node.kind)]
     for node in [*reversed(behind), *elsewhere]:
         width, height = (side(value_of(graph, node, key)) for key in ("width", "height"))

@@ -37,6 +37,12 @@ class Conditioning:
     guidance: float | None = None
     is_empty: bool = False
 
+    def add(self, other: Conditioning) -> None:
+        """Add what another walk has come by."""
+        self.keep(other.texts)
+        self.guidance = other.guidance if self.guidance is None else self.guidance
+        self.is_empty |= other.is_empty
+
     def keep(self, texts: Iterable[str]) -> None:
         """Add texts that are not there yet."""
         for text in texts:
@@ -57,20 +63,25 @@ class Way(NamedTuple):
     is_bundle: bool
 
 
-def prompts(graph: Graph, sampler: Node | None, around: list[Node]) -> tuple[Conditioning, Conditioning]:
-    """The positive and the negative conditioning of a sampler; without it, or texts, the nearest text of `around`."""
+def prompts(graph: Graph, samplers: list[Node], around: list[Node]) -> tuple[Conditioning, Conditioning]:
+    """The positive and the negative conditioning of the samplers that drew a picture in turns.
+
+    Where these have no texts, and none is written to be empty, the nearest text of `around` is the positive one.
+    """
     positive, negative = Conditioning(), Conditioning()
-    if sampler is not None:
-        positive, negative, middle = (_conditions(graph, sampler, sign) for sign in ("positive", "negative", _MIDDLE))
+    for sampler in samplers:
+        wanted, unwanted, middle = (_conditions(graph, sampler, sign) for sign in ("positive", "negative", _MIDDLE))
         # With two guidances the negative one may be the prompt again, and the middle one has what is not wanted.
-        if middle.texts and not negative.texts.keys() - positive.texts.keys():
-            negative = Conditioning({text: None for text in middle.texts if text not in positive.texts})
+        if middle.texts and not unwanted.texts.keys() - wanted.texts.keys():
+            unwanted = Conditioning({text: None for text in middle.texts if text not in wanted.texts})
+        positive.add(wanted)
+        negative.add(unwanted)
     if not positive.texts and not positive.is_empty:
         # Nodes that ask a service to draw have a prompt, and nothing that is a conditioning.
         likely = (
             _encoded(graph, node, "positive") or [text_input(graph, node, "prompt", "positive", set())]
             for node in around
-            if _LIKELY.search(node.kind) or isinstance(node.values.get("prompt"), str)
+            if _LIKELY.search(node.kind) or node.has("prompt")
         )
         positive.keep(next((found for found in likely if not negative.texts.keys() >= set(found) - {""}), []))
     return positive, negative

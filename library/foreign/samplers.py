@@ -115,6 +115,18 @@ def samplers_behind(graph: Graph, start: str) -> Samplers:
     return [(identity, node) for identity, node in upstream(graph, start) if is_sampler(node)]
 
 
+def turns(graph: Graph, identity: str) -> list[Node]:
+    """The samplers that drew a picture in turns, up to this one: a refiner goes on in what another left unfinished."""
+    found = [graph[identity]]
+    for _ in range(_MOST_PASSES):
+        link = found[0].links.get("latent_image")
+        before = graph.get(link.node) if link is not None else None
+        if before is None or adds_noise(graph, found[0]) or not is_sampler(before) or any(before is one for one in found):
+            break
+        found.insert(0, before)
+    return found
+
+
 def adds_noise(graph: Graph, node: Node) -> bool:
     """Whether a sampler begins with noise of its own, and does not go on with what another left."""
     source = graph.get(node.links["noise"].node) if "noise" in node.links else node
