@@ -101,12 +101,13 @@ def _add_subgraph(
     editor: _Editor, given: dict[str, Any], inside: dict[str, Any], place: str, links: _Sources, depth: int
 ) -> None:
     """Add the nodes of a subgraph in the place of the node that stands for it."""
-    own, inner = _outer_values(given)
+    own, inner = _outer_values(given, inside)
     names = [is_named(mapping(one).get("name")) for one in listed(inside.get("inputs"))[:MOST_INPUTS]]
     sources: dict[str, _Source] = {key: _Given(value) for key, value in own.items()}
     sources.update(_inputs(given, links))
     names = names or list(dict.fromkeys(_input_names(given)))
     entering: _Sources = {at: sources[key] for at, key in enumerate(names) if key in sources}
+    editor.count(len(listed(inside.get("links"))))
     inner_links = _add(editor, inside, f"{place}:", entering, inner, depth + 1)
     for one in map(mapping, listed(inside.get("links"))):
         number, slot = one.get("id"), one.get("target_slot")
@@ -115,15 +116,17 @@ def _add_subgraph(
             editor.instead[Link(place, slot)] = source
 
 
-def _outer_values(given: dict[str, Any]) -> tuple[dict[str, Any], _Values]:
+def _outer_values(given: dict[str, Any], inside: dict[str, Any]) -> tuple[dict[str, Any], _Values]:
     """The values of a subgraph's widgets: those of its inputs, by name, and those of nodes inside, by node and name.
 
-    `proxyWidgets` says in which order they stand, with a node's id or -1 for the subgraph's own inputs.
+    `proxyWidgets` says in which order they stand, with a node's id or -1 for the subgraph's own inputs. Newer editors
+    have the values of all inputs that lead to widgets, in the order of the inputs, whether the node shows them or not.
     """
     values = listed(given.get("widgets_values"))[:MOST_INPUTS]
     proxies = [listed(one) for one in listed(mapping(given.get("properties")).get("proxyWidgets"))[:MOST_INPUTS]]
     if len(proxies) < len(values):
-        proxies = [["-1", name] for name in widget_names(given)]
+        shown, all_names = widget_names(given), _widget_inputs(inside)
+        proxies = [["-1", name] for name in (shown if len(shown) >= len(values) or not all_names else all_names)]
     own: dict[str, Any] = {}
     inner: _Values = {}
     for proxy, value in zip(proxies, values, strict=False):
@@ -134,6 +137,24 @@ def _outer_values(given: dict[str, Any]) -> tuple[dict[str, Any], _Values]:
         else:
             inner.setdefault(str(proxy[0]), {})[proxy[1]] = value
     return own, inner
+
+
+def _widget_inputs(inside: dict[str, Any]) -> list[str]:
+    """The names of a subgraph's inputs that lead to widgets of the nodes inside."""
+    widgets = {
+        one.get("link")
+        for node in map(mapping, listed(inside.get("nodes")))
+        for one in map(mapping, listed(node.get("inputs"))[:MOST_INPUTS])
+        if "widget" in one and isinstance(one.get("link"), int | str)
+    }
+    slots = {
+        one.get("origin_slot")
+        for one in map(mapping, listed(inside.get("links")))
+        if one.get("origin_id") == OUTER_INPUTS and isinstance(one.get("id"), int | str) and one["id"] in widgets
+        if isinstance(one.get("origin_slot"), int)
+    }
+    names = [is_named(mapping(one).get("name")) for one in listed(inside.get("inputs"))[:MOST_INPUTS]]
+    return [name for slot, name in enumerate(names) if slot in slots]
 
 
 def _links(workflow: dict[str, Any], prefix: str, outer: _Sources) -> Iterator[tuple[Any, _Source]]:
