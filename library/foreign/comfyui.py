@@ -50,19 +50,20 @@ def read_graph(graph: Graph, size: tuple[int, int] | None = None) -> ForeignFact
     """The same of a graph."""
     settle(graph)
     saver = _saver(graph, size)
-    around = [node for _, node in upstream(graph, saver)]
+    around = behind = [node for _, node in upstream(graph, saver)]
     samplers = samplers_behind(graph, saver)
     if samplers:
         # What lies behind the picture's own sampler comes first, then what went over the picture afterwards.
         own = own_sampler(graph, samplers)
         samplers = samplers_behind(graph, own)
-        around = [*(node for _, node in upstream(graph, own)), *around]
+        behind = [node for _, node in upstream(graph, own)]
+        around = [*behind, *around]
     drawing = [node for _, node in samplers]
     in_turns = turns(graph, samplers[0][0]) if samplers else []
     positive, negative = prompts(graph, in_turns, around)
     prompt = "\n".join(positive.texts)
     model, loras = models(graph, in_turns[0]) if in_turns else ("", [])
-    loras = loras or [lora for node in around for lora in loras_of(graph, node)]
+    loras = loras or [lora for node in behind for lora in loras_of(graph, node)]
     guidance = positive.guidance
     for key in _GUIDANCES:
         guidance = number(_near(graph, drawing, around, key)) if guidance is None else guidance
@@ -74,7 +75,7 @@ def read_graph(graph: Graph, size: tuple[int, int] | None = None) -> ForeignFact
         model=model or any_model(graph, around),
         loras=names([*reversed(loras), *tagged_loras(prompt)]),
         seed=_seed(graph, drawing, around),
-        steps=whole(_near(graph, drawing, around, "steps"), 2**31 - 1),
+        steps=_steps(graph, drawing, around),
         guidance=guidance,
         sampler=name(_near(graph, drawing, around, "sampler_name")),
         scheduler=name(_near(graph, drawing, around, "scheduler")),
@@ -126,6 +127,15 @@ def _seed(graph: Graph, samplers: list[Node], around: list[Node]) -> int | None:
                 return found
     seeds = (whole(value_of(graph, node, key)) for node in around for key in _SEEDS)
     return next((seed for seed in seeds if seed is not None), None)
+
+
+def _steps(graph: Graph, samplers: list[Node], around: list[Node]) -> int | None:
+    """The steps of the nearest sampler, also where they are written as a row of sigmas, one more than steps."""
+    for node in samplers[:1]:
+        source = graph.get(node.links["sigmas"].node) if "sigmas" in node.links else None
+        if source is not None and isinstance(row := source.values.get("sigmas"), str):
+            return max(len(re.findall(r"[\d.]+", row[:10_000])) - 1, 0) or None
+    return whole(_near(graph, samplers, around, "steps"), 2**31 - 1)
 
 
 def _near(graph: Graph, samplers: list[Node], around: list[Node], key: str) -> Any:

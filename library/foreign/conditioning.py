@@ -53,14 +53,12 @@ class Conditioning:
 class Way(NamedTuple):
     """A link that a conditioning comes by.
 
-    Until a way is named after a sign (`is_signed`), plain conditionings on it are the positive one. By a bundle, such
-    as a guider or a pipe, both signs come at once.
+    Until a way is named after a sign (`is_signed`), plain conditionings on it are the positive one.
     """
 
     link: Link
     sign: str
     is_signed: bool
-    is_bundle: bool
 
 
 def prompts(graph: Graph, samplers: list[Node], around: list[Node]) -> tuple[Conditioning, Conditioning]:
@@ -87,31 +85,35 @@ def prompts(graph: Graph, samplers: list[Node], around: list[Node]) -> tuple[Con
     return positive, negative
 
 
+def words_of(graph: Graph, sampler: Node) -> set[str]:
+    """The texts of a sampler's positive conditioning."""
+    return set(_conditions(graph, sampler, "positive").texts)
+
+
 def _conditions(graph: Graph, sampler: Node, sign: str) -> Conditioning:
     """Walk back from a sampler along its conditioning of one sign, and gather the texts of all encoders on the way."""
     found = Conditioning()
     # A sampler's own words: nodes that encode and draw in one have them as values.
     found.keep([words(sampler.values.get(sign))])
-    seen: set[tuple[str, int, bool]] = set()
+    seen: set[Way] = set()
     # The first of a node's ways is followed to its end before the next, so that texts come in the order of the inputs.
     waiting: list[Way | list[str]] = []
-    waiting.extend(reversed(_ways(sampler, Way(Link("", 0), sign, sign == "positive", True))))
+    waiting.extend(reversed(_ways(sampler, Way(Link("", 0), sign, sign == "positive"))))
     while waiting:
         way = waiting.pop()
         if isinstance(way, list):
             found.keep(way)
             continue
         node = graph.get(way.link.node)
-        place = (way.link.node, way.link.slot, way.is_bundle)
-        if node is None or place in seen or len(seen) > _MOST_CONDITIONS:
+        if node is None or way in seen or len(seen) > _MOST_CONDITIONS:
             continue
-        seen.add(place)
+        seen.add(way)
         if _NO_CONDITION.search(node.kind):
             found.is_empty = True
             continue
         if found.guidance is None and node.has("guidance"):
             found.guidance = number(value_of(graph, node, "guidance"))
-        texts = _encoded(graph, node, way.sign)
+        texts = _encoded(graph, node, way.sign, way.link.slot)
         if texts:
             waiting.append(texts)
         elif _is_without_words(node, way.sign):
@@ -130,20 +132,17 @@ def _ways(node: Node, way: Way) -> list[Way]:
     """The inputs of a node that a conditioning of the way's sign may come by."""
     if is_reroute(node) and NEUTRAL.issuperset(node.links):
         return [way._replace(link=link) for link in node.links.values()]
-    sign = way.sign
-    signs = {key: _sign_of(node, key.lower()) for key in node.links}
-    if not way.is_bundle and {"positive", "negative"} <= set(signs.values()) and way.link.slot < 2:
-        # Nodes with both conditionings are two places: their first output has the one, the second the other.
-        sign = "positive" if way.link.slot == 0 else "negative"
     found = []
     for key, link in node.links.items():
-        low, own = key.lower(), signs[key]
-        is_bundle = bool(_BUNDLE.search(low))
-        if own not in ("", sign) or _NO_WAY.search(low) or not (way.is_signed or own or is_bundle):
+        low = key.lower()
+        own = _sign_of(node, low)
+        # Of a node that has both conditionings, only the one of the way's sign goes on, by whichever output it comes.
+        if own not in ("", way.sign) or _NO_WAY.search(low) or not (way.is_signed or own or _BUNDLE.search(low)):
             continue
         if own or _CONDITIONS.search(low):
             # From here on the middle one is as the negative one: a conditioning named so, or the second of a pair.
-            found.append(Way(link, "negative" if own == _MIDDLE else sign, way.is_signed or bool(own), is_bundle))
+            sign = "negative" if own == _MIDDLE else way.sign
+            found.append(Way(link, sign, way.is_signed or bool(own)))
     return found
 
 
@@ -156,10 +155,13 @@ def _sign_of(node: Node, key: str) -> str:
     return "positive" if _POSITIVE.search(key) else ""
 
 
-def _encoded(graph: Graph, node: Node, sign: str) -> list[str]:
-    """The texts that a node makes a conditioning of, those of both signs where it has both as texts."""
-    texts = (text_input(graph, node, key, sign, set()) for key in _words_of(node, sign))
-    return list(dict.fromkeys(filter(None, texts)))
+def _encoded(graph: Graph, node: Node, sign: str, slot: int = 0) -> list[str]:
+    """The texts that a node makes a conditioning of at one of its outputs, those of both signs where it has both."""
+    keys = _words_of(node, sign)
+    if sign == "negative" and slot > 0 and not any(_NEGATIVE.search(key) for key in keys):
+        # An encoder with one text and a second output: that one is of no words.
+        return []
+    return list(dict.fromkeys(filter(None, (text_input(graph, node, key, sign, set()) for key in keys))))
 
 
 def _is_without_words(node: Node, sign: str) -> bool:

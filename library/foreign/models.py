@@ -49,12 +49,16 @@ def _models_behind(graph: Graph, starts: list[str]) -> Iterator[Node]:
         if node is None:
             continue
         yield node
-        ways = [link.node for key, link in node.links.items() if _MODEL_WAY.search(key) and link.node not in seen]
+        ways = [link.node for key, link in node.links.items() if _is_model_way(key) and link.node not in seen]
         seen.update(ways)
         if "model1" in node.links:
             waiting.extendleft(reversed(list(dict.fromkeys(ways))))
         else:
             waiting.extend(dict.fromkeys(ways))
+
+
+def _is_model_way(key: str) -> bool:
+    return bool(_MODEL_WAY.search(key)) and "negative" not in key
 
 
 def _is_lora_way(key: str) -> bool:

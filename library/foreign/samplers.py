@@ -1,16 +1,18 @@
 """The samplers of a ComfyUI graph: which of them drew the picture, and which only went over it.
 
-A detailer, an inpainting or a faint last pass goes on from a picture that is there already. What people call the
-picture's prompt, seed and steps are those of the sampler that drew it.
+A detailer, an inpainting, a faint last pass or one that enlarges goes on from a picture that is there already. What
+people call the picture's prompt, seed and steps are those of the sampler that drew it.
 """
 
 from __future__ import annotations
 
 import re
 from collections import deque
+from typing import NamedTuple
 
+from library.foreign.conditioning import words_of
 from library.foreign.facts import number
-from library.foreign.graph import Graph, Link, Node, upstream, value_of
+from library.foreign.graph import Graph, Node, upstream, value_of
 
 Samplers = list[tuple[str, Node]]
 """Samplers and their ids, the nearest to what was saved first."""
@@ -24,6 +26,8 @@ _NO_PICTURE = re.compile(
 )
 _SEES = re.compile(r"^(upscaled_)?images?(_opt)?$|^segs$", re.I)
 _PART = re.compile(r"crop|mask|inpaint|segs|detail|bbox|outpaint", re.I)
+_WHOLE = re.compile(r"composite|blend", re.I)
+_ENLARGES = re.compile(r"scale|upsampl", re.I)
 _GOES_OVER = re.compile(r"detail|upscal|supir|refiner", re.I)
 _STAGES = re.compile(r"stage_?b", re.I)
 _FAINT = 0.4
@@ -46,50 +50,74 @@ def is_sampler(node: Node) -> bool:
 def own_sampler(graph: Graph, samplers: Samplers) -> str:
     """The id of the sampler that drew the picture itself; `samplers` are all behind it, at least one."""
     found = samplers[0][0]
-    drawing = {identity for identity, _ in samplers}
+    drawing = [identity for identity, _ in samplers]
     for _ in range(_MOST_PASSES):
         before = _gone_over(graph, found, drawing)
         if before is None:
             break
-        drawing.discard(found)
+        drawing.remove(found)
         found = before
     return found
 
 
-def _gone_over(graph: Graph, identity: str, drawing: set[str]) -> str | None:
+def _gone_over(graph: Graph, identity: str, drawing: list[str]) -> str | None:
     """The sampler whose picture this one only went over; None where it drew itself."""
     node = graph[identity]
     if (first := _first_stage(graph, node, drawing)) is not None:
         return first
-    others = drawing - {identity}
-    earlier, is_part = _earlier(graph, node, others)
-    if earlier is not None and (is_part or _is_slight(graph, node)):
-        return earlier
+    others = [one for one in drawing if one != identity]
+    before = _before(graph, node, set(others))
+    if before is not None and (before.is_part or _is_slight(graph, node)):
+        return before.identity
+    # With words of its own, a pass that enlarges draws another picture after the first.
+    if before is not None and before.is_enlarged and words_of(graph, node) <= words_of(graph, graph[before.identity]):
+        return before.identity
     if _GOES_OVER.search(node.kind):
         # What only provides a sampler for an upscaler has no picture coming in.
-        return earlier or next((one for one in others if not _GOES_OVER.search(graph[one].kind)), None)
+        others = [before.identity] if before is not None else others
+        return next((one for one in others if not _GOES_OVER.search(graph[one].kind)), None)
     return None
 
 
-def _earlier(graph: Graph, node: Node, others: set[str]) -> tuple[str | None, bool]:
-    """The nearest sampler whose picture comes into this one, and whether only a part of it is drawn anew."""
-    seen: set[str] = set()
-    waiting: deque[tuple[Link, bool]] = deque(
-        (link, bool(_SEES.search(key) or _PART.search(node.kind)))
+class _Before(NamedTuple):
+    """A sampler whose picture comes into another, and what was done with the picture in between."""
+
+    identity: str
+    is_part: bool
+    is_enlarged: bool
+
+
+def _before(graph: Graph, node: Node, others: set[str]) -> _Before | None:
+    """The nearest sampler whose picture comes into this one, by whatever ways."""
+    nearest: _Before | None = None
+    seen: set[_Before] = set()
+    waiting = deque(
+        _Before(link.node, bool(_SEES.search(key)) or _is_part(node), False)
         for key, link in node.links.items()
         if _STARTS.search(key)
     )
     while waiting:
-        link, is_part = waiting.popleft()
-        source = graph.get(link.node)
-        if source is None or link.node in seen:
+        way = waiting.popleft()
+        source = graph.get(way.identity)
+        if source is None or way in seen:
             continue
-        seen.add(link.node)
-        if link.node in others:
-            return link.node, is_part
-        is_part = is_part or bool(_PART.search(source.kind))
-        waiting.extend((way, is_part) for key, way in source.links.items() if not _NO_PICTURE.search(key))
-    return None, False
+        seen.add(way)
+        if way.identity in others:
+            nearest = nearest or way
+            if nearest.identity == way.identity:
+                is_part, is_enlarged = nearest.is_part or way.is_part, nearest.is_enlarged or way.is_enlarged
+                nearest = _Before(way.identity, is_part, is_enlarged)
+            continue
+        is_part = way.is_part or _is_part(source)
+        is_enlarged = way.is_enlarged or bool(_ENLARGES.search(source.kind))
+        links = (link for key, link in source.links.items() if not _NO_PICTURE.search(key))
+        waiting.extend(_Before(link.node, is_part, is_enlarged) for link in links)
+    return nearest
+
+
+def _is_part(node: Node) -> bool:
+    """Whether a node takes a part of a picture, and does not put parts together."""
+    return bool(_PART.search(node.kind)) and not _WHOLE.search(node.kind)
 
 
 def _is_slight(graph: Graph, node: Node) -> bool:
@@ -101,7 +129,7 @@ def _is_slight(graph: Graph, node: Node) -> bool:
     return strength is not None and strength <= _FAINT
 
 
-def _first_stage(graph: Graph, node: Node, drawing: set[str]) -> str | None:
+def _first_stage(graph: Graph, node: Node, drawing: list[str]) -> str | None:
     """Stable Cascade draws small in stage C; stage B, whose conditioning that is, makes it large."""
     link = node.links.get("positive")
     stage = graph.get(link.node) if link is not None else None
@@ -121,7 +149,12 @@ def turns(graph: Graph, identity: str) -> list[Node]:
     for _ in range(_MOST_PASSES):
         link = found[0].links.get("latent_image")
         before = graph.get(link.node) if link is not None else None
-        if before is None or adds_noise(graph, found[0]) or not is_sampler(before) or any(before is one for one in found):
+        if (
+            before is None
+            or adds_noise(graph, found[0])
+            or not is_sampler(before)
+            or any(before is one for one in found)
+        ):
             break
         found.insert(0, before)
     return found

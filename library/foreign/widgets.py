@@ -36,6 +36,7 @@ _KNOWN = {
     "ExponentialScheduler": "steps sigma_max sigma_min",
     "LaplaceScheduler": "steps sigma_max sigma_min mu beta",
     "BetaSamplingScheduler": "steps alpha beta",
+    "ManualSigmas": "sigmas",
     "VPScheduler": "steps beta_d beta_min eps_s",
     # guiders
     "CFGGuider": "cfg",
@@ -125,8 +126,10 @@ _SCHEDULERS = frozenset(
 _MODEL_FILE = re.compile(r"\.(safetensors|ckpt|gguf|sft)$", re.I)
 _NO_MODEL = re.compile(r"(?<!un)clip|vae|control|upscale|style|ipadapter|vision|detector|sam|text.?encoder|t5", re.I)
 _TEXTUAL = re.compile(r"text|prompt|string|primitive|positive|negative", re.I)
-_NO_TEXT = re.compile(r"note|save|load|combine", re.I)
+_NO_TEXT = re.compile(r"note|save|load|combine|resolution|sigmas|math|expression|shader", re.I)
 _PROSE = re.compile(r"\s|.{40}|[\u3000-\u9fff]", re.S)
+_SHORTEST_PROMPT = 25
+"""Characters of a text that is taken for a prompt although nothing about its node says so; options are shorter."""
 _LATENTS = re.compile(r"empty|latent|tovideo", re.I)
 _NUMBERS = re.compile(r"primitive|constant|int|float|number|seed", re.I)
 
@@ -157,7 +160,14 @@ def widget_values(kind: str, given: dict[str, Any]) -> Iterator[tuple[str, Any]]
     if named is known or len(named) >= max(1, len(values) - 2):
         yield from _in_step(kind, named, values)
     else:
-        yield from _told(kind, values)
+        yield from _told(kind, values, _has_text_linked(given))
+
+
+def _has_text_linked(given: dict[str, Any]) -> bool:
+    """Whether a text comes in from elsewhere, so that a text among the values is an old one."""
+    inputs = map(mapping, listed(given.get("inputs"))[:MOST_INPUTS])
+    linked = (is_named(one.get("name")) for one in inputs if "widget" in one and one.get("link") is not None)
+    return any(_TEXTUAL.search(name) for name in linked)
 
 
 def _in_step(kind: str, named: list[str], values: list[Any]) -> Iterator[tuple[str, Any]]:
@@ -180,14 +190,15 @@ def _is_control(kind: str, value: Any) -> bool:
     return value in _CONTROLS
 
 
-def _told(kind: str, values: list[Any]) -> Iterator[tuple[str, Any]]:
+def _told(kind: str, values: list[Any], has_text: bool) -> Iterator[tuple[str, Any]]:
     """Names for the values of an unknown node, by what they look like."""
     if kind in ("SetNode", "GetNode"):
         yield from (("label", value) for value in values if isinstance(value, str))
         return
     yield from _told_files(kind, values)
     yield from _told_numbers(kind, values)
-    yield from _told_texts(kind, values)
+    if not has_text:
+        yield from _told_texts(kind, values)
 
 
 def _told_files(kind: str, values: list[Any]) -> Iterator[tuple[str, Any]]:
@@ -243,5 +254,5 @@ def _told_texts(kind: str, values: list[Any]) -> Iterator[tuple[str, Any]]:
         yield from zip(("positive_prompt", "negative_prompt"), prose, strict=True)
     elif _TEXTUAL.search(kind):
         yield from ((("text" if not at else f"text_{at}"), value) for at, value in enumerate(prose or texts))
-    elif prose:
+    elif prose and len(prose[0]) > _SHORTEST_PROMPT:
         yield "prompt", prose[0]
