@@ -35,7 +35,9 @@ _SHOWS = re.compile(r"preview|view|show", re.IGNORECASE)
 _ENLARGES = re.compile(r"scale", re.IGNORECASE)
 _PLACES = re.compile(r"area|box|crop|region|pad", re.IGNORECASE)
 _PICTURE = re.compile(r"latent|samples|image|pixels|input|value|^$|on_", re.IGNORECASE)
-_MOST_SAVERS = 50
+_MOST_SAVERS = 20
+_MOST_AROUND = 2_000
+"""Nodes that are looked through for what is not found along the ways; real graphs have some hundreds."""
 
 
 def read(prompt: str, size: tuple[int, int] | None = None) -> ForeignFacts:
@@ -48,8 +50,9 @@ def read(prompt: str, size: tuple[int, int] | None = None) -> ForeignFacts:
 
 def read_graph(graph: Graph, size: tuple[int, int] | None = None) -> ForeignFacts:
     """The same of a graph."""
+    ends = _ends(graph)
     settle(graph)
-    saver = _saver(graph, size)
+    saver = _saver(graph, ends, size)
     around = behind = [node for _, node in upstream(graph, saver)]
     samplers = samplers_behind(graph, saver)
     if samplers:
@@ -58,7 +61,8 @@ def read_graph(graph: Graph, size: tuple[int, int] | None = None) -> ForeignFact
         samplers = samplers_behind(graph, own)
         behind = [node for _, node in upstream(graph, own)]
         around = [*behind, *around]
-    drawing = [node for _, node in samplers]
+    around, behind = around[:_MOST_AROUND], behind[:_MOST_AROUND]
+    drawing = [node for _, node in samplers][:_MOST_AROUND]
     in_turns = turns(graph, samplers[0][0]) if samplers else []
     positive, negative = prompts(graph, in_turns, around)
     prompt = "\n".join(positive.texts)
@@ -96,10 +100,14 @@ def _asked_size(graph: Graph, samplers: list[Node], around: list[Node]) -> tuple
     return None, None
 
 
-def _saver(graph: Graph, size: tuple[int, int] | None) -> str:
-    """The node that most likely saved this file: of several, the one behind which most was done."""
+def _ends(graph: Graph) -> list[str]:
+    """The nodes that no other takes anything from; all where there are none."""
     used = {link.node for node in graph.values() for link in node.links.values()}
-    ends = [identity for identity in graph if identity not in used] or list(graph)
+    return [identity for identity in graph if identity not in used] or list(graph)
+
+
+def _saver(graph: Graph, ends: list[str], size: tuple[int, int] | None) -> str:
+    """The node that most likely saved this file: of several, the one behind which most was done."""
     saving = [end for end in ends if _SAVES.search(graph[end].kind)]
     candidates = saving or [end for end in ends if _SHOWS.search(graph[end].kind)] or ends
     if len(candidates) == 1:

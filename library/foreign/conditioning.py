@@ -19,7 +19,7 @@ _NEGATIVE = re.compile(r"negative|(^|_)(neg|nag|uncond)(_|$)")
 _ENCODES = re.compile(r"encode|prompt|loader|t5|wildcard", re.IGNORECASE)
 _LIKELY = re.compile(r"text.?encode|prompt", re.IGNORECASE)
 _NO_CONDITION = re.compile(r"zero.?out", re.IGNORECASE)
-_MOST_CONDITIONS = 5_000
+_MOST_CONDITIONS = 2_000
 _MOST_TEXTS = 100
 
 _MIDDLE = "middle"

@@ -18,9 +18,9 @@ from library.foreign.facts import ForeignUnreadable, listed, mapping
 MOST_NODES = 20_000
 MOST_PARTS = 200
 """Entries of a list, and texts of a node, at most."""
-MOST_INPUTS = 500
+MOST_INPUTS = 200
 """Inputs of a node that are looked at; real ones have up to some sixty."""
-MOST_HOPS = 100
+MOST_HOPS = 30
 """Nodes that a number or a name is followed through, at most."""
 NEUTRAL = frozenset({"", "*", "any", "anything", "input", "value", "source"})
 """Inputs that say nothing of what comes by them: those of reroutes, previews and the like."""

@@ -44,14 +44,16 @@ def models(graph: Graph, sampler: Node) -> tuple[str, list[Any]]:
 def _models_behind(graph: Graph, starts: list[str]) -> Iterator[Node]:
     """The nodes that a model comes by, nearest first; of models that are merged, all of the first come first."""
     seen, waiting = set(starts), deque(starts)
+    is_merged = False
     while waiting:
         node = graph.get(waiting.popleft())
         if node is None:
             continue
         yield node
+        is_merged = is_merged or "model1" in node.links
         ways = [link.node for key, link in node.links.items() if _is_model_way(key) and link.node not in seen]
         seen.update(ways)
-        if "model1" in node.links:
+        if is_merged:
             waiting.extendleft(reversed(list(dict.fromkeys(ways))))
         else:
             waiting.extend(dict.fromkeys(ways))

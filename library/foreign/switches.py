@@ -6,11 +6,14 @@ What a switch keeps back was not drawn: texts, models, LoRAs and numbers behind 
 from __future__ import annotations
 
 import re
+from collections import deque
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from library.foreign.facts import whole
-from library.foreign.graph import MOST_HOPS, Graph, Link, Node, value_of
-from library.foreign.texts import is_written, text_input
+from library.foreign.graph import MOST_HOPS, NEUTRAL, Graph, Node, value_of
+from library.foreign.texts import text_input, writes
 
 _SWITCHES = re.compile(r"switch|select|choose|choice|if.?else|branch", re.I)
 _FIRST_OF = re.compile(r"^any switch", re.I)
@@ -20,39 +23,47 @@ _YES = ("on_true", "if_true", "true", "true_value", "tt_value", "when_true", "va
 _NO = ("on_false", "if_false", "false", "false_value", "ff_value", "when_false", "value_if_false", "on_no")
 _NUMBERS = ("select", "index", "Input", "selection", "selected", "input_number")
 _TRUTHS = {"true": True, "on": True, "yes": True, "enable": True, "false": False, "off": False, "no": False}
+_TEXTUAL_WAY = re.compile(r"text|prompt|string|cond|positive|negative|on_true|on_false", re.I)
 _PASSES = 4
 _MOST_SWITCHES = 500
+_MOST_SIDES = 10
+
+_Sides = dict[str, list[Node]]
+"""By a switch's id: for each input that it does not let through, what it would be if it did."""
 
 
 def settle(graph: Graph) -> None:
     """Make each switch of a graph whose choice is known a reroute, in place."""
-    switches = [node for node in graph.values() if _is_switch(node)][:_MOST_SWITCHES]
+    switches = dict(islice(_switches(graph), _MOST_SWITCHES))
+    sides: _Sides = {}
     # One switch may set another: each pass knows more.
     for _ in range(_PASSES):
-        before = len(switches)
-        switches = [node for node in switches if not _settled(graph, node)]
-        if len(switches) == before:
-            return
+        known = {identity: kept for identity, node in switches.items() if (kept := _kept(graph, node)) is not None}
+        for identity, kept in known.items():
+            node = switches.pop(identity)
+            others = [key for key in node.inputs() if key not in kept and key not in _ASKS][:_MOST_SIDES]
+            sides[identity] = [_left(node, [key]) for key in others]
+            graph[identity] = _left(node, kept)
+        if not known:
+            break
+    _prefer_own_words(graph, sides)
 
 
-def _is_switch(node: Node) -> bool:
-    if _FIRST_OF.search(node.kind) or _SWITCHES.search(node.kind):
-        return True
-    return any(node.has(key) for key in _YES) and any(node.has(key) for key in _NO)
+def _switches(graph: Graph) -> Iterator[tuple[str, Node]]:
+    for identity, node in graph.items():
+        has_sides = any(node.has(key) for key in _YES) and any(node.has(key) for key in _NO)
+        if has_sides or _FIRST_OF.search(node.kind) or _SWITCHES.search(node.kind):
+            yield identity, node
 
 
-def _settled(graph: Graph, node: Node) -> bool:
-    """Leave of a switch what it lets through; False where that is not known."""
-    kept = _kept(graph, node)
-    if kept is None:
-        return False
-    if len(kept) == 1:
-        kept = [_own_words(graph, node, kept[0])]
+def _left(node: Node, kept: list[str]) -> Node:
+    """A switch with nothing but the inputs that it lets through."""
     names = {key: "input" if len(kept) == 1 else re.sub(r"_?\d+$", "", key) for key in kept}
-    links = {names[key]: node.links[key] for key in kept if key in node.links}
-    node.values = {names[key]: node.values[key] for key in kept if key in node.values}
-    node.links = links
-    return True
+    return Node(
+        node.kind,
+        {names[key]: node.values[key] for key in kept if key in node.values},
+        {names[key]: node.links[key] for key in kept if key in node.links},
+    )
 
 
 def _kept(graph: Graph, node: Node) -> list[str] | None:
@@ -107,18 +118,37 @@ def _as_truth(value: Any) -> bool | None:
     return bool(value) if isinstance(value, bool) or value in (0, 1) else None
 
 
-def _own_words(graph: Graph, node: Node, chosen: str) -> str:
-    """The chosen input, or where a language model wrote that, the other one if it has the person's own words."""
-    link = node.links.get(chosen)
-    if link is None or not is_written(graph, link):
-        return chosen
-    for key in node.inputs():
-        if key == chosen or key in _ASKS or not _is_own(graph, node.links.get(key)):
-            continue
-        if text_input(graph, node, key, "positive", set()):
-            return key
-    return chosen
+def _prefer_own_words(graph: Graph, sides: _Sides) -> None:
+    """Where a switch lets through what a language model wrote, take the side with the person's own words instead.
+
+    What was written is not in the file, and it was made of these words.
+    """
+    for _ in range(_PASSES):
+        written = _written(graph, sides)
+        reached = [identity for identity in sides if identity in written]
+        if not reached:
+            return
+        for identity in reached:
+            own = (one for one in sides.pop(identity) if not any(link.node in written for link in one.links.values()))
+            said = (one for one in own if text_input(graph, one, "input", "positive", set()))
+            graph[identity] = next(said, graph[identity])
 
 
-def _is_own(graph: Graph, link: Link | None) -> bool:
-    return link is None or not is_written(graph, link)
+def _written(graph: Graph, sides: _Sides) -> set[str]:
+    """The nodes whose text a language model wrote, as far as the nearest switches that have another side."""
+    writers = [identity for identity, node in graph.items() if writes(node)]
+    uses: dict[str, list[str]] = {}
+    if not writers:
+        return set()
+    for identity, node in graph.items():
+        for key, link in node.links.items():
+            if key in NEUTRAL or _TEXTUAL_WAY.search(key):
+                uses.setdefault(link.node, []).append(identity)
+    found, waiting = set(writers), deque(writers)
+    while waiting:
+        identity = waiting.popleft()
+        for user in uses.get(identity, ()) if identity not in sides else ():
+            if user not in found:
+                found.add(user)
+                waiting.append(user)
+    return found

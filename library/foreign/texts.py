@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from library.foreign.facts import words
-from library.foreign.graph import MOST_PARTS, NEUTRAL, Graph, Link, Node, upstream
+from library.foreign.graph import MOST_PARTS, Graph, Link, Node
 
 _TEXT_KEYS = (
     *("populated_text", "text", "prompt", "user_prompt", "text_g", "text_l", "clip_l", "clip_g", "t5xxl", "llama"),
@@ -33,8 +33,8 @@ _WRITES = re.compile(
 )
 _ENCODES = re.compile(r"encode", re.I)
 _INSTRUCTS = re.compile(r"\W*(you\b|your (task|job|role)|act as\b|(re-?write|expand|enhance|describe)\b)", re.I)
-_TEXTUAL_WAY = re.compile(r"text|prompt|string|cond|positive|negative|on_true|on_false", re.I)
-_WRITER_NEAR = 30
+_MOST_PLACES = 100
+_LONGEST_PART = 10_000
 _MOST_NODES = 100
 """Nodes that one text is put together from, at most: each may stand six calls deeper than the one before."""
 
@@ -72,7 +72,7 @@ def text_of(graph: Graph, link: Link, sign: str, seen: set[str]) -> str:
         return _formatted(graph, node, sign, seen)
     if _JOINS.search(node.kind):
         return _joined(graph, node, sign, seen)
-    if _writes(node) and (wish := _wish(graph, node, sign, seen)):
+    if writes(node) and (wish := _wish(graph, node, sign, seen)):
         return wish
     for key in (*text_keys(node, sign), *_hinted(node)):
         if node.has(key) and (found := text_input(graph, node, key, sign, seen)):
@@ -84,13 +84,8 @@ def text_of(graph: Graph, link: Link, sign: str, seen: set[str]) -> str:
     return ""
 
 
-def is_written(graph: Graph, start: Link) -> bool:
-    """Whether what an output says was written by a language model, and so is not in the file."""
-    nodes = upstream(graph, start.node, follow=lambda key: key in NEUTRAL or bool(_TEXTUAL_WAY.search(key)))
-    return any(_writes(node) for _, (_, node) in zip(range(_WRITER_NEAR), nodes, strict=False))
-
-
-def _writes(node: Node) -> bool:
+def writes(node: Node) -> bool:
+    """Whether a node is a language model, whose words are not in the file."""
     return bool(_WRITES.search(node.kind)) and not _ENCODES.search(node.kind)
 
 
@@ -137,14 +132,13 @@ def _replaced(graph: Graph, node: Node, text: str, sign: str, seen: set[str]) ->
     find = text_input(graph, node, "find", sign, seen)
     if not find or not node.has("replace"):
         return text
-    return words(text.replace(find, text_input(graph, node, "replace", sign, seen)[:10_000], 1000))
+    by = text_input(graph, node, "replace", sign, seen)[:_LONGEST_PART]
+    return words(text.replace(find, by, _MOST_PLACES))
 
 
 def _formatted(graph: Graph, node: Node, sign: str, seen: set[str]) -> str:
     """A text with places in braces, `{a}`, for the inputs `values.a`."""
-
-    def filled(match: re.Match[str]) -> str:
-        return text_input(graph, node, f"values.{match[1]}", sign, seen) or match[0]
-
-    template = text_input(graph, node, "f_string", sign, seen)
-    return words(re.sub(r"\{([a-z]\w{0,40})\}", filled, template[:10_000]))
+    template = text_input(graph, node, "f_string", sign, seen)[:_LONGEST_PART]
+    keys = [key for key in node.inputs() if key.startswith("values.")][:MOST_PARTS]
+    parts = {key[7:]: text_input(graph, node, key, sign, seen)[:_LONGEST_PART] for key in keys}
+    return words(re.sub(r"\{(\w{1,40})\}", lambda match: parts.get(match[1]) or match[0], template, count=_MOST_PLACES))
