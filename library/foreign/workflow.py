@@ -18,8 +18,8 @@ from library.foreign.widgets import is_named, widget_names, widget_values
 
 _BYPASSED, _MUTED = 4, 2
 _DEEPEST = 20
-_MOST_STEPS = 20 * MOST_NODES
-"""Nodes and links that are looked at, all subgraphs together: one definition may stand in a workflow many times."""
+_MOST_STEPS = 5 * MOST_NODES
+"""Nodes, inputs and links that are looked at in all: one subgraph may stand in a workflow many times."""
 
 
 class _Given(NamedTuple):
@@ -77,7 +77,7 @@ def _add(
     editor.count(len(listed(workflow.get("links"))))
     links = dict(_links(workflow, prefix, outer))
     for given in map(mapping, listed(workflow.get("nodes"))):
-        editor.count(1)
+        editor.count(1 + len(listed(given.get("inputs"))))
         kind, identity, mode = given.get("type"), given.get("id"), given.get("mode")
         if not isinstance(kind, str) or not isinstance(identity, int | str) or mode == _MUTED:
             continue
