@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 from library.foreign.facts import number, words
 from library.foreign.graph import NEUTRAL, Graph, Link, Node, is_reroute, value_of
-from library.foreign.texts import text_input, text_keys
+from library.foreign.texts import has_words, text_input, text_keys
 
-_CONDITIONS = re.compile(r"positive|negative|cond|guider|pipe|context|^ctx|embeds?$|prompt|any|value|input|text|^on_")
+_CONDITIONS = re.compile(
+    r"positive|negative|cond|guider|pipe|context|^ctx|embeds?$|prompt|any|value|input|text|cfg$|^on_"
+)
 _NO_WAY = re.compile(r"model|clip$|vae|control_net|latent|image|mask|pixels|samples|empty")
-_BUNDLE = re.compile(r"guider|pipe|context|^ctx|embeds|any|input")
+_BUNDLE = re.compile(r"guider|pipe|context|^ctx|embeds|any|input|cfg$")
 _POSITIVE = re.compile(r"positive|(^|_)pos(_|$)")
 _NEGATIVE = re.compile(r"negative|(^|_)(neg|nag|uncond)(_|$)")
 _ENCODES = re.compile(r"encode|prompt|loader|t5|wildcard", re.IGNORECASE)
@@ -22,6 +24,7 @@ _NO_CONDITION = re.compile(r"zero.?out", re.IGNORECASE)
 _MOST_CONDITIONS = 2_000
 _MOST_TEXTS = 100
 
+_SIGNS = ("positive", "negative")
 _MIDDLE = "middle"
 """The sign of DualCFGGuider's second conditioning, which stands between the positive and the negative one."""
 
@@ -67,17 +70,21 @@ def prompts(graph: Graph, samplers: list[Node], around: list[Node]) -> tuple[Con
     Where these have no texts, and none is written to be empty, the nearest text of `around` is the positive one.
     """
     positive, negative = Conditioning(), Conditioning()
+    signs = (*_SIGNS, _MIDDLE) if any("cond2" in node.links for node in graph.values()) else _SIGNS
     for sampler in samplers:
-        wanted, unwanted, middle = (_conditions(graph, sampler, sign) for sign in ("positive", "negative", _MIDDLE))
+        wanted, unwanted, *middle = (_conditions(graph, sampler, sign) for sign in signs)
         # With two guidances the negative one may be the prompt again, and the middle one has what is not wanted.
-        if middle.texts and not unwanted.texts.keys() - wanted.texts.keys():
-            unwanted = Conditioning({text: None for text in middle.texts if text not in wanted.texts})
+        if middle and middle[0].texts and not unwanted.texts.keys() - wanted.texts.keys():
+            unwanted = Conditioning({text: None for text in middle[0].texts if text not in wanted.texts})
         positive.add(wanted)
-        negative.add(unwanted)
+        # Where guidance is off, the negative input takes whatever is at hand, often the prompt itself.
+        if unwanted.texts.keys() != wanted.texts.keys():
+            negative.add(unwanted)
     if not positive.texts and not positive.is_empty:
         # Nodes that ask a service to draw have a prompt, and nothing that is a conditioning.
         likely = (
-            _encoded(graph, node, "positive") or [text_input(graph, node, "prompt", "positive", set())]
+            _encoded(graph, node, Way(Link("", 0), "positive", True))
+            or [text_input(graph, node, "prompt", "positive", set())]
             for node in around
             if _LIKELY.search(node.kind) or node.has("prompt")
         )
@@ -113,7 +120,7 @@ def _conditions(graph: Graph, sampler: Node, sign: str) -> Conditioning:
             continue
         if found.guidance is None and node.has("guidance"):
             found.guidance = number(value_of(graph, node, "guidance"))
-        texts = _encoded(graph, node, way.sign, way.link.slot)
+        texts = _encoded(graph, node, way)
         if texts:
             waiting.append(texts)
         elif _is_without_words(node, way.sign):
@@ -155,13 +162,13 @@ def _sign_of(node: Node, key: str) -> str:
     return "positive" if _POSITIVE.search(key) else ""
 
 
-def _encoded(graph: Graph, node: Node, sign: str, slot: int = 0) -> list[str]:
-    """The texts that a node makes a conditioning of at one of its outputs, those of both signs where it has both."""
-    keys = _words_of(node, sign)
-    if sign == "negative" and slot > 0 and not any(_NEGATIVE.search(key) for key in keys):
-        # An encoder with one text and a second output: that one is of no words.
-        return []
-    return list(dict.fromkeys(filter(None, (text_input(graph, node, key, sign, set()) for key in keys))))
+def _encoded(graph: Graph, node: Node, way: Way) -> list[str]:
+    """The texts that a node makes a conditioning of, for the way that it is met by."""
+    keys = _words_of(node, way.sign)
+    if way.sign == "negative" and (way.link.slot > 0 or not way.is_signed):
+        # The one text of an encoder is the prompt: a second output, or what comes in a bundle, is not of its words.
+        keys = [key for key in keys if _NEGATIVE.search(key)]
+    return list(dict.fromkeys(filter(None, (text_input(graph, node, key, way.sign, set()) for key in keys))))
 
 
 def _is_without_words(node: Node, sign: str) -> bool:
@@ -172,7 +179,9 @@ def _is_without_words(node: Node, sign: str) -> bool:
 
 def _words_of(node: Node, sign: str) -> list[str]:
     """The inputs of a node whose texts it makes a conditioning of; none where it makes none."""
-    if sign == _MIDDLE or not (node.has("clip") or node.has("text_encoder") or _ENCODES.search(node.kind)):
+    if sign == _MIDDLE:
+        return []
+    if not (node.has("clip") or node.has("text_encoder") or _ENCODES.search(node.kind) or has_words(node, sign)):
         return []
     return [
         key

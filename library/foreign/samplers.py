@@ -51,7 +51,7 @@ def own_sampler(graph: Graph, samplers: Samplers) -> str:
     """The id of the sampler that drew the picture itself; `samplers` are all behind it, at least one."""
     found = samplers[0][0]
     drawing = [identity for identity, _ in samplers]
-    for _ in range(_MOST_PASSES):
+    for _ in range(_MOST_PASSES if len(drawing) > 1 else 0):
         before = _gone_over(graph, found, drawing)
         if before is None:
             break

@@ -21,6 +21,7 @@ _TURNS = re.compile(r"(?i:invert|negate|\bnot\b)|Not(?=Node|$)")
 _ASKS = ("switch", "boolean", "condition", "cond", "boolean_value", "bool", "if", "value")
 _YES = ("on_true", "if_true", "true", "true_value", "tt_value", "when_true", "value_if_true", "on_yes")
 _NO = ("on_false", "if_false", "false", "false_value", "ff_value", "when_false", "value_if_false", "on_no")
+_SIDES = frozenset((*_YES, *_NO))
 _NUMBERS = ("select", "index", "Input", "selection", "selected", "input_number")
 _TRUTHS = {"true": True, "on": True, "yes": True, "enable": True, "false": False, "off": False, "no": False}
 _TEXTUAL_WAY = re.compile(r"text|prompt|string|cond|positive|negative|on_true|on_false", re.I)
@@ -51,8 +52,7 @@ def settle(graph: Graph) -> None:
 
 def _switches(graph: Graph) -> Iterator[tuple[str, Node]]:
     for identity, node in graph.items():
-        has_sides = any(node.has(key) for key in _YES) and any(node.has(key) for key in _NO)
-        if has_sides or _FIRST_OF.search(node.kind) or _SWITCHES.search(node.kind):
+        if not node.links.keys().isdisjoint(_SIDES) or _FIRST_OF.search(node.kind) or _SWITCHES.search(node.kind):
             yield identity, node
 
 

@@ -39,6 +39,11 @@ _MOST_NODES = 100
 """Nodes that one text is put together from, at most: each may stand six calls deeper than the one before."""
 
 
+def has_words(node: Node, sign: str) -> bool:
+    """Whether a text that is named after the sign is written in a node."""
+    return any(isinstance(node.values.get(key), str) for key in _SIGNED_KEYS[sign])
+
+
 def text_keys(node: Node, sign: str) -> tuple[str, ...]:
     """Names of inputs that hold a prompt, the likeliest first, for a `sign` of positive or negative.
 

@@ -123,6 +123,11 @@ def test_the_second_output_of_an_encoder_of_one_text_has_no_words() -> None:
     assert (found.prompt, found.negative) == ("a raccoon", "")
 
 
+def test_a_negative_that_is_the_prompt_itself_is_none() -> None:
+    found = facts_of(drawn(draw=sampler(negative=["good", 0])))
+    assert (found.prompt, found.negative) == ("a raccoon", "")
+
+
 def test_a_prompt_that_is_left_empty_stays_empty() -> None:
     assert facts_of(drawn(good=encoded(""), note=("PromptNote", {"prompt": "an idea"}))).prompt == ""
 
@@ -337,3 +342,19 @@ def test_wrapper_packs_that_encode_both_signs_in_one_are_read() -> None:
     )  # fmt: skip
     assert (found.prompt, found.negative, found.model) == ("a raccoon", "blurry", "wan.safetensors")
     assert (found.loras, found.seed, found.steps, found.scheduler) == (("ink.safetensors",), 7, 25, "unipc")
+
+
+def test_a_pack_that_keeps_the_negative_in_a_node_beside_the_encoder_is_read() -> None:
+    found = facts_of(
+        graph(
+            load=("HyVideoModelLoader", {"model": "hunyuan.safetensors", "base_precision": "bf16"}),
+            cfg=("HyVideoCFG", {"negative_prompt": "blurry", "cfg": 6.0, "start_percent": 0.0}),
+            say=("HyVideoTextEncode", {"prompt": "a raccoon", "text_encoders": ["t5", 0], "hyvid_cfg": ["cfg", 0]}),
+            t5=("DownloadAndLoadHyVideoTextEncoder", {"llm_model": "llama"}),
+            draw=("HyVideoSampler", {"width": 512, "height": 320, "steps": 30, "seed": 7, "scheduler": "Flow",
+                                     "embedded_guidance_scale": 6.5, "model": ["load", 0], "hyvid_embeds": ["say", 0]}),
+            save=("VHS_VideoCombine", {"images": ["draw", 0], "save_output": True}),
+        )
+    )  # fmt: skip
+    assert (found.prompt, found.negative, found.model) == ("a raccoon", "blurry", "hunyuan.safetensors")
+    assert (found.seed, found.steps) == (7, 30)
