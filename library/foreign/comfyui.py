@@ -24,7 +24,7 @@ from library.foreign.facts import (
 )
 from library.foreign.graph import Graph, Node, graph_of, upstream, value_of
 from library.foreign.models import any_model, loras_of, models
-from library.foreign.samplers import adds_noise, is_sampler, own_sampler, samplers_behind, turns
+from library.foreign.samplers import adds_noise, is_sampler, own_samplers, samplers_behind, turns
 from library.foreign.switches import settle
 
 TOOL = "ComfyUI"
@@ -54,16 +54,14 @@ def read_graph(graph: Graph, size: tuple[int, int] | None = None) -> ForeignFact
     settle(graph)
     saver = _saver(graph, ends, size)
     around = behind = [node for _, node in upstream(graph, saver)]
-    samplers = samplers_behind(graph, saver)
-    if samplers:
+    drawing: list[Node] = []
+    if own := own_samplers(graph, saver):
         # What lies behind the picture's own sampler comes first, then what went over the picture afterwards.
-        own = own_sampler(graph, samplers)
-        samplers = samplers_behind(graph, own)
-        behind = [node for _, node in upstream(graph, own)]
+        behind = [node for _, node in upstream(graph, own[0])]
         around = [*behind, *around]
-    around, behind = around[:_MOST_AROUND], behind[:_MOST_AROUND]
-    drawing = [node for _, node in samplers][:_MOST_AROUND]
-    in_turns = turns(graph, samplers[0][0]) if samplers else []
+        drawing = [node for _, node in samplers_behind(graph, own[0])]
+    around, behind, drawing = around[:_MOST_AROUND], behind[:_MOST_AROUND], drawing[:_MOST_AROUND]
+    in_turns = [node for one in own for node in turns(graph, one)]
     positive, negative = prompts(graph, in_turns, around)
     prompt = "\n".join(positive.texts)
     model, loras = models(graph, in_turns[0]) if in_turns else ("", [])

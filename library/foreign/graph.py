@@ -7,6 +7,7 @@ Every walk visits a node once, so cycles and depth cost nothing.
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -124,6 +125,11 @@ def value_of(graph: Graph, node: Node, key: str) -> Any:
             found = next(source.inputs())
         node, key = source, found
     return node.values[key]
+
+
+def in_order(keys: list[str]) -> list[str]:
+    """Inputs as the node shows them: `text1` before `text2`, `string_a` before `string_b`."""
+    return sorted(keys, key=lambda key: [(part.isdigit(), part.zfill(9)) for part in re.split(r"(\d+)", key[:80])])
 
 
 def entries(value: Any) -> list[Any]:

@@ -12,10 +12,7 @@ from typing import NamedTuple
 
 from library.foreign.conditioning import words_of
 from library.foreign.facts import number
-from library.foreign.graph import Graph, Node, upstream, value_of
-
-Samplers = list[tuple[str, Node]]
-"""Samplers and their ids, the nearest to what was saved first."""
+from library.foreign.graph import Graph, Node, in_order, upstream, value_of
 
 _DRAWING = frozenset({"steps", "sigmas", "sampler_name", "cfg", "noise"})
 _NOISE = frozenset({"seed", "noise_seed", "noise", "add_noise"})
@@ -29,10 +26,12 @@ _PART = re.compile(r"crop|mask|inpaint|segs|detail|bbox|outpaint", re.I)
 _WHOLE = re.compile(r"composite|blend", re.I)
 _ENLARGES = re.compile(r"scale|upsampl", re.I)
 _GOES_OVER = re.compile(r"detail|upscal|supir|refiner", re.I)
+_JOINS = re.compile(r"stitch|concat|grid|batch|collage|montage|panel|list", re.I)
 _STAGES = re.compile(r"stage_?b", re.I)
 _FAINT = 0.4
 """A pass that goes on from a drawn picture with at most this denoise leaves it as it was drawn."""
 _MOST_PASSES = 20
+_MOST_PANELS = 20
 
 
 def is_sampler(node: Node) -> bool:
@@ -47,10 +46,39 @@ def is_sampler(node: Node) -> bool:
     return "ampler" in node.kind or any(map(_DRAWN_FROM.search, node.links))
 
 
-def own_sampler(graph: Graph, samplers: Samplers) -> str:
-    """The id of the sampler that drew the picture itself; `samplers` are all behind it, at least one."""
-    found = samplers[0][0]
-    drawing = [identity for identity, _ in samplers]
+def own_samplers(graph: Graph, saver: str) -> list[str]:
+    """The ids of the samplers that drew the picture which a node saved: one, or one for each panel, in their order."""
+    samplers = samplers_behind(graph, saver)
+    last = _panels(graph, saver, {identity for identity, _ in samplers}) or [identity for identity, _ in samplers[:1]]
+    return list(dict.fromkeys(_own_sampler(graph, identity) for identity in last))
+
+
+def _panels(graph: Graph, saver: str, drawing: set[str]) -> list[str]:
+    """The last samplers of the pictures that stand side by side in what a node saved; none where it is one picture."""
+    found: dict[str, None] = {}
+    seen: set[str] = set()
+    waiting, is_joined = [saver], False
+    while waiting and len(found) < _MOST_PANELS:
+        identity = waiting.pop()
+        node = graph.get(identity)
+        if node is None or identity in seen:
+            continue
+        seen.add(identity)
+        if identity in drawing:
+            found.setdefault(identity)
+            continue
+        ways = [key for key in node.links if not _NO_PICTURE.search(key)]
+        if len(ways) > 1 and not _JOINS.search(node.kind):
+            return []
+        is_joined |= len(ways) > 1
+        waiting.extend(node.links[key].node for key in reversed(in_order(ways)))
+    return list(found) if is_joined else []
+
+
+def _own_sampler(graph: Graph, last: str) -> str:
+    """The sampler that drew the picture which the `last` one had or went over."""
+    found = last
+    drawing = [identity for identity, _ in samplers_behind(graph, last)]
     for _ in range(_MOST_PASSES if len(drawing) > 1 else 0):
         before = _gone_over(graph, found, drawing)
         if before is None:
@@ -138,8 +166,8 @@ def _first_stage(graph: Graph, node: Node, drawing: list[str]) -> str | None:
     return next((stage.links[key].node for key in stage.links if stage.links[key].node in drawing), None)
 
 
-def samplers_behind(graph: Graph, start: str) -> Samplers:
-    """The samplers that a node depends on, the node itself too, nearest first."""
+def samplers_behind(graph: Graph, start: str) -> list[tuple[str, Node]]:
+    """The samplers that a node depends on, the node itself too, nearest first, with their ids."""
     return [(identity, node) for identity, node in upstream(graph, start) if is_sampler(node)]
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from library.foreign.facts import words
-from library.foreign.graph import MOST_PARTS, Graph, Link, Node
+from library.foreign.graph import MOST_PARTS, Graph, Link, Node, in_order
 
 _TEXT_KEYS = (
     *("populated_text", "text", "prompt", "user_prompt", "text_g", "text_l", "clip_l", "clip_g", "t5xxl", "llama"),
@@ -123,14 +123,9 @@ def _delimiter(node: Node) -> str:
 
 
 def _parts(graph: Graph, node: Node, sign: str, seen: set[str]) -> Iterator[str]:
-    for key in _in_order(_hinted(node)):
+    for key in in_order(_hinted(node)):
         if part := text_input(graph, node, key, sign, seen):
             yield part
-
-
-def _in_order(keys: list[str]) -> list[str]:
-    """Inputs as the node shows them: `text1` before `text2`, `string_a` before `string_b`."""
-    return sorted(keys, key=lambda key: [(part.isdigit(), part.zfill(9)) for part in re.split(r"(\d+)", key[:80])])
 
 
 def _replaced(graph: Graph, node: Node, text: str, sign: str, seen: set[str]) -> str:

@@ -261,6 +261,24 @@ def test_a_detailer_alone_has_the_picture_s_values() -> None:
     assert (found.prompt, found.seed, found.steps) == ("a sharp beak", 555, 10)
 
 
+def test_panels_side_by_side_give_the_words_of_all_in_their_order() -> None:
+    panel = {**AGAIN, "denoise": 1.0, "latent_image": ["latent", 0]}
+    found = facts_of(
+        drawn(
+            **{f"say{at}": encoded(f"panel {at}") for at in (2, 3)},
+            **{f"draw{at}": ("KSampler", {**panel, "positive": [f"say{at}", 0]}) for at in (2, 3)},
+            **{f"decode{at}": ("VAEDecode", {"samples": [f"draw{at}", 0]}) for at in (2, 3)},
+            better=("FaceDetailer", {"image": ["decode", 0], **AGAIN}),
+            beak=BEAK,
+            row=("ImageStitch", {"image2": ["decode2", 0], "image1": ["better", 0], "direction": "right"}),
+            both=("ImageStitch", {"image1": ["row", 0], "image2": ["decode3", 0], "direction": "down"}),
+            save=("SaveImage", {"images": ["both", 0]}),
+        )
+    )
+    assert (found.prompt, found.negative) == ("a raccoon\npanel 2\npanel 3", "blurry")
+    assert (found.seed, found.steps) == (7, 20)
+
+
 def test_a_second_picture_over_the_whole_of_the_first_has_its_own_values() -> None:
     found = facts_of(
         gone_over(
