@@ -65,7 +65,7 @@ class Way(NamedTuple):
 
 
 def prompts(graph: Graph, samplers: list[Node], around: list[Node]) -> tuple[Conditioning, Conditioning]:
-    """The positive and the negative conditioning of the samplers that drew a picture in turns.
+    """The positive and the negative conditioning of the samplers that drew a picture, in turns or panel by panel.
 
     Where these have no texts, and none is written to be empty, the nearest text of `around` is the positive one.
     """

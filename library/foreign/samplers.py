@@ -30,6 +30,7 @@ _JOINS = re.compile(r"stitch|concat|grid|batch|collage|montage|panel|list", re.I
 _STAGES = re.compile(r"stage_?b", re.I)
 _FAINT = 0.4
 """A pass that goes on from a drawn picture with at most this denoise leaves it as it was drawn."""
+_SOME = 0.5
 _MOST_PASSES = 20
 _MOST_PANELS = 20
 
@@ -95,11 +96,13 @@ def _gone_over(graph: Graph, identity: str, drawing: list[str]) -> str | None:
         return first
     others = [one for one in drawing if one != identity]
     before = _before(graph, node, set(others))
-    if before is not None and (before.is_part or _is_slight(graph, node)):
-        return before.identity
-    # With words of its own, a pass that enlarges draws another picture after the first.
-    if before is not None and before.is_enlarged and words_of(graph, node) <= words_of(graph, graph[before.identity]):
-        return before.identity
+    if before is not None:
+        change = _change(graph, node)
+        if before.is_part or change <= _FAINT:
+            return before.identity
+        # With words of its own, or all anew, a pass that enlarges draws another picture after the first.
+        if before.is_enlarged and change < 1 and words_of(graph, node) <= words_of(graph, graph[before.identity]):
+            return before.identity
     if _GOES_OVER.search(node.kind):
         # What only provides a sampler for an upscaler has no picture coming in.
         others = [before.identity] if before is not None else others
@@ -148,13 +151,13 @@ def _is_part(node: Node) -> bool:
     return bool(_PART.search(node.kind)) and not _WHOLE.search(node.kind)
 
 
-def _is_slight(graph: Graph, node: Node) -> bool:
-    """Whether a sampler changes little, by its own denoise or by that of the scheduler that it takes its steps from."""
+def _change(graph: Graph, node: Node) -> float:
+    """How much a sampler changes, 0 to 1, by its denoise or that of its scheduler; some of it where neither says."""
     source = node
     if not node.has("denoise") and (link := node.links.get("sigmas")) is not None:
         source = graph.get(link.node, node)
     strength = number(value_of(graph, source, "denoise"))
-    return strength is not None and strength <= _FAINT
+    return _SOME if strength is None else strength
 
 
 def _first_stage(graph: Graph, node: Node, drawing: list[str]) -> str | None:

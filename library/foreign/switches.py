@@ -141,7 +141,8 @@ def _written(graph: Graph, sides: _Sides) -> set[str]:
     if not writers:
         return set()
     for identity, node in graph.items():
-        for key, link in node.links.items():
+        # A node that shows a text may have kept it.
+        for key, link in node.links.items() if not node.values.get("text_0") else ():
             if key in NEUTRAL or _TEXTUAL_WAY.search(key):
                 uses.setdefault(link.node, []).append(identity)
     found, waiting = set(writers), deque(writers)

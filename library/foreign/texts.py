@@ -9,8 +9,20 @@ from library.foreign.facts import words
 from library.foreign.graph import MOST_PARTS, Graph, Link, Node, in_order
 
 _TEXT_KEYS = (
-    *("populated_text", "text", "prompt", "user_prompt", "text_g", "text_l", "clip_l", "clip_g", "t5xxl", "llama"),
-    *("string", "value", "String", "Text", "text_0", "caption", "wildcard_text", "prompt_text", "text1", "text2"),
+    *(
+        "populated_text",
+        "text_0",
+        "text",
+        "prompt",
+        "user_prompt",
+        "text_g",
+        "text_l",
+        "clip_l",
+        "clip_g",
+        "t5xxl",
+        "llama",
+    ),
+    *("string", "value", "String", "Text", "caption", "wildcard_text", "prompt_text", "text1", "text2"),
     *("bert", "mt5xl", "qwen25_7b", "tags", "f_string", "json_string", "high_level_description", "choice", "source"),
 )
 _SIGNED_KEYS = {

@@ -201,6 +201,16 @@ def test_of_what_a_language_model_wrote_the_person_s_own_words_are_kept(writer: 
     assert (found.prompt, found.seed) == ("a tired raccoon", 7)
 
 
+def test_what_a_language_model_wrote_is_taken_where_a_node_has_kept_it() -> None:
+    nodes: Nodes = {
+        "writer": ("OllamaGenerate", {"prompt": ["wish", 0]}),
+        "shown": ("ShowText|pysssss", {"text": ["writer", 0], "text_0": "a weary raccoon under neon light"}),
+        "which": ("ComfySwitchNode", {"switch": True, "on_true": ["shown", 0], "on_false": ["wish", 0]}),
+    }
+    found = facts_of(drawn(**WISH, **nodes, good=encoded(["which", 0])))
+    assert found.prompt == "a weary raccoon under neon light"
+
+
 def test_texts_are_put_into_templates() -> None:
     form = ("StringFormat", {"f_string": "{a}, drawn by {b}", "values.a": ["wish", 0], "values.b": ["pen", 0]})
     found = facts_of(drawn(**WISH, form=form, pen=("PrimitiveString", {"value": "pen"}), good=encoded(["form", 0])))
@@ -289,6 +299,21 @@ def test_a_second_picture_over_the_whole_of_the_first_has_its_own_values() -> No
         )
     )
     assert (found.prompt, found.seed, found.steps) == ("a sharp beak", 555, 10)
+
+
+def test_a_film_that_begins_with_a_drawn_picture_has_its_own_model() -> None:
+    film = {**AGAIN, "denoise": 1.0, "model": ["film", 0], "positive": ["good", 0], "latent_image": ["moving", 2]}
+    found = facts_of(
+        gone_over(
+            "pixels",
+            large=("ImageScale", {"image": ["decode", 0], "width": 832, "height": 480}),
+            moving=("WanImageToVideo", {"positive": ["good", 0], "negative": ["bad", 0], "start_image": ["large", 0]}),
+            film=("UNETLoader", {"unet_name": "film.safetensors"}),
+            over=("KSampler", film),
+            pixels=("VAEDecode", {"samples": ["over", 0]}),
+        )
+    )
+    assert (found.prompt, found.model, found.seed) == ("a raccoon", "film.safetensors", 555)
 
 
 def test_a_refiner_adds_its_words_and_leaves_the_model() -> None:
