@@ -66,10 +66,21 @@ class BadAnswer(EngineError):
 
 
 class LoraUse(msgspec.Struct, frozen=True):
-    """One LoRA of the chain: its file name as the server lists it, and its strength (usually 0 to 1.5)."""
+    """One LoRA of the chain: its file name as the server lists it, and its strength (usually 0 to 1.5).
+
+    `base` is what it was trained on, in words, where whoever asks for it says so (`backends.bases`).
+    """
 
     file: str
     strength: float = 1.0
+    base: str = ""
+
+
+class LeftOut(msgspec.Struct, frozen=True):
+    """A LoRA that was asked for and does not fit what draws: its file name, and what it was made for."""
+
+    file: str
+    base: str
 
 
 class LoraInfo(msgspec.Struct, frozen=True):
@@ -104,8 +115,9 @@ class DrawRequest(msgspec.Struct, frozen=True):
     `job_id` and `client_id` are lowercase UUIDs made by the caller before anything is sent. Sizes are in pixels.
     `figures`, `plate` and `scene` are for engines that paint by code; `prompt` is for engines that read words.
     `models` maps a role (`unet`, `clip1`, `clip2`, `vae`) to a file name; a role that is not named is `auto`.
-    `family` is which FLUX the steps and the guidance were chosen for: `kontext`, `dev`, `schnell`, `flux2`; empty: the
-    engine's. `references_joined` is how several references reach the model: one after another, or side by side.
+    `family` (`backends.families`) is which models the steps and the guidance are for; empty: the engine's. Another
+    family that draws instead takes its own, but for those of `chosen`: what a person set (`steps`, `guidance`) stays.
+    `references_joined` is how several references reach the model: one after another, or side by side.
 
     `start` is a picture to paint over, brought to the request's size; of it `denoise` (over 0, up to 1) is drawn anew.
     `mask`, which needs a `start`, is a picture of the same shape: white is drawn anew, black stays as it is.
@@ -128,6 +140,7 @@ class DrawRequest(msgspec.Struct, frozen=True):
     denoise: float = 1.0
     mask: ReferencePicture | None = None
     family: str = ""
+    chosen: tuple[str, ...] = ()
     models: dict[str, str] = {}
     scene: str = ""
     plate: str = ""
@@ -181,15 +194,42 @@ class DrawnPicture(msgspec.Struct, frozen=True):
     name: str = ""
 
 
-class Finished(msgspec.Struct, frozen=True, tag="finished"):
-    """The job is done; `models` names what drew it, by role, where the engine knows.
+class Drawn(msgspec.Struct, frozen=True):
+    """What an engine drew with, where that may be otherwise than was asked: read from what it was really given.
 
-    `note` is a sentence for a person where it was drawn otherwise than was asked, such as by another family of FLUX.
+    `loras` are the files of all that were used. What is None or empty is as it was asked for.
+    """
+
+    family: str = ""
+    steps: int | None = None
+    guidance: float | None = None
+    loras: tuple[str, ...] | None = None
+
+
+class Outlook(msgspec.Struct, frozen=True):
+    """How an engine would draw a request now: by which model, without which LoRAs (they do not fit), and what it lacks.
+
+    `absent` are LoRAs that fit and are not on the server: it refuses the request. `note` says it all in words, and is
+    empty where it is drawn as asked.
+    """
+
+    family: str
+    model: str
+    left_out: tuple[LeftOut, ...] = ()
+    absent: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Finished(msgspec.Struct, frozen=True, tag="finished"):
+    """The job is done; `models` names what drew it, by role, where the engine knows, and `drawn` with what settings.
+
+    `note` is a sentence for a person where it was drawn otherwise than was asked, such as by another family of models.
     """
 
     pictures: tuple[DrawnPicture, ...]
     models: dict[str, str] = {}
     note: str = ""
+    drawn: Drawn = Drawn()
 
 
 class Failed(msgspec.Struct, frozen=True, tag="failed"):

@@ -18,10 +18,14 @@ class ReferenceMissing(StudioError):
 
 
 class CharacterLora(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A LoRA that knows the character; used with the named styles, or with all when none is named."""
+    """A LoRA that knows the character; used with the named styles, or with all when none is named.
+
+    `base` is what it was trained on, for files that do not say so themselves: "FLUX.1", "FLUX.2 klein 4B".
+    """
 
     file: str
     strength: float = 1.0
+    base: str = ""
     styles: tuple[str, ...] = ()
 
 
@@ -81,10 +85,23 @@ def _check(member: Character, file: Path, number: int) -> None:
     if not member.name.strip():
         line = tables.line_of(text, ["character", str(number), "name"])
         raise tables.TableUnreadable(f"{file}, line {line}", "a character has an empty name", "Name it")
+    for lora in member.loras:
+        check_base(lora.base, f"{member.name}'s LoRA {lora.file}", file)
     for part, colour in member.colours.items():
         if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
             line = tables.line_of(text, ["character", str(number), part])
             raise tables.TableUnreadable(f"{file}, line {line}", f"{colour!r} is not a colour", "Write it as #2f6b4f")
+
+
+def check_base(base: str, whose: str, file: Path) -> None:
+    """Raise TableUnreadable where a person says what a LoRA was trained on, and nobody knows such a model."""
+    if not base:
+        return
+    from backends.bases import KNOWN, base_of
+
+    if not base_of(base):
+        remedy = f"Write one of {', '.join(KNOWN)}"
+        raise tables.TableUnreadable(str(file), f"the base {base!r} of {whose} is not known", remedy)
 
 
 def _check_aliases(members: Sequence[Character], file: Path) -> None:

@@ -195,6 +195,8 @@ async def engine_facts(chosen: Settings, folder: Path) -> list[Fact]:
     names = [name for name in book.names() if name != AUTO]
     try:
         answers = await asyncio.gather(*(book.health(name) for name in names))
+        ready = [name for name, health in zip(names, answers, strict=True) if health.ready and name in book.servers()]
+        loras = await asyncio.gather(*(_lora_facts(book, name, folder, chosen.style) for name in ready))
     finally:
         await book.close()
     facts = []
@@ -205,7 +207,21 @@ async def engine_facts(chosen: Settings, folder: Path) -> list[Fact]:
         facts.append(Fact(f"engine {name}", f"{health.detail}{waiting}", state, remedy))
         told = ((key, value) for key, value in health.facts.items() if value not in health.detail)
         facts += [Fact(f"engine {name}", f"{key}: {value}") for key, value in told]
+        facts += loras[ready.index(name)] if name in ready else []
     return facts
+
+
+async def _lora_facts(book: EngineBook, name: str, folder: Path, style: str) -> list[Fact]:
+    """The LoRAs of styles and cast on a server; none where the stock cannot be read, which is told by itself."""
+    from studio.lora_facts import lora_facts
+
+    try:
+        goods = await asyncio.to_thread(stock.load, folder)
+    except StudioError:
+        return []
+    return [
+        Fact(f"engine {name}", *msgspec.structs.astuple(fact)) for fact in await lora_facts(book, name, goods, style)
+    ]
 
 
 def lettering_facts(chosen: Settings) -> list[Fact]:

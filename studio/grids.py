@@ -102,15 +102,21 @@ def grid(
 
     `lora` is the file whose strength changes. Raises GridWrong for more than MOST.
     """
-    meetings = list(
-        itertools.product(tuple(guidances) or (recipe.guidance,), tuple(strengths) or (None,), tuple(seeds))
-    )
+    guidances = tuple(guidances)
+    meetings = list(itertools.product(guidances or (recipe.guidance,), tuple(strengths) or (None,), tuple(seeds)))
     if len(meetings) > MOST:
         raise GridWrong("seeds", f"{len(meetings)} pictures are too many at once", f"{MOST} at most: take fewer values")
     stack = uuid.uuid4().hex
+    # What differs on purpose stays, whatever model draws.
+    chosen = tuple(dict.fromkeys((*recipe.chosen, "guidance"))) if guidances else recipe.chosen
     return tuple(
         msgspec.structs.replace(
-            recipe, seed=seed, guidance=guidance, loras=_weighed(recipe.loras, lora, strength), stack=stack
+            recipe,
+            seed=seed,
+            guidance=guidance,
+            loras=_weighed(recipe.loras, lora, strength),
+            chosen=chosen,
+            stack=stack,
         )
         for guidance, strength, seed in meetings
     )
@@ -119,4 +125,4 @@ def grid(
 def _weighed(loras: tuple[LoraChoice, ...], file: str, strength: float | None) -> tuple[LoraChoice, ...]:
     if strength is None:
         return loras
-    return tuple(LoraChoice(one.file, strength) if one.file == file else one for one in loras)
+    return tuple(msgspec.structs.replace(one, strength=strength) if one.file == file else one for one in loras)

@@ -9,7 +9,7 @@ from typing import Literal, cast
 import msgspec
 
 from backends.base import DrawRequest, Figure, LoraUse, ReferencePicture
-from backends.flux import LOOKS_AT_REFERENCES
+from backends.families import LOOKS_AT_REFERENCES
 from studio.errors import StudioError
 from studio.lettering.records import LONGEST_TEXT
 from studio.limits import (
@@ -86,6 +86,7 @@ def recipes(
             engine_kind=cast(Literal["draft", "comfyui"], engine_kind),
             family=understood.family,
             models=dict(models),
+            chosen=understood.chosen,
         )
         for number in range(scene.count)
     )
@@ -176,13 +177,14 @@ def request(
         guidance=recipe.guidance,
         sampler=recipe.sampler,
         scheduler=recipe.scheduler,
-        loras=tuple(LoraUse(lora.file, lora.strength) for lora in recipe.loras),
+        loras=tuple(LoraUse(lora.file, lora.strength, lora.base) for lora in recipe.loras),
         references=tuple(references),
         references_joined=recipe.references_joined,
         start=_picture(recipe.start, start),
         denoise=recipe.denoise,
         mask=_picture(recipe.mask, mask),
         family=recipe.family,
+        chosen=recipe.chosen,
         models=recipe.models,
         scene=recipe.scene,
         plate=recipe.plate,

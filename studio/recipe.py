@@ -6,7 +6,6 @@ from typing import Literal
 
 import msgspec
 
-from backends.flux import Family
 from studio.errors import StudioError
 
 FORMAT = 1
@@ -18,10 +17,11 @@ class RecipeUnreadable(StudioError):
 
 
 class LoraChoice(msgspec.Struct, frozen=True):
-    """One LoRA file with its strength."""
+    """One LoRA file with its strength; `base` is what it was trained on, where whoever chose it says so."""
 
     file: str
     strength: float = 1.0
+    base: str = ""
 
 
 class CastMember(msgspec.Struct, frozen=True):
@@ -56,8 +56,10 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
 
     `sayings` go left to right, one for each lettered character. `start` is a picture to paint over, of which `denoise`
     (over 0, up to 1) is drawn anew; of a `mask` on it, white is drawn anew and black stays. The same recipe on the same
-    engine, with the same models, gives the same picture. `stack` names recipes whose pictures are shown as one; where
-    it is empty, those that differ in nothing but their seeds are.
+    engine, with the same models, gives the same picture. `family` is one of `backends.families`, or a newer studio's.
+    `chosen` names the settings that a person set (`steps`, `guidance`): whatever model draws, they stay. `left_out` are
+    LoRAs that were asked for and did not fit the model which drew. `stack` names recipes whose pictures are shown as
+    one; where it is empty, those that differ in nothing but their seeds are.
     """
 
     format: int = FORMAT
@@ -82,19 +84,26 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     scheduler: str = "simple"
     engine: str
     engine_kind: Literal["draft", "comfyui"]
-    family: Family
+    family: str
     models: dict[str, str] = {}
     stack: str = ""
+    chosen: tuple[str, ...] = ()
+    left_out: tuple[LoraChoice, ...] = ()
 
 
 def to_json(recipe: Recipe) -> str:
     """The recipe as JSON, keys in the order of the fields, so equal recipes have equal texts.
 
-    An empty stack is left out: recipes have the text that they had before there were stacks, and so the same hash.
+    What is empty of the fields that came later is left out: recipes have the text that they had before there were such
+    fields, and so the same hash.
     """
     fields = msgspec.to_builtins(recipe)
-    if not recipe.stack:
-        del fields["stack"]
+    for name in ("stack", "chosen", "left_out"):
+        if not fields[name]:
+            del fields[name]
+    for lora in (*fields["loras"], *fields.get("left_out", ())):
+        if not lora["base"]:
+            del lora["base"]
     return msgspec.json.encode(fields).decode()
 
 

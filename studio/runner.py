@@ -28,7 +28,7 @@ from backends.base import (
     Ticket,
 )
 from library.errors import LibraryError
-from library.records import PictureFacts, RunRecord
+from library.records import RunRecord
 from studio import estimate, finishing
 from studio.again import fresh, new_drawing, smaller
 from studio.course import Course
@@ -38,7 +38,7 @@ from studio.jobs import Move, MoveImpossible, State, possible
 from studio.ledger import Ledger, MovedElsewhere
 from studio.lettering.records import Look
 from studio.notices import notice_of
-from studio.recipe import Recipe, to_json
+from studio.picture_facts import facts_of
 from studio.submitting import Unanswered, submit
 from studio.views import LetteringSaved, Noticed, PictureSaved
 
@@ -193,7 +193,7 @@ class Runner:
         view = self._ledger.view(job_id)
         await self._ledger.move(job_id, Move.DRAWN, seconds_left=None, fraction=1.0, drawn=time.time())
         recipe, library, ids = self._ledger.recipe(job_id), self._ledger.library, []
-        facts = facts_of(recipe, view.engine, finished.models, job_id)
+        facts = facts_of(recipe, view.engine, finished.models, job_id, finished.drawn)
         for number, drawn in enumerate(finished.pictures):
             key = f"{job_id}/{number}"
             picture = await asyncio.to_thread(library.save_picture, drawn.data, facts, key=key)
@@ -262,32 +262,3 @@ async def _closable(events: AsyncIterator[Event]) -> AsyncGenerator[Event, None]
     finally:
         if hasattr(events, "aclose"):
             await events.aclose()
-
-
-def facts_of(recipe: Recipe, engine: str, models: dict[str, str], job_id: str) -> PictureFacts:
-    """What the library keeps of a recipe's picture; `engine` and `models` name what really drew it.
-
-    The draft painter looks at no steps, guidance, samplers or LoRAs, so its pictures do not claim them.
-    """
-    drawn_with = msgspec.structs.replace(recipe, engine=engine, models={**recipe.models, **models})
-    draft = recipe.engine_kind == "draft"
-    return PictureFacts(
-        scene=recipe.scene,
-        prompt=recipe.prompt,
-        saying=" / ".join(recipe.sayings),
-        characters=tuple(member.name for member in recipe.cast),
-        plate=recipe.plate,
-        style=recipe.style,
-        engine=engine,
-        model=models.get("unet", ""),
-        loras=() if draft else tuple(lora.file for lora in recipe.loras),
-        seed=recipe.seed,
-        steps=None if draft else recipe.steps,
-        guidance=None if draft else recipe.guidance,
-        sampler="" if draft else recipe.sampler,
-        scheduler="" if draft else recipe.scheduler,
-        draft=draft,
-        recipe=to_json(drawn_with),
-        job_id=job_id,
-        stack=recipe.stack,
-    )

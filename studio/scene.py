@@ -7,9 +7,9 @@ from typing import Literal
 
 import msgspec
 
-from backends.flux import GUIDANCE as GUIDANCE
-from backends.flux import STEPS as STEPS
-from backends.flux import Family as Family
+from backends.families import GUIDANCE as GUIDANCE
+from backends.families import STEPS as STEPS
+from backends.families import Family as Family
 from studio import cast
 from studio.errors import StudioError
 from studio.plain import plain
@@ -84,6 +84,11 @@ class Understanding(msgspec.Struct, frozen=True):
     steps: int
     guidance: float
 
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The settings that the person set: no model's own take their place."""
+        return tuple(name for name in ("steps", "guidance") if getattr(self.scene, name) is not None)
+
     def line(self) -> str:
         """It in one line, as Compose shows it live."""
         who = ", ".join(
@@ -118,7 +123,7 @@ def understand(scene: Scene, stock: Stock) -> Understanding:
         plate=plate,
         plate_reason=reason,
         style=style,
-        loras=_loras(style, members) if scene.loras is None else scene.loras,
+        loras=_loras(style, members) if scene.loras is None else _with_bases(scene.loras, stock),
         family=family,
         steps=scene.steps or STEPS[family],
         guidance=GUIDANCE[family] if scene.guidance is None else scene.guidance,
@@ -129,8 +134,15 @@ def _loras(style: Style, members: list[cast.Character]) -> tuple[LoraChoice, ...
     chosen = {lora.file: lora for lora in style.loras}
     for member in members:
         for lora in member.loras_for(style.name):
-            chosen.setdefault(lora.file, LoraChoice(lora.file, lora.strength))
+            chosen.setdefault(lora.file, LoraChoice(lora.file, lora.strength, lora.base))
     return tuple(chosen.values())
+
+
+def _with_bases(loras: tuple[LoraChoice, ...], stock: Stock) -> tuple[LoraChoice, ...]:
+    """LoRAs that a person typed, with what the styles and the cast say that these files were trained on."""
+    known = {lora.file: lora.base for style in stock.styles for lora in style.loras}
+    known |= {lora.file: lora.base for member in stock.cast for lora in member.loras if lora.base}
+    return tuple(msgspec.structs.replace(lora, base=lora.base or known.get(lora.file, "")) for lora in loras)
 
 
 def choose_plate(scene: Scene, stock: Stock) -> tuple[Plate, str]:

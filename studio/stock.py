@@ -91,14 +91,16 @@ def load(folder: Path) -> Stock:
     if (folder / "styles.toml").exists():
         styles |= {style.name.casefold(): style for style in tables.read(folder / "styles.toml", _StyleFile).style}
     for style in styles.values():
-        _check_pattern(style, folder)
+        _check(style, folder)
     return Stock(cast.load(folder), tuple(plates.values()), tuple(styles.values()), _sayings(folder))
 
 
-def _check_pattern(style: Style, folder: Path) -> None:
+def _check(style: Style, folder: Path) -> None:
     if "{scene}" not in style.pattern:
         reason = f"the pattern of the style {style.name!r} has no {{scene}}"
         raise tables.TableUnreadable(f"{folder / 'styles.toml'}", reason, "Write {scene} where the scene belongs")
+    for lora in style.loras:
+        cast.check_base(lora.base, f"the LoRA {lora.file} of the style {style.name!r}", folder / "styles.toml")
 
 
 def _sayings(folder: Path) -> tuple[str, ...]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from library.errors import LibraryError, PictureUnreadable
-from studio import cast, plan, settings, sketch, stock
-from studio.engines import DRAFT, GRAPHS, EngineBook
+from studio import cast, outlook, plan, settings, sketch, stock
+from studio.engines import AUTO, DRAFT, GRAPHS, EngineBook
 from studio.errors import Notice
 from studio.finishing import usual_look
 from studio.recipe import Recipe, ReferenceUse
@@ -113,16 +114,36 @@ class Workspace:
         engine, notice = await self.engines.choose(scene.engine)
         kind = self.engines.kind(engine)
         references = await asyncio.to_thread(self._keep_references, understood) if kind != DRAFT else ()
+        return self._planned(understood, engine, references), notice
+
+    async def warnings(self, scene: Scene) -> tuple[str, ...]:
+        """What a person should know of how a scene would be drawn by the engine that it chose; nothing is kept.
+
+        Raises StudioError.
+        """
+        understood = understand(scene, self.stock)
+        name = self.settings.engine if scene.engine == AUTO else scene.engine
+        if self.engines.kind(name) == DRAFT:
+            return ()
+        uses = [
+            ReferenceUse(role.character.name, Path(name).name, "")
+            for role in understood.roles
+            for name in role.character.references[:1]
+        ]
+        return await outlook.warnings(self.engines, self._planned(understood, name, uses)[0])
+
+    def _planned(
+        self, understood: Understanding, engine: str, references: Sequence[ReferenceUse]
+    ) -> tuple[Recipe, ...]:
         server = next((server for server in self.settings.servers if server.name == engine), None)
-        made = plan.recipes(
+        return plan.recipes(
             understood,
             engine=engine,
-            engine_kind=kind,
+            engine_kind=self.engines.kind(engine),
             references=references,
             models=server.models if server else {},
             chooser=self._chooser,
         )
-        return made, notice
 
     def _keep_references(self, understood: Understanding) -> tuple[ReferenceUse, ...]:
         kept = []

@@ -13,12 +13,25 @@ from backends.base import BadAnswer
 
 
 class Input(msgspec.Struct, frozen=True):
-    """One input of a node: `kind` is a type such as `MODEL` or `COMBO`; `default` is UNSET where there is none."""
+    """One input of a node: `kind` is a type such as `MODEL` or `COMBO`; `default` is UNSET where there is none.
+
+    `closed` says that it takes nothing but its choices, of which there may be none.
+    """
 
     kind: str
     required: bool
     choices: tuple[Any, ...] = ()
     default: Any = msgspec.UNSET
+    closed: bool = False
+
+    @property
+    def dynamic(self) -> bool:
+        """Whether a graph spells it out under other names, or its type follows from what is linked to it.
+
+        Such types are `COMFY_AUTOGROW_V3`, `COMFY_DYNAMICCOMBO_V3`, `COMFY_DYNAMICSLOT_V3`, `COMFY_MATCHTYPE_V3` and
+        `COMFY_MULTITYPED_V3` (comfy_api/latest/_io.py); what comes after them will be named alike.
+        """
+        return self.kind.startswith("COMFY_")
 
 
 class Node(msgspec.Struct, frozen=True):
@@ -69,7 +82,11 @@ def _node(described: Any) -> Node:
 
 def _input(spec: Any, required: bool) -> Input:
     kind, options = spec[0], spec[1] if len(spec) > 1 and isinstance(spec[1], dict) else {}
-    choices = kind if isinstance(kind, list) else options.get("options") or () if kind == "COMBO" else ()
+    choices = kind if isinstance(kind, list) else options.get("options") if kind == "COMBO" else None
     return Input(
-        kind if isinstance(kind, str) else "COMBO", required, tuple(choices), options.get("default", msgspec.UNSET)
+        kind if isinstance(kind, str) else "COMBO",
+        required,
+        tuple(choices or ()),
+        options.get("default", msgspec.UNSET),
+        closed=isinstance(choices, list),
     )

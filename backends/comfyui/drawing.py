@@ -5,16 +5,21 @@ from __future__ import annotations
 from itertools import product
 
 from backends.base import DrawRequest, EngineRefused, LoraUse
-from backends.comfyui import flux1, flux2
+from backends.comfyui import flux1, flux2, qwen
 from backends.comfyui.graph import Graph
 from backends.comfyui.models import SHELVES, Models
 from backends.comfyui.parts import Uploads
-from backends.flux import Family
+from backends.families import Family
+
+PARTS = frozenset({"FluxKontextMultiReferenceLatentMethod", "FluxKVCache"})
+"""Nodes that are used where the server has them."""
 
 
 def graph_of(request: DrawRequest, models: Models, uploads: Uploads) -> Graph:
     """The graph for a request, before the server's own defaults are filled in."""
-    if models.family == "flux2":
+    if models.family == "qwen-edit":
+        return qwen.graph(request, models, uploads)
+    if not models.clip2:
         return flux2.graph(request, models, uploads)
     return flux1.graph(request, models, uploads)
 
@@ -30,22 +35,22 @@ def check(request: DrawRequest) -> None:
 
 
 def classes_needed() -> frozenset[str]:
-    """The node classes without which no FLUX graph can be built."""
-    return _classes(DrawRequest("", "", "", 0), "kontext", "", Uploads(("one",)))
+    """The node classes without which no graph can be built."""
+    return _classes(DrawRequest("", "", "", 0), "kontext", "", Uploads(("one",))) - {"LoraLoaderModelOnly"}
 
 
 def classes_known() -> frozenset[str]:
     """All node classes that some graph of the studio uses, and those that list models."""
-    full = DrawRequest("", "", "", 0, loras=(LoraUse("lora"),), references_joined="stitched", denoise=0.5)
-    families: tuple[Family, ...] = ("kontext", "flux2")
+    full = DrawRequest("", "", "", 0, references_joined="stitched", denoise=0.5)
+    families: tuple[Family, ...] = ("kontext", "flux2", "klein-base", "qwen-edit")
     uploads = (Uploads(("one", "two")), Uploads(("one",), "start", "mask"))
     found = {node for shelf in SHELVES.values() for node, _ in shelf.places}
     for family, ending, pictures in product(families, ("", ".gguf"), uploads):
         found |= _classes(full, family, ending, pictures)
-    return frozenset(found)
+    return frozenset(found | PARTS)
 
 
 def _classes(request: DrawRequest, family: Family, ending: str, uploads: Uploads) -> frozenset[str]:
-    loras = tuple(lora.file for lora in request.loras)
-    models = Models(f"unet{ending}", f"clip1{ending}", "clip2", "vae", family, loras)
+    clip2 = "clip2" if family == "kontext" else ""
+    models = Models(f"unet{ending}", f"clip1{ending}", clip2, "vae", family, loras=(LoraUse("lora"),))
     return frozenset(node["class_type"] for node in graph_of(request, models, uploads).values())

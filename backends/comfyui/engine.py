@@ -19,7 +19,9 @@ from backends.base import (
     Failed,
     Health,
     LoraInfo,
+    LoraUse,
     ModelMissing,
+    Outlook,
     Ticket,
 )
 from backends.comfyui import models as choice
@@ -30,11 +32,14 @@ from backends.comfyui.following import follow
 from backends.comfyui.graph import Graph, classes_of, completed
 from backends.comfyui.health import examine
 from backends.comfyui.http import Http, NoAnswer, tls
-from backends.comfyui.loras import ask as ask_loras
+from backends.comfyui.known_loras import KnownLoras
+from backends.comfyui.outlook import outlook, to_come
 from backends.comfyui.own import OwnGraph, filled
 from backends.comfyui.own import check as check_own
 from backends.comfyui.own import examine as examine_own
+from backends.comfyui.own_loras import wanted_by
 from backends.comfyui.pictures import upload_all
+from backends.comfyui.resolve import resolve
 from backends.comfyui.server import Server
 from backends.comfyui.socket import Socket
 from backends.comfyui.stock import take_stock
@@ -44,6 +49,8 @@ from backends.comfyui.whereabouts import Ended, Nowhere, Pending, look
 
 CATALOG_SECONDS: Final = 120.0
 """How long the server's list of nodes and models is believed; a model that is missing there is looked up afresh."""
+NEW_SECONDS: Final = 5.0
+"""A list that is not older than this is not asked for again only to tell how something would be drawn."""
 SOCKET_SECONDS: Final = 3.0
 CANCEL_LOOKS: Final = 3
 
@@ -62,7 +69,7 @@ class ComfyUIEngine:
         self._sockets: dict[str, Socket] = {}
         self._watches: dict[str, Watch] = {}
         self._cancelled: set[str] = set()
-        self._loras: dict[str, LoraInfo] = {}
+        self._loras = KnownLoras()
         self._catalog = Catalog()
         self._catalog_until = float("-inf")
 
@@ -76,7 +83,7 @@ class ComfyUIEngine:
         return self._server.name
 
     async def health(self) -> Health:
-        """Version, devices, memory, queue, and which FLUX models are there; what is wrong stands in the answer."""
+        """Version, devices, memory, queue, and which models are there; what is wrong stands in the answer."""
         if isinstance(self._link, EngineRefused):
             return Health(False, f"{self._link.reason}. {self._link.remedy}", {"error": self._link.reason})
         dropped = sum(socket.senseless for socket in self._sockets.values())
@@ -97,7 +104,7 @@ class ComfyUIEngine:
             return ticket
         graph = msgspec.json.decode(prepared) if prepared else await self._graph(request)
         watch = self._watch(ticket, graph)
-        watch.note = said(request, graph)
+        watch.note = said(request, graph, self._loras.told(request))
         # Events that are sent before the socket is open are never sent again; the job itself does not need it.
         await watch.socket.wait_open(min(SOCKET_SECONDS, self._server.timeout))
         try:
@@ -149,10 +156,13 @@ class ComfyUIEngine:
     async def loras(self) -> tuple[LoraInfo, ...]:
         """The server's LoRAs and what they say of themselves, asked of each file once. Raises EngineError."""
         catalog = await take_stock(self._http, [node for node, _ in choice.SHELVES["lora"].places])
-        files = choice.listed(catalog, "lora")
-        for info in await ask_loras(self._http, (file for file in files if file not in self._loras)):
-            self._loras[info.file] = info
-        return tuple(self._loras[file] for file in files if file in self._loras)
+        return await self._loras.ask(self._http, choice.listed(catalog, "lora"))
+
+    async def outlook(self, request: DrawRequest) -> Outlook:
+        """How the server would draw a request now; nothing is uploaded or sent. Raises EngineError."""
+        check(request)
+        models, catalog = await self._chosen(request, NEW_SECONDS)
+        return outlook(request, models, catalog, self._loras.told(request))
 
     async def free_memory(self) -> None:
         """Ask the server to unload its models and free its memory. Raises EngineError."""
@@ -178,21 +188,34 @@ class ComfyUIEngine:
 
     async def _graph(self, request: DrawRequest) -> Graph:
         check(request)
+        models, catalog = await self._chosen(request)
+        if models.absent:
+            raise choice.missing("lora", models.absent[0])
+        return completed(graph_of(request, models, await upload_all(self._http, request)), catalog)
+
+    async def _chosen(self, request: DrawRequest, believed: float = 0.0) -> tuple[choice.Models, Catalog]:
+        """The files that draw a request, and the server's nodes. Raises EngineError.
+
+        What is missing is looked for again, unless the list of nodes is not older than `believed` seconds.
+        """
         named = {role: file for role, file in request.models.items() if file not in ("", "auto")}
         asked = {**self._server.models, **named}
-        loras = [lora.file for lora in request.loras]
 
-        def chosen(catalog: Catalog) -> choice.Models:
-            return choice.resolve(catalog, asked, bool(request.references), loras, request.family)
+        async def chosen(catalog: Catalog) -> choice.Models:
+            told = await self._loras.learn(self._http, request, catalog)
+            return resolve(catalog, asked, bool(request.references), request.loras, request.family, told)
 
         catalog = await self._known_catalog()
         try:
-            models = chosen(catalog)
+            models = await chosen(catalog)
+            if not models.absent or not self._is_older(believed):
+                return models, catalog
         except ModelMissing:
-            # Somebody may have just put it there.
-            catalog = await self._known_catalog(afresh=True)
-            models = chosen(catalog)
-        return completed(graph_of(request, models, await upload_all(self._http, request)), catalog)
+            if not self._is_older(believed):
+                raise
+        # Somebody may have just put it there.
+        catalog = await self._known_catalog(afresh=True)
+        return await chosen(catalog), catalog
 
     async def catalog_for(self, own: OwnGraph) -> Catalog:
         """The nodes that a person's own graph uses, and those that list models, as the server has them now."""
@@ -200,13 +223,28 @@ class ComfyUIEngine:
 
     async def prepare_own(self, own: OwnGraph, request: DrawRequest) -> str:
         """As `prepare`, with a person's own graph. Raises EngineError."""
+        catalog, loras = await self._chosen_own(own, request)
+        graph = filled(own, request, await upload_all(self._http, request), loras)
+        return msgspec.json.encode(completed(graph, catalog)).decode()
+
+    async def outlook_own(self, own: OwnGraph, request: DrawRequest) -> Outlook:
+        """As `outlook`, with a person's own graph. Raises EngineError."""
+        catalog, loras = await self._chosen_own(own, request)
+        graph = completed(filled(own, request, to_come(request), loras), catalog)
+        return Outlook("", own.name, note=said(request, graph))
+
+    async def _chosen_own(self, own: OwnGraph, request: DrawRequest) -> tuple[Catalog, tuple[LoraUse, ...]]:
         check(request)
         check_own(own, request)
         catalog = await self.catalog_for(own)
         examine_own(own, catalog)
-        loras = tuple(choice.find(catalog, "lora", use.file) for use in request.loras) if "lora" in own.roles else ()
-        graph = filled(own, request, await upload_all(self._http, request), loras)
-        return msgspec.json.encode(completed(graph, catalog)).decode()
+        if "lora" not in own.roles:
+            return catalog, ()
+        told = await self._loras.learn(self._http, request, catalog)
+        return catalog, wanted_by(own.nodes, request, catalog, told)
+
+    def _is_older(self, seconds: float) -> bool:
+        return asyncio.get_running_loop().time() >= self._catalog_until - CATALOG_SECONDS + seconds
 
     async def _known_catalog(self, afresh: bool = False) -> Catalog:
         now = asyncio.get_running_loop().time()

@@ -14,11 +14,11 @@ def graph(request: DrawRequest, models: Models, uploads: Uploads) -> Graph:
     """The graph for a request. Sides are rounded to the 16 pixels that the model draws in."""
     made: Graph = {}
     fit = fitted(request, models.family)
-    model = parts.model(made, request, models)
+    model = parts.model(made, models)
     clip = parts.clip(made, models)
     vae = parts.vae(made, models)
     words = put(made, "prompt", "CLIPTextEncode", text=request.prompt, clip=clip)
-    positive = _references(made, request, words, vae, uploads.references)
+    positive = _references(made, request, models, words, vae, uploads.references)
     if models.family != "schnell":
         positive = put(made, "guidance", "FluxGuidance", conditioning=positive, guidance=fit.guidance)
     negative = put(made, "negative", "ConditioningZeroOut", conditioning=words)
@@ -47,7 +47,9 @@ def _empty(made: Graph, request: DrawRequest) -> Link:
     return put(made, "size", "EmptySD3LatentImage", width=width, height=height, batch_size=1)
 
 
-def _references(made: Graph, request: DrawRequest, words: Link, vae: Link, names: tuple[str, ...]) -> Link:
+def _references(
+    made: Graph, request: DrawRequest, models: Models, words: Link, vae: Link, names: tuple[str, ...]
+) -> Link:
     pictures = parts.images(made, names)
     if request.references_joined == "stitched":
         pictures = parts.stitched(made, pictures)
@@ -55,4 +57,5 @@ def _references(made: Graph, request: DrawRequest, words: Link, vae: Link, names
     for number, picture in enumerate(pictures, 1):
         scaled = put(made, f"scale{number}", "FluxKontextImageScale", image=picture)
         latents.append(put(made, f"encode{number}", "VAEEncode", pixels=scaled, vae=vae))
-    return parts.chained(made, words, latents)
+    words = parts.chained(made, words, latents)
+    return parts.in_order(made, words, models) if len(latents) > 1 else words

@@ -1,4 +1,8 @@
-"""The graph of FLUX.2, for servers that have its nodes: one text encoder, its own latent and schedule."""
+"""The graphs of FLUX.2 and of its small sister klein: one text encoder, a latent and a schedule of their own.
+
+FLUX.2 is guided by a number that it reads. Klein reads none: its guidance is the sampler's, against empty words with
+the same references, as ComfyUI's blueprint has it; the distilled klein is made for 1, which is no guidance at all.
+"""
 
 from __future__ import annotations
 
@@ -19,13 +23,27 @@ def graph(request: DrawRequest, models: Models, uploads: Uploads) -> Graph:
     made: Graph = {}
     width, height = sixteens(request.width), sixteens(request.height)
     fit = fitted(request, models.family)
-    model = parts.model(made, request, models)
+    model = parts.model(made, models)
+    if models.reads_once and uploads.references:
+        model = put(made, "cache", "FluxKVCache", model=model)
     clip = parts.clip(made, models)
     vae = parts.vae(made, models)
     words = put(made, "prompt", "CLIPTextEncode", text=request.prompt, clip=clip)
-    guided = put(made, "guidance", "FluxGuidance", conditioning=words, guidance=fit.guidance)
-    positive = _references(made, request, guided, vae, uploads.references)
-    guider = put(made, "guider", "BasicGuider", model=model, conditioning=positive)
+    latents = _references(made, request, vae, uploads.references)
+    if models.family == "flux2":
+        guided = put(made, "guidance", "FluxGuidance", conditioning=words, guidance=fit.guidance)
+        positive = parts.chained(made, guided, latents)
+        guider = put(made, "guider", "BasicGuider", model=model, conditioning=positive)
+    else:
+        guider = put(
+            made,
+            "guider",
+            "CFGGuider",
+            model=model,
+            positive=parts.chained(made, words, latents),
+            negative=_against(made, words, clip, latents, fit.guidance),
+            cfg=fit.guidance,
+        )
     noise = put(made, "noise", "RandomNoise", noise_seed=request.seed)
     sampler = put(made, "method", "KSamplerSelect", sampler_name=request.sampler)
     sigmas = put(made, "schedule", "Flux2Scheduler", steps=fit.steps, width=width, height=height)
@@ -54,7 +72,15 @@ def graph(request: DrawRequest, models: Models, uploads: Uploads) -> Graph:
     return made
 
 
-def _references(made: Graph, request: DrawRequest, words: Link, vae: Link, names: tuple[str, ...]) -> Link:
+def _against(made: Graph, words: Link, clip: Link, latents: list[Link], guidance: float) -> Link:
+    """What the guidance leads away from; at 1 the sampler does not look at it, so nothing is encoded for it."""
+    if guidance == 1:
+        return put(made, "negative", "ConditioningZeroOut", conditioning=words)
+    empty = put(made, "negative", "CLIPTextEncode", text="", clip=clip)
+    return parts.chained(made, empty, latents, "against")
+
+
+def _references(made: Graph, request: DrawRequest, vae: Link, names: tuple[str, ...]) -> list[Link]:
     pictures = parts.images(made, names)
     if request.references_joined == "stitched":
         pictures = parts.stitched(made, pictures)
@@ -69,4 +95,4 @@ def _references(made: Graph, request: DrawRequest, words: Link, vae: Link, names
             megapixels=REFERENCE_MEGAPIXELS,
         )
         latents.append(put(made, f"encode{number}", "VAEEncode", pixels=scaled, vae=vae))
-    return parts.chained(made, words, latents)
+    return latents

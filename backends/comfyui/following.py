@@ -17,6 +17,7 @@ from backends.base import (
     Finished,
     Stage,
 )
+from backends.comfyui.fitting import drawn_by
 from backends.comfyui.graph import models_of
 from backends.comfyui.http import Http, NotFound, TooLarge
 from backends.comfyui.memory import advised
@@ -109,7 +110,7 @@ async def _ending(place: Ended, watch: Watch, http: Http) -> Event:
     if ended is not None:
         return _advised(ended, graph)
     pictures = tuple([await fetch(http, image) for image in images(place.entry)])
-    return Finished(pictures, models_of(graph), watch.note)
+    return Finished(pictures, models_of(graph), watch.note, drawn_by(graph))
 
 
 def _advised(event: Event, graph: object) -> Event:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import msgspec
 
 from backends.base import EngineRefused
 from backends.comfyui.catalog import Catalog, Input, Node
 from backends.comfyui.plain import plain
+
+FILES: Final = {
+    "unet_name": "unet",
+    "ckpt_name": "checkpoint",
+    "clip_name": "clip1",
+    "clip_name1": "clip1",
+    "clip_name2": "clip2",
+    "vae_name": "vae",
+    "lora_name": "lora",
+}
+"""The inputs of loaders that name a file, and the role of that file."""
 
 Graph: TypeAlias = dict[str, dict[str, Any]]
 Link: TypeAlias = list[Any]
@@ -29,23 +40,40 @@ def sixteens(side: int) -> int:
 def completed(graph: Graph, catalog: Catalog) -> Graph:
     """The graph with every required input that it leaves open filled from the server's defaults.
 
-    Nodes gain inputs over time. Raises EngineRefused for a node that the server lacks, for an input that has no
-    default, and for a sampler or scheduler that the server does not list.
+    Nodes gain inputs over time. Dynamic inputs, which a graph spells out under names of their own (`images.image0`),
+    are left to the server, and so are nodes that nothing which is kept needs: it does not look at them. Raises
+    EngineRefused for a node that the server lacks, for an input that has no default, and for a sampler or scheduler
+    that the server does not list.
     """
     whole: Graph = {}
+    looked_at = needed(graph, catalog)
     for name, node in graph.items():
         kind = node["class_type"]
         known = catalog.nodes.get(kind)
         if known is None:
             raise EngineRefused(f"The server has no node {plain(kind, 80)}", "Update ComfyUI on the server")
         inputs = dict(node["inputs"])
-        for input_name, wanted in known.inputs.items():
-            if not wanted.required or input_name in inputs:
-                continue
-            inputs[input_name] = _unasked(kind, input_name, wanted)
-        _hold_choices(inputs, known)
+        for input_name, wanted in known.inputs.items() if name in looked_at else ():
+            if wanted.required and input_name not in inputs and not wanted.dynamic:
+                inputs[input_name] = _unasked(kind, input_name, wanted)
+        if name in looked_at:
+            _hold_choices(inputs, known)
         whole[name] = {**node, "inputs": inputs}
     return whole
+
+
+def needed(graph: Graph, catalog: Catalog) -> frozenset[str]:
+    """The ids of the nodes that keep a result, and of all that they need: those that a server validates."""
+    left = [name for name, kind in classes_of(graph).items() if catalog.nodes.get(kind, Node()).keeps]
+    found: set[str] = set()
+    while left:
+        name = left.pop()
+        if name in found or name not in graph:
+            continue
+        found.add(name)
+        values = graph[name]["inputs"].values()
+        left += [value[0] for value in values if isinstance(value, list) and value and isinstance(value[0], str)]
+    return frozenset(found)
 
 
 def classes_of(graph: object) -> dict[str, str]:
@@ -62,7 +90,7 @@ def classes_of(graph: object) -> dict[str, str]:
 def models_of(graph: object) -> dict[str, str]:
     """Role → file of a graph that came from anywhere, LoRAs under `lora` with commas between them."""
     found: dict[str, list[str]] = {}
-    for name, role in _ROLES.items():
+    for name, role in FILES.items():
         for value in values_of(graph, name):
             if isinstance(value, str):
                 found.setdefault(role, []).append(plain(value, 160))
@@ -82,8 +110,8 @@ def _unasked(kind: str, name: str, wanted: Input) -> Any:
     if wanted.choices:
         return wanted.choices[0]
     raise EngineRefused(
-        f"The server's node {kind} needs {plain(name, 60)}, which this studio does not know",
-        "Update the studio, or use another server",
+        f"The server's node {plain(kind, 80)} needs {plain(name, 60)}, and nothing is given for it",
+        "In a graph of your own, fill that input in ComfyUI; else update the studio, or use another server",
     )
 
 
@@ -96,14 +124,3 @@ def _hold_choices(inputs: dict[str, Any], known: Node) -> None:
                 f"The server has no {name.removesuffix('_name')} called {plain(given, 60)}",
                 f"Choose one of {plain(', '.join(map(str, choices[:12])))}",
             )
-
-
-_ROLES = {
-    "unet_name": "unet",
-    "ckpt_name": "checkpoint",
-    "clip_name": "clip1",
-    "clip_name1": "clip1",
-    "clip_name2": "clip2",
-    "vae_name": "vae",
-    "lora_name": "lora",
-}

@@ -1,4 +1,4 @@
-"""How a server is: its version, devices, memory, queue, and whether it has what FLUX graphs need."""
+"""How a server is: its version, devices, memory, queue, and whether it has what the studio's graphs need."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from backends.base import EngineError, Health
 from backends.comfyui.catalog import Catalog
 from backends.comfyui.drawing import classes_needed
 from backends.comfyui.http import Http
-from backends.comfyui.models import SHELVES, family_of, flux_models, resolve
+from backends.comfyui.models import SHELVES, family_of
 from backends.comfyui.plain import plain
+from backends.comfyui.resolve import UNET, resolve, usable_models
 from backends.comfyui.server import Server
 from backends.comfyui.whereabouts import running_waiting
-from backends.flux import LOOKS_AT_REFERENCES
+from backends.families import LOOKS_AT_REFERENCES
 
 GIB = 2**30
 
@@ -46,19 +47,19 @@ async def examine(http: Http, server: Server, known: Callable[[bool], Awaitable[
     except EngineError as error:
         return Health(False, _sentence(error), {"error": plain(error.reason)})
     version = plain(stats.system.get("comfyui_version"), 40) or "of unknown version"
-    models = flux_models(catalog)
+    models = usable_models(catalog)
     facts = {"version": version, "devices": _devices(stats), "running": str(running), "waiting": str(waiting)}
-    facts["models"] = ", ".join(plain(name, 120) for name in models) or "none for FLUX"
+    facts["models"] = ", ".join(plain(name, 120) for name in models) or "none that the studio draws with"
     if dropped:
         facts["dropped frames"] = str(dropped)
     if not any(family_of(name) in LOOKS_AT_REFERENCES for name in models):
         shelf = SHELVES["unet"]
-        facts["references"] = f"no Kontext model for them: put {shelf.wanted} into {shelf.folder}"
+        facts["references"] = f"no model that looks at them, such as Kontext: put {UNET} into {shelf.folder}"
     trouble = lacking(catalog, server.models)
     if trouble:
         facts["missing"] = trouble
         return Health(False, trouble, facts, running + waiting)
-    return Health(True, f"ComfyUI {version} on {_devices(stats)}; {len(models)} FLUX models", facts, running + waiting)
+    return Health(True, f"ComfyUI {version} on {_devices(stats)}; {_counted(models)}", facts, running + waiting)
 
 
 def lacking(catalog: Catalog, asked: dict[str, str]) -> str:
@@ -71,6 +72,10 @@ def lacking(catalog: Catalog, asked: dict[str, str]) -> str:
     except EngineError as error:
         return _sentence(error)
     return ""
+
+
+def _counted(models: tuple[str, ...]) -> str:
+    return "1 model" if len(models) == 1 else f"{len(models)} models"
 
 
 def _stats(body: bytes) -> _Stats:

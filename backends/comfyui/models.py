@@ -1,4 +1,4 @@
-"""Which of a server's models draw: what was named, and for `auto` the best that is there, by family and by weights."""
+"""The model files of a server: where each kind is listed and belongs, and what a file's name tells of the model."""
 
 from __future__ import annotations
 
@@ -8,16 +8,20 @@ from typing import Final
 
 import msgspec
 
-from backends.base import EngineRefused, ModelMissing
+from backends.base import LeftOut, LoraUse, ModelMissing
+from backends.bases import BASE_OF_FAMILY, KLEIN
 from backends.comfyui.catalog import Catalog
 from backends.comfyui.plain import plain
-from backends.flux import LOOKS_AT_REFERENCES, Family
+from backends.families import Family
 
 
 class Models(msgspec.Struct, frozen=True):
     """The files to draw with, as the server lists them; `family` says which graph they need.
 
-    FLUX.2 has one text encoder, and `clip2` is empty.
+    All but FLUX.1 have one text encoder, and `clip2` is empty; `clip_type` is what their loader is told. `loras` are
+    those that fit the model, `left_out` those that were asked for and do not, `absent` those that fit and are not on
+    the server. `reference_method` is what several references are put in order by, empty where the model knows for
+    itself; `reads_once` says that references are read in the first step only, as the model was made for.
     """
 
     unet: str
@@ -25,67 +29,60 @@ class Models(msgspec.Struct, frozen=True):
     clip2: str
     vae: str
     family: Family
-    loras: tuple[str, ...] = ()
+    clip_type: str = "flux"
+    loras: tuple[LoraUse, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    absent: tuple[str, ...] = ()
+    reference_method: str = ""
+    reads_once: bool = False
 
 
 class Shelf(msgspec.Struct, frozen=True):
-    """Where a kind of model is listed (node, input), where its files belong, and what `auto` would like to find."""
+    """Where a kind of model is listed (node, input), and where its files belong."""
 
     places: tuple[tuple[str, str], ...]
     folder: str
-    wanted: str
 
 
 SHELVES: Final = {
-    "unet": Shelf(
-        (("UNETLoader", "unet_name"), ("UnetLoaderGGUF", "unet_name")),
-        "models/diffusion_models",
-        "flux1-dev-kontext_fp8_scaled.safetensors",
-    ),
+    "unet": Shelf((("UNETLoader", "unet_name"), ("UnetLoaderGGUF", "unet_name")), "models/diffusion_models"),
     "clip1": Shelf(
         (("DualCLIPLoader", "clip_name1"), ("DualCLIPLoaderGGUF", "clip_name1")),
         "models/text_encoders",
-        "clip_l.safetensors",
     ),
     "clip2": Shelf(
         (("DualCLIPLoader", "clip_name2"), ("DualCLIPLoaderGGUF", "clip_name2")),
         "models/text_encoders",
-        "t5xxl_fp8_e4m3fn_scaled.safetensors",
     ),
-    "clip": Shelf(
-        (("CLIPLoader", "clip_name"), ("CLIPLoaderGGUF", "clip_name")),
-        "models/text_encoders",
-        "mistral_3_small_flux2_fp8.safetensors",
-    ),
-    "vae": Shelf((("VAELoader", "vae_name"),), "models/vae", "ae.safetensors"),
-    "lora": Shelf((("LoraLoaderModelOnly", "lora_name"),), "models/loras", ""),
+    "clip": Shelf((("CLIPLoader", "clip_name"), ("CLIPLoaderGGUF", "clip_name")), "models/text_encoders"),
+    "vae": Shelf((("VAELoader", "vae_name"),), "models/vae"),
+    "lora": Shelf((("LoraLoaderModelOnly", "lora_name"),), "models/loras"),
+    "checkpoint": Shelf((("CheckpointLoaderSimple", "ckpt_name"),), "models/checkpoints"),
 }
-"""`clip` is FLUX.2's one text encoder."""
-
-FLUX2_VAE: Final = "flux2-vae.safetensors"
-FLUX2_CLASSES: Final = frozenset({"EmptyFlux2LatentImage", "Flux2Scheduler", "CLIPLoader", "SamplerCustomAdvanced"})
-
-_INSTEAD: Final[dict[str, tuple[Family, ...]]] = {
-    "": ("schnell", "dev", "kontext", "flux2"),
-    "kontext": ("kontext", "dev", "flux2", "schnell"),
-    "dev": ("dev", "kontext", "flux2", "schnell"),
-    "schnell": ("schnell", "dev", "kontext", "flux2"),
-    "flux2": ("flux2", "kontext", "dev", "schnell"),
-}
-"""What draws where the family that was asked for is not there: the nearest first."""
-
-_OTHER_TASKS: Final = ("fill", "depth", "canny", "redux", "klein")
-"""Models of these names want other graphs; `auto` leaves them alone."""
-_WEIGHTS: Final = ("fp8_scaled", "e4m3fn_scaled", "fp8mixed", "bf16", "fp16", "fp8", ".safetensors", "q8", "q6", "q5")
-_ENCODER_WEIGHTS: Final = ("fp16", "e4m3fn_scaled", "fp8_scaled", "bf16", "fp8", ".safetensors", "q8", "q6", "q5")
+"""`clip` is the one text encoder of what is not FLUX.1."""
 
 
 def family_of(unet: str) -> Family:
     """Which graph a diffusion model needs, by its name: Kontext takes references, Schnell takes no guidance."""
     name = unet.lower()
-    if re.search(r"flux[._ -]?2", name):
+    if is_klein(name):
+        return "klein-base" if "base" in _last(name) else "klein"
+    if re.search(r"flux[._ -]?2(?!\d)", name):
         return "flux2"
+    if re.search(r"qwen.*edit", _last(name)):
+        return "qwen-edit"
     return "kontext" if "kontext" in name else "schnell" if "schnell" in name else "dev"
+
+
+def is_klein(name: str) -> bool:
+    """Whether a file's name is that of a FLUX.2 klein; the word alone may be anybody's name."""
+    return bool(re.search(r"klein", name.lower()) and re.search(r"flux|[49]b", name.lower()))
+
+
+def base_of_model(unet: str) -> str:
+    """The base that a LoRA must have to fit a diffusion model, in the words of `backends.bases`."""
+    size = re.search(r"(?<!\d)([49])b(?![a-z])", unet.lower()) if is_klein(unet) else None
+    return f"{KLEIN} {size[1]}B" if size else BASE_OF_FAMILY[family_of(unet)]
 
 
 def listed(catalog: Catalog, role: str) -> tuple[str, ...]:
@@ -93,54 +90,17 @@ def listed(catalog: Catalog, role: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for place in SHELVES[role].places for name in catalog.choices(*place)))
 
 
-def has_flux2(catalog: Catalog) -> bool:
-    """Whether the server has the nodes that FLUX.2 needs."""
-    return catalog.nodes.keys() >= FLUX2_CLASSES and "flux2" in catalog.choices("CLIPLoader", "type")
-
-
-def flux_models(catalog: Catalog) -> tuple[str, ...]:
-    """The FLUX diffusion models that the server lists and can draw with, the ones that `auto` likes best first."""
-    families: tuple[Family, ...] = ("kontext", "schnell", "dev", "flux2")
-    return tuple(name for family in families for name in _of_family(catalog, family))
-
-
-def resolve(
-    catalog: Catalog, asked: dict[str, str], references: bool, loras: Iterable[str] = (), family: str = ""
-) -> Models:
-    """The files to draw with: what was asked for by role, and for `auto` the best that the server has.
-
-    The asked `family` comes first; where the server lacks it, the nearest that can draw the same request. Raises
-    ModelMissing with the file and its folder, and EngineRefused where a model that was named cannot do it.
-    """
-    asked = {role: file or "auto" for role, file in asked.items()}
-    wanted = tuple(loras)
-    named = asked.get("unet", "auto")
-    unet = _best_unet(catalog, references, bool(wanted), family) if named == "auto" else find(catalog, "unet", named)
-    drawn = family_of(unet)
-    if references and drawn == "schnell":
-        raise EngineRefused(
-            f"{plain(unet)} takes no reference pictures",
-            "Choose a Kontext model or auto in the server's models, or draw without references",
-        )
-    chain = tuple(find(catalog, "lora", lora) for lora in wanted)
-    if drawn == "flux2":
-        return _flux2(catalog, unet, asked if named != "auto" else {}, chain)
-    clip1 = _encoder(catalog, "clip1", asked.get("clip1", "auto"), ("clip_l",))
-    clip2 = _encoder(catalog, "clip2", asked.get("clip2", "auto"), ("t5xxl", "t5-xxl", "t5_xxl", "t5"))
-    _hold_pair(clip1, clip2)
-    return Models(
-        unet=unet,
-        clip1=clip1,
-        clip2=clip2,
-        vae=_vae(catalog, asked.get("vae", "auto")),
-        family=drawn,
-        loras=chain,
-    )
-
-
 def find(catalog: Catalog, role: str, name: str) -> str:
     """The name as the server lists it: exactly, or in a subfolder, or in other case. Raises ModelMissing."""
-    names = listed(catalog, role)
+    found = found_among(listed(catalog, role), name)
+    if not found:
+        raise missing(role, name)
+    return found
+
+
+def found_among(names: Iterable[str], name: str) -> str:
+    """The name as it stands among these: exactly, or in a subfolder, or in other case; empty where it does not."""
+    names = tuple(names)
     if name in names:
         return name
     asked = name.replace("\\", "/").lower()
@@ -150,7 +110,7 @@ def find(catalog: Catalog, role: str, name: str) -> str:
         )
         if found:
             return found[0]
-    raise missing(role, name)
+    return ""
 
 
 def missing(role: str, name: str) -> ModelMissing:
@@ -164,96 +124,6 @@ def missing(role: str, name: str) -> ModelMissing:
         shown,
         shelf.folder,
     )
-
-
-def _hold_pair(clip1: str, clip2: str) -> None:
-    """The GGUF loader of two text encoders fails on a scaled fp8 file, after it has loaded the other one."""
-    pair = f"{clip1} {clip2}".lower()
-    if ".gguf" in pair and "scaled" in pair:
-        raise EngineRefused(
-            f"{plain(clip1, 100)} and {plain(clip2, 100)} cannot be loaded together: GGUF beside scaled fp8",
-            "Name a text encoder that is not scaled in the server's models, or auto",
-        )
-
-
-def _flux2(catalog: Catalog, unet: str, asked: dict[str, str], loras: tuple[str, ...]) -> Models:
-    """Files for FLUX.2. Encoder and VAE of the settings count only where the settings name the model they belong to."""
-    if not has_flux2(catalog):
-        raise EngineRefused(
-            f"The server lists {plain(unet)}, and has no nodes for FLUX.2", "Update ComfyUI on the server"
-        )
-    return Models(
-        unet=unet,
-        clip1=_encoder(catalog, "clip", asked.get("clip1", "auto"), ("mistral",)),
-        clip2="",
-        vae=_flux2_vae(catalog, asked.get("vae", "auto")),
-        family="flux2",
-        loras=loras,
-    )
-
-
-def _best_unet(catalog: Catalog, references: bool, loras: bool, family: str) -> str:
-    for candidate in _INSTEAD.get(family, _INSTEAD[""]):
-        able = candidate in LOOKS_AT_REFERENCES or not references
-        # LoRAs that were trained for FLUX.1 do not fit FLUX.2.
-        if not able or (candidate == "flux2" != family and loras):
-            continue
-        found = _of_family(catalog, candidate)
-        if found:
-            return found[0]
-    raise missing("unet", SHELVES["unet"].wanted)
-
-
-def _of_family(catalog: Catalog, family: Family) -> list[str]:
-    if family == "flux2" and not has_flux2(catalog):
-        return []
-
-    def fits(name: str) -> bool:
-        lower = name.lower()
-        return (
-            family_of(lower) == family
-            and ("flux" in lower or family != "dev")
-            and not any(word in lower for word in _OTHER_TASKS)
-        )
-
-    return sorted(filter(fits, listed(catalog, "unet")), key=lambda name: (_rank(name, _WEIGHTS), len(name), name))
-
-
-def _encoder(catalog: Catalog, role: str, asked: str, words: tuple[str, ...]) -> str:
-    if asked != "auto":
-        return find(catalog, role, asked)
-    for word in words:
-        found = [name for name in listed(catalog, role) if word in _last(name)]
-        if found:
-            return min(found, key=lambda name: (_rank(name, _ENCODER_WEIGHTS), len(name), name))
-    raise missing(role, SHELVES[role].wanted)
-
-
-def _vae(catalog: Catalog, asked: str) -> str:
-    if asked != "auto":
-        return find(catalog, "vae", asked)
-    found = [
-        name
-        for name in listed(catalog, "vae")
-        if _last(name).startswith("ae.") or ("flux" in name.lower() and "vae" in name.lower())
-    ]
-    found = [name for name in found if family_of(name) != "flux2"]
-    if not found:
-        raise missing("vae", SHELVES["vae"].wanted)
-    return min(found, key=lambda name: (not _last(name).startswith("ae."), len(name), name))
-
-
-def _flux2_vae(catalog: Catalog, asked: str) -> str:
-    if asked != "auto":
-        return find(catalog, "vae", asked)
-    found = [name for name in listed(catalog, "vae") if family_of(name) == "flux2"]
-    if not found:
-        raise missing("vae", FLUX2_VAE)
-    return min(found, key=lambda name: (len(name), name))
-
-
-def _rank(name: str, order: tuple[str, ...]) -> int:
-    return next((place for place, word in enumerate(order) if word in name.lower()), len(order))
 
 
 def _path(name: str) -> str:

@@ -14,10 +14,10 @@ from typing import Any, Final
 
 import msgspec
 
-from backends.base import DrawRequest, EngineRefused
+from backends.base import DrawRequest, EngineRefused, LoraUse
 from backends.comfyui.catalog import Catalog
-from backends.comfyui.graph import Graph, classes_of, sixteens, values_of
-from backends.comfyui.models import listed
+from backends.comfyui.graph import FILES, Graph, classes_of, completed, needed, sixteens, values_of
+from backends.comfyui.models import listed, missing
 from backends.comfyui.own_loras import chain
 from backends.comfyui.parts import Uploads
 from backends.comfyui.plain import plain
@@ -89,7 +89,10 @@ def read(data: bytes, name: str) -> OwnGraph:
 
 
 def examine(own: OwnGraph, catalog: Catalog) -> None:
-    """Raise EngineRefused for what a server with these nodes cannot run, or would fail at after a long wait."""
+    """Raise EngineRefused for what a server with these nodes cannot run, or would fail at after a long wait.
+
+    The doctor and every drawing ask this one function, so that neither takes what the other refuses.
+    """
     classes = classes_of(own.nodes)
     absent = sorted({plain(kind, 80) for kind in classes.values() if kind not in catalog.nodes})
     if absent:
@@ -115,6 +118,18 @@ def examine(own: OwnGraph, catalog: Catalog) -> None:
                 "would spoil it",
                 "Set weight_dtype to default in ComfyUI, and export it again",
             )
+    _hold_files(own, catalog)
+    completed(own.nodes, catalog)
+
+
+def _hold_files(own: OwnGraph, catalog: Catalog) -> None:
+    """Raise ModelMissing for a model file of the graph that the server does not list; a scene brings its own LoRAs."""
+    for node_id in needed(own.nodes, catalog) - set(own.roles.get("lora", ())):
+        node = own.nodes[node_id]
+        for name, role in FILES.items():
+            file, known = node["inputs"].get(name), catalog.nodes[node["class_type"]].inputs.get(name)
+            if isinstance(file, str) and known and known.closed and file not in known.choices:
+                raise missing(role, file)
 
 
 def check(own: OwnGraph, request: DrawRequest) -> None:
@@ -140,8 +155,8 @@ def check(own: OwnGraph, request: DrawRequest) -> None:
             )
 
 
-def filled(own: OwnGraph, request: DrawRequest, uploads: Uploads, loras: tuple[str, ...]) -> Graph:
-    """The graph with the request in it; `loras` are the server's names of `request.loras`. Raises EngineRefused."""
+def filled(own: OwnGraph, request: DrawRequest, uploads: Uploads, loras: tuple[LoraUse, ...]) -> Graph:
+    """The graph with the request in it, and these of its LoRAs, as the server names them. Raises EngineRefused."""
     graph = copy.deepcopy(own.nodes)
     size = {"width": sixteens(request.width), "height": sixteens(request.height)}
     values: dict[str, Any] = {
@@ -157,7 +172,7 @@ def filled(own: OwnGraph, request: DrawRequest, uploads: Uploads, loras: tuple[s
     for role, node_ids in own.roles.items():
         for node_id in node_ids:
             if role == "lora":
-                chain(own.name, graph, node_id, request.loras, loras)
+                chain(own.name, graph, node_id, loras)
             elif role == "size":
                 _set(own.name, role, graph[node_id], size)
             else:
@@ -177,6 +192,11 @@ def left_out(request: DrawRequest, graph: object) -> str:
     used = {_last(str(name)) for name in values_of(graph, "lora_name")}
     told += [f"the LoRA {plain(lora.file, 80)}" for lora in request.loras if _last(lora.file) not in used]
     return f"this graph draws without {', '.join(told)}" if told else ""
+
+
+def is_own(graph: object) -> bool:
+    """Whether a graph that came from anywhere is a person's own: nodes of it have titles for the studio."""
+    return isinstance(graph, dict) and bool(_titles(graph))
 
 
 _EXPORT: Final = "In ComfyUI choose Workflow → Export (API), and put that file here"

@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from backends.base import DrawRequest, EngineError, EngineRefused, Event, Health, Ticket
+from backends.base import DrawRequest, EngineError, EngineRefused, Event, Health, Outlook, Ticket
 from backends.comfyui.engine import ComfyUIEngine
 from backends.comfyui.own import LARGEST, OwnGraph, examine, read
 from backends.comfyui.plain import plain
@@ -42,6 +42,10 @@ class OwnGraphEngine:
         return msgspec.structs.replace(
             health, ready=True, detail=f"the graph {own.name}, {len(own.nodes)} nodes, on {self._engine.name}"
         )
+
+    async def outlook(self, request: DrawRequest) -> Outlook:
+        """How the graph would draw a request on the server now. Raises EngineError."""
+        return await self._engine.outlook_own(await asyncio.to_thread(read_file, self._file), request)
 
     async def prepare(self, request: DrawRequest) -> str:
         """Read the file, upload the request's pictures, and give the graph as JSON. Raises EngineError."""

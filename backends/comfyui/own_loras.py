@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from backends.base import EngineRefused, LoraUse
-from backends.comfyui.graph import Graph
+from backends.base import DrawRequest, EngineRefused, LoraUse
+from backends.bases import base_in_name
+from backends.comfyui.catalog import Catalog
+from backends.comfyui.graph import Graph, models_of
+from backends.comfyui.models import listed, missing
 from backends.comfyui.plain import plain
+from backends.comfyui.resolve import chain_for
 
 
-def chain(name: str, graph: Graph, node_id: str, uses: tuple[LoraUse, ...], files: tuple[str, ...]) -> None:
+def wanted_by(graph: Graph, request: DrawRequest, catalog: Catalog, told: Mapping[str, str]) -> tuple[LoraUse, ...]:
+    """Those of a request's LoRAs that fit the graph's model, as the server names them. Raises ModelMissing.
+
+    What the graph draws with is known by the name of its file; where that tells nothing, all fit.
+    """
+    models = models_of(graph)
+    base = base_in_name(models.get("unet") or models.get("checkpoint", ""))
+    chain = chain_for(base, listed(catalog, "lora"), request.loras, told)
+    if chain.absent:
+        raise missing("lora", chain.absent[0])
+    return chain.used
+
+
+def chain(name: str, graph: Graph, node_id: str, uses: tuple[LoraUse, ...]) -> None:
     """Put one node for each LoRA where this one stands; without LoRAs, it is bypassed. Raises EngineRefused."""
     node = graph[node_id]
     inputs = node["inputs"]
@@ -21,9 +39,9 @@ def chain(name: str, graph: Graph, node_id: str, uses: tuple[LoraUse, ...], file
     readers = [other["inputs"] for other in graph.values() if other is not node]
     before: list[Any] = [inputs["model"], inputs.get("clip")]
     last = before
-    for number, (use, file) in enumerate(zip(uses, files, strict=True), 1):
+    for number, use in enumerate(uses, 1):
         key = node_id if number == 1 else _free(graph, f"{node_id}-lora{number}")
-        given = {**inputs, "model": last[0], "lora_name": file, "strength_model": use.strength}
+        given = {**inputs, "model": last[0], "lora_name": use.file, "strength_model": use.strength}
         if "clip" in inputs:
             given |= {"clip": last[1], "strength_clip": use.strength}
         graph[key] = {**node, "inputs": given}

@@ -1,4 +1,4 @@
-"""Parts that FLUX graphs share: loaders, LoRAs, references, a picture to paint over, and the way out.
+"""Parts that the graphs share: loaders, LoRAs, references, a picture to paint over, and the way out.
 
 The loaders stand one by one: CheckpointLoaderSimple passes validation on files that hold only the UNet, and fails
 later. `weight_dtype` stays `default`: other values spoil files that are scaled fp8 already.
@@ -25,25 +25,37 @@ class Uploads(msgspec.Struct, frozen=True):
     mask: str = ""
 
 
-def model(graph: Graph, request: DrawRequest, models: Models) -> Link:
-    """The diffusion model with its chain of LoRAs; `models.loras` go with `request.loras` one to one."""
+def model(graph: Graph, models: Models) -> Link:
+    """The diffusion model with its chain of LoRAs."""
     if models.unet.lower().endswith(".gguf"):
         link = put(graph, "unet", "UnetLoaderGGUF", unet_name=models.unet)
     else:
         link = put(graph, "unet", "UNETLoader", unet_name=models.unet, weight_dtype="default")
-    for number, (use, file) in enumerate(zip(request.loras, models.loras, strict=True), 1):
+    for number, use in enumerate(models.loras, 1):
         link = put(
-            graph, f"lora{number}", "LoraLoaderModelOnly", model=link, lora_name=file, strength_model=use.strength
+            graph,
+            f"lora{number}",
+            "LoraLoaderModelOnly",
+            model=link,
+            lora_name=use.file,
+            strength_model=use.strength,
         )
     return link
 
 
 def clip(graph: Graph, models: Models) -> Link:
-    """The text encoders: two of FLUX.1, one of FLUX.2; a GGUF loader where one of them is a GGUF file."""
+    """The text encoders: two of FLUX.1, one of the others; a GGUF loader where one of them is a GGUF file."""
     gguf = "GGUF" if any(name.lower().endswith(".gguf") for name in (models.clip1, models.clip2)) else ""
-    if models.family == "flux2":
-        return put(graph, "clip", f"CLIPLoader{gguf}", clip_name=models.clip1, type="flux2")
-    return put(graph, "clip", f"DualCLIPLoader{gguf}", clip_name1=models.clip1, clip_name2=models.clip2, type="flux")
+    if not models.clip2:
+        return put(graph, "clip", f"CLIPLoader{gguf}", clip_name=models.clip1, type=models.clip_type)
+    return put(
+        graph,
+        "clip",
+        f"DualCLIPLoader{gguf}",
+        clip_name1=models.clip1,
+        clip_name2=models.clip2,
+        type=models.clip_type,
+    )
 
 
 def vae(graph: Graph, models: Models) -> Link:
@@ -51,11 +63,24 @@ def vae(graph: Graph, models: Models) -> Link:
     return put(graph, "vae", "VAELoader", vae_name=models.vae)
 
 
-def chained(graph: Graph, words: Link, latents: list[Link]) -> Link:
+def chained(graph: Graph, words: Link, latents: list[Link], name: str = "reference") -> Link:
     """The conditioning with one reference after another."""
     for number, latent in enumerate(latents, 1):
-        words = put(graph, f"reference{number}", "ReferenceLatent", conditioning=words, latent=latent)
+        words = put(graph, f"{name}{number}", "ReferenceLatent", conditioning=words, latent=latent)
     return words
+
+
+def in_order(graph: Graph, words: Link, models: Models, name: str = "order") -> Link:
+    """The conditioning with the way in which its references are put in order, where the models name one."""
+    if not models.reference_method:
+        return words
+    return put(
+        graph,
+        name,
+        "FluxKontextMultiReferenceLatentMethod",
+        conditioning=words,
+        reference_latents_method=models.reference_method,
+    )
 
 
 def images(graph: Graph, names: tuple[str, ...]) -> list[Link]:

@@ -29,6 +29,9 @@ FAMILIES = (
     ("FLUX.1 dev", "dev"),
     ("FLUX.1 Schnell", "schnell"),
     ("FLUX.2", "flux2"),
+    ("FLUX.2 klein", "klein"),
+    ("FLUX.2 klein base", "klein-base"),
+    ("Qwen-Image-Edit", "qwen-edit"),
 )
 FAMILY_NAMES = {value: shown for shown, value in FAMILIES}
 JOINED = (("one after another", "chained"), ("side by side, as one", "stitched"))

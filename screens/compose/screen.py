@@ -194,7 +194,10 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
                 await in_thread(self, self._workspace.keep_sketch)
 
     def _show(self, understood: Understanding) -> None:
-        self.query_one(UnderstoodLine).tell(understood)
+        line = self.query_one(UnderstoodLine)
+        line.tell(understood)
+        if self._workspace is not None:
+            line.foretell(self._workspace, understood)
         self.query_one("#prompt", LiveText).say(Text(assemble(understood)))
         self.query_one(AdvancedSettings).tell(understood)
         self._show_references(tuple(role.character for role in understood.roles))
@@ -339,6 +342,7 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
     @on(events.ScreenResume)
     def _seen_again(self) -> None:
         if self._workspace is not None:
+            self.query_one(UnderstoodLine).forget()
             self._look_for_graphs(self._workspace)
 
     @work(exclusive=True, group="graphs")

@@ -1,16 +1,36 @@
-"""What the studio understood of a scene, live: who is in it, in which outfit, and where, and why."""
+"""What the studio understood of a scene, live: who is in it, in which outfit, and where, and why.
+
+And what a server would draw otherwise than the scene has it: by another family of models, without some LoRAs.
+"""
 
 from __future__ import annotations
 
+import asyncio
+from typing import TYPE_CHECKING
+
 from rich.text import Text
+from textual import work
 
 from screens.theme import ink
 from screens.widgets.live_text import LiveText
+from studio.errors import StudioError
 from studio.scene import Role, Understanding
+
+if TYPE_CHECKING:
+    from studio.workspace import Workspace
+
+PAUSE = 0.4
+"""Seconds without a change before the servers are asked."""
 
 
 class UnderstoodLine(LiveText):
-    """Two lines under the scene."""
+    """Two lines under the scene, and one for each thing to be warned of."""
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._words = Text()
+        self._warnings: tuple[str, ...] = ()
+        self._asked: object = None
 
     def tell(self, understood: Understanding) -> None:
         """Say what was understood."""
@@ -28,11 +48,42 @@ class UnderstoodLine(LiveText):
         where = Text.assemble(
             ("▣ ", primary), (understood.plate.label, "bold"), (f"  {understood.plate_reason}", "dim")
         )
-        self.say(Text("\n").join([who, where]))
+        self._words = Text("\n").join([who, where])
+        self._tell()
+
+    def foretell(self, workspace: Workspace, understood: Understanding) -> None:
+        """Ask how the servers would draw it, where anything that matters for that has changed."""
+        scene = understood.scene
+        cast = tuple(role.character.name for role in understood.roles)
+        asked = (scene.engine, understood.family, understood.loras, cast, understood.chosen, scene.references_joined)
+        if asked != self._asked:
+            self._asked = asked
+            self._ask(workspace, understood)
+
+    def forget(self) -> None:
+        """Ask again when next told to: the servers may have changed meanwhile."""
+        self._asked = None
+
+    @work(exclusive=True, group="outlook")
+    async def _ask(self, workspace: Workspace, understood: Understanding) -> None:
+        await asyncio.sleep(PAUSE)
+        try:
+            self._warnings = await workspace.warnings(understood.scene)
+        except StudioError:
+            # What is wrong with it is said where it is drawn.
+            self._warnings = ()
+        self._tell()
+
+    def _tell(self) -> None:
+        warning = ink(self.app, "warning")
+        lines = [Text(f"▲ {line}", warning) for line in self._warnings]
+        self.say(Text("\n").join([self._words, *lines]))
 
     def wait_for_words(self, cast: tuple[str, ...]) -> None:
         """Say what the studio looks for, while there is no scene."""
         names = " or ".join(cast) or "somebody"
+        self.workers.cancel_group(self, "outlook")
+        self._warnings, self._asked = (), None
         self.say(Text(f"Name {names}, and say what happens. The place is found in the words.", "dim"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
@@ -10,7 +11,7 @@ import msgspec
 from studio.errors import StudioError
 from studio.limits import MOST_AT_ONCE, SEED_LIMIT, STRONGEST_LORA
 from studio.recipe import LoraChoice, PictureUse, Recipe
-from studio.scene import Family, Scene
+from studio.scene import GUIDANCE, STEPS, Family, Scene
 
 Joined = Literal["chained", "stitched"]
 
@@ -92,7 +93,14 @@ def sayings_line(recipe: Recipe) -> str:
 
 
 def scene_of_recipe(recipe: Recipe) -> Scene:
-    """The scene that a recipe was made from, with all that was chosen by the studio now chosen by name."""
+    """The scene that a recipe was made from, with all that was chosen by the studio now chosen by name.
+
+    Steps and guidance that nobody chose stay unchosen, so that a model of another family takes its own.
+    """
+    family = next((known for known in STEPS if known == recipe.family), None)
+    usual = {} if family is None else {"steps": STEPS[family], "guidance": GUIDANCE[family]}
+    steps = None if _is_usual(recipe, "steps", usual) else recipe.steps
+    guidance = None if _is_usual(recipe, "guidance", usual) else recipe.guidance
     return Scene(
         text=recipe.scene,
         sayings=sayings_of(sayings_line(recipe)),
@@ -101,17 +109,21 @@ def scene_of_recipe(recipe: Recipe) -> Scene:
         seed=recipe.seed,
         size=(recipe.width, recipe.height),
         engine=recipe.engine,
-        family=recipe.family,
-        steps=recipe.steps,
-        guidance=recipe.guidance,
+        family=family,
+        steps=steps,
+        guidance=guidance,
         sampler=recipe.sampler,
         scheduler=recipe.scheduler,
-        loras=recipe.loras,
+        loras=(*recipe.loras, *recipe.left_out),
         references_joined=recipe.references_joined,
         start=recipe.start,
         mask=recipe.mask,
         denoise=recipe.denoise if recipe.start is not None else None,
     )
+
+
+def _is_usual(recipe: Recipe, name: str, usual: Mapping[str, float]) -> bool:
+    return name not in recipe.chosen and getattr(recipe, name) == usual.get(name)
 
 
 def count_of(text: str) -> int:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from backends.families import NAMES
 from studio.cli.output import typed
 
 if TYPE_CHECKING:
+    from backends.families import Family
     from studio.scene import Scene
     from studio.workspace import Workspace
 
@@ -29,6 +31,12 @@ if TYPE_CHECKING:
 @click.option("--plate", metavar="NAME", default="", help="The background; without it, the scene's words choose.")
 @click.option("--style", metavar="NAME", help="The style, such as `painterly`.")
 @click.option("--size", metavar="SIZE", help="WIDTHxHEIGHT in pixels, or square, landscape, wide, portrait, tall.")
+@click.option(
+    "--family",
+    metavar="NAME",
+    type=click.Choice(tuple(NAMES)),
+    help=f"The family of models: {', '.join(NAMES)}. Without it, one that fits the scene; steps and guidance follow.",
+)
 @click.option("--steps", metavar="N", type=click.IntRange(min=1), help="Sampling steps.")
 @click.option("--guidance", metavar="X", type=float, help="How closely the engine keeps to the words.")
 @click.option("--count", metavar="N", type=int, default=1, help="How many pictures, each with the next seed.")
@@ -44,6 +52,7 @@ def command(
     plate: str,
     style: str | None,
     size: str | None,
+    family: Family | None,
     steps: int | None,
     guidance: float | None,
     count: int,
@@ -80,6 +89,7 @@ def command(
             seed=seed,
             size=_size(size, workspace),
             engine=engine,
+            family=family,
             steps=steps,
             guidance=guidance,
         )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from library.records import Picture
+from studio import outlook
 from studio.cli import delivery
 from studio.cli.output import Bar, bar, duration, json_line, on_terminal
 from studio.errors import StudioError
@@ -43,6 +44,9 @@ async def _draw(
         await workspace.start(take_up=False)
         shown.show("choosing the engine")
         planned = [await workspace.recipes(one) for one in asked]
+        # One scene for each saying, and all are drawn alike.
+        for line in await outlook.warnings(workspace.engines, planned[0][0][0], refusals=False):
+            shown.complain(line)
         job_ids = await workspace.desk.submit([recipe for recipes, _ in planned for recipe in recipes])
         for line in dict.fromkeys(notice.line() for _, notice in planned if notice):
             shown.complain(line)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.standin.dynamic import expanded, go_together
+
 Refusal = dict[str, Any]
 
 
@@ -60,7 +62,7 @@ class _Checker:
             return
         self._seen.add(name)
         node = self._graph[name]
-        described = self._nodes[node["class_type"]]["input"]
+        described = expanded(self._nodes[node["class_type"]]["input"], node["inputs"])
         found = []
         for group in ("required", "optional"):
             for key, spec in described.get(group, {}).items():
@@ -96,7 +98,7 @@ class _Checker:
             )
             return []
         received = self._nodes[self._graph[source]["class_type"]]["output"][link[1]]
-        if received != spec[0]:
+        if not go_together(received, spec[0]):
             return [
                 _problem(
                     "return_type_mismatch",

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backends.base import BadAnswer, EngineRefused, ModelMissing
+from backends.base import BadAnswer, EngineRefused, LeftOut, LoraUse, ModelMissing
 from backends.comfyui.catalog import Catalog, Input, Node, read
-from backends.comfyui.models import SHELVES, family_of, find, flux_models, resolve
+from backends.comfyui.models import SHELVES, base_of_model, family_of, find, missing
+from backends.comfyui.resolve import chain_for, resolve, usable_models
 from tests.standin.recorded import by_hand, object_info
 
 RECORDED = read(json.dumps(object_info()).encode())
@@ -42,11 +43,11 @@ def test_both_shapes_of_a_choice_are_read() -> None:
 
 
 def test_auto_on_the_recorded_server() -> None:
-    with_reference = resolve(RECORDED, {}, references=True, loras=["milo_painterly.safetensors"])
+    with_reference = resolve(RECORDED, {}, references=True, loras=[LoraUse("milo_painterly.safetensors")])
     assert (with_reference.unet, with_reference.family) == ("flux1-dev-kontext_fp8_scaled.safetensors", "kontext")
     assert (with_reference.clip1, with_reference.clip2) == ("clip_l.safetensors", "t5xxl_fp16.safetensors")
     assert with_reference.vae == "ae.safetensors"
-    assert with_reference.loras == ("milo_painterly.safetensors",)
+    assert with_reference.loras == (LoraUse("milo_painterly.safetensors"),)
     assert resolve(RECORDED, {}, references=False).family == "schnell"
 
 
@@ -101,9 +102,10 @@ def test_a_named_model_or_lora_that_is_missing_is_named_with_its_folder() -> Non
     with pytest.raises(ModelMissing, match=r"nope\.safetensors") as caught:
         resolve(RECORDED, {"unet": "nope.safetensors"}, references=False)
     assert caught.value.folder == "models/diffusion_models"
-    with pytest.raises(ModelMissing, match=r"the LoRA nope\.safetensors") as caught:
-        resolve(RECORDED, {}, references=False, loras=["nope.safetensors"])
-    assert (caught.value.file, caught.value.folder) == ("nope.safetensors", "models/loras")
+    found = resolve(RECORDED, {}, references=False, loras=[LoraUse("nope.safetensors")])
+    assert (found.absent, found.loras, found.left_out) == (("nope.safetensors",), (), ())
+    error = missing("lora", "nope.safetensors")
+    assert (error.file, error.folder) == ("nope.safetensors", "models/loras")
 
 
 def test_a_lora_is_found_in_a_subfolder_and_in_other_case() -> None:
@@ -121,7 +123,7 @@ def test_schnell_by_name_refuses_references() -> None:
 
 def test_the_flux_models_are_listed_best_first() -> None:
     names = ["sdxl.safetensors", "flux1-dev.safetensors", "flux1-schnell.safetensors", "flux1-kontext-dev.safetensors"]
-    assert flux_models(catalog(unet=names)) == (names[3], names[2], names[1])
+    assert usable_models(catalog(unet=names)) == (names[3], names[2], names[1])
     assert [family_of(name) for name in names[1:]] == ["dev", "schnell", "kontext"]
 
 
@@ -181,7 +183,7 @@ def newer(**listed: list[str]) -> Catalog:
         ("schnell", True, ["flux1-schnell.safetensors", "flux1-dev-kontext.safetensors"], "kontext"),
         ("dev", False, ["flux1-schnell.safetensors", "flux1-dev-kontext.safetensors"], "kontext"),
         ("schnell", False, ["flux1-dev.safetensors", "flux2_dev.safetensors"], "dev"),
-        ("flux2", False, ["flux1-dev.safetensors", "flux-2-klein-4b.safetensors"], "dev"),
+        ("flux2", False, ["flux1-dev.safetensors", "flux2_dev.safetensors"], "flux2"),
         ("", False, ["FLUX.2-dev.safetensors"], "flux2"),
     ],
 )
@@ -191,12 +193,41 @@ def test_the_family_that_was_asked_for_comes_first_and_then_the_nearest(
     assert resolve(newer(unet=unets, gguf=[]), {}, references, family=family).family == drawn
 
 
-def test_loras_of_flux1_are_not_put_on_flux2_unasked() -> None:
+def test_loras_of_another_family_are_left_out_and_need_not_be_there() -> None:
     only = newer(unet=["flux2_dev.safetensors"], gguf=[])
-    lora = ["milo_painterly.safetensors"]
-    with pytest.raises(ModelMissing):
-        resolve(only, {}, references=True, loras=lora, family="kontext")
-    assert resolve(only, {}, references=True, loras=lora, family="flux2").loras == tuple(lora)
+    style, milo, own = LoraUse("FLUX-kontext-gone.safetensors"), LoraUse("milo_painterly.safetensors"), LoraUse("x", 1)
+    found = resolve(only, {}, references=True, loras=[style, milo, own], family="kontext")
+    # Of what nobody says anything was meant for what the scene was to be drawn with.
+    assert found.left_out == tuple(LeftOut(use.file, "FLUX.1") for use in (style, milo, own))
+    assert (found.loras, found.absent, found.family) == ((), (), "flux2")
+    found = resolve(only, {}, references=True, loras=[style, milo, own], family="flux2")
+    assert (found.loras, found.absent) == ((milo,), ("x",))
+    assert found.left_out == (LeftOut(style.file, "FLUX.1"),)
+
+
+@pytest.mark.parametrize(
+    ("told", "said", "name", "unet", "fits"),
+    [
+        ("flux2", "FLUX.1", "flux1.safetensors", "flux2_dev.safetensors", True),
+        ("flux_kontext", "", "flux2.safetensors", "flux2_dev.safetensors", False),
+        ("", "FLUX.2", "flux1.safetensors", "flux2_dev.safetensors", True),
+        ("", "", "milo_flux1.safetensors", "flux2_dev.safetensors", False),
+        ("a merge of mine", "klein 9B", "milo.safetensors", "flux-2-klein-4b.safetensors", False),
+        ("flux2_klein_4b", "", "milo.safetensors", "flux-2-klein-base-4b-fp8.safetensors", True),
+        ("flux2_klein_9b", "", "milo.safetensors", "flux-2-klein.safetensors", True),
+        ("flux2", "", "milo.safetensors", "flux-2-klein-4b.safetensors", False),
+        ("sdxl_base_v1-0", "", "milo.safetensors", "flux1-dev.safetensors", False),
+        ("qwen_image", "", "milo.safetensors", "qwen_image_edit_2511_bf16.safetensors", True),
+        ("flux.1", "", "milo.safetensors", "flux1-dev-kontext_fp8_scaled.safetensors", True),
+    ],
+)
+def test_a_lora_is_known_by_its_file_then_by_who_asks_then_by_its_name(
+    told: str, said: str, name: str, unet: str, fits: bool
+) -> None:
+    use = LoraUse(name, 0.5, said)
+    chain = chain_for(base_of_model(unet), [f"cast/{name}"], [use], {name: told})
+    assert (chain.used == (LoraUse(f"cast/{name}", 0.5, said),)) == fits
+    assert (not chain.left_out) == fits
 
 
 def test_flux2_needs_its_nodes() -> None:
@@ -218,7 +249,7 @@ def test_gguf_files_come_after_others_and_the_finer_before_the_coarser() -> None
     files = ["flux1-kontext-dev-Q4_K_S.gguf", "flux1-kontext-dev-Q8_0.gguf"]
     assert resolve(newer(gguf=files), {}, references=True).unet == "flux1-dev-kontext_fp8_scaled.safetensors"
     assert resolve(newer(unet=[], gguf=files), {}, references=True).unet == files[1]
-    assert flux_models(newer(unet=["flux1-dev.safetensors"], gguf=files)) == (
+    assert usable_models(newer(unet=["flux1-dev.safetensors"], gguf=files)) == (
         files[1],
         files[0],
         "flux1-dev.safetensors",

@@ -283,7 +283,7 @@ async def test_health_tells_what_is_missing(
     standin.set_choices("UNETLoader", "unet_name", ["flux1-schnell.safetensors"])
     health = await engine.health()
     assert health.ready
-    assert "no Kontext model" in health.facts["references"]
+    assert "no model that looks at them" in health.facts["references"]
     standin.set_choices("VAELoader", "vae_name", ["pixel_space"])
     health = await engine.health()
     assert not health.ready

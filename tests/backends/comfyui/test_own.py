@@ -120,7 +120,7 @@ async def test_its_health_names_the_graph_or_what_is_wrong_with_it(
 
 def test_loras_are_chained_or_bypassed() -> None:
     uploads = Uploads(("a.png",))
-    graph = filled(own(), request(loras=(MILO, LoraUse("two", 0.5))), uploads, ("milo", "two"))
+    graph = filled(own(), request(), uploads, (LoraUse("milo", 0.9), LoraUse("two", 0.5)))
     assert graph["4"]["inputs"] == {"model": ["1", 0], "lora_name": "milo", "strength_model": 0.9}
     assert graph["4-lora2"]["inputs"] == {"model": ["4", 0], "lora_name": "two", "strength_model": 0.5}
     assert graph["13"]["inputs"]["model"] == ["4-lora2", 0]
@@ -142,7 +142,7 @@ def test_a_lora_loader_with_text_encoder_is_chained_on_both_ways() -> None:
         )
         nodes["5"]["inputs"]["clip"] = ["4", 1]
 
-    graph = filled(own(change), request(loras=(MILO, LoraUse("two"))), Uploads(("a",)), ("milo", "two"))
+    graph = filled(own(change), request(), Uploads(("a",)), (LoraUse("milo"), LoraUse("two")))
     assert graph["4-lora2"]["inputs"]["clip"] == ["4", 1]
     assert graph["5"]["inputs"]["clip"] == ["4-lora2", 1]
     assert filled(own(change), request(), Uploads(("a",)), ())["5"]["inputs"]["clip"] == ["2", 0]
@@ -150,7 +150,7 @@ def test_a_lora_loader_with_text_encoder_is_chained_on_both_ways() -> None:
 
 def test_the_file_itself_is_never_changed() -> None:
     graph = own()
-    filled(graph, request(loras=(MILO,)), Uploads(("a.png",)), ("milo",))
+    filled(graph, request(loras=(MILO,)), Uploads(("a.png",)), (MILO,))
     assert graph.nodes == exported()
 
 
@@ -194,7 +194,7 @@ def test_a_file_for_the_editor_is_recognised() -> None:
 def test_a_title_on_a_node_that_has_no_such_input(title: str, words: str) -> None:
     node_id, _, role = title.partition(" ")
     with pytest.raises(EngineRefused, match=words):
-        filled(own(retitle(node_id, role)), request(loras=(MILO,)), Uploads(("a",)), ("milo",))
+        filled(own(retitle(node_id, role)), request(loras=(MILO,)), Uploads(("a",)), (MILO,))
 
 
 def test_primitive_nodes_take_values() -> None:
@@ -290,4 +290,4 @@ json_values = st.recursive(
 def test_mad_files_raise_only_typed_errors(nodes: dict[str, Any]) -> None:
     with contextlib.suppress(EngineRefused):
         graph = read(json.dumps(nodes).encode(), "panel")
-        filled(graph, request(loras=(MILO,)), Uploads(), ("milo",))
+        filled(graph, request(loras=(MILO,)), Uploads(), (MILO,))

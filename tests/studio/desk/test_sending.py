@@ -16,8 +16,8 @@ from backends.base import (
     ResultLost,
     Ticket,
 )
-from studio import runner
 from studio.jobs import State
+from studio.picture_facts import facts_of
 from studio.views import JobChanged
 from tests.studio.desk.bench import (
     Bench,
@@ -97,9 +97,7 @@ async def test_a_picture_that_is_here_is_not_drawn_again_when_its_server_forgot_
     (recipe,) = bench.recipes("RTFM")
     record = left(recipe, State.FETCHING, graph="{}")
     bench.library.put_job(record)
-    picture = bench.library.save_picture(
-        panel_png(), runner.facts_of(recipe, "spark", {}, record.id), key=f"{record.id}/0"
-    )
+    picture = bench.library.save_picture(panel_png(), facts_of(recipe, "spark", {}, record.id), key=f"{record.id}/0")
     await bench.desk.start()
     await bench.desk.take_up()
     (view,) = await bench.desk.wait([record.id])

@@ -18,8 +18,8 @@ from backends.base import (
     Ticket,
 )
 from library.records import JobRecord
-from studio import runner
 from studio.jobs import State
+from studio.picture_facts import facts_of
 from studio.recipe import to_json
 from studio.settings import ServerSettings, Settings
 from tests.studio.desk.bench import (
@@ -87,7 +87,7 @@ async def test_whatever_state_a_killed_studio_left_a_job_in_it_is_finished_once(
     job_id = str(uuid.uuid4())
     picture_ids: tuple[int, ...] = ()
     if state is State.LETTERING:
-        facts = runner.facts_of(recipe, "spark", {}, job_id)
+        facts = facts_of(recipe, "spark", {}, job_id)
         picture_ids = (bench.library.save_picture(panel_png(), facts, key=f"{job_id}/0").id,)
     record = JobRecord(
         id=job_id,

@@ -1,0 +1,36 @@
+"""What is known of a server's LoRAs: each file is asked once what it was made for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from backends.base import DrawRequest, LoraInfo
+from backends.comfyui.catalog import Catalog
+from backends.comfyui.http import Http
+from backends.comfyui.loras import ask
+from backends.comfyui.models import found_among, listed
+
+
+class KnownLoras:
+    """The LoRAs of one server, by the names that it lists."""
+
+    def __init__(self) -> None:
+        self._infos: dict[str, LoraInfo] = {}
+
+    async def ask(self, http: Http, files: Iterable[str]) -> tuple[LoraInfo, ...]:
+        """What these files say of themselves, in their order. Raises EngineError."""
+        files = tuple(dict.fromkeys(files))
+        for info in await ask(http, [file for file in files if file not in self._infos]):
+            self._infos[info.file] = info
+        return tuple(self._infos[file] for file in files if file in self._infos)
+
+    async def learn(self, http: Http, request: DrawRequest, catalog: Catalog) -> dict[str, str]:
+        """What the files of a request's LoRAs say of their base, asking those that are new. Raises EngineError."""
+        files = listed(catalog, "lora")
+        await self.ask(http, filter(None, (found_among(files, use.file) for use in request.loras)))
+        return self.told(request)
+
+    def told(self, request: DrawRequest) -> dict[str, str]:
+        """What is known of the bases of a request's LoRAs, by the names that the request has for them."""
+        named = {use.file: found_among(self._infos, use.file) for use in request.loras}
+        return {asked: self._infos[file].base for asked, file in named.items() if file}
