@@ -117,11 +117,9 @@ def _owners(file: str, stock: Stock) -> str:
 
 
 def _left_out(found: Mapping[Asked, Outlook]) -> Iterable[LoraFact]:
-    told: dict[tuple[str, str], list[str]] = {}
+    files: dict[tuple[str, str], dict[str, None]] = {}
     for outlook in found.values():
         for left in outlook.left_out:
-            models = told.setdefault((left.file, left.base), [])
-            if outlook.model not in models:
-                models.append(outlook.model)
-    for (file, base), models in told.items():
-        yield LoraFact(f"the LoRA {file} is for {base}: left out, for {', '.join(models)} draws", "note")
+            files.setdefault((outlook.model, left.base), {})[left.file] = None
+    for (model, base), names in files.items():
+        yield LoraFact(f"{model} draws without what was made for {base}: {', '.join(names)}", "note")

@@ -69,7 +69,7 @@ class ComfyUIEngine:
         self._sockets: dict[str, Socket] = {}
         self._watches: dict[str, Watch] = {}
         self._cancelled: set[str] = set()
-        self._loras = KnownLoras()
+        self._loras = KnownLoras(server)
         self._catalog = Catalog()
         self._catalog_until = float("-inf")
 

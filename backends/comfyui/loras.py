@@ -16,6 +16,7 @@ from urllib.parse import quote
 import msgspec
 
 from backends.base import BadAnswer, LoraInfo
+from backends.bases import base_of
 from backends.comfyui.http import Http, NotFound
 from backends.comfyui.plain import plain
 
@@ -60,7 +61,9 @@ def read(file: str, body: bytes) -> LoraInfo:
     phrase = plain(metadata.get("modelspec.trigger_phrase"))
     words = [word.strip() for word in phrase.split(",") if word.strip()] or _words(metadata.get("ss_tag_frequency"))
     known = ("ss_base_model_version", "modelspec.architecture", "ss_sd_model_name")
-    base = next((plain(metadata[key], 80) for key in known if metadata.get(key)), "")
+    named = [text for key in known if (text := plain(metadata.get(key), 80)) not in ("", "None")]
+    # A name that only its trainer knows says less than a later one that is known.
+    base = next((text for text in named if base_of(text)), named[0] if named else "")
     return LoraInfo(file, tuple(words[:MOST_WORDS]), base)
 
 

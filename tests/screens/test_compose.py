@@ -22,8 +22,10 @@ from screens.progress.screen import ProgressScreen
 from screens.widgets.picture import PictureView
 from studio.recipe import PictureUse, Recipe
 from studio.workspace import Workspace
+from tests.backends.comfyui.newer import FLUX2, nodes_of
 from tests.conftest import Home
 from tests.screens.conftest import Opened, shows, studio_of, until
+from tests.standin.server import StandIn
 
 
 def words(pilot: Pilot[None], selector: str) -> str:
@@ -219,6 +221,34 @@ async def test_the_defaults_that_apply_are_shown(opened: Opened) -> None:
         screen.query_one("#family", Select).value = "kontext"
         await until(pilot, lambda: "28 steps · guidance 2.5" in str(title.render()))
         assert screen.query_one("#steps", Input).placeholder == "28"
+
+
+async def test_what_a_server_would_draw_otherwise_is_said_before_it_is_drawn(cast_home: Home, opened: Opened) -> None:
+    async with StandIn() as server:
+        server.object_info |= nodes_of(**FLUX2)
+        cast_home.write_settings(f'[[servers]]\nname = "lab"\nurl = "{server.url}"\n')
+        async with opened() as pilot:
+            await write(pilot, "Milo at work")
+            lora = "without the LoRA FLUX-kontext-lora-flat-cartoon-style.safetensors, which is for FLUX.1"
+            told = f"▲ On lab: drawn by {FLUX2['unet'][0]} with 20 steps, and not by Schnell; {lora}"
+            await until(pilot, lambda: words(pilot, "#understood").endswith(told))
+            pilot.app.screen.query_one("#style", Select).value = "painterly"
+            await until(pilot, lambda: words(pilot, "#understood").endswith("and not by Schnell"))
+            pilot.app.screen.query_one("#engine", Select).value = "draft"
+            await until(pilot, lambda: "▲" not in words(pilot, "#understood"))
+        assert server.bodies == []
+
+
+async def test_a_lora_that_is_missing_is_said_before_it_is_drawn(cast_home: Home, opened: Opened) -> None:
+    async with StandIn() as server:
+        server.set_choices("LoraLoaderModelOnly", "lora_name", [])
+        cast_home.write_settings(f'[[servers]]\nname = "lab"\nurl = "{server.url}"\n')
+        async with opened() as pilot:
+            await write(pilot, "Milo at work")
+            told = "there is no FLUX-kontext-lora-flat-cartoon-style.safetensors in its models/loras"
+            await until(pilot, lambda: told in words(pilot, "#understood"))
+            await pilot.press("ctrl+n")
+            await until(pilot, lambda: "Name Milo or James" in words(pilot, "#understood"))
 
 
 async def test_a_recipe_opens_as_it_was_and_draws_the_same(opened: Opened) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from screens.compose.values import (
     FieldWrong,
@@ -60,6 +61,21 @@ def test_a_recipe_opens_as_it_was() -> None:
     assert (scene.size, scene.engine, scene.steps, scene.guidance) == ((768, 1344), "draft", 12, 3.5)
     assert scene.loras == recipe.loras
     assert scene.sayings == ("RTFM",)
+
+
+def test_what_nobody_chose_of_a_recipe_stays_unchosen() -> None:
+    usual = replace(_recipe([None]), family="klein", steps=4, guidance=1.0)
+    assert (scene_of_recipe(usual).steps, scene_of_recipe(usual).guidance) == (None, None)
+    chosen = scene_of_recipe(replace(usual, chosen=("steps",)))
+    assert (chosen.family, chosen.steps, chosen.guidance) == ("klein", 4, None)
+    newer = scene_of_recipe(replace(usual, family="flux9"))
+    assert (newer.family, newer.steps, newer.guidance) == (None, 4, 1.0)
+
+
+def test_what_was_left_out_of_a_recipe_is_asked_for_again() -> None:
+    left = LoraChoice("flat.safetensors", 0.5, "FLUX.1")
+    recipe = replace(_recipe([None]), left_out=(left,))
+    assert scene_of_recipe(recipe).loras == (*recipe.loras, left)
 
 
 @given(st.lists(st.builds(LoraChoice, NAMES, st.integers(-500, 500).map(lambda n: n / 100)), max_size=4))

@@ -61,6 +61,7 @@ class Routes:
             ("GET", "/models"): self._model_folders,
             ("GET", "/models/{folder}"): self._models,
             ("GET", "/view_metadata/{folder}"): self._metadata,
+            ("GET", "/internal/folder_paths"): self._folder_paths,
             ("POST", "/free"): self._free,
         }
         for (method, path), handler in routes.items():
@@ -248,6 +249,10 @@ class Routes:
         """404 for a file that is not there and for one that says nothing, as ComfyUI answers."""
         known = self._server.metadata.get(request.query.get("filename", ""))
         return web.Response(status=404) if known is None else web.json_response(known)
+
+    async def _folder_paths(self, request: web.Request) -> web.Response:
+        """Where the models lie; a stand-in has none, unless a test gives it some."""
+        return web.json_response(self._server.folders)
 
     async def _free(self, request: web.Request) -> web.Response:
         self._server.freed.append(await request.json())

@@ -45,6 +45,8 @@ class StandIn:
         """The JSON bodies of POST /free so far."""
         self.metadata: dict[str, dict[str, Any]] = {}
         """LoRA file → what /view_metadata says of it."""
+        self.folders: dict[str, list[str]] = {}
+        """Kind of model → the folders that /internal/folder_paths names."""
         self.global_interrupts = 0
         self.sockets_opened = 0
         self.headers_seen: list[dict[str, str]] = []

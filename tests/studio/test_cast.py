@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio import cast, tables
+from studio import cast, stock, tables
 
 SHIPPED = cast.load(Path("/nonexistent"))
 
@@ -127,3 +127,21 @@ def test_a_lora_can_belong_to_a_style() -> None:
     assert milo is not None
     assert [lora.file for lora in milo.loras_for("painterly")] == ["milo_painterly.safetensors"]
     assert milo.loras_for("flat cartoon") == ()
+
+
+def test_a_base_that_nobody_knows_is_refused_in_cast_and_styles(tmp_path: Path) -> None:
+    lora = '[[{}.loras]]\nfile = "cindy.safetensors"\nbase = "{}"\n'
+    cindy = '[[character]]\nname = "Cindy"\nlook = "a"\noutfit = "b"\nlettered_outfit = "c"\n'
+    (tmp_path / "cast.toml").write_text(cindy + lora.format("character", "flux2 klein 4B"), encoding="utf-8")
+    (tmp_path / "styles.toml").write_text('[[style]]\nname = "ink"\n' + lora.format("style", "SDXL"), encoding="utf-8")
+    goods = stock.load(tmp_path)
+    assert (goods.style("ink").loras[0].base, goods.cast[-1].loras[0].base) == ("SDXL", "flux2 klein 4B")
+    (tmp_path / "styles.toml").write_text('[[style]]\nname = "ink"\n' + lora.format("style", "flox"), encoding="utf-8")
+    with pytest.raises(tables.TableUnreadable) as caught:
+        stock.load(tmp_path)
+    assert "'flox' of the LoRA cindy.safetensors of the style 'ink'" in caught.value.notice.reason
+    assert "FLUX.2 klein 4B" in caught.value.notice.remedy
+    (tmp_path / "styles.toml").unlink()
+    (tmp_path / "cast.toml").write_text(cindy + lora.format("character", "flox"), encoding="utf-8")
+    with pytest.raises(tables.TableUnreadable, match=r"cast\.toml"):
+        stock.load(tmp_path)

@@ -14,7 +14,9 @@ from studio.settings import Settings
 from studio.terminal.answers import read
 from studio.terminal.judging import Heard
 from studio.terminal.tmux import Tmux
+from tests.backends.comfyui.newer import FLUX2, nodes_of
 from tests.conftest import Home
+from tests.standin.server import StandIn
 from tests.studio.cli.conftest import Studio
 
 
@@ -51,6 +53,60 @@ async def test_a_header_without_its_variable_is_broken(home: Home, monkeypatch: 
     server = '[[servers]]\nname = "lab"\nurl = "http://127.0.0.1:9"\nheaders = {A = "${MILO_TEST_TOKEN}"}\n'
     home.write_settings(server)
     assert "MILO_TEST_TOKEN" in broken(await doctor.examine(home.settings, {}))["engine lab"]
+
+
+STYLE = "FLUX-kontext-lora-flat-cartoon-style.safetensors"
+MILO = "milo_painterly.safetensors"
+
+
+async def looked_at(home: Home, server: StandIn) -> list[Fact]:
+    """What the doctor says of a server."""
+    home.write_settings(f'[[servers]]\nname = "lab"\nurl = "{server.url}"\n')
+    return [fact for fact in await doctor.examine(home.settings, {}) if fact.topic == "engine lab"]
+
+
+async def test_a_server_with_all_loras_is_in_order(home: Home) -> None:
+    async with StandIn() as server:
+        facts = await looked_at(home, server)
+    assert {fact.state for fact in facts} == {"fine"}
+    assert "LoRA" not in str(facts)
+
+
+async def test_the_usual_styles_missing_lora_is_broken_with_file_and_folder(home: Home) -> None:
+    async with StandIn() as server:
+        server.set_choices("LoraLoaderModelOnly", "lora_name", ["james_painterly.safetensors", "x/" + MILO])
+        facts = await looked_at(home, server)
+        assert server.bodies == []
+        assert server.asked("POST", "/upload/image") == 0
+    (fact,) = [fact for fact in facts if fact.state == "broken"]
+    assert (
+        fact.text == f"the LoRA {STYLE} of the style flat cartoon is not in models/loras: flat cartoon cannot be drawn"
+    )
+    assert fact.remedy.startswith(f"Put {STYLE} into models/loras of ComfyUI")
+    assert fact.remedy.endswith("without it these styles draw: painterly, figurine")
+
+
+async def test_the_casts_missing_loras_are_told_and_break_nothing_that_is_usual(home: Home) -> None:
+    async with StandIn() as server:
+        server.set_choices("LoraLoaderModelOnly", "lora_name", [STYLE])
+        facts = await looked_at(home, server)
+        told = [fact for fact in facts if fact.state == "note"]
+        home.write_settings(f'style = "Painterly"\n[[servers]]\nname = "lab"\nurl = "{server.url}"\n')
+        again = broken(await doctor.examine(home.settings, {}))
+    assert [fact.state for fact in facts if fact.state == "broken"] == []
+    assert f"the LoRA {MILO} of Milo is not in models/loras: painterly with Milo cannot be drawn" in [
+        fact.text for fact in told
+    ]
+    assert "painterly with James" in again["engine lab"]
+
+
+async def test_a_server_with_flux2_alone_is_in_order_and_says_what_it_draws_without(home: Home) -> None:
+    async with StandIn() as server:
+        server.object_info |= nodes_of(**FLUX2, lora=[])
+        facts = await looked_at(home, server)
+    assert [fact.state for fact in facts if fact.state == "broken"] == []
+    (fact,) = [fact for fact in facts if fact.state == "note"]
+    assert fact.text.startswith(f"{FLUX2['unet'][0]} draws without what was made for FLUX.1: {STYLE}, {MILO}")
 
 
 def test_a_library_with_pictures_says_how_many(home: Home) -> None:

@@ -18,6 +18,8 @@ import pytest
 
 from library.pictures import read_picture
 from library.store import Library
+from studio.recipe import from_json
+from tests.backends.comfyui.newer import FLUX2, KLEIN, nodes_of
 from tests.conftest import Home
 from tests.standin.server import StandIn
 from tests.studio.cli.conftest import Studio, one_line
@@ -222,6 +224,44 @@ async def test_a_missing_model_is_named_with_its_folder(home: Home) -> None:
     said = one_line(err.decode())
     assert "A model is missing on the server (lab)" in said
     assert "models/diffusion_models" in said
+
+
+async def test_flux2_alone_draws_the_usual_style_and_says_what_it_leaves_out(home: Home) -> None:
+    async with lab(home) as server:
+        server.object_info |= nodes_of(**FLUX2)
+        studio = await started("draw", "Milo at a desk", "--steps", "7", "--json")
+        out, err = await asyncio.wait_for(studio.communicate(), 30)
+    assert studio.returncode == 0
+    lora = "without the LoRA FLUX-kontext-lora-flat-cartoon-style.safetensors, which is for FLUX.1"
+    before, after = err.decode().splitlines()
+    assert before == f"studio: On lab: drawn by {FLUX2['unet'][0]} with 7 steps, and not by Kontext; {lora}"
+    assert after == before.replace("On lab: ", "")
+    (record,) = drawn(out.decode())
+    library = Library.open(home.library)
+    facts = library.picture(record["id"]).facts
+    library.close()
+    recipe = from_json(facts.recipe)
+    assert (facts.loras, facts.steps, facts.guidance) == ((), 7, 4.0)
+    assert (recipe.family, recipe.loras, recipe.chosen) == ("flux2", (), ("steps",))
+    assert [one.file for one in recipe.left_out] == ["FLUX-kontext-lora-flat-cartoon-style.safetensors"]
+
+
+async def test_a_family_can_be_asked_for(home: Home) -> None:
+    async with lab(home) as server:
+        server.object_info |= nodes_of(**{**KLEIN, "unet": ["flux1-schnell.safetensors", *KLEIN["unet"]]})
+        studio = await started("draw", "a room", "--style", "painterly", "--family", "klein-base", "--json")
+        out, err = await asyncio.wait_for(studio.communicate(), 30)
+        (body,) = server.bodies
+    assert (studio.returncode, err) == (0, b"")
+    assert body["prompt"]["unet"]["inputs"]["unet_name"] == "flux-2-klein-base-4b-fp8.safetensors"
+    assert body["prompt"]["schedule"]["inputs"]["steps"] == 20
+    assert drawn(out.decode())
+
+
+def test_a_family_that_nobody_knows_is_wrong_use(studio: Studio) -> None:
+    ended = studio("draw", "somebody", "--family", "sdxl")
+    assert ended.status == 2
+    assert "klein-base" in ended.err
 
 
 async def test_ctrl_c_cancels_here_and_on_the_engine(home: Home) -> None:
