@@ -23,8 +23,8 @@ KIND = "loras"
 
 def is_here(server: Server) -> bool:
     """Whether the server's address is that of this machine."""
-    host = urlsplit(server.url).hostname or ""
     try:
+        host = urlsplit(server.url).hostname or ""
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False

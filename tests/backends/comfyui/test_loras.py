@@ -118,7 +118,7 @@ async def test_a_lora_that_only_its_tensors_tell_of_is_not_put_on_another_model(
     ("url", "here"),
     [
         *((f"http://{host}:8188", True) for host in ("localhost", "127.0.0.1", "[::1]")),
-        *((f"http://{host}:8188", False) for host in ("spark2", "192.168.1.7", "127.example.org")),
+        *((f"http://{host}:8188", False) for host in ("spark2", "192.168.1.7", "127.example.org", "[::1")),
     ],
 )
 def test_which_servers_are_on_this_machine(url: str, here: bool) -> None:
