@@ -68,11 +68,11 @@ def said(request: DrawRequest, graph: object, told: Mapping[str, str] | None = N
 def drawn_by(graph: object) -> Drawn:
     """What a graph draws with, of a graph that came from anywhere; of a person's own graph only the LoRAs."""
     loras = tuple(plain(name, 200) for name in values_of(graph, "lora_name") if isinstance(name, str))
+    if is_own(graph):
+        return Drawn(loras=loras)
     unet = models_of(graph).get("unet", "")
     if not unet:
         return Drawn()
-    if is_own(graph):
-        return Drawn(loras=loras)
     steps = [count for count in values_of(graph, "steps") if isinstance(count, int)]
     family = family_of(unet)
     return Drawn(family, steps[0] if steps else None, _guidance(graph, family), loras)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backends.base import DrawRequest, EngineRefused, LeftOut, LoraUse, ModelMissing, ReferencePicture
+from backends.base import Drawn, DrawRequest, EngineRefused, LeftOut, LoraUse, ModelMissing, ReferencePicture
 from backends.comfyui.catalog import read
 from backends.comfyui.drawing import classes_known, graph_of
 from backends.comfyui.fitting import drawn_by, fitted, said
@@ -98,6 +98,12 @@ def test_what_a_person_set_is_never_replaced(family: Family) -> None:
     assert (fitted(request, family).steps, fitted(request, family).guidance) == (9, 3.5)
     request = wanted(family="kontext", steps=9, guidance=3.5, chosen=("steps",))
     assert (fitted(request, family).steps, fitted(request, family).guidance) == (9, GUIDANCE[family])
+
+
+def test_of_a_persons_own_graph_only_the_loras_are_known() -> None:
+    node = {"class_type": "LoraLoader", "inputs": {"lora_name": "a.safetensors", "steps": 3}}
+    assert drawn_by({"1": {**node, "_meta": {"title": "studio: prompt"}}}) == Drawn(loras=("a.safetensors",))
+    assert drawn_by(None) == drawn_by({"1": node}) == Drawn()
 
 
 def test_flux2_as_the_blueprint_has_it() -> None:
