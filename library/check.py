@@ -10,11 +10,13 @@ from library import files, metadata, scan
 from library.digest import sha256_of
 from library.errors import PictureUnreadable
 from library.heads import reading
+from library.heads.kinds import SUFFIXES
 from library.index import Index
 from library.metadata import OWN_LETTERING, LetteringNote, note_in
 from library.names import clean
 from library.places import Places
 from library.records import Finding
+from library.untrusted import untrusted
 
 _BATCH = 500
 _FILES = {
@@ -76,15 +78,17 @@ def _compare(path: Path, row: sqlite3.Row) -> Iterator[Finding]:
 
 def _unknown(index: Index, places: Places) -> Iterator[Finding]:
     """Pictures in the folder and in the trash that the index does not know, the studio's and anybody's."""
-    for entry in scan.entries(places, reading.SUFFIXES):
+    for entry in scan.entries(places, SUFFIXES):
         if is_known(index, entry):
             continue
         try:
-            texts = reading.read(str(entry.path)).head.texts
+            with untrusted(str(entry.path)):
+                texts = reading.read(str(entry.path)).head.texts
+                lettering = note_in(texts.get(OWN_LETTERING), LetteringNote)
         except PictureUnreadable as error:
             yield Finding("unreadable", str(entry.path), error.reason)
             continue
-        yield Finding("orphaned", str(entry.path), _whose(index, note_in(texts.get(OWN_LETTERING), LetteringNote)))
+        yield Finding("orphaned", str(entry.path), _whose(index, lettering))
 
 
 def _whose(index: Index, lettering: LetteringNote | None) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from library import files, keepsakes, sidecars
+from library import beside, files, keepsakes, sidecars
 from library.errors import FolderMissing
 from library.index import Index
 from library.places import Places
@@ -113,7 +113,7 @@ def _trash(index: Index) -> Iterator[_Thrown]:
 
 def _files(places: Places, one: _Thrown) -> list[Path]:
     paths = [places.trash / path for path in one.paths]
-    return [*paths[1:], sidecars.sidecar_of(paths[0]), paths[0]]
+    return [*paths[1:], beside.sidecar_of(paths[0]), paths[0]]
 
 
 def _rooted(places: Places, folder: Path) -> str:

@@ -3,37 +3,44 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from library import files, generation_data, xmp
+import msgspec
+
+from library import beside, files, generation_data
 from library.carried import note_of
+from library.dates import when_made
+from library.embedded import said_in
 from library.errors import PictureUnreadable
-from library.folders import SIDECAR, Refusal, Seen
+from library.folders import NOT_OPENED, Refusal, Seen
 from library.foreign.facts import ForeignFacts, ForeignUnreadable
 from library.heads import reading
-from library.heads.parts import XMP
 from library.heads.reading import FileHead
 from library.judgement import Judgement
-from library.metadata import LATEST, OWN, OWN_LETTERING, LetteringNote, PictureNote, note_in
+from library.metadata import OWN, OWN_LETTERING, LetteringNote, PictureNote, note_in
 from library.places import Places
 from library.records import PictureFacts
 from library.rows import NewLettering, NewPicture, cleaned
 from library.saving import new_lettering
-from library.sidecars import said_beside
+from library.untrusted import is_fault, untrusted
 
 FILE_KEY = "file:"
 """Keys of pictures that are known by their content begin so."""
 
 
 class Said(NamedTuple):
-    """What a person said of a picture: in its sidecar, with the sidecar's time, or with 0 in the picture itself."""
+    """What a person said of a picture: in its sidecar, with the sidecar's time, or with 0 in the picture itself.
+
+    `sidecar` is the sidecar's path where there is one; `trouble` is why it was not read, empty where it was.
+    """
 
     judgement: Judgement
     sidecar_ns: int
+    sidecar: str = ""
+    trouble: str = ""
 
 
 class Found(NamedTuple):
@@ -51,9 +58,17 @@ class Found(NamedTuple):
 def read(seen: Seen, places: Places) -> Found | Refusal:
     """Read one file's head and make of it what it is. Raises nothing for whatever is in the file."""
     try:
-        return _made(seen.path, reading.read(seen.path), places)
+        with untrusted(seen.path):
+            return _made(seen.path, reading.read(seen.path), places)
     except PictureUnreadable as error:
-        return Refusal(seen.path, error.reason.removeprefix(f"{seen.path} "), seen.mtime_ns, seen.bytes)
+        reason = error.reason.removeprefix(f"{seen.path} ")
+        # What the studio could not read by its own mistake is looked at again each time: it may be mended since.
+        return Refusal(seen.path, reason, NOT_OPENED if is_fault(reason) else seen.mtime_ns, seen.bytes)
+
+
+def is_mistaken(one: Found | Refusal) -> bool:
+    """Whether a mistake of the studio's came up in reading a file."""
+    return is_fault(one.reason if isinstance(one, Refusal) else one.remark)
 
 
 def _made(path: str, file: FileHead, places: Places) -> Found:
@@ -72,11 +87,12 @@ def _made(path: str, file: FileHead, places: Places) -> Found:
         picture = _picture(stored, file, key, copied.created, cleaned(copied.facts), "import")
         return Found(path, file.mtime_ns, picture, None, "", "; ".join(remarks), said_of(path, texts))
     try:
-        facts = _facts(generation_data.read(path, file.head, file.bytes))
-    except ForeignUnreadable as error:
+        with untrusted("its metadata"):
+            facts = _facts(generation_data.read(path, file.head, file.bytes))
+    except (ForeignUnreadable, PictureUnreadable) as error:
         facts = PictureFacts()
         remarks.append(f"taken without its metadata: {error.reason}")
-    created = min(max(file.mtime_ns / 1e9, 0.0), LATEST)
+    created = when_made(path, texts, file.mtime_ns)
     picture = _picture(stored, file, key, created, facts, "import")
     return Found(path, file.mtime_ns, picture, None, "", "; ".join(remarks), said_of(path, texts))
 
@@ -103,7 +119,7 @@ def _picture(
 def _facts(found: ForeignFacts | None) -> PictureFacts:
     if found is None:
         return PictureFacts()
-    return PictureFacts(
+    facts = PictureFacts(
         prompt=found.prompt,
         negative=found.negative,
         engine=found.tool,
@@ -115,17 +131,32 @@ def _facts(found: ForeignFacts | None) -> PictureFacts:
         sampler=found.sampler,
         scheduler=found.scheduler,
     )
+    # Through JSON and back: a value of another type, or a text that no file can hold, comes up here, and not later.
+    return cleaned(msgspec.json.decode(msgspec.json.encode(facts), type=PictureFacts))
 
 
 def said_of(path: str, texts: Mapping[str, str] | None = None) -> Said | None:
-    """What was said of a picture beside it, or else in it; None where nothing was, or nothing that can be read."""
-    with suppress(PictureUnreadable):
-        is_there = os.path.exists(f"{path}{SIDECAR}")  # noqa: PTH110  a Path costs five times that
-        if is_there and (beside := said_beside(Path(path))) is not None:
-            return Said(*beside)
-        if texts and XMP in texts and (said := xmp.read(texts[XMP].encode())) != Judgement():
-            return Said(said, 0)
-    return None
+    """What was said of a picture beside it, or else in it; None where nothing was.
+
+    `texts` are those of its head, which is read where they are needed and not given.
+    """
+    found, trouble = None, ""
+    try:
+        found = beside.said_beside(path)
+    except PictureUnreadable as error:
+        sidecar = str(beside.sidecar_of(Path(path)))
+        trouble = error.reason.removeprefix(f"{sidecar} ")
+    if found is not None and not found.is_silent:
+        return Said(found.judgement, found.ns, found.path)
+    if texts is None:
+        with suppress(PictureUnreadable):
+            texts = reading.read(path).head.texts
+    said = said_in(texts or {})
+    if found is not None:
+        return Said(said, found.ns, found.path)
+    if trouble:
+        return Said(said, 0, sidecar, trouble)
+    return Said(said, 0) if said != Judgement() else None
 
 
 def content_hash(path: str) -> str:

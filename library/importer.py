@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
@@ -20,9 +21,9 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
 
-from library import found, keepsakes, sidecars, taking
+from library import beside, found, keepsakes, sidecars, taking
 from library.errors import FolderMissing, PictureUnreadable
-from library.folders import NOT_OPENED, Beside, Refusal, Seen, shown, walk
+from library.folders import NOT_OPENED, Beside, Other, Refusal, Seen, Walk, shown
 from library.found import Found
 from library.index import Index
 from library.places import Places
@@ -56,23 +57,34 @@ class Importer:
         self._places = places
         self._on_progress = on_progress
         self._stopped = stopped
-        self._counts = dict.fromkeys(ImportReport.__struct_fields__, 0)
+        self._counts: Counter[str] = Counter()
+        self._others: Counter[str] = Counter()
         self.newest_ns = 0
         """When the file that changed last was changed, of those that were seen; Unix nanoseconds."""
 
     @property
     def report(self) -> ImportReport:
         """What was found and what became of it so far."""
-        return ImportReport(**self._counts)
+        others = sorted(self._others.items(), key=lambda one: (-one[1], one[0]))
+        return ImportReport(**self._counts, others=tuple(others))
 
-    def folder(self, folder: Path, *, recursive: bool = True, watched: bool | None = None) -> ImportReport:
-        """Import a folder, and remember it as one that was imported, and whether it is to be watched (None: as before).
+    def folder(
+        self,
+        folder: Path,
+        *,
+        recursive: bool = True,
+        watched: bool | None = None,
+        excluded: Iterable[str] | None = None,
+    ) -> ImportReport:
+        """Import a folder, and remember it as one that was imported, whether it is to be watched, and what is left out.
 
-        Raises FolderMissing, IndexUnusable, DiskFull, LibraryUnwritable; nothing for whatever lies in the folder.
+        None: as before. Raises FolderMissing, IndexUnusable, DiskFull, LibraryUnwritable; nothing for whatever lies in
+        the folder.
         """
         root = self.rooted(folder)
         self._index.write(partial(_remember, path=root, recursive=recursive, watched=watched))
-        keepsakes.write(self._index, self._places)
+        patterns = None if excluded is None else {root: tuple(one for one in excluded if one.strip("/"))}
+        keepsakes.write(self._index, self._places, patterns)
         return self.again(root, recursive=recursive)
 
     def again(self, root: str, *, recursive: bool = True) -> ImportReport:
@@ -82,21 +94,29 @@ class Importer:
             self._index.write(partial(_scanned, path=root))
         return self.report
 
-    def look(self, root: str, *, recursive: bool = True) -> ImportReport:
-        """Import what is new, changed or gone in a folder that `rooted` gave, and tell nothing of it to the index."""
+    def look(self, root: str, *, recursive: bool = True, below: str | None = None) -> ImportReport:
+        """Import what is new, changed or gone in a folder that `rooted` gave, and tell nothing of it to the index.
+
+        With `below` in that folder of it alone.
+        """
+        walk = Walk(root, recursive, keepsakes.all_excluded(self._places).get(root, ()), below)
+        start = root if below is None else below
         with closing(sqlite3.connect("", isolation_level=None)) as stage:
             stage.execute("create table file (path text primary key, bytes integer, mtime_ns integer) without rowid")
             stage.execute("begin")
-            self._index.write(partial(_unlist, root=root))
-            for batch in _batches(walk(root, recursive), BATCH):
+            self._index.write(partial(_unlist, root=start))
+            for batch in _batches(walk, BATCH):
                 if self._is_stopped():
                     return self.report
                 self._sort_out(stage, batch)
             self._take_staged(stage)
         if not self._is_stopped():
-            self._take_waiting(root)
-            self._counts["missing"] += mark_missing(self._index, self._places, root, recursive)
-            forget_refused(self._index, self._places, root, recursive)
+            self._take_waiting(start)
+            left_out = self._left_out(walk, root)
+            missing, excluded = mark_missing(self._index, self._places, start, recursive, left_out)
+            self._counts["missing"] += missing
+            self._counts["excluded"] += excluded
+            forget_refused(self._index, self._places, start, recursive)
         return self.report
 
     def file(self, path: Path) -> str:
@@ -125,7 +145,14 @@ class Importer:
         real, home = root.resolve(), self._places.folder.resolve()
         return str(self._places.folder / real.relative_to(home)) if real.is_relative_to(home) else str(root)
 
-    def _sort_out(self, stage: sqlite3.Connection, batch: list[Seen | Beside | Refusal]) -> None:
+    def _left_out(self, walk: Walk, root: str) -> Callable[[str], bool]:
+        """Whether a picture that was taken is left out now, unless it lies in a folder that was imported by itself."""
+        with self._index.reading() as connection:
+            roots = [f"{row[0]}/" for row in connection.execute("select path from import_root")]
+        inner = tuple(one for one in roots if one.startswith(f"{root}/") and one != f"{root}/")
+        return lambda path: walk.leaves_out(path) and not path.startswith(inner)
+
+    def _sort_out(self, stage: sqlite3.Connection, batch: list[Seen | Beside | Other | Refusal]) -> None:
         """Put aside what is new or changed, list what is refused already, and read sidecars that changed."""
         seen = [one for one in batch if isinstance(one, Seen)]
         refused = [one for one in batch if isinstance(one, Refusal)]
@@ -141,6 +168,7 @@ class Importer:
             "insert or replace into file values (?, ?, ?)",
             (one for one in seen if one.path not in as_before and one.path not in still),
         )
+        self._others.update(one.kind for one in batch if isinstance(one, Other))
         self._counts["found"] += len(seen) + len(refused)
         self._counts["refused"] += len(refused) + len(still)
         self._counts["unchanged"] += len(as_before)
@@ -149,16 +177,16 @@ class Importer:
 
     def _take_besides(self, besides: list[Beside]) -> None:
         """Take what sidecars say that changed since they were read; those of new pictures are read with them."""
-        stored = {self._places.stored(one.path): one for one in besides}
+        stored = {self._places.stored(path): (path, one) for one in besides for path in beside.pictures_of(one.path)}
         marks = ", ".join("?" * len(stored))
         with self._index.reading() as connection:
             rows = connection.execute(
                 f"select id, path, sidecar_ns from picture where path in ({marks}) and not trashed", [*stored]
             ).fetchall()
         changed = [
-            (row["id"], stored[row["path"]]) for row in rows if row["sidecar_ns"] != stored[row["path"]].mtime_ns
+            (row["id"], stored[row["path"]][0]) for row in rows if row["sidecar_ns"] != stored[row["path"]][1].mtime_ns
         ]
-        if said := [(identity, one) for identity, at in changed if (one := found.said_of(at.path)) is not None]:
+        if said := [(identity, one) for identity, path in changed if (one := found.said_of(path)) is not None]:
             self._index.write(partial(taking.take_said, said=said))
 
     def _known(self, seen: list[Seen]) -> tuple[dict[str, Seen], dict[str, Seen]]:

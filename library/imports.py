@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from library import rows
+from library import keepsakes, rows
 from library.errors import NotInLibrary, PictureUnreadable
 from library.importer import Importer
 from library.index import Index
@@ -40,17 +40,19 @@ class Imports:
         *,
         recursive: bool = True,
         watched: bool | None = None,
+        excluded: Iterable[str] | None = None,
         on_progress: Callable[[Progress], None] | None = None,
         stopped: Callable[[], bool] | None = None,
     ) -> ImportReport:
         """Take the pictures of a folder into the index where they lie; what was taken before is not read again.
 
-        `watched` says whether open studios are to watch it from now on, None: as before.
+        `watched` says whether open studios are to watch it from now on, `excluded` which files and folders in it are
+        left out (shell patterns, as `library.folders.Walk` has them), None: as before.
         May be stopped or killed at any time, and goes on from there when it is asked again. `stopped` is asked between
         batches. Raises FolderMissing, IndexUnusable, DiskFull, LibraryUnwritable.
         """
         return Importer(self._index, self._places, on_progress, stopped).folder(
-            folder, recursive=recursive, watched=watched
+            folder, recursive=recursive, watched=watched, excluded=excluded
         )
 
     def watch(self, folder: Path, stop: threading.Event, on_report: Callable[[ImportReport], None]) -> None:
@@ -63,9 +65,13 @@ class Imports:
     def roots(self) -> tuple[ImportRoot, ...]:
         """The folders that were imported, in the order of their paths."""
         query = "select path, recursive, watched, added, coalesce(scanned, 0) from import_root order by path"
+        excluded = keepsakes.all_excluded(self._places)
         with self._index.reading() as connection:
             found = connection.execute(query)
-            return tuple(ImportRoot(row[0], bool(row[1]), bool(row[2]), row[3], row[4]) for row in found)
+            return tuple(
+                ImportRoot(row[0], bool(row[1]), bool(row[2]), row[3], row[4], excluded.get(row[0], ()))
+                for row in found
+            )
 
     def forgettable(self, folder: Path) -> Forgettable:
         """What the index has of a folder, which need not be there any more. Raises FolderMissing for the library's."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
@@ -28,12 +29,13 @@ _SEARCHES = "select name, query from saved_search order by name"
 
 
 class Root(msgspec.Struct, frozen=True, kw_only=True):
-    """A folder that was imported, absolute."""
+    """A folder that was imported, absolute; `excluded` are the patterns of what is left out, which stand only here."""
 
     path: str
     recursive: bool = True
     watched: bool = False
     added: float = 0.0
+    excluded: tuple[str, ...] = ()
 
 
 def imports_file(places: Places) -> Path:
@@ -46,17 +48,32 @@ def searches_file(places: Places) -> Path:
     return places.folder / OWN_FOLDER / "searches.json"
 
 
-def write(index: Index, places: Places) -> None:
-    """Write both files anew where the index says something else. Raises DiskFull, LibraryUnwritable, IndexUnusable."""
+def write(index: Index, places: Places, excluded: Mapping[str, tuple[str, ...]] | None = None) -> None:
+    """Write both files anew where the index says something else. Raises DiskFull, LibraryUnwritable, IndexUnusable.
+
+    `excluded` has new patterns of some folders, by their paths; others keep theirs.
+    """
     with files.alone(places.folder / OWN_FOLDER / "keepsakes.lock"):
+        left_out = {**all_excluded(places), **(excluded or {})}
         with index.reading() as connection:
             roots = [
-                Root(path=row[0], recursive=bool(row[1]), watched=bool(row[2]), added=row[3])
+                Root(
+                    path=row[0],
+                    recursive=bool(row[1]),
+                    watched=bool(row[2]),
+                    added=row[3],
+                    excluded=left_out.get(row[0], ()),
+                )
                 for row in connection.execute(_ROOTS)
             ]
             searches = [SavedSearch(row["name"], row["query"]) for row in connection.execute(_SEARCHES)]
         _keep(imports_file(places), roots)
         _keep(searches_file(places), searches)
+
+
+def all_excluded(places: Places) -> dict[str, tuple[str, ...]]:
+    """The patterns of what is left out, by the imported folder."""
+    return {root.path: root.excluded for root in _kept(imports_file(places), list[Root]) if root.excluded}
 
 
 def take_in(connection: sqlite3.Connection, places: Places) -> None:

@@ -29,14 +29,14 @@ class Looking(Verdicts):
 
         Then the index before this one is gone, and `rebuild` makes it again. Raises IndexUnusable.
         """
-        from library.folders import Seen, walk
+        from library.folders import Seen, Walk
 
         with self._index.reading() as connection:
             if connection.execute("select exists (select 1 from picture)").fetchone()[0]:
                 return False
             roots = connection.execute("select path, recursive from import_root where scanned is null").fetchall()
         places = [(str(self._places.folder), True), *((row["path"], bool(row["recursive"])) for row in roots)]
-        return any(isinstance(one, Seen) for path, is_deep in places for one in walk(path, is_deep))
+        return any(isinstance(one, Seen) for path, is_deep in places for one in Walk(path, is_deep))
 
     def version(self) -> int:
         """A number that is another one when anybody, in any process, has changed anything. Raises IndexUnusable."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from library import files, judging, rows, saving, scan, sidecars
+from library import beside, files, judging, rows, saving, scan, sidecars
 from library.errors import NotRemade, PictureUnreadable
 from library.heads import reading
 from library.importer import Importer
@@ -16,6 +16,7 @@ from library.metadata import OWN, OWN_LETTERING, SIGNATURE, LetteringNote, Pictu
 from library.names import clean
 from library.places import Places
 from library.records import Finding, Mended
+from library.untrusted import untrusted
 
 Remake = Callable[[Path, str], bytes]
 """A picture's file and a lettering's record → the lettered picture as PNG. Raises NotRemade, PictureUnreadable."""
@@ -61,12 +62,15 @@ def adopt(index: Index, places: Places, path: Path) -> str:
     trashed = path.is_relative_to(places.trash)
     entry = scan.Entry(path, path.relative_to(places.root(trashed)).as_posix(), trashed)
     data = files.read_file(path)
-    texts = reading.read(str(path)).head.texts
-    if (lettering := note_in(texts.get(OWN_LETTERING), LetteringNote)) is not None:
+    with untrusted(str(path)):
+        texts = reading.read(str(path)).head.texts
+        lettering, note = note_in(texts.get(OWN_LETTERING), LetteringNote), note_in(texts.get(OWN), PictureNote)
+    if lettering is not None:
         return _adopt_lettering(index, places, entry, data, lettering)
-    if (note := note_in(texts.get(OWN), PictureNote)) is None or not data.startswith(SIGNATURE):
+    if note is None or not data.startswith(SIGNATURE):
         return Importer(index, places).file(path)
-    new = saving.new_picture(entry.relative, data, note)
+    with untrusted(str(path)):
+        new = saving.new_picture(entry.relative, data, note)
     with index.reading() as connection:
         known = connection.execute("select id, path, trashed from picture where key = ?", (new.key,)).fetchone()
     outcome = index.write(partial(_take, new=new, trashed=trashed, places=places), durable=True)
@@ -87,7 +91,7 @@ def _take(connection: sqlite3.Connection, new: rows.NewPicture, trashed: bool, p
         "update picture set path = ?, trashed = ?, missing = 0, sha256 = ?, bytes = ? where id = ?",
         (new.path, int(trashed), new.sha256, new.bytes, row["id"]),
     )
-    if not sidecars.is_beside(places.root(trashed) / new.path):
+    if not beside.is_beside(places.root(trashed) / new.path):
         judging.note_moved(connection, row["id"])
     return f"picture {row['id']} was moved here, and keeps what was said of it"
 

@@ -13,7 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
 
 from library.folders import Refusal, Seen
-from library.found import Found, read
+from library.found import Found, is_mistaken, read
 from library.places import Places
 from library.spawning import behind, result_of, spawned
 
@@ -64,8 +64,12 @@ class Readers:
                 if not sent:
                     return
                 found = result_of(self._pool, sent.popleft())
-                unread.popleft()
-                yield found
+                chunk = unread.popleft()
+                # The log is this process's: what belongs there comes up here once more.
+                yield [
+                    read(seen, self._places) if is_mistaken(one) else one
+                    for one, seen in zip(found, chunk, strict=True)
+                ]
         except BrokenProcessPool:
             # Somebody ended one of them, or the memory did.
             yield from (_read(chunk, self._places) for chunk in chain(unread, chunks))

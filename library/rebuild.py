@@ -16,7 +16,7 @@ from pathlib import Path
 from library import files, keepsakes, mend, merge, scan, sidecars
 from library.check import is_known
 from library.errors import FolderMissing, IndexUnusable, PictureUnreadable
-from library.heads import reading
+from library.heads.kinds import SUFFIXES
 from library.importer import Importer
 from library.index import VERSION, Index, connect, make_empty, sqlite_errors, transaction
 from library.places import Places
@@ -69,7 +69,7 @@ def _take_others(index: Index, places: Places) -> list[Finding]:
         except FolderMissing as error:
             again = f"studio library import {root.path}"
             findings.append(Finding("missing", root.path, f"{error.reason}: when it is back, `{again}`"))
-    for entry in scan.entries(places, reading.SUFFIXES):
+    for entry in scan.entries(places, SUFFIXES):
         if not is_known(index, entry):
             # What cannot be read is told already, or listed by the importer.
             with suppress(PictureUnreadable):

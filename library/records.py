@@ -193,7 +193,9 @@ ENDED_STATES = ("done", "failed", "cancelled", "lost")
 class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     """What an import found, in files: new ones, changed ones, ones that were moved, and those that were as before.
 
-    `missing` are pictures whose file is gone; they stay in the index. `refused` are files that cannot be taken.
+    `missing` are pictures whose file is gone; they stay in the index. `excluded` are pictures that were taken before
+    and are left out now: they are shown no more, and stay in the index too. `refused` are files that cannot be taken.
+    `others` are pictures and films of kinds that are not read: the ending of each kind, and how many, the most first.
     """
 
     found: int = 0
@@ -202,17 +204,23 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     moved: int = 0
     unchanged: int = 0
     missing: int = 0
+    excluded: int = 0
     refused: int = 0
+    others: tuple[tuple[str, int], ...] = ()
 
 
 class ImportRoot(msgspec.Struct, frozen=True):
-    """A folder that was imported, absolute; `scanned` is when an import of it last ended, 0 where none has."""
+    """A folder that was imported, absolute; `scanned` is when an import of it last ended, 0 where none has.
+
+    `excluded` are the shell patterns of what is left out of it.
+    """
 
     path: str
     recursive: bool
     watched: bool
     added: float
     scanned: float
+    excluded: tuple[str, ...] = ()
 
 
 class Forgettable(msgspec.Struct, frozen=True):

@@ -8,10 +8,10 @@ from contextlib import closing
 from pathlib import Path
 
 from library import files, keepsakes, owners
+from library.beside import is_beside
 from library.errors import FolderMissing, IndexUnusable, LibraryUnwritable
 from library.index import VERSION, Index, connect, sqlite_errors, transaction
 from library.places import OWN_FOLDER, Places
-from library.sidecars import is_beside
 
 _TABLES = frozenset({"picture", "lettering", "job", "claim", "picture_fts"})
 """What an index has had since the first version."""

@@ -1,4 +1,4 @@
-"""Sidecars: `picture.png.xmp` beside `picture.png`, the name that darktable and digiKam give theirs.
+"""Writing sidecars: what a person says of a picture, beside it, in the file that `library.beside` tells.
 
 What a person says goes to the index first, with a note that the sidecar is behind (`unsent`), and in the background to
 the sidecar; a kill leaves the note, and the next open writes what is noted. No picture's own bytes are changed. What
@@ -13,15 +13,17 @@ import threading
 import time
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
-from library import files, judging, rows
+from library import beside, files, judging, rows
 from library.errors import LibraryError, PictureUnreadable
 from library.index import Index
 from library.judgement import Judgement, merged
 from library.places import Places
+from library.records import Refused
 
 PAUSE_SECONDS = 0.7
 """How long the writer waits for more to be said before it writes."""
@@ -37,6 +39,7 @@ class Sent(msgspec.Struct, frozen=True):
     change: int
     ns: int
     said: Judgement
+    path: str
 
 
 class Sidecars:
@@ -48,6 +51,8 @@ class Sidecars:
         self._asked = threading.Event()
         self._closing = threading.Event()
         self._lock = threading.Lock()
+        self._troubles: list[Refused] = []
+        self._told: dict[int, int] = {}
         self._thread: threading.Thread | None = None
 
     def wake(self) -> None:
@@ -105,53 +110,55 @@ class Sidecars:
                 until = time.monotonic() + CLOSE_SECONDS
 
     def _send(self, row: sqlite3.Row, said: Judgement) -> Sent | None:
-        """Write one; None where it cannot be done now."""
+        """Write one; None where it cannot be done now, which is told: it is tried again when more is said."""
         from library import xmp
 
         picture = self._places.root(bool(row["trashed"])) / row["path"]
-        path = sidecar_of(picture)
+        path = beside.sidecar_of(picture)
         try:
-            existing, ns = _existing(path)
-            if existing and ns != row["sidecar_ns"]:
+            existing, ns = beside.existing_at(path)
+            if existing and ns != row["sidecar_ns"] and xmp.says_anything(existing, str(path)):
                 base = msgspec.json.decode(row["base"], type=Judgement) if row["base"] else None
                 said = merged(said, xmp.read(existing, str(path)), base)
-            if existing and said == Judgement() and xmp.is_judgement_only(existing, str(path)):
+            is_needless = said == Judgement() and not _is_said_inside(picture)
+            if existing and is_needless and xmp.is_judgement_only(existing, str(path)):
                 files.discard(path)
                 ns = 0
-            elif (existing or said != Judgement()) and picture.exists():
+            elif (existing or not is_needless) and picture.exists():
                 data = xmp.write(said, existing, str(path))
                 if data != existing:
                     files.write_over(path, data)
                     ns = path.stat().st_mtime_ns
-        except PictureUnreadable as error:
-            refused = (str(path), error.reason)
-            self._index.write(
-                lambda connection: connection.execute("insert or replace into refused values (?, ?, 0, 0)", refused)
-            )
-        except (LibraryError, OSError):
+        except (LibraryError, OSError) as error:
+            self._tell(row, path, error)
             return None
-        else:
-            return Sent(row["id"], row["change"], ns, said)
-        return Sent(row["id"], row["change"], row["sidecar_ns"], said)
+        return Sent(row["id"], row["change"], ns, said, str(path))
+
+    def _tell(self, row: sqlite3.Row, path: Path, error: LibraryError | OSError) -> None:
+        """List a sidecar that could not be read or written, and keep its trouble for who asks, once for each change."""
+        reason = (error.reason if isinstance(error, LibraryError) else str(error)).removeprefix(f"{path} ")
+        with self._lock:
+            if self._told.get(row["id"]) == row["change"]:
+                return
+            self._told[row["id"]] = row["change"]
+            self._troubles.append(Refused(str(path), reason))
+        self._index.write(partial(_list_trouble, path=str(path), reason=reason))
+
+    def troubles(self) -> tuple[Refused, ...]:
+        """The sidecars that could not be read or written since this was asked last."""
+        with self._lock:
+            told, self._troubles = self._troubles, []
+        return tuple(told)
 
 
-def sidecar_of(picture: Path) -> Path:
-    """Where a picture's sidecar lies."""
-    return picture.with_name(f"{picture.name}.xmp")
+def _is_said_inside(picture: Path) -> bool:
+    """Whether the picture's own file says something: then only a sidecar can say that it holds no more."""
+    from library.embedded import said_in
+    from library.heads import reading
 
-
-def said_beside(picture: Path) -> tuple[Judgement, int] | None:
-    """What a picture's sidecar says, and its time in ns; None where there is none. Raises PictureUnreadable."""
-    from library import xmp
-
-    path = sidecar_of(picture)
-    existing, ns = _existing(path)
-    return (xmp.read(existing, str(path)), ns) if existing else None
-
-
-def is_beside(picture: Path) -> bool:
-    """Whether a picture has a sidecar."""
-    return sidecar_of(picture).exists()
+    with suppress(PictureUnreadable):
+        return said_in(reading.read(str(picture)).head.texts) != Judgement()
+    return False
 
 
 def discard_left(index: Index, places: Places, moved: Iterable[tuple[int, Path]]) -> None:
@@ -170,9 +177,10 @@ def discard_left(index: Index, places: Places, moved: Iterable[tuple[int, Path]]
             row = rows.one(connection, "picture", identity, "picture")
         now = places.root(bool(row["trashed"])) / row["path"]
         with suppress(PictureUnreadable):
-            old, new = _existing(sidecar_of(was))[0], said_beside(now)
-            if old and new and not was.exists() and xmp.is_judgement_only(old) and xmp.read(old) == new[0]:
-                files.discard(sidecar_of(was))
+            left_there = beside.sidecar_of(was)
+            old, new = beside.existing_at(left_there)[0], beside.said_beside(str(now))
+            if old and new and not was.exists() and xmp.is_judgement_only(old) and xmp.read(old) == new.judgement:
+                files.discard(left_there)
 
 
 def take(connection: sqlite3.Connection, picture_id: int, said: Judgement, ns: int) -> None:
@@ -202,16 +210,13 @@ def _settle(connection: sqlite3.Connection, sent: list[Sent]) -> None:
         if done:
             judging.judge(connection, one.picture_id, one.said)
         connection.execute("update picture set sidecar_ns = ? where id = ?", (one.ns, one.picture_id))
+        connection.execute("delete from refused where path = ?", (one.path,))
 
 
-def _existing(path: Path) -> tuple[bytes, int]:
-    """A sidecar's bytes and its time; none and 0 where it is not there."""
-    from library import xmp
-
-    try:
-        status = path.stat()
-    except OSError:
-        return b"", 0
-    if status.st_size > xmp.LARGEST:
-        raise PictureUnreadable(f"{path} is larger than {xmp.LARGEST >> 10} KiB", "Move it away")
-    return files.read_file(path), status.st_mtime_ns
+def _list_trouble(connection: sqlite3.Connection, path: str, reason: str) -> None:
+    # The same again is no change, which others would look at.
+    connection.execute(
+        "insert into refused (path, reason, mtime_ns, bytes) values (?, ?, 0, 0) on conflict (path)"
+        " do update set reason = excluded.reason where reason != excluded.reason",
+        (path, reason[:1000]),
+    )

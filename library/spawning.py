@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -27,7 +28,11 @@ def spawned(workers: int, initializer: Callable[..., object], initargs: tuple[An
 
 
 def behind(nice: int = 0) -> None:
-    """Begin a process of a pool: behind others, quiet on Ctrl-C, which the studio hears, and gone when that is."""
+    """Begin a process of a pool: behind others, quiet on Ctrl-C, which the studio hears, and gone when that is.
+
+    It logs nothing: a process of its own has no log, and Python would write to the terminal.
+    """
+    logging.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(nice)
     with suppress(RuntimeError):

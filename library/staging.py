@@ -10,13 +10,14 @@ from types import TracebackType
 
 import msgspec
 
-from library import files, merge, metadata, rows, scan, sidecars
+from library import beside, files, merge, metadata, rows, scan
 from library.digest import sha256_of
 from library.errors import PictureUnreadable
 from library.metadata import LetteringNote, PictureNote
 from library.names import clean, storable
 from library.places import Places
 from library.records import Finding
+from library.untrusted import untrusted
 
 _TABLES = """
 create table picture (
@@ -116,7 +117,10 @@ class Staging:
         for entry in scan.entries(places):
             if not self._is_second_name(entry):
                 try:
-                    self._take(entry, places, old)
+                    with untrusted(str(entry.path)):
+                        header = metadata.read_header(entry.path)
+                        lettering, note = header.lettering, header.note
+                    self._take(entry, places, lettering, note or _remembered(old, entry))
                 except PictureUnreadable as error:
                     # A file that went away meanwhile was moved by another studio.
                     if entry.path.exists():
@@ -148,9 +152,9 @@ class Staging:
                 self._linked.add(inode)
         return False
 
-    def _take(self, entry: scan.Entry, places: Places, old: sqlite3.Connection) -> None:
-        header = metadata.read_header(entry.path)
-        lettering, note = header.lettering, header.note or _remembered(old, entry)
+    def _take(
+        self, entry: scan.Entry, places: Places, lettering: LetteringNote | None, note: PictureNote | None
+    ) -> None:
         if lettering is not None:
             self._take_lettering(entry, lettering)
         elif note is not None:
@@ -173,13 +177,12 @@ class Staging:
 
     def _take_sidecar(self, entry: scan.Entry, key: str) -> None:
         try:
-            beside = sidecars.said_beside(entry.path)
+            said = beside.said_beside(str(entry.path))
         except PictureUnreadable as error:
-            self.findings.append(Finding("unreadable", str(sidecars.sidecar_of(entry.path)), error.reason))
+            self.findings.append(Finding("unreadable", str(beside.sidecar_of(entry.path)), error.reason))
             return
-        if beside is not None:
-            said, ns = beside
-            values = (key, ns, msgspec.json.encode(said).decode())
+        if said is not None:
+            values = (key, said.ns, msgspec.json.encode(said.judgement).decode())
             self._connection.execute("insert or replace into sidecar values (?, ?, ?)", values)
 
     def _take_lettering(self, entry: scan.Entry, note: LetteringNote) -> None:

@@ -14,11 +14,12 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from library import judging, rows, sidecars
+from library import beside, judging, rows, sidecars
 from library.digest import sha256_of
 from library.errors import PictureUnreadable
 from library.folders import Refusal
 from library.found import FILE_KEY, Found, Said, content_hash
+from library.judgement import Judgement
 from library.places import Places
 from library.rows import NewLettering, NewPicture
 from library.vanished import is_gone
@@ -92,11 +93,18 @@ def take_trashed(connection: sqlite3.Connection, one: Found) -> None:
 def take_said(connection: sqlite3.Connection, said: Iterable[tuple[int, Said]]) -> None:
     """Let pictures, by their ids, have what was said of them; what stands in their files only where nothing was yet."""
     for identity, one in said:
+        if one.trouble:
+            refuse(connection, Refusal(one.sidecar, one.trouble, 0, 0))
+        elif one.sidecar:
+            connection.execute("delete from refused where path = ?", (one.sidecar,))
         if one.sidecar_ns:
             sidecars.take(connection, identity, one.judgement, one.sidecar_ns)
-        elif connection.execute(
-            "select 1 from picture where id = ? and rating = 0 and mark = '' and tags = ''", (identity,)
-        ).fetchone():
+        elif (
+            one.judgement != Judgement()
+            and connection.execute(
+                "select 1 from picture where id = ? and rating = 0 and mark = '' and tags = ''", (identity,)
+            ).fetchone()
+        ):
             judging.judge(connection, identity, one.judgement)
 
 
@@ -127,7 +135,7 @@ def _take_picture(connection: sqlite3.Connection, places: Places, new: NewPictur
             (new.path, new.mtime_ns, proof.id, proof.path),
         )
         if done.rowcount:
-            if not sidecars.is_beside(places.folder / new.path):
+            if not beside.is_beside(places.folder / new.path):
                 judging.note_moved(connection, proof.id)
             return "moved"
     key = _free_key(connection, new)
@@ -137,7 +145,7 @@ def _take_picture(connection: sqlite3.Connection, places: Places, new: NewPictur
 
 def _take_again(connection: sqlite3.Connection, places: Places, row: sqlite3.Row, new: NewPicture) -> Outcome:
     """A file at a known path: as it was, back again, or changed."""
-    if row["missing"] and not sidecars.is_beside(places.folder / new.path):
+    if row["missing"] and not beside.is_beside(places.folder / new.path):
         judging.note_moved(connection, row["id"])
     same = row["mtime_ns"] == new.mtime_ns and row["bytes"] == new.bytes
     if (same or row["source"] == "studio") and not row["missing"]:

@@ -9,7 +9,7 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
-from library import files, rows, sidecars
+from library import beside, files, rows
 from library.errors import LibraryError, NotInLibrary
 from library.index import Index
 from library.places import Places
@@ -66,10 +66,10 @@ def _move_all(source: Path, target: Path, entries: list[tuple[str, sqlite3.Row]]
 
 def _move_sidecar(was: Path, wanted: Path) -> None:
     """Let a picture's sidecar go with it; one that stays behind is written again when something is said."""
-    sidecar = sidecars.sidecar_of(was)
-    if sidecar.exists() and not sidecars.sidecar_of(wanted).exists():
+    sidecar = beside.sidecar_of(was)
+    if sidecar.exists() and not beside.is_beside(wanted):
         with suppress(LibraryError):
-            files.move_new(sidecar, sidecars.sidecar_of(wanted))
+            files.move_new(sidecar, wanted.with_name(sidecar.name))
 
 
 def _move_back(moves: list[Move]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from library.index import Index
@@ -20,19 +20,28 @@ _REFUSED = "select 0, path from refused where path > ? and path < ? and mtime_ns
 Row = tuple[int, str]
 
 
-def mark_missing(index: Index, places: Places, root: str, recursive: bool) -> int:
-    """Mark the imported pictures under `root` (absolute) whose files are gone; how many there were."""
-    count = 0
-    for gone in _gone(index, places, _PICTURES, places.stored(f"{root}/"), recursive):
-        index.write(partial(_miss, rows=gone))
-        count += len(gone)
-    return count
+def mark_missing(
+    index: Index, places: Places, root: str, recursive: bool, is_excluded: Callable[[str], bool]
+) -> tuple[int, int]:
+    """Mark the imported pictures under `root` (absolute) whose files are gone, and those that are left out now.
+
+    How many there were of each. Both stay, and come back with all that was said of them.
+    """
+    missing = excluded = 0
+    for rows in _rows(index, _PICTURES, places.stored(f"{root}/"), recursive):
+        gone = [row for row in rows if is_gone(str(places.folder / row[1]))]
+        hidden = [row for row in rows if row not in gone and is_excluded(str(places.folder / row[1]))]
+        if gone or hidden:
+            index.write(partial(_miss, rows=gone + hidden))
+        missing, excluded = missing + len(gone), excluded + len(hidden)
+    return missing, excluded
 
 
 def forget_refused(index: Index, places: Places, root: str, recursive: bool) -> None:
     """Take files off the list of those that were refused when they are gone."""
-    for gone in _gone(index, places, _REFUSED, f"{root}/", recursive):
-        index.write(partial(_forget, rows=gone))
+    for rows in _rows(index, _REFUSED, f"{root}/", recursive):
+        if gone := [row for row in rows if is_gone(str(places.folder / row[1]))]:
+            index.write(partial(_forget, rows=gone))
 
 
 def is_gone(path: str) -> bool:
@@ -52,7 +61,8 @@ def end_of(begin: str) -> str:
     return f"{begin[:-1]}0" if begin else "\U0010ffff"
 
 
-def _gone(index: Index, places: Places, query: str, begin: str, recursive: bool) -> Iterator[list[Row]]:
+def _rows(index: Index, query: str, begin: str, recursive: bool) -> Iterator[list[Row]]:
+    """The rows of what is under a folder, some at a time."""
     last = begin
     while True:
         with index.reading() as connection:
@@ -61,9 +71,7 @@ def _gone(index: Index, places: Places, query: str, begin: str, recursive: bool)
             return
         last = batch[-1][1]
         inside = [row for row in batch if begin or not row[1].startswith("/")]
-        looked_at = [row for row in inside if recursive or "/" not in row[1][len(begin) :]]
-        if gone := [row for row in looked_at if is_gone(str(places.folder / row[1]))]:
-            yield gone
+        yield [row for row in inside if recursive or "/" not in row[1][len(begin) :]]
 
 
 def _miss(connection: sqlite3.Connection, rows: list[Row]) -> None:

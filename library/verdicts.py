@@ -14,7 +14,7 @@ from library.index import Index
 from library.language import parse
 from library.names import clean
 from library.places import Places
-from library.records import Mark, SavedSearch
+from library.records import Mark, Refused, SavedSearch
 from library.sidecars import Sidecars
 
 T = TypeVar("T")
@@ -31,6 +31,10 @@ class Verdicts:
         self._places = places
         self._index = index
         self._sidecars = Sidecars(index, places)
+
+    def sidecar_troubles(self) -> tuple[Refused, ...]:
+        """Sidecars that could not be read or written since this was asked last; what was said is in the index."""
+        return self._sidecars.troubles()
 
     def rate_many(self, ids: Iterable[int], rating: int) -> dict[int, int]:
         """Rate pictures, 0 (none) to 5. Raises ValueError."""

@@ -73,7 +73,7 @@ def watch(
             full_at = began + FULL_SECONDS
         for changed in changed_folders:
             importer.newest_ns = 0
-            importer.look(changed, recursive=False)
+            importer.look(root, recursive=False, below=changed)
             if importer.newest_ns > (time.time() - settled) * 1e9:
                 changes.again(changed)
         report = importer.report

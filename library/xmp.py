@@ -1,85 +1,78 @@
 """What a person said of a picture, as XMP: read from any program's, written so that others understand it.
 
-Format: XMP Specification Part 1 (ISO 16684-1), RDF/XML. Written are `xmp:Rating` (0 to 5; −1 for a reject, as darktable
-and Lightroom have it), `digiKam:PickLabel` (1 rejected, 3 accepted), `dc:subject` for tags, and `Album|<name>` in
-`lr:hierarchicalSubject` for albums; `milo:Stars` keeps a reject's stars. All else that a file holds stays as it is.
-Hostile files: no DOCTYPE, so no entities; bounded size, depth and number of elements. Errors are PictureUnreadable.
+Format: XMP Specification Part 1 (ISO 16684-1), RDF/XML; `library.rdf` reads it within bounds. Written are `xmp:Rating`
+(0 to 5; −1 for a reject, as darktable and Lightroom have it), `digiKam:PickLabel` (1 rejected, 3 accepted), and tags
+and albums as `library.keywords` has them; `milo:Stars` keeps a reject's stars. The ratings and picks of others
+(Windows, ACDSee, Lightroom) are read where those are not there, and written where they stand. All else that a file
+holds stays as it is. Errors are PictureUnreadable.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NoReturn
-from xml.dom import Node, minidom
-from xml.parsers import expat
+from xml.dom import minidom
 
-from library.errors import PictureUnreadable
-from library.judgement import Judgement, names
+from library import keywords, rdf
+from library.judgement import Judgement
+from library.keywords import Named
+from library.rdf import LARGEST, Property
 from library.records import Mark
 
-LARGEST = 1 << 20
-"""Bytes; a larger file is not read."""
-_DEEPEST = 60
-_MOST_ELEMENTS = 20_000
+__all__ = ["LARGEST", "dates", "facts", "is_judgement_only", "read", "says_anything", "user_comment", "write"]
 
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _XMP = "http://ns.adobe.com/xap/1.0/"
-_DC = "http://purl.org/dc/elements/1.1/"
-_LR = "http://ns.adobe.com/lightroom/1.0/"
-_DIGIKAM = "http://www.digikam.org/ns/1.0/"
-_EXIF = "http://ns.adobe.com/exif/1.0/"
-_MILO = "urn:milo-studio:1.0"
-_PREFIXES = {_XMP: "xmp", _DC: "dc", _LR: "lr", _DIGIKAM: "digiKam", _MILO: "milo", _RDF: "rdf"}
-_OWN = (
-    *((_XMP, "Rating"), (_MILO, "Stars"), (_DIGIKAM, "PickLabel"), (_DC, "subject")),
-    (_LR, "hierarchicalSubject"),
-)
-"""What `write` sets."""
-_META = "adobe:ns:meta/"
-_XMLNS = "http://www.w3.org/2000/xmlns/"
-_ALBUM = "Album|"
-_EMPTY = (
-    '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-    '<rdf:Description rdf:about=""/></rdf:RDF></x:xmpmeta>'
+_MILO = "urn:milo-studio:1.0/"
+"""With a slash at its end, which exiv2 would add: it does to every namespace that ends in neither slash nor hash."""
+_DYNAMIC = "http://ns.adobe.com/xmp/1.0/DynamicMedia/"
+
+_RATING = Property(_XMP, "Rating", "xmp")
+_STARS = Property(_MILO, "Stars", "milo")
+_FACTS = Property(_MILO, "Facts", "milo")
+_PICK_LABEL = Property("http://www.digikam.org/ns/1.0/", "PickLabel", "digiKam")
+_PERCENT = Property("http://ns.microsoft.com/photo/1.0/", "Rating", "MicrosoftPhoto")
+_ACDSEE = Property("http://ns.acdsee.com/iptc/1.0/", "rating", "acdsee")
+_PICK = Property(_DYNAMIC, "pick", "xmpDM")
+_GOOD = Property(_DYNAMIC, "good", "xmpDM")
+_PERCENTS = ("0", "1", "25", "50", "75", "99")
+"""What Windows writes for no star to five (System.Rating of the Windows Property System)."""
+
+_USER_COMMENT = Property("http://ns.adobe.com/exif/1.0/", "UserComment", "exif")
+_DATES = (
+    Property("http://ns.adobe.com/exif/1.0/", "DateTimeOriginal", "exif"),
+    Property("http://ns.adobe.com/photoshop/1.0/", "DateCreated", "photoshop"),
+    Property(_XMP, "CreateDate", "xmp"),
 )
 
 
 def read(data: bytes, name: str = "The sidecar") -> Judgement:
     """The judgement in XMP bytes; what is not there is empty. Raises PictureUnreadable."""
-    document = _parsed(data, name)
-    try:
-        label = _number(_simple(document, _DIGIKAM, "PickLabel"))
-        rating = _number(_simple(document, _XMP, "Rating"))
-        stars = _number(_simple(document, _MILO, "Stars"))
-        mark: Mark = "reject" if rating == -1 or label == 1 else "pick" if label == 3 else ""
-        paths = _items(document, _LR, "hierarchicalSubject")
-        return Judgement(
-            rating=min(5, max(0, stars if rating == -1 else rating)),
-            mark=mark,
-            tags=names(_items(document, _DC, "subject")),
-            albums=names(path[len(_ALBUM) :] for path in paths if path.startswith(_ALBUM)),
+    with rdf.parsed(data, name) as document:
+        return _judgement(document)
+
+
+def says_anything(data: bytes, name: str = "The sidecar") -> bool:
+    """Whether XMP bytes say anything of a judgement, if only that there is no star. Raises PictureUnreadable."""
+    with rdf.parsed(data, name) as document:
+        return (
+            any(rdf.has(document, one) for one in (_RATING, _PERCENT, _ACDSEE)) or _judgement(document) != Judgement()
         )
-    finally:
-        document.unlink()
 
 
 def facts(data: bytes, name: str = "The picture") -> str:
     """The studio's note in XMP bytes, as JSON; empty where there is none. Raises PictureUnreadable."""
-    document = _parsed(data, name)
-    try:
-        return _simple(document, _MILO, "Facts")
-    finally:
-        document.unlink()
+    with rdf.parsed(data, name) as document:
+        return rdf.simple(document, _FACTS)
 
 
 def user_comment(data: bytes, name: str = "The picture") -> str:
     """`exif:UserComment` in XMP bytes; empty where there is none. Raises PictureUnreadable."""
-    document = _parsed(data, name)
-    try:
-        items = _items(document, _EXIF, "UserComment")
-        return items[0] if items else _simple(document, _EXIF, "UserComment")
-    finally:
-        document.unlink()
+    with rdf.parsed(data, name) as document:
+        return next(iter(rdf.items(document, _USER_COMMENT)), "")
+
+
+def dates(data: bytes, name: str = "The picture") -> list[str]:
+    """What XMP bytes say of when a picture was made, in ISO 8601, the surest first. Raises PictureUnreadable."""
+    with rdf.parsed(data, name) as document:
+        return [text for one in _DATES if (text := rdf.simple(document, one))]
 
 
 def write(judgement: Judgement, existing: bytes = b"", name: str = "The sidecar", *, facts: str = "") -> bytes:
@@ -87,177 +80,86 @@ def write(judgement: Judgement, existing: bytes = b"", name: str = "The sidecar"
 
     `facts` is the studio's note on a picture as JSON in ASCII, for a copy of it that carries all.
     """
-    document = _parsed(existing or _EMPTY.encode(), name)
-    try:
-        root = _description(document, name)
-        rejected = judgement.mark == "reject"
-        label = {"reject": "1", "pick": "3"}.get(judgement.mark, "")
-        paths = [path for path in _items(document, _LR, "hierarchicalSubject") if not path.startswith(_ALBUM)]
-        _set_simple(document, root, _XMP, "Rating", "-1" if rejected else str(judgement.rating))
-        _set_simple(document, root, _MILO, "Stars", str(judgement.rating) if rejected and judgement.rating else "")
-        _set_simple(document, root, _DIGIKAM, "PickLabel", label)
+    with rdf.parsed(existing or _EMPTY.encode(), name) as document:
+        root = rdf.description(document, name)
+        is_reject = judgement.mark == "reject"
+        rdf.set_simple(document, root, _RATING, "-1" if is_reject else str(judgement.rating))
+        rdf.set_simple(document, root, _STARS, str(judgement.rating) if is_reject and judgement.rating else "")
+        _set_standing(document, root, _PERCENT, _PERCENTS[0 if is_reject else judgement.rating])
+        _set_standing(document, root, _ACDSEE, "0" if is_reject else str(judgement.rating))
+        _set_mark(document, root, judgement.mark)
         if facts:
-            _set_simple(document, root, _MILO, "Facts", facts)
-        _set_bag(document, root, _DC, "subject", judgement.tags)
-        albums = [_ALBUM + album for album in judgement.albums]
-        _set_bag(document, root, _LR, "hierarchicalSubject", [*paths, *albums])
+            rdf.set_simple(document, root, _FACTS, facts)
+        keywords.write(document, root, Named(judgement.tags, judgement.albums))
         body = document.documentElement.toxml() if document.documentElement is not None else ""
-    finally:
-        document.unlink()
     head, tail = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>', '<?xpacket end="w"?>'
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}\n{body}\n{tail}\n'.encode()
 
 
+_EMPTY = (
+    '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    '<rdf:Description rdf:about=""/></rdf:RDF></x:xmpmeta>'
+)
+
+
 def is_judgement_only(data: bytes, name: str = "The sidecar") -> bool:
     """Whether XMP bytes say nothing but a judgement, in the words of `write`. Raises PictureUnreadable."""
-    document = _parsed(data, name)
-    try:
-        others = [path for path in _items(document, _LR, "hierarchicalSubject") if not path.startswith(_ALBUM)]
-        for space, local in _OWN:
-            _take_away(document, space, local)
-        return not others and _is_bare(document)
-    finally:
-        document.unlink()
+    with rdf.parsed(data, name) as document:
+        is_own = keywords.take_away(document)
+        for one in (_RATING, _STARS, _PICK_LABEL):
+            rdf.take_away(document, one)
+        return is_own and rdf.is_bare(document)
 
 
-def _parsed(data: bytes, name: str) -> minidom.Document:
-    if len(data) > LARGEST:
-        raise _refused(name, f"it is larger than {LARGEST >> 10} KiB")
-    try:
-        _look_over(data, name)
-        return minidom.parseString(data)
-    except (expat.ExpatError, ValueError, LookupError) as error:
-        raise _refused(name, str(error)) from error
+def _judgement(document: minidom.Document) -> Judgement:
+    rating, mark = _rating(document), _mark(document)
+    stars = _number(rdf.simple(document, _STARS))
+    named = keywords.read(document)
+    return Judgement(
+        rating=min(5, max(0, stars if rating == -1 else rating)),
+        mark="reject" if rating == -1 else mark,
+        tags=named.tags,
+        albums=named.albums,
+    )
 
 
-def _look_over(data: bytes, name: str) -> None:
-    """Refuse what would cost much to keep, before anything is kept."""
-    depth = count = 0
-
-    def refuse(*given: object) -> NoReturn:
-        raise _refused(name, "it declares entities or a document type")
-
-    def begin(*given: object) -> None:
-        nonlocal depth, count
-        depth, count = depth + 1, count + 1
-        if depth > _DEEPEST or count > _MOST_ELEMENTS:
-            raise _refused(name, "it has too many elements")
-
-    def end(*given: object) -> None:
-        nonlocal depth
-        depth -= 1
-
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = refuse
-    parser.EntityDeclHandler = refuse
-    parser.StartElementHandler = begin
-    parser.EndElementHandler = end
-    parser.Parse(data, True)
+def _rating(document: minidom.Document) -> int:
+    """Stars, or −1 for a reject: of the first program that says any, `xmp:Rating` before all."""
+    if text := rdf.simple(document, _RATING):
+        return _number(text)
+    if text := rdf.simple(document, _PERCENT):
+        return stars_of(_number(text))
+    return _number(rdf.simple(document, _ACDSEE))
 
 
-def _descriptions(document: minidom.Document) -> Iterator[minidom.Element]:
-    for rdf in document.getElementsByTagNameNS(_RDF, "RDF"):
-        for node in rdf.childNodes:
-            if isinstance(node, minidom.Element) and (node.namespaceURI, node.localName) == (_RDF, "Description"):
-                yield node
+def stars_of(percent: int) -> int:
+    """Windows' rating of 0 to 99 as stars: it takes 1 to 12 for one star, 13 to 37 for two, and so on."""
+    return 0 if percent < 1 else 1 + min(4, (percent + 12) // 25)
 
 
-def _description(document: minidom.Document, name: str) -> minidom.Element:
-    found = next(_descriptions(document), None)
-    if found is None:
-        raise _refused(name, "it has no description in RDF")
-    return found
+def _mark(document: minidom.Document) -> Mark:
+    """What digiKam says, or else Lightroom."""
+    label, pick = _number(rdf.simple(document, _PICK_LABEL)), _number(rdf.simple(document, _PICK))
+    good = rdf.simple(document, _GOOD).lower()
+    if label in (1, 3):
+        return "reject" if label == 1 else "pick"
+    if pick in (1, -1):
+        return "pick" if pick == 1 else "reject"
+    return "pick" if good == "true" else "reject" if good == "false" else ""
 
 
-def _children(parent: minidom.Element, space: str, local: str) -> list[minidom.Element]:
-    return [
-        node
-        for node in parent.childNodes
-        if isinstance(node, minidom.Element) and (node.namespaceURI, node.localName) == (space, local)
-    ]
+def _set_mark(document: minidom.Document, root: minidom.Element, mark: Mark) -> None:
+    label = rdf.simple(document, _PICK_LABEL)
+    # digiKam's 0 and 2 (none, pending) say nothing else than no mark does.
+    unmarked = label if label in ("0", "2") else ""
+    rdf.set_simple(document, root, _PICK_LABEL, {"reject": "1", "pick": "3"}.get(mark, unmarked))
+    _set_standing(document, root, _PICK, {"reject": "-1", "pick": "1"}.get(mark, "0"))
+    _set_standing(document, root, _GOOD, {"reject": "False", "pick": "True"}.get(mark, ""))
 
 
-def _simple(document: minidom.Document, space: str, local: str) -> str:
-    """A simple property, which RDF has as an attribute or as an element; the first one."""
-    for description in _descriptions(document):
-        if description.hasAttributeNS(space, local):
-            return str(description.getAttributeNS(space, local))
-        for child in _children(description, space, local):
-            return _words(child)
-    return ""
-
-
-def _items(document: minidom.Document, space: str, local: str) -> list[str]:
-    """The items of a bag or sequence."""
-    return [
-        _words(item)
-        for description in _descriptions(document)
-        for child in _children(description, space, local)
-        for item in child.getElementsByTagNameNS(_RDF, "li")
-    ]
-
-
-def _set_simple(document: minidom.Document, root: minidom.Element, space: str, local: str, value: str) -> None:
-    _take_away(document, space, local)
-    if value:
-        root.setAttributeNS(space, f"{_prefix(root, space)}:{local}", value)
-
-
-def _set_bag(document: minidom.Document, root: minidom.Element, space: str, local: str, items: Iterable[str]) -> None:
-    _take_away(document, space, local)
-    listed = list(items)
-    if not listed:
-        return
-    prefix, rdf = _prefix(root, space), _prefix(root, _RDF)
-    bag = document.createElementNS(_RDF, f"{rdf}:Bag")
-    for text in listed:
-        item = document.createElementNS(_RDF, f"{rdf}:li")
-        item.appendChild(document.createTextNode(text))
-        bag.appendChild(item)
-    element = document.createElementNS(space, f"{prefix}:{local}")
-    element.appendChild(bag)
-    root.appendChild(element)
-
-
-def _take_away(document: minidom.Document, space: str, local: str) -> None:
-    for description in _descriptions(document):
-        if description.hasAttributeNS(space, local):
-            description.removeAttributeNS(space, local)
-        for child in _children(description, space, local):
-            description.removeChild(child).unlink()
-
-
-def _is_bare(document: minidom.Document) -> bool:
-    """Whether nothing is left but the frame that `_EMPTY` has."""
-    frame = {(_META, "xmpmeta"), (_RDF, "RDF"), (_RDF, "Description")}
-    for element in document.getElementsByTagName("*"):
-        if (element.namespaceURI, element.localName) not in frame or _words(element):
-            return False
-        for (space, local), value in element.attributes.itemsNS():
-            if space != _XMLNS and ((space, local) != (_RDF, "about") or value):
-                return False
-    return True
-
-
-def _prefix(element: minidom.Element, space: str) -> str:
-    """The prefix that stands for a namespace at an element, declared there where no other has it."""
-    taken = set()
-    node: minidom.Element | minidom.Document | None = element
-    while isinstance(node, minidom.Element):
-        for name, value in node.attributes.items():
-            if name.startswith("xmlns:") and name[6:] not in taken:
-                if value == space:
-                    return str(name[6:])
-                taken.add(name[6:])
-        node = node.parentNode  # type: ignore[assignment]
-    prefix = next(name for name in (_PREFIXES[space], *(f"milo{number}" for number in range(100))) if name not in taken)
-    element.setAttributeNS(_XMLNS, f"xmlns:{prefix}", space)
-    return prefix
-
-
-def _words(element: minidom.Element) -> str:
-    parts = [node.data for node in element.childNodes if node.nodeType in (Node.TEXT_NODE, Node.CDATA_SECTION_NODE)]
-    return "".join(parts).strip()
+def _set_standing(document: minidom.Document, root: minidom.Element, wanted: Property, value: str) -> None:
+    if rdf.has(document, wanted):
+        rdf.set_simple(document, root, wanted, value)
 
 
 def _number(text: str) -> int:
@@ -265,7 +167,3 @@ def _number(text: str) -> int:
         return int(float(text[:20])) if text.strip() else 0
     except (ValueError, OverflowError):
         return 0
-
-
-def _refused(name: str, why: str) -> PictureUnreadable:
-    return PictureUnreadable(f"{name} is no sidecar that can be read: {why}", "Mend it, or move it away")

@@ -10,6 +10,7 @@ import struct
 from collections.abc import Iterator
 
 from library.heads.comments import comment
+from library.heads.exif_values import values_of
 
 COMMENT = "UserComment"
 """The keyword that a UserComment goes by."""
@@ -23,7 +24,10 @@ _MOST_ENTRIES = 500
 
 
 def texts_of(tiff: bytes) -> dict[str, str]:
-    """The texts in EXIF bytes, by the keywords that PNG has for them; empty for what is no EXIF."""
+    """The texts in EXIF bytes, by the keywords that PNG has for them, with the values of `library.heads.exif_values`.
+
+    Empty for what is no EXIF.
+    """
     tiff = tiff.removeprefix(b"Exif\0\0")
     order = {b"II": "<", b"MM": ">"}.get(tiff[:2])
     if order is None or len(tiff) < 8:
@@ -40,7 +44,7 @@ def texts_of(tiff: bytes) -> dict[str, str]:
             _add(texts, COMMENT, comment(value, order))
         elif tag in _TEXT_TAGS:
             _take(texts, tag, value.rstrip(b"\0").decode("utf-8", "replace"))
-    return texts
+    return {**texts, **values_of(tiff)}
 
 
 def _take(texts: dict[str, str], tag: int, text: str) -> None:

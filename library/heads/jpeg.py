@@ -1,10 +1,14 @@
-"""The head of a JPEG file. Format: ITU-T T.81 annex B; EXIF and XMP in APP1, Adobe's XMP specification part 3."""
+"""The head of a JPEG file. Format: ITU-T T.81 annex B; EXIF and XMP in APP1, Adobe's XMP specification part 3.
+
+IPTC is in APP13.
+"""
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
 
+from library.heads import iptc
 from library.heads.exif import texts_of
 from library.heads.parts import XMP, Head, Source, Texts, refuse
 
@@ -32,6 +36,8 @@ def read(source: Source) -> Head:
             elif body.startswith(_EXIF) and len(exif) + len(body) <= texts.room():
                 # What is longer than one segment goes on in the next.
                 exif += body[len(_EXIF) :]
+        elif kind == 0xED:
+            texts.take(iptc.texts_of(source.read(start, length)))
         elif kind == 0xFE:
             texts.add("Comment", source.read(start, length).decode("utf-8", "replace"))
     texts.take(texts_of(bytes(exif)))

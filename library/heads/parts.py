@@ -14,6 +14,8 @@ LARGEST_TEXTS = 24 << 20
 """Bytes of all texts of a file."""
 XMP = "XML:com.adobe.xmp"
 """The keyword of PNG's XMP text; XMP of other formats goes by it too."""
+TIME = "\0png:tIME"
+"""When the file was last changed, as PNG's own chunk has it, in ISO 8601; no text of a file has this keyword."""
 _FIRST = 16 << 10
 
 
@@ -21,7 +23,8 @@ _FIRST = 16 << 10
 class Head:
     """Format, size in px, texts by keyword, and what is odd about the file and no reason to refuse it.
 
-    `hides_text`: the first pixels are such as hide more text (`library.stealth` reads it).
+    `hides_text`: the first pixels are such as hide more text (`library.stealth` reads it). What is no text in the file
+    (values of EXIF, IPTC, times) has a keyword that begins with a NUL.
     """
 
     format: str

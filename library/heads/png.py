@@ -7,7 +7,7 @@ import zlib
 
 from library.heads import stealth
 from library.heads.exif import texts_of
-from library.heads.parts import Head, Source, Texts, refuse
+from library.heads.parts import TIME, Head, Source, Texts, refuse
 from library.metadata import OWN, OWN_LETTERING
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -21,7 +21,8 @@ _SETTINGS = frozenset(
     | {OWN, OWN_LETTERING}
 )
 """Texts behind which no others are looked for."""
-_TAKEN = frozenset({*_TEXTS, _ANIMATED, b"eXIf"})
+_TIME = b"tIME"
+_TAKEN = frozenset({*_TEXTS, _ANIMATED, b"eXIf", _TIME})
 _END = b"\0\0\0\0IEND\xaeB`\x82"
 _ONE_PASS_RGB = bytes((8, 2, 0, 0, 0))
 """Bits a channel, colour type, and the methods of the PNG that all tools write: RGB without transparency."""
@@ -114,6 +115,11 @@ def _take(source: Source, texts: Texts, kind: bytes, start: int, length: int) ->
     body = source.read(start, length)
     if kind == b"eXIf":
         texts.take(texts_of(body))
+        return
+    if kind == _TIME:
+        if len(body) == 7:
+            year, *clock = struct.unpack(">H5B", body)
+            texts.add(TIME, "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}+00:00".format(year, *clock))
         return
     head, separator, rest = body.partition(b"\0")
     if not separator or not 1 <= len(head) <= 79:

@@ -6,8 +6,10 @@ hostile: what is read is bounded, and nothing is raised but PictureUnreadable.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import os
+import re
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,16 +18,16 @@ from library.errors import PictureUnreadable
 from library.files import LARGEST_FILE
 from library.heads import gif, jpeg, png, webp
 from library.heads.exif import texts_of
+from library.heads.exif_values import value
+from library.heads.kinds import SUFFIXES
 from library.heads.parts import LARGEST_TEXT, XMP, Head, Source, refuse
 from library.metadata import MOST_PIXELS
-
-SUFFIXES = {
-    ".png": "png", ".apng": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".jpe": "jpeg", ".jfif": "jpeg", ".webp": "webp",
-    ".gif": "gif", ".avif": "avif",
-}  # fmt: skip
-"""File names that are looked at, and what they promise."""
+from library.untrusted import untrusted
 
 _LARGEST_AVIF = 256 << 20
+_ON_ITS_SIDE = ("5", "6", "7", "8")
+"""Orientations of EXIF in which width and height are exchanged."""
+_TURNED_BY_XMP = re.compile(r"tiff:Orientation(?:=\"|>)([0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ def read(path: str) -> FileHead:
         if status.st_size > LARGEST_FILE:
             raise refuse(f"it is larger than {LARGEST_FILE >> 20} MiB")
         source = Source(handle, status.st_size)
-        head = parse(source)
+        with untrusted("the file"):
+            head = parse(source)
         mark = hashlib.blake2b(source.first[:8192] + source.last(4096) + str(status.st_size).encode(), digest_size=16)
         return FileHead(head, status.st_size, status.st_mtime_ns, mark.hexdigest(), _remarks(path, head))
     except OSError as error:
@@ -84,7 +87,18 @@ def parse(source: Source) -> Head:
     if head.width * head.height > MOST_PIXELS:
         size = f"{head.width:,} × {head.height:,}"
         raise refuse(f"{size} pixels are more than {MOST_PIXELS // 1_000_000} million")
-    return head
+    return _upright(head)
+
+
+def _upright(head: Head) -> Head:
+    """The head with the sides as they are seen: EXIF, or else XMP, may say that the picture is to be turned.
+
+    It is looked for in XMP as Pillow does, which turns the pixels.
+    """
+    turned = value(head.texts, "Orientation")
+    if not turned and (match := _TURNED_BY_XMP.search(head.texts.get(XMP, ""))):
+        turned = match[1]
+    return dataclasses.replace(head, width=head.height, height=head.width) if turned in _ON_ITS_SIDE else head
 
 
 def _remarks(path: str, head: Head) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from library import metadata
 from library.errors import PictureUnreadable
-from library.heads.reading import SUFFIXES
+from library.heads.kinds import SUFFIXES
 from studio.cli import letter_file
 from studio.cli.failure import WrongUse
 

@@ -117,7 +117,7 @@ def _chunks(texts: dict[str, str], packet: bytes) -> PngImagePlugin.PngInfo:
     info = PngImagePlugin.PngInfo()
     for name, text in texts.items():
         # The studio's own would make the copy the picture itself, or a lettering without a picture.
-        if name not in (XMP, OWN, OWN_LETTERING):
+        if name not in (XMP, OWN, OWN_LETTERING) and "\0" not in name:
             info.add_itxt(name, str(text))
     info.add_itxt(XMP, packet.decode())
     return info

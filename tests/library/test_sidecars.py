@@ -58,8 +58,14 @@ def test_what_others_wrote_stays(some: list[Judgement]) -> None:
     text = data.decode()
     assert 'dt:history_end="2"' in text
     assert "a mask &amp; more" in text
-    assert "time|night" in text
     assert text.count("Rating=") == 1
+
+
+def test_a_path_of_tags_stays_while_its_tag_does() -> None:
+    kept = xmp.write(Judgement(tags=("Night", "new")), FOREIGN).decode()
+    assert "time|night" in kept
+    assert kept.count(">new<") == 2
+    assert "time|night" not in xmp.write(Judgement(tags=("new",)), FOREIGN).decode()
 
 
 def test_another_programs_words_are_understood() -> None:
@@ -104,7 +110,7 @@ def test_no_bytes_raise_anything_else(data: bytes) -> None:
 
 def test_wild_ratings_and_names_are_tamed() -> None:
     wild = FOREIGN.replace(b'Rating="3"', b'Rating="1e999"').replace(b">night<", b"> a\n  b|c <")
-    assert xmp.read(wild) == Judgement(tags=("a b/c", "Robot"))
+    assert xmp.read(wild) == Judgement(tags=("a b/c", "night", "Robot"))
     assert xmp.read(FOREIGN.replace(b'Rating="3"', b'Rating="77"')).rating == 5
 
 

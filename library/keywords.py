@@ -1,0 +1,137 @@
+"""Tags and albums in XMP: the flat lists and the trees of tags that programs keep beside each other.
+
+`dc:subject` is the list that all know. Lightroom, digiKam, Windows, Expression Media and ACDSee each keep a list of
+their own beside it, most of them as paths (`places|coast|pier`), and read that first. A path is the tag of its last
+name. What is said here is written into every list that stands there, so that none keeps a tag that was taken off; a
+path stays as it is while its tag does. `Album|<name>` in `lr:hierarchicalSubject` is an album of the studio's, and so
+are what digiKam makes of it: `Album/<name>` in its own lists, and the bare name in `dc:subject`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+from xml.dom import minidom
+
+from library import acdsee, rdf
+from library.judgement import names
+from library.rdf import Property
+
+SUBJECT = Property("http://purl.org/dc/elements/1.1/", "subject", "dc")
+HIERARCHY = Property("http://ns.adobe.com/lightroom/1.0/", "hierarchicalSubject", "lr")
+_MICROSOFT = "http://ns.microsoft.com/photo/1.0/"
+_FLAT = (
+    SUBJECT,
+    Property("http://ns.adobe.com/lightroom/1.0/", "weightedFlatSubject", "lr"),
+    Property(_MICROSOFT, "LastKeywordIPTC", "MicrosoftPhoto"),
+)
+_TREES = {
+    Property("http://www.digikam.org/ns/1.0/", "TagsList", "digiKam"): "/",
+    HIERARCHY: "|",
+    Property(_MICROSOFT, "LastKeywordXMP", "MicrosoftPhoto"): "/",
+    Property("http://ns.iview-multimedia.com/mediapro/1.0/", "CatalogSets", "mediapro"): "|",
+}
+"""Lists of paths, and what stands between the names of a path."""
+_CATEGORIES = Property("http://ns.acdsee.com/iptc/1.0/", "categories", "acdsee")
+_ALBUM = "Album"
+_INTERNAL = "_Digikam_Internal_Tags_"
+
+Path = tuple[str, ...]
+
+
+class Named(NamedTuple):
+    """Tags and albums, as `names` gives them."""
+
+    tags: tuple[str, ...]
+    albums: tuple[str, ...]
+
+
+def read(document: minidom.Document) -> Named:
+    """What the lists say, all together."""
+    flat = [text for wanted in _FLAT for text in rdf.items(document, wanted)]
+    paths = [path for path, _ in _paths(document)]
+    whole = {_key(text) for text in flat}
+    others = [
+        path for path in paths if not _is_album(path) and path[0] != _INTERNAL and _key("/".join(path)) not in whole
+    ]
+    leaves = {_key(path[-1]) for path in paths if not _is_album(path)}
+    # A program that takes an album for a tag also has its bare name in the flat list.
+    echoes = {_key(path[-1]) for path, separator in _paths(document) if _is_album(path) and separator == "/"}
+    echoes = {name for name in echoes - leaves if f"{_ALBUM.lower()}/{name}" not in whole}
+    tags = [text for text in flat if _key(text) not in echoes]
+    albums = ["/".join(path[1:]) for path in _split(rdf.items(document, HIERARCHY), "|") if _is_album(path)]
+    return Named(names([*tags, *(path[-1] for path in others)]), names(albums))
+
+
+def write(document: minidom.Document, root: minidom.Element, said: Named) -> None:
+    """Let every list that stands say this; `dc:subject` has all tags, and the first album brings the tree with it."""
+    for wanted in _FLAT:
+        if wanted is SUBJECT or rdf.has(document, wanted):
+            rdf.set_items(document, root, wanted, said.tags)
+    for wanted, separator in _TREES.items():
+        if rdf.has(document, wanted) or (wanted is HIERARCHY and said.albums):
+            kept = [path for path in _split(rdf.items(document, wanted), separator) if _is_said(path, separator, said)]
+            listed = [separator.join(path) for path in (*kept, *_missing(kept, said))]
+            rdf.set_items(document, root, wanted, listed)
+    if text := rdf.simple(document, _CATEGORIES):
+        rdf.set_simple(document, root, _CATEGORIES, acdsee.changed(text, said.tags))
+
+
+def take_away(document: minidom.Document) -> bool:
+    """Remove what `write` alone would have written; whether there was nothing else."""
+    said = read(document)
+    paths = _split(rdf.items(document, HIERARCHY), "|")
+    rdf.take_away(document, SUBJECT)
+    rdf.take_away(document, HIERARCHY)
+    return all(_is_album(path) or (len(path) == 1 and _key(path[0]) in _keys(said.tags)) for path in paths)
+
+
+def _paths(document: minidom.Document) -> Iterator[tuple[Path, str]]:
+    """The paths of all trees, each with what stands between its names."""
+    for wanted, separator in _TREES.items():
+        for path in _split(rdf.items(document, wanted), separator):
+            yield path, separator
+    if text := rdf.simple(document, _CATEGORIES):
+        for path in acdsee.paths(text):
+            yield path, ""
+
+
+def _split(listed: Iterable[str], separator: str) -> list[Path]:
+    parts = (tuple(name for part in text.split(separator) if (name := part.strip())) for text in listed)
+    return [path for path in parts if path]
+
+
+def _is_album(path: Path) -> bool:
+    return path[0] == _ALBUM and len(path) > 1
+
+
+def _is_said(path: Path, separator: str, said: Named) -> bool:
+    """Whether a path in a list stands for anything that is said."""
+    if _is_album(path) and _key("/".join(path[1:])) in _keys(said.albums):
+        return True
+    if path[0] == _INTERNAL:
+        return True
+    if _is_album(path) and separator == "|":
+        return False
+    is_whole = _key("/".join(path)) in _keys(said.tags)
+    return is_whole or (not _is_album(path) and _key(path[-1]) in _keys(said.tags))
+
+
+def _missing(kept: Iterable[Path], said: Named) -> list[Path]:
+    """Paths for what is said and stands in no path yet."""
+    tags = {key for path in kept for key in (_key(path[-1]), _key("/".join(path))) if not _is_album(path)}
+    tags |= {_key("/".join(path)) for path in kept if _is_album(path)}
+    albums = {_key("/".join(path[1:])) for path in kept if _is_album(path)}
+    return [
+        *((name,) for name in said.tags if _key(name) not in tags),
+        *((_ALBUM, name) for name in said.albums if _key(name) not in albums),
+    ]
+
+
+def _key(text: str) -> str:
+    """A name as `names` knows it, in small letters."""
+    return next(iter(names((text,))), "").lower()
+
+
+def _keys(listed: Iterable[str]) -> set[str]:
+    return {name.lower() for name in listed}
