@@ -9,6 +9,8 @@ and Pillow has the last word on what it cannot read, and the only one on what is
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,9 +20,13 @@ from library.errors import PictureUnreadable
 from library.hashes import dhash
 from library.heads.png import plain_size
 from library.metadata import MOST_PIXELS
+from library.pictures import bytes_needed, opened
 from library.spawning import behind
+from library.untrusted import untrusted
 
 _NICE = 10
+LARGE = 256 << 20
+"""Bytes of memory from which on pictures are decoded one at a time."""
 
 
 class Decoded(NamedTuple):
@@ -44,18 +50,51 @@ def be_quiet() -> None:
     cv2.setNumThreads(1)
 
 
-def decode(path: str) -> Decoded:
-    """Read and decode one file; nothing is raised for whatever is in it, and an unreadable one has no SHA-256."""
-    try:
-        data = files.read_file(Path(path))
-    except PictureUnreadable as error:
-        return Decoded("", b"", None, error.reason)
-    sha256 = sha256_of(data)
-    try:
-        jpeg = _fast(data) or thumbnails.thumbnail(data, "it")
-        return Decoded(sha256, jpeg, dhash(jpeg), "")
-    except PictureUnreadable as error:
-        return Decoded(sha256, b"", None, error.reason)
+@contextmanager
+def in_turn(needed: int, lock: Path | None) -> Iterator[Path | None]:
+    """Wait, for what takes more than LARGE bytes of memory, until no other process of those with this lock has such.
+
+    Gives the lock that is still to be taken for more: none where it is taken. Raises LibraryUnwritable.
+    """
+    if lock is None or needed <= LARGE:
+        yield lock
+        return
+    with files.alone(lock):
+        yield None
+
+
+def decode(path: str, lock: Path | None = None) -> Decoded:
+    """Read and decode one file; nothing is raised for whatever is in it, and an unreadable one has no SHA-256.
+
+    `lock` is a file for `in_turn`. Raises LibraryUnwritable where that cannot be locked.
+    """
+    with in_turn(_size(path), lock) as left:
+        try:
+            data = files.read_file(Path(path))
+        except PictureUnreadable as error:
+            return Decoded("", b"", None, error.reason)
+        sha256 = sha256_of(data)
+        try:
+            with untrusted("it"), in_turn(len(data) + needed_for(data), left):
+                jpeg = _fast(data) or thumbnails.thumbnail(data, "it")
+                return Decoded(sha256, jpeg, dhash(jpeg), "")
+        except PictureUnreadable as error:
+            return Decoded(sha256, b"", None, error.reason)
+
+
+def _size(path: str) -> int:
+    with suppress(OSError):
+        return Path(path).stat().st_size
+    return 0
+
+
+def needed_for(data: bytes) -> int:
+    """Bytes of memory that decoding takes. Raises PictureUnreadable."""
+    size = plain_size(data)
+    if size is not None:
+        return 4 * size[0] * size[1]
+    with opened(data, "it") as image:
+        return bytes_needed(image)
 
 
 def _fast(data: bytes) -> bytes | None:

@@ -32,6 +32,17 @@ if TYPE_CHECKING:
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "TIFF", "BMP", "AVIF")
 """What is read. Formats that Pillow gives to other programs (EPS, WMF) are not."""
 
+MOST_BYTES = 2 << 30
+"""Bytes of memory that decoding a picture may take; one that needs more is refused before it is decoded."""
+_WIDTHS = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16L": 2, "I;16B": 2, "I;16N": 2}
+"""Bytes a pixel as Pillow keeps it, by the mode; all others have four."""
+_BESIDE = {"WEBP": 12, "AVIF": 10, "GIF": 8, "TIFF": 4}
+"""Bytes a pixel that a decoder has beside these, measured: canvases of animations, planes of YUV, a strip."""
+_PROGRESSIVE = 6
+"""The same for the coefficients of a progressive JPEG."""
+_PIECE = 4 << 20
+"""Pixels that are made RGB at once where a picture has several times as many."""
+
 PAPER = (255, 255, 255)
 """What shows through a transparent picture, RGB."""
 
@@ -48,7 +59,7 @@ def read_picture(source: Path | str | bytes, name: str = "The picture") -> Pixel
 
     16 bits become 8 by their high byte, CMYK and palettes become RGB, transparency is laid over PAPER, of an animation
     the first frame is taken, and the EXIF orientation is applied. `name` stands for `source` in messages where that
-    is bytes. Raises PictureUnreadable: not there, broken, of a foreign format, or over 200 million pixels.
+    is bytes. Raises PictureUnreadable: not there, broken, of a foreign format, over 200 million pixels or MOST_BYTES.
     """
     import numpy as np
 
@@ -79,6 +90,7 @@ def as_png(data: bytes, name: str = "The picture") -> bytes:
     if data.startswith(SIGNATURE):
         return data
     with opened(data, name) as image:
+        image.load()
         kept: dict[str, Any] = {}
         turned = _upright(image)
         for field in ("exif", "icc_profile"):
@@ -119,6 +131,9 @@ def opened(data: bytes, name: str) -> Iterator[ImageFile]:
                     f"{name} is too large: {size}, over {MOST_PIXELS // 1_000_000} million",
                     "Make it smaller first",
                 )
+            if (needed := bytes_needed(image)) > MOST_BYTES:
+                gigabytes = f"{needed / 1e9:.1f} GB of memory, over {MOST_BYTES / 1e9:.1f}"
+                raise PictureUnreadable(f"{name} is too large: decoding it takes {gigabytes}", "Make it smaller first")
             yield image
     except UnidentifiedImageError as error:
         raise PictureUnreadable(
@@ -142,43 +157,106 @@ def _quiet() -> None:
     logging.getLogger("PIL").setLevel(logging.CRITICAL)
 
 
-def flat(image: Image.Image, paper: tuple[int, int, int]) -> Image.Image:
-    """The first frame upright, as 8-bit RGB over `paper`."""
+def bytes_needed(image: ImageFile) -> int:
+    """Bytes of memory that decoding an opened picture takes at its height, before anything is made of the pixels."""
+    beside = _PROGRESSIVE if image.info.get("progressive") else _BESIDE.get(image.format or "", 0)
+    return image.width * image.height * (_WIDTHS.get(image.mode, 4) + beside)
+
+
+def flat(image: Image.Image, paper: tuple[int, int, int], needed: tuple[int, int] | None = None) -> Image.Image:
+    """The first frame upright, as 8-bit RGB over `paper`.
+
+    One of many pixels becomes so piece by piece, beside the decoded picture and nothing else of its size; where no more
+    than `needed` (width, height, px) is, that one comes back smaller, by a whole number.
+    """
     image.seek(0)
-    upright = _upright(image)
-    if upright.mode.startswith("I") or upright.mode == "F":
-        return _narrowed(upright).convert("RGB")
-    if upright.has_transparency_data:
-        layers = upright.convert("RGBA")
-        ground = Image.new("RGBA", layers.size, (*paper, 255))
-        return Image.alpha_composite(ground, layers).convert("RGB")
-    return upright if upright.mode == "RGB" else upright.convert("RGB")
-
-
-def _upright(image: Image.Image) -> Image.Image:
-    """A copy of the picture as it is to be seen; one whose EXIF is broken is taken as it lies."""
     image.load()
     for key in ("exif", "xmp", "transparency"):
         # Of a PNG these may be texts with such a keyword, which Pillow takes for its own.
         if isinstance(image.info.get(key), str):
             del image.info[key]
+    is_wide = image.mode.startswith("I") or image.mode == "F"
+    top = _top(image) if is_wide else 0.0
+    if image.width * image.height <= 4 * _PIECE:
+        return _plain(_upright(image), paper, top)
+    return _in_pieces(image, paper, top, needed)
+
+
+def _in_pieces(
+    image: Image.Image, paper: tuple[int, int, int], top: float, needed: tuple[int, int] | None
+) -> Image.Image:
+    # The picture may lie on its side: what is needed is had either way.
+    by = 1 if needed is None else max(1, min(image.size) // max(1, *needed))
+    made = Image.new("RGB", (-(-image.width // by), -(-image.height // by)))
+    for above, piece in _pieces(image, by):
+        plain = _plain(piece, paper, top)
+        made.paste(plain.reduce(by) if by > 1 else plain, (0, above // by))
+    try:
+        turned = _TURNS.get(image.getexif().get(_ORIENTATION, 1))
+    except _BROKEN:
+        turned = None
+    return made if turned is None else made.transpose(turned)
+
+
+_ORIENTATION = 0x0112
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What brings a picture upright, by its orientation in EXIF (2.32, §4.6.5.1)."""
+
+
+def _plain(image: Image.Image, paper: tuple[int, int, int], top: float) -> Image.Image:
+    """Decoded pixels as 8-bit RGB over `paper`; `top` is the largest value of the whole picture if they are wider."""
+    if image.mode.startswith("I") or image.mode == "F":
+        return _narrowed(image, top).convert("RGB")
+    if image.has_transparency_data:
+        layers = image.convert("RGBA")
+        ground = Image.new("RGBA", layers.size, (*paper, 255))
+        return Image.alpha_composite(ground, layers).convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """A copy of the picture as it is to be seen; one whose EXIF is broken is taken as it lies."""
     try:
         return ImageOps.exif_transpose(image)
     except _BROKEN:
         return image.copy()
 
 
-def _narrowed(image: Image.Image) -> Image.Image:
+def _narrowed(image: Image.Image, top: float) -> Image.Image:
     """Wider grey as 8-bit grey: the high byte of 16 bits, where Pillow alone would cut all over 255 to white."""
     import numpy as np
 
     values = np.asarray(image)
     if values.dtype.kind == "f":
-        top = float(np.nanmax(values)) if values.size else 1.0
         scale = 255.0 if top <= 1.0 else 255.0 / max(top, 255.0)
         return Image.fromarray(np.clip(np.nan_to_num(values) * scale, 0, 255).astype(np.uint8))
-    deep = image.mode.startswith("I;16") or int(values.max(initial=0)) > 255
+    deep = image.mode.startswith("I;16") or top > 255
     return Image.fromarray(np.clip(values >> 8 if deep else values, 0, 255).astype(np.uint8))
+
+
+def _top(image: Image.Image) -> float:
+    """The largest value of a picture of wide grey, of those whose bits are not told by their mode."""
+    import numpy as np
+
+    if image.mode.startswith("I;16"):
+        return 0.0
+    return max(float(np.nanmax(np.asarray(piece), initial=0)) for _, piece in _pieces(image, 1))
+
+
+def _pieces(image: Image.Image, by: int) -> Iterator[tuple[int, Image.Image]]:
+    """The picture in pieces of about _PIECE pixels, each of a multiple of `by` rows, with the row that it begins at."""
+    width, height = image.size
+    rows = by * max(1, _PIECE // (width * by))
+    for above in range(0, height, rows):
+        yield above, image.crop((0, above, width, min(height, above + rows)))
 
 
 def _bytes(source: Path | str | bytes, name: str) -> tuple[bytes, str]:

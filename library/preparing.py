@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from library import files, rows, taking
-from library.decoding import Decoded, be_quiet, decode
+from library.decoding import Decoded, be_quiet, decode, in_turn, needed_for
 from library.errors import PictureUnreadable
 from library.folders import Refusal
 from library.found import content_hash
@@ -26,6 +26,7 @@ from library.places import Places
 from library.records import Progress
 from library.spawning import result_of, spawned
 from library.thumbnails import thumbnail
+from library.untrusted import untrusted
 from library.vanished import is_gone
 
 BATCH, CHUNK = 64, 4
@@ -65,7 +66,7 @@ def prepare_all(
     with index.reading() as connection:
         total = connection.execute(f"select count(*) from picture where {wanted}").fetchone()[0]
     done = ready = 0
-    with _Decoders(processes or os.cpu_count() or 1) as decoders:
+    with _Decoders(processes or os.cpu_count() or 1, partial(decode, lock=_lock(places))) as decoders:
         for batch in _batches(index, places, wanted):
             if stopped is not None and stopped():
                 return ready
@@ -90,7 +91,11 @@ def prepare_one(index: Index, places: Places, picture_id: int, on_hashes: OnHash
     sha256 = content_hash(waiting.path)
     target = places.thumbnail(sha256)
     if not target.exists():
-        files.write_over(target, thumbnail(files.read_file(Path(waiting.path)), waiting.path))
+        with untrusted(waiting.path):
+            data = files.read_file(Path(waiting.path))
+            with in_turn(len(data) + needed_for(data), _lock(places)):
+                jpeg = thumbnail(data, waiting.path)
+        files.write_over(target, jpeg)
     _keep(index, [(waiting, Decoded(sha256, b"", dhash(files.read_file(target)), ""))], on_hashes)
     return target
 
@@ -101,11 +106,16 @@ def _hash_thumbnails(index: Index, places: Places, on_hashes: OnHashes | None, n
     for batch in _batches(index, places, f"{_WITHOUT_HASH} and id > {newer_than:d}"):
         made = []
         for one in batch:
-            with suppress(PictureUnreadable):
+            with suppress(PictureUnreadable), untrusted(one.path):
                 jpeg = files.read_file(places.thumbnail(one.sha256))
                 made.append((one, Decoded(one.sha256, b"", dhash(jpeg), "")))
         ready += _keep(index, made, on_hashes)
     return ready
+
+
+def _lock(places: Places) -> Path:
+    """What those have in turn that decode what takes much memory, in whatever process."""
+    return places.index.parent / "decoding.lock"
 
 
 def _batches(index: Index, places: Places, which: str) -> Iterator[list[_Waiting]]:
@@ -157,8 +167,9 @@ def _each(work: Callable[[str], Decoded], paths: list[str]) -> list[Decoded]:
 class _Decoders:
     """The processes that decode; started when first needed, and anew when a file has ended one of them."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, work: Callable[[str], Decoded]) -> None:
         self._count = count
+        self._work = work
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> _Decoders:
@@ -174,7 +185,7 @@ class _Decoders:
         try:
             chunks = [[one.path for one in batch[at : at + CHUNK]] for at in range(0, len(batch), CHUNK)]
             pool = self._started(len(chunks))
-            futures = [pool.submit(_each, decode, chunk) for chunk in chunks]
+            futures = [pool.submit(_each, self._work, chunk) for chunk in chunks]
             for future in futures:
                 for found in result_of(pool, future):
                     yield left.pop(0), found
@@ -187,7 +198,7 @@ class _Decoders:
         for one in batch:
             try:
                 pool = self._started(1)
-                yield one, result_of(pool, pool.submit(decode, one.path))
+                yield one, result_of(pool, pool.submit(self._work, one.path))
             except BrokenProcessPool:
                 self._pool = None
                 sha256 = ""

@@ -20,7 +20,7 @@ def thumbnail(data: bytes, name: str = "The picture") -> bytes:
     """
     with opened(data, name) as image:
         image.draft("RGB", (THUMBNAIL_SIDE * 2, THUMBNAIL_SIDE * 2))
-        small = flat(image, DARK)
+        small = flat(image, DARK, (THUMBNAIL_SIDE * 2, THUMBNAIL_SIDE * 2))
         small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
         out = io.BytesIO()
         small.save(out, "JPEG", quality=85)

@@ -30,8 +30,8 @@ def untrusted(name: str) -> Iterator[None]:
         raise PictureUnreadable(f"{name} cannot be read: {error.strerror or error}", "Check the disk") from error
     except Exception as error:
         logging.getLogger(__name__).error("reading %r", name, exc_info=error)
-        reason = f"{name} cannot be read: {_FAULT} ({type(error).__name__}), and the log has it"
-        raise PictureUnreadable(reason, "Report it, with the file if you can") from error
+        reason = f"{name} cannot be read: {_FAULT} ({type(error).__name__})"
+        raise PictureUnreadable(reason, "Report it, with the file if you can; the log has more") from error
 
 
 def is_fault(reason: str) -> bool:

@@ -123,10 +123,18 @@ class StudioApp(TerminalApp, inherit_bindings=False):
         """What is looked at now and then. A terminal that has gone without SIGHUP would be read from for ever."""
         self._garbage.look(time.monotonic())
         self.outside.look(time.monotonic())
+        self.tell_of_sidecars()
         if hung_up():
             self.exit(return_code=1)
         else:
             self._at.look_whether_left()
+
+    def tell_of_sidecars(self) -> None:
+        """Say which files beside pictures could not be written: that was tried in the background."""
+        if self.workspace is not None and (troubles := self.workspace.library.sidecar_troubles()):
+            from studio.notices import about_sidecars
+
+            self.show_notice(about_sidecars(troubles))
 
     @work
     async def _open(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from backends.base import (
     BadAnswer,
     EngineBroke,
@@ -21,6 +23,7 @@ from library.errors import (
     PictureUnreadable,
     QueryWrong,
 )
+from library.records import Refused
 from studio.errors import Notice, StudioError
 
 KnownError = EngineError | LibraryError | StudioError
@@ -52,3 +55,12 @@ def notice_of(error: KnownError, engine: str = "") -> Notice:
         return error.notice
     title = next(_TITLES[kind] for kind in type(error).__mro__ if kind in _TITLES)
     return Notice(f"{title} ({engine})" if engine else title, error.reason, error.remedy)
+
+
+def about_sidecars(troubles: Sequence[Refused]) -> Notice:
+    """The notice for sidecars, one at least, that could not be read or written when something was said of pictures."""
+    first = troubles[0]
+    more = f" (and {len(troubles) - 1:,} more)" if len(troubles) > 1 else ""
+    what = "A file beside a picture was" if len(troubles) == 1 else f"{len(troubles):,} files beside pictures were"
+    remedy = "What you said is kept in the index, and is written there once it can be"
+    return Notice(f"{what} not written", f"{first.path}: {first.reason}{more}", remedy)

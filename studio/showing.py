@@ -35,7 +35,7 @@ def image_for(source: Path | bytes, width: int, height: int) -> Image.Image:
     data, name = (source, "The picture") if isinstance(source, bytes) else (read_file(source), str(source))
     with opened(data, name) as image:
         image.draft("RGB", (width, height))
-        shown = flat(image, DARK)
+        shown = flat(image, DARK, (width, height))
     # A profile or a comment would go to the terminal with the pixels.
     shown.info.clear()
     return shown

@@ -117,6 +117,7 @@ def rate(pictures: Sequence[int], rating: int) -> None:
         changed = library.rate_many(pictures, rating)
     finally:
         library.close()
+    _tell_of_sidecars(library)
     say(f"{len(changed):,} of {len(set(pictures)):,} changed")
 
 
@@ -145,7 +146,17 @@ def tag(pictures: Sequence[int], more: Sequence[str], less: Sequence[str]) -> No
         changed = library.tag(pictures, add=map(typed, more), remove=map(typed, less))
     finally:
         library.close()
+    _tell_of_sidecars(library)
     say(f"{len(changed):,} of {len(set(pictures)):,} changed")
+
+
+def _tell_of_sidecars(library: Library) -> None:
+    """Say which files beside pictures could not be written, once the library is closed and has tried."""
+    from studio.cli.output import complain
+    from studio.notices import about_sidecars
+
+    if troubles := library.sidecar_troubles():
+        complain(about_sidecars(troubles).line())
 
 
 def _about(picture: Picture) -> str:

@@ -114,7 +114,14 @@ def check(ctx: click.Context, mend: bool) -> None:
     help="Go on, and take in what is added, until Ctrl-C; studios that are open do so too, until --no-watch.",
 )
 @click.option("--no-thumbnails", is_flag=True, help="Leave thumbnails to be made when they are first shown.")
-def import_folder(folder: Path, watch: bool | None, no_thumbnails: bool) -> None:
+@click.option(
+    "--exclude",
+    "excluded",
+    metavar="PATTERN",
+    multiple=True,
+    help="Leave out files and folders of such names; may be given several times, and stays so. '' ends it.",
+)
+def import_folder(folder: Path, watch: bool | None, no_thumbnails: bool, excluded: Sequence[str]) -> None:
     """Take the pictures of DIR and of the folders in it into the gallery, where they lie; no file is changed or moved.
 
     Prompt, model, seed and LoRAs are read from what ComfyUI, A1111, Forge, InvokeAI, NovelAI, SwarmUI and many others
@@ -124,18 +131,25 @@ def import_folder(folder: Path, watch: bool | None, no_thumbnails: bool) -> None
     them what tells pictures that look alike; stopped with Ctrl-C, they go on the next time. What is watched stays so:
     from then on an open studio takes in what is added.
 
+    PATTERN is a shell pattern, of * ? [abc]: without a slash it is compared with each name, with one with the path below
+    DIR, where * goes over slashes too. A folder that fits is left out with all that is in it, and pictures that were
+    taken before are shown no more, until another --exclude takes the place of this one. InvokeAI's thumbnails are left
+    out by themselves. Pictures of other kinds (HEIC, JPEG XL, TIFF, …), films, and links to folders are left out and
+    named.
+
     \b
     Examples:
       studio library import ~/ComfyUI/output
       studio library import /mnt/pictures --watch
       studio library import /mnt/archive --no-thumbnails
+      studio library import ~/sd --exclude 'grid-*.png' --exclude 'tests/old'
     """
     from library.store import Library
     from studio import settings
 
     library = Library.open(settings.load(settings.folder()).library_folder())
     try:
-        _import_once(library, folder, watch, no_thumbnails)
+        _import_once(library, folder, watch, excluded or None, no_thumbnails)
         _list_refused(library, folder)
         if watch:
             _watch(library, folder, no_thumbnails)
@@ -143,11 +157,21 @@ def import_folder(folder: Path, watch: bool | None, no_thumbnails: bool) -> None
         library.close()
 
 
-def _import_once(library: Library, folder: Path, watch: bool | None, no_thumbnails: bool) -> None:
-    from studio.cli.output import bar
+def _import_once(
+    library: Library, folder: Path, watch: bool | None, excluded: Sequence[str] | None, no_thumbnails: bool
+) -> None:
+    from studio.cli.output import bar, typed
 
+    patterns = None if excluded is None else [typed(one) for one in excluded]
     with bar() as shown:
-        shown.say(_told(library.imports.folder(folder, watched=watch, on_progress=_shower(shown, "importing"))))
+        report = library.imports.folder(
+            folder, watched=watch, excluded=patterns, on_progress=_shower(shown, "importing")
+        )
+        shown.say(_told(report))
+        if report.others:
+            kinds = ", ".join(f"{count:,} {kind}" for kind, count in report.others)
+            count = sum(count for _, count in report.others)
+            shown.say(f"{_of(count, 'file')} of other kinds left out ({kinds})")
         if not no_thumbnails:
             library.imports.prepare(on_progress=_shower(shown, "making thumbnails,"))
 
@@ -176,15 +200,19 @@ def _watch(library: Library, folder: Path, no_thumbnails: bool) -> None:
 
 def _list_refused(library: Library, folder: Path) -> None:
     """List the files that were not taken, or with a remark, and say how many of each there are."""
+    from collections import Counter
+
+    from library.beside import SIDECAR
     from studio.cli.output import complain
 
-    counts = {"not taken": 0, "taken with a remark": 0}
+    counts: Counter[str] = Counter()
     for refused in _all_refused(library, folder):
         is_told = not refused.taken or refused.reason.startswith("taken")
         complain(f"{refused.path}: {refused.reason if is_told else f'taken, but {refused.reason}'}")
-        counts["taken with a remark" if refused.taken else "not taken"] += 1
-    if any(counts.values()):
-        complain(", ".join(f"{count:,} {word}" for word, count in counts.items() if count))
+        passed_over = "not read beside a picture" if refused.path.endswith(SIDECAR) else "not taken"
+        counts["taken with a remark" if refused.taken else passed_over] += 1
+    if counts:
+        complain(", ".join(f"{counts[word]:,} {word}" for word in sorted(counts)))
 
 
 def _all_refused(library: Library, folder: Path) -> Iterator[Refused]:
@@ -202,6 +230,7 @@ def _told(report: ImportReport) -> str:
         "moved": report.moved,
         "as before": report.unchanged,
         "missing": report.missing,
+        "shown no more": report.excluded,
     }
     return ", ".join(f"{count:,} {word}" for word, count in parts.items() if count) or "No pictures taken"
 

@@ -162,11 +162,11 @@ def test_a_file_that_ends_its_decoder_is_listed_and_the_others_are_done(
     assert library.imports.prepare(processes=1) == 0
 
 
-def dies_of_evil(path: str) -> decoding.Decoded:
+def dies_of_evil(path: str, lock: Path | None = None) -> decoding.Decoded:
     """Stands for a decoder that a hostile file brings down; runs in another process."""
     if path.endswith("evil.png"):
         os._exit(11)
-    return decoding.decode(path)
+    return decoding.decode(path, lock)
 
 
 def test_files_that_go_before_their_turn_are_missing(library: Library, inbox: Path) -> None:
