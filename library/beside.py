@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from library import files
-from library.errors import PictureUnreadable
+from library.errors import LibraryError, PictureUnreadable
 from library.heads.kinds import SUFFIXES
 from library.judgement import Judgement
+from library.untrusted import untrusted
 
 SIDECAR = ".xmp"
 LARGEST = 1 << 20
@@ -51,11 +52,18 @@ def said_beside(picture: str) -> Beside | None:
         return None
     from library import xmp
 
-    existing, ns = existing_at(Path(path))
-    if not existing:
-        return None
-    said = xmp.read(existing, path)
-    return Beside(said, ns, path, said == Judgement() and not xmp.says_anything(existing, path))
+    with untrusted(path):
+        existing, ns = existing_at(Path(path))
+        if not existing:
+            return None
+        said = xmp.read(existing, path)
+        return Beside(said, ns, path, said == Judgement() and not xmp.says_anything(existing, path))
+
+
+def why(sidecar: Path, error: LibraryError | OSError) -> str:
+    """What went wrong with a sidecar, for who has its path already."""
+    reason = error.reason if isinstance(error, LibraryError) else f"{sidecar} {error.strerror or error}"
+    return f"it {reason.removeprefix(f'{sidecar} ')}" if reason.startswith(f"{sidecar} ") else reason
 
 
 def existing_at(path: Path) -> tuple[bytes, int]:

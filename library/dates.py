@@ -92,8 +92,8 @@ def _iso(text: str) -> Iterator[datetime]:
 def _text(text: str) -> Iterator[datetime]:
     from email.utils import parsedate_to_datetime
 
-    yield from _exif(text, "", "")
     yield from _iso(text)
+    yield from _exif(text, "", "")
     with suppress(ValueError, TypeError, IndexError):
         yield parsedate_to_datetime(text[:60])
 

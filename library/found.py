@@ -87,7 +87,7 @@ def _made(path: str, file: FileHead, places: Places) -> Found:
         picture = _picture(stored, file, key, copied.created, cleaned(copied.facts), "import")
         return Found(path, file.mtime_ns, picture, None, "", "; ".join(remarks), said_of(path, texts))
     try:
-        with untrusted("its metadata"):
+        with untrusted("it"):
             facts = _facts(generation_data.read(path, file.head, file.bytes))
     except (ForeignUnreadable, PictureUnreadable) as error:
         facts = PictureFacts()
@@ -144,8 +144,8 @@ def said_of(path: str, texts: Mapping[str, str] | None = None) -> Said | None:
     try:
         found = beside.said_beside(path)
     except PictureUnreadable as error:
-        sidecar = str(beside.sidecar_of(Path(path)))
-        trouble = error.reason.removeprefix(f"{sidecar} ")
+        broken = beside.sidecar_of(Path(path))
+        sidecar, trouble = str(broken), beside.why(broken, error)
     if found is not None and not found.is_silent:
         return Said(found.judgement, found.ns, found.path)
     if texts is None:

@@ -40,8 +40,8 @@ _BESIDE = {"WEBP": 12, "AVIF": 10, "GIF": 8, "TIFF": 4}
 """Bytes a pixel that a decoder has beside these, measured: canvases of animations, planes of YUV, a strip."""
 _PROGRESSIVE = 6
 """The same for the coefficients of a progressive JPEG."""
-_PIECE = 4 << 20
-"""Pixels that are made RGB at once where a picture has several times as many."""
+_MANY, _PIECE = 16 << 20, 1 << 20
+"""Pixels from which on a picture is made RGB piece by piece, and those of a piece."""
 
 PAPER = (255, 255, 255)
 """What shows through a transparent picture, RGB."""
@@ -177,7 +177,7 @@ def flat(image: Image.Image, paper: tuple[int, int, int], needed: tuple[int, int
             del image.info[key]
     is_wide = image.mode.startswith("I") or image.mode == "F"
     top = _top(image) if is_wide else 0.0
-    if image.width * image.height <= 4 * _PIECE:
+    if image.width * image.height <= _MANY:
         return _plain(_upright(image), paper, top)
     return _in_pieces(image, paper, top, needed)
 

@@ -120,7 +120,8 @@ def set_simple(document: minidom.Document, root: minidom.Element, wanted: Proper
     """Give a property this value, once; an empty one takes it away."""
     take_away(document, wanted)
     if value:
-        root.setAttributeNS(wanted.space, f"{_prefix(root, wanted.space, wanted.prefix)}:{wanted.local}", value)
+        space, prefix = _declared(root, wanted.space, wanted.prefix)
+        root.setAttributeNS(space, f"{prefix}:{wanted.local}", value)
 
 
 def set_items(document: minidom.Document, root: minidom.Element, wanted: Property, listed: Iterable[str]) -> None:
@@ -131,13 +132,14 @@ def set_items(document: minidom.Document, root: minidom.Element, wanted: Propert
     each = list(listed)
     if not each:
         return
-    rdf = _prefix(root, RDF, "rdf")
+    _, rdf = _declared(root, RDF, "rdf")
     container = document.createElementNS(RDF, f"{rdf}:{'Seq' if is_sequence else 'Bag'}")
     for text in each:
         item = document.createElementNS(RDF, f"{rdf}:li")
         item.appendChild(document.createTextNode(text))
         container.appendChild(item)
-    element = document.createElementNS(wanted.space, f"{_prefix(root, wanted.space, wanted.prefix)}:{wanted.local}")
+    space, prefix = _declared(root, wanted.space, wanted.prefix)
+    element = document.createElementNS(space, f"{prefix}:{wanted.local}")
     element.appendChild(container)
     root.appendChild(element)
 
@@ -208,17 +210,17 @@ def _is_same(space: str | None, wanted: str) -> bool:
     return space is not None and space.rstrip("/") == wanted.rstrip("/")
 
 
-def _prefix(element: minidom.Element, space: str, usual: str) -> str:
-    """The prefix that stands for a namespace at an element, declared there where no other has it."""
+def _declared(element: minidom.Element, space: str, usual: str) -> tuple[str, str]:
+    """A namespace as it is written at an element, and its prefix, declared there where it is not yet."""
     taken = set()
     node: minidom.Element | minidom.Document | None = element
     while isinstance(node, minidom.Element):
         for name, value in node.attributes.items():
             if name.startswith("xmlns:") and name[6:] not in taken:
-                if value == space:
-                    return str(name[6:])
+                if _is_same(value, space):
+                    return str(value), str(name[6:])
                 taken.add(name[6:])
         node = node.parentNode  # type: ignore[assignment]
     prefix = next(name for name in (usual, *(f"milo{number}" for number in range(100))) if name not in taken)
     element.setAttributeNS(_XMLNS, f"xmlns:{prefix}", space)
-    return prefix
+    return space, prefix

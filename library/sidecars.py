@@ -11,10 +11,11 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -42,6 +43,14 @@ class Sent(msgspec.Struct, frozen=True):
     path: str
 
 
+class Failed(NamedTuple):
+    """A picture whose sidecar could not be read or written: the sidecar, and why."""
+
+    picture_id: int
+    path: str
+    reason: str
+
+
 class Sidecars:
     """Writes the sidecars that are noted, in a thread of its own that begins with the first."""
 
@@ -52,12 +61,13 @@ class Sidecars:
         self._closing = threading.Event()
         self._lock = threading.Lock()
         self._troubles: list[Refused] = []
-        self._told: dict[int, int] = {}
+        self._awaited: set[int] = set()
         self._thread: threading.Thread | None = None
 
-    def wake(self) -> None:
-        """Something was noted."""
+    def wake(self, said_of: Iterable[int] = ()) -> None:
+        """Something was noted, for pictures with these ids: what goes wrong with their sidecars is for `troubles`."""
         with self._lock:
+            self._awaited.update(said_of)
             if self._closing.is_set():
                 return
             self._asked.set()
@@ -104,13 +114,16 @@ class Sidecars:
                 if not batch:
                     return
                 last = batch[-1][0]["id"]
-                sent = [done for row, said in batch if (done := self._send(row, said)) is not None]
-                self._index.write(lambda connection, sent=sent: _settle(connection, sent))  # type: ignore[misc]
+                tried = [self._send(row, said) for row, said in batch]
+                sent = [one for one in tried if isinstance(one, Sent)]
+                failed = [one for one in tried if isinstance(one, Failed)]
+                self._index.write(partial(_settle, sent=sent, failed=failed))
+                self._keep_for_who_asks(sent, failed)
             if self._closing.is_set() and until == float("inf"):
                 until = time.monotonic() + CLOSE_SECONDS
 
-    def _send(self, row: sqlite3.Row, said: Judgement) -> Sent | None:
-        """Write one; None where it cannot be done now, which is told: it is tried again when more is said."""
+    def _send(self, row: sqlite3.Row, said: Judgement) -> Sent | Failed:
+        """Write one; where it cannot be done, its note stays, and it is tried again when more is said."""
         from library import xmp
 
         picture = self._places.root(bool(row["trashed"])) / row["path"]
@@ -130,19 +143,14 @@ class Sidecars:
                     files.write_over(path, data)
                     ns = path.stat().st_mtime_ns
         except (LibraryError, OSError) as error:
-            self._tell(row, path, error)
-            return None
+            return Failed(row["id"], str(path), beside.why(path, error))
         return Sent(row["id"], row["change"], ns, said, str(path))
 
-    def _tell(self, row: sqlite3.Row, path: Path, error: LibraryError | OSError) -> None:
-        """List a sidecar that could not be read or written, and keep its trouble for who asks, once for each change."""
-        reason = (error.reason if isinstance(error, LibraryError) else str(error)).removeprefix(f"{path} ")
+    def _keep_for_who_asks(self, done: Sequence[Sent], failed: Sequence[Failed]) -> None:
+        """Keep what went wrong with those that somebody waits for: what was tried before is listed, and was told."""
         with self._lock:
-            if self._told.get(row["id"]) == row["change"]:
-                return
-            self._told[row["id"]] = row["change"]
-            self._troubles.append(Refused(str(path), reason))
-        self._index.write(partial(_list_trouble, path=str(path), reason=reason))
+            self._troubles += [Refused(one.path, one.reason) for one in failed if one.picture_id in self._awaited]
+            self._awaited -= {one.picture_id for one in done} | {one.picture_id for one in failed}
 
     def troubles(self) -> tuple[Refused, ...]:
         """The sidecars that could not be read or written since this was asked last."""
@@ -202,7 +210,14 @@ def _noted(connection: sqlite3.Connection, last: int) -> list[tuple[sqlite3.Row,
     return [(row, judging.judgement(connection, row)) for row in found]
 
 
-def _settle(connection: sqlite3.Connection, sent: list[Sent]) -> None:
+def _settle(connection: sqlite3.Connection, sent: Sequence[Sent], failed: Sequence[Failed]) -> None:
+    for trouble in failed:
+        # The same again is no change, which others would look at.
+        connection.execute(
+            "insert into refused (path, reason, mtime_ns, bytes) values (?, ?, 0, 0) on conflict (path)"
+            " do update set reason = excluded.reason where reason != excluded.reason",
+            (trouble.path, trouble.reason[:1000]),
+        )
     for one in sent:
         done = connection.execute(
             "delete from unsent where picture_id = ? and change = ?", (one.picture_id, one.change)
@@ -211,12 +226,3 @@ def _settle(connection: sqlite3.Connection, sent: list[Sent]) -> None:
             judging.judge(connection, one.picture_id, one.said)
         connection.execute("update picture set sidecar_ns = ? where id = ?", (one.ns, one.picture_id))
         connection.execute("delete from refused where path = ?", (one.path,))
-
-
-def _list_trouble(connection: sqlite3.Connection, path: str, reason: str) -> None:
-    # The same again is no change, which others would look at.
-    connection.execute(
-        "insert into refused (path, reason, mtime_ns, bytes) values (?, ?, 0, 0) on conflict (path)"
-        " do update set reason = excluded.reason where reason != excluded.reason",
-        (path, reason[:1000]),
-    )

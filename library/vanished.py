@@ -33,6 +33,8 @@ def mark_missing(
         hidden = [row for row in rows if row not in gone and is_excluded(str(places.folder / row[1]))]
         if gone or hidden:
             index.write(partial(_miss, rows=gone + hidden))
+            # A remark on one that is left out would keep it from coming back.
+            index.write(partial(_forget, rows=[(row[0], str(places.folder / row[1])) for row in hidden]))
         missing, excluded = missing + len(gone), excluded + len(hidden)
     return missing, excluded
 

@@ -17,7 +17,7 @@ from library.places import Places
 from library.records import Mark, Refused, SavedSearch
 from library.sidecars import Sidecars
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Mapping[int, object])
 
 
 class Verdicts:
@@ -150,5 +150,5 @@ class Verdicts:
 
     def _judge(self, work: Callable[[sqlite3.Connection], T]) -> T:
         before = self._index.write(work)
-        self._sidecars.wake()
+        self._sidecars.wake(before)
         return before

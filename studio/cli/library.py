@@ -131,11 +131,11 @@ def import_folder(folder: Path, watch: bool | None, no_thumbnails: bool, exclude
     them what tells pictures that look alike; stopped with Ctrl-C, they go on the next time. What is watched stays so:
     from then on an open studio takes in what is added.
 
-    PATTERN is a shell pattern, of * ? [abc]: without a slash it is compared with each name, with one with the path below
-    DIR, where * goes over slashes too. A folder that fits is left out with all that is in it, and pictures that were
-    taken before are shown no more, until another --exclude takes the place of this one. InvokeAI's thumbnails are left
-    out by themselves. Pictures of other kinds (HEIC, JPEG XL, TIFF, …), films, and links to folders are left out and
-    named.
+    PATTERN is a shell pattern, of * ? [abc]: without a slash it is compared with each name, with one with the path
+    below DIR, where * goes over slashes too. A folder that fits is left out with all that is in it, and pictures that
+    were taken before are shown no more, until another --exclude takes the place of this one. InvokeAI's thumbnails are
+    left out by themselves. Pictures of other kinds (HEIC, JPEG XL, TIFF, …), films, and links to folders are left out
+    and named.
 
     \b
     Examples:

@@ -197,7 +197,7 @@ def test_a_damaged_index_keeps_what_had_no_sidecar_yet(folder: Path) -> None:
         "xmp.write = lambda *given: os._exit(9)",
         "files._write_temporary = lambda *given: os._exit(9)",
         "files.os.replace = lambda *given: os._exit(9)",
-        "sidecars._settle = lambda *given: os._exit(9)",
+        "sidecars._settle = lambda *given, **named: os._exit(9)",
     ],
 )
 def test_a_kill_while_sidecars_are_written_loses_nothing(folder: Path, kill: str) -> None:
