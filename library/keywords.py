@@ -9,7 +9,7 @@ are what digiKam makes of it: `Album/<name>` in its own lists, and the bare name
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 from xml.dom import minidom
 
@@ -49,18 +49,18 @@ class Named(NamedTuple):
 def read(document: minidom.Document) -> Named:
     """What the lists say, all together."""
     flat = [text for wanted in _FLAT for text in rdf.items(document, wanted)]
-    paths = [path for path, _ in _paths(document)]
-    whole = {_key(text) for text in flat}
-    others = [
-        path for path in paths if not _is_album(path) and path[0] != _INTERNAL and _key("/".join(path)) not in whole
-    ]
-    leaves = {_key(path[-1]) for path in paths if not _is_album(path)}
-    # A program that takes an album for a tag also has its bare name in the flat list.
-    echoes = {_key(path[-1]) for path, separator in _paths(document) if _is_album(path) and separator == "/"}
-    echoes = {name for name in echoes - leaves if f"{_ALBUM.lower()}/{name}" not in whole}
-    tags = [text for text in flat if _key(text) not in echoes]
+    paths = list(_paths(document))
+    whole = {_whole((text,)) for text in flat}
+    others = [path for path, _ in paths if not _is_album(path)]
+    tags = [path[-1] for path in others if path[0] != _INTERNAL and _whole(path) not in whole]
+    # A program that takes an album for a tag has its bare name in the flat list too.
+    echoes = {
+        _key(path[-1])
+        for path, separator in paths
+        if separator == "/" and _is_album(path) and _whole(path) not in whole
+    } - {_key(path[-1]) for path in others}
     albums = ["/".join(path[1:]) for path in _split(rdf.items(document, HIERARCHY), "|") if _is_album(path)]
-    return Named(names([*tags, *(path[-1] for path in others)]), names(albums))
+    return Named(names([*(text for text in flat if _key(text) not in echoes), *tags]), names(albums))
 
 
 def write(document: minidom.Document, root: minidom.Element, said: Named) -> None:
@@ -107,25 +107,32 @@ def _is_album(path: Path) -> bool:
 
 def _is_said(path: Path, separator: str, said: Named) -> bool:
     """Whether a path in a list stands for anything that is said."""
-    if _is_album(path) and _key("/".join(path[1:])) in _keys(said.albums):
-        return True
     if path[0] == _INTERNAL:
         return True
-    if _is_album(path) and separator == "|":
-        return False
-    is_whole = _key("/".join(path)) in _keys(said.tags)
-    return is_whole or (not _is_album(path) and _key(path[-1]) in _keys(said.tags))
+    if _is_album(path):
+        if _key("/".join(path[1:])) in _keys(said.albums):
+            return True
+        return separator == "/" and _whole(path) in _wholes(said.tags)
+    return _whole(path) in _wholes(said.tags) or _key(path[-1]) in _keys(said.tags)
 
 
-def _missing(kept: Iterable[Path], said: Named) -> list[Path]:
+def _missing(kept: Collection[Path], said: Named) -> list[Path]:
     """Paths for what is said and stands in no path yet."""
-    tags = {key for path in kept for key in (_key(path[-1]), _key("/".join(path))) if not _is_album(path)}
-    tags |= {_key("/".join(path)) for path in kept if _is_album(path)}
+    tags = {_whole(path) for path in kept} | {_key(path[-1]) for path in kept if not _is_album(path)}
     albums = {_key("/".join(path[1:])) for path in kept if _is_album(path)}
     return [
-        *((name,) for name in said.tags if _key(name) not in tags),
+        *((name,) for name in said.tags if _whole((name,)) not in tags),
         *((_ALBUM, name) for name in said.albums if _key(name) not in albums),
     ]
+
+
+def _whole(path: Path) -> str:
+    """A path, or a tag that has slashes of its own, as it is compared: in small letters, with nothing empty in it."""
+    return "/".join(part.strip() for part in _key("/".join(path)).split("/") if part.strip())
+
+
+def _wholes(listed: Iterable[str]) -> set[str]:
+    return {_whole((name,)) for name in listed}
 
 
 def _key(text: str) -> str:

@@ -30,12 +30,7 @@ def read(source: Source) -> Head:
                 raise refuse("it ends too early")
             size = (int.from_bytes(found[2:], "big"), int.from_bytes(found[:2], "big"))
         elif kind == 0xE1:
-            body = source.read(start, length)
-            if body.startswith(_XMP):
-                texts.add(XMP, body[len(_XMP) :].decode("utf-8", "replace"))
-            elif body.startswith(_EXIF) and len(exif) + len(body) <= texts.room():
-                # What is longer than one segment goes on in the next.
-                exif += body[len(_EXIF) :]
+            _take(texts, exif, source.read(start, length))
         elif kind == 0xED:
             texts.take(iptc.texts_of(source.read(start, length)))
         elif kind == 0xFE:
@@ -68,3 +63,12 @@ def _segments(source: Source) -> Iterator[tuple[int, int, int]]:
         yield kind, position + 4, length - 2
         position += 2 + length
     raise refuse(f"it has more than {_MOST_SEGMENTS:,} segments")
+
+
+def _take(texts: Texts, exif: bytearray, body: bytes) -> None:
+    """Keep what a segment APP1 has."""
+    if body.startswith(_XMP):
+        texts.add(XMP, body[len(_XMP) :].decode("utf-8", "replace"))
+    elif body.startswith(_EXIF) and len(exif) + len(body) <= texts.room():
+        # What is longer than one segment goes on in the next.
+        exif += body[len(_EXIF) :]

@@ -107,7 +107,7 @@ def _is_harmless(kind: bytes, body: bytes, checksum: bytes) -> bool:
 
 
 def _take(source: Source, texts: Texts, kind: bytes, start: int, length: int) -> None:
-    """Keep a text chunk's text unless it is malformed or too long."""
+    """Keep what a chunk says unless it is malformed or too long."""
     if length > texts.room():
         named = b"EXIF" if kind == b"eXIf" else source.read(start, 79).split(b"\0", 1)[0]
         texts.passed_over(named.decode("latin-1"))
@@ -115,12 +115,15 @@ def _take(source: Source, texts: Texts, kind: bytes, start: int, length: int) ->
     body = source.read(start, length)
     if kind == b"eXIf":
         texts.take(texts_of(body))
-        return
-    if kind == _TIME:
-        if len(body) == 7:
-            year, *clock = struct.unpack(">H5B", body)
-            texts.add(TIME, "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}+00:00".format(year, *clock))
-        return
+    elif kind != _TIME:
+        _take_text(texts, kind, body)
+    elif len(body) == 7:
+        year, *clock = struct.unpack(">H5B", body)
+        texts.add(TIME, "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}+00:00".format(year, *clock))
+
+
+def _take_text(texts: Texts, kind: bytes, body: bytes) -> None:
+    """Keep a text, unpacked where it is packed."""
     head, separator, rest = body.partition(b"\0")
     if not separator or not 1 <= len(head) <= 79:
         return

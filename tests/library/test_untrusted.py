@@ -47,7 +47,7 @@ def test_a_reader_that_raises_costs_its_metadata_alone(
     library: Library, inbox: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: Exception
 ) -> None:
     with monkeypatch.context() as patched:
-        breaks(patched, "library.found.read_texts", error)
+        breaks(patched, "library.generation_data.read_texts", error)
         assert library.imports.folder(inbox) == ImportReport(found=5, added=5)
     assert type(error).__name__ in refused(library)["0.png"]
     assert caplog.records[0].levelno == logging.ERROR
@@ -84,7 +84,7 @@ def test_values_of_a_wrong_type_come_up_in_the_seam(
         ForeignFacts(tool="x", loras=({"a": 1},)),  # type: ignore[arg-type]
     ]
     given = iter(wrong)
-    monkeypatch.setattr("library.found.read_texts", lambda *given_texts: next(given))
+    monkeypatch.setattr("library.generation_data.read_texts", lambda *given_texts: next(given))
     assert library.imports.folder(inbox).added == 5
 
 
@@ -105,7 +105,7 @@ def test_processes_tell_of_what_came_up_in_them(
     # What a process stumbles over is read once more here, where the log is.
     shutil.copy(CASES / "37_workflow_name_list.png", inbox)
     monkeypatch.setattr("library.readers.is_mistaken", lambda one: True)
-    breaks(monkeypatch, "library.found.read_texts", TypeError("unhashable"))
+    breaks(monkeypatch, "library.generation_data.read_texts", TypeError("unhashable"))
     files = [Seen(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in sorted(inbox.glob("*.png"))]
     with Readers(Places.of(library.folder, None), len(files), 1) as readers:
         (read,) = readers.read(files)
@@ -121,7 +121,7 @@ def test_a_rebuild_goes_on(folder: Path, inbox: Path, monkeypatch: pytest.Monkey
     Path(f"{own.path}.xmp").write_bytes(b"<x/>")
     library.close()
     breaks(monkeypatch, "library.xmp.read", TypeError("unhashable"))
-    breaks(monkeypatch, "library.found.read_texts", TypeError("unhashable"))
+    breaks(monkeypatch, "library.generation_data.read_texts", TypeError("unhashable"))
     library = Library.open(folder)
     library.rebuild()
     assert len(by_name(library)) == 7
