@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-pty check format faults terminals clean
+.PHONY: run test test-pty check format faults fuzz terminals clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.installed
@@ -31,6 +31,10 @@ format: $(VENV)/.installed
 # Every fault at every point of a run, and what became of the picture.
 faults: $(VENV)/.installed
 	$(BIN)/python -m tests.faults
+
+# A hundred thousand spoilt files for every reader of foreign files; ARGUMENTS="--files 1000 --seed 2" runs others.
+fuzz: $(VENV)/.installed
+	$(BIN)/python -m tests.fuzz $(ARGUMENTS)
 
 # The studio in real terminals, over SSH, as a table; ARGUMENTS="--only kitty,xterm --how plain" runs a part of it.
 terminals: $(VENV)/.installed

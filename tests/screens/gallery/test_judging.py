@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Iterable
 from functools import partial
@@ -17,7 +18,7 @@ from screens.gallery.single import SingleScreen
 from screens.windows import NoticeWindow
 from tests.conftest import Home
 from tests.screens import drawn
-from tests.screens.conftest import Opened, shows, until
+from tests.screens.conftest import Opened, shows, studio_of, until
 from tests.screens.gallery.going import library_of, to_gallery
 
 
@@ -26,6 +27,22 @@ def shelf(cast_home: Home) -> Path:
     """A library of six pictures."""
     drawn.shelf_of(cast_home.library, 6).close()
     return cast_home.library
+
+
+async def test_a_file_beside_a_picture_that_cannot_be_written_is_told(shelf: Path, opened: Opened) -> None:
+    async with opened(80, 24) as pilot:
+        await to_gallery(pilot, 6)
+        library = library_of(pilot)
+        Path(f"{library.picture(6).path}.xmp").write_bytes(b"no XML")
+        await pilot.press("4")
+        await until(pilot, lambda: library.picture(6).rating == 4)
+        await asyncio.to_thread(library.write_sidecars)
+        studio_of(pilot).tell_of_sidecars()
+        studio_of(pilot).tell_of_sidecars()
+        await until(pilot, lambda: any(one.severity == "warning" for one in pilot.app._notifications))
+        (told,) = [one.message for one in pilot.app._notifications if one.severity == "warning"]
+        assert ".png.xmp: it is no sidecar" in told
+        assert "kept in the index" in told
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)])

@@ -52,6 +52,34 @@ def test_what_is_listed_is_what_is_counted(studio: Studio, inbox: Path) -> None:
         assert counted == "studio: 2 not taken, 1 taken with a remark"
 
 
+def test_what_is_left_out_is_named(studio: Studio, inbox: Path, tmp_path: Path) -> None:
+    for name in ("a.heic", "b.heic", "c.mp4"):
+        (inbox / name).write_bytes(b"x")
+    (tmp_path / "elsewhere").mkdir()
+    (inbox / "linked").symlink_to(tmp_path / "elsewhere")
+    ended = studio("library", "import", inbox, "--no-thumbnails")
+    assert ended.out.splitlines() == ["2 new", "3 files of other kinds left out (2 heic, 1 mp4)"]
+    assert f"{inbox}/linked: it is a link to a folder" in ended.err
+    (inbox / "linked").unlink()
+    ended = studio("library", "import", inbox, "--exclude", "one.*", "--exclude", "*.heic", "--no-thumbnails")
+    assert ended.out.splitlines() == ["1 as before, 1 shown no more", "1 file of other kinds left out (1 mp4)"]
+    assert studio("library", "import", inbox, "--no-thumbnails").out.startswith("1 as before\n")
+    assert studio("library", "import", inbox, "--exclude", "", "--no-thumbnails").out.startswith("2 as before\n")
+
+
+def test_a_sidecar_that_cannot_be_read_is_told_at_the_import_and_when_rating(studio: Studio, inbox: Path) -> None:
+    (inbox / "one.png.xmp").write_text("no XML")
+    ended = studio("library", "import", inbox, "--no-thumbnails")
+    assert f"{inbox}/one.png.xmp: it is no sidecar that can be read" in ended.err
+    assert ended.err.splitlines()[-1] == "studio: 1 not read beside a picture, 1 not taken"
+    (one,) = studio("gallery", "search", "raccoon").out.splitlines()
+    rated = studio("gallery", "rate", one.split()[0], "4")
+    assert (rated.status, rated.out) == (0, "1 of 1 changed\n")
+    assert f"A file beside a picture was not written: {inbox}/one.png.xmp" in one_line(rated.err)
+    (other,) = studio("gallery", "search", "fox").out.splitlines()
+    assert studio("gallery", "tag", other.split()[0], "--add", "night").err == ""
+
+
 def test_a_folder_is_forgotten_and_the_trash_emptied_when_it_is_meant(studio: Studio, home: Home, inbox: Path) -> None:
     studio("library", "import", inbox, "--no-thumbnails")
     studio("gallery", "rate", "1", "5")
