@@ -74,6 +74,7 @@ class Walk:
         self._start = root if start is None else start
         self._names = _matcher(one for one in excluded if "/" not in one.rstrip("/"))
         self._paths = _matcher(one for one in excluded if "/" in one.rstrip("/"))
+        self._has_patterns = self._names is not None or self._paths is not None
 
     def __iter__(self) -> Iterator[Seen | Beside | Other | Refusal]:
         """Every file that is named like a picture, a film or a sidecar; hidden names and links to folders are not.
@@ -86,7 +87,11 @@ class Walk:
             try:
                 with os.scandir(folder) as entries:
                     for entry in entries:
-                        if entry.name[:1] == "." or self._is_left_out(entry):
+                        name = entry.name
+                        if name[:1] == ".":
+                            continue
+                        # Most files are asked for nothing more.
+                        if (self._has_patterns or name[-5:] == ".webp") and self._is_left_out(entry):
                             continue
                         if not entry.is_dir(follow_symlinks=False):
                             yield from self._file(entry)
@@ -102,7 +107,9 @@ class Walk:
 
     def leaves_out(self, path: str) -> bool:
         """Whether a file below the root, or a folder that it lies in, is left out."""
-        if self._names is not None or self._paths is not None:
+        if not self._has_patterns and path[-5:] != ".webp":
+            return False
+        if self._has_patterns:
             parts = self._below(path).split("/")
             if any(self._is_excluded(name, "/".join(parts[: number + 1])) for number, name in enumerate(parts)):
                 return True
@@ -110,9 +117,9 @@ class Walk:
 
     def _is_left_out(self, entry: os.DirEntry[str]) -> bool:
         """The same of an entry of a folder that is not left out."""
-        if self._names is None and self._paths is None:
-            return entry.name[-5:] == ".webp" and self._is_thumbnail(entry.path)
-        return self._is_excluded(entry.name, self._below(entry.path)) or self._is_thumbnail(entry.path)
+        if self._has_patterns and self._is_excluded(entry.name, self._below(entry.path)):
+            return True
+        return self._is_thumbnail(entry.path)
 
     def _below(self, path: str) -> str:
         return path[len(self._root) :].lstrip("/")
@@ -134,11 +141,12 @@ class Walk:
         return os.path.exists(whole)  # noqa: PTH110  a Path costs five times that
 
     def _file(self, entry: os.DirEntry[str]) -> Iterator[Seen | Beside | Other | Refusal]:
-        suffix = os.path.splitext(entry.name)[1].lower()  # noqa: PTH122  a Path costs 20 times that
         if entry.is_symlink() and _leads_to_folder(entry):
             if self._recursive:
                 yield from self._link(entry)
-        elif suffix in SUFFIXES:
+            return
+        suffix = os.path.splitext(entry.name)[1].lower()  # noqa: PTH122  a Path costs 20 times that
+        if suffix in SUFFIXES:
             yield _looked_at(entry)
         elif suffix == SIDECAR and _bad_name(entry.path) is None:
             with suppress(OSError):

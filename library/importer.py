@@ -150,7 +150,7 @@ class Importer:
         with self._index.reading() as connection:
             roots = [f"{row[0]}/" for row in connection.execute("select path from import_root")]
         inner = tuple(one for one in roots if one.startswith(f"{root}/") and one != f"{root}/")
-        return lambda path: walk.leaves_out(path) and not path.startswith(inner)
+        return (lambda path: walk.leaves_out(path) and not path.startswith(inner)) if inner else walk.leaves_out
 
     def _sort_out(self, stage: sqlite3.Connection, batch: list[Seen | Beside | Other | Refusal]) -> None:
         """Put aside what is new or changed, list what is refused already, and read sidecars that changed."""

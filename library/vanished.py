@@ -29,8 +29,14 @@ def mark_missing(
     """
     missing = excluded = 0
     for rows in _rows(index, _PICTURES, places.stored(f"{root}/"), recursive):
-        gone = [row for row in rows if is_gone(str(places.folder / row[1]))]
-        hidden = [row for row in rows if row not in gone and is_excluded(str(places.folder / row[1]))]
+        gone: list[Row] = []
+        hidden: list[Row] = []
+        for row in rows:
+            path = str(places.folder / row[1])
+            if is_gone(path):
+                gone.append(row)
+            elif is_excluded(path):
+                hidden.append(row)
         if gone or hidden:
             index.write(partial(_miss, rows=gone + hidden))
             # A remark on one that is left out would keep it from coming back.

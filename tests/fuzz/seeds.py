@@ -85,6 +85,7 @@ class Seed(NamedTuple):
 def seeds() -> list[Seed]:
     """All of them, some dozens."""
     made = [Seed(path.name, path.read_bytes()) for path in sorted(samples.FOLDER.glob("*.png"))]
+    made += [written(f"{name}.png", texts) for name, texts in samples.SAMPLES.items()]
     for path in sorted(CASES.iterdir()):
         if path.suffix != ".xmp":
             beside = [path.with_name(f"{path.name}.xmp"), path.with_suffix(".xmp")]
