@@ -44,8 +44,8 @@ def work(seed: int, first: int, step: int, end: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     every = seeds()
     ends: Counter[str] = Counter()
-    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
-        trier = Trier(Path(folder))
+    ram = "/dev/shm" if Path("/dev/shm").is_dir() else None
+    with tempfile.TemporaryDirectory(dir=ram) as folder, Trier(Path(folder)) as trier:
         for done, number in enumerate(range(first, end, step)):
             tell({"at": number})
             trial = trier.try_one(number, made(every, seed, number))
@@ -55,7 +55,6 @@ def work(seed: int, first: int, step: int, end: int) -> None:
             if done % 100 == 99:
                 tell({"ends": ends, "rss": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024})
                 ends.clear()
-        trier.close()
     tell({"ends": ends, "rss": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, "over": True})
 
 

@@ -23,9 +23,8 @@ def every() -> list[Seed]:
 
 
 def test_whole_files_are_taken(every: list[Seed], tmp_path: Path) -> None:
-    trier = Trier(tmp_path)
-    trials = [trier.try_one(number, one) for number, one in enumerate(every)]
-    trier.close()
+    with Trier(tmp_path) as trier:
+        trials = [trier.try_one(number, one) for number, one in enumerate(every)]
     assert not any(trial.outside for trial in trials)
     assert "refused" not in {trial.end for trial in trials}
     assert sum(trial.end == "with metadata" for trial in trials) > len(every) // 3
@@ -35,9 +34,9 @@ def test_whole_files_are_taken(every: list[Seed], tmp_path: Path) -> None:
 def test_no_exception_leaves_the_seam(
     tmp_path_factory: pytest.TempPathFactory, every: list[Seed], random: Random
 ) -> None:
-    trier = Trier(tmp_path_factory.getbasetemp())
-    trial = trier.try_one(0, spoilt(every, random))
-    trier.close()
+    one = spoilt(every, random)
+    with Trier(tmp_path_factory.getbasetemp()) as trier:
+        trial = trier.try_one(0, one)
     assert trial.outside == []
     assert trial.seconds < SLOW_SECONDS
 

@@ -61,7 +61,7 @@ def where(error: BaseException) -> str:
 
 
 class Trier:
-    """Tries files in a folder of its own."""
+    """Tries files in a folder of its own; a context manager."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -72,8 +72,10 @@ class Trier:
         log.propagate = False
         self._index = sqlite3.connect(":memory:")
 
-    def close(self) -> None:
-        """Let go of what was opened."""
+    def __enter__(self) -> Trier:
+        return self
+
+    def __exit__(self, *given: object) -> None:
         logging.getLogger("library.untrusted").removeHandler(self._faults)
         self._index.close()
 
