@@ -10,8 +10,9 @@ from datetime import datetime
 
 import msgspec
 
-from library.conditions import Binder, Condition, condition, has_map, is_whole_tag, negation, without, words
+from library.conditions import Binder, Condition, condition, negation, without
 from library.errors import QueryWrong
+from library.expressions import is_in_text, words
 from library.language import Both, Either, Never, Tree, parse
 from library.terms import Named, Words
 
@@ -91,8 +92,7 @@ class _Spelling:
     def _text(self, tree: Tree) -> str:
         """One FTS5 expression for a tree of words that no map tells of; empty for any other."""
         if isinstance(tree, Words):
-            is_text = tree.text and not is_whole_tag(tree) and not has_map(tree, self._given[0])
-            return words(tree) if is_text else ""
+            return words(tree) if is_in_text(tree, self._given[0]) else ""
         if isinstance(tree, Either):
             parts = [self._text(part) for part in tree.parts]
             return f"({' OR '.join(parts)})" if all(parts) else ""

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 
 import msgspec
 
+from library.expressions import phrase
 from library.language import Token, tokens
-from library.terms import FIELDS, STATES, quoted
+from library.segmentation import has_run
+from library.terms import FIELDS, STATES, Words, quoted
 
 MOST = 20
 _MOST_READ = 2_000
 """Values with the same beginning that are looked at."""
+_LONGEST_PART = 40
+"""Letters of a part of a negative prompt that is offered; more are a sentence."""
+_BETWEEN = re.compile(r"[,;|\n，、。]")
+_WEIGHT = re.compile(r":\s*[\d.]+$")
+_BRACKETS = "()[]{}<> \t"
 _FACETS = ("cast", "saying", "plate", "style", "engine", "model", "lora")
 _FIXED = {
     "is": STATES,
@@ -55,6 +63,8 @@ def _values(connection: sqlite3.Connection, name: str, token: Token, begun: str)
         found = _like(connection, "value", f"facet where field = '{name}' and pictures > 0 and", begun)
     elif name in ("tag", "album"):
         found = _like(connection, "name", f"{name} where pictures > 0 and", begun)
+    elif name == "negative":
+        found = _unwanted(connection, begun)
     elif name == "saved":
         rows = connection.execute("select name from saved_search order by name")
         found = [row[0] for row in rows if row[0].lower().startswith(begun.lower())]
@@ -73,13 +83,39 @@ def _like(connection: sqlite3.Connection, column: str, source: str, begun: str) 
     ).fetchall()
     found = [row["value"] for row in firsts]
     if begun and len(found) < MOST:
+        # Where words have no spaces between, one may begin anywhere.
+        later = f"%{plain}%" if has_run(begun) else f"% {plain}%"
         others = connection.execute(
             f"select * from (select {column} as value, pictures from {source} true limit {_MOST_READ})"
             " where value like :later escape '\\' or value like :dashed escape '\\' order by pictures desc, value",
-            {"later": f"% {plain}%", "dashed": f"%-{plain}%"},
+            {"later": later, "dashed": f"%-{plain}%"},
         ).fetchall()
         found += [row["value"] for row in others if row["value"] not in found]
     return found[:MOST]
+
+
+def _unwanted(connection: sqlite3.Connection, begun: str) -> list[str]:
+    """Parts of negative prompts, between commas and without their weights, that begin or have a word that begins so."""
+    where, values = "", []
+    if any(letter.isalnum() for letter in begun):
+        where = "where id in (select rowid from negative_fts where negative_fts match ?)"
+        values = [phrase(Words("negative", begun, False))]
+    used: dict[str, int] = {}
+    spelt: dict[str, str] = {}
+    for text, pictures in connection.execute(
+        f"select text, pictures from negative {where} order by id desc limit {_MOST_READ}", values
+    ):
+        for part in {_WEIGHT.sub("", part.strip(_BRACKETS)).strip(_BRACKETS) for part in _BETWEEN.split(text)}:
+            if 0 < len(part) <= _LONGEST_PART:
+                spelt.setdefault(part.lower(), part)
+                used[part.lower()] = used.get(part.lower(), 0) + pictures
+    found = [part for part in used if _has_begun(part, begun.lower())]
+    found.sort(key=lambda part: (not part.startswith(begun.lower()), -used[part], part))
+    return [spelt[part] for part in found[:MOST]]
+
+
+def _has_begun(part: str, begun: str) -> bool:
+    return begun in part if has_run(begun) else part.startswith(begun) or f" {begun}" in part
 
 
 def _quoted(value: str) -> str:

@@ -9,22 +9,20 @@ from typing import Any
 
 import msgspec
 
+from library.expressions import codes_of, phrase, words
 from library.masks import MAYBE, NO, YES, Codes, Listed, Mask, contrary
 from library.schema_five import DRAFT, LETTERED, MISREAD, MISSING, OTHER, PRESENT, TOP, TRASHED
-from library.schema_six import WORDED, word_ids
-from library.schema_two import WORD_COLUMNS
+from library.schema_six import WORDED
 from library.terms import LARGEST, Made, Named, Numbers, Shape, State, Term, Words
 
 _MOST_NAMES = 1000
 """Tags or albums that begin with what was typed."""
 _MOST_SEEDS = 50_000
 """Pictures of the seeds asked for that are listed; of more, each row is looked at."""
+_MOST_TEXTS = 5_000
+"""Different negative prompts whose pictures are listed; of more, each row is looked at."""
 _MOST_FILES = 50_000
 """Pictures with a part of a file's name that are listed; of more, each row is looked at."""
-_COLUMNS = {
-    **{"cast": "characters", "saying": "sayings", "plate": "plate", "style": "style", "engine": "engine"},
-    **{"model": "model", "lora": "loras", "tag": "tags"},
-}
 _NUMBERED = {"": 0, "pick": 1, "reject": 2}
 
 
@@ -53,21 +51,6 @@ class Condition(msgspec.Struct, frozen=True):
     mask: Mask | None = None
 
 
-def words(term: Words) -> str:
-    """The FTS5 expression of words: a quoted string, so that nothing that is typed is an operator."""
-    columns = _COLUMNS[term.field] if term.field else f"{{{' '.join(WORD_COLUMNS)}}}"
-    text = term.text.replace('"', " ")
-    return f'({columns} : "{text}"{"" if term.exact else " *"})'
-
-
-def has_map(term: Term, connection: sqlite3.Connection) -> bool:
-    """Whether a map tells for sure which pictures have words in a field: its values all have codes of their own."""
-    if not isinstance(term, Words) or term.field not in WORDED:
-        return False
-    used = "select count(*) from map_value where plane = ?"
-    return bool(connection.execute(used, (WORDED[term.field],)).fetchone()[0] < OTHER - 1)
-
-
 def without(term: Words, connection: sqlite3.Connection) -> tuple[Condition, ...]:
     """What rules out most of the pictures that have plain words, where these are in the names of cast or plates.
 
@@ -75,16 +58,11 @@ def without(term: Words, connection: sqlite3.Connection) -> tuple[Condition, ...
     """
     ruled_out = []
     for column in WORDED.values() if not term.field and term.text else ():
-        codes = _worded(column, term, connection)
+        codes = codes_of(column, term, connection)
         if codes:
             table = bytes(NO if code in codes else YES for code in range(256))
             ruled_out.append(Condition("1", Codes(column, table)))
     return tuple(ruled_out)
-
-
-def is_whole_tag(term: Term) -> bool:
-    """Whether a term asks for one tag by its whole name, which words cannot tell from a part of another."""
-    return isinstance(term, Words) and term.field == "tag" and term.exact
 
 
 def negation(made: Condition) -> Condition:
@@ -101,14 +79,10 @@ def shelf(trashed: bool, is_top: bool) -> Condition:
 
 
 def condition(term: Term, connection: sqlite3.Connection, bind: Binder) -> Condition:
-    """The condition of a term that is no words. Raises sqlite3.Error."""
+    """The condition of a term that is not in the large full-text table. Raises sqlite3.Error."""
     match term:
-        case Words(_, "", _):
-            return _NOTHING
-        case Words(field, _, _) if field in WORDED:
-            return _named(term, connection, bind)
-        case Words(_, name, _):
-            return _linked("tag", name, True, connection)
+        case Words():
+            return _words(term, connection, bind)
         case Named("file", name, _):
             return _file(name, connection, bind)
         case Named(_, name, exact):
@@ -130,23 +104,41 @@ def _codes(plane: str, fits: Callable[[int], bool]) -> Codes:
 _NOTHING = Condition("0", _codes("state", lambda code: False))
 
 
+def _words(term: Words, connection: sqlite3.Connection, bind: Binder) -> Condition:
+    if not term.text:
+        return _NOTHING
+    if term.field in WORDED:
+        return _named(term, connection, bind)
+    if term.field == "negative":
+        return _negative(term, connection, bind)
+    return _linked("tag", term.text, True, connection)
+
+
 def _named(term: Words, connection: sqlite3.Connection, bind: Binder) -> Condition:
     """In the cast, or of the plate."""
     has = f"select 1 from picture_fts where picture_fts match {bind(words(term))} and rowid = p.id"
-    codes = _worded(WORDED[term.field], term, connection)
+    codes = codes_of(WORDED[term.field], term, connection)
     table = bytes(MAYBE if code == OTHER else YES if code in codes else NO for code in range(256))
     return Condition(f"exists ({has})", Codes(WORDED[term.field], table))
 
 
-def _worded(column: str, term: Words, connection: sqlite3.Connection) -> set[int]:
-    """The codes of a column's values that have words."""
-    text = term.text.replace('"', " ")
-    first = word_ids(column)
+def _negative(term: Words, connection: sqlite3.Connection, bind: Binder) -> Condition:
+    """With words in the negative prompt. Of texts there are few, and each is linked to its pictures."""
     found = connection.execute(
-        "select rowid from map_word where map_word match ? and rowid between ? and ?",
-        (f'"{text}"{"" if term.exact else " *"}', first, first + OTHER),
+        f"select rowid from negative_fts where negative_fts match ? limit {_MOST_TEXTS}", (phrase(term),)
     )
-    return {row[0] - first for row in found}
+    ids = [row[0] for row in found]
+    if not ids:
+        return _NOTHING
+    if len(ids) == _MOST_TEXTS:
+        has = "select 1 from negative as n join negative_fts as f on f.rowid = n.id and f.negative_fts match {}"
+        return Condition(f"exists ({has.format(bind(phrase(term)))} where n.text = p.negative)")
+    known = bind(msgspec.json.encode(ids).decode())
+    linked = f"from json_each({known}) as t cross join picture_negative as l on l.negative_id = t.value"
+    window = "and l.picture_id >= :low and l.picture_id < :high"
+    return Condition(
+        f"exists (select 1 {linked} and l.picture_id = p.id)", Listed(f"select l.picture_id {linked} {window}")
+    )
 
 
 def _number(field: str, low: int, high: int, connection: sqlite3.Connection, bind: Binder) -> Condition:

@@ -18,7 +18,7 @@ from typing import TypeVar
 from library import files
 from library.errors import DiskFull, IndexUnusable, LibraryError, LibraryUnwritable
 
-VERSION = 7
+VERSION = 8
 """`pragma user_version` of an index of today: the number of migrations in `library.schema`."""
 
 BUSY_SECONDS = 20.0
@@ -142,9 +142,17 @@ def connect(path: Path) -> sqlite3.Connection:
     connection.row_factory = sqlite3.Row
     with _closed_if_raises(connection):
         connection.execute("pragma foreign_keys = on")
+        connection.create_function("segmented", 1, _segmented, deterministic=True)
         # KiB: enough for what a search looks at again and again of a million pictures' indices.
         connection.execute("pragma cache_size = -16000")
     return connection
+
+
+def _segmented(text: str) -> str:
+    """What triggers and views call: a text as the full-text tables read it."""
+    from library.segmentation import segmented
+
+    return segmented(text)
 
 
 def _connect_to_read(path: Path) -> sqlite3.Connection:

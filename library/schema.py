@@ -152,6 +152,14 @@ def seventh(db: Database) -> None:
     _run(db, *STATEMENTS)
 
 
+@migrations()
+def eighth(db: Database) -> None:
+    """Words of scripts without spaces, negative prompts, and the looks of pictures."""
+    from library.schema_eight import upgrade
+
+    upgrade(db.conn)
+
+
 def bring_up_to_date(connection: sqlite3.Connection) -> None:
     """Apply the migrations that this index lacks.
 

@@ -19,6 +19,7 @@ FIELDS = {
     "engine": "engine:draft",
     "model": "model:kontext",
     "lora": "lora:neon",
+    "negative": 'negative:"bad hands"',
     "seed": "seed:42 or seed:40..49",
     "size": "size:1024x768, size:16:9 or size:>=1024",
     "rating": "rating:5 or rating:>=4",
@@ -33,7 +34,7 @@ FIELDS = {
     "similar": "similar:1234",
 }
 """Every field, with an example."""
-TEXT_FIELDS = ("cast", "saying", "plate", "style", "engine", "model", "lora", "tag")
+TEXT_FIELDS = ("cast", "saying", "plate", "style", "engine", "model", "lora", "negative", "tag")
 """Fields that are searched by their words."""
 STATES = ("pick", "reject", "lettered", "misread", "draft", "unread")
 

@@ -14,6 +14,7 @@ _MEANINGS = {
     "engine": "who drew it",
     "model": "what it was drawn with",
     "lora": "a LoRA that it was drawn with",
+    "negative": "what was not wanted in it",
     "seed": "the seed",
     "size": "the size, the shape, or the longer side",
     "rating": "the stars; also <3, 2..4",
@@ -30,6 +31,7 @@ _MEANINGS = {
 _FORMS = (
     ("mil", "a word may go on: this finds Milo and milk"),
     ("milo coffee", "both words, in any order"),
+    ("灯台", "any part of words without spaces between"),
     ('"cold coffee"', "exactly these words, side by side"),
     ("milo or james", "one of them; or binds least"),
     ("-lettered", "without this; also before a field or brackets"),

@@ -19,6 +19,36 @@ _WORDS = (
 )
 
 
+_UNSPACED = (
+    *(
+        "猫",
+        "灯台",
+        "ラボ",
+        "夜中の",
+        "サーバー",
+        "コーヒー",
+        "を飲む",
+        "走っている",
+        "実験室",
+        "机の上",
+        "青い光",
+        "眠い",
+    ),
+    *(
+        "机器人",
+        "城市夜景",
+        "雨天",
+        "在屋顶上",
+        "电缆",
+        "แมว",
+        "ประภาคาร",
+        "ในห้องทดลอง",
+        "กาแฟร้อน",
+        "고양이가",
+        "바닷가",
+    ),
+)
+_UNWANTED = ("lowres", "bad anatomy", "extra fingers", "blurry", "watermark", "jpeg artifacts", "signature", "cropped")
 _SIZES = ((1024, 1024), (1152, 896), (1344, 768), (832, 1216), (640, 480))
 _PLATES = ("north wall", "server room", "rooftop", "kitchen", "corridor")
 _FIVE_YEARS = 5 * 365 * 86400
@@ -28,6 +58,8 @@ def seed_rows(index: Path, count: int, seed: int = 1) -> None:
     """Add `count` pictures with 40-word prompts, over five years, in stacks of four, with all the fields filled in.
 
     In all: `milo`; in one of 500: `melancholy`; of 5,000: `zebra`. The oldest hundredth has the style `woodcut`.
+    One of 3 has 12 words without spaces behind its prompt, `猫` in each and `蜃気楼` in one of 15,000; one of 2 has
+    something unwanted, `hands` in each, `mirage` in one of 10,000, and one of 100 a text of its own.
     Rated is one of 10, picked one of 50, rejected one of 33, tagged `robot` one of 4 and `rare` one of 10,000.
     """
     made = random.Random(seed)
@@ -36,12 +68,23 @@ def seed_rows(index: Path, count: int, seed: int = 1) -> None:
         for number in range(first, first + count):
             words = made.choices(_WORDS, k=40)
             rare = ["melancholy"] * (number % 500 == 250) + ["zebra"] * (number % 5000 == 250)
+            runs = ["猫", *made.choices(_UNSPACED, k=11), *["蜃気楼"] * (number % 15_000 == 0)] * (number % 3 == 0)
+            prompt = " ".join([*words, *rare, *(["".join(runs)] if runs else [])])
             part = (number - first) / count
-            _insert(connection, number, f"milo {' '.join(words[:8])}", " ".join([*words, *rare]), part)
+            _insert(connection, number, f"milo {' '.join(words[:8])}", prompt, part, _unwanted(number, made))
         _judge(connection)
 
 
-def _insert(connection: sqlite3.Connection, number: int, scene: str, prompt: str, part: float) -> None:
+def _unwanted(number: int, made: random.Random) -> str:
+    if number % 2:
+        return ""
+    rare = ["mirage"] * (number % 10_000 == 0) + [f"token{number}"] * (number % 100 == 0)
+    return ", ".join(["hands", _UNWANTED[number // 2 % 8], _UNWANTED[number // 16 % 8], *rare])
+
+
+def _insert(
+    connection: sqlite3.Connection, number: int, scene: str, prompt: str, part: float, negative: str = ""
+) -> None:
     width, height = _SIZES[number % 7 % 5]
     made_by_comfyui = number % 3 != 0
     new = NewPicture(
@@ -66,6 +109,7 @@ def _insert(connection: sqlite3.Connection, number: int, scene: str, prompt: str
             seed=number,
             steps=28,
             guidance=2.5,
+            negative=negative,
             recipe=f'{{"seed": {number}, "group": {number // 4}, "prompt": "{"a long prompt " * 80}"}}',
         ),
     )

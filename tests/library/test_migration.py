@@ -140,3 +140,38 @@ def test_a_failing_upgrade_leaves_the_first_version(folder: Path, monkeypatch: p
     library = Library.open(folder)
     assert library.page().total == 4
     library.close()
+
+
+@pytest.mark.parametrize("every", [25, 2])
+def test_words_without_spaces_of_the_seventh_version_are_found(folder: Path, every: int) -> None:
+    """In a few pictures, and in so many that the full-text table is made anew."""
+    path = folder / ".studio" / "index.sqlite"
+    path.parent.mkdir(parents=True)
+    old = Migrations("milo_studio")
+    steps = (schema.first, schema.second, schema.third, schema.fourth, schema.fifth, schema.sixth, schema.seventh)
+    for step in steps:
+        old(name=step.__name__)(step)
+    with closing(connect(path)) as connection:
+        connection.execute("pragma journal_mode = wal")
+        with transaction(connection):
+            old.apply(Database(connection, execute_plugins=False))
+            for number in range(50):
+                prompt = "港の灯台" if number % every == 0 else "a harbour"
+                new = NewPicture(
+                    key=f"k{number}", path=f"{number}.png", sha256="x", bytes=1, created=1.6e9, width=64, height=48,
+                    dhash=number,
+                    facts=PictureFacts(prompt=prompt, plate="海辺", negative="blurry" if number % 2 else ""),
+                )  # fmt: skip
+                insert(connection, "picture", picture_values(new))
+    library = Library.open(folder)
+    assert library.page("灯台", limit=100).total == 50 // every
+    assert library.page("harbour").total == 50 - 50 // every
+    assert library.page("辺").total == library.page("plate:辺").total == 50
+    assert library.page("negative:blur").total == 25
+    library.close()
+    with closing(connect(path)) as connection:
+        connection.execute(FTS_CHECK)
+        connection.execute("update picture set prompt = '灯' where id % 3 = 0")
+        connection.execute("delete from picture where id % 5 = 0")
+        connection.execute(FTS_CHECK)
+        assert connection.execute("select count(*) from picture_fts where picture_fts match '灯 *'").fetchone()[0] >= 14

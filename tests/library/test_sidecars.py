@@ -383,7 +383,8 @@ def test_completion_never_fails(text: str, cursor: int) -> None:
     with closing(connect(Path(":memory:"))) as connection:
         connection.executescript(
             "create table facet (field, value, pictures); create table tag (name, pictures);"
-            "create table album (name, pictures); create table saved_search (name)"
+            "create table album (name, pictures); create table saved_search (name);"
+            "create table negative (id, text, pictures); create virtual table negative_fts using fts5 (text)"
         )
         for one in completions(connection, text, cursor):
             assert 0 <= one.start <= one.end <= len(text)

@@ -28,7 +28,18 @@ def pictures(home: Home) -> list[Picture]:
     facts = [
         PictureFacts(scene="Milo at the rack", saying="PEBKAC", characters=("Milo",), engine="draft", seed=1),
         PictureFacts(scene="James asleep\non the \x1b[2Jcouch", characters=("James",), engine="draft", seed=2),
-        PictureFacts(scene="Milo and James", characters=("Milo", "James"), engine="lab", seed=3),
+        PictureFacts(
+            scene="Milo and James",
+            characters=("Milo", "James"),
+            engine="lab",
+            seed=3,
+            steps=28,
+            guidance=2.5,
+            prompt="two of them",
+            negative="bad hands",
+            model="flux1-dev",
+            loras=("flat.safetensors",),
+        ),
     ]
     kept = [library.save_picture(png(40 * n), fact, created=1.8e9 + n) for n, fact in enumerate(facts)]
     library.save_lettering(kept[-1].id, png(200), ["RTFM"], "{}")
@@ -63,6 +74,11 @@ def test_search_as_json(studio: Studio, pictures: list[Picture]) -> None:
     assert len(record["lettered"]) == 1
     assert record["characters"] == ["Milo", "James"]
     assert record["seed"] == 3
+    drawn = {field: record[field] for field in ("prompt", "negative", "model", "loras", "steps", "guidance")}
+    assert drawn == {
+        **{"prompt": "two of them", "negative": "bad hands", "model": "flux1-dev", "loras": ["flat.safetensors"]},
+        **{"steps": 28, "guidance": 2.5},
+    }
 
 
 def test_a_search_without_words_lists_the_latest(studio: Studio, pictures: list[Picture]) -> None:
