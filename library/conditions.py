@@ -20,9 +20,9 @@ _MOST_NAMES = 1000
 _MOST_SEEDS = 50_000
 """Pictures of the seeds asked for that are listed; of more, each row is looked at."""
 _MOST_TEXTS = 5_000
-"""Different negative prompts whose pictures are listed; of more, each row is looked at."""
+"""Different negative prompts whose pictures are listed where they are many; of more, each row is looked at."""
 _MOST_FILES = 50_000
-"""Pictures with a part of a file's name that are listed; of more, each row is looked at."""
+"""Pictures with a part of a file's name, or with a negative prompt, that are listed at once."""
 _NUMBERED = {"": 0, "pick": 1, "reject": 2}
 
 
@@ -125,16 +125,20 @@ def _named(term: Words, connection: sqlite3.Connection, bind: Binder) -> Conditi
 def _negative(term: Words, connection: sqlite3.Connection, bind: Binder) -> Condition:
     """With words in the negative prompt. Of texts there are few, and each is linked to its pictures."""
     found = connection.execute(
-        f"select rowid from negative_fts where negative_fts match ? limit {_MOST_TEXTS}", (phrase(term),)
-    )
-    ids = [row[0] for row in found]
-    if not ids:
+        "select n.id, n.pictures from negative_fts as f join negative as n on n.id = f.rowid"
+        f" where negative_fts match ? limit {_MOST_FILES}",
+        (phrase(term),),
+    ).fetchall()
+    if not found:
         return _NOTHING
-    if len(ids) == _MOST_TEXTS:
+    known = bind(msgspec.json.encode([row[0] for row in found]).decode())
+    linked = f"from json_each({known}) as t cross join picture_negative as l on l.negative_id = t.value"
+    if len(found) < _MOST_FILES and sum(row[1] for row in found) < _MOST_FILES:
+        ids = [row[0] for row in connection.execute(f"select l.picture_id {linked}", bind.values)]
+        return _listed(ids, bind)
+    if len(found) > _MOST_TEXTS:
         has = "select 1 from negative as n join negative_fts as f on f.rowid = n.id and f.negative_fts match {}"
         return Condition(f"exists ({has.format(bind(phrase(term)))} where n.text = p.negative)")
-    known = bind(msgspec.json.encode(ids).decode())
-    linked = f"from json_each({known}) as t cross join picture_negative as l on l.negative_id = t.value"
     window = "and l.picture_id >= :low and l.picture_id < :high"
     return Condition(
         f"exists (select 1 {linked} and l.picture_id = p.id)", Listed(f"select l.picture_id {linked} {window}")
@@ -179,10 +183,14 @@ def _file(name: str, connection: sqlite3.Connection, bind: Binder) -> Condition:
     sql = f"(p.path like {part} escape '\\' and {last} like {part} escape '\\')"
     listed = f"select p.id from picture as p indexed by sqlite_autoindex_picture_2 where {sql} limit {_MOST_FILES}"
     ids = [row[0] for row in connection.execute(listed, bind.values)]
-    if len(ids) == _MOST_FILES:
-        return Condition(sql)
+    return Condition(sql, None if len(ids) == _MOST_FILES else _listed(ids, bind).mask)
+
+
+def _listed(ids: list[int], bind: Binder) -> Condition:
+    """One of some ids."""
     known = bind(msgspec.json.encode(ids).decode())
-    return Condition(sql, Listed(f"select value from json_each({known}) where value >= :low and value < :high"))
+    window = f"select value from json_each({known}) where value >= :low and value < :high"
+    return Condition(f"p.id in (select value from json_each({known}))", Listed(window))
 
 
 def _escaped(text: str) -> str:

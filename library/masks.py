@@ -122,7 +122,10 @@ class Span:
         others, found = (YES, NO) if listed.negated else (NO, YES)
         made = bytearray([others]) * (self.high - self.low)
         low = self.low
-        for (identity,) in self._connection.execute(listed.sql, self._values):
+        cursor = self._connection.cursor()
+        # Plain tuples: half the time of rows with names.
+        cursor.row_factory = None
+        for (identity,) in cursor.execute(listed.sql, self._values).fetchall():
             made[identity - low] = found
         return bytes(made)
 
