@@ -204,7 +204,8 @@ class _Parser:
         if following is None or following.kind in ("or", ")"):
             raise QueryWrong("Nothing follows the minus sign", f"Write what is not wanted. {_REMEDY}", token.end)
         part = self._part(following, depth + 1)
-        return None if part is None else Never(part)
+        # Marks alone are passed over, in brackets too.
+        return None if part in (None, Words("", "", True)) else Never(part)
 
     def _brackets(self, token: Token, depth: int) -> Tree:
         if self._next() is None:
