@@ -17,7 +17,7 @@ from typing import NamedTuple
 from library import files, thumbnails
 from library.digest import sha256_of
 from library.errors import PictureUnreadable
-from library.hashes import dhash
+from library.hashes import Hashes, hashes
 from library.heads.png import plain_size
 from library.metadata import MOST_PIXELS
 from library.pictures import bytes_needed, opened
@@ -34,7 +34,7 @@ class Decoded(NamedTuple):
 
     sha256: str
     jpeg: bytes
-    dhash: int | None
+    hashes: Hashes | None
     trouble: str
 
 
@@ -77,7 +77,7 @@ def decode(path: str, lock: Path | None = None) -> Decoded:
         try:
             with untrusted("it"), in_turn(len(data) + needed_for(data), left):
                 jpeg = _fast(data) or thumbnails.thumbnail(data, "it")
-                return Decoded(sha256, jpeg, dhash(jpeg), "")
+                return Decoded(sha256, jpeg, hashes(jpeg), "")
         except PictureUnreadable as error:
             return Decoded(sha256, b"", None, error.reason)
 

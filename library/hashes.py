@@ -1,4 +1,4 @@
-"""Perceptual hashes: 64 bits that are nearly the same for pictures that look nearly the same.
+"""Perceptual hashes: 64 bits that are nearly the same for pictures that look nearly the same, and a closer look.
 
 dHash: the picture as 9 × 8 grey fields, and a bit for each two beside each other, set where it grows lighter to the
 right (N. Krawetz, "Kind of Like That", 2013). Two pictures differ by the number of bits that differ, 0 to 64.
@@ -6,22 +6,35 @@ right (N. Krawetz, "Kind of Like That", 2013). Two pictures differ by the number
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from PIL import Image
 
+from library.looks import SIDE
 from library.pictures import opened
 
 _WIDTH, _HEIGHT = 9, 8
 
 
-def dhash(jpeg: bytes) -> int:
-    """The hash of a thumbnail, as the signed 64-bit number that SQLite keeps. Raises PictureUnreadable."""
+class Hashes(NamedTuple):
+    """What tells a picture from others: its hash, as the signed 64-bit number that SQLite keeps, and its look."""
+
+    dhash: int
+    look: bytes
+
+
+def hashes(jpeg: bytes) -> Hashes:
+    """The hashes of a thumbnail. Raises PictureUnreadable."""
     with opened(jpeg, "The thumbnail") as image:
-        image.draft("L", (_WIDTH * 8, _HEIGHT * 8))
-        grey = image.convert("L").resize((_WIDTH, _HEIGHT), Image.Resampling.BOX)
-    fields = np.asarray(grey)
+        drafted = image.draft("L", (_WIDTH * 8, _HEIGHT * 8))
+        grey = image.convert("L")
+    fields = np.asarray(grey.resize((_WIDTH, _HEIGHT), Image.Resampling.BOX))
     bits = np.packbits(fields[:, 1:] > fields[:, :-1])
-    return int.from_bytes(bits.tobytes(), "big", signed=True)
+    # A draft has whole pixels, and the picture ends within the last of them: of a line it would be seen.
+    within = drafted[1] if drafted is not None else None
+    look = grey.resize((SIDE, SIDE), Image.Resampling.BOX, within).tobytes()
+    return Hashes(int.from_bytes(bits.tobytes(), "big", signed=True), look)
 
 
 def distance(one: int, other: int) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from functools import partial
@@ -20,7 +20,7 @@ from library.decoding import Decoded, be_quiet, decode, in_turn, needed_for
 from library.errors import PictureUnreadable
 from library.folders import Refusal
 from library.found import content_hash
-from library.hashes import dhash
+from library.hashes import hashes
 from library.index import Index
 from library.places import Places
 from library.records import Progress
@@ -96,7 +96,7 @@ def prepare_one(index: Index, places: Places, picture_id: int, on_hashes: OnHash
             with in_turn(len(data) + needed_for(data), _lock(places)):
                 jpeg = thumbnail(data, waiting.path)
         files.write_over(target, jpeg)
-    _keep(index, [(waiting, Decoded(sha256, b"", dhash(files.read_file(target)), ""))], on_hashes)
+    _keep(index, [(waiting, Decoded(sha256, b"", hashes(files.read_file(target)), ""))], on_hashes)
     return target
 
 
@@ -108,7 +108,7 @@ def _hash_thumbnails(index: Index, places: Places, on_hashes: OnHashes | None, n
         for one in batch:
             with suppress(PictureUnreadable), untrusted(one.path):
                 jpeg = files.read_file(places.thumbnail(one.sha256))
-                made.append((one, Decoded(one.sha256, b"", dhash(jpeg), "")))
+                made.append((one, Decoded(one.sha256, b"", hashes(jpeg), "")))
         ready += _keep(index, made, on_hashes)
     return ready
 
@@ -116,6 +116,43 @@ def _hash_thumbnails(index: Index, places: Places, on_hashes: OnHashes | None, n
 def _lock(places: Places) -> Path:
     """What those have in turn that decode what takes much memory, in whatever process."""
     return places.index.parent / "decoding.lock"
+
+
+def looks_of_thumbnails(
+    index: Index, places: Places, on_progress: OnProgress | None = None, stopped: Callable[[], bool] | None = None
+) -> int:
+    """Make the looks that wait, of thumbnails; how many. Raises IndexUnusable, DiskFull, LibraryUnwritable."""
+    with index.reading() as connection:
+        total = connection.execute("select count(*) from look where fields is null").fetchone()[0]
+    done = ready = 0
+    with ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="library-looks") as threads:
+        while done < total and not (stopped is not None and stopped()):
+            with index.reading() as connection:
+                waiting = connection.execute(
+                    "select p.id, p.sha256 from look as l join picture as p on p.id = l.picture_id"
+                    f" where l.fields is null order by l.picture_id desc limit {16 * BATCH}"
+                ).fetchall()
+            if not waiting:
+                break
+            made = list(threads.map(partial(_look, places), [row["sha256"] for row in waiting]))
+            index.write(partial(_put_looks, made=list(zip([row["id"] for row in waiting], made, strict=True))))
+            done += len(made)
+            ready += sum(map(bool, made))
+            if on_progress is not None:
+                on_progress(Progress(done, max(done, total)))
+    return ready
+
+
+def _look(places: Places, sha256: str) -> bytes:
+    """The look of a picture by its thumbnail; empty where there is none."""
+    with suppress(PictureUnreadable):
+        return hashes(files.read_file(places.thumbnail(sha256))).look
+    return b""
+
+
+def _put_looks(connection: sqlite3.Connection, made: list[tuple[int, bytes]]) -> None:
+    for identity, look in made:
+        rows.put_look(connection, identity, look)
 
 
 def _batches(index: Index, places: Places, which: str) -> Iterator[list[_Waiting]]:
@@ -142,19 +179,22 @@ def _keep(index: Index, made: list[tuple[_Waiting, Decoded]], on_hashes: OnHashe
     """Write what decoding gave; how many pictures have a hash now."""
     if made:
         index.write(partial(_write, made=made))
-    hashes = {one.id: found.dhash for one, found in made if found.dhash is not None}
+    known = {one.id: found.hashes.dhash for one, found in made if found.hashes is not None}
     if on_hashes is not None:
-        on_hashes(hashes)
-    return len(hashes)
+        on_hashes(known)
+    return len(known)
 
 
 def _write(connection: sqlite3.Connection, made: list[tuple[_Waiting, Decoded]]) -> None:
     for one, found in made:
         # Of a file that was imported anew since, the hash is of the one before.
-        connection.execute(
+        dhash = None if found.hashes is None else found.hashes.dhash
+        done = connection.execute(
             "update picture set sha256 = ?, dhash = ?, missing = ? where id = ? and bytes = ? and mtime_ns = ?",
-            (found.sha256, found.dhash, int(not found.sha256 and is_gone(one.path)), one.id, one.bytes, one.mtime_ns),
+            (found.sha256, dhash, int(not found.sha256 and is_gone(one.path)), one.id, one.bytes, one.mtime_ns),
         )
+        if done.rowcount and found.hashes is not None:
+            rows.put_look(connection, one.id, found.hashes.look)
         if found.trouble and not is_gone(one.path):
             why = found.trouble.removeprefix(f"{one.path} ")
             taking.refuse(connection, Refusal(one.path, f"taken, but {why}", one.mtime_ns, one.bytes))

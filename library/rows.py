@@ -91,6 +91,11 @@ def insert(connection: sqlite3.Connection, table: str, values: dict[str, Any]) -
     return int(cursor.lastrowid or 0)
 
 
+def put_look(connection: sqlite3.Connection, picture_id: int, look: bytes) -> None:
+    """Write the look (`library.looks`) of a picture that has a hash; empty where none can be made."""
+    connection.execute("update look set fields = ? where picture_id = ?", (look, picture_id))
+
+
 def insert_lettering(connection: sqlite3.Connection, picture_id: int, new: NewLettering) -> int:
     """Insert a lettering, and let its picture count it and be found by its words."""
     identity = insert(connection, "lettering", {**lettering_values(new), "picture_id": picture_id})

@@ -33,7 +33,7 @@ def save_picture(
     index: Index, places: Places, data: bytes, facts: PictureFacts, created: float | None, key: str
 ) -> int:
     """Save encoded picture bytes and give the picture's id; see `Library.save_picture`."""
-    from library.hashes import dhash
+    from library.hashes import hashes
     from library.pictures import as_png
     from library.thumbnails import thumbnail
 
@@ -46,11 +46,12 @@ def save_picture(
     png = metadata.with_texts(as_png(data), metadata.picture_texts(note))
     # Before anything is written: it decodes every pixel, so a picture that is not whole is refused here.
     small = thumbnail(png)
-    new = msgspec.structs.replace(new_picture("", png, note), dhash=dhash(small))
+    made = hashes(small)
+    new = msgspec.structs.replace(new_picture("", png, note), dhash=made.dhash)
     claimed = _claim(index, places, key, picture_name(note.facts.scene, note.facts.seed, note.created))
     target = files.write_new(places.folder / claimed, png)
     new = msgspec.structs.replace(new, path=target.relative_to(places.folder).as_posix())
-    identity, is_ours = index.write(partial(_insert_once, new=new), durable=True)
+    identity, is_ours = index.write(partial(_insert_once, new=new, look=made.look), durable=True)
     if not is_ours:
         # Another studio saved the same picture between our look and our write.
         files.discard(target)
@@ -222,13 +223,15 @@ def _numbered(path: Path) -> list[Path]:
     return [path, *sorted(path.parent.glob(f"{path.stem}-*{path.suffix}"))]
 
 
-def _insert_once(connection: sqlite3.Connection, new: rows.NewPicture) -> tuple[int, bool]:
+def _insert_once(connection: sqlite3.Connection, new: rows.NewPicture, look: bytes = b"") -> tuple[int, bool]:
     """Insert the row unless its key is there; the id of the row that has the key, and whether it is this file's."""
     connection.execute("delete from claim where key = ?", (new.key,))
     row = connection.execute("select id, path from picture where key = ?", (new.key,)).fetchone()
     if row is not None:
         return int(row["id"]), row["path"] == new.path
-    return rows.insert(connection, "picture", rows.picture_values(new)), True
+    identity = rows.insert(connection, "picture", rows.picture_values(new))
+    rows.put_look(connection, identity, look)
+    return identity, True
 
 
 def _keep_thumbnail(places: Places, sha256: str, small: bytes) -> None:

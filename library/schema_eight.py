@@ -56,12 +56,15 @@ _PICTURE_TRIGGERS = (
     f" when new.negative != old.negative and new.negative != '' begin {_PUT} end",
 )
 _LOOKS = (
-    # `library.looks` tells what they are; null where an older studio made the hash, and nobody has asked for it yet.
+    # `library.looks` tells what they are; null until one is made of the thumbnail, empty where none can be made.
     "create table look (picture_id integer primary key references picture (id) on delete cascade, fields blob)",
     "create index look_waiting on look (picture_id) where fields is null",
-    "create trigger picture_unlooked after update of dhash on picture when new.dhash is null begin"
-    " delete from look where picture_id = new.id; end",
     "insert into look select id, null from picture where dhash is not null",
+    "create trigger picture_looked after insert on picture when new.dhash is not null begin"
+    " insert into look values (new.id, null); end",
+    "create trigger picture_relooked after update of dhash on picture begin"
+    " delete from look where picture_id = new.id;"
+    " insert into look select new.id, null where new.dhash is not null; end",
 )
 
 

@@ -7,8 +7,6 @@ is told to it; what others add is found by its ids, and their late hashes are as
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -133,49 +131,3 @@ class Likeness:
             self._ids, self._hashes = np.resize(self._ids, room), np.resize(self._hashes, room)
         self._ids[self._count : needed], self._hashes[self._count : needed] = ids, values
         self._count = needed
-
-
-def groups(ids: Ids, hashes: Hashes, distance: int) -> list[list[int]]:
-    """Ids of pictures that are within `distance` (0 to 4) bits of another of their group, the largest groups first.
-
-    Two hashes that differ in n bits agree in one of n + 1 parts of theirs, so only those are compared that share a
-    part. Equal hashes are one from the start.
-    """
-    if not 0 <= distance <= 4:
-        raise ValueError(f"near-duplicates are told by 0 to 4 bits, not {distance}")
-    distinct, member = np.unique(hashes, return_inverse=True)
-    parents = np.arange(len(distinct))
-    edges = np.linspace(0, 64, distance + 2).astype(int)
-    for low, high in pairwise(edges) if distance else ():
-        for one, two in _near_pairs(distinct, int(low), int(high), distance):
-            first, second = sorted((_root(parents, one), _root(parents, two)))
-            parents[second] = first
-    roots = np.array([_root(parents, at) for at in range(len(distinct))], np.int64)[member]
-    return _listed(ids, roots)
-
-
-def _near_pairs(distinct: Hashes, low: int, high: int, distance: int) -> Iterator[tuple[int, int]]:
-    """Pairs of places of hashes that agree in the bits from `low` to `high` and differ in at most `distance`."""
-    part = (distinct >> np.uint64(low)) & np.uint64(2 ** (high - low) - 1)
-    order = np.argsort(part, kind="stable")
-    part, values = part[order], distinct[order]
-    # All with the same part lie together: each is compared with the next, then with the one after that, and so on.
-    left, step = np.arange(len(values) - 1), 1
-    while len(left := left[left + step < len(values)]) and len(left := left[part[left] == part[left + step]]):
-        near = left[np.bitwise_count(values[left] ^ values[left + step]) <= distance]
-        yield from zip(order[near].tolist(), order[near + step].tolist(), strict=True)
-        step += 1
-
-
-def _root(parents: Ids, at: int) -> int:
-    while parents[at] != at:
-        parents[at] = parents[parents[at]]
-        at = int(parents[at])
-    return at
-
-
-def _listed(ids: Ids, roots: Ids) -> list[list[int]]:
-    order = np.lexsort((-ids, roots))
-    cuts = np.flatnonzero(np.diff(roots[order])) + 1
-    found = [[int(one) for one in group] for group in np.split(ids[order], cuts) if len(group) > 1]
-    return sorted(found, key=lambda group: (-len(group), -group[0]))

@@ -237,11 +237,13 @@ def _told(report: ImportReport) -> str:
 
 @command.command("duplicates", short_help="List pictures that are nearly the same.")
 @click.option("--bits", metavar="N", type=click.IntRange(0, 4), default=3, show_default=True, help="How far apart.")
+@click.option("--loose", is_flag=True, help="Also what was mirrored, turned by a quarter, or cropped by a twentieth.")
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON for each group.")
-def duplicates(bits: int, as_json: bool) -> None:
+def duplicates(bits: int, loose: bool, as_json: bool) -> None:
     """List groups of pictures that are nearly the same, the largest group first, the newest picture of each first.
 
-    Each picture of a group is within N of the 64 bits of another's perceptual hash; with 0 they look the same. Printed
+    Any two pictures of a group are within N of the 64 bits of their perceptual hashes, and their grey fields, 16 by 16,
+    are the same but for their light. With --loose, all of a group are one of them mirrored, turned or cropped. Printed
     are the number of the group, and the picture's number, date, size and path. Nothing is changed.
     """
     from library.store import Library
@@ -252,7 +254,10 @@ def duplicates(bits: int, as_json: bool) -> None:
     try:
         with bar() as shown:
             library.imports.prepare(on_progress=_shower(shown, "making thumbnails,"))
-        groups = library.imports.near_duplicates(distance=bits)
+            library.imports.prepare_looks(on_progress=_shower(shown, "looking at thumbnails,"))
+            groups = library.imports.near_duplicates(
+                distance=bits, loose=loose, on_progress=_shower(shown, "comparing,")
+            )
         for number, group in enumerate(groups, 1):
             _print_group(number, library.pictures(group), as_json)
     finally:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageEnhance
 
 from library import similar
-from library.hashes import dhash, distance
+from library.hashes import distance
+from library.hashes import hashes as hashes_of
 from library.store import Library
 from library.thumbnails import thumbnail
 from tests.library.making import encode, facts, png
@@ -32,7 +32,7 @@ def scene(number: int) -> Image.Image:
 
 
 def hashed(image: Image.Image, kind: str = "PNG", **options: object) -> int:
-    return dhash(thumbnail(encode(image, kind, **options)))
+    return hashes_of(thumbnail(encode(image, kind, **options))).dhash
 
 
 def test_a_picture_saved_smaller_lighter_or_as_jpeg_is_near_and_others_are_far() -> None:
@@ -76,24 +76,6 @@ def test_hashes_may_come_in_any_order_and_again(parts: list[dict[int, int]]) -> 
     ids, values = likeness.everything()
     assert dict(zip(ids.tolist(), values.view(np.int64).tolist(), strict=True)) == everything
     assert ids.tolist() == sorted(everything)
-
-
-@given(st.lists(st.sampled_from([0, 1, 3, 7, 15, 31, 2**63, 2**63 + 1, 2**40, 2**64 - 1]) | st.integers(0, 2**64 - 1),
-                min_size=1, max_size=30), st.integers(0, 4))  # fmt: skip
-def test_groups_are_those_that_comparing_each_with_each_finds(values: list[int], most: int) -> None:
-    ids = np.arange(1, len(values) + 1)
-    expected: list[set[int]] = []
-    for number, value in enumerate(values, start=1):
-        near = [group for group in expected if any((values[one - 1] ^ value).bit_count() <= most for one in group)]
-        expected = [group for group in expected if group not in near] + [set[int]({number}).union(*near)]
-    found = similar.groups(ids, np.array(values, np.uint64), most)
-    assert sorted(map(sorted, found)) == sorted(sorted(group) for group in expected if len(group) > 1)
-    assert all(group == sorted(group, reverse=True) for group in found)
-
-
-def test_groups_of_more_bits_than_can_be_compared_are_refused() -> None:
-    with pytest.raises(ValueError, match="0 to 4"):
-        similar.groups(np.array([1]), np.array([1], np.uint64), 5)
 
 
 def test_saved_and_imported_pictures_are_found_by_their_looks(library: Library, tmp_path: Path) -> None:
