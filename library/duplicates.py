@@ -6,15 +6,14 @@ have no look yet (`library.looks`) are told by their hashes alone.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import chain, pairwise
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from library import looks
+from library.linkage import Pairs, Places, around, complete, each_once, hanging, joined
 from library.looks import Fields, Hashes, Units
 
 MOST_BITS = 4
@@ -28,13 +27,14 @@ _CHANGED_BITS = 4
 """Bits that hashes made of looks may differ in, for turned or cropped ones to be compared."""
 _PAIRS, _LOOKS = 4_000_000, 100_000
 """Pairs whose hashes, and whose looks, are compared at once: some hundred megabytes."""
+_FEW_SET = 20
+"""Bits of 64, or fewer, that are set in the hash of a drawing of some lines, and hardly of other pictures."""
 _LARGEST = 3_000
 """Pictures that hang together and are compared each with each."""
 _TURNED_AT_ONCE = 50_000
 """Pictures that are turned and cropped at once."""
 
 Ids = NDArray[np.int64]
-Places = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 
@@ -42,14 +42,6 @@ LooksOf = Callable[[list[int]], dict[int, bytes]]
 """Looks by the pictures' ids, of those that have one."""
 OnStep = Callable[[int, int], None]
 """Is told how many pictures of how many are done."""
-
-
-class Pairs(NamedTuple):
-    """Places of two pictures, each pair once, and how far apart they are: 0 or more."""
-
-    one: Places
-    other: Places
-    apart: NDArray[np.float32]
 
 
 def groups(
@@ -68,7 +60,7 @@ def groups(
     Raises ValueError.
     """
     if not is_loose:
-        may = may_be_near(hashes, bits)
+        may = may_be_near(hashes, bits) | (np.bitwise_count(hashes) <= _FEW_SET)
         ids, hashes = ids[may], hashes[may]
     known = looks_of(ids.tolist())
     # What is the same in both is one from the start: of a thousand copies there would be half a million pairs.
@@ -88,7 +80,7 @@ def groups(
     if is_loose:
         seen = np.flatnonzero(has_look & ~is_flat)
         changed = near_if_changed(fields[seen], on_step)
-        pairs = _each_once([pairs, Pairs(seen[changed.one], seen[changed.other], changed.apart)])
+        pairs = each_once([pairs, Pairs(seen[changed.one], seen[changed.other], changed.apart)])
     group = around(len(nodes), pairs) if is_loose else complete(len(nodes), pairs)
     shown = ~is_flat[member]
     return _listed(ids[shown], group[member[shown]])
@@ -130,42 +122,36 @@ def may_be_near(hashes: Hashes, bits: int) -> Mask:
 
 
 def near(hashes: Hashes, fields: Fields, has_look: Mask, bits: int) -> Pairs:
-    """The pairs of pictures whose hashes differ in at most `bits` and whose looks are one picture's."""
-    units = looks.units(fields)
+    """The pairs of pictures whose hashes differ in at most `bits` and whose looks are one picture's.
+
+    Of those that have few steps, such as a circle on white, the hash is a matter of chance: of them the waves are told.
+    """
+    units, has_steps = looks.units(fields), looks.step_hashes(fields)[1]
+    drawn = np.flatnonzero(has_look & ~has_steps & ~looks.is_flat(fields))
+    waves = looks.wave_hashes(fields[drawn])
     found = []
+    for one, other in Sorted(waves, bits).joined(waves):
+        found.append(_alike(drawn[one[one < other]], drawn[other[one < other]], units, units, SAME))
     for one, other in Sorted(hashes, bits).joined(hashes):
         one, other = one[one < other], other[one < other]
         is_told = has_look[one] & has_look[other]
         found.append(_alike(one[is_told], other[is_told], units, units, SAME))
         one, other = one[~is_told], other[~is_told]
         found.append(Pairs(one, other, np.bitwise_count(hashes[one] ^ hashes[other]).astype(np.float32) / 64))
-    return _each_once(found)
+    return each_once(found)
 
 
 def _filled(pairs: Pairs, fields: Fields, has_look: Mask) -> Pairs:
     """The pairs, and those that look the same among the pictures that hang together by them, whatever their hashes."""
     units = looks.units(fields)
-    order = np.argsort(together := _hanging(len(fields), pairs), kind="stable")
+    order = np.argsort(together := hanging(len(fields), pairs), kind="stable")
     found = [pairs]
     for some in np.split(order, np.flatnonzero(np.diff(together[order])) + 1):
         if 2 < len(some) <= _LARGEST:
             one, other = (some[places] for places in np.triu_indices(len(some), 1))
             may = has_look[one] & has_look[other]
             found.append(_alike(one[may], other[may], units, units, SAME))
-    return _each_once(found)
-
-
-def _hanging(count: int, pairs: Pairs) -> Places:
-    """For each picture the lowest place of those that it hangs together with, by any chain of pairs."""
-    lowest = np.arange(count)
-    while True:
-        before = lowest.copy()
-        ends = np.minimum(lowest[pairs.one], lowest[pairs.other])
-        np.minimum.at(lowest, pairs.one, ends)
-        np.minimum.at(lowest, pairs.other, ends)
-        lowest = lowest[lowest]
-        if np.array_equal(lowest, before):
-            return lowest
+    return each_once(found)
 
 
 def near_if_changed(fields: Fields, on_step: OnStep) -> Pairs:
@@ -186,54 +172,7 @@ def near_if_changed(fields: Fields, on_step: OnStep) -> Pairs:
                 near_by = _alike(one, other, theirs, units, _CROPPED if is_crop else SAME, low)
                 found.append(_gaining(near_by, units) if is_crop else near_by)
         on_step(min(low + _TURNED_AT_ONCE, len(fields)), len(fields))
-    return _each_once(found)
-
-
-def complete(count: int, pairs: Pairs) -> Places:
-    """Each picture's group, by number, so that any two of a group are a pair (complete linkage).
-
-    The nearest are joined first. Groups become one with the last of the pairs between them.
-    """
-    group = np.arange(count)
-    members: dict[int, list[int]] = {}
-    shared: dict[int, Counter[int]] = {}
-    for at in np.argsort(pairs.apart, kind="stable").tolist():
-        one, other = int(group[pairs.one[at]]), int(group[pairs.other[at]])
-        sides = members.setdefault(one, [one]), members.setdefault(other, [other])
-        shared.setdefault(one, Counter())[other] += 1
-        shared.setdefault(other, Counter())[one] += 1
-        if shared[one][other] < len(sides[0]) * len(sides[1]):
-            continue
-        if len(shared[one]) < len(shared[other]):
-            one, other = other, one
-        group[members[other]] = one
-        members[one] += members.pop(other)
-        for third, between in shared.pop(other).items():
-            del shared[third][other]
-            if third != one:
-                shared[one][third] += between
-                shared[third][one] += between
-    return group
-
-
-def around(count: int, pairs: Pairs) -> Places:
-    """Each picture's group, by number, so that all of a group are pairs with one of them, its original.
-
-    Of what is cropped at the left and what is cropped at the right, neither is the other's, but both are the whole's.
-    Originals are the pictures that are in the most pairs.
-    """
-    ends = np.concatenate((pairs.one, pairs.other))
-    order = np.argsort(ends, kind="stable")
-    others = np.concatenate((pairs.other, pairs.one))[order]
-    degrees = np.bincount(ends, minlength=count)
-    begins = np.concatenate(([0], np.cumsum(degrees)))
-    group = np.full(count, -1)
-    for one in np.argsort(-degrees, kind="stable").tolist():
-        if group[one] < 0:
-            near_by = others[begins[one] : begins[one + 1]]
-            group[near_by[group[near_by] < 0]] = one
-            group[one] = one
-    return group
+    return each_once(found)
 
 
 def _listed(ids: Ids, group: Places) -> list[list[int]]:
@@ -267,7 +206,7 @@ def _alike(one: Places, other: Places, ones: Units, others: Units, least: float,
         alike = np.einsum("ij,ij->i", ones[left], others[right])
         kept = (alike >= least) & (left + low != right)
         found.append(Pairs(left[kept] + low, right[kept], np.maximum(0, 1 - alike[kept])))
-    return _all(found)
+    return joined(found)
 
 
 def _gaining(pairs: Pairs, units: Units) -> Pairs:
@@ -275,23 +214,3 @@ def _gaining(pairs: Pairs, units: Units) -> Pairs:
     before = 1 - np.einsum("ij,ij->i", units[pairs.one], units[pairs.other])
     kept = pairs.apart <= _GAIN * before
     return Pairs(pairs.one[kept], pairs.other[kept], pairs.apart[kept])
-
-
-def _each_once(found: list[Pairs]) -> Pairs:
-    """Each pair once, the lower place first, as near as it was found."""
-    pairs = _all(found)
-    low, high = np.minimum(pairs.one, pairs.other), np.maximum(pairs.one, pairs.other)
-    order = np.lexsort((pairs.apart, high, low))
-    low, high, apart = low[order], high[order], pairs.apart[order]
-    first = np.ones(len(low), bool)
-    first[1:] = (np.diff(low) != 0) | (np.diff(high) != 0)
-    return Pairs(low[first], high[first], apart[first])
-
-
-def _all(found: list[Pairs]) -> Pairs:
-    nothing = np.empty(0, np.int64)
-    return Pairs(
-        np.concatenate([nothing, *(one.one for one in found)]),
-        np.concatenate([nothing, *(one.other for one in found)]),
-        np.concatenate([np.empty(0, np.float32), *(one.apart for one in found)]),
-    )

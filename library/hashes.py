@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
-from library.looks import SIDE
+from library.looks import SIDE, look_of
 from library.pictures import opened
 
 _WIDTH, _HEIGHT = 9, 8
@@ -27,14 +27,16 @@ class Hashes(NamedTuple):
 def hashes(jpeg: bytes) -> Hashes:
     """The hashes of a thumbnail. Raises PictureUnreadable."""
     with opened(jpeg, "The thumbnail") as image:
-        drafted = image.draft("L", (_WIDTH * 8, _HEIGHT * 8))
-        grey = image.convert("L")
-    fields = np.asarray(grey.resize((_WIDTH, _HEIGHT), Image.Resampling.BOX))
+        image.draft("L", (_WIDTH * 8, _HEIGHT * 8))
+        grey = image.convert("L").resize((_WIDTH, _HEIGHT), Image.Resampling.BOX)
+    fields = np.asarray(grey)
     bits = np.packbits(fields[:, 1:] > fields[:, :-1])
-    # A draft has whole pixels, and the picture ends within the last of them: of a line it would be seen.
-    within = drafted[1] if drafted is not None else None
-    look = grey.resize((SIDE, SIDE), Image.Resampling.BOX, within).tobytes()
-    return Hashes(int.from_bytes(bits.tobytes(), "big", signed=True), look)
+    with opened(jpeg, "The thumbnail") as image:
+        drafted = image.draft("L", (SIDE * 9, SIDE * 8))
+        pixels = np.asarray(image.convert("L"))
+    # A draft has whole pixels, and the picture ends within the last of them: of a line that would be seen.
+    width, height = drafted[1][2:] if drafted is not None else pixels.shape[::-1]
+    return Hashes(int.from_bytes(bits.tobytes(), "big", signed=True), look_of(pixels, width, height))
 
 
 def distance(one: int, other: int) -> int:

@@ -202,7 +202,11 @@ class Imports:
 
         ids, hashes = self._likeness.everything()
         with self._index.reading() as connection:
-            hidden = [row[0] for row in connection.execute("select id from picture where trashed or missing")]
+            # Of a file that changed, its hash of before is still known here.
+            gone = (
+                "select id from picture where trashed or missing union all select id from picture where dhash is null"
+            )
+            hidden = [row[0] for row in connection.execute(gone)]
             shown = np.isin(ids, hidden, invert=True)
             looks_of = partial(_looks, connection)
             found = groups(ids[shown], hashes[shown], looks_of, distance, is_loose=loose, on_step=tell)

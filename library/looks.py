@@ -8,7 +8,7 @@ more, other pictures hardly 0.6, and a circle and a hexagon of the same size 0.9
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,16 @@ Fields = NDArray[np.float32]
 Units = NDArray[np.float32]
 """Pictures of shape (pictures, SIDE * SIDE), each without its mean and of length 1: products are correlations."""
 Hashes = NDArray[np.uint64]
+
+
+def look_of(grey: NDArray[np.uint8], width: float, height: float) -> bytes:
+    """The look of grey pixels of shape (rows, columns), of which the picture fills so many, and parts of the last."""
+    rows, columns = grey.shape
+    means = (
+        _part(SIDE, 0.0, height / rows, rows) @ grey.astype(np.float32) @ _part(SIDE, 0.0, width / columns, columns).T
+    )
+    look: bytes = np.rint(means).astype(np.uint8).tobytes()
+    return look
 
 
 def fields(looks: list[bytes]) -> Fields:
@@ -80,13 +90,13 @@ def cropped(pictures: Fields) -> Iterator[Fields]:
 def wave_hashes(pictures: Fields) -> Hashes:
     """64 bits of each: which of the longest waves in it are positive (pHash: C. Zauner, "Perceptual Hashing", 2010)."""
     waves = _waves() @ pictures @ _waves().T
-    return _packed(waves.reshape(len(pictures), -1) > _SURE)
+    return _packed(waves.reshape(len(pictures), _WAVES**2) > _SURE)
 
 
 def step_hashes(pictures: Fields) -> tuple[Hashes, NDArray[np.bool_]]:
     """64 bits of each, as `library.hashes` tells; and for which of them there are enough steps."""
     coarse = _part(8, 0.0, 1.0) @ pictures @ _part(9, 0.0, 1.0).T
-    steps = np.diff(coarse, axis=2).reshape(len(pictures), -1)
+    steps = np.diff(coarse, axis=2).reshape(len(pictures), 64)
     return _packed(steps > _STEP), (np.abs(steps) > _STEP).sum(axis=1) >= _FEWEST_STEPS
 
 
@@ -103,11 +113,11 @@ def _waves() -> NDArray[np.float32]:
     return np.cos(places * np.arange(_WAVES)[:, None]).astype(np.float32)
 
 
-@cache
-def _part(count: int, low: float, high: float) -> NDArray[np.float32]:
-    """What makes `count` equal fields of those between `low` and `high` (0 to 1); of shape (count, SIDE)."""
-    edges = np.linspace(low, high, count + 1) * SIDE
-    places = np.arange(SIDE)
+@lru_cache(1024)
+def _part(count: int, low: float, high: float, size: int = SIDE) -> NDArray[np.float32]:
+    """What makes `count` equal fields of `size` between `low` and `high` (0 to 1) of them; of shape (count, size)."""
+    edges = np.linspace(low, high, count + 1) * size
+    places = np.arange(size)
     shared = np.minimum(edges[1:, None], places + 1) - np.maximum(edges[:-1, None], places)
     weights = np.clip(shared, 0, None)
     part: NDArray[np.float32] = (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
