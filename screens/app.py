@@ -10,13 +10,14 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.events import Event, Key
+from textual.events import Event, InputEvent, Key
 from textual.screen import Screen
+from textual.worker import Worker
 
 from screens import rooms
 from screens.base import StudioScreen
@@ -49,6 +50,9 @@ def _commands() -> type[Provider]:
 
 AHEAD_AFTER = 0.5
 """Seconds after the screen is first drawn until what is wanted next is imported."""
+
+OPENING = "open the workspace"
+"""The work without which the studio is not open."""
 
 LOOKED_EVERY = 2.0
 """Seconds between two looks at whether the terminal is still there and at garbage."""
@@ -104,10 +108,12 @@ class StudioApp(TerminalApp, inherit_bindings=False):
         if not self.is_headless:
             for number in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(number, self.exit, None, 128 + number)
+        asyncio.get_running_loop().set_exception_handler(self._heed_loop)
 
     def on_ready(self) -> None:
         """The first frame is on the screen: now the costly parts may come."""
         if not self.is_headless:
+            self.unhandled.ends_at_once = False
             self._garbage.begin(time.monotonic())
             self.set_interval(LOOKED_EVERY, self._look_after, name="look after what is around")
             self.set_timer(AHEAD_AFTER, self._import_ahead, name="import ahead")
@@ -136,7 +142,7 @@ class StudioApp(TerminalApp, inherit_bindings=False):
 
             self.show_notice(about_sidecars(troubles))
 
-    @work
+    @work(name=OPENING, exit_on_error=False)
     async def _open(self) -> None:
         from screens.windows import NoticeWindow
         from studio.notices import KNOWN_ERRORS, notice_of
@@ -166,6 +172,11 @@ class StudioApp(TerminalApp, inherit_bindings=False):
         for screen in self._audience:
             if screen in self.screen_stack:
                 screen.hear_of_workspace()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Without a workspace there is nothing to go on with."""
+        if event.worker.name == OPENING and isinstance(event.worker.error, Exception):
+            self.end_by(event.worker.error)
 
     def _apply_settings(self, workspace: Workspace) -> None:
         theme = workspace.settings.theme
@@ -205,6 +216,8 @@ class StudioApp(TerminalApp, inherit_bindings=False):
 
         So a search that is pasted, or comes late over a slow line, loses no letter after its slash.
         """
+        if isinstance(event, InputEvent):
+            self.unhandled.key()
         if isinstance(event, Key):
             self._garbage.key(time.monotonic())
             self.outside.key(time.monotonic())
@@ -275,6 +288,20 @@ class StudioApp(TerminalApp, inherit_bindings=False):
             yield
         except KNOWN_ERRORS as error:
             self.show_notice(notice_of(error), error=not isinstance(error, StudioError))
+
+    def tell_of(self, error: Exception) -> None:
+        """Show in passing what went wrong."""
+        from screens.failures import passing
+
+        self.call_later(self.show_notice, passing(error))
+
+    def _heed_loop(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """A task that nobody waits for has failed; it may say so in any thread."""
+        error = context.get("exception")
+        if isinstance(error, Exception):
+            loop.call_soon_threadsafe(self.unhandled.take, error)
+        else:
+            loop.default_exception_handler(context)
 
     def _fatal_error(self) -> None:
         """A mistake of the program: into the log, not over the terminal (Textual prints a traceback here)."""

@@ -6,7 +6,7 @@ piece anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from rich.cells import cell_len, split_graphemes
 from rich.console import Console
@@ -14,6 +14,7 @@ from rich.control import Control
 from textual._compositor import ChopsUpdate, Compositor
 from textual.geometry import Region
 from textual.strip import Strip
+from textual.widget import Widget
 
 from screens.widgets.joined import Pieces, texts
 
@@ -36,8 +37,10 @@ class NarrowUpdate(ChopsUpdate):
 class NarrowCompositor(Compositor):
     """Textual's compositor with narrow updates, for which only the widgets that changed are drawn."""
 
-    def __init__(self) -> None:
+    def __init__(self, lines: Callable[[Widget, Region], list[Strip]]) -> None:
+        """`lines` gives those of a widget within a region of it."""
         super().__init__()
+        self._lines = lines
         self._changing: Sequence[Region] = ()
 
     def render_partial_update(self) -> ChopsUpdate | None:
@@ -50,13 +53,11 @@ class NarrowCompositor(Compositor):
         return None if update is None else NarrowUpdate(update.chops, update.spans, update.chop_ends)
 
     def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
-        if not self._changing:
-            yield from super()._get_renders(crop)
-            return
+        wanted = self._changing or (self.size.region if crop is None else crop,)
         for widget, (region, clip) in self.visible_widgets.items():
             seen = region.intersection(clip)
-            if any(seen.overlaps(one) for one in self._changing):
-                yield region, clip, widget.render_lines(seen.translate(-region.offset))
+            if any(seen.overlaps(one) for one in wanted):
+                yield region, clip, self._lines(widget, seen.translate(-region.offset))
 
 
 def whole_letters(strip: Strip, first: int, behind: int) -> tuple[int, int]:

@@ -7,7 +7,7 @@ it draws while the app holds its updates it throws away, and takes for shown.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.console import RenderableType
 from textual._compositor import ChopsUpdate, LayoutUpdate
@@ -19,7 +19,7 @@ from textual.widget import AwaitMount
 
 from screens.compositor import NarrowCompositor, NarrowUpdate
 from screens.stylesheet import read_missing
-from screens.textual_workarounds import ComposedUnseen
+from screens.textual_workarounds import GoesOn
 from screens.widgets.rest import Rest
 
 if TYPE_CHECKING:
@@ -42,12 +42,16 @@ class DrawnOnce(Screen[ScreenResultType]):
         # Before the screen is mounted, when its widgets are styled. Textual reads its sheet afterwards, styles all
         # that there is anew for it, and under eager tasks has composed and mounted the screen by then.
         read_missing(self.app.stylesheet, self.css_path)
-        self._compositor = NarrowCompositor()
+        self._compositor = NarrowCompositor(self._drawn_by.unhandled.lines)
         # It is styled by the present theme; Textual would take it for one of an earlier one, and style all again.
         self._css_update_count = self.app._css_update_count
         self._comes_into_sight = True
         self._was_left = False
         self._holds_back = False
+
+    @property
+    def _drawn_by(self) -> DrawnOnceApp:
+        return cast(DrawnOnceApp, self.app)
 
     def hold_back(self, seconds: float) -> None:
         """Draw nothing for so long, or until `let_go`: what was asked for is about to come."""
@@ -86,7 +90,7 @@ class DrawnOnce(Screen[ScreenResultType]):
             return
         if self.is_active and not self.app._batch_count:
             self._comes_into_sight = False
-        super()._on_timer_update()
+        self._drawn_by.unhandled.draw(super()._on_timer_update)
 
     def _screen_resized(self, size: Size) -> None:
         """Lay the screen out for a new size; Textual does so a second time when the screen itself hears of its size."""
@@ -102,7 +106,7 @@ class DrawnOnce(Screen[ScreenResultType]):
         self._comes_into_sight = self._was_left = True
 
 
-class DrawnOnceApp(ComposedUnseen):
+class DrawnOnceApp(GoesOn):
     """An app of such screens: it draws them as soon as it may, and styles no widget before it is mounted.
 
     A subclass makes `pictures`, which knows what of them the terminal holds; it is made for the first of them.

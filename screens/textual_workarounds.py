@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App, ScreenStackError
 from textual.driver import Driver
+from textual.message import Message
+from textual.widget import Widget
+
+from screens.unhandled import Unhandled
+
+if TYPE_CHECKING:
+    from textual.dom import DOMNode
 
 
 def driver_of(app: App[None]) -> Driver | None:
@@ -25,3 +35,52 @@ class ComposedUnseen(App[None]):
         """Clear the selection of text on the present screen, if there is one."""
         with suppress(ScreenStackError):
             super().clear_selection()
+
+
+class GoesOn(ComposedUnseen):
+    """An app that outlasts errors of its handlers, from when it sets `unhandled.ends_at_once` to False.
+
+    Textual 8.2.8 ends an app at the first error of a handler, by design, and ends the task of the widget that it came
+    from whatever the app says; it has no public way to go on. So each widget's messages are handled within
+    `Unhandled.contain`, also those of Textual's own widgets, which no class of ours is a base of. What Textual reports
+    to the app itself (of workers, timers, callbacks and drawing) comes to `_handle_exception`.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.unhandled = Unhandled(self)
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether the app is ending."""
+        return self.return_code is not None
+
+    def tell_of(self, error: Exception) -> None:
+        """Tell the person of an error."""
+
+    def draw_anew(self) -> None:
+        """Lay out and draw all of the screen with the next frame."""
+        self.screen.refresh(layout=True)
+
+    def end_by(self, error: Exception) -> None:
+        """End by an error, as Textual does."""
+        super()._handle_exception(error)
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.unhandled.take(error)
+
+    async def _dispatch_message(self, message: Message) -> None:
+        await self.unhandled.contain(super()._dispatch_message, message)
+
+    def _register_child(self, parent: DOMNode, child: Widget, before: int | None, after: int | None) -> None:
+        self._contain(child)
+        super()._register_child(parent, child, before, after)
+
+    def _start_widget(self, parent: Widget, widget: Widget) -> None:
+        self._contain(widget)
+        super()._start_widget(parent, widget)
+
+    def _contain(self, widget: Widget) -> None:
+        if "_dispatch_message" not in vars(widget):
+            handle: Callable[[Message], Any] = widget._dispatch_message
+            vars(widget)["_dispatch_message"] = partial(self.unhandled.contain, handle)

@@ -1,4 +1,4 @@
-"""`python -m tests.monkey.watched FOLDER`: the studio on its terminal, which says in FOLDER what it did and left behind.
+"""`python -m tests.monkey.watched FOLDER`: the studio on its terminal; FOLDER gets what it did and left behind.
 
 It may write nowhere but below FOLDER: a path that a monkey types is refused as by a system that does not allow it.
 """
@@ -35,8 +35,8 @@ def stay_below(folder: Path) -> None:
     def look(event: str, about: tuple[Any, ...]) -> None:
         writes = event in _MADE or (event == "open" and about[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
         if writes and isinstance(about[0], str | bytes | os.PathLike):
-            path = os.path.abspath(os.fsdecode(about[0]))
-            if not path.startswith(allowed) and "__pycache__" not in path and path != str(folder):
+            path = str(Path(os.fsdecode(about[0])).absolute())
+            if not path.startswith(allowed) and "__pycache__" not in path:
                 raise PermissionError(13, "Only the monkey's own folder may be written to", path)
 
     sys.addaudithook(look)
@@ -52,7 +52,7 @@ def note_jobs(folder: Path) -> None:
             told.write(json.dumps([change.job.id, change.job.state.value, change.job.picture_ids]) + "\n")
         tell(app, change)
 
-    StudioApp.tell = noted  # type: ignore[method-assign]
+    StudioApp.tell = noted  # type: ignore[method-assign, assignment]
 
 
 def note_tasks(found: list[str]) -> None:
@@ -68,7 +68,7 @@ def note_tasks(found: list[str]) -> None:
                 await asyncio.sleep(0)
             found.extend(repr(task.get_coro()) for task in asyncio.all_tasks() - {asyncio.current_task()})
 
-    StudioApp.run_async = watched  # type: ignore[method-assign]
+    StudioApp.run_async = watched  # type: ignore[method-assign, assignment]
 
 
 def threads_left() -> list[str]:

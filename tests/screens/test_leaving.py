@@ -27,7 +27,7 @@ from screens.app import StudioApp
 from studio.__main__ import open_screens
 
 def key_f12(self):
-    raise RuntimeError("a mistake")
+    raise MemoryError("it cannot go on")
 
 StudioApp.key_f12 = key_f12
 raise SystemExit(open_screens())
