@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -15,6 +16,7 @@ from screens.host import Host
 from screens.terminal_watch import TerminalWatch
 from screens.textual_workarounds import driver_of
 from screens.theme import theme_for
+from screens.workers import begin_work
 from studio.errors import Notice
 from studio.terminal import tmux
 from studio.terminal.judging import Heard, Set
@@ -57,7 +59,7 @@ class AtTerminal:
         with self._app.reporting():
             await self._want(workspace)
         if self.terminal.colours == "16" or self._app.no_color:
-            self._run(self._tell_of_colours(workspace), "tell of colours")
+            self._run(partial(self._tell_of_colours, workspace), "tell of colours")
 
     async def _want(self, workspace: Workspace) -> None:
         """Judge by the settings and by what is kept. Raises TableUnreadable."""
@@ -74,22 +76,22 @@ class AtTerminal:
             return
         driver = driver_of(self._app)
         if self._watch.is_in_tmux:
-            self._run(self._ask_tmux(), "ask tmux")
+            self._run(self._ask_tmux, "ask tmux")
         elif self._watch.may_be_another and isinstance(driver, StudioDriver):
             driver.ask()
 
     def look_whether_left(self) -> None:
         """Where the client that tmux told of has gone, see whether another one has come."""
         if self._watch.is_left():
-            self._run(self._ask_tmux(), "ask tmux")
+            self._run(self._ask_tmux, "ask tmux")
 
     def ask_about_pictures(self) -> None:
         """Where nobody knows how the terminal shows pictures, let the person say, once."""
         if self._app.workspace is not None and self.terminal.doubtful:
-            self._run(self._ask_about_pictures(self._app.workspace), "ask about pictures")
+            self._run(partial(self._ask_about_pictures, self._app.workspace), "ask about pictures")
 
-    def _run(self, work: Coroutine[Any, Any, None], group: str) -> None:
-        self._app.run_worker(work, group=group, exclusive=True)
+    def _run(self, work: Callable[[], Coroutine[Any, Any, None]], group: str) -> None:
+        begin_work(self._app, work, group=group, is_exclusive=True)
 
     async def _ask_tmux(self) -> None:
         before = self._watch.client

@@ -7,15 +7,16 @@ it draws while the app holds its updates it throws away, and takes for shown.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.console import RenderableType
 from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.await_complete import AwaitComplete
 from textual.dom import DOMNode
 from textual.events import ScreenResume
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.screen import Screen, ScreenResultType
-from textual.widget import AwaitMount
+from textual.widget import AwaitMount, Widget
 
 from screens.compositor import NarrowCompositor, NarrowUpdate
 from screens.stylesheet import read_missing
@@ -37,8 +38,11 @@ class DrawnOnce(Screen[ScreenResultType]):
 
     SHOWS_EVERY_WAY: ClassVar[bool] = False
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, **named: Any) -> None:
+        """`named` is what a screen of Textual's takes."""
+        super().__init__(**named)
+        self._is_dismissed = False
+        self._parting: tuple[ScreenResultType | None] | None = None
         # Before the screen is mounted, when its widgets are styled. Textual reads its sheet afterwards, styles all
         # that there is anew for it, and under eager tasks has composed and mounted the screen by then.
         read_missing(self.app.stylesheet, self.css_path)
@@ -52,6 +56,24 @@ class DrawnOnce(Screen[ScreenResultType]):
     @property
     def _drawn_by(self) -> DrawnOnceApp:
         return cast(DrawnOnceApp, self.app)
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Go, once, with the first result. A screen over which another one stands goes as soon as it is seen again.
+
+        Whoever asks may not know that it was asked before: a key is pressed twice, or work ends while a window is open.
+        Textual would take away whatever screen is on top by then.
+        """
+        if self.is_active and not self._is_dismissed:
+            self._is_dismissed = True
+            return super().dismiss(result)
+        if self._parting is None:
+            self._parting = (result,)
+        return AwaitComplete()
+
+    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
+        """The widget at a cell, where text may be selected; none where it has gone since the screen was drawn."""
+        widget, offset = super().get_widget_and_offset_at(x, y)
+        return (widget, offset) if widget is self or (widget is not None and widget.is_attached) else (None, None)
 
     def hold_back(self, seconds: float) -> None:
         """Draw nothing for so long, or until `let_go`: what was asked for is about to come."""
@@ -101,6 +123,8 @@ class DrawnOnce(Screen[ScreenResultType]):
         """A screen that was just mounted is styled; Textual would style all of it again each time that it tells so."""
         if not self._was_left:
             event.refresh_styles = False
+        if self._parting is not None:
+            self.dismiss(*self._parting)
 
     def _on_screen_suspend(self) -> None:
         self._comes_into_sight = self._was_left = True

@@ -6,16 +6,32 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.app import ComposeResult
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.dom import DOMNode
 
 from screens.base import StudioScreen
+from screens.drawing import DrawnOnce
 from screens.help import help_lines
 from screens.keymap import KeyLine, shown_key
+from screens.widgets.options import Options
 
 if TYPE_CHECKING:
     from screens.host import Host
+
+
+class Commands(CommandList, Options):
+    """The list of what was found."""
+
+
+class Palette(CommandPalette, DrawnOnce[None]):
+    """Textual's palette as a screen of the studio's; it may be opened while the one before is still going."""
+
+    def compose(self) -> ComposeResult:
+        """The line and the list."""
+        for widget in super().compose():
+            yield Commands() if isinstance(widget, CommandList) else widget
 
 
 class StudioCommands(Provider):

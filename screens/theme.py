@@ -117,10 +117,13 @@ def theme_for(colours: Colours) -> Theme:
 
 
 def ink(app: App[object], name: str) -> str:
-    """A colour of the present theme as #rrggbb, for text that is drawn by hand; "muted" is a fainter foreground."""
+    """A colour of the present theme as Rich reads it, for text that is drawn by hand; "muted" is a fainter foreground.
+
+    That is #rrggbb, or in an ANSI theme a colour of the terminal: its number, or its own fore- or background.
+    """
     variables = app.theme_variables
     ground = Color.parse(variables["background"])
-    if name == "muted":
-        return ground.blend(Color.parse(variables["foreground"]).with_alpha(1), 0.62).hex
-    colour = Color.parse(variables[name])
-    return ground.blend(colour.with_alpha(1), colour.a).hex
+    colour = Color.parse(variables["foreground" if name == "muted" else name])
+    if colour.ansi is not None:
+        return colour.rich_color.name
+    return ground.blend(colour.with_alpha(1), 0.62 if name == "muted" else colour.a).hex

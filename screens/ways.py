@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from screens.host import Host
 
@@ -50,3 +50,19 @@ class Ways(Host):
         await self.switch_mode("compose")
         if isinstance(self.screen, ComposeScreen):
             self.screen.paint_over(start, size, recipe)
+
+    def action_command_palette(self) -> None:
+        """Show everything that can be done."""
+        self._open_palette()
+
+    def search_themes(self) -> None:
+        """Show the themes."""
+        from textual.theme import ThemeProvider
+
+        self._open_palette(providers=[ThemeProvider], placeholder="Search for themes…")
+
+    def _open_palette(self, **named: Any) -> None:
+        from screens.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(**named))

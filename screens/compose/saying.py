@@ -16,6 +16,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from screens.compose.values import SAYINGS_APART, sayings_of
+from screens.widgets.options import Options
 
 
 class SayingPicker(Vertical):
@@ -157,7 +158,7 @@ class SayingPicker(Vertical):
     @property
     def _list(self) -> OptionList:
         if not self.query(OptionList):
-            sayings = OptionList(id="saying-list", compact=True)
+            sayings = Options(id="saying-list", compact=True)
             sayings.can_focus = False
             self.mount(sayings)
         return self.query_one(OptionList)

@@ -20,6 +20,7 @@ from screens.gallery.explained import SIGNS
 from screens.gallery.shelf import End, Search, Shelf, Window
 from screens.passing import say
 from screens.threads import in_thread
+from screens.workers import begin_work
 
 if TYPE_CHECKING:
     from library.store import Library
@@ -223,7 +224,7 @@ class PictureScreen(StudioScreen):
         what that would be. Then the changed pictures are shown as they are, and `then` is called. The change is made
         also when this screen has gone meanwhile.
         """
-        self.studio.run_worker(self._change(done, chosen, write, undo, then), group="changes")
+        begin_work(self.studio, partial(self._change, done, chosen, write, undo, then), group="changes")
 
     async def _change(
         self,
@@ -251,7 +252,7 @@ class PictureScreen(StudioScreen):
 
     def take_back(self) -> None:
         """Take the last change back, when all changes that were asked for before are made."""
-        self.studio.run_worker(self._take_back(), group="changes")
+        begin_work(self.studio, self._take_back, group="changes")
 
     async def _take_back(self) -> None:
         changes = self.shelf.changes

@@ -20,6 +20,7 @@ from screens.gallery.words import one_line
 from screens.theme import ink
 from screens.threads import in_thread
 from screens.widgets.footer import StudioFooter
+from screens.widgets.options import Options
 
 if TYPE_CHECKING:
     from library.store import Library
@@ -92,7 +93,7 @@ class NamesWindow(StudioWindow[None]):
         with Vertical(classes="window"):
             yield Static(Text(f"{self._kind.capitalize()}s of {how_many(self._chosen)}"), classes="window-title")
             yield Input(placeholder="name, another, -not this one", id="names-line", compact=True)
-            names = OptionList(id="names-list", compact=True, markup=False)
+            names = Options(id="names-list", compact=True, markup=False)
             names.can_focus = False
             yield names
             yield Static(id="names-said", markup=False)

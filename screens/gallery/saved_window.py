@@ -19,6 +19,7 @@ from screens.gallery.words import one_line
 from screens.theme import ink
 from screens.threads import in_thread
 from screens.widgets.footer import StudioFooter
+from screens.widgets.options import Options
 
 if TYPE_CHECKING:
     from library.store import Library
@@ -65,7 +66,7 @@ class SavedWindow(StudioWindow[Wish | None]):
             yield Static(Text(title, no_wrap=True, overflow="ellipsis"), classes="window-title")
             hint = "a name for it, or ↓ for those that are saved" if self._query else "type to find one"
             yield Input(placeholder=hint, id="saved-name", compact=True, max_length=LONGEST_NAME)
-            searches = OptionList(id="saved-list", compact=True, markup=False)
+            searches = Options(id="saved-list", compact=True, markup=False)
             searches.can_focus = False
             yield searches
             yield Static(id="saved-said", markup=False)

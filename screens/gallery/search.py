@@ -19,6 +19,7 @@ from library.errors import LibraryError, QueryWrong
 from screens.gallery.words import one_line
 from screens.theme import ink
 from screens.threads import in_thread
+from screens.widgets.options import Options
 from studio.searching import meaning_of
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class SearchBar(Vertical):
     def _list(self) -> OptionList:
         """What may stand at the cursor."""
         if not self.query(OptionList):
-            completions = OptionList(id="gallery-completions", compact=True, markup=False)
+            completions = Options(id="gallery-completions", compact=True, markup=False)
             completions.can_focus = False
             self.mount(completions)
         return self.query_one(OptionList)

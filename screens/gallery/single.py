@@ -28,6 +28,7 @@ from screens.gallery.shelf import Shelf
 from screens.gallery.zoom_view import ZoomView
 from screens.gallery.zooming import FIT, STEP
 from screens.messages import Changed
+from screens.theme import ink
 from screens.threads import in_thread
 from screens.widgets.changing import ChangingText
 from screens.widgets.frames import Source
@@ -177,7 +178,7 @@ class SingleScreen(Panning, Judging, Naming, Onward, Sharing, Marking, Comparing
     def _line(self, picture: Picture, lettering: Lettering | None) -> Text:
         names = ["as drawn", *(f"{words.LETTERED} {number}" for number in range(1, len(self._letterings) + 1))]
         text = Text(no_wrap=True, overflow="ellipsis")
-        accent = self.app.theme_variables["primary"]
+        accent = ink(self.app, "primary")
         if len(names) > 1:
             for number, name in enumerate(names):
                 text.append(f" {name} ", f"reverse {accent}" if number == self._version else "dim")
@@ -188,7 +189,7 @@ class SingleScreen(Panning, Judging, Naming, Onward, Sharing, Marking, Comparing
         marks = words.marking(self.shelf)
         text.append(f"{self.shelf.count}{f' · {marks}' if marks else ''}  ", "dim")
         text.append(f"{words.marks(picture)}  " if words.marks(picture) else "", accent)
-        text.append("draft  " if picture.facts.draft else "", self.app.theme_variables["accent"])
+        text.append("draft  " if picture.facts.draft else "", ink(self.app, "accent"))
         text.append(words.one_line(" / ".join(lettering.sayings)) if lettering else words.title(picture))
         return text
 

@@ -18,6 +18,7 @@ from screens.base import WIDTHS, StudioWindow
 from screens.gallery.words import one_line
 from screens.threads import in_thread
 from screens.widgets.footer import StudioFooter
+from screens.widgets.options import Options
 from screens.widgets.picture import PictureView
 from studio.arranging import Easel, looked_at, sayings_sheet
 from studio.errors import StudioError
@@ -43,7 +44,7 @@ def numbers(typed: str, most: int) -> tuple[int, ...]:
     return tuple(found)
 
 
-class SayingsList(OptionList):
+class SayingsList(Options):
     """All sayings with their numbers; those that are to be kept have a mark."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

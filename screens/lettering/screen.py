@@ -8,7 +8,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.widgets import Button, OptionList, Static
+from textual.widgets import Button, Static
 
 from screens.lettering.hand import Hand
 from screens.lettering.keeping import Keeping
@@ -18,6 +18,7 @@ from screens.lettering.turn import Line
 from screens.lettering.wording import Wording
 from screens.messages import Opened
 from screens.threads import in_thread
+from screens.widgets.options import Options
 from studio.arranging import open_easel
 from studio.workspace import Workspace
 
@@ -80,7 +81,7 @@ class LetteringScreen(Wording, Placing, Keeping):
                     yield Line("type, or ↓ for a saying", id="lettering-words")
                 yield Static(id="lettering-said", markup=False)
                 yield Static(id="lettering-texts", markup=False)
-                yield OptionList(id="lettering-sayings", compact=True)
+                yield Options(id="lettering-sayings", compact=True)
                 with VerticalScroll(id="lettering-keys", can_focus=False) as keys:
                     keys.border_title = "By hand"
                     yield Static(id="lettering-legend", markup=False)

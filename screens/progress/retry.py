@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 from screens.base import StudioWindow
 from screens.theme import ink
 from screens.widgets.footer import StudioFooter
+from screens.widgets.options import Options
 from studio.recipe import Recipe
 from studio.views import JobView
 
@@ -63,7 +64,7 @@ class RetryWindow(StudioWindow[Recipe | None]):
         with Vertical(classes="window"):
             yield Static(Text(f"{self._job.where} ran out of memory"), classes="window-title")
             yield Static(Text(self._job.scene, ink(self.app, "muted"), no_wrap=True, overflow="ellipsis"))
-            yield OptionList(*(Option(Text(words)) for words, _ in self._ways), id="retry-ways", compact=True)
+            yield Options(*(Option(Text(words)) for words, _ in self._ways), id="retry-ways", compact=True)
         yield StudioFooter()
 
     @on(OptionList.OptionSelected)

@@ -12,8 +12,14 @@ from textual.geometry import Size
 from textual.widgets import Select
 from textual.widgets._select import NoSelection, SelectOverlay
 
+from screens.widgets.options import Options
+
 ARROW_ROOM = 3
 """Cells at the right end: a space, the arrow, a space."""
+
+
+class Overlay(SelectOverlay, Options):
+    """The list of a Choice."""
 
 
 class Choice(Select[str], inherit_css=False):
@@ -101,7 +107,7 @@ class Choice(Select[str], inherit_css=False):
         if not expanded:
             return
         if not self.query(SelectOverlay):
-            self.mount(SelectOverlay(type_to_search=True).data_bind(compact=Select.compact))
+            self.mount(Overlay(type_to_search=True).data_bind(compact=Select.compact))
             self._setup_options_renderables()
         overlay = self.query_one(SelectOverlay)
         overlay.focus(scroll_visible=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from screens.widgets.frames import Source
 from screens.widgets.overlaid import OverlaidWidget
 from screens.widgets.slot import PictureSlot
 from screens.widgets.store import Frame, PictureStore
+from screens.workers import begin_work
 
 if TYPE_CHECKING:
     from studio.showing import Pixels
@@ -73,7 +75,7 @@ class PictureView(OverlaidWidget):
         """
         if self.is_attached and self.content_size.area:
             wanted = tuple(source for source in sources if source.key)
-            self.run_worker(self._slot.make_ahead(wanted), group="ahead", exclusive=True)
+            begin_work(self, partial(self._slot.make_ahead, wanted), group="ahead", is_exclusive=True)
 
     def clear(self, words: str | None = None) -> None:
         """Show no picture, but a line of text: `words`, or those the view was made with."""

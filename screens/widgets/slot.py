@@ -23,6 +23,7 @@ from screens.widgets.cells import GRIDS
 from screens.widgets.frames import Order, Source, Stale, make_frame
 from screens.widgets.overlaid import Overlaid
 from screens.widgets.store import Frame, FrameKey, PictureStore
+from screens.workers import begin_work
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -191,9 +192,7 @@ class PictureSlot:
         if not self._is_due or not self._host.is_attached:
             return
         self._is_due = False
-        self._worker = self._host.run_worker(
-            partial(self._make_ready, self.sources), group="picture", exclusive=False, exit_on_error=True
-        )
+        self._worker = begin_work(self._host, partial(self._make_ready, self.sources), group="picture")
 
     async def make_ahead(self, sources: Iterable[Source]) -> None:
         """Make ready what may be shown here next, while nothing else is. Only what has a key is."""

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 from rich.console import Console
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.color import Color
 
 from library.pictures import write_png
-from screens.drawing import DrawnOnce
+from screens.drawing import DrawnOnce, DrawnOnceApp
 from screens.widgets.frames import Order, Source, make_frame
 from screens.widgets.picture import PictureView
 from screens.widgets.store import FrameKey, PictureStore
@@ -79,12 +80,12 @@ class Room(DrawnOnce[None]):
         self.hold_back(60)
 
 
-class OneRoom(App[None]):
+class OneRoom(DrawnOnceApp):
     """An app of that room."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.pictures = PictureStore(lambda: PictureChoice("half-cells", ""))
+    @cached_property
+    def pictures(self) -> PictureStore:
+        return PictureStore(lambda: PictureChoice("half-cells", ""))
 
     def on_mount(self) -> None:
         self.push_screen(Room())
