@@ -54,8 +54,8 @@ class DrawnOnce(Screen[ScreenResultType]):
         self._holds_back = False
 
     @property
-    def _drawn_by(self) -> DrawnOnceApp:
-        return cast(DrawnOnceApp, self.app)
+    def _drawn_by(self) -> GoesOn:
+        return cast(GoesOn, self.app)
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Go, once, with the first result. A screen over which another one stands goes as soon as it is seen again.

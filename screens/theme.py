@@ -124,6 +124,7 @@ def ink(app: App[object], name: str) -> str:
     variables = app.theme_variables
     ground = Color.parse(variables["background"])
     colour = Color.parse(variables["foreground" if name == "muted" else name])
-    if colour.ansi is not None:
-        return colour.rich_color.name
-    return ground.blend(colour.with_alpha(1), 0.62 if name == "muted" else colour.a).hex
+    if colour.ansi is None:
+        colour = ground.blend(colour.with_alpha(1), 0.62 if name == "muted" else colour.a)
+    # Where nothing of a colour is seen, it is the ground, which may be the terminal's own.
+    return colour.hex if colour.ansi is None else colour.rich_color.name

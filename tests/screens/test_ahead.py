@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,8 @@ from textual.app import ComposeResult
 from textual.color import Color
 
 from library.pictures import write_png
-from screens.drawing import DrawnOnce, DrawnOnceApp
+from screens.drawing import DrawnOnce
+from screens.textual_workarounds import GoesOn
 from screens.widgets.frames import Order, Source, make_frame
 from screens.widgets.picture import PictureView
 from screens.widgets.store import FrameKey, PictureStore
@@ -80,12 +80,12 @@ class Room(DrawnOnce[None]):
         self.hold_back(60)
 
 
-class OneRoom(DrawnOnceApp):
+class OneRoom(GoesOn):
     """An app of that room."""
 
-    @cached_property
-    def pictures(self) -> PictureStore:
-        return PictureStore(lambda: PictureChoice("half-cells", ""))
+    def __init__(self) -> None:
+        super().__init__()
+        self.pictures = PictureStore(lambda: PictureChoice("half-cells", ""))
 
     def on_mount(self) -> None:
         self.push_screen(Room())
