@@ -6,11 +6,14 @@ it draws while the app holds its updates it throws away, and takes for shown.
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.console import RenderableType
 from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.actions import ActionParseResult
 from textual.await_complete import AwaitComplete
 from textual.dom import DOMNode
 from textual.events import ScreenResume
@@ -41,7 +44,8 @@ class DrawnOnce(Screen[ScreenResultType]):
     def __init__(self, **named: Any) -> None:
         """`named` is what a screen of Textual's takes."""
         super().__init__(**named)
-        self._is_dismissed = False
+        self.is_dismissed = False
+        self.has_widgets = asyncio.Event()
         self._parting: tuple[ScreenResultType | None] | None = None
         # Before the screen is mounted, when its widgets are styled. Textual reads its sheet afterwards, styles all
         # that there is anew for it, and under eager tasks has composed and mounted the screen by then.
@@ -57,14 +61,20 @@ class DrawnOnce(Screen[ScreenResultType]):
     def _drawn_by(self) -> GoesOn:
         return cast(GoesOn, self.app)
 
+    def on_mount(self) -> None:
+        """What it is composed of is there."""
+        self.has_widgets.set()
+
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Go, once, with the first result. A screen over which another one stands goes as soon as it is seen again.
 
         Whoever asks may not know that it was asked before: a key is pressed twice, or work ends while a window is open.
         Textual would take away whatever screen is on top by then.
         """
-        if self.is_active and not self._is_dismissed:
-            self._is_dismissed = True
+        if self.is_active and not self.is_dismissed:
+            self.is_dismissed = True
+            # They would go on until the screen is unmounted, and look for widgets that are gone before it is.
+            self.workers.cancel_node(self)
             return super().dismiss(result)
         if self._parting is None:
             self._parting = (result,)
@@ -145,6 +155,21 @@ class DrawnOnceApp(GoesOn):
         """A terminal that was lent to others holds nothing of ours any more."""
         self.app_suspend_signal.subscribe(self, lambda _: self.leave_glass(), immediate=True)
         self.app_resume_signal.subscribe(self, lambda _: self._come_back())
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key is bound to: on a screen that opens, when it has its widgets; on one that goes, nothing."""
+        node = default_namespace
+        screen = None if node is None or node is self or not node.is_attached else node.screen
+        if isinstance(screen, DrawnOnce):
+            await screen.has_widgets.wait()
+            if screen.is_dismissed:
+                return True
+        return await super().run_action(action, default_namespace, namespaces)
 
     def leave_glass(self) -> None:
         """Free what the terminal holds of pictures. It does so only while it shows the screen on which they stand."""
