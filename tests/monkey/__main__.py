@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from typing import Final
 
 from tests.monkey.drawing import SIZES, Monkey, bound
-from tests.monkey.home import PROTOCOLS, ROOT, draw
+from tests.monkey.home import PROTOCOLS, draw, standin
 from tests.monkey.runs import Place, run
 from tests.monkey.shrinking import shrunk
 from tests.monkey.steps import Step, written
@@ -32,7 +29,7 @@ def main() -> int:
     options = _options().parse_args()
     keys, seen = bound(), Counter[str]()
     studios = ends = 0
-    with tempfile.TemporaryDirectory(prefix="monkey-") as made, _standin() as server:
+    with tempfile.TemporaryDirectory(prefix="monkey-") as made, standin() as server:
         drawn = draw(Path(made) / "drawn")
         for seed in options.seeds:
             end = time.monotonic() + 60 * options.minutes
@@ -79,18 +76,6 @@ def _fewest(place: Place, steps: Sequence[Step], name: str) -> str:
     if len(fewest) == len(steps):
         return f"not seen again in a studio of its own; the last of {len(steps)} steps:\n{written(steps[-12:])}"
     return f"{len(fewest)} of {len(steps)} steps lead there:\n{written(fewest)}"
-
-
-@contextmanager
-def _standin() -> Iterator[str]:
-    """A stand-in for ComfyUI; gives its address."""
-    command = [sys.executable, "-m", "tests.standin", "--port", "0", "--seconds-per-step", "0.05"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            yield process.stdout.readline().split(" at ")[1].partition(",")[0]
-        finally:
-            process.terminate()
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -6,7 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -37,9 +38,8 @@ class Home(NamedTuple):
 
     def settle(self, protocol: str, server: str = "") -> None:
         """Write settings: the way of pictures, and the address of a ComfyUI server if there is one."""
-        lines = [f'library = "{self.library}"', f'pictures = "{protocol}"', 'size = "256x256"', 'engine = "draft"']
-        if server:
-            lines += [f'[[servers]]\nname = "rack"\nurl = "{server}"']
+        lines = [f'library = "{self.library}"', f'pictures = "{protocol}"', 'size = "256x256"']
+        lines += [f'[[servers]]\nname = "rack"\nurl = "{server}"'] if server else ['engine = "draft"']
         (self.folder / "settings").mkdir(parents=True, exist_ok=True)
         (self.folder / "settings" / "settings.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -78,3 +78,15 @@ def copied(drawn: Home, folder: Path) -> Home:
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(drawn.library, folder / "library")
     return Home(folder)
+
+
+@contextmanager
+def standin() -> Iterator[str]:
+    """A stand-in for ComfyUI, in a process of its own; gives its address."""
+    command = [sys.executable, "-m", "tests.standin", "--port", "0", "--seconds-per-step", "0.05"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield process.stdout.readline().split(" at ")[1].partition(",")[0]
+        finally:
+            process.terminate()
