@@ -18,6 +18,7 @@ from textual.await_complete import AwaitComplete
 from textual.dom import DOMNode
 from textual.events import ScreenResume
 from textual.geometry import Offset, Size
+from textual.message import Message
 from textual.screen import Screen, ScreenResultType
 from textual.widget import AwaitMount, Widget
 
@@ -79,6 +80,11 @@ class DrawnOnce(Screen[ScreenResultType]):
         if self._parting is None:
             self._parting = (result,)
         return AwaitComplete()
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """What its widgets say, and keys, come too late when it has gone; what Textual tells it does not bubble."""
+        if not (self.is_dismissed and message.bubble):
+            await super()._dispatch_message(message)
 
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
         """The widget at a cell, where text may be selected; none where it has gone since the screen was drawn."""
