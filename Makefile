@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-pty check format faults fuzz terminals clean
+.PHONY: run test test-pty check format faults fuzz monkey terminals clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.installed
@@ -35,6 +35,10 @@ faults: $(VENV)/.installed
 # A hundred thousand spoilt files for every reader of foreign files; ARGUMENTS="--files 1000 --seed 2" runs others.
 fuzz: $(VENV)/.installed
 	$(BIN)/python -m tests.fuzz $(ARGUMENTS)
+
+# Random keys for the whole studio, and what they broke; ARGUMENTS="--seeds 5,6 --minutes 15 --protocols kitty,sixel".
+monkey: $(VENV)/.installed
+	$(BIN)/python -m tests.monkey $(ARGUMENTS)
 
 # The studio in real terminals, over SSH, as a table; ARGUMENTS="--only kitty,xterm --how plain" runs a part of it.
 terminals: $(VENV)/.installed

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import logging
 from collections.abc import Callable
 
 import pytest
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.events import Click
 from textual.geometry import Region
 from textual.message import Message
@@ -14,9 +16,12 @@ from textual.strip import Strip
 from textual.widgets import Input, Static
 
 from library.errors import DiskFull
+from screens.app import StudioApp
 from screens.drawing import DrawnOnce
 from screens.unhandled import MOST_AT_ONCE, MOST_FRAMES, TOLD_EVERY, Unhandled
 from screens.workers import begin_work
+from studio.workspace import Workspace
+from tests.conftest import Home
 from tests.screens.conftest import Opened, studio_of, until
 
 
@@ -221,3 +226,46 @@ async def test_an_error_that_explains_itself_is_told_in_its_own_words(opened: Op
         [told] = app._notifications
         assert "full" in f"{told.title} {told.message}".casefold()
         assert "mistake" not in told.title
+
+
+async def test_a_task_that_nobody_waits_for_is_told_of(opened: Opened) -> None:
+    async with opened() as pilot:
+        app = studio_of(pilot)
+        app.unhandled.ends_at_once = False
+
+        async def fail() -> None:
+            raise ZeroDivisionError("in a task")
+
+        task = asyncio.ensure_future(fail())
+        await asyncio.wait([task])
+        del task
+        gc.collect()
+        await until(pilot, lambda: [one for one in app._notifications if "in a task" in one.message])
+
+
+async def test_without_a_workspace_it_does_not_go_on(cast_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: object) -> Workspace:
+        raise ZeroDivisionError("at opening")
+
+    monkeypatch.setattr("screens.app._open_workspace", broken)
+    app = StudioApp()
+
+    async def stay() -> None:
+        async with app.run_test() as pilot:
+            app.unhandled.ends_at_once = False
+            await until(pilot, lambda: app.failure is not None)
+
+    with pytest.raises(ZeroDivisionError):
+        await stay()
+
+
+async def test_textual_itself_ends_at_the_first_error() -> None:
+    """When it does not any more, `GoesOn` is needed no more."""
+
+    async def run() -> None:
+        async with App[None]().run_test() as pilot:
+            pilot.app.call_later(lambda: 1 // 0)
+            await pilot.pause()
+
+    with pytest.raises(ZeroDivisionError):
+        await run()
