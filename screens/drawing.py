@@ -16,7 +16,7 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.actions import ActionParseResult
 from textual.await_complete import AwaitComplete
 from textual.dom import DOMNode
-from textual.events import ScreenResume
+from textual.events import Mount, ScreenResume
 from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.screen import Screen, ScreenResultType
@@ -62,10 +62,6 @@ class DrawnOnce(Screen[ScreenResultType]):
     def _drawn_by(self) -> GoesOn:
         return cast(GoesOn, self.app)
 
-    def on_mount(self) -> None:
-        """What it is composed of is there."""
-        self.has_widgets.set()
-
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Go, once, with the first result. A screen over which another one stands goes as soon as it is seen again.
 
@@ -83,8 +79,14 @@ class DrawnOnce(Screen[ScreenResultType]):
 
     async def _dispatch_message(self, message: Message) -> None:
         """What its widgets say, and keys, come too late when it has gone; what Textual tells it does not bubble."""
-        if not (self.is_dismissed and message.bubble):
+        if self.is_dismissed and message.bubble:
+            return
+        try:
             await super()._dispatch_message(message)
+        finally:
+            # Also where that went wrong: keys wait for it.
+            if isinstance(message, Mount):
+                self.has_widgets.set()
 
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
         """The widget at a cell, where text may be selected; none where it has gone since the screen was drawn."""

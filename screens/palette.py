@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.dom import DOMNode
+from textual.events import Mount
 
 from screens.base import StudioScreen
 from screens.drawing import DrawnOnce
@@ -27,6 +28,12 @@ class Commands(CommandList, Options):
 
 class Palette(CommandPalette, DrawnOnce[None]):
     """Textual's palette as a screen of the studio's; it may be opened while the one before is still going."""
+
+    def on_mount(self, event: Mount) -> None:
+        """In a room that was left meanwhile there is nothing to find."""
+        if not self.is_active:
+            event.prevent_default()
+            self.dismiss()
 
     def compose(self) -> ComposeResult:
         """The line and the list."""

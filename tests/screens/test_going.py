@@ -12,6 +12,8 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input, Label
 
 from screens.base import StudioWindow
+from screens.compose.screen import ComposeScreen
+from screens.gallery.screen import GalleryScreen
 from screens.palette import Palette
 from screens.workers import begin_work
 from tests.screens.conftest import Opened, shows, studio_of, until
@@ -123,6 +125,33 @@ async def test_the_palette_comes_again_at_once(opened: Opened) -> None:
             await pilot.press("ctrl+p", "ctrl+p", "escape", "escape")
         await pilot.press("ctrl+p")
         await until(pilot, lambda: shows(pilot, Palette))
+
+
+async def test_a_palette_whose_room_is_left_as_it_opens_goes(opened: Opened) -> None:
+    async with opened() as pilot:
+        app = studio_of(pilot)
+        app.action_command_palette()
+        await app.action_room("gallery")
+        await until(pilot, lambda: shows(pilot, GalleryScreen))
+        await pilot.press("f2")
+        await until(pilot, lambda: shows(pilot, ComposeScreen))
+
+
+class Unmountable(Asking):
+    """A window that fails as it opens."""
+
+    def on_mount(self) -> None:
+        raise ZeroDivisionError("at mounting")
+
+
+async def test_a_window_that_fails_as_it_opens_can_be_left(opened: Opened) -> None:
+    async with opened() as pilot:
+        app = studio_of(pilot)
+        app.unhandled.ends_at_once = False
+        room = app.screen
+        await app.push_screen(Unmountable())
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is room)
 
 
 def listed(pilot: Any) -> list[str]:

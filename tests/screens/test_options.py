@@ -94,10 +94,10 @@ async def test_work_that_is_cancelled_before_it_begins_leaves_no_coroutine(recwa
 @pytest.mark.parametrize("theme", [MILO.name, *BUILTIN_THEMES])
 async def test_every_ink_of_every_theme_is_one_that_rich_reads(opened: Opened, theme: str) -> None:
     async with opened() as pilot:
-        app = studio_of(pilot)
+        app, screen = studio_of(pilot), pilot.app.screen
         app.theme = theme
         for name in ("primary", "accent", "warning", "error", "success", "muted", "panel", "boost", "background"):
-            assert Style.parse(f"bold {ink(pilot.app, name)} on {ink(pilot.app, name)}")
+            assert Style.parse(f"bold {ink(screen.app, name)} on {ink(screen.app, name)}")
         for room in ("f2", "f3", "f4"):
             await pilot.press(room)
             await pilot.pause()
