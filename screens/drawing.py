@@ -30,6 +30,9 @@ from screens.widgets.rest import Rest
 if TYPE_CHECKING:
     from screens.widgets.store import PictureStore
 
+MOST_WAITED = 2.0
+"""Seconds that a key waits for the widgets of a screen: other keys wait behind it, also those that leave."""
+
 SOON = 0.003
 """Seconds in which widgets tell their screen that they changed."""
 
@@ -174,7 +177,11 @@ class DrawnOnceApp(GoesOn):
         node = default_namespace
         screen = None if node is None or node is self or not node.is_attached else node.screen
         if isinstance(screen, DrawnOnce):
-            await screen.has_widgets.wait()
+            try:
+                async with asyncio.timeout(MOST_WAITED):
+                    await screen.has_widgets.wait()
+            except TimeoutError:
+                return True
             if screen.is_dismissed:
                 return True
         return await super().run_action(action, default_namespace, namespaces)

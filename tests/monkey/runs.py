@@ -93,6 +93,7 @@ def _leave(cage: Cage, home: Home, has_ended: bool) -> Iterable[Finding]:
         return
     cage.do(Step("press", "ctrl+q"))
     if not cage.attend(PATIENCE, lambda: cage.has_ended):
-        cage.process.send_signal(signal.SIGUSR1)
-        cage.attend(1.0)
+        for number in (signal.SIGUSR2, signal.SIGUSR1):
+            cage.process.send_signal(number)
+            cage.attend(1.0)
         yield Finding("it hangs", (home.folder / STACKS).read_text())

@@ -15,14 +15,15 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 from screens.app import StudioApp
 from studio.__main__ import open_screens
 from studio.views import Change, JobChanged
 
 TOLD, LEFT, STACKS = "told.jsonl", "left.json", "stacks.txt"
-"""What a studio said of its jobs; what it left behind; where its threads stood when it was asked by SIGUSR1."""
+"""What a studio said of its jobs; what it left behind; where it stood when it was asked: threads by SIGUSR1, tasks by
+SIGUSR2."""
 PATIENCE: Final = 3.0
 """Seconds in which threads end that were told to."""
 _MADE: Final = ("os.mkdir", "os.rename", "os.remove", "os.link", "os.symlink", "os.truncate")
@@ -55,11 +56,17 @@ def note_jobs(folder: Path) -> None:
     StudioApp.tell = noted  # type: ignore[method-assign, assignment]
 
 
-def note_tasks(found: list[str]) -> None:
-    """Keep which tasks are there when the app has ended."""
+def note_tasks(found: list[str], stacks: TextIO) -> None:
+    """Keep which tasks are there when the app has ended. At SIGUSR2, while the loop runs, say where they all stand."""
     run_async = StudioApp.run_async
 
+    def show() -> None:
+        for task in asyncio.all_tasks():
+            task.print_stack(file=stacks)
+        stacks.flush()
+
     async def watched(app: StudioApp, *given: Any, **named: Any) -> Any:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGUSR2, show)
         try:
             return await run_async(app, *given, **named)
         finally:
@@ -88,7 +95,7 @@ def main() -> int:
     faulthandler.register(signal.SIGUSR1, stacks, all_threads=True)
     stay_below(folder)
     note_jobs(folder)
-    note_tasks(tasks)
+    note_tasks(tasks, stacks)
     status = open_screens()
     # Coroutines that nobody awaited say so when they are collected.
     gc.unfreeze()
