@@ -187,11 +187,25 @@ class Preview(msgspec.Struct, frozen=True, tag="preview"):
     data: bytes
 
 
+class DrawnPlace(msgspec.Struct, frozen=True):
+    """Where words can stand on a figure, as the engine knows that drew it. `kind` is `panel`, or `chest` where there is
+    none; `quad` four corners (x, y) in pixels, top-left first, clockwise; a pixel's centre has whole coordinates.
+    """
+
+    who: str
+    kind: str
+    quad: tuple[tuple[float, float], ...]
+
+
 class DrawnPicture(msgspec.Struct, frozen=True):
-    """A finished picture as the engine made it: encoded bytes, metadata and all, never re-encoded."""
+    """A finished picture as the engine made it: encoded bytes, metadata and all, never re-encoded.
+
+    `places` are those of all its figures, left to right, where the engine knows them; else there are none.
+    """
 
     data: bytes
     name: str = ""
+    places: tuple[DrawnPlace, ...] = ()
 
 
 class Drawn(msgspec.Struct, frozen=True):

@@ -55,10 +55,12 @@ def open_easel(library: Library, picture_id: int, look: Look, pose_model: Path |
 
     from library.pictures import read_picture
     from studio.lettering.place import candidates
+    from studio.lettering.told import told_by
 
     picture = library.picture(picture_id)
     pixels = read_picture(Path(picture.path))
-    places = candidates(pixels, pose_model=pose_model)
+    told = told_by(picture.facts.recipe, picture.width, picture.height)
+    places = candidates(pixels, pose_model=pose_model, told=told)
     begun = _begun(library, picture, look, places)
     used = [setting.placement for setting in begun.settings]
     places += tuple(place for place in used if place not in places)

@@ -35,9 +35,12 @@ def letter_picture(
     """
     from library.pictures import read_picture
     from studio.lettering.place import letter
+    from studio.lettering.told import told_by
 
-    pixels = read_picture(Path(library.picture(picture_id).path))
-    return _kept(library, picture_id, *letter(pixels, texts, look, pose_model=pose_model))
+    picture = library.picture(picture_id)
+    told = told_by(picture.facts.recipe, picture.width, picture.height)
+    lettered = letter(read_picture(Path(picture.path)), texts, look, pose_model=pose_model, told=told)
+    return _kept(library, picture_id, *lettered)
 
 
 def keep_lettering(library: Library, picture_id: int, record: LetteringRecord) -> Lettering:

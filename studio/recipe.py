@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from backends.base import DrawnPlace
 from studio.errors import StudioError
 
 FORMAT = 1
@@ -59,7 +60,8 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     engine, with the same models, gives the same picture. `family` is one of `backends.families`, or a newer studio's.
     `chosen` names the settings that a person set (`steps`, `guidance`): whatever model draws, they stay. `left_out` are
     LoRAs that were asked for and did not fit the model which drew. `stack` names recipes whose pictures are shown as
-    one; where it is empty, those that differ in nothing but their seeds are.
+    one; where it is empty, those that differ in nothing but their seeds are. `places` is where the engine drew the
+    chests of all who are in the picture; they are known once it is drawn, and no part of what draws it.
     """
 
     format: int = FORMAT
@@ -89,6 +91,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     stack: str = ""
     chosen: tuple[str, ...] = ()
     left_out: tuple[LoraChoice, ...] = ()
+    places: tuple[DrawnPlace, ...] = ()
 
 
 def to_json(recipe: Recipe) -> str:
@@ -98,7 +101,7 @@ def to_json(recipe: Recipe) -> str:
     fields, and so the same hash.
     """
     fields = msgspec.to_builtins(recipe)
-    for name in ("stack", "chosen", "left_out"):
+    for name in ("stack", "chosen", "left_out", "places"):
         if not fields[name]:
             del fields[name]
     for lora in (*fields["loras"], *fields.get("left_out", ())):

@@ -193,8 +193,9 @@ class Runner:
         view = self._ledger.view(job_id)
         await self._ledger.move(job_id, Move.DRAWN, seconds_left=None, fraction=1.0, drawn=time.time())
         recipe, library, ids = self._ledger.recipe(job_id), self._ledger.library, []
-        facts = facts_of(recipe, view.engine, finished.models, job_id, finished.drawn)
         for number, drawn in enumerate(finished.pictures):
+            placed = msgspec.structs.replace(recipe, places=drawn.places)
+            facts = facts_of(placed, view.engine, finished.models, job_id, finished.drawn)
             key = f"{job_id}/{number}"
             picture = await asyncio.to_thread(library.save_picture, drawn.data, facts, key=key)
             ids.append(picture.id)

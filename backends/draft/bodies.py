@@ -9,10 +9,10 @@ import numpy as np
 
 from backends.draft import props
 from backends.draft.arms import paint_arm
-from backends.draft.canvas import Pen, across, bend, box, mirrored, oval, polygon, ribbon, smooth
+from backends.draft.canvas import Pen, Shape, across, bend, box, mirrored, oval, polygon, ribbon, smooth
 from backends.draft.face import Look
 from backends.draft.heads import paint_head
-from backends.draft.outfits import behind_neck, cloth, collar, details, panel
+from backends.draft.outfits import behind_neck, cloth, collar, details, panel, panel_place
 from backends.draft.palette import INK, Colour, brightness, darker, lighter
 from backends.draft.poses import Pose, seat
 
@@ -52,7 +52,7 @@ def paint_body(pen: Pen, body: Body) -> Iterator[str]:
     if pose.legs in ("stand", "run", "jump"):
         pen.tint(oval(0, 0.6, 25, 3.6), (14, 10, 30), 0.3)
     standing = pen.at(0, -pose.rise, flip=pose.flip)
-    upper = pen.at(0, -pose.rise).at(0, -hips, pose.lean)
+    upper = _upper(pen, body)
     _seat(pen, standing, body, hips)
     _tail(upper, body)
     _legs(standing, body, hips)
@@ -76,6 +76,16 @@ def paint_body(pen: Pen, body: Body) -> Iterator[str]:
     if body.lettered:
         # Last, so that no sleeve takes a corner of it.
         panel(upper, body.panel_turn)
+
+
+def chest_place(pen: Pen, body: Body) -> Shape:
+    """Where the figure's panel is, or would be, in pixels of the canvas: (4, 2), from top left clockwise."""
+    return panel_place(_upper(pen, body), body.panel_turn)
+
+
+def _upper(pen: Pen, body: Body) -> Pen:
+    """The frame of what is above the hips."""
+    return pen.at(0, -body.pose.rise).at(0, body.pose.rise - body.lift, body.pose.lean)
 
 
 def _arms(pen: Pen, body: Body, late: bool) -> None:

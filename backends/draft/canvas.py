@@ -217,6 +217,10 @@ class Canvas:
         side = self.unit * self.sampling
         return Pen(self.pixels, np.array([[side, 0.0, 0.0], [0.0, side, 0.0], [0.0, 0.0, 1.0]]))
 
+    def in_finished(self, placed: Shape) -> Shape:
+        """Pixels of the canvas as pixels of the picture at its own size."""
+        return (placed + 0.5) / self.sampling - 0.5
+
     def finished(self) -> Pixels:
         """The picture at its own size."""
         if self.sampling == 1:

@@ -171,8 +171,8 @@ class DraftEngine:
             reason = "there is not enough memory for this picture" if isinstance(error, MemoryError) else str(error)
             job.say(Failed(EngineBroke(reason or type(error).__name__, "Try another size or seed")))
             return
-        data = future.result()
-        job.say(Cancelled() if data is None else Finished((DrawnPicture(data, "draft.png"),)))
+        picture = future.result()
+        job.say(Cancelled() if picture is None else Finished((picture,)))
 
     def _tell_positions(self) -> None:
         before = 1 if self._running is not None else 0
@@ -186,8 +186,8 @@ class DraftEngine:
             del self._jobs[job_id]
 
 
-def _draw(request: DrawRequest, tell: Callable[[Event], None], stopped: Callable[[], bool]) -> bytes | None:
-    """The PNG of a request, or None when it was stopped. Runs in the worker thread, where imports may cost."""
+def _draw(request: DrawRequest, tell: Callable[[Event], None], stopped: Callable[[], bool]) -> DrawnPicture | None:
+    """The picture of a request, or None when it was stopped. Runs in the worker thread, where imports may cost."""
     if stopped():
         return None
     from backends.draft.work import Stopped, draw

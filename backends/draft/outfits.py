@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from backends.draft.canvas import Pen, bend, box, mirrored, oval, polygon, smooth
+from backends.draft.canvas import Pen, Shape, bend, box, mirrored, oval, polygon, smooth
 from backends.draft.face import Look
 from backends.draft.palette import INK, PAPER, PIPING, Colour, darker, lighter, mix
 
 PANEL = (26.5, 15.0)
 """Width and height of the chest panel in body units."""
+
+_PIPING = 1.9
+"""How wide its piping is, half of it on the panel."""
 
 
 def outfit_of(species: str, features: frozenset[str]) -> str:
@@ -134,11 +137,23 @@ def _strap(pen: Pen, suit: Colour) -> None:
 
 def panel(pen: Pen, turn: float) -> None:
     """The clean white chest panel with its neon-cyan piping, turned by `turn` degrees, a little wider below."""
-    wide, tall = PANEL
-    half = wide / 2
-    chest = pen.at(0, -19.6, turn)
-    top, low = -tall / 2, tall / 2
-    shape = polygon((-half + 0.3, top), (half - 0.3, top), (half + 0.1, low), (-half - 0.1, low))
+    chest, shape = _chest(pen, turn), panel_shape()
     chest.line(shape, INK, 3.2, closed=True)
-    chest.line(shape, PIPING, 1.9, closed=True)
+    chest.line(shape, PIPING, _PIPING, closed=True)
     chest.fill(shape, PAPER)
+
+
+def panel_place(pen: Pen, turn: float) -> Shape:
+    """Where the chest panel's piping ends, or would if there were one, in pixels of the canvas: (4, 2), from top left
+    clockwise."""
+    return _chest(pen, turn).place(panel_shape(_PIPING / 2))
+
+
+def panel_shape(more: float = 0.0) -> Shape:
+    """The panel's corners (4, 2) around its middle, `more` body units further out on each side."""
+    half, tall = PANEL[0] / 2 + more, PANEL[1] / 2 + more
+    return polygon((-half + 0.3, -tall), (half - 0.3, -tall), (half + 0.1, tall), (-half - 0.1, tall))
+
+
+def _chest(pen: Pen, turn: float) -> Pen:
+    return pen.at(0, -19.6, turn)

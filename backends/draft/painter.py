@@ -17,9 +17,9 @@ from random import Random
 import cv2
 import numpy as np
 
-from backends.base import DrawRequest, Figure
+from backends.base import DrawnPlace, DrawRequest, Figure
 from backends.draft import effects, script
-from backends.draft.bodies import Body, hips_of, paint_body
+from backends.draft.bodies import Body, chest_place, hips_of, paint_body
 from backends.draft.canvas import Canvas, Pen, Pixels
 from backends.draft.face import MOODS, Look
 from backends.draft.layout import Spot, places
@@ -60,16 +60,38 @@ class _Player:
 
 def paint(request: DrawRequest, on_stage: OnStage = lambda name, index, total, canvas: None) -> Pixels:
     """The finished picture, (height, width, 3) uint8 RGB. What `on_stage` raises stops the painting."""
-    width, height = (min(max(side, SIDES[0]), SIDES[1]) for side in (request.width, request.height))
-    canvas = Canvas(width, height)
+    canvas = _canvas(request)
     total = 6 + 4 * min(len(request.figures), MOST_FIGURES)
     for index, name in enumerate(_stages(request, canvas), 1):
         on_stage(name, index, total, canvas)
     return canvas.finished()
 
 
+def chests(request: DrawRequest) -> tuple[DrawnPlace, ...]:
+    """Where words can stand on each figure of the finished picture, left to right; nothing is painted for it."""
+    canvas = _canvas(request)
+    told, level = _told(request), canvas.pen()
+    room = replace(_room(request, canvas, told), pen=level)
+    places = []
+    for player in _players(request, room, told):
+        spot = level.at(player.spot.x, player.spot.y, scale=player.spot.scale)
+        quad = canvas.in_finished(chest_place(spot, player.body))
+        kind = "panel" if player.body.lettered else "chest"
+        places.append(DrawnPlace(player.figure.name, kind, tuple((round(x, 2), round(y, 2)) for x, y in quad.tolist())))
+    return tuple(sorted(places, key=lambda place: sum(x for x, _ in place.quad)))
+
+
+def _canvas(request: DrawRequest) -> Canvas:
+    width, height = (min(max(side, SIDES[0]), SIDES[1]) for side in (request.width, request.height))
+    return Canvas(width, height)
+
+
+def _told(request: DrawRequest) -> script.Script:
+    return script.read(request.scene, [(f.name, f.species.strip().lower()) for f in request.figures[:MOST_FIGURES]])
+
+
 def _stages(request: DrawRequest, canvas: Canvas) -> Iterator[str]:
-    told = script.read(request.scene, [(f.name, f.species.strip().lower()) for f in request.figures[:MOST_FIGURES]])
+    told = _told(request)
     room = _room(request, canvas, told)
     for name in paint_plate(room, request.plate):
         yield name

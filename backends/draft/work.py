@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import cv2
 
-from backends.base import DrawRequest, Event, Preview, Stage, Step
+from backends.base import DrawnPicture, DrawRequest, Event, Preview, Stage, Step
 from backends.draft.canvas import Canvas, Pixels
-from backends.draft.painter import paint
+from backends.draft.painter import chests, paint
 
 PREVIEW_SIDE = 384
 """The longer side of a preview, in pixels."""
@@ -22,8 +22,8 @@ class Stopped(Exception):
     """The job was cancelled while it was painted."""
 
 
-def draw(request: DrawRequest, tell: Callable[[Event], None], stopped: Callable[[], bool]) -> bytes:
-    """Paint the request and return a PNG; `tell` hears of each stage. Raises Stopped between two stages."""
+def draw(request: DrawRequest, tell: Callable[[Event], None], stopped: Callable[[], bool]) -> DrawnPicture:
+    """Paint the request as a PNG; `tell` hears of each stage. Raises Stopped between two stages."""
 
     shown = b""
 
@@ -41,7 +41,7 @@ def draw(request: DrawRequest, tell: Callable[[Event], None], stopped: Callable[
     picture = paint(request, on_stage)
     if stopped():
         raise Stopped
-    return png(picture)
+    return DrawnPicture(png(picture), "draft.png", chests(request))
 
 
 def png(picture: Pixels) -> bytes:

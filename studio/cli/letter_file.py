@@ -52,7 +52,8 @@ class Source:
     """A picture as it was read: `rgb` (H, W, 3) uint8 over white paper, `rgba` (H, W, 4) where it is transparent.
 
     `deep` (H, W, 3 or 4) uint16, BGR or BGRA, is what a PNG of 16 bits a channel has. `texts` and `profile` (an RGB ICC
-    profile, or empty) go into the lettered file as they are. Of several `frames` it is the first.
+    profile, or empty) go into the lettered file as they are. Of several `frames` it is the first. `recipe` is the JSON
+    of what the studio drew it from, empty where it did not.
     """
 
     rgb: Pixels
@@ -61,6 +62,7 @@ class Source:
     profile: bytes
     deep: NDArray[np.uint16] | None = None
     frames: int = 1
+    recipe: str = ""
 
 
 def digest_of(data: bytes) -> str:
@@ -71,8 +73,11 @@ def digest_of(data: bytes) -> str:
 def decoded(data: bytes, name: str) -> Source:
     """The picture in a file's bytes, of any kind that the library reads. Raises PictureUnreadable, naming `name`."""
     texts: dict[str, str] = {}
+    recipe = ""
     if data.startswith(metadata.SIGNATURE):
-        texts = {key: text for key, text in metadata.parse_header(data, name).texts.items() if key in KEPT_TEXTS}
+        header = metadata.parse_header(data, name)
+        texts = {key: text for key, text in header.texts.items() if key in KEPT_TEXTS}
+        recipe = header.note.facts.recipe if header.note is not None else ""
     with opened(data, name) as image:
         profile = image.info.get("icc_profile") or b""
         image.seek(0)
@@ -85,7 +90,7 @@ def decoded(data: bytes, name: str) -> Source:
         profile = profile if image.mode != "CMYK" and profile[16:20] == b"RGB " else b""
         is_turned = image.getexif().get(_ORIENTATION, 1) != 1
         deep = None if is_turned else _deep(data, 3 if rgba is None else 4)
-        return Source(rgb, rgba, texts, profile, deep, getattr(image, "n_frames", 1))
+        return Source(rgb, rgba, texts, profile, deep, getattr(image, "n_frames", 1), recipe)
 
 
 def _deep(data: bytes, channels: int) -> NDArray[np.uint16] | None:

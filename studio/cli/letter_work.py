@@ -27,6 +27,7 @@ from studio.lettering.records import (
     PoseModelUnusable,
     Setting,
 )
+from studio.lettering.told import Told, told_by
 from studio.notices import notice_of
 
 
@@ -150,7 +151,8 @@ def _lettered(job: Job, picture: letter_file.Source) -> tuple[LetteringRecord, f
     manner = job.manner
     pose_model = Path(manner.pose_model) if manner.pose_model else None
     began = time.perf_counter()
-    record = arrange(picture.rgb, job.texts, manner.look, manner.kind, manner.point, pose_model)
+    told = _told(picture)
+    record = arrange(picture.rgb, job.texts, manner.look, manner.kind, manner.point, pose_model, told)
     pixels = set_words(picture.rgb, record)
     seconds = time.perf_counter() - began
     return (verify.verified(pixels, record) if manner.verify else record), seconds, pixels
@@ -160,7 +162,12 @@ def _sheet(job: Job, picture: letter_file.Source) -> tuple[LetteringRecord, floa
     """All sayings on the best place of a picture."""
     manner = job.manner
     began = time.perf_counter()
-    place = candidates(picture.rgb, pose_model=Path(manner.pose_model) if manner.pose_model else None)[0]
+    pose_model = Path(manner.pose_model) if manner.pose_model else None
+    place = candidates(picture.rgb, pose_model=pose_model, told=_told(picture))[0]
     pixels = sheet.contact_sheet(picture.rgb, place, manner.sayings, manner.look)
     record = LetteringRecord(settings=(Setting("", place),), look=manner.look)
     return record, time.perf_counter() - began, pixels
+
+
+def _told(picture: letter_file.Source) -> Told:
+    return told_by(picture.recipe, picture.rgb.shape[1], picture.rgb.shape[0])

@@ -11,6 +11,7 @@ from studio.lettering.quads import Array
 from studio.lettering.records import Kind, LetteringRecord, Look, Placement, Setting
 from studio.lettering.sign import quad_at
 from studio.lettering.speech import crowd_of
+from studio.lettering.told import NOTHING, Told
 from studio.lettering.views import views_of
 
 
@@ -21,29 +22,35 @@ def arrange(
     kind: Kind = "print",
     point: tuple[float, float] | None = None,
     pose_model: Path | None = None,
+    told: Told = NOTHING,
 ) -> LetteringRecord:
     """The lettering of a picture (H, W, 3) uint8 RGB with `texts`, left to right.
 
     `point` (x, y), in px, is for the first text: the sign that it is printed on, or what its bubble's tail goes to.
-    Captions go along the bottom, then the top, or the other way where the bottom is taken. Raises NothingToSet,
-    GlyphsMissing, FontUnknown, PlaceUnusable, PoseModelUnusable.
+    `told` is what the picture's recipe says. Captions go along the bottom, then the top, or the other way where the
+    bottom is taken. Raises NothingToSet, GlyphsMissing, FontUnknown, PlaceUnusable, PoseModelUnusable.
     """
     settings: list[Setting] = []
     if kind == "caption":
         top = free.top_is_freer(rgb)
         settings = [free.caption(rgb.shape, text, look, top=(n % 2 == 1) != top) for n, text in enumerate(texts)]
     elif kind == "bubble":
-        settings = _spoken(rgb, texts, look, point, pose_model)
+        settings = _spoken(rgb, texts, look, point, pose_model, told)
     else:
-        settings = list(map(Setting, texts, _places(rgb, len(texts), point, pose_model)))
+        settings = list(map(Setting, texts, _places(rgb, len(texts), point, pose_model, told)))
     return LetteringRecord(settings=tuple(settings), look=look)
 
 
 def _spoken(
-    rgb: Array, texts: Sequence[str], look: Look, point: tuple[float, float] | None, pose_model: Path | None
+    rgb: Array,
+    texts: Sequence[str],
+    look: Look,
+    point: tuple[float, float] | None,
+    pose_model: Path | None,
+    told: Told,
 ) -> list[Setting]:
     """Bubbles for those who are seen, left to right; for more texts than there are people, again from the left."""
-    chests = find_placements(rgb, len(texts), pose_model=pose_model)
+    chests = find_placements(rgb, len(texts), pose_model=pose_model, told=told)
     crowd = crowd_of(views_of(rgb), chests, pose_model)
     words = tuple(one for one in chests if one.method != "centre")
     settings: list[Setting] = []
@@ -56,9 +63,9 @@ def _spoken(
 
 
 def _places(
-    rgb: Array, count: int, point: tuple[float, float] | None, pose_model: Path | None
+    rgb: Array, count: int, point: tuple[float, float] | None, pose_model: Path | None, told: Told
 ) -> tuple[Placement, ...]:
     if point is None:
-        return find_placements(rgb, count, pose_model=pose_model)
+        return find_placements(rgb, count, pose_model=pose_model, told=told)
     sign = quad_at(rgb, *point)
-    return (sign, *find_placements(rgb, count - 1, pose_model=pose_model)) if count > 1 else (sign,)
+    return (sign, *find_placements(rgb, count - 1, pose_model=pose_model, told=told)) if count > 1 else (sign,)

@@ -42,6 +42,7 @@ class Task:
     look: Look
     kind: Kind
     pose_model: str
+    recipe: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,9 @@ def letter_pictures(
         try:
             there = _there(library, picture_id, texts, look, kind)
             if there is None:
-                path = library.picture(picture_id).path
-                tasks.append(Task(picture_id, path, texts, look, kind, str(pose_model or "")))
+                one = library.picture(picture_id)
+                model = str(pose_model or "")
+                tasks.append(Task(picture_id, one.path, texts, look, kind, model, one.facts.recipe))
             else:
                 settled[number] = Outcome(picture_id, there, there=True)
         except LibraryError as error:
@@ -102,11 +104,13 @@ def made(task: Task) -> Made:
     from library.pictures import read_picture, write_png
     from studio.lettering.arranged import arrange
     from studio.lettering.ink import set_words
+    from studio.lettering.told import told_by
 
     try:
         pixels = read_picture(Path(task.path))
         pose_model = Path(task.pose_model) if task.pose_model else None
-        record = arrange(pixels, task.texts, task.look, task.kind, pose_model=pose_model)
+        told = told_by(task.recipe, pixels.shape[1], pixels.shape[0])
+        record = arrange(pixels, task.texts, task.look, task.kind, pose_model=pose_model, told=told)
         lettered = set_words(pixels, record)
         read = verify.verified(lettered, record) if verify.installed() else record
         return Made(write_png(lettered), read)

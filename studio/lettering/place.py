@@ -11,6 +11,7 @@ from studio.lettering import bust, panel, pose, shirt
 from studio.lettering.ink import set_words
 from studio.lettering.quads import Array, overlap
 from studio.lettering.records import LetteringRecord, Look, NothingToSet, Placement, Setting
+from studio.lettering.told import NOTHING, Told, believed
 from studio.lettering.views import Views, views_of
 
 USUAL = Look()
@@ -19,19 +20,23 @@ _FACES = 3
 """Chests below faces that are offered where no number is asked for."""
 
 
-def find_placements(rgb: Array, count: int = 1, *, pose_model: Path | None = None) -> tuple[Placement, ...]:
+def find_placements(
+    rgb: Array, count: int = 1, *, pose_model: Path | None = None, told: Told = NOTHING
+) -> tuple[Placement, ...]:
     """`count` placements for a picture (H, W, 3) uint8 RGB, left to right, one for each text.
 
-    The surest panels come first, and with a pose model those that people wear. What panels do not take goes to the
-    shirts of those without a panel, then to people by pose, and the last of it to boxes in the middle of the picture,
-    one below the other. Raises PoseModelUnusable.
+    What the recipe has `told` comes before all, as long as the picture shows it. Then the surest panels, with a pose
+    model those that people wear. What panels do not take goes to the shirts of those without a panel, then to people
+    by pose, and the last of it, and what there is nobody for, to boxes in the middle of the picture, one below the
+    other. Raises PoseModelUnusable.
     """
     if count < 1:
         raise NothingToSet("There is nothing to set", "no text was given", "Give at least one text")
     taken: list[Placement] = []
-    for more in _steps(rgb, pose_model, count):
+    people = count if told.people is None else told.people
+    for more in _steps(rgb, pose_model, count, told):
         for one in more:
-            if len(taken) < count and _clear(one, taken):
+            if len(taken) < count and _clear(one, taken) and (one.method == "panel" or len(taken) < people):
                 taken.append(one)
         if len(taken) == count:
             break
@@ -39,31 +44,43 @@ def find_placements(rgb: Array, count: int = 1, *, pose_model: Path | None = Non
     return tuple(sorted(taken, key=lambda one: float(np.mean([x for x, _ in one.quad]))))
 
 
-def candidates(rgb: Array, *, pose_model: Path | None = None) -> tuple[Placement, ...]:
+def candidates(rgb: Array, *, pose_model: Path | None = None, told: Told = NOTHING) -> tuple[Placement, ...]:
     """Every place that could be pointed at, best first, the picture's middle last. Raises PoseModelUnusable."""
     kept: list[Placement] = []
-    for more in _steps(rgb, pose_model, None):
+    for more in _steps(rgb, pose_model, None, told):
         kept += [one for one in more if _clear(one, kept)]
     return tuple(kept + _centres(rgb, 1, []))
 
 
 def letter(
-    rgb: Array, texts: Sequence[str], look: Look = USUAL, *, pose_model: Path | None = None
+    rgb: Array,
+    texts: Sequence[str],
+    look: Look = USUAL,
+    *,
+    pose_model: Path | None = None,
+    told: Told = NOTHING,
 ) -> tuple[Array, LetteringRecord]:
     """Find places for the texts, left to right, and set them: the lettered picture and its record.
 
     Raises NothingToSet, GlyphsMissing, FontUnknown, InkUnknown, PoseModelUnusable.
     """
-    places = find_placements(rgb, len(texts), pose_model=pose_model)
+    places = find_placements(rgb, len(texts), pose_model=pose_model, told=told)
     record = LetteringRecord(
         settings=tuple(Setting(text, place) for text, place in zip(texts, places, strict=True)), look=look
     )
     return set_words(rgb, record), record
 
 
-def _steps(rgb: Array, pose_model: Path | None, enough: int | None) -> Iterator[tuple[Placement, ...]]:
-    """Places, the best kind first. The network of a pose model is only asked where panels leave something open: there
-    are more of them than texts, or fewer."""
+def _steps(rgb: Array, pose_model: Path | None, enough: int | None, told: Told) -> Iterator[tuple[Placement, ...]]:
+    """Places, the best kind first; none is looked for where the engine knows of all who are there.
+
+    The network of a pose model is only asked where panels leave something open: there are more of them than texts, or
+    fewer.
+    """
+    known = believed(rgb, told)
+    yield known
+    if known and enough is not None:
+        return
     views = views_of(rgb)
     panels = panel.panels_in(views, enough if pose_model is None else None)
     if pose_model is None:

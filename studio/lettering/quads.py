@@ -41,11 +41,10 @@ def turns_right(corners: Array) -> bool:
 
 def checked(quad: tuple[tuple[float, float], ...]) -> Array:
     """A placement's quad as an array (4, 2). Raises PlaceUnusable unless it is convex, clockwise and ≥ 4 px² large."""
-    corners = np.asarray(quad, np.float64)
-    usable = corners.shape == (4, 2) and bool(np.isfinite(corners).all()) and float(np.abs(corners).max()) <= MOST_FAR
-    if usable:
-        usable = turns_right(corners) and area(corners) >= 4
-    if not usable:
+    whole = len(quad) == 4 and all(len(corner) == 2 for corner in quad)
+    corners = np.asarray(quad if whole else np.zeros((4, 2)), np.float64)
+    usable = bool(np.isfinite(corners).all()) and float(np.abs(corners).max()) <= MOST_FAR
+    if not (usable and turns_right(corners) and area(corners) >= 4):
         raise PlaceUnusable(
             "Nothing can be set there",
             "the place is not a quadrilateral with four corners clockwise, without dents",

@@ -33,6 +33,10 @@ def test_takes_that_differ_in_their_seed_alone_are_one(library: Library) -> None
     turned = msgspec.json.encode(dict(reversed(msgspec.json.decode(recipe(4)).items()))).decode()
     third = save(library, 4, recipe=turned)
     assert shown(library) == [(third.id, 3), (other.id, 1)]
+    # Nor is where each of their pictures shows what.
+    place = {"who": "Milo", "kind": "panel", "quad": [[1, 1], [9, 1], [9, 9], [1, 9]]}
+    fourth = save(library, 5, recipe=recipe(5, places=[place]))
+    assert shown(library) == [(fourth.id, 4), (other.id, 1)]
 
 
 def test_pictures_of_a_named_stack_are_one_whatever_their_recipe(library: Library) -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from backends.base import DrawRequest, Figure
 from backends.draft import script
 from backends.draft.canvas import Canvas, Pixels
-from backends.draft.painter import model_sheet, paint
+from backends.draft.painter import chests, model_sheet, paint
 from backends.draft.palette import SPECIES
 from backends.draft.plates import NAMES
 from tests.backends.draft.samples import JAMES, MILO, lettered, request
@@ -139,6 +139,27 @@ def test_the_panel_is_white_cyan_framed_and_uncovered(scene: str, size: tuple[in
     around = picture[max(0, y - 8) : y + tall + 8, max(0, x - 8) : x + wide + 8].astype(int)
     cyan = (around[..., 0] < 90) & (around[..., 1] > 180) & (around[..., 2] > 200)
     assert int(cyan.sum()) > 0.9 * (wide + tall)
+
+
+@pytest.mark.parametrize("size", [(640, 640), (1344, 1248), (256, 2048)])
+@pytest.mark.parametrize("scene", ["Milo and James wave", "Milo runs", "James types while Milo sits"])
+def test_the_painter_says_where_the_panels_are(scene: str, size: tuple[int, int]) -> None:
+    asked = request(scene, "west", (lettered(MILO), lettered(JAMES)), 5, size)
+    picture, places = paint(asked), chests(asked)
+    assert [(place.who, place.kind) for place in places] == [("Milo", "panel"), ("James", "panel")]
+    for place in places:
+        quad = np.array(place.quad)
+        inner, outer = (quad.mean(0) + (quad - quad.mean(0)) * grow for grow in (0.82, 1.03))
+        for corners, is_white in ((inner, True), (outer, False)):
+            points = np.concatenate([corners, (corners + np.roll(corners, -1, 0)) / 2]).round().astype(int)
+            inside = points[((points >= 0) & (points < (asked.width, asked.height))).all(1)]
+            assert ((picture[inside[:, 1], inside[:, 0]] >= 240).all(1) == is_white).all()
+
+
+def test_who_has_no_panel_has_a_chest_and_the_nearest_left_comes_first() -> None:
+    places = chests(request("Milo and James", "west", (MILO, lettered(JAMES)), 3, (640, 640)))
+    assert [(place.who, place.kind) for place in places] == [("Milo", "chest"), ("James", "panel")]
+    assert max(x for x, _ in places[0].quad) < min(x for x, _ in places[1].quad)
 
 
 def test_each_lettered_figure_has_a_panel_and_no_other_is_drawn() -> None:

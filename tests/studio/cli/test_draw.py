@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from library.metadata import read_header
 from library.pictures import read_picture
 from library.store import Library
 from studio.recipe import from_json
@@ -58,6 +59,18 @@ def test_json_is_one_line_a_picture(studio: Studio, home: Home) -> None:
         assert record["sayings"] == ["RTFM"]
         assert (record["engine"], record["width"], record["height"]) == ("draft", 256, 256)
         assert "out" not in record
+
+
+def test_the_recipe_of_a_draft_says_where_its_panels_are(studio: Studio, tmp_path: Path) -> None:
+    words = ("--shirt", "RTFM", "--shirt", "PEBKAC", "--seed", "902")
+    (record,) = drawn(studio("draw", "Milo and James celebrate at the rack", *words, *SMALL, "--json").out)
+    note = read_header(Path(record["picture"])).note
+    assert note is not None
+    places = from_json(note.facts.recipe).places
+    assert [(place.who, place.kind) for place in places] == [("Milo", "panel"), ("James", "panel")]
+    letter = ("letter", record["picture"], "--text", "1", "--text", "2", "--out", str(tmp_path), "--json")
+    (again,) = drawn(studio(*letter).out)
+    assert [tuple(map(tuple, one["quad"])) for one in again["placements"]] == [place.quad for place in places]
 
 
 def test_the_same_seed_gives_the_same_picture(studio: Studio) -> None:
