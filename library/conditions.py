@@ -232,6 +232,9 @@ def _state(word: str) -> Condition:
         return Condition(f"p.mark = '{word}'", _codes("judged", lambda code: code // 2 % 3 == _NUMBERED[word]))
     if word == "unread":
         return Condition("(p.opened = 0 and p.rating = 0 and p.mark = '')", _codes("judged", lambda code: code == 0))
+    if word == "misplaced":
+        listed = "select id from picture indexed by picture_misplaced where misplaced > 0"
+        return Condition("p.misplaced > 0", Listed(f"{listed} and id >= :low and id < :high"))
     column, bit = {"lettered": ("letterings", LETTERED), "misread": ("misread", MISREAD), "draft": ("draft", DRAFT)}[
         word
     ]

@@ -25,7 +25,7 @@ IMPORTED_COLUMNS = (
     *("mtime_ns", "letterings", "stack_top"),
 )
 """All that an index knows of a picture whose file says too little to make its row again."""
-_LETTERING_COLUMNS = ("sha256", "bytes", "created", "sayings", "record", "misread")
+_LETTERING_COLUMNS = ("sha256", "bytes", "created", "sayings", "record", "misread", "misplaced")
 _JOB_COLUMNS = (
     "id, client_id, engine, state, recipe, created, changed, batch, notice, picture_ids, prompt_id, graph, attempts,"
     " priority, place"

@@ -43,8 +43,8 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     `letterings` counts its lettered versions. `rating` is 0 to 5. `source` says who made it: the studio, or another
     program, from whose folder it was imported; those stay where they are. `format` is the file's, in lower case.
     `missing`: its file was gone when it was last looked for. `opened`: somebody has looked at it. `stacked` counts
-    the pictures of its stack, at least 1, capped at TOTAL_CAP; only a stacked page fills it in. `misread`: one of its
-    letterings is.
+    the pictures of its stack, at least 1, capped at TOTAL_CAP; only a stacked page fills it in. `misread` and
+    `misplaced`: one of its letterings is.
     """
 
     id: int
@@ -66,13 +66,15 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     format: str = "png"
     stacked: int = 1
     misread: bool = False
+    misplaced: bool = False
 
 
 class Lettering(msgspec.Struct, frozen=True, kw_only=True):
     """One lettered version of a picture: its own file, beside the original.
 
     `record` is the lettering's own JSON (words, quads, methods, look), from which the file can be made again.
-    `misread`: a reader was asked to read the words back and could not.
+    `misread`: a reader was asked to read the words back and could not. `misplaced`: nobody was found to wear some of
+    them, and they stand in the picture's middle.
     """
 
     id: int
@@ -82,6 +84,7 @@ class Lettering(msgspec.Struct, frozen=True, kw_only=True):
     sayings: tuple[str, ...]
     record: str
     misread: bool = False
+    misplaced: bool = False
 
 
 class JobRecord(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from library.errors import NotInLibrary
+from library.misplacing import is_misplaced
 from library.names import clean, storable
 from library.records import Lettering, Picture, PictureFacts
 from library.stacks import stack_key
@@ -80,7 +81,12 @@ def picture_values(new: NewPicture) -> dict[str, Any]:
 
 def lettering_values(new: NewLettering) -> dict[str, Any]:
     """The columns of a new row of `lettering`, but its picture's id."""
-    return {**msgspec.structs.asdict(new), "sayings": _json(new.sayings), "misread": int(new.misread)}
+    return {
+        **msgspec.structs.asdict(new),
+        "sayings": _json(new.sayings),
+        "misread": int(new.misread),
+        "misplaced": int(is_misplaced(new.record)),
+    }
 
 
 def insert(connection: sqlite3.Connection, table: str, values: dict[str, Any]) -> int:
@@ -104,21 +110,24 @@ def insert_lettering(connection: sqlite3.Connection, picture_id: int, new: NewLe
 
 
 def refresh_sayings(connection: sqlite3.Connection, picture_id: int) -> None:
-    """Set what a picture's letterings say of it: their count, whether one is misread, and the words it is searched by.
+    """Set what a picture's letterings say of it: their count, whether one is misread or misplaced, and the words it is
+    searched by.
 
     Those are its own saying and theirs, each once.
     """
     rows = connection.execute(
-        "select sayings, misread from lettering where picture_id = ? order by id", (picture_id,)
+        "select sayings, misread, misplaced from lettering where picture_id = ? order by id", (picture_id,)
     ).fetchall()
     own = connection.execute("select saying from picture where id = ?", (picture_id,)).fetchone()[0]
     sayings = dict.fromkeys([own, *(saying for row in rows for saying in strings(row["sayings"]))])
     connection.execute(
-        "update picture set letterings = :count, misread = :misread, sayings = :words"
-        " where id = :id and (letterings, misread, sayings) != (:count, :misread, :words)",
+        "update picture set letterings = :count, misread = :misread, misplaced = :misplaced, sayings = :words"
+        " where id = :id"
+        " and (letterings, misread, misplaced, sayings) != (:count, :misread, :misplaced, :words)",
         {
             "count": len(rows),
             "misread": int(any(row["misread"] for row in rows)),
+            "misplaced": int(any(row["misplaced"] for row in rows)),
             "words": "\n".join(filter(None, sayings)),
             "id": picture_id,
         },
@@ -146,6 +155,7 @@ def picture_record(row: sqlite3.Row, root: Path) -> Picture:
         source=row["source"],
         format=row["format"],
         misread=bool(row["misread"]),
+        misplaced=bool(row["misplaced"]),
     )
 
 
@@ -173,6 +183,7 @@ def lettering_record(row: sqlite3.Row, root: Path) -> Lettering:
         sayings=strings(row["sayings"]),
         record=row["record"],
         misread=bool(row["misread"]),
+        misplaced=bool(row["misplaced"]),
     )
 
 

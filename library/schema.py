@@ -160,6 +160,14 @@ def eighth(db: Database) -> None:
     upgrade(db.conn)
 
 
+@migrations()
+def ninth(db: Database) -> None:
+    """Letterings whose words nobody wears."""
+    from library.schema_nine import upgrade
+
+    upgrade(db.conn)
+
+
 def bring_up_to_date(connection: sqlite3.Connection) -> None:
     """Apply the migrations that this index lacks.
 

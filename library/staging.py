@@ -29,7 +29,7 @@ create table picture (
 );
 create table lettering (
     path text, trashed integer, original_key text, sha256 text, bytes integer, created real, sayings text, record text,
-    misread integer
+    misread integer, misplaced integer
 );
 create index lettering_path on lettering (path);
 create table kept (key text primary key, id integer, path text, trashed integer, rating integer, mark text);

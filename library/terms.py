@@ -23,7 +23,7 @@ FIELDS = {
     "seed": "seed:42 or seed:40..49",
     "size": "size:1024x768, size:16:9 or size:>=1024",
     "rating": "rating:5 or rating:>=4",
-    "is": "is:pick, is:reject, is:lettered, is:misread, is:draft or is:unread",
+    "is": "is:pick, is:reject, is:lettered, is:misread, is:misplaced, is:draft or is:unread",
     "tag": "tag:robot",
     "album": 'album:"best of"',
     "file": "file:rot6",
@@ -36,7 +36,7 @@ FIELDS = {
 """Every field, with an example."""
 TEXT_FIELDS = ("cast", "saying", "plate", "style", "engine", "model", "lora", "negative", "tag")
 """Fields that are searched by their words."""
-STATES = ("pick", "reject", "lettered", "misread", "draft", "unread")
+STATES = ("pick", "reject", "lettered", "misread", "misplaced", "draft", "unread")
 
 LARGEST_SEED = 2**64 - 1
 LARGEST = 2**63 - 1

@@ -88,3 +88,9 @@ def names(folder: Path) -> set[str]:
         for path in folder.rglob("*")
         if path.is_file() and "index.sqlite" not in path.name and "thumbnails" not in path.parts
     }
+
+
+def placed(*methods: str) -> str:
+    """A lettering's record whose texts were placed by these methods."""
+    settings = [{"text": "x", "placement": {"method": method}, "kind": "print"} for method in methods]
+    return msgspec.json.encode({"format": 3, "settings": settings}).decode()

@@ -14,6 +14,7 @@ from library.index import connect, transaction
 from library.records import PictureFacts
 from library.rows import NewPicture, insert, picture_values
 from library.store import Library
+from tests.library.making import placed
 
 RECIPE = '{"format":1,"scene":"x","seed":%d,"width":64}'
 FTS_CHECK = "insert into picture_fts (picture_fts, rank) values ('integrity-check', 1)"
@@ -114,6 +115,18 @@ def test_letterings_of_the_third_version_are_not_misread(folder: Path) -> None:
     library.close()
     with closing(connect(path)) as connection:
         connection.execute(FTS_CHECK)
+
+
+def test_letterings_of_former_versions_whose_words_nobody_wears_are_found(folder: Path) -> None:
+    path = first_version(folder)
+    with closing(connect(path)) as connection:
+        connection.execute("update lettering set record = ? where id = 1", (placed("panel"),))
+        connection.execute("update lettering set record = ? where id = 2", (placed("panel", "centre"),))
+    library = Library.open(folder)
+    assert [one.misplaced for one in library.letterings(1)] == [False, True]
+    assert library.page("is:misplaced").pictures == (library.picture(1),)
+    assert library.picture(1).misplaced
+    library.close()
 
 
 def test_numbers_are_never_used_twice(folder: Path) -> None:

@@ -16,7 +16,7 @@ from library.errors import IndexUnusable
 from library.places import Places
 from library.records import PictureFacts, Progress
 from library.store import Library
-from tests.library.making import encode, facts, pixels, png
+from tests.library.making import encode, facts, pixels, placed, png
 
 
 def fill(library: Library, count: int = 6) -> None:
@@ -26,13 +26,19 @@ def fill(library: Library, count: int = 6) -> None:
         )
     library.save_lettering(2, png(20), ["RTFM"], '{"a": 1}', misread=True)
     library.save_lettering(2, png(21), ["It's a Feature", "PEBKAC"], '{"a": 2}')
-    library.save_lettering(4, png(22), ["Works On My Machine"], "{}")
+    library.save_lettering(4, png(22), ["Works On My Machine"], placed("centre"))
     library.trash(4)
     library.trash(5)
 
 
 def everything(library: Library) -> tuple[object, ...]:
-    pages = (library.page(), library.page(trashed=True), library.page("is:misread"), library.page("scene", limit=2))
+    pages = (
+        library.page(),
+        library.page(trashed=True),
+        library.page("is:misread"),
+        library.page("is:misplaced", trashed=True),
+        library.page("scene", limit=2),
+    )
     shown = [picture.id for page in pages[:2] for picture in page.pictures]
     return (*pages, *(library.letterings(picture_id) for picture_id in shown))
 

@@ -52,6 +52,7 @@ class Row:
     mark: str
     letterings: int
     misread: int
+    misplaced: int
     draft: bool
     opened: bool
     created: float
@@ -90,6 +91,7 @@ def invent(number: int, made: random.Random) -> Row:
         mark=made.choice(("", "pick", "reject")),
         letterings=made.randint(0, 1),
         misread=made.randint(0, 1),
+        misplaced=made.randint(0, 1),
         draft=made.random() < 0.5,
         opened=made.random() < 0.5,
         created=NOW.timestamp() - made.random() * 400 * 86400,
@@ -121,7 +123,8 @@ def insert(connection: sqlite3.Connection, row: Row) -> None:
     values = {
         **picture_values(new),
         **{"id": row.id, "trashed": row.trashed, "missing": row.missing, "rating": row.rating, "mark": row.mark},
-        **{"letterings": row.letterings, "misread": row.misread, "opened": row.opened, "tags": "\n".join(row.tags)},
+        **{"letterings": row.letterings, "misread": row.misread, "misplaced": row.misplaced},
+        **{"opened": row.opened, "tags": "\n".join(row.tags)},
     }
     marks = ", ".join(f":{column}" for column in values)
     connection.execute(f"insert into picture ({', '.join(values)}) values ({marks})", values)
@@ -207,7 +210,8 @@ def term_matches(term: Term, row: Row) -> bool:
             return abs(across * height - down * width) * 100 <= down * width if ratio else row.size == (width, height)
         case State(word):
             unread = not row.opened and not row.rating and not row.mark
-            states = {"lettered": row.letterings > 0, "misread": row.misread > 0, "draft": row.draft, "unread": unread}
+            flags = {"lettered": row.letterings, "misread": row.misread, "misplaced": row.misplaced, "draft": row.draft}
+            states = {"unread": unread, **{flag: bool(value) for flag, value in flags.items()}}
             return states.get(word, row.mark == word)
         case Made(field, when):
             return row.created < when if field == "before" else row.created >= when
@@ -236,6 +240,7 @@ TERMS = (
         "is:reject",
         "is:lettered",
         "is:misread",
+        "is:misplaced",
         "is:draft",
         "is:unread",
         "tag:robot",

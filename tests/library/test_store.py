@@ -13,9 +13,10 @@ from PIL import Image
 
 from library.errors import NotInLibrary, PictureUnreadable
 from library.metadata import OWN, OWN_LETTERING, read_header
+from library.misplacing import is_misplaced
 from library.records import TOTAL_CAP, PictureFacts
 from library.store import Library
-from tests.library.making import chunks, encode, facts, job, pixels, png
+from tests.library.making import chunks, encode, facts, job, pixels, placed, png
 from tests.library.seeding import seed_rows
 
 WHEN = datetime(2026, 11, 22, 2, 30).timestamp()
@@ -172,6 +173,30 @@ def test_a_lettering_that_was_misread_is_found(library: Library) -> None:
     assert library.page("is:misread").pictures == (library.picture(picture.id),)
     assert library.picture(picture.id).misread
     assert library.page("-is:misread").pictures == ()
+
+
+def test_a_lettering_whose_words_nobody_wears_is_found(library: Library) -> None:
+    worn, loose = (library.save_picture(png(number), facts(seed=number)) for number in (1, 2))
+    assert not library.save_lettering(worn.id, png(3), ["RTFM"], placed("panel")).misplaced
+    assert library.page("is:misplaced").pictures == ()
+    assert library.save_lettering(loose.id, png(4), ["RTFM", "PEBKAC"], placed("panel", "centre")).misplaced
+    assert library.page("is:misplaced").pictures == (library.picture(loose.id),)
+    assert library.picture(loose.id).misplaced
+    assert library.page("-is:misplaced").pictures == (library.picture(worn.id),)
+    assert library.page("is:misplaced", trashed=True).pictures == ()
+    library.trash(loose.id)
+    assert [one.id for one in library.page("is:misplaced", trashed=True).pictures] == [loose.id]
+
+
+@pytest.mark.parametrize(
+    "record", ["", "{}", "[]", "centre", '{"settings": [{"placement": "centre"}]}', "\ud800", "[" * 9999]
+)
+def test_what_is_no_record_of_a_lettering_has_nothing_misplaced(record: str) -> None:
+    assert not is_misplaced(record)
+
+
+def test_a_bar_in_the_middle_is_not_misplaced() -> None:
+    assert not is_misplaced(placed("centre").replace('"print"', '"caption"'))
 
 
 def test_what_is_not_there_says_so(library: Library) -> None:
