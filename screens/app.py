@@ -258,7 +258,9 @@ class StudioApp(TerminalApp, inherit_bindings=False):
         """Say in passing that a job ended, where nobody is watching the jobs."""
         if isinstance(self.screen, StudioScreen) and self.screen.WATCHES_JOBS:
             return
-        severity: Literal["information", "warning"] = "information" if job.state is State.DONE else "warning"
+        severity: Literal["information", "warning"] = (
+            "information" if job.state is State.DONE and not job.notice else "warning"
+        )
         words = job.scene if job.notice is None else f"{job.scene}\n{job.notice.line()}"
         self.notify(words, title=job.words.capitalize(), severity=severity, markup=False, timeout=5)
 

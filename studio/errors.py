@@ -8,13 +8,15 @@ import msgspec
 class Notice(msgspec.Struct, frozen=True):
     """What happened, why, and what to do; plain text, shown as it is.
 
-    `short_of_memory`: an engine ran out of it, and is to free some before the same is tried again.
+    `short_of_memory`: an engine ran out of it, and is to free some before the same is tried again. `warning`: what was
+    asked for was done, and needs a look.
     """
 
     title: str
     reason: str = ""
     remedy: str = ""
     short_of_memory: bool = False
+    warning: bool = False
 
     def line(self) -> str:
         """The notice in one line, as the command line prints it."""

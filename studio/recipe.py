@@ -6,7 +6,6 @@ from typing import Literal
 
 import msgspec
 
-from backends.base import DrawnPlace
 from studio.errors import StudioError
 
 FORMAT = 1
@@ -52,6 +51,15 @@ class PictureUse(msgspec.Struct, frozen=True):
     sha256: str
 
 
+class ChestPlace(msgspec.Struct, frozen=True):
+    """Where words can stand on who is in a picture: a `panel`, or a `chest` without one. `quad` is four corners (x, y)
+    in pixels, top-left first, clockwise."""
+
+    who: str
+    kind: str
+    quad: tuple[tuple[float, float], ...]
+
+
 class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     """One picture to be drawn. Sizes in pixels; `seed` is 0 to 2⁶³ − 1; `models` maps a role to a file or `auto`.
 
@@ -91,7 +99,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     stack: str = ""
     chosen: tuple[str, ...] = ()
     left_out: tuple[LoraChoice, ...] = ()
-    places: tuple[DrawnPlace, ...] = ()
+    places: tuple[ChestPlace, ...] = ()
 
 
 def to_json(recipe: Recipe) -> str:

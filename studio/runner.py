@@ -36,9 +36,11 @@ from studio.engines import EngineBook
 from studio.errors import Notice, StudioError
 from studio.jobs import Move, MoveImpossible, State, possible
 from studio.ledger import Ledger, MovedElsewhere
+from studio.lettering.misplaced import warning_of
 from studio.lettering.records import Look
 from studio.notices import notice_of
 from studio.picture_facts import facts_of
+from studio.recipe import ChestPlace
 from studio.submitting import Unanswered, submit
 from studio.views import LetteringSaved, Noticed, PictureSaved
 
@@ -194,7 +196,8 @@ class Runner:
         await self._ledger.move(job_id, Move.DRAWN, seconds_left=None, fraction=1.0, drawn=time.time())
         recipe, library, ids = self._ledger.recipe(job_id), self._ledger.library, []
         for number, drawn in enumerate(finished.pictures):
-            placed = msgspec.structs.replace(recipe, places=drawn.places)
+            places = tuple(ChestPlace(place.who, place.kind, place.quad) for place in drawn.places)
+            placed = msgspec.structs.replace(recipe, places=places)
             facts = facts_of(placed, view.engine, finished.models, job_id, finished.drawn)
             key = f"{job_id}/{number}"
             picture = await asyncio.to_thread(library.save_picture, drawn.data, facts, key=key)
@@ -237,6 +240,7 @@ class Runner:
                         finishing.letter_picture, library, picture_id, recipe.sayings, self._look, self._pose_model
                     )
                     self._ledger.tell(LetteringSaved(lettering))
+                    notice = notice or warning_of(lettering.record)
                 except StudioError as error:
                     notice = error.notice
         await self._ledger.move(job_id, Move.COMPLETE, notice=notice, preview=b"")

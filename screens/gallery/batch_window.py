@@ -114,7 +114,7 @@ class BatchWindow(StudioWindow[None]):
     async def _work(self) -> None:
         studio, bar = cast("Host", self.app), self.query_one("#batch-bar", ProgressBar)
         failed: list[str] = []
-        made = there = 0
+        made = there = loose = 0
         try:
             kind = cast(Kind, self.query_one("#batch-kind", Choice).value)
             wanted = await asyncio.to_thread(self._wanted, self._source, self.query_one("#batch-text", Input).value)
@@ -130,11 +130,12 @@ class BatchWindow(StudioWindow[None]):
                     failed.append(f"{outcome.picture_id}: {one_line(outcome.notice.line())}")
                 elif outcome.lettering is not None:
                     there, made = there + outcome.there, made + (not outcome.there)
+                    loose += outcome.lettering.misplaced
                     words = " / ".join(outcome.lettering.sayings)
                     self._say(f"{made + there + len(failed):,} of {len(wanted):,} · {one_line(words)}")
                     studio.tell(LetteringSaved(outcome.lettering))
             await asyncio.to_thread(_close, outcomes)
-            self._tell_the_end(made, there, failed, len(wanted))
+            self._tell_the_end(made, there, failed, len(wanted), loose)
         except StudioError as error:
             self._say(error.notice.line(), "warning")
         finally:
@@ -170,17 +171,20 @@ class BatchWindow(StudioWindow[None]):
             raise StudioError(f"{typed} has none of these pictures", "", "Its column `file` holds their names")
         return tuple(listed)
 
-    def _tell_the_end(self, made: int, there: int, failed: list[str], asked: int) -> None:
+    def _tell_the_end(self, made: int, there: int, failed: list[str], asked: int, loose: int) -> None:
         left = asked - made - there - len(failed)
         parts = [
             f"{made:,} lettered",
             f"{there:,} had these words already" if there else "",
             f"{len(failed):,} could not be lettered" if failed else "",
+            f"{loose:,} with words that nobody wears: is:misplaced" if loose else "",
             f"{left:,} left: F5 goes on" if left else "",
             f"{len(self._chosen) - asked:,} are not in the file" if len(self._chosen) > asked else "",
         ]
         told = [*failed[:MOST_TOLD], *(["…"] if len(failed) > MOST_TOLD else [])]
-        self._say("\n".join([" · ".join(filter(None, parts)) + ". Esc closes.", *told]))
+        self._say(
+            "\n".join([" · ".join(filter(None, parts)) + ". Esc closes.", *told]), "warning" if loose else "muted"
+        )
 
     def _say(self, words: str, colour: str = "muted") -> None:
         self.query_one("#batch-said", Static).update(Text(words, ink(self.app, colour)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from screens.base import HelpTable
-from screens.gallery.words import LETTERED, MARKED, MISREAD, PICKED, REJECTED, STACK
+from screens.gallery.words import LETTERED, MARKED, ODD, PICKED, REJECTED, STACK
 from studio.searching import search_language
 
 SEARCHING = "How a search is written"
@@ -12,7 +12,7 @@ SIGNS = HelpTable(
     "Signs",
     (
         (f"{LETTERED}  {PICKED}  {REJECTED}  ★★★", "lettered · picked · rejected · three stars"),
-        (MISREAD, "a reader could not read the words back from a lettered version"),
+        (ODD, "words of a lettered version could not be read back by a reader, or nobody wears them"),
         (f"{STACK} 4", "four takes of one recipe, as a stack; its newest is what is seen"),
         (f"{MARKED['marked']}  {MARKED['range']}", "marked · would be marked by the end of the range"),
     ),

@@ -18,7 +18,8 @@ from studio.lettering.readback import verdict
 COLUMN = 8
 """Cells for the names beside the details."""
 
-LETTERED, PICKED, REJECTED, MISREAD, STACK = "✎", "◆", "✗", "⚠", "▤"
+LETTERED, PICKED, REJECTED, ODD, STACK = "✎", "◆", "✗", "⚠", "▤"
+"""Signs; ODD are letterings that could not be read back, or whose words nobody wears."""
 
 MARKED: Mapping[Sign, str] = {"": "", "marked": "●", "range": "○"}
 """The sign of a picture that is marked, or would be by the end of a range."""
@@ -30,9 +31,9 @@ def stars(rating: int) -> str:
 
 
 def marks(picture: Picture, between: str = " ") -> str:
-    """What was done with a picture, in a few signs: misread, lettered, pick or reject, stars."""
+    """What was done with a picture, in a few signs: needs a look, lettered, pick or reject, stars."""
     signs = [
-        MISREAD if picture.misread else "",
+        ODD if picture.misread or picture.misplaced else "",
         LETTERED if picture.letterings else "",
         {"pick": PICKED, "reject": REJECTED}.get(picture.mark, ""),
         stars(picture.rating),
@@ -148,8 +149,9 @@ def rows(picture: Picture, letterings: Sequence[Lettering] | None) -> list[tuple
     ]
     for number, lettering in enumerate(letterings or (), 1):
         said, read = " / ".join(lettering.sayings), verdict(lettering.record)
-        sign = f"{MISREAD}{LETTERED}" if lettering.misread else LETTERED
-        pairs.append((f"{sign} {number}", f"{said} ({read})" if read else said))
+        notes = ", ".join(filter(None, (read, "worn by nobody" if lettering.misplaced else "")))
+        sign = f"{ODD}{LETTERED}" if lettering.misread or lettering.misplaced else LETTERED
+        pairs.append((f"{sign} {number}", f"{said} ({notes})" if notes else said))
     if letterings is None and picture.letterings:
         pairs.append((LETTERED, f"{picture.letterings} lettered"))
     pairs += [("prompt", facts.prompt), ("file", short_path(picture.path))]

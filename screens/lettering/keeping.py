@@ -15,6 +15,7 @@ from screens.threads import in_thread
 from studio import finishing
 from studio.arranging import fitted, with_saying
 from studio.errors import Notice
+from studio.lettering.misplaced import misplaced
 from studio.lettering.readback import verdict
 from studio.lettering.records import LetteringRecord, to_json
 
@@ -43,7 +44,9 @@ class Keeping(Arranging):
             with self.telling("saving …"):
                 lettering = await self.workspace.desk.letter(self.picture_id, record)
             path, read = Path(lettering.path), one_line(verdict(lettering.record))
-            title = "Saved, but it cannot be read back" if lettering.misread else "Saved as a new version"
+            odd = ["it cannot be read back"] if lettering.misread else []
+            odd += [one_line(f"nobody wears “{text}”") for text in misplaced(lettering.record)]
+            title = f"Saved, but {' and '.join(odd)}" if odd else "Saved as a new version"
             where = f"in {short_path(str(path.parent))}"
             reason = f"{path.name}: {read}" if read else path.name
             self.studio.show_notice(Notice(title, reason, f"{where}. {UNREAD}" if lettering.misread else where))

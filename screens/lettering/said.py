@@ -17,13 +17,16 @@ from studio.arranging import place_words
 
 def texts_said(app: App[Any], arranged: Arranged) -> Text:
     """Each text with its place, a line each."""
-    lines, accent, muted = [], ink(app, "primary"), ink(app, "muted")
+    lines, accent, muted, amber = [], ink(app, "primary"), ink(app, "muted"), ink(app, "warning")
     for number, words in enumerate(arranged.words):
         here = number == arranged.at
         text = Text("▸ " if here else "  ", accent)
         if len(arranged.words) > 1:
             text.append(f"{number + 1} {one_line(words.text)[:18] or '…'} → ", "" if here else muted)
-        text.append(place_words(arranged.used, arranged.places[words.place]), accent if here else muted)
+        place = arranged.places[words.place]
+        # Nobody is known to wear what stands there.
+        loose = place.method == "centre" and words.kind == "print"
+        text.append(place_words(arranged.used, place), amber if loose else accent if here else muted)
         lines.append(text)
     return Text("\n").join(lines)
 

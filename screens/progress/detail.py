@@ -15,7 +15,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from screens.progress.step_bar import StepBar
-from screens.progress.words import colour_name, retry_line, time_line
+from screens.progress.words import job_colour, retry_line, time_line
 from screens.theme import ink
 from screens.widgets.picture import PictureView
 from studio.errors import Notice
@@ -110,7 +110,7 @@ class JobDetail(Vertical):
         if job is None:
             return
         troubled = bool(job.trouble) and not job.ended
-        stage = Text(job.words, f"bold {ink(self.app, 'warning' if troubled else colour_name(job.state))}")
+        stage = Text(job.words, f"bold {ink(self.app, 'warning' if troubled else job_colour(job))}")
         if job.attempts > 1 and not job.ended:
             stage.append(f"  attempt {job.attempts}", ink(self.app, "muted"))
         self.query_one("#job-stage", Static).update(stage, layout=False)

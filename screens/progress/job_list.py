@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from screens.progress.words import SIGNS, colour_name, in_order
+from screens.progress.words import SIGNS, in_order, job_colour
 from screens.theme import ink
 from studio.views import JobView
 
@@ -140,7 +140,7 @@ class JobList(ScrollView, can_focus=True):
         return Strip(text.render(self.app.console), text.cell_len).adjust_cell_length(width).apply_style(ground)
 
     def _scene_line(self, job: JobView, here: bool) -> Text:
-        sign = (f"{SIGNS[job.state]} ", f"bold {ink(self.app, colour_name(job.state))}")
+        sign = (f"{SIGNS[job.state]} ", f"bold {ink(self.app, job_colour(job))}")
         return Text.assemble(self._edge(here), sign, (job.scene, "bold" if here else ""), end="")
 
     def _state_line(self, job: JobView, here: bool) -> Text:

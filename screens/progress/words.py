@@ -33,6 +33,11 @@ def colour_name(state: State) -> str:
     return {State.DONE: "success", State.CANCELLED: "muted"}.get(state, "error")
 
 
+def job_colour(job: JobView) -> str:
+    """The theme's colour for a job: amber where it is done, and needs a look."""
+    return "warning" if job.state is State.DONE and job.notice is not None else colour_name(job.state)
+
+
 def in_order(jobs: Iterable[JobView]) -> list[JobView]:
     """At work first, then those that wait, the next one first; then those that have ended, the newest first."""
 

@@ -6,11 +6,12 @@ import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from library.records import Picture
+from library.records import Lettering, Picture
 from studio import outlook
 from studio.cli import delivery
 from studio.cli.output import Bar, bar, duration, json_line, on_terminal
 from studio.errors import StudioError
+from studio.lettering.misplaced import warnings
 from studio.scene import Scene, understand
 from studio.views import Change, JobChanged, JobView, Noticed
 from studio.workspace import Workspace
@@ -68,7 +69,7 @@ async def _report(
     for job_id in job_ids:
         (view,) = await workspace.desk.wait([job_id])
         if view.notice or not view.picture_ids:
-            failed = True
+            failed = failed or view.notice is None or not view.notice.warning
             shown.complain(view.notice.line() if view.notice else f"A picture was not drawn: {view.words}")
         for picture_id in view.picture_ids:
             picture = await asyncio.to_thread(workspace.library.picture, picture_id)
@@ -81,7 +82,7 @@ async def _report(
                 except StudioError as error:
                     failed = True
                     shown.complain(error.notice.line())
-            _print(workspace, view, picture, paths[1:], copy, shown, as_json)
+            _print(workspace, view, picture, versions, copy, shown, as_json)
     return 1 if failed else 0
 
 
@@ -89,11 +90,12 @@ def _print(
     workspace: Workspace,
     view: JobView,
     picture: Picture,
-    lettered: list[str],
+    versions: Sequence[Lettering],
     copy: Path | None,
     shown: Bar,
     as_json: bool,
 ) -> None:
+    lettered = [version.path for version in versions]
     if as_json:
         recipe = workspace.desk.recipe(view.id)
         record: dict[str, object] = {
@@ -108,6 +110,7 @@ def _print(
             "style": recipe.style,
             "width": picture.width,
             "height": picture.height,
+            "warnings": [one for version in versions for one in warnings(version.record)],
         }
         if copy is not None:
             record["out"] = str(copy)

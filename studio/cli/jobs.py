@@ -174,7 +174,7 @@ async def _settled(workspace: Workspace, job_id: str) -> bool:
 
 
 def _report(workspace: Workspace, job_ids: Sequence[str]) -> int:
-    """Print the pictures of the jobs that are done, and why others are not; 1 where one is not."""
+    """Print the pictures of the jobs that are done, and why others are not, or need a look; 1 where one is not."""
     from studio.cli.output import complain, say
 
     failed = 0
@@ -184,8 +184,8 @@ def _report(workspace: Workspace, job_ids: Sequence[str]) -> int:
             picture = workspace.library.picture(picture_id)
             for path in [picture.path, *(version.path for version in workspace.library.letterings(picture_id))]:
                 say(path)
-        if record.state != "done":
-            failed = 1
+        if record.notice or record.state != "done":
+            failed = failed if record.state == "done" else 1
             complain(f"{job_id[:8]}  {_why(record) or record.state}")
     return failed
 

@@ -19,7 +19,7 @@ from studio.cli.letter_work import Done, Job, Manner, Stop, lost, one
 from studio.cli.output import Bar, bar, duration, json_line
 from studio.errors import Notice, StudioError
 from studio.finishing import usual_look
-from studio.lettering import colours, cores, fonts, verify
+from studio.lettering import colours, cores, fonts, misplaced, verify
 from studio.lettering.readback import UNKNOWN, unjudged, unread
 from studio.lettering.records import Case, Kind, Look, Setting
 from studio.lettering.texts import TextsWrong, Wanted, by_chance, from_csv
@@ -98,6 +98,8 @@ def _work_off(jobs: Sequence[Job], wrong: Sequence[tuple[Path, Notice]], asked: 
                 if result.frames > 1:
                     shown.complain(f"{job.source} has {result.frames} frames; the first is lettered")
                 misread += _flag(job.source, result, shown)
+                for warning in misplaced.warnings(result.record):
+                    shown.complain(f"{job.source}: {warning}")
             left = (time.monotonic() - began) / number * (len(jobs) - number)
             shown.show(f"lettered {number} of {len(jobs)}", number, len(jobs), left)
         if failed and count > 1:
@@ -162,6 +164,7 @@ def _record(source: Path, done: Done) -> dict[str, object]:
         "output": str(done.output),
         "seconds": round(done.seconds, 6),
         "placements": [_placement(setting) for setting in done.record.settings],
+        "warnings": list(misplaced.warnings(done.record)),
     }
     if done.record.read is not None:
         record["verified"] = False if unread(done.record) else None if unjudged(done.record) else True

@@ -1,7 +1,9 @@
 """The words, set by code on the picture: find where they go, lay them out, print them on the cloth.
 
     records   what a lettering is, as plain records and JSON          (no arrays: cheap to import)
-    place     the chain panel → shirt → pose → centre; `letter` does the whole work
+    place     the chain told → panel → shirt → pose → centre; `letter` does the whole work
+    told      where the picture's recipe says that panels and chests are, as long as the picture shows them
+    misplaced what to say of words that nobody wears
     views     a picture at the small sizes that all of these look at
     panel     white chest panels as quadrilaterals, to a part of a pixel
     light     what would bring a picture at night or by a lamp to white light

@@ -1,4 +1,4 @@
-"""Where the words go: panel → shirt → pose → centre, each placement saying which one it was."""
+"""Where the words go: told by the recipe → panel → shirt → pose → centre, each placement saying which one it was."""
 
 from __future__ import annotations
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 
-from backends.base import DrawnPlace
-from studio import recipe as recipes
 from studio.errors import StudioError
 from studio.lettering.quads import Array, checked, scaled, through, to_plane
 from studio.lettering.records import Placement, PlaceUnusable
+from studio.recipe import ChestPlace, from_json
 
 _GRID = 12
 """Points along and across a panel that are looked at."""
@@ -34,7 +33,7 @@ class Told(msgspec.Struct, frozen=True):
     """`places` are those of all who are in the picture, left to right, none where the engine does not know them;
     `people` is how many there are, None where nobody knows."""
 
-    places: tuple[DrawnPlace, ...] = ()
+    places: tuple[ChestPlace, ...] = ()
     people: int | None = None
 
 
@@ -46,7 +45,7 @@ def told_by(recipe: str, wide: int, high: int) -> Told:
     if not recipe:
         return NOTHING
     try:
-        read = recipes.from_json(recipe)
+        read = from_json(recipe)
     except StudioError:
         return NOTHING
     places = read.places if (read.width, read.height) == (wide, high) else ()

@@ -24,6 +24,7 @@ from studio.lettering.place import find_placements
 from studio.lettering.quads import overlap
 from studio.lettering.records import Placement
 from studio.lettering.told import NOTHING, Told
+from studio.recipe import ChestPlace
 
 MET = 0.85
 
@@ -66,7 +67,8 @@ def main() -> int:
     taken: dict[tuple[int, str], list[float]] = {}
     wrong = []
     for number, request in enumerate(requests(asked.drafts)):
-        picture, places = paint(request), chests(request)
+        picture = paint(request)
+        places = tuple(ChestPlace(one.who, one.kind, one.quad) for one in chests(request))
         for way in ("told", "found"):
             began = time.thread_time()
             told = Told(places, len(places)) if way == "told" else NOTHING

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rich.text import Text
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
 from screens.lettering.screen import LetteringScreen
+from screens.theme import ink
 from screens.widgets.picture import PictureView
 from studio.lettering import verify
 from studio.lettering.records import from_json
@@ -90,6 +92,28 @@ async def test_tab_goes_through_the_places(cast_home: Home, opened: Opened) -> N
         assert any("middle" in words for words in seen)
         await pilot.press("shift+tab")
         assert "middle" in text_of(screen, "#lettering-texts")
+
+
+async def test_the_middle_is_amber_and_saved_with_a_warning(cast_home: Home, opened: Opened) -> None:
+    drawn.shelf_of(cast_home.library, 1).close()
+    async with opened(120, 40) as pilot:
+        screen = await to_lettering(pilot)
+        texts, amber = screen.query_one("#lettering-texts", Static), ink(pilot.app.screen.app, "warning")
+
+        def is_amber() -> bool:
+            assert isinstance(texts.content, Text)
+            return any(amber in str(span.style) for span in texts.content.spans)
+
+        assert not is_amber()
+        await pilot.press(*"rtfm", "shift+tab")
+        assert is_amber()
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: pilot.app.screen is not screen)
+        (notice,) = pilot.app._notifications
+        assert (notice.title, notice.severity) == ("Saved, but nobody wears “rtfm”", "warning")
+        workspace = studio_of(pilot).workspace
+        assert workspace is not None
+        assert workspace.library.letterings(1)[0].misplaced
 
 
 async def test_what_cannot_be_set_is_said_and_not_saved(cast_home: Home, opened: Opened) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import msgspec
+from rich.text import Text
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -14,6 +15,7 @@ from screens.progress.job_list import JobList
 from screens.progress.retry import RetryWindow
 from screens.progress.servers import ServerStrip
 from screens.progress.step_bar import StepBar
+from screens.theme import ink
 from screens.widgets.picture import PictureView
 from screens.windows import NoticeWindow
 from studio.errors import Notice
@@ -61,6 +63,22 @@ async def test_a_job_is_shown_from_its_first_step_to_its_picture(opened: Opened)
         assert words(pilot, "#job-stage").startswith("done")
         assert not pilot.app.screen.query_one(StepBar).display
         assert studio_of(pilot).on_the_way == 0
+
+
+async def test_words_that_nobody_wears_end_the_job_in_amber(opened: Opened) -> None:
+    async with opened(120, 40) as pilot:
+        await pilot.press("f3")
+        scene = Scene(text="Milo naps", size=(256, 256), engine="draft", seed=1, sayings=("RTFM", "PEBKAC"))
+        await workspace_of(pilot).draw(scene)
+        await until(pilot, lambda: pilot.app.screen.query_one(JobList).jobs)
+        await until(pilot, lambda: present(pilot).state is State.DONE)
+        await until(pilot, lambda: "Nobody wears" in words(pilot, "#job-notice-text"))
+        amber = ink(pilot.app.screen.app, "warning")
+        job = pilot.app.screen.query_one(JobList)
+        assert any(amber.lower() in str(one.style).lower() for one in job.render_line(0) if "✓" in one.text)
+        notice = pilot.app.screen.query_one("#job-notice-text", Static).content
+        assert isinstance(notice, Text)
+        assert amber in str(notice.spans[0].style)
 
 
 async def test_steps_previews_and_time_left_follow_the_engine(opened: Opened) -> None:

@@ -33,10 +33,10 @@ def drawn(out: str) -> list[dict[str, Any]]:
 
 
 def test_the_paths_of_both_versions_are_printed_and_nothing_else(studio: Studio) -> None:
-    ended = studio("draw", "somebody debugging at 2 AM", "--shirt", "PEBKAC", *SMALL)
+    ended = studio("draw", "Milo debugging at 2 AM", "--shirt", "PEBKAC", *SMALL)
     assert (ended.status, ended.err) == (0, "")
     original, lettered = map(Path, ended.out.splitlines())
-    assert "somebody-debugging-at-2-am" in original.name
+    assert "milo-debugging-at-2-am" in original.name
     assert lettered.name.startswith(original.stem + "--pebkac")
     before, after = read_picture(original), read_picture(lettered)
     assert before.shape == (256, 256, 3)
@@ -71,6 +71,18 @@ def test_the_recipe_of_a_draft_says_where_its_panels_are(studio: Studio, tmp_pat
     letter = ("letter", record["picture"], "--text", "1", "--text", "2", "--out", str(tmp_path), "--json")
     (again,) = drawn(studio(*letter).out)
     assert [tuple(map(tuple, one["quad"])) for one in again["placements"]] == [place.quad for place in places]
+
+
+def test_a_saying_for_which_there_is_nobody_is_a_warning(studio: Studio, home: Home) -> None:
+    ended = studio("draw", "Milo at the rack", "--shirt", "RTFM", "--shirt", "PEBKAC", *SMALL, "--json")
+    (record,) = drawn(ended.out)
+    assert ended.status == 0
+    assert [one.partition(":")[0] for one in record["warnings"]] in (["“RTFM”"], ["“PEBKAC”"])
+    assert "Nobody wears “" in one_line(ended.err)
+    found = drawn(studio("gallery", "search", "is:misplaced", "--json").out)
+    assert [one["id"] for one in found] == [record["id"]]
+    ended = studio("draw", "Milo at the rack", "--shirt", "RTFM", *SMALL, "--json")
+    assert (drawn(ended.out)[0]["warnings"], ended.err) == ([], "")
 
 
 def test_the_same_seed_gives_the_same_picture(studio: Studio) -> None:

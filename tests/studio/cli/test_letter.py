@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from tests.studio.cli.pictures import PANEL, outside, scene
 def test_one_line_a_picture_as_the_contract_says(letter: Letter, tmp_path: Path, out: Path) -> None:
     source = saved(scene(), tmp_path / "milo.png")
     (answer,) = letter(source)
-    assert list(answer) == ["source", "output", "seconds", "placements"]
+    assert list(answer) == ["source", "output", "seconds", "placements", "warnings"]
     assert answer["source"] == str(source)
     assert answer["output"] == str(out / "milo.png")
     assert 0 < answer["seconds"] < 60
@@ -58,6 +59,19 @@ def test_without_json_a_person_reads_where_it_went(studio: Studio, tmp_path: Pat
     ended = studio("letter", source, "--text", "RTFM", "--out", out)
     assert ended.out.startswith(f"{source} → {out / 'milo.png'} (panel, ")
     assert ended.err == ""
+
+
+def test_words_that_nobody_wears_are_a_warning(studio: Studio, tmp_path: Path, out: Path) -> None:
+    worn, empty = saved(scene(), tmp_path / "milo.png"), saved(Image.new("RGB", (300, 300)), tmp_path / "dark.png")
+    ended = studio("letter", worn, empty, "--text", "PEBKAC", "--out", out, "--json")
+    assert ended.status == 0
+    first, second = (json.loads(line) for line in ended.out.splitlines())
+    assert first["warnings"] == []
+    (warning,) = second["warnings"]
+    assert warning.startswith("“PEBKAC”: nobody was found to wear it")
+    assert one_line(ended.err) == f"studio: {empty}: {warning}"
+    ended = studio("letter", empty, "--text", "PEBKAC", "--as", "caption", "--out", out, "--json")
+    assert json.loads(ended.out)["warnings"] == []
 
 
 def test_order_is_the_order_of_the_files(letter: Letter, tmp_path: Path) -> None:

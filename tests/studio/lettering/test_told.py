@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backends.base import DrawnPlace
 from studio.lettering.place import candidates, find_placements
 from studio.lettering.quads import Array, as_tuple, overlap
 from studio.lettering.told import NOTHING, Told, believed, told_by
-from studio.recipe import CastMember, Recipe, from_json, to_json
+from studio.recipe import CastMember, ChestPlace, Recipe, from_json, to_json
 from tests.studio.lettering.drawing import Scene, drawn
 
 PAIR = [Scene(seed=1), Scene(seed=2, size=0.26, shirt=(236, 234, 228), wall=(60, 64, 80))]
@@ -22,7 +21,7 @@ def pair() -> tuple[Array, Told]:
     """Two side by side, with panels that are told of."""
     (left, one), (right, other) = (drawn(scene) for scene in PAIR)
     quads = [as_tuple(one), as_tuple(other + np.array([640, 0]))]
-    places = tuple(DrawnPlace(who, "panel", quad) for who, quad in zip(("Milo", "James"), quads, strict=True))
+    places = tuple(ChestPlace(who, "panel", quad) for who, quad in zip(("Milo", "James"), quads, strict=True))
     return np.hstack([left, right]), Told(places, 2)
 
 
@@ -74,7 +73,7 @@ def test_a_picture_that_became_another_is_looked_at_instead(change: str) -> None
 
 def test_a_hand_in_front_of_a_panel_changes_nothing() -> None:
     picture, quad = drawn(Scene(hand=True, strap=True))
-    assert believed(picture, Told((DrawnPlace("Milo", "panel", as_tuple(quad)),), 1))
+    assert believed(picture, Told((ChestPlace("Milo", "panel", as_tuple(quad)),), 1))
 
 
 def test_the_quads_are_those_of_the_panels_in_the_picture() -> None:
@@ -91,7 +90,7 @@ def test_the_quads_are_those_of_the_panels_in_the_picture() -> None:
 )
 def test_nonsense_is_not_believed_and_stops_nothing(quads: list[list[list[float]]], kind: str) -> None:
     picture = np.full((48, 64, 3), 120, np.uint8)
-    places = tuple(DrawnPlace("x", kind, tuple(tuple(corner) for corner in quad)) for quad in quads)  # type: ignore[misc]
+    places = tuple(ChestPlace("x", kind, tuple(tuple(corner) for corner in quad)) for quad in quads)  # type: ignore[misc]
     assert all(one.method == "shirt" for one in believed(picture, Told(places, 1)))
 
 
