@@ -30,13 +30,8 @@ SURE = 0.6
 
 _RINGED = 0.25
 
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A quadrilateral (4, 2) that may be a panel, and how sure that is, 0 to 1."""
-
-    quad: Array
-    confidence: float
+_PIPED = 0.3
+"""How surely piping is seen, at least, where it says that two panels belong together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +43,19 @@ class _Outlined:
     fitted: Shape
     piping: float
     neat: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An outline that may be a panel's, and how sure that is, 0 to 1."""
+
+    outline: _Outlined
+    confidence: float
+
+    @property
+    def quad(self) -> Array:
+        """Its corners (4, 2) px."""
+        return self.outline.quad
 
 
 def find_panels(rgb: Array) -> tuple[Placement, ...]:
@@ -82,17 +90,17 @@ def _found(views: Views, enough: int | None) -> list[Found]:
     white = blobs.whiteness(views.small)
     shapes = _shapes(white)
     if enough is None:
-        return _looked_at(views, gains, shapes + _harder(white, shapes))
+        return _together(_looked_at(views, gains, shapes + _harder(white, shapes)))
     rings = _rings(views.small, shapes)
     order = sorted(range(len(shapes)), key=lambda n: -rings[n])
     ringed = sum(ring >= _RINGED for ring in rings)
     found: list[Found] = []
     for part in (order[: min(enough, ringed)], order[min(enough, ringed) : ringed], order[ringed:]):
-        found += _looked_at(views, gains, [shapes[n] for n in part])
+        found = _together(found + _looked_at(views, gains, [shapes[n] for n in part]))
         least = SURE if part == order[: min(enough, ringed)] else LEAST
         if sum(one.confidence >= least for one in found) >= enough:
             return found
-    return found + _looked_at(views, gains, _harder(white, shapes))
+    return _together(found + _looked_at(views, gains, _harder(white, shapes)))
 
 
 def _shapes(white: Array, levels: tuple[int, ...] = blobs.LEVELS) -> list[Shape]:
@@ -167,9 +175,42 @@ def _judged(views: Views, one: _Outlined) -> Found:
     """How sure it is that an outline is a panel's: with piping mostly by itself, else by what is around it."""
     likely = one.neat if one.piping else 0.9 * one.neat * _regular(one, max(views.rgb.shape[:2]))
     if likely < 0.1:
-        return Found(one.quad, 0.0)
+        return Found(one, 0.0)
     body = torso.around(views, _whole(views, one.quad)).evidence
-    return Found(one.quad, float(likely * (0.35 * one.piping + 0.65 * body if one.piping else body**1.5)))
+    return Found(one, float(likely * (0.37 * one.piping + 0.63 * body if one.piping else body**1.5)))
+
+
+def _together(found: list[Found]) -> list[Found]:
+    """Those that are worn in one picture have the same piping: what has a sure panel's is one too, whatever is around.
+
+    Two that are alike speak for each other where neither is sure.
+    """
+    piped = [one for one in found if one.outline.piping >= _PIPED]
+    together = []
+    for one in found:
+        likes = [other for other in piped if other is not one and _same_piping(one.outline, other.outline)]
+        best = max((other.confidence for other in likes), default=0.0)
+        sure = one.confidence
+        if best >= LEAST:
+            sure = max(sure, one.outline.neat * (0.55 + 0.35 * one.outline.piping))
+        elif likes:
+            sure = max(sure, sure + 0.06 * one.outline.piping)
+        together.append(Found(one.outline, sure))
+    return together
+
+
+def _same_piping(one: _Outlined, other: _Outlined) -> bool:
+    """Whether two panels, in two places, have piping of one colour and about one width, and are about as large."""
+    if min(one.piping, other.piping) < _PIPED or overlap(one.quad, other.quad) > 0:
+        return False
+    bands = np.array([np.median([side.band for side in which.sides if side.piping], 0) for which in (one, other)])
+    hues = bands / np.maximum(bands.max(1, keepdims=True), 1)
+    if float(np.linalg.norm(hues[0] - hues[1])) > 0.25:
+        return False
+    sizes = [sum(lengths(which.quad)) for which in (one, other)]
+    widths = [statistics.median([side.piping for side in which.sides if side.piping]) for which in (one, other)]
+    slim, broad = sorted(width / size for width, size in zip(widths, sizes, strict=True))
+    return max(sizes) < 2.5 * min(sizes) and broad < 2.5 * slim + 0.01
 
 
 def _neat(sides: list[Side], fitted: Shape) -> float:
