@@ -15,6 +15,7 @@ from studio.lettering import blobs, edges, torso
 from studio.lettering.beyond import completed
 from studio.lettering.edges import Side
 from studio.lettering.ground import highest
+from studio.lettering.hidden import hidden_side, uncovered
 from studio.lettering.light import gains_of, in_white_light
 from studio.lettering.quads import Array, area, as_tuple, lengths, ordered, overlap
 from studio.lettering.records import Placement
@@ -125,7 +126,7 @@ def _looked_at(views: Views, gains: Array | None, shapes: list[Shape]) -> list[F
     rgb, grow = views.rgb, views.grow
     quads = [(fitted.quad + 0.5) * grow - 0.5 for fitted in shapes]
     sides = edges.refined(rgb, quads, max(2.0, 2 * float(grow.max())), gains)
-    outlines = [_outlined(*one) for one in zip(shapes, quads, sides, strict=True)]
+    outlines = [_outlined(views.rgb, gains, *one) for one in zip(shapes, quads, sides, strict=True)]
     return [_judged(views, one) for one in outlines if one is not None]
 
 
@@ -152,21 +153,30 @@ def _rings(small: Array, shapes: list[Shape]) -> list[float]:
     return [float(ring) for ring in sides.mean(1)]
 
 
-def _outlined(fitted: Shape, quad: Array, sides: list[Side | None]) -> _Outlined | None:
+def _outlined(
+    rgb: Array, gains: Array | None, fitted: Shape, quad: Array, sides: list[Side | None]
+) -> _Outlined | None:
     """A quad with its fitted sides, or None where it is no quadrilateral after all."""
     sides = [None if cut else side for cut, side in zip(fitted.cut, sides, strict=True)]
     whole = [side for side in sides if side is not None]
-    if len(whole) < max(4 - sum(fitted.cut), 2):
+    covered = None if any(fitted.cut) else hidden_side(sides)
+    if len(whole) < max(4 - sum(fitted.cut) - (covered is not None), 2):
         return None
     banded, piped = _piping(whole)
+    if len(whole) < 4 and covered is not None:
+        piped = min(piped, 0.5)
     corners = edges.joined(sides, quad, banded)
     if corners is None:
         return None
+    if not 0.6 < area(corners) / max(area(quad), 1) < 1.6:
+        return None
+    if banded and covered is not None:
+        corners = uncovered(rgb, gains, corners, sides, covered)
     corners = ordered(corners)
     width, height = lengths(corners)
     # What the picture's edge leaves of a panel may be narrow.
     least, most = (0.14, 4.5) if any(fitted.cut) else (0.25, 2.5)
-    if not (0.6 < area(corners) / max(area(quad), 1) < 1.6) or not least < height / max(width, 1e-6) < most:
+    if not least < height / max(width, 1e-6) < most:
         return None
     return _Outlined(corners, whole, fitted, piped, _neat(whole, fitted))
 
@@ -193,8 +203,8 @@ def _together(found: list[Found]) -> list[Found]:
         sure = one.confidence
         if best >= LEAST:
             sure = max(sure, one.outline.neat * (0.55 + 0.35 * one.outline.piping))
-        elif likes:
-            sure = max(sure, sure + 0.06 * one.outline.piping)
+        elif likes and sure < LEAST:
+            sure += 0.06 * one.outline.piping
         together.append(Found(one.outline, sure))
     return together
 
@@ -253,7 +263,7 @@ def _piping(sides: list[Side]) -> tuple[bool, float]:
     apart = np.linalg.norm(hues, axis=1)
     widths = np.array([side.piping for side in banded])
     usual = statistics.median(widths.tolist())
-    even = np.abs(widths - usual) < 0.5 * usual + 1.5
+    even = np.abs(widths - usual) < 0.5 * usual + 2
     if int(((apart < 0.35) & even).sum()) < least:
         return False, 0.0
     brightest, chroma = float(middle.max()), float(middle.max() - middle.min())
