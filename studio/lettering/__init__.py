@@ -8,6 +8,8 @@
     panel     white chest panels as quadrilaterals, to a part of a pixel
     light     what would bring a picture at night or by a lamp to white light
     torso     whether a quadrilateral lies on a chest: its `surroundings`, which colours are alike (`likeness`), `heads`
+    rulers    profiles across sides, and what is there; `edges` fits lines to them, `bends` parabolas to outlines
+    hidden    where a side is that an arm hides
     beyond    where a panel goes on that the picture's edge cuts
     shirt     the torso's cloth as a region
     bust      chests below faces, where cloth alone does not tell

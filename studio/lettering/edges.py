@@ -12,13 +12,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
 from studio.lettering.quads import Array, corners_of
+from studio.lettering.rulers import ROWS, SHARES, STEPS, Rulers, bulged, inside, rulers_on, sampled
 
-ROWS = 32
-STEPS = 60
 _APART = 30.0
 """How far (Euclidean RGB) piping is from every blend of white and cloth."""
 
@@ -28,6 +26,12 @@ _WHOLE = 0.85
 _LEAST_CONTRAST = 45.0
 _FOLLOWING = 33
 """Samples of a profile that follow the white."""
+
+_BULGE = 4 * SHARES * (1 - SHARES)
+"""How far a bent side is outside the line between its corners at each profile, over how far its middle is."""
+
+_LEAST_BULGE, _MOST_BULGE = 1.0, 0.12
+"""How far a bent side bulges at least, in px, and at most, over its length."""
 
 _TAIL = 4
 """Samples at the far end of a profile that are the cloth."""
@@ -50,45 +54,36 @@ class Side:
     piping: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Rulers:
-    """Where profiles are taken, in px: starts (n, 2), directions along and outwards (n, 2), lengths (n,), shares along
-    (ROWS,), offsets outwards (n, STEPS) and their spacing (n,)."""
-
-    starts: Array
-    along: Array
-    out: Array
-    lengths: Array
-    shares: Array
-    offsets: Array
-    step: Array
-
-    @property
-    def distances(self) -> Array:
-        """Px along the side at each profile (n, ROWS)."""
-        return np.asarray(self.lengths[:, None] * self.shares[None])
-
-
-def refined(rgb: Array, quads: list[Array], reach: float, gains: Array | None = None) -> list[list[Side | None]]:
+def refined(
+    rgb: Array, quads: list[Array], reach: float, gains: Array | None = None, bulges: list[Array] | None = None
+) -> list[list[Side | None]]:
     """The four sides of each quad (4, 2) that is true to about `reach` px, in a picture (H, W, 3) uint8.
 
-    `gains` (3,) bring the picture to white light. None stands for a side that cannot be fitted: it lies on the
-    picture's edge, or is covered, or ends in nothing.
+    `bulges` (4,) of each quad is how far its sides, as parabolas, reach outside the lines between its corners. Of sides
+    that are bent, lines are those between their corners. `gains` (3,) bring the picture to white light. None stands for
+    a side that cannot be fitted: it lies on the picture's edge, or is covered, or ends in nothing.
     """
     if not quads:
         return []
-    rulers = _rulers(np.array(quads).reshape(-1, 2), np.roll(np.array(quads), -1, 1).reshape(-1, 2), reach)
-    profiles = _sampled(rgb, rulers, rulers.offsets[:, None], gains)
-    inside = _inside(rgb, rulers)
+    corners = np.array(quads)
+    bent = np.zeros(4 * len(quads)) if bulges is None else np.concatenate(bulges)
+    rulers = rulers_on(corners.reshape(-1, 2), np.roll(corners, -1, 1).reshape(-1, 2), reach, bent)
+    profiles = sampled(rgb, rulers, rulers.offsets[:, None], gains)
+    within_picture = inside(rgb, rulers)
     within = max(3, int(STEPS * 0.16))
     white = profiles[:, :, :within].mean(2)
     usual = _masked_median(white, np.ones(white.shape[:2], bool))
-    usable = (_length(white - usual[:, None]) < 65) & inside
+    usable = (_length(white - usual[:, None]) < 65) & within_picture
     inner = _ends(_length(profiles - white[:, :, None]), usable)
     inner = rulers.offsets[:, :1] + inner * rulers.step[:, None]
-    fit = _fitted(inner, rulers.distances, usable & np.isfinite(inner))
+    seen = usable & np.isfinite(inner)
+    fit = _fitted(inner, rulers.distances, seen)
+    more = _bulges(inner, rulers, seen, fit)
+    if more.any():
+        rulers, inner = bulged(rulers, more), inner - more[:, None] * _BULGE
+        fit = _fitted(inner, rulers.distances, seen)
     centre = fit.offset[:, None] + fit.slope[:, None] * rulers.distances
-    after = _sampled(rgb, rulers, centre[..., None] + rulers.step[:, None, None] * np.arange(_FOLLOWING), gains)
+    after = sampled(rgb, rulers, centre[..., None] + rulers.step[:, None, None] * np.arange(_FOLLOWING), gains)
     band, piping, outer = _banded(after, rulers, centre, white, fit.agree)
     again = _fitted(outer, rulers.distances, fit.agree & np.isfinite(outer))
     # Where a band ends all along the side is piping's end; what ends here and there is a pattern.
@@ -117,38 +112,6 @@ def joined(sides: list[Side | None], quad: Array, outer: bool) -> Array | None:
         else:
             lines.append(side.outer if outer else side.inner)
     return corners_of(np.array(lines))
-
-
-def _rulers(starts: Array, ends: Array, reach: float) -> _Rulers:
-    lengths = np.maximum(np.hypot(*(ends - starts).T), 1e-6)
-    along = (ends - starts) / lengths[:, None]
-    out = np.column_stack([along[:, 1], -along[:, 0]])
-    widest = 2.5 * reach + 0.05 * lengths + 6
-    share = np.linspace(0, 1, STEPS)
-    offsets = -2.5 * reach - 2 + share[None] * (widest + 2.5 * reach + 2)[:, None]
-    return _Rulers(starts, along, out, lengths, np.linspace(0.08, 0.92, ROWS), offsets, offsets[:, 1] - offsets[:, 0])
-
-
-def _sampled(rgb: Array, rulers: _Rulers, offsets: Array, gains: Array | None) -> Array:
-    """Profiles (n, ROWS, steps, 3) float32, bilinear, at offsets (n, ROWS or 1, steps) px outwards from the sides."""
-    bases = rulers.starts[:, None] + rulers.distances[..., None] * rulers.along[:, None]
-    far = offsets.astype(np.float32)
-    x, y = (
-        bases[..., k, None].astype(np.float32) + far * rulers.out[:, k].astype(np.float32)[:, None, None]
-        for k in (0, 1)
-    )
-    count, _, steps = x.shape
-    flat = (count * ROWS, steps)
-    got = cv2.remap(rgb, x.reshape(flat), y.reshape(flat), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    got = np.asarray(got, np.float32).reshape(count, ROWS, steps, 3)
-    return got if gains is None else np.minimum(got * gains.astype(np.float32), 255)
-
-
-def _inside(rgb: Array, rulers: _Rulers) -> Array:
-    """Which profiles (n, ROWS) have their inner half in the picture."""
-    bases = rulers.starts[:, None] + rulers.distances[..., None] * rulers.along[:, None]
-    ends = bases + rulers.offsets[:, (0, STEPS // 2)].T[..., None, None] * rulers.out[:, None]
-    return np.asarray(((ends >= 0) & (ends <= (rgb.shape[1] - 1, rgb.shape[0] - 1))).all((0, 3)))
 
 
 def _masked_median(values: Array, usable: Array) -> Array:
@@ -241,14 +204,32 @@ def _fitted(values: Array, along: Array, usable: Array) -> _Fit:
     return _Fit(offset, slope, residual, agree.mean(1), agree)
 
 
-def _line(rulers: _Rulers, n: int, offset: float, slope: float) -> Array:
+def _bulges(values: Array, rulers: Rulers, usable: Array, fit: _Fit) -> Array:
+    """How far, in px outwards, the middle of each side (n,) is outside its line; 0 where it is straight, or where a
+    parabola follows the crossings (n, ROWS) hardly better than the line does. Corners, which may be round, are left
+    out."""
+    used = usable & (np.abs(SHARES - 0.5) < 0.37)
+    off = np.where(used, values - fit.offset[:, None] - fit.slope[:, None] * rulers.distances, 0.0)
+    reach = np.maximum(4 * _masked_median(np.abs(off), used), 4.0)[:, None]
+    weight = np.clip(1 - (off / reach) ** 2, 0, 1) ** 2 * used
+    total = np.maximum(weight.sum(1), 1e-6)
+    arch = _BULGE - ((weight * _BULGE).sum(1) / total)[:, None]
+    off -= ((weight * off).sum(1) / total)[:, None]
+    bulge = (weight * arch * off).sum(1) / np.maximum((weight * arch**2).sum(1), 1e-6)
+    before, left = (weight * off**2).sum(1), (weight * (off - bulge[:, None] * arch) ** 2).sum(1)
+    is_bent = (np.abs(bulge) >= _LEAST_BULGE) & (np.abs(bulge) <= _MOST_BULGE * rulers.lengths)
+    is_bent &= (left < 0.35 * before) & (weight.sum(1) > 0.6 * (np.abs(SHARES - 0.5) < 0.37).sum())
+    return np.where(is_bent, bulge, 0.0)
+
+
+def _line(rulers: Rulers, n: int, offset: float, slope: float) -> Array:
     """The line (3,) of side n through start + s · along + (offset + slope · s) · out, outside positive."""
     normal = rulers.out[n] - slope * rulers.along[n]
     normal = normal / np.hypot(*normal)
     return np.array([normal[0], normal[1], -float(normal @ (rulers.starts[n] + offset * rulers.out[n]))])
 
 
-def _banded(after: Array, rulers: _Rulers, centre: Array, white: Array, agree: Array) -> tuple[Array, Array, Array]:
+def _banded(after: Array, rulers: Rulers, centre: Array, white: Array, agree: Array) -> tuple[Array, Array, Array]:
     """What follows the white in profiles (n, ROWS, _FOLLOWING, 3) that begin where it ends: its colour (n, 3), its
     width (n,) or 0 where it is a blend, and its end (n, ROWS)."""
     step, count = rulers.step[:, None], _FOLLOWING

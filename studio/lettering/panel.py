@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from studio.lettering import blobs, edges, torso
+from studio.lettering.bends import bent
 from studio.lettering.beyond import completed
 from studio.lettering.edges import Side
 from studio.lettering.ground import highest
@@ -106,8 +107,9 @@ def _found(views: Views, enough: int | None) -> list[Found]:
 
 def _shapes(white: Array, levels: tuple[int, ...] = blobs.LEVELS) -> list[Shape]:
     """The quadrilaterals of a small picture's whiteness (h, w)."""
-    seen = (shape_of(one.stretches, one.size, *white.shape) for one in blobs.regions(white, levels))
-    return [fitted for fitted in seen if fitted is not None]
+    found = blobs.regions(white, levels)
+    seen = [(one, shape_of(one.stretches, one.size, *white.shape)) for one in found]
+    return [bent(fitted, one.outline) for one, fitted in seen if fitted is not None]
 
 
 def _harder(white: Array, known: list[Shape]) -> list[Shape]:
@@ -125,7 +127,8 @@ def _looked_at(views: Views, gains: Array | None, shapes: list[Shape]) -> list[F
     """Shapes of the small picture, refined in the whole one and judged; `gains` bring that to white light."""
     rgb, grow = views.rgb, views.grow
     quads = [(fitted.quad + 0.5) * grow - 0.5 for fitted in shapes]
-    sides = edges.refined(rgb, quads, max(2.0, 2 * float(grow.max())), gains)
+    bulges = [fitted.bulges * float(grow.mean()) for fitted in shapes]
+    sides = edges.refined(rgb, quads, max(2.0, 2 * float(grow.max())), gains, bulges)
     outlines = [_outlined(views.rgb, gains, *one) for one in zip(shapes, quads, sides, strict=True)]
     return [_judged(views, one) for one in outlines if one is not None]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -38,12 +38,14 @@ class Stretch:
 @dataclass(frozen=True, slots=True)
 class Shape:
     """A quad (4, 2) that fits an outline. `support`: the share of each side (4,) that the outline follows; `filled`:
-    the region's area over the quad's; `cut`: which sides lie on the picture's edge."""
+    the region's area over the quad's; `cut`: which sides lie on the picture's edge; `bulges` (4,): how far each side's
+    middle is outside the line between its corners, in px."""
 
     quad: Array
     support: Array
     filled: float
     cut: tuple[bool, bool, bool, bool]
+    bulges: Array = field(default_factory=lambda: np.zeros(4))
 
 
 def stretches_of(outline: Array) -> tuple[Stretch, ...]:

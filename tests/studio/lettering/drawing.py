@@ -18,7 +18,8 @@ CYAN: Colour = (20, 230, 250)
 @dataclass(frozen=True)
 class Scene:
     """How to draw: sizes are shares of the picture's side, `turn` is in degrees, clockwise; `fade` is what cloth
-    loses of its light from left to right, and `light` what the light leaves of each channel."""
+    loses of its light from left to right, and `light` what the light leaves of each channel. `sag` is how far the
+    middles of the panel's upper and lower sides are below their ends, over its width; an `arm` hides its right side."""
 
     side: int = 640
     seed: int = 1
@@ -40,6 +41,8 @@ class Scene:
     bricks: bool = False
     pane: bool = False
     fade: float = 0.0
+    sag: float = 0.0
+    arm: bool = False
     light: tuple[float, float, float] = (1.0, 1.0, 1.0)
 
 
@@ -66,28 +69,7 @@ def drawn(scene: Scene) -> tuple[Array, Array]:
     _body(canvas, scene)
     if scene.panel:
         _panel(canvas, scene, quad)
-    if scene.hand:
-        cv2.circle(
-            canvas, _at(quad[2] - (0.03 * side, 0.01 * side)), int(0.06 * side), (205, 150, 120), -1, cv2.LINE_AA
-        )
-        cv2.line(
-            canvas,
-            _at(quad[2]),
-            _at(quad[2] + (0.3 * side, 0.2 * side)),
-            (205, 150, 120),
-            int(0.07 * side),
-            cv2.LINE_AA,
-        )
-    if scene.strap:
-        cv2.line(
-            canvas, _at(quad[1] + (40, -60)), _at(quad[3] + (-40, 60)), (70, 44, 30), int(0.035 * side), cv2.LINE_AA
-        )
-    if scene.desk:
-        low = int(quad[:, 1].max() + 0.04 * side)
-        cv2.rectangle(canvas, (0, low), (side, side), (96, 112, 84), -1)
-        for x in (0.2, 0.6):
-            paper = np.array([[x, 0.9], [x + 0.15, 0.91], [x + 0.14, 0.97], [x - 0.01, 0.96]]) * side
-            cv2.fillConvexPoly(canvas, paper.astype(np.int32), (248, 247, 242), cv2.LINE_AA)
+    _in_front(canvas, scene, quad)
     canvas = (canvas * np.array(scene.light)).astype(np.uint8)
     soft = cv2.GaussianBlur(canvas, (0, 0), 0.7) + rng.normal(0, 2.0, canvas.shape)
     return np.clip(soft, 0, 255).astype(np.uint8), quad
@@ -154,19 +136,60 @@ def _body(canvas: Array, scene: Scene) -> None:
         cv2.circle(canvas, eye, int(0.03 * scene.size * side), (20, 20, 20), -1, cv2.LINE_AA)
 
 
+def _in_front(canvas: Array, scene: Scene, quad: Array) -> None:
+    side = scene.side
+    if scene.arm:
+        _arm(canvas, scene, quad)
+    if scene.hand:
+        _hand(canvas, quad)
+    if scene.strap:
+        cv2.line(
+            canvas, _at(quad[1] + (40, -60)), _at(quad[3] + (-40, 60)), (70, 44, 30), int(0.035 * side), cv2.LINE_AA
+        )
+    if scene.desk:
+        low = int(quad[:, 1].max() + 0.04 * side)
+        cv2.rectangle(canvas, (0, low), (side, side), (96, 112, 84), -1)
+        for x in (0.2, 0.6):
+            paper = np.array([[x, 0.9], [x + 0.15, 0.91], [x + 0.14, 0.97], [x - 0.01, 0.96]]) * side
+            cv2.fillConvexPoly(canvas, paper.astype(np.int32), (248, 247, 242), cv2.LINE_AA)
+
+
+def _hand(canvas: Array, quad: Array) -> None:
+    side, skin = len(canvas), (205, 150, 120)
+    cv2.circle(canvas, _at(quad[2] - (0.03 * side, 0.01 * side)), int(0.06 * side), skin, -1, cv2.LINE_AA)
+    cv2.line(canvas, _at(quad[2]), _at(quad[2] + (0.3 * side, 0.2 * side)), skin, int(0.07 * side), cv2.LINE_AA)
+
+
+def _arm(canvas: Array, scene: Scene, quad: Array) -> None:
+    side, sleeve = scene.side, tuple(0.9 * part for part in scene.shirt)
+    start, end = quad[1] + (0.06 * side, -0.1 * side), quad[2] + (-0.02 * side, 0.05 * side)
+    cv2.line(canvas, _at(start), _at(end), sleeve, int(0.06 * side), cv2.LINE_AA)
+
+
 def _panel(canvas: Array, scene: Scene, quad: Array) -> None:
     """Draw at four times the size so that edges fall where the quad says, to a part of a pixel."""
     side, large = scene.side, 4
     outer = np.zeros((side * large, side * large), np.uint8)
     corners = (quad + 0.5) * large - 0.5
-    cv2.fillPoly(outer, [np.round(corners * 16).astype(np.int32)], 255, cv2.LINE_8, 4)
+    cv2.fillPoly(outer, [np.round(_sagging(corners, scene.sag) * 16).astype(np.int32)], 255, cv2.LINE_8, 4)
     whole = cv2.resize(outer, (side, side), interpolation=cv2.INTER_AREA).astype(np.float32)[..., None] / 255
     white = whole
     if scene.piping:
         inner = np.zeros_like(outer)
         shrunk = corners.mean(0) + (corners - corners.mean(0)) * 0.95
-        cv2.fillPoly(inner, [np.round(shrunk * 16).astype(np.int32)], 255, cv2.LINE_8, 4)
+        cv2.fillPoly(inner, [np.round(_sagging(shrunk, scene.sag) * 16).astype(np.int32)], 255, cv2.LINE_8, 4)
         white = cv2.resize(inner, (side, side), interpolation=cv2.INTER_AREA).astype(np.float32)[..., None] / 255
         canvas[:] = (canvas * (1 - whole) + np.array(scene.piping) * whole).astype(np.uint8)
     light = 1 - scene.shade * np.linspace(0, 1, side)[None, :, None]
     canvas[:] = (canvas * (1 - white) + 247 * light * white).astype(np.uint8)
+
+
+def _sagging(corners: Array, sag: float) -> Array:
+    """The outline (n, 2) of a panel whose upper and lower sides are parabolas."""
+    if not sag:
+        return corners
+    share = np.linspace(0, 1, 60)[:, None]
+    down = (corners[3] - corners[0]) / np.hypot(*(corners[3] - corners[0]))
+    low = 4 * share * (1 - share) * sag * np.hypot(*(corners[1] - corners[0])) * down
+    top, bottom = (corners[a] + share * (corners[b] - corners[a]) + low for a, b in ((0, 1), (3, 2)))
+    return np.concatenate([top, bottom[::-1]])

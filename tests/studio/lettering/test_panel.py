@@ -70,6 +70,39 @@ def test_a_panel_is_found_and_fits(name: str) -> None:
     assert all(overlap(_corners(one), quad) > 0.9 for one in found), "something else was called a panel too"
 
 
+CURVED = {
+    "far": Scene(sag=0.1),
+    "the other way, turned": Scene(sag=-0.06, turn=8),
+    "no piping": Scene(sag=0.05, piping=None),
+    "a little": Scene(sag=0.02),
+}
+
+
+@pytest.mark.parametrize("name", CURVED)
+def test_on_cloth_that_curves_the_corners_are_those_of_the_panel(name: str) -> None:
+    picture, quad = drawn(CURVED[name])
+    found = find_panels(picture)
+    assert found, "nothing was called a panel"
+    assert overlap(_corners(found[0]), quad) > 0.96
+
+
+def test_a_side_behind_an_arm_is_where_the_piping_beside_it_ends() -> None:
+    picture, quad = drawn(Scene(arm=True))
+    found = find_panels(picture)
+    assert found, "nothing was called a panel"
+    assert overlap(_corners(found[0]), quad) > 0.94
+
+
+def test_a_panel_has_the_piping_of_another_or_none() -> None:
+    picture, quad = drawn(Scene(size=0.26, middle=0.3))
+    wall = [np.array([(430, 300), (590, 300), (590, 410), (430, 410)], np.int32)]
+    for frame, count in ((CYAN, 2), ((250, 200, 30), 1)):
+        framed = cv2.polylines(cv2.fillPoly(picture.copy(), wall, (248, 248, 246)), wall, True, frame, 7, cv2.LINE_AA)
+        found = find_panels(framed)
+        assert len(found) == count
+        assert max(overlap(_corners(one), quad) for one in found) > 0.97
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_a_bare_shirt_among_papers_has_no_panel(seed: int) -> None:
     assert find_panels(drawn(Scene(panel=False, papers=7, seed=seed))[0]) == ()
