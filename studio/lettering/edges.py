@@ -43,6 +43,7 @@ class Side:
 
     `residual` is the fit's error in px, `held` the share of profiles that agree with it. `white` and `band` (what
     follows the white) are RGB; `piping` is the band's width in px, 0 where it is no more than a blend into the cloth.
+    `bulge` is how far its middle is outside the line between its ends, in px.
     """
 
     inner: Array
@@ -52,6 +53,7 @@ class Side:
     white: Array
     band: Array
     piping: float
+    bulge: float
 
 
 def refined(
@@ -80,7 +82,7 @@ def refined(
     fit = _fitted(inner, rulers.distances, seen)
     more = _bulges(inner, rulers, seen, fit)
     if more.any():
-        rulers, inner = bulged(rulers, more), inner - more[:, None] * _BULGE
+        rulers, inner, bent = bulged(rulers, more), inner - more[:, None] * _BULGE, bent + more
         fit = _fitted(inner, rulers.distances, seen)
     centre = fit.offset[:, None] + fit.slope[:, None] * rulers.distances
     after = sampled(rgb, rulers, centre[..., None] + rulers.step[:, None, None] * np.arange(_FOLLOWING), gains)
@@ -97,7 +99,7 @@ def refined(
         end = _line(rulers, n, again.offset[n], again.slope[n]) if piped[n] else line
         residual = max(fit.residual[n], again.residual[n]) if piped[n] else fit.residual[n]
         width = float(piping[n]) if piped[n] else 0.0
-        sides.append(Side(line, end, float(residual), float(fit.held[n]), usual[n], band[n], width))
+        sides.append(Side(line, end, float(residual), float(fit.held[n]), usual[n], band[n], width, float(bent[n])))
     return [sides[n : n + 4] for n in range(0, len(sides), 4)]
 
 

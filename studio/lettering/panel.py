@@ -32,6 +32,9 @@ SURE = 0.6
 
 _RINGED = 0.25
 
+_HINTED = 0.05
+"""How surely piping is seen, at least, where it is counted at all."""
+
 _PIPED = 0.3
 """How surely piping is seen, at least, where it says that two panels belong together."""
 
@@ -162,10 +165,12 @@ def _outlined(
     """A quad with its fitted sides, or None where it is no quadrilateral after all."""
     sides = [None if cut else side for cut, side in zip(fitted.cut, sides, strict=True)]
     whole = [side for side in sides if side is not None]
-    covered = None if any(fitted.cut) else hidden_side(sides)
-    if len(whole) < max(4 - sum(fitted.cut) - (covered is not None), 2):
+    if len(whole) < 2:
         return None
     banded, piped = _piping(whole)
+    covered = hidden_side(sides) if piped >= _PIPED and not any(fitted.cut) else None
+    if len(whole) < 4 - sum(fitted.cut) - (covered is not None):
+        return None
     if len(whole) < 4 and covered is not None:
         piped = min(piped, 0.5)
     corners = edges.joined(sides, quad, banded)
@@ -173,7 +178,7 @@ def _outlined(
         return None
     if not 0.6 < area(corners) / max(area(quad), 1) < 1.6:
         return None
-    if banded and covered is not None:
+    if covered is not None:
         corners = uncovered(rgb, gains, corners, sides, covered)
     corners = ordered(corners)
     width, height = lengths(corners)
@@ -186,11 +191,12 @@ def _outlined(
 
 def _judged(views: Views, one: _Outlined) -> Found:
     """How sure it is that an outline is a panel's: with piping mostly by itself, else by what is around it."""
-    likely = one.neat if one.piping else 0.9 * one.neat * _regular(one, max(views.rgb.shape[:2]))
+    is_piped = one.piping >= _HINTED
+    likely = one.neat if is_piped else 0.9 * one.neat * _regular(one, max(views.rgb.shape[:2]))
     if likely < 0.1:
         return Found(one, 0.0)
     body = torso.around(views, _whole(views, one.quad)).evidence
-    return Found(one, float(likely * (0.37 * one.piping + 0.63 * body if one.piping else body**1.5)))
+    return Found(one, float(likely * (0.37 * one.piping + 0.63 * body if is_piped else body**1.5)))
 
 
 def _together(found: list[Found]) -> list[Found]:
@@ -250,7 +256,17 @@ def _regular(one: _Outlined, longest: int) -> float:
     large = np.clip((width / longest - 0.035) / 0.02, 0, 1)
     tight = np.clip((1.13 - one.fitted.filled) / 0.06, 0, 1)
     residual = float(np.mean([side.residual for side in one.sides]))
-    return float(square * even * aspect * large * tight * np.clip((0.9 - residual) / 0.4, 0, 1))
+    return float(square * even * aspect * large * tight * _rolled(one) * np.clip((0.9 - residual) / 0.4, 0, 1))
+
+
+def _rolled(one: _Outlined) -> float:
+    """How much the bulges of four sides are those of a sheet around a body, 0 to 1: opposite sides go the same way."""
+    bulges = [side.bulge for side in one.sides]
+    if len(bulges) < 4:
+        # Of a side that is not seen nothing is known.
+        bulges = [*map(abs, bulges), 0.0, 0.0][:4]
+    off = max(abs(bulges[0] + bulges[2]), abs(bulges[1] + bulges[3])) / (sum(lengths(one.quad)) / 2)
+    return float(np.clip((0.035 - off) / 0.015, 0, 1))
 
 
 def _piping(sides: list[Side]) -> tuple[bool, float]:
