@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from library import looks
-from library.linkage import Pairs, Places, around, complete, each_once, hanging, joined
+from library.linkage import Pairs, Places, around, complete, concatenated, each_once, hanging
 from library.looks import Fields, Hashes, Units
 
 MOST_BITS = 4
@@ -206,7 +206,7 @@ def _alike(one: Places, other: Places, ones: Units, others: Units, least: float,
         alike = np.einsum("ij,ij->i", ones[left], others[right])
         kept = (alike >= least) & (left + low != right)
         found.append(Pairs(left[kept] + low, right[kept], np.maximum(0, 1 - alike[kept])))
-    return joined(found)
+    return concatenated(found)
 
 
 def _gaining(pairs: Pairs, units: Units) -> Pairs:

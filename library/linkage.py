@@ -81,7 +81,7 @@ def hanging(count: int, pairs: Pairs) -> Places:
 
 def each_once(found: list[Pairs]) -> Pairs:
     """Each pair once, the lower place first, as near as it was found."""
-    pairs = joined(found)
+    pairs = concatenated(found)
     low, high = np.minimum(pairs.one, pairs.other), np.maximum(pairs.one, pairs.other)
     order = np.lexsort((pairs.apart, high, low))
     low, high, apart = low[order], high[order], pairs.apart[order]
@@ -90,7 +90,7 @@ def each_once(found: list[Pairs]) -> Pairs:
     return Pairs(low[first], high[first], apart[first])
 
 
-def joined(found: list[Pairs]) -> Pairs:
+def concatenated(found: list[Pairs]) -> Pairs:
     nothing = np.empty(0, np.int64)
     return Pairs(
         np.concatenate([nothing, *(one.one for one in found)]),

@@ -137,6 +137,20 @@ def test_duplicates_are_listed_in_groups(studio: Studio, home: Home, pictures: l
     assert wanted in [[each["id"] for each in record["pictures"]] for record in records]
 
 
+def test_mirrored_pictures_are_duplicates_only_loosely(studio: Studio, home: Home) -> None:
+    library = Library.open(home.library)
+    coarse = np.random.default_rng(1).integers(0, 250, (8, 8), dtype=np.uint8)
+    soft = cv2.resize(coarse, (64, 64), interpolation=cv2.INTER_CUBIC)
+    for image in (soft, soft[:, ::-1]):
+        library.save_picture(cv2.imencode(".png", image)[1].tobytes(), PictureFacts())
+    library.close()
+    assert studio("library", "duplicates").out == ""
+    assert [line.split()[:2] for line in studio("library", "duplicates", "--loose").out.splitlines()] == [
+        ["1", "2"],
+        ["1", "1"],
+    ]
+
+
 def test_check_finds_nothing_in_a_whole_library(studio: Studio, pictures: list[Picture]) -> None:
     ended = studio("library", "check")
     assert (ended.status, ended.err) == (0, "")
