@@ -46,6 +46,9 @@ class Index:
         self._writing: sqlite3.Connection | None = None
         self._watching: sqlite3.Connection | None = None
         self._lock = threading.Lock()
+        self._has_ended = threading.Condition(self._lock)
+        self._under_way = 0
+        self._finishing = False
         self._closed = False
         with sqlite_errors(path):
             first = connect(path)
@@ -117,6 +120,29 @@ class Index:
                     copy.execute("pragma journal_mode = delete")
             finally:
                 connection.execute("rollback")
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """The block is done as a whole, for it changes files and rows that belong together: `finish` waits for it.
+
+        Raises IndexUnusable, before anything is done, where the library is being closed.
+        """
+        with self._lock:
+            if self._finishing:
+                raise IndexUnusable("The library is closed", "Open it again")
+            self._under_way += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._under_way -= 1
+                self._has_ended.notify_all()
+
+    def finish(self) -> None:
+        """Begin nothing that is to be done as a whole, and wait for what is under way."""
+        with self._lock:
+            self._finishing = True
+            self._has_ended.wait_for(lambda: not self._under_way)
 
     def close(self) -> None:
         """Finish the writes that wait, then let go of the file. Closing twice is harmless."""

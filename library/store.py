@@ -98,7 +98,8 @@ class Library(Looking):
         return self._imports
 
     def close(self) -> None:
-        """Finish the writes that wait and let go of the index."""
+        """Finish what is under way, and the writes that wait, and let go of the index."""
+        self._index.finish()
         self._sidecars.close()
         self._index.close()
 
@@ -110,7 +111,8 @@ class Library(Looking):
         writes nothing, also when the first was killed half-way.
         Raises PictureUnreadable, DiskFull, LibraryUnwritable, ValueError for a time before 1970 or after 3000.
         """
-        return self.picture(saving.save_picture(self._index, self._places, data, facts, created, key))
+        with self._index.whole():
+            return self.picture(saving.save_picture(self._index, self._places, data, facts, created, key))
 
     def save_lettering(
         self, picture_id: int, png: bytes, sayings: Sequence[str], record: str, *, misread: bool = False
@@ -122,9 +124,10 @@ class Library(Looking):
 
         Raises NotInLibrary, PictureUnreadable, DiskFull, LibraryUnwritable.
         """
-        return self.lettering(
-            saving.save_lettering(self._index, self._places, picture_id, png, sayings, record, misread)
-        )
+        with self._index.whole():
+            return self.lettering(
+                saving.save_lettering(self._index, self._places, picture_id, png, sayings, record, misread)
+            )
 
     def rate(self, picture_id: int, rating: int) -> Picture:
         """Set the rating, 0 (none) to 5. Raises NotInLibrary, ValueError."""
@@ -143,23 +146,27 @@ class Library(Looking):
         """
         from library.trash import set_trashed
 
-        set_trashed(self._index, self._places, picture_id, trashed=True)
+        with self._index.whole():
+            set_trashed(self._index, self._places, picture_id, trashed=True)
         return self.picture(picture_id)
 
     def restore(self, picture_id: int) -> Picture:
         """Move a picture and its letterings back. Raises NotInLibrary, LibraryUnwritable, DiskFull."""
         from library.trash import set_trashed
 
-        set_trashed(self._index, self._places, picture_id, trashed=False)
+        with self._index.whole():
+            set_trashed(self._index, self._places, picture_id, trashed=False)
         return self.picture(picture_id)
 
     def trash_many(self, ids: Iterable[int]) -> tuple[int, ...]:
         """Move pictures to the trash, all of them or none; the ids of those that were not there. Raises as `trash`."""
-        return self._move_many(ids, trashed=True)
+        with self._index.whole():
+            return self._move_many(ids, trashed=True)
 
     def restore_many(self, ids: Iterable[int]) -> tuple[int, ...]:
         """Move pictures back, all of them or none; the ids of those that were in the trash. Raises as `restore`."""
-        return self._move_many(ids, trashed=False)
+        with self._index.whole():
+            return self._move_many(ids, trashed=False)
 
     def _move_many(self, ids: Iterable[int], *, trashed: bool) -> tuple[int, ...]:
         from library.trash import set_trashed
@@ -187,7 +194,8 @@ class Library(Looking):
         """
         from library.forgetting import empty_trash
 
-        return empty_trash(self._index, self._places)
+        with self._index.whole():
+            return empty_trash(self._index, self._places)
 
     def thumbnail(self, picture_id: int) -> Path:
         """A JPEG of at most 384 px a side, made now if it is not there. Raises NotInLibrary, PictureUnreadable."""
