@@ -1,8 +1,8 @@
 """Errors that nobody foresaw: each is told in passing and written into the log, and the studio goes on.
 
-This is the one place with a broad `except`. Through it goes whatever a handler, an action, a worker, a timer or a task
-raises, and whatever keeps a widget from being drawn. Only what cannot go on ends the studio: no memory is left, frame
-after frame cannot be drawn, or the same error comes so often that there is time for nothing else.
+This is the one place of the screens with a broad `except`. Through it goes whatever a handler, an action, a worker, a
+timer or a task raises, and whatever keeps a widget from being drawn. Only what cannot go on ends the studio: no memory
+is left, frame after frame cannot be drawn, or the same error comes so often that there is time for nothing else.
 """
 
 from __future__ import annotations
