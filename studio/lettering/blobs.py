@@ -32,7 +32,10 @@ _THIN = 13
 _ROW = 6
 """So many things of one size are a pattern."""
 
-_MOST_REGIONS = 16
+_ELLIPSE = 0.865
+"""An ellipse's way around, in steps from pixel to pixel, over that around its rectangle."""
+
+_MOST_REGIONS = 22
 _MOST_HALVES = 4
 _LEAST_STRAIGHT = 0.45
 
@@ -109,9 +112,15 @@ def _outlines(white: Array, level: int) -> list[_Outline]:
             continue
         _, (one, other), _ = cv2.minAreaRect(outline)
         rectangular = size / max(one * other, 1.0)
-        if rectangular >= 0.4:
+        if rectangular >= 0.4 and not _round(outline, rectangular, 2 * (one + other)):
             found.append((rectangular, (box[0], box[1], broad, tall), float(size), np.asarray(outline[:, 0])))
     return _not_in_rows(found)
+
+
+def _round(outline: Array, rectangular: float, around: float) -> bool:
+    """Whether an outline is an ellipse, as eyes are: it covers π/4 of its rectangle, and is that much shorter than the
+    way `around` it, in px. What has its corners cut off is longer."""
+    return 0.72 <= rectangular <= 0.84 and cv2.arcLength(outline, True) < _ELLIPSE * around
 
 
 def _not_in_rows(found: list[_Outline]) -> list[_Outline]:

@@ -24,6 +24,9 @@ _LEAST_RUN = 4
 _GAP = 0.7
 """How long what stands in front is at most, over what was seen of the side before it."""
 
+_BEYOND = 7
+"""Px behind the end of piping that are cloth, if it is this panel's."""
+
 _LANES = (0.3, 0.5, 0.7)
 """Where in the piping's width it is looked at."""
 
@@ -80,9 +83,11 @@ def _seen_to(
     runs = np.convolve(alike.any(0), np.ones(least), "valid") >= least
     ends = np.flatnonzero(runs & ~np.append(runs[1:], False)) + least
     begins = np.flatnonzero(runs & ~np.insert(runs[:-1], 0, False))
+    # Behind the piping of another panel is that panel.
+    white = (seen.min(2) > 0.72 * seen.max(2)).all(0) & (seen.min((0, 2)) > 0.6 * band.max())
     last = 0
     for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
-        if last and begin - last > _GAP * last:
+        if last and (begin - last > _GAP * last or white[end : end + _BEYOND].any()):
             break
         last = end
     return float(last)

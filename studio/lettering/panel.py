@@ -6,7 +6,6 @@ a torso: cloth of one kind on its sides, wider than the panel and no wider than 
 
 from __future__ import annotations
 
-import statistics
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,11 +13,10 @@ import numpy as np
 from studio.lettering import blobs, edges, torso
 from studio.lettering.bends import bent
 from studio.lettering.beyond import completed
-from studio.lettering.edges import Side
 from studio.lettering.ground import highest
-from studio.lettering.hidden import hidden_side, uncovered
 from studio.lettering.light import gains_of, in_white_light
-from studio.lettering.quads import Array, area, as_tuple, lengths, ordered, overlap
+from studio.lettering.outlines import PIPED, Outlined, outlined, same_piping
+from studio.lettering.quads import Array, as_tuple, lengths, overlap
 from studio.lettering.records import Placement
 from studio.lettering.stretches import Shape, shape_of
 from studio.lettering.views import Views, views_of
@@ -26,35 +24,23 @@ from studio.lettering.views import Views, views_of
 LEAST = 0.4
 """The confidence from which a quadrilateral is called a panel."""
 
-
 SURE = 0.6
 """The confidence from which nothing better is looked for."""
 
 _RINGED = 0.25
 
+_ALIKE = 0.06
+"""What it adds to a panel's confidence that another has its piping, though none of them is sure."""
+
 _HINTED = 0.05
 """How surely piping is seen, at least, where it is counted at all."""
-
-_PIPED = 0.3
-"""How surely piping is seen, at least, where it says that two panels belong together."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Outlined:
-    """A white quadrilateral with what is known of its outline; `piping` and `neat` are 0 to 1."""
-
-    quad: Array
-    sides: list[Side]
-    fitted: Shape
-    piping: float
-    neat: float
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """An outline that may be a panel's, and how sure that is, 0 to 1."""
 
-    outline: _Outlined
+    outline: Outlined
     confidence: float
 
     @property
@@ -95,17 +81,18 @@ def _found(views: Views, enough: int | None) -> list[Found]:
     white = blobs.whiteness(views.small)
     shapes = _shapes(white)
     if enough is None:
-        return _together(_looked_at(views, gains, shapes + _harder(white, shapes)))
+        return _together(_looked_at(views, gains, shapes + _harder(white, shapes), []))
     rings = _rings(views.small, shapes)
     order = sorted(range(len(shapes)), key=lambda n: -rings[n])
     ringed = sum(ring >= _RINGED for ring in rings)
     found: list[Found] = []
     for part in (order[: min(enough, ringed)], order[min(enough, ringed) : ringed], order[ringed:]):
-        found = _together(found + _looked_at(views, gains, [shapes[n] for n in part]))
+        found = _looked_at(views, gains, [shapes[n] for n in part], found)
         least = SURE if part == order[: min(enough, ringed)] else LEAST
-        if sum(one.confidence >= least for one in found) >= enough:
-            return found
-    return _together(found + _looked_at(views, gains, _harder(white, shapes)))
+        together = _together(found)
+        if sum(one.confidence >= least for one in together) >= enough:
+            return together
+    return _together(_looked_at(views, gains, _harder(white, shapes), found))
 
 
 def _shapes(white: Array, levels: tuple[int, ...] = blobs.LEVELS) -> list[Shape]:
@@ -126,14 +113,23 @@ def _harder(white: Array, known: list[Shape]) -> list[Shape]:
     ]
 
 
-def _looked_at(views: Views, gains: Array | None, shapes: list[Shape]) -> list[Found]:
-    """Shapes of the small picture, refined in the whole one and judged; `gains` bring that to white light."""
+def _looked_at(views: Views, gains: Array | None, shapes: list[Shape], before: list[Found]) -> list[Found]:
+    """Shapes of the small picture, refined in the whole one and judged; `gains` bring that to white light. What is
+    around a panel is not looked at where its piping is that of one that is sure, such as one of those found `before`.
+    """
     rgb, grow = views.rgb, views.grow
     quads = [(fitted.quad + 0.5) * grow - 0.5 for fitted in shapes]
     bulges = [fitted.bulges * float(grow.mean()) for fitted in shapes]
     sides = edges.refined(rgb, quads, max(2.0, 2 * float(grow.max())), gains, bulges)
-    outlines = [_outlined(views.rgb, gains, *one) for one in zip(shapes, quads, sides, strict=True)]
-    return [_judged(views, one) for one in outlines if one is not None]
+    found = list(before)
+    for fitted, quad, four in zip(shapes, quads, sides, strict=True):
+        one = outlined(rgb, gains, fitted, quad, four)
+        if one is not None:
+            sure = next(
+                (other for other in found if other.confidence >= SURE and same_piping(one, other.outline)), None
+            )
+            found.append(_judged(views, one) if sure is None else Found(one, _beside(one, sure.confidence)))
+    return found
 
 
 def _rings(small: Array, shapes: list[Shape]) -> list[float]:
@@ -159,37 +155,7 @@ def _rings(small: Array, shapes: list[Shape]) -> list[float]:
     return [float(ring) for ring in sides.mean(1)]
 
 
-def _outlined(
-    rgb: Array, gains: Array | None, fitted: Shape, quad: Array, sides: list[Side | None]
-) -> _Outlined | None:
-    """A quad with its fitted sides, or None where it is no quadrilateral after all."""
-    sides = [None if cut else side for cut, side in zip(fitted.cut, sides, strict=True)]
-    whole = [side for side in sides if side is not None]
-    if len(whole) < 2:
-        return None
-    banded, piped = _piping(whole)
-    covered = hidden_side(sides) if piped >= _PIPED and not any(fitted.cut) else None
-    if len(whole) < 4 - sum(fitted.cut) - (covered is not None):
-        return None
-    if len(whole) < 4 and covered is not None:
-        piped = min(piped, 0.5)
-    corners = edges.joined(sides, quad, banded)
-    if corners is None:
-        return None
-    if not 0.6 < area(corners) / max(area(quad), 1) < 1.6:
-        return None
-    if covered is not None:
-        corners = uncovered(rgb, gains, corners, sides, covered)
-    corners = ordered(corners)
-    width, height = lengths(corners)
-    # What the picture's edge leaves of a panel may be narrow.
-    least, most = (0.14, 4.5) if any(fitted.cut) else (0.25, 2.5)
-    if not least < height / max(width, 1e-6) < most:
-        return None
-    return _Outlined(corners, whole, fitted, piped, _neat(whole, fitted))
-
-
-def _judged(views: Views, one: _Outlined) -> Found:
+def _judged(views: Views, one: Outlined) -> Found:
     """How sure it is that an outline is a panel's: with piping mostly by itself, else by what is around it."""
     is_piped = one.piping >= _HINTED
     likely = one.neat if is_piped else 0.9 * one.neat * _regular(one, max(views.rgb.shape[:2]))
@@ -204,43 +170,26 @@ def _together(found: list[Found]) -> list[Found]:
 
     Two that are alike speak for each other where neither is sure.
     """
-    piped = [one for one in found if one.outline.piping >= _PIPED]
+    piped = [one for one in found if one.outline.piping >= PIPED]
     together = []
     for one in found:
-        likes = [other for other in piped if other is not one and _same_piping(one.outline, other.outline)]
+        likes = [other for other in piped if other is not one and same_piping(one.outline, other.outline)]
         best = max((other.confidence for other in likes), default=0.0)
         sure = one.confidence
         if best >= LEAST:
-            sure = max(sure, one.outline.neat * (0.55 + 0.35 * one.outline.piping))
+            sure = max(sure, _beside(one.outline, best))
         elif likes and sure < LEAST:
-            sure += 0.06 * one.outline.piping
+            sure += _ALIKE * one.outline.piping
         together.append(Found(one.outline, sure))
     return together
 
 
-def _same_piping(one: _Outlined, other: _Outlined) -> bool:
-    """Whether two panels, in two places, have piping of one colour and about one width, and are about as large."""
-    if min(one.piping, other.piping) < _PIPED or overlap(one.quad, other.quad) > 0:
-        return False
-    bands = np.array([np.median([side.band for side in which.sides if side.piping], 0) for which in (one, other)])
-    hues = bands / np.maximum(bands.max(1, keepdims=True), 1)
-    if float(np.linalg.norm(hues[0] - hues[1])) > 0.25:
-        return False
-    sizes = [sum(lengths(which.quad)) for which in (one, other)]
-    widths = [statistics.median([side.piping for side in which.sides if side.piping]) for which in (one, other)]
-    slim, broad = sorted(width / size for width, size in zip(widths, sizes, strict=True))
-    return max(sizes) < 2.5 * min(sizes) and broad < 2.5 * slim + 0.01
+def _beside(one: Outlined, sure: float) -> float:
+    """How sure it is that an outline is a panel's that has the piping of one that is so sure: hardly less."""
+    return min(one.neat * (0.55 + 0.35 * one.piping), sure - 0.01)
 
 
-def _neat(sides: list[Side], fitted: Shape) -> float:
-    """How much like a flat rectangle the outline is, 0 to 1."""
-    held = float(np.mean([side.held for side in sides]))
-    residual = float(np.mean([side.residual for side in sides]))
-    full = min(fitted.filled, 1.0)
-    return float(np.clip(held / 0.6, 0, 1) * np.clip(2 - residual, 0, 1) * np.clip((full - 0.4) / 0.3, 0, 1))
-
-
-def _regular(one: _Outlined, longest: int) -> float:
+def _regular(one: Outlined, longest: int) -> float:
     """How much a quad without piping is like a panel by its shape, 0 to 1: not odd, thin, tiny or blurred."""
     sides = np.roll(one.quad, -1, 0) - one.quad
     long = np.hypot(*sides.T)
@@ -259,7 +208,7 @@ def _regular(one: _Outlined, longest: int) -> float:
     return float(square * even * aspect * large * tight * _rolled(one) * np.clip((0.9 - residual) / 0.4, 0, 1))
 
 
-def _rolled(one: _Outlined) -> float:
+def _rolled(one: Outlined) -> float:
     """How much the bulges of four sides are those of a sheet around a body, 0 to 1: opposite sides go the same way."""
     bulges = [side.bulge for side in one.sides]
     if len(bulges) < 4:
@@ -267,30 +216,3 @@ def _rolled(one: _Outlined) -> float:
         bulges = [*map(abs, bulges), 0.0, 0.0][:4]
     off = max(abs(bulges[0] + bulges[2]), abs(bulges[1] + bulges[3])) / (sum(lengths(one.quad)) / 2)
     return float(np.clip((0.035 - off) / 0.015, 0, 1))
-
-
-def _piping(sides: list[Side]) -> tuple[bool, float]:
-    """Whether one band runs along the sides, of one colour and width; and how surely it is piping, of a bright colour
-    on all sides, 0 to 1."""
-    banded = [side for side in sides if side.piping > 0]
-    least = max(2, len(sides) - 1)
-    if len(banded) < least:
-        return False, 0.0
-    bands = np.array([side.band for side in banded])
-    middle = np.median(bands, 0)
-    hues = bands / np.maximum(bands.max(1, keepdims=True), 1) - middle / max(middle.max(), 1)
-    apart = np.linalg.norm(hues, axis=1)
-    widths = np.array([side.piping for side in banded])
-    usual = statistics.median(widths.tolist())
-    even = np.abs(widths - usual) < 0.5 * usual + 2
-    if int(((apart < 0.35) & even).sum()) < least:
-        return False, 0.0
-    brightest, chroma = float(middle.max()), float(middle.max() - middle.min())
-    white = float(np.mean([side.white.max() for side in sides]))
-    if chroma < 0.42 * brightest or brightest < 0.5 * white:
-        return True, 0.0
-    residual = float(np.mean([side.residual for side in sides]))
-    alike = np.clip((0.2 - float(np.mean(apart))) / 0.12, 0, 1) * np.clip((0.85 - residual) / 0.45, 0, 1)
-    # The frames of sheets and boards are seldom bright.
-    alike *= np.clip((brightest / white - 0.48) / 0.12, 0, 1)
-    return True, max(float(alike) * (2 * len(banded) / len(sides) - 1), 0.01)
