@@ -174,6 +174,16 @@ class Stage(msgspec.Struct, frozen=True, tag="stage"):
     trouble: bool = False
 
 
+class Ahead(msgspec.Struct, frozen=True, tag="ahead"):
+    """The stages that the job goes through, in the order of its graph, as far as the engine says it.
+
+    `passed` are those that need no work: the engine says that it has their results already. Told anew when it changes.
+    """
+
+    stages: tuple[str, ...]
+    passed: frozenset[str] = frozenset()
+
+
 class Step(msgspec.Struct, frozen=True, tag="step"):
     """Step `index` of `total` is done (1 ≤ index ≤ total) in the present stage."""
 
@@ -256,7 +266,7 @@ class Cancelled(msgspec.Struct, frozen=True, tag="cancelled"):
     """The job was cancelled, here or on the engine."""
 
 
-Event: TypeAlias = Queued | Started | Stage | Step | Preview | Finished | Failed | Cancelled
+Event: TypeAlias = Queued | Started | Ahead | Stage | Step | Preview | Finished | Failed | Cancelled
 """A stream of events ends with exactly one Finished, Failed or Cancelled."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from backends.base import EngineError
+from backends.base import Ahead, EngineError
 from studio import estimate
 
 
@@ -21,6 +21,7 @@ class Course:
         self.took: float | None = None
         self.error: EngineError | None = None
         self._done: dict[str, float] = {}
+        self._ahead = Ahead(())
         self._stage = ""
         self._began = self._since = time.monotonic()
         self._step = self._steps = 0
@@ -29,6 +30,10 @@ class Course:
     def begin(self) -> None:
         """The engine begins to draw."""
         self._began = self._since = time.monotonic()
+
+    def tell(self, ahead: Ahead) -> None:
+        """The engine says which stages there are, and which of them need no work."""
+        self._ahead = ahead
 
     def enter(self, stage: str) -> None:
         """A stage begins, and so the one before ends."""
@@ -49,6 +54,8 @@ class Course:
         now = time.monotonic()
         return estimate.Advance(
             done=self._done,
+            ahead=self._ahead.stages,
+            passed=self._ahead.passed,
             stage=self._stage,
             in_stage=now - self._since,
             step=self._step,
@@ -70,9 +77,10 @@ class Course:
         return estimate.fraction(self.expected, now), estimate.seconds_left(self.expected, now)
 
     def finish(self) -> dict[str, float]:
-        """It is done: seconds by stage. Empty where it was not seen whole."""
+        """It is done: seconds by stage. Empty where it was not seen whole, or nothing was drawn for it."""
         self.enter("")
-        if not self.whole:
+        drawn = not self._ahead.passed or set(self._ahead.stages) - self._ahead.passed - estimate.AFTER_DRAWING
+        if not self.whole or not drawn:
             return {}
         self.took = time.monotonic() - self._began
         return self._done

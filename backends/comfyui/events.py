@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from backends.base import Cancelled, EngineBroke, Event, Failed, Preview, Queued, Stage, Started, Step
+from backends.base import Ahead, Cancelled, EngineBroke, Event, Failed, Preview, Queued, Stage, Started, Step
 from backends.comfyui.frames import Frame, Message, NodeWords, PreviewPicture
 from backends.comfyui.plain import plain
 
@@ -44,6 +44,9 @@ STAGES = {
 }
 """A node's class → what happens there, in words for a person."""
 
+FETCHING = "fetching the picture"
+"""What comes after the graph: the studio fetches what was saved."""
+
 INSTANT = frozenset(
     {
         "BasicGuider",
@@ -67,9 +70,11 @@ Phase = Literal["unknown", "queued", "running", "ended"]
 
 
 class Known(msgspec.Struct, frozen=True):
-    """What is known of a job. `classes` maps its node ids to classes; `done` asks for a look in the history.
+    """What is known of a job. `classes` maps its node ids to classes, in the order in which they need one another.
 
-    `hinted` is a node that was named without an id, before it was known which job runs.
+    `done` asks for a look in the history; `hinted` is a node that was named without an id, before it was known which
+    job runs. `behind` are the nodes that the server calls cached or finished, `entered` the stages that were told;
+    `passed` those that were not, and of which all nodes are behind.
     """
 
     prompt_id: str
@@ -80,6 +85,9 @@ class Known(msgspec.Struct, frozen=True):
     step: tuple[str, int, int] = ("", 0, 0)
     done: bool = False
     hinted: str = ""
+    behind: frozenset[str] = frozenset()
+    entered: frozenset[str] = frozenset()
+    passed: frozenset[str] = frozenset()
 
 
 Outcome = tuple[Known, tuple[Event, ...]]
@@ -114,10 +122,12 @@ def running(known: Known) -> Outcome:
     if known.phase in ("running", "ended"):
         return known, ()
     known, hinted = msgspec.structs.replace(known, phase="running", hinted=""), known.hinted
+    ahead = _ahead(known)
+    start: tuple[Event, ...] = (Started(), ahead) if ahead.stages else (Started(),)
     if hinted not in known.classes:
-        return known, (Started(),)
+        return known, start
     known, events = _at_node(known, hinted)
-    return known, (Started(), *events)
+    return known, (*start, *events)
 
 
 def broke(data: dict[str, Any]) -> EngineBroke:
@@ -156,7 +166,11 @@ def _own_message(known: Known, message: Message) -> Outcome:
     match message.type:
         case "execution_start" | "execution_cached" | "executed" | "execution_success":
             # What was hinted before was another job's.
-            return running(msgspec.structs.replace(known, hinted=""))
+            known, events = running(msgspec.structs.replace(known, hinted=""))
+            if message.type != "execution_cached":
+                return known, events
+            known, passed = _behind(known, data.get("nodes"))
+            return known, (*events, *passed)
         case "executing":
             node = data.get("node")
             if node is None:
@@ -178,10 +192,36 @@ def _at_node(known: Known, node: str) -> Outcome:
     kind = known.classes.get(node, "")
     if kind in INSTANT:
         return known, events
-    stage = STAGES.get(kind) or (f"working on {plain(kind, 60)}" if kind else "working")
+    stage = stage_of(kind)
     if stage == known.stage:
         return known, events
-    return msgspec.structs.replace(known, stage=stage), (*events, Stage(stage))
+    entered = known.entered | {stage}
+    return msgspec.structs.replace(known, stage=stage, entered=entered), (*events, Stage(stage))
+
+
+def stage_of(kind: str) -> str:
+    """What happens at a node of this class, in words for a person."""
+    return STAGES.get(kind) or (f"working on {plain(kind, 60)}" if kind else "working")
+
+
+def _ahead(known: Known) -> Ahead:
+    """The stages of the job's graph; without one, none."""
+    names = dict.fromkeys(stage_of(kind) for kind in known.classes.values() if kind not in INSTANT)
+    return Ahead((*names, FETCHING) if names else (), known.passed)
+
+
+def _behind(known: Known, nodes: object) -> Outcome:
+    """The server calls these nodes cached or finished; what is told where whole stages are behind by that."""
+    if not isinstance(nodes, list):
+        return known, ()
+    behind = known.behind | {node for node in nodes if isinstance(node, str) and node in known.classes}
+    if behind == known.behind:
+        return known, ()
+    to_do = {stage_of(kind) for node, kind in known.classes.items() if kind not in INSTANT and node not in behind}
+    passed = frozenset(_ahead(known).stages) - to_do - known.entered - {FETCHING}
+    told = passed != known.passed
+    known = msgspec.structs.replace(known, behind=behind, passed=passed)
+    return known, (_ahead(known),) if told else ()
 
 
 def _stepped(known: Known, node: object, value: object, total: object) -> Outcome:
@@ -197,13 +237,17 @@ def _stepped(known: Known, node: object, value: object, total: object) -> Outcom
 
 
 def _progress_state(known: Known, nodes: object) -> Outcome:
-    """Newer servers tell the progress of all nodes at once; the running one counts."""
+    """Newer servers tell the progress of all nodes at once: the running one counts, and the finished are behind."""
     if not isinstance(nodes, dict):
         return known, ()
-    for name, state in nodes.items():
-        if isinstance(state, dict) and state.get("state") == "running":
+    states = {name: state for name, state in nodes.items() if isinstance(state, dict)}
+    known, passed = _behind(known, [name for name, state in states.items() if state.get("state") == "finished"])
+    for name, state in states.items():
+        if state.get("state") == "running":
             value = state.get("value")
             if isinstance(value, int | float) and value >= 1:
-                return _stepped(known, name, value, state.get("max"))
-            return _at_node(known, name)
-    return known, ()
+                known, events = _stepped(known, name, value, state.get("max"))
+            else:
+                known, events = _at_node(known, name)
+            return known, (*passed, *events)
+    return known, passed

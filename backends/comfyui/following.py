@@ -17,6 +17,7 @@ from backends.base import (
     Finished,
     Stage,
 )
+from backends.comfyui.events import FETCHING
 from backends.comfyui.fitting import drawn_by
 from backends.comfyui.graph import models_of
 from backends.comfyui.http import Http, NotFound, TooLarge
@@ -71,7 +72,7 @@ async def follow(watch: Watch, http: Http, server: Server) -> AsyncIterator[Even
         try:
             place = await _look(watch, http)
             if isinstance(place, Ended):
-                yield Stage("fetching the picture")
+                yield Stage(FETCHING)
                 yield await _ending(place, watch, http)
                 return
         except (EngineUnreachable, BadAnswer, NotFound) as error:

@@ -77,14 +77,36 @@ def needed(graph: Graph, catalog: Catalog) -> frozenset[str]:
 
 
 def classes_of(graph: object) -> dict[str, str]:
-    """Node id → class of a graph that came from anywhere; what is no node is left out."""
-    if not isinstance(graph, dict):
-        return {}
-    return {
+    """Node id → class of a graph that came from anywhere, each node after those that it needs; others are left out."""
+    classes = {
         name: node["class_type"]
-        for name, node in graph.items()
+        for name, node in (graph.items() if isinstance(graph, dict) else ())
         if isinstance(name, str) and isinstance(node, dict) and isinstance(node.get("class_type"), str)
     }
+    ordered: dict[str, str] = {}
+    for name in classes:
+        ahead = [name]
+        begun: set[str] = set()
+        while ahead:
+            # A node is looked at twice: first for what it needs, then to be put behind that.
+            node = ahead.pop()
+            if node in ordered:
+                continue
+            if node in begun:
+                ordered[node] = classes[node]
+                continue
+            begun.add(node)
+            needed = [source for source in sources_of(graph, node) if source in classes and source not in begun]
+            ahead += [node, *reversed(needed)]
+    return ordered
+
+
+def sources_of(graph: object, name: str) -> list[str]:
+    """The ids of the nodes that a node's inputs come from, in the order of its inputs."""
+    node = graph.get(name) if isinstance(graph, dict) else None
+    inputs = node.get("inputs") if isinstance(node, dict) else None
+    links = inputs.values() if isinstance(inputs, dict) else ()
+    return [link[0] for link in links if isinstance(link, list) and len(link) == 2 and isinstance(link[0], str)]
 
 
 def models_of(graph: object) -> dict[str, str]:

@@ -1,1 +1,1 @@
-"""A server that behaves like the ComfyUI 0.3.64 of `recordings/`, for tests, and by hand: `python -m tests.standin`."""
+"""A server that behaves like the ComfyUI 0.3.64 or 0.33.0 that was recorded; by hand: `python -m tests.standin`."""

@@ -6,33 +6,59 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-FEATURES: Final = {"supports_preview_metadata": True, "max_upload_size": 104857600}
+OLD: Final = "0.3.64"
+NEW: Final = "0.33.0"
+VERSIONS: Final = (OLD, NEW)
+"""The versions of ComfyUI that were recorded."""
 
-_FOLDER = Path(__file__).parent / "recordings"
-
-
-def names() -> list[str]:
-    """The recordings, in order."""
-    return sorted(path.stem for path in _FOLDER.glob("*.jsonl"))
+_FOLDERS: Final = {OLD: "recordings", NEW: "recordings-0.33"}
 
 
-def recording(name: str) -> list[dict[str, Any]]:
+def names(version: str = OLD) -> list[str]:
+    """The recordings of a version, in order."""
+    return sorted(path.stem for path in _folder(version).glob("*.jsonl"))
+
+
+def recording(name: str, version: str = OLD) -> list[dict[str, Any]]:
     """The entries of a recording, in the order in which the client saw them."""
-    return [json.loads(line) for line in (_FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+    return [json.loads(line) for line in (_folder(version) / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
-def answer(name: str, path: str) -> Any:
+def answer(name: str, path: str, version: str = OLD) -> Any:
     """The answer that a recording holds for a path. Raises KeyError."""
-    for entry in recording(name):
+    for entry in recording(name, version):
         if entry["kind"] == "http" and entry["path"] == path:
             return entry["response"]
     raise KeyError(path)
 
 
-def object_info() -> dict[str, Any]:
-    """The recorded /object_info: the nodes that FLUX graphs use."""
-    nodes: dict[str, Any] = json.loads((_FOLDER / "object_info.json").read_text(encoding="utf-8"))
+def features(version: str = OLD) -> dict[str, Any]:
+    """What the server says that it can do: `GET /features`, and its answer to `feature_flags`."""
+    found: dict[str, Any] = answer("01-handshake-and-upload", "/features", version)
+    return found
+
+
+def object_info(version: str = OLD) -> dict[str, Any]:
+    """The recorded /object_info: the nodes that FLUX graphs use, of 0.33.0 also those of newer models.
+
+    Both list the same files, those of 0.3.64, so that a test runs at either.
+    """
+    nodes = as_recorded(version)
+    files = {"unet_name", "clip_name1", "clip_name2", "vae_name", "lora_name", "ckpt_name"}
+    for name, node in as_recorded(OLD).items():
+        for key in files & node["input"].get("required", {}).keys() if name in nodes else ():
+            nodes[name]["input"]["required"][key] = node["input"]["required"][key]
     return nodes
+
+
+def as_recorded(version: str) -> dict[str, Any]:
+    """The recorded /object_info with the files of the server that was recorded."""
+    nodes: dict[str, Any] = json.loads((_folder(version) / "object_info.json").read_text(encoding="utf-8"))
+    return nodes
+
+
+def _folder(version: str) -> Path:
+    return Path(__file__).parent / _FOLDERS[version]
 
 
 def by_hand(group: str) -> dict[str, Any]:
@@ -41,6 +67,6 @@ def by_hand(group: str) -> dict[str, Any]:
     `every server` are old nodes that were left out of the recording, `flux2` those of newer servers, `gguf` those of
     the custom nodes for GGUF files.
     """
-    groups = json.loads((_FOLDER / "object_info_by_hand.json").read_text(encoding="utf-8"))
+    groups = json.loads((_folder(OLD) / "object_info_by_hand.json").read_text(encoding="utf-8"))
     nodes: dict[str, Any] = groups[group]
     return nodes

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import heapq
+import time
 import uuid
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,8 @@ from aiohttp import web
 
 from tests.standin.drawing import as_webp
 from tests.standin.jobs import Job
-from tests.standin.recorded import FEATURES, answer
+from tests.standin.jobs_api import JobRoutes, is_job_id
+from tests.standin.recorded import answer
 from tests.standin.validation import refusal
 
 if TYPE_CHECKING:
@@ -26,6 +28,18 @@ FOLDERS = {
     "loras": ("LoraLoaderModelOnly", "lora_name"),
     "checkpoints": ("CheckpointLoaderSimple", "ckpt_name"),
 }
+
+INVALID_ID = {
+    "error": {
+        "type": "invalid_prompt_id",
+        "message": "prompt_id must be a valid UUID",
+        "details": "prompt_id must be a UUID string in canonical lowercase hyphenated form; "
+        "omit it to let the server generate one",
+        "extra_info": {},
+    },
+    "node_errors": {},
+}
+"""What 0.33.0 answers to an id of another form."""
 
 
 class Routes:
@@ -40,7 +54,7 @@ class Routes:
         server = self._server
         self._prefix = prefix
         application = web.Application(client_max_size=2**30, middlewares=[self._misbehave])
-        routes = {
+        routes: dict[tuple[str, str], Callable[[web.Request], Any]] = {
             ("GET", "/"): self._page,
             ("GET", "/ws"): server.socket,
             ("GET", "/prompt"): self._prompt_info,
@@ -67,7 +81,11 @@ class Routes:
         for (method, path), handler in routes.items():
             for start in ("", "/api"):
                 application.router.add_route(method, prefix + start + path, handler)
-        application.router.add_route("POST", prefix + "/api/jobs/{id}/cancel", self._cancel_job)
+                if method == "GET" and path != "/ws":
+                    application.router.add_route("HEAD", prefix + start + path, handler)
+        if server.newer:
+            for method, path, jobs_handler in JobRoutes(server).routes():
+                application.router.add_route(method, prefix + path, jobs_handler)
         return application
 
     @web.middleware
@@ -110,7 +128,9 @@ class Routes:
         if server.faults.swallow_prompts > 0:
             server.faults.swallow_prompts -= 1
             return _cut(request)
-        refused = refusal(body, server.object_info, uploaded(server.files))
+        if server.newer and body.get("prompt_id") is not None and not is_job_id(body["prompt_id"]):
+            return web.json_response(INVALID_ID, status=400)
+        refused = refusal(body, server.object_info, uploaded(server.files), newer=server.newer)
         if refused is not None:
             return web.json_response(refused, status=400)
         server.number += 1
@@ -119,7 +139,8 @@ class Routes:
         outputs = [name for name, node in graph.items() if server.object_info[node["class_type"]]["output_node"]]
         number = -server.number if body.get("front") else float(body.get("number", server.number))
         number = int(number) if number == int(number) else number
-        job = Job(number, own, graph, body.get("extra_data", {}), outputs, body.get("client_id"))
+        extra = {**body.get("extra_data", {}), **({"create_time": int(time.time() * 1000)} if server.newer else {})}
+        job = Job(number, own, graph, extra, outputs, body.get("client_id"))
         heapq.heappush(server.pending, (number, server.number, job))
         server.work.set()
         await server.broadcast_status()
@@ -138,12 +159,9 @@ class Routes:
     async def _change_queue(self, request: web.Request) -> web.Response:
         server = self._server
         body = await request.json()
-        gone = {job.id for _, _, job in server.pending} if body.get("clear") else set(body.get("delete", []))
-        kept = [entry for entry in server.pending if entry[2].id not in gone]
-        if len(kept) < len(server.pending):
-            server.pending = kept
-            heapq.heapify(server.pending)
-            await server.broadcast_status()
+        await server.drop(
+            {job.id for _, _, job in server.pending} if body.get("clear") else set(body.get("delete", []))
+        )
         return web.Response()
 
     async def _interrupt(self, request: web.Request) -> web.Response:
@@ -155,19 +173,6 @@ class Routes:
             wanted = server.running
         server.stop(wanted)
         return web.Response()
-
-    async def _cancel_job(self, request: web.Request) -> web.Response:
-        """Newer servers: 200 also where there is nothing to cancel."""
-        server, wanted = self._server, request.match_info["id"]
-        if not server.jobs_route:
-            return web.Response(status=404)
-        kept = [entry for entry in server.pending if entry[2].id != wanted]
-        if len(kept) < len(server.pending):
-            server.pending = kept
-            heapq.heapify(server.pending)
-            await server.broadcast_status()
-        server.stop(wanted)
-        return web.json_response({})
 
     async def _whole_history(self, request: web.Request) -> web.Response:
         server = self._server
@@ -227,16 +232,16 @@ class Routes:
         return web.json_response({node: server.object_info[node]} if node in server.object_info else {})
 
     async def _system_stats(self, request: web.Request) -> web.Response:
-        return web.json_response(answer("01-handshake-and-upload", "/system_stats"))
+        return web.json_response(answer("01-handshake-and-upload", "/system_stats", self._server.version))
 
     async def _features(self, request: web.Request) -> web.Response:
-        return web.json_response(FEATURES)
+        return web.json_response(self._server.features)
 
     async def _embeddings(self, request: web.Request) -> web.Response:
         return web.json_response([])
 
     async def _model_folders(self, request: web.Request) -> web.Response:
-        return web.json_response(answer("01-handshake-and-upload", "/models"))
+        return web.json_response(answer("01-handshake-and-upload", "/models", self._server.version))
 
     async def _models(self, request: web.Request) -> web.Response:
         server = self._server

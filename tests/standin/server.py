@@ -17,7 +17,7 @@ from aiohttp import web
 
 from tests.standin.faults import Faults
 from tests.standin.jobs import Job, Worker
-from tests.standin.recorded import FEATURES, by_hand, object_info
+from tests.standin.recorded import NEW, OLD, by_hand, features, object_info
 from tests.standin.routes import Routes
 
 
@@ -31,10 +31,13 @@ class StandIn:
         host: str = "127.0.0.1",
         prefix: str = "",
         certificate: Path | None = None,
+        version: str = OLD,
     ) -> None:
         self.faults = Faults()
+        self.version = version
+        self.features = features(version)
         self.seconds_per_step = seconds_per_step
-        self.object_info: dict[str, Any] = {**object_info(), **by_hand("every server")}
+        self.object_info: dict[str, Any] = {**by_hand("every server"), **object_info(version)}
         self.requests: list[tuple[str, str]] = []
         """Method and path of every request so far."""
         self.bodies: list[Any] = []
@@ -53,8 +56,6 @@ class StandIn:
         self.files: dict[tuple[str, str, str], bytes] = {}
         self.cache: dict[str, Any] = {}
         self.current_node = ""
-        self.jobs_route = False
-        """Whether the server is new enough for /api/jobs/{id}/cancel."""
         self._host, self._port, self._prefix, self._certificate = host, port, prefix, certificate
         self.pending: list[tuple[float, int, Job]] = []
         self.job: Job | None = None
@@ -75,6 +76,11 @@ class StandIn:
     def url(self) -> str:
         """The address, with the path prefix if there is one."""
         return f"http{'s' if self._certificate else ''}://{self._host}:{self._port}{self._prefix}"
+
+    @property
+    def newer(self) -> bool:
+        """Whether it is ComfyUI 0.33.0, with /api/jobs."""
+        return self.version == NEW
 
     # Running it.
 
@@ -209,12 +215,24 @@ class StandIn:
         if self.held_at == ("KSampler", step):
             await self._wait_here("KSampler")
 
-    def stop(self, job_id: str) -> None:
-        """Interrupt the running job if it is this one; a job that is held goes on to its end."""
-        if self.job is not None and self.job.id == job_id:
-            self.job.stopped = True
-            if self.held_at is not None and self.held_at[1] < 0:
-                self.release()
+    async def drop(self, gone: set[str]) -> bool:
+        """Take jobs out of the queue; whether any of them waited."""
+        kept = [entry for entry in self.pending if entry[2].id not in gone]
+        dropped = len(kept) < len(self.pending)
+        if dropped:
+            self.pending = kept
+            heapq.heapify(self.pending)
+            await self.broadcast_status()
+        return dropped
+
+    def stop(self, job_id: str) -> bool:
+        """Interrupt the running job if it is this one; whether it is. A job that is held goes on to its end."""
+        if self.job is None or self.job.id != job_id:
+            return False
+        self.job.stopped = True
+        if self.held_at is not None and self.held_at[1] < 0:
+            self.release()
+        return True
 
     async def _wait_here(self, kind: str) -> None:
         self.held_at = (kind, -1)
@@ -296,7 +314,7 @@ class StandIn:
             if message.get("type") == "feature_flags":
                 if message["data"].get("supports_preview_metadata"):
                     self._described.add(client)
-                await self.tell(client, "feature_flags", FEATURES)
+                await self.tell(client, "feature_flags", self.features)
 
     def note(self) -> None:
         """Something happened: whoever waits in `until` looks again."""

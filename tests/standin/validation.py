@@ -9,16 +9,25 @@ from tests.standin.dynamic import expanded, go_together
 Refusal = dict[str, Any]
 
 
-def refusal(body: dict[str, Any], nodes: dict[str, Any], uploaded: set[str]) -> Refusal | None:
+LONGEST_LIST = 20
+"""Choices that 0.33.0 names in full; of more it says how many there are."""
+
+
+def refusal(body: dict[str, Any], nodes: dict[str, Any], uploaded: set[str], newer: bool = False) -> Refusal | None:
     """The body of the 400 for a POST to /prompt, None for a graph that can run.
 
-    `nodes` is `object_info`; `uploaded` are the names that LoadImage finds.
+    `nodes` is `object_info`; `uploaded` are the names that LoadImage finds; `newer` is 0.33.0 and not 0.3.64.
     """
     if "prompt" not in body:
         return _refused("no_prompt", "No prompt provided", "No prompt provided")
     graph = body["prompt"]
     for name, node in graph.items():
         kind = node.get("class_type")
+        if kind not in nodes and newer:
+            title = node.get("_meta", {}).get("title", kind)
+            words = f"Node '{title}' not found. The custom node may not be installed."
+            extra = {"node_id": name, "class_type": kind, "node_title": title}
+            return _refused("missing_node_type", words, f"Node ID '#{name}'", extra=extra)
         if kind not in nodes:
             return _refused(
                 "invalid_prompt", f"Cannot execute because node {kind} does not exist.", f"Node ID '#{name}'"
@@ -40,8 +49,14 @@ def refusal(body: dict[str, Any], nodes: dict[str, Any], uploaded: set[str]) -> 
     return _refused("prompt_outputs_failed_validation", "Prompt outputs failed validation", "", node_errors)
 
 
-def _refused(kind: str, message: str, details: str, node_errors: dict[str, Any] | None = None) -> Refusal:
-    error = {"type": kind, "message": message, "details": details, "extra_info": {}}
+def _refused(
+    kind: str,
+    message: str,
+    details: str,
+    node_errors: dict[str, Any] | None = None,
+    extra: dict[str, Any] | None = None,
+) -> Refusal:
+    error = {"type": kind, "message": message, "details": details, "extra_info": extra or {}}
     return {"error": error, "node_errors": node_errors or {}}
 
 
@@ -130,13 +145,17 @@ class _Checker:
             return [_problem("custom_validation_failed", "Custom validation failed for node", details, key)]
         choices = spec[0] if isinstance(spec[0], list) else options.get("options") if spec[0] == "COMBO" else None
         if choices is not None and value not in choices:
-            config = [choices, options]
-            details = f"{key}: '{value}' not in {choices}"
+            many = len(choices) > LONGEST_LIST
+            config = None if many else [choices, options]
+            details = f"{key}: '{value}' not in " + (f"(list of length {len(choices)})" if many else str(choices))
             return [
                 _problem(
                     "value_not_in_list", "Value not in list", details, key, input_config=config, received_value=value
                 )
             ]
+        wrong = _not_a_number(key, spec, value)
+        if wrong:
+            return wrong
         for bound, word, kind in (
             ("min", "smaller", "value_smaller_than_min"),
             ("max", "bigger", "value_bigger_than_max"),
@@ -146,6 +165,19 @@ class _Checker:
                 message = f"Value {value} {word} than {bound} of {limit}"
                 return [_problem(kind, message, key, key, input_config=spec, received_value=value)]
         return []
+
+
+def _not_a_number(key: str, spec: list[Any], value: Any) -> list[dict[str, Any]]:
+    if spec[0] not in ("INT", "FLOAT"):
+        return []
+    try:
+        _ = int(value) if spec[0] == "INT" else float(value)
+    except (TypeError, ValueError) as error:
+        message = f"Failed to convert an input value to a {spec[0]} value"
+        details = f"{key}, {value}, {error}"
+        about = {"input_config": _config(spec), "received_value": value, "exception_message": str(error)}
+        return [_problem("invalid_input_type", message, details, key, **about)]
+    return []
 
 
 def _config(spec: list[Any]) -> list[Any]:

@@ -44,24 +44,24 @@ def test_another_family_says_nothing() -> None:
 
 
 def test_time_left_is_that_of_the_steps_and_of_what_comes_after() -> None:
-    now = Advance({"loading the model": 9.0}, SAMPLING, in_stage=10.0, step=5, steps=20)
+    now = Advance({"loading the model": 9.0}, stage=SAMPLING, in_stage=10.0, step=5, steps=20)
     assert seconds_left(of([run()]), now) == pytest.approx(30.0 + 5.0)
     assert fraction(of([run()]), now) == pytest.approx((10.0 + 10.0) / 55.0)
 
 
 def test_before_the_first_step_the_past_is_asked() -> None:
-    now = Advance({}, "loading the model", in_stage=4.0)
+    now = Advance({}, stage="loading the model", in_stage=4.0)
     assert seconds_left(of([run()]), now) == pytest.approx(6.0 + 45.0)
     assert seconds_left(of([]), now) is None
 
 
 def test_a_stage_that_takes_longer_than_ever_is_not_done() -> None:
-    now = Advance({}, "loading the model", in_stage=1000.0)
+    now = Advance({}, stage="loading the model", in_stage=1000.0)
     assert fraction(of([run()]), now) < 10.0 / 55.0
 
 
 def test_an_unknown_server_is_judged_by_its_steps() -> None:
-    now = Advance({}, SAMPLING, in_stage=8.0, step=10, steps=20)
+    now = Advance({}, stage=SAMPLING, in_stage=8.0, step=10, steps=20)
     left = seconds_left(of([]), now)
     assert left is not None
     assert 8.0 < left < 12.0
@@ -75,7 +75,13 @@ def test_an_unknown_server_is_judged_by_its_steps() -> None:
     st.booleans(),
 )
 def test_progress_stays_in_its_bounds(names: list[str], spent: float, step: int, steps: int, known: bool) -> None:
-    now = Advance(dict.fromkeys(names[:-1], 1.0), names[-1] if names else "", spent, min(step, steps), steps)
+    now = Advance(
+        dict.fromkeys(names[:-1], 1.0),
+        stage=names[-1] if names else "",
+        in_stage=spent,
+        step=min(step, steps),
+        steps=steps,
+    )
     expected = of([run()] if known else [])
     assert 0.0 <= fraction(expected, now) <= 1.0
     left = seconds_left(expected, now)
@@ -90,18 +96,66 @@ def test_where_no_stage_is_told_the_past_says_how_long_it_all_takes() -> None:
 
 
 def test_a_model_that_was_there_already_counts_for_nothing() -> None:
-    now = Advance({}, SAMPLING, in_stage=20.0, step=10, steps=20)
+    passed = frozenset({"loading the model"})
+    now = Advance(ahead=tuple(STAGES), passed=passed, stage=SAMPLING, in_stage=20.0, step=10, steps=20)
     assert fraction(of([run()]), now) == pytest.approx(20.0 / 45.0)
+    assert seconds_left(of([run()]), now) == pytest.approx(20.0 + 5.0)
+
+
+def test_a_stage_that_was_not_seen_is_not_passed() -> None:
+    now = Advance({}, stage=SAMPLING, in_stage=20.0, step=10, steps=20)
+    assert fraction(of([run()]), now) == pytest.approx(20.0 / 55.0)
+
+
+CACHED = {"reading the prompt": 0.5, SAMPLING: 40.0, "decoding": 4.0, "saving": 1.0}
+WHOLE = {"reading the prompt": 0.5, "looking at the references": 2.0, **STAGES}
+
+
+@pytest.mark.parametrize(
+    "runs",
+    [
+        [run(stages=CACHED), run(stages=WHOLE)],
+        [run(stages={"fetching the picture": 0.01}, seconds=0.1), run(stages=WHOLE)],
+        [run(stages={"fetching the picture": 0.01}, seconds=0.1)] * 12 + [run(stages=WHOLE)],
+        [run(stages={"fetching the picture": 0.01}, seconds=0.1)],
+        [run(stages={"saving": 0.01, "fetching the picture": 0.01}, seconds=0.1)],
+        [run(stages={"reading the prompt": 0.5}, seconds=0.1)],
+        [],
+    ],
+)
+def test_the_first_of_six_steps_is_never_nearly_all(runs: list[RunRecord]) -> None:
+    """Whatever the newest runs skipped, and whatever this one did before it samples."""
+    expected, ahead = of(runs, steps=6), tuple(WHOLE)
+    for done in ({}, {"reading the prompt": 0.5}, dict.fromkeys(list(WHOLE)[:3], 1.0)):
+        for passed in (frozenset[str](), frozenset({"loading the model", "looking at the references"})):
+            now = Advance(done, ahead=ahead, passed=passed, stage=SAMPLING, in_stage=2.0, step=1, steps=6)
+            assert 0.05 < fraction(expected, now) < 0.55
+
+
+def test_a_stage_that_newer_runs_skipped_keeps_its_time_and_its_place() -> None:
+    expected = of([run(stages=CACHED)] * 3 + [run(stages=WHOLE)])
+    assert expected.stages == WHOLE
+    assert list(expected.stages) == list(WHOLE)
+
+
+def test_a_stage_that_the_engine_tells_and_nobody_measured_has_its_usual_share() -> None:
+    now = Advance({"loading the model": 10.0}, ahead=(*STAGES, "looking at the references"), stage="saving")
+    assert fraction(of([run()]), now) < 1.0
+    left = seconds_left(of([run()]), now)
+    assert left is not None
+    assert left > 1.0
 
 
 def test_between_two_steps_the_time_goes_on() -> None:
-    at_step = Advance({"loading the model": 9.0}, SAMPLING, in_stage=14.0, step=5, steps=20, per_step=2.0)
-    later = Advance({"loading the model": 9.0}, SAMPLING, in_stage=15.0, step=5, steps=20, per_step=2.0, since_step=1.0)
+    at_step = Advance({"loading the model": 9.0}, stage=SAMPLING, in_stage=14.0, step=5, steps=20, per_step=2.0)
+    later = Advance(
+        {"loading the model": 9.0}, stage=SAMPLING, in_stage=15.0, step=5, steps=20, per_step=2.0, since_step=1.0
+    )
     assert seconds_left(of([run()]), at_step) == pytest.approx(30.0 + 5.0)
     assert seconds_left(of([run()]), later) == pytest.approx(29.0 + 5.0)
     assert fraction(of([run()]), later) > fraction(of([run()]), at_step)
 
 
 def test_a_stage_that_comes_back_goes_on_where_it_was() -> None:
-    now = Advance({"loading the model": 6.0, SAMPLING: 40.0}, "loading the model", in_stage=1.0)
+    now = Advance({"loading the model": 6.0, SAMPLING: 40.0}, stage="loading the model", in_stage=1.0)
     assert seconds_left(of([run()]), now) == pytest.approx(3.0 + 5.0)

@@ -14,6 +14,7 @@ from PIL import Image
 from backends.base import DrawRequest, Engine, Event, LoraUse, ReferencePicture, Ticket
 from backends.comfyui.engine import ComfyUIEngine
 from backends.comfyui.server import Server
+from tests.standin.recorded import VERSIONS
 from tests.standin.server import StandIn
 
 MakeEngine = Callable[..., ComfyUIEngine]
@@ -24,9 +25,10 @@ def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
 
 
-@pytest.fixture
-async def standin() -> AsyncIterator[StandIn]:
-    async with StandIn() as server:
+@pytest.fixture(params=VERSIONS)
+async def standin(request: pytest.FixtureRequest) -> AsyncIterator[StandIn]:
+    """A server of each version; a test for one of them says which: `parametrize("standin", [NEW], indirect=True)`."""
+    async with StandIn(version=request.param) as server:
         yield server
 
 

@@ -29,6 +29,7 @@ from backends.base import (
 )
 from backends.comfyui.engine import ComfyUIEngine
 from tests.backends.comfyui.conftest import MILO, MakeEngine, all_events, reference, request
+from tests.standin.recorded import NEW
 from tests.standin.server import StandIn
 
 
@@ -188,9 +189,9 @@ async def test_a_waiting_job_that_somebody_else_deletes_ends_cancelled(engine: C
     assert isinstance((await following)[-1], Cancelled)
 
 
+@pytest.mark.parametrize("standin", [NEW], indirect=True)
 @pytest.mark.parametrize("waiting", [False, True])
 async def test_newer_servers_cancel_by_their_jobs_route(waiting: bool, engine: ComfyUIEngine, standin: StandIn) -> None:
-    standin.jobs_route = True
     standin.hold(step=3)
     first = await engine.submit(request())
     await standin.held()
@@ -266,7 +267,7 @@ async def test_ids_that_are_no_uuids_never_reach_an_address(name: str, engine: C
 async def test_health_tells_version_device_queue_and_models(engine: ComfyUIEngine, standin: StandIn) -> None:
     health = await engine.health()
     assert health.ready
-    assert "0.3.64" in health.detail
+    assert standin.version in health.detail
     assert health.facts["devices"] == "cpu (21.8 of 23.5 GiB free)"
     assert health.facts["models"] == "flux1-dev-kontext_fp8_scaled.safetensors, flux1-schnell.safetensors"
     standin.hold(step=2)

@@ -9,27 +9,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backends.base import Cancelled, EngineBroke, Event, Failed, Preview, Queued, Stage, Started, Step
-from backends.comfyui.events import Known, queued, running, translate
+from backends.base import Ahead, Cancelled, EngineBroke, Event, Failed, Preview, Queued, Stage, Started, Step
+from backends.comfyui.events import FETCHING, Known, queued, running, translate
 from backends.comfyui.frames import Frame, Message, PreviewPicture, decode
 from backends.comfyui.graph import classes_of
-from tests.standin.recorded import names, recording
+from tests.standin.recorded import NEW, OLD, VERSIONS, names, recording
 
 
-def frames(name: str) -> list[Frame]:
+def frames(name: str, version: str = OLD) -> list[Frame]:
     """The frames of a recording, decoded."""
     return [
         decode(base64.b64decode(entry["binary"])) if "binary" in entry else Message(**entry["text"])
-        for entry in recording(name)
+        for entry in recording(name, version)
         if entry["kind"] == "ws"
     ]
 
 
-def jobs(name: str) -> dict[str, Any]:
+def jobs(name: str, version: str = OLD) -> dict[str, Any]:
     """Prompt id → graph of the jobs that a recording's server accepted."""
     return {
         entry["response"]["prompt_id"]: entry["request"]["prompt"]
-        for entry in recording(name)
+        for entry in recording(name, version)
         if entry["kind"] == "http" and (entry["method"], entry["path"], entry["status"]) == ("POST", "/prompt", 200)
     }
 
@@ -43,14 +43,18 @@ def replay(known: Known, heard: list[Frame]) -> tuple[Known, list[Event]]:
     return known, told
 
 
-def told(name: str, job: int = 0) -> tuple[Known, list[Event]]:
+def told(name: str, job: int = 0, version: str = OLD) -> tuple[Known, list[Event]]:
     """What a recording tells of one of its jobs."""
-    prompt_id, graph = list(jobs(name).items())[job]
-    return replay(Known(prompt_id, classes_of(graph)), frames(name))
+    prompt_id, graph = list(jobs(name, version).items())[job]
+    return replay(Known(prompt_id, classes_of(graph)), frames(name, version))
 
 
 def stages(events: list[Event]) -> list[str]:
     return [event.name for event in events if isinstance(event, Stage)]
+
+
+def aheads(events: list[Event]) -> list[Ahead]:
+    return [event for event in events if isinstance(event, Ahead)]
 
 
 def steps(events: list[Event]) -> list[tuple[int, int]]:
@@ -66,9 +70,68 @@ def test_a_run_with_a_reference_is_told_in_stages_steps_and_previews() -> None:
     assert known.done
 
 
-def test_a_wholly_cached_run_is_done_without_a_stage() -> None:
-    known, events = told("03-identical-prompt-all-cached")
-    assert (events, known.done) == ([Started()], True)
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_wholly_cached_run_is_done_without_a_stage(version: str) -> None:
+    known, events = told("03-identical-prompt-all-cached", version=version)
+    whole, passed = aheads(events)
+    assert (events, known.done) == ([Started(), whole, passed], True)
+    assert passed.passed == set(whole.stages) - {FETCHING}
+
+
+def test_the_stages_are_told_in_the_order_of_the_graph_and_what_is_cached_as_passed() -> None:
+    """Encoders, VAE and the empty latent are cached; the model, which is not, is loaded after the references."""
+    _, events = told("02-kontext-one-reference-lora", version=NEW)
+    assert aheads(events)[0].stages == (
+        "loading the model",
+        "reading the prompt",
+        "looking at the references",
+        "sampling",
+        "decoding",
+        "saving",
+        FETCHING,
+    )
+    assert [ahead.passed for ahead in aheads(events)] == [frozenset()]
+    assert stages(events) == [aheads(events)[0].stages[place] for place in (1, 2, 0, 3, 4, 5)]
+    assert steps(events) == [(number, 4) for number in range(1, 5)]
+
+
+def test_of_a_run_with_other_steps_all_before_the_sampler_is_passed() -> None:
+    _, events = told("05-interrupt-while-sampling", version=NEW)
+    assert aheads(events)[-1].passed == {"loading the model", "reading the prompt", "looking at the references"}
+    assert stages(events) == ["sampling"]
+
+
+def test_what_was_finished_before_anybody_listened_is_passed_by_the_word_of_the_server() -> None:
+    graph = {"1": "UNETLoader", "2": "CLIPTextEncode", "3": "KSampler", "4": "VAEDecode"}
+    states = {"1": {"state": "finished"}, "2": {"state": "finished"}, "3": {"state": "running", "value": 3, "max": 6}}
+    message = Message("progress_state", {"prompt_id": "a", "nodes": states})
+    _, events = replay(running(Known("a", graph))[0], [message])
+    assert events == [
+        Ahead(
+            ("loading the model", "reading the prompt", "sampling", "decoding", FETCHING),
+            frozenset({"loading the model", "reading the prompt"}),
+        ),
+        Stage("sampling"),
+        Step(3, 6),
+    ]
+
+
+@given(st.dictionaries(st.text("abcd", max_size=1), st.lists(st.text("abcde", max_size=1), max_size=3), max_size=4))
+def test_nodes_come_after_those_that_they_need(needs: dict[str, list[str]]) -> None:
+    """Also in graphs with circles and links to nowhere, which only lose their order."""
+    graph = {
+        name: {"class_type": name, "inputs": {str(number): [source, 0] for number, source in enumerate(sources)}}
+        for name, sources in needs.items()
+    }
+    order = list(classes_of(graph))
+    assert sorted(order) == sorted(graph)
+    if all(source < name for name, sources in needs.items() for source in sources):
+        assert all(
+            order.index(source) < order.index(name)
+            for name, sources in needs.items()
+            for source in sources
+            if source in graph
+        )
 
 
 def test_two_references_come_after_the_prompt() -> None:
@@ -101,9 +164,9 @@ def test_executing_without_an_id_after_a_reconnection_belongs_to_the_running_job
     assert translate(known, back)[1] == (Stage("sampling"),)
     waiting, events = translate(Known("a", {"13": "KSampler"}), back)
     assert events == ()
-    assert running(waiting)[1] == (Started(), Stage("sampling"))
+    assert running(waiting)[1] == (Started(), Ahead(("sampling", FETCHING)), Stage("sampling"))
     start = Message("execution_start", {"prompt_id": "a"})
-    assert translate(waiting, start)[1] == (Started(),)
+    assert translate(waiting, start)[1] == (Started(), Ahead(("sampling", FETCHING)))
 
 
 def test_an_execution_error_names_node_and_message() -> None:
@@ -144,9 +207,9 @@ def test_previews_without_metadata_are_not_taken_by_a_job_that_waits() -> None:
     assert translate(known, PreviewPicture(b"\xff\xd8\xff"))[1] == ()
 
 
-@pytest.mark.parametrize("name", names())
-def test_a_job_that_is_not_in_a_recording_hears_nothing_from_it(name: str) -> None:
-    known, events = replay(Known("00000000-0000-4000-8000-000000000000"), frames(name))
+@pytest.mark.parametrize(("version", "name"), [(version, name) for version in VERSIONS for name in names(version)])
+def test_a_job_that_is_not_in_a_recording_hears_nothing_from_it(version: str, name: str) -> None:
+    known, events = replay(Known("00000000-0000-4000-8000-000000000000"), frames(name, version))
     assert (known.phase, events) == ("unknown", [])
 
 
