@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import ssl
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Final
 
 import msgspec
@@ -31,24 +31,23 @@ from backends.comfyui.fitting import said
 from backends.comfyui.following import follow
 from backends.comfyui.graph import Graph, classes_of, completed
 from backends.comfyui.health import examine
-from backends.comfyui.http import Http, NoAnswer, tls
+from backends.comfyui.http import Http, NoAnswer, Rejected, tls
 from backends.comfyui.known_loras import KnownLoras
 from backends.comfyui.outlook import outlook, to_come
 from backends.comfyui.own import OwnGraph, filled
 from backends.comfyui.own import check as check_own
 from backends.comfyui.own import examine as examine_own
 from backends.comfyui.own_loras import wanted_by
-from backends.comfyui.pictures import upload_all
+from backends.comfyui.pictures import Brought
+from backends.comfyui.refusals import Lacking
 from backends.comfyui.resolve import resolve
 from backends.comfyui.server import Server
 from backends.comfyui.socket import Socket
-from backends.comfyui.stock import take_stock
+from backends.comfyui.stock import Stock, take_stock
 from backends.comfyui.submission import delete, interrupt, send
 from backends.comfyui.watch import Watch
 from backends.comfyui.whereabouts import Ended, Nowhere, Pending, look
 
-CATALOG_SECONDS: Final = 120.0
-"""How long the server's list of nodes and models is believed; a model that is missing there is looked up afresh."""
 NEW_SECONDS: Final = 5.0
 """A list that is not older than this is not asked for again only to tell how something would be drawn."""
 SOCKET_SECONDS: Final = 3.0
@@ -70,8 +69,10 @@ class ComfyUIEngine:
         self._watches: dict[str, Watch] = {}
         self._cancelled: set[str] = set()
         self._loras = KnownLoras(server)
-        self._catalog = Catalog()
-        self._catalog_until = float("-inf")
+        self._stock = Stock()
+        self._brought = Brought()
+        self._version = ""
+        self._lost = 0
 
     @property
     def _http(self) -> Http:
@@ -87,22 +88,43 @@ class ComfyUIEngine:
         if isinstance(self._link, EngineRefused):
             return Health(False, f"{self._link.reason}. {self._link.remedy}", {"error": self._link.reason})
         dropped = sum(socket.senseless for socket in self._sockets.values())
-        return await examine(self._http, self._server, self._known_catalog, dropped)
+        health = await examine(self._http, self._server, self._known_catalog, dropped)
+        version = health.facts.get("version", self._version)
+        if self._version and version != self._version:
+            self._forget_server()
+        self._version = version
+        return health
 
     async def prepare(self, request: DrawRequest) -> str:
         """Upload the references, choose the models, and give the graph as JSON. Raises EngineError."""
         return msgspec.json.encode(await self._graph(request)).decode()
 
-    async def submit(self, request: DrawRequest, prepared: str = "") -> Ticket:
+    async def submit(
+        self, request: DrawRequest, prepared: str = "", prepare: Callable[[DrawRequest], Awaitable[str]] | None = None
+    ) -> Ticket:
         """Put the graph into the server's queue, unless the server has the job already.
 
-        Raises AnswerLost when the job may have arrived; EngineUnreachable, EngineRefused, ModelMissing or BadAnswer
-        when it was not taken.
+        Where the server refuses it for want of something, what was known of the server is old: `prepare`, or this
+        engine's own, makes the graph again, and that is sent once. Raises AnswerLost when the job may have arrived;
+        EngineUnreachable, EngineRefused, ModelMissing or BadAnswer when it was not taken.
         """
         ticket = Ticket(_identity(request.job_id), _identity(request.client_id))
         if not isinstance(await look(self._http, request.job_id), Nowhere):
             return ticket
         graph = msgspec.json.decode(prepared) if prepared else await self._graph(request)
+        try:
+            await self._send(ticket, request, graph)
+        except (ModelMissing, Lacking) as error:
+            if not isinstance(error.__cause__, Rejected):
+                raise  # It was taken in part, and taken back: its id is used up.
+            self._forget_server()
+            anew = msgspec.json.decode(await (prepare or self.prepare)(request))
+            if anew == graph and not isinstance(error, Lacking):
+                raise
+            await self._send(ticket, request, anew)
+        return ticket
+
+    async def _send(self, ticket: Ticket, request: DrawRequest, graph: Graph) -> None:
         watch = self._watch(ticket, graph)
         watch.note = said(request, graph, self._loras.told(request))
         # Events that are sent before the socket is open are never sent again; the job itself does not need it.
@@ -112,7 +134,6 @@ class ComfyUIEngine:
         except BaseException:
             self._forget(watch)
             raise
-        return ticket
 
     async def follow(self, ticket: Ticket) -> AsyncIterator[Event]:
         """The job's events to its end, also for a job that another process submitted under these ids.
@@ -191,7 +212,7 @@ class ComfyUIEngine:
         models, catalog = await self._chosen(request)
         if models.absent:
             raise choice.missing("lora", models.absent[0])
-        return completed(graph_of(request, models, await upload_all(self._http, request)), catalog)
+        return completed(graph_of(request, models, await self._brought.all_of(self._http, request)), catalog)
 
     async def _chosen(self, request: DrawRequest, believed: float = 0.0) -> tuple[choice.Models, Catalog]:
         """The files that draw a request, and the server's nodes. Raises EngineError.
@@ -208,23 +229,29 @@ class ComfyUIEngine:
         catalog = await self._known_catalog()
         try:
             models = await chosen(catalog)
-            if not models.absent or not self._is_older(believed):
+            if not models.absent or not self._stock.is_older(believed):
                 return models, catalog
         except ModelMissing:
-            if not self._is_older(believed):
+            if not self._stock.is_older(believed):
                 raise
         # Somebody may have just put it there.
         catalog = await self._known_catalog(afresh=True)
         return await chosen(catalog), catalog
 
     async def catalog_for(self, own: OwnGraph) -> Catalog:
-        """The nodes that a person's own graph uses, and those that list models, as the server has them now."""
-        return await take_stock(self._http, classes_known() | frozenset(classes_of(own.nodes).values()))
+        """The nodes that a person's own graph uses, and those that list models; as they are now where one lacks."""
+        wanted = classes_known() | frozenset(classes_of(own.nodes).values())
+        catalog = await self._stocked(wanted)
+        try:
+            examine_own(own, catalog)
+        except EngineRefused:
+            catalog = await self._stocked(wanted, afresh=True)
+        return catalog
 
     async def prepare_own(self, own: OwnGraph, request: DrawRequest) -> str:
         """As `prepare`, with a person's own graph. Raises EngineError."""
         catalog, loras = await self._chosen_own(own, request)
-        graph = filled(own, request, await upload_all(self._http, request), loras)
+        graph = filled(own, request, await self._brought.all_of(self._http, request), loras)
         return msgspec.json.encode(completed(graph, catalog)).decode()
 
     async def outlook_own(self, own: OwnGraph, request: DrawRequest) -> Outlook:
@@ -243,15 +270,22 @@ class ComfyUIEngine:
         told = await self._loras.learn(self._http, request, catalog)
         return catalog, wanted_by(own.nodes, request, catalog, told)
 
-    def _is_older(self, seconds: float) -> bool:
-        return asyncio.get_running_loop().time() >= self._catalog_until - CATALOG_SECONDS + seconds
-
     async def _known_catalog(self, afresh: bool = False) -> Catalog:
-        now = asyncio.get_running_loop().time()
-        if afresh or now >= self._catalog_until:
-            self._catalog = await take_stock(self._http, classes_known())
-            self._catalog_until = now + CATALOG_SECONDS
-        return self._catalog
+        return await self._stocked(classes_known(), afresh)
+
+    async def _stocked(self, classes: frozenset[str], afresh: bool = False) -> Catalog:
+        lost = sum(socket.lost for socket in self._sockets.values())
+        if lost != self._lost:
+            # The server may have been started again, with other nodes, or as another version.
+            self._lost = lost
+            self._forget_server()
+        return await self._stock.of(self._http, classes, afresh=afresh)
+
+    def _forget_server(self) -> None:
+        """Ask anew what the server is, has and keeps, when that is next needed."""
+        self._stock.forget()
+        self._brought.forget()
+        self._http.lacking.clear()
 
     def _watch(self, ticket: Ticket, graph: object = None) -> Watch:
         found = self._watches.get(ticket.job_id)

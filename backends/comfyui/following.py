@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from typing import Final
 
+import msgspec
+
 from backends.base import (
     BadAnswer,
     Cancelled,
@@ -27,7 +29,17 @@ from backends.comfyui.server import Server
 from backends.comfyui.submission import delete
 from backends.comfyui.waits import growing_waits
 from backends.comfyui.watch import Watch
-from backends.comfyui.whereabouts import Ended, Nowhere, Pending, Running, Whereabouts, images, look, verdict
+from backends.comfyui.whereabouts import (
+    Ended,
+    Nowhere,
+    Pending,
+    Running,
+    Whereabouts,
+    graph_in_queue,
+    images,
+    look,
+    verdict,
+)
 
 AWAY: Final = "waiting for the server to answer again"
 SILENCES_WORTH_A_WORD: Final = 4
@@ -98,6 +110,9 @@ async def follow(watch: Watch, http: Http, server: Server) -> AsyncIterator[Even
 
 async def _look(watch: Watch, http: Http) -> Whereabouts:
     place = await look(http, watch.job_id)
+    if watch.graph is None and isinstance(place, Pending | Running):
+        # A job of another process: what its nodes are, newer servers tell only with the whole queue.
+        place = msgspec.structs.replace(place, graph=place.graph or await graph_in_queue(http, watch.job_id))
     if watch.sent_again and isinstance(place, Running | Ended):
         # What runs or ran is the one that counts; an echo of it would only be drawn again.
         await delete(http, watch.job_id)

@@ -8,6 +8,7 @@ import msgspec
 
 from backends.base import EngineRefused
 from backends.comfyui.catalog import Catalog, Input, Node
+from backends.comfyui.packs import remedy
 from backends.comfyui.plain import plain
 
 FILES: Final = {
@@ -51,7 +52,7 @@ def completed(graph: Graph, catalog: Catalog) -> Graph:
         kind = node["class_type"]
         known = catalog.nodes.get(kind)
         if known is None:
-            raise EngineRefused(f"The server has no node {plain(kind, 80)}", "Update ComfyUI on the server")
+            raise EngineRefused(f"The server has no node {plain(kind, 80)}", remedy(kind))
         inputs = dict(node["inputs"])
         for input_name, wanted in known.inputs.items() if name in looked_at else ():
             if wanted.required and input_name not in inputs and not wanted.dynamic:

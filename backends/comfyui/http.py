@@ -45,7 +45,11 @@ class NoAnswer(EngineUnreachable):
 
 
 class NotFound(EngineRefused):
-    """The server has no such route or file."""
+    """The server has no such route, file or job; `body` may say which."""
+
+    def __init__(self, reason: str, remedy: str, body: bytes) -> None:
+        super().__init__(reason, remedy)
+        self.body = body
 
 
 class Rejected(EngineRefused):
@@ -84,6 +88,8 @@ class Http:
         self._base = base_url(server)
         self._shown = f"{server.name} ({shown_url(self._base)})"
         self._client = _client(server, context)
+        self.lacking: set[str] = set()
+        """Routes of newer servers that this one turned out not to have."""
 
     async def close(self) -> None:
         """Let go of the connections."""
@@ -103,6 +109,19 @@ class Http:
         return await self._send(
             "POST", route, LARGEST_JSON, TIMEOUTS, content=msgspec.json.encode(body), headers=headers
         )
+
+    async def head(self, route: str, params: dict[str, str]) -> int | None:
+        """How many bytes a GET would bring; None where the server has nothing there, or does not say how much."""
+
+        async def length(response: httpx.Response) -> int | None:
+            await self._body(response, route, LARGEST_JSON)
+            told = response.headers.get("content-length", "")
+            return int(told) if told.isdecimal() else None
+
+        try:
+            return await self._exchange("HEAD", route, TIMEOUTS, length, params=params)
+        except (NotFound, Rejected):
+            return None
 
     async def upload(self, route: str, file: tuple[str, bytes, str], fields: dict[str, str]) -> bytes:
         """The body of the answer to a form with one file `image` (name, bytes, media type)."""
@@ -126,13 +145,25 @@ class Http:
         return await ask()
 
     async def _send(self, method: str, route: str, limit: int, timeouts: int, **content: Any) -> bytes:
+        return await self._exchange(
+            method, route, timeouts, lambda response: self._body(response, route, limit), **content
+        )
+
+    async def _exchange(
+        self,
+        method: str,
+        route: str,
+        timeouts: int,
+        read: Callable[[httpx.Response], Awaitable[T]],
+        **content: Any,
+    ) -> T:
         try:
             url = httpx.URL(self._base + route)
             async with asyncio.timeout(self._server.timeout * timeouts):
                 for _ in range(MOST_REDIRECTS + 1):
                     async with self._client.stream(method, url, **content) as response:
                         if not response.has_redirect_location:
-                            return await self._body(response, route, limit)
+                            return await read(response)
                         url = self._next(response)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
             raise self._not_sent(error) from error
@@ -147,7 +178,7 @@ class Http:
         there = here.join(response.headers["location"])
         # Our own headers may be credentials, so they go to the same scheme, host and port only.
         same = (here.scheme, here.host, here.port) == (there.scheme, there.host, there.port)
-        if same and (response.request.method == "GET" or response.status_code in (307, 308)):
+        if same and (response.request.method in ("GET", "HEAD") or response.status_code in (307, 308)):
             return there
         raise EngineRefused(
             f"{self._shown} sends the studio on to {plain(shown_url(str(there)), 120)}",
@@ -172,7 +203,7 @@ class Http:
             return EngineRefused(f"{self._shown} does not let the studio in ({status})", "Check the server's headers")
         if status in (404, 405):
             return NotFound(
-                f"{self._shown} has no {route}", "Check the address: is it a ComfyUI, and is the path right?"
+                f"{self._shown} has no {route}", "Check the address: is it a ComfyUI, and is the path right?", body
             )
         if status == 400:
             return Rejected(f"{self._shown} refuses {route}", "", body)

@@ -19,6 +19,7 @@ from backends.comfyui.catalog import Catalog
 from backends.comfyui.graph import FILES, Graph, classes_of, completed, needed, sixteens, values_of
 from backends.comfyui.models import listed, missing
 from backends.comfyui.own_loras import chain
+from backends.comfyui.packs import remedy
 from backends.comfyui.parts import Uploads
 from backends.comfyui.plain import plain
 
@@ -98,7 +99,7 @@ def examine(own: OwnGraph, catalog: Catalog) -> None:
     if absent:
         raise EngineRefused(
             f"The server has no node {', '.join(absent[:5])}, which the graph {own.name} uses",
-            "Install it on the server, or choose another server",
+            ". ".join(dict.fromkeys(remedy(kind) for kind in absent[:3])) + ". Or choose another server",
         )
     if not any(catalog.nodes[kind].keeps for kind in classes.values()):
         raise EngineRefused(f"The graph {own.name} has no node that saves a picture", "Add SaveImage to it")

@@ -53,7 +53,7 @@ class OwnGraphEngine:
 
     async def submit(self, request: DrawRequest, prepared: str = "") -> Ticket:
         """As the server's engine does it, with this graph."""
-        return await self._engine.submit(request, prepared or await self.prepare(request))
+        return await self._engine.submit(request, prepared or await self.prepare(request), self.prepare)
 
     def follow(self, ticket: Ticket) -> AsyncIterator[Event]:
         """As the server's engine does it."""

@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from backends.base import BadAnswer, DrawnPicture, DrawRequest, ReferencePicture, ResultLost
+from backends.base import BadAnswer, DrawnPicture, DrawRequest, EngineError, ReferencePicture, ResultLost
 from backends.comfyui.http import Http, NoAnswer, NotFound, Rejected
 from backends.comfyui.parts import Uploads
 from backends.comfyui.plain import shown_name
@@ -24,11 +24,43 @@ class _Uploaded(msgspec.Struct):
     subfolder: str = ""
 
 
-async def upload_all(http: Http, request: DrawRequest) -> Uploads:
-    """Put all of a request's pictures on the server, one after another. Raises EngineError."""
-    references = [await upload(http, reference) for reference in request.references]
-    start, mask = [await upload(http, picture) if picture else "" for picture in (request.start, request.mask)]
-    return Uploads(tuple(references), start, mask)
+class Brought:
+    """The pictures that one server is known to have: each is brought there once, and then only named."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, str] = {}
+
+    async def all_of(self, http: Http, request: DrawRequest) -> Uploads:
+        """See that the server has all of a request's pictures, one after another. Raises EngineError."""
+        references = [await self.bring(http, reference) for reference in request.references]
+        start, mask = [await self.bring(http, picture) if picture else "" for picture in (request.start, request.mask)]
+        return Uploads(tuple(references), start, mask)
+
+    async def bring(self, http: Http, picture: ReferencePicture) -> str:
+        """See that the server has a picture, sending it only where it has not; its name there. Raises EngineError."""
+        name = self._names.get(picture.sha256)
+        if name is None:
+            name = await there(http, picture) or await upload(http, picture)
+            self._names[picture.sha256] = name
+        return name
+
+    def forget(self) -> None:
+        """Look again for each picture when it is next needed."""
+        self._names.clear()
+
+
+async def there(http: Http, picture: ReferencePicture) -> str:
+    """The name that the server has for a picture of just this content and size; empty where it seems to have none.
+
+    The name says the content, and a file that was cut short is not as long.
+    """
+    name = _name(picture)
+    try:
+        length = await http.head("/view", {"filename": name, "subfolder": FOLDER, "type": "input"})
+    except EngineError:
+        # What stands between does not pass the question on: sending the picture asks the same.
+        return ""
+    return f"{FOLDER}/{name}" if length == len(picture.data) else ""
 
 
 async def upload(http: Http, reference: ReferencePicture) -> str:
@@ -36,8 +68,7 @@ async def upload(http: Http, reference: ReferencePicture) -> str:
 
     Its name says its content, so sending it again changes nothing; the server may answer with another name.
     """
-    ending, media = _kind(reference.data)
-    file = (f"{reference.sha256[:16]}.{ending}", reference.data, media)
+    file = (_name(reference), reference.data, _kind(reference.data)[1])
     fields = {"type": "input", "subfolder": FOLDER}
 
     async def ask() -> _Uploaded:
@@ -69,6 +100,10 @@ async def fetch(http: Http, image: ImageFile) -> DrawnPicture:
     if not await asyncio.to_thread(whole, data):
         raise NoAnswer(f"The picture {shown_name(image.filename)} did not arrive whole", "Look at the connection")
     return DrawnPicture(data, shown_name(image.filename))
+
+
+def _name(picture: ReferencePicture) -> str:
+    return f"{picture.sha256[:16]}.{_kind(picture.data)[0]}"
 
 
 def _kind(data: bytes) -> tuple[str, str]:

@@ -59,6 +59,8 @@ class Socket:
         self._failed = 0
         self.opened = 0
         """How often the socket has been opened; the same number means that nothing was missed in between."""
+        self.lost = 0
+        """How often it was lost after it had been open: the server may have been started again."""
         self.senseless = 0
         """How many frames were dropped because they made no sense."""
         self.heard = asyncio.get_running_loop().time()
@@ -150,6 +152,8 @@ class Socket:
         if connection is not None:
             self.opened += 1
             self._failed = 0
+        else:
+            self.lost += 1
         self._changed.set()
         for listener in tuple(self._listeners):
             listener.connection_changed()

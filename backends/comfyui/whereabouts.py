@@ -1,25 +1,31 @@
-"""Where a job is on its server: in the queue, running, in the history, or nowhere; and how it ended there."""
+"""Where a job is on its server: in the queue, running, in the history, or nowhere; and how it ended there.
+
+Servers that have `/api/jobs` (seen in 0.33.0) say it in one answer, without the graphs of all that waits; older ones
+(0.3.64) are asked for `/queue` and `/history`. Which it is, the first answer tells.
+"""
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 
 from backends.base import BadAnswer, Cancelled, EngineBroke, Failed
 from backends.comfyui.events import broke
-from backends.comfyui.http import Http
+from backends.comfyui.http import Http, NotFound
+
+T = TypeVar("T")
 
 
 class Pending(msgspec.Struct, frozen=True):
-    """It waits; `position` waiting jobs are before it."""
+    """It waits; `position` waiting jobs are before it. The graph comes from older servers alone."""
 
     position: int
     graph: Any = None
 
 
 class Running(msgspec.Struct, frozen=True):
-    """The server works on it."""
+    """The server works on it. The graph comes from older servers alone."""
 
     graph: Any = None
 
@@ -50,28 +56,114 @@ class _Queue(msgspec.Struct):
     queue_pending: list[list[Any]] = []
 
 
+class _Job(msgspec.Struct):
+    id: str
+    status: str
+    priority: float = 0.0
+    outputs: Any = None
+    execution_status: Any = None
+    execution_error: Any = None
+    workflow: Any = None
+
+
+class _Pages(msgspec.Struct):
+    total: int = 0
+
+
+class _Jobs(msgspec.Struct):
+    jobs: list[_Job]
+    pagination: _Pages = msgspec.field(default_factory=_Pages)
+
+
+class _NoJob(msgspec.Struct):
+    error: str
+
+
+JOBS = "/api/jobs"
 MOST_PICTURES = 64
 LONGEST_NAME = 1024
 
 
 async def look(http: Http, job_id: str) -> Whereabouts:
-    """Where the job is. The queue is asked first: a job leaves it only into the history. Raises EngineError."""
+    """Where the job is. Raises EngineError."""
+    if JOBS not in http.lacking:
+        place = await http.patiently(lambda: _by_jobs_route(http, job_id))
+        if place is not None:
+            return place
+        http.lacking.add(JOBS)
+    return await _by_queue_and_history(http, job_id)
 
-    async def waiting() -> Pending | Running | None:
-        return in_queue(await http.get("/queue"), job_id)
+
+async def graph_in_queue(http: Http, job_id: str) -> Any:
+    """The graph of a job that waits or runs, which only the whole queue tells; None where it does neither now.
+
+    Raises EngineError.
+    """
+    place = await http.patiently(lambda: _in_queue(http, job_id))
+    return place.graph if place is not None else None
+
+
+async def _by_jobs_route(http: Http, job_id: str) -> Whereabouts | None:
+    """Where the job is; None where the server is too old to say so."""
+    try:
+        job = _decoded(await http.get(f"{JOBS}/{job_id}"), _Job)
+    except NotFound as error:
+        return Nowhere() if _says_no_job(error.body) else None
+    if job.status == "pending":
+        waiting = _decoded(await http.get(f"{JOBS}?status=pending"), _Jobs).jobs
+        return Pending(sum((other.priority, other.id) < (job.priority, job.id) for other in waiting))
+    if job.status == "in_progress":
+        return Running()
+    return Ended(_as_in_history(job))
+
+
+def _says_no_job(body: bytes) -> bool:
+    """Whether this is the answer of the jobs route, and not that of a server which has no such route."""
+    try:
+        return bool(msgspec.json.decode(body, type=_NoJob).error)
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        return False
+
+
+def _as_in_history(job: _Job) -> dict[str, Any]:
+    """A job that has ended, in the form that the history has."""
+    status = job.execution_status
+    if not isinstance(status, dict):
+        messages = [["execution_error", job.execution_error]] if isinstance(job.execution_error, dict) else []
+        messages += [["execution_interrupted", {}]] if job.status == "cancelled" else []
+        status = {"status_str": "success" if job.status == "completed" else "error", "messages": messages}
+    graph = job.workflow.get("prompt") if isinstance(job.workflow, dict) else None
+    return {"prompt": [job.priority, job.id, graph], "outputs": job.outputs, "status": status}
+
+
+async def _by_queue_and_history(http: Http, job_id: str) -> Whereabouts:
+    """The queue is asked first: a job leaves it only into the history."""
 
     async def past() -> dict[str, Any] | None:
         return in_history(await http.get(f"/history/{job_id}"), job_id)
 
-    place = await http.patiently(waiting)
+    place = await http.patiently(lambda: _in_queue(http, job_id))
     if place is not None:
         return place
     entry = await http.patiently(past)
     return Ended(entry) if entry is not None else Nowhere()
 
 
+async def _in_queue(http: Http, job_id: str) -> Pending | Running | None:
+    return in_queue(await http.get("/queue"), job_id)
+
+
 async def running_waiting(http: Http) -> tuple[int, int]:
     """How many jobs the server runs and how many wait, whoever sent them. Raises EngineError."""
+    if JOBS not in http.lacking:
+        try:
+            running, waiting = [
+                _decoded(await http.get(f"{JOBS}?status={status}&limit=1"), _Jobs).pagination.total
+                for status in ("in_progress", "pending")
+            ]
+            return running, waiting
+        except NotFound:
+            http.lacking.add(JOBS)
     queue = _queue(await http.get("/queue"))
     return len(queue.queue_running), len(queue.queue_pending)
 
@@ -134,8 +226,12 @@ def images(entry: dict[str, Any]) -> tuple[ImageFile, ...]:
 
 
 def _queue(body: bytes) -> _Queue:
+    return _decoded(body, _Queue)
+
+
+def _decoded(body: bytes, kind: type[T]) -> T:
     try:
-        return msgspec.json.decode(body, type=_Queue)
+        return msgspec.json.decode(body, type=kind)
     except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
         raise BadAnswer("The server's queue cannot be read", "Is this address a ComfyUI?") from error
 

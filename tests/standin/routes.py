@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import heapq
+import re
 import time
 import uuid
 from collections.abc import Callable
@@ -92,6 +93,7 @@ class Routes:
     async def _misbehave(self, request: web.Request, handler: Callable[[web.Request], Any]) -> web.StreamResponse:
         server = self._server
         route = request.path.removeprefix(self._prefix).removeprefix("/api") or "/"
+        route = re.sub(r"^/jobs/[0-9a-f-]{36}", "/jobs/{id}", route)
         server.requests.append((request.method, route))
         server.headers_seen.append(dict(request.headers))
         server.note()

@@ -78,6 +78,16 @@ class StandIn:
         return f"http{'s' if self._certificate else ''}://{self._host}:{self._port}{self._prefix}"
 
     @property
+    def looks(self) -> int:
+        """How often somebody asked where a job is."""
+        return self.asked("GET", self.route_of_a_look)
+
+    @property
+    def route_of_a_look(self) -> str:
+        """The route by which a client of this version asks where a job is, as `asked` and the faults name it."""
+        return "/jobs/{id}" if self.newer else "/queue"
+
+    @property
     def newer(self) -> bool:
         """Whether it is ComfyUI 0.33.0, with /api/jobs."""
         return self.version == NEW
@@ -165,7 +175,7 @@ class StandIn:
         self.object_info.update(by_hand(group))
 
     def asked(self, method: str, route: str) -> int:
-        """How many requests there were for a route."""
+        """How many requests there were for a route; a job's id in it is written `{id}`."""
         return sum(1 for entry in self.requests if entry == (method, route))
 
     @property

@@ -133,7 +133,7 @@ async def test_a_restart_loses_the_job_and_says_so(waiting: bool, engine: ComfyU
     await standin.held()
     ticket = await engine.submit(request(client_id=first.client_id, seed=12)) if waiting else first
     following = Following(engine, ticket)
-    await standin.until(lambda: standin.asked("GET", "/queue") >= (3 if waiting else 2))
+    await standin.until(lambda: standin.looks >= (3 if waiting else 2))
     await standin.restart()
     failed = await following.end()
     assert isinstance(failed, Failed)

@@ -108,10 +108,11 @@ async def test_an_own_graph_draws_the_scene(mine: OwnGraphEngine, standin: Stand
 async def test_its_health_names_the_graph_or_what_is_wrong_with_it(
     mine: OwnGraphEngine, place: Path, standin: StandIn
 ) -> None:
+    there = standin.object_info.pop("ReferenceLatent")
+    assert "no node ReferenceLatent, which the graph panel uses" in (await mine.health()).detail
+    standin.object_info["ReferenceLatent"] = there
     health = await mine.health()
     assert (health.ready, health.detail) == (True, "the graph panel, 15 nodes, on lab")
-    del standin.object_info["ReferenceLatent"]
-    assert "no node ReferenceLatent, which the graph panel uses" in (await mine.health()).detail
     place.unlink()
     assert not (await mine.health()).ready
     standin.faults.away = True

@@ -47,10 +47,11 @@ async def test_a_server_that_wants_headers_says_so(engine: ComfyUIEngine, standi
     assert "401" in (await engine.health()).detail
 
 
-@pytest.mark.parametrize("route", ["/queue", "/object_info/KSampler", "/prompt", "/view"])
+@pytest.mark.parametrize("route", ["look", "/object_info/KSampler", "/prompt", "/view"])
 async def test_a_redirect_to_another_host_is_not_followed(
     route: str, make_engine: MakeEngine, standin: StandIn, elsewhere: StandIn
 ) -> None:
+    route = standin.route_of_a_look if route == "look" else route
     standin.faults.redirect[route] = elsewhere.url + route
     engine = make_engine(headers=HEADERS)
     try:
@@ -189,12 +190,12 @@ async def test_no_credential_is_in_the_graph_the_picture_or_what_is_prepared(
         assert b"5f3c" not in held
 
 
-@pytest.mark.parametrize("route", ["/queue", "/object_info/KSampler", "/prompt", "/upload/image"])
+@pytest.mark.parametrize("route", ["look", "/object_info/KSampler", "/prompt", "/upload/image"])
 async def test_no_credential_is_in_an_error(
     route: str, make_engine: MakeEngine, standin: StandIn, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    standin.faults.bad_gateway[route] = 100
+    standin.faults.bad_gateway[standin.route_of_a_look if route == "look" else route] = 100
     engine = make_engine(headers=HEADERS, url=standin.url.replace("//", "//me:sesame-42@"))
     with pytest.raises(EngineUnreachable) as caught:
         await engine.submit(request(references=(reference(),)))
