@@ -15,7 +15,9 @@ from backends.base import BadAnswer
 class Input(msgspec.Struct, frozen=True):
     """One input of a node: `kind` is a type such as `MODEL` or `COMBO`; `default` is UNSET where there is none.
 
-    `closed` says that it takes nothing but its choices, of which there may be none.
+    `closed` says that it takes nothing but its choices, of which there may be none. The rest is how the editor shows
+    it: as a `socket` though it could be a widget, as text of several `lines`, with a button for an `upload`, or as a
+    `seed`, behind which stands what becomes of it after a run.
     """
 
     kind: str
@@ -23,6 +25,10 @@ class Input(msgspec.Struct, frozen=True):
     choices: tuple[Any, ...] = ()
     default: Any = msgspec.UNSET
     closed: bool = False
+    socket: bool = False
+    lines: bool = False
+    upload: bool = False
+    seed: bool = False
 
     @property
     def dynamic(self) -> bool:
@@ -40,6 +46,7 @@ class Node(msgspec.Struct, frozen=True):
     inputs: dict[str, Input] = {}
     outputs: tuple[str, ...] = ()
     keeps: bool = False
+    output_names: tuple[str, ...] = ()
 
 
 class Catalog(msgspec.Struct, frozen=True):
@@ -75,18 +82,25 @@ def _node(described: Any) -> Node:
     inputs = {}
     for group in ("required", "optional"):
         for name, spec in (described["input"].get(group) or {}).items():
-            inputs[name] = _input(spec, group == "required")
+            inputs[name] = _input(name, spec, group == "required")
     outputs = tuple(output if isinstance(output, str) else "COMBO" for output in described.get("output") or ())
-    return Node(inputs, outputs, described.get("output_node") is True)
+    names = tuple(name for name in described.get("output_name") or () if isinstance(name, str))
+    return Node(inputs, outputs, described.get("output_node") is True, names if len(names) == len(outputs) else ())
 
 
-def _input(spec: Any, required: bool) -> Input:
+def _input(name: str, spec: Any, required: bool) -> Input:
     kind, options = spec[0], spec[1] if len(spec) > 1 and isinstance(spec[1], dict) else {}
     choices = kind if isinstance(kind, list) else options.get("options") if kind == "COMBO" else None
+    # The editor takes these two names for seeds, whether or not the node says so.
+    seed = options.get("control_after_generate", kind == "INT" and name in ("seed", "noise_seed"))
     return Input(
-        kind if isinstance(kind, str) else "COMBO",
-        required,
-        tuple(choices or ()),
-        options.get("default", msgspec.UNSET),
+        kind=kind if isinstance(kind, str) else "COMBO",
+        required=required,
+        choices=tuple(choices or ()),
+        default=options.get("default", msgspec.UNSET),
         closed=isinstance(choices, list),
+        socket=options.get("forceInput") is True,
+        lines=options.get("multiline") is True,
+        upload=options.get("image_upload") is True,
+        seed=bool(seed),
     )

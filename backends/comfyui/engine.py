@@ -7,7 +7,7 @@ import contextlib
 import ssl
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -47,6 +47,7 @@ from backends.comfyui.stock import Stock, take_stock
 from backends.comfyui.submission import delete, interrupt, send
 from backends.comfyui.watch import Watch
 from backends.comfyui.whereabouts import Ended, Nowhere, Pending, look
+from backends.comfyui.workflow import workflow
 
 NEW_SECONDS: Final = 5.0
 """A list that is not older than this is not asked for again only to tell how something would be drawn."""
@@ -125,15 +126,24 @@ class ComfyUIEngine:
         return ticket
 
     async def _send(self, ticket: Ticket, request: DrawRequest, graph: Graph) -> None:
+        info = await self._info(ticket.job_id, graph)
         watch = self._watch(ticket, graph)
         watch.note = said(request, graph, self._loras.told(request))
         # Events that are sent before the socket is open are never sent again; the job itself does not need it.
         await watch.socket.wait_open(min(SOCKET_SECONDS, self._server.timeout))
         try:
-            watch.sent_again = await send(self._http, request, graph, self._server.pause)
+            watch.sent_again = await send(self._http, request, graph, self._server.pause, info)
         except BaseException:
             self._forget(watch)
             raise
+
+    async def _info(self, job_id: str, graph: Graph) -> dict[str, Any]:
+        """What the picture shall say of itself: the graph as ComfyUI's editor opens it. Drawing does not need it."""
+        try:
+            catalog = await self._stocked(frozenset(classes_of(graph).values()))
+        except EngineError:
+            return {}
+        return {"workflow": workflow(graph, catalog, job_id)}
 
     async def follow(self, ticket: Ticket) -> AsyncIterator[Event]:
         """The job's events to its end, also for a job that another process submitted under these ids.

@@ -27,16 +27,17 @@ class _Accepted(msgspec.Struct):
     node_errors: Any = None
 
 
-async def send(http: Http, request: DrawRequest, graph: Graph, pause: float) -> bool:
+async def send(http: Http, request: DrawRequest, graph: Graph, pause: float, info: dict[str, Any]) -> bool:
     """Put the graph into the server's queue under the request's ids, once. AnswerLost says that it may be there.
 
+    `info` is what the server writes into the picture beside the graph, text by name.
     True says that it went on the wire more than once, since it seemed not to have arrived: what is slow may still come.
     """
     body = {
         "prompt": graph,
         "prompt_id": request.job_id,
         "client_id": request.client_id,
-        "extra_data": {"extra_pnginfo": {}, "preview_method": "auto"},
+        "extra_data": {"extra_pnginfo": info, "preview_method": "auto"},
     }
     lost: EngineUnreachable | None = None
     for number in range(TRIES):

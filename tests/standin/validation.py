@@ -138,7 +138,7 @@ class _Checker:
 
     def _value(self, name: str, key: str, spec: list[Any], value: Any) -> list[dict[str, Any]]:
         options = spec[1] if len(spec) > 1 else {}
-        if self._graph[name]["class_type"] == "LoadImage" and key == "image":
+        if self._graph[name]["class_type"] in ("LoadImage", "LoadImageMask") and key == "image":
             if value in self._uploaded:
                 return []
             details = f"image - Invalid image file: {value}"
