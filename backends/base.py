@@ -184,6 +184,12 @@ class Ahead(msgspec.Struct, frozen=True, tag="ahead"):
     passed: frozenset[str] = frozenset()
 
 
+class Words(msgspec.Struct, frozen=True, tag="words"):
+    """What the engine says of the present stage in its own words, such as what a node tells of its progress."""
+
+    text: str
+
+
 class Step(msgspec.Struct, frozen=True, tag="step"):
     """Step `index` of `total` is done (1 ≤ index ≤ total) in the present stage."""
 
@@ -266,7 +272,7 @@ class Cancelled(msgspec.Struct, frozen=True, tag="cancelled"):
     """The job was cancelled, here or on the engine."""
 
 
-Event: TypeAlias = Queued | Started | Ahead | Stage | Step | Preview | Finished | Failed | Cancelled
+Event: TypeAlias = Queued | Started | Ahead | Stage | Words | Step | Preview | Finished | Failed | Cancelled
 """A stream of events ends with exactly one Finished, Failed or Cancelled."""
 
 

@@ -14,6 +14,7 @@ def fresh(recipe: Recipe) -> dict[str, object]:
     """What a view shows of a job that begins again; a job that any server may draw is free to go to another."""
     changes: dict[str, object] = {
         "stage": "",
+        "said": "",
         "step": 0,
         "steps": 0,
         "position": 0,

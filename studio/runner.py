@@ -27,6 +27,7 @@ from backends.base import (
     Started,
     Step,
     Ticket,
+    Words,
 )
 from library.errors import LibraryError
 from library.records import RunRecord
@@ -125,14 +126,14 @@ class Runner:
     async def _heed(self, job_id: str, event: Event) -> None:
         view = self._ledger.view(job_id)
         match event:
-            case Queued() | Started() | Ahead() | Stage() | Step() if view.state is State.FETCHING:
+            case Queued() | Started() | Ahead() | Stage() | Words() | Step() if view.state is State.FETCHING:
                 pass  # An engine that is followed again may tell the past again.
             case Queued(position=position):
                 await self._ledger.move(job_id, Move.ACCEPTED, position=position, began=None)
             case Stage(name=name, trouble=True):
                 self._courses[job_id].whole = False
                 self._ledger.show(job_id, trouble=name)
-            case Started() | Ahead() | Stage() | Step():
+            case Started() | Ahead() | Stage() | Words() | Step():
                 await self._running(job_id)
                 self._advance(job_id, event)
             case Preview(data=data):
@@ -146,13 +147,15 @@ class Runner:
             case Cancelled():
                 await self._ledger.move(job_id, Move.CANCEL, **new_drawing())
 
-    def _advance(self, job_id: str, event: Started | Ahead | Stage | Step) -> None:
+    def _advance(self, job_id: str, event: Started | Ahead | Stage | Words | Step) -> None:
         course = self._courses[job_id]
         if isinstance(event, Ahead):
             course.tell(event)
         elif isinstance(event, Stage):
             course.enter(event.name)
-            self._ledger.show(job_id, stage=event.name, step=0, steps=0, trouble="", **self._estimates(job_id))
+            self._ledger.show(job_id, stage=event.name, said="", step=0, steps=0, trouble="", **self._estimates(job_id))
+        elif isinstance(event, Words):
+            self._ledger.show(job_id, said=event.text)
         elif isinstance(event, Step):
             course.step(event.index, event.total)
             self._ledger.show(job_id, step=event.index, steps=event.total, trouble="", **self._estimates(job_id))

@@ -16,9 +16,9 @@ class JobView(msgspec.Struct, frozen=True, kw_only=True):
 
     `step` of `steps` counts within the stage (0 while it has not begun). `fraction` is how much of the drawing is done,
     0 to 1, and `seconds_left` how much longer that takes, None while unknown; waiting in a queue counts for neither.
-    `engine` is empty while any server may take the job. `position` counts the jobs before this one on its engine;
-    `trouble` says what keeps it from going on. `began` is when the engine began to draw, `drawn` when it was done; None
-    where this studio did not see it.
+    `engine` is empty while any server may take the job. `position` counts the jobs before this one on its engine.
+    `said` is what the engine says of the stage in its own words, `trouble` what keeps the job from going on. `began` is
+    when the engine began to draw, `drawn` when it was done; None where this studio did not see it.
     """
 
     id: str
@@ -33,6 +33,7 @@ class JobView(msgspec.Struct, frozen=True, kw_only=True):
     changed: float
     batch: str = ""
     stage: str = ""
+    said: str = ""
     step: int = 0
     steps: int = 0
     position: int = 0
@@ -76,7 +77,8 @@ class JobView(msgspec.Struct, frozen=True, kw_only=True):
         if self.trouble and not self.ended:
             return self.trouble
         if self.state is State.RUNNING and self.stage:
-            return f"{self.stage} {self.step} of {self.steps}" if self.step else self.stage
+            counted = f"{self.stage} {self.step} of {self.steps}" if self.step else self.stage
+            return f"{counted}: {self.said}" if self.said else counted
         if self.state is State.QUEUED and self.position:
             return f"{WORDS[self.state]}, {self.position} before it"
         return WORDS[self.state]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import ssl
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -25,13 +24,14 @@ from backends.base import (
     Ticket,
 )
 from backends.comfyui import models as choice
+from backends.comfyui.cancelling import Cancelling
 from backends.comfyui.catalog import Catalog
 from backends.comfyui.drawing import check, classes_known, graph_of
 from backends.comfyui.fitting import said
 from backends.comfyui.following import follow
 from backends.comfyui.graph import Graph, classes_of, completed
 from backends.comfyui.health import examine
-from backends.comfyui.http import Http, NoAnswer, Rejected, tls
+from backends.comfyui.http import Http, Rejected, tls
 from backends.comfyui.known_loras import KnownLoras
 from backends.comfyui.outlook import outlook, to_come
 from backends.comfyui.own import OwnGraph, filled
@@ -72,6 +72,7 @@ class ComfyUIEngine:
         self._loras = KnownLoras(server)
         self._stock = Stock()
         self._brought = Brought()
+        self._cancelling = Cancelling()
         self._version = ""
         self._lost = 0
 
@@ -171,7 +172,12 @@ class ComfyUIEngine:
         watch = self._watches.get(job_id)
         if watch is not None:
             watch.cancel_asked = True
-        await self._cancel_by_jobs_route(job_id)
+        if not await self._cancelling.cancel(self._http, job_id):
+            await self._stop(job_id)
+        if watch is not None:
+            watch.look_soon()
+
+    async def _stop(self, job_id: str) -> None:
         # Between a look and a word to the server the job may begin to run.
         for _ in range(CANCEL_LOOKS):
             place = await look(self._http, job_id)
@@ -181,8 +187,6 @@ class ComfyUIEngine:
                 await self._http.patiently(lambda: interrupt(self._http, job_id))
                 break
             await self._http.patiently(lambda: delete(self._http, job_id))
-        if watch is not None:
-            watch.look_soon()
 
     async def loras(self) -> tuple[LoraInfo, ...]:
         """The server's LoRAs and what they say of themselves, asked of each file once. Raises EngineError."""
@@ -212,14 +216,18 @@ class ComfyUIEngine:
             raise EngineRefused(self._link.reason, self._link.remedy)
         return self._link
 
-    async def _cancel_by_jobs_route(self, job_id: str) -> None:
-        """Newer servers stop a job by its id in one step; older ones do not know the route."""
-        with contextlib.suppress(EngineRefused, NoAnswer):
-            await self._http.post(f"/api/jobs/{job_id}/cancel", {})
-
     async def _graph(self, request: DrawRequest) -> Graph:
         check(request)
-        models, catalog = await self._chosen(request)
+        try:
+            return await self._graph_by(request, *await self._chosen(request))
+        except ModelMissing:
+            raise
+        except EngineRefused:
+            # Somebody may have just put there what it lacks.
+            self._stock.forget()
+            return await self._graph_by(request, *await self._chosen(request))
+
+    async def _graph_by(self, request: DrawRequest, models: choice.Models, catalog: Catalog) -> Graph:
         if models.absent:
             raise choice.missing("lora", models.absent[0])
         return completed(graph_of(request, models, await self._brought.all_of(self._http, request)), catalog)

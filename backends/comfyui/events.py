@@ -1,7 +1,8 @@
 """Wire messages → the events of one job: a pure function from (what is known, frame) to (what is known, events).
 
-Only the job's own prompt id is heeded. Two kinds of frame carry no id and are taken only while the job is known to
-run: `executing` right after a reconnection, and previews of kind 1. Both come from the one job that the server runs.
+Only the job's own prompt id is heeded. Three kinds of frame carry no id and are taken only while the job is known to
+run: `executing` right after a reconnection, previews of kind 1, and what a node says of its progress. All come from the
+one job that the server runs.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from backends.base import Ahead, Cancelled, EngineBroke, Event, Failed, Preview, Queued, Stage, Started, Step
+from backends.base import Ahead, Cancelled, EngineBroke, Event, Failed, Preview, Queued, Stage, Started, Step, Words
 from backends.comfyui.frames import Frame, Message, NodeWords, PreviewPicture
 from backends.comfyui.plain import plain
 
@@ -64,6 +65,9 @@ INSTANT = frozenset(
 )
 """Classes that take no time worth a word: the stage before them stays."""
 
+LONGEST_WORDS = 120
+"""Characters of what a node says that are told."""
+
 MOST_STEPS = 100_000
 
 Phase = Literal["unknown", "queued", "running", "ended"]
@@ -73,8 +77,8 @@ class Known(msgspec.Struct, frozen=True):
     """What is known of a job. `classes` maps its node ids to classes, in the order in which they need one another.
 
     `done` asks for a look in the history; `hinted` is a node that was named without an id, before it was known which
-    job runs. `behind` are the nodes that the server calls cached or finished, `entered` the stages that were told;
-    `passed` those that were not, and of which all nodes are behind.
+    job runs; `node` is the one that the server works on. `behind` are the nodes that the server calls cached or
+    finished, `entered` the stages that were told; `passed` those that were not, and of which all nodes are behind.
     """
 
     prompt_id: str
@@ -85,6 +89,7 @@ class Known(msgspec.Struct, frozen=True):
     step: tuple[str, int, int] = ("", 0, 0)
     done: bool = False
     hinted: str = ""
+    node: str = ""
     behind: frozenset[str] = frozenset()
     entered: frozenset[str] = frozenset()
     passed: frozenset[str] = frozenset()
@@ -95,8 +100,12 @@ Outcome = tuple[Known, tuple[Event, ...]]
 
 def translate(known: Known, frame: Frame) -> Outcome:
     """What the frame tells of the job, and the events that follow from it; never raises."""
-    if known.phase == "ended" or isinstance(frame, NodeWords):
+    if known.phase == "ended":
         return known, ()
+    if isinstance(frame, NodeWords):
+        # These go to all sockets, without an id: only the node that this job is at speaks of this job.
+        own = known.phase == "running" and frame.node == known.node and bool(frame.text)
+        return known, (Words(plain(frame.text, LONGEST_WORDS)),) if own else ()
     if isinstance(frame, PreviewPicture):
         own = frame.prompt_id == known.prompt_id or (not frame.prompt_id and known.phase == "running")
         return known, (Preview(frame.data),) if own else ()
@@ -189,6 +198,7 @@ def _own_message(known: Known, message: Message) -> Outcome:
 
 def _at_node(known: Known, node: str) -> Outcome:
     known, events = running(known)
+    known = msgspec.structs.replace(known, node=node)
     kind = known.classes.get(node, "")
     if kind in INSTANT:
         return known, events

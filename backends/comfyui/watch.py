@@ -1,6 +1,6 @@
 """A job that is watched: hears the socket, and holds what it has to tell until somebody takes it.
 
-What is not taken in time is thinned out and not piled up: of steps and of previews only the newest stays.
+What is not taken in time is thinned out and not piled up: of steps, words and previews only the newest stays.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from backends.base import Cancelled, Event, Failed, Preview, ResultLost, Stage, Started, Step
+from backends.base import Cancelled, Event, Failed, Preview, ResultLost, Stage, Started, Step, Words
 from backends.comfyui.events import Known, Outcome, queued, running, translate
 from backends.comfyui.frames import Frame, Message
 from backends.comfyui.graph import classes_of
@@ -134,7 +134,7 @@ class Watch:
             self._told_at = _now()
             if isinstance(event, Preview):
                 self._preview = event
-            elif isinstance(event, Step) and self._events and isinstance(self._events[-1], Step):
+            elif isinstance(event, Step | Words) and self._events and type(self._events[-1]) is type(event):
                 self._events[-1] = event
             else:
                 self._events.append(event)

@@ -67,13 +67,16 @@ def cancel(ctx: click.Context, ids: Sequence[str]) -> None:
     async def work(workspace: Workspace) -> int:
         from studio.cli.output import complain, say
 
-        failed = False
+        failed, going = False, []
         for job_id in [_find(workspace.library, start) for start in ids]:
             view = await workspace.desk.look_up(job_id)
             if view.ended:
                 complain(f"{job_id[:8]} has ended: {view.words}")
-                continue
-            await workspace.desk.cancel(job_id)
+            else:
+                going.append(job_id)
+        # Together, so that a server is told once.
+        await asyncio.gather(*map(workspace.desk.cancel, going))
+        for job_id in going:
             ended = await _settled(workspace, job_id)
             failed = failed or not ended
             say(f"{job_id[:8]}  {'cancelled' if ended else 'asked to stop'}")

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backends.base import Ahead, Cancelled, EngineBroke, Event, Failed, Preview, Queued, Stage, Started, Step
+from backends.base import Ahead, Cancelled, EngineBroke, Event, Failed, Preview, Queued, Stage, Started, Step, Words
 from backends.comfyui.events import FETCHING, Known, queued, running, translate
-from backends.comfyui.frames import Frame, Message, PreviewPicture, decode
+from backends.comfyui.frames import Frame, Message, NodeWords, PreviewPicture, decode
 from backends.comfyui.graph import classes_of
 from tests.standin.recorded import NEW, OLD, VERSIONS, names, recording
 
@@ -226,6 +226,17 @@ def test_a_place_in_the_queue_is_told_when_it_changes() -> None:
     known, same = queued(known, 2)
     known, moved = queued(known, 1)
     assert (first, same, moved) == ((Queued(2),), (), (Queued(1),))
+
+
+def test_what_a_node_says_belongs_to_the_job_that_is_at_it() -> None:
+    said = NodeWords("13", "Status: generating")
+    known, _ = replay(Known("a", {"13": "FluxProImageNode"}), [Message("execution_start", {"prompt_id": "a"})])
+    assert translate(known, said)[1] == ()
+    known, _ = translate(known, Message("executing", {"prompt_id": "a", "node": "13"}))
+    assert translate(known, said)[1] == (Words("Status: generating"),)
+    assert translate(known, NodeWords("14", "another"))[1] == ()
+    waiting, _ = queued(Known("a", {"13": "FluxProImageNode"}), 0)
+    assert translate(waiting, said)[1] == ()
 
 
 anything = st.recursive(
