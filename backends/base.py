@@ -49,12 +49,24 @@ class ModelMissing(EngineRefused):
 
 
 class EngineBroke(EngineError):
-    """The engine took the request and failed while drawing; `node` names the place where it is known."""
+    """The engine took the request and failed while drawing; `node` names the place where it is known.
 
-    def __init__(self, reason: str, remedy: str = "", node: str = "", *, out_of_memory: bool = False) -> None:
+    `small_model` says that the model's weights are fp8, GGUF or the like already: a smaller file is no way out.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        remedy: str = "",
+        node: str = "",
+        *,
+        out_of_memory: bool = False,
+        small_model: bool = False,
+    ) -> None:
         super().__init__(reason, remedy)
         self.node = node
         self.out_of_memory = out_of_memory
+        self.small_model = small_model
 
 
 class ResultLost(EngineError):

@@ -34,8 +34,11 @@ def new_drawing() -> dict[str, object]:
     return {"prompt_id": str(uuid.uuid4()), "graph": ""}
 
 
-def smaller(recipe: Recipe) -> str:
-    """What could be made smaller about a recipe that was too much for its engine's memory."""
+def smaller(recipe: Recipe, *, small_model: bool = False) -> str:
+    """What could be made smaller about a recipe that was too much for its engine's memory.
+
+    `small_model` says that the model which drew it is an fp8 or GGUF one already.
+    """
     ways = []
     if recipe.width * recipe.height > SMALL:
         scale = (SMALL / (recipe.width * recipe.height)) ** 0.5
@@ -45,5 +48,7 @@ def smaller(recipe: Recipe) -> str:
         ways.append(f"fewer references than {len(recipe.references)}")
     if recipe.loras:
         ways.append("fewer LoRAs")
-    ways.append("an fp8 or GGUF model")
-    return f"Retry: the server is asked to free its memory first. Or draw with {' or '.join(ways)}"
+    if not small_model:
+        ways.append("an fp8 or GGUF model")
+    otherwise = f". Or draw with {' or '.join(ways)}" if ways else ""
+    return f"Retry: the server is asked to free its memory first{otherwise}"

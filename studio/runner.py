@@ -192,7 +192,7 @@ class Runner:
             await self._ledger.move(job_id, Move.FAIL, notice=notice)
             return
         if error.out_of_memory:
-            remedy = smaller(self._ledger.recipe(job_id))
+            remedy = smaller(self._ledger.recipe(job_id), small_model=error.small_model)
             notice = msgspec.structs.replace(notice, remedy=remedy, short_of_memory=True)
         # What the engine broke at stands in its history under this id: a retry needs another one.
         await self._ledger.move(job_id, Move.FAIL, notice=notice, **new_drawing())

@@ -7,18 +7,19 @@ from backends.comfyui.graph import classes_of, models_of, values_of
 
 USUAL_SIDE = 1024
 SMALL_SIDE = 768
-SMALL_WEIGHTS = ("fp8", "gguf", "nf4", "q4", "q5", "q8")
+SMALL_WEIGHTS = ("fp8", "fp4", "gguf", "nf4", "int8", "int4", "svdq", "q2", "q3", "q4", "q5", "q6", "q8")
+"""Words in the name of a file whose weights are smaller than 16 bits."""
 
 
 def advised(error: EngineBroke, graph: object) -> EngineBroke:
     """The error with a remedy that names what the graph has most of; another error than of memory stays as it is."""
     if not error.out_of_memory:
         return error
-    told = smaller(graph)
-    if not told:
+    told, small = smaller(graph), small_model(graph)
+    if not told and not small:
         return error
-    remedy = f"{told[0].upper()}{told[1:]}; or free the server's memory and draw again"
-    return EngineBroke(error.reason, remedy, error.node, out_of_memory=True)
+    remedy = f"{told[0].upper()}{told[1:]}; or free the server's memory and draw again" if told else error.remedy
+    return EngineBroke(error.reason, remedy, error.node, out_of_memory=True, small_model=small)
 
 
 def smaller(graph: object) -> str:
@@ -34,9 +35,16 @@ def smaller(graph: object) -> str:
     if references > 1:
         found.append(f"use fewer than {references} references, or stitch them into one")
     unet = models_of(graph).get("unet", "")
-    if unet and not any(word in unet.lower() for word in SMALL_WEIGHTS):
+    if unet and not small_model(graph):
         found.append(f"choose an fp8 or GGUF file instead of {unet}")
     return ", ".join(found)
+
+
+def small_model(graph: object) -> bool:
+    """Whether the diffusion model has weights of less than 16 bits: by its file's name, or as it is loaded."""
+    unet = models_of(graph).get("unet", "").lower()
+    loaded = [kind for kind in values_of(graph, "weight_dtype") if isinstance(kind, str)]
+    return any(word in unet for word in SMALL_WEIGHTS) or any(kind.startswith("fp8") for kind in loaded)
 
 
 def _side(graph: object, name: str) -> int:

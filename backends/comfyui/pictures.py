@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import zlib
 from typing import Final
 
 import msgspec
 
-from backends.base import BadAnswer, DrawnPicture, DrawRequest, EngineError, ReferencePicture, ResultLost
+from backends.base import BadAnswer, DrawnPicture, DrawRequest, EngineError, EngineRefused, ReferencePicture, ResultLost
 from backends.comfyui.http import Http, NoAnswer, NotFound, Rejected
 from backends.comfyui.parts import Uploads
-from backends.comfyui.plain import shown_name
+from backends.comfyui.plain import plain, shown_name
 from backends.comfyui.whereabouts import LONGEST_NAME, ImageFile
 
 FOLDER: Final = "milo-studio"
+SURELY_TAKEN: Final = 2**20
+"""Bytes that every server takes."""
 _START_OF_PNG: Final = b"\x89PNG\r\n\x1a\n"
 _END_OF_PNG: Final = b"\x00\x00\x00\x00IEND\xaeB`\x82"
+
+
+class _Features(msgspec.Struct):
+    max_upload_size: int = 0
 
 
 class _Uploaded(msgspec.Struct):
@@ -29,6 +36,7 @@ class Brought:
 
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
+        self._largest: int | None = None
 
     async def all_of(self, http: Http, request: DrawRequest) -> Uploads:
         """See that the server has all of a request's pictures, one after another. Raises EngineError."""
@@ -40,13 +48,42 @@ class Brought:
         """See that the server has a picture, sending it only where it has not; its name there. Raises EngineError."""
         name = self._names.get(picture.sha256)
         if name is None:
-            name = await there(http, picture) or await upload(http, picture)
+            name = await there(http, picture)
+            if not name:
+                await self._hold_size(http, picture)
+                name = await upload(http, picture)
             self._names[picture.sha256] = name
         return name
+
+    async def _hold_size(self, http: Http, picture: ReferencePicture) -> None:
+        """Raise EngineRefused for a picture over the size that the server says it takes; small ones are not asked for.
+
+        It would cut the connection in the middle of it, which looks like a server that has gone away.
+        """
+        if len(picture.data) <= SURELY_TAKEN:
+            return
+        if self._largest is None:
+            self._largest = await _largest_upload(http)
+        if len(picture.data) > self._largest:
+            raise EngineRefused(
+                f"The picture {plain(picture.name, 80)} has {len(picture.data) / 2**20:.0f} MiB, and the server takes "
+                f"{self._largest / 2**20:.0f} MiB at most",
+                "Use a smaller picture, or start ComfyUI with a larger --max-upload-size",
+            )
 
     def forget(self) -> None:
         """Look again for each picture when it is next needed."""
         self._names.clear()
+        self._largest = None
+
+
+async def _largest_upload(http: Http) -> int:
+    """How many bytes the server takes by what it says in /features; any number where it does not say so."""
+    try:
+        told = msgspec.json.decode(await http.patiently(lambda: http.get("/features")), type=_Features)
+    except (NotFound, msgspec.DecodeError, RecursionError, UnicodeError):
+        return sys.maxsize
+    return told.max_upload_size if told.max_upload_size > 0 else sys.maxsize
 
 
 async def there(http: Http, picture: ReferencePicture) -> str:

@@ -121,6 +121,14 @@ def test_what_could_be_smaller() -> None:
     assert smaller({}) == smaller(None) == ""
     error = EngineBroke("why", "what", "node")
     assert advised(error, big) is error
+    assert not advised(EngineBroke("why", out_of_memory=True), big).small_model
+    for small in ("flux1-dev-fp8.safetensors", "flux1-dev-Q4_K_S.gguf", "svdq-int4_r32-flux.1-kontext-dev.safetensors"):
+        graph = {"a": {"class_type": "UNETLoader", "inputs": {"unet_name": small}}}
+        assert smaller(graph) == ""
+        told = advised(EngineBroke("why", "what", out_of_memory=True), graph)
+        assert (told.small_model, told.remedy) == (True, "what")
+    cast = {"a": {"class_type": "UNETLoader", "inputs": {"unet_name": "x", "weight_dtype": "fp8_e4m3fn"}}}
+    assert smaller(cast) == ""
     memory = EngineBroke("why", "what", "node", out_of_memory=True)
     assert advised(memory, {}) is memory
 

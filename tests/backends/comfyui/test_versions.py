@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,6 +76,16 @@ async def test_pictures_that_are_gone_from_the_server_are_brought_again(
     assert finished.pictures
     assert len(standin.ran) == 2
     assert asked(standin)["POST /upload/image"] == 4
+
+
+async def test_a_picture_that_is_too_large_for_the_server_is_not_sent(engine: ComfyUIEngine, standin: StandIn) -> None:
+    large = msgspec.structs.replace(TWO[0], data=TWO[0].data + b"\0" * 3 * 2**20)
+    standin.features["max_upload_size"] = 2 * 2**20
+    with pytest.raises(EngineRefused, match="has 3 MiB, and the server takes 2 MiB at most"):
+        await engine.prepare(request(references=(large,)))
+    assert asked(standin)["POST /upload/image"] == 0
+    await engine.prepare(request(references=TWO))
+    assert asked(standin)["GET /features"] == 1, "small pictures are sent without a question"
 
 
 async def test_nodes_are_asked_for_once_for_all_jobs(engine: ComfyUIEngine, standin: StandIn) -> None:

@@ -107,6 +107,21 @@ async def test_what_breaks_on_the_engine_ends_the_job_with_its_reason_and_a_retr
     await bench.close()
 
 
+@pytest.mark.parametrize("small", [False, True])
+async def test_who_draws_by_a_small_model_is_not_told_to_choose_one(small: bool, tmp_path: Path) -> None:
+    async def broken(ticket: Ticket) -> AsyncIterator[Event]:
+        yield Started()
+        yield Failed(EngineBroke("CUDA out of memory", "", "KSampler", out_of_memory=True, small_model=small))
+
+    bench = Bench(tmp_path, broken)
+    await bench.desk.start()
+    (view,) = await bench.desk.wait(await bench.desk.submit(bench.recipes()))
+    assert view.notice is not None
+    assert ("fp8" in view.notice.remedy) != small
+    assert "768×768" in view.notice.remedy
+    await bench.close()
+
+
 async def test_a_job_that_its_server_lost_is_drawn_again_but_not_for_ever(tmp_path: Path) -> None:
     async def lost(ticket: Ticket) -> AsyncIterator[Event]:
         yield Started()
