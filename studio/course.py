@@ -12,7 +12,8 @@ class Course:
     """One job from when it is followed to its end. Times are seconds by this machine's monotonic clock.
 
     `whole` says that it was seen from its beginning, undisturbed: only then does it tell what such a job takes. `took`
-    is how long it drew, once it is done; `error` what ended it badly.
+    is how long it drew, once it is done; `error` what ended it badly. `heard` says that its engine has told of it since
+    it was followed, or since another job was lost there.
     """
 
     def __init__(self, expected: estimate.Pace, *, whole: bool) -> None:
@@ -20,6 +21,7 @@ class Course:
         self.whole = whole
         self.took: float | None = None
         self.error: EngineError | None = None
+        self.heard = False
         self._done: dict[str, float] = {}
         self._ahead = Ahead(())
         self._stage = ""

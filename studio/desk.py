@@ -165,7 +165,8 @@ class Desk:
             await asyncio.wait([task])
         while possible(self.view(job_id).state, Move.CANCEL):
             view, record = self.view(job_id), self._ledger.record(job_id)
-            unsent = view.state in HERE
+            # One that waits here with a graph was given to its engine before, and may be there.
+            unsent = view.state in HERE and not record.graph
             if not unsent and view.state is not State.SUBMITTING:
                 await self._cancel_on_engine(job_id)
                 return

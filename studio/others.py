@@ -10,7 +10,7 @@ from library.errors import LibraryError
 from library.records import JobRecord
 from studio.again import fresh
 from studio.engines import DRAFT
-from studio.jobs import HERE, ON_ENGINE, Move, MoveImpossible
+from studio.jobs import HERE, ON_ENGINE, Move, MoveImpossible, State
 from studio.lanes import Lanes
 from studio.ledger import Ledger, MovedElsewhere, differs
 from studio.owning import Owning
@@ -61,7 +61,7 @@ class Others:
             if not self._owning.mine(self._ledger.record(view.id)):
                 self._sending.foreign.add(view.id)
         if self.takes_up:
-            for record in sorted(records.values(), key=lambda record: record.created):
+            for record in sorted(records.values(), key=_turn):
                 # A job of this studio's own is entered by whoever adds it.
                 unknown = record.id not in self._ledger and record.client_id != self._owning.name
                 if unknown or record.id in self._sending.foreign:
@@ -95,8 +95,12 @@ class Others:
             # The painter of an earlier studio is gone with it: the same picture is painted again.
             with contextlib.suppress(MovedElsewhere, MoveImpossible):
                 await self._ledger.move(view.id, Move.REDRAW, **fresh(recipe), graph="")
+        elif view.state is State.SUBMITTING:
+            # It takes its turn; before it is sent, its server is asked whether it arrived.
+            with contextlib.suppress(MovedElsewhere, MoveImpossible):
+                await self._ledger.move(view.id, Move.RETURN)
         elif view.state not in HERE:
-            self._sending.go(view.id)
+            self._sending.go_on(view.id)
         self._sending.wake.set()
 
     def _unnamed(self, job_id: str) -> str:
@@ -124,3 +128,8 @@ class Others:
         for owner, all_stranded in left.items():
             if all_stranded:
                 self._owning.leave(owner)
+
+
+def _turn(record: JobRecord) -> tuple[bool, int, float, float]:
+    """What engines have comes first, so that they count as busy; then what waits, in the order of the queue."""
+    return record.state in HERE, -record.priority, record.place, record.created

@@ -104,6 +104,10 @@ class Runner:
             self._courses.pop(job_id, None)
         return course
 
+    def course(self, job_id: str) -> Course | None:
+        """How far a job is that runs here; None where it does not."""
+        return self._courses.get(job_id)
+
     async def _expected(self, job_id: str) -> estimate.Pace:
         recipe, view = self._ledger.recipe(job_id), self._ledger.view(job_id)
         runs = await asyncio.to_thread(self._ledger.library.runs, view.engine)
@@ -125,6 +129,7 @@ class Runner:
 
     async def _heed(self, job_id: str, event: Event) -> None:
         view = self._ledger.view(job_id)
+        self._courses[job_id].heard |= not (isinstance(event, Stage) and event.trouble)
         match event:
             case Queued() | Started() | Ahead() | Stage() | Words() | Step() if view.state is State.FETCHING:
                 pass  # An engine that is followed again may tell the past again.

@@ -7,11 +7,13 @@ import contextlib
 import logging
 from collections.abc import Iterable
 
+import msgspec
+
 from backends.base import BadAnswer, EngineError, EngineRefused, EngineUnreachable, ResultLost, Ticket
 from library.errors import LibraryError
 from library.records import JobRecord
 from studio.course import Course
-from studio.dispatch import Waiting, assign
+from studio.dispatch import Lane, Waiting, assign
 from studio.engines import DRAFT, EngineBook
 from studio.errors import Notice, StudioError
 from studio.jobs import ON_ENGINE, Move, MoveImpossible, State
@@ -42,13 +44,14 @@ class Sending:
         self.wake = asyncio.Event()
         self._refused: dict[str, dict[str, Notice]] = {}
         self._lost_by: dict[str, set[str]] = {}
+        self._in_doubt: set[str] = set()
         ledger.subscribe(self._heed)
 
     async def dispatch(self) -> None:
         """Send waiting jobs to engines with room, whenever something changed that may let one go."""
         while True:
             self.wake.clear()
-            for job_id, lane in assign(self.waiting({State.WAITING}), self._lanes.lanes(self.busy())):
+            for job_id, lane in assign(self.waiting({State.WAITING}), self._open_lanes()):
                 await self._send(job_id, lane)
             self._tell_stuck()
             # Not `wait_for`, which loses a cancellation that comes together with what it waits for (Python 3.11).
@@ -68,6 +71,11 @@ class Sending:
             return
         self.go(job_id)
 
+    def go_on(self, job_id: str) -> None:
+        """Go on with a job that an earlier studio gave to its engine, which may not have it any more."""
+        self._in_doubt.add(job_id)
+        self.go(job_id)
+
     def go(self, job_id: str) -> None:
         """Run a job from where it is to its end."""
         task = asyncio.create_task(self._guarded(job_id), name=f"job {job_id}")
@@ -76,9 +84,24 @@ class Sending:
 
     def _gone(self, job_id: str) -> None:
         self.tasks.pop(job_id, None)
+        self._in_doubt.discard(job_id)
         self.wake.set()
 
+    def _open_lanes(self) -> list[Lane]:
+        """The lanes; an engine that has not said yet what became of its jobs gets nothing new.
+
+        What it has lost is drawn again before all that comes later.
+        """
+        doubtful = {self._lane(self._ledger.view(job_id).engine) for job_id in self._in_doubt}
+        lanes = self._lanes.lanes(self.busy())
+        return [msgspec.structs.replace(lane, open=lane.open and lane.name not in doubtful) for lane in lanes]
+
     def _heed(self, change: Change) -> None:
+        if isinstance(change, JobChanged) and change.job.id in self._in_doubt and change.job.state in ON_ENGINE:
+            course = self._runner.course(change.job.id)
+            if course is not None and course.heard:
+                self._in_doubt.discard(change.job.id)
+                self.wake.set()
         if isinstance(change, JobChanged) and change.job.state in (State.QUEUED, State.RUNNING, State.FETCHING):
             if change.job.id in self.tasks:
                 self._lanes.works(self._lane(change.job.engine))
@@ -109,8 +132,18 @@ class Sending:
             self._lanes.took(self._lane(engine), course.took)
         if isinstance(course.error, ResultLost):
             self._lost_by.setdefault(job_id, set()).add(engine)
+            self._doubt_others(job_id, engine)
         if isinstance(course.error, EngineUnreachable):
             self._lanes.set_aside(self._lane(engine))
+
+    def _doubt_others(self, job_id: str, engine: str) -> None:
+        """An engine lost a job: it may have lost all that it had."""
+        for other in self.tasks.keys() - {job_id}:
+            view, course = self._ledger.view(other), self._runner.course(other)
+            fetched = view.state not in ON_ENGINE or view.state is State.FETCHING
+            if course is not None and not fetched and self._lane(view.engine) == self._lane(engine):
+                course.heard = False
+                self._in_doubt.add(other)
 
     async def _not_sent(self, job_id: str, engine: str, error: EngineError) -> None:
         """An engine could not be given a job that it never had: another may, or the same later."""
