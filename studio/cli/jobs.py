@@ -11,6 +11,7 @@ import click
 if TYPE_CHECKING:
     from library.records import JobRecord
     from library.store import Library
+    from studio.cli.silent_servers import SilentServer
     from studio.views import JobView
     from studio.workspace import Workspace
 
@@ -30,18 +31,26 @@ def command() -> None:
 @click.option("--all", "everything", is_flag=True, help="Also those that have ended.")
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON for each job.")
 def list_jobs(everything: bool, as_json: bool) -> None:
-    """List the jobs that are not done yet, newest first; those of studios that are no longer open too."""
+    """List the jobs that are not done yet, newest first; those of studios that are no longer open too.
+
+    The servers of unfinished jobs are asked whether they are there; what is wrong with one is said after the list.
+    """
     from library.store import Library
     from studio import settings
     from studio.cli.output import complain
+    from studio.cli.silent_servers import silent_servers
 
-    library = Library.open(settings.load(settings.folder()).library_folder())
+    chosen = settings.load(settings.folder())
+    library = Library.open(chosen.library_folder())
     try:
         found = library.jobs(unfinished_only=not everything, limit=1000)
     finally:
         library.close()
+    silent = asyncio.run(silent_servers(chosen, found))
     for job in found:
-        _print(job, as_json)
+        _print(job, as_json, silent.get(job.id))
+    for name, detail in sorted({(each.server, each.detail) for each in silent.values()}):
+        complain(f"{name} does not answer: {detail}")
     if not found:
         complain("No job is on its way" if not everything else "There are no jobs yet: draw with studio draw")
 
@@ -203,7 +212,7 @@ def _find(library: Library, start: str) -> str:
     raise click.UsageError(f"{reason} with an id that begins with {start!r}; `studio jobs list --all` shows them")
 
 
-def _print(job: JobRecord, as_json: bool) -> None:
+def _print(job: JobRecord, as_json: bool, silent: SilentServer | None) -> None:
     from datetime import datetime
 
     from studio.cli.output import json_line, say
@@ -224,12 +233,13 @@ def _print(job: JobRecord, as_json: bool) -> None:
             "attempts": job.attempts,
             "pictures": list(job.picture_ids),
             "reason": _why(job),
+            "silent": silent.server if silent else "",
         }
         say(json_line(record))
         return
     when = datetime.fromtimestamp(job.created).strftime("%Y-%m-%d %H:%M")
     where = job.engine or "any server"
-    why = f"  ({_why(job)})" if job.notice else ""
+    why = f"  ({_why(job)})" if job.notice else f"  ({silent.server} does not answer)" if silent else ""
     say(f"{job.id[:8]}  {when}  {WORDS[State(job.state)]:<22}  {where:<12}  {recipe.scene}{why}")
 
 

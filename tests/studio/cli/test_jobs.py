@@ -91,6 +91,26 @@ async def test_a_job_that_its_server_drew_while_nobody_looked_is_fetched_by_wait
     assert studio_runs.judged(studio_runs.kept(folders.library), ran=1, most=1) == ""
 
 
+async def test_the_list_says_which_server_does_not_answer(folders: studio_runs.Home) -> None:
+    async with StandIn() as server:
+        folders.settle({"lab": server.url})
+        server.hold()
+        drawing = await studio_runs.start(folders, *studio_runs.DRAW)
+        await server.held()
+        studio_runs.kill(drawing)
+        await studio_runs.ended(drawing)
+        job_id = only_job(folders)[:8]
+        status, words = await said(folders, "list")
+        assert (status, job_id in words, "does not answer" in words) == (0, True, False), words
+        server.faults.away = True
+        status, words = await said(folders, "list")
+        assert status == 0
+        assert "(lab does not answer)" in words
+        assert "lab does not answer: lab (http://127.0.0.1" in words
+        status, words = await said(folders, "list", "--json")
+        assert json.loads(next(line for line in words.splitlines() if line.startswith("{")))["silent"] == "lab"
+
+
 async def test_wait_says_what_it_waits_for_and_fails_where_nobody_can_go_on(folders: studio_runs.Home) -> None:
     async with StandIn() as server:
         folders.settle({"lab": server.url})
