@@ -11,26 +11,30 @@ from typing import Final, get_args
 
 from tests.faults import studio_matrix
 from tests.faults.engine_runs import End, Outcome, faults, record, run
+from tests.faults.studio_runs import telling
 from tests.standin.proxy import Fault, Kind
+from tests.standin.recorded import NEW, OLD, VERSIONS
 
 AT_ONCE: Final = 8
 """Runs side by side: most of their time is waiting."""
 
 
 async def whole() -> list[Outcome]:
-    """Run everything."""
-    wanted = faults(await record())
+    """Run everything, on servers of both versions."""
     free = asyncio.Semaphore(AT_ONCE)
 
-    async def one(fault: Fault) -> Outcome:
+    async def one(fault: Fault, version: str) -> Outcome:
         async with free:
-            return await run(fault)
+            return await run(fault, version)
 
-    return await asyncio.gather(*map(one, wanted))
+    wanted = [(fault, OLD) for fault in faults(await record(OLD))]
+    # Node after node is asked for by the same code: once in full is enough.
+    wanted += [(fault, NEW) for fault in faults(telling(await record(NEW)))]
+    return await asyncio.gather(*(one(fault, version) for fault, version in wanted))
 
 
 def table(outcomes: list[Outcome]) -> str:
-    """Fault × outcome, with totals; then the runs that were lost, doubled or hung, and why others failed."""
+    """Fault × outcome, with totals, also by version; then what was lost, doubled or hung, and why others failed."""
     ends = get_args(End)
     counts = Counter((outcome.fault.kind, outcome.end) for outcome in outcomes if outcome.fault)
     kinds = [kind for kind in get_args(Kind) if any(counts[kind, end] for end in ends)]
@@ -40,11 +44,18 @@ def table(outcomes: list[Outcome]) -> str:
         lines.append(f"{kind:10}" + "".join(f"{count:>10}" for count in (*row, sum(row))))
     totals = [sum(counts[kind, end] for kind in kinds) for end in ends]
     lines.append(f"{'all':10}" + "".join(f"{count:>10}" for count in (*totals, sum(totals))))
+    for version in VERSIONS:
+        ended = Counter(outcome.end for outcome in outcomes if outcome.version == version)
+        lines.append(f"{version:10}" + "".join(f"{ended[end]:>10}" for end in ends) + f"{ended.total():>10}")
     missed = sum(not outcome.struck for outcome in outcomes)
     twice = sum(outcome.ran > 1 for outcome in outcomes)
     slowest = max(outcome.seconds for outcome in outcomes)
     lines.append(f"{missed} faults did not come up; {twice} jobs ran twice; the slowest run took {slowest:.1f} s")
-    lines += [f"{outcome.end}: {outcome.fault}: {outcome.reason}" for outcome in outcomes if outcome.end in BAD]
+    lines += [
+        f"{outcome.end}: {outcome.fault} ({outcome.version}): {outcome.reason}"
+        for outcome in outcomes
+        if outcome.end in BAD
+    ]
     reasons = Counter(outcome.reason for outcome in outcomes if outcome.end == "failed")
     lines += [f"failed {count} times: {reason or 'WITHOUT A REASON'}" for reason, count in reasons.most_common()]
     return "\n".join(lines)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.faults import wire
+from tests.standin.recorded import NEW
 from tests.standin.server import StandIn
 
 MOST: Final = 64
@@ -44,7 +45,11 @@ class Report:
 async def run(jobs: int, *, seed: int = 1, seconds_per_step: float = 0.0, between: float = 0.6) -> Report:
     """Draw `jobs` seeds; the third server crashes about every `between` seconds, and is sometimes away for as long."""
     began, dice = time.monotonic(), random.Random(seed)
-    async with StandIn(0, seconds_per_step) as one, StandIn(0, seconds_per_step) as two, StandIn(0, 0.01) as three:
+    async with (
+        StandIn(0, seconds_per_step) as one,
+        StandIn(0, seconds_per_step, version=NEW) as two,
+        StandIn(0, 0.01, version=NEW) as three,
+    ):
         servers = {"one": one, "two": two, "three": three}
         with tempfile.TemporaryDirectory() as folder:
             urls = {name: server.url for name, server in servers.items()}

@@ -25,6 +25,7 @@ from backends.base import (
 from backends.comfyui.engine import ComfyUIEngine
 from backends.comfyui.server import Server
 from tests.standin.proxy import Fault, Message, Proxy, kinds_for
+from tests.standin.recorded import OLD
 from tests.standin.server import StandIn
 
 End = Literal["picture", "failed", "lost", "doubled", "hung"]
@@ -47,11 +48,12 @@ class Outcome:
     struck: bool
     ran: int
     seconds: float
+    version: str = OLD
 
 
-async def record() -> tuple[Message, ...]:
-    """The messages of a run in which nothing goes wrong, in order."""
-    async with StandIn() as server, Proxy(server.url) as proxy:
+async def record(version: str = OLD) -> tuple[Message, ...]:
+    """The messages of a run in which nothing goes wrong, in order, with a server of this version."""
+    async with StandIn(version=version) as server, Proxy(server.url) as proxy:
         outcome = await _run(server, proxy, None)
         assert outcome.end == "picture", outcome
         return tuple(proxy.seen)
@@ -62,9 +64,9 @@ def faults(messages: tuple[Message, ...]) -> tuple[Fault, ...]:
     return tuple(Fault(kind, message) for message in messages for kind in kinds_for(message))
 
 
-async def run(fault: Fault) -> Outcome:
+async def run(fault: Fault, version: str = OLD) -> Outcome:
     """A run with a fault, on a server of its own."""
-    async with StandIn() as server, Proxy(server.url, fault) as proxy:
+    async with StandIn(version=version) as server, Proxy(server.url, fault) as proxy:
         return await _run(server, proxy, fault)
 
 
@@ -83,7 +85,7 @@ async def _run(server: StandIn, proxy: Proxy, fault: Fault | None) -> Outcome:
         end = "hung"
     finally:
         await engine.close()
-    return Outcome(fault, end, reason, proxy.struck, len(server.ran), time.monotonic() - began)
+    return Outcome(fault, end, reason, proxy.struck, len(server.ran), time.monotonic() - began, server.version)
 
 
 async def _draw(engine: ComfyUIEngine) -> tuple[list[bytes], str]:

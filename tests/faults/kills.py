@@ -14,6 +14,7 @@ from library.store import Library
 from tests.faults.launcher import points
 from tests.faults.studio_runs import DRAW, LONGEST, Home, ended, judged, kept, kill, start, telling
 from tests.standin.proxy import Message, Proxy
+from tests.standin.recorded import NEW, OLD
 from tests.standin.server import StandIn
 
 NOT_BEGUN: Final = ("before put the jobs",)
@@ -39,7 +40,7 @@ class Killed:
 
 async def at_point(point: str, *, restarted: bool = False) -> Killed:
     """Kill at a point inside the process; with `restarted` the server has forgotten everything meanwhile."""
-    async with StandIn() as server:
+    async with _server(restarted) as server:
         with tempfile.TemporaryDirectory() as folder:
             home = Home(Path(folder) / "studio")
             home.settle({"lab": server.url})
@@ -54,7 +55,7 @@ async def at_point(point: str, *, restarted: bool = False) -> Killed:
 
 async def at_message(message: Message) -> Killed:
     """Kill when a message between studio and server is on its way, and has not arrived."""
-    async with StandIn() as server:
+    async with StandIn(version=NEW) as server:
         with tempfile.TemporaryDirectory() as folder:
             processes: list[asyncio.subprocess.Process] = []
 
@@ -73,7 +74,7 @@ async def at_message(message: Message) -> Killed:
 
 async def messages() -> tuple[Message, ...]:
     """The messages of a run in which nothing goes wrong."""
-    async with StandIn() as server, Proxy(server.url) as proxy:
+    async with StandIn(version=NEW) as server, Proxy(server.url) as proxy:
         with tempfile.TemporaryDirectory() as folder:
             home = Home(Path(folder) / "studio")
             home.settle({"lab": proxy.url})
@@ -84,7 +85,7 @@ async def messages() -> tuple[Message, ...]:
 
 async def while_held(where: str, *, restarted: bool = False) -> Killed:
     """Kill while the server is at its work; it goes on, and is done before the next studio opens."""
-    async with StandIn() as server:
+    async with _server(restarted) as server:
         with tempfile.TemporaryDirectory() as folder:
             home = Home(Path(folder) / "studio")
             home.settle({"lab": server.url})
@@ -99,6 +100,11 @@ async def while_held(where: str, *, restarted: bool = False) -> Killed:
             await ended(process)
             await _rest(server, other)
             return await _finished(home, server, f"while held {where}", restarted=restarted, before=before)
+
+
+def _server(restarted: bool) -> StandIn:
+    """One of each version by turns, for each kill is tried with a restart and without."""
+    return StandIn(version=NEW if restarted else OLD)
 
 
 async def _busy(server: StandIn, folder: Path) -> asyncio.subprocess.Process:

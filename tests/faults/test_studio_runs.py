@@ -10,7 +10,7 @@ import pytest
 
 from tests.faults import crashing, kills, wire
 
-EVERY = 37
+EVERY = 67
 """One of so many faults: a prime, so that all kinds and all messages have their turn."""
 
 

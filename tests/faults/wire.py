@@ -24,6 +24,7 @@ from studio.scene import Scene, understand
 from studio.settings import ServerSettings, Settings
 from tests.faults.studio_runs import kept, telling
 from tests.standin.proxy import Fault, Message, Proxy, kinds_for
+from tests.standin.recorded import OLD, VERSIONS
 from tests.standin.server import StandIn
 
 if TYPE_CHECKING:
@@ -83,17 +84,17 @@ async def desk(folder: Path, servers: dict[str, str], **patience: float) -> Asyn
         await asyncio.to_thread(library.close)
 
 
-async def record() -> tuple[Message, ...]:
-    """The messages of a run in which nothing goes wrong, in order."""
-    async with StandIn() as server, Proxy(server.url) as proxy:
+async def record(version: str = OLD) -> tuple[Message, ...]:
+    """The messages of a run in which nothing goes wrong, in order, with a server of this version."""
+    async with StandIn(version=version) as server, Proxy(server.url) as proxy:
         spoilt = await _run(server, proxy, None)
         assert not spoilt.wrong, spoilt
         return telling(proxy.seen)
 
 
-async def run(fault: Fault) -> Spoilt:
+async def run(fault: Fault, version: str = OLD) -> Spoilt:
     """A run with a fault, on a server of its own."""
-    async with StandIn() as server, Proxy(server.url, fault) as proxy:
+    async with StandIn(version=version) as server, Proxy(server.url, fault) as proxy:
         return await _run(server, proxy, fault)
 
 
@@ -123,15 +124,20 @@ async def _run(server: StandIn, proxy: Proxy, fault: Fault | None) -> Spoilt:
 
 
 async def whole(every: int = 1) -> list[Spoilt]:
-    """Every fault at every message, or one of so many; a few at a time, for most of their time is waiting."""
+    """Every fault at every message of both versions, or one of so many; a few at a time, for most of it is waiting."""
     free = asyncio.Semaphore(6)
 
-    async def one(fault: Fault) -> Spoilt:
+    async def one(fault: Fault, version: str) -> Spoilt:
         async with free:
-            return await run(fault)
+            return await run(fault, version)
 
-    wanted = [Fault(kind, message) for message in await record() for kind in kinds_for(message)]
-    return list(await asyncio.gather(*map(one, wanted[::every])))
+    wanted = [
+        (Fault(kind, message), version)
+        for version in VERSIONS
+        for message in await record(version)
+        for kind in kinds_for(message)
+    ]
+    return list(await asyncio.gather(*(one(fault, version) for fault, version in wanted[::every])))
 
 
 def table(spoilt: list[Spoilt]) -> str:
