@@ -109,7 +109,7 @@ async def follow(watch: Watch, http: Http, server: Server) -> AsyncIterator[Even
 
 
 async def _look(watch: Watch, http: Http) -> Whereabouts:
-    place = await look(http, watch.job_id)
+    place = await look(http, watch.job_id, done=watch.done)
     if watch.graph is None and isinstance(place, Pending | Running):
         # A job of another process: what its nodes are, newer servers tell only with the whole queue.
         place = msgspec.structs.replace(place, graph=place.graph or await graph_in_queue(http, watch.job_id))

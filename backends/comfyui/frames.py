@@ -106,3 +106,11 @@ def _picture(data: bytes, form: int) -> bytes:
     if magic is None or not data.startswith(magic) or len(data) > LARGEST_PICTURE:
         raise Senseless("A preview is neither JPEG nor PNG")
     return data
+
+
+def remaining(status: Message) -> int:
+    """How many jobs run or wait by a `status` message; none where it does not say so."""
+    told = status.data.get("status")
+    info = told.get("exec_info") if isinstance(told, dict) else None
+    count = info.get("queue_remaining") if isinstance(info, dict) else None
+    return count if isinstance(count, int) else 0

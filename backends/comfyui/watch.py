@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sys
 from collections import deque
 from typing import Final
 
@@ -14,7 +15,7 @@ import msgspec
 
 from backends.base import Cancelled, Event, Failed, Preview, ResultLost, Stage, Started, Step, Words
 from backends.comfyui.events import Known, Outcome, queued, running, translate
-from backends.comfyui.frames import Frame, Message
+from backends.comfyui.frames import Frame, Message, remaining
 from backends.comfyui.graph import classes_of
 from backends.comfyui.socket import Socket
 from backends.comfyui.whereabouts import Pending, Running
@@ -46,12 +47,18 @@ class Watch:
         self._news = asyncio.Event()
         self._queued_at_opening = 0
         self._told_at = _now()
+        self._remaining = sys.maxsize
         socket.add(self)
 
     @property
     def running(self) -> bool:
         """Whether the server is known to work on the job."""
         return self._known.phase == "running"
+
+    @property
+    def done(self) -> bool:
+        """Whether the server said that it is done with the job."""
+        return self._known.done
 
     @property
     def quiet(self) -> float:
@@ -62,8 +69,15 @@ class Watch:
         """Take a frame of the socket."""
         self._take(translate(self._known, frame))
         waiting = self._known.phase in ("unknown", "queued")
-        if self._known.done or (waiting and isinstance(frame, Message) and frame.type == "status"):
+        if self._known.done or (self._came_nearer(frame) and waiting):
             self.look_soon()
+
+    def _came_nearer(self, frame: Frame) -> bool:
+        """Whether the frame says that the queue may have moved; what is added to it stands behind this job."""
+        if not isinstance(frame, Message) or frame.type != "status":
+            return False
+        before, self._remaining = self._remaining, remaining(frame)
+        return self._remaining <= before
 
     def connection_changed(self) -> None:
         """What happened around a lost or new connection was not heard: look for it."""

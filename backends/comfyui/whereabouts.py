@@ -84,14 +84,17 @@ MOST_PICTURES = 64
 LONGEST_NAME = 1024
 
 
-async def look(http: Http, job_id: str) -> Whereabouts:
-    """Where the job is. Raises EngineError."""
+async def look(http: Http, job_id: str, *, done: bool = False) -> Whereabouts:
+    """Where the job is; `done` says that the server called it done, so that the history most likely has it.
+
+    Raises EngineError.
+    """
     if JOBS not in http.lacking:
         place = await http.patiently(lambda: _by_jobs_route(http, job_id))
         if place is not None:
             return place
         http.lacking.add(JOBS)
-    return await _by_queue_and_history(http, job_id)
+    return await _by_queue_and_history(http, job_id, done)
 
 
 async def graph_in_queue(http: Http, job_id: str) -> Any:
@@ -136,12 +139,15 @@ def _as_in_history(job: _Job) -> dict[str, Any]:
     return {"prompt": [job.priority, job.id, graph], "outputs": job.outputs, "status": status}
 
 
-async def _by_queue_and_history(http: Http, job_id: str) -> Whereabouts:
-    """The queue is asked first: a job leaves it only into the history."""
+async def _by_queue_and_history(http: Http, job_id: str, done: bool) -> Whereabouts:
+    """What the history has has ended; else the queue is asked first, for a job leaves it only into the history."""
 
     async def past() -> dict[str, Any] | None:
         return in_history(await http.get(f"/history/{job_id}"), job_id)
 
+    entry = await http.patiently(past) if done else None
+    if entry is not None:
+        return Ended(entry)
     place = await http.patiently(lambda: _in_queue(http, job_id))
     if place is not None:
         return place
