@@ -126,8 +126,9 @@ def _read_words_of_view(connection: sqlite3.Connection) -> None:
     """
     connection.execute("pragma writable_schema = on")
     connection.execute(
-        "update sqlite_schema set sql = replace(sql, 'content=\"picture\"', 'content=\"picture_words\"')"
-        " where name = 'picture_fts'"
+        "update sqlite_schema set sql = replace(sql, 'content=\"picture\",',"
+        # By these words sqlite-utils and Datasette know which table it searches.
+        " 'content=\"picture_words\", /* of content=\"picture\" */') where name = 'picture_fts'"
     )
     connection.execute("pragma writable_schema = reset")
 

@@ -160,7 +160,7 @@ def test_sidecars_go_on(library: Library, inbox: Path, monkeypatch: pytest.Monke
 def test_thumbnails_go_on(library: Library, inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from library import decoding
 
-    breaks(monkeypatch, "library.decoding.dhash", TypeError("unhashable"))
+    breaks(monkeypatch, "library.decoding.hashes", TypeError("unhashable"))
     assert "TypeError" in decoding.decode(str(inbox / "0.png")).trouble
     library.imports.folder(inbox)
     breaks(monkeypatch, "library.preparing.thumbnail", TypeError("unhashable"))
