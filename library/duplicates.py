@@ -23,8 +23,8 @@ _CROPPED, _GAIN = 0.92, 0.8
 """Correlation of a look that was cropped, as far as its fields allow, with that of the cropped picture, at least; and
 what it lacks of 1, at most, of what it lacked before: two drawings with something round in the middle gain little.
 """
-_CHANGED_BITS = 4
-"""Bits that hashes made of looks may differ in, for turned or cropped ones to be compared."""
+_WAVE_BITS = _STEP_BITS = 4
+"""Bits that hashes made of looks may differ in, for looks to be compared."""
 _PAIRS, _LOOKS = 4_000_000, 100_000
 """Pairs whose hashes, and whose looks, are compared at once: some hundred megabytes."""
 _FEW_SET = 20
@@ -60,7 +60,7 @@ def groups(
     Raises ValueError.
     """
     if not is_loose:
-        may = may_be_near(hashes, bits) | (np.bitwise_count(hashes) <= _FEW_SET)
+        may = may_be_near(hashes, bits)
         ids, hashes = ids[may], hashes[may]
     known = looks_of(ids.tolist())
     # What is the same in both is one from the start: of a thousand copies there would be half a million pairs.
@@ -111,34 +111,41 @@ class Sorted:
 
 
 def may_be_near(hashes: Hashes, bits: int) -> Mask:
-    """Which hashes differ in at most `bits` (0 to 4) from another one of them."""
+    """Which hashes differ in at most `bits` (0 to 4) from another one of them, or tell too little to say so."""
     if not 0 <= bits <= MOST_BITS:
         raise ValueError(f"near-duplicates are told by 0 to {MOST_BITS} bits, not {bits}")
     distinct, member, counts = np.unique(hashes, return_inverse=True, return_counts=True)
-    found = counts > 1
-    for one, other in Sorted(distinct, bits).joined(distinct) if bits else ():
-        found[one[one != other]] = True
+    found = (counts > 1) | (np.bitwise_count(distinct) <= _FEW_SET)
+    telling = np.flatnonzero(_is_telling(distinct))
+    for one, other in Sorted(distinct[telling], bits).joined(distinct[telling]) if bits else ():
+        found[telling[one[one != other]]] = True
     return found[member]
 
 
 def near(hashes: Hashes, fields: Fields, has_look: Mask, bits: int) -> Pairs:
     """The pairs of pictures whose hashes differ in at most `bits` and whose looks are one picture's.
 
-    Of those that have few steps, such as a circle on white, the hash is a matter of chance: of them the waves are told.
+    Of drawings of some lines, such as a circle on white, the hash is a matter of chance, and many are near each other:
+    of them the waves say who may be the same.
     """
-    units, has_steps = looks.units(fields), looks.step_hashes(fields)[1]
-    drawn = np.flatnonzero(has_look & ~has_steps & ~looks.is_flat(fields))
+    units = looks.units(fields)
+    drawn = np.flatnonzero(has_look & (np.bitwise_count(hashes) <= _FEW_SET) & ~looks.is_flat(fields))
+    telling = np.flatnonzero(_is_telling(hashes)) if has_look.all() else np.arange(len(hashes))
     waves = looks.wave_hashes(fields[drawn])
     found = []
-    for one, other in Sorted(waves, bits).joined(waves):
-        found.append(_alike(drawn[one[one < other]], drawn[other[one < other]], units, units, SAME))
-    for one, other in Sorted(hashes, bits).joined(hashes):
-        one, other = one[one < other], other[one < other]
-        is_told = has_look[one] & has_look[other]
-        found.append(_alike(one[is_told], other[is_told], units, units, SAME))
-        one, other = one[~is_told], other[~is_told]
-        found.append(Pairs(one, other, np.bitwise_count(hashes[one] ^ hashes[other]).astype(np.float32) / 64))
+    for places, values, most in ((drawn, waves, _WAVE_BITS), (telling, hashes[telling], bits)):
+        for one, other in Sorted(values, most).joined(values):
+            one, other = places[one[one < other]], places[other[one < other]]
+            is_told = has_look[one] & has_look[other]
+            found.append(_alike(one[is_told], other[is_told], units, units, SAME))
+            one, other = one[~is_told], other[~is_told]
+            found.append(Pairs(one, other, np.bitwise_count(hashes[one] ^ hashes[other]).astype(np.float32) / 64))
     return each_once(found)
+
+
+def _is_telling(hashes: Hashes) -> Mask:
+    """Which hashes tell who may be the same: any two that are near are among these, or both have few bits."""
+    return np.bitwise_count(hashes) > _FEW_SET - MOST_BITS
 
 
 def _filled(pairs: Pairs, fields: Fields, has_look: Mask) -> Pairs:
@@ -158,7 +165,7 @@ def near_if_changed(fields: Fields, on_step: OnStep) -> Pairs:
     """The pairs of pictures one of which is the other turned, mirrored, or cropped by about a twentieth."""
     units, waves, (steps, has_steps) = looks.units(fields), looks.wave_hashes(fields), looks.step_hashes(fields)
     stepped = np.flatnonzero(has_steps)
-    by_waves, by_steps = Sorted(waves, _CHANGED_BITS), Sorted(steps[stepped], _CHANGED_BITS)
+    by_waves, by_steps = Sorted(waves, _WAVE_BITS), Sorted(steps[stepped], _STEP_BITS)
     found = []
     for low in range(0, len(fields), _TURNED_AT_ONCE):
         some = fields[low : low + _TURNED_AT_ONCE]

@@ -188,9 +188,9 @@ class Imports:
     ) -> tuple[tuple[int, ...], ...]:
         """Groups of pictures that are nearly the same, by their ids, newest first in a group, the largest group first.
 
-        Any two of a group are within `distance` (0 to 4) bits, and look the same closely too where they have looks:
-        `prepare_looks` gives them some. With `loose` also those that are one of their group turned, mirrored, or
-        cropped by about a twentieth. Pictures of one flat colour, which have nothing to be alike in, are in none.
+        Each of a group is within `distance` (0 to 4) bits of another, and any two look the same closely too where they
+        have looks, which `prepare_looks` gives them. With `loose` also those that are one of their group turned,
+        mirrored, or cropped by about a twentieth. Flat pictures, which have nothing to be alike in, are in none.
         Seconds at a million pictures; with `loose` half a minute at a hundred thousand.
         Raises ValueError.
         """

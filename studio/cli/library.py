@@ -242,9 +242,10 @@ def _told(report: ImportReport) -> str:
 def duplicates(bits: int, loose: bool, as_json: bool) -> None:
     """List groups of pictures that are nearly the same, the largest group first, the newest picture of each first.
 
-    Any two pictures of a group are within N of the 64 bits of their perceptual hashes, and their grey fields, 16 by 16,
-    are the same but for their light. With --loose, all of a group are one of them mirrored, turned or cropped. Printed
-    are the number of the group, and the picture's number, date, size and path. Nothing is changed.
+    Each picture of a group is within N of the 64 bits of another's perceptual hash, and any two of them have the same
+    16 by 16 grey fields, but for their light; drawings of a few lines are told by these alone. With --loose, all of a
+    group are one of them mirrored, turned or cropped. Printed are the number of the group, and the picture's number,
+    date, size and path. Nothing is changed.
     """
     from library.store import Library
     from studio import settings

@@ -45,6 +45,27 @@ QUERIES = {
         *("raccoon or zebra", "zebra or seed:5", "(pizza or bike) -rain rating:>=4", "is:pick or is:reject"),
         *("xylophone or rating:5", "(milo or seed:5) (james or is:pick)"),
     ),
+    "words without spaces": (
+        *(
+            "猫",
+            "灯台",
+            "の",
+            "蜃気楼",
+            "灯台猫",
+            "コーヒーを飲む走",
+            "飲机",
+            "แมว",
+            "กาแฟร้อน",
+            "고양이",
+            "milo 猫",
+            "猫 zebra",
+        ),
+        *("蜃気楼 猫", "猫 rating:5", "-猫", "猫 -灯台", "灯台 or 猫", "猫 cast:james size:16:9"),
+    ),
+    "negative prompts": (
+        *("negative:hands", "negative:mirage", 'negative:"bad anatomy"', "-negative:hands", "negative:blurry milo"),
+        *("negative:blurry rating:>=4", "negative:token", "negative:none", "猫 negative:hands"),
+    ),
     "contrary to all": ("-milo", "-milo is:pick", "milo -cast:milo"),
 }
 WORST = (
@@ -121,6 +142,7 @@ def measure(home: Path, rows: int) -> None:
     line("open a stack", taken(lambda: library.stack(rows // 2), 40))
     line("complete a field", taken(lambda: library.completions("milo ca", 7), 40))
     line("complete a value", taken(lambda: library.completions("model:", 6), 40))
+    line("complete a negative", taken(lambda: library.completions("negative:bl", 11), 40))
     line("rate one", waited(lambda: library.rate(rows // 2, int(time.perf_counter_ns() // 1000 % 6)), 100))
     line("rate a thousand", waited(lambda: library.rate_many(range(1, 1001), time.perf_counter_ns() // 1000 % 6), 5))
     line("tag one", waited(lambda: library.tag([rows // 2], add=[str(time.perf_counter_ns() % 100)]), 40))
