@@ -16,7 +16,6 @@ from screens.host import Host
 from screens.terminal_watch import TerminalWatch
 from screens.textual_workarounds import driver_of
 from screens.theme import theme_for
-from screens.workers import begin_work
 from studio.errors import Notice
 from studio.terminal import tmux
 from studio.terminal.judging import Heard, Set
@@ -91,6 +90,8 @@ class AtTerminal:
             self._run(partial(self._ask_about_pictures, self._app.workspace), "ask about pictures")
 
     def _run(self, work: Callable[[], Coroutine[Any, Any, None]], group: str) -> None:
+        from screens.workers import begin_work
+
         begin_work(self._app, work, group=group, is_exclusive=True)
 
     async def _ask_tmux(self) -> None:
