@@ -71,7 +71,7 @@ def write(document: minidom.Document, root: minidom.Element, said: Named) -> Non
     for wanted, separator in _TREES.items():
         if rdf.has(document, wanted) or (wanted is HIERARCHY and said.albums):
             kept = [path for path in _split(rdf.items(document, wanted), separator) if _is_said(path, separator, said)]
-            listed = [separator.join(path) for path in (*kept, *_missing(kept, said))]
+            listed = [separator.join(path) for path in (*kept, *_missing(kept, separator, said))]
             rdf.set_items(document, root, wanted, listed)
     if text := rdf.simple(document, _CATEGORIES):
         rdf.set_simple(document, root, _CATEGORIES, acdsee.changed(text, said.tags))
@@ -116,14 +116,15 @@ def _is_said(path: Path, separator: str, said: Named) -> bool:
     return _whole(path) in _wholes(said.tags) or _key(path[-1]) in _keys(said.tags)
 
 
-def _missing(kept: Collection[Path], said: Named) -> list[Path]:
-    """Paths for what is said and stands in no path yet."""
+def _missing(kept: Collection[Path], separator: str, said: Named) -> list[Path]:
+    """Paths for what is said and stands in no path yet; a name of separators alone has no path."""
     tags = {_whole(path) for path in kept} | {_key(path[-1]) for path in kept if not _is_album(path)}
     albums = {_key("/".join(path[1:])) for path in kept if _is_album(path)}
-    return [
+    missing = [
         *((name,) for name in said.tags if _whole((name,)) not in tags),
         *((_ALBUM, name) for name in said.albums if _key(name) not in albums),
     ]
+    return [path for path in missing if path[-1].strip(f"{separator} ")]
 
 
 def _whole(path: Path) -> str:
