@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import signal
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -29,6 +31,8 @@ TRIES: Final = 2
 def main() -> int:
     """Let the monkey at it; 1 where anything was found."""
     options = _options().parse_args()
+    # So that nothing of its own is left where it is told to end.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     keys, seen = bound(), Counter[str]()
     studios = ends = 0
     with tempfile.TemporaryDirectory(prefix="monkey-") as made, standin() as server:
