@@ -65,6 +65,11 @@ class DrawnOnce(Screen[ScreenResultType]):
     def _drawn_by(self) -> GoesOn:
         return cast(GoesOn, self.app)
 
+    @property
+    def is_there(self) -> bool:
+        """Whether it keeps its widgets; one that is being removed loses them while it is still attached."""
+        return self.is_attached and self.display and not self.is_dismissed
+
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Go, once, with the first result. A screen over which another one stands goes as soon as it is seen again.
 

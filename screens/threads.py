@@ -6,13 +6,13 @@ import asyncio
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
-from textual.screen import Screen
+from screens.drawing import DrawnOnce
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-async def in_thread(asker: Screen[Any], call: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+async def in_thread(asker: DrawnOnce[Any], call: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
     """The result of a call that blocks; only for workers: one whose screen has gone meanwhile ends here, as cancelled.
 
     Raises what `call` raises while the screen is there.
@@ -20,6 +20,5 @@ async def in_thread(asker: Screen[Any], call: Callable[P, T], *args: P.args, **n
     try:
         return await asyncio.to_thread(call, *args, **named)
     finally:
-        # A screen that is being removed is still attached, but is not displayed any more.
-        if not (asker.is_attached and asker.display):
+        if not asker.is_there:
             raise asyncio.CancelledError

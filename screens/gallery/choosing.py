@@ -299,8 +299,7 @@ class PictureScreen(StudioScreen):
 
     def show_here(self) -> None:
         """Show the shelf as it is, on this screen or, when that has gone, on the one that the shelf belongs to."""
-        is_here = self.is_attached and self.display
-        (self.shelf_changed if is_here else self.shelf.changes.show_at_home)()
+        (self.shelf_changed if self.is_there else self.shelf.changes.show_at_home)()
 
     async def _place(self, ids: Sequence[int]) -> None:
         """Put pictures on the shelf, or take them away, as the search finds them now. Raises LibraryError."""

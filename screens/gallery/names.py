@@ -248,5 +248,5 @@ class NamesWindow(StudioWindow[None]):
         self._give(Given(self._kind, add, remove), self._written)
 
     def _written(self) -> None:
-        if self.is_attached:
+        if self.is_there:
             self.look()

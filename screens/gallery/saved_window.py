@@ -79,7 +79,7 @@ class SavedWindow(StudioWindow[Wish | None]):
     @work(exclusive=True, group="saved")
     async def look(self) -> None:
         """Read the searches and list them."""
-        if not self.is_attached:
+        if not self.is_there:
             return
         with cast("Host", self.app).reporting():
             self._searches = await in_thread(self, self._library.saved_searches)

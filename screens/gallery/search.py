@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -16,6 +16,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from library.errors import LibraryError, QueryWrong
+from screens.drawing import DrawnOnce
 from screens.gallery.words import one_line
 from screens.theme import ink
 from screens.threads import in_thread
@@ -144,7 +145,7 @@ class SearchBar(Vertical):
             while self._wanted is not None and (library := self._library()) is not None:
                 (text, cursor, is_wanted), self._wanted = self._wanted, None
                 try:
-                    found = await in_thread(self.screen, library.completions, text, cursor)
+                    found = await in_thread(cast(DrawnOnce[object], self.screen), library.completions, text, cursor)
                 except LibraryError:
                     # The search itself fails of the same, and says so.
                     found = ()

@@ -164,7 +164,7 @@ class Arranging(StudioScreen):
         try:
             yield
         finally:
-            if self.is_attached:
+            if self.is_there:
                 self.tell("")
 
     def tell(self, words: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,10 @@ from tests.monkey.watched import LEFT, TOLD
 
 _ENDED: Final = frozenset({"done", "failed", "cancelled", "lost", "draft"})
 """States in which a job may stay when nobody works on it; "draft" is held by a person."""
+PATIENCE: Final = 10.0
+"""Seconds in which processes end whose studio has ended."""
+LOOKS: Final = 0.05
+"""Seconds between two looks at them."""
 
 
 def left_behind(home: Home) -> Iterator[Finding]:
@@ -28,7 +33,11 @@ def left_behind(home: Home) -> Iterator[Finding]:
     for kind, names in json.loads(told.read_text()).items():
         for name in names:
             yield Finding(f"{kind[:-1]} left: {name.partition(' at ')[0]}", name)
-    for name in processes(home):
+    end = time.monotonic() + PATIENCE
+    # What ends with its parent hears of that by the closing of a pipe.
+    while (left := processes(home)) and time.monotonic() < end:
+        time.sleep(LOOKS)
+    for name in left:
         yield Finding(f"process left: {name}", "")
 
 
