@@ -130,7 +130,9 @@ def _fitted(fine: Array, bright: bool) -> tuple[Array, bool]:
         said = axes @ share
         off = (flat - said) / np.maximum(highest(said), 60)[:, None]
         # What covers a white panel is darker than it, so the fit may lean to the bright side.
-        keep = (highest(np.abs(off)) <= 0.2) & ((highest(-off) < 0.12) | (not bright))
+        before, keep = keep, (highest(np.abs(off)) <= 0.2) & ((highest(-off) < 0.12) | (not bright))
+        if (keep == before).all():
+            break
     return np.clip(_axes(high, wide) @ share, 0, 255), bool(keep.mean() >= 0.4)
 
 
