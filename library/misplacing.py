@@ -1,4 +1,4 @@
-"""Whether a lettering's record says that words stand in the picture's middle, where nobody was found to wear them."""
+"""Whether a lettering's record says that nobody was found to wear some of its words."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import msgspec
 
 class _Placement(msgspec.Struct):
     method: str = ""
+    shared: bool = False
 
 
 class _Setting(msgspec.Struct):
@@ -19,9 +20,12 @@ class _Record(msgspec.Struct):
 
 
 def is_misplaced(record: str) -> bool:
-    """Whether any words of a record, as JSON, are printed in the picture's middle; what is no record has none."""
+    """Whether any words of a record, as JSON, are printed in the picture's middle, or on somebody who wears others.
+
+    What is no record has none.
+    """
     try:
         settings = msgspec.json.decode(record, type=_Record).settings
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         return False
-    return any(one.kind == "print" and one.placement.method == "centre" for one in settings)
+    return any(one.kind == "print" and (one.placement.method == "centre" or one.placement.shared) for one in settings)

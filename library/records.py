@@ -74,7 +74,7 @@ class Lettering(msgspec.Struct, frozen=True, kw_only=True):
 
     `record` is the lettering's own JSON (words, quads, methods, look), from which the file can be made again.
     `misread`: a reader was asked to read the words back and could not. `misplaced`: nobody was found to wear some of
-    them, and they stand in the picture's middle.
+    them.
     """
 
     id: int

@@ -63,6 +63,8 @@ def open_easel(library: Library, picture_id: int, look: Look, pose_model: Path |
     places = candidates(pixels, pose_model=pose_model, told=told)
     begun = _begun(library, picture, look, places)
     used = [setting.placement for setting in begun.settings]
+    known = {(place.method, place.quad): place for place in used}
+    places = tuple(known.get((place.method, place.quad), place) for place in places)
     places += tuple(place for place in used if place not in places)
     scale = min(1.0, PREVIEW_SIDE / max(pixels.shape[:2]))
     if scale < 1:
@@ -245,4 +247,5 @@ def place_words(places: tuple[Placement, ...], place: Placement) -> str:
         alone = len({other.method for other in places} - {"centre"}) == 0
         return "middle of the picture" + (", as nothing better was found" if alone else "")
     name = "chest by its pose" if place.method == "pose" else place.method
-    return f"{name}{number}, {round(place.confidence * 100)} % sure"
+    sure = f"{name}{number}, {round(place.confidence * 100)} % sure"
+    return f"{name}{number}, below other words" if place.shared else sure

@@ -45,7 +45,7 @@ class Keeping(Arranging):
                 lettering = await self.workspace.desk.letter(self.picture_id, record)
             path, read = Path(lettering.path), one_line(verdict(lettering.record))
             odd = ["it cannot be read back"] if lettering.misread else []
-            odd += [one_line(f"nobody wears “{text}”") for text in misplaced(lettering.record)]
+            odd += [one_line(f"nobody wears “{one.text}”") for one in misplaced(lettering.record)]
             title = f"Saved, but {' and '.join(odd)}" if odd else "Saved as a new version"
             where = f"in {short_path(str(path.parent))}"
             reason = f"{path.name}: {read}" if read else path.name

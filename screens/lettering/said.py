@@ -24,8 +24,7 @@ def texts_said(app: App[Any], arranged: Arranged) -> Text:
         if len(arranged.words) > 1:
             text.append(f"{number + 1} {one_line(words.text)[:18] or '…'} → ", "" if here else muted)
         place = arranged.places[words.place]
-        # Nobody is known to wear what stands there.
-        loose = place.method == "centre" and words.kind == "print"
+        loose = words.kind == "print" and not place.worn
         text.append(place_words(arranged.used, place), amber if loose else accent if here else muted)
         lines.append(text)
     return Text("\n").join(lines)

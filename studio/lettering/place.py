@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
 from studio.lettering import bust, panel, pose, shirt
 from studio.lettering.ink import set_words
-from studio.lettering.quads import Array, overlap
+from studio.lettering.quads import Array, lengths, overlap
 from studio.lettering.records import LetteringRecord, Look, NothingToSet, Placement, Setting
 from studio.lettering.told import NOTHING, Told, believed
 from studio.lettering.views import Views, views_of
 
 USUAL = Look()
+
+_ASIDE, _BELOW = 0.75, 1.7
+"""How far apart two places on one body are at most, over the width of the wider one."""
 
 _FACES = 3
 """Chests below faces that are offered where no number is asked for."""
@@ -27,19 +31,24 @@ def find_placements(
 
     What the recipe has `told` comes before all, as long as the picture shows it. Then the surest panels, with a pose
     model those that people wear. What panels do not take goes to the shirts of those without a panel, then to people
-    by pose, and the last of it, and what there is nobody for, to boxes in the middle of the picture, one below the
-    other. Raises PoseModelUnusable.
+    by pose. What is left there is nobody for: it goes to those who have words already, and is `shared`, and the last of
+    it to boxes in the middle of the picture, one below the other. Raises PoseModelUnusable.
     """
     if count < 1:
         raise NothingToSet("There is nothing to set", "no text was given", "Give at least one text")
     taken: list[Placement] = []
+    second: list[Placement] = []
     people = count if told.people is None else told.people
     for more in _steps(rgb, pose_model, count, told):
         for one in more:
-            if len(taken) < count and _clear(one, taken) and (one.method == "panel" or len(taken) < people):
-                taken.append(one)
+            if len(taken) < count and _clear(one, taken):
+                is_anew = one.method == "panel" or (len(taken) < people and not _on_one_body(one, taken))
+                (taken if is_anew else second).append(one)
         if len(taken) == count:
             break
+    for one in second:
+        if len(taken) < count and _clear(one, taken):
+            taken.append(msgspec.structs.replace(one, shared=True))
     taken += _centres(rgb, count - len(taken), taken)
     return tuple(sorted(taken, key=lambda one: float(np.mean([x for x, _ in one.quad]))))
 
@@ -135,6 +144,18 @@ def _on(place: Placement, person: pose.Person) -> bool:
 def _clear(one: Placement, others: list[Placement]) -> bool:
     """Whether a place shares little with those already taken."""
     return all(overlap(np.array(one.quad), np.array(other.quad)) < 0.1 for other in others)
+
+
+def _on_one_body(one: Placement, others: list[Placement]) -> bool:
+    """Whether a place is on the body of somebody who has another: close below it, or above it."""
+    quad = np.array(one.quad)
+    for other in others:
+        corners = np.array(other.quad)
+        across, down = np.abs(quad.mean(0) - corners.mean(0))
+        width = max(lengths(quad)[0], lengths(corners)[0])
+        if across < _ASIDE * width and down < _BELOW * width:
+            return True
+    return False
 
 
 def _centres(rgb: Array, count: int, taken: list[Placement]) -> list[Placement]:

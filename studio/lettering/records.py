@@ -75,11 +75,18 @@ class Placement(msgspec.Struct, frozen=True):
     """Where words go. `quad` is four corners (x, y) in pixels, top-left first, clockwise; `confidence` is 0 to 1.
 
     Corners may lie outside the picture where a panel is cut by its edge. A pixel's centre has whole coordinates.
+    `shared`: it is on somebody who wears other words, for there was nobody else.
     """
 
     method: Method
     quad: tuple[tuple[float, float], ...]
     confidence: float = 1.0
+    shared: bool = False
+
+    @property
+    def worn(self) -> bool:
+        """Whether somebody was found for the words, or a person chose their place."""
+        return self.method != "centre" and not self.shared
 
 
 class Look(msgspec.Struct, frozen=True):

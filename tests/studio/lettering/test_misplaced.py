@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import msgspec
+
+from library.misplacing import is_misplaced
 from studio.lettering.misplaced import misplaced, warning_of, warnings
 from studio.lettering.records import Kind, LetteringRecord, Method, Placement, Setting, to_json
 
@@ -13,12 +16,21 @@ def record(*placed: tuple[str, Method, Kind]) -> LetteringRecord:
 
 def test_words_in_the_middle_are_worn_by_nobody() -> None:
     some = record(("RTFM", "panel", "print"), ("NO", "centre", "print"), ("404", "centre", "caption"))
-    assert misplaced(some) == misplaced(to_json(some)) == ("NO",)
+    assert misplaced(some) == misplaced(to_json(some)) == (some.settings[1],)
     assert warnings(some) == ("“NO”: nobody was found to wear it, so it stands in the picture's middle",)
     notice = warning_of(some)
     assert notice is not None
     assert notice.warning
     assert notice.title == "Nobody wears “NO”"
+
+
+def test_words_below_others_are_worn_by_nobody_too() -> None:
+    first, second = record(("RTFM", "panel", "print"), ("NO", "shirt", "print")).settings
+    below = msgspec.structs.replace(second, placement=msgspec.structs.replace(second.placement, shared=True))
+    both = LetteringRecord(settings=(first, below))
+    assert misplaced(both) == (below,)
+    assert is_misplaced(to_json(both))
+    assert "somebody who wears other words" in warnings(both)[0]
 
 
 def test_several_are_told_in_one_notice() -> None:

@@ -42,6 +42,23 @@ def test_a_shirt_without_a_panel_takes_the_words_on_its_chest() -> None:
     assert 0.15 * 640 < wide < 0.5 * 640
 
 
+def test_a_second_text_for_nobody_stands_on_who_has_words_and_is_shared() -> None:
+    picture, _ = drawn(Scene(shirt=(40, 90, 60), size=0.18))
+    upper, lower = sorted(find_placements(picture, 2), key=lambda place: place.method)
+    assert (upper.method, upper.worn) == ("panel", True)
+    assert (lower.method, lower.shared, lower.worn) == ("shirt", True, False)
+    alone = find_placements(drawn(Scene(panel=False, shirt=(40, 90, 60)))[0])
+    assert [place.shared for place in alone] == [False]
+
+
+def test_two_side_by_side_share_nothing() -> None:
+    left, _ = drawn(Scene(shirt=(40, 90, 60)))
+    right, _ = drawn(Scene(panel=False, seed=2, shirt=(120, 40, 50)))
+    placed = find_placements(np.hstack([left[:, 100:540], right[:, 100:540]]), 2)
+    assert [place.method for place in placed] == ["panel", "shirt"]
+    assert all(place.worn for place in placed)
+
+
 def test_a_picture_with_nothing_in_it_takes_them_in_the_middle() -> None:
     grey = np.full((300, 400, 3), 120, np.uint8)
     assert [place.method for place in find_placements(grey)] == ["centre"]
