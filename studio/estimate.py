@@ -40,11 +40,6 @@ class Pace(msgspec.Struct, frozen=True):
     stages: dict[str, float]
     measured: bool
 
-    @property
-    def total(self) -> float:
-        """Seconds for the whole job; 1 where only shares are known."""
-        return sum(self.stages.values())
-
 
 UNKNOWN = Pace(USUAL, False)
 """What is expected where nothing was measured."""
