@@ -23,12 +23,16 @@ LARGEST = 1 << 20
 
 
 class Beside(NamedTuple):
-    """What a sidecar says: its path, its time in ns; `is_silent` where it says nothing of what a person judges."""
+    """What a sidecar says: its path, its time in ns; `is_silent` where it says nothing of what a person judges.
+
+    `label` is the colour label, None where it says nothing of one.
+    """
 
     judgement: Judgement
     ns: int
     path: str
     is_silent: bool
+    label: str | None
 
 
 def sidecar_of(picture: Path) -> Path:
@@ -56,8 +60,8 @@ def said_beside(picture: str) -> Beside | None:
         existing, ns = existing_at(Path(path))
         if not existing:
             return None
-        said = xmp.read(existing, path)
-        return Beside(said, ns, path, said == Judgement() and not xmp.says_anything(existing, path))
+        said, label = xmp.read_with_label(existing, path)
+        return Beside(said, ns, path, said == Judgement() and not xmp.says_anything(existing, path), label)
 
 
 def why(sidecar: Path, error: LibraryError | OSError) -> str:

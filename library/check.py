@@ -62,7 +62,7 @@ def _compare(path: Path, row: sqlite3.Row) -> Iterator[Finding]:
         yield Finding("missing", str(path), "the index knows it, and the file is gone")
         return
     if row["source"] == "import":
-        if (status.st_size, status.st_mtime_ns) != (row["bytes"], row["mtime_ns"]):
+        if (status.st_size, status.st_mtime_ns) != (row["bytes"], abs(row["mtime_ns"])):
             yield Finding("altered", str(path), "it was changed since: `studio library import` reads it again")
         return
     try:

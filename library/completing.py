@@ -20,7 +20,7 @@ _LONGEST_PART = 40
 _BETWEEN = re.compile(r"[,;|\n，、。]")
 _WEIGHT = re.compile(r":\s*[\d.]+$")
 _BRACKETS = "()[]{}<> \t"
-_FACETS = ("cast", "saying", "plate", "style", "engine", "model", "lora")
+_FACETS = ("cast", "saying", "plate", "style", "engine", "model", "lora", "label")
 _FIXED = {
     "is": STATES,
     "rating": (">=4", ">=3", "5", "4", "3", "2", "1", "0"),

@@ -85,6 +85,8 @@ def condition(term: Term, connection: sqlite3.Connection, bind: Binder) -> Condi
             return _words(term, connection, bind)
         case Named("file", name, _):
             return _file(name, connection, bind)
+        case Named("label", name, exact):
+            return _labelled(name.casefold(), exact, bind)
         case Named(_, name, exact):
             return _linked("album", name, exact, connection)
         case Numbers(field, low, high):
@@ -184,6 +186,14 @@ def _file(name: str, connection: sqlite3.Connection, bind: Binder) -> Condition:
     listed = f"select p.id from picture as p indexed by sqlite_autoindex_picture_2 where {sql} limit {_MOST_FILES}"
     ids = [row[0] for row in connection.execute(listed, bind.values)]
     return Condition(sql, None if len(ids) == _MOST_FILES else _listed(ids, bind).mask)
+
+
+def _labelled(label: str, exact: bool, bind: Binder) -> Condition:
+    """With a colour label that is this one, or begins with it."""
+    first, last = bind(label), bind(label if exact else f"{label}\U0010ffff")
+    fits = f"label != '' and label between {first} and {last}"
+    listed = f"select id from picture indexed by picture_label where {fits} and id >= :low and id < :high"
+    return Condition(f"(p.{fits.replace('and ', 'and p.', 1)})", Listed(listed))
 
 
 def _listed(ids: list[int], bind: Binder) -> Condition:

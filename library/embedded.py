@@ -30,6 +30,16 @@ def said_in(texts: Mapping[str, str]) -> Judgement:
     return Judgement(rating=rating, mark=said.mark, tags=names([*said.tags, *keywords]), albums=said.albums)
 
 
+def label_in(texts: Mapping[str, str]) -> str | None:
+    """The colour label among a file's texts; None where nothing is said of one that can be read."""
+    text = texts.get(XMP, "")
+    # Few have any, and XML takes its time.
+    if any(word in text for word in ("Label", "colorlabels", "Urgency")):
+        with suppress(PictureUnreadable):
+            return xmp.read_with_label(text.encode())[1]
+    return None
+
+
 def _stars(texts: Mapping[str, str]) -> int:
     """EXIF's stars: its Rating, or else the percentage that Windows has beside it."""
     rating, percent = value(texts, "Rating"), value(texts, "RatingPercent")

@@ -13,7 +13,7 @@ import msgspec
 from library import beside, files, generation_data
 from library.carried import note_of
 from library.dates import when_made
-from library.embedded import said_in
+from library.embedded import label_in, said_in
 from library.errors import PictureUnreadable
 from library.folders import NOT_OPENED, Refusal, Seen
 from library.foreign.facts import ForeignFacts, ForeignUnreadable
@@ -34,13 +34,15 @@ FILE_KEY = "file:"
 class Said(NamedTuple):
     """What a person said of a picture: in its sidecar, with the sidecar's time, or with 0 in the picture itself.
 
-    `sidecar` is the sidecar's path where there is one; `trouble` is why it was not read, empty where it was.
+    `sidecar` is the sidecar's path where there is one; `trouble` is why it was not read, empty where it was. `label` is
+    the colour label of another program, of the file where the sidecar says nothing of one.
     """
 
     judgement: Judgement
     sidecar_ns: int
     sidecar: str = ""
     trouble: str = ""
+    label: str = ""
 
 
 class Found(NamedTuple):
@@ -146,17 +148,20 @@ def said_of(path: str, texts: Mapping[str, str] | None = None) -> Said | None:
     except PictureUnreadable as error:
         broken = beside.sidecar_of(Path(path))
         sidecar, trouble = str(broken), beside.why(broken, error)
-    if found is not None and not found.is_silent:
-        return Said(found.judgement, found.ns, found.path)
+    if found is not None and not found.is_silent and found.label is not None:
+        return Said(found.judgement, found.ns, found.path, label=found.label)
     if texts is None:
         with suppress(PictureUnreadable):
             texts = reading.read(path).head.texts
+    label = label_in(texts or {}) or ""
+    if found is not None and not found.is_silent:
+        return Said(found.judgement, found.ns, found.path, label=label)
     said = said_in(texts or {})
     if found is not None:
-        return Said(said, found.ns, found.path)
+        return Said(said, found.ns, found.path, label=label if found.label is None else found.label)
     if trouble:
-        return Said(said, 0, sidecar, trouble)
-    return Said(said, 0) if said != Judgement() else None
+        return Said(said, 0, sidecar, trouble, label)
+    return Said(said, 0, label=label) if label or said != Judgement() else None
 
 
 def content_hash(path: str) -> str:

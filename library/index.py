@@ -18,7 +18,7 @@ from typing import TypeVar
 from library import files
 from library.errors import DiskFull, IndexUnusable, LibraryError, LibraryUnwritable
 
-VERSION = 9
+VERSION = 10
 """`pragma user_version` of an index of today: the number of migrations in `library.schema`."""
 
 BUSY_SECONDS = 20.0

@@ -12,6 +12,7 @@ from library.records import Mark
 
 _MOST_NAMES = 500
 _LONGEST_NAME = 200
+_LONGEST_LABEL = 40
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """All that no XML file can hold, which is where these names go (XML 1.0, §2.2)."""
 
@@ -33,6 +34,12 @@ def names(found: Iterable[str]) -> tuple[str, ...]:
         if name and len(kept) < _MOST_NAMES:
             kept.setdefault(name.lower(), name)
     return tuple(sorted(kept.values(), key=str.lower))
+
+
+def label_of(text: str) -> str:
+    """A colour label as it may be kept: one short line in small letters; empty where it says that there is none."""
+    label = " ".join(_NOT_XML.sub("", clean(text)).split()).casefold()[:_LONGEST_LABEL].strip()
+    return "" if label == "none" else label
 
 
 def merged(mine: Judgement, theirs: Judgement, base: Judgement | None) -> Judgement:

@@ -122,6 +122,13 @@ def judge(connection: sqlite3.Connection, identity: int, said: Judgement) -> Non
         connection.execute("delete from unsent where picture_id = ?", (identity,))
 
 
+def set_label(connection: sqlite3.Connection, identity: int, label: str) -> None:
+    """Set a picture's colour label, as its sidecar or its file has it: other programs say it, so nothing is noted."""
+    connection.execute(
+        "update picture set label = :label where id = :id and label != :label", {"id": identity, "label": label}
+    )
+
+
 def note_moved(connection: sqlite3.Connection, identity: int) -> None:
     """Note a picture that lies elsewhere now, without its sidecar, unless nothing was said of it."""
     row = one(connection, "picture", identity, "picture")

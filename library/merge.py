@@ -22,7 +22,7 @@ _FILE_COLUMNS = (
 """What the file says of a picture; the rest of a row (id, rating, mark, what letterings add) is the index's own."""
 IMPORTED_COLUMNS = (
     *("id", "key", *_FILE_COLUMNS, "rating", "mark", "opened", "missing", "sayings", "dhash", "source", "format"),
-    *("mtime_ns", "letterings", "stack_top"),
+    *("mtime_ns", "letterings", "stack_top", "label"),
 )
 """All that an index knows of a picture whose file says too little to make its row again."""
 _LETTERING_COLUMNS = ("sha256", "bytes", "created", "sayings", "record", "misread", "misplaced")
@@ -84,6 +84,8 @@ def put_jobs(connection: sqlite3.Connection) -> None:
 
 def put_imported(connection: sqlite3.Connection) -> None:
     """Put the salvaged pictures of imported folders into a new index, before all others: they keep their ids."""
+    # An index of a version that knew no labels: its pictures are to be read again (`library.schema_ten`).
+    connection.execute("update stage.imported set label = '', mtime_ns = -abs(mtime_ns) where label is null")
     columns = _list(IMPORTED_COLUMNS)
     connection.execute(f"insert or ignore into main.picture ({columns}) select {columns} from stage.imported")
     connection.execute(
@@ -134,10 +136,13 @@ def _lose_pictures(connection: sqlite3.Connection, top: int) -> None:
 
 def _take_sidecars(connection: sqlite3.Connection) -> None:
     found = connection.execute(
-        "select p.id, s.ns, s.said from stage.sidecar s join main.picture p on p.key = s.key where p.sidecar_ns != s.ns"
+        "select p.id, s.ns, s.said, s.label from stage.sidecar s join main.picture p on p.key = s.key"
+        " where p.sidecar_ns != s.ns"
     ).fetchall()
     for row in found:
         sidecars.take(connection, row["id"], msgspec.json.decode(row["said"], type=Judgement), row["ns"])
+        if row["label"] is not None:
+            judging.set_label(connection, row["id"], row["label"])
 
 
 def _note_moves(connection: sqlite3.Connection) -> list[Moved]:
@@ -179,8 +184,9 @@ def _change_pictures(connection: sqlite3.Connection) -> None:
 
 def _add_pictures(connection: sqlite3.Connection) -> None:
     connection.execute(
-        f"insert into main.picture (id, rating, mark, key, sayings, {_list(_FILE_COLUMNS)})"
-        f" select k.id, coalesce(k.rating, 0), coalesce(k.mark, ''), s.key, s.saying, {_list(_FILE_COLUMNS, 's')}"
+        f"insert into main.picture (id, rating, mark, label, key, sayings, {_list(_FILE_COLUMNS)})"
+        f" select k.id, coalesce(k.rating, 0), coalesce(k.mark, ''), coalesce(k.label, ''), s.key, s.saying,"
+        f" {_list(_FILE_COLUMNS, 's')}"
         " from stage.picture s left join stage.kept k on k.key = s.key"
         " where s.key not in (select key from main.picture)"
         " and not exists (select 1 from main.picture p where p.path = s.path and p.trashed = s.trashed)"

@@ -44,7 +44,7 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     program, from whose folder it was imported; those stay where they are. `format` is the file's, in lower case.
     `missing`: its file was gone when it was last looked for. `opened`: somebody has looked at it. `stacked` counts
     the pictures of its stack, at least 1, capped at TOTAL_CAP; only a stacked page fills it in. `misread` and
-    `misplaced`: one of its letterings is.
+    `misplaced`: one of its letterings is. `label` is the colour label of another program, in small letters.
     """
 
     id: int
@@ -67,6 +67,7 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     stacked: int = 1
     misread: bool = False
     misplaced: bool = False
+    label: str = ""
 
 
 class Lettering(msgspec.Struct, frozen=True, kw_only=True):

@@ -156,6 +156,7 @@ def picture_record(row: sqlite3.Row, root: Path) -> Picture:
         format=row["format"],
         misread=bool(row["misread"]),
         misplaced=bool(row["misplaced"]),
+        label=row["label"],
     )
 
 

@@ -168,6 +168,14 @@ def ninth(db: Database) -> None:
     upgrade(db.conn)
 
 
+@migrations()
+def tenth(db: Database) -> None:
+    """Colour labels; what earlier versions read of imported pictures is read again."""
+    from library.schema_ten import STATEMENTS
+
+    _run(db, *STATEMENTS)
+
+
 def bring_up_to_date(connection: sqlite3.Connection) -> None:
     """Apply the migrations that this index lacks.
 

@@ -34,13 +34,17 @@ _BATCH = 50
 
 
 class Sent(msgspec.Struct, frozen=True):
-    """A picture whose sidecar says what the index says: up to which change, and the sidecar's time."""
+    """A picture whose sidecar says what the index says: up to which change, and the sidecar's time.
+
+    `label` is the colour label where another program has changed the sidecar, and None where none has.
+    """
 
     picture_id: int
     change: int
     ns: int
     said: Judgement
     path: str
+    label: str | None = None
 
 
 class Failed(NamedTuple):
@@ -128,12 +132,16 @@ class Sidecars:
 
         picture = self._places.root(bool(row["trashed"])) / row["path"]
         path = beside.sidecar_of(picture)
+        label = None
         try:
             existing, ns = beside.existing_at(path)
-            if existing and ns != row["sidecar_ns"] and xmp.says_anything(existing, str(path)):
-                base = msgspec.json.decode(row["base"], type=Judgement) if row["base"] else None
-                said = merged(said, xmp.read(existing, str(path)), base)
-            is_needless = said == Judgement() and not _is_said_inside(picture)
+            if existing and ns != row["sidecar_ns"]:
+                theirs, label = xmp.read_with_label(existing, str(path))
+                label = _said_inside(picture)[1] if label is None else label
+                if xmp.says_anything(existing, str(path)):
+                    base = msgspec.json.decode(row["base"], type=Judgement) if row["base"] else None
+                    said = merged(said, theirs, base)
+            is_needless = said == Judgement() == _said_inside(picture)[0]
             if existing and is_needless and xmp.is_judgement_only(existing, str(path)):
                 files.discard(path)
                 ns = 0
@@ -144,7 +152,7 @@ class Sidecars:
                     ns = path.stat().st_mtime_ns
         except (LibraryError, OSError) as error:
             return Failed(row["id"], str(path), beside.why(path, error))
-        return Sent(row["id"], row["change"], ns, said, str(path))
+        return Sent(row["id"], row["change"], ns, said, str(path), label)
 
     def _keep_for_who_asks(self, done: Sequence[Sent], failed: Sequence[Failed]) -> None:
         """Keep what went wrong with those that somebody waits for: what was tried before is listed, and was told."""
@@ -159,14 +167,15 @@ class Sidecars:
         return tuple(told)
 
 
-def _is_said_inside(picture: Path) -> bool:
-    """Whether the picture's own file says something: then only a sidecar can say that it holds no more."""
-    from library.embedded import said_in
+def _said_inside(picture: Path) -> tuple[Judgement, str]:
+    """What the picture's own file says, and its colour label: that it holds no more, only a sidecar can say."""
+    from library.embedded import label_in, said_in
     from library.heads import reading
 
     with suppress(PictureUnreadable):
-        return said_in(reading.read(str(picture)).head.texts) != Judgement()
-    return False
+        texts = reading.read(str(picture)).head.texts
+        return said_in(texts), label_in(texts) or ""
+    return Judgement(), ""
 
 
 def discard_left(index: Index, places: Places, moved: Iterable[tuple[int, Path]]) -> None:
@@ -224,5 +233,7 @@ def _settle(connection: sqlite3.Connection, sent: Sequence[Sent], failed: Sequen
         ).rowcount
         if done:
             judging.judge(connection, one.picture_id, one.said)
+        if one.label is not None:
+            judging.set_label(connection, one.picture_id, one.label)
         connection.execute("update picture set sidecar_ns = ? where id = ?", (one.ns, one.picture_id))
         connection.execute("delete from refused where path = ?", (one.path,))

@@ -32,9 +32,9 @@ create table lettering (
     misread integer, misplaced integer
 );
 create index lettering_path on lettering (path);
-create table kept (key text primary key, id integer, path text, trashed integer, rating integer, mark text);
+create table kept (key text primary key, id integer, path text, trashed integer, rating integer, mark text, label text);
 create table kept_lettering (path text primary key, id integer);
-create table sidecar (key text primary key, ns integer, said text);
+create table sidecar (key text primary key, ns integer, said text, label text);
 create table named (kind text, picture_id integer, name text);
 create table saved_search (name text primary key, query text, created real);
 create table unsent (picture_id integer primary key);
@@ -47,7 +47,7 @@ create table job (
 );
 """
 _SALVAGE = {
-    "kept": ("picture", "key, id, path, trashed, rating, mark"),
+    "kept": ("picture", "key, id, path, trashed, rating, mark, label"),
     "kept_lettering": ("lettering", "path, id"),
     "imported": ("picture", ", ".join(merge.IMPORTED_COLUMNS)),
     "saved_search": ("saved_search", "name, query, created"),
@@ -182,8 +182,8 @@ class Staging:
             self.findings.append(Finding("unreadable", str(beside.sidecar_of(entry.path)), error.reason))
             return
         if said is not None:
-            values = (key, said.ns, msgspec.json.encode(said.judgement).decode())
-            self._connection.execute("insert or replace into sidecar values (?, ?, ?)", values)
+            values = (key, said.ns, msgspec.json.encode(said.judgement).decode(), said.label)
+            self._connection.execute("insert or replace into sidecar values (?, ?, ?, ?)", values)
 
     def _take_lettering(self, entry: scan.Entry, note: LetteringNote) -> None:
         found = scan.content(entry.path)

@@ -21,6 +21,7 @@ from library.folders import Refusal
 from library.found import FILE_KEY, Found, Said, content_hash
 from library.judgement import Judgement
 from library.places import Places
+from library.records import PictureFacts
 from library.rows import NewLettering, NewPicture
 from library.vanished import is_gone
 
@@ -33,6 +34,8 @@ _FILE_COLUMNS = (
     *("loras", "seed", "steps", "guidance", "sampler", "scheduler"),
 )
 """What a changed file says anew; when it was made, and what people said of it, stays."""
+_KNOWN_COLUMNS = tuple(column for column in _FILE_COLUMNS if column not in ("sha256", "dhash"))
+"""What a file says anew that has its content of before, and is read again by readers that know more."""
 
 
 class Proof(NamedTuple):
@@ -75,8 +78,9 @@ def take(
         elif one.picture is not None:
             outcome = _take_picture(connection, places, one.picture, moved.get(one.path))
             _remark(connection, one, one.picture)
-            if one.said is not None and (row := _at(connection, one.picture.path)) is not None:
-                take_said(connection, [(row["id"], one.said)])
+            said = Said(Judgement(), 0) if one.said is None and outcome == "changed" else one.said
+            if said is not None and (row := _at(connection, one.picture.path)) is not None:
+                take_said(connection, [(row["id"], said)])
         outcomes.append(outcome)
     return outcomes
 
@@ -102,10 +106,15 @@ def take_said(connection: sqlite3.Connection, said: Iterable[tuple[int, Said]]) 
         elif (
             one.judgement != Judgement()
             and connection.execute(
-                "select 1 from picture where id = ? and rating = 0 and mark = '' and tags = ''", (identity,)
+                "select 1 from picture where id = ? and rating = 0 and mark = '' and tags = ''"
+                # What is to go into the sidecar yet may be that there is no star, or only an album.
+                " and id not in (select picture_id from unsent)",
+                (identity,),
             ).fetchone()
         ):
             judging.judge(connection, identity, one.judgement)
+        if one.label or not one.trouble:
+            judging.set_label(connection, identity, one.label)
 
 
 def refuse(connection: sqlite3.Connection, refusal: Refusal) -> None:
@@ -131,7 +140,9 @@ def _take_picture(connection: sqlite3.Connection, places: Places, new: NewPictur
     if proof is not None:
         # Only where nobody has moved it elsewhere since it was proven.
         done = connection.execute(
-            "update picture set path = ?, mtime_ns = ?, missing = 0 where id = ? and path = ?",
+            # What is to be read again is that at its new place too.
+            "update picture set path = ?, mtime_ns = iif(mtime_ns < 0, -1, 1) * ?, missing = 0"
+            " where id = ? and path = ?",
             (new.path, new.mtime_ns, proof.id, proof.path),
         )
         if done.rowcount:
@@ -151,7 +162,11 @@ def _take_again(connection: sqlite3.Connection, places: Places, row: sqlite3.Row
     if (same or row["source"] == "studio") and not row["missing"]:
         # The studio's own pictures do not change: what differs is told by `check`, and not taken for good.
         return "unchanged"
-    if _content_key(row["key"]) == _content_key(new.key) or row["source"] == "studio":
+    is_known = _content_key(row["key"]) == _content_key(new.key)
+    if is_known and row["source"] == "import" and row["mtime_ns"] < 0:
+        _learn(connection, row["id"], new)
+        return "changed"
+    if is_known or row["source"] == "studio":
         connection.execute(
             "update picture set missing = 0, mtime_ns = ?, bytes = ? where id = ?", (new.mtime_ns, new.bytes, row["id"])
         )
@@ -164,6 +179,14 @@ def _take_again(connection: sqlite3.Connection, places: Places, row: sqlite3.Row
     sets = ", ".join(f"{column} = :{column}" for column in changes)
     connection.execute(f"update picture set {sets}, missing = 0 where id = :id", {**changes, "id": row["id"]})
     return "changed"
+
+
+def _learn(connection: sqlite3.Connection, identity: int, new: NewPicture) -> None:
+    """What is read of a file today, in place of what an earlier version read; where nothing is, that stays."""
+    columns = ("bytes", "mtime_ns", "created") if new.facts == PictureFacts() else (*_KNOWN_COLUMNS, "created")
+    values = rows.picture_values(new)
+    sets = ", ".join(f"{column} = :{column}" for column in columns)
+    connection.execute(f"update picture set {sets}, missing = 0 where id = :id", {**values, "id": identity})
 
 
 def _take_lettering(connection: sqlite3.Connection, places: Places, one: Found, new: NewLettering) -> Outcome:

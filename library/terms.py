@@ -26,6 +26,7 @@ FIELDS = {
     "is": "is:pick, is:reject, is:lettered, is:misread, is:misplaced, is:draft or is:unread",
     "tag": "tag:robot",
     "album": 'album:"best of"',
+    "label": "label:red",
     "file": "file:rot6",
     "before": "before:2026-11 or before:yesterday",
     "after": "after:2026-11-22 or after:7d",
@@ -52,7 +53,8 @@ class Words(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """In the album, or found by the saved search, of this name; an album's name may go on unless it is exact.
+    """In the album, with the colour label, or found by the saved search, of this name; an album's and a label's may go
+    on unless it is exact.
 
     Of a file's name it is any part.
     """
@@ -106,7 +108,7 @@ def read_value(name: str, value: str, exact: bool, at: int, now: datetime) -> Te
     if name in TEXT_FIELDS:
         return Words(name, value, exact)
     value = value.strip()
-    if name in ("album", "saved", "file"):
+    if name in ("album", "label", "saved", "file"):
         return Named(name, value, exact, at)
     if name == "is":
         if value.lower() not in STATES:

@@ -3,21 +3,31 @@
 Format: XMP Specification Part 1 (ISO 16684-1), RDF/XML; `library.rdf` reads it within bounds. Written are `xmp:Rating`
 (0 to 5; −1 for a reject, as darktable and Lightroom have it), `digiKam:PickLabel` (1 rejected, 3 accepted), and tags
 and albums as `library.keywords` has them; `milo:Stars` keeps a reject's stars. The ratings and picks of others
-(Windows, ACDSee, Lightroom) are read where those are not there, and written where they stand. All else that a file
-holds stays as it is. Errors are PictureUnreadable.
+(Windows, ACDSee, Lightroom) are read where those are not there, and written where they stand. Colour labels are read
+(`library.colour_labels`). All else that a file holds stays as it is, these labels too. Errors are PictureUnreadable.
 """
 
 from __future__ import annotations
 
 from xml.dom import minidom
 
-from library import keywords, rdf
+from library import colour_labels, keywords, rdf
 from library.judgement import Judgement
 from library.keywords import Named
 from library.rdf import LARGEST, Property
 from library.records import Mark
 
-__all__ = ["LARGEST", "dates", "facts", "is_judgement_only", "read", "says_anything", "user_comment", "write"]
+__all__ = [
+    "LARGEST",
+    "dates",
+    "facts",
+    "is_judgement_only",
+    "read",
+    "read_with_label",
+    "says_anything",
+    "user_comment",
+    "write",
+]
 
 _XMP = "http://ns.adobe.com/xap/1.0/"
 _MILO = "urn:milo-studio:1.0/"
@@ -49,6 +59,12 @@ def read(data: bytes, name: str = "The sidecar") -> Judgement:
         return _judgement(document)
 
 
+def read_with_label(data: bytes, name: str = "The sidecar") -> tuple[Judgement, str | None]:
+    """The judgement in XMP bytes, and the colour label; None where nothing is said of one. Raises PictureUnreadable."""
+    with rdf.parsed(data, name) as document:
+        return _judgement(document), colour_labels.read(document)
+
+
 def says_anything(data: bytes, name: str = "The sidecar") -> bool:
     """Whether XMP bytes say anything of a judgement, if only that there is no star. Raises PictureUnreadable."""
     with rdf.parsed(data, name) as document:
@@ -75,10 +91,13 @@ def dates(data: bytes, name: str = "The picture") -> list[str]:
         return [text for one in _DATES if (text := rdf.simple(document, one))]
 
 
-def write(judgement: Judgement, existing: bytes = b"", name: str = "The sidecar", *, facts: str = "") -> bytes:
+def write(
+    judgement: Judgement, existing: bytes = b"", name: str = "The sidecar", *, facts: str = "", label: str = ""
+) -> bytes:
     """XMP bytes that say `judgement`, and all else that `existing` says. Raises PictureUnreadable for that.
 
-    `facts` is the studio's note on a picture as JSON in ASCII, for a copy of it that carries all.
+    `facts` is the studio's note on a picture as JSON in ASCII, and `label` its colour label: for a copy of it that
+    carries all. Where they are empty, what stands stays.
     """
     with rdf.parsed(existing or _EMPTY.encode(), name) as document:
         root = rdf.description(document, name)
@@ -90,6 +109,8 @@ def write(judgement: Judgement, existing: bytes = b"", name: str = "The sidecar"
         _set_mark(document, root, judgement.mark)
         if facts:
             rdf.set_simple(document, root, _FACTS, facts)
+        if label:
+            colour_labels.write(document, root, label)
         keywords.write(document, root, Named(judgement.tags, judgement.albums))
         body = document.documentElement.toxml() if document.documentElement is not None else ""
     head, tail = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>', '<?xpacket end="w"?>'

@@ -145,6 +145,7 @@ def rows(picture: Picture, letterings: Sequence[Lettering] | None) -> list[tuple
         ("LoRAs", ", ".join(facts.loras)),
         ("marks", marks(picture)),
         ("tags", ", ".join(picture.tags)),
+        ("label", picture.label),
         ("stack", f"{stack_sign(picture)} pictures" if picture.stacked > 1 else ""),
     ]
     for number, lettering in enumerate(letterings or (), 1):

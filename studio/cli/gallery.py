@@ -222,6 +222,7 @@ def _print_json(library: Library, found: Sequence[Picture]) -> None:
             "rating": picture.rating,
             "mark": picture.mark,
             "tags": list(picture.tags),
+            "label": picture.label,
             "albums": list(library.albums_of(picture.id)),
             "width": picture.width,
             "height": picture.height,

@@ -86,7 +86,8 @@ def encoded(source: Path, said: Said, form: Format, size: int, *, keep: bool) ->
     if keep:
         facts = said.facts
         text = carried.parameters(facts, picture.width, picture.height)
-        packet = carried.packet(said.judgement, facts, picture.created, _MOST_XMP.get(form, carried.LARGEST))
+        most = _MOST_XMP.get(form, carried.LARGEST)
+        packet = carried.packet(said.judgement, facts, picture.created, most, label=picture.label)
         way["exif"] = _exif(facts, text)
         if form == "png":
             way["pnginfo"] = _chunks({"parameters": text, **texts}, packet)
