@@ -28,7 +28,7 @@ _NUMBERED = {
 
 
 def read(document: minidom.Document) -> str | None:
-    """The label, as `label_of` gives it; empty where it is said that there is none, None where nothing is said of it."""
+    """The label, as `label_of` gives it; empty where it is said that there is none, None where nothing is."""
     if rdf.has(document, _LABEL):
         return label_of(rdf.simple(document, _LABEL))
     for wanted, colours in _NUMBERED.items():
