@@ -179,8 +179,10 @@ class DrawnOnceApp(GoesOn):
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
         """Do what a key is bound to: on a screen that opens, when it has its widgets; on one that goes, nothing."""
-        node = default_namespace
-        screen = None if node is None or node is self or not node.is_attached else node.screen
+        node = self if default_namespace is None else default_namespace
+        if node is not self and not node.is_attached:
+            return True
+        screen = None if node is self else node.screen
         if isinstance(screen, DrawnOnce):
             try:
                 async with asyncio.timeout(MOST_WAITED):

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+
+from textual.message import Message
 
 from screens.host import Host
 
 if TYPE_CHECKING:
     from studio.recipe import PictureUse, Recipe
+
+
+MOST_WAITED = 3.0
+"""Seconds that a person who leaves waits for what is being written."""
+WRITES = frozenset({"changes", "mark", "draw", "save", "jobs"})
+"""Groups of work that a person asked for and that keeps something. What waits for an answer in a window is no such."""
+
+
+class Leaving(Message):
+    """The person leaves. It goes the way that keys go, from each part of the screen to the next, and so behind them."""
 
 
 class Ways(Host):
@@ -50,6 +64,20 @@ class Ways(Host):
         await self.switch_mode("compose")
         if isinstance(self.screen, ComposeScreen):
             self.screen.paint_over(start, size, recipe)
+
+    async def action_quit(self) -> None:
+        """Leave, when all keys before this one are done and what they asked for is written; soon in any case."""
+        self.set_timer(MOST_WAITED, self.exit, name="leave")
+        (self.focused or self.screen).post_message(Leaving())
+
+    async def on_leaving(self) -> None:
+        """The keys before are done."""
+        under_windows = self.screen_stack[:-1]
+        writing = [one.wait() for one in self.workers if one.group in WRITES and one.node not in under_windows]
+        with suppress(TimeoutError):
+            async with asyncio.timeout(MOST_WAITED):
+                await asyncio.gather(*writing, return_exceptions=True)
+        self.exit()
 
     def action_command_palette(self) -> None:
         """Show everything that can be done."""

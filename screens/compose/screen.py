@@ -265,7 +265,7 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
             self._sending = True
             self._send(self._workspace, scene)
 
-    @work
+    @work(group="draw")
     async def _send(self, workspace: Workspace, scene: Scene) -> None:
         button = self.query_one("#draw", MainButton)
         button.disabled = True

@@ -187,7 +187,7 @@ after a server ran out of memory offers something smaller.
         if job is not None and job.notice is not None:
             self.studio.show_notice(job.notice, error=True)
 
-    @work
+    @work(group="jobs")
     async def action_cancel(self) -> None:
         """Cancel the job."""
         job = self._list.present
@@ -195,7 +195,7 @@ after a server ran out of memory offers something smaller.
             with self.studio.reporting():
                 await self._workspace.desk.cancel(job.id)
 
-    @work
+    @work(group="jobs")
     async def action_hold(self) -> None:
         """Hold a waiting job here, or let a held one go."""
         job = self._list.present
@@ -204,7 +204,7 @@ after a server ran out of memory offers something smaller.
             with self.studio.reporting():
                 await (desk.release(job.id) if job.state is State.DRAFT else desk.hold(job.id))
 
-    @work
+    @work(group="jobs")
     async def action_pause(self) -> None:
         """Hold all that waits and all to come, or let it all go."""
         if self._workspace is not None:
@@ -213,7 +213,7 @@ after a server ran out of memory offers something smaller.
                 await (desk.resume() if desk.paused else desk.pause())
             self._tell_servers()
 
-    @work
+    @work(group="jobs")
     async def action_shift(self, by: int) -> None:
         """Move a waiting job in the queue: forward, or behind the one after it, which is that one moving forward."""
         job = self._list.present if by < 0 else self._list.beneath
@@ -221,7 +221,7 @@ after a server ran out of memory offers something smaller.
             with self.studio.reporting():
                 await self._workspace.desk.shift(job.id, -1)
 
-    @work
+    @work(group="jobs")
     async def action_prioritise(self, by: int) -> None:
         """Make a waiting job more urgent, or less."""
         job = self._list.present
@@ -230,7 +230,7 @@ after a server ran out of memory offers something smaller.
             with self.studio.reporting():
                 await self._workspace.desk.prioritise(job.id, priority)
 
-    @work
+    @work(group="jobs")
     async def action_retry(self) -> None:
         """Set a job going again that ended without a picture; after it was short of memory, ask how."""
         job = self._list.present

@@ -96,6 +96,8 @@ async def test_what_comes_late_does_nothing_to_a_window_that_has_gone(opened: Op
         window.dismiss("gone")
         await app.run_action("answer('late')", window)
         await pilot.pause()
+        assert not window.is_attached
+        await app.run_action("answer('later')", window)
         assert answers == ["gone"]
         assert not window.typed
 

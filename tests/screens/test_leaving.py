@@ -9,10 +9,12 @@ import sys
 
 import pytest
 
+from library.store import Library
 from studio.terminal import sequences
 from studio.terminal.sequences import POP_TITLE, PUSH_TITLE, Progress
 from tests.answering import PLAIN
 from tests.conftest import Home
+from tests.screens import drawn
 from tests.screens.glass import Glass
 from tests.screens.terminals import LEFT, ROOT, Terminal
 from tests.tmux import tmux_around
@@ -95,3 +97,19 @@ def test_a_pane_of_tmux_has_its_title_back(home: Home) -> None:
         tmux.do("send-keys", "C-q")
         tmux.until(lambda: tmux.do("display-message", "-p", "#{pane_current_command}") == "cat\n")
         assert tmux.do("display-message", "-p", "#{pane_title}") == "before\n"
+
+
+def test_keys_before_the_one_that_leaves_are_done_and_written(home: Home) -> None:
+    home.write_settings('pictures = "half-cells"\n')
+    drawn.shelf_of(home.library, 3).close()
+    with Terminal(["-m", "studio"], {"MILO_STUDIO_SETTINGS": str(home.settings)}) as terminal:
+        terminal.until(lambda seen: b"Name " in seen)
+        terminal.press(b"\x1bOS")
+        terminal.until(lambda seen: b"of 3" in seen)
+        terminal.press(b"5\x1b[B4\x1b[B3\x11")
+        assert terminal.ended() == 0
+    library = Library.open(home.library)
+    try:
+        assert [picture.rating for picture in library.page(limit=5).pictures] == [5, 4, 3]
+    finally:
+        library.close()
