@@ -34,7 +34,9 @@ _FILE_COLUMNS = (
     *("loras", "seed", "steps", "guidance", "sampler", "scheduler"),
 )
 """What a changed file says anew; when it was made, and what people said of it, stays."""
-_KNOWN_COLUMNS = tuple(column for column in _FILE_COLUMNS if column not in ("sha256", "dhash"))
+_HEAD_COLUMNS = ("bytes", "mtime_ns", "created", "width", "height", "format")
+"""What a file's head says, whoever made it."""
+_KNOWN_COLUMNS = {*_HEAD_COLUMNS, *_FILE_COLUMNS} - {"sha256", "dhash"}
 """What a file says anew that has its content of before, and is read again by readers that know more."""
 
 
@@ -182,8 +184,8 @@ def _take_again(connection: sqlite3.Connection, places: Places, row: sqlite3.Row
 
 
 def _learn(connection: sqlite3.Connection, identity: int, new: NewPicture) -> None:
-    """What is read of a file today, in place of what an earlier version read; where nothing is, that stays."""
-    columns = ("bytes", "mtime_ns", "created") if new.facts == PictureFacts() else (*_KNOWN_COLUMNS, "created")
+    """Let what is read of a file today replace what was read before; what tells nothing now leaves a recipe."""
+    columns = _HEAD_COLUMNS if new.facts == PictureFacts() else sorted(_KNOWN_COLUMNS)
     values = rows.picture_values(new)
     sets = ", ".join(f"{column} = :{column}" for column in columns)
     connection.execute(f"update picture set {sets}, missing = 0 where id = :id", {**values, "id": identity})

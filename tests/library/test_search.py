@@ -36,6 +36,7 @@ SIZES = ((1024, 1024), (1152, 896), (1344, 768), (640, 360), (1023, 1000))
 SEEDS = (0, 1, 42, 43, 2**63 - 1, 2**63, 2**64 - 1, None)
 ALBUMS = ("Best of", "Best of 2026", "blog")
 TAGS = ("robot", "robot arm", "night")
+LABELS = ("red", "to do", "tö")
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Row:
     texts: dict[str, str]
     tags: tuple[str, ...]
     albums: tuple[str, ...]
+    label: str
     seed: int | None
     size: tuple[int, int]
     rating: int
@@ -85,6 +87,7 @@ def invent(number: int, made: random.Random) -> Row:
         },
         tags=tuple(sorted(made.sample(TAGS, made.randint(0, 2)))),
         albums=tuple(made.sample(ALBUMS, made.randint(0, 2))),
+        label=made.choice(("", *LABELS)),
         seed=made.choice(SEEDS),
         size=made.choice(SIZES),
         rating=made.randint(0, 5),
@@ -124,7 +127,7 @@ def insert(connection: sqlite3.Connection, row: Row) -> None:
         **picture_values(new),
         **{"id": row.id, "trashed": row.trashed, "missing": row.missing, "rating": row.rating, "mark": row.mark},
         **{"letterings": row.letterings, "misread": row.misread, "misplaced": row.misplaced},
-        **{"opened": row.opened, "tags": "\n".join(row.tags)},
+        **{"opened": row.opened, "tags": "\n".join(row.tags), "label": row.label},
     }
     marks = ", ".join(f":{column}" for column in values)
     connection.execute(f"insert into picture ({', '.join(values)}) values ({marks})", values)
@@ -201,6 +204,8 @@ def term_matches(term: Term, row: Row) -> bool:
         case Named("album", name, exact):
             albums = [album.lower() for album in row.albums]
             return any(album == name.lower() if exact else album.startswith(name.lower()) for album in albums)
+        case Named("label", name, exact):
+            return bool(row.label) and (row.label == name.lower() if exact else row.label.startswith(name.lower()))
         case Named("file", name, _):
             return name.lower() in f"{row.id}.png"
         case Named(_, name, _):
@@ -249,6 +254,7 @@ TERMS = (
         'tag:"robot arm"',
     ),
     *("album:best", 'album:"best of"', "album:none", "before:2026-06", "after:2026-06-15", "after:30d"),
+    *("label:red", 'label:"RED"', "label:t", 'label:"to do"', 'label:"to"', "label:TÖ", "label:none"),
     *("before:2020", "saved:mine", "saved:twice", "file:1", 'file:"2.PNG"', "file:folder", "file:%"),
 )
 QUERIES = st.recursive(

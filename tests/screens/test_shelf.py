@@ -252,3 +252,8 @@ def test_words_are_plain_and_on_one_line() -> None:
     assert "scene 1" in text
     assert all(len(line) <= 40 for line in text.splitlines())
     assert ("marks", "⚠ ✎ ◆ ★★★") in rows(hostile, None)
+
+
+def test_a_colour_label_has_a_line_where_there_is_one() -> None:
+    assert ("label", "red") in rows(picture(1, label="red"), None)
+    assert "label" not in dict(rows(picture(1), None))

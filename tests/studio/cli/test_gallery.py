@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -243,7 +244,13 @@ def test_json_says_what_people_said(studio: Studio, pictures: list[Picture], hom
     library.tag([pictures[0].id], add=["night"])
     library.album([pictures[0].id], add=["best"])
     library.mark(pictures[0].id, "pick")
+    library.write_sidecars()
+    sidecar = Path(f"{pictures[0].path}.xmp")
+    sidecar.write_bytes(sidecar.read_bytes().replace(b"<rdf:Description ", b'<rdf:Description xmp:Label="Red" ', 1))
+    os.utime(sidecar, (5, 5))
+    library.imports.folder(home.library)
     library.close()
-    (line,) = studio("gallery", "search", "rack", "--json").out.splitlines()
+    (line,) = studio("gallery", "search", "label:red", "--json").out.splitlines()
     told = json.loads(line)
+    assert told["label"] == "red"
     assert (told["tags"], told["albums"], told["mark"], told["rating"]) == (["night"], ["best"], "pick", 0)
