@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App, ScreenStackError
 from textual.driver import Driver
+from textual.geometry import Offset
 from textual.message import Message
 from textual.widget import Widget
+from textual.widgets import TextArea
 
 from screens.unhandled import Unhandled
 
@@ -35,6 +37,19 @@ class ComposedUnseen(App[None]):
         """Clear the selection of text on the present screen, if there is one."""
         with suppress(ScreenStackError):
             super().clear_selection()
+
+
+class Writing(TextArea):
+    """A text area that bears it when what is undone, or put in its place, has fewer lines than the cursor is far down.
+
+    Textual 8.2.8 hides the scroll bar, and so looks for the cursor's line, before it moves the cursor (ValueError).
+    """
+
+    def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:
+        """Scroll to the cursor, where its line is there."""
+        if self.cursor_location[0] >= self.document.line_count:
+            return Offset()
+        return super().scroll_cursor_visible(center, animate)
 
 
 class GoesOn(ComposedUnseen):

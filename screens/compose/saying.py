@@ -116,7 +116,9 @@ class SayingPicker(Vertical):
     @on(OptionList.OptionSelected)
     def _picked(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self._take(event.option_index)
+        # The list may have narrowed since the click.
+        if event.option_index < len(self._matching):
+            self._take(event.option_index)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Close the list when the person goes on."""

@@ -25,6 +25,7 @@ from screens.compose.understood import UnderstoodLine
 from screens.compose.values import Advanced, FieldWrong, scene_of, scene_of_recipe
 from screens.keymap import lines_of, shown_key
 from screens.messages import Opened
+from screens.textual_workarounds import Writing
 from screens.theme import ink
 from screens.threads import in_thread
 from screens.widgets.field import FRAMED, WRONG, framed
@@ -94,7 +95,7 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
         with Vertical(id="room"):
             with Vertical(id="form"):
                 hint = "Milo debugging at 2 AM while James brings coffee"
-                yield framed("Scene", TextArea(id="scene", placeholder=hint))
+                yield framed("Scene", Writing(id="scene", placeholder=hint))
                 yield UnderstoodLine(id="understood")
                 yield SayingPicker(id="saying")
                 yield TakeSettings(id="take")

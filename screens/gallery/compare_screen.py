@@ -167,6 +167,8 @@ class CompareScreen(Panning, Judging, Naming, Onward):
 
     def shelf_changed(self) -> None:
         """Show the pictures as they are now."""
+        if not self.is_there:
+            return
         pictures = self.shelf.pictures
         if len(pictures) < 2:
             self.dismiss()
