@@ -184,7 +184,7 @@ def _take_again(connection: sqlite3.Connection, places: Places, row: sqlite3.Row
 
 
 def _learn(connection: sqlite3.Connection, identity: int, new: NewPicture) -> None:
-    """Let what is read of a file today replace what was read before; what tells nothing now leaves a recipe."""
+    """Write what is read of a file today; where nothing tells any more how it was made, that stays as it was read."""
     columns = _HEAD_COLUMNS if new.facts == PictureFacts() else sorted(_KNOWN_COLUMNS)
     values = rows.picture_values(new)
     sets = ", ".join(f"{column} = :{column}" for column in columns)

@@ -21,7 +21,7 @@ _MEANINGS = {
     "is": "what was done with it",
     "tag": "a tag, or words of it",
     "album": "an album, or the beginning of its name",
-    "label": "a colour label from another program, or its beginning",
+    "label": "a colour label of another program",
     "file": "a part of the file's name",
     "before": "made before a day",
     "after": "made on a day or later; 7d: seven days ago",
