@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from library import xmp
+from library.carried import packet as packet_of_copy
 from library.judgement import Judgement, label_of
 from library.store import Library
 from tests.library.inboxes import add, by_name
@@ -148,3 +149,10 @@ def test_a_rebuild_keeps_labels(folder: Path, inbox: Path, is_lost: bool) -> Non
     assert sorted(one.label for one in library.page("label:red or label:blue").pictures) == ["blue", "red"]
     assert len(library.completions("label:", 6)) == 2
     library.close()
+
+
+def test_a_copy_carries_the_label() -> None:
+    said = Judgement(rating=2)
+    data = packet_of_copy(said, facts(), 1.6e9, label="to do")
+    assert xmp.read_with_label(data) == (said, "to do")
+    assert b'xmp:Label="To do"' in data
