@@ -2,8 +2,7 @@
 
 Lightroom, Bridge and others write `xmp:Label`, a text that a person may choose, in the person's language. digiKam
 numbers its colours in `digiKam:ColorLabel`, darktable in `darktable:colorlabels`, of which the first counts here.
-Others have theirs in `photoshop:Urgency`, in which news agencies have a priority of 1 to 8: that is read where nothing
-else is there.
+`photoshop:Urgency` is none: it is a priority, as news agencies give it.
 """
 
 from __future__ import annotations
@@ -17,12 +16,9 @@ from library.rdf import Property
 _LABEL = Property("http://ns.adobe.com/xap/1.0/", "Label", "xmp")
 _DIGIKAM = Property("http://www.digikam.org/ns/1.0/", "ColorLabel", "digiKam")
 _DARKTABLE = Property("http://darktable.sf.net/", "colorlabels", "darktable")
-_URGENCY = Property("http://ns.adobe.com/photoshop/1.0/", "Urgency", "photoshop")
-_RAINBOW = ("", "red", "orange", "yellow", "green", "blue", "magenta")
 _NUMBERED = {
-    _DIGIKAM: (*_RAINBOW, "grey", "black", "white"),
+    _DIGIKAM: ("", "red", "orange", "yellow", "green", "blue", "magenta", "grey", "black", "white"),
     _DARKTABLE: ("red", "yellow", "green", "blue", "purple"),
-    _URGENCY: (*_RAINBOW, "purple"),
 }
 """Properties that say a colour's number, the surest first, each with its colours from 0 on."""
 

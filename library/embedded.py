@@ -34,7 +34,7 @@ def label_in(texts: Mapping[str, str]) -> str | None:
     """The colour label among a file's texts; None where nothing is said of one that can be read."""
     text = texts.get(XMP, "")
     # Few have any, and XML takes its time.
-    if any(word in text for word in ("Label", "colorlabels", "Urgency")):
+    if any(word in text for word in ("Label", "colorlabels")):
         with suppress(PictureUnreadable):
             return xmp.read_with_label(text.encode())[1]
     return None
