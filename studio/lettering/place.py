@@ -27,7 +27,8 @@ _FACES = 3
 def find_placements(
     rgb: Array, count: int = 1, *, pose_model: Path | None = None, told: Told = NOTHING
 ) -> tuple[Placement, ...]:
-    """`count` placements for a picture (H, W, 3) uint8 RGB, left to right, one for each text.
+    """`count` placements for a picture (H, W, 3) uint8 RGB, one for each text: left to right, and last those for which
+    there is nobody.
 
     What the recipe has `told` comes before all, as long as the picture shows it. Then the surest panels, with a pose
     model those that people wear. What panels do not take goes to the shirts of those without a panel, then to people
@@ -50,7 +51,7 @@ def find_placements(
         if len(taken) < count and _clear(one, taken):
             taken.append(msgspec.structs.replace(one, shared=True))
     taken += _centres(rgb, count - len(taken), taken)
-    return tuple(sorted(taken, key=lambda one: float(np.mean([x for x, _ in one.quad]))))
+    return tuple(sorted(taken, key=lambda one: (not one.worn, float(np.mean([x for x, _ in one.quad])))))
 
 
 def candidates(rgb: Array, *, pose_model: Path | None = None, told: Told = NOTHING) -> tuple[Placement, ...]:
