@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,15 +19,28 @@ PIPED = 0.3
 """How surely piping is seen, at least, where it says that two panels belong together."""
 
 
+_SAME_HUE = 0.25
+"""The distance of two colours, each over its brightest channel, that is between the piping of two at most."""
+
+
+class Band(NamedTuple):
+    """A band of one colour, over its brightest channel, and of one width, over the quadrilateral's width and height."""
+
+    hue: tuple[float, float, float]
+    width: float
+
+
 @dataclass(frozen=True, slots=True)
 class Outlined:
-    """A white quadrilateral with what is known of its outline; `piping` and `neat` are 0 to 1."""
+    """A white quadrilateral with what is known of its outline; `piping` and `neat` are 0 to 1. `band` is what
+    runs along its sides, where anything does."""
 
     quad: Array
     sides: list[Side]
     fitted: Shape
     piping: float
     neat: float
+    band: Band | None
 
 
 def outlined(rgb: Array, gains: Array | None, fitted: Shape, quad: Array, sides: list[Side | None]) -> Outlined | None:
@@ -53,21 +68,26 @@ def outlined(rgb: Array, gains: Array | None, fitted: Shape, quad: Array, sides:
     least, most = (0.14, 4.5) if any(fitted.cut) else (0.25, 2.5)
     if not least < height / max(width, 1e-6) < most:
         return None
-    return Outlined(corners, whole, fitted, piped, _neat(whole, fitted))
+    return Outlined(corners, whole, fitted, piped, _neat(whole, fitted), _band(whole, corners) if banded else None)
 
 
 def same_piping(one: Outlined, other: Outlined) -> bool:
     """Whether two panels, in two places, have piping of one colour and about one width, and are about as large."""
-    if min(one.piping, other.piping) < PIPED or overlap(one.quad, other.quad) > 0:
+    if min(one.piping, other.piping) < PIPED or one.band is None or other.band is None:
         return False
-    bands = np.array([np.median([side.band for side in which.sides if side.piping], 0) for which in (one, other)])
-    hues = bands / np.maximum(bands.max(1, keepdims=True), 1)
-    if float(np.linalg.norm(hues[0] - hues[1])) > 0.25:
+    if math.dist(one.band.hue, other.band.hue) > _SAME_HUE:
         return False
-    sizes = [sum(lengths(which.quad)) for which in (one, other)]
-    widths = [statistics.median([side.piping for side in which.sides if side.piping]) for which in (one, other)]
-    slim, broad = sorted(width / size for width, size in zip(widths, sizes, strict=True))
-    return max(sizes) < 2.5 * min(sizes) and broad < 2.5 * slim + 0.01
+    small, large = sorted(sum(lengths(which.quad)) for which in (one, other))
+    slim, broad = sorted((one.band.width, other.band.width))
+    return large < 2.5 * small and broad < 2.5 * slim + 0.01 and overlap(one.quad, other.quad) == 0
+
+
+def _band(sides: list[Side], quad: Array) -> Band:
+    piped = [side for side in sides if side.piping]
+    red, green, blue = (statistics.median(float(side.band[n]) for side in piped) for n in range(3))
+    top = max(red, green, blue, 1.0)
+    width = statistics.median(side.piping for side in piped)
+    return Band((red / top, green / top, blue / top), width / max(sum(lengths(quad)), 1e-6))
 
 
 def _neat(sides: list[Side], fitted: Shape) -> float:
