@@ -61,15 +61,19 @@ class Others:
             if not self._owning.mine(self._ledger.record(view.id)):
                 self._sending.foreign.add(view.id)
         if self.takes_up:
+            gone: dict[str, bool] = {}
             for record in sorted(records.values(), key=_turn):
                 # A job of this studio's own is entered by whoever adds it.
                 unknown = record.id not in self._ledger and record.client_id != self._owning.name
                 if unknown or record.id in self._sending.foreign:
-                    await self._take_up(record)
+                    await self._take_up(record, gone)
             self._leave_the_stranded()
 
-    async def _take_up(self, record: JobRecord) -> None:
-        """Show a job of another studio; go on with it where it is unfinished and nobody else has it."""
+    async def _take_up(self, record: JobRecord, gone: dict[str, bool]) -> None:
+        """Show a job of another studio; go on with it where it is unfinished and nobody else has it.
+
+        `gone` are the owners that were asked after meanwhile, so that each is asked after once.
+        """
         # Nothing is sent before it is clear how far it is.
         self._sending.foreign.add(record.id)
         if record.id not in self._ledger and not self._ledger.adopt(record):
@@ -78,7 +82,7 @@ class Others:
             self.stranded.discard(record.id)
             return
         if trouble := self._unnamed(record.id):
-            await self._strand(record.id, trouble)
+            await self._strand(record.id, trouble, gone)
             return
         self.stranded.discard(record.id)
         if not await self._owning.take(self._ledger.record(record.id).client_id):
@@ -108,13 +112,16 @@ class Others:
         view = self._ledger.view(job_id)
         return "" if view.picture_ids else self._lanes.unnamed(view.engine, self._ledger.recipe(job_id).engine_kind)
 
-    async def _strand(self, job_id: str, trouble: str) -> None:
+    async def _strand(self, job_id: str, trouble: str, gone: dict[str, bool]) -> None:
         """Leave a job alone whose server is not named here, and say so where no other studio runs it."""
-        if not await self._owning.is_gone(self._ledger.record(job_id).client_id):
+        owner = self._ledger.record(job_id).client_id
+        if owner not in gone:
+            gone[owner] = await self._owning.is_gone(owner)
+        if gone[owner]:
+            self.stranded.add(job_id)
+        else:
             self.stranded.discard(job_id)
             trouble = ""
-        else:
-            self.stranded.add(job_id)
         if self._ledger.view(job_id).trouble != trouble:
             self._ledger.show(job_id, trouble=trouble)
 

@@ -130,6 +130,34 @@ def start(graph: Graph, request: DrawRequest, uploads: Uploads, using: Link) -> 
     return image, latent
 
 
+class SamplerInputs(msgspec.Struct, frozen=True):
+    """What a sampler is linked to."""
+
+    model: Link
+    positive: Link
+    negative: Link
+    latent: Link
+
+
+def sample(graph: Graph, request: DrawRequest, inputs: SamplerInputs, *, steps: int, cfg: float, is_over: bool) -> Link:
+    """The drawn latent; `is_over` says that a picture is painted over, of which the request's `denoise` is anew."""
+    return put(
+        graph,
+        "sampler",
+        "KSampler",
+        model=inputs.model,
+        positive=inputs.positive,
+        negative=inputs.negative,
+        latent_image=inputs.latent,
+        seed=request.seed,
+        steps=steps,
+        cfg=cfg,
+        sampler_name=request.sampler,
+        scheduler=request.scheduler,
+        denoise=request.denoise if is_over else 1.0,
+    )
+
+
 def save(graph: Graph, sampled: Link, using: Link, below: Link | None) -> None:
     """Decode and save; with a mask, what was not masked comes from the picture below, untouched by the VAE."""
     image = put(graph, "decode", "VAEDecode", samples=sampled, vae=using)

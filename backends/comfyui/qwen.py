@@ -37,21 +37,8 @@ def graph(request: DrawRequest, models: Models, uploads: Uploads) -> Graph:
     else:
         negative = _words(made, models, "negative", "", clip, vae, pictures)
     below, latent = parts.start(made, request, uploads, vae) if uploads.start else (None, _empty(made, request))
-    sampled = put(
-        made,
-        "sampler",
-        "KSampler",
-        model=model,
-        positive=positive,
-        negative=negative,
-        latent_image=latent,
-        seed=request.seed,
-        steps=fit.steps,
-        cfg=fit.guidance,
-        sampler_name=request.sampler,
-        scheduler=request.scheduler,
-        denoise=request.denoise if uploads.start else 1.0,
-    )
+    inputs = parts.SamplerInputs(model, positive, negative, latent)
+    sampled = parts.sample(made, request, inputs, steps=fit.steps, cfg=fit.guidance, is_over=bool(uploads.start))
     parts.save(made, sampled, vae, below)
     return made
 

@@ -36,6 +36,17 @@ def only_job(home: studio_runs.Home) -> str:
     return job.id
 
 
+async def left_by_a_killed_studio(home: studio_runs.Home, server: StandIn) -> str:
+    """How the id of the one job begins: its server holds it, and its studio was killed."""
+    home.settle({"lab": server.url})
+    server.hold()
+    drawing = await studio_runs.start(home, *studio_runs.DRAW)
+    await server.held()
+    studio_runs.kill(drawing)
+    await studio_runs.ended(drawing)
+    return only_job(home)[:8]
+
+
 def test_without_jobs_there_is_a_sentence(studio: Studio) -> None:
     assert studio("jobs", "list") == (0, "", "studio: No job is on its way\n")
     assert "studio draw" in studio("jobs", "list", "--all").err
@@ -76,12 +87,7 @@ async def test_a_running_job_of_another_studio_is_cancelled_by_its_id(folders: s
 
 async def test_a_job_that_its_server_drew_while_nobody_looked_is_fetched_by_wait(folders: studio_runs.Home) -> None:
     async with StandIn() as server:
-        folders.settle({"lab": server.url})
-        server.hold()
-        drawing = await studio_runs.start(folders, *studio_runs.DRAW)
-        await server.held()
-        studio_runs.kill(drawing)
-        await studio_runs.ended(drawing)
+        await left_by_a_killed_studio(folders, server)
         server.release()
         await server.until(lambda: not server.running)
         # Two at once: one takes the job up, the other waits for that.
@@ -93,13 +99,7 @@ async def test_a_job_that_its_server_drew_while_nobody_looked_is_fetched_by_wait
 
 async def test_the_list_says_which_server_does_not_answer(folders: studio_runs.Home) -> None:
     async with StandIn() as server:
-        folders.settle({"lab": server.url})
-        server.hold()
-        drawing = await studio_runs.start(folders, *studio_runs.DRAW)
-        await server.held()
-        studio_runs.kill(drawing)
-        await studio_runs.ended(drawing)
-        job_id = only_job(folders)[:8]
+        job_id = await left_by_a_killed_studio(folders, server)
         status, words = await said(folders, "list")
         assert (status, job_id in words, "does not answer" in words) == (0, True, False), words
         server.faults.away = True
@@ -113,13 +113,7 @@ async def test_the_list_says_which_server_does_not_answer(folders: studio_runs.H
 
 async def test_wait_says_what_it_waits_for_and_fails_where_nobody_can_go_on(folders: studio_runs.Home) -> None:
     async with StandIn() as server:
-        folders.settle({"lab": server.url})
-        server.hold()
-        drawing = await studio_runs.start(folders, *studio_runs.DRAW)
-        await server.held()
-        studio_runs.kill(drawing)
-        await studio_runs.ended(drawing)
-        job_id = only_job(folders)[:8]
+        job_id = await left_by_a_killed_studio(folders, server)
 
         folders.settle({})
         status, words = await said(folders, "wait")
@@ -140,12 +134,7 @@ async def test_wait_says_what_it_waits_for_and_fails_where_nobody_can_go_on(fold
 
 async def test_wait_fails_for_a_job_that_is_held(folders: studio_runs.Home) -> None:
     async with StandIn() as server:
-        folders.settle({"lab": server.url})
-        server.hold()
-        drawing = await studio_runs.start(folders, *studio_runs.DRAW)
-        await server.held()
-        studio_runs.kill(drawing)
-        await studio_runs.ended(drawing)
+        await left_by_a_killed_studio(folders, server)
         server.release()
         library = Library.open(folders.library)
         (job,) = library.jobs()
