@@ -79,17 +79,6 @@ async def test_typing_a_scene_says_what_was_understood(opened: Opened) -> None:
         await until(pilot, lambda: "Milo or James" in words(pilot, "#understood"))
 
 
-async def test_lines_that_were_put_in_are_taken_back(opened: Opened) -> None:
-    async with opened() as pilot:
-        scene = pilot.app.screen.query_one("#scene", TextArea)
-        scene.focus()
-        scene.insert("Milo at the rack" + "\n" * 40)
-        await pilot.pause()
-        await pilot.press("ctrl+z")
-        await until(pilot, lambda: scene.text == "")
-        assert scene.cursor_location == (0, 0)
-
-
 async def test_the_list_narrows_with_what_is_typed_and_the_saying_changes_the_outfit(opened: Opened) -> None:
     async with opened() as pilot:
         await write(pilot, "Milo at work")

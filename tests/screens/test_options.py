@@ -1,4 +1,4 @@
-"""Lists under keys and clicks that come too early or too late, work that is cancelled before it begins, ANSI themes."""
+"""Lists and texts under keys and clicks that come too early or too late, work cancelled as it begins, ANSI themes."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import pytest
 from rich.style import Style
 from textual.app import App, ComposeResult
 from textual.theme import BUILTIN_THEMES
-from textual.widgets import OptionList
+from textual.widgets import OptionList, TextArea
 
 from screens.theme import MILO, ink
 from screens.widgets.options import Options
 from screens.workers import begin_work
-from tests.screens.conftest import Opened, studio_of
+from tests.screens.conftest import Opened, studio_of, until
 
 
 class Listing(App[None]):
@@ -77,6 +77,17 @@ async def test_textual_itself_fails_at_a_page_of_a_list_without_room() -> None:
 
     with pytest.raises(KeyError):
         await press()
+
+
+async def test_lines_that_were_put_in_are_taken_back(opened: Opened) -> None:
+    async with opened() as pilot:
+        scene = pilot.app.screen.query_one("#scene", TextArea)
+        scene.focus()
+        scene.insert("Milo at the rack" + "\n" * 40)
+        await pilot.pause()
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: scene.text == "")
+        assert scene.cursor_location == (0, 0)
 
 
 async def test_work_that_is_cancelled_before_it_begins_leaves_no_coroutine(recwarn: pytest.WarningsRecorder) -> None:
