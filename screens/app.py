@@ -25,6 +25,7 @@ from screens.garbage import Garbage
 from screens.host import Listener
 from screens.keymap import KeyLine, check, lines_of, shown_key
 from screens.messages import Changed
+from screens.signals import heed
 from screens.stylesheet import Kept, KeptStylesheet
 from screens.terminal import hung_up
 from screens.terminal_app import TerminalApp
@@ -107,7 +108,7 @@ class StudioApp(TerminalApp, inherit_bindings=False):
         """At a signal to end, end as at Ctrl+Q: the terminal is left as it was, and the jobs are in order."""
         if not self.is_headless:
             for number in (signal.SIGTERM, signal.SIGHUP):
-                asyncio.get_running_loop().add_signal_handler(number, self.exit, None, 128 + number)
+                heed(number, self.exit, None, 128 + number)
         asyncio.get_running_loop().set_exception_handler(self._heed_loop)
 
     def on_ready(self) -> None:

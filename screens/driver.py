@@ -1,12 +1,11 @@
 """The line to the terminal: Textual's own, but that a terminal's answers are told from a person's keys.
 
 For Textual 8.2.8, which takes an answer that it does not know for keys. Of its inner names it needs `XTermParser`, and
-of `LinuxDriver` what it does at SIGTSTP and SIGCONT.
+of `LinuxDriver` its writer, whether it lives, and that a resume is to be told.
 """
 
 from __future__ import annotations
 
-import asyncio
 import os
 import select
 import signal
@@ -18,6 +17,7 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from screens.signals import heed
 from studio.terminal.answers import is_last
 from studio.terminal.questions import questions
 from studio.terminal.sieve import Sieve
@@ -60,9 +60,10 @@ class StudioDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         # Textual stops within the signal, wherever the program is by then: with the writer's lock held it never does.
-        loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGTSTP, self._sigtstp_application)
-        loop.add_signal_handler(signal.SIGCONT, self._sigcont_application)
+        heed(signal.SIGTSTP, self._stop)
+        heed(signal.SIGCONT, self._go_on)
+        self._holds_line = False
+        self._is_stopped = False
         self._studio = cast(Studio, app)
         self._exchange = self._studio.exchange
         is_late = self._exchange is not None and not self._exchange.is_answered
@@ -73,14 +74,36 @@ class StudioDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Take the line over; what it was before is what it was before the question."""
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        if self._writer_thread is None or not self._writer_thread.is_alive():
+            # In the background of a shell: nothing was taken over, and SIGCONT comes again.
+            return
+        self._holds_line, self._is_stopped = True, False
         if self._exchange is not None and self._exchange.attributes is not None:
             self.attrs_before, self._exchange.attributes = self._exchange.attributes, None
         self.write(self._studio.outside.to_arrive())
 
     def stop_application_mode(self) -> None:
         """Give the line back, and with it what else of the terminal was the studio's."""
+        self._holds_line = self._is_stopped = False
         self.write(self._studio.outside.to_leave())
         super().stop_application_mode()
+
+    def _stop(self) -> None:
+        """Stand still, as SIGTSTP asks, with the line given back."""
+        if self._holds_line:
+            self._lend_line()
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+    def _go_on(self) -> None:
+        """Take the line over again; after SIGSTOP, which nobody hears of, it may have been left in any state."""
+        if self._holds_line:
+            self._lend_line()
+        if self._is_stopped:
+            self.resume_application_mode()
+
+    def _lend_line(self) -> None:
+        self.suspend_application_mode()
+        self._is_stopped = self._must_signal_resume = True
 
     def ask(self) -> None:
         """Ask the terminal again; the answer comes as `Answered`."""

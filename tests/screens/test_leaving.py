@@ -21,6 +21,8 @@ from tests.tmux import tmux_around
 
 GHOSTTY = b"\x1bP>|ghostty 1.2.3\x1b\\" + PLAIN
 """Knows progress in its tab."""
+ARRIVED = b"\x1b[?1049h"
+"""The screen of the terminal is taken."""
 LAST_WORDS = f"{sequences.progress(Progress.NONE)}{POP_TITLE}".encode()
 FIRST_WORDS = f"{PUSH_TITLE}{sequences.title('milo studio')}".encode()
 
@@ -86,6 +88,32 @@ def test_a_studio_that_is_stopped_gives_the_title_back_until_it_goes_on(home: Ho
         terminal.until(lambda seen: LAST_WORDS in seen and LEFT in seen)
         terminal.signal(signal.SIGCONT)
         terminal.until(lambda seen: seen.count(FIRST_WORDS) == 2)
+
+
+def went_on_and_left(terminal: Terminal) -> None:
+    """Let a studio that stands still go on, and leave it."""
+    arrived = terminal.seen.count(ARRIVED)
+    terminal.signal(signal.SIGCONT)
+    terminal.until(lambda seen: seen.count(ARRIVED) > arrived)
+    left = terminal.seen.count(LEFT)
+    terminal.press(b"\x11")
+    terminal.until(lambda seen: seen.count(LEFT) > left)
+    assert terminal.status() == 0
+
+
+def test_a_studio_that_is_stopped_among_many_keys_goes_on(home: Home) -> None:
+    with Terminal(["-m", "studio"], {"MILO_STUDIO_SETTINGS": str(home.settings)}) as terminal:
+        terminal.until(lambda seen: b"Name " in seen)
+        terminal.press(b"a" * 600)
+        terminal.stop()
+        went_on_and_left(terminal)
+
+
+def test_a_studio_that_was_stopped_unheard_takes_the_terminal_over_again(home: Home) -> None:
+    with Terminal(["-m", "studio"], {"MILO_STUDIO_SETTINGS": str(home.settings)}) as terminal:
+        terminal.until(lambda seen: b"Name " in seen)
+        terminal.signal(signal.SIGSTOP)
+        went_on_and_left(terminal)
 
 
 def test_a_pane_of_tmux_has_its_title_back(home: Home) -> None:
