@@ -1,153 +1,154 @@
-"""What a person says of pictures, in the index: ratings, marks, tags, albums; and the searches they keep.
-
-Each change tells what was before, so that it can be undone, and notes the picture for its sidecar in one transaction.
-"""
+"""The library's door for what a person says of pictures, and for the searches they keep. Part of `Library`."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TypeVar
 
-import msgspec
+from library.index import annotation_rows
+from library.index.database import Index
+from library.keeping.sidecar_writer import Sidecars
+from library.names import clean
+from library.places import Places
+from library.records import Mark, Refused, SavedSearch
+from library.search.completion import Completion, completions
+from library.search.language import parse
 
-from library.judgement import Judgement, names
-from library.records import Mark
-from library.rows import one
-
-Kind = Literal["tag", "album"]
-
-
-def set_values(
-    connection: sqlite3.Connection, column: Literal["rating", "mark"], wanted: Mapping[int, int | str]
-) -> dict[int, int | str]:
-    """Set a column of some pictures; what each that changed had before. Raises NotInLibrary, and nothing changes."""
-    before: dict[int, int | str] = {}
-    for identity, value in wanted.items():
-        was = one(connection, "picture", identity, "picture")[column]
-        if was != value:
-            before[identity] = was
-            note_unsent(connection, identity)
-            connection.execute(f"update picture set {column} = ? where id = ?", (value, identity))
-    return before
+T = TypeVar("T", bound=Mapping[int, object])
 
 
-def set_names(
-    connection: sqlite3.Connection, kind: Kind, wanted: Mapping[int, Iterable[str]]
-) -> dict[int, tuple[str, ...]]:
-    """Set the tags or albums of some pictures; what each that changed had. Raises NotInLibrary."""
-    before: dict[int, tuple[str, ...]] = {}
-    for identity, found in wanted.items():
-        one(connection, "picture", identity, "picture")
-        was, wished = names_of(connection, kind, identity), names(found)
-        had, wish = ({name.lower() for name in some} for some in (was, wished))
-        if had == wish:
-            continue
-        before[identity] = was
-        note_unsent(connection, identity)
-        for name in (name for name in was if name.lower() not in wish):
-            connection.execute(
-                f"delete from picture_{kind} where picture_id = ?"
-                f" and {kind}_id = (select id from {kind} where name = ?)",
-                (identity, name),
-            )
-        for name in (name for name in wished if name.lower() not in had):
-            connection.execute(f"insert or ignore into {kind} (name) values (?)", (name,))
-            connection.execute(
-                f"insert or ignore into picture_{kind} select id, ? from {kind} where name = ?", (identity, name)
-            )
-        if kind == "tag":
-            tags = "\n".join(names_of(connection, kind, identity))
-            connection.execute("update picture set tags = ? where id = ?", (tags, identity))
-    return before
+class Verdicts:
+    """What is said is in the index when a method returns; sidecars follow in the background.
 
-
-def change_names(
-    connection: sqlite3.Connection, kind: Kind, ids: Sequence[int], add: Iterable[str], remove: Iterable[str]
-) -> dict[int, tuple[str, ...]]:
-    """Add and remove tags or albums of some pictures; what each that changed had. Raises NotInLibrary."""
-    more, less = names(add), {name.lower() for name in names(remove)}
-    wanted = {
-        identity: [name for name in (*names_of(connection, kind, identity), *more) if name.lower() not in less]
-        for identity in ids
-    }
-    return set_names(connection, kind, wanted)
-
-
-def names_of(connection: sqlite3.Connection, kind: Kind, identity: int) -> tuple[str, ...]:
-    """The tags or albums of a picture, by name."""
-    found = connection.execute(
-        f"select name from picture_{kind} join {kind} on {kind}.id = {kind}_id where picture_id = ? order by name",
-        (identity,),
-    )
-    return tuple(row["name"] for row in found)
-
-
-def all_names(connection: sqlite3.Connection, kind: Kind) -> tuple[tuple[str, int], ...]:
-    """All tags or albums in use, with how many pictures each has, by name."""
-    found = connection.execute(f"select name, pictures from {kind} where pictures > 0 order by name")
-    return tuple((row["name"], row["pictures"]) for row in found)
-
-
-def shared_names(connection: sqlite3.Connection, kind: Kind, ids: Iterable[int]) -> tuple[tuple[str, int], ...]:
-    """The tags or albums that some pictures have, with how many of these pictures have each, by name."""
-    found = connection.execute(
-        f"select name, count(*) as shared from picture_{kind} join {kind} on {kind}.id = {kind}_id"
-        " where picture_id in (select value from json_each(?)) group by name order by name",
-        (json.dumps(list(ids)),),
-    )
-    return tuple((row["name"], row["shared"]) for row in found)
-
-
-def judgement(connection: sqlite3.Connection, row: sqlite3.Row) -> Judgement:
-    """All that was said of a picture."""
-    mark: Mark = row["mark"]
-    return Judgement(
-        rating=row["rating"],
-        mark=mark,
-        tags=names_of(connection, "tag", row["id"]),
-        albums=names_of(connection, "album", row["id"]),
-    )
-
-
-def judge(connection: sqlite3.Connection, identity: int, said: Judgement) -> None:
-    """Set all that was said of a picture, as its sidecar has it: nothing is noted for the sidecar."""
-    noted = connection.execute("select change from unsent where picture_id = ?", (identity,)).fetchone()
-    set_values(connection, "rating", {identity: said.rating})
-    set_values(connection, "mark", {identity: said.mark})
-    set_names(connection, "tag", {identity: said.tags})
-    set_names(connection, "album", {identity: said.albums})
-    if noted is None:
-        connection.execute("delete from unsent where picture_id = ?", (identity,))
-
-
-def set_label(connection: sqlite3.Connection, identity: int, label: str) -> None:
-    """Set a picture's colour label, as its sidecar or its file has it: other programs say it, so nothing is noted."""
-    connection.execute(
-        "update picture set label = :label where id = :id and label != :label", {"id": identity, "label": label}
-    )
-
-
-def note_moved(connection: sqlite3.Connection, identity: int) -> None:
-    """Note a picture that lies elsewhere now, without its sidecar, unless nothing was said of it."""
-    row = one(connection, "picture", identity, "picture")
-    connection.execute("update picture set sidecar_ns = 0 where id = ?", (identity,))
-    if judgement(connection, row) != Judgement():
-        note_unsent(connection, identity)
-        # What lies beside it now is not what it was read from.
-        connection.execute("update unsent set base = '' where picture_id = ?", (identity,))
-
-
-def note_unsent(connection: sqlite3.Connection, identity: int) -> None:
-    """Note, before something else is said of a picture, that its sidecar has to be written.
-
-    What was said until now is kept with the note, for it is what the sidecar says unless another program changed it.
-    The note's number tells a later change from this one.
+    Methods that change give what was before, by picture, of those that changed: given to the `set_…` method of the
+    same name, that undoes them. All raise NotInLibrary for an unknown id, and then nothing is changed.
     """
-    again = connection.execute("update unsent set change = change + 1 where picture_id = ?", (identity,))
-    if not again.rowcount:
-        said = judgement(connection, one(connection, "picture", identity, "picture"))
-        connection.execute(
-            "insert into unsent (picture_id, base) values (?, ?)", (identity, msgspec.json.encode(said).decode())
-        )
+
+    def __init__(self, places: Places, index: Index) -> None:
+        self._places = places
+        self._index = index
+        self._sidecars = Sidecars(index, places)
+
+    def sidecar_troubles(self) -> tuple[Refused, ...]:
+        """Sidecars that could not be read or written since this was asked last; what was said is in the index."""
+        return self._sidecars.troubles()
+
+    def rate_many(self, ids: Iterable[int], rating: int) -> dict[int, int]:
+        """Rate pictures, 0 (none) to 5. Raises ValueError."""
+        return self.set_ratings(dict.fromkeys(ids, rating))
+
+    def set_ratings(self, ratings: Mapping[int, int]) -> dict[int, int]:
+        """Rate each picture, 0 to 5. Raises ValueError."""
+        for rating in ratings.values():
+            if not 0 <= rating <= 5:
+                raise ValueError(f"a rating is 0 to 5, not {rating}")
+        before = self._judge(lambda connection: annotation_rows.set_values(connection, "rating", ratings))
+        return {identity: int(rating) for identity, rating in before.items()}
+
+    def mark_many(self, ids: Iterable[int], mark: Mark) -> dict[int, Mark]:
+        """Pick or reject pictures, or neither. Raises ValueError."""
+        return self.set_marks(dict.fromkeys(ids, mark))
+
+    def set_marks(self, marks: Mapping[int, Mark]) -> dict[int, Mark]:
+        """Pick or reject each picture, or neither. Raises ValueError."""
+        for mark in marks.values():
+            if mark not in ("", "pick", "reject"):
+                raise ValueError(f"a mark is pick, reject or empty, not {mark!r}")
+        before = self._judge(lambda connection: annotation_rows.set_values(connection, "mark", marks))
+        return {identity: "pick" if was == "pick" else "reject" if was else "" for identity, was in before.items()}
+
+    def tag(
+        self, ids: Sequence[int], add: Iterable[str] = (), remove: Iterable[str] = ()
+    ) -> dict[int, tuple[str, ...]]:
+        """Add and remove tags. A tag is known by its letters, small or large."""
+        return self._judge(lambda connection: annotation_rows.change_names(connection, "tag", ids, add, remove))
+
+    def set_tags(self, tags: Mapping[int, Iterable[str]]) -> dict[int, tuple[str, ...]]:
+        """Give each picture exactly these tags."""
+        return self._judge(lambda connection: annotation_rows.set_names(connection, "tag", tags))
+
+    def album(
+        self, ids: Sequence[int], add: Iterable[str] = (), remove: Iterable[str] = ()
+    ) -> dict[int, tuple[str, ...]]:
+        """Put pictures into albums and take them out; an album begins with its first picture."""
+        return self._judge(lambda connection: annotation_rows.change_names(connection, "album", ids, add, remove))
+
+    def set_albums(self, albums: Mapping[int, Iterable[str]]) -> dict[int, tuple[str, ...]]:
+        """Put each picture into exactly these albums."""
+        return self._judge(lambda connection: annotation_rows.set_names(connection, "album", albums))
+
+    def tags(self) -> tuple[tuple[str, int], ...]:
+        """All tags in use, by name, with how many pictures have each."""
+        with self._index.reading() as connection:
+            return annotation_rows.all_names(connection, "tag")
+
+    def albums(self) -> tuple[tuple[str, int], ...]:
+        """All albums that are not empty, by name, with how many pictures are in each."""
+        with self._index.reading() as connection:
+            return annotation_rows.all_names(connection, "album")
+
+    def tags_on(self, ids: Iterable[int]) -> tuple[tuple[str, int], ...]:
+        """The tags that some pictures have, by name, with how many of these pictures have each."""
+        with self._index.reading() as connection:
+            return annotation_rows.shared_names(connection, "tag", ids)
+
+    def albums_on(self, ids: Iterable[int]) -> tuple[tuple[str, int], ...]:
+        """The albums that some pictures are in, by name, with how many of these pictures are in each."""
+        with self._index.reading() as connection:
+            return annotation_rows.shared_names(connection, "album", ids)
+
+    def albums_of(self, picture_id: int) -> tuple[str, ...]:
+        """The albums that a picture is in."""
+        with self._index.reading() as connection:
+            return annotation_rows.names_of(connection, "album", picture_id)
+
+    def seen(self, ids: Sequence[int]) -> None:
+        """Note that somebody has looked at pictures: they are not unread any more. Unknown ids are passed over."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            connection.executemany("update picture set opened = 1 where id = ? and opened = 0", [(one,) for one in ids])
+
+        self._index.write(work)
+
+    def save_search(self, name: str, query: str) -> None:
+        """Keep a search under a name, in place of one that has it. Raises QueryWrong, ValueError for an empty name."""
+        parse(query, datetime.now())
+        kept = " ".join(clean(name).replace('"', " ").split())[:100]
+        if not kept:
+            raise ValueError("a saved search has a name")
+        values = (kept, clean(query), time.time())
+        self._index.write(lambda connection: connection.execute("replace into saved_search values (?, ?, ?)", values))
+        self._keep_searches()
+
+    def saved_searches(self) -> tuple[SavedSearch, ...]:
+        """The searches that are kept, by name."""
+        with self._index.reading() as connection:
+            found = connection.execute("select name, query from saved_search order by name").fetchall()
+        return tuple(SavedSearch(row["name"], row["query"]) for row in found)
+
+    def forget_search(self, name: str) -> None:
+        """Keep a search no longer; one that is not there is forgotten already."""
+        self._index.write(lambda connection: connection.execute("delete from saved_search where name = ?", (name,)))
+        self._keep_searches()
+
+    def _keep_searches(self) -> None:
+        from library.keeping import keepsakes
+
+        keepsakes.write(self._index, self._places)
+
+    def completions(self, text: str, cursor: int) -> tuple[Completion, ...]:
+        """What may stand at the cursor of a search: names of fields, or values of the field, the most used first."""
+        with self._index.reading() as connection:
+            return completions(connection, text, cursor)
+
+    def write_sidecars(self) -> None:
+        """Write the sidecars that are behind now, and not in the background. Raises LibraryUnwritable, DiskFull."""
+        self._sidecars.write_noted()
+
+    def _judge(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        before = self._index.write(work)
+        self._sidecars.wake(before)
+        return before

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from library import files, jobs, rows, saving
 from library.digest import sha256_of
 from library.errors import LibraryError, NotInLibrary
-from library.index import Index
-from library.looking import Looking
+from library.files import disk
+from library.index import jobs, rows
+from library.index.database import Index
+from library.keeping import saving
 from library.places import Places
 from library.records import (
     Finding,
@@ -29,10 +30,11 @@ from library.records import (
     RunRecord,
     Trashed,
 )
+from library.viewing import Looking
 
 if TYPE_CHECKING:
-    from library.imports import Imports
-    from library.mend import Remake
+    from library.importing.imports import Imports
+    from library.upkeep.mend import Remake
 
 OnProgress = Callable[[Progress], None]
 
@@ -52,10 +54,10 @@ class Library(Looking):
         Raises LibraryUnwritable, DiskFull, IndexUnusable.
         """
         places = Places.of(folder, index)
-        files.make_folder(places.folder)
+        disk.make_folder(places.folder)
 
         def begin(connection: sqlite3.Connection) -> None:
-            from library import keepsakes
+            from library.keeping import keepsakes
 
             keepsakes.take_in(connection, places)
 
@@ -69,7 +71,7 @@ class Library(Looking):
     @staticmethod
     def rebuild_at(folder: Path, *, index: Path | None = None, on_progress: OnProgress | None = None) -> RebuildReport:
         """`rebuild` for a library whose index cannot be opened: the damaged index is put aside, never deleted."""
-        from library.rebuild import rebuild
+        from library.upkeep.rebuild import rebuild
 
         return rebuild(Places.of(folder, index), on_progress)
 
@@ -79,7 +81,7 @@ class Library(Looking):
 
         Empty where there was none. Raises IndexUnusable, LibraryUnwritable, DiskFull.
         """
-        from library.restoring import restore
+        from library.upkeep.backup import restore
 
         return restore(Places.of(folder, index), source)
 
@@ -92,7 +94,7 @@ class Library(Looking):
     def imports(self) -> Imports:
         """The door for other programs' pictures: folders, thumbnails in bulk, and pictures that look alike."""
         if self._imports is None:
-            from library.imports import Imports
+            from library.importing.imports import Imports
 
             self._imports = Imports(self._index, self._places)
         return self._imports
@@ -144,7 +146,7 @@ class Library(Looking):
 
         Raises NotInLibrary, LibraryUnwritable, DiskFull.
         """
-        from library.trash import set_trashed
+        from library.keeping.trash import set_trashed
 
         with self._index.whole():
             set_trashed(self._index, self._places, picture_id, trashed=True)
@@ -152,7 +154,7 @@ class Library(Looking):
 
     def restore(self, picture_id: int) -> Picture:
         """Move a picture and its letterings back. Raises NotInLibrary, LibraryUnwritable, DiskFull."""
-        from library.trash import set_trashed
+        from library.keeping.trash import set_trashed
 
         with self._index.whole():
             set_trashed(self._index, self._places, picture_id, trashed=False)
@@ -169,7 +171,7 @@ class Library(Looking):
             return self._move_many(ids, trashed=False)
 
     def _move_many(self, ids: Iterable[int], *, trashed: bool) -> tuple[int, ...]:
-        from library.trash import set_trashed
+        from library.keeping.trash import set_trashed
 
         there = [picture.id for picture in self.pictures(list(ids)) if picture.trashed is not trashed]
         for number, picture_id in enumerate(there):
@@ -183,7 +185,7 @@ class Library(Looking):
 
     def trashed(self) -> Trashed:
         """What `empty_trash` would delete."""
-        from library.forgetting import trashed
+        from library.importing.forgetting import trashed
 
         return trashed(self._index, self._places)
 
@@ -192,7 +194,7 @@ class Library(Looking):
 
         Raises LibraryUnwritable, DiskFull; what was deleted before is gone, and the same again goes on.
         """
-        from library.forgetting import empty_trash
+        from library.importing.forgetting import empty_trash
 
         with self._index.whole():
             return empty_trash(self._index, self._places)
@@ -213,14 +215,14 @@ class Library(Looking):
 
     def add_reference(self, data: bytes) -> str:
         """Keep a reference picture and give its SHA-256 in hex; one that is there stays. Raises PictureUnreadable."""
-        from library.pictures import opened
+        from library.formats.pictures import opened
 
         sha256 = sha256_of(data)
         if self._reference(sha256) is None:
             with opened(data, "The reference picture") as image:
                 image.load()
                 suffix = {"PNG": ".png", "JPEG": ".jpg"}.get(image.format or "", ".picture")
-            files.write_over(self._places.references / f"{sha256}{suffix}", data)
+            disk.write_over(self._places.references / f"{sha256}{suffix}", data)
         return sha256
 
     def reference(self, sha256: str) -> bytes:
@@ -228,7 +230,7 @@ class Library(Looking):
         path = self._reference(sha256)
         if path is None:
             raise NotInLibrary(f"The library has no reference picture {sha256[:12]}", "Add the picture again")
-        return files.read_file(path)
+        return disk.read_file(path)
 
     def put_job(self, job: JobRecord) -> None:
         """Insert or change a job; it is on the disk, even after a power cut, when this returns."""
@@ -266,7 +268,7 @@ class Library(Looking):
 
         Other studios may go on using the library meanwhile.
         """
-        from library.rebuild import rebuild
+        from library.upkeep.rebuild import rebuild
 
         report = rebuild(self._places, on_progress)
         if report.kept:
@@ -279,7 +281,7 @@ class Library(Looking):
 
     def check(self, on_progress: OnProgress | None = None) -> tuple[Finding, ...]:
         """Compare every file with the index: what is missing, altered, orphaned, unreadable, or left by a kill."""
-        from library.check import check
+        from library.upkeep.check import check
 
         return check(self._index, self._places, on_progress)
 
@@ -288,7 +290,7 @@ class Library(Looking):
 
         `remake` makes letterings that are gone again, from the picture and the record.
         """
-        from library.mend import mend
+        from library.upkeep.mend import mend
 
         return mend(self._index, self._places, findings, remake)
 
@@ -297,16 +299,16 @@ class Library(Looking):
 
         Raises FolderMissing, LibraryUnwritable, DiskFull.
         """
-        from library.restoring import back_up
+        from library.upkeep.backup import back_up
 
         return back_up(self._index, target)
 
     def _thumbnail(self, sha256: str, source: Path) -> Path:
         path = self._places.thumbnail(sha256)
         if not path.exists():
-            from library.thumbnails import thumbnail
+            from library.formats.thumbnails import thumbnail
 
-            files.write_over(path, thumbnail(files.read_file(source), str(source)))
+            disk.write_over(path, thumbnail(disk.read_file(source), str(source)))
         return path
 
     def _reference(self, sha256: str) -> Path | None:

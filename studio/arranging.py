@@ -53,7 +53,7 @@ def open_easel(library: Library, picture_id: int, look: Look, pose_model: Path |
     """
     import cv2
 
-    from library.pictures import read_picture
+    from library.formats.pictures import read_picture
     from studio.lettering.place import candidates
     from studio.lettering.told import told_by
 

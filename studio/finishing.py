@@ -33,7 +33,7 @@ def letter_picture(
 
     Raises PictureUnreadable, LibraryError, and the errors of lettering.
     """
-    from library.pictures import read_picture
+    from library.formats.pictures import read_picture
     from studio.lettering.place import letter
     from studio.lettering.told import told_by
 
@@ -61,7 +61,7 @@ def read_again(library: Library, picture_id: int, record: LetteringRecord) -> Le
 
 
 def _lettered(library: Library, picture_id: int, record: LetteringRecord) -> tuple[Pixels, LetteringRecord]:
-    from library.pictures import read_picture
+    from library.formats.pictures import read_picture
     from studio.lettering.ink import set_words
 
     return set_words(read_picture(Path(library.picture(picture_id).path)), record), record
@@ -69,7 +69,7 @@ def _lettered(library: Library, picture_id: int, record: LetteringRecord) -> tup
 
 def _kept(library: Library, picture_id: int, lettered: Pixels, record: LetteringRecord) -> Lettering:
     """Keep a lettered picture, flagged where its words were read back and are not what was set."""
-    from library.pictures import write_png
+    from library.formats.pictures import write_png
     from studio.lettering import verify
 
     # The reader is an extra that a person may install.

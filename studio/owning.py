@@ -6,7 +6,7 @@ import asyncio
 import uuid
 from pathlib import Path
 
-from library.owners import Claim, claim
+from library.files.owners import Claim, claim
 from library.records import JobRecord
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from library.terms import FIELDS
+from library.search.terms import FIELDS
 
 _MEANINGS = {
     "cast": "who is in the picture",

@@ -18,7 +18,7 @@ def import_decoders() -> None:
     import numpy  # noqa: F401
     from PIL import Image
 
-    import library.thumbnails  # noqa: F401
+    import library.formats.thumbnails  # noqa: F401
 
     Image.preinit()
 
@@ -28,9 +28,9 @@ def image_for(source: Path | bytes, width: int, height: int) -> Image.Image:
 
     Blocks: belongs in a thread. Raises PictureUnreadable, and LibraryError for a file that is not there.
     """
-    from library.files import read_file
-    from library.pictures import flat, opened
-    from library.thumbnails import DARK
+    from library.files.disk import read_file
+    from library.formats.pictures import flat, opened
+    from library.formats.thumbnails import DARK
 
     data, name = (source, "The picture") if isinstance(source, bytes) else (read_file(source), str(source))
     with opened(data, name) as image:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from library.files import write_over
+from library.files.disk import write_over
 from studio.scene import Scene
 
 FILE = "sketch.json"

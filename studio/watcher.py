@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from library.errors import FolderMissing
-from library.owners import claim_watching
+from library.files.owners import claim_watching
 from library.records import ImportReport
 from library.store import Library
 from studio.cli.failure import keep_log

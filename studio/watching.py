@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from subprocess import DEVNULL, PIPE
 
-from library.owners import claim_watching
+from library.files.owners import claim_watching
 from library.store import Library
 
 FAILED, WATCHED = 1, 3

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from library.pictures import read_picture
+from library.formats.pictures import read_picture
 
 pytestmark = pytest.mark.wheel
 

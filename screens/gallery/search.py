@@ -24,7 +24,7 @@ from screens.widgets.options import Options
 from studio.searching import meaning_of
 
 if TYPE_CHECKING:
-    from library.completing import Completion
+    from library.search.completion import Completion
     from library.store import Library
 
 MOST_REMEMBERED = 50

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from library import files
 from library.errors import DiskFull, LibraryError
+from library.files import disk
 from studio.cli.failure import WrongUse
 from studio.errors import StudioError
 from studio.limits import MOST_AT_ONCE
@@ -44,7 +44,7 @@ def targets(out: Path, count: int) -> tuple[Path, ...]:
 def deliver(source: Path, target: Path) -> Path:
     """Copy a picture of the library to `target`, whole or not at all; where it went. Raises CannotWrite."""
     with writing(target, f"The picture itself is safe: {source}"):
-        return files.write_new(target, files.read_file(source))
+        return disk.write_new(target, disk.read_file(source))
 
 
 @contextmanager

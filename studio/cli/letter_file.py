@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import ImageOps
 
-from library import metadata
 from library.errors import PictureUnreadable
-from library.pictures import PAPER, flat, opened, write_png
+from library.formats import png_text
+from library.formats.pictures import PAPER, flat, opened, write_png
 from studio.lettering.records import LetteringRecord
 
 Pixels = NDArray[np.uint8]
@@ -74,8 +74,8 @@ def decoded(data: bytes, name: str) -> Source:
     """The picture in a file's bytes, of any kind that the library reads. Raises PictureUnreadable, naming `name`."""
     texts: dict[str, str] = {}
     recipe = ""
-    if data.startswith(metadata.SIGNATURE):
-        header = metadata.parse_header(data, name)
+    if data.startswith(png_text.SIGNATURE):
+        header = png_text.parse_header(data, name)
         texts = {key: text for key, text in header.texts.items() if key in KEPT_TEXTS}
         recipe = header.note.facts.recipe if header.note is not None else ""
     with opened(data, name) as image:
@@ -95,7 +95,7 @@ def decoded(data: bytes, name: str) -> Source:
 
 def _deep(data: bytes, channels: int) -> NDArray[np.uint16] | None:
     """The pixels of a PNG of 16 bits a channel that has so many channels at least; None for any other file."""
-    if not data.startswith(metadata.SIGNATURE) or data[_DEPTH_AT] != 16:
+    if not data.startswith(png_text.SIGNATURE) or data[_DEPTH_AT] != 16:
         return None
     deep = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     if deep is None or deep.dtype != np.uint16:
@@ -118,7 +118,7 @@ def as_png(source: Source, lettered: Pixels, origin: Origin) -> bytes:
 
 def signed(png: bytes, origin: Origin, texts: dict[str, str] | None = None) -> bytes:
     """A PNG file that says what it was made from, beside the `texts` that it keeps."""
-    return metadata.with_texts(png, {**(texts or {}), OWN: msgspec.json.encode(origin).decode()})
+    return png_text.with_texts(png, {**(texts or {}), OWN: msgspec.json.encode(origin).decode()})
 
 
 def _see_through(source: Source, rgba: Pixels, lettered: Pixels) -> Pixels:
@@ -152,7 +152,7 @@ def origin_of(path: Path) -> Origin | None:
     if not path.is_file():
         return None
     try:
-        text = metadata.read_header(path).texts.get(OWN, "")
+        text = png_text.read_header(path).texts.get(OWN, "")
         return msgspec.json.decode(text, type=Origin) if text else None
     except (PictureUnreadable, msgspec.DecodeError):
         return None

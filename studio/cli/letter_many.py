@@ -9,7 +9,7 @@ from pathlib import Path
 
 import cv2
 
-from library import files
+from library.files import disk
 from studio import settings, stock
 from studio.cli import delivery, letter_file
 from studio.cli.failure import WrongUse, wrong_use
@@ -67,7 +67,7 @@ def run(asked: Asked) -> int:
     except TextsWrong as error:
         raise wrong_use(error) from error
     with delivery.writing(asked.folder):
-        files.make_folder(asked.folder)
+        disk.make_folder(asked.folder)
     ending = "-sayings" if asked.all_sayings else ""
     targets = plan([one.source for one in wanted], asked.folder, letter_file.made_from, ending)
     if asked.by_chance:

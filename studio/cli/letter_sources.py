@@ -6,9 +6,9 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from library import metadata
 from library.errors import PictureUnreadable
-from library.heads.kinds import SUFFIXES
+from library.formats import png_text
+from library.formats.heads.kinds import SUFFIXES
 from studio.cli import letter_file
 from studio.cli.failure import WrongUse
 
@@ -40,6 +40,6 @@ def _is_lettered(path: Path) -> bool:
     if letter_file.made_from(path):
         return True
     try:
-        return metadata.read_header(path).lettering is not None
+        return png_text.read_header(path).lettering is not None
     except PictureUnreadable:
         return False

@@ -9,9 +9,9 @@ from pathlib import Path
 import cv2
 import msgspec
 
-from library import files
 from library.errors import LibraryError
-from library.pictures import write_png
+from library.files import disk
+from library.formats.pictures import write_png
 from studio.cli import delivery, letter_file
 from studio.cli.letter_names import Target, source_name
 from studio.errors import Notice, StudioError
@@ -100,7 +100,7 @@ def one(job: Job) -> Done | Notice | Stop:
 
 
 def _made(job: Job) -> Done | Notice:
-    data = files.read_file(job.source)
+    data = disk.read_file(job.source)
     digest = letter_file.digest_of(data)
     if job.manner.resume and (there := _there(job, digest)) is not None:
         return there
@@ -120,9 +120,9 @@ def _made(job: Job) -> Done | Notice:
         png = letter_file.as_png(picture, pixels, origin)
     with delivery.writing(job.target.path):
         if job.target.over:
-            files.write_over(job.target.path, png)
+            disk.write_over(job.target.path, png)
             return Done(job.target.path, record, seconds, frames=picture.frames)
-        return Done(files.write_new(job.target.path, png), record, seconds, frames=picture.frames)
+        return Done(disk.write_new(job.target.path, png), record, seconds, frames=picture.frames)
 
 
 def lost(job: Job, error: str) -> Done | Notice | Stop:

@@ -180,7 +180,7 @@ def _watch(library: Library, folder: Path, no_thumbnails: bool) -> None:
     """Report each change, on a line of its own, until Ctrl-C."""
     import threading
 
-    from library.owners import claim_watching
+    from library.files.owners import claim_watching
     from studio.cli.output import complain, say
 
     def tell(report: ImportReport) -> None:
@@ -202,7 +202,7 @@ def _list_refused(library: Library, folder: Path) -> None:
     """List the files that were not taken, or with a remark, and say how many of each there are."""
     from collections import Counter
 
-    from library.beside import SIDECAR
+    from library.exchange.sidecars import SIDECAR
     from studio.cli.output import complain
 
     counts: Counter[str] = Counter()

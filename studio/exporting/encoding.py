@@ -9,11 +9,13 @@ from typing import Any, NamedTuple
 import msgspec
 from PIL import Image, PngImagePlugin, features
 
-from library import carried, files, pictures
-from library.heads import reading
-from library.heads.parts import XMP
+from library.exchange import copies
+from library.files import disk
+from library.formats import pictures
+from library.formats.heads import reading
+from library.formats.heads.parts import XMP
+from library.formats.png_text import OWN, OWN_LETTERING
 from library.judgement import Judgement
-from library.metadata import OWN, OWN_LETTERING
 from library.records import Picture, PictureFacts
 from studio.exporting.records import ExportWrong, Format
 
@@ -66,12 +68,12 @@ class Said(NamedTuple):
 def encoded(source: Path, said: Said, form: Format, size: int, *, keep: bool) -> bytes:
     """The file at `source`, `size` px on its longer side at most (0: as it is), in another format.
 
-    With `keep` it says all that is known, as `library.carried` has it, and in PNG other tools' texts stay.
+    With `keep` it says all that is known, as `library.exchange.copies` has it, and in PNG other tools' texts stay.
     Raises PictureUnreadable, ExportWrong.
     """
     picture = said.picture
     texts = reading.read(str(source)).head.texts if keep and form == "png" else {}
-    with pictures.opened(files.read_file(source), str(source)) as opened:
+    with pictures.opened(disk.read_file(source), str(source)) as opened:
         profile = _profile(opened.info.get("icc_profile"))
         image: Image.Image = pictures.flat(opened, PAPER)
     # Pillow would write a comment that is left here, in which other tools have put prompts.
@@ -85,9 +87,9 @@ def encoded(source: Path, said: Said, form: Format, size: int, *, keep: bool) ->
         way["icc_profile"] = profile
     if keep:
         facts = said.facts
-        text = carried.parameters(facts, picture.width, picture.height)
-        most = _MOST_XMP.get(form, carried.LARGEST)
-        packet = carried.packet(said.judgement, facts, picture.created, most, label=picture.label)
+        text = copies.parameters(facts, picture.width, picture.height)
+        most = _MOST_XMP.get(form, copies.LARGEST)
+        packet = copies.packet(said.judgement, facts, picture.created, most, label=picture.label)
         way["exif"] = _exif(facts, text)
         if form == "png":
             way["pnginfo"] = _chunks({"parameters": text, **texts}, packet)

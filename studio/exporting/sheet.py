@@ -10,8 +10,8 @@ from typing import NamedTuple
 from PIL import Image, ImageDraw, ImageFont
 
 from library.errors import LibraryError
-from library.files import read_file
-from library.pictures import flat, opened
+from library.files.disk import read_file
+from library.formats.pictures import flat, opened
 from studio.lettering import fonts
 
 MOST = 200

@@ -12,8 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from library import files
 from library.errors import LibraryError, LibraryUnwritable
+from library.files import disk
 from library.records import Lettering, Picture
 from studio.errors import StudioError
 from studio.exporting import encoding, markdown, sheet
@@ -82,7 +82,7 @@ def export(
     entries = list(_entries(library, ids, wanted))
     ways = {"sheet": _sheet, "zip": _zip, "folder": _folder}
     try:
-        files.make_folder(wanted.target if wanted.kind == "folder" else wanted.target.parent)
+        disk.make_folder(wanted.target if wanted.kind == "folder" else wanted.target.parent)
         return ways[wanted.kind](entries, wanted, on_progress, stopped)
     except LibraryUnwritable as error:
         # Nothing is written into the library here.
@@ -175,7 +175,7 @@ def _folder(entries: Sequence[Entry], wanted: Wanted, on_progress: OnProgress, s
             if is_there:
                 break
             if free not in taken and not path.exists():
-                path = files.write_new(path, content)
+                path = disk.write_new(path, content)
                 break
         taken.add(path.name)
         return path.name, is_there
@@ -194,9 +194,9 @@ def _folder(entries: Sequence[Entry], wanted: Wanted, on_progress: OnProgress, s
 
 def _zip(entries: Sequence[Entry], wanted: Wanted, on_progress: OnProgress, stopped: Callable[[], bool]) -> Report:
     book = _Book(wanted, len(entries), on_progress)
-    temporary = files.temporary_name(wanted.target.parent)
+    temporary = disk.temporary_name(wanted.target.parent)
     try:
-        with files.disk_errors(wanted.target, "writing"), zipfile.ZipFile(temporary, "x") as archive:
+        with disk.disk_errors(wanted.target, "writing"), zipfile.ZipFile(temporary, "x") as archive:
             taken: set[str] = set()
 
             def write(name: str, content: bytes) -> str:
@@ -211,12 +211,12 @@ def _zip(entries: Sequence[Entry], wanted: Wanted, on_progress: OnProgress, stop
                 write(SNIPPET, book.snippet.encode())
         if stopped() or not book.names:
             return book.report(wanted.target, stopped=stopped())
-        with files.disk_errors(wanted.target, "writing"), temporary.open("rb") as whole:
+        with disk.disk_errors(wanted.target, "writing"), temporary.open("rb") as whole:
             os.fsync(whole.fileno())
-        return book.report(files.move_new(temporary, wanted.target))
+        return book.report(disk.move_new(temporary, wanted.target))
     finally:
         with suppress(LibraryError):
-            files.discard(temporary)
+            disk.discard(temporary)
 
 
 def _sheet(entries: Sequence[Entry], wanted: Wanted, on_progress: OnProgress, stopped: Callable[[], bool]) -> Report:
@@ -241,7 +241,7 @@ def _sheet(entries: Sequence[Entry], wanted: Wanted, on_progress: OnProgress, st
         return book.report(wanted.target, stopped=True)
     out = io.BytesIO()
     encoding.save(image, out, SHEETS[wanted.target.suffix.lower()])
-    written = files.write_new(wanted.target, out.getvalue())
+    written = disk.write_new(wanted.target, out.getvalue())
     book.names.append(written.name)
     return book.report(written)
 

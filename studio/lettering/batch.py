@@ -101,7 +101,7 @@ def deal(sayings: Sequence[str], count: int, used: Collection[str] = ()) -> tupl
 
 def made(task: Task) -> Made:
     """Letter one picture file."""
-    from library.pictures import read_picture, write_png
+    from library.formats.pictures import read_picture, write_png
     from studio.lettering.arranged import arrange
     from studio.lettering.ink import set_words
     from studio.lettering.told import told_by

@@ -12,7 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import TypeVar
 
-from library.spawning import behind, result_of, spawned
+from library.files.processes import behind, result_of, spawned
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")

@@ -10,7 +10,7 @@ from studio.errors import StudioError
 
 def remade(original: Path, record: str) -> bytes:
     """The lettered picture as PNG, of a picture's file and a record's JSON. Raises NotRemade, PictureUnreadable."""
-    from library.pictures import read_picture, write_png
+    from library.formats.pictures import read_picture, write_png
     from studio.lettering.ink import set_words
     from studio.lettering.records import from_json
 

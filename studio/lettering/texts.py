@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from library import files
 from library.errors import PictureUnreadable
+from library.files import disk
 from studio.errors import Notice, StudioError
 from studio.lettering.batch import deal
 
@@ -65,7 +65,7 @@ def _given(source: Path, path: Path, texts: tuple[str, ...]) -> Wanted:
 def _rows(path: Path) -> list[tuple[str, tuple[str, ...]]]:
     """The file names and words, if any, of a CSV file with a header. Raises TextsWrong."""
     try:
-        lines = files.read_file(path).decode("utf-8-sig").splitlines()
+        lines = disk.read_file(path).decode("utf-8-sig").splitlines()
     except PictureUnreadable as error:
         raise TextsWrong(error.reason, "", "Name a CSV file") from error
     except UnicodeDecodeError as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from library.files import make_folder, write_over
+from library.files.disk import make_folder, write_over
 from studio import tables
 from studio.terminal.records import Protocol
 

@@ -18,9 +18,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
-from library.duplicates import groups
-from library.hashes import hashes
-from library.thumbnails import thumbnail
+from library.formats.hashes import hashes
+from library.formats.thumbnails import thumbnail
+from library.search.duplicates import groups
 from tests.library.making import encode
 
 DRAWINGS = 100

@@ -16,8 +16,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from library.decoding import decode
-from library.metadata import with_texts
+from library.formats.decoding import decode
+from library.formats.png_text import with_texts
 from library.store import Library
 from tests.library.foreign.samples import SAMPLES
 from tests.library.making import encode, pixels

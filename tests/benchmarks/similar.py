@@ -19,12 +19,12 @@ from typing import Any
 
 import numpy as np
 
-from library.index import connect, transaction
-from library.looks import SIDE
+from library.formats.looks import SIDE
+from library.index.database import connect, transaction
+from library.index.maps import fill_all
+from library.index.rows import NewPicture, picture_values
 from library.places import Places
 from library.records import PictureFacts
-from library.rows import NewPicture, picture_values
-from library.schema_six import fill
 from library.store import Library
 from tests.benchmarks.studio_terminal import p95
 
@@ -87,7 +87,7 @@ def make(index: Path, count: int) -> None:
         marks = ", ".join(f":{column}" for column in columns)
         connection.executemany(f"insert into picture ({', '.join(columns)}) values ({marks})", rows(count))
         connection.executemany("insert into look values (?, ?)", looks(count))
-        fill(connection)
+        fill_all(connection)
 
 
 def main(count: int) -> None:

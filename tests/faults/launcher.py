@@ -21,14 +21,14 @@ POINTS: Final[dict[str, tuple[str, str]]] = {
     "POST": ("backends.comfyui.engine", "send"),
     "download": ("backends.comfyui.pictures", "fetch"),
     "save the picture": ("library.store", "Library.save_picture"),
-    "picture's file": ("library.files", "write_new"),
-    "picture's row": ("library.saving", "_insert_once"),
-    "picture's thumbnail": ("library.saving", "_keep_thumbnail"),
+    "picture's file": ("library.files.disk", "write_new"),
+    "picture's row": ("library.keeping.saving", "_insert_once"),
+    "picture's thumbnail": ("library.keeping.saving", "_keep_thumbnail"),
     "note the pictures": ("studio.ledger", "Ledger.arrange"),
     "remember the run": ("library.store", "Library.add_run"),
     "letter": ("studio.finishing", "letter_picture"),
-    "lettering's file": ("library.saving", "new_lettering"),
-    "lettering's row": ("library.rows", "insert_lettering"),
+    "lettering's file": ("library.keeping.saving", "new_lettering"),
+    "lettering's row": ("library.index.rows", "insert_lettering"),
 }
 """Name → module and the function in it; most are called once while a lettered picture is drawn."""
 

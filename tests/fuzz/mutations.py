@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
 
-from library.heads.parts import XMP
-from library.metadata import SIGNATURE
+from library.formats.heads.parts import XMP
+from library.formats.png_text import SIGNATURE
 from tests.fuzz.seeds import Seed, written
 
 _EXTREMES = (0, 1, 2, 0x7F, 0x80, 0xFF, 0x7FFF, 0x8000, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0xFFFFFFF4)

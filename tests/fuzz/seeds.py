@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from PIL import Image
 
-from library import xmp
-from library.heads.parts import XMP
+from library.exchange import xmp
+from library.formats.heads.parts import XMP
+from library.formats.png_text import PictureNote, picture_texts, with_texts
 from library.judgement import Judgement
-from library.metadata import PictureNote, picture_texts, with_texts
 from tests.library.foreign import samples
 from tests.library.making import encode, facts, pixels
 from tests.library.test_judged_elsewhere import CASES, DIGIKAM, iptc

@@ -12,12 +12,14 @@ from typing import Literal
 
 import msgspec
 
-from library import beside, carried, found, rows, xmp
-from library.decoding import decode
 from library.errors import PictureUnreadable
-from library.folders import Refusal, Seen
-from library.found import Found
-from library.heads import reading
+from library.exchange import copies, sidecars, xmp
+from library.formats.decoding import decode
+from library.formats.heads import reading
+from library.importing import file_facts
+from library.importing.file_facts import Found
+from library.importing.walking import Refusal, Seen
+from library.index import rows
 from library.judgement import Judgement
 from library.places import Places
 from tests.fuzz.seeds import Seed
@@ -67,7 +69,7 @@ class Trier:
         self._folder = folder
         self._places = Places.of(folder / "library", None)
         self._faults = Faults()
-        log = logging.getLogger("library.untrusted")
+        log = logging.getLogger("library.files.untrusted")
         log.addHandler(self._faults)
         log.propagate = False
         self._index = sqlite3.connect(":memory:")
@@ -76,7 +78,7 @@ class Trier:
         return self
 
     def __exit__(self, *given: object) -> None:
-        logging.getLogger("library.untrusted").removeHandler(self._faults)
+        logging.getLogger("library.files.untrusted").removeHandler(self._faults)
         self._index.close()
 
     def try_one(self, number: int, seed: Seed) -> Trial:
@@ -103,12 +105,12 @@ class Trier:
 
     def _read(self, path: Path) -> End:
         status = path.stat()
-        one = found.read(Seen(str(path), status.st_size, status.st_mtime_ns), self._places)
+        one = file_facts.read(Seen(str(path), status.st_size, status.st_mtime_ns), self._places)
         if isinstance(one, Refusal):
             return "refused"
         with suppress(PictureUnreadable):
             texts = reading.read(str(path)).head.texts
-            carried.note_of(texts)
+            copies.note_of(texts)
         if one.picture is None:
             return "lettering"
         self._keep(one)
@@ -126,7 +128,7 @@ class Trier:
         if not sidecar.exists():
             return
         with suppress(PictureUnreadable):
-            existing, _ = beside.existing_at(sidecar)
+            existing, _ = sidecars.existing_at(sidecar)
             written = xmp.write(_SAID, existing, str(sidecar))
             assert xmp.read(written) == _SAID, "what was written is not read again"
             xmp.is_judgement_only(written)

@@ -7,9 +7,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from library.index import connect, transaction
+from library.index.database import connect, transaction
+from library.index.rows import NewPicture, picture_values
 from library.records import PictureFacts
-from library.rows import NewPicture, picture_values
 
 _WORDS = (
     *("raccoon", "suit", "lab", "rack", "night", "coffee", "keyboard", "monitor", "cable", "window", "desk", "neon"),

@@ -14,11 +14,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from library import decoding, pictures
 from library.errors import PictureUnreadable
-from library.metadata import SIGNATURE
-from library.pictures import PAPER, bytes_needed, flat, opened, read_picture
-from library.thumbnails import thumbnail
+from library.formats import decoding, pictures
+from library.formats.pictures import PAPER, bytes_needed, flat, opened, read_picture
+from library.formats.png_text import SIGNATURE
+from library.formats.thumbnails import thumbnail
 from tests.library.making import chunk, encode, pixels
 
 
@@ -33,8 +33,8 @@ def bomb(side: int) -> bytes:
 
 MEASURE = (
     "import resource, sys\n"
-    "from library.decoding import decode\n"
-    "import cv2, kornia_rs, library.hashes\n"
+    "from library.formats.decoding import decode\n"
+    "import cv2, kornia_rs, library.formats.hashes\n"
     "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
     "found = decode(sys.argv[1])\n"
     "assert found.jpeg and not found.trouble, found.trouble\n"
@@ -106,7 +106,7 @@ def test_large_ones_have_their_turn_with_all_other_processes(
         yield
 
     monkeypatch.setattr(decoding, "LARGE", large)
-    monkeypatch.setattr("library.decoding.files.alone", alone)
+    monkeypatch.setattr("library.formats.decoding.disk.alone", alone)
     assert decoding.decode(str(path), lock).jpeg
     assert held == [lock] * turns
     assert decoding.decode(str(path)).jpeg

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from library import files, saving
 from library.errors import IndexUnusable
+from library.files import disk
+from library.keeping import saving
 from library.store import Library
 from tests.library.making import facts, png
 
@@ -37,7 +38,7 @@ def test_what_is_under_way_is_done_as_a_whole(folder: Path, monkeypatch: pytest.
         return slow
 
     for name in ("write_new", "move_new"):
-        monkeypatch.setattr(files, name, slowly(getattr(files, name)))
+        monkeypatch.setattr(disk, name, slowly(getattr(disk, name)))
     changing = threading.Thread(target=CHANGES[change], args=(library,))
     changing.start()
     assert begun.wait(20)

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from library.dates import when_made
-from library.heads import iptc
-from library.heads.parts import TIME, XMP
-from library.metadata import with_texts
+from library.exchange.dates import when_made
+from library.formats.heads import iptc
+from library.formats.heads.parts import TIME, XMP
+from library.formats.png_text import with_texts
 from library.store import Library
 from tests.library.inboxes import by_name
 from tests.library.making import chunk, encode, pixels, png

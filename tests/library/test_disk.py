@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from library.errors import DiskFull, LibraryError, LibraryUnwritable, PictureUnreadable
-from library.pictures import read_picture
+from library.formats.pictures import read_picture
 from library.records import Finding
 from library.store import Library
 from tests.library.making import facts, names, png
@@ -48,7 +48,7 @@ def test_a_write_that_fails_at_any_step_leaves_nothing(
     kept = library.save_picture(png(1), facts("kept"), key="kept")
     before = names(folder)
     with monkeypatch.context() as patched:
-        patched.setattr(f"library.files.os.{step}", failing(step, code, ".milo-"))
+        patched.setattr(f"library.files.disk.os.{step}", failing(step, code, ".milo-"))
         with pytest.raises(kind) as caught:
             library.save_picture(png(2), facts("lost"), key="lost")
         assert caught.value.remedy
@@ -62,7 +62,7 @@ def test_a_write_that_fails_at_any_step_leaves_nothing(
 
 def test_a_short_write_goes_on_until_all_is_written(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     real = os.write
-    monkeypatch.setattr("library.files.os.write", lambda handle, data: real(handle, data[:1000]))
+    monkeypatch.setattr("library.files.disk.os.write", lambda handle, data: real(handle, data[:1000]))
     library.save_picture(png(), facts())
     assert library.check() == ()
 
@@ -71,7 +71,7 @@ def test_a_thumbnail_that_finds_no_room_does_not_lose_the_picture(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr("library.files.os.replace", failing("replace", errno.ENOSPC, "thumbnails"))
+        patched.setattr("library.files.disk.os.replace", failing("replace", errno.ENOSPC, "thumbnails"))
         picture = library.save_picture(png(), facts())
         with pytest.raises(DiskFull):
             library.thumbnail(picture.id)
@@ -82,7 +82,7 @@ def test_a_thumbnail_that_finds_no_room_does_not_lose_the_picture(
 def test_where_there_are_no_hard_links_names_are_still_never_taken_twice(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("library.files.os.link", failing("link", errno.EPERM, ""))
+    monkeypatch.setattr("library.files.disk.os.link", failing("link", errno.EPERM, ""))
     paths = {library.save_picture(png(n), facts(), created=1.0).path for n in range(3)}
     assert len(paths) == 3
     assert library.trash(1).trashed
@@ -103,7 +103,7 @@ def test_a_trash_that_fails_halfway_moves_everything_back(
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         real(source, target)
 
-    monkeypatch.setattr("library.files.os.link", link)
+    monkeypatch.setattr("library.files.disk.os.link", link)
     with pytest.raises(DiskFull):
         library.trash(picture.id)
     assert names(folder) == before
@@ -120,7 +120,7 @@ def test_a_trash_that_the_index_does_not_take_moves_everything_back(
         raise DiskFull("no room")
 
     with monkeypatch.context() as patched:
-        patched.setattr("library.index.Index.write", full)
+        patched.setattr("library.index.database.Index.write", full)
         with pytest.raises(DiskFull):
             library.trash(picture.id)
     assert names(folder) == before
@@ -160,7 +160,7 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, monkeypatch: pyte
         Library.open(tmp_path / "file")
     with pytest.raises(LibraryUnwritable, match="file"):
         Library.open(tmp_path / "file" / "below")
-    monkeypatch.setattr("library.files.os.access", lambda path, mode: False)
+    monkeypatch.setattr("library.files.disk.os.access", lambda path, mode: False)
     with pytest.raises(LibraryUnwritable, match="Permission"):
         Library.open(tmp_path / "readonly")
 

@@ -12,12 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageEnhance
 
-from library import duplicates, looks
-from library.duplicates import Sorted
-from library.hashes import hashes
-from library.linkage import Pairs, around, complete
+from library.formats import looks
+from library.formats.hashes import hashes
+from library.formats.thumbnails import thumbnail
+from library.search import duplicates
+from library.search.duplicates import Sorted
+from library.search.linkage import Pairs, around, complete
 from library.store import Library
-from library.thumbnails import thumbnail
 from tests.library.making import encode, facts
 from tests.library.test_similar import scene
 

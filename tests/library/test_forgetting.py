@@ -64,7 +64,7 @@ def test_what_would_be_lost_is_told(library: Library, inbox: Path, monkeypatch: 
     def refuse(*given: object) -> None:
         raise LibraryUnwritable("Read-only file system")
 
-    monkeypatch.setattr("library.sidecars.files.write_over", refuse)
+    monkeypatch.setattr("library.keeping.sidecar_writer.disk.write_over", refuse)
     library.rate(one.id, 5)
     assert library.imports.forgettable(inbox).unwritten == 1
 

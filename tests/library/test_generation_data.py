@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from library import generation_data
-from library.foreign.facts import ForeignFacts, ForeignUnreadable
-from library.generation_data import LARGEST_BESIDE
-from library.heads.reading import read
+from library.exchange import generation_data
+from library.exchange.foreign.facts import ForeignFacts, ForeignUnreadable
+from library.exchange.generation_data import LARGEST_BESIDE
+from library.formats.heads.reading import read
 from library.store import Library
 from tests.library.foreign.test_tools import EASY, EASY_LINES, GRAPH, INFOTEXT, PROMPT, SWARM
 from tests.library.inboxes import by_name, refused

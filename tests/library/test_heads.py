@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from library.errors import PictureUnreadable
-from library.heads.exif import COMMENT, texts_of
-from library.heads.parts import LARGEST_TEXT, XMP
-from library.heads.reading import FileHead, read
-from library.metadata import SIGNATURE, with_texts
+from library.formats.heads.exif import COMMENT, texts_of
+from library.formats.heads.parts import LARGEST_TEXT, XMP
+from library.formats.heads.reading import FileHead, read
+from library.formats.png_text import SIGNATURE, with_texts
 from tests.library.making import chunk, encode, pixels, png
 
 IMAGE = Image.fromarray(pixels(1, 48, 32))

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from library.errors import PictureUnreadable
-from library.heads.comments import comment, decoded
-from library.heads.exif import COMMENT, texts_of
-from library.heads.parts import LARGEST_TEXT
-from library.heads.reading import read
+from library.formats.heads.comments import comment, decoded
+from library.formats.heads.exif import COMMENT, texts_of
+from library.formats.heads.parts import LARGEST_TEXT
+from library.formats.heads.reading import read
 from tests.library.making import chunk, encode, pixels, png
 
 IMAGE = Image.fromarray(pixels(1, 48, 32))

@@ -82,7 +82,7 @@ def test_an_unreadable_folder_is_listed_and_its_pictures_are_not_taken_for_gone(
             raise PermissionError(13, "Permission denied")
         return scandir(path)
 
-    monkeypatch.setattr("library.folders.os.scandir", refuse)
+    monkeypatch.setattr("library.importing.walking.os.scandir", refuse)
     assert library.imports.folder(inbox) == ImportReport(found=4, unchanged=3, refused=1)
     assert "cannot be listed" in refused(library)["below"]
     assert len(pictures(library)) == 5

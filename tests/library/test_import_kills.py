@@ -20,7 +20,7 @@ FILES = 120
 IMPORT = """
 import os, sys
 from pathlib import Path
-from library import importer, taking
+from library.importing import batches, importer
 from library.store import Library
 importer.BATCH = 7
 library = Library.open(Path(sys.argv[1]))
@@ -60,14 +60,14 @@ def assert_whole(library: Library, moved: int = 0) -> None:
 @pytest.mark.parametrize("kill_at", random.Random(5).sample(range(1, 150), 3))
 def test_an_import_killed_at_any_picture_is_finished_by_the_next(folder: Path, inbox: Path, kill_at: int) -> None:
     code = """
-count, whole = 0, taking._take_picture
+count, whole = 0, batches._take_picture
 def take(*given):
     global count
     count += 1
     if count == int(sys.argv[3]):
         os.kill(os.getpid(), 9)
     return whole(*given)
-taking._take_picture = take
+batches._take_picture = take
 library.imports.folder(Path(sys.argv[2]))
 """
     status = ended(started(code, folder, inbox, Path(str(kill_at))))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from library.errors import FolderMissing
-from library.heads import reading
+from library.formats.heads import reading
 from library.records import ImportReport, Progress
 from library.store import Library
 from tests.library.foreign.samples import FOLDER
@@ -53,7 +53,7 @@ def test_again_only_what_is_new_or_changed_is_read(
         read.append(path)
         return whole(path)
 
-    monkeypatch.setattr("library.found.reading.read", counted)
+    monkeypatch.setattr("library.importing.file_facts.reading.read", counted)
     assert library.imports.folder(inbox) == ImportReport(found=6, added=1, changed=1, unchanged=4)
     assert sorted(Path(path).name for path in read) == ["2.png", "new.png"]
     now = library.picture(rated.id)
@@ -76,7 +76,7 @@ def test_folders_that_are_not_there_are_refused_and_nothing_is_taken_for_gone(li
 def test_an_import_that_is_stopped_goes_on_later(
     library: Library, inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("library.importer.BATCH", 2)
+    monkeypatch.setattr("library.importing.importer.BATCH", 2)
     asked = iter([False] * 4 + [True] * 100)
     first = library.imports.folder(inbox, stopped=lambda: next(asked))
     assert 0 < first.added < 5

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database, Migrations
 
-from library import index, schema
 from library.errors import DiskFull, IndexUnusable, LibraryUnwritable
-from library.index import VERSION, Index
+from library.index import database, schema
+from library.index.database import VERSION, Index
 from library.store import Library
 from tests.library.making import facts, job, png
 
@@ -32,11 +32,12 @@ def test_an_empty_file_becomes_an_index(tmp_path: Path) -> None:
     opened.close()
 
 
+MIGRATIONS = schema.migrations
+
+
 def later(*, fails: bool) -> Migrations:
     """The migrations of a studio of tomorrow."""
-    tomorrow = Migrations("milo_studio")
-    for step in (schema.first, schema.second, schema.third, schema.fourth, schema.fifth, schema.sixth, schema.seventh):
-        tomorrow(name=step.__name__)(step)
+    tomorrow = MIGRATIONS(7)
 
     @tomorrow(name="tomorrow")
     def of_tomorrow(db: Database) -> None:
@@ -54,8 +55,8 @@ def test_an_older_index_is_brought_up_to_date_and_keeps_what_it_has(
     library = Library.open(folder)
     picture = library.save_picture(png(), facts())
     library.close()
-    monkeypatch.setattr(index, "VERSION", VERSION + 1)
-    monkeypatch.setattr(schema, "migrations", later(fails=False))
+    monkeypatch.setattr(database, "VERSION", VERSION + 1)
+    monkeypatch.setattr(schema, "migrations", lambda: later(fails=False))
     library = Library.open(folder)
     assert library.page().pictures == (picture,)
     library.close()
@@ -69,8 +70,8 @@ def test_a_migration_that_fails_leaves_the_index_as_it_was(folder: Path, monkeyp
     picture = library.save_picture(png(), facts())
     library.close()
     with monkeypatch.context() as patched:
-        patched.setattr(index, "VERSION", VERSION + 1)
-        patched.setattr(schema, "migrations", later(fails=True))
+        patched.setattr(database, "VERSION", VERSION + 1)
+        patched.setattr(schema, "migrations", lambda: later(fails=True))
         with pytest.raises(IndexUnusable, match="the power went"):
             Library.open(folder)
     library = Library.open(folder)
@@ -121,7 +122,7 @@ def test_an_index_with_no_room_keeps_the_picture_that_was_written(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Library.open(folder).close()
-    real = index.connect
+    real = database.connect
 
     def cramped(path: Path) -> sqlite3.Connection:
         connection = real(path)
@@ -129,7 +130,7 @@ def test_an_index_with_no_room_keeps_the_picture_that_was_written(
         return connection
 
     with monkeypatch.context() as patched:
-        patched.setattr(index, "connect", cramped)
+        patched.setattr(database, "connect", cramped)
         library = Library.open(folder)
         with pytest.raises(DiskFull) as caught:
             save_many(library)
@@ -147,7 +148,7 @@ def test_an_index_with_no_room_keeps_the_picture_that_was_written(
 def test_a_program_that_holds_the_index_is_named_as_the_reason(
     library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index, "BUSY_SECONDS", 0.0)
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.0)
     with closing(sqlite3.connect(folder / ".studio" / "index.sqlite", isolation_level=None)) as other:
         other.execute("begin immediate")
         with pytest.raises(IndexUnusable, match="another program"):

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
 
-from library import xmp
+from library.exchange import xmp
 from library.judgement import Judgement
 from library.records import Picture
 from library.store import Library
@@ -185,7 +185,7 @@ def test_a_sidecar_that_cannot_be_written_is_told_and_written_later(
         raise OSError(30, "Read-only file system")
 
     with monkeypatch.context() as patched:
-        patched.setattr("library.files._write_temporary", full)
+        patched.setattr("library.files.disk._write_temporary", full)
         library.rate(picture.id, 4)
         library.write_sidecars()
     (told,) = library.sidecar_troubles()
@@ -274,7 +274,7 @@ def test_a_sidecar_for_other_things_leaves_what_the_picture_says(library: Librar
 
 @given(st.binary(max_size=200), st.booleans())
 def test_any_bytes_of_iptc_are_read(body: bytes, is_cut: bool) -> None:
-    from library.heads import iptc as reader
+    from library.formats.heads import iptc as reader
 
     whole = iptc(b"boat", body)
     reader.texts_of(whole[: len(body)] if is_cut else whole)

@@ -17,8 +17,11 @@ ROOT = Path(__file__).parents[2]
 
 def run(code: str, *given: str, killed: bool = False) -> str:
     """Run Python in another process; `killed` ones end themselves with status 9 in the middle."""
-    head = "import os, sys\nfrom pathlib import Path\nfrom library import files, index, saving\n"
-    head += "from library.store import Library\nfrom tests.library.making import facts, png\n"
+    head = (
+        "import os, sys\nfrom pathlib import Path\nfrom library.files import disk\nfrom library.index import database\n"
+        "from library.keeping import saving\nfrom library.store import Library\n"
+        "from tests.library.making import facts, png\n"
+    )
     done = subprocess.run(
         [sys.executable, "-c", head + code, *given], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )
@@ -27,8 +30,8 @@ def run(code: str, *given: str, killed: bool = False) -> str:
 
 
 KILLS = {
-    "before the name": "files._place = lambda *given: os._exit(9)",
-    "between link and unlink": "files.os.unlink = lambda *given: os._exit(9)",
+    "before the name": "disk._place = lambda *given: os._exit(9)",
+    "between link and unlink": "disk.os.unlink = lambda *given: os._exit(9)",
     "between file and index": "saving._insert_once = lambda *given, **named: os._exit(9)",
     "after the index": "saving._keep_thumbnail = lambda *given: os._exit(9)",
 }
@@ -40,7 +43,7 @@ def killed_save(folder: Path, kill: str) -> None:
 
 
 def test_a_kill_while_the_index_is_made_leaves_a_good_one_or_none(folder: Path) -> None:
-    for kill in ("files.os.link = lambda *given: os._exit(9)", "files.os.unlink = lambda *given: os._exit(9)"):
+    for kill in ("disk.os.link = lambda *given: os._exit(9)", "disk.os.unlink = lambda *given: os._exit(9)"):
         run(f"{kill}\nLibrary.open(Path(sys.argv[1]))", str(folder), killed=True)
         library = Library.open(folder)
         assert library.page().total == 0
@@ -77,7 +80,7 @@ def test_a_save_killed_anywhere_is_mended_by_rebuild(folder: Path, kill: str) ->
 
 
 @pytest.mark.parametrize(
-    "kill", ["files.os.unlink = lambda *given: os._exit(9)", "index.transaction = lambda *given: os._exit(9)"]
+    "kill", ["disk.os.unlink = lambda *given: os._exit(9)", "database.transaction = lambda *given: os._exit(9)"]
 )
 def test_a_trash_killed_anywhere_is_mended_by_rebuild(folder: Path, kill: str) -> None:
     library = Library.open(folder)
@@ -98,7 +101,7 @@ def test_a_trash_killed_halfway_is_finished_by_trashing_again(folder: Path) -> N
     library = Library.open(folder)
     picture = library.save_picture(png(1), facts(), key="a")
     library.save_lettering(picture.id, png(2), ["RTFM"], "{}")
-    for kill in ("files.os.unlink", "index.transaction"):
+    for kill in ("disk.os.unlink", "database.transaction"):
         run(f"{kill} = lambda *given: os._exit(9)\nLibrary.open(Path(sys.argv[1])).trash(1)", str(folder), killed=True)
         assert Path(library.trash(1).path).exists()
         assert library.check() == ()

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library import keepsakes
-from library.folders import Other, Seen, Walk
+from library.importing.walking import Other, Seen, Walk
+from library.keeping import keepsakes
 from library.places import Places
 from library.records import ImportReport
 from library.store import Library

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import importlib
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from library import schema_five
-from library.index import connect, transaction
+from library.index.database import connect, transaction
+from library.index.maps import BLOCK, OTHER
+from library.index.rows import NewPicture, insert, picture_values
 from library.records import PictureFacts
-from library.rows import NewPicture, insert, picture_values
-from library.schema_five import BLOCK, OTHER
 from library.store import Library
 from tests.library.making import facts, png
+
+MIGRATION = importlib.import_module("library.index.migrations.0005_maps")
 
 
 def new(number: int, stack: str = "") -> NewPicture:
@@ -126,8 +128,8 @@ def test_an_older_index_gets_its_maps(folder: Path, connection: sqlite3.Connecti
                 connection.execute(f"drop trigger {name}")
             for name in ("judged", "state", "size", "month", "value"):
                 connection.execute(f"drop table map_{name}")
-            for name in schema_five._REPLACED:
+            for name in MIGRATION._REPLACED:
                 connection.execute(f"create index picture_{name} on picture (id)")
             connection.execute("drop index picture_unhashed")
-            schema_five.upgrade(connection)
+            MIGRATION.upgrade(connection)
         assert said(connection) == whole == meant(connection)

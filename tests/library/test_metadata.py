@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from library.errors import PictureUnreadable
-from library.metadata import (
+from library.formats.png_text import (
     LARGEST_TEXT,
     MOST_CHUNKS,
     OWN,
@@ -119,7 +119,7 @@ def test_writing_a_text_keeps_every_other_chunk_in_its_place() -> None:
 
 
 def test_a_lettering_has_a_note_of_its_own(tmp_path: Path) -> None:
-    from library.metadata import lettering_texts
+    from library.formats.png_text import lettering_texts
 
     note = LetteringNote(original="a.png", original_key="k", created=1.0, sayings=("RTFM",), record="{}")
     path = tmp_path / "l.png"

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Database
 
-from library import schema
-from library.index import connect, transaction
+from library.index import schema
+from library.index.database import connect, transaction
+from library.index.rows import NewPicture, insert, picture_values
 from library.records import PictureFacts
-from library.rows import NewPicture, insert, picture_values
 from library.store import Library
 from tests.library.making import placed
 
@@ -24,8 +25,7 @@ def first_version(folder: Path) -> Path:
     """An index as the first version made it: six pictures of two recipes, one of them trashed, and two letterings."""
     path = folder / ".studio" / "index.sqlite"
     path.parent.mkdir(parents=True)
-    old = Migrations("milo_studio")
-    old(name="first")(schema.first)
+    old = schema.migrations(1)
     with closing(connect(path)) as connection:
         connection.execute("pragma journal_mode = wal")
         with transaction(connection):
@@ -85,9 +85,7 @@ def test_everything_is_kept(folder: Path) -> None:
 def test_letterings_of_the_third_version_are_not_misread(folder: Path) -> None:
     path = folder / ".studio" / "index.sqlite"
     path.parent.mkdir(parents=True)
-    old = Migrations("milo_studio")
-    for step in (schema.first, schema.second, schema.third):
-        old(name=step.__name__)(step)
+    old = schema.migrations(3)
     with closing(connect(path)) as connection:
         connection.execute("pragma journal_mode = wal")
         with transaction(connection):
@@ -138,13 +136,13 @@ def test_numbers_are_never_used_twice(folder: Path) -> None:
 
 def test_a_failing_upgrade_leaves_the_first_version(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = first_version(folder)
-    from library import schema_two
 
     def fails(connection: sqlite3.Connection) -> None:
         raise sqlite3.OperationalError("the power went")
 
     with monkeypatch.context() as patched:
-        patched.setattr(schema_two, "_count_all", fails)
+        second = importlib.import_module("library.index.migrations.0002_imports_tags_albums")
+        patched.setattr(second, "_count_all", fails)
         with pytest.raises(Exception, match="the power went"):
             Library.open(folder)
     with closing(connect(path)) as connection:
@@ -160,10 +158,7 @@ def test_words_without_spaces_of_the_seventh_version_are_found(folder: Path, eve
     """In a few pictures, and in so many that the full-text table is made anew."""
     path = folder / ".studio" / "index.sqlite"
     path.parent.mkdir(parents=True)
-    old = Migrations("milo_studio")
-    steps = (schema.first, schema.second, schema.third, schema.fourth, schema.fifth, schema.sixth, schema.seventh)
-    for step in steps:
-        old(name=step.__name__)(step)
+    old = schema.migrations(7)
     with closing(connect(path)) as connection:
         connection.execute("pragma journal_mode = wal")
         with transaction(connection):

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from library import conditions
-from library.index import connect, transaction
+from library.index.database import connect, transaction
+from library.index.rows import NewPicture, insert, picture_values
 from library.records import PictureFacts
-from library.rows import NewPicture, insert, picture_values
+from library.search import conditions
 from library.store import Library
 
 NEGATIVES = (

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from library.errors import PictureUnreadable
-from library.metadata import SIGNATURE
-from library.pictures import read_picture, write_png
-from library.thumbnails import THUMBNAIL_SIDE, thumbnail
+from library.formats.pictures import read_picture, write_png
+from library.formats.png_text import SIGNATURE
+from library.formats.thumbnails import THUMBNAIL_SIDE, thumbnail
 from tests.library.making import chunk, encode, pixels
 
 RGB = pixels(3)

@@ -13,14 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
-from library import decoding
-from library.heads.parts import XMP
-from library.heads.png import plain_size
-from library.metadata import with_texts
+from library.formats import decoding
+from library.formats.heads.parts import XMP
+from library.formats.heads.png import plain_size
+from library.formats.png_text import with_texts
+from library.formats.thumbnails import thumbnail
 from library.places import Places
 from library.records import Progress
 from library.store import Library
-from library.thumbnails import thumbnail
 from tests.library.making import encode, pixels, png
 
 LARGE = Image.fromarray(pixels(1, 600, 400))
@@ -156,7 +156,7 @@ def test_a_file_that_ends_its_decoder_is_listed_and_the_others_are_done(
         (inbox / f"{number}.png").write_bytes(png(number))
     (inbox / "evil.png").write_bytes(png(9))
     library.imports.folder(inbox)
-    monkeypatch.setattr("library.preparing.decode", dies_of_evil)
+    monkeypatch.setattr("library.importing.preparing.decode", dies_of_evil)
     assert library.imports.prepare(processes=1) == 6
     assert "its decoder ended" in refused(library)["evil.png"]
     assert library.imports.prepare(processes=1) == 0

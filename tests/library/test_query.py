@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from library.errors import NotInLibrary, QueryWrong
-from library.language import MOST_TERMS
 from library.names import SLUG_LENGTH, clean, slug
+from library.search.language import MOST_TERMS
 from library.store import Library
 from tests.library.making import facts, png
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from library.index import connect
+from library.index.database import connect
 from library.store import Library
 from tests.library.inboxes import add, by_name, refused
 from tests.library.making import facts, png

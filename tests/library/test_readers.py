@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from library import readers as readers_room
-from library.folders import Refusal, Seen
-from library.found import Found
+from library.importing import reading as readers_room
+from library.importing.file_facts import Found
+from library.importing.reading import CHUNK, Readers
+from library.importing.walking import Refusal, Seen
 from library.places import Places
-from library.readers import CHUNK, Readers
 from library.store import Library
 from tests.library.making import png
 
@@ -66,7 +66,7 @@ def test_an_import_of_many_files_takes_them_all_and_can_be_stopped(
     library: Library, inbox: list[Seen], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(readers_room, "MANY", 1)
-    monkeypatch.setattr("library.importer.BATCH", CHUNK)
+    monkeypatch.setattr("library.importing.importer.BATCH", CHUNK)
     folder = Path(inbox[0].path).parent
     asked: Iterator[bool] = iter([False] * 4 + [True] * 100)
     stopped = library.imports.folder(folder, stopped=lambda: next(asked))

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from library import staging
 from library.errors import IndexUnusable
 from library.places import Places
 from library.records import PictureFacts, Progress
 from library.store import Library
+from library.upkeep import staging
 from tests.library.making import encode, facts, pixels, placed, png
 
 
@@ -273,7 +273,7 @@ def test_saving_goes_on_during_a_rebuild(library: Library) -> None:
 
 
 def test_hostile_notes_in_files_hurt_nothing(library: Library, folder: Path) -> None:
-    from library.metadata import OWN, OWN_LETTERING, with_texts
+    from library.formats.png_text import OWN, OWN_LETTERING, with_texts
 
     notes = [
         '{"key":"a","created":1,"facts":{"seed":' + "9" * 40 + "}}",
@@ -340,7 +340,7 @@ def test_a_rebuild_that_cannot_get_the_index_leaves_it_where_it_is(
 ) -> None:
     fill(library)
     before = everything(library)
-    monkeypatch.setattr("library.index.BUSY_SECONDS", 0.0)
+    monkeypatch.setattr("library.index.database.BUSY_SECONDS", 0.0)
     with closing(sqlite3.connect(folder / ".studio" / "index.sqlite", isolation_level=None)) as other:
         other.execute("begin immediate")
         with pytest.raises(IndexUnusable, match="held by another program"):

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from library import owners
 from library.errors import DiskFull, IndexUnusable, LibraryUnwritable
+from library.files import owners
 from library.store import Library
 from tests.library.making import facts, png
 
@@ -111,8 +111,8 @@ def test_a_full_disk_leaves_the_index_as_it_was(copy: Path, folder: Path, monkey
     def full(*given: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("library.files.os.replace", full)
-    monkeypatch.setattr("library.files.os.link", full)
+    monkeypatch.setattr("library.files.disk.os.replace", full)
+    monkeypatch.setattr("library.files.disk.os.link", full)
     with pytest.raises(DiskFull):
         Library.restore_at(folder, copy)
     monkeypatch.undo()

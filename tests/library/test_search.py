@@ -18,17 +18,17 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from library import conditions as conditions_room
-from library import query as query_room
-from library import sieve as sieve_room
 from library.errors import QueryWrong
-from library.index import connect, transaction
-from library.language import Both, Either, Never, Tree, parse, written
-from library.query import found_ids, page_rows
+from library.index.database import connect, transaction
+from library.index.rows import NewPicture, picture_values
 from library.records import PictureFacts
-from library.rows import NewPicture, picture_values
+from library.search import bitmap_filter as sieve_room
+from library.search import conditions as conditions_room
+from library.search import pages as query_room
+from library.search.language import Both, Either, Never, Tree, parse, written
+from library.search.pages import found_ids, page_rows
+from library.search.terms import Made, Named, Numbers, Shape, State, Term, Words
 from library.store import Library
-from library.terms import Made, Named, Numbers, Shape, State, Term, Words
 
 NOW = datetime(2026, 11, 22, 12, 0, 0)
 WORDS = ("milo", "raccoon", "rack", "racing", "north", "wall", "coffee", "désk", "mug")

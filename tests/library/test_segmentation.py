@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library.expressions import phrase
+from library.index.segmentation import asked, has_run, segmented
 from library.records import PictureFacts
-from library.segmentation import asked, has_run, segmented
+from library.search.full_text import phrase
+from library.search.terms import Words
 from library.store import Library
-from library.terms import Words
 from tests.library.making import png
 
 PROMPTS = {

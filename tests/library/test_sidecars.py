@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library import xmp
 from library.errors import PictureUnreadable
+from library.exchange import xmp
 from library.judgement import Judgement, merged, names
 from library.records import Picture
 from library.store import Library
@@ -195,16 +195,17 @@ def test_a_damaged_index_keeps_what_had_no_sidecar_yet(folder: Path) -> None:
     "kill",
     [
         "xmp.write = lambda *given: os._exit(9)",
-        "files._write_temporary = lambda *given: os._exit(9)",
-        "files.os.replace = lambda *given: os._exit(9)",
-        "sidecars._settle = lambda *given, **named: os._exit(9)",
+        "disk._write_temporary = lambda *given: os._exit(9)",
+        "disk.os.replace = lambda *given: os._exit(9)",
+        "sidecar_writer._settle = lambda *given, **named: os._exit(9)",
     ],
 )
 def test_a_kill_while_sidecars_are_written_loses_nothing(folder: Path, kill: str) -> None:
     library = Library.open(folder)
     picture = library.save_picture(png(1), facts(), key="a")
     library.close()
-    code = "from library import sidecars, xmp\nlibrary = Library.open(Path(sys.argv[1]))\n" + kill + "\n"
+    code = "from library.exchange import xmp\nfrom library.files import disk\n"
+    code += "from library.keeping import sidecar_writer\nlibrary = Library.open(Path(sys.argv[1]))\n" + kill + "\n"
     code += "library.rate(1, 4)\nlibrary.write_sidecars()\n"
     run(code, str(folder), killed=True)
     for leftover in folder.rglob(".milo-*"):
@@ -377,8 +378,8 @@ def test_what_is_offered_finds_what_has_that_name(library: Library, field: str, 
 def test_completion_never_fails(text: str, cursor: int) -> None:
     from contextlib import closing
 
-    from library.completing import completions
-    from library.index import connect
+    from library.index.database import connect
+    from library.search.completion import completions
 
     with closing(connect(Path(":memory:"))) as connection:
         connection.executescript(

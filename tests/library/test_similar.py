@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageEnhance
 
-from library import similar
-from library.hashes import distance
-from library.hashes import hashes as hashes_of
+from library.formats.hashes import distance
+from library.formats.hashes import hashes as hashes_of
+from library.formats.thumbnails import thumbnail
+from library.search import similar
 from library.store import Library
-from library.thumbnails import thumbnail
 from tests.library.making import encode, facts, png
 from tests.library.seeding import seed_rows
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from library.spawning import behind, result_of, spawned
+from library.files.processes import behind, result_of, spawned
 
 
 def test_a_worker_that_dies_before_the_pool_has_seen_it_is_noticed(tmp_path: Path) -> None:

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from library import stealth
 from library.errors import PictureUnreadable
-from library.foreign.facts import ForeignUnreadable
-from library.heads.reading import read
+from library.exchange import stealth
+from library.exchange.foreign.facts import ForeignUnreadable
+from library.formats.heads.reading import read
 from tests.library.making import chunk, encode, pixels, png
 
 MODES = ("stealth_pnginfo", "stealth_pngcomp", "stealth_rgbinfo", "stealth_rgbcomp")

@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 from library.errors import NotInLibrary, PictureUnreadable
-from library.metadata import OWN, OWN_LETTERING, read_header
-from library.misplacing import is_misplaced
+from library.formats.png_text import OWN, OWN_LETTERING, read_header
+from library.index.misplaced import is_misplaced
 from library.records import TOTAL_CAP, PictureFacts
 from library.store import Library
 from tests.library.making import chunks, encode, facts, job, pixels, placed, png

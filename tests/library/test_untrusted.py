@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from library.errors import PictureUnreadable
-from library.foreign.facts import ForeignFacts
+from library.exchange.foreign.facts import ForeignFacts
+from library.files.untrusted import untrusted
 from library.records import ImportReport
 from library.store import Library
-from library.untrusted import untrusted
 from tests.library.inboxes import add, by_name, refused
 from tests.library.making import facts, png
 from tests.library.test_judged_elsewhere import CASES
@@ -47,7 +47,7 @@ def test_a_reader_that_raises_costs_its_metadata_alone(
     library: Library, inbox: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: Exception
 ) -> None:
     with monkeypatch.context() as patched:
-        breaks(patched, "library.generation_data.read_texts", error)
+        breaks(patched, "library.exchange.generation_data.read_texts", error)
         assert library.imports.folder(inbox) == ImportReport(found=5, added=5)
     assert type(error).__name__ in refused(library)["0.png"]
     assert caplog.records[0].levelno == logging.ERROR
@@ -58,7 +58,12 @@ def test_a_reader_that_raises_costs_its_metadata_alone(
 
 
 @pytest.mark.parametrize(
-    "reader", ["library.found.reading.parse", "library.heads.reading.parse", "library.found.note_in"]
+    "reader",
+    [
+        "library.importing.file_facts.reading.parse",
+        "library.formats.heads.reading.parse",
+        "library.importing.file_facts.note_in",
+    ],
 )
 def test_a_head_that_cannot_be_read_is_listed_and_read_again_later(
     library: Library, inbox: Path, monkeypatch: pytest.MonkeyPatch, reader: str
@@ -84,7 +89,7 @@ def test_values_of_a_wrong_type_come_up_in_the_seam(
         ForeignFacts(tool="x", loras=({"a": 1},)),  # type: ignore[arg-type]
     ]
     given = iter(wrong)
-    monkeypatch.setattr("library.generation_data.read_texts", lambda *given_texts: next(given))
+    monkeypatch.setattr("library.exchange.generation_data.read_texts", lambda *given_texts: next(given))
     assert library.imports.folder(inbox).added == 5
 
 
@@ -97,15 +102,15 @@ def test_a_graph_that_the_reader_stumbles_over_costs_nobody_else(library: Librar
 def test_processes_tell_of_what_came_up_in_them(
     library: Library, inbox: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from library.folders import Seen
-    from library.found import Found
+    from library.importing.file_facts import Found
+    from library.importing.reading import Readers
+    from library.importing.walking import Seen
     from library.places import Places
-    from library.readers import Readers
 
     # What a process stumbles over is read once more here, where the log is.
     shutil.copy(CASES / "37_workflow_name_list.png", inbox)
-    monkeypatch.setattr("library.readers.is_mistaken", lambda one: True)
-    breaks(monkeypatch, "library.generation_data.read_texts", TypeError("unhashable"))
+    monkeypatch.setattr("library.importing.reading.is_mistaken", lambda one: True)
+    breaks(monkeypatch, "library.exchange.generation_data.read_texts", TypeError("unhashable"))
     files = [Seen(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in sorted(inbox.glob("*.png"))]
     with Readers(Places.of(library.folder, None), len(files), 1) as readers:
         (read,) = readers.read(files)
@@ -120,8 +125,8 @@ def test_a_rebuild_goes_on(folder: Path, inbox: Path, monkeypatch: pytest.Monkey
     add(folder / "foreign.png", 7)
     Path(f"{own.path}.xmp").write_bytes(b"<x/>")
     library.close()
-    breaks(monkeypatch, "library.xmp.read", TypeError("unhashable"))
-    breaks(monkeypatch, "library.generation_data.read_texts", TypeError("unhashable"))
+    breaks(monkeypatch, "library.exchange.xmp.read", TypeError("unhashable"))
+    breaks(monkeypatch, "library.exchange.generation_data.read_texts", TypeError("unhashable"))
     library = Library.open(folder)
     library.rebuild()
     assert len(by_name(library)) == 7
@@ -131,13 +136,13 @@ def test_a_rebuild_goes_on(folder: Path, inbox: Path, monkeypatch: pytest.Monkey
 def test_check_and_mend_go_on(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     add(library.folder / "foreign.png", 7)
     with monkeypatch.context() as patched:
-        breaks(patched, "library.heads.reading.parse", TypeError("unhashable"))
+        breaks(patched, "library.formats.heads.reading.parse", TypeError("unhashable"))
         (finding,) = library.check()
         assert finding.kind == "unreadable"
         assert "TypeError" in finding.detail
     (orphaned,) = library.check()
     with monkeypatch.context() as patched:
-        breaks(patched, "library.heads.reading.parse", TypeError("unhashable"))
+        breaks(patched, "library.formats.heads.reading.parse", TypeError("unhashable"))
         (left,) = library.mend([orphaned])
         assert not left.done
     (mended,) = library.mend([orphaned])
@@ -150,19 +155,19 @@ def test_sidecars_go_on(library: Library, inbox: Path, monkeypatch: pytest.Monke
     (inbox / "0.png.xmp").write_bytes(b"<x/>")
     library.rate(picture.id, 3)
     with monkeypatch.context() as patched:
-        breaks(patched, "library.keywords.read", TypeError("unhashable"))
-        breaks(patched, "library.keywords.write", TypeError("unhashable"))
+        breaks(patched, "library.exchange.keywords.read", TypeError("unhashable"))
+        breaks(patched, "library.exchange.keywords.write", TypeError("unhashable"))
         library.write_sidecars()
         assert library.imports.folder(inbox).found == 5
     assert "0.png.xmp" in refused(library)
 
 
 def test_thumbnails_go_on(library: Library, inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from library import decoding
+    from library.formats import decoding
 
-    breaks(monkeypatch, "library.decoding.hashes", TypeError("unhashable"))
+    breaks(monkeypatch, "library.formats.decoding.hashes", TypeError("unhashable"))
     assert "TypeError" in decoding.decode(str(inbox / "0.png")).trouble
     library.imports.folder(inbox)
-    breaks(monkeypatch, "library.preparing.thumbnail", TypeError("unhashable"))
+    breaks(monkeypatch, "library.importing.preparing.thumbnail", TypeError("unhashable"))
     with pytest.raises(PictureUnreadable):
         library.imports.thumbnail(by_name(library)["0.png"].id)

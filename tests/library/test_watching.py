@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from library.errors import FolderMissing
+from library.importing.watching import Changes, watch
 from library.places import Places
 from library.records import ImportReport
 from library.store import Library
-from library.watching import Changes, watch
 from tests.library.making import png
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from library import schema_six
-from library.index import connect, transaction
+from library.index.database import connect, transaction
+from library.index.maps import BLOCK, OTHER, fill_all
+from library.index.rows import NewPicture, insert, picture_values
 from library.records import PictureFacts
-from library.rows import NewPicture, insert, picture_values
-from library.schema_five import BLOCK, OTHER
 from library.store import Library
 
 CASTS = (("Milo",), ("Milo", "James"), ("Zoë Washburne",), ())
@@ -140,7 +140,7 @@ def test_an_index_of_before_gets_them(library: Library, connection: sqlite3.Conn
         for name in ("map_plate", "map_characters", "map_word"):
             connection.execute(f"drop table {name}")
         connection.execute("delete from map_value where plane in ('plate', 'characters')")
-        schema_six.upgrade(connection)
+        importlib.import_module("library.index.migrations.0006_word_maps").upgrade(connection)
         assert said(connection) == whole == meant(connection)
     assert numbers(library, "cast:milo plate:north") == [0, 1, 4, 5]
 
@@ -152,5 +152,5 @@ def test_a_rebuild_mends_them(library: Library, connection: sqlite3.Connection) 
                 add(connection, number, CASTS[number], PLATES[number])
             whole = said(connection)
             connection.execute("delete from map_plate")
-            schema_six.fill(connection)
+            fill_all(connection)
         assert said(connection) == whole

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from library.pictures import write_png
+from library.formats.pictures import write_png
 from library.records import Picture, PictureFacts
 from library.store import Library
 from studio.lettering.records import LetteringRecord, Placement, Setting, to_json

@@ -12,7 +12,7 @@ from rich.console import Console
 from textual.app import ComposeResult
 from textual.color import Color
 
-from library.pictures import write_png
+from library.formats.pictures import write_png
 from screens.drawing import DrawnOnce
 from screens.textual_workarounds import GoesOn
 from screens.widgets.frames import Order, Source, make_frame

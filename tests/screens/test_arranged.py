@@ -152,7 +152,7 @@ def test_a_bubble_grows_with_its_words_within_the_picture(library: Library) -> N
 
 
 def test_a_large_picture_is_previewed_small(library: Library) -> None:
-    from library.pictures import write_png
+    from library.formats.pictures import write_png
     from library.records import PictureFacts
 
     large = drawn.suit(90).repeat(8, axis=0).repeat(8, axis=1)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from library.owners import claim_watching
+from library.files.owners import claim_watching
 from library.store import Library
 from studio import watcher, watching
 from studio.watcher import Watcher

@@ -16,7 +16,7 @@ from backends.comfyui.catalog import read
 from backends.comfyui.engine import ComfyUIEngine
 from backends.comfyui.layout import Size, laid_out
 from backends.comfyui.workflow import workflow
-from library.foreign.comfyui import read_either
+from library.exchange.foreign.comfyui.reading import read_either
 from tests.backends.comfyui.conftest import MILO, MakeEngine, all_events, reference, request
 from tests.standin.recorded import NEW, VERSIONS, as_recorded, recording
 from tests.standin.server import StandIn

@@ -12,9 +12,9 @@ import numpy as np
 from PIL import Image
 
 from data import blob
+from library.formats.thumbnails import thumbnail
 from library.places import Places
 from library.store import Library
-from library.thumbnails import thumbnail
 from tests.library.seeding import seed_rows
 
 NEWEST, OLDEST = 3000, 200

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from library.metadata import read_header
+from library.formats.png_text import read_header
 
 FOLDER = Path(__file__).parent / "pictures"
 SAMPLES = {path.stem: read_header(path).texts for path in sorted(FOLDER.glob("*.png"))}

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from library.foreign.facts import ForeignFacts
-from library.foreign.reading import read_texts
+from library.exchange.foreign.facts import ForeignFacts
+from library.exchange.foreign.reading import read_texts
 from tests.library.foreign.samples import SAMPLES
 
 REAL = {

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from library import generation_data
-from library.foreign.facts import ForeignFacts
-from library.heads.reading import read
+from library.exchange import generation_data
+from library.exchange.foreign.facts import ForeignFacts
+from library.formats.heads.reading import read
 from library.store import Library
 
 CASES = Path(__file__).parent / "cases"

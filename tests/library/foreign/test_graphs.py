@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from library.foreign.facts import ForeignFacts
-from library.metadata import read_header
+from library.exchange.foreign.facts import ForeignFacts
+from library.formats.png_text import read_header
 from tests.library.foreign.test_comfyui import drawn, facts_of, graph, sampler
 
 CASES = Path(__file__).parent / "cases"

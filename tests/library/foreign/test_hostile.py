@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library.foreign.facts import LONGEST_TEXT, ForeignFacts, ForeignUnreadable
-from library.foreign.reading import read_texts
+from library.exchange.foreign.facts import LONGEST_TEXT, ForeignFacts, ForeignUnreadable
+from library.exchange.foreign.reading import read_texts
 
 KEYS = (
     "prompt",

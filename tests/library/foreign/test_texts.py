@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from library.foreign.facts import ForeignFacts, ForeignUnreadable
-from library.foreign.reading import read_texts
+from library.exchange.foreign.facts import ForeignFacts, ForeignUnreadable
+from library.exchange.foreign.reading import read_texts
 
 A1111 = (
     "a raccoon in a suit, <lora:flat_style:0.8>, night\nsecond line\nNegative prompt: blurry, text:1.1\nugly\n"

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library.foreign.facts import ForeignFacts, ForeignUnreadable
-from library.foreign.reading import read_texts
-from library.heads.exif import COMMENT
-from library.heads.parts import XMP
+from library.exchange.foreign.facts import ForeignFacts, ForeignUnreadable
+from library.exchange.foreign.reading import read_texts
+from library.formats.heads.exif import COMMENT
+from library.formats.heads.parts import XMP
 
 PROMPT, NEGATIVE = "a heron on a mossy pier", "smudges, grain"
 PAIRS = "Steps: 22, Sampler: Euler a, CFG scale: 4.5, Seed: 31337, Size: 48x64, Model: pondXL"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from library.foreign.facts import ForeignFacts
+from library.exchange.foreign.facts import ForeignFacts
 from tests.library.foreign.test_comfyui import facts_of
 
 SUBGRAPH = "11111111-2222-3333-4444-555555555555"

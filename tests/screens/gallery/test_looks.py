@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from textual.pilot import Pilot
 
-from library.pictures import write_png
+from library.formats.pictures import write_png
 from library.records import PictureFacts
 from screens.app import StudioApp
 from screens.gallery.screen import GalleryScreen

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from textual.widgets import Static
 
-from library.pictures import write_png
+from library.formats.pictures import write_png
 from library.records import PictureFacts
 from library.store import Library
 from tests.conftest import Home

@@ -10,8 +10,8 @@ from hypothesis import given
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
+from library.search.terms import FIELDS
 from library.store import Library
-from library.terms import FIELDS
 from screens.gallery.browser import Browser
 from screens.gallery.explained import SEARCHING
 from screens.gallery.screen import GalleryScreen

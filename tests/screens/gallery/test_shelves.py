@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from textual.widgets import Static
 
-from library.pictures import write_png
+from library.formats.pictures import write_png
 from library.records import Picture, PictureFacts
 from library.store import Library
 from screens.gallery.screen import GalleryScreen

@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from library.metadata import read_header
-from library.pictures import read_picture
+from library.formats.pictures import read_picture
+from library.formats.png_text import read_header
 from library.store import Library
 from studio.recipe import from_json
 from tests.backends.comfyui.newer import FLUX2, KLEIN, nodes_of

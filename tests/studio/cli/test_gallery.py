@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from library.records import Picture, PictureFacts
+from library.search.terms import FIELDS
 from library.store import Library
-from library.terms import FIELDS
 from tests.conftest import Home
 from tests.studio.cli.conftest import Studio, one_line
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from library.pictures import read_picture
+from library.formats.pictures import read_picture
 from tests.conftest import Home
 from tests.studio.cli.conftest import Studio, one_line
 from tests.studio.cli.lettered import Letter, answers, saved

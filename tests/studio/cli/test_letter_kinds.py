@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
-from library import metadata
-from library.pictures import read_picture
+from library.formats import png_text
+from library.formats.pictures import read_picture
 from studio.cli import letter_file
 from studio.lettering.records import LetteringRecord
 from tests.studio.cli.conftest import Studio, one_line
@@ -140,7 +140,7 @@ def test_words_and_profile_of_the_source_stay_with_it(letter: Letter, tmp_path: 
     texts.add_text("Software", "some other program")
     source = saved(scene(), tmp_path / "made.png", pnginfo=texts, icc_profile=profile)
     (answer,) = letter(source)
-    header = metadata.read_header(Path(answer["output"]))
+    header = png_text.read_header(Path(answer["output"]))
     assert header.texts["prompt"] == '{"3": "é"}'
     assert "Software" not in header.texts
     with Image.open(answer["output"]) as image:

@@ -17,11 +17,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from library import xmp
 from library.errors import DiskFull
-from library.foreign import a1111
-from library.heads import reading
-from library.heads.exif import COMMENT
+from library.exchange import xmp
+from library.exchange.foreign.tools import a1111
+from library.formats.heads import reading
+from library.formats.heads.exif import COMMENT
 from library.records import PictureFacts
 from library.store import Library
 from studio.exporting import markdown, sheet
@@ -290,7 +290,7 @@ def test_a_full_disk_leaves_no_half_file(library: Library, tmp_path: Path, monke
     def full(*given: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("library.files.os.fsync", full)
+    monkeypatch.setattr("library.files.disk.os.fsync", full)
     for target in ("out", "out.zip", "sheet.png"):
         with pytest.raises(DiskFull, match=r"room|full|space"):
             export(library, [3], Wanted(target=tmp_path / "there" / target))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library.pictures import write_png
+from library.formats.pictures import write_png
 from library.records import PictureFacts
 from library.store import Library
 from studio.lettering.batch import deal, letter_pictures

@@ -1,9 +1,0 @@
-"""The seventh migration: what a sidecar said before the index said something else."""
-
-from __future__ import annotations
-
-STATEMENTS = (
-    # A judgement as JSON: what index and sidecar agreed on last, empty where that is not known.
-    "alter table unsent add column base text not null default ''",
-    "pragma user_version = 7",
-)
