@@ -191,7 +191,7 @@ class RebuildReport(msgspec.Struct, frozen=True):
 
 
 ENDED_STATES = ("done", "failed", "cancelled", "lost")
-"""The states of `studio.jobs` in which a job is over."""
+"""The states of `studio.jobs.states` in which a job is over."""
 
 
 class ImportReport(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio import showing
+from studio.pictures import screen_pixels
 
 
 def import_ahead() -> None:
@@ -10,4 +10,4 @@ def import_ahead() -> None:
     import screens.gallery.screen
     import screens.progress.screen  # noqa: F401
 
-    showing.import_decoders()
+    screen_pixels.import_decoders()

@@ -31,15 +31,15 @@ from screens.terminal import hung_up
 from screens.terminal_app import TerminalApp
 from screens.theme import MILO, theme_for
 from studio.errors import Notice, StudioError
-from studio.jobs import State
+from studio.jobs.states import State
 from studio.terminal.judging import UNHEARD, Heard
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.command import Provider
 
+    from studio.jobs.views import Change, JobView
     from studio.terminal.asking import Exchange
-    from studio.views import Change, JobView
     from studio.workspace import Workspace
 
 
@@ -242,7 +242,7 @@ class StudioApp(TerminalApp, inherit_bindings=False):
 
     def tell(self, change: Change) -> None:
         """Pass a change at the desk on to every screen; a notice of the desk is shown."""
-        from studio.views import JobChanged, Noticed
+        from studio.jobs.views import JobChanged, Noticed
 
         if isinstance(change, Noticed):
             self.show_notice(change.notice)

@@ -11,8 +11,8 @@ from screens.drawing import DrawnOnce, DrawnOnceApp
 
 if TYPE_CHECKING:
     from studio.errors import Notice
-    from studio.recipe import PictureUse, Recipe
-    from studio.views import Change
+    from studio.jobs.views import Change
+    from studio.scenes.recipe import PictureUse, Recipe
     from studio.workspace import Workspace
 
 

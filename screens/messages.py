@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from studio.views import Change
+    from studio.jobs.views import Change
     from studio.workspace import Workspace
 
 

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from studio.endings import FAILURES, End, end_of, words
-from studio.jobs import State
+from studio.jobs.states import State
 from studio.terminal import sequences
 from studio.terminal.sequences import Progress
 
 if TYPE_CHECKING:
+    from studio.jobs.views import JobView
     from studio.terminal.records import Terminal
-    from studio.views import JobView
 
 NAME = "milo studio"
 GATHERED = 2.0

@@ -11,7 +11,7 @@ from textual.message import Message
 from screens.host import Host
 
 if TYPE_CHECKING:
-    from studio.recipe import PictureUse, Recipe
+    from studio.scenes.recipe import PictureUse, Recipe
 
 
 MOST_WAITED = 3.0

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from studio.jobs import State
-from studio.plain import plain
+from studio.jobs.states import State
+from studio.plain_text import plain
 
 if TYPE_CHECKING:
-    from studio.views import JobView
+    from studio.jobs.views import JobView
 
 FAILURES = frozenset({State.FAILED, State.LOST})
 """Ends that a person should know of at once."""

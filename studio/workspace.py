@@ -11,25 +11,27 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from library.errors import LibraryError, PictureUnreadable
-from studio import cast, outlook, plan, settings, sketch, stock
-from studio.engines import AUTO, DRAFT, GRAPHS, EngineBook
+from studio.engines import outlook
+from studio.engines.book import AUTO, DRAFT, GRAPHS, EngineBook
 from studio.errors import Notice
-from studio.finishing import usual_look
-from studio.recipe import Recipe, ReferenceUse
-from studio.scene import Scene, Understanding, understand
+from studio.pictures.finishing import usual_look
+from studio.scenes import cast, plan, sketch, stock
+from studio.scenes.recipe import Recipe, ReferenceUse
+from studio.scenes.scene import Scene, Understanding, understand
+from studio.settings import settings
 
 if TYPE_CHECKING:
     from library.store import Library
-    from studio.desk import Desk
+    from studio.jobs.desk import Desk
 
 
 class Workspace:
     """Made by `Workspace.open`; `start` and `close` belong to the event loop that draws."""
 
     def __init__(self, folder: Path, chosen: settings.Settings, goods: stock.Stock, library: Library) -> None:
-        from studio.desk import Desk
-        from studio.settings_watch import SettingsWatch
-        from studio.watching import Watching
+        from studio.folder_watching import Watching
+        from studio.jobs.desk import Desk
+        from studio.settings.watch import SettingsWatch
 
         self.folder = folder
         self.settings = chosen

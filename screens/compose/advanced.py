@@ -19,9 +19,9 @@ from screens.compose.values import Advanced, Joined, decimal, loras_line, loras_
 from screens.widgets.choice import Choice
 from screens.widgets.field import Field
 from screens.widgets.fold import FoldTitle
-from studio.limits import LEAST_DENOISE, MOST_GUIDANCE, MOST_STEPS
-from studio.recipe import PictureUse
-from studio.scene import GUIDANCE, STEPS, Family, Scene, Understanding
+from studio.scenes.limits import LEAST_DENOISE, MOST_GUIDANCE, MOST_STEPS
+from studio.scenes.recipe import PictureUse
+from studio.scenes.scene import GUIDANCE, STEPS, Family, Scene, Understanding
 
 FAMILIES = (
     ("auto", ""),

@@ -12,7 +12,7 @@ from studio.errors import StudioError
 
 if TYPE_CHECKING:
     from backends.base import LoraInfo
-    from studio.engines import EngineBook
+    from studio.engines.book import EngineBook
 
 PATIENCE = 8.0
 """Seconds that one server is given to name its LoRAs."""

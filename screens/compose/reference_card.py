@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from library.errors import LibraryError
 from screens.widgets.picture import PictureView
-from studio.cast import ReferenceMissing
+from studio.scenes.cast import ReferenceMissing
 
 
 class ReferenceCard(Vertical):

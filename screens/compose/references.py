@@ -13,8 +13,8 @@ from textual.widgets import Static
 if TYPE_CHECKING:
     from library.store import Library
     from screens.compose.reference_card import ReferenceCard
-    from studio.cast import Character
-    from studio.recipe import PictureUse
+    from studio.scenes.cast import Character
+    from studio.scenes.recipe import PictureUse
 
 
 class References(HorizontalScroll):
@@ -37,7 +37,7 @@ class References(HorizontalScroll):
             return
         self._shown = names
         from screens.compose.reference_card import ReferenceCard
-        from studio.cast import reference_bytes
+        from studio.scenes.cast import reference_bytes
 
         cards = [
             ReferenceCard(character.name, partial(reference_bytes, character, name))

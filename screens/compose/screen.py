@@ -31,14 +31,14 @@ from screens.threads import in_thread
 from screens.widgets.field import FRAMED, WRONG, framed
 from screens.widgets.live_text import LiveText
 from screens.widgets.main_button import MainButton
-from studio.engines import AUTO, DRAFT
+from studio.engines.book import AUTO, DRAFT
 from studio.errors import Notice, StudioError
-from studio.prompt import assemble
-from studio.scene import Scene, SceneEmpty, Understanding, understand
+from studio.scenes.prompt import assemble
+from studio.scenes.scene import Scene, SceneEmpty, Understanding, understand
 
 if TYPE_CHECKING:
-    from studio.cast import Character
-    from studio.recipe import PictureUse, Recipe
+    from studio.scenes.cast import Character
+    from studio.scenes.recipe import PictureUse, Recipe
     from studio.workspace import Workspace
 
 NO_PAINTING_OVER = (

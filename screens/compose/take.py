@@ -14,8 +14,8 @@ from textual.widgets import Input
 from screens.compose.values import FieldWrong, Take, count_of, seed_of
 from screens.widgets.choice import Choice
 from screens.widgets.field import Field, framed
-from studio.scene import Scene
-from studio.settings import SIZES, SettingsWrong, parse_size
+from studio.scenes.scene import Scene
+from studio.settings.settings import SIZES, SettingsWrong, parse_size
 
 if TYPE_CHECKING:
     from studio.workspace import Workspace

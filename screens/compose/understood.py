@@ -14,7 +14,7 @@ from textual import work
 from screens.theme import ink
 from screens.widgets.live_text import LiveText
 from studio.errors import StudioError
-from studio.scene import Role, Understanding
+from studio.scenes.scene import Role, Understanding
 
 if TYPE_CHECKING:
     from studio.workspace import Workspace

@@ -9,9 +9,9 @@ from typing import Literal
 import msgspec
 
 from studio.errors import StudioError
-from studio.limits import MOST_AT_ONCE, SEED_LIMIT, STRONGEST_LORA
-from studio.recipe import LoraChoice, PictureUse, Recipe
-from studio.scene import GUIDANCE, STEPS, Family, Scene
+from studio.scenes.limits import MOST_AT_ONCE, SEED_LIMIT, STRONGEST_LORA
+from studio.scenes.recipe import LoraChoice, PictureUse, Recipe
+from studio.scenes.scene import GUIDANCE, STEPS, Family, Scene
 
 Joined = Literal["chained", "stitched"]
 

@@ -23,12 +23,12 @@ from screens.widgets.choice import Choice
 from screens.widgets.field import Field
 from screens.widgets.footer import StudioFooter
 from studio.errors import StudioError
+from studio.jobs.views import LetteringSaved
 from studio.lettering.records import Kind
-from studio.views import LetteringSaved
 
 if TYPE_CHECKING:
     from screens.host import Host
-    from studio.lettering.batch import Outcome
+    from studio.lettering.batches.batch import Outcome
     from studio.workspace import Workspace
 
 Source = Literal["one", "chance", "csv"]
@@ -142,14 +142,14 @@ class BatchWindow(StudioWindow[None]):
             self._is_at_work = False
 
     def _outcomes(self, wanted: Wanted, kind: Kind) -> Iterator[Outcome]:
-        from studio.lettering.batch import letter_pictures
+        from studio.lettering.batches.batch import letter_pictures
 
         workspace = self._workspace
         return letter_pictures(workspace.library, wanted, workspace.look, kind, workspace.pose_model)
 
     def _wanted(self, source: Source, typed: str) -> Wanted:
         """Each picture with its words; blocks. Raises StudioError."""
-        from studio.lettering import batch, texts
+        from studio.lettering.batches import batch, texts
 
         typed = typed.strip()
         if source == "chance":

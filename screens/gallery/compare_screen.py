@@ -25,7 +25,7 @@ from screens.gallery.zoom_view import ZoomView
 from screens.gallery.zooming import FIT, STEP
 from screens.theme import ink
 from screens.threads import in_thread
-from studio.differences import differences
+from studio.scenes.differences import differences
 
 if TYPE_CHECKING:
     from library.store import Library

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from screens.base import HelpTable
 from screens.gallery.words import LETTERED, MARKED, ODD, PICKED, REJECTED, STACK
-from studio.searching import search_language
+from studio.search_help import search_language
 
 SEARCHING = "How a search is written"
 

@@ -18,8 +18,8 @@ from screens.theme import ink
 from screens.widgets.choice import Choice
 from screens.widgets.field import Field
 from screens.widgets.footer import StudioFooter
-from studio import grids
-from studio.recipe import Recipe
+from studio.scenes import grids
+from studio.scenes.recipe import Recipe
 
 
 class GridWindow(StudioWindow[tuple[Recipe, ...] | None]):

@@ -13,8 +13,8 @@ from textual.binding import Binding, BindingType
 from screens.gallery.choosing import PictureScreen
 from screens.threads import in_thread
 from studio.errors import StudioError
-from studio.grids import NEW_SEEDS
-from studio.recipe import PictureUse, Recipe, from_json
+from studio.scenes.grids import NEW_SEEDS
+from studio.scenes.recipe import PictureUse, Recipe, from_json
 
 if TYPE_CHECKING:
     from library.store import Library

@@ -32,7 +32,7 @@ from screens.gallery.tiles import TileBrowser
 from screens.messages import Changed, Opened
 from screens.threads import in_thread
 from screens.widgets.frames import Source
-from studio.views import LetteringSaved, PictureSaved
+from studio.jobs.views import LetteringSaved, PictureSaved
 
 if TYPE_CHECKING:
     from library.store import Library

@@ -21,7 +21,7 @@ from screens.gallery.words import one_line
 from screens.theme import ink
 from screens.threads import in_thread
 from screens.widgets.options import Options
-from studio.searching import meaning_of
+from studio.search_help import meaning_of
 
 if TYPE_CHECKING:
     from library.search.completion import Completion

@@ -32,7 +32,7 @@ from screens.theme import ink
 from screens.threads import in_thread
 from screens.widgets.changing import ChangingText
 from screens.widgets.frames import Source
-from studio.views import LetteringSaved
+from studio.jobs.views import LetteringSaved
 
 if TYPE_CHECKING:
     from library.store import Library

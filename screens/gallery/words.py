@@ -13,7 +13,7 @@ from rich.text import Text
 
 from library.records import TOTAL_CAP, Lettering, Picture
 from screens.gallery.shelf import Search, Shelf, Sign
-from studio.lettering.readback import verdict
+from studio.lettering.batches.readback import verdict
 
 COLUMN = 8
 """Cells for the names beside the details."""

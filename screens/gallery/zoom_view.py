@@ -16,12 +16,12 @@ from screens.gallery.zooming import FIT, Look, Size
 from screens.widgets.cells import GRIDS
 from screens.widgets.frames import Source
 from screens.widgets.picture import PictureView
-from studio.showing import closely, pixels_for
+from studio.pictures.screen_pixels import closely, pixels_for
 
 if TYPE_CHECKING:
     from textual.color import Color
 
-    from studio.showing import Pixels
+    from studio.pictures.screen_pixels import Pixels
 
 WHOLE = 1 << 20
 """More pixels than any picture has on a side: it is decoded in full."""

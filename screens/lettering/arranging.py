@@ -19,8 +19,8 @@ from screens.lettering.said import look_said, texts_said
 from screens.lettering.turn import InTurn, Line, Pressed
 from screens.threads import in_thread
 from screens.widgets.picture import PictureView
-from studio.arranging import Easel, preview
 from studio.errors import Notice, StudioError
+from studio.lettering.places.by_hand import Easel, preview
 from studio.lettering.records import LetteringRecord
 from studio.workspace import Workspace
 

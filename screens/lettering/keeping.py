@@ -12,12 +12,12 @@ from screens.gallery.words import one_line, short_path
 from screens.lettering.arranging import Arranging
 from screens.lettering.sayings import SayingsWindow
 from screens.threads import in_thread
-from studio import finishing
-from studio.arranging import fitted, with_saying
 from studio.errors import Notice
-from studio.lettering.misplaced import misplaced
-from studio.lettering.readback import verdict
+from studio.lettering.batches.readback import verdict
+from studio.lettering.places.by_hand import fitted, with_saying
+from studio.lettering.places.misplaced import misplaced
 from studio.lettering.records import LetteringRecord, to_json
+from studio.pictures import finishing
 
 UNREAD = "Try another ink, a larger place, or fewer words"
 NOTHING = Notice("There are no words to set", "", "Type some, or choose a saying with ↓")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import msgspec
 
-from studio.arranging import middle
+from studio.lettering.places.by_hand import middle
 from studio.lettering.records import CASES, Kind, LetteringRecord, Look, Placement, Setting
 
 INKS = {"auto": "auto", "dark": "#16161a", "white": "#f7f6f2", "cyan": "#0fb8c4", "red": "#c8102e", "blue": "#1f4fbf"}

@@ -18,9 +18,9 @@ from screens.lettering.layout import Arranged
 from screens.lettering.said import legend_said
 from screens.lettering.turn import Line
 from screens.threads import in_thread
-from studio.arranging import as_kind, sign_at
 from studio.errors import StudioError
-from studio.lettering import shaping
+from studio.lettering.geometry import shaping
+from studio.lettering.places.by_hand import as_kind, sign_at
 from studio.lettering.records import Kind, Placement
 
 KINDS: tuple[Kind, ...] = ("print", "bubble", "caption")

@@ -12,7 +12,7 @@ from screens.gallery.words import one_line
 from screens.lettering.hand import Grip
 from screens.lettering.layout import Arranged
 from screens.theme import ink
-from studio.arranging import place_words
+from studio.lettering.places.by_hand import place_words
 
 
 def texts_said(app: App[Any], arranged: Arranged) -> Text:

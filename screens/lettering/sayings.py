@@ -20,12 +20,12 @@ from screens.threads import in_thread
 from screens.widgets.footer import StudioFooter
 from screens.widgets.options import Options
 from screens.widgets.picture import PictureView
-from studio.arranging import Easel, looked_at, sayings_sheet
 from studio.errors import StudioError
+from studio.lettering.places.by_hand import Easel, looked_at, sayings_sheet
 from studio.lettering.records import Look, Setting
 
 if TYPE_CHECKING:
-    from studio.showing import Pixels
+    from studio.pictures.screen_pixels import Pixels
 
 ON_A_SHEET = 12
 

@@ -19,7 +19,7 @@ from screens.lettering.wording import Wording
 from screens.messages import Opened
 from screens.threads import in_thread
 from screens.widgets.options import Options
-from studio.arranging import open_easel
+from studio.lettering.places.by_hand import open_easel
 from studio.workspace import Workspace
 
 STYLE = Binding.Group("Style")

@@ -19,8 +19,8 @@ from screens.progress.words import job_colour, retry_line, time_line
 from screens.theme import ink
 from screens.widgets.picture import PictureView
 from studio.errors import Notice
-from studio.jobs import State
-from studio.views import JobView
+from studio.jobs.states import State
+from studio.jobs.views import JobView
 
 if TYPE_CHECKING:
     from studio.workspace import Workspace

@@ -17,7 +17,7 @@ from textual.strip import Strip
 
 from screens.progress.words import SIGNS, in_order, job_colour
 from screens.theme import ink
-from studio.views import JobView
+from studio.jobs.views import JobView
 
 TALL = 2
 

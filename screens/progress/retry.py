@@ -17,11 +17,11 @@ from screens.base import StudioWindow
 from screens.theme import ink
 from screens.widgets.footer import StudioFooter
 from screens.widgets.options import Options
-from studio.recipe import Recipe
-from studio.views import JobView
+from studio.jobs.views import JobView
+from studio.scenes.recipe import Recipe
 
 LEAST_SIDE, SIDE_STEP = 256, 16
-"""Pixels: the shortest side that `studio.settings.parse_size` takes, and what all sides are multiples of."""
+"""Pixels: the shortest side that `studio.settings.settings.parse_size` takes, and what all sides are multiples of."""
 
 
 def smaller(recipe: Recipe) -> Recipe | None:

@@ -19,8 +19,8 @@ from screens.progress.job_list import JobList
 from screens.progress.retry import RetryWindow
 from screens.progress.servers import ServerStrip
 from studio.errors import Notice
-from studio.jobs import HERE, Move, State, possible
-from studio.views import JobChanged, JobView, LaneChanged, LetteringSaved
+from studio.jobs.states import HERE, Move, State, possible
+from studio.jobs.views import JobChanged, JobView, LaneChanged, LetteringSaved
 
 if TYPE_CHECKING:
     from studio.workspace import Workspace

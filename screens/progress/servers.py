@@ -9,7 +9,7 @@ from rich.text import Text
 from screens.progress.words import lane_line
 from screens.theme import ink
 from screens.widgets.live_text import LiveText
-from studio.views import LaneView
+from studio.jobs.views import LaneView
 
 MOST = 4
 """Servers that have a line of their own; the others are counted in the last one."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from studio.jobs import HERE, Move, State, possible
-from studio.views import JobView, LaneView
+from studio.jobs.states import HERE, Move, State, possible
+from studio.jobs.views import JobView, LaneView
 
 SIGNS: dict[State, str] = {
     State.DRAFT: "‖",

@@ -18,12 +18,12 @@ from screens.widgets.encode import Encoded, encode, enough, pixels_needed
 from screens.widgets.joined import padded
 from screens.widgets.placed import PlacedStrip, blank
 from screens.widgets.store import Frame, FrameKey, PictureStore
-from studio.showing import image_for
+from studio.pictures.screen_pixels import image_for
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from studio.showing import Pixels
+    from studio.pictures.screen_pixels import Pixels
 
 
 class Source(msgspec.Struct, frozen=True):

@@ -20,7 +20,7 @@ from screens.widgets.store import Frame, PictureStore
 from screens.workers import begin_work
 
 if TYPE_CHECKING:
-    from studio.showing import Pixels
+    from studio.pictures.screen_pixels import Pixels
 
 
 class PictureView(OverlaidWidget):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from studio.cast import Character
+    from studio.scenes.cast import Character
 
 
 @click.group("cast", short_help="See the cast.")
@@ -21,8 +21,9 @@ def list_cast() -> None:
 
     Your own characters go into cast.toml in the settings folder; the last line says where that is.
     """
-    from studio import cast, settings
     from studio.cli.output import say
+    from studio.scenes import cast
+    from studio.settings import settings
 
     folder = settings.folder()
     for member in cast.load(folder):
@@ -44,7 +45,7 @@ def _lines(member: Character) -> list[str]:
 
 
 def _found(member: Character, name: str) -> str:
-    from studio.cast import ReferenceMissing, reference_bytes
+    from studio.scenes.cast import ReferenceMissing, reference_bytes
 
     try:
         return f"found, {len(reference_bytes(member, name)) / 1024:,.0f} KiB"

@@ -10,7 +10,7 @@ from library.errors import DiskFull, LibraryError
 from library.files import disk
 from studio.cli.failure import WrongUse
 from studio.errors import StudioError
-from studio.limits import MOST_AT_ONCE
+from studio.scenes.limits import MOST_AT_ONCE
 
 
 class CannotWrite(StudioError):
@@ -23,7 +23,7 @@ def targets(out: Path, count: int) -> tuple[Path, ...]:
     Raises WrongUse for a name that is taken or no PNG, and for a folder that is not there; CannotWrite for one that
     takes no file.
     """
-    from studio.doctor import unwritable
+    from studio.doctor.doctor import unwritable
 
     if out.is_dir():
         raise WrongUse(f"{out} is a folder", "", f"Name a file in it: --out {out / 'milo.png'}")

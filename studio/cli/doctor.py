@@ -16,10 +16,11 @@ def command(ctx: click.Context) -> None:
     """
     import asyncio
 
-    from studio import doctor, settings
     from studio.cli.asked import heard_of_terminal
     from studio.cli.failure import log_file
     from studio.cli.output import complain, say
+    from studio.doctor import doctor
+    from studio.settings import settings
 
     heard = heard_of_terminal()
     facts = [*asyncio.run(doctor.examine(settings.folder(), heard=heard)), doctor.Fact("log", str(log_file()))]

@@ -39,10 +39,10 @@ def told(error: Exception) -> tuple[Notice, int]:
 
 def _wrong_uses() -> tuple[type[Exception], ...]:
     from library.errors import QueryWrong
-    from studio.engines import UnknownEngine
-    from studio.plan import SceneImpossible
-    from studio.scene import SceneEmpty
-    from studio.stock import UnknownName
+    from studio.engines.book import UnknownEngine
+    from studio.scenes.plan import SceneImpossible
+    from studio.scenes.scene import SceneEmpty
+    from studio.scenes.stock import UnknownName
 
     return (WrongUse, QueryWrong, SceneEmpty, SceneImpossible, UnknownEngine, UnknownName)
 

@@ -23,11 +23,11 @@ class Room(NamedTuple):
 
 
 COMMANDS = {
-    "draw": Room("studio.cli.draw", "Draw a scene, with a saying on the shirt if you like."),
-    "jobs": Room("studio.cli.jobs", "See what is on its way; wait for it, cancel it, try it again."),
-    "letter": Room("studio.cli.letter", "Set words on pictures that you have."),
-    "gallery": Room("studio.cli.gallery", "Find pictures that were drawn."),
-    "library": Room("studio.cli.library", "Look after the folder that keeps the pictures."),
+    "draw": Room("studio.cli.drawing.draw", "Draw a scene, with a saying on the shirt if you like."),
+    "jobs": Room("studio.cli.drawing.jobs", "See what is on its way; wait for it, cancel it, try it again."),
+    "letter": Room("studio.cli.lettering.letter", "Set words on pictures that you have."),
+    "gallery": Room("studio.cli.keeping.gallery", "Find pictures that were drawn."),
+    "library": Room("studio.cli.keeping.library", "Look after the folder that keeps the pictures."),
     "cast": Room("studio.cli.cast", "See who can be in a scene."),
     "doctor": Room("studio.cli.doctor", "Look whether everything is in order, and how to mend it."),
 }

@@ -23,7 +23,7 @@ class SearchCommand(click.Command):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the forms and fields with what they find."""
-        from studio.searching import search_language
+        from studio.search_help import search_language
 
         with formatter.section("How a search is written"):
             formatter.write_dl([(line.example, line.meaning) for line in search_language()], col_max=26)

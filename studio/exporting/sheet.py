@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from library.errors import LibraryError
 from library.files.disk import read_file
 from library.formats.pictures import flat, opened
-from studio.lettering import fonts
+from studio.lettering.setting import fonts
 
 MOST = 200
 """Pictures of one sheet."""

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from library.errors import LibraryError, LibraryUnwritable
 from library.files import disk
 from library.records import Lettering, Picture
+from studio import cores
 from studio.errors import StudioError
 from studio.exporting import encoding, markdown, sheet
 from studio.exporting.records import SHEETS, ExportWrong, Failure, Report, TargetUnwritable, Wanted, stem_of
-from studio.lettering import cores
 from studio.notices import notice_of
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from library.files.disk import make_folder, write_over
-from studio import tables
+from studio.settings import tables
 from studio.terminal.records import Protocol
 
 FILE = "terminals.toml"

@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 from enum import IntEnum
 
-from studio.plain import plain
+from studio.plain_text import plain
 from studio.terminal.records import Notification
 
 BELL = "\a"

@@ -8,7 +8,7 @@ import pytest
 
 from backends.bases import BASE_OF_FAMILY, KNOWN, base_in_name, base_of, fits
 from backends.families import GUIDANCE, LOOKS_AT_REFERENCES, NAMES, STEPS
-from studio import stock
+from studio.scenes import stock
 
 
 @pytest.mark.parametrize(

@@ -20,11 +20,11 @@ import numpy as np
 
 from backends.base import DrawRequest, Figure
 from backends.draft.painter import chests, paint
-from studio.lettering.place import find_placements
-from studio.lettering.quads import overlap
+from studio.lettering.geometry.quads import overlap
+from studio.lettering.places.placement import find_placements
+from studio.lettering.places.told import NOTHING, Told
 from studio.lettering.records import Placement
-from studio.lettering.told import NOTHING, Told
-from studio.recipe import ChestPlace
+from studio.scenes.recipe import ChestPlace
 
 MET = 0.85
 

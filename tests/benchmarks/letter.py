@@ -20,13 +20,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import cv2
 import numpy as np
 
-from studio.lettering import layout
-from studio.lettering.ink import set_words
-from studio.lettering.panel import panels_in
-from studio.lettering.place import find_placements, letter
+from studio.lettering.places.panel import panels_in
+from studio.lettering.places.placement import find_placements, letter
+from studio.lettering.places.shirt import shirts_in
 from studio.lettering.records import LetteringRecord, Setting
-from studio.lettering.shirt import shirts_in
-from studio.lettering.views import views_of
+from studio.lettering.seeing.views import views_of
+from studio.lettering.setting import layout
+from studio.lettering.setting.ink import set_words
 from tests.studio.lettering.drawing import Array, Scene, drawn
 
 PAIR = Scene(seed=2)

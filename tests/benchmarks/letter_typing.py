@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from studio.settings import FOLDER_VARIABLE
+from studio.settings.settings import FOLDER_VARIABLE
 from tests.benchmarks.studio_terminal import StudioTerminal, p95
 
 SCENE = "Milo in the server room at night"

@@ -23,9 +23,9 @@ from typing import Final
 
 from library.records import JobRecord
 from library.store import Library
-from studio import plan, stock
-from studio.recipe import to_json
-from studio.scene import Scene, understand
+from studio.scenes import plan, stock
+from studio.scenes.recipe import to_json
+from studio.scenes.scene import Scene, understand
 from tests.benchmarks.studio_terminal import StudioTerminal, p95
 from tests.standin.server import StandIn
 

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from studio.settings import FOLDER_VARIABLE
+from studio.settings.settings import FOLDER_VARIABLE
 from tests.answering import PLAIN, Answerer
 
 PATIENCE = 30.0

@@ -24,9 +24,9 @@ POINTS: Final[dict[str, tuple[str, str]]] = {
     "picture's file": ("library.files.disk", "write_new"),
     "picture's row": ("library.keeping.saving", "_insert_once"),
     "picture's thumbnail": ("library.keeping.saving", "_keep_thumbnail"),
-    "note the pictures": ("studio.ledger", "Ledger.arrange"),
+    "note the pictures": ("studio.jobs.ledger", "Ledger.arrange"),
     "remember the run": ("library.store", "Library.add_run"),
-    "letter": ("studio.finishing", "letter_picture"),
+    "letter": ("studio.pictures.finishing", "letter_picture"),
     "lettering's file": ("library.keeping.saving", "new_lettering"),
     "lettering's row": ("library.index.rows", "insert_lettering"),
 }

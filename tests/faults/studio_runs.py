@@ -13,7 +13,7 @@ from typing import Final
 
 from library.records import JobRecord
 from library.store import Library
-from studio.settings import FOLDER_VARIABLE
+from studio.settings.settings import FOLDER_VARIABLE
 from tests.standin.proxy import Message
 
 ROOT: Final = Path(__file__).parents[2]

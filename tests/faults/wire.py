@@ -15,13 +15,13 @@ import msgspec
 from backends.comfyui.engine import ComfyUIEngine
 from backends.comfyui.server import Server
 from library.store import Library
-from studio import plan, stock
-from studio.desk import Desk
-from studio.engines import EngineBook
+from studio.engines.book import EngineBook
+from studio.jobs.desk import Desk
 from studio.lettering.records import Look
-from studio.recipe import Recipe
-from studio.scene import Scene, understand
-from studio.settings import ServerSettings, Settings
+from studio.scenes import plan, stock
+from studio.scenes.recipe import Recipe
+from studio.scenes.scene import Scene, understand
+from studio.settings.settings import ServerSettings, Settings
 from tests.faults.studio_runs import kept, telling
 from tests.standin.proxy import Fault, Message, Proxy, kinds_for
 from tests.standin.recorded import OLD, VERSIONS

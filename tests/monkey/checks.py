@@ -11,7 +11,7 @@ from typing import Final
 
 from library.records import JobRecord
 from library.store import Library
-from studio.settings import FOLDER_VARIABLE
+from studio.settings.settings import FOLDER_VARIABLE
 from tests.monkey.findings import Finding
 from tests.monkey.home import Home
 from tests.monkey.watched import LEFT, TOLD

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from studio.settings import FOLDER_VARIABLE
+from studio.settings.settings import FOLDER_VARIABLE
 
 ROOT: Final = Path(__file__).parents[2]
 PROTOCOLS: Final = ("kitty", "sixel", "iterm2", "half-cells", "kitty-placed")

@@ -16,7 +16,7 @@ from tests.monkey.shrinking import shrunk
 from tests.monkey.steps import Step, sent
 
 LOG = """\
-2026-11-28 05:11:45,912 WARNING studio.desk a server does not answer
+2026-11-28 05:11:45,912 WARNING studio.jobs.desk a server does not answer
 2026-11-28 05:11:46,912 ERROR screens.unhandled a mistake of the studio, which goes on
 Traceback (most recent call last):
   File "/home/you/screens/app.py", line 20, in on_event

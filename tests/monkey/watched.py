@@ -19,7 +19,7 @@ from typing import Any, Final, TextIO
 
 from screens.app import StudioApp
 from studio.__main__ import open_screens
-from studio.views import Change, JobChanged
+from studio.jobs.views import Change, JobChanged
 
 TOLD, LEFT, STACKS = "told.jsonl", "left.json", "stacks.txt"
 """What a studio said of its jobs; what it left behind; where it stood when it was asked: threads by SIGUSR1, tasks by

@@ -11,8 +11,8 @@ from library.formats.pictures import write_png
 from library.records import Picture, PictureFacts
 from library.store import Library
 from studio.lettering.records import LetteringRecord, Placement, Setting, to_json
-from studio.recipe import CastMember, Recipe
-from studio.recipe import to_json as recipe_json
+from studio.scenes.recipe import CastMember, Recipe
+from studio.scenes.recipe import to_json as recipe_json
 
 SIDE = 256
 PANEL = (88, 150, 168, 206)

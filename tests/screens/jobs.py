@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
-from studio.jobs import State
-from studio.views import JobView, LaneView
+from studio.jobs.states import State
+from studio.jobs.views import JobView, LaneView
 
 
 def view(name: str, state: State, **facts: Any) -> JobView:

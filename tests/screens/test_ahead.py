@@ -48,7 +48,7 @@ from typing import Any
 from rich.style import Style
 from studio.terminal.records import CellSize
 from screens.widgets.encode import encode
-from studio.showing import image_for
+from studio.pictures.screen_pixels import image_for
 from studio.terminal.records import PictureChoice
 
 image = image_for(Path({str(tmp_path / "small.jpg")!r}), 40, 30)

@@ -32,9 +32,9 @@ from screens.rooms import every_room
 from screens.widgets.header import StudioHeader
 from screens.windows import Confirm, NoticeWindow
 from studio.errors import Notice, StudioError
-from studio.jobs import State
-from studio.scene import Scene
-from studio.views import JobChanged, Noticed
+from studio.jobs.states import State
+from studio.jobs.views import JobChanged, Noticed
+from studio.scenes.scene import Scene
 from studio.workspace import Workspace
 from tests.conftest import Home
 from tests.screens.conftest import Opened, shows, studio_of, until

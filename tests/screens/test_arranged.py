@@ -11,9 +11,9 @@ from library.store import Library
 from screens.lettering.history import BURST, History
 from screens.lettering.layout import INKS, MOST_TEXTS, Arranged
 from screens.lettering.sayings import numbers
-from studio.arranging import OUTLINE, fitted, open_easel, place_words, preview
-from studio.lettering import shaping
-from studio.lettering.quads import checked
+from studio.lettering.geometry import shaping
+from studio.lettering.geometry.quads import checked
+from studio.lettering.places.by_hand import OUTLINE, fitted, open_easel, place_words, preview
 from studio.lettering.records import LetteringRecord, Look, Placement, Setting
 from tests.conftest import Home
 from tests.screens import drawn

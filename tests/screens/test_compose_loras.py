@@ -6,8 +6,8 @@ import pytest
 
 from backends.base import EngineUnreachable, LoraInfo
 from screens.compose.loras import LoraSuggester, known_loras
-from studio.engines import EngineBook
-from studio.settings import ServerSettings, Settings
+from studio.engines.book import EngineBook
+from studio.settings.settings import ServerSettings, Settings
 
 
 @pytest.mark.parametrize(

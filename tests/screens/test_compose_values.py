@@ -18,7 +18,7 @@ from screens.compose.values import (
     scene_of_recipe,
     seed_of,
 )
-from studio.recipe import CastMember, LoraChoice, Recipe
+from studio.scenes.recipe import CastMember, LoraChoice, Recipe
 
 NAMES = st.text("abcdefXYZ0123-_.", min_size=1, max_size=20).filter(lambda name: name.casefold() != "none")
 WORDS = (

@@ -23,7 +23,7 @@ from screens.lettering.screen import LetteringScreen
 from screens.widgets.board import Board
 from screens.widgets.changing import ChangingText
 from screens.widgets.picture import PictureView
-from studio.views import LetteringSaved, PictureSaved
+from studio.jobs.views import LetteringSaved, PictureSaved
 from tests.conftest import Home
 from tests.screens import drawn
 from tests.screens.conftest import Opened, slots, studio_of, until

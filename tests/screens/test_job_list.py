@@ -9,7 +9,7 @@ from textual.app import App, ComposeResult
 from textual.geometry import Region
 
 from screens.progress.job_list import JobList
-from studio.jobs import State
+from studio.jobs.states import State
 from tests.screens.jobs import view
 
 

@@ -12,7 +12,7 @@ from textual.widgets import Input, OptionList, Static
 from screens.lettering.screen import LetteringScreen
 from screens.theme import ink
 from screens.widgets.picture import PictureView
-from studio.lettering import verify
+from studio.lettering.batches import verify
 from studio.lettering.records import from_json
 from tests.conftest import Home
 from tests.screens import drawn

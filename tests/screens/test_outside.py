@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from screens.outside import GATHERED, NAME, REPEATED, UNTOUCHED, Outside
 from studio.errors import Notice
-from studio.jobs import State
+from studio.jobs.states import State
 from studio.terminal import sequences
 from studio.terminal.answers import Answers
 from studio.terminal.judging import Heard, Set, judge

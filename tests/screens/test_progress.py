@@ -19,9 +19,9 @@ from screens.theme import ink
 from screens.widgets.picture import PictureView
 from screens.windows import NoticeWindow
 from studio.errors import Notice
-from studio.jobs import State
-from studio.scene import Scene
-from studio.views import JobChanged, JobView
+from studio.jobs.states import State
+from studio.jobs.views import JobChanged, JobView
+from studio.scenes.scene import Scene
 from studio.workspace import Workspace
 from tests.screens.conftest import Opened, shows, studio_of, until
 from tests.screens.jobs import lane, view

@@ -21,10 +21,10 @@ from screens.progress.words import (
     time_line,
 )
 from studio.errors import Notice
-from studio.jobs import ENDED, State
-from studio.recipe import ReferenceUse
-from studio.settings import parse_size
-from studio.views import JobView, LaneView
+from studio.jobs.states import ENDED, State
+from studio.jobs.views import JobView, LaneView
+from studio.scenes.recipe import ReferenceUse
+from studio.settings.settings import parse_size
 from tests.screens.drawn import recipe
 from tests.screens.jobs import lane, view
 

@@ -14,8 +14,8 @@ from screens.progress.detail import JobDetail
 from screens.stylesheet import Kept
 from screens.windows import NoticeWindow
 from studio.errors import Notice
-from studio.jobs import State
-from studio.views import JobChanged
+from studio.jobs.states import State
+from studio.jobs.views import JobChanged
 from tests.conftest import Home
 from tests.screens.conftest import studio_of, until
 from tests.screens.jobs import view

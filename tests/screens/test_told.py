@@ -14,10 +14,10 @@ from textual.widgets import Input, TextArea
 from screens.copying import Copier
 from screens.outside import GATHERED, Outside
 from studio.errors import Notice
-from studio.scene import Scene
+from studio.jobs.views import JobChanged
+from studio.scenes.scene import Scene
 from studio.terminal import clipboard, sequences
 from studio.terminal.records import ClipboardChoice, Terminal
-from studio.views import JobChanged
 from tests.screens.conftest import Opened, studio_of, until
 from tests.screens.test_outside import GHOSTTY, UNKNOWN
 

@@ -6,8 +6,8 @@ import pytest
 
 from backends.base import Ahead, Event, Stage, Step
 from library.records import RunRecord
-from studio import estimate
-from studio.course import Course
+from studio.jobs import estimation
+from studio.jobs.progress import Course
 from tests.backends.comfyui.test_events import told
 from tests.standin.recorded import NEW, OLD, VERSIONS
 
@@ -16,7 +16,7 @@ WHOLE = {"loading the model": 20.0, "looking at the references": 3.0, **CACHED}
 NOTHING = {"fetching the picture": 0.02}
 
 
-def past(*stages: dict[str, float]) -> estimate.Pace:
+def past(*stages: dict[str, float]) -> estimation.Pace:
     """What past runs, the newest first, let expect of one more."""
     runs = [
         RunRecord(
@@ -31,10 +31,10 @@ def past(*stages: dict[str, float]) -> estimate.Pace:
         )
         for taken in stages
     ]
-    return estimate.pace(runs, family="kontext", width=256, height=256, steps=4)
+    return estimation.pace(runs, family="kontext", width=256, height=256, steps=4)
 
 
-def fractions(events: list[Event], expected: estimate.Pace) -> dict[tuple[str, int], float]:
+def fractions(events: list[Event], expected: estimation.Pace) -> dict[tuple[str, int], float]:
     """How much of the job is done at each stage, and at each of its steps."""
     course = Course(expected, whole=True)
     course.begin()

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio import cast, stock, tables
+from studio.scenes import cast, stock
+from studio.settings import tables
 
 SHIPPED = cast.load(Path("/nonexistent"))
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from studio import settings
-from studio.credentials import LARGEST, owned_text, resolve_headers
-from studio.engines import EngineBook
-from studio.settings import ServerSettings, Settings, SettingsWrong
+from studio.engines.book import EngineBook
+from studio.settings import settings
+from studio.settings.credentials import LARGEST, owned_text, resolve_headers
+from studio.settings.settings import ServerSettings, Settings, SettingsWrong
 
 SECRET = "5f3c-not-for-others"
 

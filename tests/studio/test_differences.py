@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from library.records import Picture, PictureFacts
-from studio.differences import MOST_CHANGES, differences, word_changes
-from studio.picture_facts import facts_of
-from studio.recipe import LoraChoice, PictureUse
+from studio.pictures.facts import facts_of
+from studio.scenes.differences import MOST_CHANGES, differences, word_changes
+from studio.scenes.recipe import LoraChoice, PictureUse
 from tests.screens.drawn import recipe
 
 WORDS = st.lists(st.sampled_from(["milo", "naps", "smiling", "at", "night", "in", "the", "lab"]), max_size=9).map(

@@ -4,7 +4,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.dispatch import Lane, Waiting, assign, can_take, order, shifted
+from studio.jobs.assignment import Lane, Waiting, assign, can_take, order, shifted
 
 
 def lane(name: str, *, ours: int = 0, foreign: int = 0, pace: float = 60.0, open: bool = True, slots: int = 2) -> Lane:

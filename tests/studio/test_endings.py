@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from studio.endings import FAILURES, End, end_of, words
 from studio.errors import Notice
-from studio.jobs import State
-from studio.plain import plain
+from studio.jobs.states import State
+from studio.plain_text import plain
 from tests.screens.jobs import view
 
 ENDS = st.builds(End, st.sampled_from([State.DONE, *FAILURES]), st.text(max_size=200), st.text(max_size=80))

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from backends.base import DrawRequest, Event, Health, Ticket
-from studio.engines import EngineBook, UnknownEngine
-from studio.settings import ServerSettings, Settings
+from studio.engines.book import EngineBook, UnknownEngine
+from studio.settings.settings import ServerSettings, Settings
 
 TWO = Settings(servers=(ServerSettings("one", "http://127.0.0.1:1"), ServerSettings("two", "http://127.0.0.1:1")))
 

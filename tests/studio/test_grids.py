@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio import grids, plan, stock
-from studio.recipe import LoraChoice, Recipe, from_json, to_json
-from studio.scene import Scene, understand
+from studio.scenes import grids, plan, stock
+from studio.scenes.recipe import LoraChoice, Recipe, from_json, to_json
+from studio.scenes.scene import Scene, understand
 
 CHOOSER = random.Random(1)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.jobs import ENDED, WORDS, Move, MoveImpossible, State, move, possible
+from studio.jobs.states import ENDED, WORDS, Move, MoveImpossible, State, move, possible
 
 EXPECTED = {
     State.DRAFT: {Move.RELEASE: State.WAITING, Move.FAIL: State.FAILED, Move.CANCEL: State.CANCELLED},

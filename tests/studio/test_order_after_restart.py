@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from library.store import Library
-from studio.jobs import State
+from studio.jobs.states import State
 from tests.faults import wire
 from tests.standin.recorded import VERSIONS
 from tests.standin.server import StandIn

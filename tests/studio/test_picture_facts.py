@@ -7,8 +7,8 @@ import json
 from msgspec.structs import replace
 
 from backends.base import Drawn
-from studio.picture_facts import as_drawn, facts_of
-from studio.recipe import LoraChoice, Recipe, from_json, to_json
+from studio.pictures.facts import as_drawn, facts_of
+from studio.scenes.recipe import LoraChoice, Recipe, from_json, to_json
 
 FLAT, MILO = LoraChoice("flat.safetensors", 1.0, "FLUX.1"), LoraChoice("Milo.safetensors", 0.8)
 RECIPE = Recipe(

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from studio import plan, stock
-from studio.recipe import PictureUse, Recipe, ReferenceUse, from_json, to_json
-from studio.scene import START_DENOISE, Scene, understand
+from studio.scenes import plan, stock
+from studio.scenes.recipe import PictureUse, Recipe, ReferenceUse, from_json, to_json
+from studio.scenes.scene import START_DENOISE, Scene, understand
 
 START = PictureUse("draft.png", "a" * 64)
 MASK = PictureUse("mask.png", "b" * 64)

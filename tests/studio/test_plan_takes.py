@@ -7,9 +7,9 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.limits import MOST_AT_ONCE
-from studio.plan import RANDOM, takes
-from studio.scene import Scene
+from studio.scenes.limits import MOST_AT_ONCE
+from studio.scenes.plan import RANDOM, takes
+from studio.scenes.scene import Scene
 
 SAYINGS = st.lists(st.text(min_size=1, max_size=8), min_size=4, max_size=12, unique_by=str.casefold)
 SHIRTS = st.lists(st.sampled_from((RANDOM, "", "RTFM")), min_size=1, max_size=3)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from studio.jobs import State
-from studio.views import JobChanged
+from studio.jobs.states import State
+from studio.jobs.views import JobChanged
 from tests.faults import wire
 from tests.standin.server import StandIn
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio import plan, recipe, stock
-from studio.plain import plain
-from studio.prompt import assemble
-from studio.recipe import LoraChoice, Recipe
-from studio.scene import Scene, SceneEmpty, understand
+from studio.plain_text import plain
+from studio.scenes import plan, recipe, stock
+from studio.scenes.prompt import assemble
+from studio.scenes.recipe import LoraChoice, Recipe
+from studio.scenes.scene import Scene, SceneEmpty, understand
 
 STOCK = stock.load(Path("/nonexistent"))
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio import settings, tables
+from studio.settings import settings, tables
 
 
 def load(tmp_path: Path, text: str) -> settings.Settings:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio import settings
 from studio.errors import Notice
-from studio.settings import ServerSettings, Settings
-from studio.settings_watch import SettingsWatch, differences
+from studio.settings import settings
+from studio.settings.settings import ServerSettings, Settings
+from studio.settings.watch import SettingsWatch, differences
 
 SERVER = '[[servers]]\nname = "{}"\nurl = "http://{}:8188"\n'
 

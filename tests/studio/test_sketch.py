@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from studio import sketch
-from studio.scene import Scene
+from studio.scenes import sketch
+from studio.scenes.scene import Scene
 
 
 def test_what_was_kept_last_comes_back(tmp_path: Path) -> None:

@@ -15,9 +15,9 @@ import pytest
 
 from library.files.owners import claim_watching
 from library.store import Library
-from studio import watcher, watching
-from studio.watcher import Watcher
-from studio.watching import Watching
+from studio import folder_watcher, folder_watching
+from studio.folder_watcher import Watcher
+from studio.folder_watching import Watching
 from tests.conftest import Home
 from tests.library.inboxes import add
 
@@ -93,7 +93,7 @@ async def test_folders_are_followed_as_the_library_says(library: Library, tmp_pa
 async def test_a_folder_that_is_away_is_watched_when_it_is_back(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watcher, "AWAY_FOR", 0.01)
+    monkeypatch.setattr(folder_watcher, "AWAY_FOR", 0.01)
     away = folder_of(tmp_path / "away", 1)
     library.imports.folder(away, watched=True)
     shutil.move(away, tmp_path / "elsewhere")
@@ -105,10 +105,11 @@ async def test_a_folder_that_is_away_is_watched_when_it_is_back(
 
 def test_one_process_watches_and_ends_with_what_started_it(library: Library, home: Home, tmp_path: Path) -> None:
     library.imports.folder(folder_of(tmp_path / "in", 1), watched=True)
-    command = [sys.executable, "-m", "studio.watcher", str(home.library)]
+    command = [sys.executable, "-m", "studio.folder_watcher", str(home.library)]
     held = claim_watching(home.library)
     assert (
-        subprocess.run(command, stdin=subprocess.DEVNULL, timeout=PATIENCE, check=False).returncode == watching.WATCHED
+        subprocess.run(command, stdin=subprocess.DEVNULL, timeout=PATIENCE, check=False).returncode
+        == folder_watching.WATCHED
     )
     held.release()
     with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
@@ -120,9 +121,10 @@ def test_one_process_watches_and_ends_with_what_started_it(library: Library, hom
 
 def test_a_library_that_cannot_be_opened_is_a_failure_in_the_log(home: Home) -> None:
     home.library.write_text("a file where the folder should be")
-    command = [sys.executable, "-m", "studio.watcher", str(home.library)]
+    command = [sys.executable, "-m", "studio.folder_watcher", str(home.library)]
     assert (
-        subprocess.run(command, stdin=subprocess.DEVNULL, timeout=PATIENCE, check=False).returncode == watching.FAILED
+        subprocess.run(command, stdin=subprocess.DEVNULL, timeout=PATIENCE, check=False).returncode
+        == folder_watching.FAILED
     )
     assert "watching folders" in (home.state / "milo-studio" / "studio.log").read_text()
 
@@ -140,8 +142,8 @@ async def watching_of(library: Library) -> AsyncIterator[None]:
 async def test_an_open_studio_takes_in_what_comes_and_nothing_goes_on_after_it(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watching, "FIRST_AFTER", 0)
-    monkeypatch.setattr(watching, "AGAIN_AFTER", 0.01)
+    monkeypatch.setattr(folder_watching, "FIRST_AFTER", 0)
+    monkeypatch.setattr(folder_watching, "AGAIN_AFTER", 0.01)
     inbox = folder_of(tmp_path / "in", 1)
     library.imports.folder(inbox)
     async with watching_of(library):
@@ -166,8 +168,8 @@ async def test_where_it_cannot_be_watched_the_studio_ends_all_the_same(
         tried.set()
         raise OSError("the disk is sick")
 
-    monkeypatch.setattr(watching, "FIRST_AFTER", 0)
-    monkeypatch.setattr(watching, "claim_watching", sick)
+    monkeypatch.setattr(folder_watching, "FIRST_AFTER", 0)
+    monkeypatch.setattr(folder_watching, "claim_watching", sick)
     library.imports.folder(folder_of(library.folder.with_name("in"), 1), watched=True)
     async with watching_of(library):
         await until(tried.is_set)
@@ -177,7 +179,7 @@ async def test_where_it_cannot_be_watched_the_studio_ends_all_the_same(
 async def test_modules_of_the_present_folder_are_not_taken_for_the_studios(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watching, "FIRST_AFTER", 0)
+    monkeypatch.setattr(folder_watching, "FIRST_AFTER", 0)
     (tmp_path / "here").mkdir()
     (tmp_path / "here" / "library.py").write_text("raise SystemExit(9)")
     monkeypatch.chdir(tmp_path / "here")

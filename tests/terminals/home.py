@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Final, Literal, NamedTuple, get_args
 
-from studio.settings import FOLDER_VARIABLE
+from studio.settings.settings import FOLDER_VARIABLE
 
 How = Literal["plain", "tmux", "passthrough"]
 """Plain; in tmux as it comes; in tmux with allow-passthrough."""

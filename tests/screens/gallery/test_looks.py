@@ -15,7 +15,7 @@ from library.records import PictureFacts
 from screens.app import StudioApp
 from screens.gallery.screen import GalleryScreen
 from screens.stylesheet import Kept
-from studio.recipe import to_json
+from studio.scenes.recipe import to_json
 from tests.conftest import Home
 from tests.screens import drawn
 from tests.screens.conftest import slots, studio_of, until

@@ -17,7 +17,7 @@ from screens.gallery.explained import SEARCHING
 from screens.gallery.screen import GalleryScreen
 from screens.gallery.search import SearchBar, pointing
 from screens.help import HelpWindow
-from studio.searching import meaning_of, search_language
+from studio.search_help import meaning_of, search_language
 from tests.conftest import Home
 from tests.screens import drawn
 from tests.screens.conftest import Opened, shows, until

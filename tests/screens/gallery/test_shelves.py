@@ -14,8 +14,8 @@ from library.records import Picture, PictureFacts
 from library.store import Library
 from screens.gallery.screen import GalleryScreen
 from screens.gallery.tiles import TileBrowser
-from studio.recipe import to_json
-from studio.views import PictureSaved
+from studio.jobs.views import PictureSaved
+from studio.scenes.recipe import to_json
 from tests.conftest import Home
 from tests.screens import drawn
 from tests.screens.conftest import Opened, studio_of, until

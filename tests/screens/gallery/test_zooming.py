@@ -18,7 +18,7 @@ from screens.gallery.zoom_view import ZoomView
 from screens.gallery.zooming import FIT, Look
 from screens.widgets.board import UNDERLINED
 from screens.widgets.changing import ChangingText
-from studio.showing import closely
+from studio.pictures.screen_pixels import closely
 from tests.conftest import Home
 from tests.screens import drawn
 from tests.screens.conftest import Opened, shows, until

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from library.store import Library
-from studio import doctor
-from studio.doctor import Fact
-from studio.settings import Settings
+from studio.doctor import doctor
+from studio.doctor.doctor import Fact
+from studio.settings.settings import Settings
 from studio.terminal.answers import read
 from studio.terminal.judging import Heard
 from studio.terminal.tmux import Tmux

@@ -19,7 +19,7 @@ import pytest
 from library.formats.pictures import read_picture
 from library.formats.png_text import read_header
 from library.store import Library
-from studio.recipe import from_json
+from studio.scenes.recipe import from_json
 from tests.backends.comfyui.newer import FLUX2, KLEIN, nodes_of
 from tests.conftest import Home
 from tests.standin.server import StandIn

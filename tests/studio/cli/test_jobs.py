@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from library.store import Library
-from studio.jobs import State
+from studio.jobs.states import State
 from tests.conftest import Home
 from tests.faults import studio_runs
 from tests.standin.server import StandIn

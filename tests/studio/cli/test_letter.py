@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from studio.cli import letter_work
+from studio.cli.lettering import letter_work
 from tests.conftest import Home
 from tests.studio.cli.conftest import Studio, one_line
 from tests.studio.cli.lettered import Letter, answers, pixels, saved

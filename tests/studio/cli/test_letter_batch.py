@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 import data
-from studio.lettering import cores
+from studio import cores
 from tests.conftest import Home
 from tests.studio.cli.conftest import Ended, Studio, one_line
 from tests.studio.cli.pictures import PANEL, scene

@@ -13,7 +13,7 @@ from PIL import Image, ImageCms, PngImagePlugin
 
 from library.formats import png_text
 from library.formats.pictures import read_picture
-from studio.cli import letter_file
+from studio.cli.lettering import letter_file
 from studio.lettering.records import LetteringRecord
 from tests.studio.cli.conftest import Studio, one_line
 from tests.studio.cli.lettered import Letter, pixels, saved

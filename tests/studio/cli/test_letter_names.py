@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.cli.letter_names import Target, plan
+from studio.cli.lettering.letter_names import Target, plan
 
 
 def nothing(path: Path) -> str:

@@ -26,15 +26,15 @@ from backends.base import (
 )
 from library.records import JobRecord
 from library.store import Library
-from studio import plan, stock
-from studio.desk import Desk
-from studio.engines import EngineBook
-from studio.jobs import ENDED, State
+from studio.engines.book import EngineBook
+from studio.jobs.desk import Desk
+from studio.jobs.states import ENDED, State
+from studio.jobs.views import Change, JobChanged
 from studio.lettering.records import Look
-from studio.recipe import Recipe, to_json
-from studio.scene import Scene, understand
-from studio.settings import ServerSettings, Settings
-from studio.views import Change, JobChanged
+from studio.scenes import plan, stock
+from studio.scenes.recipe import Recipe, to_json
+from studio.scenes.scene import Scene, understand
+from studio.settings.settings import ServerSettings, Settings
 
 STOCK = stock.load(Path("/nonexistent"))
 

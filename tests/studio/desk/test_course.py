@@ -23,8 +23,8 @@ from backends.base import (
 from library.errors import DiskFull
 from library.records import JobRecord, RunRecord
 from studio.errors import Notice
-from studio.jobs import State
-from studio.views import Change, JobChanged, LaneChanged, LaneView, LetteringSaved, Noticed, PictureSaved
+from studio.jobs.states import State
+from studio.jobs.views import Change, JobChanged, LaneChanged, LaneView, LetteringSaved, Noticed, PictureSaved
 from tests.studio.desk.bench import (
     Bench,
     until,

@@ -19,7 +19,7 @@ from backends.base import (
     Ticket,
 )
 from library.records import JobRecord
-from studio.jobs import State
+from studio.jobs.states import State
 from tests.studio.desk.bench import (
     Bench,
     until,
@@ -121,7 +121,7 @@ async def test_a_job_that_a_server_lost_goes_to_another(tmp_path: Path) -> None:
 async def test_a_server_that_worked_and_went_away_keeps_the_jobs_that_were_meant_for_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("studio.lanes.ASIDE", (0.01,))
+    monkeypatch.setattr("studio.jobs.lanes.ASIDE", (0.01,))
     bench = Bench(tmp_path)
     await bench.desk.start()
     await bench.desk.wait(await bench.desk.submit(bench.recipes()))

@@ -16,9 +16,9 @@ from backends.base import (
     ResultLost,
     Ticket,
 )
-from studio.jobs import State
-from studio.picture_facts import facts_of
-from studio.views import JobChanged
+from studio.jobs.states import State
+from studio.jobs.views import JobChanged
+from studio.pictures.facts import facts_of
 from tests.studio.desk.bench import (
     Bench,
     left,
@@ -29,7 +29,7 @@ from tests.studio.desk.bench import (
 async def test_a_lost_answer_is_asked_after_and_never_sent_elsewhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("studio.submitting.LOOK_AGAIN", (0.0,))
+    monkeypatch.setattr("studio.jobs.submission.LOOK_AGAIN", (0.0,))
     bench = Bench(tmp_path)
     answers = iter([AnswerLost("the tunnel broke"), AnswerLost("the tunnel broke"), None])
     taken = bench.engine.submit
@@ -67,7 +67,7 @@ async def test_what_is_sent_is_in_the_index_before_it_is_sent(tmp_path: Path, mo
 async def test_a_job_that_may_have_arrived_is_never_sent_elsewhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("studio.submitting.LOOK_AGAIN", (0.0,))
+    monkeypatch.setattr("studio.jobs.submission.LOOK_AGAIN", (0.0,))
     bench = Bench(tmp_path, second="nano")
     answers: list[Exception | None] = [AnswerLost("the tunnel broke"), EngineUnreachable("nothing answers"), None]
     taken = bench.engine.submit

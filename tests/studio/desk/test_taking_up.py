@@ -18,10 +18,10 @@ from backends.base import (
     Ticket,
 )
 from library.records import JobRecord
-from studio.jobs import State
-from studio.picture_facts import facts_of
-from studio.recipe import to_json
-from studio.settings import ServerSettings, Settings
+from studio.jobs.states import State
+from studio.pictures.facts import facts_of
+from studio.scenes.recipe import to_json
+from studio.settings.settings import ServerSettings, Settings
 from tests.studio.desk.bench import (
     STATES_BEFORE_THE_END,
     Bench,
@@ -118,8 +118,8 @@ async def test_whatever_state_a_killed_studio_left_a_job_in_it_is_finished_once(
 async def test_a_job_that_was_being_sent_when_its_studio_died_waits_for_that_server(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("studio.submitting.PATIENCE", 0.0)
-    monkeypatch.setattr("studio.lanes.ASIDE", (0.0,))
+    monkeypatch.setattr("studio.jobs.submission.PATIENCE", 0.0)
+    monkeypatch.setattr("studio.jobs.lanes.ASIDE", (0.0,))
     bench = Bench(tmp_path, second="nano")
     (recipe,) = bench.recipes(engine="auto")
     record = left(recipe, State.SUBMITTING, graph='{"1": {}}')
@@ -142,7 +142,7 @@ async def test_a_job_that_was_being_sent_when_its_studio_died_waits_for_that_ser
 async def test_a_studio_sees_what_another_does_and_each_can_cancel_the_others_jobs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("studio.others.OTHERS_EVERY", 0.01)
+    monkeypatch.setattr("studio.jobs.takeover.OTHERS_EVERY", 0.01)
     stop = asyncio.Event()
 
     async def held(ticket: Ticket) -> AsyncIterator[Event]:
@@ -173,7 +173,7 @@ async def test_a_studio_sees_what_another_does_and_each_can_cancel_the_others_jo
 async def test_a_studio_goes_on_with_the_jobs_of_one_that_went_while_it_was_open(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("studio.others.OTHERS_EVERY", 0.01)
+    monkeypatch.setattr("studio.jobs.takeover.OTHERS_EVERY", 0.01)
 
     async def never_ends(ticket: Ticket) -> AsyncIterator[Event]:
         yield Started()
@@ -196,7 +196,7 @@ async def test_a_studio_goes_on_with_the_jobs_of_one_that_went_while_it_was_open
 async def test_a_studio_leaves_jobs_alone_whose_server_it_does_not_know(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("studio.others.OTHERS_EVERY", 0.01)
+    monkeypatch.setattr("studio.jobs.takeover.OTHERS_EVERY", 0.01)
     stale = Bench(tmp_path)
     await stale.desk.start()
     await stale.desk.take_up()
@@ -246,7 +246,7 @@ async def test_a_job_of_an_open_studio_is_not_stranded_where_its_server_is_unkno
 async def test_changed_settings_bring_a_stranded_job_its_server(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, state: State
 ) -> None:
-    monkeypatch.setattr("studio.others.OTHERS_EVERY", 0.01)
+    monkeypatch.setattr("studio.jobs.takeover.OTHERS_EVERY", 0.01)
     bench = Bench(tmp_path)
     (recipe,) = bench.recipes(engine="nano")
     job = msgspec.structs.replace(left(recipe, state), engine="nano")
@@ -255,7 +255,7 @@ async def test_changed_settings_bring_a_stranded_job_its_server(
     await bench.desk.take_up()
     assert bench.desk.stranded == {job.id}
     nano = ScriptedEngine(whole_run)
-    monkeypatch.setattr("studio.engines._comfyui", lambda server: nano)
+    monkeypatch.setattr("studio.engines.book._comfyui", lambda server: nano)
     names = ("spark", "nano")
     await bench.desk.learn(Settings(servers=tuple(ServerSettings(name, f"http://{name}") for name in names)))
     await until(bench, lambda: bench.desk.view(job.id).ended)

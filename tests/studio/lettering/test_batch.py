@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from library.formats.pictures import write_png
 from library.records import PictureFacts
 from library.store import Library
-from studio.lettering.batch import deal, letter_pictures
+from studio.lettering.batches.batch import deal, letter_pictures
 from studio.lettering.records import Look, from_json
 from tests.studio.lettering.drawing import Scene, drawn
 

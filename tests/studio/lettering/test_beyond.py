@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.lettering.beyond import PROPORTION, completed
-from studio.lettering.quads import area, checked, lengths
+from studio.lettering.geometry.quads import area, checked, lengths
+from studio.lettering.shapes.cut_panels import PROPORTION, completed
 from tests.studio.lettering.drawing import Array
 
 WIDE, HIGH = 400, 300

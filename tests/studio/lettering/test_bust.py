@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
-from studio.lettering import bust
-from studio.lettering.place import candidates, find_placements
-from studio.lettering.views import views_of
+from studio.lettering.places import bust
+from studio.lettering.places.placement import candidates, find_placements
+from studio.lettering.seeing.views import views_of
 from tests.studio.lettering.drawing import Array
 
 

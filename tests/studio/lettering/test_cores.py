@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from studio.lettering import cores
+from studio import cores
 
 
 def slow_first(number: int) -> int:
@@ -53,7 +53,7 @@ def test_a_worker_that_dies_loses_one_job() -> None:
 
 def test_workers_begin_while_a_screen_stands_for_the_standard_error() -> None:
     code = (
-        "import io, sys; from studio.lettering import cores; from tests.studio.lettering import test_cores as own\n"
+        "import io, sys; from studio import cores; from tests.studio.lettering import test_cores as own\n"
         "class Screen(io.StringIO):\n    def fileno(self): return -1\n"
         "sys.stderr = Screen(); cores.count = lambda: 2\n"
         "print(*(result for _, result in cores.in_order(own.slow_first, range(9), own.lost)))"

@@ -7,8 +7,8 @@ import pytest
 
 from backends.base import DrawRequest
 from backends.draft.painter import chests, paint
-from studio.lettering.place import find_placements
-from studio.lettering.quads import overlap
+from studio.lettering.geometry.quads import overlap
+from studio.lettering.places.placement import find_placements
 from tests.backends.draft.samples import JAMES, MILO, lettered, request
 from tests.benchmarks.drafts_lettered import requests
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import data
-from studio.lettering import fonts, layout
 from studio.lettering.records import FontUnknown, GlyphsMissing
+from studio.lettering.setting import fonts, layout
 
 
 @pytest.fixture

@@ -10,11 +10,9 @@ from hypothesis import strategies as st
 
 from backends.base import DrawRequest, Figure
 from backends.draft.painter import paint
-from studio.lettering import free, paper, sign
-from studio.lettering.arranged import arrange
-from studio.lettering.ink import set_words
-from studio.lettering.marks import has_tag
-from studio.lettering.quads import checked
+from studio.lettering.geometry.quads import checked
+from studio.lettering.places import captions, sign
+from studio.lettering.places.arranged import arrange
 from studio.lettering.records import (
     CASES,
     Case,
@@ -27,6 +25,9 @@ from studio.lettering.records import (
     from_json,
     to_json,
 )
+from studio.lettering.seeing.draft_tag import has_tag
+from studio.lettering.setting import paper
+from studio.lettering.setting.ink import set_words
 from tests.studio.lettering.drawing import Array, Scene, drawn
 
 LOOK = Look()
@@ -44,7 +45,7 @@ def _changed(before: Array, after: Array) -> Array:
 @pytest.mark.parametrize("text", ["No.", "Have you tried turning it off and on again, or on and off?", "x" * 40])
 def test_a_caption_runs_along_an_edge_and_leaves_the_rest(top: bool, text: str) -> None:
     picture, _ = drawn(Scene())
-    setting = free.caption(picture.shape, text, LOOK, top=top)
+    setting = captions.caption(picture.shape, text, LOOK, top=top)
     lettered = set_words(picture, LetteringRecord(settings=(setting,)))
     rows = np.flatnonzero(_changed(picture, lettered).all(1))
     assert len(rows) <= 0.21 * len(picture)
@@ -59,7 +60,7 @@ def test_a_caption_runs_along_an_edge_and_leaves_the_rest(top: bool, text: str) 
 @pytest.mark.parametrize("shape", [(600, 600), (400, 900), (900, 500)])
 def test_words_fill_a_bar(text: str, shape: tuple[int, int]) -> None:
     picture = np.full((*shape, 3), 90, np.uint8)
-    record = LetteringRecord(settings=(free.caption(picture.shape, text, LOOK),))
+    record = LetteringRecord(settings=(captions.caption(picture.shape, text, LOOK),))
     lettered = set_words(picture, record)
     top = round(record.settings[0].placement.quad[0][1])
     bar = lettered[max(top + 6, 0) :]
@@ -75,7 +76,7 @@ def test_a_bar_leaves_the_tag_of_a_draft_free() -> None:
     )
     picture = np.asarray(paint(request))
     assert has_tag(picture)
-    assert free.top_is_freer(picture)
+    assert captions.top_is_freer(picture)
     assert arrange(picture, ("one",), LOOK, "caption").settings[0].placement.quad[0][1] < 0
     plain, _ = drawn(Scene())
     assert not has_tag(plain)
@@ -85,7 +86,7 @@ def test_a_bar_leaves_the_tag_of_a_draft_free() -> None:
 def test_a_bubble_is_beside_its_speaker_and_its_tail_goes_there() -> None:
     picture, quad = drawn(Scene(size=0.22))
     speaker = _place(quad)
-    setting = free.bubble(picture, "It works on my machine", LOOK, speaker)
+    setting = captions.bubble(picture, "It works on my machine", LOOK, speaker)
     assert setting.tail is not None
     body = paper.bubble_outline(checked(setting.placement.quad)).astype(np.float32)
     for corner in (*quad, quad.mean(0)):
@@ -107,11 +108,11 @@ def test_a_bubble_is_beside_its_speaker_and_its_tail_goes_there() -> None:
 
 def test_a_bubble_goes_where_it_is_put() -> None:
     picture, _ = drawn(Scene())
-    setting = free.bubble(picture, "Here", LOOK, at=(200, 120), tail=(320, 200))
+    setting = captions.bubble(picture, "Here", LOOK, at=(200, 120), tail=(320, 200))
     assert np.allclose(np.mean(setting.placement.quad, 0), (200, 120), atol=0.02)
     assert setting.tail == pytest.approx((320, 200))
     blank = np.full((300, 300, 3), 130, np.uint8)
-    assert free.bubble(blank, "Here", LOOK, at=(200, 120)).tail is None
+    assert captions.bubble(blank, "Here", LOOK, at=(200, 120)).tail is None
 
 
 @given(
@@ -125,7 +126,7 @@ def test_bubbles_anywhere_are_no_trouble(
     at: tuple[float, float], tail: tuple[float, float], wide: int, high: int
 ) -> None:
     picture = np.full((high, wide, 3), 120, np.uint8)
-    setting = free.bubble(picture, "Anywhere at all", LOOK, at=at, tail=tail)
+    setting = captions.bubble(picture, "Anywhere at all", LOOK, at=at, tail=tail)
     lettered = set_words(picture, LetteringRecord(settings=(setting,)))
     assert lettered.shape == picture.shape
 

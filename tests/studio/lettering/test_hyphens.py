@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from studio.lettering import fonts, hyphens, layout
+from studio.lettering.setting import fonts, hyphens, layout
 
 LETTERS = "abcdefghiklmnoprstuwzäöüßAEIOSTéñсто"
 long_words = st.text(LETTERS, min_size=3, max_size=40)

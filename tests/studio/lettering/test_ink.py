@@ -7,8 +7,6 @@ import msgspec
 import numpy as np
 import pytest
 
-from studio.lettering.colours import DARK, LIGHT
-from studio.lettering.ink import set_words
 from studio.lettering.records import (
     GlyphsMissing,
     InkUnknown,
@@ -21,6 +19,8 @@ from studio.lettering.records import (
     from_json,
     to_json,
 )
+from studio.lettering.setting.contrast import DARK, LIGHT
+from studio.lettering.setting.ink import set_words
 from tests.studio.lettering.drawing import Array, Scene, drawn
 
 

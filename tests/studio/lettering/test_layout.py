@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.lettering import fonts, layout
 from studio.lettering.records import FontUnknown, GlyphsMissing, NothingToSet
+from studio.lettering.setting import fonts, layout
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZäöüéñçßØŁžőαβγδεζωΆбвгджзЖЩёЁ0123456789'!?,.-"
 words = st.lists(st.text(LETTERS, min_size=1, max_size=11), min_size=1, max_size=9)

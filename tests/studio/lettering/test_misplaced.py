@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from library.index.misplaced import is_misplaced
-from studio.lettering.misplaced import misplaced, warning_of, warnings
+from studio.lettering.places.misplaced import misplaced, warning_of, warnings
 from studio.lettering.records import Kind, LetteringRecord, Method, Placement, Setting, to_json
 
 

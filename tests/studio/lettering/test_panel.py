@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.lettering.light import gains_of, lit
-from studio.lettering.panel import LEAST, find_panels, panels_in
-from studio.lettering.quads import overlap
+from studio.lettering.geometry.quads import overlap
+from studio.lettering.places.panel import LEAST, find_panels, panels_in
 from studio.lettering.records import Placement
-from studio.lettering.views import views_of
+from studio.lettering.seeing.light import gains_of, lit
+from studio.lettering.seeing.views import views_of
 from tests.studio.lettering.drawing import CYAN, Array, Scene, drawn
 
 VARIATIONS = {

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 import pytest
 
-from studio.lettering.place import candidates, find_placements, letter
-from studio.lettering.quads import checked, overlap
+from studio.lettering.geometry.quads import checked, overlap
+from studio.lettering.places.placement import candidates, find_placements, letter
 from studio.lettering.records import NothingToSet, PoseModelUnusable
 from tests.studio.lettering.drawing import Array, Scene, drawn
 from tests.studio.lettering.tiny_onnx import network

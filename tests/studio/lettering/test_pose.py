@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.lettering.pose import FRAME, Frame, Person, chest, decoded, find_chests, find_people, letterbox
-from studio.lettering.quads import lengths
+from studio.lettering.geometry.quads import lengths
 from studio.lettering.records import PoseModelUnusable
+from studio.lettering.seeing.pose import FRAME, Frame, Person, chest, decoded, find_chests, find_people, letterbox
 from tests.studio.lettering.drawing import Array
 from tests.studio.lettering.tiny_onnx import network
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.lettering.quads import area, checked, lengths, ordered, overlap, through, to_plane
+from studio.lettering.geometry.quads import area, checked, lengths, ordered, overlap, through, to_plane
 from studio.lettering.records import PlaceUnusable
 from tests.studio.lettering.drawing import Array
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from studio.lettering import free, sheet
-from studio.lettering.ink import set_words
+from studio.lettering.places import captions
 from studio.lettering.records import LetteringRecord, Look, Placement, Setting
+from studio.lettering.setting import sheet
+from studio.lettering.setting.ink import set_words
 from tests.studio.lettering.drawing import Scene, drawn
 
 SAYINGS = ("PEBKAC", "RTFM", "猫", "It's always DNS", "Solar flares")
@@ -36,7 +37,7 @@ def test_each_cell_shows_what_is_set_in_a_bubble_as_it_will_be() -> None:
     shape = picture.shape
     look = Look()
     settings = [
-        Setting(text, free.bubble_at(shape, text, look, (200, 120)), "bubble", (180, 300))
+        Setting(text, captions.bubble_at(shape, text, look, (200, 120)), "bubble", (180, 300))
         for text in SAYINGS
         if text != "猫"
     ]

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
-from studio.lettering.shirt import find_shirts
-from studio.lettering.views import WORKING, views_of
+from studio.lettering.places.shirt import find_shirts
+from studio.lettering.seeing.views import WORKING, views_of
 from tests.studio.lettering.drawing import Array, Scene, drawn
 
 SIDE = 480

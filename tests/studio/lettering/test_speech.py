@@ -7,14 +7,14 @@ import pytest
 
 from backends.base import DrawRequest, Figure
 from backends.draft.painter import paint
-from studio.lettering import free
-from studio.lettering.arranged import arrange
-from studio.lettering.crowns import head_of
-from studio.lettering.faces import Face, faces_in, figure_in, likeliest, of_person
-from studio.lettering.pose import Person
+from studio.lettering.places import captions
+from studio.lettering.places.arranged import arrange
+from studio.lettering.places.bubble_placement import MARGIN, crowd_of, tail_end
 from studio.lettering.records import Look, Placement, Setting
-from studio.lettering.speech import MARGIN, crowd_of, tail_end
-from studio.lettering.views import Views, views_of
+from studio.lettering.seeing.faces import Face, faces_in, figure_in, likeliest, of_person
+from studio.lettering.seeing.head_outline import head_of
+from studio.lettering.seeing.pose import Person
+from studio.lettering.seeing.views import Views, views_of
 from tests.studio.lettering.drawing import Array, Scene, drawn
 
 LOOK = Look()
@@ -54,7 +54,7 @@ def test_the_face_of_a_chest_is_above_it() -> None:
 def test_nobody_is_seen_where_nobody_is() -> None:
     views = views_of(np.full((300, 400, 3), 140, np.uint8))
     assert crowd_of(views, (CHEST,)).speakers == ()
-    assert free.bubble(views.rgb, "Here", LOOK).tail is None
+    assert captions.bubble(views.rgb, "Here", LOOK).tail is None
 
 
 def test_a_figure_without_a_face_is_spoken_to_as_well() -> None:
@@ -64,7 +64,7 @@ def test_a_figure_without_a_face_is_spoken_to_as_well() -> None:
     assert face is not None
     assert 150 < face.x < 250
     assert 120 < face.y < 260
-    tail = free.bubble(picture, "Here", LOOK).tail
+    tail = captions.bubble(picture, "Here", LOOK).tail
     assert tail is not None
     assert not (150 < tail[0] < 250 and tail[1] > 120)
 

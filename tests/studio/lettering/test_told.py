@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.lettering.place import candidates, find_placements
-from studio.lettering.quads import Array, as_tuple, overlap
-from studio.lettering.told import NOTHING, Told, believed, told_by
-from studio.recipe import CastMember, ChestPlace, Recipe, from_json, to_json
+from studio.lettering.geometry.quads import Array, as_tuple, overlap
+from studio.lettering.places.placement import candidates, find_placements
+from studio.lettering.places.told import NOTHING, Told, believed, told_by
+from studio.scenes.recipe import CastMember, ChestPlace, Recipe, from_json, to_json
 from tests.studio.lettering.drawing import Scene, drawn
 
 PAIR = [Scene(seed=1), Scene(seed=2, size=0.26, shirt=(236, 234, 228), wall=(60, 64, 80))]

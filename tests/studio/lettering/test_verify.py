@@ -7,9 +7,9 @@ import importlib.util
 import numpy as np
 import pytest
 
-from studio.lettering import readback, verify
-from studio.lettering.ink import set_words
+from studio.lettering.batches import readback, verify
 from studio.lettering.records import LetteringRecord, Placement, Setting, from_json, to_json
+from studio.lettering.setting.ink import set_words
 from tests.studio.lettering.drawing import Array, Scene, drawn
 
 INSTALLED = all(map(importlib.util.find_spec, ("rapidocr", "onnxruntime")))

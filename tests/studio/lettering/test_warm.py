@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from studio.lettering import warm
-from studio.lettering.place import candidates
+from studio.lettering.batches import warm
+from studio.lettering.places.placement import candidates
 
 
 def test_the_somebody_drawn_to_warm_up_has_a_panel_and_a_shirt() -> None:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio import tables
-from studio.tables import TableUnreadable
+from studio.settings import tables
+from studio.settings.tables import TableUnreadable
 from studio.terminal.records import Protocol
 from studio.terminal.remembered import FILE, Remembered, keep_told, keep_way, load, ways, written
 

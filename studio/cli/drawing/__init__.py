@@ -1,0 +1,1 @@
+"""Commands that draw, and that look after what is on its way."""

@@ -1,0 +1,145 @@
+"""What `studio draw` does: sets the jobs going, follows them, prints what came of them, and stops them at Ctrl-C."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from library.records import Lettering, Picture
+from studio.cli import delivery
+from studio.cli.output import Bar, bar, duration, json_line, on_terminal
+from studio.engines import outlook
+from studio.errors import StudioError
+from studio.jobs.views import Change, JobChanged, JobView, Noticed
+from studio.lettering.places.misplaced import warnings
+from studio.scenes.scene import Scene, understand
+from studio.workspace import Workspace
+
+STOP_SECONDS = 5.0
+"""How long Ctrl-C waits for the engine to say that a job is cancelled."""
+
+
+Scenes = Callable[[Workspace], Sequence[Scene]]
+
+
+def run(scenes: Scenes, targets: Sequence[Path], as_json: bool) -> int:
+    """Draw the scenes that `scenes` makes of a workspace, and copy the results to `targets`; the exit status."""
+    with bar() as shown:
+        return asyncio.run(_draw(Workspace.open(), scenes, targets, shown, as_json))
+
+
+async def _draw(
+    workspace: Workspace,
+    scenes: Scenes,
+    targets: Sequence[Path],
+    shown: Bar,
+    as_json: bool,
+) -> int:
+    """Draw scenes and report every picture in the order of the seeds; the exit status."""
+    end = workspace.desk.subscribe(lambda change: tell(change, workspace, shown))
+    try:
+        asked = scenes(workspace)
+        if on_terminal():
+            shown.complain(understand(asked[0], workspace.stock).line())
+        await workspace.start(take_up=False)
+        shown.show("choosing the engine")
+        planned = [await workspace.recipes(one) for one in asked]
+        # One scene for each saying, and all are drawn alike.
+        for line in await outlook.warnings(workspace.engines, planned[0][0][0], refusals=False):
+            shown.complain(line)
+        job_ids = await workspace.desk.submit([recipe for recipes, _ in planned for recipe in recipes])
+        for line in dict.fromkeys(notice.line() for _, notice in planned if notice):
+            shown.complain(line)
+        return await _report(workspace, job_ids, targets, shown, as_json)
+    except asyncio.CancelledError:
+        shown.show("stopping")
+        await _stop(workspace, shown)
+        raise
+    finally:
+        end()
+        for line in await workspace.close():
+            shown.complain(line)
+
+
+async def _report(
+    workspace: Workspace, job_ids: Sequence[str], targets: Sequence[Path], shown: Bar, as_json: bool
+) -> int:
+    failed, left = False, list(targets)
+    for job_id in job_ids:
+        (view,) = await workspace.desk.wait([job_id])
+        if view.notice or not view.picture_ids:
+            failed = failed or view.notice is None or not view.notice.warning
+            shown.complain(view.notice.line() if view.notice else f"A picture was not drawn: {view.words}")
+        for picture_id in view.picture_ids:
+            picture = await asyncio.to_thread(workspace.library.picture, picture_id)
+            versions = await asyncio.to_thread(workspace.library.letterings, picture_id)
+            paths = [picture.path, *(version.path for version in versions)]
+            copy = None
+            if left:
+                try:
+                    copy = await asyncio.to_thread(delivery.deliver, Path(paths[-1]), left.pop(0))
+                except StudioError as error:
+                    failed = True
+                    shown.complain(error.notice.line())
+            _print(workspace, view, picture, versions, copy, shown, as_json)
+    return 1 if failed else 0
+
+
+def _print(
+    workspace: Workspace,
+    view: JobView,
+    picture: Picture,
+    versions: Sequence[Lettering],
+    copy: Path | None,
+    shown: Bar,
+    as_json: bool,
+) -> None:
+    lettered = [version.path for version in versions]
+    if as_json:
+        recipe = workspace.desk.recipe(view.id)
+        record: dict[str, object] = {
+            "id": picture.id,
+            "picture": picture.path,
+            "lettered": lettered,
+            "seed": view.seed,
+            "engine": view.engine,
+            "scene": view.scene,
+            "sayings": list(view.sayings),
+            "plate": recipe.plate,
+            "style": recipe.style,
+            "width": picture.width,
+            "height": picture.height,
+            "warnings": [one for version in versions for one in warnings(version.record)],
+        }
+        if copy is not None:
+            record["out"] = str(copy)
+        shown.say(json_line(record))
+        return
+    for path in [picture.path, *lettered, *([copy] if copy else [])]:
+        shown.say(str(path))
+    if on_terminal():
+        took = duration(view.changed - (view.began or view.created))
+        shown.complain(f"Drawn by {view.engine} with seed {view.seed} in {took}")
+
+
+def tell(change: Change, workspace: Workspace, shown: Bar) -> None:
+    """Show the job that moved; a notice that belongs to no job is said."""
+    if isinstance(change, Noticed):
+        shown.complain(change.notice.line())
+    if not isinstance(change, JobChanged) or change.job.ended:
+        return
+    view, jobs = change.job, workspace.desk.views()
+    number = f"{sum(job.ended for job in jobs) + 1} of {len(jobs)}: " if len(jobs) > 1 else ""
+    shown.show(f"{number}{view.where}: {view.words}", view.step, view.steps or None, view.seconds_left)
+
+
+async def _stop(workspace: Workspace, shown: Bar) -> None:
+    """Cancel every job here and on its engine, and wait a little for the engine's word."""
+    job_ids = [view.id for view in workspace.desk.views()]
+    try:
+        async with asyncio.timeout(STOP_SECONDS):
+            await asyncio.gather(*(workspace.desk.cancel(job_id) for job_id in job_ids))
+            await workspace.desk.wait(job_ids)
+    except TimeoutError:
+        shown.complain("The engine did not say that it stopped; the studio shows the job under Progress")

@@ -1,0 +1,1 @@
+"""Commands for what is kept: the gallery, and the library's folder."""

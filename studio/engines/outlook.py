@@ -1,0 +1,92 @@
+"""How servers would draw a scene, told before it is sent: by another family of models, without some LoRAs, or not."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+import msgspec
+
+from studio.errors import StudioError
+from studio.scenes import plan
+
+if TYPE_CHECKING:
+    from backends.base import DrawRequest, Outlook
+    from studio.engines.book import EngineBook
+    from studio.scenes.recipe import Recipe
+
+PATIENCE = 4.0
+"""Seconds that one server is given to say how it would draw."""
+
+
+@runtime_checkable
+class Foretells(Protocol):
+    """An engine that can say how it would draw a request."""
+
+    async def outlook(self, request: DrawRequest) -> Outlook:
+        """How it would draw it now. Raises EngineError, where it could not."""
+
+
+async def warnings(engines: EngineBook, recipe: Recipe, *, refusals: bool = True) -> tuple[str, ...]:
+    """What a person should know of how a recipe would be drawn, a line each; empty where it is drawn as it stands.
+
+    Of a recipe that any server may draw, all are asked; one that does not answer says nothing here. `refusals`: also
+    why a server would not take it.
+    """
+    from studio.engines.book import AUTO
+
+    if recipe.engine_kind == "draft":
+        return ()
+    names = engines.servers() if recipe.engine == AUTO else (recipe.engine,)
+    answers = await asyncio.gather(*(_of(engines, name, recipe, refusals) for name in names))
+    told: dict[str, list[str]] = {}
+    for name, words in zip(names, answers, strict=True):
+        for line in words:
+            told.setdefault(line, []).append(name)
+    return tuple(f"On {', '.join(servers)}: {line}" for line, servers in told.items())
+
+
+async def outlook_of(engines: EngineBook, name: str, recipe: Recipe) -> Outlook | None:
+    """How an engine would draw a recipe; None for one that cannot say.
+
+    Raises EngineError where it could not, StudioError for a name that is none, TimeoutError.
+    """
+    # The first engine brings httpx with it, and a screen may be waiting.
+    await asyncio.to_thread(importlib.import_module, "backends.comfyui.engine")
+    engine = engines.get(name)
+    if not isinstance(engine, Foretells):
+        return None
+    async with asyncio.timeout(PATIENCE):
+        return await engine.outlook(request_of(recipe))
+
+
+def request_of(recipe: Recipe) -> DrawRequest:
+    """What an engine would get for a recipe, without the bytes of its pictures."""
+    from backends.base import ReferencePicture
+
+    references = [ReferencePicture(use.name, use.sha256, b"") for use in recipe.references]
+    bare = msgspec.structs.replace(recipe, start=None, mask=None)
+    return plan.request(bare, job_id="", client_id="", references=references)
+
+
+def absent(files: Iterable[str]) -> str:
+    """That a server lacks LoRAs, and where they belong."""
+    return f"there is no {', no '.join(files)} in its models/loras, and nothing is drawn without"
+
+
+async def _of(engines: EngineBook, name: str, recipe: Recipe, refusals: bool) -> tuple[str, ...]:
+    from backends.base import EngineError, EngineRefused
+
+    try:
+        found = await outlook_of(engines, name, recipe)
+    except EngineRefused as error:
+        words = f"{error.reason}. {error.remedy}" if error.remedy else error.reason
+        return (words,) if refusals else ()
+    except (EngineError, StudioError, TimeoutError):
+        return ()
+    if found is None:
+        return ()
+    lines = (absent(found.absent) if found.absent and refusals else "", found.note)
+    return tuple(line for line in lines if line)

@@ -1,0 +1,312 @@
+"""The desk: the studio's own queue. It sends jobs to engines, keeps the results, and tells what changed.
+
+A job is written to the index before its engine hears of it, and every change of state before anybody is told.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from backends.base import EngineError
+from library.records import Lettering
+from library.store import Library
+from studio.engines.book import DRAFT, EngineBook
+from studio.errors import Notice, StudioError
+from studio.jobs.assignment import shifted
+from studio.jobs.dispatcher import Sending
+from studio.jobs.lanes import Lanes
+from studio.jobs.ledger import Ledger, Listener, MovedElsewhere
+from studio.jobs.ownership import Owning
+from studio.jobs.retries import fresh, new_drawing
+from studio.jobs.runner import Runner
+from studio.jobs.states import HERE, ON_ENGINE, Move, MoveImpossible, State, possible
+from studio.jobs.takeover import Others
+from studio.jobs.views import JobView, LaneChanged, LaneView, LetteringSaved, Noticed
+from studio.lettering.records import LetteringRecord, Look
+from studio.pictures import finishing
+from studio.scenes.recipe import Recipe
+from studio.settings.settings import Settings
+
+LATEST = 50
+"""Ended jobs that are shown again when the studio opens."""
+
+HEALTH_EVERY = 10.0
+"""Seconds between two looks at the servers, while somebody watches or jobs are to be spread over them."""
+
+AILING_EVERY = 3.0
+"""The same while one of them cannot draw."""
+
+
+class Desk:
+    """Belongs to one event loop: `start`, perhaps `take_up`, and in the end `close`, which leaves nothing running."""
+
+    def __init__(self, library: Library, engines: EngineBook, *, look: Look, pose_model: Path | None) -> None:
+        self.library = library
+        self.engines = engines
+        self._ledger = Ledger(library)
+        self._runner = Runner(self._ledger, engines, look=look, pose_model=pose_model)
+        self._lanes = Lanes(engines)
+        self._owning = Owning(library.folder)
+        self._sending = Sending(self._ledger, self._runner, self._lanes, engines, self._owning)
+        self._others = Others(self._ledger, self._sending, self._lanes, self._owning)
+        self._always: list[asyncio.Task[None]] = []
+        self._watching = False
+        self._paused = False
+
+    # Opening and closing.
+
+    async def start(self) -> None:
+        """Claim this studio's jobs, so that no other takes them up while this one lives, and begin to send."""
+        await self._owning.take(self._owning.name)
+        await self._recall(self._lanes.servers())
+        self._always.append(asyncio.create_task(self._sending.dispatch(), name="dispatch"))
+        self._always.append(asyncio.create_task(self._others.mind(), name="mind other studios"))
+
+    async def take_up(self) -> None:
+        """Show the latest jobs, and from now on go on with the unfinished ones of studios that are no longer there.
+
+        Jobs of studios that live are shown and left to them. Raises LibraryError.
+        """
+        self._others.takes_up = True
+        latest = await asyncio.to_thread(self.library.jobs, limit=LATEST)
+        await self._others.meet({record.id: record for record in latest})
+        held = [view.id for view in self.views() if view.state is State.DRAFT]
+        self._paused = any(self._owning.mine(self._ledger.record(job_id)) for job_id in held)
+
+    async def close(self) -> tuple[JobView, ...]:
+        """Stop following; gives the jobs that go on elsewhere."""
+        tasks = [*self._always, *self._sending.tasks.values()]
+        self._always.clear()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._sending.tasks.clear()
+        self._owning.release()
+        return tuple(
+            view
+            for view in self.views()
+            if view.id not in self._sending.foreign
+            and view.state in ON_ENGINE
+            and self.engines.lane(view.engine) not in (None, DRAFT)
+        )
+
+    # What is there.
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` on the event loop with every change; the answer ends that."""
+        return self._ledger.subscribe(listener)
+
+    def views(self) -> tuple[JobView, ...]:
+        """All jobs of the desk, newest first."""
+        return self._ledger.views()
+
+    def view(self, job_id: str) -> JobView:
+        """One job. Raises KeyError for a job that the desk does not have."""
+        return self._ledger.view(job_id)
+
+    def recipe(self, job_id: str) -> Recipe:
+        """The recipe of one job. Raises KeyError."""
+        return self._ledger.recipe(job_id)
+
+    def servers(self) -> tuple[LaneView, ...]:
+        """The servers as they stand now."""
+        busy = self._sending.busy()
+        return tuple(self._lanes.view(name, busy) for name in self._lanes.servers())
+
+    def tell(self, notice: Notice) -> None:
+        """Tell every listener something that belongs to no job."""
+        self._ledger.tell(Noticed(notice))
+
+    @property
+    def paused(self) -> bool:
+        """Whether new jobs are held here until `resume`."""
+        return self._paused
+
+    @property
+    def stranded(self) -> frozenset[str]:
+        """Jobs that no open studio runs, and this one cannot: the settings do not name their server."""
+        return frozenset(self._others.stranded)
+
+    # What a person does.
+
+    async def submit(self, recipes: Iterable[Recipe], *, priority: int = 0) -> tuple[str, ...]:
+        """Write a job for each recipe to the index, all or none; they are sent as engines have room. Gives their ids.
+
+        Raises LibraryError.
+        """
+        state = State.DRAFT if self._paused else State.WAITING
+        ids = await self._ledger.add(list(recipes), owner=self._owning.name, state=state, priority=priority)
+        if any(not view.engine for view in map(self.view, ids)) and len(self._lanes.servers()) > 1:
+            self.watch_servers()
+        self._sending.wake.set()
+        return ids
+
+    async def look_up(self, job_id: str) -> JobView:
+        """A job of the index, whoever runs it; it is shown here and not run. Raises NotInLibrary, LibraryError."""
+        record = await asyncio.to_thread(self.library.job, job_id)
+        if job_id not in self._ledger:
+            self._sending.foreign.add(job_id)
+            if not self._ledger.adopt(record):
+                raise StudioError("The job cannot be read", "it was written by another version of the studio")
+        return self._ledger.view(job_id)
+
+    async def cancel(self, job_id: str) -> None:
+        """Stop one job, here and on its engine, whichever studio runs it. A job that has ended is left alone.
+
+        Where its engine does not answer the job is over here all the same, and its notice says so. Raises LibraryError.
+        """
+        task = self._sending.tasks.get(job_id)
+        if self.view(job_id).state is State.SUBMITTING and task is not None:
+            # It may be anywhere between here and there: nothing more is sent, and then its engine is asked.
+            task.cancel()
+            await asyncio.wait([task])
+        while possible(self.view(job_id).state, Move.CANCEL):
+            view, record = self.view(job_id), self._ledger.record(job_id)
+            # One that waits here with a graph was given to its engine before, and may be there.
+            unsent = view.state in HERE and not record.graph
+            if not unsent and view.state is not State.SUBMITTING:
+                await self._cancel_on_engine(job_id)
+                return
+            with contextlib.suppress(MovedElsewhere, MoveImpossible):
+                await self._ledger.move(job_id, Move.CANCEL, **({} if unsent else new_drawing()))
+                if not unsent:
+                    await self._sending.stop_on_engine(view.engine, record)
+                return
+
+    async def _cancel_on_engine(self, job_id: str) -> None:
+        view, record, task = self.view(job_id), self._ledger.record(job_id), self._sending.tasks.get(job_id)
+        notice = await self._sending.stop_on_engine(view.engine, record)
+        if notice is None and task is not None:
+            return  # Whoever follows it will hear of its end.
+        if notice is None and not await self._owning.take(record.client_id):
+            return  # Its own studio will.
+        if task is not None:
+            task.cancel()
+            await asyncio.wait([task])
+        await self._move_if_possible(job_id, Move.CANCEL, notice=notice, **new_drawing())
+
+    async def retry(self, job_id: str) -> tuple[str, ...]:
+        """Set a job going again that ended without a picture.
+
+        What its server may still have of it is fetched and not drawn again; a server that ran out of memory is asked
+        to free some first. Raises LibraryError.
+        """
+        view, recipe = self._ledger.view(job_id), self._ledger.recipe(job_id)
+        if not possible(view.state, Move.RETRY):
+            return ()
+        changes = fresh(recipe)
+        if self._ledger.record(job_id).graph:
+            # Its server may have it: only that server can say.
+            changes.pop("engine", None)
+        elif view.engine and view.notice is not None and view.notice.short_of_memory:
+            with contextlib.suppress(EngineError, StudioError):
+                await self.engines.get(view.engine).free_memory()
+        try:
+            await self._ledger.move(job_id, Move.RETRY, **changes, attempts=0, client_id=self._owning.name)
+        except (MovedElsewhere, MoveImpossible):
+            return ()
+        self._sending.forgive(job_id)
+        self._sending.foreign.discard(job_id)
+        self._sending.wake.set()
+        return (job_id,)
+
+    async def hold(self, job_id: str) -> None:
+        """Keep a waiting job here until it is released."""
+        await self._move_if_possible(job_id, Move.HOLD)
+
+    async def release(self, job_id: str) -> None:
+        """Let a held job be sent."""
+        await self._move_if_possible(job_id, Move.RELEASE)
+        self._sending.wake.set()
+
+    async def pause(self) -> None:
+        """Hold every waiting job, and those to come; what an engine has goes on."""
+        self._paused = True
+        for view in self.views():
+            if self._owning.mine(self._ledger.record(view.id)):
+                await self._move_if_possible(view.id, Move.HOLD)
+
+    async def resume(self) -> None:
+        """Release every held job."""
+        self._paused = False
+        for view in self.views():
+            if self._owning.mine(self._ledger.record(view.id)):
+                await self._move_if_possible(view.id, Move.RELEASE)
+        self._sending.wake.set()
+
+    async def shift(self, job_id: str, by: int) -> None:
+        """Move a job that is not sent yet `by` places back in the queue; a negative number moves it forward."""
+        there = shifted(self._sending.waiting(HERE), job_id, by)
+        if there is None:
+            return
+        place, priority = there
+        with contextlib.suppress(MovedElsewhere):
+            await self._ledger.arrange(job_id, place=place, priority=priority)
+        self._sending.wake.set()
+
+    async def prioritise(self, job_id: str, priority: int) -> None:
+        """Send a job before all of a lower priority."""
+        if self._ledger.view(job_id).state in HERE:
+            with contextlib.suppress(MovedElsewhere):
+                await self._ledger.arrange(job_id, priority=priority)
+            self._sending.wake.set()
+
+    async def letter(self, picture_id: int, record: LetteringRecord) -> Lettering:
+        """Keep a lettering that a person arranged. Raises what `finishing.keep_lettering` raises."""
+        lettering = await asyncio.to_thread(finishing.keep_lettering, self.library, picture_id, record)
+        self._ledger.tell(LetteringSaved(lettering))
+        return lettering
+
+    async def wait(self, job_ids: Sequence[str]) -> tuple[JobView, ...]:
+        """Wait until these jobs have ended, or are stranded. Cancelling this cancels no job."""
+        changed = asyncio.Event()
+        end = self.subscribe(lambda _: changed.set())
+        try:
+            while any(not self._ledger.view(job_id).ended for job_id in {*job_ids} - self._others.stranded):
+                changed.clear()
+                await changed.wait()
+        finally:
+            end()
+        return tuple(self._ledger.view(job_id) for job_id in job_ids)
+
+    def watch_servers(self) -> None:
+        """Ask the servers again and again how they are, and tell it as LaneChanged, until the desk closes."""
+        if not self._watching:
+            self._watching = True
+            self._always.append(asyncio.create_task(self._watch(), name="watch servers"))
+
+    # The servers.
+
+    async def learn(self, settings: Settings) -> None:
+        """Use the servers of changed settings from now on; jobs that are out go on where they are."""
+        changed = self.engines.learn(settings)
+        for name in changed:
+            self._lanes.forget(name)
+        await self._recall(name for name in changed if name in self._lanes.servers())
+        for name in changed:
+            self._ledger.tell(LaneChanged(self._lanes.view(name, self._sending.busy())))
+        self._sending.wake.set()
+
+    async def _recall(self, names: Iterable[str]) -> None:
+        """Learn from the index how fast these servers have been."""
+        for name in names:
+            runs = await asyncio.to_thread(self.library.runs, name)
+            self._lanes.took(name, *(run.seconds for run in reversed(runs)))
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.gather(*(self._ask(name) for name in self._lanes.servers()))
+            self._sending.wake.set()
+            everybody = all(lane.ready for lane in self.servers())
+            await asyncio.sleep(HEALTH_EVERY if everybody else AILING_EVERY)
+
+    async def _ask(self, name: str) -> None:
+        self._lanes.heard(name, await self.engines.health(name), self._sending.busy())
+        self._ledger.tell(LaneChanged(self._lanes.view(name, self._sending.busy())))
+
+    async def _move_if_possible(self, job_id: str, happened: Move, **changes: object) -> None:
+        with contextlib.suppress(MovedElsewhere, MoveImpossible):
+            await self._ledger.move(job_id, happened, **changes)

@@ -1,0 +1,281 @@
+"""One job on its way: sent, followed, its pictures kept and lettered."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import defaultdict
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import AsyncExitStack, aclosing
+from pathlib import Path
+
+import msgspec
+
+from backends.base import (
+    Ahead,
+    Cancelled,
+    EngineBroke,
+    EngineError,
+    Event,
+    Failed,
+    Finished,
+    Preview,
+    Queued,
+    ResultLost,
+    Stage,
+    Started,
+    Step,
+    Ticket,
+    Words,
+)
+from library.errors import LibraryError
+from library.records import RunRecord
+from studio.engines.book import EngineBook
+from studio.errors import Notice, StudioError
+from studio.jobs import estimation
+from studio.jobs.ledger import Ledger, MovedElsewhere
+from studio.jobs.progress import Course
+from studio.jobs.retries import fresh, new_drawing, smaller
+from studio.jobs.states import Move, MoveImpossible, State, possible
+from studio.jobs.submission import Unanswered, submit
+from studio.jobs.views import LetteringSaved, Noticed, PictureSaved
+from studio.lettering.places.misplaced import warning_of
+from studio.lettering.records import Look
+from studio.notices import notice_of
+from studio.pictures import finishing
+from studio.pictures.facts import facts_of
+from studio.scenes.recipe import ChestPlace
+
+log = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 3
+"""How often a job that its engine lost is drawn again by itself."""
+
+TICK = 1.0
+"""Seconds between two estimates of a job of which nothing is heard."""
+
+
+class Runner:
+    """Runs jobs of a ledger, one call for each; it holds nothing but how far they are."""
+
+    def __init__(self, ledger: Ledger, engines: EngineBook, *, look: Look, pose_model: Path | None) -> None:
+        self._ledger = ledger
+        self._engines = engines
+        self._look = look
+        self._pose_model = pose_model
+        self._courses: dict[str, Course] = {}
+        self._said: set[str] = set()
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def run(self, job_id: str) -> Course:
+        """Take one job from where it is to its end; what its course tells of its engine.
+
+        Raises EngineUnreachable, EngineRefused or BadAnswer when it was never sent. Other engine errors end the job;
+        LibraryError, StudioError and MovedElsewhere come through.
+        """
+        view = self._ledger.view(job_id)
+        new = view.state is State.SUBMITTING and not self._ledger.record(job_id).graph
+        course = self._courses[job_id] = Course(estimation.UNKNOWN, whole=new)
+        try:
+            if view.picture_ids:
+                # Its pictures are here: no engine is needed for the rest.
+                if possible(view.state, Move.DRAWN):
+                    await self._ledger.move(job_id, Move.DRAWN)
+                await self._letter_and_end(job_id)
+                return course
+            engine = self._engines.get(view.engine)
+            if view.state is State.SUBMITTING:
+                async with AsyncExitStack() as turn:
+                    # Jobs come to a server in the order in which they were sent.
+                    await turn.enter_async_context(self._turns[view.engine])
+                    await submit(self._ledger, job_id, engine, turn)
+            course.expected = await self._expected(job_id)
+            ticket = Ticket(self._ledger.record(job_id).prompt_id, self._ledger.record(job_id).client_id)
+            ticking = asyncio.create_task(self._tick(job_id), name=f"estimates of {job_id}")
+            try:
+                async with aclosing(_closable(engine.follow(ticket))) as events:
+                    async for event in events:
+                        await self._heed(job_id, event)
+            finally:
+                ticking.cancel()
+        except Unanswered as error:
+            await self._fail(job_id, error.error)
+        finally:
+            self._courses.pop(job_id, None)
+        return course
+
+    def course(self, job_id: str) -> Course | None:
+        """How far a job is that runs here; None where it does not."""
+        return self._courses.get(job_id)
+
+    async def _expected(self, job_id: str) -> estimation.Pace:
+        recipe, view = self._ledger.recipe(job_id), self._ledger.view(job_id)
+        runs = await asyncio.to_thread(self._ledger.library.runs, view.engine)
+        return estimation.pace(
+            runs,
+            family=recipe.family,
+            width=recipe.width,
+            height=recipe.height,
+            steps=recipe.steps,
+        )
+
+    async def _tick(self, job_id: str) -> None:
+        """Tell anew how far a running job should be by now, also where its socket is silent or away."""
+        while True:
+            await asyncio.sleep(TICK)
+            view = self._ledger.view(job_id)
+            if view.state is State.RUNNING and time.time() - view.changed > TICK / 2:
+                self._ledger.show(job_id, **self._estimates(job_id))
+
+    async def _heed(self, job_id: str, event: Event) -> None:
+        view = self._ledger.view(job_id)
+        self._courses[job_id].heard |= not (isinstance(event, Stage) and event.trouble)
+        match event:
+            case Queued() | Started() | Ahead() | Stage() | Words() | Step() if view.state is State.FETCHING:
+                pass  # An engine that is followed again may tell the past again.
+            case Queued(position=position):
+                await self._ledger.move(job_id, Move.ACCEPTED, position=position, began=None)
+            case Stage(name=name, trouble=True):
+                self._courses[job_id].whole = False
+                self._ledger.show(job_id, trouble=name)
+            case Started() | Ahead() | Stage() | Words() | Step():
+                await self._running(job_id)
+                self._advance(job_id, event)
+            case Preview(data=data):
+                self._ledger.show(job_id, preview=data)
+            case Finished():
+                await self._keep(job_id, event)
+            case Failed(error=ResultLost() as error):
+                await self._lost(job_id, error)
+            case Failed(error=error):
+                await self._fail(job_id, error)
+            case Cancelled():
+                await self._ledger.move(job_id, Move.CANCEL, **new_drawing())
+
+    def _advance(self, job_id: str, event: Started | Ahead | Stage | Words | Step) -> None:
+        course = self._courses[job_id]
+        if isinstance(event, Ahead):
+            course.tell(event)
+        elif isinstance(event, Stage):
+            course.enter(event.name)
+            self._ledger.show(job_id, stage=event.name, said="", step=0, steps=0, trouble="", **self._estimates(job_id))
+        elif isinstance(event, Words):
+            self._ledger.show(job_id, said=event.text)
+        elif isinstance(event, Step):
+            course.step(event.index, event.total)
+            self._ledger.show(job_id, step=event.index, steps=event.total, trouble="", **self._estimates(job_id))
+
+    async def _running(self, job_id: str) -> None:
+        if self._ledger.view(job_id).state is not State.RUNNING:
+            self._courses[job_id].begin()
+            await self._ledger.move(job_id, Move.BEGUN, began=time.time(), position=0)
+
+    def _estimates(self, job_id: str) -> dict[str, object]:
+        fraction, left = self._courses[job_id].estimates()
+        return {"fraction": max(self._ledger.view(job_id).fraction, fraction), "seconds_left": left}
+
+    async def _lost(self, job_id: str, error: ResultLost) -> None:
+        """The server has it no more: it is drawn again, unless it is here already, or that went wrong too often."""
+        view, library = self._ledger.view(job_id), self._ledger.library
+        self._courses[job_id].error = error
+        kept = await asyncio.to_thread(library.picture_by_key, f"{job_id}/0")
+        if kept is not None:
+            # A studio that was killed had fetched it.
+            await self._ledger.move(job_id, Move.DRAWN, picture_ids=(kept.id,))
+            await self._letter_and_end(job_id)
+        elif view.attempts + 1 >= MOST_ATTEMPTS:
+            await self._ledger.move(job_id, Move.LOSE, notice=notice_of(error, view.engine), **new_drawing())
+        else:
+            # Its history may still name the job whose file is gone, so it comes under another id.
+            again = {**fresh(self._ledger.recipe(job_id)), **new_drawing()}
+            await self._ledger.move(job_id, Move.REDRAW, **again, attempts=view.attempts + 1)
+
+    async def _fail(self, job_id: str, error: EngineError) -> None:
+        self._courses[job_id].error = error
+        notice = notice_of(error, self._ledger.view(job_id).engine)
+        if not isinstance(error, EngineBroke):
+            await self._ledger.move(job_id, Move.FAIL, notice=notice)
+            return
+        if error.out_of_memory:
+            remedy = smaller(self._ledger.recipe(job_id), small_model=error.small_model)
+            notice = msgspec.structs.replace(notice, remedy=remedy, short_of_memory=True)
+        # What the engine broke at stands in its history under this id: a retry needs another one.
+        await self._ledger.move(job_id, Move.FAIL, notice=notice, **new_drawing())
+
+    async def _keep(self, job_id: str, finished: Finished) -> None:
+        view = self._ledger.view(job_id)
+        await self._ledger.move(job_id, Move.DRAWN, seconds_left=None, fraction=1.0, drawn=time.time())
+        recipe, library, ids = self._ledger.recipe(job_id), self._ledger.library, []
+        for number, drawn in enumerate(finished.pictures):
+            places = tuple(ChestPlace(place.who, place.kind, place.quad) for place in drawn.places)
+            placed = msgspec.structs.replace(recipe, places=places)
+            facts = facts_of(placed, view.engine, finished.models, job_id, finished.drawn)
+            key = f"{job_id}/{number}"
+            picture = await asyncio.to_thread(library.save_picture, drawn.data, facts, key=key)
+            ids.append(picture.id)
+            self._ledger.tell(PictureSaved(picture))
+        await self._ledger.arrange(job_id, picture_ids=tuple(ids))
+        if finished.note and finished.note not in self._said:
+            self._said.add(finished.note)
+            self._ledger.tell(Noticed(Notice(finished.note)))
+        await self._learn(job_id)
+        await self._letter_and_end(job_id)
+
+    async def _learn(self, job_id: str) -> None:
+        """Remember what the stages took, for the next estimate."""
+        recipe, course = self._ledger.recipe(job_id), self._courses[job_id]
+        stages = course.finish()
+        if not stages or course.took is None:
+            return
+        record = RunRecord(
+            engine=self._ledger.view(job_id).engine,
+            family=recipe.family,
+            width=recipe.width,
+            height=recipe.height,
+            steps=recipe.steps,
+            seconds=course.took,
+            stages=stages,
+            finished=time.time(),
+        )
+        await asyncio.to_thread(self._ledger.library.add_run, record)
+
+    async def _letter_and_end(self, job_id: str) -> None:
+        recipe, library, notice = self._ledger.recipe(job_id), self._ledger.library, None
+        if recipe.sayings:
+            await self._ledger.move(job_id, Move.SAVED)
+            for picture_id in self._ledger.view(job_id).picture_ids:
+                if await asyncio.to_thread(library.letterings, picture_id):
+                    continue
+                try:
+                    lettering = await asyncio.to_thread(
+                        finishing.letter_picture, library, picture_id, recipe.sayings, self._look, self._pose_model
+                    )
+                    self._ledger.tell(LetteringSaved(lettering))
+                    notice = notice or warning_of(lettering.record)
+                except StudioError as error:
+                    notice = error.notice
+        await self._ledger.move(job_id, Move.COMPLETE, notice=notice, preview=b"")
+
+    async def end_badly(self, job_id: str, notice: Notice, *, unsent: bool = False) -> None:
+        """Fail a job with its reason, as far as the index can still be written; `unsent`: no engine has it."""
+        record = self._ledger.record(job_id)
+        if not possible(self._ledger.view(job_id).state, Move.FAIL):
+            return
+        try:
+            await self._ledger.move(job_id, Move.FAIL, notice=notice, graph="" if unsent else record.graph)
+        except LibraryError as error:
+            # The index cannot be written: the person must see both, and the next studio will try the job again.
+            self._ledger.show(job_id, state=State.FAILED, notice=notice)
+            self._ledger.tell(Noticed(notice_of(error)))
+        except (MovedElsewhere, MoveImpossible):
+            log.info("job %s was changed by another studio", job_id)
+
+
+async def _closable(events: AsyncIterator[Event]) -> AsyncGenerator[Event, None]:
+    try:
+        async for event in events:
+            yield event
+    finally:
+        if hasattr(events, "aclose"):
+            await events.aclose()

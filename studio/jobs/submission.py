@@ -1,0 +1,75 @@
+"""A job on its way to an engine: sent once, and looked for where nobody says that it arrived."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import AsyncExitStack
+from itertools import count
+
+from backends.base import AnswerLost, BadAnswer, DrawRequest, Engine, EngineError, EngineUnreachable, ReferencePicture
+from studio.jobs.ledger import Ledger
+from studio.jobs.states import Move
+from studio.scenes import plan
+
+LOOK_AGAIN = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
+"""Seconds between two looks for a job whose sending was not answered; the last one goes on."""
+
+PATIENCE = 900.0
+"""Seconds for which a job that may have arrived at a server is looked for there, before it fails."""
+
+
+class Unanswered(Exception):
+    """A job may have arrived at its server, which does not say so: `error` is why."""
+
+    def __init__(self, error: EngineError) -> None:
+        super().__init__(error.reason)
+        self.error = error
+
+
+async def submit(ledger: Ledger, job_id: str, engine: Engine, turn: AsyncExitStack) -> None:
+    """Hand a job to its engine, once; `turn` is closed as soon as the next job may be sent there.
+
+    Raises Unanswered where the job may have arrived, and what `Engine.submit` raises where it never was sent.
+    """
+    record = ledger.record(job_id)
+    request = await asyncio.to_thread(_request, ledger, job_id)
+    # With a graph in the index it may have been sent by a studio that was killed, or before a retry.
+    may_be_there, graph = bool(record.graph), record.graph
+    if not graph:
+        graph = await engine.prepare(request)
+        await ledger.move(job_id, Move.SUBMIT, graph=graph)
+    since = time.monotonic()
+    for tries in count():
+        try:
+            await engine.submit(request, graph)
+            return
+        except (EngineUnreachable, BadAnswer) as error:
+            may_be_there = may_be_there or isinstance(error, AnswerLost)
+            if not may_be_there:
+                raise
+            # It may be in the server's queue: nobody else may draw it until the server says that it is not.
+            await turn.aclose()
+            if time.monotonic() - since > PATIENCE:
+                raise Unanswered(error) from error
+            ledger.show(job_id, trouble=f"sent, not answered: {error.reason}; looking again")
+            await asyncio.sleep(LOOK_AGAIN[min(tries, len(LOOK_AGAIN) - 1)])
+        except EngineError as error:
+            if may_be_there:
+                raise Unanswered(error) from error
+            raise
+
+
+def _request(ledger: Ledger, job_id: str) -> DrawRequest:
+    """The job as its engine wants it, its pictures read from the library: belongs in a thread."""
+    recipe, record, library = ledger.recipe(job_id), ledger.record(job_id), ledger.library
+    drawn = recipe.engine_kind != "draft"
+    uses = recipe.references if drawn else ()
+    return plan.request(
+        recipe,
+        job_id=record.prompt_id,
+        client_id=record.client_id,
+        references=[ReferencePicture(use.name, use.sha256, library.reference(use.sha256)) for use in uses],
+        start=library.reference(recipe.start.sha256) if recipe.start else b"",
+        mask=library.reference(recipe.mask.sha256) if recipe.mask else b"",
+    )

@@ -1,0 +1,1 @@
+"""Quadrilaterals and boxes: order, size, homographies, moved by hand, free cells. No pixels."""

@@ -1,0 +1,71 @@
+"""What the library keeps of a drawn picture: what was asked for, and what really drew it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from backends.base import Drawn
+from library.records import PictureFacts
+from studio.scenes.recipe import LoraChoice, Recipe, to_json
+
+
+def facts_of(
+    recipe: Recipe, engine: str, models: dict[str, str], job_id: str, drawn: Drawn | None = None
+) -> PictureFacts:
+    """What the library keeps of a recipe's picture; `engine`, `models` and `drawn` say what really drew it.
+
+    The draft painter looks at no steps, guidance, samplers or LoRAs, so its pictures do not claim them.
+    """
+    used = as_drawn(recipe, drawn or Drawn())
+    draft = recipe.engine_kind == "draft"
+    return PictureFacts(
+        scene=recipe.scene,
+        prompt=recipe.prompt,
+        saying=" / ".join(recipe.sayings),
+        characters=tuple(member.name for member in recipe.cast),
+        plate=recipe.plate,
+        style=recipe.style,
+        engine=engine,
+        model=models.get("unet", ""),
+        loras=() if draft else tuple(lora.file for lora in used.loras),
+        seed=recipe.seed,
+        steps=None if draft else used.steps,
+        guidance=None if draft else used.guidance,
+        sampler="" if draft else recipe.sampler,
+        scheduler="" if draft else recipe.scheduler,
+        draft=draft,
+        recipe=to_json(msgspec.structs.replace(used, engine=engine, models={**recipe.models, **models})),
+        job_id=job_id,
+        stack=recipe.stack,
+    )
+
+
+def as_drawn(recipe: Recipe, drawn: Drawn) -> Recipe:
+    """The recipe that draws the same picture again: with the family and the settings that drew it.
+
+    LoRAs that were not put on the model stand apart in it, so that what was asked for is not lost.
+    """
+    used, left_out = recipe.loras, recipe.left_out
+    if drawn.loras is not None:
+        there = {_last(file) for file in drawn.loras}
+        used = tuple(lora for lora in recipe.loras if _last(lora.file) in there)
+        left_out = tuple(dict.fromkeys((*recipe.left_out, *_others(recipe.loras, used))))
+    return msgspec.structs.replace(
+        recipe,
+        family=drawn.family or recipe.family,
+        steps=recipe.steps if drawn.steps is None else drawn.steps,
+        guidance=recipe.guidance if drawn.guidance is None else drawn.guidance,
+        loras=used,
+        left_out=left_out,
+    )
+
+
+def _others(loras: Iterable[LoraChoice], used: tuple[LoraChoice, ...]) -> Iterable[LoraChoice]:
+    return (lora for lora in loras if lora not in used)
+
+
+def _last(file: str) -> str:
+    """A file's name as a server may list it: in another folder, in other case."""
+    return file.replace("\\", "/").rpartition("/")[2].lower()

@@ -1,0 +1,209 @@
+"""From what was understood of a scene to the recipes that draw it, and from a recipe to an engine's request."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from typing import Literal, cast
+
+import msgspec
+
+from backends.base import DrawRequest, Figure, LoraUse, ReferencePicture
+from backends.families import LOOKS_AT_REFERENCES
+from studio.errors import StudioError
+from studio.lettering.records import LONGEST_TEXT
+from studio.scenes.limits import (
+    LEAST_DENOISE,
+    LONGEST_SCENE,
+    MOST_AT_ONCE,
+    MOST_GUIDANCE,
+    MOST_STEPS,
+    SEED_LIMIT,
+    STRONGEST_LORA,
+)
+from studio.scenes.prompt import assemble
+from studio.scenes.recipe import CastMember, PictureUse, Recipe, ReferenceUse
+from studio.scenes.scene import Scene, Understanding
+
+RANDOM = "\0random"
+"""In place of a saying: one that is drawn anew for each picture. Nobody can type it."""
+
+
+class SceneImpossible(StudioError):
+    """A number of the scene is out of its range, or its text too long."""
+
+
+def recipes(
+    understood: Understanding,
+    *,
+    engine: str,
+    engine_kind: str,
+    references: Sequence[ReferenceUse],
+    models: Mapping[str, str],
+    chooser: random.Random,
+) -> tuple[Recipe, ...]:
+    """One recipe for each picture that the scene asks for: the same but for the seeds, which follow each other.
+
+    Raises SceneImpossible for a count, seed, steps, guidance or strength out of range.
+    """
+    scene = understood.scene
+    check(understood)
+    first = chooser.randrange(2**32) if scene.seed is None else scene.seed
+    return tuple(
+        Recipe(
+            scene=scene.text,
+            prompt=assemble(understood),
+            sayings=tuple(saying for saying in scene.sayings if saying),
+            cast=tuple(
+                CastMember(
+                    name=role.character.name,
+                    species=role.character.species,
+                    look=role.character.look,
+                    wearing=role.wearing,
+                    lettered=bool(role.saying),
+                    colours=role.character.colours,
+                    features=role.character.features,
+                )
+                for role in understood.roles
+            ),
+            plate=understood.plate.name,
+            style=understood.style.name,
+            # Other families would not look at them, so the recipe does not claim that they did.
+            references=tuple(references) if understood.family in LOOKS_AT_REFERENCES else (),
+            references_joined=scene.references_joined,
+            start=scene.start,
+            denoise=scene.redrawn,
+            mask=scene.mask,
+            loras=understood.loras,
+            seed=(first + number) % SEED_LIMIT,
+            width=scene.size[0],
+            height=scene.size[1],
+            steps=understood.steps,
+            guidance=understood.guidance,
+            sampler=scene.sampler,
+            scheduler=scene.scheduler,
+            engine=engine,
+            engine_kind=cast(Literal["draft", "comfyui"], engine_kind),
+            family=understood.family,
+            models=dict(models),
+            chosen=understood.chosen,
+        )
+        for number in range(scene.count)
+    )
+
+
+def takes(scene: Scene, sayings: Sequence[str], chooser: random.Random) -> tuple[Scene, ...]:
+    """A scene for each picture where a scene has RANDOM sayings, each with others of `sayings`; else the scene itself.
+
+    None comes twice before all have come, and none that stands on another shirt of the picture.
+    """
+    if RANDOM not in scene.sayings:
+        return (scene,)
+    given = {saying.casefold() for saying in scene.sayings if saying != RANDOM}
+    pool = [saying for saying in dict.fromkeys(sayings) if saying.casefold() not in given] or list(sayings)
+    first = chooser.randrange(2**32) if scene.seed is None else scene.seed
+    left: list[str] = []
+    made = []
+    for number in range(max(1, min(scene.count, MOST_AT_ONCE))):
+        drawn: list[str] = []
+        for saying in scene.sayings:
+            if saying == RANDOM:
+                if not left:
+                    left = chooser.sample(pool, len(pool))
+                # After a round the first of the next may stand on this picture already.
+                saying = left.pop(next((at for at, one in enumerate(left) if one not in drawn), 0))
+            drawn.append(saying)
+        seed = (first + number) % SEED_LIMIT
+        made.append(msgspec.structs.replace(scene, count=1, seed=seed, sayings=tuple(drawn)))
+    # A count that cannot be is for `check` to refuse.
+    return tuple(made) if len(made) == scene.count else (msgspec.structs.replace(made[0], count=scene.count),)
+
+
+def check(understood: Understanding) -> None:
+    """Raise SceneImpossible where a number is out of its range, or the scene's text too long."""
+    scene = understood.scene
+    if len(scene.text) > LONGEST_SCENE:
+        raise SceneImpossible(
+            "The scene is too long", f"it has {len(scene.text)} characters", f"{LONGEST_SCENE} will do"
+        )
+    if scene.mask is not None and scene.start is None:
+        raise SceneImpossible("There is a mask, and no picture that it lies on", "", "Choose the picture to paint over")
+    for saying in scene.sayings:
+        if len(saying) > LONGEST_TEXT:
+            reason = f"it has {len(saying)} characters"
+            raise SceneImpossible("The saying is too long to be read", reason, f"Take at most {LONGEST_TEXT}")
+    bounds: list[tuple[str, float, float, float]] = [
+        ("The count", scene.count, 1, MOST_AT_ONCE),
+        ("The seed", scene.seed or 0, 0, SEED_LIMIT - 1),
+        ("The number of steps", understood.steps, 1, MOST_STEPS),
+        ("The guidance", understood.guidance, 0, MOST_GUIDANCE),
+        ("The denoise", scene.redrawn, LEAST_DENOISE, 1),
+        *(
+            (f"The strength of {lora.file}", lora.strength, -STRONGEST_LORA, STRONGEST_LORA)
+            for lora in understood.loras
+        ),
+    ]
+    for what, value, low, high in bounds:
+        if not low <= value <= high:
+            raise SceneImpossible(f"{what} cannot be {value}", "", f"Choose from {_number(low)} to {_number(high)}")
+
+
+def _number(value: float) -> str:
+    return str(value) if isinstance(value, int) else f"{value:g}"
+
+
+def request(
+    recipe: Recipe,
+    *,
+    job_id: str,
+    client_id: str,
+    references: Sequence[ReferencePicture] = (),
+    start: bytes = b"",
+    mask: bytes = b"",
+) -> DrawRequest:
+    """What the engine gets for a recipe.
+
+    `references` holds the bytes of the recipe's references, in their order; `start` and `mask` the bytes of its picture
+    to paint over and of the mask on it, where it has them. Raises SceneImpossible where one of the two is not given.
+    """
+    return DrawRequest(
+        job_id=job_id,
+        client_id=client_id,
+        prompt=recipe.prompt,
+        seed=recipe.seed,
+        width=recipe.width,
+        height=recipe.height,
+        steps=recipe.steps,
+        guidance=recipe.guidance,
+        sampler=recipe.sampler,
+        scheduler=recipe.scheduler,
+        loras=tuple(LoraUse(lora.file, lora.strength, lora.base) for lora in recipe.loras),
+        references=tuple(references),
+        references_joined=recipe.references_joined,
+        start=_picture(recipe.start, start),
+        denoise=recipe.denoise,
+        mask=_picture(recipe.mask, mask),
+        family=recipe.family,
+        chosen=recipe.chosen,
+        models=recipe.models,
+        scene=recipe.scene,
+        plate=recipe.plate,
+        figures=tuple(
+            Figure(
+                name=member.name,
+                species=member.species,
+                colours=member.colours,
+                features=member.features,
+                lettered=member.lettered,
+            )
+            for member in recipe.cast
+        ),
+    )
+
+
+def _picture(use: PictureUse | None, data: bytes) -> ReferencePicture | None:
+    if use is None:
+        return None
+    if not data:
+        raise SceneImpossible(f"The picture {use.name} is not in the library any more", "", "Choose another one")
+    return ReferencePicture(use.name, use.sha256, data)

@@ -1,0 +1,27 @@
+"""The prompt: the words that an engine reads, put together from style, characters, scene and plate."""
+
+from __future__ import annotations
+
+from studio.scenes.scene import Understanding
+
+
+def assemble(understood: Understanding) -> str:
+    """The prompt exactly as it will be sent: one line, in the style's pattern."""
+    pieces = [_sentence(understood.scene.text)]
+    for role in understood.roles:
+        pieces.append(_sentence(f"{role.character.name} is {role.character.look}, wearing {role.wearing}"))
+    if len(understood.roles) > 1:
+        names = ", ".join(role.character.name for role in understood.roles)
+        pieces.append(f"From left to right: {names}.")
+    pieces.append(_sentence(f"Background: {understood.plate.description}"))
+    body = " ".join(pieces)
+    style = understood.style
+    before, _, after = (part.replace("{trigger}", style.trigger) for part in style.pattern.partition("{scene}"))
+    if after.startswith((",", ".")):
+        body = body.rstrip(".")
+    return " ".join((before + body + after).split())
+
+
+def _sentence(text: str) -> str:
+    text = " ".join(text.split())
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."

@@ -1,0 +1,114 @@
+"""Settings that a person edits while the studio is open: seen within seconds, used where they can be, and told."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import msgspec
+
+from studio.errors import Notice, StudioError
+from studio.settings import settings
+from studio.settings.settings import Settings
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = 2.0
+"""Seconds between two looks at the file."""
+
+LIVE = ("engine", "servers")
+"""What is used at once; everything else holds from the next start."""
+
+Signature = tuple[int, int, int] | None
+
+
+class SettingsWatch:
+    """For one studio on one settings folder; `begin` and `end` belong to its event loop.
+
+    `take` is called with settings that changed in what is LIVE, `tell` with what a person should know.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        known: Settings,
+        take: Callable[[Settings], Awaitable[None]],
+        tell: Callable[[Notice], None],
+    ) -> None:
+        self._folder = folder
+        self._known = known
+        self._take = take
+        self._tell = tell
+        self._signature = signature(folder)
+        self._task: asyncio.Task[None] | None = None
+
+    def begin(self) -> None:
+        """Look at the file from now on."""
+        self._task = asyncio.create_task(self._keep(), name="watch settings")
+
+    async def end(self) -> None:
+        """Look no more."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+
+    async def _keep(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            await self.look()
+
+    async def look(self) -> None:
+        """Read the file if it is another than before; a file that cannot be used is told once, and changes nothing."""
+        seen = await asyncio.to_thread(signature, self._folder)
+        if seen == self._signature:
+            return
+        self._signature = seen
+        try:
+            chosen = await asyncio.to_thread(settings.load, self._folder)
+        except (StudioError, OSError) as error:
+            self._tell(unusable(error))
+            return
+        changed = differences(self._known, chosen)
+        self._known = chosen
+        if set(changed) & set(LIVE):
+            await self._take(chosen)
+        if changed:
+            self._tell(told(changed, chosen))
+
+
+def signature(folder: Path) -> Signature:
+    """What tells one state of the file from another: inode, size in bytes, time of change in ns; None where it is not.
+
+    Editors write in place or put another file there: the one changes the time, the other the inode.
+    """
+    try:
+        state = (folder / "settings.toml").stat()
+    except OSError:
+        return None
+    return state.st_ino, state.st_size, state.st_mtime_ns
+
+
+def differences(earlier: Settings, later: Settings) -> tuple[str, ...]:
+    """The names of the settings in which two differ, in the order of the file's description."""
+    return tuple(name for name in Settings.__struct_fields__ if getattr(earlier, name) != getattr(later, name))
+
+
+def told(changed: tuple[str, ...], chosen: Settings) -> Notice:
+    """What a person is told of changed settings."""
+    servers = ", ".join(server.name for server in chosen.servers) or "none"
+    used = {"servers": f"the servers are {servers}", "engine": f"the engine is {chosen.engine}"}
+    now = "; ".join(used[name] for name in LIVE if name in changed)
+    later = ", ".join(name for name in changed if name not in LIVE)
+    return Notice("The settings changed", now, f"{later}: from the next start" if later else "")
+
+
+def unusable(error: StudioError | OSError) -> Notice:
+    """What a person is told of a settings file that cannot be used."""
+    notice = error.notice if isinstance(error, StudioError) else Notice(str(error))
+    reason = f"{notice.title}: {notice.reason}" if notice.reason else notice.title
+    return msgspec.structs.replace(
+        notice, title="The settings changed and cannot be used, so the earlier ones stand", reason=reason
+    )
