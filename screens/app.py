@@ -20,15 +20,15 @@ from textual.screen import Screen
 from textual.worker import Worker
 
 from screens import rooms
-from screens.base import StudioScreen
+from screens.base.host import Listener
+from screens.base.keymap import KeyLine, check, lines_of, shown_key
+from screens.base.messages import Changed
+from screens.base.screen import StudioScreen
 from screens.garbage import Garbage
-from screens.host import Listener
-from screens.keymap import KeyLine, check, lines_of, shown_key
-from screens.messages import Changed
-from screens.signals import heed
 from screens.stylesheet import Kept, KeptStylesheet
-from screens.terminal import hung_up
-from screens.terminal_app import TerminalApp
+from screens.terminal.line import hung_up
+from screens.terminal.signals import heed
+from screens.terminal.terminal_app import TerminalApp
 from screens.theme import MILO, theme_for
 from studio.errors import Notice, StudioError
 from studio.jobs.states import State
@@ -145,7 +145,7 @@ class StudioApp(TerminalApp, inherit_bindings=False):
 
     @work(name=OPENING, exit_on_error=False)
     async def _open(self) -> None:
-        from screens.windows import NoticeWindow
+        from screens.base.windows import NoticeWindow
         from studio.notices import KNOWN_ERRORS, notice_of
 
         while True:
@@ -274,7 +274,7 @@ class StudioApp(TerminalApp, inherit_bindings=False):
     def show_notice(self, notice: Notice, *, error: bool = False) -> None:
         """Show a notice: an error in a window of its own with text to copy, anything else in passing."""
         if error:
-            from screens.windows import NoticeWindow
+            from screens.base.windows import NoticeWindow
 
             self.push_screen(NoticeWindow(notice))
             return
@@ -294,7 +294,7 @@ class StudioApp(TerminalApp, inherit_bindings=False):
 
     def tell_of(self, error: Exception) -> None:
         """Show in passing what went wrong."""
-        from screens.failures import passing
+        from screens.base.failures import passing
 
         self.call_later(self.show_notice, passing(error))
 
@@ -363,7 +363,7 @@ def run(exchange: Exchange | None = None, folder: Path | None = None) -> int:
     for line in app.farewell:
         sys.stdout.write(f"{line}\n")
     if app.failure is not None:
-        from screens.failures import sentence
+        from screens.base.failures import sentence
 
         sys.stderr.write(f"{sentence(app.failure)}\n")
     return app.return_code or 0

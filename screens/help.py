@@ -13,8 +13,8 @@ from textual.containers import Vertical, VerticalScroll
 from textual.dom import DOMNode
 from textual.widgets import Static
 
-from screens.base import HelpTable, StudioScreen, StudioWindow
-from screens.keymap import KeyLine, lines_of, shown_key
+from screens.base.keymap import KeyLine, lines_of, shown_key
+from screens.base.screen import HelpTable, StudioScreen, StudioWindow
 from screens.theme import ink
 from screens.widgets.footer import StudioFooter
 
@@ -35,7 +35,7 @@ def help_lines(
 class HelpWindow(StudioWindow[None]):
     """The help of one room."""
 
-    CSS_PATH = ["windows.tcss", "help.tcss"]
+    CSS_PATH = ["base/windows.tcss", "help.tcss"]
     AUTO_FOCUS = "#help-scroll"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,f1,q", "dismiss", "Close", id="help.close"),

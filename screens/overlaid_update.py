@@ -9,10 +9,10 @@ from rich.control import Control
 from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.geometry import Region
 
-from screens.widgets.overlaid import OverlaidWidget
-from screens.widgets.overlays import Overlay, Spans, parts
+from screens.widgets.pictures.overlaid import OverlaidWidget
+from screens.widgets.pictures.overlays import Overlay, Spans, parts
+from screens.widgets.pictures.store import PictureStore
 from screens.widgets.rest import Rest
-from screens.widgets.store import PictureStore
 
 
 class OverlaidUpdate(LayoutUpdate):

@@ -12,14 +12,14 @@ from textual.content import Content
 from textual.dom import DOMNode
 from textual.events import Mount
 
-from screens.base import StudioScreen
-from screens.drawing import DrawnOnce
+from screens.base.drawing import DrawnOnce
+from screens.base.keymap import KeyLine, shown_key
+from screens.base.screen import StudioScreen
 from screens.help import help_lines
-from screens.keymap import KeyLine, shown_key
 from screens.widgets.options import Options
 
 if TYPE_CHECKING:
-    from screens.host import Host
+    from screens.base.host import Host
 
 
 class Commands(CommandList, Options):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.screen import Screen
 
-from screens.base import StudioScreen
+from screens.base.screen import StudioScreen
 
 
 def compose_room() -> Screen[None]:

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import TextArea
 
-from screens.unhandled import Unhandled
+from screens.base.unhandled import Unhandled
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
-from screens.host import Host
+from screens.base.host import Host
 
 if TYPE_CHECKING:
     from studio.scenes.recipe import PictureUse, Recipe

@@ -22,20 +22,20 @@ from backends.base import (
     Outlook,
     Ticket,
 )
-from backends.comfyui.cancelling import Cancelling
-from backends.comfyui.catalog import Catalog
-from backends.comfyui.following import follow
-from backends.comfyui.graph import Graph
+from backends.comfyui.graphs.graph import Graph
 from backends.comfyui.health import examine
-from backends.comfyui.http import Http, Rejected, tls
+from backends.comfyui.inventory.catalog import Catalog
 from backends.comfyui.own import OwnGraph
 from backends.comfyui.preparing import Preparing
-from backends.comfyui.refusals import Lacking
-from backends.comfyui.server import Server
-from backends.comfyui.socket import Socket
-from backends.comfyui.submission import delete, interrupt, send
-from backends.comfyui.watch import Watch
-from backends.comfyui.whereabouts import Ended, Nowhere, Pending, look
+from backends.comfyui.runs.cancelling import Cancelling
+from backends.comfyui.runs.following import follow
+from backends.comfyui.runs.refusals import Lacking
+from backends.comfyui.runs.submission import delete, interrupt, send
+from backends.comfyui.runs.watch import Watch
+from backends.comfyui.runs.whereabouts import Ended, Nowhere, Pending, look
+from backends.comfyui.wire.http import Http, Rejected, tls
+from backends.comfyui.wire.server import Server
+from backends.comfyui.wire.socket import Socket
 
 SOCKET_SECONDS: Final = 3.0
 CANCEL_LOOKS: Final = 3

@@ -8,14 +8,14 @@ from typing import Any
 import msgspec
 
 from backends.base import EngineError, Health
-from backends.comfyui.catalog import Catalog
-from backends.comfyui.drawing import classes_needed
-from backends.comfyui.http import Http
-from backends.comfyui.models import SHELVES, family_of
+from backends.comfyui.graphs.choosing import classes_needed
+from backends.comfyui.graphs.models import SHELVES, family_of
+from backends.comfyui.graphs.resolve import UNET, resolve, usable_models
+from backends.comfyui.inventory.catalog import Catalog
 from backends.comfyui.plain import plain
-from backends.comfyui.resolve import UNET, resolve, usable_models
-from backends.comfyui.server import Server
-from backends.comfyui.whereabouts import running_waiting
+from backends.comfyui.runs.whereabouts import running_waiting
+from backends.comfyui.wire.http import Http
+from backends.comfyui.wire.server import Server
 from backends.families import LOOKS_AT_REFERENCES
 
 GIB = 2**30

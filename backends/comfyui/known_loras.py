@@ -8,12 +8,12 @@ import msgspec
 
 from backends.base import DrawRequest, LoraInfo
 from backends.bases import base_of
-from backends.comfyui import local_files
-from backends.comfyui.catalog import Catalog
-from backends.comfyui.http import Http
-from backends.comfyui.loras import ask
-from backends.comfyui.models import found_among, listed
-from backends.comfyui.server import Server
+from backends.comfyui.graphs.models import found_among, listed
+from backends.comfyui.inventory import local_files
+from backends.comfyui.inventory.catalog import Catalog
+from backends.comfyui.inventory.loras import ask
+from backends.comfyui.wire.http import Http
+from backends.comfyui.wire.server import Server
 
 
 class KnownLoras:

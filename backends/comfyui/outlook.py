@@ -7,12 +7,12 @@ from collections.abc import Mapping
 import msgspec
 
 from backends.base import DrawRequest, Outlook
-from backends.comfyui.catalog import Catalog
-from backends.comfyui.drawing import graph_of
-from backends.comfyui.fitting import said
-from backends.comfyui.graph import completed
-from backends.comfyui.models import Models
-from backends.comfyui.parts import Uploads
+from backends.comfyui.graphs.choosing import graph_of
+from backends.comfyui.graphs.fitting import said
+from backends.comfyui.graphs.graph import completed
+from backends.comfyui.graphs.models import Models
+from backends.comfyui.graphs.parts import Uploads
+from backends.comfyui.inventory.catalog import Catalog
 
 
 def outlook(request: DrawRequest, models: Models, catalog: Catalog, told: Mapping[str, str]) -> Outlook:

@@ -15,12 +15,13 @@ from typing import Any, Final
 import msgspec
 
 from backends.base import DrawRequest, EngineRefused, LoraUse
-from backends.comfyui.catalog import Catalog
-from backends.comfyui.graph import FILES, Graph, classes_of, completed, needed, sixteens, values_of
-from backends.comfyui.models import listed, missing
+from backends.comfyui.graphs.graph import FILES, Graph, classes_of, completed, needed, sixteens
+from backends.comfyui.graphs.models import listed, missing
+from backends.comfyui.graphs.parts import Uploads
+from backends.comfyui.graphs.titles import last_part, titles
+from backends.comfyui.inventory.catalog import Catalog
+from backends.comfyui.inventory.packs import remedy
 from backends.comfyui.own_loras import chain
-from backends.comfyui.packs import remedy
-from backends.comfyui.parts import Uploads
 from backends.comfyui.plain import plain
 
 LARGEST: Final = 4 * 2**20
@@ -42,7 +43,6 @@ INPUTS: Final[dict[str, tuple[str, ...]]] = {
 """Role → the inputs that a node of this title gets, those of them that it has; else its input `value`."""
 
 REQUIRED: Final = ("prompt", "seed")
-_TITLE: Final = re.compile(r"\s*studio\s*:(.*)", re.IGNORECASE | re.DOTALL)
 _REFERENCE: Final = re.compile(r"reference\s+([1-9])")
 
 
@@ -103,11 +103,11 @@ def examine(own: OwnGraph, catalog: Catalog) -> None:
         )
     if not any(catalog.nodes[kind].keeps for kind in classes.values()):
         raise EngineRefused(f"The graph {own.name} has no node that saves a picture", "Add SaveImage to it")
-    unets = {_last(name) for name in listed(catalog, "unet")}
+    unets = {last_part(name) for name in listed(catalog, "unet")}
     for node_id, kind in classes.items():
         inputs = own.nodes[node_id]["inputs"]
         file = str(inputs.get("ckpt_name") or inputs.get("unet_name") or "")
-        if kind.startswith("CheckpointLoader") and _last(file) in unets:
+        if kind.startswith("CheckpointLoader") and last_part(file) in unets:
             raise EngineRefused(
                 f"{plain(file, 120)} holds only the diffusion model, and {kind} of the graph {own.name} needs "
                 "text encoders and VAE in it too",
@@ -181,25 +181,6 @@ def filled(own: OwnGraph, request: DrawRequest, uploads: Uploads, loras: tuple[L
     return graph
 
 
-def left_out(request: DrawRequest, graph: object) -> str:
-    """What of the request a person's own graph does not draw with, in words; empty where that is nothing."""
-    titles = _titles(graph) if isinstance(graph, dict) else {}
-    if not titles:
-        return ""
-    named = {role for roles in titles.values() for role in roles}
-    told = []
-    if request.references and "reference 1" not in named:
-        told.append("reference pictures")
-    used = {_last(str(name)) for name in values_of(graph, "lora_name")}
-    told += [f"the LoRA {plain(lora.file, 80)}" for lora in request.loras if _last(lora.file) not in used]
-    return f"this graph draws without {', '.join(told)}" if told else ""
-
-
-def is_own(graph: object) -> bool:
-    """Whether a graph that came from anywhere is a person's own: nodes of it have titles for the studio."""
-    return isinstance(graph, dict) and bool(_titles(graph))
-
-
 _EXPORT: Final = "In ComfyUI choose Workflow → Export (API), and put that file here"
 
 
@@ -218,21 +199,9 @@ def _hold_node(name: str, node_id: str, node: object, nodes: Mapping[str, object
             )
 
 
-def _titles(nodes: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Node id → what its title names, in lower case; only of nodes whose titles begin with `studio:`."""
-    found = {}
-    for node_id, node in nodes.items():
-        about = node.get("_meta") if isinstance(node, dict) else None
-        title = about.get("title") if isinstance(about, dict) else None
-        match = _TITLE.fullmatch(title[:400]) if isinstance(title, str) else None
-        if match:
-            found[node_id] = [" ".join(part.lower().split()) for part in match.group(1).split(",")]
-    return found
-
-
 def _roles(name: str, nodes: Graph) -> dict[str, tuple[str, ...]]:
     roles: dict[str, tuple[str, ...]] = {}
-    for node_id, named in _titles(nodes).items():
+    for node_id, named in titles(nodes).items():
         for role in named:
             if not _REFERENCE.fullmatch(role) and (role not in INPUTS or role == "reference"):
                 raise _unknown(name, role)
@@ -264,7 +233,3 @@ def _set(name: str, role: str, node: dict[str, Any], values: Mapping[str, Any]) 
         )
     for key in there:
         inputs[key] = values[key]
-
-
-def _last(name: str) -> str:
-    return name.replace("\\", "/").rpartition("/")[2].lower()

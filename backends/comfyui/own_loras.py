@@ -7,11 +7,11 @@ from typing import Any
 
 from backends.base import DrawRequest, EngineRefused, LoraUse
 from backends.bases import base_in_name
-from backends.comfyui.catalog import Catalog
-from backends.comfyui.graph import Graph, models_of
-from backends.comfyui.models import listed, missing
+from backends.comfyui.graphs.graph import Graph, models_of
+from backends.comfyui.graphs.models import listed, missing
+from backends.comfyui.graphs.resolve import chain_for
+from backends.comfyui.inventory.catalog import Catalog
 from backends.comfyui.plain import plain
-from backends.comfyui.resolve import chain_for
 
 
 def wanted_by(graph: Graph, request: DrawRequest, catalog: Catalog, told: Mapping[str, str]) -> tuple[LoraUse, ...]:

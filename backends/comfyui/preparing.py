@@ -6,23 +6,23 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from backends.base import DrawRequest, EngineError, EngineRefused, LoraInfo, LoraUse, ModelMissing, Outlook
-from backends.comfyui import models as choice
-from backends.comfyui.catalog import Catalog
-from backends.comfyui.drawing import check, classes_known, graph_of
-from backends.comfyui.fitting import said
-from backends.comfyui.graph import Graph, classes_of, completed
-from backends.comfyui.http import Http
+from backends.comfyui.graphs import models as choice
+from backends.comfyui.graphs.choosing import check, classes_known, graph_of
+from backends.comfyui.graphs.fitting import said
+from backends.comfyui.graphs.graph import Graph, classes_of, completed
+from backends.comfyui.graphs.resolve import resolve
+from backends.comfyui.graphs.workflow import workflow
+from backends.comfyui.inventory.catalog import Catalog
+from backends.comfyui.inventory.stock import Stock, take_stock
 from backends.comfyui.known_loras import KnownLoras
 from backends.comfyui.outlook import outlook, to_come
 from backends.comfyui.own import OwnGraph, filled
 from backends.comfyui.own import check as check_own
 from backends.comfyui.own import examine as examine_own
 from backends.comfyui.own_loras import wanted_by
-from backends.comfyui.pictures import Brought
-from backends.comfyui.resolve import resolve
-from backends.comfyui.server import Server
-from backends.comfyui.stock import Stock, take_stock
-from backends.comfyui.workflow import workflow
+from backends.comfyui.runs.pictures import Brought
+from backends.comfyui.wire.http import Http
+from backends.comfyui.wire.server import Server
 
 NEW_SECONDS: Final = 5.0
 """A list that is not older than this is not asked for again only to tell how something would be drawn."""

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
-from backends.draft.bodies import hips_of
-from backends.draft.outfits import PANEL
-from backends.draft.poses import Pose, reach, seat
+from backends.draft.figures.bodies import hips_of
+from backends.draft.figures.outfits import PANEL
+from backends.draft.figures.poses import Pose, reach, seat
 
 _STATURE = {
     "mouse": 0.82,

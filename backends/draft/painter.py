@@ -19,15 +19,15 @@ import numpy as np
 
 from backends.base import DrawnPlace, DrawRequest, Figure
 from backends.draft import effects, script
-from backends.draft.bodies import Body, chest_place, hips_of, paint_body
 from backends.draft.canvas import Canvas, Pen, Pixels
-from backends.draft.face import MOODS, Look
+from backends.draft.figures.bodies import Body, chest_place, hips_of, paint_body
+from backends.draft.figures.face import MOODS, Look
+from backends.draft.figures.outfits import PANEL, outfit_of
+from backends.draft.figures.poses import Pose, pose_for, turned
+from backends.draft.figures.props import desk
 from backends.draft.layout import Spot, places
-from backends.draft.outfits import PANEL, outfit_of
 from backends.draft.palette import Colour, Colours
 from backends.draft.plates import paint_plate
-from backends.draft.poses import Pose, pose_for, turned
-from backends.draft.props import desk
 from backends.draft.room import ACCENTS, WALLS, Glow, Room
 
 SIDES = (256, 2048)

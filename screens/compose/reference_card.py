@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from library.errors import LibraryError
-from screens.widgets.picture import PictureView
+from screens.widgets.pictures.picture import PictureView
 from studio.scenes.cast import ReferenceMissing
 
 

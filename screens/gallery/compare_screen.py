@@ -14,17 +14,17 @@ from textual.events import Click, Resize
 from textual.widgets import Static
 
 from library.records import Picture
-from screens.gallery import sources, words
-from screens.gallery.choosing import Undo
-from screens.gallery.judging import Judging
-from screens.gallery.naming import Naming
-from screens.gallery.onward import Onward
-from screens.gallery.panning import PAN_KEYS, Panning
-from screens.gallery.shelf import Search, Shelf, Window
-from screens.gallery.zoom_view import ZoomView
-from screens.gallery.zooming import FIT, STEP
+from screens.base.threads import in_thread
+from screens.gallery.keys.choosing import Undo
+from screens.gallery.keys.judging import Judging
+from screens.gallery.keys.naming import Naming
+from screens.gallery.keys.onward import Onward
+from screens.gallery.keys.panning import PAN_KEYS, Panning
+from screens.gallery.model import sources, words
+from screens.gallery.model.shelf import Search, Shelf, Window
+from screens.gallery.model.zoom import FIT, STEP
+from screens.gallery.parts.zoom_view import ZoomView
 from screens.theme import ink
-from screens.threads import in_thread
 from studio.scenes.differences import differences
 
 if TYPE_CHECKING:

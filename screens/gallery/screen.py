@@ -14,24 +14,24 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from library.records import Picture
-from screens.gallery import reading, sources, words
-from screens.gallery.batching import Batching
-from screens.gallery.browser import Browser
-from screens.gallery.comparing import Comparing
-from screens.gallery.judging import Judging
-from screens.gallery.lines import LineBrowser
-from screens.gallery.marking import Marking
-from screens.gallery.minding import Minding
-from screens.gallery.naming import Naming
-from screens.gallery.refused import Refusing
-from screens.gallery.search import SearchBar
-from screens.gallery.searching import Searching
-from screens.gallery.sharing import Sharing
-from screens.gallery.side import Side
-from screens.gallery.tiles import TileBrowser
-from screens.messages import Changed, Opened
-from screens.threads import in_thread
-from screens.widgets.frames import Source
+from screens.base.messages import Changed, Opened
+from screens.base.threads import in_thread
+from screens.gallery.keys.batching import Batching
+from screens.gallery.keys.comparing import Comparing
+from screens.gallery.keys.external_changes import Minding
+from screens.gallery.keys.judging import Judging
+from screens.gallery.keys.marking import Marking
+from screens.gallery.keys.naming import Naming
+from screens.gallery.keys.refused import Refusing
+from screens.gallery.keys.searching import Searching
+from screens.gallery.keys.sharing import Sharing
+from screens.gallery.model import reading, sources, words
+from screens.gallery.parts.browser import Browser
+from screens.gallery.parts.lines import LineBrowser
+from screens.gallery.parts.search_line import SearchBar
+from screens.gallery.parts.side import Side
+from screens.gallery.parts.tiles import TileBrowser
+from screens.widgets.pictures.frames import Source
 from studio.jobs.views import LetteringSaved, PictureSaved
 
 if TYPE_CHECKING:
@@ -317,7 +317,7 @@ class GalleryScreen(Searching, Judging, Naming, Batching, Comparing, Sharing, Ma
     @work
     async def action_details(self) -> None:
         """All details, in a window."""
-        from screens.gallery.details_window import DetailsWindow
+        from screens.gallery.windows.details import DetailsWindow
 
         picture = self.shelf.current
         if picture is None or self._library is None:

@@ -13,25 +13,25 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from library.records import Lettering, Picture
-from screens.gallery import reading, sources, words
-from screens.gallery.choosing import Undo
-from screens.gallery.comparing import Comparing
-from screens.gallery.filmstrip import Filmstrip
-from screens.gallery.judging import Judging
-from screens.gallery.marking import Marking
-from screens.gallery.matching import Matching
-from screens.gallery.naming import Naming
-from screens.gallery.onward import Onward
-from screens.gallery.panning import PAN_KEYS, Panning
-from screens.gallery.sharing import Sharing
-from screens.gallery.shelf import Shelf
-from screens.gallery.zoom_view import ZoomView
-from screens.gallery.zooming import FIT, STEP
-from screens.messages import Changed
+from screens.base.messages import Changed
+from screens.base.threads import in_thread
+from screens.gallery.keys.choosing import Undo
+from screens.gallery.keys.comparing import Comparing
+from screens.gallery.keys.judging import Judging
+from screens.gallery.keys.marking import Marking
+from screens.gallery.keys.matching import Matching
+from screens.gallery.keys.naming import Naming
+from screens.gallery.keys.onward import Onward
+from screens.gallery.keys.panning import PAN_KEYS, Panning
+from screens.gallery.keys.sharing import Sharing
+from screens.gallery.model import reading, sources, words
+from screens.gallery.model.shelf import Shelf
+from screens.gallery.model.zoom import FIT, STEP
+from screens.gallery.parts.filmstrip import Filmstrip
+from screens.gallery.parts.zoom_view import ZoomView
 from screens.theme import ink
-from screens.threads import in_thread
 from screens.widgets.changing import ChangingText
-from screens.widgets.frames import Source
+from screens.widgets.pictures.frames import Source
 from studio.jobs.views import LetteringSaved
 
 if TYPE_CHECKING:
@@ -255,7 +255,7 @@ class SingleScreen(Panning, Judging, Naming, Onward, Sharing, Marking, Comparing
 
     def action_details(self) -> None:
         """All details, in a window."""
-        from screens.gallery.details_window import DetailsWindow
+        from screens.gallery.windows.details import DetailsWindow
 
         if self.shelf.current is not None:
             self.app.push_screen(DetailsWindow(self.shelf.current, self._letterings))

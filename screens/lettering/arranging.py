@@ -10,15 +10,15 @@ from rich.text import Text
 from textual import work
 from textual.widgets import Static
 
-from screens.base import StudioScreen
-from screens.gallery.words import one_line
+from screens.base.screen import StudioScreen
+from screens.base.threads import in_thread
+from screens.gallery.model.words import one_line
 from screens.lettering.hand import Grip, Hand
 from screens.lettering.history import History
 from screens.lettering.layout import Arranged
 from screens.lettering.said import look_said, texts_said
 from screens.lettering.turn import InTurn, Line, Pressed
-from screens.threads import in_thread
-from screens.widgets.picture import PictureView
+from screens.widgets.pictures.picture import PictureView
 from studio.errors import Notice, StudioError
 from studio.lettering.places.by_hand import Easel, preview
 from studio.lettering.records import LetteringRecord

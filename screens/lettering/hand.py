@@ -7,9 +7,9 @@ from typing import ClassVar, Literal
 
 from textual.binding import Binding, BindingType
 
-from screens.keymap import lines_of, shown_key
+from screens.base.keymap import lines_of, shown_key
 from screens.lettering.turn import InTurn
-from screens.widgets.picture import PictureView
+from screens.widgets.pictures.picture import PictureView
 
 STEP, GROWTH, TURN = 0.008, 1.04, 2.0
 """A step, as a share of the picture's longer side; how many times as large; degrees."""

@@ -8,10 +8,10 @@ from pathlib import Path
 from textual import on, work
 from textual.widgets import Button
 
-from screens.gallery.words import one_line, short_path
+from screens.base.threads import in_thread
+from screens.gallery.model.words import one_line, short_path
 from screens.lettering.arranging import Arranging
 from screens.lettering.sayings import SayingsWindow
-from screens.threads import in_thread
 from studio.errors import Notice
 from studio.lettering.batches.readback import verdict
 from studio.lettering.places.by_hand import fitted, with_saying

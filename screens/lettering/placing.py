@@ -12,12 +12,12 @@ from textual.containers import VerticalScroll
 from textual.events import DescendantFocus
 from textual.widgets import OptionList
 
+from screens.base.threads import in_thread
 from screens.lettering.arranging import Arranging
 from screens.lettering.hand import GRIPS, GROWTH, STEP, TURN, Hand, legend
 from screens.lettering.layout import Arranged
 from screens.lettering.said import legend_said
 from screens.lettering.turn import Line
-from screens.threads import in_thread
 from studio.errors import StudioError
 from studio.lettering.geometry import shaping
 from studio.lettering.places.by_hand import as_kind, sign_at

@@ -14,12 +14,12 @@ from textual.content import Content
 from textual.events import Key
 from textual.widgets import Input, OptionList, Static
 
-from screens.base import WIDTHS, StudioWindow
-from screens.gallery.words import one_line
-from screens.threads import in_thread
+from screens.base.screen import WIDTHS, StudioWindow
+from screens.base.threads import in_thread
+from screens.gallery.model.words import one_line
 from screens.widgets.footer import StudioFooter
 from screens.widgets.options import Options
-from screens.widgets.picture import PictureView
+from screens.widgets.pictures.picture import PictureView
 from studio.errors import StudioError
 from studio.lettering.places.by_hand import Easel, looked_at, sayings_sheet
 from studio.lettering.records import Look, Setting

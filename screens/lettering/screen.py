@@ -10,14 +10,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, Static
 
+from screens.base.messages import Opened
+from screens.base.threads import in_thread
 from screens.lettering.hand import Hand
 from screens.lettering.keeping import Keeping
 from screens.lettering.layout import Arranged
 from screens.lettering.placing import Placing
 from screens.lettering.turn import Line
 from screens.lettering.wording import Wording
-from screens.messages import Opened
-from screens.threads import in_thread
 from screens.widgets.options import Options
 from studio.lettering.places.by_hand import open_easel
 from studio.workspace import Workspace

@@ -17,7 +17,7 @@ from textual.widgets import Static
 from screens.progress.step_bar import StepBar
 from screens.progress.words import job_colour, retry_line, time_line
 from screens.theme import ink
-from screens.widgets.picture import PictureView
+from screens.widgets.pictures.picture import PictureView
 from studio.errors import Notice
 from studio.jobs.states import State
 from studio.jobs.views import JobView

@@ -13,7 +13,7 @@ from textual.containers import Vertical
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from screens.base import StudioWindow
+from screens.base.screen import StudioWindow
 from screens.theme import ink
 from screens.widgets.footer import StudioFooter
 from screens.widgets.options import Options
@@ -42,7 +42,7 @@ def joined(recipe: Recipe) -> Recipe | None:
 class RetryWindow(StudioWindow[Recipe | None]):
     """Gives the recipe to draw: the same one, or a smaller one; None where the person thinks better of it."""
 
-    CSS_PATH = "../windows.tcss"
+    CSS_PATH = "../base/windows.tcss"
     AUTO_FOCUS = "#retry-ways"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", "Close", id="retry.close"),

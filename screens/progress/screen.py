@@ -12,8 +12,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-from screens.base import StudioScreen
-from screens.messages import Changed, Opened
+from screens.base.messages import Changed, Opened
+from screens.base.screen import StudioScreen
 from screens.progress.detail import JobDetail
 from screens.progress.job_list import JobList
 from screens.progress.retry import RetryWindow

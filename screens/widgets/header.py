@@ -9,11 +9,11 @@ from textual.events import Click
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from screens.keymap import lines_of, shown_key
+from screens.base.keymap import lines_of, shown_key
 from screens.theme import ink
 
 if TYPE_CHECKING:
-    from screens.host import Host
+    from screens.base.host import Host
 
 
 class StudioHeader(Widget):

@@ -178,7 +178,7 @@ def _own_graph(name: str, engine: ComfyUIEngine, file: Path) -> Engine:
 
 def _comfyui(server: ServerSettings) -> Engine:
     from backends.comfyui.engine import ComfyUIEngine
-    from backends.comfyui.server import Server
+    from backends.comfyui.wire.server import Server
 
     return ComfyUIEngine(
         Server(

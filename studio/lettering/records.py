@@ -28,9 +28,6 @@ Case = Literal["as-written", "upper", "small-caps"]
 CASES: tuple[Case, ...] = ("as-written", "upper", "small-caps")
 Halo = Literal["auto", "on", "off"]
 
-LONGEST_TEXT = 240
-"""Characters of one text at most: more could not be read on a shirt, and would take seconds to lay out."""
-
 MOST_FAR = 1e6
 """No corner lies further out than this, in pixels."""
 

@@ -9,3 +9,5 @@ MOST_GUIDANCE = 30.0
 LEAST_DENOISE = 0.01
 STRONGEST_LORA = 5.0
 LONGEST_SCENE = 4000
+LONGEST_TEXT = 240
+"""Characters of one text on a picture: more could not be read on a shirt, and would take seconds to lay out."""

@@ -11,10 +11,10 @@ import msgspec
 from backends.base import DrawRequest, Figure, LoraUse, ReferencePicture
 from backends.families import LOOKS_AT_REFERENCES
 from studio.errors import StudioError
-from studio.lettering.records import LONGEST_TEXT
 from studio.scenes.limits import (
     LEAST_DENOISE,
     LONGEST_SCENE,
+    LONGEST_TEXT,
     MOST_AT_ONCE,
     MOST_GUIDANCE,
     MOST_STEPS,

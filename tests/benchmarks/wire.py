@@ -25,7 +25,7 @@ CLIENT: Final = """
 import asyncio, hashlib, random, sys, uuid
 from backends.base import DrawRequest, Finished, LoraUse, ReferencePicture
 from backends.comfyui.engine import ComfyUIEngine
-from backends.comfyui.server import Server
+from backends.comfyui.wire.server import Server
 
 def reference(seed):
     data = b"\\x89PNG\\r\\n\\x1a\\n" + random.Random(seed).randbytes(2**20)

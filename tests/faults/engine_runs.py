@@ -23,7 +23,7 @@ from backends.base import (
     Ticket,
 )
 from backends.comfyui.engine import ComfyUIEngine
-from backends.comfyui.server import Server
+from backends.comfyui.wire.server import Server
 from tests.standin.proxy import Fault, Message, Proxy, kinds_for
 from tests.standin.recorded import OLD
 from tests.standin.server import StandIn

@@ -19,7 +19,7 @@ POINTS: Final[dict[str, tuple[str, str]]] = {
     "prepare": ("backends.comfyui.engine", "ComfyUIEngine.prepare"),
     "look for it": ("backends.comfyui.engine", "look"),
     "POST": ("backends.comfyui.engine", "send"),
-    "download": ("backends.comfyui.pictures", "fetch"),
+    "download": ("backends.comfyui.runs.pictures", "fetch"),
     "save the picture": ("library.store", "Library.save_picture"),
     "picture's file": ("library.files.disk", "write_new"),
     "picture's row": ("library.keeping.saving", "_insert_once"),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from backends.comfyui.engine import ComfyUIEngine
-from backends.comfyui.server import Server
+from backends.comfyui.wire.server import Server
 from library.store import Library
 from studio.engines.book import EngineBook
 from studio.jobs.desk import Desk

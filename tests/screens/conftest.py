@@ -13,9 +13,9 @@ from textual.screen import Screen
 
 from screens.app import StudioApp
 from screens.stylesheet import Kept
-from screens.widgets.board import Board
-from screens.widgets.picture import PictureView
-from screens.widgets.slot import PictureSlot
+from screens.widgets.pictures.board import Board
+from screens.widgets.pictures.picture import PictureView
+from screens.widgets.pictures.slot import PictureSlot
 from tests.conftest import Home
 from tests.screens.terminals import Terminal
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
-from screens.colours import COLOURS
+from screens.terminal.colours import COLOURS
 
 _TOKEN = re.compile(
     rb"\x1bPtmux;(?P<tmux>(?:\x1b\x1b|[^\x1b])*)\x1b\\"

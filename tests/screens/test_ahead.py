@@ -13,11 +13,11 @@ from textual.app import ComposeResult
 from textual.color import Color
 
 from library.formats.pictures import write_png
-from screens.drawing import DrawnOnce
+from screens.base.drawing import DrawnOnce
 from screens.textual_workarounds import GoesOn
-from screens.widgets.frames import Order, Source, make_frame
-from screens.widgets.picture import PictureView
-from screens.widgets.store import FrameKey, PictureStore
+from screens.widgets.pictures.frames import Order, Source, make_frame
+from screens.widgets.pictures.picture import PictureView
+from screens.widgets.pictures.store import FrameKey, PictureStore
 from studio.terminal.records import CellSize, PictureChoice
 from tests.library.making import encode
 from tests.screens import drawn
@@ -47,7 +47,7 @@ from pathlib import Path
 from typing import Any
 from rich.style import Style
 from studio.terminal.records import CellSize
-from screens.widgets.encode import encode
+from screens.widgets.pictures.encode import encode
 from studio.pictures.screen_pixels import image_for
 from studio.terminal.records import PictureChoice
 

@@ -18,19 +18,19 @@ from textual.widgets import Input, OptionList, Static
 
 import screens.app
 from backends.base import EngineUnreachable
-from screens import messages
 from screens.app import StudioApp
-from screens.base import StudioScreen
+from screens.base import messages
+from screens.base.failures import sentence
+from screens.base.keymap import lines_of
+from screens.base.screen import StudioScreen
+from screens.base.windows import Confirm, NoticeWindow
 from screens.compose.screen import ComposeScreen
-from screens.failures import sentence
 from screens.gallery.screen import GalleryScreen
 from screens.help import HelpWindow, help_lines
-from screens.keymap import lines_of
 from screens.palette import StudioCommands
 from screens.progress.screen import ProgressScreen
 from screens.rooms import every_room
 from screens.widgets.header import StudioHeader
-from screens.windows import Confirm, NoticeWindow
 from studio.errors import Notice, StudioError
 from studio.jobs.states import State
 from studio.jobs.views import JobChanged, Noticed

@@ -11,9 +11,9 @@ import pytest
 from textual.pilot import Pilot
 
 from screens.app import StudioApp
-from screens.picture_question import PictureQuestion
 from screens.stylesheet import Kept
-from screens.widgets.picture import PictureView
+from screens.terminal.picture_question import PictureQuestion
+from screens.widgets.pictures.picture import PictureView
 from studio.terminal import tmux
 from studio.terminal.answers import Answers
 from studio.terminal.judging import Heard

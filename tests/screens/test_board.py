@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.style import Style
 
-from screens.widgets.board import ROUND, Look, sides
+from screens.widgets.pictures.board import ROUND, Look, sides
 
 
 @given(st.text("ab漢★", max_size=30), st.text("ab漢★", max_size=30), st.integers(2, 40))

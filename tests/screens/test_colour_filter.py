@@ -14,8 +14,8 @@ from textual.app import App
 from textual.color import Color
 from textual.pilot import Pilot
 
-from screens.colour_filter import READABLE, ground_colour, line_filters
-from screens.colours import COLOURS, FIXED, STANDARD, Few, Rgb, contrast, nearest, numbers_of, oklab
+from screens.terminal.colour_filter import READABLE, ground_colour, line_filters
+from screens.terminal.colours import COLOURS, FIXED, STANDARD, Few, Rgb, contrast, nearest, numbers_of, oklab
 from screens.theme import theme_for
 from tests.conftest import Home
 from tests.screens import drawn

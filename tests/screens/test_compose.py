@@ -19,7 +19,7 @@ from screens.compose.saying import SayingPicker
 from screens.compose.screen import ComposeScreen
 from screens.compose.understood import UnderstoodLine
 from screens.progress.screen import ProgressScreen
-from screens.widgets.picture import PictureView
+from screens.widgets.pictures.picture import PictureView
 from studio.scenes.recipe import PictureUse, Recipe
 from studio.workspace import Workspace
 from tests.backends.comfyui.newer import FLUX2, nodes_of

@@ -22,7 +22,13 @@ LATER = {
         "screens.gallery",
         "screens.progress",
     ),
-    *("screens.lettering", "screens.windows", "screens.help", "screens.widgets.picture", "screens.widgets.encode"),
+    *(
+        "screens.lettering",
+        "screens.base.windows",
+        "screens.help",
+        "screens.widgets.pictures.picture",
+        "screens.widgets.pictures.encode",
+    ),
 }
 """What nobody needs to see Compose."""
 MOST_MODULES = 118

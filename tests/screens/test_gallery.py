@@ -12,17 +12,17 @@ from textual.widgets import Input, Static
 
 from library.records import Picture
 from library.store import Library
-from screens.gallery.browser import Browser
-from screens.gallery.details import Details
-from screens.gallery.details_window import DetailsWindow
-from screens.gallery.lines import LineBrowser
+from screens.gallery.parts.browser import Browser
+from screens.gallery.parts.details import Details
+from screens.gallery.parts.lines import LineBrowser
+from screens.gallery.parts.tiles import TileBrowser, arrange
 from screens.gallery.screen import GalleryScreen
 from screens.gallery.single import SingleScreen
-from screens.gallery.tiles import TileBrowser, arrange
+from screens.gallery.windows.details import DetailsWindow
 from screens.lettering.screen import LetteringScreen
-from screens.widgets.board import Board
 from screens.widgets.changing import ChangingText
-from screens.widgets.picture import PictureView
+from screens.widgets.pictures.board import Board
+from screens.widgets.pictures.picture import PictureView
 from studio.jobs.views import LetteringSaved, PictureSaved
 from tests.conftest import Home
 from tests.screens import drawn
@@ -103,8 +103,8 @@ async def test_the_newest_picture_is_the_first_tile_wherever_one_comes_from(
     cast_home: Home, opened: Opened, monkeypatch: pytest.MonkeyPatch, keys: str
 ) -> None:
     drawn.shelf_of(cast_home.library, 33).close()
-    monkeypatch.setattr("screens.gallery.reading.FIRST_PAGE", 7)
-    monkeypatch.setattr("screens.gallery.reading.PAGE", 8)
+    monkeypatch.setattr("screens.gallery.model.reading.FIRST_PAGE", 7)
+    monkeypatch.setattr("screens.gallery.model.reading.PAGE", 8)
     async with opened(*WIDE) as pilot:
         screen = await to_gallery(pilot, 7)
         across = screen.browser.per_row

@@ -11,11 +11,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, Label
 
-from screens.base import StudioWindow
+from screens.base.screen import StudioWindow
+from screens.base.workers import begin_work
 from screens.compose.screen import ComposeScreen
 from screens.gallery.screen import GalleryScreen
 from screens.palette import Palette
-from screens.workers import begin_work
 from tests.screens.conftest import Opened, shows, studio_of, until
 
 

@@ -6,12 +6,12 @@ import pytest
 from textual.events import Key
 from textual.widgets import Input, OptionList, Static
 
-from screens.keymap import lines_of
+from screens.base.keymap import lines_of
 from screens.lettering.hand import Hand
 from screens.lettering.sayings import SayingsWindow
 from screens.lettering.screen import LetteringScreen
 from screens.widgets.footer import StudioFooter
-from screens.widgets.picture import PictureView
+from screens.widgets.pictures.picture import PictureView
 from studio.lettering.records import from_json
 from tests.conftest import Home
 from tests.screens import drawn

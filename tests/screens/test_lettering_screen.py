@@ -11,7 +11,7 @@ from textual.widgets import Input, OptionList, Static
 
 from screens.lettering.screen import LetteringScreen
 from screens.theme import ink
-from screens.widgets.picture import PictureView
+from screens.widgets.pictures.picture import PictureView
 from studio.lettering.batches import verify
 from studio.lettering.records import from_json
 from tests.conftest import Home

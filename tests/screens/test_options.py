@@ -11,9 +11,9 @@ from textual.app import App, ComposeResult
 from textual.theme import BUILTIN_THEMES
 from textual.widgets import OptionList, TextArea
 
+from screens.base.workers import begin_work
 from screens.theme import MILO, ink
 from screens.widgets.options import Options
-from screens.workers import begin_work
 from tests.screens.conftest import Opened, studio_of, until
 
 

@@ -13,11 +13,12 @@ from textual.geometry import Region, Size
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from screens.widgets import rest, store
-from screens.widgets.board import Board
-from screens.widgets.encode import Encoded
-from screens.widgets.overlays import Overlay, Overlays, parts, uncovered
-from screens.widgets.picture import PictureView
+from screens.widgets import rest
+from screens.widgets.pictures import store
+from screens.widgets.pictures.board import Board
+from screens.widgets.pictures.encode import Encoded
+from screens.widgets.pictures.overlays import Overlay, Overlays, parts, uncovered
+from screens.widgets.pictures.picture import PictureView
 from studio.terminal.records import Protocol
 from tests.screens.glass import Glass
 from tests.screens.overlay_app import CHANGES, COLUMNS, ROWS, OverlayApp, Room, Window

@@ -17,14 +17,14 @@ from rich.style import Style
 from textual.geometry import Region
 from textual.timer import Timer
 
-from screens.widgets import cells as parts_of_cells
-from screens.widgets.diacritics import MARKS
-from screens.widgets.encode import encode, fit
-from screens.widgets.joined import padded
-from screens.widgets.picture import PictureView
-from screens.widgets.placed import PlacedStrip, placeholders
-from screens.widgets.placed import blank as blanks
-from screens.widgets.store import Frame, FrameKey, PictureStore
+from screens.widgets.pictures import cells as parts_of_cells
+from screens.widgets.pictures.diacritics import MARKS
+from screens.widgets.pictures.encode import encode, fit
+from screens.widgets.pictures.joined import padded
+from screens.widgets.pictures.picture import PictureView
+from screens.widgets.pictures.placed import PlacedStrip, placeholders
+from screens.widgets.pictures.placed import blank as blanks
+from screens.widgets.pictures.store import Frame, FrameKey, PictureStore
 from studio.terminal.records import CellSize, PictureChoice
 from tests.screens.glass import Glass
 from tests.screens.picture_app import PictureApp

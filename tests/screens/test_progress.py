@@ -9,6 +9,7 @@ from rich.text import Text
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from screens.base.windows import NoticeWindow
 from screens.compose.screen import ComposeScreen
 from screens.progress.detail import JobDetail
 from screens.progress.job_list import JobList
@@ -16,8 +17,7 @@ from screens.progress.retry import RetryWindow
 from screens.progress.servers import ServerStrip
 from screens.progress.step_bar import StepBar
 from screens.theme import ink
-from screens.widgets.picture import PictureView
-from screens.windows import NoticeWindow
+from screens.widgets.pictures.picture import PictureView
 from studio.errors import Notice
 from studio.jobs.states import State
 from studio.jobs.views import JobChanged, JobView

@@ -11,12 +11,12 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from screens.app import StudioApp
-from screens.gallery.details import Details
+from screens.gallery.parts.details import Details
+from screens.gallery.parts.side import Side
 from screens.gallery.screen import GalleryScreen
-from screens.gallery.side import Side
 from screens.lettering.sayings import SayingsWindow
 from screens.lettering.screen import LetteringScreen
-from screens.widgets.picture import PictureView
+from screens.widgets.pictures.picture import PictureView
 from tests.conftest import Home
 from tests.screens import drawn
 from tests.screens.conftest import slots, studio_of, until

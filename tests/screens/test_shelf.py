@@ -9,8 +9,8 @@ from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from library.records import TOTAL_CAP, Page, Picture, PictureFacts
-from screens.gallery.shelf import End, Search, Shelf, Window
-from screens.gallery.words import details, marks, one_line, rows, stack_sign, title
+from screens.gallery.model.shelf import End, Search, Shelf, Window
+from screens.gallery.model.words import details, marks, one_line, rows, stack_sign, title
 
 MOST, NEAR, PAGE = 14, 3, 5
 PLAIN = Search()
@@ -31,7 +31,7 @@ class Walks(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self._small = patch.multiple("screens.gallery.shelf", MOST=MOST, NEAR=NEAR)
+        self._small = patch.multiple("screens.gallery.model.shelf", MOST=MOST, NEAR=NEAR)
         self._small.start()
         self.there = list(range(400, 0, -10))
         self.shelf = Shelf()
@@ -146,7 +146,7 @@ TestWalks.settings = settings(max_examples=60, stateful_step_count=40, deadline=
 
 
 def test_a_long_walk_keeps_a_bounded_window() -> None:
-    with patch.multiple("screens.gallery.shelf", MOST=MOST, NEAR=NEAR):
+    with patch.multiple("screens.gallery.model.shelf", MOST=MOST, NEAR=NEAR):
         walks = Walks()
         for _ in range(60):
             walks.shelf.move(1)

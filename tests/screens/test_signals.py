@@ -11,11 +11,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from screens.signals import heed
+from screens.terminal.signals import heed
 
 CLOSED = """
 import asyncio, os, signal
-from screens.signals import heed
+from screens.terminal.signals import heed
 
 async def run():
     heed(signal.SIGUSR1, int)

@@ -9,10 +9,10 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from screens.app import StudioApp
+from screens.base.windows import NoticeWindow
 from screens.compose.saying import SayingPicker
 from screens.progress.detail import JobDetail
 from screens.stylesheet import Kept
-from screens.windows import NoticeWindow
 from studio.errors import Notice
 from studio.jobs.states import State
 from studio.jobs.views import JobChanged

@@ -11,8 +11,8 @@ from textual.events import AppBlur, AppFocus
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from screens.copying import Copier
-from screens.outside import GATHERED, Outside
+from screens.terminal.clipboard import Copier
+from screens.terminal.outside import GATHERED, Outside
 from studio.errors import Notice
 from studio.jobs.views import JobChanged
 from studio.scenes.scene import Scene

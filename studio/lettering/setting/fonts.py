@@ -12,7 +12,8 @@ from pathlib import Path
 from PIL import ImageFont
 
 import data
-from studio.lettering.records import LONGEST_TEXT, Case, FontUnknown, GlyphsMissing, NothingToSet, TextTooLong
+from studio.lettering.records import Case, FontUnknown, GlyphsMissing, NothingToSet, TextTooLong
+from studio.scenes.limits import LONGEST_TEXT
 
 FACES = {
     "roboto-condensed": "fonts/RobotoCondensed-Bold.ttf",

@@ -13,7 +13,7 @@ from PIL import Image
 
 from backends.base import DrawRequest, Engine, Event, LoraUse, ReferencePicture, Ticket
 from backends.comfyui.engine import ComfyUIEngine
-from backends.comfyui.server import Server
+from backends.comfyui.wire.server import Server
 from tests.standin.recorded import VERSIONS
 from tests.standin.server import StandIn
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from backends.comfyui.catalog import Catalog, read
+from backends.comfyui.inventory.catalog import Catalog, read
 from tests.standin.recorded import by_hand
 
 FLUX2: Final = {

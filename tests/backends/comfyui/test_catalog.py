@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backends.base import BadAnswer, EngineRefused, LeftOut, LoraUse, ModelMissing
-from backends.comfyui.catalog import Catalog, Input, Node, read
-from backends.comfyui.models import SHELVES, base_of_model, family_of, find, missing
-from backends.comfyui.resolve import chain_for, resolve, usable_models
+from backends.comfyui.graphs.models import SHELVES, base_of_model, family_of, find, missing
+from backends.comfyui.graphs.resolve import chain_for, resolve, usable_models
+from backends.comfyui.inventory.catalog import Catalog, Input, Node, read
 from tests.standin.recorded import by_hand, object_info
 
 RECORDED = read(json.dumps(object_info()).encode())

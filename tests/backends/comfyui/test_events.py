@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backends.base import Ahead, Cancelled, EngineBroke, Event, Failed, Preview, Queued, Stage, Started, Step, Words
-from backends.comfyui.events import FETCHING, Known, queued, running, translate
-from backends.comfyui.frames import Frame, Message, NodeWords, PreviewPicture, decode
-from backends.comfyui.graph import classes_of
+from backends.comfyui.graphs.graph import classes_of
+from backends.comfyui.runs.events import FETCHING, Known, queued, running, translate
+from backends.comfyui.wire.frames import Frame, Message, NodeWords, PreviewPicture, decode
 from tests.standin.recorded import NEW, OLD, VERSIONS, names, recording
 
 

@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backends.base import Drawn, DrawRequest, EngineRefused, LeftOut, LoraUse, ModelMissing, ReferencePicture
-from backends.comfyui.catalog import read
-from backends.comfyui.drawing import classes_known, graph_of
-from backends.comfyui.fitting import drawn_by, fitted, said
-from backends.comfyui.graph import Graph, completed
-from backends.comfyui.models import Models, family_of
+from backends.comfyui.graphs.choosing import classes_known, graph_of
+from backends.comfyui.graphs.fitting import drawn_by, fitted, said
+from backends.comfyui.graphs.graph import Graph, completed
+from backends.comfyui.graphs.models import Models, family_of
+from backends.comfyui.graphs.parts import Uploads
+from backends.comfyui.graphs.resolve import resolve, usable_models
+from backends.comfyui.inventory.catalog import read
 from backends.comfyui.outlook import outlook
-from backends.comfyui.parts import Uploads
-from backends.comfyui.resolve import resolve, usable_models
 from backends.families import GUIDANCE, NAMES, STEPS, Family
 from tests.backends.comfyui.newer import FLUX2, KLEIN, QWEN, catalog_of, nodes_of
 from tests.standin.validation import refusal

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backends.comfyui.frames import (
+from backends.comfyui.wire.frames import (
     LARGEST_PICTURE,
     LONGEST_TEXT,
     Message,

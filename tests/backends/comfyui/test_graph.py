@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backends.base import DrawRequest, EngineRefused, LoraUse, ReferencePicture
-from backends.comfyui.catalog import Catalog, Input, Node, read
-from backends.comfyui.drawing import check, classes_known, classes_needed, graph_of
-from backends.comfyui.fitting import fitted, said
-from backends.comfyui.graph import Graph, completed, models_of, sixteens
-from backends.comfyui.parts import Uploads
-from backends.comfyui.resolve import resolve
+from backends.comfyui.graphs.choosing import check, classes_known, classes_needed, graph_of
+from backends.comfyui.graphs.fitting import fitted, said
+from backends.comfyui.graphs.graph import Graph, completed, models_of, sixteens
+from backends.comfyui.graphs.parts import Uploads
+from backends.comfyui.graphs.resolve import resolve
+from backends.comfyui.inventory.catalog import Catalog, Input, Node, read
 from backends.families import Family
 from tests.backends.comfyui.newer import nodes_of
 from tests.standin.recorded import by_hand, object_info

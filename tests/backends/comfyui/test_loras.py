@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from backends.base import BadAnswer, LeftOut, LoraInfo, LoraUse
 from backends.comfyui.engine import ComfyUIEngine
-from backends.comfyui.local_files import is_here
-from backends.comfyui.loras import read
-from backends.comfyui.server import Server
+from backends.comfyui.inventory.local_files import is_here
+from backends.comfyui.inventory.loras import read
+from backends.comfyui.wire.server import Server
 from tests.backends.comfyui.conftest import request
 from tests.backends.comfyui.newer import FLUX2, nodes_of
 from tests.standin.server import StandIn

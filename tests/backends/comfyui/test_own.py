@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from backends.base import Engine, EngineRefused, Finished, LoraUse, Stage
 from backends.comfyui.engine import ComfyUIEngine
-from backends.comfyui.own import LARGEST, OwnGraph, filled, left_out, read
+from backends.comfyui.graphs.parts import Uploads
+from backends.comfyui.graphs.titles import left_out
+from backends.comfyui.own import LARGEST, OwnGraph, filled, read
 from backends.comfyui.own_engine import OwnGraphEngine
-from backends.comfyui.parts import Uploads
 from tests.backends.comfyui.conftest import MILO, all_events, reference, request
 from tests.standin.server import StandIn
 

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
 
-from backends.comfyui.pictures import whole
+from backends.comfyui.runs.pictures import whole
 
 
 def encoded(kind: str) -> bytes:

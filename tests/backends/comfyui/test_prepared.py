@@ -21,7 +21,7 @@ from backends.base import (
     Ticket,
 )
 from backends.comfyui.engine import ComfyUIEngine
-from backends.comfyui.memory import advised, smaller
+from backends.comfyui.runs.memory import advised, smaller
 from tests.backends.comfyui.conftest import MILO, MakeEngine, all_events, reference, request
 from tests.standin.proxy import Fault, Message, Proxy
 from tests.standin.server import StandIn

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backends.base import ModelMissing
-from backends.comfyui.packs import pack_of, remedy
-from backends.comfyui.refusals import Lacking, refusal, told
+from backends.comfyui.inventory.packs import pack_of, remedy
+from backends.comfyui.runs.refusals import Lacking, refusal, told
 from tests.standin.recorded import NEW, OLD, recording
 
 

@@ -12,9 +12,9 @@ import pytest
 from rich.pretty import pretty_repr
 
 from backends.base import BadAnswer, EngineRefused, EngineUnreachable, Failed, Finished, Ticket
-from backends.comfyui import http
 from backends.comfyui.engine import ComfyUIEngine
-from backends.comfyui.server import Server, base_url, shown_url, socket_url
+from backends.comfyui.wire import http
+from backends.comfyui.wire.server import Server, base_url, shown_url, socket_url
 from tests.backends.comfyui.conftest import MakeEngine, all_events, reference, request
 from tests.standin.server import StandIn
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from backends.base import BadAnswer, Cancelled, EngineBroke, EngineRefused, Failed, Finished, ModelMissing
 from backends.comfyui.engine import ComfyUIEngine
-from backends.comfyui.http import Http, NotFound
-from backends.comfyui.server import Server
-from backends.comfyui.whereabouts import Ended, Nowhere, Pending, Running, images, look, verdict
+from backends.comfyui.runs.whereabouts import Ended, Nowhere, Pending, Running, images, look, verdict
+from backends.comfyui.wire.http import Http, NotFound
+from backends.comfyui.wire.server import Server
 from tests.backends.comfyui.conftest import MakeEngine, all_events, reference, request
 from tests.standin.recorded import NEW, OLD, recording
 from tests.standin.server import StandIn

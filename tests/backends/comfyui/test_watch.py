@@ -8,10 +8,10 @@ from typing import cast
 import pytest
 
 from backends.base import Cancelled, Event, Failed, Preview, Stage, Step
-from backends.comfyui.frames import Message, PreviewPicture
-from backends.comfyui.socket import Socket
-from backends.comfyui.watch import BETWEEN_PREVIEWS, MOST_HELD, Watch
-from backends.comfyui.whereabouts import Pending, Running
+from backends.comfyui.runs.watch import BETWEEN_PREVIEWS, MOST_HELD, Watch
+from backends.comfyui.runs.whereabouts import Pending, Running
+from backends.comfyui.wire.frames import Message, PreviewPicture
+from backends.comfyui.wire.socket import Socket
 
 GRAPH = {"s": {"class_type": "KSampler"}, "d": {"class_type": "VAEDecode"}, "i": {"class_type": "SaveImage"}}
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from backends.base import Finished, LoraUse
-from backends.comfyui.catalog import read
 from backends.comfyui.engine import ComfyUIEngine
-from backends.comfyui.layout import Size, laid_out
-from backends.comfyui.workflow import workflow
+from backends.comfyui.graphs.layout import Size, laid_out
+from backends.comfyui.graphs.workflow import workflow
+from backends.comfyui.inventory.catalog import read
 from library.exchange.foreign.comfyui.reading import read_either
 from tests.backends.comfyui.conftest import MILO, MakeEngine, all_events, reference, request
 from tests.standin.recorded import NEW, VERSIONS, as_recorded, recording

@@ -9,8 +9,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Select, Static
 
-from screens.gallery.batch_window import BatchWindow
-from screens.gallery.grid_window import GridWindow
+from screens.gallery.windows.batch import BatchWindow
+from screens.gallery.windows.grid import GridWindow
 from screens.progress.screen import ProgressScreen
 from tests.conftest import Home
 from tests.screens import drawn

@@ -10,8 +10,8 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from screens.gallery.compare_screen import CompareScreen, Pane
+from screens.gallery.model.zoom import FIT
 from screens.gallery.screen import GalleryScreen
-from screens.gallery.zooming import FIT
 from tests.conftest import Home
 from tests.screens import drawn
 from tests.screens.conftest import Opened, shows, until

@@ -13,12 +13,12 @@ from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from screens.gallery.compare_screen import CompareScreen, Pane
-from screens.gallery.lines import columns
-from screens.gallery.shelf import Search
+from screens.gallery.model.shelf import Search
+from screens.gallery.model.words import caption, cut, shortened, wrapped
+from screens.gallery.parts.lines import columns
+from screens.gallery.parts.tiles import TileBrowser
+from screens.gallery.parts.zoom_view import ZoomView
 from screens.gallery.single import SingleScreen
-from screens.gallery.tiles import TileBrowser
-from screens.gallery.words import caption, cut, shortened, wrapped
-from screens.gallery.zoom_view import ZoomView
 from screens.widgets.footer import StudioFooter
 from tests.conftest import Home
 from tests.screens import drawn

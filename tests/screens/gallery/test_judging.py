@@ -12,10 +12,10 @@ import pytest
 
 from library.errors import DiskFull
 from library.store import Library
-from screens.gallery import reading
-from screens.gallery.shelf import Search, Window
+from screens.base.windows import NoticeWindow
+from screens.gallery.model import reading
+from screens.gallery.model.shelf import Search, Window
 from screens.gallery.single import SingleScreen
-from screens.windows import NoticeWindow
 from tests.conftest import Home
 from tests.screens import drawn
 from tests.screens.conftest import Opened, shows, studio_of, until
@@ -200,7 +200,7 @@ async def test_keys_between_two_jumps_judge_what_they_were_meant_for(
     drawn.shelf_of(cast_home.library, 6).close()
     monkeypatch.setattr(reading, "FIRST_PAGE", 2)
     monkeypatch.setattr(reading, "PAGE", 2)
-    monkeypatch.setattr("screens.gallery.shelf.Shelf.wants", lambda *given: False)
+    monkeypatch.setattr("screens.gallery.model.shelf.Shelf.wants", lambda *given: False)
     oldest, held = reading.oldest, threading.Event()
 
     def slowly(library: Library, search: Search) -> Window:

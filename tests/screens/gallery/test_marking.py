@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from library.errors import DiskFull
 from library.store import Library
-from screens.gallery import choosing, marking
-from screens.gallery.marks import Marks
+from screens.base.windows import NoticeWindow
+from screens.gallery.keys import choosing, marking
+from screens.gallery.model.marks import Marks
+from screens.gallery.parts.tiles import TileBrowser
 from screens.gallery.screen import GalleryScreen
-from screens.gallery.tiles import TileBrowser
-from screens.windows import NoticeWindow
 from tests.conftest import Home
 from tests.screens import drawn
 from tests.screens.conftest import Opened, shows, studio_of, until

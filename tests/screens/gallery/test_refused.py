@@ -7,7 +7,7 @@ from pathlib import Path
 from textual.widgets import Static
 
 from library.formats.pictures import write_png
-from screens.gallery.refused_window import NONE, RefusedWindow
+from screens.gallery.windows.refused import NONE, RefusedWindow
 from screens.palette import StudioCommands
 from tests.conftest import Home
 from tests.screens import drawn

@@ -9,9 +9,9 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
-from screens.gallery.saved_window import SavedWindow
+from screens.gallery.parts.search_line import SearchBar
 from screens.gallery.screen import GalleryScreen
-from screens.gallery.search import SearchBar
+from screens.gallery.windows.saved import SavedWindow
 from tests.conftest import Home
 from tests.screens import drawn
 from tests.screens.conftest import Opened, shows, until

@@ -12,10 +12,10 @@ from textual.widgets import OptionList
 
 from library.search.terms import FIELDS
 from library.store import Library
-from screens.gallery.browser import Browser
-from screens.gallery.explained import SEARCHING
+from screens.gallery.keys.help_words import SEARCHING
+from screens.gallery.parts.browser import Browser
+from screens.gallery.parts.search_line import SearchBar, pointing
 from screens.gallery.screen import GalleryScreen
-from screens.gallery.search import SearchBar, pointing
 from screens.help import HelpWindow
 from studio.search_help import meaning_of, search_language
 from tests.conftest import Home

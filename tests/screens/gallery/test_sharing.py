@@ -7,7 +7,7 @@ from pathlib import Path
 
 from textual.widgets import Input, Static
 
-from screens.gallery.export_window import ExportWindow
+from screens.gallery.windows.export import ExportWindow
 from screens.widgets.tick import Tick
 from tests.conftest import Home
 from tests.screens import drawn

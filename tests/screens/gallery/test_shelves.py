@@ -12,8 +12,8 @@ from textual.widgets import Static
 from library.formats.pictures import write_png
 from library.records import Picture, PictureFacts
 from library.store import Library
+from screens.gallery.parts.tiles import TileBrowser
 from screens.gallery.screen import GalleryScreen
-from screens.gallery.tiles import TileBrowser
 from studio.jobs.views import PictureSaved
 from studio.scenes.recipe import to_json
 from tests.conftest import Home
@@ -166,7 +166,7 @@ async def test_any_part_of_a_long_library_is_reached_at_once(
         ("reading", "PAGE", 4),
         ("reading", "FIRST_PAGE", 4),
     ):
-        monkeypatch.setattr(f"screens.gallery.{module}.{name}", value)
+        monkeypatch.setattr(f"screens.gallery.model.{module}.{name}", value)
     drawn.shelf_of(cast_home.library, 36).close()
     async with opened(80, 24) as pilot:
         screen = await to_gallery(pilot, 4)

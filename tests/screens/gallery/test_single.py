@@ -152,9 +152,9 @@ async def test_matches_are_gone_to_and_a_search_begun_from_the_large_view(nine: 
 async def test_both_ends_are_reached_from_the_large_view(
     nine: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("screens.gallery.reading.FIRST_PAGE", 3)
-    monkeypatch.setattr("screens.gallery.reading.PAGE", 3)
-    monkeypatch.setattr("screens.gallery.shelf.NEAR", 1)
+    monkeypatch.setattr("screens.gallery.model.reading.FIRST_PAGE", 3)
+    monkeypatch.setattr("screens.gallery.model.reading.PAGE", 3)
+    monkeypatch.setattr("screens.gallery.model.shelf.NEAR", 1)
     async with opened(80, 24) as pilot:
         screen = await to_single(pilot, 3)
 

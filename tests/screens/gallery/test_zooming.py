@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.pilot import Pilot
 
-from screens.gallery import zooming
-from screens.gallery.filmstrip import Filmstrip
+from screens.gallery.model import zoom
+from screens.gallery.model.zoom import FIT, Look
+from screens.gallery.parts.filmstrip import Filmstrip
+from screens.gallery.parts.zoom_view import ZoomView
 from screens.gallery.single import SingleScreen
-from screens.gallery.zoom_view import ZoomView
-from screens.gallery.zooming import FIT, Look
-from screens.widgets.board import UNDERLINED
 from screens.widgets.changing import ChangingText
+from screens.widgets.pictures.board import UNDERLINED
 from studio.pictures.screen_pixels import closely
 from tests.conftest import Home
 from tests.screens import drawn
@@ -42,13 +42,13 @@ def test_what_is_seen_never_leaves_the_picture_more_than_it_must(
     look = Look()
     for what, one, two, three in steps:
         if what == "zoom":
-            look = zooming.zoomed(look, one, picture, room, (two * room[0], three * room[1]))
+            look = zoom.zoomed(look, one, picture, room, (two * room[0], three * room[1]))
         else:
-            look = zooming.panned(look, one, two, picture, room)
-        assert look.zoom == FIT or zooming.fitting(picture, room) < look.zoom <= max(
-            zooming.MOST, zooming.fitting(picture, room)
+            look = zoom.panned(look, one, two, picture, room)
+        assert look.zoom == FIT or zoom.fitting(picture, room) < look.zoom <= max(
+            zoom.MOST, zoom.fitting(picture, room)
         )
-        seen = zooming.box(look, picture, room)
+        seen = zoom.box(look, picture, room)
         for low, high, side in ((seen.left, seen.right, picture[0]), (seen.top, seen.bottom, picture[1])):
             if high - low <= side:
                 assert -1e-6 * side <= low
@@ -62,10 +62,10 @@ def test_what_is_under_the_pointer_stays_there(factor: float, x: float, y: float
     picture, room = (4000, 3000), (800, 600)
     before = Look(0.5, 0.5, 0.5)
     at = (x * room[0], y * room[1])
-    after = zooming.zoomed(before, factor, picture, room, at)
+    after = zoom.zoomed(before, factor, picture, room, at)
     places = []
     for look in (before, after):
-        seen = zooming.box(look, picture, room)
+        seen = zoom.box(look, picture, room)
         places.append((seen.left + at[0] / look.zoom, seen.top + at[1] / look.zoom))
     assert places[0] == pytest.approx(places[1])
 

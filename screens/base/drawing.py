@@ -1,0 +1,255 @@
+"""DrawnOnce: a screen that comes into sight is styled, drawn and written once, when it is ready.
+
+Textual draws it at its first layout, again since it was told to, and once more since all its widgets are new; and what
+it draws while the app holds its updates it throws away, and takes for shown.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from rich.console import RenderableType
+from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.actions import ActionParseResult
+from textual.await_complete import AwaitComplete
+from textual.dom import DOMNode
+from textual.events import Mount, ScreenResume
+from textual.geometry import Offset, Size
+from textual.message import Message
+from textual.screen import Screen, ScreenResultType
+from textual.widget import AwaitMount, Widget
+
+from screens.compositor import NarrowCompositor, NarrowUpdate
+from screens.stylesheet import read_missing
+from screens.textual_workarounds import GoesOn
+from screens.widgets.rest import Rest
+
+if TYPE_CHECKING:
+    from screens.widgets.pictures.store import PictureStore
+
+MOST_WAITED = 2.0
+"""Seconds that a key waits for the widgets of a screen: other keys wait behind it, also those that leave."""
+
+SOON = 0.003
+"""Seconds in which widgets tell their screen that they changed."""
+
+
+class DrawnOnce(Screen[ScreenResultType]):
+    """A screen that is drawn at the next tick of its clock when it comes into sight, and narrowly from then on.
+
+    SHOWS_EVERY_WAY is for one that shows pictures in other ways than the terminal's.
+    """
+
+    SHOWS_EVERY_WAY: ClassVar[bool] = False
+
+    def __init__(self, **named: Any) -> None:
+        """`named` is what a screen of Textual's takes."""
+        super().__init__(**named)
+        self.is_dismissed = False
+        self.has_widgets = asyncio.Event()
+        self._parting: tuple[ScreenResultType | None] | None = None
+        # Before the screen is mounted, when its widgets are styled. Textual reads its sheet afterwards, styles all
+        # that there is anew for it, and under eager tasks has composed and mounted the screen by then.
+        read_missing(self.app.stylesheet, self.css_path)
+        self._compositor = NarrowCompositor(self._drawn_by.unhandled.lines)
+        # It is styled by the present theme; Textual would take it for one of an earlier one, and style all again.
+        self._css_update_count = self.app._css_update_count
+        self._comes_into_sight = True
+        self._was_left = False
+        self._holds_back = False
+
+    @property
+    def _drawn_by(self) -> GoesOn:
+        return cast(GoesOn, self.app)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it keeps its widgets; one that is being removed loses them while it is still attached."""
+        return self.is_attached and self.display and not self.is_dismissed
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Go, once, with the first result. A screen over which another one stands goes as soon as it is seen again.
+
+        Whoever asks may not know that it was asked before: a key is pressed twice, or work ends while a window is open.
+        Textual would take away whatever screen is on top by then.
+        """
+        if self.is_active and not self.is_dismissed:
+            self.is_dismissed = True
+            # They would go on until the screen is unmounted, and look for widgets that are gone before it is.
+            self.workers.cancel_node(self)
+            return super().dismiss(result)
+        if self._parting is None:
+            self._parting = (result,)
+        return AwaitComplete()
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """What its widgets say, and keys, come too late when it has gone; what Textual tells it does not bubble."""
+        if self.is_dismissed and message.bubble:
+            return
+        try:
+            await super()._dispatch_message(message)
+        finally:
+            # Also where that went wrong: keys wait for it.
+            if isinstance(message, Mount):
+                self.has_widgets.set()
+
+    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
+        """The widget at a cell, where text may be selected; none where it has gone since the screen was drawn."""
+        widget, offset = super().get_widget_and_offset_at(x, y)
+        return (widget, offset) if widget is self or (widget is not None and widget.is_attached) else (None, None)
+
+    def hold_back(self, seconds: float) -> None:
+        """Draw nothing for so long, or until `let_go`: what was asked for is about to come."""
+        self._holds_back = True
+        self.set_timer(seconds, self.let_go, name="hold back")
+
+    def let_go(self) -> None:
+        """Draw soon what was held back: when the widgets have said what changed, and not at the clock's next tick."""
+        if self._holds_back:
+            self._holds_back = False
+            self.set_timer(SOON, self._on_timer_update, name="let go")
+
+    @property
+    def comes_into_sight(self) -> bool:
+        """Whether the screen is not drawn yet since it was opened, or come back to."""
+        return self._comes_into_sight
+
+    def draw_now(self) -> None:
+        """Draw without waiting for the tick, if the screen has just come into sight."""
+        if self._comes_into_sight and self._compositor.size:
+            self._comes_into_sight = False
+            self._compositor_refresh()
+
+    def _compositor_refresh(self) -> None:
+        if self.app._batch_count or (self._comes_into_sight and self.is_active):
+            self._repaint_required = True
+            self._update_timer.resume()
+            return
+        if self._compositor.size.region in self._compositor._dirty_regions:
+            self._repaint_required = False
+        super()._compositor_refresh()
+
+    def _on_timer_update(self) -> None:
+        if self._holds_back:
+            self._update_timer.pause()
+            return
+        if self.is_active and not self.app._batch_count:
+            self._comes_into_sight = False
+        self._drawn_by.unhandled.draw(super()._on_timer_update)
+
+    def _screen_resized(self, size: Size) -> None:
+        """Lay the screen out for a new size; Textual does so a second time when the screen itself hears of its size."""
+        if size != self._size:
+            super()._screen_resized(size)
+
+    def _on_screen_resume(self, event: ScreenResume) -> None:
+        """A screen that was just mounted is styled; Textual would style all of it again each time that it tells so."""
+        if not self._was_left:
+            event.refresh_styles = False
+        if self._parting is not None:
+            self.dismiss(*self._parting)
+
+    def _on_screen_suspend(self) -> None:
+        self._comes_into_sight = self._was_left = True
+
+
+class DrawnOnceApp(GoesOn):
+    """An app of such screens: it draws them as soon as it may, and styles no widget before it is mounted.
+
+    A subclass makes `pictures`, which knows what of them the terminal holds; it is made for the first of them.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_going = False
+        self._overlays_rest = Rest(self, self._draw_put_off)
+
+    def on_mount(self) -> None:
+        """A terminal that was lent to others holds nothing of ours any more."""
+        self.app_suspend_signal.subscribe(self, lambda _: self.leave_glass(), immediate=True)
+        self.app_resume_signal.subscribe(self, lambda _: self._come_back())
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key is bound to: on a screen that opens, when it has its widgets; on one that goes, nothing."""
+        node = self if default_namespace is None else default_namespace
+        if node is not self and not node.is_attached:
+            return True
+        screen = None if node is self else node.screen
+        if isinstance(screen, DrawnOnce):
+            try:
+                async with asyncio.timeout(MOST_WAITED):
+                    await screen.has_widgets.wait()
+            except TimeoutError:
+                return True
+            if screen.is_dismissed:
+                return True
+        return await super().run_action(action, default_namespace, namespaces)
+
+    def leave_glass(self) -> None:
+        """Free what the terminal holds of pictures. It does so only while it shows the screen on which they stand."""
+        if self._driver is not None and self.has_pictures:
+            self._driver.write(self.pictures.to_leave())
+
+    def _come_back(self) -> None:
+        # Whoever was stopped by a signal from outside was not told before.
+        self.leave_glass()
+        if self.has_pictures:
+            self.pictures.come_back()
+        self.screen.refresh()
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        if isinstance(renderable, (LayoutUpdate, ChopsUpdate)) and self._is_overlaid(screen):
+            from screens.overlaid_update import OverlaidUpdate
+
+            renderable = OverlaidUpdate(renderable, screen._compositor, self.pictures, self._overlays_rest)
+        super()._display(screen, renderable)
+
+    @cached_property
+    def pictures(self) -> PictureStore:
+        """What was made ready for the terminal."""
+        raise NotImplementedError
+
+    def _is_overlaid(self, screen: Screen[object]) -> bool:
+        """Whether pictures may lie over the cells of a screen."""
+        is_asked = isinstance(screen, DrawnOnce) and screen.SHOWS_EVERY_WAY
+        return is_asked or (self.has_pictures and self.pictures.is_overlaid)
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether a picture was asked for; the first paint waits for nothing that only pictures need."""
+        return "pictures" in vars(self)
+
+    def _draw_put_off(self) -> None:
+        """The screen rests: draw the pictures that waited for it."""
+        self._display(self.screen, NarrowUpdate([], [], []))
+
+    def update_styles(self, node: DOMNode, animate: bool = True) -> None:
+        """Style a node anew. One that is still being made is styled when it is mounted, and not once for each class."""
+        if node.is_attached:
+            super().update_styles(node, animate)
+
+    def _end_batch(self) -> None:
+        super()._end_batch()
+        if not self._batch_count and self._screen_stack and isinstance(self.screen, DrawnOnce):
+            self.screen.draw_now()
+
+    def switch_mode(self, mode: str) -> AwaitMount:
+        """Go to a room, which is drawn as soon as it is ready; Textual would wait, and then draw it twice."""
+        self._is_going = True
+        try:
+            return super().switch_mode(mode)
+        finally:
+            self._is_going = False
+
+    def delay_update(self, delay: float = 0.05) -> None:
+        """Draw nothing for some seconds, but on the way to another room."""
+        if not self._is_going:
+            super().delay_update(delay)

@@ -1,0 +1,100 @@
+"""What all screens of the studio share: the header, the footer, the help, and word from the app."""
+
+from __future__ import annotations
+
+from typing import ClassVar, NamedTuple, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.events import ScreenResume
+from textual.screen import ModalScreen, ScreenResultType
+from textual.widget import Widget
+
+from screens.base.drawing import DrawnOnce
+from screens.base.host import Host, Listener
+from screens.base.messages import Opened
+from screens.widgets.footer import StudioFooter
+from screens.widgets.header import StudioHeader
+
+WIDTHS = [(0, "-narrow"), (100, "-wide")]
+HEIGHTS = [(0, "-low"), (32, "-high")]
+"""Cells from which a screen has a class, so that its style sheet can lay it out for its size."""
+
+
+class HelpTable(NamedTuple):
+    """A part of a room's help besides its keys: each line's first text is explained by its second."""
+
+    title: str
+    lines: tuple[tuple[str, str], ...]
+
+
+class StudioWindow(DrawnOnce[ScreenResultType], ModalScreen[ScreenResultType]):
+    """A window over a room."""
+
+
+class StudioScreen(Listener):
+    """A room of the studio. A subclass names itself (ROOM), says what it is for (HELP), and yields its body.
+
+    PARTS are the widgets of the screen that have keys of their own: the help and the command palette list them, and
+    the settings may remap them, so each of their bindings needs an id ("gallery.open") and a description.
+    WATCHES_JOBS is for a room that shows the end of a job by itself, so that no toast has to.
+    A handler `on_opened` gets the workspace; a handler `on_changed` gets each change at the desk.
+    """
+
+    ROOM: ClassVar[str] = ""
+    HELP: ClassVar[str] = ""
+    WATCHES_JOBS: ClassVar[bool] = False
+    PARTS: ClassVar[tuple[type[Widget], ...]] = ()
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._knows_workspace = False
+        # Textual finds the breakpoints at the first resize, and styles the whole screen again where they are news.
+        size = self.app.size
+        for side, points in ((size.width, WIDTHS), (size.height, HEIGHTS)):
+            self.add_class(max(point for point in points if side >= point[0])[1], update=False)
+
+    @property
+    def studio(self) -> Host:
+        """The app, as rooms see it."""
+        return cast(Host, self.app)
+
+    @classmethod
+    def help_tables(cls) -> tuple[HelpTable, ...]:
+        """What the help explains after the keys."""
+        return ()
+
+    @property
+    def help_begins_at(self) -> str:
+        """The title of the table at which the help is opened; empty: at its top."""
+        return ""
+
+    def compose(self) -> ComposeResult:
+        """The header, the body, the footer."""
+        yield StudioHeader(self.ROOM)
+        yield from self.compose_room()
+        yield StudioFooter()
+
+    def compose_room(self) -> ComposeResult:
+        """What stands between the header and the footer."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        """Join the app's audience."""
+        self.studio.join(self)
+
+    def hear_of_workspace(self) -> None:
+        """Hear, once, that the workspace is open, if it is."""
+        if self.studio.workspace is not None and not self._knows_workspace:
+            self._knows_workspace = True
+            self.post_message(Opened(self.studio.workspace))
+
+    @on(ScreenResume)
+    def _comes_to_know(self) -> None:
+        self.hear_of_workspace()
+
+    def on_unmount(self) -> None:
+        """Leave the audience."""
+        self.studio.leave(self)

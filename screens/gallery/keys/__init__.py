@@ -1,0 +1,1 @@
+"""Topics of keys: judging, naming, marking, searching, sharing and the rest, a module each."""

@@ -1,0 +1,36 @@
+"""Exporting by key: copies of the chosen pictures for elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from screens.gallery.keys.choosing import PictureScreen
+
+if TYPE_CHECKING:
+    from studio.exporting.records import Wanted
+
+
+class Sharing(PictureScreen):
+    """The key that exports."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("X", "export", "Export", show=False, tooltip="Copies in a folder, a ZIP, a sheet", id="gallery.export"),
+    ]
+
+    _exported: Wanted | None = None
+
+    def action_export(self) -> None:
+        """Open the window that exports the chosen pictures."""
+        self.in_turn(self._open_export)
+
+    def _open_export(self) -> None:
+        library, chosen = self.library, self.chosen
+        if library is not None and chosen:
+            from screens.gallery.windows.export import ExportWindow
+
+            self.app.push_screen(ExportWindow(library, chosen, self._exported), self._remember)
+
+    def _remember(self, asked: Wanted | None) -> None:
+        self._exported = asked

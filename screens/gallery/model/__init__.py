@@ -1,0 +1,1 @@
+"""What the Gallery knows, with no screen: the shelf, marks, the order of changes, captions, zoom geometry."""

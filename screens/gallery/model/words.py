@@ -1,0 +1,183 @@
+"""What the Gallery says of a picture: captions, lines and details, always as plain text."""
+
+from __future__ import annotations
+
+import textwrap
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from rich.cells import cell_len, set_cell_size
+from rich.style import Style
+from rich.text import Text
+
+from library.records import TOTAL_CAP, Lettering, Picture
+from screens.gallery.model.shelf import Search, Shelf, Sign
+from studio.lettering.batches.readback import verdict
+
+COLUMN = 8
+"""Cells for the names beside the details."""
+
+LETTERED, PICKED, REJECTED, ODD, STACK = "✎", "◆", "✗", "⚠", "▤"
+"""Signs; ODD are letterings that could not be read back, or whose words nobody wears."""
+
+MARKED: Mapping[Sign, str] = {"": "", "marked": "●", "range": "○"}
+"""The sign of a picture that is marked, or would be by the end of a range."""
+
+
+def stars(rating: int) -> str:
+    """The rating as stars, empty for none."""
+    return "★" * rating
+
+
+def marks(picture: Picture, between: str = " ") -> str:
+    """What was done with a picture, in a few signs: needs a look, lettered, pick or reject, stars."""
+    signs = [
+        ODD if picture.misread or picture.misplaced else "",
+        LETTERED if picture.letterings else "",
+        {"pick": PICKED, "reject": REJECTED}.get(picture.mark, ""),
+        stars(picture.rating),
+    ]
+    return between.join(sign for sign in signs if sign)
+
+
+def marking(shelf: Shelf) -> str:
+    """What is being marked, and how many are: "v ends the range · 3 marked"; empty where nothing is."""
+    marked = f"{len(shelf.marked):,} marked" if shelf.marked else ""
+    return " · ".join(filter(None, ("v ends the range" if shelf.anchor is not None else "", marked)))
+
+
+def stack_sign(picture: Picture) -> str:
+    """How many pictures a stack has: "▤ 4"; empty for a picture by itself."""
+    many = f"{TOTAL_CAP - 1:,}+" if picture.stacked >= TOTAL_CAP else f"{picture.stacked:,}"
+    return f"{STACK} {many}" if picture.stacked > 1 else ""
+
+
+def shelf_name(search: Search) -> str:
+    """What the shelf shows, in a word or two; empty for the library with its stacks."""
+    if search.alike:
+        return f"≈ Similar to {search.alike}"
+    if search.trashed:
+        return "Trash"
+    if search.stack:
+        return f"{STACK} Stack"
+    return "" if search.stacked else "All takes"
+
+
+def title(picture: Picture) -> str:
+    """One line that names a picture: its scene, or else its prompt or file."""
+    return one_line(picture.facts.scene or picture.facts.prompt or picture.path.rsplit("/", 1)[-1])
+
+
+def caption(picture: Picture, search: Search) -> str:
+    """What tells a picture from its neighbours: in an open stack, where all have one title, the seed."""
+    seed = picture.facts.seed
+    return f"seed {seed}" if search.stack and not search.alike and seed is not None else title(picture)
+
+
+def shortened(text: str, room: int) -> str:
+    """The text on at most `room` cells; one that is longer keeps its begin and its end, which tell it from others."""
+    if cell_len(text) <= room:
+        return text
+    behind = max(0, (room - 1) // 2)
+    end = ""
+    for letter in reversed(text):
+        if cell_len(letter + end) > behind:
+            break
+        end = letter + end
+    return f"{_begin(text, room - 1 - cell_len(end))}…{end}" if room > 0 else ""
+
+
+def cut(text: str, room: int) -> str:
+    """The text on at most `room` cells; of one that is longer the begin."""
+    return text if cell_len(text) <= room else f"{_begin(text, room - 1)}…" if room > 0 else ""
+
+
+def wrapped(text: str, room: int, lines: int) -> str:
+    """The text on at most so many lines of `room` cells; of one that is longer the begin."""
+    rows = textwrap.wrap(text, max(1, room))
+    if len(rows) > lines:
+        rows[lines - 1 :] = [" ".join(rows[lines - 1 :])]
+    return "\n".join(cut(row, room) for row in rows)
+
+
+def _begin(text: str, room: int) -> str:
+    return set_cell_size(text, max(0, room)).rstrip()
+
+
+def one_line(text: str) -> str:
+    """The text in one line, without control characters."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
+def when(seconds: float) -> str:
+    """A point in time as a person reads it."""
+    return time.strftime("%-d %b %Y, %H:%M", time.localtime(seconds))
+
+
+def day(seconds: float) -> str:
+    """A day in few letters: "26 Nov 26"."""
+    return time.strftime("%-d %b %y", time.localtime(seconds))
+
+
+def short_path(path: str) -> str:
+    """The path with ~ for the person's own folder."""
+    home = str(Path.home())
+    return "~" + path[len(home) :] if path.startswith(home + "/") else path
+
+
+def rows(picture: Picture, letterings: Sequence[Lettering] | None) -> list[tuple[str, str]]:
+    """All that is known, as pairs of a name and a value; `letterings` None: not read yet."""
+    facts = picture.facts
+    numbers = [f"{facts.steps} steps" if facts.steps else "", f"guidance {facts.guidance:g}" if facts.guidance else ""]
+    pairs = [
+        ("scene", facts.scene),
+        ("saying", facts.saying),
+        ("cast", ", ".join(facts.characters)),
+        ("plate", facts.plate),
+        ("style", facts.style),
+        ("engine", facts.engine + (" (draft)" if facts.draft and facts.engine != "draft" else "")),
+        ("model", facts.model),
+        ("seed", "" if facts.seed is None else str(facts.seed)),
+        ("size", f"{picture.width} × {picture.height}"),
+        ("drawn", when(picture.created)),
+        ("with", " · ".join(number for number in numbers if number)),
+        ("LoRAs", ", ".join(facts.loras)),
+        ("marks", marks(picture)),
+        ("tags", ", ".join(picture.tags)),
+        ("label", picture.label),
+        ("stack", f"{stack_sign(picture)} pictures" if picture.stacked > 1 else ""),
+    ]
+    for number, lettering in enumerate(letterings or (), 1):
+        said, read = " / ".join(lettering.sayings), verdict(lettering.record)
+        notes = ", ".join(filter(None, (read, "worn by nobody" if lettering.misplaced else "")))
+        sign = f"{ODD}{LETTERED}" if lettering.misread or lettering.misplaced else LETTERED
+        pairs.append((f"{sign} {number}", f"{said} ({notes})" if notes else said))
+    if letterings is None and picture.letterings:
+        pairs.append((LETTERED, f"{picture.letterings} lettered"))
+    pairs += [("prompt", facts.prompt), ("file", short_path(picture.path))]
+    return [(name, one_line(value)) for name, value in pairs if value]
+
+
+def details(picture: Picture, letterings: Sequence[Lettering] | None, name_style: str | Style, width: int) -> Text:
+    """The rows as text, the names in a column of their own."""
+    text = Text()
+    for name, value in rows(picture, letterings):
+        for at, line in enumerate(textwrap.wrap(value, max(8, width - COLUMN))):
+            text.append(("" if at else name).ljust(COLUMN), name_style)
+            text.append(line + "\n")
+    return text
+
+
+def emptiness(search: Search, *, is_lost: bool) -> str:
+    """Why there is nothing on a shelf, and what leads on. `is_lost`: the index knows none of the pictures there are."""
+    if search.query.strip():
+        return "Nothing has these words.\n\nEsc shows all pictures."
+    if search.trashed:
+        return "The trash is empty.\n\nEsc leads back."
+    if is_lost:
+        return (
+            "There are pictures, and the index knows none:\nit was lost.\n\n"
+            "studio library rebuild\nmakes it again from them."
+        )
+    return "Nothing here yet.\n\nF2 opens Compose: write a scene,\nand its picture comes here by itself."

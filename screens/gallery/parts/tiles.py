@@ -1,0 +1,185 @@
+"""The wide Gallery: a grid of tiles. Only tiles that are seen exist, and they are handed from picture to picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from rich.style import Style
+from textual.events import Click, Resize
+from textual.geometry import Region
+
+from library.records import Picture
+from screens.gallery.model.shelf import Shelf, Sign
+from screens.gallery.model.words import MARKED, caption, marks, shortened, stack_sign
+from screens.gallery.parts.browser import Browser
+from screens.widgets.pictures.board import BESIDE_LABEL, HEAVY, ROUND, Board, Box, Look, Words
+from screens.widgets.pictures.frames import Source
+
+MOST_NARROW, MOST_WIDE = 18, 30
+"""Cells that a tile is wide; only a terminal too small for that has others."""
+
+
+class Arrangement(NamedTuple):
+    """So many tiles side by side and one over the other."""
+
+    columns: int
+    rows: int
+
+
+def arrange(width: int, height: int) -> Arrangement:
+    """The grid that shows most of square pictures on `width` × `height` cells, a cell twice as high as wide."""
+    best, best_seen = Arrangement(1, 1), 0
+    for columns in range(max(1, -(-width // MOST_WIDE)), max(1, width // MOST_NARROW) + 1):
+        across = width // columns - 2
+        rows = max(1, round(height / (across / 2 + 2) - 0.2))
+        side = min(across, (height // rows - 2) * 2)
+        seen = columns * rows * side * side
+        if seen > best_seen:
+            best, best_seen = Arrangement(columns, rows), seen
+    return best
+
+
+class Tile(Box):
+    """One picture with its caption in the frame around it."""
+
+    def __init__(self, board: TileBrowser, place: int) -> None:
+        super().__init__(board, place)
+        self.is_cursor = False
+        self.picture: Picture | None = None
+        self._tiles = board
+        self._sign: Sign = ""
+        self._caption = ""
+
+    def hold(
+        self, picture: Picture | None, source: Source | None, is_cursor: bool, sign: Sign, caption: str = ""
+    ) -> None:
+        """Show this picture; None empties the tile."""
+        self.picture, self.is_cursor, self._sign, self._caption = picture, is_cursor, sign, caption
+        if source is None:
+            self.slot.clear("")
+        else:
+            self.slot.show(source)
+        self.write()
+
+    def set_cursor(self, is_cursor: bool) -> None:
+        """Show whether the cursor is here."""
+        self.is_cursor = is_cursor
+        self.write()
+
+    @property
+    def above(self) -> str:
+        """What stands in the upper side: the mark, how many the stack has, whether it is a draft."""
+        picture = self.picture
+        if picture is None:
+            return ""
+        parts = (MARKED[self._sign], stack_sign(picture), "draft" if picture.facts.draft else "")
+        return "  ".join(filter(None, parts))
+
+    def below(self) -> tuple[str, str]:
+        """What stands in the lower side: the signs of what was done with the picture, and its caption."""
+        signs = marks(self.picture) if self.picture is not None else ""
+        room = self.picture_region.width - BESIDE_LABEL - (len(signs) + 1 if signs else 0)
+        return signs, shortened(self._caption, room)
+
+    def write(self) -> None:
+        """Frame the picture as it is now."""
+        if self.picture is None:
+            self.frame(None)
+            return
+        style, has_focus = self._tiles.style_of, self._tiles.has_focus
+        is_held = self.is_cursor and has_focus
+        name = "marked" if self._sign else "held" if is_held else "cursor" if self.is_cursor else "frame"
+        signs, caption = self.below()
+        named = style("held" if is_held else "named" if self.is_cursor else "caption")
+        between: Words = ((" ", named),) if signs and caption else ()
+        below = ((signs, style("signs")), *between, (caption, named))
+        above = ((self.above, style("marked" if self._sign else "signs")),)
+        self.frame(Look(HEAVY if is_held else ROUND, style(name), above, below))
+
+
+class TileBrowser(Browser, Board):
+    """The shelf as a grid of tiles; `source_of` says where a picture's tile comes from."""
+
+    COMPONENT_CLASSES = {
+        "tiles--frame", "tiles--cursor", "tiles--held", "tiles--marked", "tiles--signs", "tiles--caption",
+        "tiles--named",
+    }  # fmt: skip
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        moved: Callable[[], None],
+        source_of: Callable[[Picture], Source],
+        *,
+        id: str | None = None,
+    ) -> None:
+        Board.__init__(self, id=id)
+        self._walk(shelf, moved)
+        self._source_of = source_of
+        self._arrangement = Arrangement(1, 1)
+        self._styles: dict[str, Style] = {}
+        self.tiles: list[Tile] = []
+
+    @property
+    def per_row(self) -> int:
+        """Tiles side by side."""
+        return self._arrangement.columns
+
+    @property
+    def rows_seen(self) -> int:
+        """Rows of tiles."""
+        return self._arrangement.rows
+
+    def style_of(self, name: str) -> Style:
+        """The style of a part of a tile."""
+        if name not in self._styles:
+            self._styles[name] = self.get_component_rich_style(f"tiles--{name}")
+        return self._styles[name]
+
+    def restyle(self) -> None:
+        """Frame the tiles anew: the theme changed, or the focus came or went."""
+        self._styles.clear()
+        for tile in self.tiles:
+            tile.write()
+
+    def on_resize(self, event: Resize) -> None:
+        """Make as many tiles as fit, all of one size; what is left over stays empty."""
+        if not event.size.area:
+            return
+        self._arrangement = columns, rows = arrange(event.size.width, event.size.height)
+        wide, high = event.size.width // columns, event.size.height // rows
+        self.tiles = self.tiles[: columns * rows]
+        self.tiles += [Tile(self, place) for place in range(len(self.tiles), columns * rows)]
+        self.lay(self.tiles)
+        for tile in self.tiles:
+            row, column = divmod(tile.place, columns)
+            tile.lay(Region(column * wide, row * high, wide, high))
+        self.sync()
+
+    def draw(self) -> None:
+        """Hand the tiles the pictures that are seen."""
+        if not self.display:
+            return
+        pictures, search = self.shelf.pictures, self.shelf.search
+        for tile in self.tiles:
+            index = self.index_at(tile.place)
+            if 0 <= index < len(pictures):
+                picture = pictures[index]
+                is_cursor, sign = index == self.shelf.cursor, self.shelf.sign_of(picture.id)
+                tile.hold(picture, self._source_of(picture), is_cursor, sign, caption(picture, search))
+            else:
+                tile.hold(None, None, False, "")
+
+    def draw_cursor(self, before: int) -> None:
+        """The frames of two tiles."""
+        for index in (before, self.shelf.cursor):
+            place = self.place_of(index)
+            if 0 <= place < len(self.tiles):
+                self.tiles[place].set_cursor(index == self.shelf.cursor)
+
+    def on_click(self, event: Click) -> None:
+        """Move the cursor there, or open or mark what is there."""
+        box = self.box_at(event.x, event.y)
+        if box is not None:
+            self.point_at(box.place, event)

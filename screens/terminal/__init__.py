@@ -1,0 +1,1 @@
+"""The app at its terminal: the driver, which terminal it is, colours, the clipboard, and what the terminal is told."""
