@@ -122,7 +122,7 @@ class StudioApp(TerminalApp, inherit_bindings=False):
 
     @work(thread=True, group="import ahead")
     def _import_ahead(self) -> None:
-        from screens.ahead import import_ahead
+        from screens.import_ahead import import_ahead
 
         import_ahead()
 

@@ -16,7 +16,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from screens.widgets.pictures.joined import Pieces, texts
+from screens.widgets.pictures.joined_strip import Pieces, texts
 
 
 class NarrowUpdate(ChopsUpdate):

@@ -9,9 +9,9 @@ from rich.control import Control
 from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.geometry import Region
 
+from screens.widgets.pictures.frame_store import PictureStore
 from screens.widgets.pictures.overlaid import OverlaidWidget
 from screens.widgets.pictures.overlays import Overlay, Spans, parts
-from screens.widgets.pictures.store import PictureStore
 from screens.widgets.rest import Rest
 
 

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.dom import DOMNode
 from textual.events import Mount
 
-from screens.base.drawing import DrawnOnce
+from screens.base.drawn_once import DrawnOnce
 from screens.base.keymap import KeyLine, shown_key
 from screens.base.screen import StudioScreen
 from screens.help import help_lines

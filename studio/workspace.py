@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from library.errors import LibraryError, PictureUnreadable
-from studio.engines import outlook
+from studio.engines import preflight
 from studio.engines.book import AUTO, DRAFT, GRAPHS, EngineBook
 from studio.errors import Notice
 from studio.pictures.finishing import usual_look
-from studio.scenes import cast, plan, sketch, stock
+from studio.scenes import cast, kept_scene, plan, stock
 from studio.scenes.recipe import Recipe, ReferenceUse
 from studio.scenes.scene import Scene, Understanding, understand
 from studio.settings import settings
@@ -44,7 +44,7 @@ class Workspace:
         self._watching = Watching(library)
         self.desk: Desk = Desk(library, self.engines, look=self.look, pose_model=self.pose_model)
         self._settings_watch = SettingsWatch(folder, chosen, self._take_settings, self.desk.tell)
-        self.sketch = sketch.kept(folder)
+        self.sketch = kept_scene.kept(folder)
         self._kept_sketch = self.sketch
         self._chooser = random.Random()
 
@@ -98,7 +98,7 @@ class Workspace:
         """
         scene = self.sketch
         if scene is not None and scene != self._kept_sketch:
-            sketch.keep(self.folder, scene)
+            kept_scene.keep(self.folder, scene)
             self._kept_sketch = scene
 
     async def draw(self, scene: Scene) -> tuple[tuple[str, ...], Notice | None]:
@@ -132,7 +132,7 @@ class Workspace:
             for role in understood.roles
             for name in role.character.references[:1]
         ]
-        return await outlook.warnings(self.engines, self._planned(understood, name, uses)[0])
+        return await preflight.warnings(self.engines, self._planned(understood, name, uses)[0])
 
     def _planned(
         self, understood: Understanding, engine: str, references: Sequence[ReferenceUse]

@@ -15,11 +15,11 @@ from backends.comfyui.graphs.workflow import workflow
 from backends.comfyui.inventory.catalog import Catalog
 from backends.comfyui.inventory.stock import Stock, take_stock
 from backends.comfyui.known_loras import KnownLoras
-from backends.comfyui.outlook import outlook, to_come
 from backends.comfyui.own import OwnGraph, filled
 from backends.comfyui.own import check as check_own
 from backends.comfyui.own import examine as examine_own
 from backends.comfyui.own_loras import wanted_by
+from backends.comfyui.preflight import outlook, to_come
 from backends.comfyui.runs.pictures import Brought
 from backends.comfyui.wire.http import Http
 from backends.comfyui.wire.server import Server

@@ -12,7 +12,7 @@ import msgspec
 
 from library.errors import PictureUnreadable
 from library.exchange import generation_data, sidecars
-from library.exchange.copies import note_of
+from library.exchange.copy_metadata import note_of
 from library.exchange.dates import when_made
 from library.exchange.embedded import label_in, said_in
 from library.exchange.foreign.facts import ForeignFacts, ForeignUnreadable

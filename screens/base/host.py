@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.reactive import reactive
 
-from screens.base.drawing import DrawnOnce, DrawnOnceApp
+from screens.base.drawn_once import DrawnOnce, DrawnOnceApp
 
 if TYPE_CHECKING:
     from studio.errors import Notice

@@ -15,12 +15,12 @@ from textual.widgets import Static
 
 from library.records import Picture
 from screens.base.threads import in_thread
-from screens.gallery.keys.choosing import Undo
 from screens.gallery.keys.judging import Judging
-from screens.gallery.keys.naming import Naming
-from screens.gallery.keys.onward import Onward
 from screens.gallery.keys.panning import PAN_KEYS, Panning
-from screens.gallery.model import sources, words
+from screens.gallery.keys.picture_screen import Undo
+from screens.gallery.keys.reuse import Onward
+from screens.gallery.keys.tagging import Naming
+from screens.gallery.model import captions, picture_sources
 from screens.gallery.model.shelf import Search, Shelf, Window
 from screens.gallery.model.zoom import FIT, STEP
 from screens.gallery.parts.zoom_view import ZoomView
@@ -52,7 +52,7 @@ class Difference(Static):
         text, ink_name = self._held
         width, height = self.content_size
         if text and width and height:
-            self.update(Text(words.wrapped(text, width, height), ink(self.app, ink_name)))
+            self.update(Text(captions.wrapped(text, width, height), ink(self.app, ink_name)))
 
 
 class Pane(Vertical):
@@ -74,17 +74,19 @@ class Pane(Vertical):
     def hold(self, library: Library, picture: Picture, oldest: Picture) -> None:
         """Show a picture."""
         self.view.show_picture(
-            (picture.width, picture.height), sources.tile(library, picture), sources.whole(library, picture)
+            (picture.width, picture.height),
+            picture_sources.tile(library, picture),
+            picture_sources.whole(library, picture),
         )
-        signs = words.marks(picture)
+        signs = captions.marks(picture)
         name = Text(no_wrap=True, overflow="ellipsis")
         name.append(f"{signs} " if signs else "", ink(self.app, "accent"))
-        name.append(f"{picture.id}  {words.title(picture)}")
+        name.append(f"{picture.id}  {captions.title(picture)}")
         self._title.update(name)
         if picture.id == oldest.id:
             self._told.hold("the others are compared with this", "muted")
             return
-        told = [words.one_line(one) for one in differences(oldest, picture)]
+        told = [captions.one_line(one) for one in differences(oldest, picture)]
         self._told.hold(" · ".join(told) if told else "no difference is known of", "secondary")
 
     def on_click(self, event: Click) -> None:

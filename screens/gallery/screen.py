@@ -16,20 +16,20 @@ from textual.widgets import Static
 from library.records import Picture
 from screens.base.messages import Changed, Opened
 from screens.base.threads import in_thread
-from screens.gallery.keys.batching import Batching
+from screens.gallery.keys.batch_lettering import Batching
 from screens.gallery.keys.comparing import Comparing
+from screens.gallery.keys.exporting import Sharing
 from screens.gallery.keys.external_changes import Minding
 from screens.gallery.keys.judging import Judging
 from screens.gallery.keys.marking import Marking
-from screens.gallery.keys.naming import Naming
 from screens.gallery.keys.refused import Refusing
 from screens.gallery.keys.searching import Searching
-from screens.gallery.keys.sharing import Sharing
-from screens.gallery.model import reading, sources, words
+from screens.gallery.keys.tagging import Naming
+from screens.gallery.model import captions, picture_sources, queries
 from screens.gallery.parts.browser import Browser
-from screens.gallery.parts.lines import LineBrowser
+from screens.gallery.parts.line_list import LineBrowser
 from screens.gallery.parts.search_line import SearchBar
-from screens.gallery.parts.side import Side
+from screens.gallery.parts.side_pane import Side
 from screens.gallery.parts.tiles import TileBrowser
 from screens.widgets.pictures.frames import Source
 from studio.jobs.views import LetteringSaved, PictureSaved
@@ -124,7 +124,7 @@ class GalleryScreen(Searching, Judging, Naming, Batching, Comparing, Sharing, Ma
             return
         with self.studio.reporting():
             search = self.shelf.search
-            standing = await in_thread(self, reading.standing, self._library, search, picture_id)
+            standing = await in_thread(self, queries.standing, self._library, search, picture_id)
             if standing.shown is not None and search == self.shelf.search:
                 self.stand(picture_id, standing)
                 self.sync()
@@ -173,12 +173,12 @@ class GalleryScreen(Searching, Judging, Naming, Batching, Comparing, Sharing, Ma
             body.display = not is_empty
             self._empty.display = is_empty
         if is_empty:
-            self._empty.update(words.emptiness(shelf.search, is_lost=self._is_lost))
+            self._empty.update(captions.emptiness(shelf.search, is_lost=self._is_lost))
             if not self._has_asked and self._library is not None:
                 # Once: a second question would take the place of the first, and end it.
                 self._has_asked = True
                 self._ask_if_lost(self._library)
-        said = words.shelf_name(shelf.search)
+        said = captions.shelf_name(shelf.search)
         if said != self._where:
             self._where, where = said, self.query_one("#gallery-where", Static)
             where.display = bool(said)
@@ -226,7 +226,7 @@ class GalleryScreen(Searching, Judging, Naming, Batching, Comparing, Sharing, Ma
         """Where the cursor is, and what is marked."""
         shelf = self.shelf
         is_of_stacks = (shelf.marked or shelf.query.strip()) and shelf.has_stacks
-        parts = (words.marking(shelf), shelf.count)
+        parts = (captions.marking(shelf), shelf.count)
         return " · ".join(filter(None, (*parts, "stacks as one" if is_of_stacks else "")))
 
     def _rest(self) -> None:
@@ -253,11 +253,11 @@ class GalleryScreen(Searching, Judging, Naming, Batching, Comparing, Sharing, Ma
         picture, library = self.shelf.current, self._library
         if picture is None or library is None:
             return ()
-        return sources.tile(library, picture), sources.whole(library, picture)
+        return picture_sources.tile(library, picture), picture_sources.whole(library, picture)
 
     def _tile_source(self, picture: Picture) -> Source:
         assert self._library is not None
-        return sources.tile(self._library, picture)
+        return picture_sources.tile(self._library, picture)
 
     # Moving.
 
@@ -268,7 +268,7 @@ class GalleryScreen(Searching, Judging, Naming, Batching, Comparing, Sharing, Ma
     @work(exclusive=True, group="search")
     async def _go_to_end(self, is_oldest: bool) -> None:
         with self.studio.reporting():
-            await self.fill(self.shelf.search, reading.oldest if is_oldest else reading.newest)
+            await self.fill(self.shelf.search, queries.oldest if is_oldest else queries.newest)
 
     def in_turn(self, act: Callable[[], object]) -> None:
         """Do something when all moves before it are made."""

@@ -15,22 +15,22 @@ from textual.binding import Binding, BindingType
 from library.records import Lettering, Picture
 from screens.base.messages import Changed
 from screens.base.threads import in_thread
-from screens.gallery.keys.choosing import Undo
 from screens.gallery.keys.comparing import Comparing
+from screens.gallery.keys.exporting import Sharing
 from screens.gallery.keys.judging import Judging
 from screens.gallery.keys.marking import Marking
-from screens.gallery.keys.matching import Matching
-from screens.gallery.keys.naming import Naming
-from screens.gallery.keys.onward import Onward
+from screens.gallery.keys.next_match import Matching
 from screens.gallery.keys.panning import PAN_KEYS, Panning
-from screens.gallery.keys.sharing import Sharing
-from screens.gallery.model import reading, sources, words
+from screens.gallery.keys.picture_screen import Undo
+from screens.gallery.keys.reuse import Onward
+from screens.gallery.keys.tagging import Naming
+from screens.gallery.model import captions, picture_sources, queries
 from screens.gallery.model.shelf import Shelf
 from screens.gallery.model.zoom import FIT, STEP
 from screens.gallery.parts.filmstrip import Filmstrip
 from screens.gallery.parts.zoom_view import ZoomView
 from screens.theme import ink
-from screens.widgets.changing import ChangingText
+from screens.widgets.changing_text import ChangingText
 from screens.widgets.pictures.frames import Source
 from studio.jobs.views import LetteringSaved
 
@@ -109,7 +109,7 @@ class SingleScreen(Panning, Judging, Naming, Onward, Sharing, Marking, Comparing
     def compose_room(self) -> ComposeResult:
         """The picture, its neighbours, and a line under it."""
         yield ZoomView(id="single-picture")
-        yield Filmstrip(self.shelf, partial(sources.tile, self._library), id="single-strip")
+        yield Filmstrip(self.shelf, partial(picture_sources.tile, self._library), id="single-strip")
         yield ChangingText(id="single-line")
 
     def on_mount(self) -> None:
@@ -148,7 +148,9 @@ class SingleScreen(Panning, Judging, Naming, Onward, Sharing, Marking, Comparing
         if picture is None:
             return
         lettering = self._letterings[self._version - 1] if self._version else None
-        self._view.show_picture((picture.width, picture.height), *sources.version(self._library, picture, lettering))
+        self._view.show_picture(
+            (picture.width, picture.height), *picture_sources.version(self._library, picture, lettering)
+        )
         if self._is_close:
             self._is_close = False
             self.call_after_refresh(self.action_zoom)
@@ -158,7 +160,7 @@ class SingleScreen(Panning, Judging, Naming, Onward, Sharing, Marking, Comparing
 
     def _first_sources(self, picture: Picture) -> tuple[Source, ...]:
         """What a neighbour is shown by at first, where that is known without asking the library."""
-        return () if picture.letterings else sources.version(self._library, picture, None)[:1]
+        return () if picture.letterings else picture_sources.version(self._library, picture, None)[:1]
 
     @on(ZoomView.Looked)
     def _looked(self) -> None:
@@ -176,7 +178,7 @@ class SingleScreen(Panning, Judging, Naming, Onward, Sharing, Marking, Comparing
         return self.query_one("#single-picture", ZoomView)
 
     def _line(self, picture: Picture, lettering: Lettering | None) -> Text:
-        names = ["as drawn", *(f"{words.LETTERED} {number}" for number in range(1, len(self._letterings) + 1))]
+        names = ["as drawn", *(f"{captions.LETTERED} {number}" for number in range(1, len(self._letterings) + 1))]
         text = Text(no_wrap=True, overflow="ellipsis")
         accent = ink(self.app, "primary")
         if len(names) > 1:
@@ -184,13 +186,13 @@ class SingleScreen(Panning, Judging, Naming, Onward, Sharing, Marking, Comparing
                 text.append(f" {name} ", f"reverse {accent}" if number == self._version else "dim")
             text.append("  ")
         text.append(f"{self._view.told}  " if self._view.told else "", accent)
-        sign = words.MARKED[self.shelf.sign_of(picture.id)]
+        sign = captions.MARKED[self.shelf.sign_of(picture.id)]
         text.append(f"{sign} " if sign else "", accent)
-        marks = words.marking(self.shelf)
+        marks = captions.marking(self.shelf)
         text.append(f"{self.shelf.count}{f' · {marks}' if marks else ''}  ", "dim")
-        text.append(f"{words.marks(picture)}  " if words.marks(picture) else "", accent)
+        text.append(f"{captions.marks(picture)}  " if captions.marks(picture) else "", accent)
         text.append("draft  " if picture.facts.draft else "", ink(self.app, "accent"))
-        text.append(words.one_line(" / ".join(lettering.sayings)) if lettering else words.title(picture))
+        text.append(captions.one_line(" / ".join(lettering.sayings)) if lettering else captions.title(picture))
         return text
 
     def action_version(self, steps: int) -> None:
@@ -222,7 +224,7 @@ class SingleScreen(Panning, Judging, Naming, Onward, Sharing, Marking, Comparing
             self.step(-len(shelf) if end == "newest" else len(shelf))
             return
         with self.studio.reporting():
-            await self.fill(shelf.search, reading.newest if end == "newest" else reading.oldest)
+            await self.fill(shelf.search, queries.newest if end == "newest" else queries.oldest)
 
     def action_zoom(self) -> None:
         """Pixel for pixel, or all of it."""

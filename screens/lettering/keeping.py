@@ -9,7 +9,7 @@ from textual import on, work
 from textual.widgets import Button
 
 from screens.base.threads import in_thread
-from screens.gallery.model.words import one_line, short_path
+from screens.gallery.model.captions import one_line, short_path
 from screens.lettering.arranging import Arranging
 from screens.lettering.sayings import SayingsWindow
 from studio.errors import Notice

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.text import Text
 from textual.app import App
 
-from screens.gallery.model.words import one_line
+from screens.gallery.model.captions import one_line
 from screens.lettering.hand import Grip
 from screens.lettering.layout import Arranged
 from screens.theme import ink

@@ -25,7 +25,7 @@ from studio.terminal.sieve import Sieve
 if TYPE_CHECKING:
     from textual.app import App
 
-    from screens.terminal.outside import Outside
+    from screens.terminal.notifications import Outside
     from studio.terminal.asking import Exchange
 
 LISTENS = 30.0

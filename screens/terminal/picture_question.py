@@ -12,8 +12,8 @@ from textual.widgets import Static
 
 from screens.base.screen import StudioWindow
 from screens.widgets.footer import StudioFooter
+from screens.widgets.pictures.frame_store import PictureStore
 from screens.widgets.pictures.picture import PictureView
-from screens.widgets.pictures.store import PictureStore
 from studio.terminal.records import PictureChoice, Protocol, Terminal
 
 NAMES: dict[Protocol, str] = {

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from textual.filter import LineFilter
 
-from screens.terminal.at_terminal import AtTerminal
+from screens.navigation import Ways
+from screens.terminal.capabilities import AtTerminal
 from screens.terminal.driver import Answered, StudioDriver
-from screens.terminal.outside import Outside
-from screens.ways import Ways
+from screens.terminal.notifications import Outside
 
 if TYPE_CHECKING:
     from screens.terminal.clipboard import Copier
-    from screens.widgets.pictures.store import PictureStore
+    from screens.widgets.pictures.frame_store import PictureStore
     from studio.terminal.asking import Exchange
     from studio.terminal.judging import Heard
     from studio.terminal.records import Terminal
@@ -36,7 +36,7 @@ class TerminalApp(Ways):
     @cached_property
     def pictures(self) -> PictureStore:
         """What has been made ready for the terminal; made with the first picture."""
-        from screens.widgets.pictures.store import PictureStore
+        from screens.widgets.pictures.frame_store import PictureStore
 
         return PictureStore(lambda: self.terminal.picture, self._at.cell)
 

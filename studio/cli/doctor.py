@@ -16,9 +16,9 @@ def command(ctx: click.Context) -> None:
     """
     import asyncio
 
-    from studio.cli.asked import heard_of_terminal
     from studio.cli.failure import log_file
     from studio.cli.output import complain, say
+    from studio.cli.terminal_asked import heard_of_terminal
     from studio.doctor import doctor
     from studio.settings import settings
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from studio.engines.outlook import outlook_of
+from studio.engines.preflight import outlook_of
 from studio.errors import StudioError
 from studio.scenes import plan
 from studio.scenes.recipe import Recipe, ReferenceUse

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 from PIL import Image, PngImagePlugin, features
 
-from library.exchange import copies
+from library.exchange import copy_metadata
 from library.files import disk
 from library.formats import pictures
 from library.formats.heads import reading
@@ -68,8 +68,8 @@ class Said(NamedTuple):
 def encoded(source: Path, said: Said, form: Format, size: int, *, keep: bool) -> bytes:
     """The file at `source`, `size` px on its longer side at most (0: as it is), in another format.
 
-    With `keep` it says all that is known, as `library.exchange.copies` has it, and in PNG other tools' texts stay.
-    Raises PictureUnreadable, ExportWrong.
+    With `keep` it says all that is known, as `library.exchange.copy_metadata` has it, and in PNG other tools' texts
+    stay. Raises PictureUnreadable, ExportWrong.
     """
     picture = said.picture
     texts = reading.read(str(source)).head.texts if keep and form == "png" else {}
@@ -87,9 +87,9 @@ def encoded(source: Path, said: Said, form: Format, size: int, *, keep: bool) ->
         way["icc_profile"] = profile
     if keep:
         facts = said.facts
-        text = copies.parameters(facts, picture.width, picture.height)
-        most = _MOST_XMP.get(form, copies.LARGEST)
-        packet = copies.packet(said.judgement, facts, picture.created, most, label=picture.label)
+        text = copy_metadata.parameters(facts, picture.width, picture.height)
+        most = _MOST_XMP.get(form, copy_metadata.LARGEST)
+        packet = copy_metadata.packet(said.judgement, facts, picture.created, most, label=picture.label)
         way["exif"] = _exif(facts, text)
         if form == "png":
             way["pnginfo"] = _chunks({"parameters": text, **texts}, packet)

@@ -35,7 +35,7 @@ def letter_picture(
     """
     from library.formats.pictures import read_picture
     from studio.lettering.places.placement import letter
-    from studio.lettering.places.told import told_by
+    from studio.lettering.places.recipe_places import told_by
 
     picture = library.picture(picture_id)
     told = told_by(picture.facts.recipe, picture.width, picture.height)

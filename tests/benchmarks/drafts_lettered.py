@@ -22,7 +22,7 @@ from backends.base import DrawRequest, Figure
 from backends.draft.painter import chests, paint
 from studio.lettering.geometry.quads import overlap
 from studio.lettering.places.placement import find_placements
-from studio.lettering.places.told import NOTHING, Told
+from studio.lettering.places.recipe_places import NOTHING, Told
 from studio.lettering.records import Placement
 from studio.scenes.recipe import ChestPlace
 

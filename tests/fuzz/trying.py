@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from library.errors import PictureUnreadable
-from library.exchange import copies, sidecars, xmp
+from library.exchange import copy_metadata, sidecars, xmp
 from library.formats.decoding import decode
 from library.formats.heads import reading
 from library.importing import file_facts
@@ -110,7 +110,7 @@ class Trier:
             return "refused"
         with suppress(PictureUnreadable):
             texts = reading.read(str(path)).head.texts
-            copies.note_of(texts)
+            copy_metadata.note_of(texts)
         if one.picture is None:
             return "lettering"
         self._keep(one)

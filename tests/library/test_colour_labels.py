@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from library.exchange import xmp
-from library.exchange.copies import packet as packet_of_copy
+from library.exchange.copy_metadata import packet as packet_of_copy
 from library.judgement import Judgement, label_of
 from library.store import Library
 from tests.library.inboxes import add, by_name

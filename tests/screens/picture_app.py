@@ -14,10 +14,10 @@ from textual.binding import BindingType
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Label
 
-from screens.base.drawing import DrawnOnce, DrawnOnceApp
+from screens.base.drawn_once import DrawnOnce, DrawnOnceApp
 from screens.widgets import rest
+from screens.widgets.pictures.frame_store import PictureStore
 from screens.widgets.pictures.picture import PictureView
-from screens.widgets.pictures.store import PictureStore
 from studio.terminal.records import PictureChoice, Protocol
 
 

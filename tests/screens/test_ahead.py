@@ -13,11 +13,11 @@ from textual.app import ComposeResult
 from textual.color import Color
 
 from library.formats.pictures import write_png
-from screens.base.drawing import DrawnOnce
+from screens.base.drawn_once import DrawnOnce
 from screens.textual_workarounds import GoesOn
+from screens.widgets.pictures.frame_store import FrameKey, PictureStore
 from screens.widgets.pictures.frames import Order, Source, make_frame
 from screens.widgets.pictures.picture import PictureView
-from screens.widgets.pictures.store import FrameKey, PictureStore
 from studio.terminal.records import CellSize, PictureChoice
 from tests.library.making import encode
 from tests.screens import drawn
@@ -33,9 +33,8 @@ def printed(code: str) -> str:
 
 def test_the_gallery_and_the_decoders_are_imported_ahead() -> None:
     wanted = ("screens.gallery.screen", "screens.progress.screen", "numpy", "PIL.JpegImagePlugin")
-    code = (
-        f"import sys\nfrom screens.ahead import import_ahead\nimport_ahead()\nprint(set({wanted!r}) - set(sys.modules))"
-    )
+    code = "import sys\nfrom screens.import_ahead import import_ahead\nimport_ahead()\n"
+    code += f"print(set({wanted!r}) - set(sys.modules))"
     assert printed(code) == "set()"
 
 

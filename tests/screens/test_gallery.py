@@ -14,13 +14,13 @@ from library.records import Picture
 from library.store import Library
 from screens.gallery.parts.browser import Browser
 from screens.gallery.parts.details import Details
-from screens.gallery.parts.lines import LineBrowser
+from screens.gallery.parts.line_list import LineBrowser
 from screens.gallery.parts.tiles import TileBrowser, arrange
 from screens.gallery.screen import GalleryScreen
 from screens.gallery.single import SingleScreen
 from screens.gallery.windows.details import DetailsWindow
 from screens.lettering.screen import LetteringScreen
-from screens.widgets.changing import ChangingText
+from screens.widgets.changing_text import ChangingText
 from screens.widgets.pictures.board import Board
 from screens.widgets.pictures.picture import PictureView
 from studio.jobs.views import LetteringSaved, PictureSaved
@@ -103,8 +103,8 @@ async def test_the_newest_picture_is_the_first_tile_wherever_one_comes_from(
     cast_home: Home, opened: Opened, monkeypatch: pytest.MonkeyPatch, keys: str
 ) -> None:
     drawn.shelf_of(cast_home.library, 33).close()
-    monkeypatch.setattr("screens.gallery.model.reading.FIRST_PAGE", 7)
-    monkeypatch.setattr("screens.gallery.model.reading.PAGE", 8)
+    monkeypatch.setattr("screens.gallery.model.queries.FIRST_PAGE", 7)
+    monkeypatch.setattr("screens.gallery.model.queries.PAGE", 8)
     async with opened(*WIDE) as pilot:
         screen = await to_gallery(pilot, 7)
         across = screen.browser.per_row

@@ -13,9 +13,9 @@ from rich.text import Text
 from textual.strip import Strip
 
 from screens.compositor import whole_letters
-from screens.widgets.changing import changed
+from screens.widgets.changing_text import changed
 from screens.widgets.pictures.cell_strip import CellStrip
-from screens.widgets.pictures.joined import JoinedStrip, Pieces, texts
+from screens.widgets.pictures.joined_strip import JoinedStrip, Pieces, texts
 from studio.terminal.records import Colours
 from tests.screens.glass import Glass
 

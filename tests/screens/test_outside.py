@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screens.terminal.outside import GATHERED, NAME, REPEATED, UNTOUCHED, Outside
+from screens.terminal.notifications import GATHERED, NAME, REPEATED, UNTOUCHED, Outside
 from studio.errors import Notice
 from studio.jobs.states import State
 from studio.terminal import sequences

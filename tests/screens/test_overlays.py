@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from screens.widgets import rest
-from screens.widgets.pictures import store
+from screens.widgets.pictures import frame_store
 from screens.widgets.pictures.board import Board
 from screens.widgets.pictures.encode import Encoded
 from screens.widgets.pictures.overlays import Overlay, Overlays, parts, uncovered
@@ -230,7 +230,7 @@ def test_a_part_of_a_picture_is_cut_out_of_its_pixels() -> None:
 
 
 async def test_more_pictures_than_a_terminal_is_left_to_hold_still_stand(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "MOST_SENT", 3)
+    monkeypatch.setattr(frame_store, "MOST_SENT", 3)
     app = OverlayApp("kitty-placed")
     async with app.run_test(size=(COLUMNS, ROWS), headless=False) as pilot:
         assert isinstance(app.screen, Room)

@@ -20,11 +20,11 @@ from textual.timer import Timer
 from screens.widgets.pictures import cells as parts_of_cells
 from screens.widgets.pictures.diacritics import MARKS
 from screens.widgets.pictures.encode import encode, fit
-from screens.widgets.pictures.joined import padded
+from screens.widgets.pictures.frame_store import Frame, FrameKey, PictureStore
+from screens.widgets.pictures.joined_strip import padded
+from screens.widgets.pictures.kitty_placed import PlacedStrip, placeholders
+from screens.widgets.pictures.kitty_placed import blank as blanks
 from screens.widgets.pictures.picture import PictureView
-from screens.widgets.pictures.placed import PlacedStrip, placeholders
-from screens.widgets.pictures.placed import blank as blanks
-from screens.widgets.pictures.store import Frame, FrameKey, PictureStore
 from studio.terminal.records import CellSize, PictureChoice
 from tests.screens.glass import Glass
 from tests.screens.picture_app import PictureApp

@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from screens.app import StudioApp
 from screens.gallery.parts.details import Details
-from screens.gallery.parts.side import Side
+from screens.gallery.parts.side_pane import Side
 from screens.gallery.screen import GalleryScreen
 from screens.lettering.sayings import SayingsWindow
 from screens.lettering.screen import LetteringScreen

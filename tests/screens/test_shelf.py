@@ -9,8 +9,8 @@ from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from library.records import TOTAL_CAP, Page, Picture, PictureFacts
+from screens.gallery.model.captions import details, marks, one_line, rows, stack_sign, title
 from screens.gallery.model.shelf import End, Search, Shelf, Window
-from screens.gallery.model.words import details, marks, one_line, rows, stack_sign, title
 
 MOST, NEAR, PAGE = 14, 3, 5
 PLAIN = Search()

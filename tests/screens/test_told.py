@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from screens.terminal.clipboard import Copier
-from screens.terminal.outside import GATHERED, Outside
+from screens.terminal.notifications import GATHERED, Outside
 from studio.errors import Notice
 from studio.jobs.views import JobChanged
 from studio.scenes.scene import Scene

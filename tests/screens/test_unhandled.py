@@ -17,7 +17,7 @@ from textual.widgets import Input, Static
 
 from library.errors import DiskFull
 from screens.app import StudioApp
-from screens.base.drawing import DrawnOnce
+from screens.base.drawn_once import DrawnOnce
 from screens.base.unhandled import MOST_AT_ONCE, MOST_FRAMES, TOLD_EVERY, Unhandled
 from screens.base.workers import begin_work
 from studio.workspace import Workspace

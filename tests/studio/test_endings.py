@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.endings import FAILURES, End, end_of, words
+from studio.ended_jobs import FAILURES, End, end_of, words
 from studio.errors import Notice
 from studio.jobs.states import State
 from studio.plain_text import plain

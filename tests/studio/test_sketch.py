@@ -6,19 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from studio.scenes import sketch
+from studio.scenes import kept_scene
 from studio.scenes.scene import Scene
 
 
 def test_what_was_kept_last_comes_back(tmp_path: Path) -> None:
-    assert sketch.kept(tmp_path / "new") is None
+    assert kept_scene.kept(tmp_path / "new") is None
     for text in ("Milo naps", "Milo «débogue» à 2 h\n…"):
         scene = Scene(text=text, sayings=("PEBKAC", "RTFM"), seed=7, size=(1216, 832))
-        sketch.keep(tmp_path / "new", scene)
-        assert sketch.kept(tmp_path / "new") == scene
+        kept_scene.keep(tmp_path / "new", scene)
+        assert kept_scene.kept(tmp_path / "new") == scene
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b'{"text": 3}', b"\xff\xfe", b"[]"])
 def test_a_file_that_is_no_scene_is_none(tmp_path: Path, data: bytes) -> None:
-    (tmp_path / sketch.FILE).write_bytes(data)
-    assert sketch.kept(tmp_path) is None
+    (tmp_path / kept_scene.FILE).write_bytes(data)
+    assert kept_scene.kept(tmp_path) is None

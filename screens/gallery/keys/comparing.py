@@ -9,7 +9,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from screens.base.threads import in_thread
-from screens.gallery.keys.choosing import PictureScreen
+from screens.gallery.keys.picture_screen import PictureScreen
 
 
 class Comparing(PictureScreen):

@@ -9,8 +9,8 @@ from textual import on, work
 from textual.events import ScreenResume
 
 from library.errors import LibraryError
-from screens.gallery.keys.choosing import PictureScreen
-from screens.gallery.model import reading
+from screens.gallery.keys.picture_screen import PictureScreen
+from screens.gallery.model import queries
 
 LOOKED_EVERY = 2.0
 """Seconds between two looks at whether anybody has written."""
@@ -61,20 +61,20 @@ class Minding(PictureScreen):
             return
         if not shelf.pictures:
             shelf.changes.touch(())
-            await self.fill(search, reading.newest)
+            await self.fill(search, queries.newest)
             return
         near = shelf.pictures[max(0, shelf.cursor - LOOKED_AT) : shelf.cursor + LOOKED_AT]
         is_newest = shelf.after is None and near[0] is shelf.pictures[0]
-        changed, new = await asyncio.to_thread(reading.differences, library, search, near, is_newest=is_newest)
+        changed, new = await asyncio.to_thread(queries.differences, library, search, near, is_newest=is_newest)
         # Changes that were made while this waited for its turn have left their pictures to it.
         changed += shelf.changes.touch(())
         if search != shelf.search or not (changed or new):
             return
-        if len(new) > reading.MOST_PLACED and shelf.current is not None:
+        if len(new) > queries.MOST_PLACED and shelf.current is not None:
             await self.fill_around(shelf.current.id)
             return
         for picture_id in reversed(new):
-            self.stand(picture_id, await asyncio.to_thread(reading.standing, library, search, picture_id))
+            self.stand(picture_id, await asyncio.to_thread(queries.standing, library, search, picture_id))
         if changed:
             await self.show_again(changed)
         else:

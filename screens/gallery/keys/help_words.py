@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from screens.base.screen import HelpTable
-from screens.gallery.model.words import LETTERED, MARKED, ODD, PICKED, REJECTED, STACK
+from screens.gallery.model.captions import LETTERED, MARKED, ODD, PICKED, REJECTED, STACK
 from studio.search_help import search_language
 
 SEARCHING = "How a search is written"

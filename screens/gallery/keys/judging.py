@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 
 from library.errors import LibraryError, NotInLibrary
 from library.records import Mark
-from screens.gallery.keys.choosing import PictureScreen, how_many
+from screens.gallery.keys.picture_screen import PictureScreen, how_many
 from screens.gallery.model.marks import Remarked
 from screens.gallery.model.shelf import Shelf
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.binding import Binding
 
-from screens.gallery.keys.choosing import PictureScreen
+from screens.gallery.keys.picture_screen import PictureScreen
 from screens.gallery.model.zoom import FIT
 from screens.gallery.parts.zoom_view import ZoomView
 

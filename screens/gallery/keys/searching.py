@@ -11,7 +11,7 @@ from textual.widgets import Input
 from library.errors import QueryWrong
 from screens.base.screen import HelpTable
 from screens.gallery.keys.help_words import SEARCHING, searching
-from screens.gallery.keys.saved import Saving
+from screens.gallery.keys.saved_searches import Saving
 from screens.gallery.parts.search_line import SearchBar
 
 

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from library.records import TOTAL_CAP, Page, Picture
-from screens.gallery.model.changes import Changes
+from screens.gallery.model.change_queue import Changes
 from screens.gallery.model.marks import Marks
 
 MOST = 2000

@@ -6,8 +6,8 @@ from rich.text import Text
 from textual.geometry import Size
 
 from library.records import Lettering, Picture
-from screens.gallery.model import words
-from screens.widgets.changing import ChangingText
+from screens.gallery.model import captions
+from screens.widgets.changing_text import ChangingText
 
 
 class Details(ChangingText):
@@ -51,4 +51,4 @@ class Details(ChangingText):
         if self._picture is None:
             return Text()
         style = self.get_component_rich_style("details--name", partial=True)
-        return words.details(self._picture, self._letterings, style, width)
+        return captions.details(self._picture, self._letterings, style, width)

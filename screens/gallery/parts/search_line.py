@@ -16,9 +16,9 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from library.errors import LibraryError, QueryWrong
-from screens.base.drawing import DrawnOnce
+from screens.base.drawn_once import DrawnOnce
 from screens.base.threads import in_thread
-from screens.gallery.model.words import one_line
+from screens.gallery.model.captions import one_line
 from screens.theme import ink
 from screens.widgets.options import Options
 from studio.search_help import meaning_of

@@ -10,8 +10,8 @@ from textual.events import Click, Resize
 from textual.geometry import Region
 
 from library.records import Picture
+from screens.gallery.model.captions import MARKED, caption, marks, shortened, stack_sign
 from screens.gallery.model.shelf import Shelf, Sign
-from screens.gallery.model.words import MARKED, caption, marks, shortened, stack_sign
 from screens.gallery.parts.browser import Browser
 from screens.widgets.pictures.board import BESIDE_LABEL, HEAVY, ROUND, Board, Box, Look, Words
 from screens.widgets.pictures.frames import Source

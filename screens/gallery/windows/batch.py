@@ -16,8 +16,8 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Input, ProgressBar, Static
 
 from screens.base.screen import StudioWindow
-from screens.gallery.keys.choosing import how_many
-from screens.gallery.model.words import one_line
+from screens.gallery.keys.picture_screen import how_many
+from screens.gallery.model.captions import one_line
 from screens.theme import ink
 from screens.widgets.choice import Choice
 from screens.widgets.field import Field

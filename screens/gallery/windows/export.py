@@ -17,13 +17,13 @@ from textual.widgets import Input, ProgressBar, Static
 
 from screens.base.host import Host
 from screens.base.screen import StudioWindow
-from screens.gallery.keys.choosing import how_many
-from screens.gallery.model.words import one_line, short_path
+from screens.gallery.keys.picture_screen import how_many
+from screens.gallery.model.captions import one_line, short_path
 from screens.theme import ink
+from screens.widgets.checkbox import Tick
 from screens.widgets.choice import Choice
 from screens.widgets.field import Field
 from screens.widgets.footer import StudioFooter
-from screens.widgets.tick import Tick
 from studio.errors import Notice, StudioError
 from studio.exporting.records import FORMATS, Format, Report, Wanted, sizes_of
 from studio.notices import KNOWN_ERRORS, notice_of

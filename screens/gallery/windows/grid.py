@@ -13,7 +13,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from screens.base.screen import StudioWindow
-from screens.gallery.model.words import one_line
+from screens.gallery.model.captions import one_line
 from screens.theme import ink
 from screens.widgets.choice import Choice
 from screens.widgets.field import Field

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from library.records import Refused
 from screens.base.screen import StudioWindow
-from screens.gallery.model.words import one_line, short_path
+from screens.gallery.model.captions import one_line, short_path
 from screens.theme import ink
 from screens.widgets.footer import StudioFooter
 

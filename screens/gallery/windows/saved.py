@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 from library.records import SavedSearch
 from screens.base.screen import StudioWindow
 from screens.base.threads import in_thread
-from screens.gallery.model.words import one_line
+from screens.gallery.model.captions import one_line
 from screens.theme import ink
 from screens.widgets.footer import StudioFooter
 from screens.widgets.options import Options

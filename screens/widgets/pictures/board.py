@@ -12,7 +12,7 @@ from textual.filter import ANSIToTruecolor
 from textual.geometry import Region, Spacing
 from textual.strip import Strip
 
-from screens.widgets.pictures.joined import JoinedStrip
+from screens.widgets.pictures.joined_strip import JoinedStrip
 from screens.widgets.pictures.overlaid import Overlaid, OverlaidWidget
 from screens.widgets.pictures.slot import PictureSlot
 

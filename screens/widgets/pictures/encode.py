@@ -19,7 +19,7 @@ from textual.strip import Strip
 
 from screens.widgets.pictures import cells
 from screens.widgets.pictures.diacritics import MARKS
-from screens.widgets.pictures.placed import placeholders
+from screens.widgets.pictures.kitty_placed import placeholders
 from studio.terminal.records import CellSize, PictureChoice, Protocol
 
 if TYPE_CHECKING:

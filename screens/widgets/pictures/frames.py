@@ -15,9 +15,9 @@ from textual.strip import Strip
 
 from screens.terminal.colour_filter import ground_colour
 from screens.widgets.pictures.encode import Encoded, encode, enough, pixels_needed
-from screens.widgets.pictures.joined import padded
-from screens.widgets.pictures.placed import PlacedStrip, blank
-from screens.widgets.pictures.store import Frame, FrameKey, PictureStore
+from screens.widgets.pictures.frame_store import Frame, FrameKey, PictureStore
+from screens.widgets.pictures.joined_strip import padded
+from screens.widgets.pictures.kitty_placed import PlacedStrip, blank
 from studio.pictures.screen_pixels import image_for
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from screens.base.workers import begin_work
+from screens.widgets.pictures.frame_store import Frame, PictureStore
 from screens.widgets.pictures.frames import Source
 from screens.widgets.pictures.overlaid import OverlaidWidget
 from screens.widgets.pictures.slot import PictureSlot
-from screens.widgets.pictures.store import Frame, PictureStore
 
 if TYPE_CHECKING:
     from studio.pictures.screen_pixels import Pixels

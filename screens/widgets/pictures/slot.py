@@ -18,12 +18,12 @@ from textual.widget import Widget
 from textual.worker import Worker
 
 from library.errors import LibraryError
-from screens.base.drawing import DrawnOnce
+from screens.base.drawn_once import DrawnOnce
 from screens.base.workers import begin_work
 from screens.widgets.pictures.cells import GRIDS
+from screens.widgets.pictures.frame_store import Frame, FrameKey, PictureStore
 from screens.widgets.pictures.frames import Order, Source, Stale, make_frame
 from screens.widgets.pictures.overlaid import Overlaid
-from screens.widgets.pictures.store import Frame, FrameKey, PictureStore
 
 if TYPE_CHECKING:
     from textual.timer import Timer

@@ -9,7 +9,7 @@ from pathlib import Path
 from library.records import Lettering, Picture
 from studio.cli import delivery
 from studio.cli.output import Bar, bar, duration, json_line, on_terminal
-from studio.engines import outlook
+from studio.engines import preflight
 from studio.errors import StudioError
 from studio.jobs.views import Change, JobChanged, JobView, Noticed
 from studio.lettering.places.misplaced import warnings
@@ -46,7 +46,7 @@ async def _draw(
         shown.show("choosing the engine")
         planned = [await workspace.recipes(one) for one in asked]
         # One scene for each saying, and all are drawn alike.
-        for line in await outlook.warnings(workspace.engines, planned[0][0][0], refusals=False):
+        for line in await preflight.warnings(workspace.engines, planned[0][0][0], refusals=False):
             shown.complain(line)
         job_ids = await workspace.desk.submit([recipe for recipes, _ in planned for recipe in recipes])
         for line in dict.fromkeys(notice.line() for _, notice in planned if notice):

@@ -22,7 +22,7 @@ from studio.errors import Notice, StudioError
 from studio.lettering.batches import verify
 from studio.lettering.batches.readback import UNKNOWN, unjudged, unread
 from studio.lettering.batches.texts import TextsWrong, Wanted, by_chance, from_csv
-from studio.lettering.batches.warm import warm
+from studio.lettering.batches.warm_up import warm
 from studio.lettering.places import misplaced
 from studio.lettering.records import Case, Kind, Look, Setting
 from studio.lettering.setting import contrast, fonts

@@ -17,9 +17,9 @@ from studio.cli.lettering import letter_file
 from studio.cli.lettering.letter_names import Target, source_name
 from studio.errors import Notice, StudioError
 from studio.lettering.batches import verify
-from studio.lettering.places.arranged import arrange
 from studio.lettering.places.placement import candidates
-from studio.lettering.places.told import Told, told_by
+from studio.lettering.places.recipe_places import Told, told_by
+from studio.lettering.places.whole_lettering import arrange
 from studio.lettering.records import (
     Kind,
     LetteringRecord,

@@ -103,8 +103,8 @@ def deal(sayings: Sequence[str], count: int, used: Collection[str] = ()) -> tupl
 def made(task: Task) -> Made:
     """Letter one picture file."""
     from library.formats.pictures import read_picture, write_png
-    from studio.lettering.places.arranged import arrange
-    from studio.lettering.places.told import told_by
+    from studio.lettering.places.recipe_places import told_by
+    from studio.lettering.places.whole_lettering import arrange
     from studio.lettering.setting.ink import set_words
 
     try:

@@ -55,7 +55,7 @@ def open_easel(library: Library, picture_id: int, look: Look, pose_model: Path |
 
     from library.formats.pictures import read_picture
     from studio.lettering.places.placement import candidates
-    from studio.lettering.places.told import told_by
+    from studio.lettering.places.recipe_places import told_by
 
     picture = library.picture(picture_id)
     pixels = read_picture(Path(picture.path))

@@ -16,11 +16,11 @@ from studio.lettering.seeing import torso
 from studio.lettering.seeing.ground import highest
 from studio.lettering.seeing.light import gains_of, in_white_light
 from studio.lettering.seeing.views import Views, views_of
-from studio.lettering.shapes import blobs, edges
-from studio.lettering.shapes.bends import bent
+from studio.lettering.shapes import edges, regions
+from studio.lettering.shapes.curved_panels import bent
 from studio.lettering.shapes.cut_panels import completed
 from studio.lettering.shapes.outlines import PIPED, Outlined, outlined, same_piping
-from studio.lettering.shapes.stretches import Shape, shape_of
+from studio.lettering.shapes.straight_sides import Shape, shape_of
 
 LEAST = 0.4
 """The confidence from which a quadrilateral is called a panel."""
@@ -79,7 +79,7 @@ def _found(views: Views, enough: int | None) -> list[Found]:
         return []
     gains = gains_of(views.copies[min(2, len(views.copies) - 1)])
     views = in_white_light(views, gains)
-    white = blobs.whiteness(views.small)
+    white = regions.whiteness(views.small)
     shapes = _shapes(white)
     if enough is None:
         return _together(_looked_at(views, gains, shapes + _harder(white, shapes), []))
@@ -96,9 +96,9 @@ def _found(views: Views, enough: int | None) -> list[Found]:
     return _together(_looked_at(views, gains, _harder(white, shapes), found))
 
 
-def _shapes(white: Array, levels: tuple[int, ...] = blobs.LEVELS) -> list[Shape]:
+def _shapes(white: Array, levels: tuple[int, ...] = regions.LEVELS) -> list[Shape]:
     """The quadrilaterals of a small picture's whiteness (h, w)."""
-    found = blobs.regions(white, levels)
+    found = regions.regions(white, levels)
     seen = [(one, shape_of(one.stretches, one.size, *white.shape)) for one in found]
     return [bent(fitted, one.outline) for one, fitted in seen if fitted is not None]
 
@@ -109,7 +109,7 @@ def _harder(white: Array, known: list[Shape]) -> list[Shape]:
     near = 0.01 * max(white.shape)
     return [
         one
-        for one in _shapes(blobs.without_stripes(white), blobs.BETWEEN)
+        for one in _shapes(regions.without_stripes(white), regions.BETWEEN)
         if all(float(np.abs(one.quad - other.quad).max()) > near for other in known)
     ]
 

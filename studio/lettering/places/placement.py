@@ -10,7 +10,7 @@ import numpy as np
 
 from studio.lettering.geometry.quads import Array, lengths, overlap
 from studio.lettering.places import bust, panel, shirt
-from studio.lettering.places.told import NOTHING, Told, believed
+from studio.lettering.places.recipe_places import NOTHING, Told, believed
 from studio.lettering.records import LetteringRecord, Look, NothingToSet, Placement, Setting
 from studio.lettering.seeing import pose
 from studio.lettering.seeing.views import Views, views_of

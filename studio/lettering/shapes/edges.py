@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from studio.lettering.geometry.quads import Array, corners_of
-from studio.lettering.shapes.rulers import ROWS, SHARES, STEPS, Rulers, bulged, inside, rulers_on, sampled
+from studio.lettering.shapes.side_profiles import ROWS, SHARES, STEPS, Rulers, bulged, inside, rulers_on, sampled
 
 _APART = 30.0
 """How far (Euclidean RGB) piping is from every blend of white and cloth."""

@@ -13,7 +13,7 @@ from studio.lettering.geometry.quads import Array, area, lengths, ordered, overl
 from studio.lettering.shapes import edges
 from studio.lettering.shapes.edges import Side
 from studio.lettering.shapes.hidden_sides import hidden_side, uncovered
-from studio.lettering.shapes.stretches import Shape
+from studio.lettering.shapes.straight_sides import Shape
 
 PIPED = 0.3
 """How surely piping is seen, at least, where it says that two panels belong together."""

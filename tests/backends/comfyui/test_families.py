@@ -17,7 +17,7 @@ from backends.comfyui.graphs.models import Models, family_of
 from backends.comfyui.graphs.parts import Uploads
 from backends.comfyui.graphs.resolve import resolve, usable_models
 from backends.comfyui.inventory.catalog import read
-from backends.comfyui.outlook import outlook
+from backends.comfyui.preflight import outlook
 from backends.families import GUIDANCE, NAMES, STEPS, Family
 from tests.backends.comfyui.newer import FLUX2, KLEIN, QWEN, catalog_of, nodes_of
 from tests.standin.validation import refusal

@@ -13,9 +13,9 @@ from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from screens.gallery.compare_screen import CompareScreen, Pane
+from screens.gallery.model.captions import caption, cut, shortened, wrapped
 from screens.gallery.model.shelf import Search
-from screens.gallery.model.words import caption, cut, shortened, wrapped
-from screens.gallery.parts.lines import columns
+from screens.gallery.parts.line_list import columns
 from screens.gallery.parts.tiles import TileBrowser
 from screens.gallery.parts.zoom_view import ZoomView
 from screens.gallery.single import SingleScreen

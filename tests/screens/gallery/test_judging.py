@@ -13,7 +13,7 @@ import pytest
 from library.errors import DiskFull
 from library.store import Library
 from screens.base.windows import NoticeWindow
-from screens.gallery.model import reading
+from screens.gallery.model import queries
 from screens.gallery.model.shelf import Search, Window
 from screens.gallery.single import SingleScreen
 from tests.conftest import Home
@@ -198,16 +198,16 @@ async def test_keys_between_two_jumps_judge_what_they_were_meant_for(
     cast_home: Home, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn.shelf_of(cast_home.library, 6).close()
-    monkeypatch.setattr(reading, "FIRST_PAGE", 2)
-    monkeypatch.setattr(reading, "PAGE", 2)
+    monkeypatch.setattr(queries, "FIRST_PAGE", 2)
+    monkeypatch.setattr(queries, "PAGE", 2)
     monkeypatch.setattr("screens.gallery.model.shelf.Shelf.wants", lambda *given: False)
-    oldest, held = reading.oldest, threading.Event()
+    oldest, held = queries.oldest, threading.Event()
 
     def slowly(library: Library, search: Search) -> Window:
         held.wait()
         return oldest(library, search)
 
-    monkeypatch.setattr(reading, "oldest", slowly)
+    monkeypatch.setattr(queries, "oldest", slowly)
     async with opened(80, 24) as pilot:
         screen = await to_gallery(pilot, 2)
         library = library_of(pilot)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from library.errors import DiskFull
 from library.store import Library
 from screens.base.windows import NoticeWindow
-from screens.gallery.keys import choosing, marking
+from screens.gallery.keys import marking, picture_screen
 from screens.gallery.model.marks import Marks
 from screens.gallery.parts.tiles import TileBrowser
 from screens.gallery.screen import GalleryScreen
@@ -178,7 +178,7 @@ async def test_pictures_that_cannot_be_trashed_stay_marked(
 async def test_marks_do_not_push_other_changes_out_of_what_can_be_taken_back(
     nine: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(choosing, "MOST_UNDONE", 3)
+    monkeypatch.setattr(picture_screen, "MOST_UNDONE", 3)
     async with opened(80, 24) as pilot:
         screen = await to_gallery(pilot, 9)
         await pilot.press("5", *["space"] * 6)

@@ -49,7 +49,7 @@ async def test_what_another_studio_draws_rates_and_trashes_is_seen(
 async def test_an_empty_gallery_fills_and_many_at_once_come_too(
     cast_home: Home, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("screens.gallery.model.reading.MOST_PLACED", 2)
+    monkeypatch.setattr("screens.gallery.model.queries.MOST_PLACED", 2)
     async with opened(80, 24) as pilot:
         screen = await to_gallery(pilot, 0)
         assert not screen.shelf.pictures

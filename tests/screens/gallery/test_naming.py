@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
 from screens.gallery.single import SingleScreen
-from screens.gallery.windows.names import NamesWindow, fitting, read_names
+from screens.gallery.windows.tags import NamesWindow, fitting, read_names
 from tests.conftest import Home
 from tests.screens import drawn
 from tests.screens.conftest import Opened, shows, until

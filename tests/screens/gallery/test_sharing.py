@@ -8,7 +8,7 @@ from pathlib import Path
 from textual.widgets import Input, Static
 
 from screens.gallery.windows.export import ExportWindow
-from screens.widgets.tick import Tick
+from screens.widgets.checkbox import Tick
 from tests.conftest import Home
 from tests.screens import drawn
 from tests.screens.conftest import Opened, shows, until

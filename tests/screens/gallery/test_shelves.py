@@ -163,8 +163,8 @@ async def test_any_part_of_a_long_library_is_reached_at_once(
     for module, name, value in (
         ("shelf", "MOST", 10),
         ("shelf", "NEAR", 2),
-        ("reading", "PAGE", 4),
-        ("reading", "FIRST_PAGE", 4),
+        ("queries", "PAGE", 4),
+        ("queries", "FIRST_PAGE", 4),
     ):
         monkeypatch.setattr(f"screens.gallery.model.{module}.{name}", value)
     drawn.shelf_of(cast_home.library, 36).close()

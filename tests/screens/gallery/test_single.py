@@ -14,7 +14,7 @@ from library.store import Library
 from screens.gallery.compare_screen import CompareScreen
 from screens.gallery.screen import GalleryScreen
 from screens.gallery.single import SingleScreen
-from screens.widgets.changing import ChangingText
+from screens.widgets.changing_text import ChangingText
 from tests.conftest import Home
 from tests.screens import drawn
 from tests.screens.conftest import Opened, shows, until
@@ -152,8 +152,8 @@ async def test_matches_are_gone_to_and_a_search_begun_from_the_large_view(nine: 
 async def test_both_ends_are_reached_from_the_large_view(
     nine: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("screens.gallery.model.reading.FIRST_PAGE", 3)
-    monkeypatch.setattr("screens.gallery.model.reading.PAGE", 3)
+    monkeypatch.setattr("screens.gallery.model.queries.FIRST_PAGE", 3)
+    monkeypatch.setattr("screens.gallery.model.queries.PAGE", 3)
     monkeypatch.setattr("screens.gallery.model.shelf.NEAR", 1)
     async with opened(80, 24) as pilot:
         screen = await to_single(pilot, 3)

@@ -16,7 +16,7 @@ from screens.gallery.model.zoom import FIT, Look
 from screens.gallery.parts.filmstrip import Filmstrip
 from screens.gallery.parts.zoom_view import ZoomView
 from screens.gallery.single import SingleScreen
-from screens.widgets.changing import ChangingText
+from screens.widgets.changing_text import ChangingText
 from screens.widgets.pictures.board import UNDERLINED
 from studio.pictures.screen_pixels import closely
 from tests.conftest import Home

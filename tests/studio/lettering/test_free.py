@@ -12,7 +12,7 @@ from backends.base import DrawRequest, Figure
 from backends.draft.painter import paint
 from studio.lettering.geometry.quads import checked
 from studio.lettering.places import captions, sign
-from studio.lettering.places.arranged import arrange
+from studio.lettering.places.whole_lettering import arrange
 from studio.lettering.records import (
     CASES,
     Case,

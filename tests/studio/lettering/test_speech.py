@@ -8,8 +8,8 @@ import pytest
 from backends.base import DrawRequest, Figure
 from backends.draft.painter import paint
 from studio.lettering.places import captions
-from studio.lettering.places.arranged import arrange
 from studio.lettering.places.bubble_placement import MARGIN, crowd_of, tail_end
+from studio.lettering.places.whole_lettering import arrange
 from studio.lettering.records import Look, Placement, Setting
 from studio.lettering.seeing.faces import Face, faces_in, figure_in, likeliest, of_person
 from studio.lettering.seeing.head_outline import head_of

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from studio.lettering.geometry.quads import Array, as_tuple, overlap
 from studio.lettering.places.placement import candidates, find_placements
-from studio.lettering.places.told import NOTHING, Told, believed, told_by
+from studio.lettering.places.recipe_places import NOTHING, Told, believed, told_by
 from studio.scenes.recipe import CastMember, ChestPlace, Recipe, from_json, to_json
 from tests.studio.lettering.drawing import Scene, drawn
 

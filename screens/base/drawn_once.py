@@ -28,7 +28,7 @@ from screens.textual_workarounds import GoesOn
 from screens.widgets.rest import Rest
 
 if TYPE_CHECKING:
-    from screens.widgets.pictures.store import PictureStore
+    from screens.widgets.pictures.frame_store import PictureStore
 
 MOST_WAITED = 2.0
 """Seconds that a key waits for the widgets of a screen: other keys wait behind it, also those that leave."""

@@ -9,9 +9,9 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from library.errors import QueryWrong
-from screens.gallery.keys.choosing import Undo
-from screens.gallery.keys.matching import Matching
-from screens.gallery.model import reading
+from screens.gallery.keys.next_match import Matching
+from screens.gallery.keys.picture_screen import Undo
+from screens.gallery.model import queries
 from screens.gallery.model.shelf import Search, Shelf
 
 
@@ -38,7 +38,7 @@ class Shelves(Matching):
         with self.studio.reporting():
             try:
                 if place is None:
-                    await self.fill(search, reading.newest)
+                    await self.fill(search, queries.newest)
                 else:
                     await self.fill_around(place, search)
             except QueryWrong as error:
@@ -108,4 +108,4 @@ class Shelves(Matching):
         """Put the cursor on a picture, wherever it is: one that does not stand for its stack in its stack."""
         with self.studio.reporting():
             search = Search(stacked=self.shelf.search.stacked)
-            await self.fill(search, partial(reading.whereabouts, picture_id=picture_id))
+            await self.fill(search, partial(queries.whereabouts, picture_id=picture_id))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from studio.endings import FAILURES, End, end_of, words
+from studio.ended_jobs import FAILURES, End, end_of, words
 from studio.jobs.states import State
 from studio.terminal import sequences
 from studio.terminal.sequences import Progress

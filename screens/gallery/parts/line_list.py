@@ -11,8 +11,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from library.records import Picture
+from screens.gallery.model.captions import MARKED, cut, day, marks, stack_sign, title
 from screens.gallery.model.shelf import Shelf
-from screens.gallery.model.words import MARKED, cut, day, marks, stack_sign, title
 from screens.gallery.parts.browser import Browser
 
 MARKS_WIDTH = 10

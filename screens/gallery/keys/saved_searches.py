@@ -11,8 +11,8 @@ from textual.binding import Binding, BindingType
 
 from library.records import SavedSearch
 from screens.base.threads import in_thread
-from screens.gallery.keys.shelves import Shelves
-from screens.gallery.model.words import one_line
+from screens.gallery.keys.other_shelves import Shelves
+from screens.gallery.model.captions import one_line
 from screens.gallery.parts.search_line import SearchBar
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from screens.gallery.keys.choosing import PictureScreen
-from screens.gallery.model.changes import Given, Kind
-from screens.gallery.model.words import one_line
+from screens.gallery.keys.picture_screen import PictureScreen
+from screens.gallery.model.captions import one_line
+from screens.gallery.model.change_queue import Given, Kind
 
 
 class Naming(PictureScreen):
@@ -29,7 +29,7 @@ class Naming(PictureScreen):
     def _open_names(self, kind: Kind) -> None:
         chosen, library = self.chosen, self.library
         if chosen and library is not None:
-            from screens.gallery.windows.names import NamesWindow
+            from screens.gallery.windows.tags import NamesWindow
 
             self.app.push_screen(NamesWindow(kind, chosen, library, partial(self._give, chosen)))
 

@@ -11,7 +11,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from screens.base.threads import in_thread
-from screens.gallery.keys.choosing import PictureScreen
+from screens.gallery.keys.picture_screen import PictureScreen
 from studio.errors import StudioError
 from studio.scenes.grids import NEW_SEEDS
 from studio.scenes.recipe import PictureUse, Recipe, from_json

@@ -13,7 +13,7 @@ from textual.app import App
 
 from screens.base.host import Host
 from screens.terminal.driver import Answered, StudioDriver
-from screens.terminal.watch import TerminalWatch
+from screens.terminal.terminal_watch import TerminalWatch
 from screens.textual_workarounds import driver_of
 from screens.theme import theme_for
 from studio.errors import Notice

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from studio.lettering.geometry.quads import Array, turns_right
-from studio.lettering.shapes.stretches import Shape
+from studio.lettering.shapes.straight_sides import Shape
 
 _FOLLOWED = 0.9
 """The share of each side that the outline of a panel on flat cloth follows."""

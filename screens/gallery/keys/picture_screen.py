@@ -14,12 +14,12 @@ from textual.timer import Timer
 
 from library.errors import DiskFull, IndexUnusable, LibraryError, LibraryUnwritable, QueryWrong
 from library.records import Picture
-from screens.base.passing import say
 from screens.base.screen import HelpTable, StudioScreen
 from screens.base.threads import in_thread
+from screens.base.toasts import say
 from screens.base.workers import begin_work
 from screens.gallery.keys.help_words import SIGNS
-from screens.gallery.model import reading
+from screens.gallery.model import queries
 from screens.gallery.model.shelf import End, Search, Shelf, Window
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ class PictureScreen(StudioScreen):
         Raises as `fill`.
         """
         wanted = self.shelf.search if search is None else search
-        await self.fill(wanted, partial(reading.around, picture_id=picture_id))
+        await self.fill(wanted, partial(queries.around, picture_id=picture_id))
 
     def keep_fed(self) -> None:
         """Fetch more where the cursor comes near an end of what is loaded: to be called after every move.
@@ -176,7 +176,7 @@ class PictureScreen(StudioScreen):
                 while library is not None and epoch == shelf.epoch and shelf.wants(end):
                     place = shelf.before if end == "older" else shelf.after
                     assert place is not None
-                    page = await in_thread(self, reading.beyond, library, shelf.search, end, place)
+                    page = await in_thread(self, queries.beyond, library, shelf.search, end, place)
                     if epoch == shelf.epoch and place == (shelf.before if end == "older" else shelf.after):
                         shelf.extend(end, page)
                         self.shelf_grew()
@@ -292,7 +292,7 @@ class PictureScreen(StudioScreen):
         if search == shelf.search:
             await self._place([one for one in strange if shelf.spans(one)])
         if go_to is not None and not shelf.find(go_to) and search == shelf.search:
-            standing = await in_thread(self, reading.standing, self.library, search, go_to)
+            standing = await in_thread(self, queries.standing, self.library, search, go_to)
             if standing.shown is not None and not shelf.find(standing.shown.id):
                 await self.fill_around(standing.shown.id)
         self.show_here()
@@ -304,15 +304,15 @@ class PictureScreen(StudioScreen):
     async def _place(self, ids: Sequence[int]) -> None:
         """Put pictures on the shelf, or take them away, as the search finds them now. Raises LibraryError."""
         search, current = self.shelf.search, self.current
-        if len(ids) > reading.MOST_PLACED:
+        if len(ids) > queries.MOST_PLACED:
             await self.fill_around(current.id if current else max(ids))
             return
         for picture_id in ids:
             if self.library is not None and search == self.shelf.search:
-                standing = await asyncio.to_thread(reading.standing, self.library, search, picture_id)
+                standing = await asyncio.to_thread(queries.standing, self.library, search, picture_id)
                 self.stand(picture_id, standing)
 
-    def stand(self, picture_id: int, standing: reading.Standing) -> None:
+    def stand(self, picture_id: int, standing: queries.Standing) -> None:
         """Let one picture stand for a stack, and no other of it."""
         shelf, shown = self.shelf, standing.shown
         here = [other for other in standing.others if shelf.has(other)]

@@ -9,8 +9,8 @@ from studio.lettering.geometry.quads import Array
 from studio.lettering.places import captions
 from studio.lettering.places.bubble_placement import crowd_of
 from studio.lettering.places.placement import find_placements
+from studio.lettering.places.recipe_places import NOTHING, Told
 from studio.lettering.places.sign import quad_at
-from studio.lettering.places.told import NOTHING, Told
 from studio.lettering.records import Kind, LetteringRecord, Look, Placement, Setting
 from studio.lettering.seeing.views import views_of
 

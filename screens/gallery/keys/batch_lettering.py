@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from screens.gallery.keys.onward import Onward
+from screens.gallery.keys.reuse import Onward
 
 
 class Batching(Onward):

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from studio.lettering.geometry.quads import Array
-from studio.lettering.shapes.stretches import Stretch, merged, straight_share, stretches_of
+from studio.lettering.shapes.straight_sides import Stretch, merged, straight_share, stretches_of
 
 LEVELS = (222, 188, 150, 110)
 BETWEEN = (205, 169, 130)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from screens.gallery.keys.choosing import PictureScreen
+from screens.gallery.keys.picture_screen import PictureScreen
 
 if TYPE_CHECKING:
     from studio.exporting.records import Wanted

@@ -8,8 +8,8 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from screens.base.threads import in_thread
-from screens.gallery.keys.choosing import PictureScreen
-from screens.gallery.model import reading
+from screens.gallery.keys.picture_screen import PictureScreen
+from screens.gallery.model import queries
 
 
 class Matching(PictureScreen):
@@ -41,7 +41,7 @@ class Matching(PictureScreen):
         search, before = shelf.search._replace(query=shelf.searched), shelf.match
         place = before.found if before is not None and before.shown == current else current
         with self.studio.reporting():
-            match = await in_thread(self, reading.next_match, library, search, place, steps, current)
+            match = await in_thread(self, queries.next_match, library, search, place, steps, current)
             if match is None:
                 self.say(f"No {'older' if steps > 0 else 'newer'} picture is found by {shelf.searched!r}")
                 return

@@ -15,9 +15,9 @@ from textual.widgets.option_list import Option
 
 from screens.base.screen import StudioWindow
 from screens.base.threads import in_thread
-from screens.gallery.keys.choosing import how_many
-from screens.gallery.model.changes import Given, Kind
-from screens.gallery.model.words import one_line
+from screens.gallery.keys.picture_screen import how_many
+from screens.gallery.model.captions import one_line
+from screens.gallery.model.change_queue import Given, Kind
 from screens.theme import ink
 from screens.widgets.footer import StudioFooter
 from screens.widgets.options import Options
