@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-pty check format faults fuzz monkey terminals clean
+.PHONY: run test test-pty check format faults fuzz monkey mutants terminals clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.installed
@@ -39,6 +39,10 @@ fuzz: $(VENV)/.installed
 # Random keys for the whole studio, and what they broke; ARGUMENTS="--seeds 5,6 --minutes 15 --protocols kitty,sixel".
 monkey: $(VENV)/.installed
 	$(BIN)/python -m tests.monkey $(ARGUMENTS)
+
+# Small mistakes put into a copy of the house, and which of them its tests see; ARGUMENTS="--seed 2 --count 40".
+mutants: $(VENV)/.installed
+	$(BIN)/python -m tests.mutants $(ARGUMENTS)
 
 # The studio in real terminals, over SSH, as a table; ARGUMENTS="--only kitty,xterm --how plain" runs a part of it.
 terminals: $(VENV)/.installed

@@ -1,0 +1,108 @@
+"""`python -m tests.mutants --seed 2 --count 100`: small mistakes in the house, one at a time, and which its tests see.
+
+The same seed and count choose the same mistakes while the modules stay the same. The status is 0 also where many
+survive, for this is a measure: a survivor may mean the same as before, which only a person can say. It is 1 where
+nothing could be measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from tests.mutants.copies import Copies
+from tests.mutants.house import ROOMS, Module, Tests, modules, tests_of
+from tests.mutants.measuring import Measure, Verdict
+from tests.mutants.mutations import mutants
+from tests.mutants.sampling import Chosen, sample
+from tests.mutants.unchanged import Unchanged
+
+
+def main() -> int:
+    """Choose, try, print, and give the status."""
+    options = _options().parse_args()
+    # So that nothing is left of it where it is told to end.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    root = Path(__file__).parents[2]
+    return measure(root, ROOMS, options.seed, options.count, options.workers, options.only)
+
+
+def measure(root: Path, rooms: Iterable[str], seed: int, count: int, workers: int, only: Sequence[str] = ()) -> int:
+    """Measure the tests of a tree; gives the status. `only`: of those chosen, those in these files or folders."""
+    begun = time.monotonic()
+    tests = tests_of(root, modules(root, rooms))
+    untested = [module for module, its in tests.items() if not any(its)]
+    if untested:
+        print(f"left out, for nothing tests them: {', '.join(str(module.path) for module in untested)}")
+    found = {module: mutants((root / module.path).read_bytes()) for module, its in tests.items() if any(its)}
+    places = sum(bool(every) for every in found.values())
+    chosen = sample(found, seed, count)
+    if only:
+        chosen = [one for one in chosen if any(one.module.path.is_relative_to(path) for path in only)]
+    print(f"{len(chosen)} of {sum(map(len, found.values())):,} mutants in {places} modules, seed {seed}", flush=True)
+    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+        came = _tried(Path(folder), root, tests, chosen, workers)
+    print(_report(root, came))
+    print(f"seed {seed}, {(time.monotonic() - begun) / 60:.0f} min")
+    return 0 if any(verdict.tested for verdict in came) else 1
+
+
+def _tried(
+    folder: Path, root: Path, tests: Mapping[Module, Tests], chosen: Sequence[Chosen], workers: int
+) -> list[Verdict]:
+    copies = Copies(root, folder, workers)
+    came: list[Verdict] = []
+    for verdict in Measure(copies, tests, Unchanged(copies, _say)).verdicts(chosen):
+        came.append(verdict)
+        _say(f"{len(came):>4}/{len(chosen)}  {_line(verdict)}")
+    return came
+
+
+def _line(verdict: Verdict) -> str:
+    """What became of a mutant, as a line."""
+    path, mutant = verdict.chosen.module.path, verdict.chosen.mutant
+    where = f"{path}:{mutant.line}, {mutant.kind}"
+    if not verdict.tested:
+        return f"left out   {where}: no test of the module passes without a mistake"
+    if not verdict.killer:
+        return f"SURVIVED   {where}, {verdict.seconds:.0f} s"
+    return f"{'hung' if verdict.hung else 'killed':<10} {where}, {verdict.seconds:.0f} s, by {verdict.killer}"
+
+
+def _report(root: Path, came: Sequence[Verdict]) -> str:
+    """Each survivor with its lines before and after, and the share that was killed."""
+    lines: list[str] = []
+    measured = [verdict for verdict in came if verdict.tested]
+    survivors = sorted(verdict for verdict in measured if not verdict.killer)
+    for verdict in survivors:
+        path, mutant = verdict.chosen.module.path, verdict.chosen.mutant
+        source = (root / path).read_bytes()
+        before, after = source.decode().splitlines(), mutant.of(source).decode().splitlines()
+        changed = [at for at, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+        lines += ["", f"survived: {path}:{mutant.line}, {mutant.kind}"]
+        lines += [f"  - {before[at].strip()}" for at in changed] + [f"  + {after[at].strip()}" for at in changed]
+    killed, hung = len(measured) - len(survivors), sum(verdict.hung for verdict in measured)
+    share = f" ({killed / len(measured):.0%})" if measured else ""
+    return "\n".join([*lines, "", f"{killed} of {len(measured)} mutants killed{share}, {hung} of them by a hang"])
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+def _options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="make mutants", description="Small mistakes, and which of them tests see")
+    parser.add_argument("--seed", type=int, default=1, help="which mistakes (1)")
+    parser.add_argument("--count", type=int, default=100, help="how many (100)")
+    parser.add_argument("--workers", type=int, default=2, help="how many are tried at once (2)")
+    parser.add_argument("--only", nargs="+", default=[], metavar="PATH", help="of these, those in a file or folder")
+    return parser
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

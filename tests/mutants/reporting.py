@@ -1,0 +1,36 @@
+"""A plugin of pytest that writes a line of JSON for each test that begins and for each of its steps that ends.
+
+It is copied to where a run finds it as `reporting`, and knows nothing but pytest: what is tested may have other tests.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+VARIABLE = "MUTANTS_REPORT"
+"""The environment's variable that names the file."""
+
+
+def pytest_runtest_logstart(nodeid: str) -> None:
+    """A test begins."""
+    _write(nodeid, "begins", 0.0)
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """A step of a test (it is set up, called, taken down) has ended."""
+    _write(report.nodeid, report.outcome, report.duration)
+
+
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    """A module could not be collected."""
+    if report.failed:
+        _write(report.nodeid, report.outcome, 0.0)
+
+
+def _write(nodeid: str, outcome: str, seconds: float) -> None:
+    with Path(os.environ[VARIABLE]).open("a", encoding="utf-8") as file:
+        file.write(json.dumps([nodeid, outcome, seconds]) + "\n")
