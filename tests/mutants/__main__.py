@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from tests.mutants.copies import Copies
-from tests.mutants.house import ROOMS, Module, Tests, modules, tests_of
+from tests.mutants.house import ROOMS, Module, NearTests, modules, nearest_tests
 from tests.mutants.measuring import Measure, Verdict
 from tests.mutants.mutations import mutants
 from tests.mutants.sampling import Chosen, sample
@@ -35,7 +35,7 @@ def main() -> int:
 def measure(root: Path, rooms: Iterable[str], seed: int, count: int, workers: int, only: Sequence[str] = ()) -> int:
     """Measure the tests of a tree; gives the status. `only`: of those chosen, those in these files or folders."""
     begun = time.monotonic()
-    tests = tests_of(root, modules(root, rooms))
+    tests = nearest_tests(root, modules(root, rooms))
     untested = [module for module, its in tests.items() if not any(its)]
     if untested:
         print(f"left out, for nothing tests them: {', '.join(str(module.path) for module in untested)}")
@@ -53,7 +53,7 @@ def measure(root: Path, rooms: Iterable[str], seed: int, count: int, workers: in
 
 
 def _tried(
-    folder: Path, root: Path, tests: Mapping[Module, Tests], chosen: Sequence[Chosen], workers: int
+    folder: Path, root: Path, tests: Mapping[Module, NearTests], chosen: Sequence[Chosen], workers: int
 ) -> list[Verdict]:
     copies = Copies(root, folder, workers)
     came: list[Verdict] = []

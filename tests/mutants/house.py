@@ -17,7 +17,7 @@ class Module(NamedTuple):
     path: Path
 
 
-class Tests(NamedTuple):
+class NearTests(NamedTuple):
     """Files of tests below the root. No file is in two of them."""
 
     named: tuple[Path, ...]
@@ -34,7 +34,7 @@ def modules(root: Path, rooms: Iterable[str] = ROOMS) -> list[Module]:
     return sorted(Module(_dotted(path), path) for path in paths)
 
 
-def tests_of(root: Path, every: Iterable[Module]) -> dict[Module, Tests]:
+def nearest_tests(root: Path, every: Iterable[Module]) -> dict[Module, NearTests]:
     """For each module its tests; for one that nothing tests, none."""
     every = list(every)
     folder = root / "tests"
@@ -43,7 +43,7 @@ def tests_of(root: Path, every: Iterable[Module]) -> dict[Module, Tests]:
     return {module: _tests(root, module, imported) for module in every}
 
 
-def _tests(root: Path, module: Module, imported: Mapping[Path, frozenset[str]]) -> Tests:
+def _tests(root: Path, module: Module, imported: Mapping[Path, frozenset[str]]) -> NearTests:
     is_package = module.path.name == "__init__.py"
     mirrored = Path("tests") / (module.path.parent if is_package else module.path.with_suffix(""))
     stem = f"test_{mirrored.name.strip('_')}"
@@ -59,7 +59,7 @@ def _tests(root: Path, module: Module, imported: Mapping[Path, frozenset[str]]) 
             importing.append(path)
         elif path.is_relative_to(room) and room != Path("tests"):
             others.append(path)
-    return Tests(tuple(named), tuple(importing), tuple(others))
+    return NearTests(tuple(named), tuple(importing), tuple(others))
 
 
 def _imported(source: bytes) -> frozenset[str]:

@@ -37,6 +37,11 @@ def is_log(call: ast.Call) -> bool:
     return isinstance(call.func, ast.Attribute) and _name(call.func.value).strip("_").lower() in _LOGS
 
 
+def knows_here(test: ast.expr) -> bool:
+    """Whether a condition asks what is always so, or always so on this machine."""
+    return any(_name(node) in _TESTS_ONLY_HERE for node in ast.walk(test) if isinstance(node, ast.Name | ast.Attribute))
+
+
 def is_type(node: ast.expr) -> bool:
     """Whether an expression is a type: `int | None`, `Callable[[], None] | str`."""
     match node:
@@ -62,7 +67,7 @@ def _children(node: ast.AST) -> Iterator[ast.AST]:
             yield from (*node.decorator_list, node.args, *node.body)
         case ast.ClassDef():
             yield from (*node.decorator_list, *node.body)
-        case ast.If() if _knows_here(node.test):
+        case ast.If() if knows_here(node.test):
             yield from node.orelse
         case ast.Call() if _name(node.func) in _OF_TYPES:
             yield from (argument for argument in node.args if not is_type(argument) and not _is_text(argument))
@@ -87,10 +92,6 @@ def _is_left_out(node: ast.AST) -> bool:
         case ast.Call(func=function):
             return _name(function) in _SAME_ANYHOW
     return type(node).__name__ in ("TypeAlias", "TemplateStr")
-
-
-def _knows_here(test: ast.expr) -> bool:
-    return any(_name(node) in _TESTS_ONLY_HERE for node in ast.walk(test) if isinstance(node, ast.Name | ast.Attribute))
 
 
 def _is_text(node: ast.expr) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from tests.mutants.copies import Copies, Run
-from tests.mutants.house import Module, Tests
+from tests.mutants.house import Module, NearTests
 from tests.mutants.sampling import Chosen
 from tests.mutants.unchanged import Unchanged
 
@@ -34,7 +34,7 @@ class Verdict(NamedTuple):
 class Measure:
     """Tries mutants, as many at once as there are copies."""
 
-    def __init__(self, copies: Copies, tests: Mapping[Module, Tests], unchanged: Unchanged) -> None:
+    def __init__(self, copies: Copies, tests: Mapping[Module, NearTests], unchanged: Unchanged) -> None:
         self._copies, self._tests, self._unchanged = copies, tests, unchanged
 
     def verdicts(self, chosen: Sequence[Chosen]) -> Iterator[Verdict]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
-from tests.mutants.leaving_out import is_identifying, is_log, is_type, looked_at
+from tests.mutants.leaving_out import is_identifying, is_log, is_type, knows_here, looked_at
 
 _TURNED: Final[dict[type[ast.cmpop], tuple[bytes, bytes]]] = {
     ast.Lt: (rb"<", b">="),
@@ -116,7 +116,7 @@ def _conditions(text: _Text, node: ast.AST) -> Iterator[Mutant]:
     elif isinstance(node, ast.match_case) and node.guard is not None:
         asked = [node.guard]
     for one in asked:
-        if isinstance(one, _ASKED):
+        if isinstance(one, _ASKED) and not knows_here(one):
             yield text.mutant(kind, text.start(one), text.end(one), b"not (%b)" % text.whole(one))
 
 

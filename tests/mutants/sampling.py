@@ -19,7 +19,7 @@ class Chosen(NamedTuple):
 
 
 def sample(found: Mapping[Module, Sequence[Mutant]], seed: int, count: int) -> list[Chosen]:
-    """`count` mutants, or all: first the module, then the kind, then the place. All modules have one before any has two."""
+    """`count` mutants, or all: first the module, then the kind, then the place; no module twice before all once."""
     random = Random(seed)
     order = sorted(module for module, mutants in found.items() if mutants)
     random.shuffle(order)

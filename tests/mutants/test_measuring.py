@@ -1,0 +1,59 @@
+"""A made-up house whose tests see one mistake and miss another."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.mutants.__main__ import measure
+from tests.mutants.copies import Copy
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A tree with a room of two modules, of which one is tested."""
+    files = {
+        "pyproject.toml": "[tool.pytest.ini_options]\n",
+        "made/__init__.py": "",
+        "made/doors.py": "def is_open(angle, gap):\n    return angle > gap\n\n\ndef shut(door):\n    door.close()\n",
+        "tests/made/test_doors.py": (
+            "from made.doors import is_open\n\n\ndef test_open():\n    assert is_open(9, 0)\n\n\n"
+            "def test_broken():\n    assert not is_open(9, 0)\n"
+        ),
+    }
+    root = tmp_path / "root"
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    return root
+
+
+def test_what_is_killed_and_what_survives_is_told(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    assert measure(root, ["made"], 1, 10, 1) == 0
+    told = capsys.readouterr().out
+    assert re.search(r"killed +made/doors.py:2, comparison turned, \d+ s, by tests/made/test_doors.py::test_open", told)
+    assert "survived: made/doors.py:6, call dropped\n  - door.close()\n  + (...)\n" in told
+    assert "it fails without a mistake: tests/made/test_doors.py::test_broken" in told
+    assert "1 of 2 mutants killed (50%)" in told
+    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
+
+
+def test_where_nothing_is_tested_nothing_is_measured(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (root / "tests/made/test_doors.py").unlink()
+    assert measure(root, ["made"], 1, 10, 1) == 1
+    assert "left out, for nothing tests them: made/__init__.py, made/doors.py" in capsys.readouterr().out
+
+
+def test_what_hangs_is_ended_with_all_that_it_has_started(root: Path, tmp_path: Path) -> None:
+    (root / "tests/made/test_doors.py").write_text(
+        "import subprocess, sys\n\n\ndef test_waits():\n"
+        "    subprocess.run([sys.executable, '-c', 'print(input())'], stdin=subprocess.PIPE, start_new_session=True)\n"
+        "    while True: pass\n"
+    )
+    run = Copy(root, tmp_path / "copy").run(["tests/made/test_doors.py"], (), 5.0)
+    assert run.hung
+    assert not run.passed
+    assert run.last == "tests/made/test_doors.py::test_waits"
