@@ -1,4 +1,4 @@
-"""A plugin of pytest that writes a line of JSON for each test that begins and for each of its steps that ends.
+"""A plugin of pytest that writes a line of JSON for each test that begins and each step of one that ends.
 
 It is copied to where a run finds it as `reporting`, and knows nothing but pytest: what is tested may have other tests.
 """
@@ -7,12 +7,22 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 from pathlib import Path
 
 import pytest
 
 VARIABLE = "MUTANTS_REPORT"
 """The environment's variable that names the file."""
+MOST_MEMORY = 8 << 30
+"""Bytes of address space: a mistake that asks for ever more fails, and takes no other program's."""
+
+
+def pytest_configure() -> None:
+    """Set the bound for this process and for those that it starts."""
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    bound = MOST_MEMORY if most == resource.RLIM_INFINITY else min(MOST_MEMORY, most)
+    resource.setrlimit(resource.RLIMIT_AS, (bound, most))
 
 
 def pytest_runtest_logstart(nodeid: str) -> None:

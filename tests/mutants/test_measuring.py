@@ -47,6 +47,11 @@ def test_where_nothing_is_tested_nothing_is_measured(root: Path, capsys: pytest.
     assert "left out, for nothing tests them: made/__init__.py, made/doors.py" in capsys.readouterr().out
 
 
+def test_of_the_same_sample_only_a_part_is_tried(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert measure(root, ["made"], 1, 10, 1, ["made/windows"]) == 1
+    assert "0 of 2 mutants in 1 modules" in capsys.readouterr().out
+
+
 def test_what_hangs_is_ended_with_all_that_it_has_started(root: Path, tmp_path: Path) -> None:
     (root / "tests/made/test_doors.py").write_text(
         "import subprocess, sys\n\n\ndef test_waits():\n"
