@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import math
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -18,48 +20,66 @@ class Module(NamedTuple):
 
 
 class NearTests(NamedTuple):
-    """Files of tests below the root. No file is in two of them."""
+    """Files of tests below the root, for one module. No file is in two of them."""
 
     named: tuple[Path, ...]
     """Named as the module is: `tests/library/test_store.py`, and what is in `tests/library/store/`."""
     importing: tuple[Path, ...]
     """Those that import it."""
-    room: tuple[Path, ...]
-    """All others in the folder that mirrors the module's, and below."""
+    room: tuple[tuple[Path, ...], ...]
+    """All others in the folder that mirrors the module's, and below: those first that come to it by fewest imports."""
 
 
 def modules(root: Path, rooms: Iterable[str] = ROOMS) -> list[Module]:
     """All modules of the rooms, sorted by name."""
-    paths = [path.relative_to(root) for room in rooms for path in (root / room).rglob("*.py")]
-    return sorted(Module(_dotted(path), path) for path in paths)
+    return sorted(Module(_dotted(path), path) for room in rooms for path in _below(root, room))
 
 
 def nearest_tests(root: Path, every: Iterable[Module]) -> dict[Module, NearTests]:
     """For each module its tests; for one that nothing tests, none."""
     every = list(every)
-    folder = root / "tests"
-    files = sorted(path.relative_to(root) for path in folder.rglob("test_*.py"))
-    imported = {path: _imported((root / path).read_bytes()) for path in files}
-    return {module: _tests(root, module, imported) for module in every}
+    of_tests = [Module(_dotted(path), path) for path in sorted(_below(root, "tests"))]
+    importers: dict[str, set[str]] = defaultdict(set)
+    for module in (*every, *of_tests):
+        for name in _imported((root / module.path).read_bytes()):
+            importers[name].add(module.name)
+    files = {module.path: module.name for module in of_tests if module.path.name.startswith("test_")}
+    return {module: _tests(root, module, files, _distances(module.name, importers)) for module in every}
 
 
-def _tests(root: Path, module: Module, imported: Mapping[Path, frozenset[str]]) -> NearTests:
+def _tests(root: Path, module: Module, files: Mapping[Path, str], distances: Mapping[str, int]) -> NearTests:
+    """`files`: all files of tests, each with its dotted name; `distances`: over how many imports who comes to it."""
     is_package = module.path.name == "__init__.py"
     mirrored = Path("tests") / (module.path.parent if is_package else module.path.with_suffix(""))
     stem = f"test_{mirrored.name.strip('_')}"
     room = mirrored if is_package else mirrored.parent
     while not (root / room).is_dir():
         room = room.parent
-    named, importing, others = [], [], []
-    for path, names in imported.items():
+    named, importing = [], []
+    others: dict[float, list[Path]] = defaultdict(list)
+    for path, name in files.items():
+        distance = distances.get(name, math.inf)
         is_named = path.parent == mirrored.parent and (path.stem == stem or path.stem.startswith(f"{stem}_"))
         if is_named or (path.is_relative_to(mirrored) and not is_package):
             named.append(path)
-        elif module.name in names:
+        elif distance == 1:
             importing.append(path)
         elif path.is_relative_to(room) and room != Path("tests"):
-            others.append(path)
-    return NearTests(tuple(named), tuple(importing), tuple(others))
+            others[distance].append(path)
+    return NearTests(tuple(named), tuple(importing), tuple(tuple(others[distance]) for distance in sorted(others)))
+
+
+def _distances(name: str, importers: Mapping[str, set[str]]) -> dict[str, int]:
+    """Over how many imports each module comes to one: 1 for those that import it, 2 for those that import these."""
+    distances = {name: 0}
+    waiting = deque([name])
+    while waiting:
+        one = waiting.popleft()
+        for importer in importers.get(one, ()):
+            if importer not in distances:
+                distances[importer] = distances[one] + 1
+                waiting.append(importer)
+    return distances
 
 
 def _imported(source: bytes) -> frozenset[str]:
@@ -74,6 +94,10 @@ def _names(node: ast.AST) -> Iterator[str]:
         case ast.ImportFrom(module=str(module), names=names, level=0):
             yield module
             yield from (f"{module}.{alias.name}" for alias in names)
+
+
+def _below(root: Path, folder: str) -> Iterator[Path]:
+    yield from (path.relative_to(root) for path in (root / folder).rglob("*.py"))
 
 
 def _dotted(path: Path) -> str:

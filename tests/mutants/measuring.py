@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import as_completed
@@ -38,13 +39,13 @@ class Measure:
         self._copies, self._tests, self._unchanged = copies, tests, unchanged
 
     def verdicts(self, chosen: Sequence[Chosen]) -> Iterator[Verdict]:
-        """Each mutant's, as it comes: the tests of the room are for those that the nearest do not kill."""
+        """Each mutant's, as it comes: what the nearest tests do not kill is tried with those further away."""
         left = [Verdict(one, "", False, False, 0.0) for one in chosen]
-        for parts in (("named", "importing"), ("room",)):
-            every = {
-                one.chosen.module: [getattr(self._tests[one.chosen.module], part) for part in parts] for one in left
-            }
-            self._unchanged.know(file for files in every.values() for part in files for file in part)
+        for ring in itertools.count():
+            every = {one.chosen.module: self._parts(one.chosen.module, ring) for one in left}
+            if not any(every.values()):
+                break
+            self._unchanged.know(file for parts in every.values() for part in parts for file in part)
             survivors: list[Verdict] = []
             with self._copies.threads() as pool:
                 tries = [
@@ -58,6 +59,11 @@ class Measure:
                         survivors.append(verdict)
             left = sorted(survivors)
         yield from left
+
+    def _parts(self, module: Module, ring: int) -> Sequence[Sequence[Path]]:
+        """The nearest tests in ring 0, then one part of the room's in each."""
+        tests = self._tests[module]
+        return tests.room[ring - 1 : ring] if ring else (tests.named, tests.importing)
 
     def _tried(self, so_far: Verdict, files: Sequence[Path]) -> Verdict:
         """Run tests until one fails that fails again: what fails once may be a matter of the machine's other work."""

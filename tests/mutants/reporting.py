@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import signal
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,9 @@ MOST_MEMORY = 8 << 30
 
 
 def pytest_configure() -> None:
-    """Set the bound for this process and for those that it starts."""
+    """Set the bound, for this process and for those that it starts, and let them hear of Ctrl+C."""
+    # What a shell starts in the background is told to ignore it, and tests press it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     bound = MOST_MEMORY if most == resource.RLIM_INFINITY else min(MOST_MEMORY, most)
     resource.setrlimit(resource.RLIMIT_AS, (bound, most))

@@ -31,29 +31,36 @@ def test_those_named_as_the_module_come_before_those_that_import_it_and_the_room
         tmp_path,
         {
             "room/inner/door.py": "",
+            "room/inner/house.py": "from room.inner.door import Door",
             "tests/room/inner/test_door.py": "",
             "tests/room/inner/test_door_locks.py": "",
             "tests/room/inner/test_doors.py": "",
             "tests/room/inner/door/test_hinges.py": "",
-            "tests/room/inner/deep/test_far.py": "",
+            "tests/room/inner/deep/test_far.py": "from tests.room.building import house",
+            "tests/room/inner/test_house.py": "from room.inner import house",
+            "tests/room/building.py": "from room.inner.house import House",
             "tests/room/test_above.py": "from room.inner import door",
             "tests/other/test_beside.py": "def test_it():\n    from room.inner.door import Door",
-            "tests/other/test_further.py": "from room.inner.doors import Door",
+            "tests/other/test_further.py": "from room.inner.house import House",
         },
     )
     assert found["room.inner.door"] == NearTests(
         paths("tests/room/inner/door/test_hinges.py", "tests/room/inner/test_door.py")
         + paths("tests/room/inner/test_door_locks.py"),
         paths("tests/other/test_beside.py", "tests/room/test_above.py"),
-        paths("tests/room/inner/deep/test_far.py", "tests/room/inner/test_doors.py"),
+        (
+            paths("tests/room/inner/test_house.py"),
+            paths("tests/room/inner/deep/test_far.py"),
+            paths("tests/room/inner/test_doors.py"),
+        ),
     )
 
 
 def test_a_folder_that_no_tests_mirror_has_those_of_the_folder_above(tmp_path: Path) -> None:
     found = built(tmp_path, {"room/inner/a.py": "", "room/__init__.py": "", "tests/room/test_b.py": ""})
     assert found == {
-        "room": NearTests((), (), paths("tests/room/test_b.py")),
-        "room.inner.a": NearTests((), (), paths("tests/room/test_b.py")),
+        "room": NearTests((), (), (paths("tests/room/test_b.py"),)),
+        "room.inner.a": NearTests((), (), (paths("tests/room/test_b.py"),)),
     }
 
 
