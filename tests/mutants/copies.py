@@ -20,6 +20,8 @@ from tests.mutants import reporting
 
 _NO_TESTS: Final = 5
 """The status of pytest that ran no test, for all were skipped or left out."""
+_OF_ONE_RUN: Final = ("PYTEST_ADDOPTS", "PYTEST_CURRENT_TEST", "PYTEST_XDIST")
+"""Variables that are for a run of tests in which this one is made, and not for this one."""
 
 
 class Run(NamedTuple):
@@ -101,8 +103,7 @@ class Copy:
         self._end()
 
     def _environment(self) -> dict[str, str]:
-        # What the tests of these tests were told by pytest is not for these.
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(_OF_ONE_RUN)}
         return kept | {
             "PYTHONPATH": os.pathsep.join((str(self.root), str(self._plugins))),
             "PYTHONDONTWRITEBYTECODE": "1",

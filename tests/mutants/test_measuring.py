@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import re
 from pathlib import Path
 
@@ -9,6 +10,12 @@ import pytest
 
 from tests.mutants.__main__ import measure
 from tests.mutants.copies import Copy
+
+
+@pytest.fixture(autouse=True)
+def plain_pytest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The runs within begin at once: nothing in the made-up house needs plugins."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
 
 
 @pytest.fixture
@@ -52,13 +59,28 @@ def test_of_the_same_sample_only_a_part_is_tried(root: Path, capsys: pytest.Capt
     assert "0 of 2 mutants in 1 modules" in capsys.readouterr().out
 
 
+HANGS = """
+import subprocess, sys
+from pathlib import Path
+
+CHILD = "import fcntl, signal; f = open('lock', 'w'); fcntl.flock(f, fcntl.LOCK_EX); print(flush=True); signal.pause()"
+
+def test_waits():
+    child = subprocess.Popen([sys.executable, "-c", CHILD], stdout=subprocess.PIPE, start_new_session=True)
+    child.stdout.readline()
+    Path("begun").touch()
+    child.wait()
+"""
+
+
 def test_what_hangs_is_ended_with_all_that_it_has_started(root: Path, tmp_path: Path) -> None:
-    (root / "tests/made/test_doors.py").write_text(
-        "import subprocess, sys\n\n\ndef test_waits():\n"
-        "    subprocess.run([sys.executable, '-c', 'print(input())'], stdin=subprocess.PIPE, start_new_session=True)\n"
-        "    while True: pass\n"
-    )
-    run = Copy(root, tmp_path / "copy").run(["tests/made/test_doors.py"], (), 5.0)
+    (root / "tests/made/test_doors.py").write_text(HANGS, encoding="utf-8")
+    copy = Copy(root, tmp_path / "copy")
+    run = copy.run(["tests/made/test_doors.py"], (), 5.0)
     assert run.hung
     assert not run.passed
     assert run.last == "tests/made/test_doors.py::test_waits"
+    assert (copy.root / "begun").exists()
+    with (copy.root / "lock").open() as file:
+        # Waits until the process that holds it has ended.
+        fcntl.flock(file, fcntl.LOCK_EX)
