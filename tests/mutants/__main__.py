@@ -39,7 +39,9 @@ def measure(root: Path, rooms: Iterable[str], seed: int, count: int, workers: in
     untested = [module for module, its in tests.items() if not any(its)]
     if untested:
         print(f"left out, for nothing tests them: {', '.join(str(module.path) for module in untested)}")
-    found = {module: mutants((root / module.path).read_bytes()) for module, its in tests.items() if any(its)}
+    # The tree may be worked on meanwhile: what is tried and told is what stands there now.
+    sources = {module: (root / module.path).read_bytes() for module, its in tests.items() if any(its)}
+    found = {module: mutants(source) for module, source in sources.items()}
     places = sum(bool(every) for every in found.values())
     chosen = sample(found, seed, count)
     if only:
@@ -47,7 +49,7 @@ def measure(root: Path, rooms: Iterable[str], seed: int, count: int, workers: in
     print(f"{len(chosen)} of {sum(map(len, found.values())):,} mutants in {places} modules, seed {seed}", flush=True)
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         came = _tried(Path(folder), root, tests, chosen, workers)
-    print(_report(root, came))
+    print(_report(sources, came))
     print(f"seed {seed}, {(time.monotonic() - begun) / 60:.0f} min")
     return 0 if any(verdict.tested for verdict in came) else 1
 
@@ -74,17 +76,17 @@ def _line(verdict: Verdict) -> str:
     return f"{'hung' if verdict.hung else 'killed':<10} {where}, {verdict.seconds:.0f} s, by {verdict.killer}"
 
 
-def _report(root: Path, came: Sequence[Verdict]) -> str:
+def _report(sources: Mapping[Module, bytes], came: Sequence[Verdict]) -> str:
     """Each survivor with its lines before and after, and the share that was killed."""
     lines: list[str] = []
     measured = [verdict for verdict in came if verdict.tested]
     survivors = sorted(verdict for verdict in measured if not verdict.killer)
     for verdict in survivors:
-        path, mutant = verdict.chosen.module.path, verdict.chosen.mutant
-        source = (root / path).read_bytes()
+        module, mutant = verdict.chosen
+        source = sources[module]
         before, after = source.decode().splitlines(), mutant.of(source).decode().splitlines()
         changed = [at for at, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
-        lines += ["", f"survived: {path}:{mutant.line}, {mutant.kind}"]
+        lines += ["", f"survived: {module.path}:{mutant.line}, {mutant.kind}"]
         lines += [f"  - {before[at].strip()}" for at in changed] + [f"  + {after[at].strip()}" for at in changed]
     killed, hung = len(measured) - len(survivors), sum(verdict.hung for verdict in measured)
     share = f" ({killed / len(measured):.0%})" if measured else ""

@@ -73,7 +73,8 @@ class Copy:
         self._clear()
         command = [sys.executable, "-m", "pytest", "-q", "--tb=line", f"--basetemp={self._temporary / 'p'}"]
         command += ["-p", "no:cacheprovider", "-p", "no:xdist", "-p", "reporting"]
-        command += ["-x"] * is_first_enough + [f"--deselect={one}" for one in without]
+        command += ["-x" if is_first_enough else "--continue-on-collection-errors"]
+        command += [f"--deselect={one}" for one in without]
         self._process = subprocess.Popen(
             [*command, *tests],
             cwd=self.root,

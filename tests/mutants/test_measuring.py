@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ def root(tmp_path: Path) -> Path:
             "from made.doors import is_open\n\n\ndef test_open():\n    assert is_open(9, 0)\n\n\n"
             "def test_broken():\n    assert not is_open(9, 0)\n"
         ),
+        "tests/made/test_unreadable.py": "import made.windows\n",
     }
     root = tmp_path / "root"
     for name, text in files.items():
@@ -44,12 +46,13 @@ def test_what_is_killed_and_what_survives_is_told(root: Path, capsys: pytest.Cap
     assert re.search(r"killed +made/doors.py:2, comparison turned, \d+ s, by tests/made/test_doors.py::test_open", told)
     assert "survived: made/doors.py:6, call dropped\n  - door.close()\n  + (...)\n" in told
     assert "it fails without a mistake: tests/made/test_doors.py::test_broken" in told
+    assert "it fails without a mistake: tests/made/test_unreadable.py" in told
     assert "1 of 2 mutants killed (50%)" in told
     assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
 
 
 def test_where_nothing_is_tested_nothing_is_measured(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (root / "tests/made/test_doors.py").unlink()
+    shutil.rmtree(root / "tests")
     assert measure(root, ["made"], 1, 10, 1) == 1
     assert "left out, for nothing tests them: made/__init__.py, made/doors.py" in capsys.readouterr().out
 

@@ -35,8 +35,11 @@ class Unchanged:
         for run in runs:
             self._seconds |= run.seconds
             self.failing |= {name for name in run.failed if self._fails_again(name)}
-            if run.hung:
-                self._say(f"it hangs without a mistake: {run.last}")
+            if not run.passed and not run.failed:
+                self._say(f"{'it hangs' if run.hung else 'its process ends'} without a mistake: {run.last}")
+        for file in new:
+            if file not in self._seconds:
+                self._say(f"not used, for none of its tests was run: {file}")
 
     def _run(self, files: Sequence[Path]) -> Run:
         with self._copies.one() as copy:
