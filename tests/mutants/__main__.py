@@ -84,7 +84,7 @@ def _report(sources: Mapping[Module, bytes], came: Sequence[Verdict]) -> str:
     for verdict in survivors:
         module, mutant = verdict.chosen
         source = sources[module]
-        before, after = source.decode().splitlines(), mutant.of(source).decode().splitlines()
+        before, after = source.decode().split("\n"), mutant.of(source).decode().split("\n")
         changed = [at for at, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
         lines += ["", f"survived: {module.path}:{mutant.line}, {mutant.kind}"]
         lines += [f"  - {before[at].strip()}" for at in changed] + [f"  + {after[at].strip()}" for at in changed]
