@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-pty check format faults fuzz monkey mutants terminals clean
+.PHONY: run test test-pty check format house faults fuzz monkey mutants terminals clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.installed
@@ -27,6 +27,10 @@ check: $(VENV)/.installed
 format: $(VENV)/.installed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# The picture of the rooms and of what imports what, docs/house.svg; the status is 1 where rooms stand in a circle.
+house: $(VENV)/.installed
+	$(BIN)/python -m tests.house
 
 # Every fault at every point of a run, and what became of the picture.
 faults: $(VENV)/.installed
