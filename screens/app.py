@@ -138,7 +138,7 @@ class StudioApp(TerminalApp, inherit_bindings=False):
 
     def tell_of_sidecars(self) -> None:
         """Say which files beside pictures could not be written: that was tried in the background."""
-        if self.workspace is not None and (troubles := self.workspace.library.sidecar_troubles()):
+        if self.workspace is not None and (troubles := self.workspace.library.annotations.sidecar_troubles()):
             from studio.notices import about_sidecars
 
             self.show_notice(about_sidecars(troubles))

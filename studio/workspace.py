@@ -153,7 +153,7 @@ class Workspace:
             for name in role.character.references[:1]:
                 blob = cast.reference_bytes(role.character, name)
                 try:
-                    sha256 = self.library.add_reference(blob)
+                    sha256 = self.library.references.add(blob)
                 except PictureUnreadable as error:
                     title = f"{role.character.name}'s reference {name} is not a picture"
                     raise cast.ReferenceMissing(title, error.reason, "Put a PNG or JPEG there") from error

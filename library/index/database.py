@@ -40,29 +40,41 @@ class Index:
         disk.make_folder(path.parent)
         if not path.exists():
             _make(path, begin)
+        self._lock = threading.Lock()
+        self._has_ended = threading.Condition(self._lock)
+        self._under_way = 0
+        self._finishing = False
+        self._open()
+
+    def _open(self) -> None:
         self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
         # One thread: a connection belongs to its thread, and writes never wait for each other inside SQLite.
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="library-writer")
         self._writing: sqlite3.Connection | None = None
         self._watching: sqlite3.Connection | None = None
-        self._lock = threading.Lock()
-        self._has_ended = threading.Condition(self._lock)
-        self._under_way = 0
-        self._finishing = False
-        self._closed = False
-        with sqlite_errors(path):
-            first = connect(path)
+        with sqlite_errors(self.path):
+            first = connect(self.path)
             with _closed_if_raises(first):
-                _bring_up_to_date(first, path)
+                _bring_up_to_date(first, self.path)
                 first.execute("pragma query_only = on")
             self._idle.put(first)
+        self._closed = False
+
+    def reopen(self) -> None:
+        """Let go of the file, which was put aside, and open the one that has its name now. Raises as making one does.
+
+        Who holds this index goes on with the new file.
+        """
+        self.close()
+        self._open()
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A connection for reading, of this thread until the block ends. Raises IndexUnusable."""
+        idle = self._idle
         with sqlite_errors(self.path):
             try:
-                connection = self._idle.get_nowait()
+                connection = idle.get_nowait()
             except queue.Empty:
                 connection = _connect_to_read(self.path)
             try:
@@ -70,10 +82,10 @@ class Index:
             finally:
                 # Under the lock, for what is put back while the others are closed would stay open.
                 with self._lock:
-                    if self._closed:
+                    if self._closed or idle is not self._idle:
                         connection.close()
                     else:
-                        self._idle.put(connection)
+                        idle.put(connection)
 
     def write(self, work: Callable[[sqlite3.Connection], T], *, durable: bool = False) -> T:
         """Run `work` as one transaction in the writer's thread and wait for its result.

@@ -1,16 +1,55 @@
-"""Jobs and what they took, in the index: statements on an open connection."""
+"""Jobs and what they took, in the index: what `Library` gives as its `jobs`, and statements on an open connection."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from library.index import rows
+from library.index.database import Index
 from library.records import ENDED_STATES, JobRecord, RunRecord
 
 RUNS_KEPT = 50
 """Past runs that are given for one engine, the newest first."""
+
+
+class Jobs:
+    """The jobs of an open library; any thread may use it."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def put(self, wanted: Sequence[JobRecord]) -> None:
+        """Insert or change jobs, all of them or none; they are on the disk, even after a power cut, when this returns.
+
+        Raises IndexUnusable, DiskFull, LibraryUnwritable.
+        """
+        self._index.write(lambda connection: put(connection, wanted), durable=True)
+
+    def change(self, job: JobRecord, expected: str) -> bool:
+        """Write a job that is in the state `expected`, as durably; False, and nothing, if another studio moved it."""
+        return self._index.write(lambda connection: change(connection, job, expected), durable=True)
+
+    def get(self, job_id: str) -> JobRecord:
+        """The job with this id. Raises NotInLibrary."""
+        with self._index.reading() as connection:
+            return record(rows.one(connection, "job", job_id, "job"))
+
+    def latest(self, *, unfinished_only: bool = False, limit: int = 200) -> tuple[JobRecord, ...]:
+        """Jobs, newest first; with `unfinished_only` those that are in no state of ENDED_STATES."""
+        with self._index.reading() as connection:
+            return latest(connection, unfinished_only=unfinished_only, limit=limit)
+
+    def add_run(self, run: RunRecord) -> None:
+        """Remember what a finished job took."""
+        self._index.write(lambda connection: add_run(connection, run))
+
+    def runs(self, engine: str) -> tuple[RunRecord, ...]:
+        """What the latest jobs of an engine took, newest first, at most RUNS_KEPT."""
+        with self._index.reading() as connection:
+            return runs(connection, engine)
 
 
 def put(connection: sqlite3.Connection, jobs: Iterable[JobRecord]) -> None:

@@ -45,7 +45,7 @@ class References(HorizontalScroll):
             for name in character.references[:1]
         ]
         if start is not None:
-            cards.insert(0, ReferenceCard("painted over", partial(library.reference, start.sha256)))
+            cards.insert(0, ReferenceCard("painted over", partial(library.references.read, start.sha256)))
         self.set_class(not cards, "-none")
         self._fill(cards)
 

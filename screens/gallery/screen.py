@@ -202,7 +202,7 @@ class GalleryScreen(Searching, Judging, Naming, Batching, Comparing, Sharing, Ma
     async def _ask_if_lost(self, library: Library) -> None:
         """Say why there is nothing."""
         with self.studio.reporting():
-            self._is_lost = await in_thread(self, library.seems_lost)
+            self._is_lost = await in_thread(self, library.upkeep.seems_lost)
             self.sync()
 
     def shelf_changed(self) -> None:

@@ -157,7 +157,7 @@ def _index_facts(folder: Path) -> list[Fact]:
         library = Library.open(folder)
         try:
             total = library.page(limit=1).total
-            is_lost = not total and library.seems_lost()
+            is_lost = not total and library.upkeep.seems_lost()
             roots = library.imports.roots()
         finally:
             library.close()

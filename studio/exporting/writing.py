@@ -94,7 +94,7 @@ def _entries(library: Library, ids: Sequence[int], wanted: Wanted) -> Iterator[E
     for picture in (found[one] for one in ids if one in found):
         letterings = library.letterings(picture.id) if wanted.lettered and picture.letterings else ()
         newest = max(letterings, key=lambda lettering: lettering.id, default=None)
-        yield Entry(picture, newest, library.albums_of(picture.id) if wanted.metadata else ())
+        yield Entry(picture, newest, library.annotations.albums_of(picture.id) if wanted.metadata else ())
 
 
 def _made(entries: Sequence[Entry], wanted: Wanted, stopped: Callable[[], bool]) -> Iterator[Made]:

@@ -71,7 +71,7 @@ class Desk:
         Jobs of studios that live are shown and left to them. Raises LibraryError.
         """
         self._others.takes_up = True
-        latest = await asyncio.to_thread(self.library.jobs, limit=LATEST)
+        latest = await asyncio.to_thread(self.library.jobs.latest, limit=LATEST)
         await self._others.meet({record.id: record for record in latest})
         held = [view.id for view in self.views() if view.state is State.DRAFT]
         self._paused = any(self._owning.mine(self._ledger.record(job_id)) for job_id in held)
@@ -146,7 +146,7 @@ class Desk:
 
     async def look_up(self, job_id: str) -> JobView:
         """A job of the index, whoever runs it; it is shown here and not run. Raises NotInLibrary, LibraryError."""
-        record = await asyncio.to_thread(self.library.job, job_id)
+        record = await asyncio.to_thread(self.library.jobs.get, job_id)
         if job_id not in self._ledger:
             self._sending.foreign.add(job_id)
             if not self._ledger.adopt(record):
@@ -293,7 +293,7 @@ class Desk:
     async def _recall(self, names: Iterable[str]) -> None:
         """Learn from the index how fast these servers have been."""
         for name in names:
-            runs = await asyncio.to_thread(self.library.runs, name)
+            runs = await asyncio.to_thread(self.library.jobs.runs, name)
             self._lanes.took(name, *(run.seconds for run in reversed(runs)))
 
     async def _watch(self) -> None:

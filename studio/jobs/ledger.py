@@ -94,7 +94,7 @@ class Ledger:
                     batch=batch,
                 )
             )
-        await asyncio.to_thread(self.library.put_jobs, records)
+        await asyncio.to_thread(self.library.jobs.put, records)
         for record, recipe in zip(records, recipes, strict=True):
             self._enter(record, recipe)
             self.tell(JobChanged(self._views[record.id]))
@@ -145,7 +145,7 @@ class Ledger:
             await self._reread(job_id)
 
     async def _reread(self, job_id: str) -> None:
-        record = await asyncio.to_thread(self.library.job, job_id)
+        record = await asyncio.to_thread(self.library.jobs.get, job_id)
         if differs(record, self._records[job_id]):
             self._enter(record, self._recipes[job_id])
             self.tell(JobChanged(self._views[job_id]))
@@ -167,7 +167,7 @@ class Ledger:
             place=view.place,
         )
         expected = self._records[view.id].state
-        if not await asyncio.to_thread(self.library.change_job, written, expected):
+        if not await asyncio.to_thread(self.library.jobs.change, written, expected):
             await self._reread(view.id)
             raise MovedElsewhere(view.id)
         self._records[view.id] = written

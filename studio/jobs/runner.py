@@ -111,7 +111,7 @@ class Runner:
 
     async def _expected(self, job_id: str) -> estimation.Pace:
         recipe, view = self._ledger.recipe(job_id), self._ledger.view(job_id)
-        runs = await asyncio.to_thread(self._ledger.library.runs, view.engine)
+        runs = await asyncio.to_thread(self._ledger.library.jobs.runs, view.engine)
         return estimation.pace(
             runs,
             family=recipe.family,
@@ -238,7 +238,7 @@ class Runner:
             stages=stages,
             finished=time.time(),
         )
-        await asyncio.to_thread(self._ledger.library.add_run, record)
+        await asyncio.to_thread(self._ledger.library.jobs.add_run, record)
 
     async def _letter_and_end(self, job_id: str) -> None:
         recipe, library, notice = self._ledger.recipe(job_id), self._ledger.library, None

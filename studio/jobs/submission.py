@@ -69,7 +69,7 @@ def _request(ledger: Ledger, job_id: str) -> DrawRequest:
         recipe,
         job_id=record.prompt_id,
         client_id=record.client_id,
-        references=[ReferencePicture(use.name, use.sha256, library.reference(use.sha256)) for use in uses],
-        start=library.reference(recipe.start.sha256) if recipe.start else b"",
-        mask=library.reference(recipe.mask.sha256) if recipe.mask else b"",
+        references=[ReferencePicture(use.name, use.sha256, library.references.read(use.sha256)) for use in uses],
+        start=library.references.read(recipe.start.sha256) if recipe.start else b"",
+        mask=library.references.read(recipe.mask.sha256) if recipe.mask else b"",
     )

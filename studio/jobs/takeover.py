@@ -50,7 +50,7 @@ class Others:
 
     async def meet(self, records: dict[str, JobRecord]) -> None:
         """Show these jobs and all that are unfinished as the index has them now, and go on with those left alone."""
-        unfinished = await asyncio.to_thread(self._ledger.library.jobs, unfinished_only=True, limit=UNFINISHED)
+        unfinished = await asyncio.to_thread(self._ledger.library.jobs.latest, unfinished_only=True, limit=UNFINISHED)
         records |= {record.id: record for record in unfinished}
         for view in self._ledger.views():
             other = records.get(view.id)

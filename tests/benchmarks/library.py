@@ -139,13 +139,19 @@ def measure(home: Path, rows: int) -> None:
     measure_ends(library, rows)
     before = library.page("milo", before=rows // 2).before
     line("page, half-way", taken(lambda: library.page("milo", before=before), 40))
-    line("open a stack", taken(lambda: library.stack(rows // 2), 40))
-    line("complete a field", taken(lambda: library.completions("milo ca", 7), 40))
-    line("complete a value", taken(lambda: library.completions("model:", 6), 40))
-    line("complete a negative", taken(lambda: library.completions("negative:bl", 11), 40))
-    line("rate one", waited(lambda: library.rate(rows // 2, int(time.perf_counter_ns() // 1000 % 6)), 100))
-    line("rate a thousand", waited(lambda: library.rate_many(range(1, 1001), time.perf_counter_ns() // 1000 % 6), 5))
-    line("tag one", waited(lambda: library.tag([rows // 2], add=[str(time.perf_counter_ns() % 100)]), 40))
+    line("open a stack", taken(lambda: library.page(f"stack:{rows // 2}"), 40))
+    line("complete a field", taken(lambda: library.searches.completions("milo ca", 7), 40))
+    line("complete a value", taken(lambda: library.searches.completions("model:", 6), 40))
+    line("complete a negative", taken(lambda: library.searches.completions("negative:bl", 11), 40))
+    line(
+        "rate one",
+        waited(lambda: library.annotations.rate_many([rows // 2], int(time.perf_counter_ns() // 1000 % 6)), 100),
+    )
+    line(
+        "rate a thousand",
+        waited(lambda: library.annotations.rate_many(range(1, 1001), time.perf_counter_ns() // 1000 % 6), 5),
+    )
+    line("tag one", waited(lambda: library.annotations.tag([rows // 2], add=[str(time.perf_counter_ns() % 100)]), 40))
     library.close()
 
 

@@ -116,17 +116,19 @@ def put_job(folder: Path, steps: int) -> None:
     )
     job_id = str(uuid.uuid4())
     now = time.time()
-    library.put_job(
-        JobRecord(
-            id=job_id,
-            prompt_id=job_id,
-            client_id=str(uuid.uuid4()),
-            engine="lab",
-            state="waiting",
-            recipe=to_json(recipe),
-            created=now,
-            changed=now,
-        )
+    library.jobs.put(
+        [
+            JobRecord(
+                id=job_id,
+                prompt_id=job_id,
+                client_id=str(uuid.uuid4()),
+                engine="lab",
+                state="waiting",
+                recipe=to_json(recipe),
+                created=now,
+                changed=now,
+            )
+        ]
     )
     library.close()
 

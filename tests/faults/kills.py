@@ -131,7 +131,7 @@ async def _until_state(home: Home, state: str) -> None:
         while not (home.library / ".studio" / "index.sqlite").exists():
             await asyncio.sleep(0.02)
         library = await asyncio.to_thread(Library.open, home.library)
-        while state not in [job.state for job in await asyncio.to_thread(library.jobs)]:
+        while state not in [job.state for job in await asyncio.to_thread(library.jobs.latest)]:
             await asyncio.sleep(0.02)
         library.close()
 

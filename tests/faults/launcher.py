@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 POINTS: Final[dict[str, tuple[str, str]]] = {
-    "put the jobs": ("library.store", "Library.put_jobs"),
+    "put the jobs": ("library.index.jobs", "Jobs.put"),
     "prepare": ("backends.comfyui.engine", "ComfyUIEngine.prepare"),
     "look for it": ("backends.comfyui.engine", "look"),
     "POST": ("backends.comfyui.engine", "send"),
@@ -25,7 +25,7 @@ POINTS: Final[dict[str, tuple[str, str]]] = {
     "picture's row": ("library.keeping.saving", "_insert_once"),
     "picture's thumbnail": ("library.keeping.saving", "_keep_thumbnail"),
     "note the pictures": ("studio.jobs.ledger", "Ledger.arrange"),
-    "remember the run": ("library.store", "Library.add_run"),
+    "remember the run": ("library.index.jobs", "Jobs.add_run"),
     "letter": ("studio.pictures.finishing", "letter_picture"),
     "lettering's file": ("library.keeping.saving", "new_lettering"),
     "lettering's row": ("library.index.rows", "insert_lettering"),
@@ -46,7 +46,7 @@ def arm(point: str) -> None:
     when, _, name = point.partition(" ")
     if name.startswith("write "):
         state = name.removeprefix("write ")
-        _wrap("library.store", "Library.change_job", when, lambda _, job, *rest: job.state == state)
+        _wrap("library.index.jobs", "Jobs.change", when, lambda _, job, *rest: job.state == state)
     else:
         _wrap(*POINTS[name], when, lambda *given: True)
 

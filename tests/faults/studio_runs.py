@@ -105,11 +105,13 @@ def kept(folder: Path) -> Kept:
     try:
         pictures = library.page(limit=1000).pictures
         return Kept(
-            jobs=library.jobs(limit=1000),
+            jobs=library.jobs.latest(limit=1000),
             pictures=len(pictures),
             letterings=sum(len(library.letterings(picture.id)) for picture in pictures),
             files=sum(1 for file in folder.rglob("*.png") if ".studio" not in file.parts),
-            findings=tuple(f"{found.kind}: {found.path}" for found in library.check() if found.kind != "leftover"),
+            findings=tuple(
+                f"{found.kind}: {found.path}" for found in library.upkeep.check() if found.kind != "leftover"
+            ),
         )
     finally:
         library.close()

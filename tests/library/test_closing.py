@@ -18,7 +18,7 @@ from tests.library.making import facts, png
 CHANGES: dict[str, Callable[[Library], object]] = {
     "saving a picture": lambda library: library.save_picture(png(5), facts("second")),
     "saving a lettering": lambda library: library.save_lettering(1, png(5), ["RTFM"], "{}"),
-    "trashing": lambda library: library.trash_many([1]),
+    "trashing": lambda library: library.trash.put([1]),
 }
 
 
@@ -54,7 +54,7 @@ def test_what_is_under_way_is_done_as_a_whole(folder: Path, monkeypatch: pytest.
         assert not one.is_alive()
     again = Library.open(folder)
     try:
-        assert not again.check()
+        assert not again.upkeep.check()
         assert again.page(limit=5).total == (0 if change == "trashing" else 2 if "picture" in change else 1)
     finally:
         again.close()

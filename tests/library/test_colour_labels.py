@@ -87,8 +87,8 @@ def test_labels_beside_and_inside_are_read_and_searched(library: Library, inbox:
         "-label:red": {"1.png", "2.png", "3.png", "4.png"},
     }.items():
         assert {Path(one.path).name for one in library.page(query).pictures} == names, query
-    assert {one.text for one in library.completions("label:", 6)} == {"red", "green", '"to do"'}
-    assert library.completions("lab", 3)[0].text == "label:"
+    assert {one.text for one in library.searches.completions("label:", 6)} == {"red", "green", '"to do"'}
+    assert library.searches.completions("lab", 3)[0].text == "label:"
 
 
 def test_a_sidecar_that_changes_changes_the_label_and_nothing_else(library: Library, inbox: Path) -> None:
@@ -101,7 +101,7 @@ def test_a_sidecar_that_changes_changes_the_label_and_nothing_else(library: Libr
     say(inbox / "0.png.xmp", 'xmp:Rating="4"', 7)
     library.imports.folder(inbox)
     assert library.picture(picture.id).label == ""
-    assert library.completions("label:", 6) == ()
+    assert library.searches.completions("label:", 6) == ()
 
 
 def test_ratings_and_tags_of_here_keep_the_label_there_and_here(library: Library, inbox: Path) -> None:
@@ -110,9 +110,9 @@ def test_ratings_and_tags_of_here_keep_the_label_there_and_here(library: Library
     library.imports.folder(inbox)
     inside, beside = (by_name(library)[name].id for name in ("0.png", "2.png"))
     for identity in (inside, beside):
-        library.rate(identity, 3)
-        library.tag([identity], add=["lamp"])
-    library.write_sidecars()
+        library.annotations.rate_many([identity], 3)
+        library.annotations.tag([identity], add=["lamp"])
+    library.annotations.write_sidecars()
     assert b'xmp:Label="Green"' in (inbox / "2.png.xmp").read_bytes()
     os.utime(inbox / "0.png.xmp", (9, 9))
     library.imports.folder(inbox)
@@ -125,8 +125,8 @@ def test_a_label_that_changes_while_something_is_to_be_written_is_read(library: 
     library.imports.folder(inbox)
     picture = by_name(library)["0.png"].id
     say(inbox / "0.png.xmp", 'xmp:Label="Blue"', 6)
-    library.rate(picture, 2)
-    library.write_sidecars()
+    library.annotations.rate_many([picture], 2)
+    library.annotations.write_sidecars()
     assert (library.picture(picture).label, library.picture(picture).rating) == ("blue", 2)
 
 
@@ -147,7 +147,7 @@ def test_a_rebuild_keeps_labels(folder: Path, inbox: Path, is_lost: bool) -> Non
     Library.rebuild_at(folder)
     library = Library.open(folder)
     assert sorted(one.label for one in library.page("label:red or label:blue").pictures) == ["blue", "red"]
-    assert len(library.completions("label:", 6)) == 2
+    assert len(library.searches.completions("label:", 6)) == 2
     library.close()
 
 

@@ -58,7 +58,7 @@ def test_an_index_that_cannot_be_used_says_so_and_is_put_aside_by_rebuild(folder
     assert Path(report.kept).exists()
     library = Library.open(folder)
     assert library.page() == expected
-    assert library.check() == ()
+    assert library.upkeep.check() == ()
     assert [picture.id for picture in library.page("scene").pictures] == [picture.id for picture in pictures][::-1]
     library.close()
 
@@ -66,9 +66,9 @@ def test_an_index_that_cannot_be_used_says_so_and_is_put_aside_by_rebuild(folder
 def test_a_newer_index_gives_its_ratings_and_jobs_to_the_new_one(folder: Path) -> None:
     library = Library.open(folder)
     library.save_picture(png(), facts(), key="a")
-    library.rate(1, 4)
-    library.mark(1, "reject")
-    library.put_job(job(1))
+    library.annotations.rate_many([1], 4)
+    library.annotations.mark_many([1], "reject")
+    library.jobs.put([job(1)])
     library.close()
     with closing(sqlite3.connect(folder / ".studio" / "index.sqlite")) as connection:
         connection.execute("pragma user_version = 99")
@@ -77,7 +77,7 @@ def test_a_newer_index_gives_its_ratings_and_jobs_to_the_new_one(folder: Path) -
     Library.rebuild_at(folder)
     library = Library.open(folder)
     assert (library.picture(1).rating, library.picture(1).mark) == (4, "reject")
-    assert library.jobs() == (job(1),)
+    assert library.jobs.latest() == (job(1),)
     library.close()
 
 
@@ -86,9 +86,10 @@ def test_an_open_library_goes_on_after_a_rebuild_of_a_damaged_index(library: Lib
     library.close()
     reopened = Library.open(folder)
     spoil(folder / ".studio" / "index.sqlite")
-    assert reopened.rebuild().kept
+    assert reopened.upkeep.rebuild().kept
     assert reopened.page().total == 1
-    assert reopened.rate(1, 2).rating == 2
+    reopened.annotations.rate_many([1], 2)
+    assert reopened.picture(1).rating == 2
     reopened.close()
 
 
@@ -102,18 +103,18 @@ def test_an_index_may_lie_elsewhere(folder: Path, tmp_path: Path) -> None:
 
 
 def test_closing_twice_is_harmless_and_writing_afterwards_is_refused(library: Library) -> None:
-    library.put_job(job(1))
+    library.jobs.put([job(1)])
     library.close()
     library.close()
     with pytest.raises(IndexUnusable, match="closed"):
-        library.put_job(job(2))
+        library.jobs.put([job(2)])
 
 
 def test_opening_an_index_of_today_loads_nothing_that_costs(folder: Path) -> None:
     Library.open(folder).close()
     code = (
         "import sys, time\nfrom pathlib import Path\nfrom library.store import Library\nbegun = time.perf_counter()\n"
-        "library = Library.open(Path(sys.argv[1]))\nlibrary.page()\nlibrary.jobs()\n"
+        "library = Library.open(Path(sys.argv[1]))\nlibrary.page()\nlibrary.jobs.latest()\n"
         "taken = time.perf_counter() - begun\n"
         "costly = {'sqlite_utils', 'PIL', 'numpy', 'cv2', 'xml.dom', '_hashlib'}\n"
         "library.close()\nprint(taken, *(costly & set(sys.modules)))\n"

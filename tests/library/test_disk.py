@@ -55,7 +55,7 @@ def test_a_write_that_fails_at_any_step_leaves_nothing(
         with pytest.raises(kind):
             library.save_lettering(kept.id, png(3), ["RTFM"], "{}")
     assert names(folder) == before
-    assert library.check() == ()
+    assert library.upkeep.check() == ()
     assert library.save_picture(png(2), facts("lost"), key="lost").facts.scene == "lost"
     assert library.page().total == 2
 
@@ -64,7 +64,7 @@ def test_a_short_write_goes_on_until_all_is_written(library: Library, monkeypatc
     real = os.write
     monkeypatch.setattr("library.files.disk.os.write", lambda handle, data: real(handle, data[:1000]))
     library.save_picture(png(), facts())
-    assert library.check() == ()
+    assert library.upkeep.check() == ()
 
 
 def test_a_thumbnail_that_finds_no_room_does_not_lose_the_picture(
@@ -76,7 +76,7 @@ def test_a_thumbnail_that_finds_no_room_does_not_lose_the_picture(
         with pytest.raises(DiskFull):
             library.thumbnail(picture.id)
     assert library.thumbnail(picture.id).exists()
-    assert library.check() == ()
+    assert library.upkeep.check() == ()
 
 
 def test_where_there_are_no_hard_links_names_are_still_never_taken_twice(
@@ -85,9 +85,9 @@ def test_where_there_are_no_hard_links_names_are_still_never_taken_twice(
     monkeypatch.setattr("library.files.disk.os.link", failing("link", errno.EPERM, ""))
     paths = {library.save_picture(png(n), facts(), created=1.0).path for n in range(3)}
     assert len(paths) == 3
-    assert library.trash(1).trashed
-    assert not library.restore(1).trashed
-    assert library.check() == ()
+    assert library.trash.put([1]) == library.trash.restore([1]) == (1,)
+    assert not library.picture(1).trashed
+    assert library.upkeep.check() == ()
 
 
 def test_a_trash_that_fails_halfway_moves_everything_back(
@@ -105,9 +105,9 @@ def test_a_trash_that_fails_halfway_moves_everything_back(
 
     monkeypatch.setattr("library.files.disk.os.link", link)
     with pytest.raises(DiskFull):
-        library.trash(picture.id)
+        library.trash.put([picture.id])
     assert names(folder) == before
-    assert library.check() == ()
+    assert library.upkeep.check() == ()
 
 
 def test_a_trash_that_the_index_does_not_take_moves_everything_back(
@@ -122,9 +122,9 @@ def test_a_trash_that_the_index_does_not_take_moves_everything_back(
     with monkeypatch.context() as patched:
         patched.setattr("library.index.database.Index.write", full)
         with pytest.raises(DiskFull):
-            library.trash(picture.id)
+            library.trash.put([picture.id])
     assert names(folder) == before
-    assert library.check() == ()
+    assert library.upkeep.check() == ()
 
 
 def test_a_folder_that_cannot_be_listed_stops_a_rebuild(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,7 +139,7 @@ def test_a_folder_that_cannot_be_listed_stops_a_rebuild(library: Library, monkey
     with monkeypatch.context() as patched:
         patched.setattr("os.scandir", refuse)
         with pytest.raises(LibraryUnwritable, match="reading the folder"):
-            library.rebuild()
+            library.upkeep.rebuild()
     assert library.page().pictures == (picture,)
 
 
@@ -148,8 +148,8 @@ def test_a_pipe_under_a_pictures_name_is_not_waited_for(library: Library, folder
     os.mkfifo(folder / "pipe.png")
     Path(picture.path).unlink()
     os.mkfifo(picture.path)
-    assert [finding.kind for finding in library.check()] == ["unreadable"]
-    assert library.rebuild().pictures == 0
+    assert [finding.kind for finding in library.upkeep.check()] == ["unreadable"]
+    assert library.upkeep.rebuild().pictures == 0
     with pytest.raises(PictureUnreadable):
         read_picture(picture.path)
 
@@ -178,7 +178,7 @@ def test_check_names_what_is_missing_altered_orphaned_unreadable_and_left_over(l
     leftover = folder / "2026" / ".milo-1-abc.tmp"
     leftover.parent.mkdir(exist_ok=True)
     leftover.write_bytes(b"half")
-    found = {(finding.kind, Path(finding.path)) for finding in library.check()}
+    found = {(finding.kind, Path(finding.path)) for finding in library.upkeep.check()}
     assert found == {
         ("missing", gone),
         ("altered", altered),
@@ -188,4 +188,4 @@ def test_check_names_what_is_missing_altered_orphaned_unreadable_and_left_over(l
         ("unreadable", folder / "new.png"),
         ("leftover", leftover),
     }
-    assert all(isinstance(finding, Finding) and finding.detail for finding in library.check())
+    assert all(isinstance(finding, Finding) and finding.detail for finding in library.upkeep.check())

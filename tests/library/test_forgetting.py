@@ -32,7 +32,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_a_folder_is_forgotten_and_another_import_knows_what_was_said(library: Library, inbox: Path) -> None:
     first = next(one for one in library.page().pictures if one.path == str(inbox / "0.png"))
-    library.rate(first.id, 5)
+    library.annotations.rate_many([first.id], 5)
     library.save_lettering(first.id, png(9), ["RTFM"], "{}")
     thumbnail = library.thumbnail(first.id)
     before = contents(inbox)
@@ -65,7 +65,7 @@ def test_what_would_be_lost_is_told(library: Library, inbox: Path, monkeypatch: 
         raise LibraryUnwritable("Read-only file system")
 
     monkeypatch.setattr("library.keeping.sidecar_writer.disk.write_over", refuse)
-    library.rate(one.id, 5)
+    library.annotations.rate_many([one.id], 5)
     assert library.imports.forgettable(inbox).unwritten == 1
 
 
@@ -78,25 +78,25 @@ def test_the_librarys_own_folder_is_not_forgotten(library: Library, folder: Path
 def test_the_trash_is_emptied_and_nothing_else(library: Library, folder: Path, inbox: Path) -> None:
     kept, thrown = (library.save_picture(png(number), facts(f"scene {number}"), key=f"{number}") for number in (60, 61))
     library.save_lettering(thrown.id, png(62), ["RTFM"], "{}")
-    library.rate(thrown.id, 2)
-    library.write_sidecars()
+    library.annotations.rate_many([thrown.id], 2)
+    library.annotations.write_sidecars()
     hidden = next(one for one in library.page().pictures if one.source == "import")
-    library.trash_many([thrown.id, hidden.id])
-    found = library.trashed()
+    library.trash.put([thrown.id, hidden.id])
+    found = library.trash.content()
     there = [path for path in (folder / ".studio" / "trash").rglob("*") if path.is_file()]
     assert (found.pictures, found.files, found.bytes) == (1, 3, sum(path.stat().st_size for path in there))
-    assert library.empty_trash() == found
+    assert library.trash.empty() == found
     assert not [path for path in (folder / ".studio" / "trash").rglob("*") if path.is_file()]
     assert [one.id for one in library.page(trashed=True).pictures] == [hidden.id]
     assert Path(hidden.path).exists()
     assert Path(kept.path).exists()
-    assert library.empty_trash().pictures == 0
-    assert library.check() == ()
+    assert library.trash.empty().pictures == 0
+    assert library.upkeep.check() == ()
 
 
 def test_what_cannot_be_deleted_stays_in_the_index(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = (library.save_picture(png(number), facts(), key=f"{number}") for number in (1, 2))
-    library.trash_many([first.id, second.id])
+    library.trash.put([first.id, second.id])
     whole = Path.unlink
 
     def refuse(path: Path, missing_ok: bool = False) -> None:
@@ -106,7 +106,7 @@ def test_what_cannot_be_deleted_stays_in_the_index(library: Library, monkeypatch
 
     monkeypatch.setattr(Path, "unlink", refuse)
     with pytest.raises(LibraryUnwritable):
-        library.empty_trash()
+        library.trash.empty()
     monkeypatch.undo()
     assert [one.id for one in library.page(trashed=True).pictures] == [second.id]
-    assert library.empty_trash().pictures == 1
+    assert library.trash.empty().pictures == 1

@@ -46,7 +46,7 @@ def test_broken_and_hostile_files_are_listed_with_a_reason_and_hurt_nothing(libr
         for name, word in expected.items():
             assert word in found[name], name
     assert len(pictures(library)) == 5
-    assert library.check() == ()
+    assert library.upkeep.check() == ()
 
 
 def test_what_was_refused_and_is_mended_or_gone_is_no_longer_listed(library: Library, inbox: Path) -> None:

@@ -54,7 +54,7 @@ def assert_whole(library: Library, moved: int = 0) -> None:
     assert sorted(picture.facts.seed or 0 for picture in found) == list(range(FILES))
     assert len({picture.path for picture in found}) == FILES
     assert all(Path(picture.path).exists() for picture in found)
-    assert library.check() == ()
+    assert library.upkeep.check() == ()
 
 
 @pytest.mark.parametrize("kill_at", random.Random(5).sample(range(1, 150), 3))
@@ -93,7 +93,7 @@ def test_an_import_killed_at_any_moment_is_finished_by_the_next(folder: Path, in
         library = Library.open(folder)
         found = [picture.path for picture in library.page(limit=500).pictures]
         assert len(found) == len(set(found))
-        assert library.check() == ()
+        assert library.upkeep.check() == ()
         library.close()
     library = Library.open(folder)
     library.imports.folder(inbox)
@@ -105,7 +105,7 @@ def test_a_killed_import_of_moved_files_loses_no_rating(folder: Path, inbox: Pat
     library = Library.open(folder)
     library.imports.folder(inbox)
     for picture in library.page(limit=500).pictures:
-        library.rate(picture.id, 1 + (picture.facts.seed or 0) % 5)
+        library.annotations.rate_many([picture.id], 1 + (picture.facts.seed or 0) % 5)
     library.close()
     inbox.rename(inbox.with_name("moved"))
     code = (
@@ -144,5 +144,5 @@ library.imports.prepare(on_progress=lambda done: os._exit(9), processes=1)
     assert 0 < with_thumbnail < FILES
     assert library.imports.prepare(processes=1) == FILES + 1 - with_thumbnail
     assert all(one.sha256 for one in library.page(limit=500).pictures)
-    assert library.check() == ()
+    assert library.upkeep.check() == ()
     library.close()

@@ -19,8 +19,8 @@ def test_files_that_moved_keep_what_was_said_of_them(library: Library, inbox: Pa
         for picture in pictures(library):
             library.thumbnail(picture.id)
     rated = by_name(library)["1.png"]
-    library.rate(rated.id, 5)
-    library.mark(rated.id, "pick")
+    library.annotations.rate_many([rated.id], 5)
+    library.annotations.mark_many([rated.id], "pick")
     (inbox / "below").rename(inbox / "elsewhere")
     (inbox / "elsewhere" / "1.png").rename(inbox / "renamed.png")
     assert library.imports.folder(inbox) == ImportReport(found=5, moved=2, unchanged=3)
@@ -32,9 +32,9 @@ def test_files_that_moved_keep_what_was_said_of_them(library: Library, inbox: Pa
 def test_what_was_said_of_a_moved_file_survives_the_index(library: Library, folder: Path, inbox: Path) -> None:
     library.imports.folder(inbox)
     for name in ("1.png", "2.png", "3.png"):
-        library.rate(by_name(library)[name].id, 5)
-    library.tag([by_name(library)["3.png"].id], add=["night"])
-    library.write_sidecars()
+        library.annotations.rate_many([by_name(library)[name].id], 5)
+    library.annotations.tag([by_name(library)["3.png"].id], add=["night"])
+    library.annotations.write_sidecars()
     others = inbox / "below" / "1.png.xmp"
     others.write_bytes(
         others.read_bytes().replace(b"<rdf:Description", b'<rdf:Description xmlns:d="urn:d" d:history="2"')
@@ -61,8 +61,8 @@ def test_what_was_said_of_a_moved_file_survives_the_index(library: Library, fold
 
 def test_a_moved_file_whose_new_folder_takes_no_sidecar_keeps_the_old_one(library: Library, inbox: Path) -> None:
     library.imports.folder(inbox)
-    library.rate(by_name(library)["2.png"].id, 5)
-    library.write_sidecars()
+    library.annotations.rate_many([by_name(library)["2.png"].id], 5)
+    library.annotations.write_sidecars()
     (inbox / "sub").mkdir()
     (inbox / "2.png").rename(inbox / "sub" / "2.png")
     # A folder under the sidecar's name: it cannot be written.
@@ -78,12 +78,12 @@ def test_what_was_said_while_a_file_was_away_is_written_when_it_is_back(library:
     away = by_name(library)["2.png"]
     Path(away.path).rename(inbox.parent / "2.png")
     library.imports.folder(inbox)
-    library.rate(away.id, 4)
-    library.write_sidecars()
+    library.annotations.rate_many([away.id], 4)
+    library.annotations.write_sidecars()
     assert not list(inbox.rglob("*.xmp"))
     (inbox.parent / "2.png").rename(away.path)
     library.imports.folder(inbox)
-    library.write_sidecars()
+    library.annotations.write_sidecars()
     assert [path.name for path in inbox.rglob("*.xmp")] == ["2.png.xmp"]
 
 
@@ -112,13 +112,13 @@ def test_copies_are_pictures_of_their_own(library: Library, inbox: Path) -> None
 def test_what_is_gone_is_missing_and_comes_back(library: Library, inbox: Path) -> None:
     library.imports.folder(inbox)
     rated = by_name(library)["3.png"]
-    library.rate(rated.id, 3)
+    library.annotations.rate_many([rated.id], 3)
     hidden = inbox.parent / "hidden.png"
     (inbox / "below" / "3.png").rename(hidden)
     assert library.imports.folder(inbox) == ImportReport(found=4, missing=1, unchanged=4)
     assert library.picture(rated.id).missing
     assert "3.png" not in by_name(library)
-    assert library.check() == ()
+    assert library.upkeep.check() == ()
     hidden.rename(inbox / "below" / "3.png")
     assert library.imports.folder(inbox) == ImportReport(found=5, unchanged=5)
     now = library.picture(rated.id)

@@ -22,13 +22,14 @@ def test_pictures_in_the_library_s_own_folder_are_relative_and_go_to_the_trash(l
     report = library.imports.folder(library.folder)
     assert report == ImportReport(found=2, added=1, unchanged=1)
     found = by_name(library)["foreign.png"]
-    assert Path(library.trash(found.id).path).is_relative_to(library.folder / ".studio" / "trash")
+    library.trash.put([found.id])
+    assert Path(library.picture(found.id).path).is_relative_to(library.folder / ".studio" / "trash")
     assert library.imports.folder(library.folder) == ImportReport(found=1, unchanged=1)
-    library.restore(found.id)
+    library.trash.restore([found.id])
     Path(saved.path).unlink()
     library.imports.folder(library.folder)
     assert not library.picture(saved.id).missing
-    assert [finding.kind for finding in library.check()] == ["missing"]
+    assert [finding.kind for finding in library.upkeep.check()] == ["missing"]
 
 
 def test_the_library_s_folder_by_another_name_is_the_library_s_folder(library: Library, tmp_path: Path) -> None:
@@ -42,14 +43,16 @@ def test_trashing_an_imported_picture_hides_it_and_moves_nothing(library: Librar
     library.imports.folder(inbox)
     before = contents(inbox)
     found = by_name(library)["0.png"]
-    trashed = library.trash(found.id)
+    library.trash.put([found.id])
+    trashed = library.picture(found.id)
     assert (trashed.path, trashed.trashed) == (found.path, True)
     assert "0.png" not in by_name(library)
     assert library.imports.folder(inbox) == ImportReport(found=5, unchanged=5)
     assert library.picture(found.id).trashed
-    assert not library.restore(found.id).trashed
+    library.trash.restore([found.id])
+    assert not library.picture(found.id).trashed
     assert contents(inbox) == before
-    assert library.check() == ()
+    assert library.upkeep.check() == ()
 
 
 def test_letterings_of_an_imported_picture_go_into_the_library(library: Library, inbox: Path) -> None:
@@ -59,17 +62,17 @@ def test_letterings_of_an_imported_picture_go_into_the_library(library: Library,
     made = library.save_lettering(found.id, png(2), ["RTFM"], "{}")
     month = time.strftime("%Y/%m", time.localtime(made.created))
     assert Path(made.path) == library.folder / month / "1--rtfm.png"
-    library.trash(found.id)
+    library.trash.put([found.id])
     assert not Path(made.path).exists()
-    library.restore(found.id)
+    library.trash.restore([found.id])
     assert Path(made.path).exists()
     assert contents(inbox) == before
-    assert library.check() == ()
-    assert library.rebuild().letterings == 1
+    assert library.upkeep.check() == ()
+    assert library.upkeep.rebuild().letterings == 1
     add(inbox / "below" / "1.png", 88)
     library.imports.folder(inbox)
-    assert library.rebuild().letterings == 1
-    assert library.check() == ()
+    assert library.upkeep.rebuild().letterings == 1
+    assert library.upkeep.check() == ()
 
 
 def test_the_studio_s_own_pictures_and_letterings_stay_what_they_are(
@@ -94,8 +97,8 @@ def test_the_studio_s_own_pictures_and_letterings_stay_what_they_are(
     assert "a lettering.png" not in by_name(library)
     assert refused(library) == {}
     assert library.imports.folder(inbox).unchanged == 7
-    assert library.check() == ()
-    assert library.rebuild().pictures == 6
+    assert library.upkeep.check() == ()
+    assert library.upkeep.rebuild().pictures == 6
     assert len(library.letterings(found.id)) == 1
 
 
@@ -115,8 +118,8 @@ def test_rebuild_keeps_imported_pictures_and_their_ratings(
     library.imports.folder(inbox)
     library.save_picture(png(1), facts(), key="own")
     rated = by_name(library)["1.png"]
-    library.rate(rated.id, 4)
-    library.trash(by_name(library)["0.png"].id)
+    library.annotations.rate_many([rated.id], 4)
+    library.trash.put([by_name(library)["0.png"].id])
     library.save_lettering(rated.id, png(2), ["RTFM"], "{}")
     library.close()
     if harm is not None:
@@ -126,5 +129,5 @@ def test_rebuild_keeps_imported_pictures_and_their_ratings(
     now = library.picture(rated.id)
     assert (now.rating, now.path, now.letterings) == (4, rated.path, 1)
     assert library.imports.folder(inbox) == ImportReport(found=5, unchanged=5)
-    assert library.check() == ()
+    assert library.upkeep.check() == ()
     library.close()

@@ -28,7 +28,7 @@ def test_pictures_come_in_by_their_time_and_lie_where_they_were(library: Library
     assert (found[0].facts.sampler, found[0].facts.guidance) == ("Euler", 7.0)
     assert heard[-1].done == heard[-1].total == 5
     assert contents(inbox) == before
-    assert library.check() == ()
+    assert library.upkeep.check() == ()
     assert [root.path for root in library.imports.roots()] == [str(inbox)]
 
 
@@ -43,7 +43,7 @@ def test_again_only_what_is_new_or_changed_is_read(
 ) -> None:
     library.imports.folder(inbox)
     rated = by_name(library)["2.png"]
-    library.rate(rated.id, 4)
+    library.annotations.rate_many([rated.id], 4)
     add(inbox / "2.png", 77)
     add(inbox / "new.png", 9)
     read: list[str] = []

@@ -138,10 +138,10 @@ def test_an_index_with_no_room_keeps_the_picture_that_was_written(
         count = library.page().total
         library.close()
     library = Library.open(folder)
-    assert library.rebuild().pictures in (count, count + 1)
+    assert library.upkeep.rebuild().pictures in (count, count + 1)
     assert library.save_picture(png(count), facts("long " * 2000), key=f"k/{count}").id
     assert library.page().total == count + 1
-    assert library.check() == ()
+    assert library.upkeep.check() == ()
     library.close()
 
 
@@ -152,7 +152,7 @@ def test_a_program_that_holds_the_index_is_named_as_the_reason(
     with closing(sqlite3.connect(folder / ".studio" / "index.sqlite", isolation_level=None)) as other:
         other.execute("begin immediate")
         with pytest.raises(IndexUnusable, match="another program"):
-            library.put_job(job(1))
+            library.jobs.put([job(1)])
         assert library.page().total == 0
         other.execute("rollback")
-    library.put_job(job(1))
+    library.jobs.put([job(1)])

@@ -72,8 +72,8 @@ def test_a_path_of_tags_alone_is_the_tag_of_its_last_name(library: Library, inbo
 def test_a_sidecar_without_the_picture_s_ending_is_read_and_written(library: Library, inbox: Path) -> None:
     picture = case(inbox, library, 25)
     assert (picture.rating, picture.tags) == (5, ("gull",))
-    library.tag([picture.id], add=["lamp"], remove=["gull"])
-    library.write_sidecars()
+    library.annotations.tag([picture.id], add=["lamp"], remove=["gull"])
+    library.annotations.write_sidecars()
     assert not Path(f"{picture.path}.xmp").exists()
     data = (inbox / "25_basename.xmp").read_bytes()
     assert xmp.read(data) == Judgement(rating=5, tags=("lamp",))
@@ -88,8 +88,8 @@ def test_a_sidecar_that_a_raw_picture_shares_is_left_to_it(library: Library, inb
     (inbox / "25_basename.cr2").write_bytes(b"raw")
     picture = case(inbox, library, 25)
     shared = (inbox / "25_basename.xmp").read_bytes()
-    library.rate(picture.id, 2)
-    library.write_sidecars()
+    library.annotations.rate_many([picture.id], 2)
+    library.annotations.write_sidecars()
     assert (inbox / "25_basename.xmp").read_bytes() == shared
     assert xmp.read(Path(f"{picture.path}.xmp").read_bytes()) == Judgement(rating=2, tags=("gull",))
 
@@ -97,8 +97,8 @@ def test_a_sidecar_that_a_raw_picture_shares_is_left_to_it(library: Library, inb
 def test_no_list_keeps_a_tag_that_was_taken_off(library: Library, inbox: Path) -> None:
     picture = case(inbox, library, 26)
     assert (picture.rating, picture.tags) == (4, ("boat", "quay"))
-    library.tag([picture.id], add=["lamp"], remove=["boat"])
-    library.write_sidecars()
+    library.annotations.tag([picture.id], add=["lamp"], remove=["boat"])
+    library.annotations.write_sidecars()
     data = Path(f"{picture.path}.xmp").read_bytes()
     assert b"boat" not in data
     assert data.count(b">lamp<") == data.count(b">quay<") == 3
@@ -158,19 +158,19 @@ def test_a_broken_sidecar_is_told_at_the_import_and_when_rating(library: Library
     picture = case(inbox, library, 27)
     sidecar = inbox / "27_broken_sidecar.png.xmp"
     assert "no sidecar that can be read" in refused(library)[sidecar.name]
-    assert library.sidecar_troubles() == ()
-    library.rate(picture.id, 2)
-    library.write_sidecars()
-    (told,) = library.sidecar_troubles()
+    assert library.annotations.sidecar_troubles() == ()
+    library.annotations.rate_many([picture.id], 2)
+    library.annotations.write_sidecars()
+    (told,) = library.annotations.sidecar_troubles()
     assert told.path == str(sidecar)
-    assert library.sidecar_troubles() == ()
-    library.write_sidecars()
-    assert library.sidecar_troubles() == ()
+    assert library.annotations.sidecar_troubles() == ()
+    library.annotations.write_sidecars()
+    assert library.annotations.sidecar_troubles() == ()
     # Mended, it gets what was said meanwhile, and is listed no more.
     sidecar.write_bytes(packet(attributes='xmp:Rating="3"'))
     library.imports.folder(inbox)
     assert library.picture(picture.id).rating == 2
-    library.write_sidecars()
+    library.annotations.write_sidecars()
     assert xmp.read(sidecar.read_bytes()).rating == 2
     assert sidecar.name not in refused(library)
 
@@ -186,12 +186,12 @@ def test_a_sidecar_that_cannot_be_written_is_told_and_written_later(
 
     with monkeypatch.context() as patched:
         patched.setattr("library.files.disk._write_temporary", full)
-        library.rate(picture.id, 4)
-        library.write_sidecars()
-    (told,) = library.sidecar_troubles()
+        library.annotations.rate_many([picture.id], 4)
+        library.annotations.write_sidecars()
+    (told,) = library.annotations.sidecar_troubles()
     assert "Read-only" in told.reason
     assert "Read-only" in refused(library)["0.png.xmp"]
-    library.write_sidecars()
+    library.annotations.write_sidecars()
     assert xmp.read((inbox / "0.png.xmp").read_bytes()).rating == 4
     assert refused(library) == {}
 
@@ -200,8 +200,8 @@ def test_stars_of_exif_are_read_and_can_be_taken_away(library: Library, inbox: P
     picture = case(inbox, library, 28)
     before = Path(picture.path).read_bytes()
     assert picture.rating == 4
-    library.rate(picture.id, 0)
-    library.write_sidecars()
+    library.annotations.rate_many([picture.id], 0)
+    library.annotations.write_sidecars()
     # The picture's own bytes stay: only the sidecar can say that there are no stars any more.
     assert Path(picture.path).read_bytes() == before
     shutil.rmtree(library.folder / ".studio" / "thumbnails", ignore_errors=True)
@@ -213,9 +213,9 @@ def test_stars_of_exif_are_read_and_can_be_taken_away(library: Library, inbox: P
 def test_our_own_words_are_known_after_exiv2_had_them(library: Library, inbox: Path) -> None:
     picture = case(inbox, library, 36)
     assert (picture.mark, picture.rating, picture.tags) == ("reject", 4, ("fog", "one", "two"))
-    assert library.albums_of(picture.id) == ("best of",)
-    library.rate(picture.id, 3)
-    library.write_sidecars()
+    assert library.annotations.albums_of(picture.id) == ("best of",)
+    library.annotations.rate_many([picture.id], 3)
+    library.annotations.write_sidecars()
     text = Path(f"{picture.path}.xmp").read_text()
     assert text.count("milo:Stars") == 1
     assert xmp.read(text.encode()).rating == 3
@@ -265,8 +265,8 @@ def test_a_sidecar_for_other_things_leaves_what_the_picture_says(library: Librar
     os.utime(inbox / "a.jpg.xmp", (5, 5))
     library.imports.folder(inbox)
     assert library.picture(picture.id).rating == 4
-    library.tag([picture.id], add=["lamp"])
-    library.write_sidecars()
+    library.annotations.tag([picture.id], add=["lamp"])
+    library.annotations.write_sidecars()
     data = (inbox / "a.jpg.xmp").read_bytes()
     assert xmp.read(data) == Judgement(rating=4, tags=("lamp",))
     assert b'Label="Red"' in data

@@ -60,7 +60,7 @@ def test_a_save_killed_anywhere_is_finished_by_the_same_save(folder: Path, kill:
     assert [path for path in names(folder) if path.endswith(".png")] == [
         Path(picture.path).relative_to(folder).as_posix()
     ]
-    assert {found.kind for found in library.check()} <= {"leftover"}
+    assert {found.kind for found in library.upkeep.check()} <= {"leftover"}
     library.close()
 
 
@@ -70,9 +70,9 @@ def test_a_save_killed_anywhere_is_mended_by_rebuild(folder: Path, kill: str) ->
     for leftover in folder.rglob(".milo-*"):
         os.utime(leftover, (0, 0))
     library = Library.open(folder)
-    report = library.rebuild()
+    report = library.upkeep.rebuild()
     assert report.pictures == (0 if kill == "before the name" else 1)
-    assert library.check() == ()
+    assert library.upkeep.check() == ()
     assert not list(folder.rglob(".milo-*"))
     library.save_picture(png(1), facts(), key="job/0")
     assert library.page().total == 1
@@ -86,11 +86,11 @@ def test_a_trash_killed_anywhere_is_mended_by_rebuild(folder: Path, kill: str) -
     library = Library.open(folder)
     picture = library.save_picture(png(1), facts(), key="a")
     library.save_lettering(picture.id, png(2), ["RTFM"], "{}")
-    library.rate(picture.id, 5)
-    run(f"{kill}\nLibrary.open(Path(sys.argv[1])).trash(1)", str(folder), killed=True)
-    report = library.rebuild()
+    library.annotations.rate_many([picture.id], 5)
+    run(f"{kill}\nLibrary.open(Path(sys.argv[1])).trash.put([1])", str(folder), killed=True)
+    report = library.upkeep.rebuild()
     assert (report.pictures, report.letterings, report.unreadable) == (1, 1, ())
-    assert library.check() == ()
+    assert library.upkeep.check() == ()
     assert library.picture(picture.id).rating == 5
     assert Path(library.letterings(picture.id)[0].path).exists()
     assert len([path for path in names(folder) if path.endswith(".png")]) == 2
@@ -102,23 +102,29 @@ def test_a_trash_killed_halfway_is_finished_by_trashing_again(folder: Path) -> N
     picture = library.save_picture(png(1), facts(), key="a")
     library.save_lettering(picture.id, png(2), ["RTFM"], "{}")
     for kill in ("disk.os.unlink", "database.transaction"):
-        run(f"{kill} = lambda *given: os._exit(9)\nLibrary.open(Path(sys.argv[1])).trash(1)", str(folder), killed=True)
-        assert Path(library.trash(1).path).exists()
-        assert library.check() == ()
-        assert Path(library.restore(1).path).exists()
-        assert library.check() == ()
+        run(
+            f"{kill} = lambda *given: os._exit(9)\nLibrary.open(Path(sys.argv[1])).trash.put([1])",
+            str(folder),
+            killed=True,
+        )
+        library.trash.put([1])
+        assert Path(library.picture(1).path).exists()
+        assert library.upkeep.check() == ()
+        library.trash.restore([1])
+        assert Path(library.picture(1).path).exists()
+        assert library.upkeep.check() == ()
     library.close()
 
 
 def test_a_job_survives_a_kill_right_after_it_was_put(folder: Path) -> None:
     run(
         "from tests.library.making import job\nlibrary = Library.open(Path(sys.argv[1]))\n"
-        "library.put_job(job(1, 'submitting'))\nos._exit(9)",
+        "library.jobs.put([job(1, 'submitting')])\nos._exit(9)",
         str(folder),
         killed=True,
     )
     library = Library.open(folder)
-    assert library.jobs() == (job(1, "submitting"),)
+    assert library.jobs.latest() == (job(1, "submitting"),)
     library.close()
 
 
@@ -128,7 +134,7 @@ def test_two_studios_write_at_once_and_lose_nothing(folder: Path) -> None:
         "for number in range(12):\n"
         "    picture = library.save_picture(png(number), facts(f'scene {number}'), key=f'shared/{number}')\n"
         "    library.save_picture(png(number), facts('own'), key=f'{sys.argv[2]}/{number}')\n"
-        "    library.rate(picture.id, 3)\n"
+        "    library.annotations.rate_many([picture.id], 3)\n"
         "library.close()\n"
     )
     head = "import sys\nfrom pathlib import Path\nfrom library.store import Library\n"
@@ -142,5 +148,5 @@ def test_two_studios_write_at_once_and_lose_nothing(folder: Path) -> None:
         assert process.returncode == 0, said.decode()
     library = Library.open(folder)
     assert library.page().total == 36
-    assert library.check() == ()
+    assert library.upkeep.check() == ()
     library.close()

@@ -68,7 +68,7 @@ def test_invokeai_s_thumbnails_are_no_pictures(library: Library, tmp_path: Path)
 
 def test_what_is_excluded_stays_so_and_is_shown_no_more(library: Library, folder: Path, inbox: Path) -> None:
     library.imports.folder(inbox)
-    library.rate(by_name(library)["1.png"].id, 4)
+    library.annotations.rate_many([by_name(library)["1.png"].id], 4)
     report = library.imports.folder(inbox, excluded=["below"])
     assert report == ImportReport(found=3, unchanged=3, excluded=2)
     assert by_name(library).keys() == {"0.png", "2.png", "4.png"}
@@ -89,7 +89,7 @@ def test_a_lost_index_knows_what_is_excluded(folder: Path, inbox: Path) -> None:
     for path in (folder / ".studio").glob("index.sqlite*"):
         path.unlink()
     library = Library.open(folder)
-    library.rebuild()
+    library.upkeep.rebuild()
     assert by_name(library).keys() == {"0.png", "2.png"}
     library.close()
 

@@ -106,11 +106,11 @@ def test_sizes_without_a_code_are_told_by_their_rows(connection: sqlite3.Connect
 def test_a_rebuild_mends_the_maps(library: Library, connection: sqlite3.Connection) -> None:
     with closing(connection):
         picture = library.save_picture(png(), facts())
-        library.rate(picture.id, 4)
+        library.annotations.rate_many([picture.id], 4)
         connection.execute("update map_judged set codes = zeroblob(1000)")
         connection.execute("delete from map_state")
         assert library.page("rating:4").total == 0
-        library.rebuild()
+        library.upkeep.rebuild()
         assert library.page("rating:4").total == 1
         assert said(connection) == meant(connection)
 

@@ -17,16 +17,16 @@ from tests.library.making import facts, png
 
 def mended(library: Library) -> set[str]:
     """Check, mend, check again: what is left."""
-    library.mend(library.check())
-    return {finding.kind for finding in library.check()}
+    library.upkeep.mend(library.upkeep.check())
+    return {finding.kind for finding in library.upkeep.check()}
 
 
 def test_a_picture_that_was_moved_by_hand_keeps_what_was_said(library: Library, folder: Path) -> None:
     picture = library.save_picture(png(1), facts(), key="a")
     library.save_lettering(picture.id, png(2), ["RTFM"], "{}")
-    library.rate(picture.id, 5)
-    library.tag([picture.id], add=["night"])
-    library.write_sidecars()
+    library.annotations.rate_many([picture.id], 5)
+    library.annotations.tag([picture.id], add=["night"])
+    library.annotations.write_sidecars()
     (folder / "sorted").mkdir()
     for path in (Path(picture.path), Path(library.letterings(picture.id)[0].path)):
         shutil.move(path, folder / "sorted" / path.name)
@@ -41,15 +41,15 @@ def test_a_picture_that_was_moved_by_hand_keeps_what_was_said(library: Library, 
 
 def test_a_picture_that_is_gone_is_missing_until_it_comes_back(library: Library, tmp_path: Path) -> None:
     picture = library.save_picture(png(1), facts(), key="a")
-    library.rate(picture.id, 3)
+    library.annotations.rate_many([picture.id], 3)
     shutil.move(picture.path, tmp_path / "away.png")
     assert mended(library) == set()
     assert library.page().total == 0
     assert library.picture(picture.id).missing
-    library.rebuild()
+    library.upkeep.rebuild()
     assert library.picture(picture.id).rating == 3
     shutil.move(tmp_path / "away.png", picture.path)
-    library.rebuild()
+    library.upkeep.rebuild()
     assert [found.id for found in library.page("rating:3").pictures] == [picture.id]
 
 
@@ -63,14 +63,14 @@ def test_a_lettering_that_is_gone_is_made_again_from_its_record(library: Library
         return png(2)
 
     Path(kept.path).unlink()
-    (mended,) = library.mend(library.check(), remake)
+    (mended,) = library.upkeep.mend(library.upkeep.check(), remake)
     assert mended.done
     assert "byte for byte" in mended.outcome
     assert Path(kept.path).read_bytes() == before
     Path(kept.path).unlink()
-    (mended,) = library.mend(library.check(), lambda *_: png(3))
+    (mended,) = library.upkeep.mend(library.upkeep.check(), lambda *_: png(3))
     assert "byte for byte" not in mended.outcome
-    assert library.check() == ()
+    assert library.upkeep.check() == ()
 
 
 def test_one_that_cannot_be_made_again_is_taken_out(library: Library) -> None:
@@ -81,9 +81,9 @@ def test_one_that_cannot_be_made_again_is_taken_out(library: Library) -> None:
         raise NotRemade("The record has no words")
 
     Path(kept.path).unlink()
-    library.mend(library.check(), remake)
+    library.upkeep.mend(library.upkeep.check(), remake)
     assert library.letterings(picture.id) == ()
-    assert library.check() == ()
+    assert library.upkeep.check() == ()
 
 
 def test_orphans_are_taken_in_and_leftovers_go(library: Library, folder: Path) -> None:
@@ -108,17 +108,17 @@ def test_a_backup_is_whole_while_others_write(library: Library, tmp_path: Path) 
         rating = 0
         while not stop.is_set():
             rating = (rating + 1) % 6
-            library.rate_many(ids, rating)
+            library.annotations.rate_many(ids, rating)
 
     writer = threading.Thread(target=write)
     writer.start()
     with pytest.raises(FolderMissing):
-        library.back_up(tmp_path / "backup" / "index.sqlite")
+        library.upkeep.back_up(tmp_path / "backup" / "index.sqlite")
     (tmp_path / "backup").mkdir()
     target = tmp_path / "backup" / "index.sqlite"
     try:
         for _ in range(5):
-            assert library.back_up(target) > 0
+            assert library.upkeep.back_up(target) > 0
             with closing(sqlite3.connect(target)) as copy:
                 assert copy.execute("pragma integrity_check").fetchone()[0] == "ok"
                 assert len({row[0] for row in copy.execute("select rating from picture")}) == 1
@@ -132,7 +132,7 @@ def test_other_tools_read_the_index(library: Library, folder: Path) -> None:
     from sqlite_utils import Database
 
     picture = library.save_picture(png(1), facts(), key="a")
-    library.tag([picture.id], add=["night"])
+    library.annotations.tag([picture.id], add=["night"])
     library.close()
     connection = sqlite3.connect(folder / ".studio" / "index.sqlite")
     with closing(connection):

@@ -66,7 +66,7 @@ def test_everything_is_kept(folder: Path) -> None:
     assert (pictures[1].letterings, len(library.letterings(1))) == (2, 2)
     assert [picture.id for picture in library.page(trashed=True).pictures] == [4]
     assert library.page("scene 3").total == 1
-    assert library.job("j").picture_ids == (1,)
+    assert library.jobs.get("j").picture_ids == (1,)
     library.close()
     with closing(connect(path)) as connection:
         assert connection.execute("select id from picture where stack_top = 1 order by id").fetchall() != []
@@ -108,7 +108,7 @@ def test_letterings_of_the_third_version_are_not_misread(folder: Path) -> None:
     found = library.page("robot rtfm is:lettered -is:misread").pictures
     assert [(one.id, one.letterings, one.misread) for one in found] == [(picture, 1, False)]
     assert [one.misread for one in library.letterings(picture)] == [False]
-    assert library.tags() == (("night", 1),)
+    assert library.annotations.tags() == (("night", 1),)
     assert library.page("is:misread").pictures == ()
     library.close()
     with closing(connect(path)) as connection:

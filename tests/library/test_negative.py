@@ -77,7 +77,7 @@ def test_they_are_found_by_their_words(
 
 def test_their_parts_are_offered_the_most_used_first(library: Library, connection: sqlite3.Connection) -> None:
     def offered(text: str) -> list[str]:
-        return [one.text for one in library.completions(text, len(text))]
+        return [one.text for one in library.searches.completions(text, len(text))]
 
     with closing(connection):
         assert offered("neg") == ["negative:"]

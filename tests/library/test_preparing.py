@@ -146,7 +146,7 @@ def test_broken_pixels_are_listed_once_and_the_picture_stays(library: Library, i
     assert len(library.page().pictures) == 2
     assert library.imports.prepare(processes=1) == 0
     assert library.imports.folder(inbox).unchanged == 2
-    assert library.check() == ()
+    assert library.upkeep.check() == ()
 
 
 def test_a_file_that_ends_its_decoder_is_listed_and_the_others_are_done(

@@ -38,9 +38,9 @@ def judged(folder: Path, inbox: Path) -> dict[str, int]:
     library = Library.open(folder)
     library.imports.folder(inbox)
     ids = {name: picture.id for name, picture in by_name(library).items()}
-    library.rate(ids["0.png"], 3)
-    library.album([ids["4.png"]], add=["best"])
-    library.write_sidecars()
+    library.annotations.rate_many([ids["0.png"]], 3)
+    library.annotations.album([ids["4.png"]], add=["best"])
+    library.annotations.write_sidecars()
     library.imports.prepare()
     library.close()
     as_before(folder)
@@ -51,7 +51,7 @@ def test_the_next_import_reads_what_was_imported_before(folder: Path, inbox: Pat
     library = Library.open(folder)
     before = by_name(library)
     assert before["0.png"].facts.prompt == "old"
-    assert library.check() == ()
+    assert library.upkeep.check() == ()
     report = library.imports.folder(inbox)
     assert (report.changed, report.unchanged, report.added, report.missing) == (5, 0, 0, 0)
     after = by_name(library)
@@ -64,7 +64,7 @@ def test_the_next_import_reads_what_was_imported_before(folder: Path, inbox: Pat
         assert library.thumbnail(number).exists()
     assert [after[name].label for name in ("0.png", "2.png")] == ["red", "blue"]
     assert [after[name].rating for name in ("0.png", "2.png", "4.png")] == [3, 2, 0]
-    assert library.albums_of(judged["4.png"]) == ("best",)
+    assert library.annotations.albums_of(judged["4.png"]) == ("best",)
     report = library.imports.folder(inbox)
     assert (report.changed, report.unchanged) == (0, 5)
     library.close()
@@ -80,7 +80,7 @@ def test_what_was_judged_and_could_not_be_written_stays(folder: Path, inbox: Pat
     library = Library.open(folder)
     library.imports.folder(inbox)
     assert [library.picture(judged[name]).rating for name in ("0.png", "4.png")] == [0, 0]
-    assert library.albums_of(judged["4.png"]) == ("best",)
+    assert library.annotations.albums_of(judged["4.png"]) == ("best",)
     library.close()
 
 

@@ -27,8 +27,8 @@ def fill(library: Library, count: int = 6) -> None:
     library.save_lettering(2, png(20), ["RTFM"], '{"a": 1}', misread=True)
     library.save_lettering(2, png(21), ["It's a Feature", "PEBKAC"], '{"a": 2}')
     library.save_lettering(4, png(22), ["Works On My Machine"], placed("centre"))
-    library.trash(4)
-    library.trash(5)
+    library.trash.put([4])
+    library.trash.put([5])
 
 
 def everything(library: Library) -> tuple[object, ...]:
@@ -55,40 +55,40 @@ def test_a_lost_index_comes_back_from_the_files_with_the_same_pages(folder: Path
     assert (report.pictures, report.letterings, report.unreadable, report.kept) == (6, 3, (), "")
     library = Library.open(folder)
     assert everything(library) == before
-    assert library.check() == ()
+    assert library.upkeep.check() == ()
     assert library.thumbnail(1).exists()
     library.close()
 
 
 def test_a_rebuild_of_a_good_index_changes_nothing(library: Library) -> None:
     fill(library)
-    library.rate(1, 5)
-    library.mark(4, "reject")
+    library.annotations.rate_many([1], 5)
+    library.annotations.mark_many([4], "reject")
     before = everything(library)
     told: list[Progress] = []
-    report = library.rebuild(told.append)
+    report = library.upkeep.rebuild(told.append)
     assert everything(library) == before
     assert report.kept == ""
     assert [progress.done for progress in told] == list(range(1, 10))
     assert {progress.total for progress in told} == {9}
     assert library.picture(1).rating == 5
-    assert library.check() == ()
+    assert library.upkeep.check() == ()
 
 
 def test_a_file_that_was_moved_by_hand_keeps_its_id_and_rating(library: Library, folder: Path) -> None:
     fill(library)
-    library.rate(3, 4)
+    library.annotations.rate_many([3], 4)
     moved = folder / "best of" / "renamed.png"
     moved.parent.mkdir()
     Path(library.picture(3).path).rename(moved)
-    library.rebuild()
+    library.upkeep.rebuild()
     assert library.picture(3).path == str(moved)
     assert library.picture(3).rating == 4
-    assert library.check() == ()
+    assert library.upkeep.check() == ()
     library.close()
     shutil.rmtree(folder / ".studio")
     library = Library.open(folder)
-    library.rebuild()
+    library.upkeep.rebuild()
     assert [Path(one.path) for one in library.page("rating:4").pictures] == [moved]
     assert [path.name for path in folder.rglob("*.xmp")] == ["renamed.png.xmp"]
     library.close()
@@ -96,26 +96,26 @@ def test_a_file_that_was_moved_by_hand_keeps_its_id_and_rating(library: Library,
 
 def test_a_copy_is_a_picture_of_its_own(library: Library, folder: Path) -> None:
     picture = library.save_picture(png(), facts(), key="k")
-    library.rate(picture.id, 5)
+    library.annotations.rate_many([picture.id], 5)
     copy = folder / "a copy.png"
     shutil.copy(picture.path, copy)
     for _ in range(2):
-        report = library.rebuild()
+        report = library.upkeep.rebuild()
         assert report.pictures == 2
         assert library.picture(picture.id).path == picture.path
         assert library.picture(picture.id).rating == 5
         assert library.picture_by_key("k") == library.picture(picture.id)
         assert library.page().pictures[0].path == str(copy)
-        assert library.check() == ()
+        assert library.upkeep.check() == ()
 
 
 def test_a_picture_whose_note_was_stripped_is_still_known(library: Library) -> None:
     picture = library.save_picture(png(), facts("scene with a stripped note"))
     Path(picture.path).write_bytes(png())
-    assert [finding.kind for finding in library.check()] == ["altered"]
-    assert library.rebuild().pictures == 1
+    assert [finding.kind for finding in library.upkeep.check()] == ["altered"]
+    assert library.upkeep.rebuild().pictures == 1
     assert library.picture(picture.id).facts == picture.facts
-    assert library.check() == ()
+    assert library.upkeep.check() == ()
 
 
 @pytest.mark.parametrize("is_mended", [False, True])
@@ -130,7 +130,7 @@ def test_files_that_were_put_into_the_folder_are_named_and_taken_in(
     trashed = folder / ".studio" / "trash" / "old.webp"
     trashed.parent.mkdir()
     trashed.write_bytes(encode(Image.fromarray(pixels(3)), "WEBP"))
-    found = library.check()
+    found = library.upkeep.check()
     assert {Path(one.path).name: one.kind for one in found} == {
         "broken.png": "unreadable",
         "deep.png": "orphaned",
@@ -138,17 +138,17 @@ def test_files_that_were_put_into_the_folder_are_named_and_taken_in(
         "old.webp": "orphaned",
     }
     if is_mended:
-        library.mend(found)
+        library.upkeep.mend(found)
     else:
-        report = library.rebuild()
+        report = library.upkeep.rebuild()
         assert report.pictures == 3
         assert [(one.kind, one.path) for one in report.unreadable] == [("unreadable", str(folder / "broken.png"))]
     assert [Path(one.path).name for one in library.page("deep").pictures] == ["deep.png"]
     assert library.page().total == 2
     assert [Path(one.path).name for one in library.page(trashed=True).pictures] == ["old.webp"]
-    assert [finding.kind for finding in library.check()] == ["unreadable"]
+    assert [finding.kind for finding in library.upkeep.check()] == ["unreadable"]
     ids = {one.id for one in library.page().pictures}
-    library.rebuild()
+    library.upkeep.rebuild()
     assert {one.id for one in library.page().pictures} == ids
 
 
@@ -164,22 +164,22 @@ def test_a_lettered_picture_whose_original_is_gone_stands_alone_until_that_is_ba
     for path in (folder / ".studio").glob("index.sqlite*"):
         path.unlink()
     library = Library.open(folder)
-    (orphan,) = library.check()
+    (orphan,) = library.upkeep.check()
     assert "picture of its own" in orphan.detail
     if is_mended:
-        library.mend([orphan])
+        library.upkeep.mend([orphan])
     else:
-        library.rebuild()
+        library.upkeep.rebuild()
     (alone,) = library.page("rack saying:rtfm").pictures
     assert (alone.path, alone.facts.prompt) == (lettering.path, picture.facts.prompt)
-    assert library.check() == ()
-    assert library.rebuild().unreadable == ()
+    assert library.upkeep.check() == ()
+    assert library.upkeep.rebuild().unreadable == ()
     assert [one.id for one in library.page().pictures] == [alone.id]
     Path(picture.path).write_bytes(original)
-    library.rebuild()
+    library.upkeep.rebuild()
     (back,) = library.page().pictures
     assert (back.path, back.letterings) == (picture.path, 1)
-    assert library.check() == ()
+    assert library.upkeep.check() == ()
     library.close()
 
 
@@ -190,9 +190,9 @@ def test_a_lost_index_gets_the_imported_folders_and_the_saved_searches_back(
         (tmp_path / name).mkdir()
         (tmp_path / name / "one.png").write_bytes(png(7 if name == "inbox" else 8))
         library.imports.folder(tmp_path / name)
-    library.save_search("best", "rating:>=4")
-    library.save_search("gone", "milo")
-    library.forget_search("gone")
+    library.searches.save("best", "rating:>=4")
+    library.searches.save("gone", "milo")
+    library.searches.forget("gone")
     library.close()
     for path in (folder / ".studio").glob("index.sqlite*"):
         path.unlink()
@@ -202,7 +202,7 @@ def test_a_lost_index_gets_the_imported_folders_and_the_saved_searches_back(
     assert [(one.kind, one.path) for one in report.unreadable] == [("missing", str(tmp_path / "away"))]
     assert not report.forgotten
     library = Library.open(folder)
-    assert [one.name for one in library.saved_searches()] == ["best"]
+    assert [one.name for one in library.searches.saved()] == ["best"]
     assert len(library.imports.roots()) == 2
     library.close()
     shutil.rmtree(folder / ".studio")
@@ -210,13 +210,13 @@ def test_a_lost_index_gets_the_imported_folders_and_the_saved_searches_back(
 
 
 def test_an_index_that_was_lost_unnoticed_knows_what_the_files_beside_it_say(library: Library, folder: Path) -> None:
-    library.save_search("best", "rating:>=4")
+    library.searches.save("best", "rating:>=4")
     library.close()
     for path in (folder / ".studio").glob("index.sqlite*"):
         path.unlink()
     library = Library.open(folder)
-    library.save_search("other", "milo")
-    assert [one.name for one in library.saved_searches()] == ["best", "other"]
+    library.searches.save("other", "milo")
+    assert [one.name for one in library.searches.saved()] == ["best", "other"]
     library.close()
 
 
@@ -226,11 +226,11 @@ def test_files_beside_the_index_may_say_anything(folder: Path, text: str) -> Non
     for name in ("imports.json", "searches.json"):
         (folder / ".studio" / name).write_text(text)
     library = Library.open(folder)
-    assert not library.saved_searches()
+    assert not library.searches.saved()
     assert not library.imports.roots()
-    assert library.rebuild().pictures == 0
-    library.save_search("best", "milo")
-    assert [one.name for one in library.saved_searches()] == ["best"]
+    assert library.upkeep.rebuild().pictures == 0
+    library.searches.save("best", "milo")
+    assert [one.name for one in library.searches.saved()] == ["best"]
     library.close()
 
 
@@ -246,30 +246,30 @@ def test_what_another_studio_does_meanwhile_stays(
         new = other.save_picture(png(30), facts("late"), key="late")
         other.save_lettering(new.id, png(31), ["LATE"], "{}")
         other.save_lettering(1, png(32), ["LATER"], "{}")
-        other.rate(1, 5)
-        other.trash(1)
-        other.restore(5)
+        other.annotations.rate_many([1], 5)
+        other.trash.put([1])
+        other.trash.restore([5])
         other.close()
 
     monkeypatch.setattr(staging.Staging, "mend_trash", late)
-    library.rebuild()
+    library.upkeep.rebuild()
     assert library.page("late").total == 1
     assert library.page("later", trashed=True).pictures[0].rating == 5
     # Six, two of them in the trash; then one more, one into the trash, one out of it.
     assert library.page().total == 5
     assert library.page(trashed=True).total == 2
-    assert library.check() == ()
+    assert library.upkeep.check() == ()
 
 
 def test_saving_goes_on_during_a_rebuild(library: Library) -> None:
     fill(library)
-    rebuilding = threading.Thread(target=library.rebuild)
+    rebuilding = threading.Thread(target=library.upkeep.rebuild)
     rebuilding.start()
     saved = [library.save_picture(png(n), facts(f"during {n}"), key=f"d/{n}") for n in range(40, 52)]
     rebuilding.join()
     assert library.page("during").total == 12
     assert [library.picture(picture.id) for picture in saved] == saved
-    assert library.check() == ()
+    assert library.upkeep.check() == ()
 
 
 def test_hostile_notes_in_files_hurt_nothing(library: Library, folder: Path) -> None:
@@ -286,16 +286,16 @@ def test_hostile_notes_in_files_hurt_nothing(library: Library, folder: Path) -> 
     for number, text in enumerate(notes):
         (folder / f"{number}.png").write_bytes(with_texts(png(number), {OWN: text}))
         (folder / f"letter {number}.png").write_bytes(with_texts(png(number), {OWN_LETTERING: text}))
-    report = library.rebuild()
+    report = library.upkeep.rebuild()
     assert report.pictures >= 2
     for picture in library.page().pictures:
         assert "\x1b" not in picture.facts.scene
         assert picture.facts.seed is None
-    assert library.check() == ()
+    assert library.upkeep.check() == ()
 
 
 def test_an_empty_library_is_rebuilt_to_an_empty_one(library: Library) -> None:
-    assert library.rebuild().pictures == 0
+    assert library.upkeep.rebuild().pictures == 0
     assert library.page().pictures == ()
     picture = library.save_picture(png(), PictureFacts())
     assert library.page().pictures == (picture,)
@@ -308,10 +308,10 @@ def test_two_files_that_exchanged_their_names_are_told_apart(library: Library) -
     first.rename(aside)
     second.rename(first)
     aside.rename(second)
-    library.rebuild()
+    library.upkeep.rebuild()
     assert library.picture(1).path == str(second)
     assert library.picture(3).path == str(first)
-    assert library.check() == ()
+    assert library.upkeep.check() == ()
 
 
 def test_words_that_the_index_lost_are_found_again(library: Library, folder: Path) -> None:
@@ -319,8 +319,8 @@ def test_words_that_the_index_lost_are_found_again(library: Library, folder: Pat
     with closing(sqlite3.connect(folder / ".studio" / "index.sqlite")) as connection:
         connection.execute("delete from picture_fts_data where id > 10")
         connection.commit()
-    library.rate(2, 3)
-    library.rebuild()
+    library.annotations.rate_many([2], 3)
+    library.upkeep.rebuild()
     assert library.page("scene").total == 4
     assert library.page("rtfm").pictures[0].rating == 3
 
@@ -329,7 +329,7 @@ def test_a_good_index_is_hardly_written_by_a_rebuild(library: Library, folder: P
     fill(library)
     with closing(sqlite3.connect(folder / ".studio" / "index.sqlite")) as connection:
         connection.execute("pragma wal_checkpoint(truncate)")
-        library.rebuild()
+        library.upkeep.rebuild()
         before = (folder / ".studio" / "index.sqlite").read_bytes()
         connection.execute("pragma wal_checkpoint(truncate)")
         assert (folder / ".studio" / "index.sqlite").read_bytes() == before
@@ -344,7 +344,7 @@ def test_a_rebuild_that_cannot_get_the_index_leaves_it_where_it_is(
     with closing(sqlite3.connect(folder / ".studio" / "index.sqlite", isolation_level=None)) as other:
         other.execute("begin immediate")
         with pytest.raises(IndexUnusable, match="held by another program"):
-            library.rebuild()
+            library.upkeep.rebuild()
         other.execute("rollback")
     assert everything(library) == before
     assert [path.name for path in (folder / ".studio").glob("*index*sqlite*damaged*")] == []

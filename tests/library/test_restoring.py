@@ -20,11 +20,11 @@ from tests.library.making import facts, png
 def copy(library: Library, tmp_path: Path) -> Path:
     """A copy of the index of one picture with three stars, which has five now; the library is closed."""
     picture = library.save_picture(png(), facts(), key="a")
-    library.rate(picture.id, 3)
-    library.save_search("old", "milo")
-    library.back_up(tmp_path / "copy.sqlite")
-    library.rate(picture.id, 5)
-    library.save_search("new", "james")
+    library.annotations.rate_many([picture.id], 3)
+    library.searches.save("old", "milo")
+    library.upkeep.back_up(tmp_path / "copy.sqlite")
+    library.annotations.rate_many([picture.id], 5)
+    library.searches.save("new", "james")
     library.close()
     return tmp_path / "copy.sqlite"
 
@@ -35,8 +35,8 @@ def test_what_was_said_is_as_it_was_and_the_other_index_is_put_aside(copy: Path,
     assert copy.read_bytes() == before
     library = Library.open(folder)
     assert library.picture(1).rating == 3
-    assert [one.name for one in library.saved_searches()] == ["new", "old"]
-    assert library.check() == ()
+    assert [one.name for one in library.searches.saved()] == ["new", "old"]
+    assert library.upkeep.check() == ()
     library.close()
     with closing(sqlite3.connect(aside)) as old:
         assert old.execute("select rating from picture").fetchone() == (5,)
@@ -50,16 +50,16 @@ def test_what_was_said_is_as_it_was_and_the_other_index_is_put_aside(copy: Path,
 def test_a_copy_takes_the_place_of_a_copy_and_of_nothing_else(library: Library, tmp_path: Path) -> None:
     library.save_picture(png(), facts(), key="a")
     copy, precious = tmp_path / "copy.sqlite", tmp_path / "precious.png"
-    assert library.back_up(copy) == library.back_up(copy)
+    assert library.upkeep.back_up(copy) == library.upkeep.back_up(copy)
     precious.write_bytes(png(1))
     sqlite3.connect(tmp_path / "other.sqlite").execute("create table picture (id)").connection.close()
     for wrong in (precious, tmp_path / "other.sqlite", library.folder / ".studio" / "index.sqlite"):
         before = wrong.read_bytes()
         with pytest.raises(LibraryUnwritable, match=r"left as it is|lies where"):
-            library.back_up(wrong)
+            library.upkeep.back_up(wrong)
         assert wrong.read_bytes() == before
     with pytest.raises(LibraryUnwritable, match="lies where"):
-        library.back_up(library.folder / ".studio" / "copy.sqlite")
+        library.upkeep.back_up(library.folder / ".studio" / "copy.sqlite")
 
 
 def test_a_lost_index_is_restored_too(copy: Path, folder: Path) -> None:

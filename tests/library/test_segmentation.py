@@ -75,11 +75,11 @@ def test_negative_prompts_are_found_by_parts_of_words_too(prompts: Library) -> N
 
 def test_a_rebuild_finds_nothing_to_mend_and_tags_are_cut_too(prompts: Library) -> None:
     picture = prompts.page("灯台").pictures[0]
-    prompts.tag([picture.id], add=["海辺の灯台"])
-    assert prompts.rebuild().kept == ""
+    prompts.annotations.tag([picture.id], add=["海辺の灯台"])
+    assert prompts.upkeep.rebuild().kept == ""
     assert names(prompts, "tag:辺の灯") == {"japanese"}
-    assert [one.text for one in prompts.completions("tag:灯台", 6)] == ["海辺の灯台"]
-    prompts.tag([picture.id], remove=["海辺の灯台"])
+    assert [one.text for one in prompts.searches.completions("tag:灯台", 6)] == ["海辺の灯台"]
+    prompts.annotations.tag([picture.id], remove=["海辺の灯台"])
     assert names(prompts, "海辺") == set()
 
 

@@ -117,10 +117,10 @@ def test_wild_ratings_and_names_are_tamed() -> None:
 def judged(library: Library) -> int:
     """A picture of which everything was said."""
     picture = library.save_picture(png(1), facts(), key="a")
-    library.rate(picture.id, 4)
-    library.mark(picture.id, "reject")
-    library.tag([picture.id], add=["night", "Robot arm"])
-    library.album([picture.id], add=["Best of"])
+    library.annotations.rate_many([picture.id], 4)
+    library.annotations.mark_many([picture.id], "reject")
+    library.annotations.tag([picture.id], add=["night", "Robot arm"])
+    library.annotations.album([picture.id], add=["Best of"])
     return picture.id
 
 
@@ -128,12 +128,12 @@ def test_a_sidecar_that_holds_nothing_any_more_goes_unless_others_wrote_into_it(
     mine, theirs = (library.save_picture(png(number), facts(), key=str(number)) for number in (1, 2))
     Path(theirs.path + ".xmp").write_bytes(FOREIGN)
     for rating in (4, 0):
-        library.rate_many([mine.id, theirs.id], rating)
-        library.write_sidecars()
+        library.annotations.rate_many([mine.id, theirs.id], rating)
+        library.annotations.write_sidecars()
         assert Path(mine.path + ".xmp").exists() is bool(rating)
     assert b"dt:history_end" in Path(theirs.path + ".xmp").read_bytes()
-    library.rate(mine.id, 3)
-    library.write_sidecars()
+    library.annotations.rate_many([mine.id], 3)
+    library.annotations.write_sidecars()
     assert xmp.read(Path(mine.path + ".xmp").read_bytes()).rating == 3
 
 
@@ -149,7 +149,7 @@ def test_it_is_known_whether_a_sidecar_is_the_studios_alone(said: Judgement) -> 
 
 def said(library: Library, identity: int) -> tuple[int, str, tuple[str, ...], tuple[str, ...]]:
     picture = library.picture(identity)
-    return picture.rating, picture.mark, picture.tags, library.albums_of(identity)
+    return picture.rating, picture.mark, picture.tags, library.annotations.albums_of(identity)
 
 
 WHOLE = (4, "reject", ("night", "Robot arm"), ("Best of",))
@@ -164,7 +164,7 @@ def test_a_lost_index_gets_everything_back_from_the_sidecars(folder: Path) -> No
     assert path.read_bytes() == original
     shutil.rmtree(folder / ".studio")
     library = Library.open(folder)
-    library.rebuild()
+    library.upkeep.rebuild()
     assert said(library, library.page("tag:robot album:best is:reject rating:4").pictures[0].id) == WHOLE
     library.close()
 
@@ -173,7 +173,7 @@ def test_a_damaged_index_keeps_what_had_no_sidecar_yet(folder: Path) -> None:
     library = Library.open(folder)
     library._sidecars._closing.set()
     identity = judged(library)
-    library.save_search("mine", "rating:4")
+    library.searches.save("mine", "rating:4")
     library.close()
     index = folder / ".studio" / "index.sqlite"
     assert not list(folder.rglob("*.xmp"))
@@ -206,24 +206,24 @@ def test_a_kill_while_sidecars_are_written_loses_nothing(folder: Path, kill: str
     library.close()
     code = "from library.exchange import xmp\nfrom library.files import disk\n"
     code += "from library.keeping import sidecar_writer\nlibrary = Library.open(Path(sys.argv[1]))\n" + kill + "\n"
-    code += "library.rate(1, 4)\nlibrary.write_sidecars()\n"
+    code += "library.annotations.rate_many([1], 4)\nlibrary.annotations.write_sidecars()\n"
     run(code, str(folder), killed=True)
     for leftover in folder.rglob(".milo-*"):
         os.utime(leftover, (0, 0))
     library = Library.open(folder)
-    library.write_sidecars()
+    library.annotations.write_sidecars()
     assert library.picture(picture.id).rating == 4
     assert xmp.read(Path(picture.path + ".xmp").read_bytes()).rating == 4
-    library.rebuild()
-    assert library.check() == ()
+    library.upkeep.rebuild()
+    assert library.upkeep.check() == ()
     library.close()
 
 
 def test_tags_of_another_program_come_into_the_index_and_stay_in_the_file(library: Library) -> None:
     picture = library.save_picture(png(1), facts(), key="a")
     Path(picture.path + ".xmp").write_bytes(FOREIGN)
-    library.tag([picture.id], add=["mine"])
-    library.write_sidecars()
+    library.annotations.tag([picture.id], add=["mine"])
+    library.annotations.write_sidecars()
     assert library.picture(picture.id).tags == ("mine", "night", "Robot")
     assert xmp.read(Path(picture.path + ".xmp").read_bytes()).tags == ("mine", "night", "Robot")
 
@@ -237,19 +237,19 @@ def changed_elsewhere(picture: Picture, judgement: Judgement) -> None:
 
 def test_what_another_program_said_meanwhile_and_what_is_said_here_both_count(library: Library) -> None:
     picture = library.save_picture(png(1), facts(), key="a")
-    library.tag([picture.id], add=["night", "old"])
-    library.rate(picture.id, 2)
-    library.write_sidecars()
+    library.annotations.tag([picture.id], add=["night", "old"])
+    library.annotations.rate_many([picture.id], 2)
+    library.annotations.write_sidecars()
     changed_elsewhere(picture, Judgement(rating=5, mark="pick", tags=("night", "old", "theirs")))
-    library.tag([picture.id], add=["mine"], remove=["old"])
-    library.write_sidecars()
+    library.annotations.tag([picture.id], add=["mine"], remove=["old"])
+    library.annotations.write_sidecars()
     wanted = Judgement(rating=5, mark="pick", tags=("mine", "night", "theirs"))
     assert xmp.read(Path(picture.path + ".xmp").read_bytes()) == wanted
     now = library.picture(picture.id)
     assert (now.rating, now.mark, now.tags) == (5, "pick", wanted.tags)
     changed_elsewhere(picture, Judgement(rating=1, tags=("mine",)))
-    library.rate(picture.id, 4)
-    library.write_sidecars()
+    library.annotations.rate_many([picture.id], 4)
+    library.annotations.write_sidecars()
     assert xmp.read(Path(picture.path + ".xmp").read_bytes()) == Judgement(rating=4, tags=("mine",))
 
 
@@ -265,10 +265,10 @@ def test_merging_takes_each_change_once(base: Judgement, mine: Judgement, theirs
 
 def test_a_rebuild_takes_what_another_program_said_since(library: Library) -> None:
     picture = library.save_picture(png(1), facts(), key="a")
-    library.rate(picture.id, 1)
-    library.write_sidecars()
+    library.annotations.rate_many([picture.id], 1)
+    library.annotations.write_sidecars()
     Path(picture.path + ".xmp").write_bytes(FOREIGN)
-    library.rebuild()
+    library.upkeep.rebuild()
     assert (library.picture(picture.id).rating, library.picture(picture.id).tags) == (3, ("night", "Robot"))
 
 
@@ -276,19 +276,21 @@ def test_a_sidecar_that_cannot_be_read_is_left_alone(library: Library) -> None:
     picture = library.save_picture(png(1), facts(), key="a")
     sidecar = Path(picture.path + ".xmp")
     sidecar.write_bytes(BOMB)
-    library.rate(picture.id, 2)
-    library.write_sidecars()
+    library.annotations.rate_many([picture.id], 2)
+    library.annotations.write_sidecars()
     assert sidecar.read_bytes() == BOMB
-    assert [finding.path for finding in library.rebuild().unreadable] == [str(sidecar)]
+    assert [finding.path for finding in library.upkeep.rebuild().unreadable] == [str(sidecar)]
     assert library.picture(picture.id).rating == 2
 
 
 def test_a_sidecar_goes_to_the_trash_and_back_with_its_picture(library: Library) -> None:
     identity = judged(library)
-    library.write_sidecars()
-    trashed = library.trash(identity)
+    library.annotations.write_sidecars()
+    library.trash.put([identity])
+    trashed = library.picture(identity)
     assert Path(trashed.path + ".xmp").exists()
-    restored = library.restore(identity)
+    library.trash.restore([identity])
+    restored = library.picture(identity)
     assert Path(restored.path + ".xmp").exists()
     assert not Path(trashed.path + ".xmp").exists()
 
@@ -297,10 +299,10 @@ def test_two_studios_say_different_things_and_the_sidecars_say_the_last(folder: 
     one, two = Library.open(folder), Library.open(folder)
     ids = [one.save_picture(png(number), facts(), key=f"k/{number}").id for number in range(6)]
     for turn in range(4):
-        one.rate_many(ids, 1 + turn)
-        two.tag(ids, add=[f"turn {turn}"])
-        one.write_sidecars()
-        two.write_sidecars()
+        one.annotations.rate_many(ids, 1 + turn)
+        two.annotations.tag(ids, add=[f"turn {turn}"])
+        one.annotations.write_sidecars()
+        two.annotations.write_sidecars()
     one.close()
     two.close()
     library = Library.open(folder)
@@ -314,36 +316,36 @@ def test_two_studios_say_different_things_and_the_sidecars_say_the_last(folder: 
 
 def test_every_change_can_be_undone(library: Library) -> None:
     ids = [library.save_picture(png(number), facts(), key=f"k/{number}").id for number in range(3)]
-    library.rate(ids[0], 2)
-    assert library.rate_many(ids, 5) == {ids[0]: 2, ids[1]: 0, ids[2]: 0}
-    library.set_ratings({ids[0]: 2, ids[1]: 0})
+    library.annotations.rate_many([ids[0]], 2)
+    assert library.annotations.rate_many(ids, 5) == {ids[0]: 2, ids[1]: 0, ids[2]: 0}
+    library.annotations.set_ratings({ids[0]: 2, ids[1]: 0})
     assert [library.picture(identity).rating for identity in ids] == [2, 0, 5]
-    before = library.mark_many(ids[:2], "pick")
-    library.set_marks(before)
+    before = library.annotations.mark_many(ids[:2], "pick")
+    library.annotations.set_marks(before)
     assert library.page("is:pick").total == 0
-    library.tag(ids, add=["night", "NIGHT", " a|b "])
-    was = library.tag(ids[:2], add=["rain"], remove=["Night"])
-    assert library.tags() == (("a/b", 3), ("night", 1), ("rain", 2))
+    library.annotations.tag(ids, add=["night", "NIGHT", " a|b "])
+    was = library.annotations.tag(ids[:2], add=["rain"], remove=["Night"])
+    assert library.annotations.tags() == (("a/b", 3), ("night", 1), ("rain", 2))
     assert library.page("night").total == 1
-    library.set_tags(was)
-    assert library.tags() == (("a/b", 3), ("night", 3))
-    put = library.album(ids[:1], add=["Best of"])
-    assert library.albums() == (("Best of", 1),)
-    library.set_albums(put)
-    assert library.albums() == ()
-    library.seen(ids[1:2])
+    library.annotations.set_tags(was)
+    assert library.annotations.tags() == (("a/b", 3), ("night", 3))
+    put = library.annotations.album(ids[:1], add=["Best of"])
+    assert library.annotations.albums() == (("Best of", 1),)
+    library.annotations.set_albums(put)
+    assert library.annotations.albums() == ()
+    library.annotations.seen(ids[1:2])
     assert [picture.id for picture in library.page("is:unread").pictures] == []
-    library.rate_many(ids, 0)
+    library.annotations.rate_many(ids, 0)
     assert [picture.id for picture in library.page("is:unread").pictures] == [ids[2], ids[0]]
 
 
 def test_what_may_stand_at_the_cursor(library: Library) -> None:
     for number in range(3):
         library.save_picture(png(number), facts("x" * (number + 1)), key=f"k/{number}")
-    library.save_search("to letter", "is:pick")
+    library.searches.save("to letter", "is:pick")
 
     def offered(text: str, cursor: int | None = None) -> list[str]:
-        return [one.text for one in library.completions(text, len(text) if cursor is None else cursor)]
+        return [one.text for one in library.searches.completions(text, len(text) if cursor is None else cursor)]
 
     assert "cast:" in offered("")
     assert offered("milo ca") == ["cast:"]
@@ -353,8 +355,8 @@ def test_what_may_stand_at_the_cursor(library: Library) -> None:
     assert offered("plate:wa") == ['"north wall"']
     assert offered("saved:to") == ['"to letter"']
     assert offered("is:p milo", 4) == ["pick"]
-    assert library.completions("a cast:Mi b", 9)[0] == library.completions("a cast:Mi b", 9)[0]
-    made = library.completions("a cast:Mi b", 9)[0]
+    assert library.searches.completions("a cast:Mi b", 9)[0] == library.searches.completions("a cast:Mi b", 9)[0]
+    made = library.searches.completions("a cast:Mi b", 9)[0]
     assert (made.start, made.end) == (7, 9)
 
 
@@ -364,13 +366,13 @@ def test_what_is_offered_finds_what_has_that_name(library: Library, field: str, 
     picture = library.save_picture(png(1), facts(), key="a")
     library.save_picture(png(2), facts(), key="b")
     if field == "tag":
-        library.tag([picture.id], add=[name])
+        library.annotations.tag([picture.id], add=[name])
     elif field == "album":
-        library.album([picture.id], add=[name])
+        library.annotations.album([picture.id], add=[name])
     else:
-        library.rate(picture.id, 5)
-        library.save_search(name, "rating:5")
-    (offered,) = library.completions(f"{field}:", len(field) + 1)
+        library.annotations.rate_many([picture.id], 5)
+        library.searches.save(name, "rating:5")
+    (offered,) = library.searches.completions(f"{field}:", len(field) + 1)
     assert [one.id for one in library.page(f"{field}:{offered.text}").pictures] == [picture.id]
 
 

@@ -91,7 +91,7 @@ def test_saved_and_imported_pictures_are_found_by_their_looks(library: Library, 
     assert [Path(one.picture.path).name for one in found] == ["1.jpg"]
     assert found[0].distance <= 3
     assert library.imports.near_duplicates() == ((found[0].picture.id, saved.id),)
-    library.trash(saved.id)
+    library.trash.put([saved.id])
     assert library.imports.similar(found[0].picture.id) == ()
     assert library.imports.near_duplicates() == ()
 
@@ -99,8 +99,8 @@ def test_saved_and_imported_pictures_are_found_by_their_looks(library: Library, 
 def test_what_looks_like_a_picture_is_searched_for_together_with_other_words(library: Library) -> None:
     like = [library.save_picture(encode(scene(1), "JPEG", quality=quality), facts()).id for quality in (60, 80, 95)]
     other = library.save_picture(encode(scene(2)), facts()).id
-    library.rate(like[0], 5)
-    library.trash(like[2])
+    library.annotations.rate_many([like[0]], 5)
+    library.trash.put([like[2]])
     assert library.ids(f"similar:{like[0]}") == (like[1], like[0])
     assert [one.id for one in library.page(f"similar:{like[1]} rating:5").pictures] == [like[0]]
     assert library.ids(f"-similar:{like[0]}") == (other,)

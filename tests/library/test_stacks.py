@@ -27,8 +27,8 @@ def test_takes_that_differ_in_their_seed_alone_are_one(library: Library) -> None
     one, two = (save(library, number, recipe=recipe(number)) for number in (1, 2))
     other = save(library, 3, recipe=recipe(3, width=96))
     assert shown(library) == [(other.id, 1), (two.id, 2)]
-    assert [picture.id for picture in library.stack(two.id).pictures] == [two.id, one.id]
-    assert [picture.id for picture in library.stack(other.id).pictures] == [other.id]
+    assert [picture.id for picture in library.page(f"stack:{two.id}").pictures] == [two.id, one.id]
+    assert [picture.id for picture in library.page(f"stack:{other.id}").pictures] == [other.id]
     # The order of a recipe's fields is nothing that was chosen.
     turned = msgspec.json.encode(dict(reversed(msgspec.json.decode(recipe(4)).items()))).decode()
     third = save(library, 4, recipe=turned)
@@ -48,14 +48,14 @@ def test_pictures_of_a_named_stack_are_one_whatever_their_recipe(library: Librar
 
 def test_a_stack_is_shown_by_the_newest_that_is_found(library: Library) -> None:
     takes = [save(library, number, recipe=recipe(number), scene=f"take {number}") for number in (1, 2, 3)]
-    library.rate(takes[0].id, 5)
+    library.annotations.rate_many([takes[0].id], 5)
     assert shown(library, "rating:5") == [(takes[0].id, 3)]
     assert shown(library, "take", after=0) == [(takes[2].id, 3)]
     assert shown(library, "take", before=takes[2].id) == []
-    library.trash(takes[2].id)
+    library.trash.put([takes[2].id])
     assert shown(library, "take") == [(takes[1].id, 2)]
     assert [one.id for one in library.page(stacked=True, trashed=True).pictures] == [takes[2].id]
-    library.restore(takes[2].id)
+    library.trash.restore([takes[2].id])
     assert shown(library) == [(takes[2].id, 3)]
 
 

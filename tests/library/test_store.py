@@ -93,7 +93,7 @@ def test_many_threads_with_one_key_save_one_picture(library: Library, folder: Pa
     assert len(ids) == 6
     assert len(set(ids)) == 1
     assert len(list(folder.rglob("*.png"))) == 1
-    assert library.check() == ()
+    assert library.upkeep.check() == ()
 
 
 def test_the_same_scene_and_seed_twice_get_two_names(library: Library) -> None:
@@ -135,7 +135,7 @@ def test_a_hostile_scene_never_becomes_a_path_or_a_control_character(
     assert path.name.startswith("2026-11-22_")
     assert len(path.name) < 100
     assert not any(ord(letter) < 32 for letter in picture.facts.scene + path.name)
-    assert library.rebuild().pictures == 1
+    assert library.upkeep.rebuild().pictures == 1
     assert library.picture(picture.id) == picture
 
 
@@ -184,7 +184,7 @@ def test_a_lettering_whose_words_nobody_wears_is_found(library: Library) -> None
     assert library.picture(loose.id).misplaced
     assert library.page("-is:misplaced").pictures == (library.picture(worn.id),)
     assert library.page("is:misplaced", trashed=True).pictures == ()
-    library.trash(loose.id)
+    library.trash.put([loose.id])
     assert [one.id for one in library.page("is:misplaced", trashed=True).pictures] == [loose.id]
 
 
@@ -200,17 +200,18 @@ def test_a_bar_in_the_middle_is_not_misplaced() -> None:
 
 
 def test_what_is_not_there_says_so(library: Library) -> None:
-    for ask in (library.picture, library.letterings, library.thumbnail, library.lettering_thumbnail, library.trash):
+    for ask in (library.picture, library.letterings, library.thumbnail, library.lettering_thumbnail):
         with pytest.raises(NotInLibrary):
             ask(99)
     with pytest.raises(NotInLibrary):
         library.save_lettering(99, png(), ["x"], "{}")
+    assert library.trash.put([99]) == library.trash.restore([99]) == ()
     with pytest.raises(NotInLibrary):
-        library.rate(99, 3)
+        library.annotations.rate_many([99], 3)
     with pytest.raises(NotInLibrary):
-        library.job("none")
+        library.jobs.get("none")
     with pytest.raises(NotInLibrary):
-        library.reference("../../etc/passwd")
+        library.references.read("../../etc/passwd")
 
 
 def test_pages_are_newest_first_and_meet_without_gap_or_overlap(library: Library) -> None:
@@ -250,18 +251,21 @@ def test_search_finds_words_and_their_beginnings(library: Library, query: str, f
 
 def test_ratings_and_marks_are_kept_and_leave_the_words_alone(library: Library) -> None:
     picture = library.save_picture(png(), facts())
-    assert library.rate(picture.id, 4).rating == 4
-    assert library.mark(picture.id, "pick").mark == "pick"
-    assert library.mark(picture.id, "").mark == ""
+    assert library.annotations.rate_many([picture.id], 4) == {picture.id: 0}
+    assert library.annotations.mark_many([picture.id], "pick") == {picture.id: ""}
+    assert library.picture(picture.id).mark == "pick"
+    assert library.annotations.mark_many([picture.id], "") == {picture.id: "pick"}
+    assert (library.picture(picture.id).rating, library.picture(picture.id).mark) == (4, "")
     assert library.page("milo").pictures[0].rating == 4
     with pytest.raises(ValueError, match="0 to 5"):
-        library.rate(picture.id, 6)
+        library.annotations.rate_many([picture.id], 6)
 
 
 def test_trash_moves_a_picture_with_its_letterings_and_restore_brings_them_back(library: Library, folder: Path) -> None:
     picture = library.save_picture(png(), facts())
     lettering = library.save_lettering(picture.id, png(2), ["RTFM"], "{}")
-    trashed = library.trash(picture.id)
+    assert library.trash.put([picture.id]) == (picture.id,)
+    trashed = library.picture(picture.id)
     assert trashed.trashed
     assert Path(trashed.path) == folder / ".studio" / "trash" / Path(picture.path).relative_to(folder)
     assert Path(trashed.path).exists()
@@ -270,20 +274,22 @@ def test_trash_moves_a_picture_with_its_letterings_and_restore_brings_them_back(
     assert not Path(lettering.path).exists()
     assert library.page("milo").total == 0
     assert library.page("milo", trashed=True).pictures == (trashed,)
-    assert library.trash(picture.id) == trashed
-    assert library.check() == ()
+    assert library.trash.put([picture.id]) == ()
+    assert library.upkeep.check() == ()
     assert library.thumbnail(picture.id).exists()
-    assert library.restore(picture.id) == library.picture(picture.id)
+    assert library.trash.restore([picture.id]) == (picture.id,)
+    assert not library.picture(picture.id).trashed
     assert Path(picture.path).exists()
     assert library.letterings(picture.id) == (lettering,)
-    assert library.check() == ()
+    assert library.upkeep.check() == ()
 
 
 def test_restore_does_not_go_over_a_file_that_took_the_name(library: Library) -> None:
     picture = library.save_picture(png(), facts())
-    library.trash(picture.id)
+    library.trash.put([picture.id])
     Path(picture.path).write_bytes(b"somebody else's")
-    restored = library.restore(picture.id)
+    library.trash.restore([picture.id])
+    restored = library.picture(picture.id)
     assert Path(picture.path).read_bytes() == b"somebody else's"
     assert Path(restored.path).name == f"{Path(picture.path).stem}-2.png"
     assert Path(restored.path).exists()
@@ -304,21 +310,21 @@ def test_thumbnails_are_made_at_save_and_again_when_missing(library: Library) ->
 
 def test_references_are_kept_by_hash(library: Library) -> None:
     data = png(prompt="kept")
-    sha256 = library.add_reference(data)
-    assert library.add_reference(data) == sha256
-    assert library.reference(sha256) == data
+    sha256 = library.references.add(data)
+    assert library.references.add(data) == sha256
+    assert library.references.read(sha256) == data
     with pytest.raises(PictureUnreadable):
-        library.add_reference(b"no picture")
+        library.references.add(b"no picture")
 
 
 def test_jobs_are_put_changed_and_listed_newest_first(library: Library) -> None:
     for number, state in enumerate(["done", "waiting", "failed", "running", "cancelled", "lost"]):
-        library.put_job(job(number, state))
-    library.put_job(job(1, "queued", picture_ids=(3, 4), notice="{}", created=99.0))
-    assert library.job("job-1") == job(1, "queued", picture_ids=(3, 4), notice="{}")
-    assert [found.id for found in library.jobs()] == [f"job-{n}" for n in (5, 4, 3, 2, 1, 0)]
-    assert [found.id for found in library.jobs(unfinished_only=True)] == ["job-3", "job-1"]
-    assert len(library.jobs(limit=2)) == 2
+        library.jobs.put([job(number, state)])
+    library.jobs.put([job(1, "queued", picture_ids=(3, 4), notice="{}", created=99.0)])
+    assert library.jobs.get("job-1") == job(1, "queued", picture_ids=(3, 4), notice="{}")
+    assert [found.id for found in library.jobs.latest()] == [f"job-{n}" for n in (5, 4, 3, 2, 1, 0)]
+    assert [found.id for found in library.jobs.latest(unfinished_only=True)] == ["job-3", "job-1"]
+    assert len(library.jobs.latest(limit=2)) == 2
 
 
 def test_totals_stop_at_the_cap(library: Library, folder: Path) -> None:
@@ -332,7 +338,7 @@ def test_a_recipe_and_a_record_are_kept_to_the_letter(library: Library) -> None:
     text = '{"scene": "\u202eright to left\x7f\x85"}'
     picture = library.save_picture(png(), PictureFacts(scene="\u202eright\x7f", recipe=text))
     lettering = library.save_lettering(picture.id, png(2), ["RTFM"], text)
-    library.rebuild()
+    library.upkeep.rebuild()
     assert library.picture(picture.id).facts == PictureFacts(scene="right", recipe=text)
     assert library.letterings(picture.id) == (lettering,)
     assert lettering.record == text
@@ -351,10 +357,10 @@ def test_an_empty_scene_is_a_picture_too(library: Library) -> None:
 
 def test_what_some_pictures_have_in_common_is_counted(library: Library) -> None:
     ids = [library.save_picture(png(number), facts(seed=number)).id for number in range(3)]
-    library.tag(ids[:2], ["night", "Robot"])
-    library.tag(ids[1:], ["robot"])
-    library.album(ids[:1], ["Best of"])
-    assert library.tags_on(ids) == (("night", 2), ("Robot", 3))
-    assert library.tags_on(ids[2:]) == (("Robot", 1),)
-    assert library.albums_on(ids) == (("Best of", 1),)
-    assert library.albums_on(()) == ()
+    library.annotations.tag(ids[:2], ["night", "Robot"])
+    library.annotations.tag(ids[1:], ["robot"])
+    library.annotations.album(ids[:1], ["Best of"])
+    assert library.annotations.tags_on(ids) == (("night", 2), ("Robot", 3))
+    assert library.annotations.tags_on(ids[2:]) == (("Robot", 1),)
+    assert library.annotations.albums_on(ids) == (("Best of", 1),)
+    assert library.annotations.albums_on(()) == ()

@@ -128,7 +128,7 @@ def test_a_rebuild_goes_on(folder: Path, inbox: Path, monkeypatch: pytest.Monkey
     breaks(monkeypatch, "library.exchange.xmp.read", TypeError("unhashable"))
     breaks(monkeypatch, "library.exchange.generation_data.read_texts", TypeError("unhashable"))
     library = Library.open(folder)
-    library.rebuild()
+    library.upkeep.rebuild()
     assert len(by_name(library)) == 7
     library.close()
 
@@ -137,15 +137,15 @@ def test_check_and_mend_go_on(library: Library, monkeypatch: pytest.MonkeyPatch)
     add(library.folder / "foreign.png", 7)
     with monkeypatch.context() as patched:
         breaks(patched, "library.formats.heads.reading.parse", TypeError("unhashable"))
-        (finding,) = library.check()
+        (finding,) = library.upkeep.check()
         assert finding.kind == "unreadable"
         assert "TypeError" in finding.detail
-    (orphaned,) = library.check()
+    (orphaned,) = library.upkeep.check()
     with monkeypatch.context() as patched:
         breaks(patched, "library.formats.heads.reading.parse", TypeError("unhashable"))
-        (left,) = library.mend([orphaned])
+        (left,) = library.upkeep.mend([orphaned])
         assert not left.done
-    (mended,) = library.mend([orphaned])
+    (mended,) = library.upkeep.mend([orphaned])
     assert mended.done
 
 
@@ -153,11 +153,11 @@ def test_sidecars_go_on(library: Library, inbox: Path, monkeypatch: pytest.Monke
     library.imports.folder(inbox)
     picture = by_name(library)["0.png"]
     (inbox / "0.png.xmp").write_bytes(b"<x/>")
-    library.rate(picture.id, 3)
+    library.annotations.rate_many([picture.id], 3)
     with monkeypatch.context() as patched:
         breaks(patched, "library.exchange.keywords.read", TypeError("unhashable"))
         breaks(patched, "library.exchange.keywords.write", TypeError("unhashable"))
-        library.write_sidecars()
+        library.annotations.write_sidecars()
         assert library.imports.folder(inbox).found == 5
     assert "0.png.xmp" in refused(library)
 

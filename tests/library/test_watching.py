@@ -101,7 +101,7 @@ def test_what_comes_moves_and_goes_is_followed(library: Library, inbox: Path) ->
     (inbox / "first.png").write_bytes(png(1))
     with watched(library, inbox) as wait:
         wait(lambda: names() == {"first.png"})
-        library.rate(library.page().pictures[0].id, 5)
+        library.annotations.rate_many([library.page().pictures[0].id], 5)
         (inbox / ".part").write_bytes(png(2))
         (inbox / ".part").rename(inbox / "below" / "second.png")
         wait(lambda: names() == {"first.png", "second.png"})
@@ -155,7 +155,7 @@ def test_a_folder_that_is_forgotten_is_watched_no_more(library: Library, inbox: 
     )
     thread.start()
     assert begun.wait(20)
-    library.rate(library.page().pictures[0].id, 5)
+    library.annotations.rate_many([library.page().pictures[0].id], 5)
     assert library.imports.forget(inbox) == 1
     thread.join(20)
     assert not thread.is_alive()

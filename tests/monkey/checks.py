@@ -64,7 +64,7 @@ def lost(home: Home) -> Iterator[Finding]:
         return
     library = Library.open(home.library)
     try:
-        jobs = {job.id: job for job in library.jobs(limit=100_000)}
+        jobs = {job.id: job for job in library.jobs.latest(limit=100_000)}
         for job_id, state, pictures in _told(home):
             if job_id not in jobs:
                 yield Finding("a job is lost", f"{job_id} was {state}")
@@ -75,7 +75,7 @@ def lost(home: Home) -> Iterator[Finding]:
                 yield Finding("a picture is lost", f"{pictures} of {job_id}")
         for job in jobs.values():
             yield from _dishonest(job, went_on.stderr)
-        for found in library.check():
+        for found in library.upkeep.check():
             if found.kind != "leftover":
                 yield Finding(f"library check: {found.kind}", f"{found.path}")
     finally:

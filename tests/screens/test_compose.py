@@ -284,7 +284,7 @@ async def test_a_picture_is_painted_over_only_where_that_can_be_done(opened: Ope
         workspace = studio_of(pilot).workspace
         assert workspace is not None
         library = workspace.library
-        start = PictureUse("block-out.png", library.add_reference(small_png))
+        start = PictureUse("block-out.png", library.references.add(small_png))
         await studio_of(pilot).paint_over(start, (832, 1216), None)
         await until(pilot, lambda: "over block-out.png" in words(pilot, "#summary"))
         assert (screen.scene().start, screen.scene().size, screen.scene().redrawn) == (start, (832, 1216), 0.6)
@@ -300,7 +300,7 @@ async def test_a_picture_is_painted_over_only_where_that_can_be_done(opened: Ope
         screen.query_one("#engine", Select).value = "draft"
         await pilot.press("f5")
         await until(pilot, lambda: any("does not paint over" in notice for notice in notices(pilot)))
-        assert not library.jobs()
+        assert not library.jobs.latest()
         screen.query_one("#no-start", Button).press()
         await until(pilot, lambda: screen.scene().start is None)
         assert screen.scene().denoise is None
@@ -319,7 +319,7 @@ async def test_what_is_to_be_painted_over_waits_for_a_library_that_still_opens(
 
     monkeypatch.setattr(screens.app, "_open_workspace", slowly)
     library = Library.open(cast_home.library)
-    start = PictureUse("block-out.png", library.add_reference(small_png))
+    start = PictureUse("block-out.png", library.references.add(small_png))
     library.close()
     app = StudioApp()
     async with app.run_test(size=(120, 40)) as pilot:

@@ -57,7 +57,7 @@ async def test_words_are_typed_seen_and_saved_beside_the_picture(cast_home: Home
         assert record.settings[0].placement.method == "panel"
         assert Path(lettering.path).parent == Path(workspace.library.picture(1).path).parent
         assert Path(workspace.library.picture(1).path).read_bytes() == before
-        assert not workspace.library.jobs()
+        assert not workspace.library.jobs.latest()
 
 
 async def test_sayings_are_filtered_and_tried_on(cast_home: Home, opened: Opened) -> None:

@@ -33,9 +33,9 @@ def filled(cast_home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
     time.tzset()
     library = drawn.shelf_of(cast_home.library, 14)
     drawn.letter(library, library.picture(12), "PEBKAC")
-    library.rate(13, 4)
-    library.mark(11, "pick")
-    library.mark(10, "reject")
+    library.annotations.rate_many([13], 4)
+    library.annotations.mark_many([11], "pick")
+    library.annotations.mark_many([10], "reject")
     library.close()
     return cast_home
 

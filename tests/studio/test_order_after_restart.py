@@ -69,7 +69,7 @@ async def test_a_job_that_may_be_at_its_server_is_stopped_there_too(tmp_path: Pa
             server.hold(step=1)
             await server.held()
             await server.until(lambda: bool(server.waiting))
-            sent = desk.library.job(ids[1])
+            sent = desk.library.jobs.get(ids[1])
         await asyncio.to_thread(_write_submitting, tmp_path, sent.id)
         async with wire.desk(tmp_path, {"lab": server.url}) as desk, asyncio.timeout(30):
             await desk.take_up()
@@ -84,6 +84,6 @@ def _write_submitting(folder: Path, job_id: str) -> None:
     """As a studio leaves a job that was killed before it wrote that the server has it."""
     library = Library.open(folder)
     try:
-        library.put_jobs([msgspec.structs.replace(library.job(job_id), state=State.SUBMITTING)])
+        library.jobs.put([msgspec.structs.replace(library.jobs.get(job_id), state=State.SUBMITTING)])
     finally:
         library.close()

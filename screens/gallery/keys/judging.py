@@ -55,7 +55,9 @@ class Judging(PictureScreen):
             return
         self._show_as(chosen, rating=rating)
         done = f"{_stars(rating).lower()} for {self.chosen_words(chosen)}"
-        self.change(done, chosen, partial(library.rate_many, chosen, rating), library.set_ratings)
+        self.change(
+            done, chosen, partial(library.annotations.rate_many, chosen, rating), library.annotations.set_ratings
+        )
 
     def action_flag(self, mark: Mark) -> None:
         """Pick, reject, or neither; a single picture hands the cursor on to the next."""
@@ -70,7 +72,7 @@ class Judging(PictureScreen):
             return
         self._show_as(chosen, mark=mark)
         done = f"{_FLAGGED[mark]} of {self.chosen_words(chosen)}"
-        self.change(done, chosen, partial(library.mark_many, chosen, mark), library.set_marks)
+        self.change(done, chosen, partial(library.annotations.mark_many, chosen, mark), library.annotations.set_marks)
 
     def _show_as(self, chosen: tuple[int, ...], **said: object) -> None:
         """Show pictures as they will be when it is written."""
@@ -108,9 +110,9 @@ class Judging(PictureScreen):
         write: Callable[[Iterable[int]], tuple[int, ...]]
         undo: Callable[[Iterable[int]], tuple[int, ...]]
         if is_back:
-            done, write, undo = "putting back", partial(_restored, library), library.trash_many
+            done, write, undo = "putting back", partial(_restored, library), library.trash.put
         else:
-            done, write, undo = "trashing", library.trash_many, partial(_restored, library)
+            done, write, undo = "trashing", library.trash.put, partial(_restored, library)
         self.change(
             f"{done} {told}",
             chosen,
@@ -155,4 +157,4 @@ def _restored(library: Library, ids: Iterable[int]) -> tuple[int, ...]:
     there = library.pictures(wanted)
     if wanted and not there:
         raise NotInLibrary(f"{how_many(wanted).capitalize()} cannot come back: deleted from the trash for good")
-    return library.restore_many(wanted)
+    return library.trash.restore(wanted)

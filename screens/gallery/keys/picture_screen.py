@@ -204,7 +204,7 @@ class PictureScreen(StudioScreen):
         if library is None or not looked:
             return
         with self.studio.reporting():
-            await in_thread(self, library.seen, looked)
+            await in_thread(self, library.annotations.seen, looked)
             for picture in [one for one in shelf.pictures if one.id in looked]:
                 shelf.put(msgspec.structs.replace(picture, opened=True))
 

@@ -90,4 +90,4 @@ def _as_reference(library: Library, file: Path) -> str:
         data = file.read_bytes()
     except OSError as error:
         raise StudioError("The picture's file cannot be read", str(error.strerror), "It may have been moved") from error
-    return library.add_reference(data)
+    return library.references.add(data)

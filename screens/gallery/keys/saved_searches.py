@@ -44,8 +44,8 @@ class Saving(Shelves):
             self.show_search(self.shelf.search._replace(query=search.query, stack=0))
             return
         with self.studio.reporting():
-            before = {one.name.casefold(): one for one in await in_thread(self, library.saved_searches)}
-            await in_thread(self, library.save_search, search.name, search.query)
+            before = {one.name.casefold(): one for one in await in_thread(self, library.searches.saved)}
+            await in_thread(self, library.searches.save, search.name, search.query)
             was = before.get(search.name.casefold())
             self.keep_undo(f"the saved search {search.name}", partial(_put, library, search.name, was))
             self.say("Saved", f"saved:{quoted(search.name)} finds it; S lists all")
@@ -56,7 +56,7 @@ class Saving(Shelves):
         if library is None:
             return
         with self.studio.reporting():
-            await in_thread(self, library.forget_search, search.name)
+            await in_thread(self, library.searches.forget, search.name)
             self.keep_undo(f"forgetting {one_line(search.name)}", partial(_put, library, search.name, search))
             self.say(f"Forgotten: {one_line(search.name)}", "Ctrl-Z in the Gallery takes it back")
             then()
@@ -70,7 +70,7 @@ def quoted(name: str) -> str:
 def _put(library: Library, name: str, search: SavedSearch | None) -> tuple[int, ...]:
     """Let a name stand for a search, or for none. No picture changes."""
     if search is None:
-        library.forget_search(name)
+        library.searches.forget(name)
     else:
-        library.save_search(name, search.query)
+        library.searches.save(name, search.query)
     return ()

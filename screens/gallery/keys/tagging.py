@@ -49,7 +49,11 @@ class Naming(PictureScreen):
         if library is None:
             return
         self.shelf.changes.given = given
-        change, undo = (library.tag, library.set_tags) if given.kind == "tag" else (library.album, library.set_albums)
+        change, undo = (
+            (library.annotations.tag, library.annotations.set_tags)
+            if given.kind == "tag"
+            else (library.annotations.album, library.annotations.set_albums)
+        )
         write = partial(change, chosen, given.add, given.remove)
         self.change(f"{in_words(given)} for {self.chosen_words(chosen)}", chosen, write, undo, lambda _: then())
 

@@ -145,7 +145,9 @@ class SearchBar(Vertical):
             while self._wanted is not None and (library := self._library()) is not None:
                 (text, cursor, is_wanted), self._wanted = self._wanted, None
                 try:
-                    found = await in_thread(cast(DrawnOnce[object], self.screen), library.completions, text, cursor)
+                    found = await in_thread(
+                        cast(DrawnOnce[object], self.screen), library.searches.completions, text, cursor
+                    )
                 except LibraryError:
                     # The search itself fails of the same, and says so.
                     found = ()

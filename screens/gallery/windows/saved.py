@@ -82,7 +82,7 @@ class SavedWindow(StudioWindow[Wish | None]):
         if not self.is_there:
             return
         with cast("Host", self.app).reporting():
-            self._searches = await in_thread(self, self._library.saved_searches)
+            self._searches = await in_thread(self, self._library.searches.saved)
         self._list_them()
         if not self._searches and not self._query:
             self._say("No search is saved yet: search for something, then S gives it a name.")

@@ -61,8 +61,8 @@ class Known(NamedTuple):
 def read(library: Library, kind: Kind, chosen: Sequence[int]) -> Known:
     """What is known of the tags or albums; blocks. Raises LibraryError."""
     if kind == "tag":
-        return Known(dict(library.tags()), dict(library.tags_on(chosen)))
-    return Known(dict(library.albums()), dict(library.albums_on(chosen)))
+        return Known(dict(library.annotations.tags()), dict(library.annotations.tags_on(chosen)))
+    return Known(dict(library.annotations.albums()), dict(library.annotations.albums_on(chosen)))
 
 
 class NamesWindow(StudioWindow[None]):

@@ -43,7 +43,7 @@ def list_jobs(everything: bool, as_json: bool) -> None:
     chosen = settings.load(settings.folder())
     library = Library.open(chosen.library_folder())
     try:
-        found = library.jobs(unfinished_only=not everything, limit=1000)
+        found = library.jobs.latest(unfinished_only=not everything, limit=1000)
     finally:
         library.close()
     silent = asyncio.run(silent_servers(chosen, found))
@@ -145,7 +145,7 @@ async def _wait(workspace: Workspace) -> int:
     from studio.cli.output import complain
     from studio.jobs.states import State
 
-    unfinished = await asyncio.to_thread(workspace.library.jobs, unfinished_only=True, limit=10_000)
+    unfinished = await asyncio.to_thread(workspace.library.jobs.latest, unfinished_only=True, limit=10_000)
     before = [record.id for record in reversed(unfinished)]
     await workspace.desk.take_up()
     views = {view.id: view for view in workspace.desk.views()}
@@ -179,7 +179,7 @@ async def _settled(workspace: Workspace, job_id: str) -> bool:
     from studio.jobs.states import ENDED
 
     for _ in range(10):
-        if (await asyncio.to_thread(workspace.library.job, job_id)).state in ENDED:
+        if (await asyncio.to_thread(workspace.library.jobs.get, job_id)).state in ENDED:
             return True
         await asyncio.sleep(LOOK_SECONDS)
     return False
@@ -191,7 +191,7 @@ def _report(workspace: Workspace, job_ids: Sequence[str]) -> int:
 
     failed = 0
     for job_id in job_ids:
-        record = workspace.library.job(job_id)
+        record = workspace.library.jobs.get(job_id)
         for picture_id in record.picture_ids:
             picture = workspace.library.picture(picture_id)
             for path in [picture.path, *(version.path for version in workspace.library.letterings(picture_id))]:
@@ -205,7 +205,7 @@ def _report(workspace: Workspace, job_ids: Sequence[str]) -> int:
 def _find(library: Library, start: str) -> str:
     """The id that begins with `start`. Raises click.UsageError when none or several do."""
     wanted = start.strip().lower()
-    found = [job.id for job in library.jobs(limit=10_000) if wanted and job.id.startswith(wanted)]
+    found = [job.id for job in library.jobs.latest(limit=10_000) if wanted and job.id.startswith(wanted)]
     if len(found) == 1:
         return found[0]
     reason = "No job" if not found else f"{len(found)} jobs"

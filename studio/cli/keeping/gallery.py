@@ -59,7 +59,7 @@ def search(words: Sequence[str], limit: int, as_json: bool) -> None:
             _print_json(library, found)
         else:
             _print_table(found)
-        is_lost = not found and library.seems_lost()
+        is_lost = not found and library.upkeep.seems_lost()
     finally:
         library.close()
     if is_lost:
@@ -114,7 +114,7 @@ def rate(pictures: Sequence[int], rating: int) -> None:
 
     library = Library.open(settings.load(settings.folder()).library_folder())
     try:
-        changed = library.rate_many(pictures, rating)
+        changed = library.annotations.rate_many(pictures, rating)
     finally:
         library.close()
     _tell_of_sidecars(library)
@@ -143,7 +143,7 @@ def tag(pictures: Sequence[int], more: Sequence[str], less: Sequence[str]) -> No
         raise WrongUse("Nothing to do", "no tag is named", "Name tags with --add and --remove")
     library = Library.open(settings.load(settings.folder()).library_folder())
     try:
-        changed = library.tag(pictures, add=map(typed, more), remove=map(typed, less))
+        changed = library.annotations.tag(pictures, add=map(typed, more), remove=map(typed, less))
     finally:
         library.close()
     _tell_of_sidecars(library)
@@ -155,7 +155,7 @@ def _tell_of_sidecars(library: Library) -> None:
     from studio.cli.output import complain
     from studio.notices import about_sidecars
 
-    if troubles := library.sidecar_troubles():
+    if troubles := library.annotations.sidecar_troubles():
         complain(about_sidecars(troubles).line())
 
 
@@ -223,7 +223,7 @@ def _print_json(library: Library, found: Sequence[Picture]) -> None:
             "mark": picture.mark,
             "tags": list(picture.tags),
             "label": picture.label,
-            "albums": list(library.albums_of(picture.id)),
+            "albums": list(library.annotations.albums_of(picture.id)),
             "width": picture.width,
             "height": picture.height,
         }

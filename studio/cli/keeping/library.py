@@ -87,8 +87,8 @@ def check(ctx: click.Context, mend: bool) -> None:
     library = Library.open(settings.load(settings.folder()).library_folder())
     try:
         with bar() as shown:
-            findings = library.check(_shower(shown, "checking"))
-        mended = library.mend(findings, remade) if mend else ()
+            findings = library.upkeep.check(_shower(shown, "checking"))
+        mended = library.upkeep.mend(findings, remade) if mend else ()
     finally:
         library.close()
     for finding in findings:

@@ -60,12 +60,12 @@ def empty_trash(yes: bool) -> None:
 
     library = Library.open(settings.load(settings.folder()).library_folder())
     try:
-        found = library.trashed()
+        found = library.trash.content()
         if not found.pictures:
             say("The trash is empty")
             return
         _ask(f"Delete {_pictures(found.pictures)} for good ({_files(found.files)}, {found.bytes:,} bytes)?", yes)
-        gone = library.empty_trash()
+        gone = library.trash.empty()
     finally:
         library.close()
     say(f"{_pictures(gone.pictures)} deleted: {_files(gone.files)}, {gone.bytes:,} bytes")

@@ -25,7 +25,7 @@ def backup(file: Path) -> None:
 
     library = Library.open(settings.load(settings.folder()).library_folder())
     try:
-        size = library.back_up(file)
+        size = library.upkeep.back_up(file)
     finally:
         library.close()
     say(f"{file}  {size / 1e6:,.1f} MB")

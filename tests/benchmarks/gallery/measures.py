@@ -209,7 +209,7 @@ def calls(home: Path, newest: int, times: int) -> list[float]:
     library, taken = Library.open(home), []
     for number in range(times):
         began = time.perf_counter()
-        library.set_ratings({newest: number % 5 + 1})
+        library.annotations.set_ratings({newest: number % 5 + 1})
         taken.append(1000 * (time.perf_counter() - began))
     library.close()
     return taken

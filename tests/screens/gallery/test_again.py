@@ -48,7 +48,7 @@ async def test_a_grid_is_drawn_as_one_stack_that_outlives_the_index(shelf: Path,
         await until(pilot, lambda: shows(pilot, ProgressScreen) and len(library.page().pictures) == 8)
         newest = library.page(stacked=True).pictures[0]
         assert newest.stacked == 4
-        library.rebuild()
+        library.upkeep.rebuild()
         assert library.page(stacked=True).pictures[0].stacked == 4
         screen = await to_gallery(pilot, 5)
         assert screen.shelf.pictures[0].stacked == 4

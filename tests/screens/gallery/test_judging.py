@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from library.annotations import Annotations
 from library.errors import DiskFull
 from library.store import Library
+from library.trash import Trash
 from screens.base.windows import NoticeWindow
 from screens.gallery.model import queries
 from screens.gallery.model.shelf import Search, Window
@@ -36,7 +38,7 @@ async def test_a_file_beside_a_picture_that_cannot_be_written_is_told(shelf: Pat
         Path(f"{library.picture(6).path}.xmp").write_bytes(b"no XML")
         await pilot.press("4")
         await until(pilot, lambda: library.picture(6).rating == 4)
-        await asyncio.to_thread(library.write_sidecars)
+        await asyncio.to_thread(library.annotations.write_sidecars)
         studio_of(pilot).tell_of_sidecars()
         studio_of(pilot).tell_of_sidecars()
         await until(pilot, lambda: any(one.severity == "warning" for one in pilot.app._notifications))
@@ -66,14 +68,14 @@ async def test_held_keys_judge_one_picture_after_the_other(shelf: Path, opened: 
 async def test_a_slow_library_writes_in_the_order_of_the_keys(
     shelf: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rate_many, held = Library.rate_many, threading.Event()
+    rate_many, held = Annotations.rate_many, threading.Event()
 
-    def slowly(library: Library, ids: Iterable[int], rating: int) -> dict[int, int]:
+    def slowly(annotations: Annotations, ids: Iterable[int], rating: int) -> dict[int, int]:
         if rating == 3:
             held.wait()
-        return rate_many(library, ids, rating)
+        return rate_many(annotations, ids, rating)
 
-    monkeypatch.setattr(Library, "rate_many", slowly)
+    monkeypatch.setattr(Annotations, "rate_many", slowly)
     async with opened(80, 24) as pilot:
         screen = await to_gallery(pilot, 6)
         library = library_of(pilot)
@@ -94,10 +96,10 @@ async def test_a_slow_library_writes_in_the_order_of_the_keys(
 async def test_what_cannot_be_written_is_said_and_shown_as_it_is(
     shelf: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(library: Library, ids: Iterable[int]) -> tuple[int, ...]:
+    def full(trash: Trash, ids: Iterable[int]) -> tuple[int, ...]:
         raise DiskFull("no room", "free some")
 
-    monkeypatch.setattr(Library, "trash_many", full)
+    monkeypatch.setattr(Trash, "put", full)
     async with opened(80, 24) as pilot:
         screen = await to_gallery(pilot, 6)
         await pilot.press("d")
@@ -129,11 +131,11 @@ async def test_what_fails_behind_a_view_that_was_left_is_said_and_shown_as_it_is
 ) -> None:
     held = threading.Event()
 
-    def full(library: Library, ids: Iterable[int], rating: int) -> dict[int, int]:
+    def full(annotations: Annotations, ids: Iterable[int], rating: int) -> dict[int, int]:
         held.wait()
         raise DiskFull("no room", "free some")
 
-    monkeypatch.setattr(Library, "rate_many", full)
+    monkeypatch.setattr(Annotations, "rate_many", full)
     async with opened(80, 24) as pilot:
         screen = await to_gallery(pilot, 6)
         await pilot.press("enter")
@@ -150,14 +152,14 @@ async def test_what_fails_behind_a_view_that_was_left_is_said_and_shown_as_it_is
 async def test_what_could_not_be_taken_back_can_be_later(
     shelf: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    restore_many, disk = Library.restore_many, ["full"]
+    restore_many, disk = Trash.restore, ["full"]
 
-    def restored(library: Library, ids: Iterable[int]) -> tuple[int, ...]:
+    def restored(trash: Trash, ids: Iterable[int]) -> tuple[int, ...]:
         if disk:
             raise DiskFull("no room", disk.pop())
-        return restore_many(library, ids)
+        return restore_many(trash, ids)
 
-    monkeypatch.setattr(Library, "restore_many", restored)
+    monkeypatch.setattr(Trash, "restore", restored)
     async with opened(80, 24) as pilot:
         screen = await to_gallery(pilot, 6)
         await pilot.press("d")
@@ -175,7 +177,7 @@ async def test_what_was_deleted_for_good_meanwhile_is_said_to_be(shelf: Path, op
         screen = await to_gallery(pilot, 6)
         await pilot.press("d")
         await until(pilot, lambda: len(screen.undo) == 1)
-        library_of(pilot).empty_trash()
+        library_of(pilot).trash.empty()
         await pilot.press("ctrl+z")
         await until(pilot, partial(shows, pilot, NoticeWindow))
         assert isinstance(pilot.app.screen, NoticeWindow)

@@ -34,8 +34,8 @@ def filled(cast_home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
         recipe = msgspec.structs.replace(drawn.recipe(7), seed=seed)
         facts = PictureFacts(scene=recipe.scene, seed=seed, recipe=to_json(recipe))
         library.save_picture(write_png(drawn.suit(90)), facts, created=drawn.NOON)
-    library.rate(6, 4)
-    library.mark(4, "pick")
+    library.annotations.rate_many([6], 4)
+    library.annotations.mark_many([4], "pick")
     library.close()
     return cast_home
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from library.errors import DiskFull
-from library.store import Library
+from library.trash import Trash
 from screens.base.windows import NoticeWindow
 from screens.gallery.keys import marking, picture_screen
 from screens.gallery.model.marks import Marks
@@ -163,10 +163,10 @@ async def test_marks_stay_while_one_looks_into_the_trash(nine: Path, opened: Ope
 async def test_pictures_that_cannot_be_trashed_stay_marked(
     nine: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(library: Library, ids: Iterable[int]) -> tuple[int, ...]:
+    def full(trash: Trash, ids: Iterable[int]) -> tuple[int, ...]:
         raise DiskFull("no room", "free some")
 
-    monkeypatch.setattr(Library, "trash_many", full)
+    monkeypatch.setattr(Trash, "put", full)
     async with opened(80, 24) as pilot:
         screen = await to_gallery(pilot, 9)
         await pilot.press("space", "space", "d")

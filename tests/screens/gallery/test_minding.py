@@ -35,13 +35,13 @@ async def test_what_another_studio_draws_rates_and_trashes_is_seen(
         await pilot.press("j")
         here = screen.shelf.current
         assert here is not None
-        other.rate(here.id, 5)
+        other.annotations.rate_many([here.id], 5)
         new = other.save_picture(write_png(drawn.suit(200)), PictureFacts(scene="new"))
         await until(pilot, lambda: new.id in [one.id for one in screen.shelf.pictures])
         await until(pilot, lambda: screen.shelf.current == msgspec.structs.replace(here, rating=5))
-        other.trash(6)
+        other.trash.put([6])
         await until(pilot, lambda: [one.id for one in screen.shelf.pictures] == [7, 5, 4, 3, 2, 1])
-        other.restore(6)
+        other.trash.restore([6])
         await until(pilot, lambda: [one.id for one in screen.shelf.pictures] == [7, 6, 5, 4, 3, 2, 1])
     other.close()
 
@@ -82,5 +82,5 @@ async def test_a_lost_index_is_no_empty_library(cast_home: Home, opened: Opened)
         empty = screen.query_one("#gallery-empty", Static)
         await until(pilot, lambda: "it was lost" in str(empty.visual))
         assert screen.library is not None
-        screen.library.rebuild()
+        screen.library.upkeep.rebuild()
         await until(pilot, lambda: len(screen.shelf) == 6)

@@ -44,8 +44,8 @@ def test_names_that_begin_with_what_is_typed_come_first() -> None:
 def shelf(cast_home: Home) -> Path:
     """A library of five pictures, some of them tagged."""
     library = drawn.shelf_of(cast_home.library, 5)
-    library.tag([1, 2, 3], ["robot"])
-    library.tag([3, 4], ["night"])
+    library.annotations.tag([1, 2, 3], ["robot"])
+    library.annotations.tag([3, 4], ["night"])
     library.close()
     return cast_home.library
 
@@ -118,10 +118,10 @@ async def test_the_last_names_again_also_in_the_single_view(shelf: Path, opened:
         await pilot.press(*"best of", "enter", "escape", "enter")
         await until(pilot, partial(shows, pilot, SingleScreen))
         await pilot.press("j", "full_stop")
-        await until(pilot, lambda: library.albums() == (("best of", 2),))
-        assert library.albums_of(4) == ("best of",)
+        await until(pilot, lambda: library.annotations.albums() == (("best of", 2),))
+        assert library.annotations.albums_of(4) == ("best of",)
         await pilot.press("ctrl+z")
-        await until(pilot, lambda: library.albums_of(4) == ())
+        await until(pilot, lambda: library.annotations.albums_of(4) == ())
 
 
 async def test_a_name_that_cannot_be_kept_as_it_is_is_said(shelf: Path, opened: Opened) -> None:

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from library.search.terms import FIELDS
-from library.store import Library
+from library.searches import Searches
 from screens.gallery.keys.help_words import SEARCHING
 from screens.gallery.parts.browser import Browser
 from screens.gallery.parts.search_line import SearchBar, pointing
@@ -49,8 +49,8 @@ def test_the_help_tells_all_that_can_be_searched_for() -> None:
 def shelf(cast_home: Home) -> Path:
     """A library of four pictures with tags."""
     library = drawn.shelf_of(cast_home.library, 4)
-    library.tag([1, 2], ["robot"])
-    library.tag([2], ["night shift"])
+    library.annotations.tag([1, 2], ["robot"])
+    library.annotations.tag([2], ["night shift"])
     library.close()
     return cast_home.library
 
@@ -122,13 +122,13 @@ async def test_a_slow_answer_never_stands_under_what_is_typed_later(
     shelf: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    completions = Library.completions
+    completions = Searches.completions
 
-    def noted(library: Library, text: str, cursor: int) -> object:
+    def noted(searches: Searches, text: str, cursor: int) -> object:
         asked.append(text)
-        return completions(library, text, cursor)
+        return completions(searches, text, cursor)
 
-    monkeypatch.setattr(Library, "completions", noted)
+    monkeypatch.setattr(Searches, "completions", noted)
     async with opened(80, 24) as pilot:
         screen = await to_gallery(pilot, 4)
         await pilot.press("slash")

@@ -303,7 +303,7 @@ async def test_ctrl_c_cancels_here_and_on_the_engine(home: Home) -> None:
     assert out == b""
     assert one_line(err.decode()) == "studio: Stopped"
     library = Library.open(home.library)
-    states = {job.state for job in library.jobs()}
+    states = {job.state for job in library.jobs.latest()}
     library.close()
     assert states == {"cancelled"}
 
@@ -317,8 +317,8 @@ async def test_ctrl_c_while_painting_leaves_no_job_behind(home: Home) -> None:
     assert studio.returncode == 130
     one_line(err.decode())
     library = Library.open(home.library)
-    left = library.jobs(unfinished_only=True)
-    findings = library.check()
+    left = library.jobs.latest(unfinished_only=True)
+    findings = library.upkeep.check()
     library.close()
     assert left == ()
     assert findings == ()

@@ -241,10 +241,10 @@ def test_a_search_may_begin_with_what_is_not_wanted(studio: Studio, pictures: li
 
 def test_json_says_what_people_said(studio: Studio, pictures: list[Picture], home: Home) -> None:
     library = Library.open(home.library)
-    library.tag([pictures[0].id], add=["night"])
-    library.album([pictures[0].id], add=["best"])
-    library.mark(pictures[0].id, "pick")
-    library.write_sidecars()
+    library.annotations.tag([pictures[0].id], add=["night"])
+    library.annotations.album([pictures[0].id], add=["best"])
+    library.annotations.mark_many([pictures[0].id], "pick")
+    library.annotations.write_sidecars()
     sidecar = Path(f"{pictures[0].path}.xmp")
     sidecar.write_bytes(sidecar.read_bytes().replace(b"<rdf:Description ", b'<rdf:Description xmp:Label="Red" ', 1))
     os.utime(sidecar, (5, 5))

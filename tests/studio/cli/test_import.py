@@ -88,7 +88,7 @@ def test_a_folder_is_forgotten_and_the_trash_emptied_when_it_is_meant(studio: St
     assert len(list(inbox.glob("*.png"))) == 3
     assert studio("library", "empty-trash").out == "The trash is empty\n"
     library = drawn.shelf_of(home.library, 1)
-    library.trash_many(library.ids())
+    library.trash.put(library.ids())
     library.close()
     refused = studio("library", "empty-trash")
     assert (refused.status, "1 file" in refused.err, "--yes" in refused.err) == (2, True, True)
@@ -170,7 +170,7 @@ def test_a_rebuild_finds_what_was_moved_within_an_imported_folder(studio: Studio
     studio("library", "import", inbox)
     library = Library.open(home.library)
     before = library.page().pictures[0]
-    library.rate(before.id, 4)
+    library.annotations.rate_many([before.id], 4)
     library.close()
     (inbox / "deeper").mkdir()
     Path(before.path).rename(inbox / "deeper" / "moved.png")

@@ -31,7 +31,7 @@ async def said(home: studio_runs.Home, *arguments: str) -> tuple[int, str]:
 def only_job(home: studio_runs.Home) -> str:
     """The id of the one job."""
     library = Library.open(home.library)
-    (job,) = library.jobs()
+    (job,) = library.jobs.latest()
     library.close()
     return job.id
 
@@ -137,8 +137,8 @@ async def test_wait_fails_for_a_job_that_is_held(folders: studio_runs.Home) -> N
         await left_by_a_killed_studio(folders, server)
         server.release()
         library = Library.open(folders.library)
-        (job,) = library.jobs()
-        library.put_job(msgspec.structs.replace(job, state=State.DRAFT))
+        (job,) = library.jobs.latest()
+        library.jobs.put([msgspec.structs.replace(job, state=State.DRAFT)])
         library.close()
         status, words = await said(folders, "wait")
         assert (status, "1 job is held" in words) == (1, True), words

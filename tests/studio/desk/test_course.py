@@ -38,7 +38,7 @@ async def test_a_job_goes_all_the_way_and_every_state_is_in_the_index_before_it_
 
     def compare(change: Change) -> None:
         if isinstance(change, JobChanged):
-            seen.append((change.job.state.value, bench.library.job(change.job.id).state))
+            seen.append((change.job.state.value, bench.library.jobs.get(change.job.id).state))
 
     bench.desk.subscribe(compare)
     await bench.desk.start()
@@ -96,7 +96,7 @@ async def test_what_breaks_on_the_engine_ends_the_job_with_its_reason_and_a_retr
     assert view.notice is not None
     assert (view.notice.title, view.notice.reason) == ("Drawing failed (spark)", "CUDA out of memory")
     assert "768×768" in view.notice.remedy
-    assert bench.library.job(view.id).notice
+    assert bench.library.jobs.get(view.id).notice
     assert bench.engine.freed == 0
     assert await bench.desk.retry(view.id) == (view.id,)
     (view,) = await bench.desk.wait([view.id])
@@ -173,7 +173,7 @@ async def test_an_index_that_cannot_be_written_is_told_and_stops_nothing_else(
     def full(record: JobRecord, expected: str) -> bool:
         raise DiskFull("no room for the index", "Free some room")
 
-    monkeypatch.setattr(bench.library, "change_job", full)
+    monkeypatch.setattr(bench.library.jobs, "change", full)
     (view,) = await bench.desk.wait(await bench.desk.submit(bench.recipes()))
     assert view.state is State.FAILED
     assert not bench.engine.asked, "a job must be in the index before it is on the wire"
@@ -222,7 +222,7 @@ async def test_a_lettering_that_cannot_be_set_leaves_the_picture_and_says_why(tm
 async def test_paces_are_those_of_the_past_and_lanes_say_how_servers_are(tmp_path: Path) -> None:
     bench = Bench(tmp_path, second="nano")
     for seconds in (8.0, 12.0, 10.0):
-        bench.library.add_run(
+        bench.library.jobs.add_run(
             RunRecord(
                 engine="nano",
                 family="kontext",

@@ -185,7 +185,7 @@ async def test_a_cancel_between_choosing_and_sending_does_not_stop_the_queue(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bench = Bench(tmp_path)
-    change = bench.library.change_job
+    change = bench.library.jobs.change
     ids: list[str] = []
     loop = asyncio.get_running_loop()
 
@@ -197,7 +197,7 @@ async def test_a_cancel_between_choosing_and_sending_does_not_stop_the_queue(
     await bench.desk.start()
     await bench.desk.pause()
     ids += await bench.desk.submit(bench.recipes(count=3))
-    monkeypatch.setattr(bench.library, "change_job", cancel_the_second)
+    monkeypatch.setattr(bench.library.jobs, "change", cancel_the_second)
     await bench.desk.resume()
     views = await bench.desk.wait(ids)
     assert [view.state for view in views] == [State.DONE, State.CANCELLED, State.DONE]

@@ -53,7 +53,7 @@ async def test_what_is_sent_is_in_the_index_before_it_is_sent(tmp_path: Path, mo
     taken, seen = bench.engine.submit, []
 
     async def look_first(request: DrawRequest, prepared: str = "") -> Ticket:
-        record = bench.library.jobs()[0]
+        record = bench.library.jobs.latest()[0]
         seen.append((record.state, record.graph, record.prompt_id == request.job_id, record.engine))
         return await taken(request, prepared)
 
@@ -96,7 +96,7 @@ async def test_a_picture_that_is_here_is_not_drawn_again_when_its_server_forgot_
     bench = Bench(tmp_path, lost)
     (recipe,) = bench.recipes("RTFM")
     record = left(recipe, State.FETCHING, graph="{}")
-    bench.library.put_job(record)
+    bench.library.jobs.put([record])
     picture = bench.library.save_picture(panel_png(), facts_of(recipe, "spark", {}, record.id), key=f"{record.id}/0")
     await bench.desk.start()
     await bench.desk.take_up()

@@ -72,8 +72,8 @@ async def test_another_studios_cancel_is_heeded(tmp_path: Path) -> None:
     await bench.desk.start()
     await bench.desk.pause()
     (job_id,) = await bench.desk.submit(bench.recipes())
-    record = bench.library.job(job_id)
-    bench.library.put_job(msgspec.structs.replace(record, state=State.CANCELLED))
+    record = bench.library.jobs.get(job_id)
+    bench.library.jobs.put([msgspec.structs.replace(record, state=State.CANCELLED)])
     await bench.desk.resume()
     assert bench.desk.view(job_id).state is State.CANCELLED
     assert bench.engine.asked == []
@@ -101,7 +101,7 @@ async def test_whatever_state_a_killed_studio_left_a_job_in_it_is_finished_once(
         changed=1.0,
         picture_ids=picture_ids,
     )
-    bench.library.put_job(record)
+    bench.library.jobs.put([record])
     await bench.desk.start()
     await bench.desk.take_up()
     await bench.desk.resume()
@@ -123,7 +123,7 @@ async def test_a_job_that_was_being_sent_when_its_studio_died_waits_for_that_ser
     bench = Bench(tmp_path, second="nano")
     (recipe,) = bench.recipes(engine="auto")
     record = left(recipe, State.SUBMITTING, graph='{"1": {}}')
-    bench.library.put_job(record)
+    bench.library.jobs.put([record])
     bench.engine.refusal = EngineUnreachable("nothing answers")
     await bench.desk.start()
     await bench.desk.take_up()
@@ -205,7 +205,7 @@ async def test_a_studio_leaves_jobs_alone_whose_server_it_does_not_know(
     known = msgspec.structs.replace(
         left(stale.recipes()[0], State.RUNNING, graph='{"1": {}}'), client_id=elsewhere.client_id
     )
-    stale.library.put_jobs([elsewhere, known])
+    stale.library.jobs.put([elsewhere, known])
     await until(stale, lambda: len(stale.desk.views()) == 2 and stale.desk.view(known.id).ended)
     assert stale.desk.view(known.id).state is State.DONE
     view = stale.desk.view(elsewhere.id)
@@ -250,7 +250,7 @@ async def test_changed_settings_bring_a_stranded_job_its_server(
     bench = Bench(tmp_path)
     (recipe,) = bench.recipes(engine="nano")
     job = msgspec.structs.replace(left(recipe, state), engine="nano")
-    bench.library.put_job(job)
+    bench.library.jobs.put([job])
     await bench.desk.start()
     await bench.desk.take_up()
     assert bench.desk.stranded == {job.id}

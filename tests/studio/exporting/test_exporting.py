@@ -37,9 +37,9 @@ def library(tmp_path: Path) -> Iterator[Library]:
     """Three pictures; the newest is lettered, rated and tagged."""
     library = drawn.shelf_of(tmp_path / "library", 3)
     drawn.letter(library, library.picture(3), "RTFM")
-    library.rate(3, 4)
-    library.tag([3], ["night"])
-    library.write_sidecars()
+    library.annotations.rate_many([3], 4)
+    library.annotations.tag([3], ["night"])
+    library.annotations.write_sidecars()
     yield library
     library.close()
 
@@ -151,8 +151,8 @@ def test_an_import_of_the_copies_knows_all_that_was_known(library: Library, tmp_
         plain = io.BytesIO()
         image.save(plain, "PNG")
     made = library.save_picture(plain.getvalue(), facts, created=1_700_000_000.0)
-    library.album([made.id], add=["Best of"])
-    library.rate(made.id, 5)
+    library.annotations.album([made.id], add=["Best of"])
+    library.annotations.rate_many([made.id], 5)
     drawn.letter(library, library.picture(made.id), "RTFM")
     wanted = Wanted(target=tmp_path / "out", format=form, sizes=(90,))
     whole = msgspec.structs.replace(wanted, lettered=False, sizes=())
@@ -164,7 +164,7 @@ def test_an_import_of_the_copies_knows_all_that_was_known(library: Library, tmp_
     assert found[lettered].facts == msgspec.structs.replace(facts, saying="RTFM")
     for one in found.values():
         assert (one.rating, one.created, one.source) == (5, 1_700_000_000.0, "import")
-        assert other.albums_of(one.id) == ("Best of",)
+        assert other.annotations.albums_of(one.id) == ("Best of",)
     other.close()
     # Other tools read what A1111 would write.
     texts = reading.read(str(tmp_path / "out" / original)).head.texts
@@ -236,7 +236,7 @@ def gold(image: Image.Image) -> int:
 def test_stars_of_a_sheet_are_drawn_and_what_is_broken_says_why(library: Library, tmp_path: Path) -> None:
     areas = []
     for rating in (0, 1, 5):
-        library.rate(2, rating)
+        library.annotations.rate_many([2], rating)
         export(library, [2], Wanted(target=tmp_path / f"{rating}.png"))
         with Image.open(tmp_path / f"{rating}.png") as image:
             areas.append(gold(image.convert("RGB")))

@@ -1,36 +1,31 @@
-"""The library's door for what a person says of pictures, and for the searches they keep. Part of `Library`."""
+"""What a person says of pictures: ratings, marks, tags, albums, and that they have looked at them."""
 
 from __future__ import annotations
 
 import sqlite3
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import TypeVar
 
 from library.index import annotation_rows
 from library.index.database import Index
 from library.keeping.sidecar_writer import Sidecars
-from library.names import clean
-from library.places import Places
-from library.records import Mark, Refused, SavedSearch
-from library.search.completion import Completion, completions
-from library.search.language import parse
+from library.records import Mark, Refused
 
 T = TypeVar("T", bound=Mapping[int, object])
 
 
-class Verdicts:
-    """What is said is in the index when a method returns; sidecars follow in the background.
+class Annotations:
+    """What `Library` gives as its `annotations`; any thread may use it.
+
+    What is said is in the index when a method returns; sidecars follow in the background.
 
     Methods that change give what was before, by picture, of those that changed: given to the `set_…` method of the
     same name, that undoes them. All raise NotInLibrary for an unknown id, and then nothing is changed.
     """
 
-    def __init__(self, places: Places, index: Index) -> None:
-        self._places = places
+    def __init__(self, index: Index, sidecars: Sidecars) -> None:
         self._index = index
-        self._sidecars = Sidecars(index, places)
+        self._sidecars = sidecars
 
     def sidecar_troubles(self) -> tuple[Refused, ...]:
         """Sidecars that could not be read or written since this was asked last; what was said is in the index."""
@@ -112,37 +107,6 @@ class Verdicts:
             connection.executemany("update picture set opened = 1 where id = ? and opened = 0", [(one,) for one in ids])
 
         self._index.write(work)
-
-    def save_search(self, name: str, query: str) -> None:
-        """Keep a search under a name, in place of one that has it. Raises QueryWrong, ValueError for an empty name."""
-        parse(query, datetime.now())
-        kept = " ".join(clean(name).replace('"', " ").split())[:100]
-        if not kept:
-            raise ValueError("a saved search has a name")
-        values = (kept, clean(query), time.time())
-        self._index.write(lambda connection: connection.execute("replace into saved_search values (?, ?, ?)", values))
-        self._keep_searches()
-
-    def saved_searches(self) -> tuple[SavedSearch, ...]:
-        """The searches that are kept, by name."""
-        with self._index.reading() as connection:
-            found = connection.execute("select name, query from saved_search order by name").fetchall()
-        return tuple(SavedSearch(row["name"], row["query"]) for row in found)
-
-    def forget_search(self, name: str) -> None:
-        """Keep a search no longer; one that is not there is forgotten already."""
-        self._index.write(lambda connection: connection.execute("delete from saved_search where name = ?", (name,)))
-        self._keep_searches()
-
-    def _keep_searches(self) -> None:
-        from library.keeping import keepsakes
-
-        keepsakes.write(self._index, self._places)
-
-    def completions(self, text: str, cursor: int) -> tuple[Completion, ...]:
-        """What may stand at the cursor of a search: names of fields, or values of the field, the most used first."""
-        with self._index.reading() as connection:
-            return completions(connection, text, cursor)
 
     def write_sidecars(self) -> None:
         """Write the sidecars that are behind now, and not in the background. Raises LibraryUnwritable, DiskFull."""
