@@ -19,7 +19,7 @@ from pathlib import Path
 from library.formats.decoding import decode
 from library.formats.png_text import with_texts
 from library.store import Library
-from tests.library.foreign.samples import SAMPLES
+from tests.library.exchange.foreign.samples import SAMPLES
 from tests.library.making import encode, pixels
 
 _WORDS = ("raccoon", "suit", "lab", "rack", "night", "coffee", "keyboard", "monitor", "cable", "window", "desk", "neon")

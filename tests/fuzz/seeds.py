@@ -12,9 +12,9 @@ from library.exchange import xmp
 from library.formats.heads.parts import XMP
 from library.formats.png_text import PictureNote, picture_texts, with_texts
 from library.judgement import Judgement
-from tests.library.foreign import samples
+from tests.library.exchange.foreign import samples
+from tests.library.exchange.test_judged_elsewhere import CASES, DIGIKAM, iptc
 from tests.library.making import encode, facts, pixels
-from tests.library.test_judged_elsewhere import CASES, DIGIKAM, iptc
 
 _IMAGE = Image.fromarray(pixels(1, 16, 12))
 _USER_COMMENT, _DESCRIPTION, _EXIF = 0x9286, 0x010E, 0x8769

@@ -13,7 +13,7 @@ import pytest
 
 from studio.cli import entry
 from tests.conftest import Home
-from tests.studio.cli.lettered import Letter, answers
+from tests.studio.cli.lettering.lettered import Letter, answers
 
 
 class Ended(NamedTuple):

@@ -1,0 +1,135 @@
+"""The studio tells through the terminal, and says what is true of what it copied."""
+
+from __future__ import annotations
+
+import base64
+import time
+
+import msgspec
+import pytest
+from textual.events import AppBlur, AppFocus
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+
+from screens.terminal.clipboard import Copier
+from screens.terminal.notifications import GATHERED, Outside
+from studio.errors import Notice
+from studio.jobs.views import JobChanged
+from studio.scenes.scene import Scene
+from studio.terminal import clipboard, sequences
+from studio.terminal.records import ClipboardChoice, Terminal
+from tests.screens.conftest import Opened, studio_of, until
+from tests.screens.terminal.test_notifications import GHOSTTY, UNKNOWN
+
+
+def listened(pilot: Pilot[None]) -> list[str]:
+    """All that the studio tells a Ghostty from now on."""
+    studio = studio_of(pilot)
+    written: list[str] = []
+    studio.outside = Outside(lambda: GHOSTTY, written.append)
+    return written
+
+
+async def drawn(pilot: Pilot[None], count: int) -> None:
+    """Draw so many pictures to their end."""
+    studio = studio_of(pilot)
+    assert studio.workspace is not None
+    await studio.workspace.draw(Scene(text="Milo naps", count=count, size=(256, 256), engine="draft", seed=1))
+    await until(pilot, lambda: studio.on_the_way)
+    await until(pilot, lambda: not studio.on_the_way)
+
+
+async def test_a_batch_that_ends_behind_a_persons_back_rings_once(opened: Opened) -> None:
+    async with opened() as pilot:
+        written, studio = listened(pilot), studio_of(pilot)
+        studio.post_message(AppBlur())
+        await pilot.pause()
+        await drawn(pilot, 2)
+        studio.outside.look(time.monotonic() + GATHERED)
+        ring = sequences.notification("osc777", "milo studio", "2 pictures are drawn")
+        assert [one for one in written if "notify" in one] == [ring]
+        assert sequences.title("milo studio · 2 on their way") in written
+        assert written.index(sequences.progress(sequences.Progress.NONE)) > 0
+
+
+async def test_who_is_back_is_not_rung(opened: Opened) -> None:
+    async with opened() as pilot:
+        written, studio = listened(pilot), studio_of(pilot)
+        studio.post_message(AppBlur())
+        await pilot.pause()
+        studio.post_message(AppFocus())
+        await pilot.pause()
+        await drawn(pilot, 1)
+        studio.outside.look(time.monotonic() + GATHERED)
+        assert not any("notify" in one for one in written)
+
+
+async def test_a_failure_says_why(opened: Opened) -> None:
+    async with opened() as pilot:
+        written, studio = listened(pilot), studio_of(pilot)
+        studio.post_message(AppBlur())
+        await pilot.pause()
+        await drawn(pilot, 1)
+        assert studio.workspace is not None
+        job = next(iter(studio.workspace.desk.views()))
+        states = type(job.state)
+        studio.tell(JobChanged(msgspec.structs.replace(job, state=states.RUNNING)))
+        notice = Notice("The server\x1b]0;x\x07 is full; it says")
+        studio.tell(JobChanged(msgspec.structs.replace(job, state=states.FAILED, notice=notice)))
+        studio.outside.look(time.monotonic() + GATHERED)
+        ring = next(one for one in written if "notify" in one)
+        assert "1 failed" in ring
+        assert ring.count("\x1b") == 2
+        assert "\x07" not in ring
+
+
+def copier(terminal: Terminal) -> tuple[Copier, list[str]]:
+    written: list[str] = []
+    return Copier(lambda: terminal, written.append), written
+
+
+async def test_to_a_terminal_that_may_take_it_text_goes_and_nothing_is_promised() -> None:
+    copying, written = copier(UNKNOWN)
+    assert await copying.copy("/a/path") == "Sent to the terminal's clipboard, if it takes it"
+    assert base64.b64decode(written[0].removeprefix("\x1b]52;c;").removesuffix("\a")) == b"/a/path"
+    assert copying.text == "/a/path"
+
+
+async def test_what_is_too_long_or_taken_by_nobody_is_not_called_copied() -> None:
+    copying, written = copier(UNKNOWN)
+    assert (await copying.copy("x" * (sequences.MOST_COPIED + 1))).startswith("Not copied")
+    none = msgspec.structs.replace(UNKNOWN, clipboard=ClipboardChoice("none", "never", "VTE takes none"))
+    copying, written = copier(none)
+    assert await copying.copy("/a/path") == "Not copied: VTE takes none"
+    assert not written
+
+
+@pytest.mark.parametrize(("took", "said"), [(True, "Copied"), (False, "Not copied: tmux did not take it")])
+async def test_in_tmux_the_words_are_tmuxs(monkeypatch: pytest.MonkeyPatch, took: bool, said: str) -> None:
+    given: list[str] = []
+
+    def load(text: str) -> bool:
+        given.append(text)
+        return took
+
+    monkeypatch.setattr(clipboard, "load", load)
+    terminal = msgspec.structs.replace(UNKNOWN, clipboard=ClipboardChoice("tmux", "likely", ""))
+    copying, written = copier(terminal)
+    assert await copying.copy("/a/path") == said
+    assert given == ["/a/path"]
+    assert not written
+
+
+async def test_what_is_marked_in_a_field_goes_the_same_way_and_can_be_pasted(opened: Opened) -> None:
+    async with opened() as pilot:
+        area = pilot.app.screen.query(TextArea).first()
+        area.focus()
+        area.text = "Milo naps"
+        area.select_all()
+        await pilot.press("ctrl+c")
+        await until(pilot, lambda: pilot.app.clipboard == "Milo naps")
+        field = pilot.app.screen.query(Input).first()
+        field.focus()
+        field.value = ""
+        await pilot.press("ctrl+v")
+        await until(pilot, lambda: "Milo naps" in field.value)
