@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import queue
 import struct
 import subprocess
 import sys
@@ -27,8 +28,9 @@ LEFT_OUT = ("TMUX", "STY", "PYTHONDONTWRITEBYTECODE")
 class StudioTerminal:
     """The studio (or another `module`, with `arguments`) from its start, on `columns` × `rows` cells of `cell` px.
 
-    Its answers come `round_trip` seconds after the questions, and what is written is seen half of that later. `began`
-    is when its process was started, on `time.perf_counter`'s clock; `written` is what came and when.
+    Over a line of `round_trip` seconds, answers come so long after the questions, keys come there half of it after
+    they are pressed, and what is written is seen half of it later. `began` is when its process was started, on
+    `time.perf_counter`'s clock; `written` is what came and when.
     """
 
     def __init__(
@@ -65,6 +67,9 @@ class StudioTerminal:
         )
         os.close(slave)
         threading.Thread(target=self._read, daemon=True).start()
+        self._under_way: queue.SimpleQueue[tuple[float, bytes] | None] = queue.SimpleQueue()
+        if round_trip:
+            threading.Thread(target=self._carry, daemon=True).start()
 
     def __enter__(self) -> StudioTerminal:
         return self
@@ -74,6 +79,7 @@ class StudioTerminal:
 
     def close(self) -> None:
         """End the studio."""
+        self._under_way.put(None)
         self.process.kill()
         self.process.wait()
 
@@ -94,8 +100,18 @@ class StudioTerminal:
     def press(self, keys: bytes) -> float:
         """Send keys; when that was."""
         moment = time.perf_counter()
-        os.write(self._master, keys)
+        if self._round_trip:
+            self._under_way.put((moment + self._round_trip / 2, keys))
+        else:
+            os.write(self._master, keys)
         return moment
+
+    def _carry(self) -> None:
+        """Keys come there in the order in which they were pressed; until the studio ends."""
+        while (sent := self._under_way.get()) is not None:
+            there, keys = sent
+            time.sleep(max(0.0, there - time.perf_counter()))
+            os.write(self._master, keys)
 
     def mark(self) -> int:
         """How many pieces were written so far, to look only at what comes after them."""
@@ -122,7 +138,11 @@ class StudioTerminal:
                 return moment
 
     def quiet(self, seconds: float, mark: int = 0, patience: float = PATIENCE) -> float:
-        """Wait until nothing has come for so long; when the last byte after the mark came, 0 where none did."""
+        """Wait until nothing has come for so long; when the last byte after the mark came, 0 where none did.
+
+        Over a line it takes a round trip longer to know.
+        """
+        seconds += self._round_trip
         end, began = time.perf_counter() + patience, time.perf_counter()
         while time.perf_counter() < end:
             with self._came:

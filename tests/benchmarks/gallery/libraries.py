@@ -13,6 +13,7 @@ from PIL import Image
 
 from data import blob
 from library.formats.thumbnails import thumbnail
+from library.index.segmentation import segmented
 from library.places import Places
 from library.store import Library
 from tests.library.seeding import seed_rows
@@ -65,6 +66,8 @@ def _give_files(home: Path, count: int) -> None:
     places = Places.of(home, None)
     models = [_model(home, kind) for kind in range(KINDS)]
     with closing(sqlite3.connect(places.index)) as connection, connection:
+        # The triggers of its full-text tables call it.
+        connection.create_function("segmented", 1, segmented, deterministic=True)
         numbers = {*range(max(1, count - NEWEST + 1), count + 1), *range(1, min(OLDEST, count) + 1)}
         for number in sorted(numbers):
             row = connection.execute("select path, sha256 from picture where id = ?", (number,)).fetchone()
