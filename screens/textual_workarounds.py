@@ -7,22 +7,60 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from textual._xterm_parser import XTermParser
 from textual.app import App, ScreenStackError
 from textual.driver import Driver
 from textual.geometry import Offset
 from textual.message import Message
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import TextArea
 
 from screens.base.unhandled import Unhandled
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
+    from rich.segment import Segment
     from textual.dom import DOMNode
 
 
 def driver_of(app: App[None]) -> Driver | None:
     """What writes to the terminal, None while the app does not run. Textual 8.2.8 has no public name for it."""
     return app._driver
+
+
+async def do_bound(app: App[None], key: str) -> None:
+    """Do what a key is bound to for what is focused. Textual 8.2.8 does so only with a key that comes by itself."""
+    await app._check_bindings(key)
+
+
+def parser_of_keys(debug: bool) -> XTermParser:
+    """What makes messages of what a terminal sends. Textual 8.2.8 has it for its own drivers only."""
+    return XTermParser(debug)
+
+
+class LateStrip(Strip):
+    """A line that makes its segments when somebody takes it apart."""
+
+    __slots__ = ()
+
+    def segments(self) -> list[Segment]:
+        """What it is made of."""
+        raise NotImplementedError
+
+    @property
+    def _segments(self) -> list[Segment]:
+        return self.segments()
+
+    @_segments.setter
+    def _segments(self, segments: list[Segment]) -> None:
+        """Strip sets what it is made with, which is nothing."""
+
+
+def sixels(image: Image) -> str:
+    from textual_image._sixel import image_to_sixels
+
+    return image_to_sixels(image)
 
 
 class ComposedUnseen(App[None]):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.reactive import reactive
 
 from screens.base.drawn_once import DrawnOnce, DrawnOnceApp
+from screens.base.toasts import Passing
 
 if TYPE_CHECKING:
     from studio.errors import Notice
@@ -28,7 +29,7 @@ class Host(DrawnOnceApp):
     """The app, as those see it that live in it.
 
     `workspace` is None until it is open, which is when `opening` ends; `on_the_way` counts the jobs that have not
-    ended; `keys` are the person's own keys by binding id.
+    ended; `keys` are the person's own keys by binding id; `passing` says what was done.
     """
 
     on_the_way = reactive(0, repaint=False)
@@ -38,6 +39,7 @@ class Host(DrawnOnceApp):
         super().__init__()
         self.workspace: Workspace | None = None
         self.keys: dict[str, str] = {}
+        self.passing = Passing(self)
 
     def join(self, screen: Listener) -> None:
         """Let a screen hear of every change."""

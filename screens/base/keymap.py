@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 from textual.binding import Binding
 from textual.dom import DOMNode
-from textual.keys import Keys, _character_to_key, format_key, key_to_character
+from textual.keys import Keys, format_key, key_to_character
 
 from studio.errors import Notice
 
@@ -51,7 +51,12 @@ def lines_of(owner: type[DOMNode], keymap: Mapping[str, str] | None = None) -> t
 def split_keys(text: str) -> tuple[str, ...]:
     """The keys of a comma-separated list, in Textual's long form: "?" is "question_mark"."""
     keys = [part.strip() for part in text.split(",") if part.strip()]
-    return tuple(_character_to_key(key) if len(key) == 1 else key.lower() for key in keys)
+    return tuple(_long_form(key) if len(key) == 1 else key.lower() for key in keys)
+
+
+def _long_form(character: str) -> str:
+    """The name that Textual's bindings give a character's key."""
+    return next(iter(Binding.make_bindings([(character, "", "")]))).key
 
 
 def shown_key(key: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.notifications import Notification
+from textual.notifications import Notification, Notify
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -13,16 +13,17 @@ SECONDS = 5.0
 """How long it stands."""
 
 
-class Said(Notification):
-    """Ordinary feedback."""
+class Passing:
+    """What is said in passing in one app."""
 
+    def __init__(self, app: App[None]) -> None:
+        self._app = app
+        self._last: Notification | None = None
 
-def say(app: App[None], what: str, more: str = "") -> None:
-    """Say what was done; what was said so before goes."""
-    # Not by App.notify: what that shows comes with a later message, and could not be taken away until then.
-    shown = app._notifications
-    for before in [one for one in shown if isinstance(one, Said)]:
-        del shown[before]
-    title, words = (what, more) if more else ("", what)
-    shown.add(Said(words, title, "information", SECONDS))
-    app._refresh_notifications()
+    def say(self, what: str, more: str = "") -> None:
+        """Say what was done; what was said so before goes."""
+        if self._last is not None:
+            self._last.timeout = 0.0
+        title, words = (what, more) if more else ("", what)
+        self._last = Notification(words, title, "information", SECONDS)
+        self._app.post_message(Notify(self._last))

@@ -53,7 +53,7 @@ class Arranging(StudioScreen):
             await target.take(message.event)
             self.take_typed()
         else:
-            (target or self.app.screen)._forward_event(message.event)
+            (target or self.app.screen).post_message(message.event)
 
     def take_typed(self) -> None:
         """The current text is what stands in the line."""

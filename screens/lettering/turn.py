@@ -6,10 +6,12 @@ the screen is busy Ctrl+U would delete what was typed after it, and a key right 
 
 from __future__ import annotations
 
-from textual.events import Event, Key, Paste
+from textual.events import Key, Paste
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
+
+from screens.textual_workarounds import do_bound
 
 
 class Pressed(Message):
@@ -23,16 +25,16 @@ class Pressed(Message):
 class InTurn(Widget):
     """A widget whose keys wait with its screen, which has to `take` each for what is focused by then."""
 
-    def _forward_event(self, event: Event) -> None:
-        if isinstance(event, Key | Paste):
-            self.screen.post_message(Pressed(event))
-        else:
-            super()._forward_event(event)
+    def post_message(self, message: Message) -> bool:
+        """Hand keys on to the screen, and take up anything else; gives whether it was taken up."""
+        if isinstance(message, Key | Paste):
+            return self.screen.post_message(Pressed(message))
+        return super().post_message(message)
 
     async def take(self, event: Key | Paste) -> None:
         """Do what a key is bound to."""
         if isinstance(event, Key):
-            await self.app._check_bindings(event.key)
+            await do_bound(self.app, event.key)
 
 
 class Line(Input, InTurn):
@@ -43,9 +45,9 @@ class Line(Input, InTurn):
 
     async def take(self, event: Key | Paste) -> None:
         """Type it, or do what it is bound to."""
-        if isinstance(event, Paste):
-            self._on_paste(event)
-        elif event.is_printable:
-            await self._on_key(event)
-        else:
+        if isinstance(event, Key) and not event.is_printable:
             await super().take(event)
+            return
+        lines = event.text.splitlines() if isinstance(event, Paste) else [event.character or ""]
+        if lines:
+            self.replace(lines[0], *self.selection)

@@ -1,7 +1,6 @@
 """The line to the terminal: Textual's own, but that a terminal's answers are told from a person's keys.
 
-For Textual 8.2.8, which takes an answer that it does not know for keys. Of its inner names it needs `XTermParser`, and
-of `LinuxDriver` its writer, whether it lives, and that a resume is to be told.
+For Textual 8.2.8, which takes an answer that it does not know for keys.
 """
 
 from __future__ import annotations
@@ -11,13 +10,13 @@ import select
 import signal
 import time
 from codecs import getincrementaldecoder
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from screens.terminal.signals import heed
+from screens.textual_workarounds import parser_of_keys
 from studio.terminal.answers import is_last
 from studio.terminal.questions import questions
 from studio.terminal.sieve import Sieve
@@ -59,6 +58,7 @@ class StudioDriver(LinuxDriver):
         self, app: App[None], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._is_debugged = debug
         # Textual stops within the signal, wherever the program is by then: with the writer's lock held it never does.
         heed(signal.SIGTSTP, self._stop)
         heed(signal.SIGCONT, self._go_on)
@@ -73,14 +73,23 @@ class StudioDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the line over; what it was before is what it was before the question."""
+        before = self._forget_line()
         super().start_application_mode()  # type: ignore[no-untyped-call]
-        if self._writer_thread is None or not self._writer_thread.is_alive():
+        if self.attrs_before is None:
             # In the background of a shell: nothing was taken over, and SIGCONT comes again.
+            self.attrs_before = before
             return
+        if self._is_stopped:
+            self.send_message(self.SignalResume())
         self._holds_line, self._is_stopped = True, False
         if self._exchange is not None and self._exchange.attributes is not None:
             self.attrs_before, self._exchange.attributes = self._exchange.attributes, None
         self.write(self._studio.outside.to_arrive())
+
+    def _forget_line(self) -> list[Any] | None:
+        """What the line was before, as far as that is known; Textual knows it again when it has taken the line."""
+        before, self.attrs_before = self.attrs_before, None
+        return before
 
     def stop_application_mode(self) -> None:
         """Give the line back, and with it what else of the terminal was the studio's."""
@@ -103,7 +112,7 @@ class StudioDriver(LinuxDriver):
 
     def _lend_line(self) -> None:
         self.suspend_application_mode()
-        self._is_stopped = self._must_signal_resume = True
+        self._is_stopped = True
 
     def ask(self) -> None:
         """Ask the terminal again; the answer comes as `Answered`."""
@@ -116,7 +125,7 @@ class StudioDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read the line until the app leaves; runs in a thread."""
-        parser = XTermParser(self._debug)
+        parser = parser_of_keys(self._is_debugged)
         decode = getincrementaldecoder("utf-8")("replace").decode
 
         def take(keys: bytes) -> None:

@@ -13,6 +13,7 @@ from screens.navigation import Ways
 from screens.terminal.capabilities import AtTerminal
 from screens.terminal.driver import Answered, StudioDriver
 from screens.terminal.notifications import Outside
+from screens.textual_workarounds import driver_of
 
 if TYPE_CHECKING:
     from screens.terminal.clipboard import Copier
@@ -75,8 +76,9 @@ class TerminalApp(Ways):
     # What goes to the terminal beside the screen.
 
     def _send(self, sequences: str) -> None:
-        if self._driver is not None:
-            self._driver.write(sequences)
+        driver = driver_of(self)
+        if driver is not None:
+            driver.write(sequences)
 
     @cached_property
     def _copier(self) -> Copier:

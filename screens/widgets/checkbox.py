@@ -9,7 +9,7 @@ from textual.widgets import Checkbox
 class Tick(Checkbox):
     """[✓] or [ ], and the words."""
 
-    @property
-    def _button(self) -> Content:
-        style = self.get_visual_style("toggle--button")
-        return Content.assemble(("[", style), ("✓" if self.value else " ", style), ("]", style))
+    def render(self) -> Content:
+        """The sign and the words."""
+        sign = ("[✓]" if self.value else "[ ]", self.get_visual_style("toggle--button"))
+        return Content.assemble(sign, self.label.pad(1, 1).stylize_before(self.get_visual_style("toggle--label")))

@@ -16,7 +16,6 @@ from library.errors import DiskFull, IndexUnusable, LibraryError, LibraryUnwrita
 from library.records import Picture
 from screens.base.screen import HelpTable, StudioScreen
 from screens.base.threads import in_thread
-from screens.base.toasts import say
 from screens.base.workers import begin_work
 from screens.gallery.keys.help_words import SIGNS
 from screens.gallery.model import queries
@@ -335,7 +334,7 @@ class PictureScreen(StudioScreen):
 
     def say(self, what: str, more: str = "") -> None:
         """Say something in passing."""
-        say(self.app, what, more)
+        self.studio.passing.say(what, more)
 
 
 def how_many(ids: Sequence[int]) -> str:

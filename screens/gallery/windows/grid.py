@@ -96,7 +96,7 @@ class GridWindow(StudioWindow[tuple[Recipe, ...] | None]):
     def action_draw(self) -> None:
         """Give the recipes, or go to the field that is wrong."""
         if isinstance(self.focused, Choice):
-            self.focused.action_show_overlay()
+            self.focused.action_show_list()
             return
         try:
             self.dismiss(self.recipes())

@@ -16,13 +16,14 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from screens.textual_workarounds import LateStrip
 from studio.terminal.records import Colours
 
 _OVERHEAD = 2_000
 """Bytes that a strip takes besides what it holds."""
 
 
-class CellStrip(Strip):
+class CellStrip(LateStrip):
     """`marks` are its characters, a cell each. Run `n` ends before cell `ends[n]`; `pairs[n]` are its two colours.
 
     A pair is ink << 24 | ground, each red << 16 | green << 8 | blue, or with fewer `colours` the number of one of them.
@@ -51,18 +52,13 @@ class CellStrip(Strip):
         held = (self._marks, self._ends, self._pairs, self._sequence)
         return sum(map(sys.getsizeof, held)) + _OVERHEAD
 
-    @property
-    def _segments(self) -> list[Segment]:
-        """Made for those that take the line apart; Strip's own methods all go by this."""
+    def segments(self) -> list[Segment]:
+        """A segment for each run."""
         begins, colour = (0, *self._ends), _colour if self._colours == "24-bit" else Color.from_ansi
         return [
             Segment(self._marks[begin:end], Style.from_color(colour(pair >> 24), colour(pair & 0xFFFFFF)))
             for begin, end, pair in zip(begins, self._ends, self._pairs, strict=False)
         ]
-
-    @_segments.setter
-    def _segments(self, segments: list[Segment]) -> None:
-        """Strip sets what it is made with, which is nothing."""
 
     @property
     def text(self) -> str:

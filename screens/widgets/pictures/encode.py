@@ -17,6 +17,7 @@ from rich.style import Style
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
+from screens.textual_workarounds import sixels
 from screens.widgets.pictures import cells
 from screens.widgets.pictures.diacritics import MARKS
 from screens.widgets.pictures.kitty_placed import placeholders
@@ -124,10 +125,9 @@ def encode(
 
 def _sixel(image: Image.Image, columns: int, rows: int, cell: CellSize, ground: Style) -> Encoded:
     from PIL import Image
-    from textual_image._sixel import image_to_sixels
 
     size = (columns * cell.width, rows * cell.height)
-    data = image_to_sixels(image.resize(size, Image.Resampling.BICUBIC, reducing_gap=3.0))
+    data = sixels(image.resize(size, Image.Resampling.BICUBIC, reducing_gap=3.0))
     return Encoded(columns, rows, _blank(columns, rows, ground), len(data), overlay=data)
 
 

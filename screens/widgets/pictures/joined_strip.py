@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.segment import Segment
 from textual.strip import Strip
 
+from screens.textual_workarounds import LateStrip
 from screens.widgets.pictures.cell_strip import CellStrip
 
 RESET = "\x1b[0m"
@@ -34,23 +35,19 @@ class Pieces:
         return "".join(self._written)
 
 
-class JoinedStrip(Strip):
+class JoinedStrip(LateStrip):
     """Strips side by side. A part of it that begins and ends between two of them is those very strips."""
 
-    __slots__ = ("_parts",)
+    __slots__ = ("_parts", "_sequence")
 
     def __init__(self, parts: Sequence[Strip]) -> None:
         super().__init__((), sum(part.cell_length for part in parts))
         self._parts = tuple(parts)
+        self._sequence: str | None = None
 
-    @property
-    def _segments(self) -> list[Segment]:
-        """Made for those that take the line apart; Strip's own methods all go by this."""
+    def segments(self) -> list[Segment]:
+        """Those of all parts."""
         return [segment for part in self._parts for segment in part]
-
-    @_segments.setter
-    def _segments(self, segments: list[Segment]) -> None:
-        """Strip sets what it is made with, which is nothing."""
 
     @property
     def cell_count(self) -> int:
@@ -62,9 +59,9 @@ class JoinedStrip(Strip):
 
     def render(self, console: Console) -> str:
         """The line in terminal sequences."""
-        if self._render_cache is None:
-            self._render_cache = self._rendered(console)
-        return self._render_cache
+        if self._sequence is None:
+            self._sequence = self._rendered(console)
+        return self._sequence
 
     def _rendered(self, console: Console) -> str:
         pieces = Pieces()

@@ -18,13 +18,21 @@ PLACEHOLDER = "\U0010eeee"
 class ExactStrip(Strip):
     """A line that is written in its very colours, whatever the console takes the terminal for; and so are its parts."""
 
-    __slots__ = ()
+    __slots__ = ("_sequence",)
+
+    def __init__(self, segments: Iterable[Segment], cell_length: int | None = None) -> None:
+        super().__init__(segments, cell_length)
+        self._sequence: str | None = None
 
     def render(self, console: Console) -> str:
         """The line in terminal sequences."""
-        if self._render_cache is None:
-            self._render_cache = _exact(self)
-        return self._render_cache
+        if self._sequence is None:
+            self._sequence = _exact(self.written())
+        return self._sequence
+
+    def written(self) -> Iterable[Segment]:
+        """What is written of it."""
+        return self
 
     def crop(self, start: int, end: int | None = None) -> Strip:
         """The cells from `start` to before `end`."""
@@ -49,11 +57,9 @@ class PlacedStrip(ExactStrip):
         super().__init__(segments, cell_length)
         self._short = tuple(short)
 
-    def render(self, console: Console) -> str:
-        """The line in terminal sequences."""
-        if self._render_cache is None:
-            self._render_cache = _exact(self._short)
-        return self._render_cache
+    def written(self) -> Iterable[Segment]:
+        """What is written of it whole."""
+        return self._short
 
 
 def blank(width: int, style: Style) -> PlacedStrip:

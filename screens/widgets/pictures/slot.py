@@ -20,6 +20,7 @@ from textual.worker import Worker
 from library.errors import LibraryError
 from screens.base.drawn_once import DrawnOnce
 from screens.base.workers import begin_work
+from screens.textual_workarounds import driver_of
 from screens.widgets.pictures.cells import GRIDS
 from screens.widgets.pictures.frame_store import Frame, FrameKey, PictureStore
 from screens.widgets.pictures.frames import Order, Source, Stale, make_frame
@@ -276,7 +277,7 @@ class PictureSlot:
     def _send(self, frame: Frame) -> None:
         """Let the terminal have the picture, where it keeps pictures and lacks this one."""
         sequences = self.store.to_send(frame.encoded)
-        driver = self._host.app._driver
+        driver = driver_of(self._host.app)
         if sequences and driver is not None:
             driver.write(sequences)
 

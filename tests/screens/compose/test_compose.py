@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
-from textual.widgets import Button, Input, Select, Static, TextArea
+from textual.widgets import Button, Input, Static, TextArea
 
 import screens.app
 from library.store import Library
@@ -19,6 +19,7 @@ from screens.compose.saying import SayingPicker
 from screens.compose.screen import ComposeScreen
 from screens.compose.understood import UnderstoodLine
 from screens.progress.screen import ProgressScreen
+from screens.widgets.choice import Choice
 from screens.widgets.pictures.picture import PictureView
 from studio.scenes.recipe import PictureUse, Recipe
 from studio.workspace import Workspace
@@ -125,10 +126,10 @@ async def test_draw_sends_what_was_chosen_and_keeps_the_scene(opened: Opened) ->
         screen = pilot.app.screen
         await write(pilot, "Milo at work")
         screen.query_one(SayingPicker).words = ("RTFM",)
-        screen.query_one("#style", Select).value = "painterly"
-        screen.query_one("#plate", Select).value = "east"
-        screen.query_one("#engine", Select).value = "draft"
-        screen.query_one("#size", Select).value = "own"
+        screen.query_one("#style", Choice).value = "painterly"
+        screen.query_one("#plate", Choice).value = "east"
+        screen.query_one("#engine", Choice).value = "draft"
+        screen.query_one("#size", Choice).value = "own"
         screen.query_one("#own-size", Input).value = "256x320"
         screen.query_one("#count", Input).value = "2"
         screen.query_one("#seed", Input).value = "41"
@@ -136,8 +137,8 @@ async def test_draw_sends_what_was_chosen_and_keeps_the_scene(opened: Opened) ->
         screen.query_one("#steps", Input).value = "12"
         screen.query_one("#guidance", Input).value = "3,5"
         screen.query_one("#sampler", Input).value = "heun"
-        screen.query_one("#joined", Select).value = "stitched"
-        screen.query_one("#family", Select).value = "dev"
+        screen.query_one("#joined", Choice).value = "stitched"
+        screen.query_one("#family", Choice).value = "dev"
         screen.query_one("#loras", Input).value = "own.safetensors:0.4"
         made = await drawn(pilot, 2)
         assert sorted(recipe.seed for recipe in made) == [41, 42]
@@ -153,7 +154,7 @@ async def test_draw_sends_what_was_chosen_and_keeps_the_scene(opened: Opened) ->
 
 async def test_enter_makes_a_new_line_and_ctrl_j_draws(opened: Opened) -> None:
     async with opened() as pilot:
-        pilot.app.screen.query_one("#size", Select).value = "own"
+        pilot.app.screen.query_one("#size", Choice).value = "own"
         pilot.app.screen.query_one("#own-size", Input).value = "256x256"
         await pilot.press("M", "enter", "x", "ctrl+j")
         await until(pilot, lambda: recipes(pilot))
@@ -165,7 +166,7 @@ async def test_the_prompt_on_the_screen_is_the_one_that_is_sent(opened: Opened) 
         await write(pilot, "Milo and James celebrate")
         shown = words(pilot, "#prompt")
         pilot.app.screen.query_one("#own-size", Input).value = "256x256"
-        pilot.app.screen.query_one("#size", Select).value = "own"
+        pilot.app.screen.query_one("#size", Choice).value = "own"
         assert (await drawn(pilot))[0].prompt == shown
 
 
@@ -201,7 +202,7 @@ async def test_what_cannot_be_is_marked_at_once_and_refused_with_its_field(opene
 async def test_a_size_of_ones_own_is_checked(opened: Opened) -> None:
     async with opened() as pilot:
         await write(pilot, "Milo at work")
-        pilot.app.screen.query_one("#size", Select).value = "own"
+        pilot.app.screen.query_one("#size", Choice).value = "own"
         pilot.app.screen.query_one("#own-size", Input).value = "100x100"
         await until(pilot, lambda: "'100x100' is not a size" in words(pilot, "#summary"))
         await pilot.press("f5")
@@ -216,9 +217,9 @@ async def test_the_defaults_that_apply_are_shown(opened: Opened) -> None:
         assert "Schnell · 4 steps" in str(title.render())
         assert not screen.query("#family")
         await unfold(pilot)
-        screen.query_one("#family", Select).value = "dev"
+        screen.query_one("#family", Choice).value = "dev"
         await until(pilot, lambda: "28 steps · guidance 3.0" in str(title.render()))
-        screen.query_one("#family", Select).value = "kontext"
+        screen.query_one("#family", Choice).value = "kontext"
         await until(pilot, lambda: "28 steps · guidance 2.5" in str(title.render()))
         assert screen.query_one("#steps", Input).placeholder == "28"
 
@@ -232,9 +233,9 @@ async def test_what_a_server_would_draw_otherwise_is_said_before_it_is_drawn(cas
             lora = "without the LoRA FLUX-kontext-lora-flat-cartoon-style.safetensors, which is for FLUX.1"
             told = f"▲ On lab: drawn by {FLUX2['unet'][0]} with 20 steps, and not by Schnell; {lora}"
             await until(pilot, lambda: words(pilot, "#understood").endswith(told))
-            pilot.app.screen.query_one("#style", Select).value = "painterly"
+            pilot.app.screen.query_one("#style", Choice).value = "painterly"
             await until(pilot, lambda: words(pilot, "#understood").endswith("and not by Schnell"))
-            pilot.app.screen.query_one("#engine", Select).value = "draft"
+            pilot.app.screen.query_one("#engine", Choice).value = "draft"
             await until(pilot, lambda: "▲" not in words(pilot, "#understood"))
         assert server.bodies == []
 
@@ -256,7 +257,7 @@ async def test_a_recipe_opens_as_it_was_and_draws_the_same(opened: Opened) -> No
         screen = pilot.app.screen
         await write(pilot, "James rides the bike")
         screen.query_one(SayingPicker).words = ("RTFM",)
-        screen.query_one("#size", Select).value = "own"
+        screen.query_one("#size", Choice).value = "own"
         screen.query_one("#own-size", Input).value = "256x256"
         first = (await drawn(pilot))[0]
         await pilot.press("f2", "ctrl+n")
@@ -270,7 +271,7 @@ async def test_a_recipe_with_a_plate_that_is_gone_is_told(opened: Opened) -> Non
     async with opened() as pilot:
         await write(pilot, "Milo at work")
         pilot.app.screen.query_one("#own-size", Input).value = "256x256"
-        pilot.app.screen.query_one("#size", Select).value = "own"
+        pilot.app.screen.query_one("#size", Choice).value = "own"
         recipe = (await drawn(pilot))[0]
         await studio_of(pilot).run_again(replace(recipe, plate="attic"))
         await until(pilot, lambda: any("There is no plate named 'attic'" in notice for notice in notices(pilot)))
@@ -297,7 +298,7 @@ async def test_a_picture_is_painted_over_only_where_that_can_be_done(opened: Ope
         await until(pilot, lambda: "cannot be '0'" in words(pilot, "#summary"))
         screen.query_one("#denoise", Input).value = "0.35"
         await until(pilot, lambda: screen.scene().denoise == 0.35)
-        screen.query_one("#engine", Select).value = "draft"
+        screen.query_one("#engine", Choice).value = "draft"
         await pilot.press("f5")
         await until(pilot, lambda: any("does not paint over" in notice for notice in notices(pilot)))
         assert not library.jobs.latest()
@@ -338,8 +339,8 @@ async def test_graphs_that_come_later_can_be_chosen(cast_home: Home, opened: Ope
         graphs.mkdir()
         (graphs / "[b]mine.json").write_text("{}")
         await pilot.press("f3", "f2")
-        engine = pilot.app.screen.query_one("#engine", Select)
-        await until(pilot, lambda: "rack/[b]mine" in [value for _, value in engine._options])
+        engine = pilot.app.screen.query_one("#engine", Choice)
+        await until(pilot, lambda: "rack/[b]mine" in engine.offered)
         assert engine.value == "auto"
 
 

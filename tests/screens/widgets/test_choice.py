@@ -26,7 +26,7 @@ class Form(App[None]):
         yield Choice(WALLS, value="e", id="wall")
         yield Input()
 
-    def on_select_changed(self, event: Choice.Changed) -> None:
+    def on_choice_changed(self, event: Choice.Changed) -> None:
         self.heard.append(str(event.value))
 
 

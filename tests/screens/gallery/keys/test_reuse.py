@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, Select, Static
+from textual.widgets import Input, Static
 
 from screens.gallery.windows.batch import BatchWindow
 from screens.gallery.windows.grid import GridWindow
 from screens.progress.screen import ProgressScreen
+from screens.widgets.choice import Choice
 from tests.conftest import Home
 from tests.screens import drawn
 from tests.screens.conftest import Opened, shows, until
@@ -85,7 +86,7 @@ async def test_words_for_many_come_from_a_line_or_a_file(shelf: Path, opened: Op
         await pilot.press("space", "space", "e")
         await until(pilot, partial(shows, pilot, BatchWindow))
         window = pilot.app.screen
-        window.query_one("#batch-source", Select).value = "csv"
+        window.query_one("#batch-source", Choice).value = "csv"
         text = window.query_one("#batch-text", Input)
         await until(pilot, lambda: text.placeholder.endswith(".csv"))
         await pilot.press("f5")
@@ -102,7 +103,7 @@ async def test_words_for_many_come_from_a_line_or_a_file(shelf: Path, opened: Op
         await pilot.press("f5")
         await until(pilot, lambda: "1 lettered · 1 are not in the file" in said(pilot, "#batch-said"))
         assert library.letterings(4)[0].sayings == ("RTFM",)
-        window.query_one("#batch-source", Select).value = "one"
+        window.query_one("#batch-source", Choice).value = "one"
         await until(pilot, lambda: "PEBKAC" in text.placeholder)
         text.value = "PEBKAC"
         await pilot.press("f5")
