@@ -306,11 +306,11 @@ class StudioApp(TerminalApp, inherit_bindings=False):
         else:
             loop.default_exception_handler(context)
 
-    def _fatal_error(self) -> None:
-        """A mistake of the program: into the log, not over the terminal (Textual prints a traceback here)."""
-        self.failure = sys.exc_info()[1] or self._exception
-        logging.getLogger(__name__).critical("the studio ended by a mistake of its own", exc_info=self.failure)
-        self._close_messages_no_wait()
+    def end_by(self, error: Exception) -> None:
+        """A mistake of the program: into the log, not over the terminal."""
+        self.failure = error
+        logging.getLogger(__name__).critical("the studio ended by a mistake of its own", exc_info=error)
+        super().end_by(error)
 
     # Ways from one room to another.
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from rich.console import Console
 from rich.control import Control
-from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.geometry import Region
 
+from screens.textual_workarounds import ChopsUpdate, Compositor, LayoutUpdate
 from screens.widgets.pictures.frame_store import PictureStore
 from screens.widgets.pictures.overlaid import OverlaidWidget
 from screens.widgets.pictures.overlays import Overlay, Spans, parts

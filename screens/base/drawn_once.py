@@ -7,24 +7,25 @@ it draws while the app holds its updates it throws away, and takes for shown.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.console import RenderableType
-from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.actions import ActionParseResult
+from textual.app import ScreenStackError
 from textual.await_complete import AwaitComplete
 from textual.dom import DOMNode
 from textual.events import Mount, ScreenResume
-from textual.geometry import Offset, Size
+from textual.geometry import Offset
 from textual.message import Message
 from textual.screen import Screen, ScreenResultType
 from textual.widget import AwaitMount, Widget
 
-from screens.compositor import NarrowCompositor, NarrowUpdate
+from screens.base.unhandled import GoesOn
 from screens.stylesheet import read_missing
-from screens.textual_workarounds import GoesOn
+from screens.textual_workarounds import ChopsUpdate, LayoutUpdate, PacedScreen, driver_of
 from screens.widgets.rest import Rest
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ SOON = 0.003
 """Seconds in which widgets tell their screen that they changed."""
 
 
-class DrawnOnce(Screen[ScreenResultType]):
+class DrawnOnce(PacedScreen[ScreenResultType]):
     """A screen that is drawn at the next tick of its clock when it comes into sight, and narrowly from then on.
 
     SHOWS_EVERY_WAY is for one that shows pictures in other ways than the terminal's.
@@ -54,16 +55,13 @@ class DrawnOnce(Screen[ScreenResultType]):
         # Before the screen is mounted, when its widgets are styled. Textual reads its sheet afterwards, styles all
         # that there is anew for it, and under eager tasks has composed and mounted the screen by then.
         read_missing(self.app.stylesheet, self.css_path)
-        self._compositor = NarrowCompositor(self._drawn_by.unhandled.lines)
-        # It is styled by the present theme; Textual would take it for one of an earlier one, and style all again.
-        self._css_update_count = self.app._css_update_count
         self._comes_into_sight = True
         self._was_left = False
         self._holds_back = False
 
     @property
-    def _drawn_by(self) -> GoesOn:
-        return cast(GoesOn, self.app)
+    def _drawn_by(self) -> DrawnOnceApp:
+        return cast(DrawnOnceApp, self.app)
 
     @property
     def is_there(self) -> bool:
@@ -85,17 +83,6 @@ class DrawnOnce(Screen[ScreenResultType]):
             self._parting = (result,)
         return AwaitComplete()
 
-    async def _dispatch_message(self, message: Message) -> None:
-        """What its widgets say, and keys, come too late when it has gone; what Textual tells it does not bubble."""
-        if self.is_dismissed and message.bubble:
-            return
-        try:
-            await super()._dispatch_message(message)
-        finally:
-            # Also where that went wrong: keys wait for it.
-            if isinstance(message, Mount):
-                self.has_widgets.set()
-
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
         """The widget at a cell, where text may be selected; none where it has gone since the screen was drawn."""
         widget, offset = super().get_widget_and_offset_at(x, y)
@@ -110,7 +97,7 @@ class DrawnOnce(Screen[ScreenResultType]):
         """Draw soon what was held back: when the widgets have said what changed, and not at the clock's next tick."""
         if self._holds_back:
             self._holds_back = False
-            self.set_timer(SOON, self._on_timer_update, name="let go")
+            self.set_timer(SOON, self.draw_frame, name="let go")
 
     @property
     def comes_into_sight(self) -> bool:
@@ -118,41 +105,34 @@ class DrawnOnce(Screen[ScreenResultType]):
         return self._comes_into_sight
 
     def draw_now(self) -> None:
-        """Draw without waiting for the tick, if the screen has just come into sight."""
-        if self._comes_into_sight and self._compositor.size:
+        """Draw without waiting for the tick, if the screen has just come into sight and holds nothing back."""
+        if self._comes_into_sight and self.compositor.size and not self._holds_back:
             self._comes_into_sight = False
-            self._compositor_refresh()
+            self.draw()
 
-    def _compositor_refresh(self) -> None:
-        if self.app._batch_count or (self._comes_into_sight and self.is_active):
-            self._repaint_required = True
-            self._update_timer.resume()
-            return
-        if self._compositor.size.region in self._compositor._dirty_regions:
-            self._repaint_required = False
-        super()._compositor_refresh()
+    @property
+    def may_draw(self) -> bool:
+        """Not while the app holds its updates, nor before the tick after which the screen is in sight."""
+        return not self._drawn_by.holds_updates and not (self._comes_into_sight and self.is_active)
 
-    def _on_timer_update(self) -> None:
+    def tick(self, frame: Callable[[], None]) -> None:
+        """Draw a frame, if nothing that was asked for is about to come."""
         if self._holds_back:
-            self._update_timer.pause()
+            self.pause()
             return
-        if self.is_active and not self.app._batch_count:
+        if self.is_active and not self._drawn_by.holds_updates:
             self._comes_into_sight = False
-        self._drawn_by.unhandled.draw(super()._on_timer_update)
+        self._drawn_by.unhandled.draw(frame)
 
-    def _screen_resized(self, size: Size) -> None:
-        """Lay the screen out for a new size; Textual does so a second time when the screen itself hears of its size."""
-        if size != self._size:
-            super()._screen_resized(size)
-
-    def _on_screen_resume(self, event: ScreenResume) -> None:
+    def on_screen_resume(self, event: ScreenResume) -> None:
         """A screen that was just mounted is styled; Textual would style all of it again each time that it tells so."""
         if not self._was_left:
             event.refresh_styles = False
         if self._parting is not None:
             self.dismiss(*self._parting)
 
-    def _on_screen_suspend(self) -> None:
+    def on_screen_suspend(self) -> None:
+        """When it comes back, it is drawn as at first."""
         self._comes_into_sight = self._was_left = True
 
 
@@ -165,6 +145,7 @@ class DrawnOnceApp(GoesOn):
     def __init__(self) -> None:
         super().__init__()
         self._is_going = False
+        self._held = 0
         self._overlays_rest = Rest(self, self._draw_put_off)
 
     def on_mount(self) -> None:
@@ -195,8 +176,9 @@ class DrawnOnceApp(GoesOn):
 
     def leave_glass(self) -> None:
         """Free what the terminal holds of pictures. It does so only while it shows the screen on which they stand."""
-        if self._driver is not None and self.has_pictures:
-            self._driver.write(self.pictures.to_leave())
+        driver = driver_of(self)
+        if driver is not None and self.has_pictures:
+            driver.write(self.pictures.to_leave())
 
     def _come_back(self) -> None:
         # Whoever was stopped by a signal from outside was not told before.
@@ -205,12 +187,32 @@ class DrawnOnceApp(GoesOn):
             self.pictures.come_back()
         self.screen.refresh()
 
-    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        if isinstance(renderable, (LayoutUpdate, ChopsUpdate)) and self._is_overlaid(screen):
+    async def handle(self, node: DOMNode, dispatch: Callable[[Message], Awaitable[None]], message: Message) -> None:
+        """Handle a message. Keys, and what widgets say, come too late for a screen that has gone.
+
+        What Textual tells it does not bubble.
+        """
+        screen = node if isinstance(node, DrawnOnce) else None
+        if screen is not None and screen.is_dismissed and message.bubble:
+            return
+        try:
+            await super().handle(node, dispatch, message)
+        finally:
+            # Also where that went wrong: keys wait for it.
+            if screen is not None and isinstance(message, Mount):
+                screen.has_widgets.set()
+
+    def shown(self, screen: Screen[Any], update: LayoutUpdate | ChopsUpdate) -> RenderableType:
+        """An update of no more cells than changed, with the pictures over them."""
+        if isinstance(update, ChopsUpdate):
+            from screens.narrow_update import NarrowUpdate
+
+            update = NarrowUpdate(update.chops, update.spans, update.chop_ends)
+        if isinstance(screen, PacedScreen) and self._is_overlaid(screen):
             from screens.overlaid_update import OverlaidUpdate
 
-            renderable = OverlaidUpdate(renderable, screen._compositor, self.pictures, self._overlays_rest)
-        super()._display(screen, renderable)
+            return OverlaidUpdate(update, screen.compositor, self.pictures, self._overlays_rest)
+        return update
 
     @cached_property
     def pictures(self) -> PictureStore:
@@ -229,17 +231,37 @@ class DrawnOnceApp(GoesOn):
 
     def _draw_put_off(self) -> None:
         """The screen rests: draw the pictures that waited for it."""
-        self._display(self.screen, NarrowUpdate([], [], []))
+        from screens.narrow_update import NarrowUpdate
+
+        self.write_update(self.screen, NarrowUpdate([], [], []))
 
     def update_styles(self, node: DOMNode, animate: bool = True) -> None:
         """Style a node anew. One that is still being made is styled when it is mounted, and not once for each class."""
         if node.is_attached:
             super().update_styles(node, animate)
 
-    def _end_batch(self) -> None:
-        super()._end_batch()
-        if not self._batch_count and self._screen_stack and isinstance(self.screen, DrawnOnce):
-            self.screen.draw_now()
+    @property
+    def holds_updates(self) -> bool:
+        """Whether nothing is to be drawn yet."""
+        return self._held > 0
+
+    @contextmanager
+    def batch_update(self) -> Iterator[None]:
+        """Draw nothing within this, and then at once."""
+        self._held += 1
+        try:
+            with super().batch_update():
+                yield
+        finally:
+            self._held -= 1
+            if not self._held and (screen := self._drawn_once()) is not None:
+                screen.draw_now()
+
+    def _drawn_once(self) -> DrawnOnce[Any] | None:
+        try:
+            return self.screen if isinstance(self.screen, DrawnOnce) else None
+        except ScreenStackError:
+            return None
 
     def switch_mode(self, mode: str) -> AwaitMount:
         """Go to a room, which is drawn as soon as it is ready; Textual would wait, and then draw it twice."""
@@ -251,5 +273,8 @@ class DrawnOnceApp(GoesOn):
 
     def delay_update(self, delay: float = 0.05) -> None:
         """Draw nothing for some seconds, but on the way to another room."""
-        if not self._is_going:
-            super().delay_update(delay)
+        if self._is_going:
+            return
+        held = ExitStack()
+        held.enter_context(self.batch_update())
+        self.set_timer(delay, held.close, name="draw again")

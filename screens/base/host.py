@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from textual.reactive import reactive
 
 from screens.base.drawn_once import DrawnOnce, DrawnOnceApp
-from screens.base.toasts import Passing
 
 if TYPE_CHECKING:
+    from screens.base.toasts import Passing
     from studio.errors import Notice
     from studio.jobs.views import Change
     from studio.scenes.recipe import PictureUse, Recipe
@@ -29,7 +30,7 @@ class Host(DrawnOnceApp):
     """The app, as those see it that live in it.
 
     `workspace` is None until it is open, which is when `opening` ends; `on_the_way` counts the jobs that have not
-    ended; `keys` are the person's own keys by binding id; `passing` says what was done.
+    ended; `keys` are the person's own keys by binding id.
     """
 
     on_the_way = reactive(0, repaint=False)
@@ -39,7 +40,13 @@ class Host(DrawnOnceApp):
         super().__init__()
         self.workspace: Workspace | None = None
         self.keys: dict[str, str] = {}
-        self.passing = Passing(self)
+
+    @cached_property
+    def passing(self) -> Passing:
+        """What was done is said by it."""
+        from screens.base.toasts import Passing
+
+        return Passing(self)
 
     def join(self, screen: Listener) -> None:
         """Let a screen hear of every change."""

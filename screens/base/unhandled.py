@@ -10,12 +10,19 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
 from typing import Protocol, TypeVar
 
+from textual.app import ScreenStackError
+from textual.dom import DOMNode
 from textual.geometry import Region
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.worker import WorkerFailed
+
+from screens.textual_workarounds import SeamApp
 
 M = TypeVar("M")
 
@@ -80,10 +87,10 @@ class Unhandled:
         except Exception as error:  # noqa: BLE001  whatever it is, it must not end what others do
             self.take(error)
 
-    def lines(self, widget: Widget, crop: Region) -> list[Strip]:
-        """The lines of a widget within a region of it; blank where it cannot be drawn, so that the others are."""
+    def lines(self, render: Callable[[Region], list[Strip]], crop: Region) -> list[Strip]:
+        """The lines that are rendered of a widget; blank where it cannot be drawn, so that the others are."""
         try:
-            return widget.render_lines(crop)
+            return render(crop)
         except Exception as error:  # noqa: BLE001  whatever it is, it must not keep others from being drawn
             was_drawing, self._is_drawing = self._is_drawing, False
             self.take(error)
@@ -131,6 +138,54 @@ class Unhandled:
             known.began_at, known.at_once = now, 0
         known.at_once += 1
         return isinstance(error, MemoryError) or known.at_once > MOST_AT_ONCE or self._broken_frames >= MOST_FRAMES
+
+
+class GoesOn(SeamApp):
+    """An app that goes on after an error, from when it sets `unhandled.ends_at_once` to False.
+
+    Each widget's messages are handled, and its lines drawn, within `Unhandled`, also those of Textual's own widgets,
+    which no class of ours is a base of.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.unhandled = Unhandled(self)
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether the app is ending."""
+        return self.return_code is not None
+
+    def tell_of(self, error: Exception) -> None:
+        """Tell the person of an error."""
+
+    def draw_anew(self) -> None:
+        """Lay out and draw all of the screen with the next frame."""
+        self.screen.refresh(layout=True)
+
+    def take(self, error: Exception) -> None:
+        """What Textual reports itself."""
+        self.unhandled.take(error)
+
+    async def handle(self, node: DOMNode, dispatch: Callable[[Message], Awaitable[None]], message: Message) -> None:
+        """Handle a message, whatever comes of it."""
+        await self.unhandled.contain(dispatch, message)
+
+    def adopt(self, widget: Widget) -> None:
+        """Draw a widget's lines, whatever comes of it."""
+        super().adopt(widget)
+        if "render_lines" not in vars(widget):
+            vars(widget)["render_lines"] = partial(self.unhandled.lines, widget.render_lines)
+
+    def clear_selection(self) -> None:
+        """Clear the selection of text on the present screen, if there is one.
+
+        Textual 8.2.8 composes the first screen before it is on the stack where tasks are eager (Python 3.12 and later);
+        an `Input` with a value then has the selection of the screen cleared that is not there yet, and the app ends.
+        Waits for https://github.com/Textualize/textual/issues/6444.
+        """
+        with suppress(ScreenStackError):
+            super().clear_selection()
 
 
 def _place(error: Exception) -> tuple[object, ...]:

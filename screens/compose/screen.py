@@ -26,11 +26,11 @@ from screens.compose.saying import SayingPicker
 from screens.compose.take import TakeSettings
 from screens.compose.understood import UnderstoodLine
 from screens.compose.values import Advanced, FieldWrong, scene_of, scene_of_recipe
-from screens.textual_workarounds import Writing
 from screens.theme import ink
 from screens.widgets.field import FRAMED, WRONG, framed
 from screens.widgets.live_text import LiveText
 from screens.widgets.main_button import MainButton
+from screens.widgets.writing import Writing
 from studio.engines.book import AUTO, DRAFT
 from studio.errors import Notice, StudioError
 from studio.scenes.prompt import assemble

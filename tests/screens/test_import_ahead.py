@@ -13,8 +13,7 @@ from textual.app import ComposeResult
 from textual.color import Color
 
 from library.formats.pictures import write_png
-from screens.base.drawn_once import DrawnOnce
-from screens.textual_workarounds import GoesOn
+from screens.base.drawn_once import DrawnOnce, DrawnOnceApp
 from screens.widgets.pictures.frame_store import FrameKey, PictureStore
 from screens.widgets.pictures.frames import Order, Source, make_frame
 from screens.widgets.pictures.picture import PictureView
@@ -79,7 +78,7 @@ class Room(DrawnOnce[None]):
         self.hold_back(60)
 
 
-class OneRoom(GoesOn):
+class OneRoom(DrawnOnceApp):
     """An app of that room."""
 
     def __init__(self) -> None:

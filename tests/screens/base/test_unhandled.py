@@ -132,7 +132,7 @@ def test_a_widget_that_cannot_be_drawn_breaks_no_frame() -> None:
     app, widget = Told(), Undrawable()
 
     def frame() -> None:
-        assert app.unhandled.lines(widget, Region(0, 0, 3, 2)) == [Strip.blank(3)] * 2
+        assert app.unhandled.lines(widget.render_lines, Region(0, 0, 3, 2)) == [Strip.blank(3)] * 2
 
     for _ in range(2 * MOST_FRAMES):
         app.unhandled.draw(frame)

@@ -12,7 +12,7 @@ from rich.style import Style
 from rich.text import Text
 from textual.strip import Strip
 
-from screens.compositor import whole_letters
+from screens.narrow_update import whole_letters
 from screens.widgets.changing_text import changed
 from screens.widgets.pictures.cell_strip import CellStrip
 from screens.widgets.pictures.joined_strip import JoinedStrip, Pieces, texts

@@ -1,21 +1,15 @@
-"""Changes reach the terminal in little time and few bytes.
-
-Textual draws all widgets in the smallest box around them, begins a line's update where a widget begins, and styles each
-piece anew.
+"""Changes reach the terminal in few bytes: Textual begins a line's update where a widget begins, and styles each piece
+anew. Waits for https://github.com/Textualize/textual/issues/5625.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-
 from rich.cells import cell_len, split_graphemes
 from rich.console import Console
 from rich.control import Control
-from textual._compositor import ChopsUpdate, Compositor
-from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
+from screens.textual_workarounds import ChopsUpdate
 from screens.widgets.pictures.joined_strip import Pieces, texts
 
 
@@ -32,32 +26,6 @@ class NarrowUpdate(ChopsUpdate):
                     shown = strip.crop(begin, until)
                     pieces.add(shown.render(console), Control.move_to(x + begin, y).segment.text)
         return pieces.joined()
-
-
-class NarrowCompositor(Compositor):
-    """Textual's compositor with narrow updates, for which only the widgets that changed are drawn."""
-
-    def __init__(self, lines: Callable[[Widget, Region], list[Strip]]) -> None:
-        """`lines` gives those of a widget within a region of it."""
-        super().__init__()
-        self._lines = lines
-        self._changing: Sequence[Region] = ()
-
-    def render_partial_update(self) -> ChopsUpdate | None:
-        """What changed since the last time, None where nothing did."""
-        self._changing = tuple(self._dirty_regions)
-        try:
-            update = super().render_partial_update()
-        finally:
-            self._changing = ()
-        return None if update is None else NarrowUpdate(update.chops, update.spans, update.chop_ends)
-
-    def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
-        wanted = self._changing or (self.size.region if crop is None else crop,)
-        for widget, (region, clip) in self.visible_widgets.items():
-            seen = region.intersection(clip)
-            if any(seen.overlaps(one) for one in wanted):
-                yield region, clip, self._lines(widget, seen.translate(-region.offset))
 
 
 def whole_letters(strip: Strip, first: int, behind: int) -> tuple[int, int]:
