@@ -25,7 +25,6 @@ from screens.base.keymap import KeyLine, check, lines_of, shown_key
 from screens.base.messages import Changed
 from screens.base.screen import StudioScreen
 from screens.garbage import Garbage
-from screens.stylesheet import Kept, KeptStylesheet
 from screens.terminal.line import hung_up
 from screens.terminal.signals import heed
 from screens.terminal.terminal_app import TerminalApp
@@ -62,8 +61,8 @@ LOOKED_EVERY = 2.0
 class StudioApp(TerminalApp, inherit_bindings=False):
     """The studio on the screen. `folder` is the settings folder, None: the usual.
 
-    `kept` is what an app before this one has parsed of the style sheets. When the app has ended, `farewell` says, a
-    line each, what goes on elsewhere, and `failure` is the mistake that ended it.
+    When the app has ended, `farewell` says, a line each, what goes on elsewhere, and `failure` is the mistake that
+    ended it.
     """
 
     TITLE = "milo studio"
@@ -84,7 +83,6 @@ class StudioApp(TerminalApp, inherit_bindings=False):
     def __init__(
         self,
         folder: Path | None = None,
-        kept: Kept | None = None,
         heard: Heard = UNHEARD,
         exchange: Exchange | None = None,
     ) -> None:
@@ -100,7 +98,7 @@ class StudioApp(TerminalApp, inherit_bindings=False):
         # Nothing has been styled by another theme yet.
         self.set_reactive(App.theme, MILO.name)
         self.add_class(f"-theme-{MILO.name}", update=False)
-        self.stylesheet: KeptStylesheet = KeptStylesheet(self.get_css_variables(), {} if kept is None else kept)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     # The workspace: opened after the first paint, closed after the last.
 

@@ -12,7 +12,6 @@ from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from rich.console import RenderableType
 from textual.actions import ActionParseResult
 from textual.app import ScreenStackError
 from textual.await_complete import AwaitComplete
@@ -25,7 +24,7 @@ from textual.widget import AwaitMount, Widget
 
 from screens.base.unhandled import GoesOn
 from screens.stylesheet import read_missing
-from screens.textual_workarounds import ChopsUpdate, LayoutUpdate, PacedScreen, driver_of
+from screens.textual_workarounds import ChopsUpdate, Compositor, PacedScreen, Update, driver_of
 from screens.widgets.rest import Rest
 
 if TYPE_CHECKING:
@@ -57,7 +56,6 @@ class DrawnOnce(PacedScreen[ScreenResultType]):
         read_missing(self.app.stylesheet, self.css_path)
         self._comes_into_sight = True
         self._was_left = False
-        self._holds_back = False
 
     @property
     def _drawn_by(self) -> DrawnOnceApp:
@@ -90,13 +88,13 @@ class DrawnOnce(PacedScreen[ScreenResultType]):
 
     def hold_back(self, seconds: float) -> None:
         """Draw nothing for so long, or until `let_go`: what was asked for is about to come."""
-        self._holds_back = True
+        self.holds_back = True
         self.set_timer(seconds, self.let_go, name="hold back")
 
     def let_go(self) -> None:
         """Draw soon what was held back: when the widgets have said what changed, and not at the clock's next tick."""
-        if self._holds_back:
-            self._holds_back = False
+        if self.holds_back:
+            self.holds_back = False
             self.set_timer(SOON, self.draw_frame, name="let go")
 
     @property
@@ -106,20 +104,16 @@ class DrawnOnce(PacedScreen[ScreenResultType]):
 
     def draw_now(self) -> None:
         """Draw without waiting for the tick, if the screen has just come into sight and holds nothing back."""
-        if self._comes_into_sight and self.compositor.size and not self._holds_back:
+        if self._comes_into_sight and self.size and not self.holds_back:
             self._comes_into_sight = False
-            self.draw()
+            self.draw_frame()
 
-    @property
     def may_draw(self) -> bool:
         """Not while the app holds its updates, nor before the tick after which the screen is in sight."""
         return not self._drawn_by.holds_updates and not (self._comes_into_sight and self.is_active)
 
     def tick(self, frame: Callable[[], None]) -> None:
-        """Draw a frame, if nothing that was asked for is about to come."""
-        if self._holds_back:
-            self.pause()
-            return
+        """Draw a frame, after which the screen is in sight."""
         if self.is_active and not self._drawn_by.holds_updates:
             self._comes_into_sight = False
         self._drawn_by.unhandled.draw(frame)
@@ -202,16 +196,16 @@ class DrawnOnceApp(GoesOn):
             if screen is not None and isinstance(message, Mount):
                 screen.has_widgets.set()
 
-    def shown(self, screen: Screen[Any], update: LayoutUpdate | ChopsUpdate) -> RenderableType:
+    def shown(self, screen: Screen[Any], update: Update, compositor: Compositor) -> Update:
         """An update of no more cells than changed, with the pictures over them."""
         if isinstance(update, ChopsUpdate):
             from screens.narrow_update import NarrowUpdate
 
             update = NarrowUpdate(update.chops, update.spans, update.chop_ends)
-        if isinstance(screen, PacedScreen) and self._is_overlaid(screen):
+        if self._is_overlaid(screen):
             from screens.overlaid_update import OverlaidUpdate
 
-            return OverlaidUpdate(update, screen.compositor, self.pictures, self._overlays_rest)
+            return OverlaidUpdate(update, compositor, self.pictures, self._overlays_rest)
         return update
 
     @cached_property
@@ -234,11 +228,6 @@ class DrawnOnceApp(GoesOn):
         from screens.narrow_update import NarrowUpdate
 
         self.write_update(self.screen, NarrowUpdate([], [], []))
-
-    def update_styles(self, node: DOMNode, animate: bool = True) -> None:
-        """Style a node anew. One that is still being made is styled when it is mounted, and not once for each class."""
-        if node.is_attached:
-            super().update_styles(node, animate)
 
     @property
     def holds_updates(self) -> bool:

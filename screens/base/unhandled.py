@@ -150,6 +150,7 @@ class GoesOn(SeamApp):
     def __init__(self) -> None:
         super().__init__()
         self.unhandled = Unhandled(self)
+        self.adopt(self)
 
     @property
     def is_leaving(self) -> bool:
@@ -171,11 +172,11 @@ class GoesOn(SeamApp):
         """Handle a message, whatever comes of it."""
         await self.unhandled.contain(dispatch, message)
 
-    def adopt(self, widget: Widget) -> None:
+    def adopt(self, node: DOMNode) -> None:
         """Draw a widget's lines, whatever comes of it."""
-        super().adopt(widget)
-        if "render_lines" not in vars(widget):
-            vars(widget)["render_lines"] = partial(self.unhandled.lines, widget.render_lines)
+        super().adopt(node)
+        if isinstance(node, Widget) and "render_lines" not in vars(node):
+            vars(node)["render_lines"] = partial(self.unhandled.lines, node.render_lines)
 
     def clear_selection(self) -> None:
         """Clear the selection of text on the present screen, if there is one.

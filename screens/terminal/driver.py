@@ -16,7 +16,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from screens.terminal.signals import heed
-from screens.textual_workarounds import parser_of_keys
+from screens.textual_workarounds import XTermParser
 from studio.terminal.answers import is_last
 from studio.terminal.questions import questions
 from studio.terminal.sieve import Sieve
@@ -125,7 +125,7 @@ class StudioDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read the line until the app leaves; runs in a thread."""
-        parser = parser_of_keys(self._is_debugged)
+        parser = XTermParser(self._is_debugged)
         decode = getincrementaldecoder("utf-8")("replace").decode
 
         def take(keys: bytes) -> None:

@@ -12,7 +12,6 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from screens.app import StudioApp
-from screens.stylesheet import Kept
 from screens.widgets.pictures.board import Board
 from screens.widgets.pictures.picture import PictureView
 from screens.widgets.pictures.slot import PictureSlot
@@ -105,19 +104,13 @@ def small_png() -> bytes:
     return bytes(cv2.imencode(".png", np.full((8, 8, 3), 120, np.uint8))[1])
 
 
-@pytest.fixture(scope="session")
-def kept_css() -> Kept:
-    """What the studios of all tests have parsed of their style sheets: the same for each of them."""
-    return {}
-
-
 @pytest.fixture
-def opened(cast_home: Home, kept_css: Kept) -> Opened:
+def opened(cast_home: Home) -> Opened:
     """Opens the studio, at a size, and closes it with all that it holds."""
 
     @asynccontextmanager
     async def open_studio(width: int = 80, height: int = 24) -> AsyncIterator[Pilot[None]]:
-        app = StudioApp(kept=kept_css)
+        app = StudioApp()
         async with app.run_test(size=(width, height), notifications=True) as pilot:
             await until(pilot, lambda: app.workspace is not None)
             await pilot.pause()

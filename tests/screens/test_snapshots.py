@@ -12,7 +12,6 @@ from screens.app import StudioApp
 from screens.base.windows import NoticeWindow
 from screens.compose.saying import SayingPicker
 from screens.progress.detail import JobDetail
-from screens.stylesheet import Kept
 from studio.errors import Notice
 from studio.jobs.states import State
 from studio.jobs.views import JobChanged
@@ -105,7 +104,7 @@ LOOKS = [
 
 
 @pytest.mark.parametrize(("setting", "size"), LOOKS, ids=[f"{made.__name__}-{w}x{h}" for made, (w, h) in LOOKS])
-def test_the_look(cast_home: Home, snap_compare: Look, kept_css: Kept, setting: Setting, size: tuple[int, int]) -> None:
+def test_the_look(cast_home: Home, snap_compare: Look, setting: Setting, size: tuple[int, int]) -> None:
     async def prepare(pilot: Pilot[None]) -> None:
         await until(pilot, lambda: studio_of(pilot).workspace is not None)
         for field in pilot.app.screen.query("TextArea, Input"):
@@ -113,4 +112,4 @@ def test_the_look(cast_home: Home, snap_compare: Look, kept_css: Kept, setting: 
         await setting(pilot)
         await until(pilot, lambda: not pilot.app.workers)
 
-    assert snap_compare(StudioApp(kept=kept_css), terminal_size=size, run_before=prepare)
+    assert snap_compare(StudioApp(), terminal_size=size, run_before=prepare)

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 
 import pytest
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.events import Click
 from textual.geometry import Region
 from textual.message import Message
@@ -257,15 +257,3 @@ async def test_without_a_workspace_it_does_not_go_on(cast_home: Home, monkeypatc
 
     with pytest.raises(ZeroDivisionError):
         await stay()
-
-
-async def test_textual_itself_ends_at_the_first_error() -> None:
-    """When it does not any more, `GoesOn` is needed no more."""
-
-    async def run() -> None:
-        async with App[None]().run_test() as pilot:
-            pilot.app.call_later(lambda: 1 // 0)
-            await pilot.pause()
-
-    with pytest.raises(ZeroDivisionError):
-        await run()

@@ -14,7 +14,6 @@ from library.formats.pictures import write_png
 from library.records import PictureFacts
 from screens.app import StudioApp
 from screens.gallery.screen import GalleryScreen
-from screens.stylesheet import Kept
 from studio.scenes.recipe import to_json
 from tests.conftest import Home
 from tests.screens import drawn
@@ -52,7 +51,5 @@ async def marked(pilot: Pilot[Any]) -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
-def test_marks_are_seen_in_the_other_view(
-    filled: Home, snap_compare: Seen, kept_css: Kept, size: tuple[int, int]
-) -> None:
-    assert snap_compare(StudioApp(kept=kept_css), terminal_size=size, run_before=marked)
+def test_marks_are_seen_in_the_other_view(filled: Home, snap_compare: Seen, size: tuple[int, int]) -> None:
+    assert snap_compare(StudioApp(), terminal_size=size, run_before=marked)

@@ -11,7 +11,6 @@ import pytest
 from textual.pilot import Pilot
 
 from screens.app import StudioApp
-from screens.stylesheet import Kept
 from screens.terminal.picture_question import PictureQuestion
 from screens.widgets.pictures.picture import PictureView
 from studio.terminal import tmux
@@ -28,7 +27,7 @@ IN_FOOT = "foot|foot(1.21)|RGB|off|3.4|{client}|external"
 
 
 @pytest.fixture
-def at(cast_home: Home, kept_css: Kept, monkeypatch: pytest.MonkeyPatch) -> At:
+def at(cast_home: Home, monkeypatch: pytest.MonkeyPatch) -> At:
     """Opens the studio at a terminal of which this was heard, with settings that leave the pictures to the studio."""
     cast_home.write_settings("")
 
@@ -38,7 +37,7 @@ def at(cast_home: Home, kept_css: Kept, monkeypatch: pytest.MonkeyPatch) -> At:
             monkeypatch.delenv(name, raising=False)
         for name, value in {"TERM": term, **more}.items():
             monkeypatch.setenv(name, value)
-        app = StudioApp(kept=kept_css, heard=heard)
+        app = StudioApp(heard=heard)
         async with app.run_test(size=(110, 32), notifications=True) as pilot:
             await until(pilot, lambda: app.workspace is not None)
             await pilot.pause()
