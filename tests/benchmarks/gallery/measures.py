@@ -82,9 +82,9 @@ def warm(settings: Path, newest: int) -> None:
         time.sleep(2 * LOOKED_EVERY)
 
 
-def start(settings: Path, newest: int) -> Start:
+def start(settings: Path, newest: int, round_trip: float = 0.0) -> Start:
     """One start, F4 pressed at the first paint."""
-    with StudioTerminal(settings, COLUMNS, ROWS) as studio:
+    with StudioTerminal(settings, COLUMNS, ROWS, round_trip=round_trip) as studio:
         painted = studio.until(lambda seen: PAINTED in seen)
         studio.press(TO_GALLERY)
         wanted = [caption(newest - STACK * at).encode() for at in range(4)]
@@ -93,15 +93,17 @@ def start(settings: Path, newest: int) -> Start:
         return Start(1000 * (painted - studio.began), 1000 * (words - painted), 1000 * (pictures - painted))
 
 
-def bare(settings: Path) -> float:
+def bare(settings: Path, round_trip: float = 0.0) -> float:
     """The first paint of an app that does nothing, from the process's start."""
-    with StudioTerminal(settings, COLUMNS, ROWS, module="tests.benchmarks.gallery.bare") as app:
+    with StudioTerminal(settings, COLUMNS, ROWS, module="tests.benchmarks.gallery.bare", round_trip=round_trip) as app:
         return 1000 * (app.until(lambda seen: PAINTED in seen) - app.began)
 
 
-def open_gallery(settings: Path, newest: int, size: tuple[int, int] = (COLUMNS, ROWS)) -> StudioTerminal:
-    """A studio in its Gallery with every take by itself, at rest."""
-    studio = StudioTerminal(settings, *size)
+def open_gallery(
+    settings: Path, newest: int, size: tuple[int, int] = (COLUMNS, ROWS), round_trip: float = 0.0
+) -> StudioTerminal:
+    """A studio in its Gallery with every take by itself, at rest, at the end of a line of `round_trip` seconds."""
+    studio = StudioTerminal(settings, *size, round_trip=round_trip)
     studio.until(lambda seen: PAINTED in seen)
     studio.press(TO_GALLERY)
     studio.until(lambda seen: caption(newest).encode() in seen)
