@@ -21,13 +21,13 @@ from textual.worker import Worker
 
 from screens import rooms
 from screens.base.host import Listener
-from screens.base.keymap import KeyLine, check, lines_of, shown_key
 from screens.base.messages import Changed
 from screens.base.screen import StudioScreen
-from screens.garbage import Garbage
+from screens.drawing.garbage import Garbage
+from screens.keymap import KeyLine, check, lines_of, shown_key
 from screens.terminal.line import hung_up
 from screens.terminal.signals import heed
-from screens.terminal.terminal_app import TerminalApp
+from screens.terminal_app import TerminalApp
 from screens.theme import MILO, theme_for
 from studio.errors import Notice, StudioError
 from studio.jobs.states import State

@@ -13,8 +13,8 @@ from textual.containers import Vertical, VerticalScroll
 from textual.dom import DOMNode
 from textual.widgets import Static
 
-from screens.base.keymap import KeyLine, lines_of, shown_key
 from screens.base.screen import HelpTable, StudioScreen, StudioWindow
+from screens.keymap import KeyLine, lines_of, shown_key
 from screens.theme import ink
 from screens.widgets.footer import StudioFooter
 

@@ -12,10 +12,10 @@ from textual.content import Content
 from textual.dom import DOMNode
 from textual.events import Mount
 
-from screens.base.drawn_once import DrawnOnce
-from screens.base.keymap import KeyLine, shown_key
 from screens.base.screen import StudioScreen
+from screens.drawing.drawn_once import DrawnOnce
 from screens.help import help_lines
+from screens.keymap import KeyLine, shown_key
 from screens.widgets.options import Options
 
 if TYPE_CHECKING:

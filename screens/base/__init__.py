@@ -1,1 +1,1 @@
-"""What all screens and windows stand on: drawn once, a host to ask, keys, work in threads, mistakes contained."""
+"""What all screens and windows stand on: header, footer and help, a host to ask, messages, words in passing."""

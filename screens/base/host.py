@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.reactive import reactive
 
-from screens.base.drawn_once import DrawnOnce, DrawnOnceApp
+from screens.drawing.drawn_once import DrawnOnce, DrawnOnceApp
 
 if TYPE_CHECKING:
     from screens.base.toasts import Passing

@@ -10,9 +10,9 @@ from textual.events import ScreenResume
 from textual.screen import ModalScreen, ScreenResultType
 from textual.widget import Widget
 
-from screens.base.drawn_once import DrawnOnce
 from screens.base.host import Host, Listener
 from screens.base.messages import Opened
+from screens.drawing.drawn_once import DrawnOnce
 from screens.widgets.footer import StudioFooter
 from screens.widgets.header import StudioHeader
 

@@ -15,10 +15,8 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.timer import Timer
 from textual.widgets import TextArea
 
-from screens.base.keymap import lines_of, shown_key
 from screens.base.messages import Opened
 from screens.base.screen import StudioScreen
-from screens.base.threads import in_thread
 from screens.compose.advanced import PLAIN, AdvancedSettings
 from screens.compose.loras import known_loras
 from screens.compose.references import References
@@ -26,6 +24,8 @@ from screens.compose.saying import SayingPicker
 from screens.compose.take import TakeSettings
 from screens.compose.understood import UnderstoodLine
 from screens.compose.values import Advanced, FieldWrong, scene_of, scene_of_recipe
+from screens.drawing.threads import in_thread
+from screens.keymap import lines_of, shown_key
 from screens.theme import ink
 from screens.widgets.field import FRAMED, WRONG, framed
 from screens.widgets.live_text import LiveText

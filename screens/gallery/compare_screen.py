@@ -14,7 +14,7 @@ from textual.events import Click, Resize
 from textual.widgets import Static
 
 from library.records import Picture
-from screens.base.threads import in_thread
+from screens.drawing.threads import in_thread
 from screens.gallery.keys.judging import Judging
 from screens.gallery.keys.panning import PAN_KEYS, Panning
 from screens.gallery.keys.picture_screen import Undo

@@ -15,7 +15,8 @@ from textual.widgets import Static
 
 from library.records import Picture
 from screens.base.messages import Changed, Opened
-from screens.base.threads import in_thread
+from screens.drawing.threads import in_thread
+from screens.frames.frames import Source
 from screens.gallery.keys.batch_lettering import Batching
 from screens.gallery.keys.comparing import Comparing
 from screens.gallery.keys.exporting import Sharing
@@ -31,7 +32,6 @@ from screens.gallery.parts.line_list import LineBrowser
 from screens.gallery.parts.search_line import SearchBar
 from screens.gallery.parts.side_pane import Side
 from screens.gallery.parts.tiles import TileBrowser
-from screens.widgets.pictures.frames import Source
 from studio.jobs.views import LetteringSaved, PictureSaved
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from textual.binding import Binding, BindingType
 
 from library.records import Lettering, Picture
 from screens.base.messages import Changed
-from screens.base.threads import in_thread
+from screens.drawing.threads import in_thread
+from screens.frames.frames import Source
 from screens.gallery.keys.comparing import Comparing
 from screens.gallery.keys.exporting import Sharing
 from screens.gallery.keys.judging import Judging
@@ -31,7 +32,6 @@ from screens.gallery.parts.filmstrip import Filmstrip
 from screens.gallery.parts.zoom_view import ZoomView
 from screens.theme import ink
 from screens.widgets.changing_text import ChangingText
-from screens.widgets.pictures.frames import Source
 from studio.jobs.views import LetteringSaved
 
 if TYPE_CHECKING:

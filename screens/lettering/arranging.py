@@ -11,7 +11,7 @@ from textual import work
 from textual.widgets import Static
 
 from screens.base.screen import StudioScreen
-from screens.base.threads import in_thread
+from screens.drawing.threads import in_thread
 from screens.gallery.model.captions import one_line
 from screens.lettering.hand import Grip, Hand
 from screens.lettering.history import History

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from textual.binding import Binding, BindingType
 
-from screens.base.keymap import lines_of, shown_key
+from screens.keymap import lines_of, shown_key
 from screens.lettering.turn import InTurn
 from screens.widgets.pictures.picture import PictureView
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from textual import on, work
 from textual.widgets import Button
 
-from screens.base.threads import in_thread
+from screens.drawing.threads import in_thread
 from screens.gallery.model.captions import one_line, short_path
 from screens.lettering.arranging import Arranging
 from screens.lettering.sayings import SayingsWindow

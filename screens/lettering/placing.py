@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.events import DescendantFocus
 from textual.widgets import OptionList
 
-from screens.base.threads import in_thread
+from screens.drawing.threads import in_thread
 from screens.lettering.arranging import Arranging
 from screens.lettering.hand import GRIPS, GROWTH, STEP, TURN, Hand, legend
 from screens.lettering.layout import Arranged

@@ -15,7 +15,7 @@ from textual.events import Key
 from textual.widgets import Input, OptionList, Static
 
 from screens.base.screen import WIDTHS, StudioWindow
-from screens.base.threads import in_thread
+from screens.drawing.threads import in_thread
 from screens.gallery.model.captions import one_line
 from screens.widgets.footer import StudioFooter
 from screens.widgets.options import Options

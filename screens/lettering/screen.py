@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, Static
 
 from screens.base.messages import Opened
-from screens.base.threads import in_thread
+from screens.drawing.threads import in_thread
 from screens.lettering.hand import Hand
 from screens.lettering.keeping import Keeping
 from screens.lettering.layout import Arranged

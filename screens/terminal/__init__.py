@@ -1,1 +1,1 @@
-"""The app at its terminal: the driver, which terminal it is, colours, the clipboard, and what the terminal is told."""
+"""The line to the terminal: the driver and its signals, colours, the clipboard, notifications, which terminal it is."""

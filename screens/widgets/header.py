@@ -9,7 +9,7 @@ from textual.events import Click
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from screens.base.keymap import lines_of, shown_key
+from screens.keymap import lines_of, shown_key
 from screens.theme import ink
 
 if TYPE_CHECKING:

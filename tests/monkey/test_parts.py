@@ -17,7 +17,7 @@ from tests.monkey.steps import Step, sent
 
 LOG = """\
 2026-11-28 05:11:45,912 WARNING studio.jobs.desk a server does not answer
-2026-11-28 05:11:46,912 ERROR screens.base.unhandled a mistake of the studio, which goes on
+2026-11-28 05:11:46,912 ERROR screens.drawing.unhandled a mistake of the studio, which goes on
 Traceback (most recent call last):
   File "/home/you/screens/app.py", line 20, in on_event
     await super().on_event(event)

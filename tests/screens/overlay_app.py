@@ -13,10 +13,10 @@ from textual.geometry import Region
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Label, Static
 
-from screens.base.drawn_once import DrawnOnce, DrawnOnceApp
+from screens.drawing.drawn_once import DrawnOnce, DrawnOnceApp
+from screens.frames.frame_store import PictureStore
+from screens.frames.frames import Source
 from screens.widgets.pictures.board import ROUND, Board, Box, Look
-from screens.widgets.pictures.frame_store import PictureStore
-from screens.widgets.pictures.frames import Source
 from screens.widgets.pictures.picture import PictureView
 from screens.widgets.pictures.slot import PictureSlot
 from studio.terminal.records import PictureChoice, Protocol

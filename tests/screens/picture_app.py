@@ -14,9 +14,9 @@ from textual.binding import BindingType
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Label
 
-from screens.base.drawn_once import DrawnOnce, DrawnOnceApp
-from screens.widgets import rest
-from screens.widgets.pictures.frame_store import PictureStore
+from screens.drawing import rest
+from screens.drawing.drawn_once import DrawnOnce, DrawnOnceApp
+from screens.frames.frame_store import PictureStore
 from screens.widgets.pictures.picture import PictureView
 from studio.terminal.records import PictureChoice, Protocol
 

@@ -21,12 +21,12 @@ from backends.base import EngineUnreachable
 from screens.app import StudioApp
 from screens.base import messages
 from screens.base.failures import sentence
-from screens.base.keymap import lines_of
 from screens.base.screen import StudioScreen
 from screens.base.windows import Confirm, NoticeWindow
 from screens.compose.screen import ComposeScreen
 from screens.gallery.screen import GalleryScreen
 from screens.help import HelpWindow, help_lines
+from screens.keymap import lines_of
 from screens.palette import StudioCommands
 from screens.progress.screen import ProgressScreen
 from screens.rooms import every_room

@@ -27,7 +27,7 @@ LATER = {
         "screens.base.windows",
         "screens.help",
         "screens.widgets.pictures.picture",
-        "screens.widgets.pictures.encode",
+        "screens.frames.encode",
     ),
 }
 """What nobody needs to see Compose."""

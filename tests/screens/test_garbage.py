@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from screens.garbage import ALL_EVERY, LONG_REST, RESTS, Garbage, _keep
+from screens.drawing.garbage import ALL_EVERY, LONG_REST, RESTS, Garbage, _keep
 
 
 class Ring:
@@ -22,7 +22,7 @@ class Ring:
 def garbage(monkeypatch: pytest.MonkeyPatch) -> Iterator[Garbage]:
     """At work; afterwards Python collects as before."""
     before = gc.get_threshold()
-    monkeypatch.setattr("screens.garbage._ENOUGH", 0)
+    monkeypatch.setattr("screens.drawing.garbage._ENOUGH", 0)
     made = Garbage()
     made.begin(0.0)
     yield made

@@ -13,9 +13,9 @@ from textual.app import ComposeResult
 from textual.color import Color
 
 from library.formats.pictures import write_png
-from screens.base.drawn_once import DrawnOnce, DrawnOnceApp
-from screens.widgets.pictures.frame_store import FrameKey, PictureStore
-from screens.widgets.pictures.frames import Order, Source, make_frame
+from screens.drawing.drawn_once import DrawnOnce, DrawnOnceApp
+from screens.frames.frame_store import FrameKey, PictureStore
+from screens.frames.frames import Order, Source, make_frame
 from screens.widgets.pictures.picture import PictureView
 from studio.terminal.records import CellSize, PictureChoice
 from tests.library.making import encode
@@ -45,7 +45,7 @@ from pathlib import Path
 from typing import Any
 from rich.style import Style
 from studio.terminal.records import CellSize
-from screens.widgets.pictures.encode import encode
+from screens.frames.encode import encode
 from studio.pictures.screen_pixels import image_for
 from studio.terminal.records import PictureChoice
 

@@ -15,8 +15,8 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widgets import Label
 
-from screens.base.drawn_once import DrawnOnce, DrawnOnceApp
-from screens.narrow_update import NarrowUpdate
+from screens.drawing.drawn_once import DrawnOnce, DrawnOnceApp
+from screens.drawing.narrow_update import NarrowUpdate
 from screens.textual_workarounds import ChopsUpdate, LateStrip, XTermParser
 
 WORD = "once"

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
-from screens.base.threads import in_thread
+from screens.drawing.threads import in_thread
 from screens.gallery.keys.picture_screen import PictureScreen
 
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from screens.base.workers import begin_work
+from screens.drawing.workers import begin_work
 from screens.gallery.keys.picture_screen import PictureScreen, how_many
 from screens.gallery.model.marks import Remarked
 from screens.gallery.model.shelf import Shelf

@@ -15,8 +15,8 @@ from textual.timer import Timer
 from library.errors import DiskFull, IndexUnusable, LibraryError, LibraryUnwritable, QueryWrong
 from library.records import Picture
 from screens.base.screen import HelpTable, StudioScreen
-from screens.base.threads import in_thread
-from screens.base.workers import begin_work
+from screens.drawing.threads import in_thread
+from screens.drawing.workers import begin_work
 from screens.gallery.keys.help_words import SIGNS
 from screens.gallery.model import queries
 from screens.gallery.model.shelf import End, Search, Shelf, Window

@@ -10,7 +10,7 @@ import msgspec
 from textual import work
 from textual.binding import Binding, BindingType
 
-from screens.base.threads import in_thread
+from screens.drawing.threads import in_thread
 from screens.gallery.keys.picture_screen import PictureScreen
 from studio.errors import StudioError
 from studio.scenes.grids import NEW_SEEDS

@@ -10,7 +10,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from library.records import SavedSearch
-from screens.base.threads import in_thread
+from screens.drawing.threads import in_thread
 from screens.gallery.keys.other_shelves import Shelves
 from screens.gallery.model.captions import one_line
 from screens.gallery.parts.search_line import SearchBar

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from library.records import Lettering, Picture
-from screens.widgets.pictures.frames import Source
+from screens.frames.frames import Source
 
 if TYPE_CHECKING:
     from library.store import Library

@@ -11,9 +11,9 @@ from textual.message import Message
 from textual.timer import Timer
 
 from library.records import Picture
+from screens.frames.frames import Source
 from screens.gallery.model.shelf import Shelf
 from screens.widgets.pictures.board import BARE, UNDERLINED, Board, Box, Look
-from screens.widgets.pictures.frames import Source
 
 WIDE = 14
 """Cells of a picture with what is beside it."""

@@ -16,8 +16,8 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from library.errors import LibraryError, QueryWrong
-from screens.base.drawn_once import DrawnOnce
-from screens.base.threads import in_thread
+from screens.drawing.drawn_once import DrawnOnce
+from screens.drawing.threads import in_thread
 from screens.gallery.model.captions import one_line
 from screens.theme import ink
 from screens.widgets.options import Options

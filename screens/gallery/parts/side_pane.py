@@ -8,8 +8,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from library.records import Lettering, Picture
+from screens.frames.frames import Source
 from screens.gallery.parts.details import Details
-from screens.widgets.pictures.frames import Source
 from screens.widgets.pictures.picture import PictureView
 
 

@@ -10,11 +10,11 @@ from textual.events import Click, Resize
 from textual.geometry import Region
 
 from library.records import Picture
+from screens.frames.frames import Source
 from screens.gallery.model.captions import MARKED, caption, marks, shortened, stack_sign
 from screens.gallery.model.shelf import Shelf, Sign
 from screens.gallery.parts.browser import Browser
 from screens.widgets.pictures.board import BESIDE_LABEL, HEAVY, ROUND, Board, Box, Look, Words
-from screens.widgets.pictures.frames import Source
 
 MOST_NARROW, MOST_WIDE = 18, 30
 """Cells that a tile is wide; only a terminal too small for that has others."""

@@ -11,10 +11,10 @@ from textual.events import MouseDown, MouseMove, MouseScrollDown, MouseScrollUp,
 from textual.message import Message
 
 from library.errors import LibraryError
+from screens.frames.cells import GRIDS
+from screens.frames.frames import Source
 from screens.gallery.model import zoom
 from screens.gallery.model.zoom import FIT, Look, Size
-from screens.widgets.pictures.cells import GRIDS
-from screens.widgets.pictures.frames import Source
 from screens.widgets.pictures.picture import PictureView
 from studio.pictures.screen_pixels import closely, pixels_for
 

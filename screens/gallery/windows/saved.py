@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 from library.records import SavedSearch
 from screens.base.screen import StudioWindow
-from screens.base.threads import in_thread
+from screens.drawing.threads import in_thread
 from screens.gallery.model.captions import one_line
 from screens.theme import ink
 from screens.widgets.footer import StudioFooter

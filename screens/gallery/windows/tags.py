@@ -14,7 +14,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from screens.base.screen import StudioWindow
-from screens.base.threads import in_thread
+from screens.drawing.threads import in_thread
 from screens.gallery.keys.picture_screen import how_many
 from screens.gallery.model.captions import one_line
 from screens.gallery.model.change_queue import Given, Kind

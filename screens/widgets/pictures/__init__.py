@@ -1,1 +1,1 @@
-"""Pictures in a terminal: encoded in threads, kept by source and size, placed, laid over cells, side by side."""
+"""Widgets that show pictures: one, a slot in another widget, and many side by side on a board."""

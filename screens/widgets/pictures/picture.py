@@ -13,10 +13,10 @@ from textual.filter import LineFilter
 from textual.geometry import Region
 from textual.strip import Strip
 
-from screens.base.workers import begin_work
-from screens.widgets.pictures.frame_store import Frame, PictureStore
-from screens.widgets.pictures.frames import Source
-from screens.widgets.pictures.overlaid import OverlaidWidget
+from screens.drawing.workers import begin_work
+from screens.frames.frame_store import Frame, PictureStore
+from screens.frames.frames import Source
+from screens.frames.overlaid import OverlaidWidget
 from screens.widgets.pictures.slot import PictureSlot
 
 if TYPE_CHECKING:

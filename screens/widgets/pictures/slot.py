@@ -18,13 +18,13 @@ from textual.widget import Widget
 from textual.worker import Worker
 
 from library.errors import LibraryError
-from screens.base.drawn_once import DrawnOnce
-from screens.base.workers import begin_work
+from screens.drawing.drawn_once import DrawnOnce
+from screens.drawing.workers import begin_work
+from screens.frames.cells import GRIDS
+from screens.frames.frame_store import Frame, FrameKey, PictureStore
+from screens.frames.frames import Order, Source, Stale, make_frame
+from screens.frames.overlaid import Overlaid
 from screens.textual_workarounds import driver_of
-from screens.widgets.pictures.cells import GRIDS
-from screens.widgets.pictures.frame_store import Frame, FrameKey, PictureStore
-from screens.widgets.pictures.frames import Order, Source, Stale, make_frame
-from screens.widgets.pictures.overlaid import Overlaid
 
 if TYPE_CHECKING:
     from textual.timer import Timer

@@ -12,8 +12,8 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input, Label
 
 from screens.base.screen import StudioWindow
-from screens.base.workers import begin_work
 from screens.compose.screen import ComposeScreen
+from screens.drawing.workers import begin_work
 from screens.gallery.screen import GalleryScreen
 from screens.palette import Palette
 from tests.screens.conftest import Opened, shows, studio_of, until

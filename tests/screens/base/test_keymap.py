@@ -9,7 +9,7 @@ from textual.app import App
 from textual.binding import Binding
 from textual.widget import Widget
 
-from screens.base.keymap import KeyLine, check, lines_of, shown_key, split_keys, usable_key
+from screens.keymap import KeyLine, check, lines_of, shown_key, split_keys, usable_key
 
 
 class Thing(Widget):

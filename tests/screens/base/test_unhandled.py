@@ -17,9 +17,9 @@ from textual.widgets import Input, Static
 
 from library.errors import DiskFull
 from screens.app import StudioApp
-from screens.base.drawn_once import DrawnOnce
-from screens.base.unhandled import MOST_AT_ONCE, MOST_FRAMES, TOLD_EVERY, Unhandled
-from screens.base.workers import begin_work
+from screens.drawing.drawn_once import DrawnOnce
+from screens.drawing.unhandled import MOST_AT_ONCE, MOST_FRAMES, TOLD_EVERY, Unhandled
+from screens.drawing.workers import begin_work
 from studio.workspace import Workspace
 from tests.conftest import Home
 from tests.screens.conftest import Opened, studio_of, until

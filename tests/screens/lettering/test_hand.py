@@ -6,7 +6,7 @@ import pytest
 from textual.events import Key
 from textual.widgets import Input, OptionList, Static
 
-from screens.base.keymap import lines_of
+from screens.keymap import lines_of
 from screens.lettering.hand import Hand
 from screens.lettering.sayings import SayingsWindow
 from screens.lettering.screen import LetteringScreen

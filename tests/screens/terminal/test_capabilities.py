@@ -11,7 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from screens.app import StudioApp
-from screens.terminal.picture_question import PictureQuestion
+from screens.picture_question import PictureQuestion
 from screens.widgets.pictures.picture import PictureView
 from studio.terminal import tmux
 from studio.terminal.answers import Answers

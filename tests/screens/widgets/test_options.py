@@ -11,7 +11,7 @@ from textual.app import App, ComposeResult
 from textual.theme import BUILTIN_THEMES
 from textual.widgets import OptionList, TextArea
 
-from screens.base.workers import begin_work
+from screens.drawing.workers import begin_work
 from screens.theme import MILO, ink
 from screens.widgets.options import Options
 from tests.screens.conftest import Opened, studio_of, until

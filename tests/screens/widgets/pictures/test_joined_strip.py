@@ -12,10 +12,10 @@ from rich.style import Style
 from rich.text import Text
 from textual.strip import Strip
 
-from screens.narrow_update import whole_letters
+from screens.drawing.narrow_update import whole_letters
+from screens.frames.cell_strip import CellStrip
+from screens.frames.joined_strip import JoinedStrip, Pieces, texts
 from screens.widgets.changing_text import changed
-from screens.widgets.pictures.cell_strip import CellStrip
-from screens.widgets.pictures.joined_strip import JoinedStrip, Pieces, texts
 from studio.terminal.records import Colours
 from tests.screens.glass import Glass
 

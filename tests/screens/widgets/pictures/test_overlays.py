@@ -13,11 +13,11 @@ from textual.geometry import Region, Size
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from screens.widgets import rest
-from screens.widgets.pictures import frame_store
+from screens.drawing import rest
+from screens.frames import frame_store
+from screens.frames.encode import Encoded
+from screens.frames.overlays import Overlay, Overlays, parts, uncovered
 from screens.widgets.pictures.board import Board
-from screens.widgets.pictures.encode import Encoded
-from screens.widgets.pictures.overlays import Overlay, Overlays, parts, uncovered
 from screens.widgets.pictures.picture import PictureView
 from studio.terminal.records import Protocol
 from tests.screens.glass import Glass

@@ -17,13 +17,13 @@ from rich.style import Style
 from textual.geometry import Region
 from textual.timer import Timer
 
-from screens.widgets.pictures import cells as parts_of_cells
-from screens.widgets.pictures.diacritics import MARKS
-from screens.widgets.pictures.encode import encode, fit
-from screens.widgets.pictures.frame_store import Frame, FrameKey, PictureStore
-from screens.widgets.pictures.joined_strip import padded
-from screens.widgets.pictures.kitty_placed import PlacedStrip, placeholders
-from screens.widgets.pictures.kitty_placed import blank as blanks
+from screens.frames import cells as parts_of_cells
+from screens.frames.diacritics import MARKS
+from screens.frames.encode import encode, fit
+from screens.frames.frame_store import Frame, FrameKey, PictureStore
+from screens.frames.joined_strip import padded
+from screens.frames.kitty_placed import PlacedStrip, placeholders
+from screens.frames.kitty_placed import blank as blanks
 from screens.widgets.pictures.picture import PictureView
 from studio.terminal.records import CellSize, PictureChoice
 from tests.screens.glass import Glass

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from screens.widgets.pictures.cell_strip import CellStrip
+from screens.frames.cell_strip import CellStrip
 from studio.terminal.records import Colours
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL import Image
 
-    from screens.widgets.pictures.dithering import Palette
+    from screens.frames.dithering import Palette
 
     Array = NDArray[Any]
 
@@ -62,7 +62,7 @@ def drawn(
     size = (columns * grid.columns, rows * grid.rows)
     pixels = np.asarray(image.resize(size, Image.Resampling.HAMMING, reducing_gap=3.0))
     if colours != "24-bit":
-        from screens.widgets.pictures.dithering import dithered, palette_of
+        from screens.frames.dithering import dithered, palette_of
 
         palette = palette_of(colours)
         places = dithered(pixels, palette)

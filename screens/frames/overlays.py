@@ -13,7 +13,7 @@ from typing import NamedTuple
 from rich.control import Control
 from textual.geometry import Offset, Region
 
-from screens.widgets.pictures.encode import Encoded, placed, unplaced
+from screens.frames.encode import Encoded, placed, unplaced
 
 Spans = Sequence[tuple[int, int, int]]
 """Cells of the screen that are written: row, the first column, the column behind the last."""

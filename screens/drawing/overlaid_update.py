@@ -8,11 +8,11 @@ from rich.console import Console
 from rich.control import Control
 from textual.geometry import Region
 
+from screens.drawing.rest import Rest
+from screens.frames.frame_store import PictureStore
+from screens.frames.overlaid import OverlaidWidget
+from screens.frames.overlays import Overlay, Spans, parts
 from screens.textual_workarounds import ChopsUpdate, Compositor, LayoutUpdate
-from screens.widgets.pictures.frame_store import PictureStore
-from screens.widgets.pictures.overlaid import OverlaidWidget
-from screens.widgets.pictures.overlays import Overlay, Spans, parts
-from screens.widgets.rest import Rest
 
 
 class OverlaidUpdate(LayoutUpdate):

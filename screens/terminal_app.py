@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 from textual.filter import LineFilter
 
+from screens.capabilities import AtTerminal
 from screens.navigation import Ways
-from screens.terminal.capabilities import AtTerminal
 from screens.terminal.driver import Answered, StudioDriver
 from screens.terminal.notifications import Outside
 from screens.textual_workarounds import driver_of
 
 if TYPE_CHECKING:
+    from screens.frames.frame_store import PictureStore
     from screens.terminal.clipboard import Copier
-    from screens.widgets.pictures.frame_store import PictureStore
     from studio.terminal.asking import Exchange
     from studio.terminal.judging import Heard
     from studio.terminal.records import Terminal
@@ -37,7 +37,7 @@ class TerminalApp(Ways):
     @cached_property
     def pictures(self) -> PictureStore:
         """What has been made ready for the terminal; made with the first picture."""
-        from screens.widgets.pictures.frame_store import PictureStore
+        from screens.frames.frame_store import PictureStore
 
         return PictureStore(lambda: self.terminal.picture, self._at.cell)
 

@@ -22,13 +22,13 @@ from textual.message import Message
 from textual.screen import Screen, ScreenResultType
 from textual.widget import AwaitMount, Widget
 
-from screens.base.unhandled import GoesOn
-from screens.stylesheet import read_missing
+from screens.drawing.rest import Rest
+from screens.drawing.stylesheet import read_missing
+from screens.drawing.unhandled import GoesOn
 from screens.textual_workarounds import ChopsUpdate, Compositor, PacedScreen, Update, driver_of
-from screens.widgets.rest import Rest
 
 if TYPE_CHECKING:
-    from screens.widgets.pictures.frame_store import PictureStore
+    from screens.frames.frame_store import PictureStore
 
 MOST_WAITED = 2.0
 """Seconds that a key waits for the widgets of a screen: other keys wait behind it, also those that leave."""
@@ -199,11 +199,11 @@ class DrawnOnceApp(GoesOn):
     def shown(self, screen: Screen[Any], update: Update, compositor: Compositor) -> Update:
         """An update of no more cells than changed, with the pictures over them."""
         if isinstance(update, ChopsUpdate):
-            from screens.narrow_update import NarrowUpdate
+            from screens.drawing.narrow_update import NarrowUpdate
 
             update = NarrowUpdate(update.chops, update.spans, update.chop_ends)
         if self._is_overlaid(screen):
-            from screens.overlaid_update import OverlaidUpdate
+            from screens.drawing.overlaid_update import OverlaidUpdate
 
             return OverlaidUpdate(update, compositor, self.pictures, self._overlays_rest)
         return update
@@ -225,7 +225,7 @@ class DrawnOnceApp(GoesOn):
 
     def _draw_put_off(self) -> None:
         """The screen rests: draw the pictures that waited for it."""
-        from screens.narrow_update import NarrowUpdate
+        from screens.drawing.narrow_update import NarrowUpdate
 
         self.write_update(self.screen, NarrowUpdate([], [], []))
 

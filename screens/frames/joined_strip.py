@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.segment import Segment
 from textual.strip import Strip
 
+from screens.frames.cell_strip import CellStrip
 from screens.textual_workarounds import LateStrip
-from screens.widgets.pictures.cell_strip import CellStrip
 
 RESET = "\x1b[0m"
 

@@ -10,7 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from screens.widgets.pictures.diacritics import MARKS
+from screens.frames.diacritics import MARKS
 
 PLACEHOLDER = "\U0010eeee"
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.geometry import Region
 from textual.widget import Widget
 
-from screens.widgets.pictures.encode import Encoded
+from screens.frames.encode import Encoded
 
 Overlaid = tuple[Encoded, Region]
 """A picture that lies over cells, and over which of a slot or a widget."""

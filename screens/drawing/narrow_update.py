@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.control import Control
 from textual.strip import Strip
 
+from screens.frames.joined_strip import Pieces, texts
 from screens.textual_workarounds import ChopsUpdate
-from screens.widgets.pictures.joined_strip import Pieces, texts
 
 
 class NarrowUpdate(ChopsUpdate):

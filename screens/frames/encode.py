@@ -17,10 +17,10 @@ from rich.style import Style
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
+from screens.frames import cells
+from screens.frames.diacritics import MARKS
+from screens.frames.kitty_placed import placeholders
 from screens.textual_workarounds import sixels
-from screens.widgets.pictures import cells
-from screens.widgets.pictures.diacritics import MARKS
-from screens.widgets.pictures.kitty_placed import placeholders
 from studio.terminal.records import CellSize, PictureChoice, Protocol
 
 if TYPE_CHECKING:

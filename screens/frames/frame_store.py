@@ -12,9 +12,9 @@ from weakref import WeakSet
 
 from textual.strip import Strip
 
+from screens.frames.encode import OVERLAID, Encoded, forgotten
+from screens.frames.overlays import Overlays
 from screens.terminal.line import cell_size
-from screens.widgets.pictures.encode import OVERLAID, Encoded, forgotten
-from screens.widgets.pictures.overlays import Overlays
 from studio.terminal.records import CellSize, PictureChoice
 
 MOST_WEIGHT = 48 << 20

@@ -11,8 +11,8 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from screens.base.screen import StudioWindow
+from screens.frames.frame_store import PictureStore
 from screens.widgets.footer import StudioFooter
-from screens.widgets.pictures.frame_store import PictureStore
 from screens.widgets.pictures.picture import PictureView
 from studio.terminal.records import PictureChoice, Protocol, Terminal
 
@@ -28,7 +28,7 @@ class PictureQuestion(StudioWindow[Protocol]):
     """Shows the same small picture in the ways that the terminal may have; gives the way that looks right."""
 
     SHOWS_EVERY_WAY = True
-    CSS_PATH = ["../base/windows.tcss", "picture_question.tcss"]
+    CSS_PATH = ["base/windows.tcss", "picture_question.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "take(0)", "The first", id="pictures.first"),
         Binding("2", "take(1)", "The second", id="pictures.second"),

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
-from screens.base.drawn_once import DrawnOnce
+from screens.drawing.drawn_once import DrawnOnce
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -13,11 +13,11 @@ from rich.style import Style
 from textual.color import Color
 from textual.strip import Strip
 
+from screens.frames.encode import Encoded, encode, enough, pixels_needed
+from screens.frames.frame_store import Frame, FrameKey, PictureStore
+from screens.frames.joined_strip import padded
+from screens.frames.kitty_placed import PlacedStrip, blank
 from screens.terminal.colour_filter import ground_colour
-from screens.widgets.pictures.encode import Encoded, encode, enough, pixels_needed
-from screens.widgets.pictures.frame_store import Frame, FrameKey, PictureStore
-from screens.widgets.pictures.joined_strip import padded
-from screens.widgets.pictures.kitty_placed import PlacedStrip, blank
 from studio.pictures.screen_pixels import image_for
 
 if TYPE_CHECKING:

@@ -90,7 +90,7 @@ class AtTerminal:
             self._run(partial(self._ask_about_pictures, self._app.workspace), "ask about pictures")
 
     def _run(self, work: Callable[[], Coroutine[Any, Any, None]], group: str) -> None:
-        from screens.base.workers import begin_work
+        from screens.drawing.workers import begin_work
 
         begin_work(self._app, work, group=group, is_exclusive=True)
 
@@ -102,7 +102,7 @@ class AtTerminal:
 
     async def _ask_about_pictures(self, workspace: Workspace) -> None:
         import data
-        from screens.terminal.picture_question import PictureQuestion
+        from screens.picture_question import PictureQuestion
         from studio.terminal import remembered
 
         key = self.terminal.key
