@@ -1,1 +1,4 @@
-"""Widgets that several screens use."""
+"""Widgets that several screens use.
+
+In: values. Out: messages. They know no room.
+"""
