@@ -6,8 +6,11 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any, NamedTuple
 
 import pytest
+from textual.app import App
+from textual.content import Content
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -37,13 +40,36 @@ lettered_outfit = "a hoodie with a white chest panel"
 Opened = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 
 
+class Told(NamedTuple):
+    """What is told in passing, and how severe it is."""
+
+    title: str
+    message: str
+    severity: str
+
+
+def told_in_passing(app: App[Any]) -> list[Told]:
+    """What stands on the present screen in passing."""
+    found = []
+    for toast in app.screen.query("Toast"):
+        content = toast.render()
+        assert isinstance(content, Content)
+        titled = [one.end for one in content.spans if one.style == toast.get_visual_style("toast--title")]
+        title = content.plain[: titled[0]] if titled else ""
+        message = content.plain[len(title) + bool(titled) :]
+        found += [
+            Told(title, message, kind) for kind in ("information", "warning", "error") if toast.has_class(f"-{kind}")
+        ]
+    return found
+
+
 async def until(pilot: Pilot[None], condition: Callable[[], object], patience: int = 3000) -> None:
     """Let the studio work until something is so."""
     for _ in range(patience):
         if condition():
             return
         await asyncio.sleep(0.01)
-    told = [notice.message for notice in pilot.app._notifications]
+    told = [notice.message for notice in told_in_passing(pilot.app)]
     raise AssertionError(f"it did not come about; {pilot.app.screen} {vars(pilot.app.screen).get('notice')} {told}")
 
 

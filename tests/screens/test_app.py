@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from textual._compositor import CompositorUpdate
 from textual.command import CommandPalette, DiscoveryHit
 from textual.dom import DOMNode
 from textual.message import Message
@@ -30,6 +29,7 @@ from screens.keymap import lines_of
 from screens.palette import StudioCommands
 from screens.progress.screen import ProgressScreen
 from screens.rooms import every_room
+from screens.textual_workarounds import Compositor, Update
 from screens.widgets.header import StudioHeader
 from studio.errors import Notice, StudioError
 from studio.jobs.states import State
@@ -37,7 +37,7 @@ from studio.jobs.views import JobChanged, Noticed
 from studio.scenes.scene import Scene
 from studio.workspace import Workspace
 from tests.conftest import Home
-from tests.screens.conftest import Opened, shows, studio_of, until
+from tests.screens.conftest import Opened, shows, studio_of, told_in_passing, until
 from tests.screens.jobs import view
 
 
@@ -146,8 +146,8 @@ async def test_keys_and_theme_come_from_the_settings(cast_home: Home, opened: Op
 async def test_keys_and_themes_that_cannot_be_are_told(cast_home: Home, opened: Opened) -> None:
     cast_home.write_settings('theme = "pink"\n[keys]\n"studio.progess" = "f9"\n"compose.draw" = "crtl+x"\n')
     async with opened() as pilot:
-        await until(pilot, lambda: len(pilot.app._notifications) == 3)
-        told = " ".join(notice.message for notice in pilot.app._notifications)
+        await until(pilot, lambda: len(told_in_passing(pilot.app)) == 3)
+        told = " ".join(notice.message for notice in told_in_passing(pilot.app))
         assert "'pink'" in told
         assert "Did you mean 'studio.progress'?" in told
         assert "no key 'crtl+x'" in told
@@ -164,7 +164,7 @@ async def test_engine_errors_stand_in_a_window_and_mild_ones_pass(opened: Opened
         with app.reporting():
             fail(StudioError("Mild", "[b]reason", "remedy"))
         app.tell(Noticed(Notice("From the desk")))
-        await until(pilot, lambda: len(app._notifications) == 2)
+        await until(pilot, lambda: len(told_in_passing(app)) == 2)
         with app.reporting():
             fail(EngineUnreachable("[red]nothing answers", "Start it"))
         await until(pilot, lambda: shows(pilot, NoticeWindow) and "[red]nothing answers" in all_words(pilot))
@@ -190,11 +190,11 @@ async def test_what_changes_under_a_window_is_drawn(opened: Opened, monkeypatch:
         await pilot.pause()
         shown: list[str] = []
 
-        def display(self: StudioApp, screen: Screen[object], update: object) -> None:
-            if isinstance(update, CompositorUpdate):
-                shown.append(update.render_segments(self.console))
+        def keep(self: StudioApp, screen: Screen[object], update: Update, compositor: Compositor) -> Update:
+            shown.append(update.render_segments(self.console))
+            return update
 
-        monkeypatch.setattr(StudioApp, "_display", display)
+        monkeypatch.setattr(StudioApp, "shown", keep)
         app.on_the_way = 3
         await until(pilot, lambda: any("3 on the way" in one for one in shown))
 
@@ -285,13 +285,13 @@ async def test_the_end_of_a_job_is_told_in_passing_where_nobody_watches_it(opene
         app = studio_of(pilot)
         for state in (State.RUNNING, State.DONE, State.DONE):
             app.tell(JobChanged(view("[b]a", state)))
-        await until(pilot, lambda: app._notifications)
-        assert [(told.title, told.message) for told in app._notifications] == [("Done", "Milo debugging, [b]a")]
+        await until(pilot, lambda: told_in_passing(app))
+        assert [(told.title, told.message) for told in told_in_passing(app)] == [("Done", "Milo debugging, [b]a")]
         await pilot.press("f3")
         for state in (State.RUNNING, State.FAILED):
             app.tell(JobChanged(view("b", state)))
         await pilot.pause()
-        assert len(app._notifications) == 1
+        assert len(told_in_passing(app)) == 1
 
 
 async def test_a_mistake_of_the_program_ends_it_with_one_line_and_a_log(

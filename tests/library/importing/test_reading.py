@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import signal
+import multiprocessing
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,12 +51,14 @@ def test_a_process_that_dies_costs_no_file(
 ) -> None:
     monkeypatch.setattr(readers_room, "CHUNK", 10)
     found: list[Found | Refusal] = []
+    others = multiprocessing.active_children()
     with Readers(Places.of(folder, None), FILES, 1) as readers:
         for some in readers.read(inbox):
             if len(found) == 10 * after:
-                assert readers._pool is not None
-                for process in list(readers._pool._processes):
-                    os.kill(process, signal.SIGKILL)
+                mine = [process for process in multiprocessing.active_children() if process not in others]
+                assert mine
+                for process in mine:
+                    process.kill()
             found += some
     assert found == read(folder, inbox, 0)
 

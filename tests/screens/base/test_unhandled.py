@@ -22,7 +22,7 @@ from screens.drawing.unhandled import MOST_AT_ONCE, MOST_FRAMES, TOLD_EVERY, Unh
 from screens.drawing.workers import begin_work
 from studio.workspace import Workspace
 from tests.conftest import Home
-from tests.screens.conftest import Opened, studio_of, until
+from tests.screens.conftest import Opened, studio_of, told_in_passing, until
 
 
 class Told:
@@ -201,7 +201,7 @@ async def test_the_room_stays_and_all_of_it_works_on(
         faulty = room.query_one(Faulty)
         WAYS[way](faulty)
         faulty.refresh()
-        await until(pilot, lambda: [one for one in app._notifications if "ZeroDivisionError" in one.message])
+        await until(pilot, lambda: [one for one in told_in_passing(app) if "ZeroDivisionError" in one.message])
         assert any(record.exc_info for record in caplog.records)
         assert app.screen is room
         faulty.remove_class("-invisible")
@@ -222,8 +222,8 @@ async def test_an_error_that_explains_itself_is_told_in_its_own_words(opened: Op
             raise DiskFull("/library")
 
         app.call_later(full)
-        await until(pilot, lambda: app._notifications)
-        [told] = app._notifications
+        await until(pilot, lambda: told_in_passing(app))
+        [told] = told_in_passing(app)
         assert "full" in f"{told.title} {told.message}".casefold()
         assert "mistake" not in told.title
 
@@ -240,7 +240,7 @@ async def test_a_task_that_nobody_waits_for_is_told_of(opened: Opened) -> None:
         await asyncio.wait([task])
         del task
         gc.collect()
-        await until(pilot, lambda: [one for one in app._notifications if "in a task" in one.message])
+        await until(pilot, lambda: [one for one in told_in_passing(app) if "in a task" in one.message])
 
 
 async def test_without_a_workspace_it_does_not_go_on(cast_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,7 +25,7 @@ from studio.scenes.recipe import PictureUse, Recipe
 from studio.workspace import Workspace
 from tests.backends.comfyui.newer import FLUX2, nodes_of
 from tests.conftest import Home
-from tests.screens.conftest import Opened, shows, studio_of, until
+from tests.screens.conftest import Opened, shows, studio_of, told_in_passing, until
 from tests.standin.server import StandIn
 
 
@@ -62,7 +62,7 @@ async def drawn(pilot: Pilot[None], count: int = 1) -> list[Recipe]:
 
 def notices(pilot: Pilot[None]) -> list[str]:
     """What the app has told in passing."""
-    return [f"{notice.title} {notice.message}" for notice in pilot.app._notifications]
+    return [f"{notice.title} {notice.message}" for notice in told_in_passing(pilot.app)]
 
 
 async def test_typing_a_scene_says_what_was_understood(opened: Opened) -> None:

@@ -26,7 +26,7 @@ from screens.widgets.pictures.picture import PictureView
 from studio.jobs.views import LetteringSaved, PictureSaved
 from tests.conftest import Home
 from tests.screens import drawn
-from tests.screens.conftest import Opened, slots, studio_of, until
+from tests.screens.conftest import Opened, slots, studio_of, told_in_passing, until
 
 WIDE, NARROW = (120, 40), (80, 24)
 
@@ -247,7 +247,7 @@ async def test_a_half_typed_search_is_pointed_at_and_what_was_found_stays(shelf:
         assert words.index("▲") >= 5
         assert len(words.strip()) > 4
         assert len(screen.shelf) == 8
-        assert not pilot.app._notifications
+        assert not told_in_passing(pilot.app)
         await pilot.press("escape")
         await until(pilot, lambda: not slip.display)
 

@@ -17,7 +17,7 @@ from screens.gallery.single import SingleScreen
 from screens.widgets.changing_text import ChangingText
 from tests.conftest import Home
 from tests.screens import drawn
-from tests.screens.conftest import Opened, shows, until
+from tests.screens.conftest import Opened, shows, told_in_passing, until
 from tests.screens.gallery.going import library_of, to_gallery
 
 
@@ -136,7 +136,7 @@ async def test_matches_are_gone_to_and_a_search_begun_from_the_large_view(nine: 
     async with opened(80, 24) as pilot:
         screen = await to_single(pilot, 9)
         await pilot.press("n")
-        assert [notice.title for notice in pilot.app._notifications] == ["Nothing was searched for yet"]
+        assert [notice.title for notice in told_in_passing(pilot.app)] == ["Nothing was searched for yet"]
         await pilot.press("slash", *"seed:2 or seed:7", "enter")
         assert pilot.app.screen is screen
         await until(pilot, lambda: [one.id for one in screen.shelf.pictures] == [7, 2])

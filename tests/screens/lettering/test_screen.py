@@ -16,7 +16,7 @@ from studio.lettering.batches import verify
 from studio.lettering.records import from_json
 from tests.conftest import Home
 from tests.screens import drawn
-from tests.screens.conftest import Opened, studio_of, until
+from tests.screens.conftest import Opened, studio_of, told_in_passing, until
 
 
 async def to_lettering(pilot: Pilot[None], picture_id: int = 1) -> LetteringScreen:
@@ -109,7 +109,7 @@ async def test_the_middle_is_amber_and_saved_with_a_warning(cast_home: Home, ope
         assert is_amber()
         await pilot.press("ctrl+s")
         await until(pilot, lambda: pilot.app.screen is not screen)
-        (notice,) = pilot.app._notifications
+        (notice,) = told_in_passing(pilot.app)
         assert (notice.title, notice.severity) == ("Saved, but nobody wears “rtfm”", "warning")
         workspace = studio_of(pilot).workspace
         assert workspace is not None
@@ -127,7 +127,7 @@ async def test_what_cannot_be_set_is_said_and_not_saved(cast_home: Home, opened:
         await until(pilot, lambda: field.has_class("-wrong"))
         assert "猫" in str(said.content)
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: pilot.app._notifications)
+        await until(pilot, lambda: told_in_passing(pilot.app))
         await until(pilot, lambda: all(worker.is_finished for worker in pilot.app.workers))
         assert pilot.app.screen is screen
         assert "猫" in str(said.content), "as long as it cannot be set"
@@ -222,5 +222,5 @@ async def test_without_a_reader_that_is_said(cast_home: Home, opened: Opened, mo
     async with opened(80, 24) as pilot:
         screen = await to_lettering(pilot)
         await pilot.press(*"RTFM", "ctrl+r")
-        await until(pilot, lambda: any("verify" in one.message for one in pilot.app._notifications))
+        await until(pilot, lambda: any("verify" in one.message for one in told_in_passing(pilot.app)))
         assert pilot.app.screen is screen

@@ -18,7 +18,7 @@ from studio.terminal.answers import Answers
 from studio.terminal.judging import Heard
 from studio.terminal.remembered import FILE
 from tests.conftest import Home
-from tests.screens.conftest import shows, studio_of, until
+from tests.screens.conftest import shows, studio_of, told_in_passing, until
 
 At = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 SILENT = Heard(Answers(is_complete=True))
@@ -47,7 +47,7 @@ def at(cast_home: Home, monkeypatch: pytest.MonkeyPatch) -> At:
 
 
 def toasts(pilot: Pilot[None]) -> list[str]:
-    return [f"{one.title} {one.message}" for one in pilot.app._notifications]
+    return [f"{one.title} {one.message}" for one in told_in_passing(pilot.app)]
 
 
 async def test_the_first_gallery_asks_and_the_next_knows(at: At, cast_home: Home) -> None:

@@ -14,7 +14,7 @@ from screens.gallery.model.zoom import FIT
 from screens.gallery.screen import GalleryScreen
 from tests.conftest import Home
 from tests.screens import drawn
-from tests.screens.conftest import Opened, shows, until
+from tests.screens.conftest import Opened, shows, told_in_passing, until
 from tests.screens.gallery.going import library_of, to_gallery
 
 
@@ -82,5 +82,5 @@ async def test_one_picture_alone_is_not_compared(cast_home: Home, opened: Opened
     async with opened() as pilot:
         await to_gallery(pilot, 1)
         await pilot.press("c")
-        await until(pilot, lambda: any("Space" in notice.message for notice in pilot.app._notifications))
+        await until(pilot, lambda: any("Space" in notice.message for notice in told_in_passing(pilot.app)))
         assert shows(pilot, GalleryScreen)

@@ -11,7 +11,7 @@ from screens.gallery.windows.export import ExportWindow
 from screens.widgets.checkbox import Tick
 from tests.conftest import Home
 from tests.screens import drawn
-from tests.screens.conftest import Opened, shows, until
+from tests.screens.conftest import Opened, shows, told_in_passing, until
 from tests.screens.gallery.going import to_gallery
 
 
@@ -55,4 +55,4 @@ async def test_the_path_is_copied_and_nothing_is_promised_that_nobody_knows(cast
         await pilot.press("o")
         await until(pilot, lambda: pilot.app.clipboard == screen.current_path)
         told = ("Sent to the terminal's clipboard, if it takes it", screen.current_path)
-        await until(pilot, lambda: told in [(one.title, one.message) for one in pilot.app._notifications])
+        await until(pilot, lambda: told in [(one.title, one.message) for one in told_in_passing(pilot.app)])

@@ -20,7 +20,7 @@ from screens.gallery.model.shelf import Search, Window
 from screens.gallery.single import SingleScreen
 from tests.conftest import Home
 from tests.screens import drawn
-from tests.screens.conftest import Opened, shows, studio_of, until
+from tests.screens.conftest import Opened, shows, studio_of, told_in_passing, until
 from tests.screens.gallery.going import library_of, to_gallery
 
 
@@ -41,8 +41,8 @@ async def test_a_file_beside_a_picture_that_cannot_be_written_is_told(shelf: Pat
         await asyncio.to_thread(library.annotations.write_sidecars)
         studio_of(pilot).tell_of_sidecars()
         studio_of(pilot).tell_of_sidecars()
-        await until(pilot, lambda: any(one.severity == "warning" for one in pilot.app._notifications))
-        (told,) = [one.message for one in pilot.app._notifications if one.severity == "warning"]
+        await until(pilot, lambda: any(one.severity == "warning" for one in told_in_passing(pilot.app)))
+        (told,) = [one.message for one in told_in_passing(pilot.app) if one.severity == "warning"]
         assert ".png.xmp: it is no sidecar" in told
         assert "kept in the index" in told
 
@@ -89,7 +89,7 @@ async def test_a_slow_library_writes_in_the_order_of_the_keys(
         await until(pilot, lambda: library.picture(5).rating == 5)
         assert library.picture(6).rating == 3
         await until(pilot, lambda: screen.shelf.pictures[0].rating == 3)
-        told = [notice.message for notice in pilot.app._notifications]
+        told = [notice.message for notice in told_in_passing(pilot.app)]
         assert told == ["Taken back: 4 stars for the picture"]
 
 

@@ -18,7 +18,7 @@ from screens.gallery.parts.tiles import TileBrowser
 from screens.gallery.screen import GalleryScreen
 from tests.conftest import Home
 from tests.screens import drawn
-from tests.screens.conftest import Opened, shows, studio_of, until
+from tests.screens.conftest import Opened, shows, studio_of, told_in_passing, until
 from tests.screens.gallery.going import library_of, to_gallery
 
 
@@ -71,7 +71,7 @@ async def test_all_that_is_found_is_marked_up_to_a_limit_that_is_said(
         screen = await to_gallery(pilot, 9)
         await pilot.press("ctrl+a")
         await until(pilot, lambda: screen.shelf.marked == {9, 8, 7, 6, 5})
-        told = [notice.title or notice.message for notice in pilot.app._notifications]
+        told = [notice.title or notice.message for notice in told_in_passing(pilot.app)]
         assert "The newest 5 of them are marked" in told
 
 

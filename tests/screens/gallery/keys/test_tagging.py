@@ -15,7 +15,7 @@ from screens.gallery.single import SingleScreen
 from screens.gallery.windows.tags import NamesWindow, fitting, read_names
 from tests.conftest import Home
 from tests.screens import drawn
-from tests.screens.conftest import Opened, shows, until
+from tests.screens.conftest import Opened, shows, told_in_passing, until
 from tests.screens.gallery.going import library_of, to_gallery
 
 NAMES = st.text(st.characters(exclude_characters=",", exclude_categories=("Cs", "Cc", "Z")), min_size=1, max_size=8)
@@ -104,7 +104,7 @@ async def test_the_list_toggles_the_tags_of_many(shelf: Path, opened: Opened) ->
         assert library.picture(3).tags == ("robot",)
         await pilot.press("escape", "ctrl+z", "ctrl+z")
         await until(pilot, lambda: [library.picture(one).tags for one in (3, 4)] == [("night", "robot"), ("night",)])
-        said = [notice.message for notice in pilot.app._notifications]
+        said = [notice.message for notice in told_in_passing(pilot.app)]
         assert said == ["Taken back: tag + night for 5 pictures"]
 
 
@@ -113,7 +113,7 @@ async def test_the_last_names_again_also_in_the_single_view(shelf: Path, opened:
         await to_gallery(pilot, 5)
         library = library_of(pilot)
         await pilot.press("full_stop")
-        await until(pilot, lambda: pilot.app._notifications)
+        await until(pilot, lambda: told_in_passing(pilot.app))
         await window_of(pilot, "a")
         await pilot.press(*"best of", "enter", "escape", "enter")
         await until(pilot, partial(shows, pilot, SingleScreen))
