@@ -229,6 +229,11 @@ class DrawnOnceApp(GoesOn):
 
         self.write_update(self.screen, NarrowUpdate([], [], []))
 
+    def update_styles(self, node: DOMNode, animate: bool = True) -> None:
+        """Style a node anew. One that is still being made is styled when it is mounted, and not once for each class."""
+        if node.is_attached:
+            super().update_styles(node, animate)
+
     @property
     def holds_updates(self) -> bool:
         """Whether nothing is to be drawn yet."""

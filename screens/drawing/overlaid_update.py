@@ -25,14 +25,14 @@ class OverlaidUpdate(LayoutUpdate):
         self, cells: LayoutUpdate | ChopsUpdate, compositor: Compositor, store: PictureStore, rest: Rest
     ) -> None:
         super().__init__([], compositor.size.region)
-        self._cells, self._compositor, self._store, self._rest = cells, compositor, store, rest
+        self._cells, self._placed, self._store, self._rest = cells, compositor, store, rest
 
     def render_segments(self, console: Console) -> str:
         """All of it in terminal sequences."""
         spans = _spans(self._cells)
         if spans is None:
             self._rest.wait()
-        change = self._store.overlays.change(overlays(self._compositor), spans, rests=self._rest.has_come)
+        change = self._store.overlays.change(overlays(self._placed), spans, rests=self._rest.has_come)
         parts = [one.deleted() for one in change.gone]
         parts.append(self._cells.render_segments(console))
         for one in change.drawn:
@@ -45,7 +45,7 @@ class OverlaidUpdate(LayoutUpdate):
         covers = {cover for one in drawn for cover in one.covers}
         if not covers:
             return ""
-        lines = self._compositor.render_strips()
+        lines = self._placed.render_strips()
         return "".join(
             Control.move_to(cover.x, y).segment.text + lines[y].crop(cover.x, cover.right).render(console)
             for cover in covers

@@ -13,6 +13,7 @@ from rich.style import Style
 from textual.app import App
 from textual.color import Color
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 from screens.terminal.colour_filter import READABLE, ground_colour, line_filters
 from screens.terminal.colours import COLOURS, FIXED, STANDARD, Few, Rgb, contrast, nearest, numbers_of, oklab
@@ -130,7 +131,8 @@ class _Seen:
     """The styles of all that stands on a screen."""
 
     def __init__(self, app: App[None]) -> None:
-        strips = app.screen._compositor.render_strips()
+        widgets = [app.screen, *(one for one in app.screen.walk_children(Widget) if one.is_on_screen)]
+        strips = [strip for one in widgets for strip in one.render_lines(one.size.region)]
         self.found = [(text, style) for strip in strips for text, style, _ in strip if style is not None]
 
 
