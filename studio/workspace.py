@@ -75,7 +75,7 @@ class Workspace:
 
     async def _take_settings(self, chosen: settings.Settings) -> None:
         self.settings = msgspec.structs.replace(self.settings, engine=chosen.engine, servers=chosen.servers)
-        await self.desk.learn(chosen)
+        await self.desk.servers.learn(chosen)
 
     async def close(self) -> tuple[str, ...]:
         """Let go of everything here. Says, a line each, what goes on elsewhere."""

@@ -103,7 +103,7 @@ after a server ran out of memory offers something smaller.
     def _opened(self, event: Opened) -> None:
         self._workspace = event.workspace
         self._list.set_jobs(event.workspace.desk.views())
-        event.workspace.desk.watch_servers()
+        event.workspace.desk.servers.watch()
         self._tell_servers()
 
     @on(events.ScreenResume)
@@ -114,7 +114,7 @@ after a server ran out of memory offers something smaller.
     def _tell_servers(self) -> None:
         if self._workspace is not None and self.is_current:
             desk = self._workspace.desk
-            self.query_one(ServerStrip).tell(desk.servers(), paused=desk.paused)
+            self.query_one(ServerStrip).tell(desk.servers.views(), paused=desk.paused)
 
     @on(Changed)
     def _changed(self, event: Changed) -> None:

@@ -22,22 +22,16 @@ from studio.jobs.ledger import Ledger, Listener, MovedElsewhere
 from studio.jobs.ownership import Owning
 from studio.jobs.retries import fresh, new_drawing
 from studio.jobs.runner import Runner
+from studio.jobs.servers import Servers
 from studio.jobs.states import HERE, ON_ENGINE, Move, MoveImpossible, State, possible
 from studio.jobs.takeover import Others
-from studio.jobs.views import JobView, LaneChanged, LaneView, LetteringSaved, Noticed
+from studio.jobs.views import JobView, LetteringSaved, Noticed
 from studio.lettering.records import LetteringRecord, Look
 from studio.pictures import finishing
 from studio.scenes.recipe import Recipe
-from studio.settings.settings import Settings
 
 LATEST = 50
 """Ended jobs that are shown again when the studio opens."""
-
-HEALTH_EVERY = 10.0
-"""Seconds between two looks at the servers, while somebody watches or jobs are to be spread over them."""
-
-AILING_EVERY = 3.0
-"""The same while one of them cannot draw."""
 
 
 class Desk:
@@ -51,9 +45,9 @@ class Desk:
         self._lanes = Lanes(engines)
         self._owning = Owning(library.folder)
         self._sending = Sending(self._ledger, self._runner, self._lanes, engines, self._owning)
+        self.servers = Servers(self._ledger, self._sending, self._lanes, engines)
         self._others = Others(self._ledger, self._sending, self._lanes, self._owning)
         self._always: list[asyncio.Task[None]] = []
-        self._watching = False
         self._paused = False
 
     # Opening and closing.
@@ -61,7 +55,7 @@ class Desk:
     async def start(self) -> None:
         """Claim this studio's jobs, so that no other takes them up while this one lives, and begin to send."""
         await self._owning.take(self._owning.name)
-        await self._recall(self._lanes.servers())
+        await self.servers.recall()
         self._always.append(asyncio.create_task(self._sending.dispatch(), name="dispatch"))
         self._always.append(asyncio.create_task(self._others.mind(), name="mind other studios"))
 
@@ -78,7 +72,7 @@ class Desk:
 
     async def close(self) -> tuple[JobView, ...]:
         """Stop following; gives the jobs that go on elsewhere."""
-        tasks = [*self._always, *self._sending.tasks.values()]
+        tasks = [*self._always, *self.servers.tasks(), *self._sending.tasks.values()]
         self._always.clear()
         for task in tasks:
             task.cancel()
@@ -111,11 +105,6 @@ class Desk:
         """The recipe of one job. Raises KeyError."""
         return self._ledger.recipe(job_id)
 
-    def servers(self) -> tuple[LaneView, ...]:
-        """The servers as they stand now."""
-        busy = self._sending.busy()
-        return tuple(self._lanes.view(name, busy) for name in self._lanes.servers())
-
     def tell(self, notice: Notice) -> None:
         """Tell every listener something that belongs to no job."""
         self._ledger.tell(Noticed(notice))
@@ -140,7 +129,7 @@ class Desk:
         state = State.DRAFT if self._paused else State.WAITING
         ids = await self._ledger.add(list(recipes), owner=self._owning.name, state=state, priority=priority)
         if any(not view.engine for view in map(self.view, ids)) and len(self._lanes.servers()) > 1:
-            self.watch_servers()
+            self.servers.watch()
         self._sending.wake.set()
         return ids
 
@@ -271,41 +260,6 @@ class Desk:
         finally:
             end()
         return tuple(self._ledger.view(job_id) for job_id in job_ids)
-
-    def watch_servers(self) -> None:
-        """Ask the servers again and again how they are, and tell it as LaneChanged, until the desk closes."""
-        if not self._watching:
-            self._watching = True
-            self._always.append(asyncio.create_task(self._watch(), name="watch servers"))
-
-    # The servers.
-
-    async def learn(self, settings: Settings) -> None:
-        """Use the servers of changed settings from now on; jobs that are out go on where they are."""
-        changed = self.engines.learn(settings)
-        for name in changed:
-            self._lanes.forget(name)
-        await self._recall(name for name in changed if name in self._lanes.servers())
-        for name in changed:
-            self._ledger.tell(LaneChanged(self._lanes.view(name, self._sending.busy())))
-        self._sending.wake.set()
-
-    async def _recall(self, names: Iterable[str]) -> None:
-        """Learn from the index how fast these servers have been."""
-        for name in names:
-            runs = await asyncio.to_thread(self.library.jobs.runs, name)
-            self._lanes.took(name, *(run.seconds for run in reversed(runs)))
-
-    async def _watch(self) -> None:
-        while True:
-            await asyncio.gather(*(self._ask(name) for name in self._lanes.servers()))
-            self._sending.wake.set()
-            everybody = all(lane.ready for lane in self.servers())
-            await asyncio.sleep(HEALTH_EVERY if everybody else AILING_EVERY)
-
-    async def _ask(self, name: str) -> None:
-        self._lanes.heard(name, await self.engines.health(name), self._sending.busy())
-        self._ledger.tell(LaneChanged(self._lanes.view(name, self._sending.busy())))
 
     async def _move_if_possible(self, job_id: str, happened: Move, **changes: object) -> None:
         with contextlib.suppress(MovedElsewhere, MoveImpossible):

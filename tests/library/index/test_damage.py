@@ -85,10 +85,11 @@ def test_an_open_library_goes_on_after_a_rebuild_of_a_damaged_index(library: Lib
     library.save_picture(png(), facts(), key="a")
     library.close()
     reopened = Library.open(folder)
+    annotations = reopened.annotations
     spoil(folder / ".studio" / "index.sqlite")
     assert reopened.upkeep.rebuild().kept
     assert reopened.page().total == 1
-    reopened.annotations.rate_many([1], 2)
+    annotations.rate_many([1], 2)
     assert reopened.picture(1).rating == 2
     reopened.close()
 

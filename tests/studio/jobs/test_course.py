@@ -242,9 +242,9 @@ async def test_paces_are_those_of_the_past_and_lanes_say_how_servers_are(tmp_pat
     await bench.desk.start()
     told: list[LaneView] = []
     bench.desk.subscribe(lambda change: told.append(change.lane) if isinstance(change, LaneChanged) else None)
-    bench.desk.watch_servers()
+    bench.desk.servers.watch()
     await until(bench, lambda: len(told) == 2)
-    nano = next(lane for lane in bench.desk.servers() if lane.name == "nano")
+    nano = next(lane for lane in bench.desk.servers.views() if lane.name == "nano")
     assert (nano.ready, nano.waiting, nano.pace, nano.memory) == (True, 3, 10.0, "98.1 of 119.6 GiB free")
     await bench.close()
 

@@ -257,11 +257,11 @@ async def test_changed_settings_bring_a_stranded_job_its_server(
     nano = ScriptedEngine(whole_run)
     monkeypatch.setattr("studio.engines.book._comfyui", lambda server: nano)
     names = ("spark", "nano")
-    await bench.desk.learn(Settings(servers=tuple(ServerSettings(name, f"http://{name}") for name in names)))
+    await bench.desk.servers.learn(Settings(servers=tuple(ServerSettings(name, f"http://{name}") for name in names)))
     await until(bench, lambda: bench.desk.view(job.id).ended)
     assert bench.desk.view(job.id).state is State.DONE
     assert len(nano.asked) == (1 if state is State.WAITING else 0)
-    assert [view.name for view in bench.desk.servers()] == ["spark", "nano"]
+    assert [view.name for view in bench.desk.servers.views()] == ["spark", "nano"]
     await bench.close()
 
 
@@ -270,7 +270,7 @@ async def test_a_waiting_job_says_that_its_server_was_taken_out_of_the_settings(
     await bench.desk.start()
     await bench.desk.pause()
     (job_id,) = await bench.desk.submit(bench.recipes(engine="nano"))
-    await bench.desk.learn(Settings(servers=(ServerSettings("spark", "http://spark"),)))
+    await bench.desk.servers.learn(Settings(servers=(ServerSettings("spark", "http://spark"),)))
     await bench.desk.resume()
     await until(bench, lambda: bool(bench.desk.view(job_id).trouble))
     assert bench.desk.view(job_id).words == "waits for nano, which the settings here do not name"
