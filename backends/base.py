@@ -2,12 +2,19 @@
 
 EngineError                     what an engine raises or puts into a Failed event
 ├── EngineUnreachable           nothing answers at the address
-│   └── AnswerLost              the job was sent and no answer came: it may have arrived
+│   ├── AnswerLost              the job was sent and no answer came: it may have arrived
+│   ├── NotSent                 comfyui/wire/http.py: the request never left, and may be sent again
+│   └── NoAnswer                comfyui/wire/http.py: the request left, and no answer came
 ├── EngineRefused               the server answers, and will not take the request
-│   └── ModelMissing            a model file is not on the server: which one, and the folder it belongs in
+│   ├── ModelMissing            a model file is not on the server: which one, and the folder it belongs in
+│   ├── Lacking                 comfyui/runs/refusals.py: the server has no such node, or no such uploaded picture
+│   ├── Rejected                comfyui/wire/http.py: the server says that the request is wrong; `body` says why
+│   └── NotFound                comfyui/wire/http.py: the server has no such route, file or job
 ├── EngineBroke                 the request was taken, and drawing failed (out of memory, a node's exception)
 ├── ResultLost                  the server no longer knows the job: neither queued, nor running, nor in its history
 └── BadAnswer                   the server's words make no sense, or are larger than is allowed
+    ├── Senseless               comfyui/wire/frames.py: a frame of the socket that is in no protocol
+    └── TooLarge                comfyui/wire/http.py: an answer is larger than it may be
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ LibraryError                    `reason` says what happened to which file, `reme
 ├── LibraryUnwritable           the folder cannot be made or written to
 ├── DiskFull                    no room: nothing half-written was left
 ├── PictureUnreadable           a file is not a picture that can be read: broken, too large, or of a foreign kind
+├── ForeignUnreadable           exchange/foreign/facts.py: what claims to be a tool's metadata is not what it writes
 ├── QueryWrong                  what was typed into the search is no query; `position` is the character
 ├── NotInLibrary                nothing has this id
 ├── NotRemade                   a lettering's record does not make it again

@@ -1,4 +1,37 @@
-"""Errors of the studio, and the notice that a person sees: a title, a reason and a remedy."""
+"""Errors that a person reads, and the notice of them: a title, a reason and a remedy.
+
+Each floor has its tree: `backends/base.py` what engines raise, `library/errors.py` what the library raises, and here
+stands what is raised above them. `studio.notices.notice_of` makes the notice of any of them; the command line prints it
+(`studio/cli/failure.py`), the screens show it (`screens/base/windows.py`). Exceptions of ours in no tree do not get so
+far: MovedElsewhere, MoveImpossible, Unanswered (`studio/jobs`), Stopped (`backends/draft/work.py`), Stale
+(`screens/widgets/pictures/frames.py`). Anything else is a mistake of the program, and goes to the log.
+
+StudioError                 a notice that can be raised; itself where nobody needs to tell it from others
+├── SettingsWrong           settings/settings.py: a setting cannot be used as it stands
+├── TableUnreadable         settings/tables.py: a TOML file has a slip: which file and line, what was expected
+├── SceneEmpty              scenes/scene.py: there is no scene to draw
+├── SceneImpossible         scenes/plan.py: a number of the scene is out of its range, or its text too long
+├── GridWrong               scenes/grids.py: a grid of takes cannot be made; `field` says which of its fields is wrong
+├── UnknownName             scenes/stock.py: no plate, style, character or saying has this name
+├── ReferenceMissing        scenes/cast.py: a reference picture that the cast names is not there
+├── RecipeUnreadable        scenes/recipe.py: a text is no recipe, or a newer studio wrote it
+├── UnknownEngine           engines/book.py: no engine has this name
+├── LetteringUnreadable     lettering/records.py: a text is no lettering record, or a newer studio wrote it
+├── NothingToSet            lettering/records.py: there are no words to set, or no picture to set them on
+├── TextTooLong             lettering/records.py: more characters than a lettering may have
+├── GlyphsMissing           lettering/records.py: the face has no glyph for some `characters`
+├── FontUnknown             lettering/records.py: no such face or font file, or it is another by now
+├── InkUnknown              lettering/records.py: an ink is neither `auto` nor `#rrggbb`
+├── PlaceUnusable           lettering/records.py: nothing can be set in a quadrilateral: not convex, or no area
+├── PoseModelUnusable       lettering/records.py: the pose model's file is missing, or is another network
+├── ReaderMissing           lettering/batches/verify.py: words are to be read back, and no OCR is installed
+├── TextsWrong              lettering/batches/texts.py: a CSV file does not say which words go on which file
+├── ExportWrong             exporting/records.py: an export cannot be done as it is asked for
+├── TargetUnwritable        exporting/records.py: the place that an export should go to cannot be written
+├── WrongUse                cli/failure.py: a command was typed in a way that cannot be meant; its exit status is 2
+├── CannotWrite             cli/delivery.py: a file could not be written where the person wants it
+└── FieldWrong              screens/compose/values.py: what stands in a `field` of Compose cannot be used
+"""
 
 from __future__ import annotations
 

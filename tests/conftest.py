@@ -10,6 +10,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from studio.settings.settings import FOLDER_VARIABLE
+from tests.house_rules import event_loop
+
+event_loop.hold()
 
 # A busy machine is no fault of what is tested: neither slow examples nor slow drawing of them may fail a test.
 # In CI examples are the same each time; elsewhere new ones are tried, and what they find becomes an example.

@@ -77,7 +77,7 @@ def cancel(ctx: click.Context, ids: Sequence[str]) -> None:
         from studio.cli.output import complain, say
 
         failed, going = False, []
-        for job_id in [_find(workspace.library, start) for start in ids]:
+        for job_id in await asyncio.to_thread(_find_all, workspace.library, ids):
             view = await workspace.desk.look_up(job_id)
             if view.ended:
                 complain(f"{job_id[:8]} has ended: {view.words}")
@@ -106,7 +106,7 @@ def retry(ctx: click.Context, ids: Sequence[str]) -> None:
     async def work(workspace: Workspace) -> int:
         from studio.cli.output import complain
 
-        chosen = [_find(workspace.library, start) for start in ids]
+        chosen = await asyncio.to_thread(_find_all, workspace.library, ids)
         going: list[str] = []
         for job_id in chosen:
             view = await workspace.desk.look_up(job_id)
@@ -115,7 +115,7 @@ def retry(ctx: click.Context, ids: Sequence[str]) -> None:
             if not started:
                 complain(f"{job_id[:8]} cannot be tried again: {view.words}")
         await workspace.desk.wait(going)
-        return max(_report(workspace, going), 0 if len(going) == len(chosen) else 1)
+        return max(await asyncio.to_thread(_report, workspace, going), 0 if len(going) == len(chosen) else 1)
 
     ctx.exit(_with_desk(work))
 
@@ -126,9 +126,8 @@ def _with_desk(work: Callable[[Workspace], Awaitable[int]]) -> int:
     from studio.cli.output import bar
     from studio.workspace import Workspace
 
-    async def run() -> int:
+    async def run(workspace: Workspace) -> int:
         with bar() as shown:
-            workspace = Workspace.open()
             end = workspace.desk.subscribe(lambda change: tell(change, workspace, shown))
             try:
                 await workspace.start(take_up=False)
@@ -138,7 +137,7 @@ def _with_desk(work: Callable[[Workspace], Awaitable[int]]) -> int:
                 for line in await workspace.close():
                     shown.complain(line)
 
-    return asyncio.run(run())
+    return asyncio.run(run(Workspace.open()))
 
 
 async def _wait(workspace: Workspace) -> int:
@@ -161,7 +160,7 @@ async def _wait(workspace: Workspace) -> int:
     for job_id in stranded:
         remedy = f"name it in {workspace.folder / 'settings.toml'}, or stop the job: studio jobs cancel {job_id[:8]}"
         complain(f"{job_id[:8]}  {workspace.desk.view(job_id).words}: {remedy}")
-    failed = _report(workspace, [job_id for job_id in chosen if job_id not in stranded])
+    failed = await asyncio.to_thread(_report, workspace, [job_id for job_id in chosen if job_id not in stranded])
     return 1 if held or stranded else failed
 
 
@@ -200,6 +199,10 @@ def _report(workspace: Workspace, job_ids: Sequence[str]) -> int:
             failed = failed if record.state == "done" else 1
             complain(f"{job_id[:8]}  {_why(record) or record.state}")
     return failed
+
+
+def _find_all(library: Library, starts: Sequence[str]) -> list[str]:
+    return [_find(library, start) for start in starts]
 
 
 def _find(library: Library, start: str) -> str:
