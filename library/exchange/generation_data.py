@@ -19,8 +19,10 @@ from library.formats.heads.comments import decoded
 from library.formats.heads.exif import COMMENT
 from library.formats.heads.parts import Head
 
-BESIDE = (".txt", ".json")
-"""Files beside a picture that tools write its settings into: `picture.txt` of A1111, both of Easy Diffusion."""
+BESIDE = (".txt", ".json", ".metadata.json")
+"""Ends of files beside with a picture's settings: `.txt` of A1111, that and `.json` of Easy Diffusion, the last two of
+mflux, whose `picture.json` may be a prompt alone.
+"""
 LARGEST_BESIDE = 1 << 20
 """Bytes; a larger file is not read."""
 _LARGEST_PICTURE = 256 << 20

@@ -67,6 +67,15 @@ SETTINGS: dict[str, dict[str, str]] = {
         "parameters": '{"c": "a fox", "uc": "blurry", "model": "pond_q6p.ckpt", "seed": 5, "steps": 20, "scale": 4.5,'
         ' "lora": [{"model": "ink", "weight": 1}], "v2": {"width": 512}}'
     },
+    "mflux": {
+        "UserComment": '{"mflux_version": "0.17.5", "model": "pond", "model_path": "~/pond", "seed": 5, "steps": 20,'
+        ' "guidance": 4.5, "lora_paths": ["/ink"], "lora_scales": [0.5], "original_seed": 3, "prompt": "a fox"}'
+    },
+    "mflux-printed": {
+        "UserComment": "{'model': 'dev', 'seed': '5', 'steps': '20', 'guidance': 'None', 'lora_paths': 'ink, mist',"
+        " 'lora_scales': '0.50, 1.00', 'precision': 'x', 'quantization': 'None', 'generation_time': '1.00 seconds',"
+        " 'prompt': \"a fox's den\\n\\x41\"}"
+    },
     "own": picture_texts(PictureNote(key="a", created=1.0, facts=facts())),
     "comfyui": dict(samples.SAMPLES["flux_schnell_example"]),
 }  # fmt: skip

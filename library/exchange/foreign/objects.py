@@ -14,6 +14,7 @@ from library.exchange.foreign.tools import (
     fooocus,
     huggingface,
     invokeai,
+    mflux,
     novelai,
     ruinedfooocus,
     swarmui,
@@ -21,7 +22,7 @@ from library.exchange.foreign.tools import (
 
 Reader = Callable[[], ForeignFacts]
 _MOST_NODES_ASKED = 50
-_BROKEN = ('"class_type"', f'"{swarmui.KEY}"', '"nodes"', '"invokeai_metadata"')
+_BROKEN = ('"class_type"', f'"{swarmui.KEY}"', '"nodes"', '"invokeai_metadata"', f'"{mflux.KEY}"')
 """What is in texts of these tools, also where their end is missing."""
 
 
@@ -89,6 +90,7 @@ _TOOLS: tuple[tuple[Callable[[dict[str, Any]], bool], Callable[[dict[str, Any]],
     (novelai.is_given, novelai.read_settings),
     (invokeai.is_given, invokeai.read_settings),
     (huggingface.is_given, huggingface.read),
+    (mflux.is_given, mflux.read),
     (fooocus.is_given, fooocus.read),
 )
-"""The surest first: several have names like `guidance_scale`."""
+"""The surest first: several have names like `guidance_scale`, and mflux has a `base_model` as Fooocus has."""

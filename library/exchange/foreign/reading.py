@@ -12,7 +12,7 @@ from library.exchange.foreign import objects
 from library.exchange.foreign.comfyui import reading
 from library.exchange.foreign.facts import ForeignFacts, ForeignUnreadable, decoded, filled, mapping
 from library.exchange.foreign.objects import Reader
-from library.exchange.foreign.tools import a1111, civitai, easydiffusion, invokeai, midjourney, novelai
+from library.exchange.foreign.tools import a1111, civitai, easydiffusion, invokeai, mflux, midjourney, novelai
 from library.formats.heads.exif import COMMENT
 from library.formats.heads.parts import XMP
 
@@ -87,7 +87,9 @@ def _claimed(text: str, size: tuple[int, int] | None, is_inner: bool) -> Iterato
 
 def _anything(text: str, size: tuple[int, int] | None, is_inner: bool) -> Iterator[Reader]:
     """What reads a text in which people and phones write too: nothing does, where it is not like a tool's."""
-    if text.lstrip()[:1] == "{":
+    if mflux.is_printed(text):
+        yield lambda: mflux.read_printed(text)
+    elif text.lstrip()[:1] == "{":
         yield from _object(text, size, is_inner)
     elif easydiffusion.is_given(lines := easydiffusion.lines(text)):
         yield lambda: easydiffusion.read(lines)

@@ -13,7 +13,7 @@ from library.exchange.foreign.facts import ForeignFacts, ForeignUnreadable
 from library.exchange.generation_data import LARGEST_BESIDE
 from library.formats.heads.reading import read
 from library.store import Library
-from tests.library.exchange.foreign.test_tools import EASY, EASY_LINES, GRAPH, INFOTEXT, PROMPT, SWARM
+from tests.library.exchange.foreign.test_tools import EASY, EASY_LINES, GRAPH, INFOTEXT, MFLUX, PROMPT, SWARM
 from tests.library.exchange.test_stealth import hidden
 from tests.library.inboxes import by_name, refused
 from tests.library.making import png
@@ -43,6 +43,8 @@ def placed(folder: Path, beside: str | bytes, suffix: str = ".txt", data: bytes 
         ("Easy Diffusion", ".json", json.dumps(EASY, indent=2)),
         ("SwarmUI", ".json", json.dumps(SWARM)),
         ("ComfyUI", ".json", json.dumps(GRAPH)),
+        ("mflux", ".json", json.dumps(MFLUX, indent=4)),
+        ("mflux", ".metadata.json", json.dumps(MFLUX, indent=4)),
     ],
 )
 def test_settings_in_a_file_beside_are_read(tmp_path: Path, tool: str, suffix: str, text: str | bytes) -> None:
@@ -67,7 +69,7 @@ def test_what_is_in_the_picture_leads_then_its_pixels_then_what_is_beside(tmp_pa
 @pytest.mark.parametrize(
     "text", ["a caption of a training picture, tall", "", "{}", "[1, 2]", '{"images": []}', b"\xff\xfe\0", b"\0" * 99]
 )
-@pytest.mark.parametrize("suffix", [".txt", ".json"])
+@pytest.mark.parametrize("suffix", [".txt", ".json", ".metadata.json"])
 def test_captions_and_other_files_beside_say_nothing(tmp_path: Path, suffix: str, text: str | bytes) -> None:
     assert facts(placed(tmp_path, text, suffix)) is None
 

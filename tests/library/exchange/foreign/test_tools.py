@@ -59,6 +59,10 @@ RUINED = {"Prompt": PROMPT, "Negative": NEGATIVE, "steps": 22, "cfg": 4.5, "widt
           "base_model_name": "pondXL", "software": "RuinedFooocus"}  # fmt: skip
 SPACE = {"prompt": PROMPT, "negative_prompt": NEGATIVE, "resolution": "48 x 64", "guidance_scale": 4.5,
          "num_inference_steps": 22, "seed": 31337, "Model": {"Model": "pondXL", "Model hash": "00"}}  # fmt: skip
+MFLUX = {"mflux_version": "0.17.5", "model": "black-forest-labs/FLUX.1-dev", "base_model": "None", "seed": 31337,
+         "steps": 22, "guidance": 4.5, "height": 64, "width": 48, "precision": "mlx.core.bfloat16", "quantize": 8,
+         "generation_time_seconds": 61.2, "lora_paths": ["/Users/me/loras/mist.safetensors"], "lora_scales": [0.6],
+         "image_path": None, "prompt": PROMPT, "negative_prompt": NEGATIVE}  # fmt: skip
 
 
 def found_in(**texts: str) -> ForeignFacts:
@@ -82,7 +86,7 @@ TEXTS = {
     "Civitai": json.dumps({**GRAPH, "extraMetadata": json.dumps({"prompt": PROMPT})}),
     "NovelAI": json.dumps(NOVELAI_TEXTS), "SwarmUI": json.dumps(SWARM), "InvokeAI": json.dumps(INVOKE),
     "Easy Diffusion": json.dumps(EASY), "Draw Things": json.dumps(DRAW_THINGS), "Fooocus": json.dumps(FOOOCUS),
-    "RuinedFooocus": json.dumps(RUINED), "Hugging Face": json.dumps(SPACE),
+    "RuinedFooocus": json.dumps(RUINED), "Hugging Face": json.dumps(SPACE), "mflux": json.dumps(MFLUX),
 }  # fmt: skip
 
 
@@ -237,6 +241,7 @@ KEYS = (
     *("resources", "c", "uc", "model", "lora", "size", "Model", "num_inference_steps", "software", "loras", "seed"),
     *("use_stable_diffusion_model", "use_lora_model", "base_model", "guidance_scale", "resolution", "v4_prompt"),
     *("positive_prompt", "cfg_scale", "1", "class_type", "inputs", "nodes", "Prompt", "steps"),
+    *("mflux_version", "model_path", "lora_paths", "lora_scales", "original_seed", "original_lora_paths"),
 )
 VALUES = st.recursive(
     st.none() | st.integers() | st.floats() | st.text(max_size=20) | st.sampled_from(["RuinedFooocus", INFOTEXT]),
