@@ -56,11 +56,11 @@ class HelpWindow(StudioWindow[None]):
                     yield Static(Text(_unwrapped(room.HELP)), classes="help-words")
                 for title, lines in help_lines(_app_type(self.app), room, self._keymap):
                     yield Static(Text(title), classes="help-title")
-                    yield Static(self._table(lines))
+                    yield Static(self._table(lines), markup=False)
                 for table in room.help_tables() if room is not None else ():
                     is_begin = self._room is not None and table.title == self._room.help_begins_at
                     yield Static(Text(table.title), classes="help-title", id="help-begin" if is_begin else None)
-                    yield Static(self._explained(table))
+                    yield Static(self._explained(table), markup=False)
                 yield Static(
                     Text("Keys can be changed in the settings, under [keys]: the names at the right."),
                     classes="help-note",

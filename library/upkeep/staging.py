@@ -217,7 +217,7 @@ def _is_elsewhere(places: Places, known: sqlite3.Row, entry: scan.Entry, key: st
     path = places.root(bool(known["trashed"])) / known["path"]
     if path == entry.path:
         return False
-    with suppress(PictureUnreadable):
+    with suppress(PictureUnreadable), untrusted(str(path)):
         note = png_text.read_header(path).note
         return note is not None and note.key == key
     return False

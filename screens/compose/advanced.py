@@ -93,7 +93,7 @@ class AdvancedSettings(Vertical):
             ),
             Field("LoRAs  file:strength, … or none", self._line("loras", suggester=self.loras)),
             Horizontal(
-                Field("Paint over", Static(id="start"), Button("Take away", id="no-start", compact=True)),
+                Field("Paint over", Static(id="start", markup=False), Button("Take away", id="no-start", compact=True)),
                 Field("Drawn anew  0 – 1", self._line("denoise", max_length=5), id="denoise-field"),
                 id="start-row",
                 classes="row",

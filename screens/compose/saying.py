@@ -160,7 +160,7 @@ class SayingPicker(Vertical):
     @property
     def _list(self) -> OptionList:
         if not self.query(OptionList):
-            sayings = Options(id="saying-list", compact=True)
+            sayings = Options(id="saying-list", compact=True, markup=False)
             sayings.can_focus = False
             self.mount(sayings)
         return self.query_one(OptionList)

@@ -81,7 +81,7 @@ class LetteringScreen(Wording, Placing, Keeping):
                     yield Line("type, or ↓ for a saying", id="lettering-words")
                 yield Static(id="lettering-said", markup=False)
                 yield Static(id="lettering-texts", markup=False)
-                yield Options(id="lettering-sayings", compact=True)
+                yield Options(id="lettering-sayings", compact=True, markup=False)
                 with VerticalScroll(id="lettering-keys", can_focus=False) as keys:
                     keys.border_title = "By hand"
                     yield Static(id="lettering-legend", markup=False)

@@ -43,13 +43,13 @@ class JobDetail(Vertical):
 
     def compose(self) -> ComposeResult:
         """Words, bar, picture, notice."""
-        yield Static(id="job-scene")
-        yield Static(id="job-facts")
-        yield Static(id="job-stage")
+        yield Static(id="job-scene", markup=False)
+        yield Static(id="job-facts", markup=False)
+        yield Static(id="job-stage", markup=False)
         yield StepBar(id="job-bar")
-        yield Static(id="job-time")
+        yield Static(id="job-time", markup=False)
         with VerticalScroll(id="job-notice"):
-            yield Static(id="job-notice-text")
+            yield Static(id="job-notice-text", markup=False)
         yield self._picture
 
     def on_mount(self) -> None:

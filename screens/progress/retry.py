@@ -64,7 +64,9 @@ class RetryWindow(StudioWindow[Recipe | None]):
         with Vertical(classes="window"):
             yield Static(Text(f"{self._job.where} ran out of memory"), classes="window-title")
             yield Static(Text(self._job.scene, ink(self.app, "muted"), no_wrap=True, overflow="ellipsis"))
-            yield Options(*(Option(Text(words)) for words, _ in self._ways), id="retry-ways", compact=True)
+            yield Options(
+                *(Option(Text(words)) for words, _ in self._ways), id="retry-ways", compact=True, markup=False
+            )
         yield StudioFooter()
 
     @on(OptionList.OptionSelected)

@@ -7,9 +7,10 @@ import builtins
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 ROOT = Path(__file__).parents[2]
+Node = TypeVar("Node", bound=ast.AST)
 FLOORS = ("studio", "screens", "backends", "library", "data")
 
 
@@ -58,20 +59,31 @@ def outside(found: list[Use], *places: str) -> list[str]:
     return [str(use) for use in found if not use.path.startswith(places)]
 
 
-def called(method: str) -> list[Use]:
-    """Where the house names an attribute so, of whatever object: `.add_signal_handler`."""
+def called(*methods: str) -> list[Use]:
+    """Where the house names an attribute so, of whatever object; `name` is all of it: `self._loop.call_soon`."""
     return [
-        Use(source.path, node.lineno, node.attr)
+        Use(source.path, node.lineno, ast.unparse(node))
         for source in house()
-        for node in ast.walk(source.tree)
-        if isinstance(node, ast.Attribute) and node.attr == method
+        for node in inside(source.tree, ast.Attribute)
+        if node.attr in methods
     ]
+
+
+def inside(tree: ast.AST, kind: type[Node]) -> Iterator[Node]:
+    """Every node of a kind that is in a tree, itself among them."""
+    nodes = _nodes(tree) if isinstance(tree, ast.Module) else ast.walk(tree)
+    return (node for node in nodes if isinstance(node, kind))
+
+
+@cache
+def _nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree))
 
 
 def uses(source: Source) -> Iterator[Use]:
     """The names that a module uses, under the names that they were imported from; imports themselves among them."""
     known = imported(source)
-    for node in ast.walk(source.tree):
+    for node in _nodes(source.tree):
         if isinstance(node, ast.Import):
             yield from (Use(source.path, node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -80,10 +92,11 @@ def uses(source: Source) -> Iterator[Use]:
             yield Use(source.path, node.lineno, name)
 
 
+@cache
 def imported(source: Source) -> dict[str, str]:
     """What a module imports, anywhere in it: the name that it has there → its full name."""
     known: dict[str, str] = {}
-    for node in ast.walk(source.tree):
+    for node in _nodes(source.tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 first = alias.name.partition(".")[0]

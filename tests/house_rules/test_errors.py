@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 import pytest
 
-from tests.house_rules.source import house
+from tests.house_rules.source import house, inside
 
 TREES = {"EngineError": "backends/base.py", "LibraryError": "library/errors.py", "StudioError": "studio/errors.py"}
 """The root of each tree, and the module that draws it."""
@@ -48,13 +49,13 @@ def drawn(path: str) -> dict[str, Drawn]:
     return found
 
 
+@cache
 def classes() -> dict[str, Drawn]:
     """Every exception of the house, with the first of its bases that is one."""
     every = {
         node.name: (source.path, [base.id for base in node.bases if isinstance(base, ast.Name)])
         for source in house()
-        for node in ast.walk(source.tree)
-        if isinstance(node, ast.ClassDef)
+        for node in inside(source.tree, ast.ClassDef)
     }
 
     def is_exception(name: str) -> bool:
@@ -89,4 +90,4 @@ def test_the_tree_of_errors_is_drawn_as_it_is(root: str) -> None:
 def test_exceptions_of_no_tree_are_named_where_the_trees_are() -> None:
     found = classes()
     told = docstring_of(ELSEWHERE)
-    assert {name for name in found if not in_a_tree(name, found) and f"{name}" not in told} == set()
+    assert {name for name in found if not in_a_tree(name, found) and name not in told} == set()

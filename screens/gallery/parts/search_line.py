@@ -94,7 +94,7 @@ class SearchBar(Vertical):
     def _slip(self) -> Static:
         """The mark where a search is wrong."""
         if not self.query("#gallery-slip"):
-            self.mount(Static(id="gallery-slip"))
+            self.mount(Static(id="gallery-slip", markup=False))
         return self.query_one("#gallery-slip", Static)
 
     @property

@@ -46,7 +46,7 @@ class GridWindow(StudioWindow[tuple[Recipe, ...] | None]):
         with Vertical(classes="window"):
             yield Static(Text("Draw it again, as a grid"), classes="window-title")
             scene = Text(one_line(recipe.scene), ink(self.app, "muted"), no_wrap=True, overflow="ellipsis")
-            yield Static(scene, id="grid-scene")
+            yield Static(scene, id="grid-scene", markup=False)
             seeds = Input("4 new", placeholder=f"{recipe.seed}", id="grid-seeds", compact=True)
             yield Field("Seeds: 4 new, or 7, 8, 20..23", seeds)
             guidance = Input(placeholder=f"{recipe.guidance:g}", id="grid-guidance", compact=True)

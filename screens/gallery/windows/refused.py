@@ -39,7 +39,7 @@ class RefusedWindow(StudioWindow[None]):
         with Vertical(classes="window"):
             yield Static(Text("Files that were not taken, or with a remark"), classes="window-title")
             with VerticalScroll(id="refused-scroll"):
-                yield Static(self._listed() if self._refused else Text(NONE), id="refused-list")
+                yield Static(self._listed() if self._refused else Text(NONE), id="refused-list", markup=False)
         yield StudioFooter()
 
     def _listed(self) -> Text:
