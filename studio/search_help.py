@@ -16,6 +16,7 @@ _MEANINGS = {
     "lora": "a LoRA that it was drawn with",
     "negative": "what was not wanted in it",
     "seed": "the seed",
+    "steps": "how many sampling steps it was drawn in",
     "size": "the size, the shape, or the longer side",
     "rating": "the stars; also <3, 2..4",
     "is": "what was done with it",

@@ -1,8 +1,9 @@
 """Maps of the shelf, by which a search of any number of pictures looks at each in a nanosecond.
 
 A map has one byte for each id, in blocks of BLOCK: what was said of a picture, its state, its size, its month, who is
-in it, its plate. Triggers keep them, so that whatever writes a row keeps them too. Sizes, months, casts and plates are
-numbered as they come; when the numbers are used up the others share OTHER, and their rows tell them apart.
+in it, its plate, its steps. Triggers keep them, so that whatever writes a row keeps them too. Sizes, months, casts,
+plates and steps are numbered as they come; when the numbers are used up the others share OTHER, and their rows tell
+them apart.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Mapping
 BLOCK = 1000
 """Ids of a block: four blocks fill a page of the index."""
 OTHER = 127
-"""The code of all sizes, or months, that have no code of their own; no code is higher, so that each is one byte."""
+"""The code of all values of a map that have no code of their own; no code is higher, so that each is one byte."""
 TRASHED, MISSING, DRAFT, LETTERED, MISREAD, TOP, PRESENT = (1 << bit for bit in range(7))
 """Bits of the state; where no picture is, all are 0."""
 
@@ -40,7 +41,9 @@ WORD_CODES = {
 }
 """The code of a row, by map of words."""
 EVERY = {**CODES, **WORD_CODES}
-"""The code of a row, by map, of all maps."""
+"""The code of a row, by map, of the maps that migrations 5 and 6 make of these tables: a new map is no part of them."""
+LATER_CODES = {"steps": f"case when {{row}}.steps is null then 0 else {_VALUE.replace('{plane}', 'steps')} end"}
+"""The code of a row, by map, of the maps that came later; 0 where there is no value."""
 
 
 def word_ids(column: str) -> int:
@@ -50,7 +53,7 @@ def word_ids(column: str) -> int:
 
 def fill_all(connection: sqlite3.Connection) -> None:
     """Make all blocks of all maps anew from the rows; inside a transaction."""
-    fill(connection, EVERY)
+    fill(connection, {**EVERY, **LATER_CODES})
 
 
 def number_values(connection: sqlite3.Connection, plane: str) -> None:

@@ -24,6 +24,7 @@ _MODULES: Final = {
     "eighth": "0008_segmented_words",
     "ninth": "0009_misplaced",
     "tenth": "0010_colour_labels",
+    "eleventh": "0011_steps",
 }
 """The module of each migration, by the name that an index keeps of it."""
 

@@ -23,6 +23,7 @@ _BRACKETS = "()[]{}<> \t"
 _FACETS = ("cast", "saying", "plate", "style", "engine", "model", "lora", "label")
 _FIXED = {
     "is": STATES,
+    "steps": ("20", "4", "8", "28", "30", "50", ">=30", "<10"),
     "rating": (">=4", ">=3", "5", "4", "3", "2", "1", "0"),
     "before": ("today", "yesterday", "7d", "30d"),
     "after": ("today", "yesterday", "7d", "30d"),

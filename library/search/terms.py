@@ -21,6 +21,7 @@ FIELDS = {
     "lora": "lora:neon",
     "negative": 'negative:"bad hands"',
     "seed": "seed:42 or seed:40..49",
+    "steps": "steps:20, steps:>30 or steps:4..8",
     "size": "size:1024x768, size:16:9 or size:>=1024",
     "rating": "rating:5 or rating:>=4",
     "is": "is:pick, is:reject, is:lettered, is:misread, is:misplaced, is:draft or is:unread",

@@ -25,11 +25,13 @@ QUERIES = {
     "prefixes": ("m", "mel", "racco", "zeb"),
     "no hits": (
         *("xylophone", "milo xylophone", "style:cubist", "album:none", "tag:none", "seed:77777777", "size:>=9000"),
+        "steps:77",
     ),
     "word fields": ("cast:james", "plate:north", "saying:machine", "engine:lab", "model:kontext-7", "lora:flat-3"),
-    "sparse fields": ("seed:500000", "seed:4000..4100", 'tag:"rare"', "style:woodcut", "stack:8001"),
+    "sparse fields": ("seed:500000", "seed:4000..4100", "steps:>100", 'tag:"rare"', "style:woodcut", "stack:8001"),
     "dense fields": (
         *("rating:>=4", "rating:5", "is:pick", "is:reject", "is:draft", "is:unread", 'tag:"robot"', "tag:robot"),
+        *("steps:28", "steps:4..20", "-steps:28"),
         *("album:best", "size:16:9", "size:>=1200", "size:832x1216", "after:2024", "before:2021", "before:2020-10-01"),
     ),
     "word and field": (
@@ -78,6 +80,7 @@ WORST = (
         "album:best -milo",
     ),
     *("-is:draft -engine:lab", 'tag:robot -tag:"robot"', "seed:<500000", "milo seed:<500000", "-is:draft engine:draft"),
+    *("steps:4 steps:28", "milo steps:77", "-steps:<31 -steps:150"),
     *("engine:draft model:kontext-7", "is:pick is:reject", "-raccoon -coffee -desk", "before:2020-09-20T12:00:00"),
 )
 PATIENCE = 0.05

@@ -51,6 +51,7 @@ _UNSPACED = (
 _UNWANTED = ("lowres", "bad anatomy", "extra fingers", "blurry", "watermark", "jpeg artifacts", "signature", "cropped")
 _SIZES = ((1024, 1024), (1152, 896), (1344, 768), (832, 1216), (640, 480))
 _PLATES = ("north wall", "server room", "rooftop", "kitchen", "corridor")
+_STEPS = (28, 20, 28, 4, 28, None, 20, 8, 28, 30)
 _FIVE_YEARS = 5 * 365 * 86400
 
 
@@ -60,6 +61,7 @@ def seed_rows(index: Path, count: int, seed: int = 1) -> None:
     In all: `milo`; in one of 500: `melancholy`; of 5,000: `zebra`. The oldest hundredth has the style `woodcut`.
     One of 3 has 12 words without spaces behind its prompt, `猫` in each and `蜃気楼` in one of 15,000; one of 2 has
     something unwanted, `hands` in each, `mirage` in one of 10,000, and one of 100 a text of its own.
+    Of ten, four have 28 steps and one does not say; one of 10,000 has 150.
     Rated is one of 10, picked one of 50, rejected one of 33, tagged `robot` one of 4 and `rare` one of 10,000.
     """
     made = random.Random(seed)
@@ -107,7 +109,7 @@ def _insert(
             loras=(f"flat-{number % 11}.safetensors",) if made_by_comfyui else (),
             draft=not made_by_comfyui,
             seed=number,
-            steps=28,
+            steps=150 if number % 10_000 == 7 else _STEPS[number % 10],
             guidance=2.5,
             negative=negative,
             recipe=f'{{"seed": {number}, "group": {number // 4}, "prompt": "{"a long prompt " * 80}"}}',

@@ -355,6 +355,9 @@ def test_what_may_stand_at_the_cursor(library: Library) -> None:
     assert offered("plate:wa") == ['"north wall"']
     assert offered("saved:to") == ['"to letter"']
     assert offered("is:p milo", 4) == ["pick"]
+    assert "steps:" in offered("milo -st")
+    assert offered("steps:2") == ["20", "28"]
+    assert all(library.page(f"steps:{value}").total in (0, 3) for value in offered("steps:"))
     assert library.searches.completions("a cast:Mi b", 9)[0] == library.searches.completions("a cast:Mi b", 9)[0]
     made = library.searches.completions("a cast:Mi b", 9)[0]
     assert (made.start, made.end) == (7, 9)

@@ -34,6 +34,7 @@ NOW = datetime(2026, 11, 22, 12, 0, 0)
 WORDS = ("milo", "raccoon", "rack", "racing", "north", "wall", "coffee", "désk", "mug")
 SIZES = ((1024, 1024), (1152, 896), (1344, 768), (640, 360), (1023, 1000))
 SEEDS = (0, 1, 42, 43, 2**63 - 1, 2**63, 2**64 - 1, None)
+STEPS = (0, 4, 8, 20, 28, 31, None)
 ALBUMS = ("Best of", "Best of 2026", "blog")
 TAGS = ("robot", "robot arm", "night")
 LABELS = ("red", "to do", "tö")
@@ -59,6 +60,7 @@ class Row:
     opened: bool
     created: float
     stack: str
+    steps: int | None
 
 
 class Shelf:
@@ -99,6 +101,7 @@ def invent(number: int, made: random.Random) -> Row:
         opened=made.random() < 0.5,
         created=NOW.timestamp() - made.random() * 400 * 86400,
         stack=made.choice(("", "a", "b", "c")),
+        steps=made.choice(STEPS),
     )
 
 
@@ -116,6 +119,7 @@ def insert(connection: sqlite3.Connection, row: Row) -> None:
         loras=tuple(texts["loras"].split()),
         draft=row.draft,
         seed=row.seed,
+        steps=row.steps,
         stack=row.stack,
     )
     width, height = row.size
@@ -221,7 +225,7 @@ def term_matches(term: Term, row: Row) -> bool:
         case Made(field, when):
             return row.created < when if field == "before" else row.created >= when
         case Numbers(field, low, high):
-            value = {"seed": row.seed, "rating": row.rating, "size": max(row.size)}[field]
+            value = {"seed": row.seed, "steps": row.steps, "rating": row.rating, "size": max(row.size)}[field]
             return value is not None and low <= value <= high
 
 
@@ -240,6 +244,8 @@ TERMS = (
     *("milo", "rac", "north-wall", '"north wall"', '"rac"', "zebra", "desk", "...", "cast:milo", 'cast:"mil"'),
     *("saying:mug", "plate:north", "style:coffee", "engine:draft", "model:flux1-dev", "lora:neon", "seed:42"),
     *("seed:>=43", "seed:0..42", "seed:9223372036854775808", "seed:>=9223372036854775808", "size:1024x1024"),
+    *("steps:20", "steps:=4", "steps:>28", "steps:>=8", "steps:<8", "steps:<=0", "steps:4..8", "steps:29..30"),
+    *("steps:0", "steps:21", "steps:>=0", "steps:9223372036854775807", "steps:<99999999999999999999"),
     *("size:16:9", "size:>=1024", "size:<700", "rating:5", "rating:>=4", "rating:0", "rating:<1", "is:pick"),
     *(
         "is:reject",

@@ -63,6 +63,22 @@ def test_search_lists_the_newest_first_in_columns(studio: Studio, pictures: list
     assert second.index("Milo at the rack") == first.index("Milo and James")
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("steps:28", {2}),
+        ("steps:>30", set()),
+        ("steps:20..30 milo", {2}),
+        ("-steps:28", {0, 1}),
+        ("steps:4 or steps:>=28", {2}),
+    ],
+)
+def test_search_by_steps(studio: Studio, pictures: list[Picture], query: str, found: set[int]) -> None:
+    ended = studio("gallery", "search", *query.split())
+    assert ended.status == 0
+    assert {int(line.split()[0]) for line in ended.out.splitlines()} == {pictures[place].id for place in found}
+
+
 def test_search_shows_no_control_characters(studio: Studio, pictures: list[Picture]) -> None:
     (line,) = studio("gallery", "search", "asleep").out.splitlines()
     assert "\x1b" not in line
