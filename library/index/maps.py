@@ -32,18 +32,16 @@ CODES = {
     "size": _VALUE.replace("{plane}", "size"),
     "month": _VALUE.replace("{plane}", "month"),
 }
-"""The code of a row, by map."""
+"""The code of a row, by map; migration 0005 makes its maps of it, so that nothing is added."""
 WORDED = {"cast": "characters", "plate": "plate"}
 """Search fields with a map of their own, and its column."""
 WORD_CODES = {
     column: f"coalesce((select code from map_value where plane = '{column}' and value = {{row}}.{column}), {OTHER})"
     for column in WORDED.values()
 }
-"""The code of a row, by map of words."""
-EVERY = {**CODES, **WORD_CODES}
-"""The code of a row, by map, of the maps that migrations 5 and 6 make of these tables: a new map is no part of them."""
+"""The code of a row, by map of words; migration 0006 makes its maps of it, so that nothing is added."""
 LATER_CODES = {"steps": f"case when {{row}}.steps is null then 0 else {_VALUE.replace('{plane}', 'steps')} end"}
-"""The code of a row, by map, of the maps that came later; 0 where there is no value."""
+"""The code of a row, by map, of the maps that came later, each with a migration of its own; 0 where there is no value."""
 
 
 def word_ids(column: str) -> int:
@@ -53,7 +51,7 @@ def word_ids(column: str) -> int:
 
 def fill_all(connection: sqlite3.Connection) -> None:
     """Make all blocks of all maps anew from the rows; inside a transaction."""
-    fill(connection, {**EVERY, **LATER_CODES})
+    fill(connection, {**CODES, **WORD_CODES, **LATER_CODES})
 
 
 def number_values(connection: sqlite3.Connection, plane: str) -> None:

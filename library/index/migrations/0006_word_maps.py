@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from library.index.maps import BLOCK, CODES, EVERY, WORD_CODES, WORDED, fill, number, number_values, put, word_ids
+from library.index.maps import BLOCK, CODES, WORD_CODES, WORDED, fill, number, number_values, put, word_ids
 
 
 def upgrade(connection: sqlite3.Connection) -> None:
@@ -33,7 +33,7 @@ def upgrade(connection: sqlite3.Connection) -> None:
 def _triggers() -> tuple[str, ...]:
     # Triggers that ran before may have changed whether the new row is the top of its stack.
     state_now = f"(select {CODES['state'].format(row='p')} from picture as p where p.id = new.id)"
-    codes = {plane: code.format(row="new") for plane, code in EVERY.items()} | {"state": state_now}
+    codes = {plane: code.format(row="new") for plane, code in {**CODES, **WORD_CODES}.items()} | {"state": state_now}
     begun = "".join(
         f"insert or ignore into map_{plane} values (new.id / {BLOCK}, zeroblob({BLOCK}));" for plane in codes
     )
