@@ -41,7 +41,7 @@ WORD_CODES = {
 }
 """The code of a row, by map of words; migration 0006 makes its maps of it, so that nothing is added."""
 LATER_CODES = {"steps": f"case when {{row}}.steps is null then 0 else {_VALUE.replace('{plane}', 'steps')} end"}
-"""The code of a row, by map, of the maps that came later, each with a migration of its own; 0 where there is no value."""
+"""The code of a row, by map, of the maps that came later, each by its own migration; 0 where there is no value."""
 
 
 def word_ids(column: str) -> int:
