@@ -12,8 +12,8 @@ from typing import Final, get_args
 from tests.faults import studio_matrix
 from tests.faults.engine_runs import End, Outcome, faults, record, run
 from tests.faults.studio_runs import telling
-from tests.standin.proxy import Fault, Kind
 from tests.standin.recorded import NEW, OLD, VERSIONS
+from tests.standin.spoiling import Fault, Kind
 
 AT_ONCE: Final = 8
 """Runs side by side: most of their time is waiting."""

@@ -24,9 +24,10 @@ from backends.base import (
 )
 from backends.comfyui.engine import ComfyUIEngine
 from backends.comfyui.wire.server import Server
-from tests.standin.proxy import Fault, Message, Proxy, kinds_for
+from tests.standin.proxy import Proxy
 from tests.standin.recorded import OLD
 from tests.standin.server import StandIn
+from tests.standin.spoiling import Fault, Message, kinds_for
 
 End = Literal["picture", "failed", "lost", "doubled", "hung"]
 

@@ -13,9 +13,10 @@ from typing import Final
 from library.store import Library
 from tests.faults.launcher import points
 from tests.faults.studio_runs import DRAW, LONGEST, Home, ended, judged, kept, kill, start, telling
-from tests.standin.proxy import Message, Proxy
+from tests.standin.proxy import Proxy
 from tests.standin.recorded import NEW, OLD
 from tests.standin.server import StandIn
+from tests.standin.spoiling import Message
 
 NOT_BEGUN: Final = ("before put the jobs",)
 """Points at which nobody has promised anything yet."""

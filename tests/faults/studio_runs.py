@@ -14,7 +14,7 @@ from typing import Final
 from library.records import JobRecord
 from library.store import Library
 from studio.settings.settings import FOLDER_VARIABLE
-from tests.standin.proxy import Message
+from tests.standin.spoiling import Message
 
 ROOT: Final = Path(__file__).parents[2]
 LONGEST: Final = 60.0

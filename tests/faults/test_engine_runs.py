@@ -6,8 +6,8 @@ import pytest
 
 from tests.faults.__main__ import table
 from tests.faults.engine_runs import Outcome, faults, record, run
-from tests.standin.proxy import Fault, Kind, Message, kinds_for
 from tests.standin.recorded import NEW, OLD, VERSIONS
+from tests.standin.spoiling import Fault, Kind, Message, kinds_for
 
 TELLING = (
     (OLD, Message("up", "GET /queue", 1)),

@@ -23,9 +23,10 @@ from studio.scenes.recipe import Recipe
 from studio.scenes.scene import Scene, understand
 from studio.settings.settings import ServerSettings, Settings
 from tests.faults.studio_runs import kept, telling
-from tests.standin.proxy import Fault, Message, Proxy, kinds_for
+from tests.standin.proxy import Proxy
 from tests.standin.recorded import OLD, VERSIONS
 from tests.standin.server import StandIn
+from tests.standin.spoiling import Fault, Message, kinds_for
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -13,7 +13,7 @@ from library.formats.heads.parts import XMP
 from library.formats.png_text import PictureNote, picture_texts, with_texts
 from library.judgement import Judgement
 from tests.library.exchange.foreign import samples
-from tests.library.exchange.test_judged_elsewhere import CASES, DIGIKAM, iptc
+from tests.library.exchange.packets import CASES, DIGIKAM, iptc
 from tests.library.making import encode, facts, pixels
 
 _IMAGE = Image.fromarray(pixels(1, 16, 12))

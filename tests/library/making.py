@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
 import numpy as np
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageDraw, PngImagePlugin
 
 from library.records import JobRecord, PictureFacts
 
@@ -94,3 +95,17 @@ def placed(*methods: str) -> str:
     """A lettering's record whose texts were placed by these methods."""
     settings = [{"text": "x", "placement": {"method": method}, "kind": "print"} for method in methods]
     return msgspec.json.encode({"format": 3, "settings": settings}).decode()
+
+
+WHEN = datetime(2026, 11, 22, 2, 30).timestamp()
+
+
+def scene(number: int) -> Image.Image:
+    """A drawing that is another for each number."""
+    made = np.random.default_rng(number)
+    image = Image.new("RGB", (256, 256), tuple(made.integers(0, 256, 3).tolist()))
+    draw = ImageDraw.Draw(image)
+    for _ in range(12):
+        x, y, side = (int(made.integers(0, 200)) for _ in range(3))
+        draw.ellipse((x, y, x + 20 + side // 2, y + 20 + side // 2), fill=tuple(made.integers(0, 256, 3).tolist()))
+    return image

@@ -13,6 +13,7 @@ from textual.app import App
 from textual.content import Content
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widgets import Static
 
 from screens.app import StudioApp
 from screens.widgets.pictures.board import Board
@@ -143,3 +144,8 @@ def opened(cast_home: Home) -> Opened:
             yield pilot
 
     return open_studio
+
+
+def all_words(pilot: Pilot[None]) -> str:
+    """All that the screen on top says in plain lines."""
+    return "\n".join(str(static.content) for static in pilot.app.screen.query(Static))

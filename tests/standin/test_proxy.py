@@ -8,8 +8,9 @@ import aiohttp
 import httpx
 import pytest
 
-from tests.standin.proxy import Fault, Kind, Message, Proxy, corrupted
+from tests.standin.proxy import Proxy
 from tests.standin.server import StandIn
+from tests.standin.spoiling import Fault, Kind, Message, corrupted
 
 QUEUE = Message("up", "GET /queue", 1)
 ANSWER = Message("down", "GET /queue", 1)

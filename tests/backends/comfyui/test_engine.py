@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import json
 
-import httpx
 import pytest
 from PIL import Image
 
 from backends.base import (
-    Cancelled,
     Engine,
     EngineBroke,
     EngineRefused,
-    EngineUnreachable,
     Failed,
     Finished,
     LoraUse,
     ModelMissing,
     Preview,
-    Queued,
     Stage,
     Started,
     Step,
@@ -29,7 +24,6 @@ from backends.base import (
 )
 from backends.comfyui.engine import ComfyUIEngine
 from tests.backends.comfyui.conftest import MILO, MakeEngine, all_events, reference, request
-from tests.standin.recorded import NEW
 from tests.standin.server import StandIn
 
 
@@ -135,81 +129,6 @@ async def test_an_id_that_the_server_has_is_not_drawn_twice(engine: ComfyUIEngin
     assert standin.ran == [wanted.job_id]
 
 
-async def test_positions_in_the_queue_are_told_as_they_change(engine: ComfyUIEngine, standin: StandIn) -> None:
-    standin.hold(step=2)
-    client = request().client_id
-    tickets = [await engine.submit(request(client_id=client, seed=seed)) for seed in range(3)]
-    await standin.held()
-    following = asyncio.gather(*(all_events(engine, ticket) for ticket in tickets))
-    await standin.until(lambda: standin.looks >= 6)
-    standin.release()
-    first, second, third = await following
-    assert all(isinstance(events[-1], Finished) for events in (first, second, third))
-    assert not any(isinstance(event, Queued) for event in first)
-    assert [event for event in second if isinstance(event, Queued)] == [Queued(0)]
-    assert [event for event in third if isinstance(event, Queued)] == [Queued(1), Queued(0)]
-    assert standin.sockets_opened == 1
-    assert [sum(isinstance(event, Started) for event in events) for events in (first, second, third)] == [1, 1, 1]
-
-
-async def test_a_running_job_is_cancelled_by_its_id(engine: ComfyUIEngine, standin: StandIn) -> None:
-    standin.hold(step=3)
-    ticket = await engine.submit(request())
-    following = asyncio.create_task(all_events(engine, ticket))
-    await standin.held()
-    await engine.cancel(ticket)
-    assert isinstance((await following)[-1], Cancelled)
-    assert (standin.global_interrupts, standin.files) == (0, {})
-    await engine.cancel(ticket)
-
-
-async def test_a_waiting_job_is_cancelled_and_the_running_one_goes_on(engine: ComfyUIEngine, standin: StandIn) -> None:
-    standin.hold(step=3)
-    first = await engine.submit(request())
-    await standin.held()
-    second = await engine.submit(request(client_id=first.client_id, seed=12))
-    following = [asyncio.create_task(all_events(engine, ticket)) for ticket in (first, second)]
-    await engine.cancel(second)
-    assert isinstance((await following[1])[-1], Cancelled)
-    standin.release()
-    assert isinstance((await following[0])[-1], Finished)
-    assert standin.asked("POST", "/interrupt") == 0
-
-
-async def test_a_waiting_job_that_somebody_else_deletes_ends_cancelled(engine: ComfyUIEngine, standin: StandIn) -> None:
-    standin.hold(step=3)
-    first = await engine.submit(request())
-    await standin.held()
-    second = await engine.submit(request(client_id=first.client_id, seed=12))
-    following = asyncio.create_task(all_events(engine, second))
-    looks = standin.looks
-    await standin.until(lambda: standin.looks > looks)
-    async with httpx.AsyncClient() as somebody:
-        await somebody.post(f"{standin.url}/queue", json={"delete": [second.job_id]})
-    assert isinstance((await following)[-1], Cancelled)
-
-
-@pytest.mark.parametrize("standin", [NEW], indirect=True)
-@pytest.mark.parametrize("waiting", [False, True])
-async def test_newer_servers_cancel_by_their_jobs_route(waiting: bool, engine: ComfyUIEngine, standin: StandIn) -> None:
-    standin.hold(step=3)
-    first = await engine.submit(request())
-    await standin.held()
-    ticket = await engine.submit(request(client_id=first.client_id, seed=12)) if waiting else first
-    following = asyncio.create_task(all_events(engine, ticket))
-    await engine.cancel(ticket)
-    assert isinstance((await following)[-1], Cancelled)
-    assert standin.asked("POST", "/queue") == standin.global_interrupts == 0
-
-
-async def test_a_job_that_has_ended_is_left_alone_by_cancel(engine: ComfyUIEngine, standin: StandIn) -> None:
-    ticket = await engine.submit(request())
-    assert isinstance((await all_events(engine, ticket))[-1], Finished)
-    await engine.cancel(ticket)
-    assert standin.asked("POST", "/interrupt") == 0
-    assert isinstance((await all_events(engine, ticket))[-1], Finished)
-
-
 async def test_a_node_that_fails_is_named(engine: ComfyUIEngine, standin: StandIn) -> None:
     standin.faults.errors["VAEDecode"] = ("RuntimeError", "shape \x1b[31mmismatch\n")
     failed = (await all_events(engine, await engine.submit(request())))[-1]
@@ -262,45 +181,3 @@ async def test_ids_that_are_no_uuids_never_reach_an_address(name: str, engine: C
     failed = (await all_events(engine, Ticket(name, request().client_id)))[-1]
     assert isinstance(failed, Failed)
     assert standin.requests == []
-
-
-async def test_health_tells_version_device_queue_and_models(engine: ComfyUIEngine, standin: StandIn) -> None:
-    health = await engine.health()
-    assert health.ready
-    assert standin.version in health.detail
-    assert health.facts["devices"] in ("cpu (21.8 of 23.5 GiB free)", "cpu (20.5 of 23.5 GiB free)")
-    assert health.facts["models"] == "flux1-dev-kontext_fp8_scaled.safetensors, flux1-schnell.safetensors"
-    standin.hold(step=2)
-    await engine.submit(request())
-    await standin.held()
-    await engine.submit(request(seed=12))
-    assert (await engine.health()).waiting == 2
-
-
-async def test_health_tells_what_is_missing(make_engine: MakeEngine, standin: StandIn) -> None:
-    standin.set_choices("UNETLoader", "unet_name", ["flux1-schnell.safetensors"])
-    health = await make_engine().health()
-    assert health.ready
-    assert "no model that looks at them" in health.facts["references"]
-    there = standin.object_info["VAELoader"]["input"]["required"]["vae_name"][0]
-    standin.set_choices("VAELoader", "vae_name", ["pixel_space"])
-    engine = make_engine()
-    health = await engine.health()
-    assert not health.ready
-    assert "ae.safetensors" in health.detail
-    assert "models/vae" in health.detail
-    standin.set_choices("VAELoader", "vae_name", there)
-    assert (await engine.health()).ready, "somebody has put it there"
-    del standin.object_info["ReferenceLatent"]
-    assert "ReferenceLatent" in (await make_engine().health()).detail
-
-
-async def test_health_of_a_server_that_is_not_there(make_engine: MakeEngine) -> None:
-    health = await make_engine(url="http://127.0.0.1:9").health()
-    assert not health.ready
-    assert "Nothing answers at lab (http://127.0.0.1:9)" in health.detail
-
-
-async def test_a_server_that_is_not_there_is_unreachable_at_once(make_engine: MakeEngine) -> None:
-    with pytest.raises(EngineUnreachable, match="Nothing answers"):
-        await make_engine(url="http://127.0.0.1:9").submit(request())

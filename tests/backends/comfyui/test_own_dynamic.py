@@ -14,7 +14,7 @@ from backends.comfyui.engine import ComfyUIEngine
 from backends.comfyui.own_engine import OwnGraphEngine
 from tests.backends.comfyui.conftest import all_events, reference, request
 from tests.backends.comfyui.newer import nodes_of
-from tests.backends.comfyui.test_own import exported, node
+from tests.backends.comfyui.own_graphs import exported, node
 from tests.standin.server import StandIn
 
 Change = Callable[[dict[str, Any]], object]

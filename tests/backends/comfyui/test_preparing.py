@@ -23,8 +23,9 @@ from backends.base import (
 from backends.comfyui.engine import ComfyUIEngine
 from backends.comfyui.runs.memory import advised, smaller
 from tests.backends.comfyui.conftest import MILO, MakeEngine, all_events, reference, request
-from tests.standin.proxy import Fault, Message, Proxy
+from tests.standin.proxy import Proxy
 from tests.standin.server import StandIn
+from tests.standin.spoiling import Fault, Message
 
 
 async def test_preparing_puts_nothing_into_the_queue(engine: ComfyUIEngine, standin: StandIn) -> None:

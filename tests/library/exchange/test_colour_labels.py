@@ -13,9 +13,9 @@ from library.exchange import xmp
 from library.exchange.copy_metadata import packet as packet_of_copy
 from library.judgement import Judgement, label_of
 from library.store import Library
-from tests.library.exchange.test_judged_elsewhere import packet
+from tests.library.exchange.packets import packet
 from tests.library.inboxes import add, by_name
-from tests.library.keeping.test_sidecar_writer import SAID
+from tests.library.judgements import SAID
 from tests.library.making import facts, png
 
 PHOTOSHOP = 'xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" '

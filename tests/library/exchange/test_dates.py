@@ -18,7 +18,7 @@ from library.formats.heads import iptc
 from library.formats.heads.parts import TIME, XMP
 from library.formats.png_text import with_texts
 from library.store import Library
-from tests.library.exchange.test_judged_elsewhere import CASES
+from tests.library.exchange.packets import CASES
 from tests.library.inboxes import by_name
 from tests.library.making import chunk, encode, pixels, png
 

@@ -13,8 +13,8 @@ from library.exchange.foreign.facts import ForeignFacts, ForeignUnreadable
 from library.exchange.generation_data import LARGEST_BESIDE
 from library.formats.heads.reading import read
 from library.store import Library
-from tests.library.exchange.foreign.test_tools import EASY, EASY_LINES, GRAPH, INFOTEXT, MFLUX, PROMPT, SWARM
-from tests.library.exchange.test_stealth import hidden
+from tests.library.exchange.foreign.written import EASY, EASY_LINES, GRAPH, INFOTEXT, MFLUX, PROMPT, SWARM
+from tests.library.exchange.hiding import hidden
 from tests.library.inboxes import by_name, refused
 from tests.library.making import png
 

@@ -15,46 +15,10 @@ from library.exchange import xmp
 from library.judgement import Judgement
 from library.records import Picture
 from library.store import Library
+from tests.library.exchange.packets import CASES, DIGIKAM, iptc, listed, packet
 from tests.library.inboxes import by_name, refused
-from tests.library.keeping.test_sidecar_writer import SAID
+from tests.library.judgements import SAID
 from tests.library.making import encode, pixels, png
-
-CASES = Path(__file__).parent / "cases"
-SPACES = (
-    'xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
-    ' xmlns:lr="http://ns.adobe.com/lightroom/1.0/" xmlns:digiKam="http://www.digikam.org/ns/1.0/"'
-    ' xmlns:MicrosoftPhoto="http://ns.microsoft.com/photo/1.0" xmlns:acdsee="http://ns.acdsee.com/iptc/1.0/"'
-    ' xmlns:mediapro="http://ns.iview-multimedia.com/mediapro/1.0/"'
-    ' xmlns:xmpDM="http://ns.adobe.com/xmp/1.0/DynamicMedia/"'
-)
-
-
-def packet(body: str = "", attributes: str = "") -> bytes:
-    return (
-        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-        f'<rdf:Description rdf:about="" {SPACES} {attributes}>{body}</rdf:Description></rdf:RDF></x:xmpmeta>'
-    ).encode()
-
-
-def listed(name: str, kind: str, *items: str) -> str:
-    inside = "".join(f"<rdf:li>{item}</rdf:li>" for item in items)
-    return f"<{name}><rdf:{kind}>{inside}</rdf:{kind}></{name}>"
-
-
-TREE = (
-    '&lt;Categories&gt;&lt;Category Assigned="0"&gt;things&lt;Category Assigned="1"&gt;boat&lt;/Category&gt;'
-    '&lt;/Category&gt;&lt;Category Assigned="1"&gt;quay&lt;/Category&gt;&lt;/Categories&gt;'
-)
-DIGIKAM = packet(
-    listed("digiKam:TagsList", "Seq", "things/boat", "quay")
-    + listed("MicrosoftPhoto:LastKeywordXMP", "Bag", "things/boat", "quay")
-    + listed("lr:hierarchicalSubject", "Bag", "things|boat", "quay")
-    + listed("mediapro:CatalogSets", "Bag", "things|boat", "quay")
-    + f"<acdsee:categories>{TREE}</acdsee:categories>"
-    + listed("dc:subject", "Bag", "boat", "quay"),
-    'xmp:Rating="4" MicrosoftPhoto:Rating="75" acdsee:rating="4" digiKam:PickLabel="0" digiKam:ColorLabel="3"',
-)
-"""A sidecar as digiKam writes it when nobody has changed its settings."""
 
 
 def case(inbox: Path, library: Library, number: int) -> Picture:
@@ -226,15 +190,6 @@ def test_our_namespace_is_known_with_and_without_a_slash(space: str) -> None:
     data = xmp.write(Judgement(rating=4, mark="reject")).replace(b"urn:milo-studio:1.0/", space.encode())
     assert xmp.read(data) == Judgement(rating=4, mark="reject")
     assert xmp.is_judgement_only(data)
-
-
-def iptc(*keywords: bytes, charset: bytes = b"") -> bytes:
-    """Photoshop's resources with keywords of IPTC."""
-    records = b"".join(b"\x1c\x02\x19" + len(one).to_bytes(2, "big") + one for one in keywords)
-    if charset:
-        records = b"\x1c\x01\x5a" + len(charset).to_bytes(2, "big") + charset + records
-    body = b"8BIM\x03\xed\0\0" + (2).to_bytes(4, "big") + b"ab" + b"8BIM\x04\x04\0\0"
-    return body + len(records).to_bytes(4, "big") + records + b"\0" * (len(records) & 1)
 
 
 def test_keywords_of_iptc_and_windows_are_read(library: Library, inbox: Path) -> None:

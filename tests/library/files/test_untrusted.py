@@ -13,7 +13,7 @@ from library.exchange.foreign.facts import ForeignFacts
 from library.files.untrusted import untrusted
 from library.records import ImportReport
 from library.store import Library
-from tests.library.exchange.test_judged_elsewhere import CASES
+from tests.library.exchange.packets import CASES
 from tests.library.inboxes import add, by_name, refused
 from tests.library.making import facts, png
 

@@ -10,7 +10,7 @@ import pytest
 
 from library.index.database import connect
 from library.store import Library
-from tests.library.exchange.test_judged_elsewhere import packet
+from tests.library.exchange.packets import packet
 from tests.library.inboxes import add, by_name, refused
 from tests.library.making import facts, png
 

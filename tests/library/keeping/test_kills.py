@@ -10,24 +10,8 @@ from pathlib import Path
 import pytest
 
 from library.store import Library
+from tests.library.killing import ROOT, run
 from tests.library.making import facts, job, names, png
-
-ROOT = Path(__file__).parents[3]
-
-
-def run(code: str, *given: str, killed: bool = False) -> str:
-    """Run Python in another process; `killed` ones end themselves with status 9 in the middle."""
-    head = (
-        "import os, sys\nfrom pathlib import Path\nfrom library.files import disk\nfrom library.index import database\n"
-        "from library.keeping import saving\nfrom library.store import Library\n"
-        "from tests.library.making import facts, png\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", head + code, *given], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
-    )
-    assert done.returncode == (9 if killed else 0), done.stderr
-    return done.stdout
-
 
 KILLS = {
     "before the name": "disk._place = lambda *given: os._exit(9)",

@@ -19,8 +19,7 @@ from library.search import duplicates
 from library.search.duplicates import Sorted
 from library.search.linkage import Pairs, around, complete
 from library.store import Library
-from tests.library.making import encode, facts
-from tests.library.search.test_similar import scene
+from tests.library.making import encode, facts, scene
 
 VALUES = st.lists(
     st.sampled_from([0, 1, 3, 7, 15, 31, 2**63, 2**63 + 1, 2**40, 2**64 - 1]) | st.integers(0, 2**64 - 1),

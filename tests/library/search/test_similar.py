@@ -7,28 +7,17 @@ from pathlib import Path
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, ImageDraw, ImageEnhance
+from PIL import Image, ImageEnhance
 
 from library.formats.hashes import distance
 from library.formats.hashes import hashes as hashes_of
 from library.formats.thumbnails import thumbnail
 from library.search import similar
 from library.store import Library
-from tests.library.making import encode, facts, png
+from tests.library.making import encode, facts, png, scene
 from tests.library.seeding import seed_rows
 
 hashes = st.lists(st.integers(0, 2**64 - 1), min_size=1, max_size=40)
-
-
-def scene(number: int) -> Image.Image:
-    """A drawing that is another for each number."""
-    made = np.random.default_rng(number)
-    image = Image.new("RGB", (256, 256), tuple(made.integers(0, 256, 3).tolist()))
-    draw = ImageDraw.Draw(image)
-    for _ in range(12):
-        x, y, side = (int(made.integers(0, 200)) for _ in range(3))
-        draw.ellipse((x, y, x + 20 + side // 2, y + 20 + side // 2), fill=tuple(made.integers(0, 256, 3).tolist()))
-    return image
 
 
 def hashed(image: Image.Image, kind: str = "PNG", **options: object) -> int:

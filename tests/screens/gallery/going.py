@@ -5,8 +5,9 @@ from __future__ import annotations
 from textual.pilot import Pilot
 
 from library.store import Library
+from screens.gallery.parts.browser import Browser
 from screens.gallery.screen import GalleryScreen
-from tests.screens.conftest import studio_of, until
+from tests.screens.conftest import slots, studio_of, until
 
 
 async def to_gallery(pilot: Pilot[None], count: int) -> GalleryScreen:
@@ -25,3 +26,16 @@ def library_of(pilot: Pilot[None]) -> Library:
     workspace = studio_of(pilot).workspace
     assert workspace is not None
     return workspace.library
+
+
+WIDE, NARROW = (120, 40), (80, 24)
+
+
+def focus_is(screen: GalleryScreen, browser: type[Browser]) -> bool:
+    return isinstance(screen.focused, browser)
+
+
+async def drawn_whole(pilot: Pilot[None]) -> None:
+    """Until every picture that is seen stands."""
+    await until(pilot, lambda: not any(slot.waits for slot in slots(pilot.app.screen)))
+    await pilot.pause()

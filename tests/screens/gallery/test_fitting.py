@@ -24,7 +24,7 @@ from tests.conftest import Home
 from tests.screens import drawn
 from tests.screens.conftest import Opened, shows, until
 from tests.screens.gallery.going import to_gallery
-from tests.screens.gallery.model.test_shelf import picture
+from tests.screens.gallery.model.pictures import picture
 
 TITLE = "Milo debugging at 2 AM in the server room 42"
 

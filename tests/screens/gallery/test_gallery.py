@@ -5,17 +5,14 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-import pytest
 from textual.geometry import Region
-from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from library.records import Picture
-from library.store import Library
 from screens.gallery.parts.browser import Browser
 from screens.gallery.parts.details import Details
 from screens.gallery.parts.line_list import LineBrowser
-from screens.gallery.parts.tiles import TileBrowser, arrange
+from screens.gallery.parts.tiles import TileBrowser
 from screens.gallery.screen import GalleryScreen
 from screens.gallery.single import SingleScreen
 from screens.gallery.windows.details import DetailsWindow
@@ -23,104 +20,13 @@ from screens.lettering.screen import LetteringScreen
 from screens.widgets.changing_text import ChangingText
 from screens.widgets.pictures.board import Board
 from screens.widgets.pictures.picture import PictureView
-from studio.jobs.views import LetteringSaved, PictureSaved
-from tests.conftest import Home
-from tests.screens import drawn
-from tests.screens.conftest import Opened, slots, studio_of, told_in_passing, until
-
-WIDE, NARROW = (120, 40), (80, 24)
+from tests.screens.conftest import Opened, studio_of, told_in_passing, until
+from tests.screens.gallery.going import NARROW, WIDE, drawn_whole, focus_is, library_of, to_gallery
 
 
-@pytest.fixture
-def shelf(cast_home: Home) -> Path:
-    """A library of eight pictures; the third has a lettered version."""
-    library = drawn.shelf_of(cast_home.library, 8)
-    drawn.letter(library, library.picture(3), "PEBKAC")
-    library.close()
-    return cast_home.library
-
-
-async def to_gallery(pilot: Pilot[None], count: int = 8) -> GalleryScreen:
-    await pilot.press("f4")
-    await until(pilot, lambda: isinstance(pilot.app.screen, GalleryScreen))
-    screen = pilot.app.screen
-    assert isinstance(screen, GalleryScreen)
-    await until(pilot, lambda: screen.shelf.loaded and len(screen.shelf) >= count)
-    await pilot.pause()
-    return screen
-
-
-def focus_is(screen: GalleryScreen, browser: type[Browser]) -> bool:
-    return isinstance(screen.focused, browser)
-
-
-async def drawn_whole(pilot: Pilot[None]) -> None:
-    """Until every picture that is seen stands."""
-    await until(pilot, lambda: not any(slot.waits for slot in slots(pilot.app.screen)))
-    await pilot.pause()
-
-
-def library_of(pilot: Pilot[None]) -> Library:
-    workspace = studio_of(pilot).workspace
-    assert workspace is not None
-    return workspace.library
-
-
-@pytest.mark.parametrize("width", range(20, 260, 7))
-def test_tiles_fill_the_room_and_are_never_too_small(width: int) -> None:
-    for height in (20, 36, 60):
-        columns, rows = arrange(width, height)
-        assert columns == 1 or width // columns >= 18
-        assert rows == 1 or height // rows >= 9
-
-
-@pytest.mark.parametrize(("size", "browser"), [(WIDE, TileBrowser), (NARROW, LineBrowser)])
-async def test_keys_move_the_cursor(shelf: Path, opened: Opened, size: tuple[int, int], browser: type[Browser]) -> None:
-    async with opened(*size) as pilot:
-        screen = await to_gallery(pilot)
-        assert isinstance(screen.focused, browser)
-        across = screen.browser.per_row
-        await pilot.press("l")
-        assert screen.shelf.cursor == 1
-        await pilot.press("j")
-        assert screen.shelf.cursor == 1 + across
-        await pilot.press("k", "h")
-        assert screen.shelf.cursor == 0
-        await pilot.press("k", "h", "up", "left")
-        assert screen.shelf.cursor == 0
-        await pilot.press("G")
-        assert screen.shelf.cursor == 7
-        await pilot.press("j", "l")
-        assert screen.shelf.cursor == 7
-        await pilot.press("g")
-        assert screen.shelf.cursor == 0
-        await pilot.press("ctrl+d")
-        assert screen.shelf.cursor > 0
-
-
-@pytest.mark.parametrize("keys", ["Gkkkkkkkkk", "Gg"], ids=["row by row", "at once"])
-async def test_the_newest_picture_is_the_first_tile_wherever_one_comes_from(
-    cast_home: Home, opened: Opened, monkeypatch: pytest.MonkeyPatch, keys: str
-) -> None:
-    drawn.shelf_of(cast_home.library, 33).close()
-    monkeypatch.setattr("screens.gallery.model.queries.FIRST_PAGE", 7)
-    monkeypatch.setattr("screens.gallery.model.queries.PAGE", 8)
+async def test_another_size_leaves_nothing_stale(shelf_of_eight: Path, opened: Opened) -> None:
     async with opened(*WIDE) as pilot:
-        screen = await to_gallery(pilot, 7)
-        across = screen.browser.per_row
-        await pilot.press(*"Gkk", "slash", "escape")
-        await until(pilot, lambda: not screen.shelf.coming and screen.shelf.after is None)
-        await pilot.press(*keys)
-        await until(pilot, lambda: screen.shelf.cursor < across and screen.shelf.after is None)
-        await pilot.pause()
-        held = screen.query_one(TileBrowser).tiles[0].picture
-        assert held is not None
-        assert held.id == 33
-
-
-async def test_another_size_leaves_nothing_stale(shelf: Path, opened: Opened) -> None:
-    async with opened(*WIDE) as pilot:
-        screen = await to_gallery(pilot)
+        screen = await to_gallery(pilot, 8)
         await pilot.press("l")
         for width, height, browser in ((80, 24, LineBrowser), (150, 45, TileBrowser), (101, 30, TileBrowser)):
             await pilot.resize_terminal(width, height)
@@ -134,9 +40,9 @@ async def test_another_size_leaves_nothing_stale(shelf: Path, opened: Opened) ->
         assert [tile.is_cursor for tile in screen.query_one(TileBrowser).tiles].count(True) == 1
 
 
-async def test_another_theme_gives_tiles_and_details_its_colours(shelf: Path, opened: Opened) -> None:
+async def test_another_theme_gives_tiles_and_details_its_colours(shelf_of_eight: Path, opened: Opened) -> None:
     async with opened(*WIDE) as pilot:
-        screen = await to_gallery(pilot)
+        screen = await to_gallery(pilot, 8)
         await drawn_whole(pilot)
         browser, details = screen.query_one(TileBrowser), screen.query_one(Details)
         before = browser.tiles[3].look
@@ -155,9 +61,9 @@ async def test_another_theme_gives_tiles_and_details_its_colours(shelf: Path, op
         assert browser.tiles[0].look.style == browser.get_component_rich_style("tiles--cursor")
 
 
-async def test_a_tile_shows_the_newest_lettered_version(shelf: Path, opened: Opened) -> None:
+async def test_a_tile_shows_the_newest_lettered_version(shelf_of_eight: Path, opened: Opened) -> None:
     async with opened(*WIDE) as pilot:
-        screen = await to_gallery(pilot)
+        screen = await to_gallery(pilot, 8)
         await drawn_whole(pilot)
         browser = screen.query_one(TileBrowser)
         tile = browser.tiles[5]
@@ -174,9 +80,9 @@ async def test_a_tile_shows_the_newest_lettered_version(shelf: Path, opened: Ope
         assert green < 80
 
 
-async def test_search_is_live_and_escape_ends_it(shelf: Path, opened: Opened) -> None:
+async def test_search_is_live_and_escape_ends_it(shelf_of_eight: Path, opened: Opened) -> None:
     async with opened(*WIDE) as pilot:
-        screen = await to_gallery(pilot)
+        screen = await to_gallery(pilot, 8)
         await pilot.press("slash", *"counts 7")
         await until(pilot, lambda: len(screen.shelf) == 1)
         count = screen.query_one("#gallery-count", Static)
@@ -192,9 +98,9 @@ async def test_search_is_live_and_escape_ends_it(shelf: Path, opened: Opened) ->
         assert isinstance(screen.focused, Browser)
 
 
-async def test_judgement_is_kept_and_taken_back(shelf: Path, opened: Opened) -> None:
+async def test_judgement_is_kept_and_taken_back(shelf_of_eight: Path, opened: Opened) -> None:
     async with opened(*NARROW) as pilot:
-        screen = await to_gallery(pilot)
+        screen = await to_gallery(pilot, 8)
         library = library_of(pilot)
 
         def current() -> Picture:
@@ -219,24 +125,9 @@ async def test_judgement_is_kept_and_taken_back(shelf: Path, opened: Opened) -> 
         assert not library.picture(8).trashed
 
 
-async def test_new_pictures_come_by_themselves_and_leave_the_cursor(shelf: Path, opened: Opened) -> None:
-    async with opened(*WIDE) as pilot:
-        screen = await to_gallery(pilot)
-        await pilot.press("l", "l")
-        library = library_of(pilot)
-        studio_of(pilot).tell(PictureSaved(drawn.add(library, 9)))
-        await until(pilot, lambda: len(screen.shelf) == 9)
-        assert screen.shelf.current is not None
-        assert screen.shelf.current.id == 6
-        drawn.letter(library, library.picture(9), "RTFM")
-        studio_of(pilot).tell(LetteringSaved(library.letterings(9)[0]))
-        await until(pilot, lambda: screen.shelf.pictures[0].letterings == 1)
-        assert screen.shelf.current.id == 6
-
-
-async def test_a_half_typed_search_is_pointed_at_and_what_was_found_stays(shelf: Path, opened: Opened) -> None:
+async def test_a_half_typed_search_is_pointed_at_and_what_was_found_stays(shelf_of_eight: Path, opened: Opened) -> None:
     async with opened(*NARROW) as pilot:
-        screen = await to_gallery(pilot)
+        screen = await to_gallery(pilot, 8)
         await pilot.press("slash", *"milo")
         assert not screen.query("#gallery-slip")
         await pilot.press(*" (or")
@@ -252,9 +143,9 @@ async def test_a_half_typed_search_is_pointed_at_and_what_was_found_stays(shelf:
         await until(pilot, lambda: not slip.display)
 
 
-async def test_one_picture_large_goes_through_its_versions(shelf: Path, opened: Opened) -> None:
+async def test_one_picture_large_goes_through_its_versions(shelf_of_eight: Path, opened: Opened) -> None:
     async with opened(*NARROW) as pilot:
-        gallery = await to_gallery(pilot)
+        gallery = await to_gallery(pilot, 8)
         await pilot.press(*"jjjjj", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, SingleScreen))
         screen = pilot.app.screen
@@ -274,9 +165,9 @@ async def test_one_picture_large_goes_through_its_versions(shelf: Path, opened: 
         await until(pilot, lambda: library_of(pilot).picture(2).trashed is False)
 
 
-async def test_details_tell_all_as_plain_text(shelf: Path, opened: Opened) -> None:
+async def test_details_tell_all_as_plain_text(shelf_of_eight: Path, opened: Opened) -> None:
     async with opened(*WIDE) as pilot:
-        screen = await to_gallery(pilot)
+        screen = await to_gallery(pilot, 8)
         about = screen.query_one(Details).text.plain
         assert "[b]flat[/b]" in about
         assert "Milo counts to 8" in about
@@ -299,9 +190,9 @@ async def test_an_empty_gallery_says_what_to_do(opened: Opened) -> None:
         assert pilot.app.screen is screen
 
 
-async def test_ways_to_other_rooms(shelf: Path, opened: Opened) -> None:
+async def test_ways_to_other_rooms(shelf_of_eight: Path, opened: Opened) -> None:
     async with opened(*NARROW) as pilot:
-        await to_gallery(pilot)
+        await to_gallery(pilot, 8)
         await pilot.press("e")
         await until(pilot, lambda: isinstance(pilot.app.screen, LetteringScreen))
         await pilot.press("escape")
@@ -312,9 +203,9 @@ async def test_ways_to_other_rooms(shelf: Path, opened: Opened) -> None:
         await until(pilot, lambda: screen.shelf.current is not None and screen.shelf.current.id == 4)
 
 
-async def test_a_file_that_is_gone_is_said_and_harms_nothing(shelf: Path, opened: Opened) -> None:
+async def test_a_file_that_is_gone_is_said_and_harms_nothing(shelf_of_eight: Path, opened: Opened) -> None:
     async with opened(*NARROW) as pilot:
-        screen = await to_gallery(pilot)
+        screen = await to_gallery(pilot, 8)
         await drawn_whole(pilot)
         library = library_of(pilot)
         library.thumbnail(7).unlink()

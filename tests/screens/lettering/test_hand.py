@@ -16,7 +16,7 @@ from studio.lettering.records import from_json
 from tests.conftest import Home
 from tests.screens import drawn
 from tests.screens.conftest import Opened, studio_of, until
-from tests.screens.lettering.test_screen import text_of, to_lettering
+from tests.screens.lettering.going import text_of, to_lettering
 
 
 async def test_the_place_is_changed_by_hand_and_changes_are_taken_back(

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from rich.text import Text
-from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
 from screens.lettering.screen import LetteringScreen
@@ -17,18 +16,7 @@ from studio.lettering.records import from_json
 from tests.conftest import Home
 from tests.screens import drawn
 from tests.screens.conftest import Opened, studio_of, told_in_passing, until
-
-
-async def to_lettering(pilot: Pilot[None], picture_id: int = 1) -> LetteringScreen:
-    await studio_of(pilot).letter_picture(picture_id)
-    screen = pilot.app.screen
-    assert isinstance(screen, LetteringScreen)
-    await until(pilot, lambda: screen.query_one(PictureView).shown)
-    return screen
-
-
-def text_of(screen: LetteringScreen, name: str) -> str:
-    return str(screen.query_one(name, Static).content)
+from tests.screens.lettering.going import text_of, to_lettering
 
 
 async def test_words_are_typed_seen_and_saved_beside_the_picture(cast_home: Home, opened: Opened) -> None:

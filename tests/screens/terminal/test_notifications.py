@@ -13,15 +13,13 @@ from screens.terminal.notifications import GATHERED, NAME, REPEATED, UNTOUCHED, 
 from studio.errors import Notice
 from studio.jobs.states import State
 from studio.terminal import sequences
-from studio.terminal.answers import Answers
 from studio.terminal.judging import Heard, Set, judge
 from studio.terminal.records import Terminal
 from studio.terminal.sequences import POP_TITLE, PUSH_TITLE, Progress
 from studio.terminal.tmux import Tmux
 from tests.screens.jobs import view
+from tests.screens.terminal.known import GHOSTTY, UNKNOWN
 
-GHOSTTY = judge(Set(), {"TERM": "xterm-ghostty"}, Heard(Answers(name="ghostty", version="1.2.3", is_complete=True)))
-UNKNOWN = judge(Set(), {"TERM": "xterm-256color"}, Heard())
 IN_TMUX = judge(
     Set(),
     {"TERM": "tmux-256color", "TMUX": "/tmp/tmux,1,0"},

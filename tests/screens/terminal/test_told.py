@@ -19,7 +19,7 @@ from studio.scenes.scene import Scene
 from studio.terminal import clipboard, sequences
 from studio.terminal.records import ClipboardChoice, Terminal
 from tests.screens.conftest import Opened, studio_of, until
-from tests.screens.terminal.test_notifications import GHOSTTY, UNKNOWN
+from tests.screens.terminal.known import GHOSTTY, UNKNOWN
 
 
 def listened(pilot: Pilot[None]) -> list[str]:

@@ -2,74 +2,26 @@
 
 from __future__ import annotations
 
-import errno
 import io
-import re
 import zipfile
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from library.errors import DiskFull
 from library.exchange import xmp
 from library.exchange.foreign.tools import a1111
 from library.formats.heads import reading
 from library.formats.heads.exif import COMMENT
 from library.records import PictureFacts
 from library.store import Library
-from studio.exporting import markdown, sheet
-from studio.exporting.records import FORMATS, ExportWrong, Format, TargetUnwritable, Wanted, sizes_of, stem_of
-from studio.exporting.sheet import columns_for
+from studio.exporting import sheet
+from studio.exporting.records import FORMATS, Format, Wanted
 from studio.exporting.writing import export
 from tests.library.making import chunk, png
 from tests.screens import drawn
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    """Three pictures; the newest is lettered, rated and tagged."""
-    library = drawn.shelf_of(tmp_path / "library", 3)
-    drawn.letter(library, library.picture(3), "RTFM")
-    library.annotations.rate_many([3], 4)
-    library.annotations.tag([3], ["night"])
-    library.annotations.write_sidecars()
-    yield library
-    library.close()
-
-
-@given(st.text(max_size=200))
-def test_a_stem_is_a_name_that_every_disk_takes(name: str) -> None:
-    stem = stem_of(name.replace("/", "").replace("\0", ""))
-    assert stem
-    assert len(stem) <= 120
-    assert set(stem) <= set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")
-    assert not stem.startswith(".")
-
-
-@given(st.text(alphabet="0123456789, pxab", max_size=30))
-def test_sizes_are_numbers_or_refused(text: str) -> None:
-    try:
-        assert all(size >= 1 for size in sizes_of(text))
-    except ExportWrong:
-        return
-
-
-@given(st.integers(1, 200))
-def test_a_sheet_is_no_higher_than_wide_by_more_than_a_page(count: int) -> None:
-    columns = columns_for(count)
-    assert columns <= 10
-    assert -(-count // columns) <= max(columns, 20)
-
-
-def test_markdown_is_plain_text_in_brackets() -> None:
-    assert markdown.snippet("a [b] *c* <i>", "x y.webp") == r"![a \[b\] \*c\* \<i\>](x%20y.webp)"
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -100,19 +52,6 @@ def test_the_lettered_version_goes_unless_the_drawn_one_is_wanted(library: Libra
     assert "--rtfm" in export(library, [3], wanted).files[0]
     drawn_one = Wanted(target=tmp_path / "out", format="png", metadata=False, lettered=False)
     assert "--" not in export(library, [3], drawn_one).files[0]
-
-
-def test_nothing_is_written_over_and_the_same_bytes_stay(library: Library, tmp_path: Path) -> None:
-    wanted = Wanted(target=tmp_path / "out", markdown=True)
-    first = export(library, [1, 2], wanted)
-    again = export(library, [1, 2], wanted)
-    assert (len(again.files), again.there) == (2, 2)
-    (tmp_path / "out" / first.files[0]).write_bytes(b"mine")
-    again = export(library, [1, 2], wanted)
-    assert again.files[0] == Path(first.files[0]).stem + "-2.webp"
-    assert (tmp_path / "out" / first.files[0]).read_bytes() == b"mine"
-    assert (tmp_path / "out" / "pictures.md").read_text(encoding="utf-8") == first.markdown
-    assert f"({first.files[0]})" in first.markdown
 
 
 def test_a_zip_file_and_a_sheet_are_whole(library: Library, tmp_path: Path) -> None:
@@ -247,70 +186,3 @@ def test_stars_of_a_sheet_are_drawn_and_what_is_broken_says_why(library: Library
     with Image.open(tmp_path / "broken.png") as image:
         tile = image.convert("RGB").crop((sheet.GAP + 4, sheet.GAP + 4, sheet.GAP + sheet.CELL - 4, sheet.CELL))
         assert sheet.INK in {colour for _, colour in tile.getcolors(1 << 24) or ()}
-
-
-@pytest.mark.parametrize("name", ["sheet.pdf", "all.tar", "one.gif", "page.html"])
-def test_an_ending_that_is_no_exports_is_refused(library: Library, tmp_path: Path, name: str) -> None:
-    with pytest.raises(ExportWrong, match=re.escape(Path(name).suffix)):
-        export(library, [1], Wanted(target=tmp_path / name))
-    assert not (tmp_path / name).exists()
-
-
-@pytest.mark.parametrize("name", ["v1.2", "blog.pictures", "plain"])
-def test_a_folder_may_have_a_dot_in_its_name(library: Library, tmp_path: Path, name: str) -> None:
-    assert export(library, [1], Wanted(target=tmp_path / name)).files
-    assert (tmp_path / name).is_dir()
-
-
-@pytest.mark.parametrize("asked", [{"sizes": (64,)}, {"markdown": True}])
-def test_a_sheet_says_that_it_takes_neither_sizes_nor_a_snippet(
-    library: Library, tmp_path: Path, asked: dict[str, Any]
-) -> None:
-    with pytest.raises(ExportWrong, match="neither"):
-        export(library, [3], Wanted(target=tmp_path / "sheet.png", **asked))
-
-
-@pytest.mark.parametrize("name", ["x", "x/all.zip", "x/sheet.png"])
-def test_a_place_that_cannot_be_written_is_not_called_the_library(library: Library, name: str) -> None:
-    with pytest.raises(TargetUnwritable) as caught:
-        export(library, [1], Wanted(target=Path("/proc") / name))
-    assert "library" not in caught.value.notice.line().lower()
-    assert "settings" not in caught.value.notice.line()
-
-
-def test_a_bad_file_stops_no_other_and_is_told(library: Library, tmp_path: Path) -> None:
-    Path(library.picture(2).path).write_bytes(b"nothing of the kind")
-    for target in ("out", "out.zip", "sheet.webp"):
-        report = export(library, [3, 2, 1], Wanted(target=tmp_path / target))
-        assert [failure.picture_id for failure in report.failures] == [2]
-        assert report.files
-
-
-def test_a_full_disk_leaves_no_half_file(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*given: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr("library.files.disk.os.fsync", full)
-    for target in ("out", "out.zip", "sheet.png"):
-        with pytest.raises(DiskFull, match=r"room|full|space"):
-            export(library, [3], Wanted(target=tmp_path / "there" / target))
-    assert [path for path in (tmp_path / "there").rglob("*") if path.is_file()] == []
-
-
-def test_stopped_in_the_middle_it_keeps_whole_files_only(library: Library, tmp_path: Path) -> None:
-    done: list[int] = []
-    for target in ("out", "out.zip", "sheet.png"):
-        done.clear()
-        report = export(
-            library, [3, 2, 1], Wanted(target=tmp_path / target), lambda one, _: done.append(one), lambda: bool(done)
-        )
-        assert report.stopped
-    assert not (tmp_path / "out.zip").exists()
-    assert not (tmp_path / "sheet.png").exists()
-
-
-def test_what_cannot_be_is_refused(library: Library, tmp_path: Path) -> None:
-    (tmp_path / "file").write_bytes(b"")
-    for ids, target in (([], "out"), ([1], "file")):
-        with pytest.raises(ExportWrong):
-            export(library, ids, Wanted(target=tmp_path / target))

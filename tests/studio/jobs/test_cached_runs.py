@@ -8,7 +8,7 @@ from backends.base import Ahead, Event, Stage, Step
 from library.records import RunRecord
 from studio.jobs import estimation
 from studio.jobs.progress import Course
-from tests.backends.comfyui.runs.test_events import told
+from tests.backends.comfyui.runs.replaying import told
 from tests.standin.recorded import NEW, OLD, VERSIONS
 
 CACHED = {"reading the prompt": 0.1, "sampling": 30.0, "decoding": 2.0, "saving": 1.0}

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 
 import pytest
 
 from backends.base import (
-    Cancelled,
-    EngineRefused,
     EngineUnreachable,
-    Event,
     Failed,
     Finished,
     Preview,
@@ -23,46 +19,8 @@ from backends.base import (
 )
 from backends.comfyui.engine import ComfyUIEngine
 from tests.backends.comfyui.conftest import MILO, MakeEngine, all_events, reference, request
+from tests.backends.comfyui.runs.following import Following
 from tests.standin.server import StandIn
-
-
-class Following:
-    """A job that is followed in the background; what it told so far can be waited for."""
-
-    def __init__(self, engine: ComfyUIEngine, ticket: Ticket) -> None:
-        self.events: list[Event] = []
-        self._told = asyncio.Event()
-        self._task = asyncio.create_task(self._follow(engine, ticket))
-
-    async def _follow(self, engine: ComfyUIEngine, ticket: Ticket) -> None:
-        async for event in engine.follow(ticket):
-            self.events.append(event)
-            self._told.set()
-
-    async def until(self, event: Event) -> None:
-        await self.until_any(lambda told: told == event)
-
-    async def until_any(self, wanted: Callable[[Event], bool]) -> None:
-        async with asyncio.timeout(10):
-            while not any(map(wanted, self.events)):
-                self._told.clear()
-                await self._told.wait()
-
-    async def end(self) -> Event:
-        async with asyncio.timeout(10):
-            await self._task
-        assert sum(isinstance(event, Finished | Failed | Cancelled) for event in self.events) == 1
-        return self.events[-1]
-
-
-@pytest.mark.parametrize("frames", range(0, 48, 3))
-async def test_a_socket_that_drops_anywhere_loses_nothing(frames: int, engine: ComfyUIEngine, standin: StandIn) -> None:
-    standin.faults.drop_socket_after = frames
-    ticket = await engine.submit(request(references=(reference(),)))
-    events = await all_events(engine, ticket)
-    assert isinstance(events[-1], Finished)
-    assert sum(isinstance(event, Started) for event in events) <= 1
-    assert standin.ran == [ticket.job_id]
 
 
 @pytest.mark.parametrize("fault", ["cut_request", "cut_answer"])
@@ -72,58 +30,6 @@ async def test_any_one_answer_may_be_lost(fault: str, number: int, engine: Comfy
     ticket = await engine.submit(request(references=(reference(),), loras=(MILO,)))
     assert isinstance((await all_events(engine, ticket))[-1], Finished)
     assert standin.ran == [ticket.job_id]
-
-
-async def test_progress_goes_on_after_a_reconnection(engine: ComfyUIEngine, standin: StandIn) -> None:
-    standin.hold(step=3)
-    following = Following(engine, await engine.submit(request()))
-    await standin.held()
-    standin.cut_sockets()
-    await standin.until(lambda: standin.sockets_opened == 2 and standin.sockets == 1)
-    standin.release()
-    assert isinstance(await following.end(), Finished)
-    assert Step(4, 4) in following.events
-
-
-async def test_a_deaf_socket_is_noticed_and_opened_again(make_engine: MakeEngine, standin: StandIn) -> None:
-    engine = make_engine(silence=0.05)
-    standin.hold(step=2)
-    following = Following(engine, await engine.submit(request()))
-    await standin.held()
-    await following.until(Step(1, 4))
-    standin.deafen()
-    await standin.until(lambda: standin.sockets_opened >= 2 and standin.sockets == 1)
-    standin.release()
-    assert isinstance(await following.end(), Finished)
-
-
-async def test_a_job_that_ends_behind_a_deaf_socket_is_found_in_the_history(
-    make_engine: MakeEngine, standin: StandIn
-) -> None:
-    engine = make_engine(silence=0.2)
-    standin.hold(step=2)
-    following = Following(engine, await engine.submit(request()))
-    await standin.held()
-    standin.deafen()
-    standin.release()
-    assert isinstance(await following.end(), Finished)
-
-
-async def test_a_long_silence_is_said(make_engine: MakeEngine, standin: StandIn) -> None:
-    engine = make_engine(silence=0.02)
-    standin.hold(step=2)
-    following = Following(engine, await engine.submit(request()))
-    await standin.held()
-    await following.until_any(lambda event: isinstance(event, Stage) and "no news" in event.name)
-    standin.release()
-    assert isinstance(await following.end(), Finished)
-
-
-async def test_a_socket_that_never_opens_is_replaced_by_looking(engine: ComfyUIEngine, standin: StandIn) -> None:
-    standin.faults.bad_gateway["/ws"] = 10**6
-    ticket = await engine.submit(request())
-    events = await all_events(engine, ticket)
-    assert isinstance(events[-1], Finished)
 
 
 @pytest.mark.parametrize("waiting", [False, True])
@@ -255,76 +161,6 @@ async def test_a_job_that_nobody_knows_is_lost(engine: ComfyUIEngine) -> None:
     (failed,) = await all_events(engine, Ticket(unknown.job_id, unknown.client_id))
     assert isinstance(failed, Failed)
     assert isinstance(failed.error, ResultLost)
-
-
-async def test_mad_frames_are_counted_and_dropped(engine: ComfyUIEngine, standin: StandIn) -> None:
-    standin.faults.extra_frames = [
-        b"",
-        b"\x00" * 9,
-        b"\xff" * 500,
-        "[[[",
-        '{"type": 1}',
-        "\x00",
-        b"\x00\x00\x00\x04\xff\xff\xff\xff",
-    ]
-    ticket = await engine.submit(request())
-    assert isinstance((await all_events(engine, ticket))[-1], Finished)
-    assert (await engine.health()).facts["dropped frames"] == "28"
-
-
-async def test_a_frame_that_is_too_large_costs_the_socket_and_not_the_job(
-    engine: ComfyUIEngine, standin: StandIn
-) -> None:
-    standin.faults.extra_frames = [bytes(33 * 2**20)]
-    ticket = await engine.submit(request(steps=1))
-    assert isinstance((await all_events(engine, ticket))[-1], Finished)
-
-
-async def test_frames_of_others_are_not_heeded(engine: ComfyUIEngine, standin: StandIn) -> None:
-    standin.faults.extra_frames = [
-        '{"type": "execution_error", "data": {"prompt_id": "other"}}',
-        '{"type": "progress", "data": {"prompt_id": "other", "node": "sampler", "value": 90, "max": 90}}',
-        '{"type": "executing", "data": {"prompt_id": "other", "node": null}}',
-    ]
-    ticket = await engine.submit(request())
-    events = await all_events(engine, ticket)
-    assert isinstance(events[-1], Finished)
-    assert Step(90, 90) not in events
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "../../../etc/passwd",
-        "/etc/shadow",
-        "..\\..\\boot.ini",
-        "a\x1b[2Jb\n.png",
-        "con?x=1&type=input#.png",
-        "..",
-        "名前 %2e%2e.png",
-    ],
-)
-async def test_hostile_file_names_are_only_words(name: str, engine: ComfyUIEngine, standin: StandIn) -> None:
-    standin.faults.rename = lambda _: name
-    ticket = await engine.submit(request())
-    finished = (await all_events(engine, ticket))[-1]
-    assert isinstance(finished, Finished)
-    shown = finished.pictures[0].name
-    assert not set(shown) & {"/", "\\"}
-    assert shown.isprintable()
-    assert shown not in (".", "..")
-    assert finished.pictures[0].data == standin.files[("output", "milo-studio", name)]
-
-
-async def test_a_server_that_gives_its_own_ids_is_refused_and_left_idle(
-    engine: ComfyUIEngine, standin: StandIn
-) -> None:
-    standin.faults.own_ids = True
-    standin.hold(step=1)
-    with pytest.raises(EngineRefused, match="own ids"):
-        await engine.submit(request())
-    await standin.until(lambda: not standin.running and not standin.waiting)
-    assert standin.global_interrupts == 0
 
 
 async def test_many_jobs_over_one_socket_that_is_cut_again_and_again(engine: ComfyUIEngine, standin: StandIn) -> None:

@@ -17,7 +17,7 @@ from library.exchange.foreign.reading import read_texts
 from library.formats.heads.exif import COMMENT
 from library.formats.heads.reading import read
 from library.store import Library
-from tests.library.exchange.foreign.test_tools import MFLUX, NEGATIVE, PROMPT
+from tests.library.exchange.foreign.written import MFLUX, NEGATIVE, PROMPT
 from tests.library.inboxes import by_name
 from tests.library.making import encode, pixels
 

@@ -8,17 +8,13 @@ import hypothesis.strategies as st
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from library.records import TOTAL_CAP, Page, Picture, PictureFacts
+from library.records import TOTAL_CAP, Page
 from screens.gallery.model.captions import details, marks, one_line, rows, stack_sign, title
 from screens.gallery.model.shelf import End, Search, Shelf, Window
+from tests.screens.gallery.model.pictures import picture
 
 MOST, NEAR, PAGE = 14, 3, 5
 PLAIN = Search()
-
-
-def picture(number: int, **known: object) -> Picture:
-    plain = {"path": f"/p/{number}.png", "sha256": "", "created": 0.0, "width": 8, "height": 8, "bytes": 1}
-    return Picture(id=number, facts=PictureFacts(scene=f"scene {number}"), **{**plain, **known})  # type: ignore[arg-type]
 
 
 def window(numbers: list[int], before: int | None = None, after: int | None = None, **known: object) -> Window:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from library.exchange.foreign.facts import ForeignFacts
-from tests.library.exchange.foreign.test_comfyui import facts_of
+from tests.library.exchange.foreign.graphs import facts_of
 
 SUBGRAPH = "11111111-2222-3333-4444-555555555555"
 Given = dict[str, Any]

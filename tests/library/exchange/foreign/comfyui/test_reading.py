@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from library.exchange.foreign.facts import ForeignFacts
-from library.exchange.foreign.reading import read_texts
+from tests.library.exchange.foreign.graphs import drawn, facts_of, graph, sampler
 from tests.library.exchange.foreign.samples import SAMPLES
 
 REAL = {
@@ -31,41 +31,6 @@ REAL = {
     "sd3_anime_example": ("happy cute anime fox", "sd3_medium_incl_clips_t5xxlfp8.safetensors", 117191185158512, 3.96),
 }  # fmt: skip
 EMPTY_NEGATIVE = {name for name in REAL if name.startswith(("flux", "girl", "sd3", "qwen"))}
-
-
-def facts_of(texts: dict[str, str], size: tuple[int, int] | None = None) -> ForeignFacts:
-    found = read_texts(texts, size)
-    assert found is not None
-    return found
-
-
-def graph(**nodes: tuple[str, dict[str, Any]]) -> dict[str, str]:
-    """Texts of a picture whose graph has these nodes, by their ids."""
-    made = {key: {"class_type": kind, "inputs": inputs} for key, (kind, inputs) in nodes.items()}
-    return {"prompt": json.dumps(made)}
-
-
-def drawn(**others: tuple[str, dict[str, Any]]) -> dict[str, str]:
-    """A graph of the usual shape, with nodes replaced or added."""
-    usual: dict[str, tuple[str, dict[str, Any]]] = {
-        "model": ("CheckpointLoaderSimple", {"ckpt_name": "dream.safetensors"}),
-        "good": ("CLIPTextEncode", {"text": "a raccoon", "clip": ["model", 1]}),
-        "bad": ("CLIPTextEncode", {"text": "blurry", "clip": ["model", 1]}),
-        "latent": ("EmptyLatentImage", {"width": 832, "height": 1216, "batch_size": 1}),
-        "draw": (
-            "KSampler",
-            {"seed": 7, "steps": 20, "cfg": 6.5, "sampler_name": "euler", "scheduler": "karras", "model": ["model", 0],
-             "positive": ["good", 0], "negative": ["bad", 0], "latent_image": ["latent", 0]},
-        ),
-        "decode": ("VAEDecode", {"samples": ["draw", 0], "vae": ["model", 2]}),
-        "save": ("SaveImage", {"images": ["decode", 0], "filename_prefix": "x"}),
-    }  # fmt: skip
-    return graph(**{**usual, **others})
-
-
-def sampler(**inputs: object) -> tuple[str, dict[str, Any]]:
-    usual: dict[str, Any] = json.loads(drawn()["prompt"])["draw"]["inputs"]
-    return "KSampler", {**usual, **inputs}
 
 
 @pytest.mark.parametrize("name", REAL)
