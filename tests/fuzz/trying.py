@@ -69,16 +69,17 @@ class Trier:
         self._folder = folder
         self._places = Places.of(folder / "library", None)
         self._faults = Faults()
-        log = logging.getLogger("library.files.untrusted")
-        log.addHandler(self._faults)
-        log.propagate = False
+        self._log = logging.getLogger("library.files.untrusted")
+        self._log.addHandler(self._faults)
+        self._log.propagate = False
         self._index = sqlite3.connect(":memory:")
 
     def __enter__(self) -> Trier:
         return self
 
     def __exit__(self, *given: object) -> None:
-        logging.getLogger("library.files.untrusted").removeHandler(self._faults)
+        self._log.removeHandler(self._faults)
+        self._log.propagate = True
         self._index.close()
 
     def try_one(self, number: int, seed: Seed) -> Trial:
