@@ -14,8 +14,8 @@ from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
+from screens.compose.field_values import Advanced, Joined, decimal, loras_line, loras_of, whole_number
 from screens.compose.loras import LoraSuggester
-from screens.compose.values import Advanced, Joined, decimal, loras_line, loras_of, whole_number
 from screens.widgets.choice import Choice
 from screens.widgets.field import Field
 from screens.widgets.fold import FoldTitle

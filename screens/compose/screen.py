@@ -18,12 +18,12 @@ from textual.widgets import TextArea
 from screens.base.messages import Opened
 from screens.base.screen import StudioScreen
 from screens.compose.advanced import PLAIN, AdvancedSettings
+from screens.compose.draw_options import DrawOptions
+from screens.compose.field_values import Advanced, FieldWrong, scene_of, scene_of_recipe
 from screens.compose.loras import known_loras
 from screens.compose.references import References
-from screens.compose.saying import SayingPicker
-from screens.compose.take import TakeSettings
-from screens.compose.understood import UnderstoodLine
-from screens.compose.values import Advanced, FieldWrong, scene_of, scene_of_recipe
+from screens.compose.saying_picker import SayingPicker
+from screens.compose.understanding import UnderstandingLine
 from screens.drawing.threads import in_thread
 from screens.keymap import lines_of, shown_key
 from screens.theme import ink
@@ -96,9 +96,9 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
             with Vertical(id="form"):
                 hint = "Milo debugging at 2 AM while James brings coffee"
                 yield framed("Scene", Writing(id="scene", placeholder=hint))
-                yield UnderstoodLine(id="understood")
+                yield UnderstandingLine(id="understood")
                 yield SayingPicker(id="saying")
-                yield TakeSettings(id="take")
+                yield DrawOptions(id="draw-options")
                 yield AdvancedSettings(id="advanced")
             with VerticalScroll(id="prompt-field", classes="field"):
                 yield LiveText(id="prompt")
@@ -119,7 +119,7 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
     def _opened(self, event: Opened) -> None:
         self._workspace = event.workspace
         self.query_one(SayingPicker).offer(event.workspace.stock.sayings)
-        self.query_one(TakeSettings).offer(event.workspace)
+        self.query_one(DrawOptions).offer(event.workspace)
         draw = next(line for line in lines_of(type(self), self.studio.keys) if line.id == "compose.draw")
         self.query_one("#draw", MainButton).label = f"Draw  {shown_key(draw.keys[0])}"
         waiting, self._waiting = self._waiting, None
@@ -133,7 +133,7 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
 
     @on(TextArea.Changed)
     @on(SayingPicker.Chosen)
-    @on(TakeSettings.Edited)
+    @on(DrawOptions.Edited)
     @on(AdvancedSettings.Edited)
     def _edited(self) -> None:
         if self._workspace is not None:
@@ -147,13 +147,13 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
         return scene_of(
             self._text.text,
             self.query_one(SayingPicker).words,
-            self.query_one(TakeSettings).read(),
+            self.query_one(DrawOptions).read(),
             self.query_one(AdvancedSettings).read(),
         )
 
     def _plain_scene(self) -> Scene:
         """The scene without what cannot be read of its settings."""
-        names = self.query_one(TakeSettings).names()
+        names = self.query_one(DrawOptions).names()
         return scene_of(self._text.text, self.query_one(SayingPicker).words, names, Advanced())
 
     def _read(self) -> None:
@@ -171,7 +171,7 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
             understood = understand(scene, self._workspace.stock)
         except SceneEmpty:
             cast = tuple(member.name for member in self._workspace.stock.cast)
-            self.query_one(UnderstoodLine).wait_for_words(cast)
+            self.query_one(UnderstandingLine).wait_for_words(cast)
             self.query_one("#prompt", LiveText).say(Text("Nothing yet: the scene is empty", "dim"))
             self._show_references(())
         else:
@@ -195,7 +195,7 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
                 await in_thread(self, self._workspace.keep_sketch)
 
     def _show(self, understood: Understanding) -> None:
-        line = self.query_one(UnderstoodLine)
+        line = self.query_one(UnderstandingLine)
         line.tell(understood)
         if self._workspace is not None:
             line.foretell(self._workspace, understood)
@@ -304,7 +304,7 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
         if self._workspace is None:
             self._waiting = partial(self.paint_over, start, size, recipe)
             return
-        take = self.query_one(TakeSettings)
+        take = self.query_one(DrawOptions)
         if recipe is None:
             self.query_one(AdvancedSettings).paint_over(start)
             take.set_size(size)
@@ -323,7 +323,7 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
         self.query_one(SayingPicker).words = scene.sayings
         self.query_one(AdvancedSettings).show(scene)
         try:
-            self.query_one(TakeSettings).show(scene)
+            self.query_one(DrawOptions).show(scene)
         except FieldWrong as wrong:
             self._mark_wrong(wrong.field)
             self.call_after_refresh(self.query_one(f"#{wrong.field}").focus)
@@ -343,13 +343,13 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
     @on(events.ScreenResume)
     def _seen_again(self) -> None:
         if self._workspace is not None:
-            self.query_one(UnderstoodLine).forget()
+            self.query_one(UnderstandingLine).forget()
             self._look_for_graphs(self._workspace)
 
     @work(exclusive=True, group="graphs")
     async def _look_for_graphs(self, workspace: Workspace) -> None:
         """A graph may have come into its folder meanwhile, or gone."""
-        self.query_one(TakeSettings).offer_engines(await in_thread(self, workspace.engines.names))
+        self.query_one(DrawOptions).offer_engines(await in_thread(self, workspace.engines.names))
 
     @property
     def _text(self) -> TextArea:

@@ -12,12 +12,12 @@ from textual.widgets import Button, Static
 
 from screens.base.messages import Opened
 from screens.drawing.threads import in_thread
-from screens.lettering.hand import Hand
-from screens.lettering.keeping import Keeping
+from screens.lettering.key_order import WordsLine
 from screens.lettering.layout import Arranged
-from screens.lettering.placing import Placing
-from screens.lettering.turn import Line
-from screens.lettering.wording import Wording
+from screens.lettering.place_editor import PlaceEditor
+from screens.lettering.placement import PlacementKeys
+from screens.lettering.saving import Saving
+from screens.lettering.texts import Texts
 from screens.widgets.options import Options
 from studio.lettering.places.by_hand import open_easel
 from studio.workspace import Workspace
@@ -26,7 +26,7 @@ STYLE = Binding.Group("Style")
 """Keys that share a place in the footer, so that all have room in 80 columns; the help tells them apart."""
 
 
-class LetteringScreen(Wording, Placing, Keeping):
+class LetteringScreen(Texts, PlacementKeys, Saving):
     """Sets other words on a picture. What is there stays; a new version is saved beside it."""
 
     ROOM = "Lettering"
@@ -40,7 +40,7 @@ class LetteringScreen(Wording, Placing, Keeping):
     )
     CSS_PATH = "lettering.tcss"
     AUTO_FOCUS = "#lettering-words"
-    PARTS = (Hand,)
+    PARTS = (PlaceEditor,)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", tooltip="Save a new version", id="lettering.save"),
         Binding(
@@ -74,11 +74,11 @@ class LetteringScreen(Wording, Placing, Keeping):
     def compose_room(self) -> ComposeResult:
         """The picture at the left, what can be done with it at the right."""
         with Horizontal(id="lettering-body"):
-            yield Hand("looking for places …", id="lettering-picture")
+            yield PlaceEditor("looking for places …", id="lettering-picture")
             with Vertical(id="lettering-side"):
                 with Vertical(classes="field", id="lettering-field") as field:
                     field.border_title = "Words"
-                    yield Line("type, or ↓ for a saying", id="lettering-words")
+                    yield WordsLine("type, or ↓ for a saying", id="lettering-words")
                 yield Static(id="lettering-said", markup=False)
                 yield Static(id="lettering-texts", markup=False)
                 yield Options(id="lettering-sayings", compact=True, markup=False)
@@ -102,7 +102,7 @@ class LetteringScreen(Wording, Placing, Keeping):
                 self, open_easel, workspace.library, self.picture_id, workspace.look, workspace.pose_model
             )
             self.easel, self.arranged = easel, Arranged.begin(easel.places, easel.begun)
-            typed = self.query_one(Line).value
+            typed = self.query_one(WordsLine).value
             if typed:
                 self.arranged = self.arranged.with_text(typed)
             else:

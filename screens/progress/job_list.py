@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from screens.progress.words import SIGNS, in_order, job_colour
+from screens.progress.job_text import SIGNS, in_order, job_colour
 from screens.theme import ink
 from studio.jobs.views import JobView
 

@@ -14,10 +14,10 @@ from textual.widgets import Static
 
 from screens.base.messages import Changed, Opened
 from screens.base.screen import StudioScreen
-from screens.progress.detail import JobDetail
+from screens.progress.job_detail import JobDetail
 from screens.progress.job_list import JobList
-from screens.progress.retry import RetryWindow
-from screens.progress.servers import ServerStrip
+from screens.progress.retry_window import RetryWindow
+from screens.progress.server_strip import ServerStrip
 from studio.errors import Notice
 from studio.jobs.states import HERE, Move, State, possible
 from studio.jobs.views import JobChanged, JobView, LaneChanged, LetteringSaved

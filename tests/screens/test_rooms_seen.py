@@ -14,7 +14,7 @@ from screens.app import StudioApp
 from screens.gallery.parts.details import Details
 from screens.gallery.parts.side_pane import Side
 from screens.gallery.screen import GalleryScreen
-from screens.lettering.sayings import SayingsWindow
+from screens.lettering.sayings_window import SayingsWindow
 from screens.lettering.screen import LetteringScreen
 from screens.widgets.pictures.picture import PictureView
 from tests.conftest import Home

@@ -10,8 +10,8 @@ from textual.widgets import Input, TextArea
 
 from screens.app import StudioApp
 from screens.base.windows import NoticeWindow
-from screens.compose.saying import SayingPicker
-from screens.progress.detail import JobDetail
+from screens.compose.saying_picker import SayingPicker
+from screens.progress.job_detail import JobDetail
 from studio.errors import Notice
 from studio.jobs.states import State
 from studio.jobs.views import JobChanged

@@ -5,8 +5,8 @@ from __future__ import annotations
 from textual.widgets import Input, TextArea
 
 from screens.compose.advanced import AdvancedSettings
-from screens.compose.saying import SayingPicker
-from screens.compose.understood import UnderstoodLine
+from screens.compose.saying_picker import SayingPicker
+from screens.compose.understanding import UnderstandingLine
 from screens.widgets.choice import Choice
 from tests.screens.compose.writing import drawn, notices, recipes, unfold, words, write
 from tests.screens.conftest import Opened, until
@@ -120,4 +120,4 @@ async def test_markup_in_a_scene_is_text(opened: Opened) -> None:
         await write(pilot, "Milo [bold]reads[/bold] [/nothing] the manual")
         pilot.app.screen.query_one(SayingPicker).words = ("[red]x",)
         await until(pilot, lambda: "“[red]x”" in words(pilot, "#understood"))
-        assert pilot.app.screen.query_one(UnderstoodLine).size.height >= 2
+        assert pilot.app.screen.query_one(UnderstandingLine).size.height >= 2

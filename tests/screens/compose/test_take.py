@@ -13,7 +13,7 @@ import screens.app
 from library.store import Library
 from screens.app import StudioApp
 from screens.compose.reference_card import ReferenceCard
-from screens.compose.saying import SayingPicker
+from screens.compose.saying_picker import SayingPicker
 from screens.compose.screen import ComposeScreen
 from screens.widgets.choice import Choice
 from screens.widgets.pictures.picture import PictureView

@@ -11,10 +11,10 @@ from textual.widgets import Static
 
 from screens.base.windows import NoticeWindow
 from screens.compose.screen import ComposeScreen
-from screens.progress.detail import JobDetail
+from screens.progress.job_detail import JobDetail
 from screens.progress.job_list import JobList
-from screens.progress.retry import RetryWindow
-from screens.progress.servers import ServerStrip
+from screens.progress.retry_window import RetryWindow
+from screens.progress.server_strip import ServerStrip
 from screens.progress.step_bar import StepBar
 from screens.theme import ink
 from screens.widgets.pictures.picture import PictureView

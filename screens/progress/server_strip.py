@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from screens.progress.words import lane_line
+from screens.progress.job_text import lane_line
 from screens.theme import ink
 from screens.widgets.live_text import LiveText
 from studio.jobs.views import LaneView

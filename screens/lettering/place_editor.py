@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from textual.binding import Binding, BindingType
 
 from screens.keymap import lines_of, shown_key
-from screens.lettering.turn import InTurn
+from screens.lettering.key_order import KeysInOrder
 from screens.widgets.pictures.picture import PictureView
 
 STEP, GROWTH, TURN = 0.008, 1.04, 2.0
@@ -35,11 +35,11 @@ _LEGEND = (
 """What keys do by hand, in few words, and the bindings' ids."""
 
 
-class Hand(PictureView, InTurn, can_focus=True):
+class PlaceEditor(PictureView, KeysInOrder, can_focus=True):
     """Shows the picture; focused, its keys change the place of the words. The screen does what they say."""
 
     DEFAULT_CSS = """
-    Hand:focus { outline: round $primary; }
+    PlaceEditor:focus { outline: round $primary; }
     """
     TITLE = "By hand"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -73,7 +73,7 @@ class Hand(PictureView, InTurn, can_focus=True):
 
 def legend(keymap: Mapping[str, str], room: type) -> list[tuple[str, str]]:
     """What the keys do by hand: the keys, as a person has them, and what they are for."""
-    known = {line.id: line for owner in (Hand, room) for line in lines_of(owner, keymap)}
+    known = {line.id: line for owner in (PlaceEditor, room) for line in lines_of(owner, keymap)}
     return [(_keys([known[name].keys[0] for name in names]), words) for words, names in _LEGEND]
 
 

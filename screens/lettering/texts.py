@@ -7,12 +7,12 @@ from textual import on
 from textual.widgets import Button, Input, OptionList
 from textual.widgets.option_list import Option
 
-from screens.lettering.arranging import Arranging
+from screens.lettering.arrangement import Arrangement
+from screens.lettering.key_order import WordsLine
 from screens.lettering.layout import Arranged
-from screens.lettering.turn import Line
 
 
-class Wording(Arranging):
+class Texts(Arrangement):
     """The line, the list of sayings under it, and the look of the words."""
 
     _listed: tuple[str, ...] = ()
@@ -20,7 +20,7 @@ class Wording(Arranging):
     @on(Input.Changed, "#lettering-words")
     def take_typed(self) -> None:
         """The current text is what stands in the line now: what a message says of it may be of before."""
-        typed = self.query_one(Line).value
+        typed = self.query_one(WordsLine).value
         if self.arranged is None or typed == self.arranged.current.text:
             return
         self.change(self.arranged.with_text(typed), "typing")
@@ -66,7 +66,7 @@ class Wording(Arranging):
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         self._try_on(event.option_id)
-        self.set_focus(self.query_one(Line))
+        self.set_focus(self.query_one(WordsLine))
 
     def action_text(self) -> None:
         """Work on the next text; where there is only one, on a second."""

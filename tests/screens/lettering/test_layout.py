@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from library.store import Library
 from screens.lettering.history import BURST, History
 from screens.lettering.layout import INKS, MOST_TEXTS, Arranged
-from screens.lettering.sayings import numbers
+from screens.lettering.sayings_window import numbers
 from studio.lettering.geometry import shaping
 from studio.lettering.geometry.quads import checked
 from studio.lettering.places.by_hand import OUTLINE, fitted, open_easel, place_words, preview

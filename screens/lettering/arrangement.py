@@ -13,11 +13,11 @@ from textual.widgets import Static
 from screens.base.screen import StudioScreen
 from screens.drawing.threads import in_thread
 from screens.gallery.model.captions import one_line
-from screens.lettering.hand import Grip, Hand
 from screens.lettering.history import History
+from screens.lettering.key_order import KeysInOrder, Pressed, WordsLine
 from screens.lettering.layout import Arranged
-from screens.lettering.said import look_said, texts_said
-from screens.lettering.turn import InTurn, Line, Pressed
+from screens.lettering.place_editor import Grip, PlaceEditor
+from screens.lettering.status_text import look_lines, text_lines
 from screens.widgets.pictures.picture import PictureView
 from studio.errors import Notice, StudioError
 from studio.lettering.places.by_hand import Easel, preview
@@ -28,7 +28,7 @@ PAUSE = 0.005
 """Seconds without a key before the preview is drawn."""
 
 
-class Arranging(StudioScreen):
+class Arrangement(StudioScreen):
     """A picture on the easel and what is arranged on it; both are None until the picture has been read."""
 
     def __init__(self, picture_id: int) -> None:
@@ -49,7 +49,7 @@ class Arranging(StudioScreen):
         """Do a key where the focus is by now, and take up at once what it typed."""
         message.stop()
         target = self.app.focused
-        if isinstance(target, InTurn):
+        if isinstance(target, KeysInOrder):
             await target.take(message.event)
             self.take_typed()
         else:
@@ -61,7 +61,7 @@ class Arranging(StudioScreen):
     @property
     def by_hand(self) -> bool:
         """Whether keys change the place."""
-        return isinstance(self.focused, Hand)
+        return isinstance(self.focused, PlaceEditor)
 
     def change(self, arranged: Arranged | None, kind: str = "", time: float = 0.0) -> None:
         """Something was changed by a step of a kind, at a time; steps of one kind in a burst are taken back together.
@@ -77,8 +77,8 @@ class Arranging(StudioScreen):
         """Put the current text into the line, without hearing of it as if it were typed."""
         if self.arranged is None:
             return
-        line = self.query_one(Line)
-        with self.prevent(Line.Changed):
+        line = self.query_one(WordsLine)
+        with self.prevent(WordsLine.Changed):
             line.value = self.arranged.current.text
         line.select_all()
 
@@ -126,9 +126,9 @@ class Arranging(StudioScreen):
         """Show what is arranged by now, in words at once, and on the picture as soon as that is drawn."""
         if self.arranged is None or self.easel is None:
             return
-        self._say("#lettering-texts", texts_said(self.app, self.arranged))
+        self._say("#lettering-texts", text_lines(self.app, self.arranged))
         shown = "before" if self._before else "outline" if self._outlined else "words"
-        self._say("#lettering-look", look_said(self.app, self.arranged, shown, self.grip if self.by_hand else None))
+        self._say("#lettering-look", look_lines(self.app, self.arranged, shown, self.grip if self.by_hand else None))
         self._draw(self.easel, self.arranged)
 
     def _say(self, place: str, words: Text) -> None:

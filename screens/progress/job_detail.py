@@ -14,8 +14,8 @@ from textual.containers import Vertical, VerticalScroll
 from textual.timer import Timer
 from textual.widgets import Static
 
+from screens.progress.job_text import job_colour, retry_line, time_line
 from screens.progress.step_bar import StepBar
-from screens.progress.words import job_colour, retry_line, time_line
 from screens.theme import ink
 from screens.widgets.pictures.picture import PictureView
 from studio.errors import Notice

@@ -22,7 +22,7 @@ class Pressed(Message):
         self.event = event
 
 
-class InTurn(Widget):
+class KeysInOrder(Widget):
     """A widget whose keys wait with its screen, which has to `take` each for what is focused by then."""
 
     def post_message(self, message: Message) -> bool:
@@ -37,7 +37,7 @@ class InTurn(Widget):
             await do_bound(self.app, event.key)
 
 
-class Line(Input, InTurn):
+class WordsLine(Input, KeysInOrder):
     """A line that is typed into in turn. What focuses it selects its text or does not: that must not come late."""
 
     def __init__(self, placeholder: str, *, id: str) -> None:

@@ -13,11 +13,11 @@ from textual.events import DescendantFocus
 from textual.widgets import OptionList
 
 from screens.drawing.threads import in_thread
-from screens.lettering.arranging import Arranging
-from screens.lettering.hand import GRIPS, GROWTH, STEP, TURN, Hand, legend
+from screens.lettering.arrangement import Arrangement
+from screens.lettering.key_order import WordsLine
 from screens.lettering.layout import Arranged
-from screens.lettering.said import legend_said
-from screens.lettering.turn import Line
+from screens.lettering.place_editor import GRIPS, GROWTH, STEP, TURN, PlaceEditor, legend
+from screens.lettering.status_text import legend_lines
 from studio.errors import StudioError
 from studio.lettering.geometry import shaping
 from studio.lettering.places.by_hand import as_kind, sign_at
@@ -26,11 +26,11 @@ from studio.lettering.records import Kind, Placement
 KINDS: tuple[Kind, ...] = ("print", "bubble", "caption")
 
 BY_HAND = frozenset({"lettering.save", "studio.help"})
-"""What the footer tells by hand, besides the keys of the Hand: there is no room for more."""
+"""What the footer tells by hand, besides the keys of the picture: there is no room for more."""
 
 
-class Placing(Arranging):
-    """Tab and the keys of the Hand."""
+class PlacementKeys(Arrangement):
+    """Tab and the keys of the picture."""
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
@@ -39,7 +39,7 @@ class Placing(Arranging):
         if not self.by_hand:
             return active
         return {
-            key: one if isinstance(one.node, Hand) or one.binding.id in BY_HAND else _hidden(one)
+            key: one if isinstance(one.node, PlaceEditor) or one.binding.id in BY_HAND else _hidden(one)
             for key, one in active.items()
         }
 
@@ -51,11 +51,11 @@ class Placing(Arranging):
         """To the picture, or back to the words."""
         # At once: the keys that wait are for what is focused then.
         if self.by_hand:
-            line = self.query_one(Line)
+            line = self.query_one(WordsLine)
             self.set_focus(line)
             line.select_all()
         else:
-            self.set_focus(self.query_one(Hand))
+            self.set_focus(self.query_one(PlaceEditor))
 
     @on(DescendantFocus)
     def _focused(self) -> None:
@@ -67,7 +67,7 @@ class Placing(Arranging):
             keys.display = self.by_hand
             self.query_one(OptionList).display = not self.by_hand
             lines = legend(self.studio.keys, type(self))
-            self._say("#lettering-legend", legend_said(self.app, lines))
+            self._say("#lettering-legend", legend_lines(self.app, lines))
         self.show_it()
 
     # By hand.

@@ -9,13 +9,13 @@ from rich.text import Text
 from textual.app import App
 
 from screens.gallery.model.captions import one_line
-from screens.lettering.hand import Grip
 from screens.lettering.layout import Arranged
+from screens.lettering.place_editor import Grip
 from screens.theme import ink
 from studio.lettering.places.by_hand import place_words
 
 
-def texts_said(app: App[Any], arranged: Arranged) -> Text:
+def text_lines(app: App[Any], arranged: Arranged) -> Text:
     """Each text with its place, a line each."""
     lines, accent, muted, amber = [], ink(app, "primary"), ink(app, "muted"), ink(app, "warning")
     for number, words in enumerate(arranged.words):
@@ -30,7 +30,7 @@ def texts_said(app: App[Any], arranged: Arranged) -> Text:
     return Text("\n").join(lines)
 
 
-def look_said(app: App[Any], arranged: Arranged, shown: str, grip: Grip | None) -> Text:
+def look_lines(app: App[Any], arranged: Arranged, shown: str, grip: Grip | None) -> Text:
     """The look, what the picture shows (outline, words, before), and by hand what the arrows pull, in two lines."""
     case = {"upper": "UPPER", "small-caps": "Small Caps"}.get(arranged.look.case, "as written")
     look = _pairs(app, ("case", case), ("ink", arranged.ink))
@@ -41,7 +41,7 @@ def look_said(app: App[Any], arranged: Arranged, shown: str, grip: Grip | None) 
     return Text("\n").join(lines)
 
 
-def legend_said(app: App[Any], lines: list[tuple[str, str]]) -> Text:
+def legend_lines(app: App[Any], lines: list[tuple[str, str]]) -> Text:
     """Keys and what they do, a line each."""
     wide = max(cell_len(keys) for keys, _ in lines)
     key, muted = ink(app, "primary"), ink(app, "muted")

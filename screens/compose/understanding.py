@@ -23,7 +23,7 @@ PAUSE = 0.4
 """Seconds without a change before the servers are asked."""
 
 
-class UnderstoodLine(LiveText):
+class UnderstandingLine(LiveText):
     """Two lines under the scene, and one for each thing to be warned of."""
 
     def __init__(self, id: str | None = None) -> None:

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
-from screens.compose.values import FieldWrong, Take, count_of, seed_of
+from screens.compose.field_values import DrawChoices, FieldWrong, count_of, seed_of
 from screens.widgets.choice import Choice
 from screens.widgets.field import Field, framed
 from studio.scenes.scene import Scene
@@ -24,8 +24,8 @@ OWN_SIZE = "own"
 AUTO = ("auto", "")
 
 
-class TakeSettings(Vertical):
-    """The fields of a take."""
+class DrawOptions(Vertical):
+    """The fields of how a scene is to be drawn."""
 
     class Edited(Message):
         """Something in the fields changed."""
@@ -76,9 +76,9 @@ class TakeSettings(Vertical):
                 raise FieldWrong(name, f"There is no {name} named {value!r} here any more", "Choose another")
             choice.value = known[value.casefold()]
 
-    def read(self) -> Take:
+    def read(self) -> DrawChoices:
         """What stands in the fields. Raises FieldWrong."""
-        return Take(
+        return DrawChoices(
             style=str(self._chosen("style").value),
             plate=str(self._chosen("plate").value),
             engine=str(self._chosen("engine").value),
@@ -87,9 +87,9 @@ class TakeSettings(Vertical):
             seed=seed_of(self._words("seed").value),
         )
 
-    def names(self) -> Take:
+    def names(self) -> DrawChoices:
         """What is chosen by name, without the numbers: always readable."""
-        return Take(style=str(self._chosen("style").value), plate=str(self._chosen("plate").value))
+        return DrawChoices(style=str(self._chosen("style").value), plate=str(self._chosen("plate").value))
 
     def _chosen_size(self) -> tuple[int, int]:
         chosen = str(self._chosen("size").value)

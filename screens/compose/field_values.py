@@ -27,7 +27,7 @@ class FieldWrong(StudioError):
         self.field = field
 
 
-class Take(msgspec.Struct, frozen=True):
+class DrawChoices(msgspec.Struct, frozen=True):
     """How a scene is to be drawn. An empty plate is the studio's choice; no seed is a random one."""
 
     style: str
@@ -53,17 +53,17 @@ class Advanced(msgspec.Struct, frozen=True):
     denoise: float | None = None
 
 
-def scene_of(text: str, sayings: tuple[str, ...], take: Take, advanced: Advanced) -> Scene:
+def scene_of(text: str, sayings: tuple[str, ...], chosen: DrawChoices, advanced: Advanced) -> Scene:
     """The scene that the fields make together."""
     return Scene(
         text=text,
         sayings=sayings,
-        plate=take.plate,
-        style=take.style,
-        count=take.count,
-        seed=take.seed,
-        size=take.size,
-        engine=take.engine,
+        plate=chosen.plate,
+        style=chosen.style,
+        count=chosen.count,
+        seed=chosen.seed,
+        size=chosen.size,
+        engine=chosen.engine,
         family=advanced.family,
         steps=advanced.steps,
         guidance=advanced.guidance,

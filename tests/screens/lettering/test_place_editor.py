@@ -7,8 +7,8 @@ from textual.events import Key
 from textual.widgets import Input, OptionList, Static
 
 from screens.keymap import lines_of
-from screens.lettering.hand import Hand
-from screens.lettering.sayings import SayingsWindow
+from screens.lettering.place_editor import PlaceEditor
+from screens.lettering.sayings_window import SayingsWindow
 from screens.lettering.screen import LetteringScreen
 from screens.widgets.footer import StudioFooter
 from screens.widgets.pictures.picture import PictureView
@@ -23,12 +23,12 @@ async def test_the_place_is_changed_by_hand_and_changes_are_taken_back(
     cast_home: Home, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Moves that come soon after each other are one: however slow this machine is, these do.
-    monkeypatch.setattr("screens.lettering.placing.monotonic", lambda: 100.0)
+    monkeypatch.setattr("screens.lettering.placement.monotonic", lambda: 100.0)
     drawn.shelf_of(cast_home.library, 1).close()
     async with opened(120, 40) as pilot:
         screen = await to_lettering(pilot)
         await pilot.press(*"hi", "ctrl+g")
-        assert screen.query_one(Hand).has_focus
+        assert screen.query_one(PlaceEditor).has_focus
         assert "grip whole" in text_of(screen, "#lettering-look")
         await pilot.press("right", "right", "shift+up", "ctrl+right")
         assert "by hand" in text_of(screen, "#lettering-texts")

@@ -10,8 +10,8 @@ from textual.widgets import Button
 
 from screens.drawing.threads import in_thread
 from screens.gallery.model.captions import one_line, short_path
-from screens.lettering.arranging import Arranging
-from screens.lettering.sayings import SayingsWindow
+from screens.lettering.arrangement import Arrangement
+from screens.lettering.sayings_window import SayingsWindow
 from studio.errors import Notice
 from studio.lettering.batches.readback import verdict
 from studio.lettering.places.by_hand import fitted, with_saying
@@ -23,7 +23,7 @@ UNREAD = "Try another ink, a larger place, or fewer words"
 NOTHING = Notice("There are no words to set", "", "Type some, or choose a saying with ↓")
 
 
-class Keeping(Arranging):
+class Saving(Arrangement):
     """Each saving makes a new version beside the picture. `ready` is set when the picture has been read."""
 
     def __init__(self, picture_id: int) -> None:

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screens.progress.retry import joined, smaller
-from screens.progress.words import (
+from screens.progress.job_text import (
     AT_WORK,
     SIGNS,
     WAITING,
@@ -20,6 +19,7 @@ from screens.progress.words import (
     span,
     time_line,
 )
+from screens.progress.retry_window import joined, smaller
 from studio.errors import Notice
 from studio.jobs.states import ENDED, State
 from studio.jobs.views import JobView, LaneView
