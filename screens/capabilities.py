@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from textual.app import App
 
-from screens.base.host import Host
 from screens.terminal.driver import Answered, StudioDriver
 from screens.terminal.terminal_watch import TerminalWatch
 from screens.textual_workarounds import driver_of
@@ -23,6 +22,8 @@ from studio.terminal.judging import Heard, Set
 if TYPE_CHECKING:
     from textual.filter import LineFilter
 
+    from screens.base.host import Host
+    from screens.drawing.drawn_once import DrawnOnceApp
     from studio.terminal.records import CellSize, Colours, Terminal
     from studio.workspace import Workspace
 
@@ -33,8 +34,8 @@ SAMPLE = "references/milo.png"
 class AtTerminal:
     """Knows the terminal of `app` from what was `heard` of it, and has the app follow when it becomes another one."""
 
-    def __init__(self, app: Host, heard: Heard) -> None:
-        self._app = app
+    def __init__(self, app: DrawnOnceApp, host: Callable[[], Host], heard: Heard) -> None:
+        self._app, self._host = app, host
         self._watch = TerminalWatch(heard, self._follow)
         app.console = _console()
         self.filters = _filters(self.terminal.colours)
@@ -55,7 +56,7 @@ class AtTerminal:
 
     async def take_settings(self, workspace: Workspace) -> None:
         """The settings are known, and what the person said of terminals before."""
-        with self._app.reporting():
+        with self._host().reporting():
             await self._want(workspace)
         if self.terminal.colours == "16" or self._app.no_color:
             self._run(partial(self._tell_of_colours, workspace), "tell of colours")
@@ -71,7 +72,7 @@ class AtTerminal:
     def look_for_another(self) -> None:
         """The person may have come back at another terminal, where a multiplexer lets them."""
         # The size that a studio begins with is no news, and the terminal was asked just before.
-        if self._app.opening:
+        if self._host().status.opening:
             return
         driver = driver_of(self._app)
         if self._watch.is_in_tmux:
@@ -86,8 +87,9 @@ class AtTerminal:
 
     def ask_about_pictures(self) -> None:
         """Where nobody knows how the terminal shows pictures, let the person say, once."""
-        if self._app.workspace is not None and self.terminal.doubtful:
-            self._run(partial(self._ask_about_pictures, self._app.workspace), "ask about pictures")
+        workspace = self._host().workspace
+        if workspace is not None and self.terminal.doubtful:
+            self._run(partial(self._ask_about_pictures, workspace), "ask about pictures")
 
     def _run(self, work: Callable[[], Coroutine[Any, Any, None]], group: str) -> None:
         from screens.drawing.workers import begin_work
@@ -108,7 +110,7 @@ class AtTerminal:
         key = self.terminal.key
         sample = await asyncio.to_thread(data.blob, SAMPLE)
         way = await self._app.push_screen_wait(PictureQuestion(self.terminal, sample))
-        with self._app.reporting():
+        with self._host().reporting():
             await asyncio.to_thread(remembered.keep_way, workspace.folder, key, way)
             await self._want(workspace)
 
@@ -117,7 +119,7 @@ class AtTerminal:
         from studio.terminal import remembered
         from studio.terminal.facts import more_colours
 
-        with self._app.reporting():
+        with self._host().reporting():
             if not await asyncio.to_thread(remembered.keep_told, workspace.folder, self.terminal.key):
                 return
             if self._app.no_color:
@@ -125,7 +127,7 @@ class AtTerminal:
             else:
                 how = next(one.how for one in self.terminal.findings if one.topic == "colours")
                 notice = Notice("This terminal shows 16 colours", f"Known by {how}", more_colours(self.terminal))
-            self._app.show_notice(notice)
+            self._host().show_notice(notice)
 
     def _follow(self, before: Terminal, now: Terminal) -> None:
         """The terminal is another one, or known better."""

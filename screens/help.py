@@ -13,7 +13,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.dom import DOMNode
 from textual.widgets import Static
 
-from screens.base.screen import HelpTable, StudioScreen, StudioWindow
+from screens.base.screen import BeginsHelp, ExplainsMore, HelpTable, StudioScreen, StudioWindow
 from screens.keymap import KeyLine, lines_of, shown_key
 from screens.theme import ink
 from screens.widgets.footer import StudioFooter
@@ -57,8 +57,9 @@ class HelpWindow(StudioWindow[None]):
                 for title, lines in help_lines(_app_type(self.app), room, self._keymap):
                     yield Static(Text(title), classes="help-title")
                     yield Static(self._table(lines), markup=False)
-                for table in room.help_tables() if room is not None else ():
-                    is_begin = self._room is not None and table.title == self._room.help_begins_at
+                begins_at, tables = _more(self._room)
+                for table in tables:
+                    is_begin = table.title == begins_at
                     yield Static(Text(table.title), classes="help-title", id="help-begin" if is_begin else None)
                     yield Static(self._explained(table), markup=False)
                 yield Static(
@@ -89,6 +90,12 @@ class HelpWindow(StudioWindow[None]):
             keys = "  ".join(dict.fromkeys(shown_key(key) for key in line.keys))
             table.add_row(Text(keys, f"bold {ink(self.app, 'primary')}"), Text(line.description), Text(line.id, "dim"))
         return table
+
+
+def _more(room: StudioScreen | None) -> tuple[str, tuple[HelpTable, ...]]:
+    """At which table the help of a room is opened, "" for its top, and its tables."""
+    begins_at = room.help_begins_at if isinstance(room, BeginsHelp) else ""
+    return begins_at, room.help_tables() if isinstance(room, ExplainsMore) else ()
 
 
 def _unwrapped(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Ways from one room to another, each imported when somebody first goes there."""
+"""Ways from one room to another, each imported when somebody first goes there, and the way out."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from textual.message import Message
+from textual.app import App
+from textual.events import Event
 
-from screens.base.host import Host
+from screens.base.screen import StudioScreen
 
 if TYPE_CHECKING:
+    from screens.base.host import Host
     from studio.scenes.recipe import PictureUse, Recipe
 
 
@@ -20,70 +22,81 @@ WRITES = frozenset({"changes", "mark", "draw", "save", "jobs"})
 """Groups of work that a person asked for and that keeps something. What waits for an answer in a window is no such."""
 
 
-class Leaving(Message):
+class Leaving(Event, bubble=True):
     """The person leaves. It goes the way that keys go, from each part of the screen to the next, and so behind them."""
 
 
-class Ways(Host):
-    """The part of the app that leads from room to room with something in hand."""
+class AppWays:
+    """Leads an app from room to room with something in hand."""
+
+    def __init__(self, app: App[None]) -> None:
+        self._app = app
 
     async def watch_job(self, job_id: str) -> None:
         """Show a job in Progress."""
+        from screens.progress.job_list import JobList
         from screens.progress.screen import ProgressScreen
 
-        await self.switch_mode("progress")
-        if isinstance(self.screen, ProgressScreen):
-            self.screen.watch_job(job_id)
+        await self._app.switch_mode("progress")
+        if isinstance(self._app.screen, ProgressScreen):
+            self._app.screen.query_one(JobList).go_to(job_id)
 
     async def open_picture(self, picture_id: int) -> None:
         """Show a picture in the Gallery."""
         from screens.gallery.screen import GalleryScreen
 
-        await self.switch_mode("gallery")
-        if isinstance(self.screen, GalleryScreen):
-            self.screen.show_picture(picture_id)
+        await self._app.switch_mode("gallery")
+        if isinstance(self._app.screen, GalleryScreen):
+            self._app.screen.show_picture(picture_id)
 
     async def letter_picture(self, picture_id: int) -> None:
         """Open a picture in Lettering."""
         from screens.lettering.screen import LetteringScreen
 
-        await self.push_screen(LetteringScreen(picture_id))
+        await self._app.push_screen(LetteringScreen(picture_id))
 
     async def run_again(self, recipe: Recipe) -> None:
         """Open a recipe in Compose as it was."""
         from screens.compose.screen import ComposeScreen
 
-        await self.switch_mode("compose")
-        if isinstance(self.screen, ComposeScreen):
-            self.screen.load_recipe(recipe)
+        await self._app.switch_mode("compose")
+        if isinstance(self._app.screen, ComposeScreen):
+            self._app.screen.load_recipe(recipe)
 
     async def paint_over(self, start: PictureUse, size: tuple[int, int], recipe: Recipe | None) -> None:
         """Open Compose with a picture to paint over."""
         from screens.compose.screen import ComposeScreen
 
-        await self.switch_mode("compose")
-        if isinstance(self.screen, ComposeScreen):
-            self.screen.paint_over(start, size, recipe)
+        await self._app.switch_mode("compose")
+        if isinstance(self._app.screen, ComposeScreen):
+            self._app.screen.paint_over(start, size, recipe)
 
-    async def action_quit(self) -> None:
-        """Leave, when all keys before this one are done and what they asked for is written; soon in any case."""
-        self.set_timer(MOST_WAITED, self.exit, name="leave")
-        (self.focused or self.screen).post_message(Leaving())
 
-    async def on_leaving(self) -> None:
-        """The keys before are done."""
-        under_windows = self.screen_stack[:-1]
-        writing = [one.wait() for one in self.workers if one.group in WRITES and one.node not in under_windows]
-        with suppress(TimeoutError):
-            async with asyncio.timeout(MOST_WAITED):
-                await asyncio.gather(*writing, return_exceptions=True)
-        self.exit()
+class Everywhere:
+    """What the app's own keys do, in every room."""
+
+    def __init__(self, app: App[None], host: Host) -> None:
+        self._app = app
+        self._host = host
+
+    async def action_room(self, room: str) -> None:
+        """Go to a room."""
+        await self._app.switch_mode(room)
+
+    def action_help(self) -> None:
+        """Show the keys of the present screen."""
+        from screens.help import HelpWindow
+
+        screen = self._app.screen
+        if not isinstance(screen, HelpWindow):
+            room = screen if isinstance(screen, StudioScreen) else None
+            self._app.push_screen(HelpWindow(room, self._host.keys))
 
     def action_command_palette(self) -> None:
         """Show everything that can be done."""
         self._open_palette()
 
-    def search_themes(self) -> None:
+    def action_change_theme(self) -> None:
         """Show the themes."""
         from textual.theme import ThemeProvider
 
@@ -92,5 +105,19 @@ class Ways(Host):
     def _open_palette(self, **named: Any) -> None:
         from screens.palette import Palette
 
-        if not isinstance(self.screen, Palette):
-            self.push_screen(Palette(**named))
+        if not isinstance(self._app.screen, Palette):
+            self._app.push_screen(Palette(**named))
+
+    def action_quit(self) -> None:
+        """Leave, when all keys before this one are done and what they asked for is written; soon in any case."""
+        self._app.set_timer(MOST_WAITED, self._app.exit, name="leave")
+        (self._app.focused or self._app.screen).post_message(Leaving())
+
+    async def leave(self) -> None:
+        """Leave: the keys before are done."""
+        under_windows = self._app.screen_stack[:-1]
+        writing = [one.wait() for one in self._app.workers if one.group in WRITES and one.node not in under_windows]
+        with suppress(TimeoutError):
+            async with asyncio.timeout(MOST_WAITED):
+                await asyncio.gather(*writing, return_exceptions=True)
+        self._app.exit()

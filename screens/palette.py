@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
@@ -12,14 +11,14 @@ from textual.content import Content
 from textual.dom import DOMNode
 from textual.events import Mount
 
+from screens.base.host import host_of
 from screens.base.screen import StudioScreen
 from screens.drawing.drawn_once import DrawnOnce
 from screens.help import help_lines
 from screens.keymap import KeyLine, shown_key
 from screens.widgets.options import Options
 
-if TYPE_CHECKING:
-    from screens.base.host import Host
+THEME, THEME_HELP = "Theme", "Change the colours until you leave"
 
 
 class Commands(CommandList, Options):
@@ -52,6 +51,7 @@ class StudioCommands(Provider):
                 partial(self.app.run_action, line.action, node),
                 help=self._keys(line),
             )
+        yield DiscoveryHit(THEME, partial(self.app.run_action, "change_theme"), help=THEME_HELP)
 
     async def search(self, query: str) -> Hits:
         """What matches the words."""
@@ -66,6 +66,8 @@ class StudioCommands(Provider):
                     partial(self.app.run_action, line.action, node),
                     help=self._keys(line),
                 )
+        if (score := matcher.match(THEME)) > 0:
+            yield Hit(score, matcher.highlight(THEME), partial(self.app.run_action, "change_theme"), help=THEME_HELP)
 
     def _name(self, title: str, line: KeyLine) -> str:
         return line.description if title == "Everywhere" else f"{title}: {line.description}"
@@ -74,9 +76,8 @@ class StudioCommands(Provider):
         return "  ".join(dict.fromkeys(shown_key(key) for key in line.keys))
 
     def _lines(self) -> Iterator[tuple[str, KeyLine, DOMNode]]:
-        app = cast("Host", self.app)
         room = self.screen if isinstance(self.screen, StudioScreen) else None
-        for title, lines in help_lines(type(app), type(room) if room else None, app.keys):
+        for title, lines in help_lines(type(self.app), type(room) if room else None, host_of(self.screen).keys):
             for line in lines:
                 node = self._node(room, line.owner)
                 if node is not None and line.action != "command_palette":

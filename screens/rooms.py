@@ -6,6 +6,9 @@ from textual.screen import Screen
 
 from screens.base.screen import StudioScreen
 
+WATCHES_JOBS = "progress"
+"""The room that shows the end of a job by itself, so that no toast has to."""
+
 
 def compose_room() -> Screen[None]:
     """A new Compose."""

@@ -1,14 +1,15 @@
-"""What rooms and windows may ask of the app; the app itself, which makes them, is `screens.app`."""
+"""What rooms and windows may ask of the app, which is made in `screens.app`. No room imports that."""
 
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from textual.reactive import reactive
+from textual.app import App
+from textual.dom import DOMNode
+from textual.signal import Signal
 
-from screens.drawing.drawn_once import DrawnOnce, DrawnOnceApp
+from screens.drawing.drawn_once import DrawnOnce
 
 if TYPE_CHECKING:
     from screens.base.toasts import Passing
@@ -18,84 +19,116 @@ if TYPE_CHECKING:
     from studio.workspace import Workspace
 
 
-class Listener(DrawnOnce[None]):
-    """A screen that is posted every change at the desk."""
+class Notices(Protocol):
+    """What a person should know."""
 
-    def hear_of_workspace(self) -> None:
-        """Hear, once, that the workspace is open, if it is."""
-        raise NotImplementedError
-
-
-class Host(DrawnOnceApp):
-    """The app, as those see it that live in it.
-
-    `workspace` is None until it is open, which is when `opening` ends; `on_the_way` counts the jobs that have not
-    ended; `keys` are the person's own keys by binding id.
-    """
-
-    on_the_way = reactive(0, repaint=False)
-    opening = reactive(True, repaint=False)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.workspace: Workspace | None = None
-        self.keys: dict[str, str] = {}
-
-    @cached_property
+    @property
     def passing(self) -> Passing:
         """What was done is said by it."""
-        from screens.base.toasts import Passing
-
-        return Passing(self)
-
-    def join(self, screen: Listener) -> None:
-        """Let a screen hear of every change."""
-        raise NotImplementedError
-
-    def leave(self, screen: Listener) -> None:
-        """Tell a screen no more."""
-        raise NotImplementedError
-
-    def tell(self, change: Change) -> None:
-        """Pass a change at the desk on to every listener; a notice of the desk is shown."""
-        raise NotImplementedError
 
     def show_notice(self, notice: Notice, *, error: bool = False) -> None:
         """Show a notice: an error in a window of its own with text to copy, anything else in passing."""
-        raise NotImplementedError
 
     def reporting(self) -> AbstractContextManager[None]:
         """Show the studio's own errors as a notice; the block ends there, and its caller goes on."""
-        raise NotImplementedError
 
-    def ask_about_pictures(self) -> None:
-        """Where nobody knows how the terminal shows pictures, let the person say, once."""
-        raise NotImplementedError
 
-    async def copy(self, text: str) -> str:
-        """Copy text to the person's clipboard; gives what may truly be said of it."""
-        raise NotImplementedError
-
-    def show_help(self) -> None:
-        """Show the keys of the present screen."""
-        raise NotImplementedError
+class Ways(Protocol):
+    """Ways from one room to another with something in hand."""
 
     async def watch_job(self, job_id: str) -> None:
         """Show a job in Progress."""
-        raise NotImplementedError
 
     async def open_picture(self, picture_id: int) -> None:
         """Show a picture in the Gallery."""
-        raise NotImplementedError
 
     async def letter_picture(self, picture_id: int) -> None:
         """Open a picture in Lettering."""
-        raise NotImplementedError
 
     async def run_again(self, recipe: Recipe) -> None:
         """Open a recipe in Compose as it was."""
-        raise NotImplementedError
 
     async def paint_over(self, start: PictureUse, size: tuple[int, int], recipe: Recipe | None) -> None:
         """Open Compose with a picture to paint over."""
-        raise NotImplementedError
+
+
+class Audience(Protocol):
+    """The screens that hear of the workspace, and of every change at the desk."""
+
+    def meet(self, screen: DrawnOnce[Any]) -> None:
+        """A screen is in sight: it is told that the workspace is open, once, and from now on of every change."""
+
+    def tell(self, change: Change) -> None:
+        """Pass a change at the desk on to every screen; a notice of the desk is shown."""
+
+
+class AtTerminal(Protocol):
+    """The person's terminal."""
+
+    async def copy(self, text: str) -> str:
+        """Copy text to the person's clipboard; gives what may truly be said of it."""
+
+    def ask_about_pictures(self) -> None:
+        """Where nobody knows how the terminal shows pictures, let the person say, once."""
+
+
+class Status:
+    """What every header shows: how many jobs have not ended, and whether the workspace is still being opened."""
+
+    def __init__(self, app: App[None]) -> None:
+        self.on_the_way = 0
+        self.opening = True
+        self.changed: Signal[Status] = Signal(app, "status")
+
+    def count(self, on_the_way: int) -> None:
+        """So many jobs have not ended."""
+        if on_the_way != self.on_the_way:
+            self.on_the_way = on_the_way
+            self.changed.publish(self)
+
+    def opened(self) -> None:
+        """The workspace is open."""
+        self.opening = False
+        self.changed.publish(self)
+
+
+class Host:
+    """The app, as those see it that live in it: what its parts can do for them.
+
+    `workspace` is None until it is open; `keys` are the person's own keys by binding id.
+    """
+
+    def __init__(
+        self, status: Status, notices: Notices, ways: Ways, audience: Audience, at_terminal: AtTerminal
+    ) -> None:
+        self.workspace: Workspace | None = None
+        self.keys: dict[str, str] = {}
+        self.status = status
+        self._notices = notices
+        self.show_notice = notices.show_notice
+        self.reporting = notices.reporting
+        self.watch_job = ways.watch_job
+        self.open_picture = ways.open_picture
+        self.letter_picture = ways.letter_picture
+        self.run_again = ways.run_again
+        self.paint_over = ways.paint_over
+        self.meet = audience.meet
+        self.tell = audience.tell
+        self.copy = at_terminal.copy
+        self.ask_about_pictures = at_terminal.ask_about_pictures
+
+    @property
+    def passing(self) -> Passing:
+        """What was done is said by it."""
+        return self._notices.passing
+
+
+class HasHost(Protocol):
+    """The studio's app, as what lives in it knows it."""
+
+    studio: Host
+
+
+def host_of(node: DOMNode) -> Host:
+    """The host of a screen, a window or a widget of the studio's app."""
+    return cast(HasHost, node.app).studio

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, NamedTuple, cast
+from typing import ClassVar, NamedTuple, Protocol, runtime_checkable
 
-from textual import on
 from textual.app import ComposeResult
 from textual.events import ScreenResume
 from textual.screen import ModalScreen, ScreenResultType
 from textual.widget import Widget
 
-from screens.base.host import Host, Listener
-from screens.base.messages import Opened
+from screens.base.host import Host, host_of
 from screens.drawing.drawn_once import DrawnOnce
 from screens.widgets.footer import StudioFooter
 from screens.widgets.header import StudioHeader
@@ -28,29 +26,44 @@ class HelpTable(NamedTuple):
     lines: tuple[tuple[str, str], ...]
 
 
+@runtime_checkable
+class ExplainsMore(Protocol):
+    """A room whose help has tables after the keys."""
+
+    @classmethod
+    def help_tables(cls) -> tuple[HelpTable, ...]:
+        """What the help explains after the keys."""
+
+
+@runtime_checkable
+class BeginsHelp(Protocol):
+    """A room that says where its help is opened."""
+
+    @property
+    def help_begins_at(self) -> str:
+        """The title of the table at which the help is opened; empty: at its top."""
+
+
 class StudioWindow(DrawnOnce[ScreenResultType], ModalScreen[ScreenResultType]):
     """A window over a room."""
 
 
-class StudioScreen(Listener):
+class StudioScreen(DrawnOnce[None]):
     """A room of the studio. A subclass names itself (ROOM), says what it is for (HELP), and yields its body.
 
     PARTS are the widgets of the screen that have keys of their own: the help and the command palette list them, and
     the settings may remap them, so each of their bindings needs an id ("gallery.open") and a description.
-    WATCHES_JOBS is for a room that shows the end of a job by itself, so that no toast has to.
     A handler `on_opened` gets the workspace; a handler `on_changed` gets each change at the desk.
     """
 
     ROOM: ClassVar[str] = ""
     HELP: ClassVar[str] = ""
-    WATCHES_JOBS: ClassVar[bool] = False
     PARTS: ClassVar[tuple[type[Widget], ...]] = ()
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
 
     def __init__(self) -> None:
         super().__init__()
-        self._knows_workspace = False
         # Textual finds the breakpoints at the first resize, and styles the whole screen again where they are news.
         size = self.app.size
         for side, points in ((size.width, WIDTHS), (size.height, HEIGHTS)):
@@ -59,17 +72,7 @@ class StudioScreen(Listener):
     @property
     def studio(self) -> Host:
         """The app, as rooms see it."""
-        return cast(Host, self.app)
-
-    @classmethod
-    def help_tables(cls) -> tuple[HelpTable, ...]:
-        """What the help explains after the keys."""
-        return ()
-
-    @property
-    def help_begins_at(self) -> str:
-        """The title of the table at which the help is opened; empty: at its top."""
-        return ""
+        return host_of(self)
 
     def compose(self) -> ComposeResult:
         """The header, the body, the footer."""
@@ -81,20 +84,6 @@ class StudioScreen(Listener):
         """What stands between the header and the footer."""
         yield from ()
 
-    def on_mount(self) -> None:
-        """Join the app's audience."""
-        self.studio.join(self)
-
-    def hear_of_workspace(self) -> None:
-        """Hear, once, that the workspace is open, if it is."""
-        if self.studio.workspace is not None and not self._knows_workspace:
-            self._knows_workspace = True
-            self.post_message(Opened(self.studio.workspace))
-
-    @on(ScreenResume)
-    def _comes_to_know(self) -> None:
-        self.hear_of_workspace()
-
-    def on_unmount(self) -> None:
-        """Leave the audience."""
-        self.studio.leave(self)
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """Be one of those who hear of the workspace, and of every change at the desk."""
+        self.studio.meet(self)

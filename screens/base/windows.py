@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from rich.text import Text
 from textual import on
@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, Static
 
-from screens.base.host import Host
+from screens.base.host import host_of
 from screens.base.screen import StudioWindow
 from screens.widgets.footer import StudioFooter
 from studio.errors import Notice
@@ -63,7 +63,7 @@ class NoticeWindow(StudioWindow[bool]):
     async def action_copy(self) -> None:
         """Copy the notice, through the terminal, to the clipboard."""
         text = "\n".join(filter(None, (self.notice.title, self.notice.reason, self.notice.remedy)))
-        self.notify(await cast(Host, self.app).copy(text), markup=False, timeout=3)
+        self.notify(await host_of(self).copy(text), markup=False, timeout=3)
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

@@ -1,20 +1,25 @@
 """The line at the bottom: the keys of the screen. It draws itself: a widget for each would be made anew at each change.
 
-What is shown are Textual's own active bindings; those of a group stand together before the group's name.
+What is shown are Textual's own active bindings; those of a group stand together before the group's name. A focused
+widget with many keys of its own has `FOOTER_BESIDES`, the ids of the few others that are shown beside them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import groupby
 from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual.binding import ActiveBinding
 from textual.events import Click, Leave, MouseMove
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
+
+from screens.keymap import shown_key
 
 
 class FooterItem(NamedTuple):
@@ -65,8 +70,9 @@ class StudioFooter(Widget):
             self.refresh()
 
     def _read(self, screen: Screen[object]) -> tuple[FooterItem, ...]:
-        first = {one.binding.action: one for one in reversed(screen.active_bindings.values()) if one.binding.show}
-        order = dict.fromkeys(one.binding.action for one in screen.active_bindings.values() if one.binding.show)
+        told = [one for one in screen.active_bindings.values() if one.binding.show and _is_told(one, screen.focused)]
+        first = {one.binding.action: one for one in reversed(told)}
+        order = dict.fromkeys(one.binding.action for one in told)
         items: list[FooterItem] = []
         for group, members in groupby((first[action] for action in order), lambda one: one.binding.group):
             those = list(members)
@@ -78,7 +84,7 @@ class StudioFooter(Widget):
                     words = group.description if number == len(those) - 1 else ""
                     tooltip = tooltip or binding.description
                 left = items[-1].right + 1 if items else 0
-                shown = self.app.get_key_display(binding)
+                shown = binding.key_display or shown_key(binding.key)
                 items.append(FooterItem(binding.key, shown, words, tooltip, is_enabled, left))
         return tuple(items)
 
@@ -118,3 +124,8 @@ class StudioFooter(Widget):
             self.app.simulate_key(item.key)
         elif item is not None:
             self.app.bell()
+
+
+def _is_told(one: ActiveBinding, focused: Widget | None) -> bool:
+    besides: Collection[str] | None = getattr(focused, "FOOTER_BESIDES", None)
+    return besides is None or one.node is focused or one.binding.id in besides

@@ -13,7 +13,7 @@ from screens.keymap import lines_of, shown_key
 from screens.theme import ink
 
 if TYPE_CHECKING:
-    from screens.base.host import Host
+    from screens.base.host import HasHost, Status
 
 
 class StudioHeader(Widget):
@@ -37,15 +37,12 @@ class StudioHeader(Widget):
 
     def on_mount(self) -> None:
         """Follow what the app knows."""
-        app = cast("Host", self.app)
-        self.watch(app, "on_the_way", self._jobs)
-        self.watch(app, "opening", self._opening)
+        status = cast("HasHost", self.app).studio.status
+        status.changed.subscribe(self, self._show, immediate=True)
+        self._show(status)
 
-    def _jobs(self, count: int) -> None:
-        self.on_the_way = count
-
-    def _opening(self, opening: bool) -> None:
-        self.opening = opening
+    def _show(self, status: Status) -> None:
+        self.on_the_way, self.opening = status.on_the_way, status.opening
 
     async def on_click(self, event: Click) -> None:
         """Go to the room whose name was clicked."""
@@ -59,7 +56,7 @@ class StudioHeader(Widget):
         here = f"bold {ink(self.app, 'background')} on {primary}"
         left = Text.assemble((" ◢◤ ", f"bold {primary}"), ("milo studio ", "bold"), " ")
         self._ways = []
-        for line in lines_of(type(self.app), cast("Host", self.app).keys):
+        for line in lines_of(type(self.app), cast("HasHost", self.app).studio.keys):
             if line.action.startswith("room("):
                 name = line.description.rpartition(" ")[2]
                 style = here if name == self._room else ink(self.app, "muted")

@@ -20,7 +20,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from screens.app import LOOKED_EVERY
+from screens.shell.shell import LOOKED_EVERY
 from tests.benchmarks.studio_terminal import StudioTerminal
 from tests.screens.first_modules import modules_in
 

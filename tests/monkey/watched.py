@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 
 from screens.app import StudioApp
+from screens.shell.audience import AppAudience
 from studio.__main__ import open_screens
 from studio.jobs.views import Change, JobChanged
 
@@ -45,15 +46,15 @@ def stay_below(folder: Path) -> None:
 
 def note_jobs(folder: Path) -> None:
     """Keep what the studio tells its screens of jobs."""
-    tell = StudioApp.tell
+    tell = AppAudience.tell
     told = (folder / TOLD).open("a", buffering=1)
 
-    def noted(app: StudioApp, change: Change) -> None:
+    def noted(audience: AppAudience, change: Change) -> None:
         if isinstance(change, JobChanged):
             told.write(json.dumps([change.job.id, change.job.state.value, change.job.picture_ids]) + "\n")
-        tell(app, change)
+        tell(audience, change)
 
-    StudioApp.tell = noted  # type: ignore[method-assign, assignment]
+    AppAudience.tell = noted  # type: ignore[method-assign, assignment]
 
 
 def note_tasks(found: list[str], stacks: TextIO) -> None:

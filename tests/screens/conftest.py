@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from screens.app import StudioApp
+from screens.base.host import Host
 from screens.widgets.pictures.board import Board
 from screens.widgets.pictures.picture import PictureView
 from screens.widgets.pictures.slot import PictureSlot
@@ -86,11 +87,16 @@ def shows(pilot: Pilot[None], kind: type[object]) -> bool:
     return isinstance(pilot.app.screen, kind)
 
 
-def studio_of(pilot: Pilot[None]) -> StudioApp:
-    """The studio under a pilot."""
+def app_of(pilot: Pilot[None]) -> StudioApp:
+    """The app under a pilot."""
     app = pilot.app
     assert isinstance(app, StudioApp)
     return app
+
+
+def studio_of(pilot: Pilot[None]) -> Host:
+    """What rooms may ask of the app under a pilot."""
+    return app_of(pilot).studio
 
 
 def eager_loop() -> asyncio.AbstractEventLoop:
@@ -139,7 +145,7 @@ def opened(cast_home: Home) -> Opened:
     async def open_studio(width: int = 80, height: int = 24) -> AsyncIterator[Pilot[None]]:
         app = StudioApp()
         async with app.run_test(size=(width, height), notifications=True) as pilot:
-            await until(pilot, lambda: app.workspace is not None)
+            await until(pilot, lambda: app.studio.workspace is not None)
             await pilot.pause()
             yield pilot
 

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input, OptionList
 
-import screens.app
+import screens.shell.workspace
 from backends.base import EngineUnreachable
 from screens.app import StudioApp
 from screens.base import messages
@@ -33,7 +33,7 @@ from studio.jobs.states import State
 from studio.jobs.views import JobChanged, Noticed
 from studio.workspace import Workspace
 from tests.conftest import Home
-from tests.screens.conftest import Opened, all_words, shows, studio_of, told_in_passing, until
+from tests.screens.conftest import Opened, all_words, app_of, shows, told_in_passing, until
 from tests.screens.jobs import view
 
 
@@ -151,12 +151,12 @@ async def test_keys_and_themes_that_cannot_be_are_told(cast_home: Home, opened: 
 
 async def test_engine_errors_stand_in_a_window_and_mild_ones_pass(opened: Opened) -> None:
     async with opened() as pilot:
-        app = studio_of(pilot)
-        with app.reporting():
+        app = app_of(pilot)
+        with app.studio.reporting():
             fail(StudioError("Mild", "[b]reason", "remedy"))
-        app.tell(Noticed(Notice("From the desk")))
+        app.studio.tell(Noticed(Notice("From the desk")))
         await until(pilot, lambda: len(told_in_passing(app)) == 2)
-        with app.reporting():
+        with app.studio.reporting():
             fail(EngineUnreachable("[red]nothing answers", "Start it"))
         await until(pilot, lambda: shows(pilot, NoticeWindow) and "[red]nothing answers" in all_words(pilot))
         await pilot.press("enter")
@@ -175,7 +175,7 @@ async def test_a_question_is_answered_by_a_key_and_no_is_the_rule(opened: Opened
 
 async def test_what_changes_under_a_window_is_drawn(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     async with opened() as pilot:
-        app = studio_of(pilot)
+        app = app_of(pilot)
         app.push_screen(Confirm("Throw it away?", "", yes="Trash"))
         await until(pilot, lambda: shows(pilot, Confirm))
         await pilot.pause()
@@ -186,7 +186,7 @@ async def test_what_changes_under_a_window_is_drawn(opened: Opened, monkeypatch:
             return update
 
         monkeypatch.setattr(StudioApp, "shown", keep)
-        app.on_the_way = 3
+        app.studio.status.count(3)
         await until(pilot, lambda: any("3 on the way" in one for one in shown))
 
 
@@ -195,7 +195,7 @@ async def test_a_room_that_is_out_of_sight_hears_of_the_library_when_it_is_seen(
 ) -> None:
     heard: list[str] = []
     may_open = threading.Event()
-    post, really_open = StudioScreen.post_message, screens.app._open_workspace
+    post, really_open = StudioScreen.post_message, screens.shell.workspace.open_workspace
 
     def heed(self: StudioScreen, message: Message) -> bool:
         if isinstance(message, messages.Opened):
@@ -207,7 +207,7 @@ async def test_a_room_that_is_out_of_sight_hears_of_the_library_when_it_is_seen(
         return really_open(folder)
 
     monkeypatch.setattr(StudioScreen, "post_message", heed)
-    monkeypatch.setattr(screens.app, "_open_workspace", open_late)
+    monkeypatch.setattr(screens.shell.workspace, "open_workspace", open_late)
     app = StudioApp()
     async with app.run_test() as pilot:
         await pilot.press("f4")
@@ -220,13 +220,13 @@ async def test_a_room_that_is_out_of_sight_hears_of_the_library_when_it_is_seen(
 
 async def test_the_end_of_a_job_is_told_in_passing_where_nobody_watches_it(opened: Opened) -> None:
     async with opened() as pilot:
-        app = studio_of(pilot)
+        app = app_of(pilot)
         for state in (State.RUNNING, State.DONE, State.DONE):
-            app.tell(JobChanged(view("[b]a", state)))
+            app.studio.tell(JobChanged(view("[b]a", state)))
         await until(pilot, lambda: told_in_passing(app))
         assert [(told.title, told.message) for told in told_in_passing(app)] == [("Done", "Milo debugging, [b]a")]
         await pilot.press("f3")
         for state in (State.RUNNING, State.FAILED):
-            app.tell(JobChanged(view("b", state)))
+            app.studio.tell(JobChanged(view("b", state)))
         await pilot.pause()
         assert len(told_in_passing(app)) == 1

@@ -26,7 +26,7 @@ async def test_settings_with_a_slip_are_told_and_tried_again(cast_home: Home) ->
         await until(pilot, lambda: shows(pilot, NoticeWindow) and app.screen is not first)
         cast_home.write_settings("")
         await pilot.press("r")
-        await until(pilot, lambda: app.workspace is not None)
+        await until(pilot, lambda: app.studio.workspace is not None)
 
 
 async def test_a_studio_that_cannot_open_can_be_left(cast_home: Home) -> None:
@@ -36,34 +36,34 @@ async def test_a_studio_that_cannot_open_can_be_left(cast_home: Home) -> None:
         await until(pilot, lambda: shows(pilot, NoticeWindow))
         await pilot.press("escape")
         await until(pilot, lambda: not app.is_running)
-    assert app.farewell == ()
+    assert app.shell.workspace.farewell == ()
 
 
 async def test_quitting_at_once_leaves_no_library_open(cast_home: Home) -> None:
     app = StudioApp()
     async with app.run_test() as pilot:
         await pilot.press("ctrl+q")
-    assert app.workspace is None
+    assert app.studio.workspace is None
     assert not [task for task in asyncio.all_tasks() if task.get_name().startswith("job")]
 
 
 async def test_unfinished_jobs_are_named_at_the_end_and_gone_on_with(cast_home: Home) -> None:
     app = StudioApp()
     async with app.run_test() as pilot:
-        await until(pilot, lambda: app.workspace is not None)
-        assert app.workspace is not None
-        jobs, _ = await app.workspace.draw(Scene(text="Milo", count=16, engine="draft"))
+        await until(pilot, lambda: app.studio.workspace is not None)
+        assert app.studio.workspace is not None
+        jobs, _ = await app.studio.workspace.draw(Scene(text="Milo", count=16, engine="draft"))
         await pilot.press("ctrl+q")
-    assert "unfinished here; the next studio goes on" in app.farewell[0]
+    assert "unfinished here; the next studio goes on" in app.shell.workspace.farewell[0]
     again = StudioApp()
     async with again.run_test() as pilot:
-        await until(pilot, lambda: again.workspace is not None)
-        assert again.on_the_way > 0
-        assert again.workspace is not None
+        await until(pilot, lambda: again.studio.workspace is not None)
+        assert again.studio.status.on_the_way > 0
+        assert again.studio.workspace is not None
         for job in jobs:
-            await again.workspace.desk.cancel(job)
-        await again.workspace.desk.wait(jobs)
-    assert again.farewell == ()
+            await again.studio.workspace.desk.cancel(job)
+        await again.studio.workspace.desk.wait(jobs)
+    assert again.shell.workspace.farewell == ()
 
 
 async def test_a_mistake_of_the_program_ends_it_with_one_line_and_a_log(
@@ -73,7 +73,7 @@ async def test_a_mistake_of_the_program_ends_it_with_one_line_and_a_log(
 
     async def break_down() -> None:
         async with app.run_test() as pilot:
-            await until(pilot, lambda: app.workspace is not None)
+            await until(pilot, lambda: app.studio.workspace is not None)
             app.call_later(lambda: 1 // 0)
             await until(pilot, lambda: app.failure is not None)
 

@@ -48,7 +48,7 @@ class Marking(PictureScreen):
         change = self.shelf.marks.change(self.shelf.search.trashed, mark, unmark)
         self.shelf_changed()
         if change.marked or change.unmarked:
-            begin_work(self.studio, partial(self._keep_way_back, done, change), group="changes")
+            begin_work(self.app, partial(self._keep_way_back, done, change), group="changes")
 
     async def _keep_way_back(self, done: str, change: Remarked) -> None:
         changes = self.shelf.changes
@@ -76,7 +76,7 @@ class Marking(PictureScreen):
         self.shelf.anchor = None
         self.shelf.marking += 1
         # Of the studio, not of this screen: they are marked also when this has gone meanwhile.
-        begin_work(self.studio, partial(self._mark_between, newest, oldest), group="mark")
+        begin_work(self.app, partial(self._mark_between, newest, oldest), group="mark")
 
     async def _mark_between(self, newest: int | None, oldest: int | None) -> None:
         library, shelf, search = self.library, self.shelf, self.shelf.search

@@ -223,7 +223,7 @@ class PictureScreen(StudioScreen):
         what that would be. Then the changed pictures are shown as they are, and `then` is called. The change is made
         also when this screen has gone meanwhile.
         """
-        begin_work(self.studio, partial(self._change, done, chosen, write, undo, then), group="changes")
+        begin_work(self.app, partial(self._change, done, chosen, write, undo, then), group="changes")
 
     async def _change(
         self,
@@ -251,7 +251,7 @@ class PictureScreen(StudioScreen):
 
     def take_back(self) -> None:
         """Take the last change back, when all changes that were asked for before are made."""
-        begin_work(self.studio, self._take_back, group="changes")
+        begin_work(self.app, self._take_back, group="changes")
 
     async def _take_back(self) -> None:
         changes = self.shelf.changes

@@ -15,6 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Input, ProgressBar, Static
 
+from screens.base.host import host_of
 from screens.base.screen import StudioWindow
 from screens.gallery.keys.picture_screen import how_many
 from screens.gallery.model.captions import one_line
@@ -27,7 +28,6 @@ from studio.jobs.views import LetteringSaved
 from studio.lettering.records import Kind
 
 if TYPE_CHECKING:
-    from screens.base.host import Host
     from studio.lettering.batches.batch import Outcome
     from studio.workspace import Workspace
 
@@ -112,7 +112,7 @@ class BatchWindow(StudioWindow[None]):
 
     @work(exclusive=True)
     async def _work(self) -> None:
-        studio, bar = cast("Host", self.app), self.query_one("#batch-bar", ProgressBar)
+        studio, bar = host_of(self), self.query_one("#batch-bar", ProgressBar)
         failed: list[str] = []
         made = there = loose = 0
         try:

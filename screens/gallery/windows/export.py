@@ -15,7 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Input, ProgressBar, Static
 
-from screens.base.host import Host
+from screens.base.host import host_of
 from screens.base.screen import StudioWindow
 from screens.gallery.keys.picture_screen import how_many
 from screens.gallery.model.captions import one_line, short_path
@@ -169,7 +169,7 @@ class ExportWindow(StudioWindow[Wanted | None]):
             self._is_at_work = False
 
     async def _tell_the_end(self, report: Report) -> None:
-        copied = await cast(Host, self.app).copy(report.markdown) if report.markdown else ""
+        copied = await host_of(self).copy(report.markdown) if report.markdown else ""
         count = "1 file" if len(report.files) == 1 else f"{len(report.files):,} files"
         parts = [
             f"{'Stopped: ' if report.stopped else ''}{count} in {short_path(str(report.where))}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.text import Text
 from textual import on, work
@@ -14,6 +14,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from library.records import SavedSearch
+from screens.base.host import host_of
 from screens.base.screen import StudioWindow
 from screens.drawing.threads import in_thread
 from screens.gallery.model.captions import one_line
@@ -23,7 +24,6 @@ from screens.widgets.options import Options
 
 if TYPE_CHECKING:
     from library.store import Library
-    from screens.base.host import Host
 
 LONGEST_NAME = 60
 
@@ -81,7 +81,7 @@ class SavedWindow(StudioWindow[Wish | None]):
         """Read the searches and list them."""
         if not self.is_there:
             return
-        with cast("Host", self.app).reporting():
+        with host_of(self).reporting():
             self._searches = await in_thread(self, self._library.searches.saved)
         self._list_them()
         if not self._searches and not self._query:

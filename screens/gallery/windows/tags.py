@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.text import Text
 from textual import on, work
@@ -13,6 +13,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from screens.base.host import host_of
 from screens.base.screen import StudioWindow
 from screens.drawing.threads import in_thread
 from screens.gallery.keys.picture_screen import how_many
@@ -24,7 +25,6 @@ from screens.widgets.options import Options
 
 if TYPE_CHECKING:
     from library.store import Library
-    from screens.base.host import Host
 
 ALL, SOME = "●", "◐"
 """The signs of a name that all chosen pictures have, or only some."""
@@ -106,7 +106,7 @@ class NamesWindow(StudioWindow[None]):
     @work(exclusive=True, group="names")
     async def look(self) -> None:
         """Read the names again and show them; say which of the last ones are not there as they were typed."""
-        with cast("Host", self.app).reporting():
+        with host_of(self).reporting():
             self._known = await in_thread(self, read, self._library, self._kind, self._chosen)
         shared, everywhere = self._known.chosen, self._known.everywhere
         if not self._order:

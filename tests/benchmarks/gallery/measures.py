@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from library.places import Places
 from library.store import Library
-from screens.app import LOOKED_EVERY
+from screens.shell.shell import LOOKED_EVERY
 from tests.benchmarks.gallery.libraries import SIDE, SIGN, caption, colour
 from tests.benchmarks.studio_terminal import StudioTerminal, p95
 from tests.screens.glass import Glass

@@ -16,7 +16,7 @@ from screens.compose.screen import ComposeScreen
 from screens.drawing.workers import begin_work
 from screens.gallery.screen import GalleryScreen
 from screens.palette import Palette
-from tests.screens.conftest import Opened, shows, studio_of, until
+from tests.screens.conftest import Opened, app_of, shows, until
 
 
 class Asking(StudioWindow[str]):
@@ -46,7 +46,7 @@ class Asking(StudioWindow[str]):
 
 async def test_a_window_goes_once_with_its_first_answer(opened: Opened) -> None:
     async with opened() as pilot:
-        app = studio_of(pilot)
+        app = app_of(pilot)
         answers: list[str | None] = []
         room, window = app.screen, Asking()
         await app.push_screen(window, answers.append)
@@ -61,7 +61,7 @@ async def test_a_window_goes_once_with_its_first_answer(opened: Opened) -> None:
 
 async def test_a_window_under_another_goes_when_it_is_seen_again(opened: Opened) -> None:
     async with opened() as pilot:
-        app = studio_of(pilot)
+        app = app_of(pilot)
         answers: list[str | None] = []
         room, under, over = app.screen, Asking(), Asking()
         await app.push_screen(under, answers.append)
@@ -77,7 +77,7 @@ async def test_a_window_under_another_goes_when_it_is_seen_again(opened: Opened)
 
 async def test_keys_wait_for_the_widgets_of_a_window_that_opens(opened: Opened) -> None:
     async with opened() as pilot:
-        app = studio_of(pilot)
+        app = app_of(pilot)
         answers: list[str | None] = []
         coming = app.push_screen(Asking(), answers.append)
         doing = asyncio.ensure_future(app.run_action("answer('soon')", app.screen))
@@ -88,7 +88,7 @@ async def test_keys_wait_for_the_widgets_of_a_window_that_opens(opened: Opened) 
 
 async def test_what_comes_late_does_nothing_to_a_window_that_has_gone(opened: Opened) -> None:
     async with opened() as pilot:
-        app = studio_of(pilot)
+        app = app_of(pilot)
         answers: list[str | None] = []
         window = Asking()
         await app.push_screen(window, answers.append)
@@ -131,9 +131,9 @@ async def test_the_palette_comes_again_at_once(opened: Opened) -> None:
 
 async def test_a_palette_whose_room_is_left_as_it_opens_goes(opened: Opened) -> None:
     async with opened() as pilot:
-        app = studio_of(pilot)
-        app.action_command_palette()
-        await app.action_room("gallery")
+        app = app_of(pilot)
+        await app.run_action("command_palette")
+        await app.run_action("room('gallery')")
         await until(pilot, lambda: shows(pilot, GalleryScreen))
         await pilot.press("f2")
         await until(pilot, lambda: shows(pilot, ComposeScreen))
@@ -148,7 +148,7 @@ class Unmountable(Asking):
 
 async def test_a_window_that_fails_as_it_opens_can_be_left(opened: Opened) -> None:
     async with opened() as pilot:
-        app = studio_of(pilot)
+        app = app_of(pilot)
         app.unhandled.ends_at_once = False
         room = app.screen
         await app.push_screen(Unmountable())

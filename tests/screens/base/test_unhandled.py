@@ -22,7 +22,7 @@ from screens.drawing.unhandled import MOST_AT_ONCE, MOST_FRAMES, TOLD_EVERY, Unh
 from screens.drawing.workers import begin_work
 from studio.workspace import Workspace
 from tests.conftest import Home
-from tests.screens.conftest import Opened, studio_of, told_in_passing, until
+from tests.screens.conftest import Opened, app_of, told_in_passing, until
 
 
 class Told:
@@ -194,7 +194,7 @@ async def test_the_room_stays_and_all_of_it_works_on(
     opened: Opened, caplog: pytest.LogCaptureFixture, way: str
 ) -> None:
     async with opened() as pilot:
-        app = studio_of(pilot)
+        app = app_of(pilot)
         app.unhandled.ends_at_once = False
         room = FaultyRoom()
         await app.push_screen(room)
@@ -215,7 +215,7 @@ async def test_the_room_stays_and_all_of_it_works_on(
 
 async def test_an_error_that_explains_itself_is_told_in_its_own_words(opened: Opened) -> None:
     async with opened() as pilot:
-        app = studio_of(pilot)
+        app = app_of(pilot)
         app.unhandled.ends_at_once = False
 
         def full() -> None:
@@ -230,7 +230,7 @@ async def test_an_error_that_explains_itself_is_told_in_its_own_words(opened: Op
 
 async def test_a_task_that_nobody_waits_for_is_told_of(opened: Opened) -> None:
     async with opened() as pilot:
-        app = studio_of(pilot)
+        app = app_of(pilot)
         app.unhandled.ends_at_once = False
 
         async def fail() -> None:
@@ -247,7 +247,7 @@ async def test_without_a_workspace_it_does_not_go_on(cast_home: Home, monkeypatc
     def broken(_: object) -> Workspace:
         raise ZeroDivisionError("at opening")
 
-    monkeypatch.setattr("screens.app._open_workspace", broken)
+    monkeypatch.setattr("screens.shell.workspace.open_workspace", broken)
     app = StudioApp()
 
     async def stay() -> None:

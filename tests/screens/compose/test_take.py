@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 from textual.widgets import Button, Input, Static, TextArea
 
-import screens.app
+import screens.shell.workspace
 from library.store import Library
 from screens.app import StudioApp
 from screens.compose.reference_card import ReferenceCard
@@ -21,7 +21,7 @@ from studio.scenes.recipe import PictureUse
 from studio.workspace import Workspace
 from tests.conftest import Home
 from tests.screens.compose.writing import drawn, notices, unfold, words, write
-from tests.screens.conftest import Opened, shows, studio_of, until
+from tests.screens.conftest import Opened, app_of, shows, studio_of, until
 
 
 async def test_a_recipe_opens_as_it_was_and_draws_the_same(opened: Opened) -> None:
@@ -84,21 +84,21 @@ async def test_what_is_to_be_painted_over_waits_for_a_library_that_still_opens(
     cast_home: Home, monkeypatch: pytest.MonkeyPatch, small_png: bytes
 ) -> None:
     may_open = threading.Event()
-    really = screens.app._open_workspace
+    really = screens.shell.workspace.open_workspace
 
     def slowly(folder: Path | None) -> Workspace:
         assert may_open.wait(30)
         return really(folder)
 
-    monkeypatch.setattr(screens.app, "_open_workspace", slowly)
+    monkeypatch.setattr(screens.shell.workspace, "open_workspace", slowly)
     library = Library.open(cast_home.library)
     start = PictureUse("block-out.png", library.references.add(small_png))
     library.close()
     app = StudioApp()
     async with app.run_test(size=(120, 40)) as pilot:
         try:
-            await app.paint_over(start, (832, 1216), None)
-            assert app.workspace is None
+            await app.studio.paint_over(start, (832, 1216), None)
+            assert app.studio.workspace is None
         finally:
             may_open.set()
         await until(pilot, lambda: "over block-out.png" in words(pilot, "#summary"))
@@ -144,5 +144,5 @@ async def test_a_scene_that_cannot_be_kept_is_told_of_on_leaving(cast_home: Home
     (cast_home.settings / "sketch.json").mkdir()
     async with opened() as pilot:
         await write(pilot, "James brings coffee")
-        studio = studio_of(pilot)
-    assert any("The scene in Compose was not kept" in line for line in studio.farewell)
+        app = app_of(pilot)
+    assert any("The scene in Compose was not kept" in line for line in app.shell.workspace.farewell)

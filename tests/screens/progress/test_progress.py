@@ -62,7 +62,7 @@ async def test_a_job_is_shown_from_its_first_step_to_its_picture(opened: Opened)
         assert "256×256 · seed 1" in words(pilot, "#job-facts")
         assert words(pilot, "#job-stage").startswith("done")
         assert not pilot.app.screen.query_one(StepBar).display
-        assert studio_of(pilot).on_the_way == 0
+        assert studio_of(pilot).status.on_the_way == 0
 
 
 async def test_words_that_nobody_wears_end_the_job_in_amber(opened: Opened) -> None:
@@ -95,7 +95,7 @@ async def test_steps_previews_and_time_left_follow_the_engine(opened: Opened) ->
         assert pilot.app.screen.query_one(StepBar).render().plain.endswith("  25%")
         studio_of(pilot).tell(JobChanged(view("a", State.RUNNING, began=now - 10, changed=now, seconds_left=75.0)))
         await until(pilot, lambda: "about 1 min 15 s left" in words(pilot, "#job-time"))
-        assert studio_of(pilot).on_the_way == 1
+        assert studio_of(pilot).status.on_the_way == 1
 
 
 async def test_previews_are_shown_a_few_times_a_second_and_the_last_one_always(

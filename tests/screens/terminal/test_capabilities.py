@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual.events import AppFocus
 from textual.pilot import Pilot
 
 from screens.app import StudioApp
@@ -18,7 +19,7 @@ from studio.terminal.answers import Answers
 from studio.terminal.judging import Heard
 from studio.terminal.remembered import FILE
 from tests.conftest import Home
-from tests.screens.conftest import shows, studio_of, told_in_passing, until
+from tests.screens.conftest import app_of, shows, told_in_passing, until
 
 At = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 SILENT = Heard(Answers(is_complete=True))
@@ -39,7 +40,7 @@ def at(cast_home: Home, monkeypatch: pytest.MonkeyPatch) -> At:
             monkeypatch.setenv(name, value)
         app = StudioApp(heard=heard)
         async with app.run_test(size=(110, 32), notifications=True) as pilot:
-            await until(pilot, lambda: app.workspace is not None)
+            await until(pilot, lambda: app.studio.workspace is not None)
             await pilot.pause()
             yield pilot
 
@@ -58,11 +59,11 @@ async def test_the_first_gallery_asks_and_the_next_knows(at: At, cast_home: Home
         await until(pilot, lambda: all(view.shown for view in views))
         assert len(views) == 4
         await pilot.press("2")
-        await until(pilot, lambda: studio_of(pilot).terminal.picture.protocol == "sextants")
-        assert studio_of(pilot).pictures.choice().protocol == "sextants"
+        await until(pilot, lambda: app_of(pilot).shell.terminal.now.picture.protocol == "sextants")
+        assert app_of(pilot).pictures.choice().protocol == "sextants"
     assert 'pictures = "sextants"' in (cast_home.settings / FILE).read_text()
     async with at(SILENT, "xterm-256color") as pilot:
-        assert studio_of(pilot).terminal.picture.protocol == "sextants"
+        assert app_of(pilot).shell.terminal.now.picture.protocol == "sextants"
         await pilot.press("f4")
         await pilot.pause()
         assert not shows(pilot, PictureQuestion)
@@ -75,9 +76,9 @@ async def test_escape_keeps_what_anything_shows(at: At, cast_home: Home) -> None
         await until(pilot, lambda: shows(pilot, PictureQuestion))
         await pilot.press("escape")
         await until(pilot, (cast_home.settings / FILE).exists)
-        await until(pilot, lambda: not studio_of(pilot).terminal.doubtful)
-        assert studio_of(pilot).terminal.picture.protocol == "half-cells"
-        assert studio_of(pilot).terminal.colours == "16"
+        await until(pilot, lambda: not app_of(pilot).shell.terminal.now.doubtful)
+        assert app_of(pilot).shell.terminal.now.picture.protocol == "half-cells"
+        assert app_of(pilot).shell.terminal.now.colours == "16"
 
 
 async def test_a_setting_is_not_asked_about(at: At, cast_home: Home) -> None:
@@ -90,7 +91,7 @@ async def test_a_setting_is_not_asked_about(at: At, cast_home: Home) -> None:
 
 async def test_how_to_get_more_colours_is_said_once(at: At) -> None:
     async with at(SILENT, "vt220") as pilot:
-        assert studio_of(pilot).terminal.colours == "16"
+        assert app_of(pilot).shell.terminal.now.colours == "16"
         await until(pilot, lambda: any("16 colours" in one for one in toasts(pilot)))
     async with at(SILENT, "vt220") as pilot:
         await pilot.pause()
@@ -105,7 +106,7 @@ async def test_no_color_is_told_of(at: At) -> None:
 async def test_the_colours_that_a_person_set_are_taken(at: At, cast_home: Home) -> None:
     cast_home.write_settings('colours = "24-bit"\n')
     async with at(SILENT, "vt220") as pilot:
-        assert studio_of(pilot).terminal.colours == "24-bit"
+        assert app_of(pilot).shell.terminal.now.colours == "24-bit"
         assert pilot.app.console.color_system == "truecolor"
 
 
@@ -117,14 +118,14 @@ async def test_the_studio_follows_to_another_terminal(at: At, tmp_path: Path, mo
     here = str(os.getpid())
     heard = Heard(tmux=tmux.read(IN_KITTY.format(client=here)))
     async with at(heard, "tmux-256color", TMUX="x") as pilot:
-        studio = studio_of(pilot)
+        studio = app_of(pilot)
         assert (studio.pictures.choice().protocol, studio.pictures.choice().passthrough) == ("kitty", True)
         said.write_text(IN_FOOT.format(client=int(here) + 1))
-        studio.on_app_focus()
-        await until(pilot, lambda: studio.terminal.name == "foot")
+        studio.post_message(AppFocus())
+        await until(pilot, lambda: studio.shell.terminal.now.name == "foot")
         assert studio.pictures.choice().protocol == "sextants"
         # While nobody is attached all stays as it is.
         said.write_text("||||3.4||")
-        studio.on_app_focus()
+        studio.post_message(AppFocus())
         await pilot.app.workers.wait_for_complete()
-        assert studio.terminal.name == "foot"
+        assert studio.shell.terminal.now.name == "foot"

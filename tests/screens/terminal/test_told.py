@@ -18,34 +18,34 @@ from studio.jobs.views import JobChanged
 from studio.scenes.scene import Scene
 from studio.terminal import clipboard, sequences
 from studio.terminal.records import ClipboardChoice, Terminal
-from tests.screens.conftest import Opened, studio_of, until
+from tests.screens.conftest import Opened, app_of, until
 from tests.screens.terminal.known import GHOSTTY, UNKNOWN
 
 
 def listened(pilot: Pilot[None]) -> list[str]:
     """All that the studio tells a Ghostty from now on."""
-    studio = studio_of(pilot)
+    studio = app_of(pilot)
     written: list[str] = []
-    studio.outside = Outside(lambda: GHOSTTY, written.append)
+    studio.shell.terminal.outside = Outside(lambda: GHOSTTY, written.append)
     return written
 
 
 async def drawn(pilot: Pilot[None], count: int) -> None:
     """Draw so many pictures to their end."""
-    studio = studio_of(pilot)
-    assert studio.workspace is not None
-    await studio.workspace.draw(Scene(text="Milo naps", count=count, size=(256, 256), engine="draft", seed=1))
-    await until(pilot, lambda: studio.on_the_way)
-    await until(pilot, lambda: not studio.on_the_way)
+    studio = app_of(pilot)
+    assert studio.studio.workspace is not None
+    await studio.studio.workspace.draw(Scene(text="Milo naps", count=count, size=(256, 256), engine="draft", seed=1))
+    await until(pilot, lambda: studio.studio.status.on_the_way)
+    await until(pilot, lambda: not studio.studio.status.on_the_way)
 
 
 async def test_a_batch_that_ends_behind_a_persons_back_rings_once(opened: Opened) -> None:
     async with opened() as pilot:
-        written, studio = listened(pilot), studio_of(pilot)
+        written, studio = listened(pilot), app_of(pilot)
         studio.post_message(AppBlur())
         await pilot.pause()
         await drawn(pilot, 2)
-        studio.outside.look(time.monotonic() + GATHERED)
+        studio.shell.terminal.outside.look(time.monotonic() + GATHERED)
         ring = sequences.notification("osc777", "milo studio", "2 pictures are drawn")
         assert [one for one in written if "notify" in one] == [ring]
         assert sequences.title("milo studio · 2 on their way") in written
@@ -54,29 +54,29 @@ async def test_a_batch_that_ends_behind_a_persons_back_rings_once(opened: Opened
 
 async def test_who_is_back_is_not_rung(opened: Opened) -> None:
     async with opened() as pilot:
-        written, studio = listened(pilot), studio_of(pilot)
+        written, studio = listened(pilot), app_of(pilot)
         studio.post_message(AppBlur())
         await pilot.pause()
         studio.post_message(AppFocus())
         await pilot.pause()
         await drawn(pilot, 1)
-        studio.outside.look(time.monotonic() + GATHERED)
+        studio.shell.terminal.outside.look(time.monotonic() + GATHERED)
         assert not any("notify" in one for one in written)
 
 
 async def test_a_failure_says_why(opened: Opened) -> None:
     async with opened() as pilot:
-        written, studio = listened(pilot), studio_of(pilot)
+        written, studio = listened(pilot), app_of(pilot)
         studio.post_message(AppBlur())
         await pilot.pause()
         await drawn(pilot, 1)
-        assert studio.workspace is not None
-        job = next(iter(studio.workspace.desk.views()))
+        assert studio.studio.workspace is not None
+        job = next(iter(studio.studio.workspace.desk.views()))
         states = type(job.state)
-        studio.tell(JobChanged(msgspec.structs.replace(job, state=states.RUNNING)))
+        studio.studio.tell(JobChanged(msgspec.structs.replace(job, state=states.RUNNING)))
         notice = Notice("The server\x1b]0;x\x07 is full; it says")
-        studio.tell(JobChanged(msgspec.structs.replace(job, state=states.FAILED, notice=notice)))
-        studio.outside.look(time.monotonic() + GATHERED)
+        studio.studio.tell(JobChanged(msgspec.structs.replace(job, state=states.FAILED, notice=notice)))
+        studio.shell.terminal.outside.look(time.monotonic() + GATHERED)
         ring = next(one for one in written if "notify" in one)
         assert "1 failed" in ring
         assert ring.count("\x1b") == 2

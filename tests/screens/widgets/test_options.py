@@ -14,7 +14,7 @@ from textual.widgets import OptionList, TextArea
 from screens.drawing.workers import begin_work
 from screens.theme import MILO, ink
 from screens.widgets.options import Options
-from tests.screens.conftest import Opened, studio_of, until
+from tests.screens.conftest import Opened, app_of, until
 
 
 class Listing(App[None]):
@@ -105,7 +105,7 @@ async def test_work_that_is_cancelled_before_it_begins_leaves_no_coroutine(recwa
 @pytest.mark.parametrize("theme", [MILO.name, *BUILTIN_THEMES])
 async def test_every_ink_of_every_theme_is_one_that_rich_reads(opened: Opened, theme: str) -> None:
     async with opened() as pilot:
-        app, screen = studio_of(pilot), pilot.app.screen
+        app, screen = app_of(pilot), pilot.app.screen
         app.theme = theme
         for name in ("primary", "accent", "warning", "error", "success", "muted", "panel", "boost", "background"):
             assert Style.parse(f"bold {ink(screen.app, name)} on {ink(screen.app, name)}")

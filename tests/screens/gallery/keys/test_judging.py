@@ -20,7 +20,7 @@ from screens.gallery.model.shelf import Search, Window
 from screens.gallery.single import SingleScreen
 from tests.conftest import Home
 from tests.screens import drawn
-from tests.screens.conftest import Opened, shows, studio_of, told_in_passing, until
+from tests.screens.conftest import Opened, app_of, shows, told_in_passing, until
 from tests.screens.gallery.going import library_of, to_gallery
 
 
@@ -39,8 +39,8 @@ async def test_a_file_beside_a_picture_that_cannot_be_written_is_told(shelf: Pat
         await pilot.press("4")
         await until(pilot, lambda: library.picture(6).rating == 4)
         await asyncio.to_thread(library.annotations.write_sidecars)
-        studio_of(pilot).tell_of_sidecars()
-        studio_of(pilot).tell_of_sidecars()
+        app_of(pilot).shell.workspace.tell_of_sidecars()
+        app_of(pilot).shell.workspace.tell_of_sidecars()
         await until(pilot, lambda: any(one.severity == "warning" for one in told_in_passing(pilot.app)))
         (told,) = [one.message for one in told_in_passing(pilot.app) if one.severity == "warning"]
         assert ".png.xmp: it is no sidecar" in told

@@ -18,7 +18,7 @@ from screens.gallery.parts.tiles import TileBrowser
 from screens.gallery.screen import GalleryScreen
 from tests.conftest import Home
 from tests.screens import drawn
-from tests.screens.conftest import Opened, shows, studio_of, told_in_passing, until
+from tests.screens.conftest import Opened, app_of, shows, told_in_passing, until
 from tests.screens.gallery.going import library_of, to_gallery
 
 
@@ -111,8 +111,8 @@ async def test_a_key_right_after_marking_all_acts_on_all(cast_home: Home, opened
     async with opened() as pilot:
         await to_gallery(pilot, 5)
         library = library_of(pilot)
-        studio_of(pilot).simulate_key("ctrl+a")
-        studio_of(pilot).simulate_key("4")
+        app_of(pilot).simulate_key("ctrl+a")
+        app_of(pilot).simulate_key("4")
         await until(pilot, lambda: [one.rating for one in library.page().pictures] == [4] * 5)
 
 

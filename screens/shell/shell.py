@@ -1,0 +1,177 @@
+"""The parts of the app, and what happens in which order: its first frame, the workspace, settings, events, the end."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual.events import Event, InputEvent, Key, Mount, Ready, Unmount
+
+from screens import rooms
+from screens.base.host import Host, Status
+from screens.base.screen import StudioScreen
+from screens.drawing.drawn_once import DrawnOnceApp
+from screens.drawing.garbage import Garbage
+from screens.keymap import KeyLine, check, lines_of
+from screens.navigation import AppWays, Everywhere, Leaving
+from screens.shell.audience import AppAudience, UnfinishedJobs, passing_words
+from screens.shell.notices import AppNotices
+from screens.shell.terminal import AppTerminal
+from screens.shell.workspace import AppWorkspace
+from screens.terminal.line import hung_up
+from screens.terminal.signals import heed
+from studio.errors import Notice
+from studio.terminal.judging import Heard
+
+if TYPE_CHECKING:
+    from studio.jobs.views import JobView
+    from studio.workspace import Workspace
+
+AHEAD_AFTER = 0.5
+"""Seconds after the screen is first drawn until what is wanted next is imported."""
+
+LOOKED_EVERY = 2.0
+"""Seconds between two looks at whether the terminal is still there and at garbage."""
+
+
+class Shell:
+    """Puts the app together from its parts. `folder` is the settings folder, None: the usual."""
+
+    def __init__(self, app: DrawnOnceApp, folder: Path | None, heard: Heard) -> None:
+        self._app = app
+        self._garbage = Garbage()
+        self._status = Status(app)
+        self._unfinished = UnfinishedJobs(self._status, self._tell_of_the_end)
+        notices = AppNotices(app)
+        self._audience = AppAudience(notices, self._hear_job)
+        self.terminal = AppTerminal(app, lambda: self.host, heard)
+        self.host = Host(self._status, notices, AppWays(app), self._audience, self.terminal)
+        self.everywhere = Everywhere(app, self.host)
+        self.workspace = AppWorkspace(app, folder, notices, prepare=self._prepare, ready=self._ready)
+
+    async def hear(self, event: Event, handle: Callable[[Event], Any]) -> None:
+        """An event of the app, which `handle` is to handle as Textual does, with what the parts do before and after."""
+        if isinstance(event, InputEvent):
+            self._app.unhandled.key()
+        if isinstance(event, Key):
+            self._garbage.key(time.monotonic())
+            self.terminal.outside.key(time.monotonic())
+            if self._is_for_another(event):
+                return
+        await handle(event)
+        self.terminal.hear(event)
+        if isinstance(event, Mount):
+            self._mounted()
+        elif isinstance(event, Ready):
+            self._first_frame()
+        elif isinstance(event, Leaving):
+            await self.everywhere.leave()
+        elif isinstance(event, Unmount):
+            self.host.workspace = None
+            await self.workspace.close(len(self._unfinished))
+
+    def _is_for_another(self, event: Key) -> bool:
+        """A burst of keys is sent out before the first is heeded: what that gave the focus to gets the others.
+
+        So a search that is pasted, or comes late over a slow line, loses no letter after its slash.
+        """
+        focused = self._app.focused
+        known = vars(event)
+        if known.setdefault("sent_to", focused) is focused or focused is None:
+            return False
+        known["sent_to"] = focused
+        focused.post_message(event)
+        return True
+
+    # From the first frame on.
+
+    def _mounted(self) -> None:
+        """At a signal to end, end as at Ctrl+Q: the terminal is left as it was, and the jobs are in order."""
+        if not self._app.is_headless:
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                heed(number, self._app.exit, None, 128 + number)
+        asyncio.get_running_loop().set_exception_handler(self._heed_loop)
+
+    def _first_frame(self) -> None:
+        """The first frame is on the screen: now the costly parts may come."""
+        if not self._app.is_headless:
+            self._app.unhandled.ends_at_once = False
+            self._garbage.begin(time.monotonic())
+            self._app.set_interval(LOOKED_EVERY, self._look, name="look after what is around")
+            self._app.set_timer(AHEAD_AFTER, self._import_ahead, name="import ahead")
+        self.workspace.begin()
+
+    def _import_ahead(self) -> None:
+        def import_it() -> None:
+            from screens.import_ahead import import_ahead
+
+            import_ahead()
+
+        self._app.run_worker(import_it, thread=True, group="import ahead")
+
+    def _look(self) -> None:
+        """What is looked at now and then. A terminal that has gone without SIGHUP would be read from for ever."""
+        self._garbage.look(time.monotonic())
+        self.workspace.tell_of_sidecars()
+        if hung_up():
+            self._app.exit(return_code=1)
+        else:
+            self.terminal.look()
+
+    def _heed_loop(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """A task that nobody waits for has failed; it may say so in any thread."""
+        error = context.get("exception")
+        if isinstance(error, Exception):
+            loop.call_soon_threadsafe(self._app.unhandled.take, error)
+        else:
+            loop.default_exception_handler(context)
+
+    # The workspace is there.
+
+    async def _prepare(self, workspace: Workspace) -> None:
+        await self.terminal.take_settings(workspace)
+        self._apply_settings(workspace)
+        workspace.desk.subscribe(self._audience.tell)
+
+    def _apply_settings(self, workspace: Workspace) -> None:
+        theme, themes = workspace.settings.theme, self._app.available_themes
+        if theme in themes:
+            self._app.theme = theme
+        else:
+            known = ", ".join(sorted(themes))
+            self.host.show_notice(Notice("The settings name an unknown theme", repr(theme), f"Known: {known}"))
+        if workspace.settings.keys:
+            everywhere = lines_of(type(self._app))
+            self.host.keys, notices = check(workspace.settings.keys, everywhere, map(_room_lines, rooms.every_room()))
+            self._app.set_keymap(self.host.keys)
+            for notice in notices:
+                self.host.show_notice(notice)
+
+    def _ready(self, workspace: Workspace) -> None:
+        views = workspace.desk.views()
+        self._unfinished.begin(views)
+        self.terminal.begin(workspace, views)
+        self.host.workspace = workspace
+        self._status.opened()
+        self._audience.open(workspace, self._app.screen_stack)
+
+    # Jobs.
+
+    def _hear_job(self, job: JobView) -> None:
+        self.terminal.outside.hear(job, time.monotonic())
+        self._unfinished.hear(job)
+
+    def _tell_of_the_end(self, job: JobView) -> None:
+        """Say in passing that a job ended, where nobody is watching the jobs."""
+        if isinstance(self._app.screen, StudioScreen) and self._app.current_mode == rooms.WATCHES_JOBS:
+            return
+        title, words, severity = passing_words(job)
+        self._app.notify(words, title=title, severity=severity, markup=False, timeout=5)
+
+
+def _room_lines(room: type[StudioScreen]) -> list[KeyLine]:
+    return [line for owner in (room, *room.PARTS) for line in lines_of(owner)]
