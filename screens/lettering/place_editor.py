@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
@@ -13,9 +13,6 @@ from screens.widgets.pictures.picture import PictureView
 
 STEP, GROWTH, TURN = 0.008, 1.04, 2.0
 """A step, as a share of the picture's longer side; how many times as large; degrees."""
-
-Grip = Literal["whole", "corner 1", "corner 2", "corner 3", "corner 4", "tail"]
-GRIPS: tuple[Grip, ...] = ("whole", "corner 1", "corner 2", "corner 3", "corner 4", "tail")
 
 _LEGEND = (
     ("move, or pull the grip", ("hand.left", "hand.up", "hand.down", "hand.right")),
@@ -42,6 +39,8 @@ class PlaceEditor(PictureView, KeysInOrder, can_focus=True):
     PlaceEditor:focus { outline: round $primary; }
     """
     TITLE = "By hand"
+    FOOTER_BESIDES = frozenset({"lettering.save", "studio.help"})
+    """What the footer tells besides the keys of this widget while it has the focus: there is no room for more."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter", "screen.hand", "Words", tooltip="Back to the words", id="hand.back"),
         Binding(

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from time import monotonic
 
-from textual import on, work
-from textual.binding import ActiveBinding
-from textual.containers import VerticalScroll
-from textual.events import DescendantFocus
-from textual.widgets import OptionList
-
-from screens.drawing.threads import in_thread
-from screens.lettering.arrangement import Arrangement
-from screens.lettering.key_order import WordsLine
-from screens.lettering.layout import Arranged
-from screens.lettering.place_editor import GRIPS, GROWTH, STEP, TURN, PlaceEditor, legend
-from screens.lettering.status_text import legend_lines
+from screens.base.host import Notices
+from screens.base.parts import Work
+from screens.lettering.arrangement import GRIPS, Arrangement
+from screens.lettering.place_editor import GROWTH, STEP, TURN
+from screens.lettering.remarks import Says
 from studio.errors import StudioError
 from studio.lettering.geometry import shaping
 from studio.lettering.places.by_hand import as_kind, sign_at
@@ -25,69 +17,38 @@ from studio.lettering.records import Kind, Placement
 
 KINDS: tuple[Kind, ...] = ("print", "bubble", "caption")
 
-BY_HAND = frozenset({"lettering.save", "studio.help"})
-"""What the footer tells by hand, besides the keys of the picture: there is no room for more."""
 
+class PlacementKeys:
+    """Tab, and the keys that change the current place by hand."""
 
-class PlacementKeys(Arrangement):
-    """Tab and the keys of the picture."""
-
-    @property
-    def active_bindings(self) -> dict[str, ActiveBinding]:
-        """By hand the footer has room for its own keys."""
-        active = super().active_bindings
-        if not self.by_hand:
-            return active
-        return {
-            key: one if isinstance(one.node, PlaceEditor) or one.binding.id in BY_HAND else _hidden(one)
-            for key, one in active.items()
-        }
+    def __init__(self, arrangement: Arrangement, notices: Notices, work: Work, says: Says) -> None:
+        self._arrangement = arrangement
+        self._notices = notices
+        self._work = work
+        self._says = says
 
     def action_place(self, step: int) -> None:
         """Try the next place."""
-        self.change(self.arranged.to_next_place(step) if self.arranged else None)
-
-    def action_hand(self) -> None:
-        """To the picture, or back to the words."""
-        # At once: the keys that wait are for what is focused then.
-        if self.by_hand:
-            line = self.query_one(WordsLine)
-            self.set_focus(line)
-            line.select_all()
-        else:
-            self.set_focus(self.query_one(PlaceEditor))
-
-    @on(DescendantFocus)
-    def _focused(self) -> None:
-        """Say which keys do what by now."""
-        if not self.by_hand:
-            self.end_before()
-        keys = self.query_one("#lettering-keys", VerticalScroll)
-        if keys.display != self.by_hand:
-            keys.display = self.by_hand
-            self.query_one(OptionList).display = not self.by_hand
-            lines = legend(self.studio.keys, type(self))
-            self._say("#lettering-legend", legend_lines(self.app, lines))
-        self.show_it()
-
-    # By hand.
+        now = self._arrangement.now
+        self._arrangement.change(now.to_next_place(step) if now else None)
 
     def action_move(self, across: int, down: int) -> None:
         """Move the place, or pull what is gripped."""
-        if self.easel is None or self.arranged is None:
+        easel, arranged, grip = self._arrangement.easel, self._arrangement.now, self._arrangement.grip
+        if easel is None or arranged is None:
             return
-        reach = STEP * max(self.easel.picture.width, self.easel.picture.height)
-        x, y, step = across * reach, down * reach, f"move {across} {down} {self.grip}"
-        now = self.arranged.current
-        if self.grip == "whole":
+        reach = STEP * max(easel.picture.width, easel.picture.height)
+        x, y, step = across * reach, down * reach, f"move {across} {down} {grip}"
+        now = arranged.current
+        if grip == "whole":
             self._shape(lambda place: shaping.moved(place, x, y), step)
-        elif self.grip != "tail":
-            corner = GRIPS.index(self.grip) - 1
+        elif grip != "tail":
+            corner = GRIPS.index(grip) - 1
             self._shape(lambda place: shaping.pulled(place, corner, x, y), step)
         elif now.kind == "bubble":
-            from_x, from_y = now.tail or shaping.middle(self.arranged.place)
+            from_x, from_y = now.tail or shaping.middle(arranged.place)
             tail = (round(from_x + x, 2), round(from_y + y, 2))
-            self.change(self.arranged.with_place(self.arranged.place, now.kind, tail), step, monotonic())
+            self._arrangement.change(arranged.with_place(arranged.place, now.kind, tail), step, monotonic())
 
     def action_grow(self, wide: int, high: int) -> None:
         """Make the place larger or smaller."""
@@ -99,57 +60,50 @@ class PlacementKeys(Arrangement):
 
     def action_grip(self) -> None:
         """Let the arrows pull the next thing."""
-        self.grip = GRIPS[(GRIPS.index(self.grip) + 1) % len(GRIPS)]
-        self.show_it()
+        self._arrangement.take_next_grip()
 
     def _shape(self, how: Callable[[Placement], Placement], step: str) -> None:
-        if self.arranged is not None:
-            now = self.arranged.current
-            shaped = self.arranged.with_place(how(self.arranged.place), now.kind, now.tail)
-            self.change(shaped, step, monotonic())
+        arranged = self._arrangement.now
+        if arranged is not None:
+            now = arranged.current
+            shaped = arranged.with_place(how(arranged.place), now.kind, now.tail)
+            self._arrangement.change(shaped, step, monotonic())
 
     # What the words are set on.
 
-    @work(exclusive=True, group="kind")
-    async def action_kind(self) -> None:
+    def action_kind(self) -> None:
         """Printed, in a bubble, on a bar."""
-        if self.arranged is None or self.easel is None:
+        self._work.begin(self._take_kind, "kind")
+
+    async def _take_kind(self) -> None:
+        before, easel = self._arrangement.now, self._arrangement.easel
+        if before is None or easel is None:
             return
-        before = self.arranged
         kind = KINDS[(KINDS.index(before.current.kind) + 1) % len(KINDS)]
         home = before.printed()
         if kind == "print":
-            self.change(home)
+            self._arrangement.change(home)
             return
         speaker = before.place if before.current.kind == "print" else home.place
-        with self.studio.reporting():
-            made = await in_thread(self, as_kind, self.easel, before.current.text, before.look, kind, speaker)
-            now = self._as_it_stood(before)
+        with self._notices.reporting():
+            made = await self._work.in_thread(as_kind, easel, before.current.text, before.look, kind, speaker)
+            now = self._arrangement.as_it_stood(before)
             if now is not None:
-                self.change(now.with_place(made.placement, made.kind, made.tail))
+                self._arrangement.change(now.with_place(made.placement, made.kind, made.tail))
 
-    @work(exclusive=True, group="kind")
-    async def action_sign(self) -> None:
+    def action_sign(self) -> None:
         """Take the sign under the place's middle."""
-        if self.arranged is None or self.easel is None:
+        self._work.begin(self._take_sign, "kind")
+
+    async def _take_sign(self) -> None:
+        before, easel = self._arrangement.now, self._arrangement.easel
+        if before is None or easel is None:
             return
-        before = self.arranged
         try:
-            place = await in_thread(self, sign_at, self.easel, *shaping.middle(before.place))
+            place = await self._work.in_thread(sign_at, easel, *shaping.middle(before.place))
         except StudioError as error:
-            self.tell(f"{error.notice.title}: {error.notice.reason}")
+            self._says.tell(f"{error.notice.title}: {error.notice.reason}")
             return
-        now = self._as_it_stood(before)
+        now = self._arrangement.as_it_stood(before)
         if now is not None:
-            self.change(now.with_place(place))
-
-    def _as_it_stood(self, before: Arranged) -> Arranged | None:
-        """What is arranged by now, where the current text still stands as it did: its words may be others."""
-        now = self.arranged
-        if now is None or (now.at, now.place, now.current.kind) != (before.at, before.place, before.current.kind):
-            return None
-        return now
-
-
-def _hidden(one: ActiveBinding) -> ActiveBinding:
-    return one._replace(binding=replace(one.binding, show=False))
+            self._arrangement.change(now.with_place(place))

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.widgets import Button, Static
+from textual.containers import Horizontal
 
 from screens.base.messages import Opened
-from screens.drawing.threads import in_thread
-from screens.lettering.key_order import WordsLine
+from screens.base.parts import ScreenWork, lend
+from screens.base.screen import StudioScreen
+from screens.lettering.arrangement import Arrangement
+from screens.lettering.key_order import KeysInOrder, Pressed
 from screens.lettering.layout import Arranged
 from screens.lettering.place_editor import PlaceEditor
 from screens.lettering.placement import PlacementKeys
+from screens.lettering.preview import Preview
 from screens.lettering.saving import Saving
-from screens.lettering.texts import Texts
-from screens.widgets.options import Options
-from studio.lettering.places.by_hand import open_easel
+from screens.lettering.sayings_window import SayingsWindow
+from screens.lettering.texts import TextsPane
+from studio.lettering.places.by_hand import Easel, open_easel
+from studio.lettering.records import Look, Setting
 from studio.workspace import Workspace
 
 STYLE = Binding.Group("Style")
 """Keys that share a place in the footer, so that all have room in 80 columns; the help tells them apart."""
 
 
-class LetteringScreen(Texts, PlacementKeys, Saving):
+class LetteringScreen(StudioScreen):
     """Sets other words on a picture. What is there stays; a new version is saved beside it."""
 
     ROOM = "Lettering"
@@ -71,45 +75,87 @@ class LetteringScreen(Texts, PlacementKeys, Saving):
         Binding("up", "list(-1)", "Sayings", show=False, id="lettering.up"),
     ]
 
+    def __init__(self, picture_id: int) -> None:
+        super().__init__()
+        self.parts = LetteringParts(self, picture_id)
+
     def compose_room(self) -> ComposeResult:
         """The picture at the left, what can be done with it at the right."""
-        with Horizontal(id="lettering-body"):
+        with LetteringBody(self.parts):
             yield PlaceEditor("looking for places …", id="lettering-picture")
-            with Vertical(id="lettering-side"):
-                with Vertical(classes="field", id="lettering-field") as field:
-                    field.border_title = "Words"
-                    yield WordsLine("type, or ↓ for a saying", id="lettering-words")
-                yield Static(id="lettering-said", markup=False)
-                yield Static(id="lettering-texts", markup=False)
-                yield Options(id="lettering-sayings", compact=True, markup=False)
-                with VerticalScroll(id="lettering-keys", can_focus=False) as keys:
-                    keys.border_title = "By hand"
-                    yield Static(id="lettering-legend", markup=False)
-                yield Static(id="lettering-look", markup=False)
-                yield Button("Save as a new version", id="lettering-save", variant="primary", compact=True)
+            yield self.parts.texts
 
     @on(Opened)
-    def _take_workspace(self, message: Opened) -> None:
-        self.workspace = message.workspace
-        self.sayings = message.workspace.stock.sayings
-        self.filter("")
-        self._begin(message.workspace)
+    def _opened(self, message: Opened) -> None:
+        self.parts.open(message.workspace)
 
-    @work(exclusive=True, group="easel")
-    async def _begin(self, workspace: Workspace) -> None:
-        with self.studio.reporting():
-            easel = await in_thread(
-                self, open_easel, workspace.library, self.picture_id, workspace.look, workspace.pose_model
+    async def on_pressed(self, message: Pressed) -> None:
+        """Do a key where the focus is by now, and take up at once what it typed."""
+        message.stop()
+        target = self.app.focused
+        if isinstance(target, KeysInOrder):
+            await target.take(message.event)
+            self.parts.texts.take_typed()
+        else:
+            (target or self.app.screen).post_message(message.event)
+
+
+class LetteringBody(Horizontal):
+    """The picture and the pane beside it."""
+
+    def __init__(self, parts: LetteringParts) -> None:
+        super().__init__(id="lettering-body")
+        self._parts = parts
+
+    def on_descendant_focus(self) -> None:
+        """By hand, other keys do something."""
+        self._parts.take_focus()
+
+
+class LetteringParts:
+    """The parts of the screen, put together: what is arranged, how it is seen, and what keys do with it."""
+
+    def __init__(self, screen: LetteringScreen, picture_id: int) -> None:
+        self._screen = screen
+        self._work = ScreenWork(screen)
+        studio = screen.studio
+        self.arrangement = Arrangement(picture_id, self._show)
+        self.texts = TextsPane(self.arrangement)
+        self._preview = Preview(screen, self._work)
+        placement = PlacementKeys(self.arrangement, studio, self._work, self.texts.remarks)
+        saving = Saving(
+            self.arrangement, studio, self._work, self.texts.remarks, ask=self._ask_for_sayings, screen=screen
+        )
+        lend(screen, self.arrangement, self.texts, self._preview, placement, saving)
+
+    def open(self, workspace: Workspace) -> None:
+        """The library is open: read the picture."""
+        self.arrangement.workspace = workspace
+        self.texts.offer(workspace.stock.sayings)
+        self._work.begin(partial(self._read_picture, workspace), "easel")
+
+    async def _read_picture(self, workspace: Workspace) -> None:
+        with self._screen.studio.reporting():
+            easel = await self._work.in_thread(
+                open_easel, workspace.library, self.arrangement.picture_id, workspace.look, workspace.pose_model
             )
-            self.easel, self.arranged = easel, Arranged.begin(easel.places, easel.begun)
-            typed = self.query_one(WordsLine).value
-            if typed:
-                self.arranged = self.arranged.with_text(typed)
-            else:
-                self.take_text()
-            self.ready.set()
-            self.show_it()
+            self.arrangement.begin(easel, Arranged.begin(easel.places, easel.begun))
+            self.texts.begin()
+            self._show(False)
 
-    def action_close(self) -> None:
-        """Go back without saving."""
-        self.dismiss()
+    def take_focus(self) -> None:
+        """Something else has the focus."""
+        if not self._preview.by_hand:
+            self.arrangement.end_before()
+        self._preview.take_focus()
+        self._show(False)
+
+    def _show(self, is_new: bool) -> None:
+        if is_new:
+            self.texts.remarks.forget()
+        self._preview.show(self.arrangement)
+
+    async def _ask_for_sayings(
+        self, easel: Easel, setting: Setting, sayings: tuple[str, ...], look: Look
+    ) -> tuple[int, ...]:
+        return await self._screen.app.push_screen_wait(SayingsWindow(easel, setting, sayings, look))

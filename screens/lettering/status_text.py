@@ -9,8 +9,8 @@ from rich.text import Text
 from textual.app import App
 
 from screens.gallery.model.captions import one_line
+from screens.lettering.arrangement import Grip, Shown
 from screens.lettering.layout import Arranged
-from screens.lettering.place_editor import Grip
 from screens.theme import ink
 from studio.lettering.places.by_hand import place_words
 
@@ -30,7 +30,7 @@ def text_lines(app: App[Any], arranged: Arranged) -> Text:
     return Text("\n").join(lines)
 
 
-def look_lines(app: App[Any], arranged: Arranged, shown: str, grip: Grip | None) -> Text:
+def look_lines(app: App[Any], arranged: Arranged, shown: Shown, grip: Grip | None) -> Text:
     """The look, what the picture shows (outline, words, before), and by hand what the arrows pull, in two lines."""
     case = {"upper": "UPPER", "small-caps": "Small Caps"}.get(arranged.look.case, "as written")
     look = _pairs(app, ("case", case), ("ink", arranged.ink))
