@@ -1,0 +1,90 @@
+"""The jobs and the servers as they stand, told of every change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from screens.base.parts import ScreenWork
+from screens.base.screen import StudioScreen
+from screens.progress.job_detail import JobDetail
+from screens.progress.job_keys import JobKeys
+from screens.progress.job_list import JobList
+from screens.progress.retry_window import RetryWindow
+from screens.progress.server_strip import ServerStrip
+from studio.jobs.views import Change, JobChanged, JobView, LaneChanged, LetteringSaved
+
+if TYPE_CHECKING:
+    from studio.scenes.recipe import Recipe
+    from studio.workspace import Workspace
+
+
+class JobBoard:
+    """Keeps the list, the job under its cursor and the servers of a screen up to date."""
+
+    def __init__(self, screen: StudioScreen) -> None:
+        self._screen = screen
+        self.list = JobList(id="jobs")
+        self.keys = JobKeys(
+            self.list, screen.studio, ScreenWork(screen), ask=self._ask_for_recipe, paused=self.tell_servers
+        )
+        self._workspace: Workspace | None = None
+        self._standing: tuple[object, ...] | None = None
+
+    def open(self, workspace: Workspace) -> None:
+        """The workspace is open. Servers that are set aside come back by the clock."""
+        self._workspace = workspace
+        self.keys.desk = workspace.desk
+        self.list.set_jobs(workspace.desk.views())
+        workspace.desk.servers.watch()
+        self.tell_servers()
+        self._screen.set_interval(1.0, self.tell_servers, name="server clock")
+
+    def see_again(self) -> None:
+        """The room is in sight again: what is shown may be of before."""
+        self.tell_servers()
+        self._detail.resume()
+
+    def tell_servers(self) -> None:
+        """Show the servers as they stand."""
+        if self._workspace is not None and self._screen.is_current:
+            desk = self._workspace.desk
+            self._screen.query_one(ServerStrip).tell(desk.servers.views(), paused=desk.paused)
+
+    def hear(self, change: Change) -> None:
+        """Something changed at the desk."""
+        if isinstance(change, JobChanged):
+            self.list.put(change.job)
+            self._follow(change.job)
+        elif isinstance(change, LaneChanged):
+            self.tell_servers()
+        elif isinstance(change, LetteringSaved):
+            present = self.list.present
+            if present is not None and change.lettering.picture_id in present.picture_ids:
+                self._detail.tell(present, self._workspace)
+
+    def _follow(self, job: JobView) -> None:
+        present = self.list.present
+        if present is None or present.id != job.id:
+            return
+        self._detail.tell(job, self._workspace)
+        self._offer(job)
+
+    def move(self) -> None:
+        """The cursor is on another job."""
+        self._screen.set_class(not self.list.jobs, "-empty")
+        self._detail.tell(self.list.present, self._workspace)
+        self._offer(self.list.present)
+
+    def _offer(self, job: JobView | None) -> None:
+        """What the keys can do changes with a job's state, and not with its steps."""
+        standing = None if job is None else (job.id, job.state, bool(job.picture_ids), job.notice is not None)
+        if standing != self._standing:
+            self._standing = standing
+            self._screen.refresh_bindings()
+
+    async def _ask_for_recipe(self, job: JobView, recipe: Recipe) -> Recipe | None:
+        return await self._screen.app.push_screen_wait(RetryWindow(job, recipe))
+
+    @property
+    def _detail(self) -> JobDetail:
+        return self._screen.query_one(JobDetail)
