@@ -61,7 +61,7 @@ class AppWays:
 
         await self._app.switch_mode("compose")
         if isinstance(self._app.screen, ComposeScreen):
-            self._app.screen.load_recipe(recipe)
+            self._app.screen.parts.load_recipe(recipe)
 
     async def paint_over(self, start: PictureUse, size: tuple[int, int], recipe: Recipe | None) -> None:
         """Open Compose with a picture to paint over."""
@@ -69,7 +69,7 @@ class AppWays:
 
         await self._app.switch_mode("compose")
         if isinstance(self._app.screen, ComposeScreen):
-            self._app.screen.paint_over(start, size, recipe)
+            self._app.screen.parts.paint_over(start, size, recipe)
 
 
 class Everywhere:

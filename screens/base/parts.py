@@ -9,7 +9,6 @@ from textual.dom import DOMNode
 
 from screens.drawing.drawn_once import DrawnOnce
 from screens.drawing.threads import in_thread
-from screens.drawing.workers import begin_work
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -71,6 +70,8 @@ class ScreenWork:
 
     def begin(self, work: Callable[[], Coroutine[Any, Any, None]], group: str, *, is_exclusive: bool = True) -> None:
         """Run `work` as long as the screen is there; with `is_exclusive`, what else is in its group ends."""
+        from screens.drawing.workers import begin_work
+
         begin_work(self._screen, work, group=group, is_exclusive=is_exclusive)
 
     async def in_thread(self, call: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:

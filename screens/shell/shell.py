@@ -6,6 +6,7 @@ import asyncio
 import signal
 import time
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,13 +22,13 @@ from screens.navigation import AppWays, Everywhere, Leaving
 from screens.shell.audience import AppAudience, UnfinishedJobs, passing_words
 from screens.shell.notices import AppNotices
 from screens.shell.terminal import AppTerminal
-from screens.shell.workspace import AppWorkspace
 from screens.terminal.line import hung_up
 from screens.terminal.signals import heed
 from studio.errors import Notice
 from studio.terminal.judging import Heard
 
 if TYPE_CHECKING:
+    from screens.shell.workspace import AppWorkspace
     from studio.jobs.views import JobView
     from studio.workspace import Workspace
 
@@ -46,12 +47,19 @@ class Shell:
         self._garbage = Garbage()
         self._status = Status(app)
         self._unfinished = UnfinishedJobs(self._status, self._tell_of_the_end)
-        notices = AppNotices(app)
-        self._audience = AppAudience(notices, self._hear_job)
+        self._folder = folder
+        self._notices = AppNotices(app)
+        self._audience = AppAudience(self._notices, self._hear_job)
         self.terminal = AppTerminal(app, lambda: self.host, heard)
-        self.host = Host(self._status, notices, AppWays(app), self._audience, self.terminal)
+        self.host = Host(self._status, self._notices, AppWays(app), self._audience, self.terminal)
         self.everywhere = Everywhere(app, self.host)
-        self.workspace = AppWorkspace(app, folder, notices, prepare=self._prepare, ready=self._ready)
+
+    @cached_property
+    def workspace(self) -> AppWorkspace:
+        """Opens the workspace and closes it."""
+        from screens.shell.workspace import AppWorkspace
+
+        return AppWorkspace(self._app, self._folder, self._notices, prepare=self._prepare, ready=self._ready)
 
     async def hear(self, event: Event, handle: Callable[[Event], Any]) -> None:
         """An event of the app, which `handle` is to handle as Textual does, with what the parts do before and after."""

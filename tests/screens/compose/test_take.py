@@ -60,7 +60,11 @@ async def test_a_picture_is_painted_over_only_where_that_can_be_done(opened: Ope
         start = PictureUse("block-out.png", library.references.add(small_png))
         await studio_of(pilot).paint_over(start, (832, 1216), None)
         await until(pilot, lambda: "over block-out.png" in words(pilot, "#summary"))
-        assert (screen.scene().start, screen.scene().size, screen.scene().redrawn) == (start, (832, 1216), 0.6)
+        assert (screen.parts.form.scene().start, screen.parts.form.scene().size, screen.parts.form.scene().redrawn) == (
+            start,
+            (832, 1216),
+            0.6,
+        )
         await until(
             pilot, lambda: screen.query(".reference-name") and "painted over" in words(pilot, ".reference-name")
         )
@@ -69,14 +73,14 @@ async def test_a_picture_is_painted_over_only_where_that_can_be_done(opened: Ope
         screen.query_one("#denoise", Input).value = "0"
         await until(pilot, lambda: "cannot be '0'" in words(pilot, "#summary"))
         screen.query_one("#denoise", Input).value = "0.35"
-        await until(pilot, lambda: screen.scene().denoise == 0.35)
+        await until(pilot, lambda: screen.parts.form.scene().denoise == 0.35)
         screen.query_one("#engine", Choice).value = "draft"
         await pilot.press("f5")
         await until(pilot, lambda: any("does not paint over" in notice for notice in notices(pilot)))
         assert not library.jobs.latest()
         screen.query_one("#no-start", Button).press()
-        await until(pilot, lambda: screen.scene().start is None)
-        assert screen.scene().denoise is None
+        await until(pilot, lambda: screen.parts.form.scene().start is None)
+        assert screen.parts.form.scene().denoise is None
         await until(pilot, lambda: not screen.query(ReferenceCard))
 
 

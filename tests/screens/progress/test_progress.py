@@ -203,7 +203,7 @@ async def test_something_smaller_opens_in_compose(opened: Opened) -> None:
         await until(pilot, lambda: shows(pilot, ComposeScreen))
         screen = pilot.app.screen
         assert isinstance(screen, ComposeScreen)
-        assert screen.scene().size == (368, 368)
+        assert screen.parts.form.scene().size == (368, 368)
 
 
 async def test_servers_are_told_in_lines(opened: Opened) -> None:
@@ -267,8 +267,8 @@ async def test_the_recipe_of_a_job_opens_in_compose(opened: Opened) -> None:
         await pilot.press("f3", "a")
         screen = pilot.app.screen
         assert isinstance(screen, ComposeScreen)
-        assert screen.scene().text == "Milo naps"
-        assert screen.scene().seed == 1
+        assert screen.parts.form.scene().text == "Milo naps"
+        assert screen.parts.form.scene().seed == 1
         await workspace_of(pilot).desk.wait([job])
 
 

@@ -1,0 +1,95 @@
+"""What keys do in Compose: have the scene drawn, a random saying, a new scene, the fold."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from rich.text import Text
+
+from screens.base.host import Notices, Ways
+from screens.base.parts import Work
+from screens.compose.field_values import FieldWrong
+from screens.compose.form import SceneForm
+from screens.compose.scene_preview import ScenePreview
+from screens.theme import ink
+from screens.widgets.main_button import MainButton
+from studio.engines.book import DRAFT
+from studio.errors import Notice, StudioError
+from studio.scenes.scene import Scene, SceneEmpty, understand
+
+if TYPE_CHECKING:
+    from studio.workspace import Workspace
+
+NO_PAINTING_OVER = (
+    "The draft painter does not paint over pictures",
+    "it begins with an empty sheet",
+    "Choose a server that is ready as the engine, or take the picture away under Advanced",
+)
+OPENING = Notice("The library is still being opened", "", "Try again in a moment")
+
+
+class Studio(Notices, Ways, Protocol):
+    """What keys need of the studio."""
+
+
+class ComposeKeys:
+    """Acts on the form of a scene; its `button` is dimmed while an engine is being looked for."""
+
+    def __init__(self, form: SceneForm, preview: ScenePreview, studio: Studio, work: Work) -> None:
+        self.button = MainButton("Draw  F5", id="draw", action="screen.draw")
+        self._form = form
+        self._preview = preview
+        self._studio = studio
+        self._work = work
+        self._is_sending = False
+
+    def action_roll(self) -> None:
+        """Take a random saying."""
+        self._form.saying.roll()
+
+    def action_fresh(self) -> None:
+        """Begin a new scene; how it is drawn stays."""
+        self._form.clear()
+
+    async def action_advanced(self) -> None:
+        """Fold the advanced settings in or out."""
+        await self._form.advanced.toggle()
+
+    async def action_draw(self) -> None:
+        """Have the scene drawn."""
+        workspace = self._preview.workspace
+        if workspace is None:
+            self._studio.show_notice(OPENING)
+            return
+        if self._is_sending:
+            return
+        try:
+            scene = self._form.scene()
+            understand(scene, workspace.stock)
+        except FieldWrong as wrong:
+            self._studio.show_notice(wrong.notice)
+            await self._form.point_at(wrong.field)
+        except SceneEmpty as empty:
+            self._form.text.focus()
+            self._studio.show_notice(empty.notice)
+        else:
+            self._is_sending = True
+            self._work.begin(partial(self._send, workspace, scene), "draw", is_exclusive=False)
+
+    async def _send(self, workspace: Workspace, scene: Scene) -> None:
+        self.button.disabled = True
+        self._preview.summary.say(Text("Looking for an engine…", ink(self._form.app, "accent")))
+        try:
+            with self._studio.reporting():
+                if scene.start is not None and (await workspace.engines.choose(scene.engine))[0] == DRAFT:
+                    raise StudioError(*NO_PAINTING_OVER)
+                jobs, notice = await workspace.draw(scene)
+                if notice is not None:
+                    self._studio.show_notice(notice)
+                await self._studio.watch_job(jobs[0])
+        finally:
+            self._is_sending = False
+            self.button.disabled = False
+            if self._form.is_attached:
+                self._preview.read()

@@ -1,0 +1,115 @@
+"""The form of a scene: its words, the saying, how it is to be drawn; read as a Scene, and filled in from one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import TextArea
+
+from screens.compose.advanced import PLAIN, AdvancedSettings
+from screens.compose.draw_options import DrawOptions
+from screens.compose.field_values import Advanced, scene_of
+from screens.compose.loras import known_loras
+from screens.compose.saying_picker import SayingPicker
+from screens.compose.understanding import UnderstandingLine
+from screens.widgets.field import FRAMED, WRONG, framed
+from screens.widgets.writing import Writing
+from studio.scenes.scene import Scene
+
+if TYPE_CHECKING:
+    from studio.workspace import Workspace
+
+
+class SceneForm(Vertical):
+    """The fields, and what was understood of them. `edited` is called when something in them changes."""
+
+    def __init__(self, edited: Callable[[], None]) -> None:
+        super().__init__(id="form")
+        self._tell_edited = edited
+        self._workspace: Workspace | None = None
+        hint = "Milo debugging at 2 AM while James brings coffee"
+        self.text = Writing(id="scene", placeholder=hint)
+        self.understanding = UnderstandingLine(id="understood")
+        self.saying = SayingPicker(id="saying")
+        self.options = DrawOptions(id="draw-options")
+        self.advanced = AdvancedSettings(id="advanced")
+
+    def compose(self) -> ComposeResult:
+        """The fields, one under the other."""
+        yield framed("Scene", self.text)
+        yield self.understanding
+        yield self.saying
+        yield self.options
+        yield self.advanced
+
+    def offer(self, workspace: Workspace) -> None:
+        """The workspace is open: fill the choices."""
+        self._workspace = workspace
+        self.saying.offer(workspace.stock.sayings)
+        self.options.offer(workspace)
+
+    # What stands in the fields.
+
+    def scene(self) -> Scene:
+        """What the person wrote and chose. Raises FieldWrong."""
+        return scene_of(self.text.text, self.saying.words, self.options.read(), self.advanced.read())
+
+    def plain_scene(self) -> Scene:
+        """The scene without what cannot be read of its settings."""
+        return scene_of(self.text.text, self.saying.words, self.options.names(), Advanced())
+
+    def show(self, scene: Scene) -> None:
+        """Show a scene. Raises FieldWrong, when all else is shown, for what is not to be had here."""
+        self.text.text = scene.text
+        self.text.move_cursor(self.text.document.end)
+        self.saying.words = scene.sayings
+        self.advanced.show(scene)
+        self.options.show(scene)
+
+    def clear(self) -> None:
+        """Begin a new scene; how it is drawn stays."""
+        self.text.clear()
+        self.saying.words = ()
+        self.advanced.paint_over(None)
+        self.text.focus()
+
+    # What is wrong with them.
+
+    def mark_wrong(self, name: str) -> None:
+        """Mark the field; one of the advanced settings may not be there while they are folded."""
+        for node in self.query(f"#{name}"):
+            next(one for one in node.ancestors_with_self if one.has_class(FRAMED)).add_class(WRONG)
+
+    def mark_good(self) -> None:
+        """Nothing is wrong, as far as is known."""
+        self.query(f".{FRAMED}").remove_class(WRONG)
+
+    async def point_at(self, field: str) -> None:
+        """Mark a field, and go there."""
+        if field in PLAIN:
+            await self.advanced.unfold()
+        self.mark_wrong(field)
+        self.call_after_refresh(self.query_one(f"#{field}").focus)
+
+    # What the parts say.
+
+    @on(TextArea.Changed)
+    @on(SayingPicker.Chosen)
+    @on(DrawOptions.Edited)
+    @on(AdvancedSettings.Edited)
+    def _edited(self) -> None:
+        self._tell_edited()
+
+    @on(AdvancedSettings.Folded)
+    def _folded(self, event: AdvancedSettings.Folded) -> None:
+        self.screen.set_class(event.is_in, "-folded")
+
+    @on(AdvancedSettings.Unfolded)
+    @work(exclusive=True, group="loras")
+    async def _learn_loras(self) -> None:
+        if self._workspace is not None:
+            self.advanced.loras.learn(await known_loras(self._workspace.engines))

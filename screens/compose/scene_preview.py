@@ -1,0 +1,88 @@
+"""What will be drawn of the form, a moment after each change: what was understood, prompt, references, a summary."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+from textual.screen import Screen
+from textual.timer import Timer
+
+from screens.compose.field_values import FieldWrong
+from screens.compose.form import SceneForm
+from screens.compose.references import References
+from screens.theme import ink
+from screens.widgets.live_text import LiveText
+from studio.scenes.prompt import assemble
+from studio.scenes.scene import Scene, SceneEmpty, Understanding, understand
+
+if TYPE_CHECKING:
+    from studio.scenes.cast import Character
+    from studio.workspace import Workspace
+
+PAUSE = 0.06
+"""Seconds without a key before the scene is read again."""
+
+
+def summary(scene: Scene) -> str:
+    """A scene's pictures, size, seed and engine, in a line."""
+    width, height = scene.size
+    pictures = "1 picture" if scene.count == 1 else f"{scene.count} pictures"
+    seed = "a random seed" if scene.seed is None else f"seed {scene.seed}"
+    over = f" · over {scene.start.name}" if scene.start is not None else ""
+    return f"{pictures} · {width}×{height} · {seed} · engine {scene.engine}{over}"
+
+
+class ScenePreview:
+    """Reads the form of a screen and shows what was understood. There is nothing to show without a `workspace`."""
+
+    def __init__(self, screen: Screen[None], form: SceneForm) -> None:
+        self.workspace: Workspace | None = None
+        self.prompt = LiveText(id="prompt")
+        self.references = References(id="references")
+        self.summary = LiveText(id="summary")
+        self._screen = screen
+        self._form = form
+        self._pause: Timer | None = None
+
+    def read_soon(self) -> None:
+        """Read the form when it has rested for a moment."""
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self._screen.set_timer(PAUSE, self.read, name="read the scene")
+
+    def read(self) -> None:
+        """Read the form, and show what was understood."""
+        if self.workspace is None or not self._form.is_attached:
+            return
+        self._form.mark_good()
+        wrong = None
+        try:
+            scene = self._form.scene()
+        except FieldWrong as error:
+            wrong = error
+            self._form.mark_wrong(wrong.field)
+            scene = self._form.plain_scene()
+        try:
+            understood = understand(scene, self.workspace.stock)
+        except SceneEmpty:
+            self._form.understanding.wait_for_words(tuple(member.name for member in self.workspace.stock.cast))
+            self.prompt.say(Text("Nothing yet: the scene is empty", "dim"))
+            self._show_references(self.workspace, ())
+        else:
+            self._show(self.workspace, understood)
+        if wrong is None:
+            self.summary.say(Text(summary(scene), "dim"))
+        else:
+            words = f"{wrong.notice.title}. {wrong.notice.remedy}"
+            self.summary.say(Text(words, ink(self._screen.app, "warning")))
+
+    def _show(self, workspace: Workspace, understood: Understanding) -> None:
+        self._form.understanding.tell(understood)
+        self._form.understanding.foretell(workspace, understood)
+        self.prompt.say(Text(assemble(understood)))
+        self._form.advanced.tell(understood)
+        self._show_references(workspace, tuple(role.character for role in understood.roles))
+
+    def _show_references(self, workspace: Workspace, cast: tuple[Character, ...]) -> None:
+        self.references.tell(cast, self._form.advanced.start, workspace.library)
