@@ -44,6 +44,24 @@ def numbers(typed: str, most: int) -> tuple[int, ...]:
     return tuple(found)
 
 
+class Sheets:
+    """All sayings as they would be set, on sheets that are made when they are looked at; the last one is kept."""
+
+    def __init__(self, easel: Easel, setting: Setting, sayings: tuple[str, ...], look: Look) -> None:
+        self._easel, self._setting, self._sayings, self._look = easel, setting, sayings, look
+        self._last: tuple[int, Pixels] | None = None
+
+    def at(self, index: int) -> tuple[Pixels, Pixels]:
+        """The sheet on which a saying is, and its own part of it. Blocks. Raises StudioError."""
+        page, number = divmod(index, ON_A_SHEET)
+        last = self._last
+        if last is None or last[0] != page:
+            first = page * ON_A_SHEET
+            some = self._sayings[first : first + ON_A_SHEET]
+            last = self._last = page, sayings_sheet(self._easel, self._setting, some, self._look, first + 1)
+        return looked_at(last[1], number)
+
+
 class SayingsList(Options):
     """All sayings with their numbers; those that are to be kept have a mark."""
 
@@ -87,9 +105,8 @@ class SayingsWindow(StudioWindow[tuple[int, ...]]):
 
     def __init__(self, easel: Easel, setting: Setting, sayings: tuple[str, ...], look: Look) -> None:
         super().__init__()
-        self._easel, self._setting, self._sayings, self._look = easel, setting, sayings, look
-        self._page = -1
-        self._sheet: Pixels | None = None
+        self._sayings = sayings
+        self._sheets = Sheets(easel, setting, sayings, look)
 
     def compose(self) -> ComposeResult:
         """The saying under the cursor, the sheet, and beside them the list and the line for the numbers."""
@@ -107,17 +124,11 @@ class SayingsWindow(StudioWindow[tuple[int, ...]]):
     @work(exclusive=True, group="sheet")
     async def _show(self, event: OptionList.OptionHighlighted) -> None:
         """Show the saying under the cursor, and the sheet on which it is."""
-        page, number = divmod(event.option_index, ON_A_SHEET)
-        if page != self._page or self._sheet is None:
-            first = page * ON_A_SHEET
-            some = self._sayings[first : first + ON_A_SHEET]
-            try:
-                made = await in_thread(self, sayings_sheet, self._easel, self._setting, some, self._look, first + 1)
-            except StudioError as error:
-                self._say(f"{error.notice.title}: {error.notice.reason}")
-                return
-            self._page, self._sheet = page, made
-        sheet, cell = await in_thread(self, looked_at, self._sheet, number)
+        try:
+            sheet, cell = await in_thread(self, self._sheets.at, event.option_index)
+        except StudioError as error:
+            self._say(f"{error.notice.title}: {error.notice.reason}")
+            return
         self.query_one("#sheet-cell", PictureView).show_pixels(cell)
         self.query_one("#sheet-picture", PictureView).show_pixels(sheet)
 

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from rich.cells import set_cell_size
+from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
@@ -159,11 +160,6 @@ class PictureSlot:
         text = told[at].center(width) if 0 <= at < len(told) else ""
         return Strip([Segment(set_cell_size(text, width), style)], width)
 
-    def send(self) -> None:
-        """Let the terminal have the picture that stands here: it may have been let go of for others meanwhile."""
-        if self.frame is not None:
-            self._send(self.frame)
-
     def overlay(self) -> Overlaid | None:
         """The picture that is to lie over these cells, where one does."""
         frame = self.frame
@@ -213,7 +209,7 @@ class PictureSlot:
                 except asyncio.CancelledError:
                     order.stale.set()
                     raise
-            self._send(frame)
+            self.send(frame)
 
     def _key(self, source: Source) -> FrameKey:
         width, height = self.size
@@ -264,38 +260,43 @@ class PictureSlot:
         self.say("…")
 
     def _show(self, key: FrameKey, frame: Frame) -> None:
-        self._send(frame)
+        self.send(frame)
         self.words = ""
         self._set(key, frame)
 
     def _set(self, key: FrameKey | None, frame: Frame | None) -> None:
         before, self.frame, self._frame_key = self.frame, frame, key
-        different = self._different(before, frame)
+        different = changed_cells(before, frame, self.size, self._host.app.console)
         if different:
             self._changed(different)
 
-    def _send(self, frame: Frame) -> None:
-        """Let the terminal have the picture, where it keeps pictures and lacks this one."""
+    def send(self, frame: Frame | None = None) -> None:
+        """Let the terminal have a picture, where it keeps pictures and lacks this one; without one, the picture that
+        stands here: it may have been let go of for others meanwhile.
+        """
+        frame = frame or self.frame
+        if frame is None:
+            return
         sequences = self.store.to_send(frame.encoded)
         driver = driver_of(self._host.app)
         if sequences and driver is not None:
             driver.write(sequences)
 
-    def _different(self, before: Frame | None, after: Frame | None) -> Region:
-        """The cells between the first that differs and the last, so that no more is painted and sent."""
-        width, height = self.size
-        if before is after:
-            return Region()
-        if before is None or after is None or after.encoded.overlay:
-            return self.size.region
-        if len(before.lines) != height or len(after.lines) != height:
-            return self.size.region
-        pairs = enumerate(zip(before.lines, after.lines, strict=True))
-        console = self._host.app.console
-        rows = [y for y, (old, new) in pairs if old is not new and old.render(console) != new.render(console)]
-        if not rows:
-            # The cells under a picture that lies over them may be the same: one of them has the picture looked at.
-            return Region(after.left, after.top, 1, 1) if after.encoded.lies_over else Region()
-        is_over = (before.left, before.encoded.columns) == (after.left, after.encoded.columns)
-        left, across = (after.left, after.encoded.columns) if is_over else (0, width)
-        return Region(left, rows[0], across, rows[-1] - rows[0] + 1)
+
+def changed_cells(before: Frame | None, after: Frame | None, size: Size, console: Console) -> Region:
+    """The cells of a room between the first that differs and the last, so that no more is painted and sent."""
+    width, height = size
+    if before is after:
+        return Region()
+    if before is None or after is None or after.encoded.overlay:
+        return size.region
+    if len(before.lines) != height or len(after.lines) != height:
+        return size.region
+    pairs = enumerate(zip(before.lines, after.lines, strict=True))
+    rows = [y for y, (old, new) in pairs if old is not new and old.render(console) != new.render(console)]
+    if not rows:
+        # The cells under a picture that lies over them may be the same: one of them has the picture looked at.
+        return Region(after.left, after.top, 1, 1) if after.encoded.lies_over else Region()
+    is_over = (before.left, before.encoded.columns) == (after.left, after.encoded.columns)
+    left, across = (after.left, after.encoded.columns) if is_over else (0, width)
+    return Region(left, rows[0], across, rows[-1] - rows[0] + 1)
