@@ -43,8 +43,8 @@ def drawn(path: str) -> dict[str, Drawn]:
         is_root = line.startswith(match["name"])
         depth = 0 if is_root else 1 + len(match["bars"]) // 4
         del above[depth:]
-        homes = [home for home in (f"{floor}/{match['home']}", match["home"]) if home in known]
-        found[match["name"]] = Drawn(above[-1] if above else "", homes[0] if match["home"] else path)
+        home = next((one for one in (f"{floor}/{match['home']}", match["home"]) if one in known), match["home"])
+        found[match["name"]] = Drawn(above[-1] if above else "", home or path)
         above.append(match["name"])
     return found
 

@@ -15,7 +15,7 @@ CATCHES_ALL = (
     # One piece of work's mistake is told, and is not the next one's.
     *("studio/jobs/dispatcher.py", "studio/cores.py", "studio/folder_watcher.py", "studio/folder_watching.py"),
     # The ends of the program: what nobody foresaw is said, and logged.
-    *("screens/base/unhandled.py", "studio/cli/entry.py"),
+    *("screens/drawing/unhandled.py", "studio/cli/entry.py"),
 )
 CHANGES_FILES = {"write_bytes", "write_text", "unlink", "rename", "mkdir", "rmdir", "symlink_to", "hardlink_to"}
 CHANGES_FILES_OF_OS = tuple(
@@ -175,13 +175,22 @@ def test_text_from_outside_is_shown_as_text() -> None:
 
 def test_work_and_lists_are_those_that_keys_cannot_overtake() -> None:
     """A key may come before a screen has its widgets, or when it has gone (`begin_work`, `Options`)."""
-    assert outside(called("run_worker"), "screens/base/workers.py") == []
+    assert outside(called("run_worker"), "screens/drawing/workers.py") == []
     for source in house():
         known = imported(source)
         made = [full_name(call.func, known) for call in inside(source.tree, ast.Call)]
         bases = [full_name(base, known) for node in inside(source.tree, ast.ClassDef) for base in node.bases]
         lists = {"textual.widgets.OptionList", "textual.widgets.ListView"} & {*made, *bases}
         assert not lists or source.path == "screens/widgets/options.py", source.path
+
+
+def test_what_is_opened_seldom_is_imported_when_it_is_opened() -> None:
+    """The Gallery would open later for windows that most people do not open this time."""
+    seldom = ("screens.gallery.windows.", "screens.gallery.single.", "screens.gallery.compare_screen.")
+    for source in house():
+        if not source.path.startswith("screens/gallery/windows/"):
+            at_once = [part for part in source.tree.body if isinstance(part, ast.ImportFrom)]
+            assert [part.module for part in at_once if f"{part.module}.".startswith(seldom)] == [], source.path
 
 
 def test_nothing_is_asked_of_the_system_at_import() -> None:
