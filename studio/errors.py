@@ -4,7 +4,7 @@ Each floor has its tree: `backends/base.py` what engines raise, `library/errors.
 stands what is raised above them. `studio.notices.notice_of` makes the notice of any of them; the command line prints it
 (`studio/cli/failure.py`), the screens show it (`screens/base/windows.py`). Exceptions of ours in no tree do not get so
 far: MovedElsewhere, MoveImpossible, Unanswered (`studio/jobs`), Stopped (`backends/draft/work.py`), Stale
-(`screens/widgets/pictures/frames.py`). Anything else is a mistake of the program, and goes to the log.
+(`screens/frames/frames.py`). Anything else is a mistake of the program, and goes to the log.
 
 StudioError                 a notice that can be raised; itself where nobody needs to tell it from others
 ├── SettingsWrong           settings/settings.py: a setting cannot be used as it stands
@@ -30,7 +30,7 @@ StudioError                 a notice that can be raised; itself where nobody nee
 ├── TargetUnwritable        exporting/records.py: the place that an export should go to cannot be written
 ├── WrongUse                cli/failure.py: a command was typed in a way that cannot be meant; its exit status is 2
 ├── CannotWrite             cli/delivery.py: a file could not be written where the person wants it
-└── FieldWrong              screens/compose/values.py: what stands in a `field` of Compose cannot be used
+└── FieldWrong              screens/compose/field_values.py: what stands in a `field` of Compose cannot be used
 """
 
 from __future__ import annotations
