@@ -42,9 +42,8 @@ async def test_a_slip_in_the_settings_does_not_stop_it(home: Home) -> None:
     assert next(fact for fact in facts if fact.topic == "settings").remedy == "Did you mean 'engine'?"
 
 
-async def test_a_server_that_is_not_there_is_broken_with_its_reason(home: Home) -> None:
-    home.write_settings('[[servers]]\nname = "lab"\nurl = "http://127.0.0.1:9"\n')
-    assert "127.0.0.1:9" in broken(await doctor.examine(home.settings, {}))["engine lab"]
+async def test_a_server_that_is_not_there_is_broken_with_its_reason(home: Home, lab_away: str) -> None:
+    assert lab_away in broken(await doctor.examine(home.settings, {}))["engine lab"]
 
 
 async def test_a_header_without_its_variable_is_broken(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,25 +57,22 @@ STYLE = "FLUX-kontext-lora-flat-cartoon-style.safetensors"
 MILO = "milo_painterly.safetensors"
 
 
-async def looked_at(home: Home, server: StandIn) -> list[Fact]:
-    """What the doctor says of a server."""
-    home.write_settings(f'[[servers]]\nname = "lab"\nurl = "{server.url}"\n')
+async def looked_at(home: Home) -> list[Fact]:
+    """What the doctor says of the lab."""
     return [fact for fact in await doctor.examine(home.settings, {}) if fact.topic == "engine lab"]
 
 
-async def test_a_server_with_all_loras_is_in_order(home: Home) -> None:
-    async with StandIn() as server:
-        facts = await looked_at(home, server)
+async def test_a_server_with_all_loras_is_in_order(home: Home, lab: StandIn) -> None:
+    facts = await looked_at(home)
     assert {fact.state for fact in facts} == {"fine"}
     assert "LoRA" not in str(facts)
 
 
-async def test_the_usual_styles_missing_lora_is_broken_with_file_and_folder(home: Home) -> None:
-    async with StandIn() as server:
-        server.set_choices("LoraLoaderModelOnly", "lora_name", ["james_painterly.safetensors", "x/" + MILO])
-        facts = await looked_at(home, server)
-        assert server.bodies == []
-        assert server.asked("POST", "/upload/image") == 0
+async def test_the_usual_styles_missing_lora_is_broken_with_file_and_folder(home: Home, lab: StandIn) -> None:
+    lab.set_choices("LoraLoaderModelOnly", "lora_name", ["james_painterly.safetensors", "x/" + MILO])
+    facts = await looked_at(home)
+    assert lab.bodies == []
+    assert lab.asked("POST", "/upload/image") == 0
     (fact,) = [fact for fact in facts if fact.state == "broken"]
     assert (
         fact.text == f"the LoRA {STYLE} of the style flat cartoon is not in models/loras: flat cartoon cannot be drawn"
@@ -85,13 +81,12 @@ async def test_the_usual_styles_missing_lora_is_broken_with_file_and_folder(home
     assert fact.remedy.endswith("without it these styles draw: painterly, figurine")
 
 
-async def test_the_casts_missing_loras_are_told_and_break_nothing_that_is_usual(home: Home) -> None:
-    async with StandIn() as server:
-        server.set_choices("LoraLoaderModelOnly", "lora_name", [STYLE])
-        facts = await looked_at(home, server)
-        told = [fact for fact in facts if fact.state == "note"]
-        home.write_settings(f'style = "Painterly"\n[[servers]]\nname = "lab"\nurl = "{server.url}"\n')
-        again = broken(await doctor.examine(home.settings, {}))
+async def test_the_casts_missing_loras_are_told_and_break_nothing_that_is_usual(home: Home, lab: StandIn) -> None:
+    lab.set_choices("LoraLoaderModelOnly", "lora_name", [STYLE])
+    facts = await looked_at(home)
+    told = [fact for fact in facts if fact.state == "note"]
+    home.write_settings(f'style = "Painterly"\n[[servers]]\nname = "lab"\nurl = "{lab.url}"\n')
+    again = broken(await doctor.examine(home.settings, {}))
     assert [fact.state for fact in facts if fact.state == "broken"] == []
     assert f"the LoRA {MILO} of Milo is not in models/loras: painterly with Milo cannot be drawn" in [
         fact.text for fact in told
@@ -99,10 +94,9 @@ async def test_the_casts_missing_loras_are_told_and_break_nothing_that_is_usual(
     assert "painterly with James" in again["engine lab"]
 
 
-async def test_a_server_with_flux2_alone_is_in_order_and_says_what_it_draws_without(home: Home) -> None:
-    async with StandIn() as server:
-        server.object_info |= nodes_of(**FLUX2, lora=[])
-        facts = await looked_at(home, server)
+async def test_a_server_with_flux2_alone_is_in_order_and_says_what_it_draws_without(home: Home, lab: StandIn) -> None:
+    lab.object_info |= nodes_of(**FLUX2, lora=[])
+    facts = await looked_at(home)
     assert [fact.state for fact in facts if fact.state == "broken"] == []
     (fact,) = [fact for fact in facts if fact.state == "note"]
     assert fact.text.startswith(f"{FLUX2['unet'][0]} draws without what was made for FLUX.1: {STYLE}, {MILO}")

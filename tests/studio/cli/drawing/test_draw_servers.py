@@ -8,7 +8,6 @@ import os
 import pty
 import signal
 import sys
-from collections.abc import AsyncIterator
 
 from library.store import Library
 from studio.scenes.recipe import from_json
@@ -19,16 +18,14 @@ from tests.studio.cli.conftest import Studio, one_line
 from tests.studio.cli.drawing.drawn import SMALL, drawn
 
 
-def test_servers_that_are_not_there_leave_the_draft_painter(studio: Studio, home: Home) -> None:
-    home.write_settings('[[servers]]\nname = "lab"\nurl = "http://127.0.0.1:9"\n')
+def test_servers_that_are_not_there_leave_the_draft_painter(studio: Studio, lab_away: str) -> None:
     ended = studio("draw", "somebody", "--size", "256x256", "--json")
     assert ended.status == 0
     assert drawn(ended.out)[0]["engine"] == "draft"
     assert "No server is ready, so the draft painter draws: lab: " in one_line(ended.err)
 
 
-def test_a_server_that_was_named_and_is_not_there_fails(studio: Studio, home: Home) -> None:
-    home.write_settings('[[servers]]\nname = "lab"\nurl = "http://127.0.0.1:9"\n')
+def test_a_server_that_was_named_and_is_not_there_fails(studio: Studio, lab_away: str) -> None:
     ended = studio("draw", "somebody", "--engine", "lab")
     assert (ended.status, ended.out) == (1, "")
     assert "The engine does not answer (lab)" in one_line(ended.err)
@@ -37,47 +34,36 @@ def test_a_server_that_was_named_and_is_not_there_fails(studio: Studio, home: Ho
 # As a process of its own, beside a server.
 
 
-@contextlib.asynccontextmanager
-async def lab(home: Home) -> AsyncIterator[StandIn]:
-    """A stand-in that the settings name."""
-    async with StandIn() as server:
-        home.write_settings(f'[[servers]]\nname = "lab"\nurl = "{server.url}"\n')
-        yield server
-
-
 async def started(*arguments: str) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         sys.executable, "-m", "studio", *arguments, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
     )
 
 
-async def test_comfyui_draws_and_the_studio_letters(home: Home) -> None:
-    async with lab(home) as server:
-        studio = await started("draw", "somebody at a desk", "--shirt", "PEBKAC", "--json")
-        out, err = await asyncio.wait_for(studio.communicate(), 30)
+async def test_comfyui_draws_and_the_studio_letters(lab: StandIn) -> None:
+    studio = await started("draw", "somebody at a desk", "--shirt", "PEBKAC", "--json")
+    out, err = await asyncio.wait_for(studio.communicate(), 30)
     assert (studio.returncode, err) == (0, b"")
     (record,) = drawn(out.decode())
     assert record["engine"] == "lab"
     assert len(record["lettered"]) == 1
-    assert len(server.ran) == 1
+    assert len(lab.ran) == 1
 
 
-async def test_a_missing_model_is_named_with_its_folder(home: Home) -> None:
-    async with lab(home) as server:
-        server.set_choices("UNETLoader", "unet_name", ["some-other-model.safetensors"])
-        studio = await started("draw", "somebody at a desk", "--engine", "lab")
-        out, err = await asyncio.wait_for(studio.communicate(), 30)
+async def test_a_missing_model_is_named_with_its_folder(lab: StandIn) -> None:
+    lab.set_choices("UNETLoader", "unet_name", ["some-other-model.safetensors"])
+    studio = await started("draw", "somebody at a desk", "--engine", "lab")
+    out, err = await asyncio.wait_for(studio.communicate(), 30)
     assert (studio.returncode, out) == (1, b"")
     said = one_line(err.decode())
     assert "A model is missing on the server (lab)" in said
     assert "models/diffusion_models" in said
 
 
-async def test_flux2_alone_draws_the_usual_style_and_says_what_it_leaves_out(home: Home) -> None:
-    async with lab(home) as server:
-        server.object_info |= nodes_of(**FLUX2)
-        studio = await started("draw", "Milo at a desk", "--steps", "7", "--json")
-        out, err = await asyncio.wait_for(studio.communicate(), 30)
+async def test_flux2_alone_draws_the_usual_style_and_says_what_it_leaves_out(home: Home, lab: StandIn) -> None:
+    lab.object_info |= nodes_of(**FLUX2)
+    studio = await started("draw", "Milo at a desk", "--steps", "7", "--json")
+    out, err = await asyncio.wait_for(studio.communicate(), 30)
     assert studio.returncode == 0
     lora = "without the LoRA FLUX-kontext-lora-flat-cartoon-style.safetensors, which is for FLUX.1"
     before, after = err.decode().splitlines()
@@ -93,12 +79,11 @@ async def test_flux2_alone_draws_the_usual_style_and_says_what_it_leaves_out(hom
     assert [one.file for one in recipe.left_out] == ["FLUX-kontext-lora-flat-cartoon-style.safetensors"]
 
 
-async def test_a_family_can_be_asked_for(home: Home) -> None:
-    async with lab(home) as server:
-        server.object_info |= nodes_of(**{**KLEIN, "unet": ["flux1-schnell.safetensors", *KLEIN["unet"]]})
-        studio = await started("draw", "a room", "--style", "painterly", "--family", "klein-base", "--json")
-        out, err = await asyncio.wait_for(studio.communicate(), 30)
-        (body,) = server.bodies
+async def test_a_family_can_be_asked_for(lab: StandIn) -> None:
+    lab.object_info |= nodes_of(**{**KLEIN, "unet": ["flux1-schnell.safetensors", *KLEIN["unet"]]})
+    studio = await started("draw", "a room", "--style", "painterly", "--family", "klein-base", "--json")
+    out, err = await asyncio.wait_for(studio.communicate(), 30)
+    (body,) = lab.bodies
     assert (studio.returncode, err) == (0, b"")
     assert body["prompt"]["unet"]["inputs"]["unet_name"] == "flux-2-klein-base-4b-fp8.safetensors"
     assert body["prompt"]["schedule"]["inputs"]["steps"] == 20
@@ -111,16 +96,15 @@ def test_a_family_that_nobody_knows_is_wrong_use(studio: Studio) -> None:
     assert "klein-base" in ended.err
 
 
-async def test_ctrl_c_cancels_here_and_on_the_engine(home: Home) -> None:
-    async with lab(home) as server:
-        server.hold()
-        studio = await started("draw", "somebody at a desk", "--count", "3")
-        await asyncio.wait_for(server.held(), 30)
-        studio.send_signal(signal.SIGINT)
-        await server.until(lambda: not server.waiting and server.asked("POST", "/interrupt") > 0)
-        server.release()
-        out, err = await asyncio.wait_for(studio.communicate(), 30)
-        assert server.running == ""
+async def test_ctrl_c_cancels_here_and_on_the_engine(home: Home, lab: StandIn) -> None:
+    lab.hold()
+    studio = await started("draw", "somebody at a desk", "--count", "3")
+    await asyncio.wait_for(lab.held(), 30)
+    studio.send_signal(signal.SIGINT)
+    await lab.until(lambda: not lab.waiting and lab.asked("POST", "/interrupt") > 0)
+    lab.release()
+    out, err = await asyncio.wait_for(studio.communicate(), 30)
+    assert lab.running == ""
     assert studio.returncode == 130
     assert out == b""
     assert one_line(err.decode()) == "studio: Stopped"
