@@ -127,7 +127,7 @@ class Worker:
     async def _sample(self, name: str) -> None:
         server = self._server
         steps, picture = int(self._setting("steps")), self._painted()
-        described = server.understands_metadata(self._job.client_id)
+        described = server.wire.describes(self._job.client_id)
         for step in range(1, steps + 1):
             await server.pass_step(step)
             self._stop_here()

@@ -57,7 +57,7 @@ class Routes:
         application = web.Application(client_max_size=2**30, middlewares=[self._misbehave])
         routes: dict[tuple[str, str], Callable[[web.Request], Any]] = {
             ("GET", "/"): self._page,
-            ("GET", "/ws"): server.socket,
+            ("GET", "/ws"): server.wire.answer,
             ("GET", "/prompt"): self._prompt_info,
             ("POST", "/prompt"): self._prompt,
             ("GET", "/queue"): self._queue,

@@ -7,7 +7,6 @@ import contextlib
 import heapq
 import json
 import ssl
-import uuid
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +18,7 @@ from tests.standin.faults import Faults
 from tests.standin.jobs import Job, Worker
 from tests.standin.recorded import NEW, OLD, by_hand, features, object_info
 from tests.standin.routes import Routes
+from tests.standin.sockets import Sockets
 
 
 class StandIn:
@@ -51,7 +51,6 @@ class StandIn:
         self.folders: dict[str, list[str]] = {}
         """Kind of model → the folders that /internal/folder_paths names."""
         self.global_interrupts = 0
-        self.sockets_opened = 0
         self.headers_seen: list[dict[str, str]] = []
         self.files: dict[tuple[str, str, str], bytes] = {}
         self.cache: dict[str, Any] = {}
@@ -62,9 +61,8 @@ class StandIn:
         self.history: dict[str, Any] = {}
         self.number = 0
         self._saved = 0
-        self._sockets: dict[str, web.WebSocketResponse] = {}
-        self._open: list[tuple[web.Request, web.WebSocketResponse]] = []
-        self._described: set[str] = set()
+        self.wire = Sockets(self)
+        """Its sockets: how many there are, and how a test cuts them."""
         self.held_at: tuple[str, int] | None = None
         self._go = asyncio.Event()
         self._changed = asyncio.Event()
@@ -111,7 +109,7 @@ class StandIn:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._stop_worker()
-        self.cut_sockets()
+        self.wire.cut()
         if self._runner is not None:
             await self._runner.cleanup()
 
@@ -123,7 +121,7 @@ class StandIn:
         self.cache.clear()
         self.job = None
         self.held_at = None
-        self.cut_sockets()
+        self.wire.cut()
         self._worker = asyncio.create_task(self._run_jobs())
         self.note()
 
@@ -156,16 +154,6 @@ class StandIn:
                 self._changed.clear()
                 await self._changed.wait()
 
-    def deafen(self) -> None:
-        """Forget the sockets and leave them open, as ComfyUI does when an older socket closes late."""
-        self._sockets.clear()
-
-    def cut_sockets(self) -> None:
-        """Cut every socket without a word."""
-        for request, _ in self._open:
-            if request.transport is not None:
-                request.transport.abort()
-
     def set_choices(self, node: str, name: str, choices: list[str]) -> None:
         """Change the names that an input may take, such as the files of a model folder."""
         self.object_info[node]["input"]["required"][name][0] = choices
@@ -187,11 +175,6 @@ class StandIn:
     def running(self) -> str:
         """The id of the job that runs, empty if none does."""
         return self.job.id if self.job else ""
-
-    @property
-    def sockets(self) -> int:
-        """How many sockets hear what is said."""
-        return len(self._sockets)
 
     def clear_history(self) -> None:
         """Forget what was drawn."""
@@ -258,11 +241,7 @@ class StandIn:
         self.files[("output", folder, name)] = data
         return {"filename": name, "subfolder": folder, "type": "output"}
 
-    def understands_metadata(self, client_id: str | None) -> bool:
-        """Whether the client asked for previews with metadata."""
-        return client_id in self._described
-
-    # Sockets.
+    # What is said.
 
     async def tell(self, client_id: str | None, kind: str, data: dict[str, Any]) -> None:
         """Send a message to one client, or to all where a job has none."""
@@ -270,19 +249,7 @@ class StandIn:
 
     async def send(self, client_id: str | None, frame: str | bytes) -> None:
         """Send a frame to one client, or to all."""
-        chosen = list(self._sockets.values()) if client_id is None else [self._sockets.get(client_id)]
-        for socket in chosen:
-            if socket is None or socket.closed:
-                continue
-            with contextlib.suppress(ConnectionError):
-                await (socket.send_str(frame) if isinstance(frame, str) else socket.send_bytes(frame))
-            if self.faults.drop_socket_after >= 0:
-                self.faults.drop_socket_after -= 1
-                if self.faults.drop_socket_after < 0:
-                    self.cut_sockets()
-        self.note()
-        # The event loop gets its turn, as ComfyUI's does while its worker thread computes.
-        await asyncio.sleep(0)
+        await self.wire.send(client_id, frame)
 
     async def broadcast_status(self) -> None:
         """Tell all sockets how long the queue is."""
@@ -291,40 +258,6 @@ class StandIn:
     def status(self) -> dict[str, Any]:
         """How long the queue is, as messages say it."""
         return {"exec_info": {"queue_remaining": len(self.pending) + (self.job is not None)}}
-
-    async def socket(self, request: web.Request) -> web.WebSocketResponse:
-        """The route /ws."""
-        socket = web.WebSocketResponse(max_msg_size=2**20)
-        await socket.prepare(request)
-        client = request.query.get("clientId", "") or uuid.uuid4().hex
-        self._sockets[client] = socket
-        self._described.discard(client)
-        self._open.append((request, socket))
-        self.sockets_opened += 1
-        self.note()
-        try:
-            await self.tell(client, "status", {"status": self.status(), "sid": client})
-            if self.job is not None and self.job.client_id == client and self.current_node:
-                await self.tell(client, "executing", {"node": self.current_node})
-            first = True
-            async for message in socket:
-                if first and message.type.name == "TEXT":
-                    await self._first_words(client, message.data)
-                    first = False
-        finally:
-            # As in ComfyUI: the name goes, whoever has it by now.
-            self._sockets.pop(client, None)
-            self._open.remove((request, socket))
-            self.note()
-        return socket
-
-    async def _first_words(self, client: str, words: str) -> None:
-        with contextlib.suppress(ValueError):
-            message = json.loads(words)
-            if message.get("type") == "feature_flags":
-                if message["data"].get("supports_preview_metadata"):
-                    self._described.add(client)
-                await self.tell(client, "feature_flags", self.features)
 
     def note(self) -> None:
         """Something happened: whoever waits in `until` looks again."""

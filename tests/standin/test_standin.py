@@ -32,7 +32,7 @@ from tests.standin.server import StandIn
 async def test_a_run_says_what_was_recorded(name: str, client: Client, standin: StandIn) -> None:
     (post,) = posts(name, standin.version)
     await client.connect(post["request"]["client_id"], flags=not name.startswith("09"))
-    await standin.until(lambda: standin.sockets == 1)
+    await standin.until(lambda: standin.wire.count == 1)
     status, answer = await client.send("POST", "/prompt", post["request"])
     assert (status, sorted(answer)) == (200, sorted(post["response"]))
     heard = await heard_to_the_end(client, standin)
@@ -147,7 +147,7 @@ async def test_jobs_wait_in_order_and_can_be_deleted(client: Client, standin: St
     await client.send("POST", "/queue", {"delete": ids[2:]})
     assert standin.waiting == [ids[1]]
     await client.connect(bodies[0]["client_id"])
-    await standin.until(lambda: standin.sockets == 1)
+    await standin.until(lambda: standin.wire.count == 1)
     standin.release()
     heard = await heard_to_the_end(client, standin, 2)
     assert [message["type"] for message in heard[:2]] == ["status", "executing"]

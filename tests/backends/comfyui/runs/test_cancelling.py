@@ -32,7 +32,7 @@ async def test_positions_in_the_queue_are_told_as_they_change(engine: ComfyUIEng
     assert not any(isinstance(event, Queued) for event in first)
     assert [event for event in second if isinstance(event, Queued)] == [Queued(0)]
     assert [event for event in third if isinstance(event, Queued)] == [Queued(1), Queued(0)]
-    assert standin.sockets_opened == 1
+    assert standin.wire.opened == 1
     assert [sum(isinstance(event, Started) for event in events) for events in (first, second, third)] == [1, 1, 1]
 
 

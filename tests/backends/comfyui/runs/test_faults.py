@@ -52,7 +52,7 @@ async def test_a_server_that_goes_away_and_comes_back_is_waited_for(engine: Comf
     following = Following(engine, await engine.submit(request()))
     await standin.held()
     standin.faults.away = True
-    standin.cut_sockets()
+    standin.wire.cut()
     await following.until(Stage("waiting for the server to answer again", trouble=True))
     standin.release()
     standin.faults.away = False
@@ -65,7 +65,7 @@ async def test_patience_ends(make_engine: MakeEngine, standin: StandIn) -> None:
     following = Following(engine, await engine.submit(request()))
     await standin.held()
     standin.faults.away = True
-    standin.cut_sockets()
+    standin.wire.cut()
     failed = await following.end()
     assert isinstance(failed, Failed)
     assert isinstance(failed.error, EngineUnreachable)
@@ -130,10 +130,10 @@ async def test_another_process_adopts_a_running_job(make_engine: MakeEngine, sta
     ticket = await first.submit(request(references=(reference(),)))
     await standin.held()
     await first.close()
-    await standin.until(lambda: standin.sockets == 0)
+    await standin.until(lambda: standin.wire.count == 0)
     following = Following(make_engine(), ticket)
     await following.until(Started())
-    await standin.until(lambda: standin.sockets == 1)
+    await standin.until(lambda: standin.wire.count == 1)
     await following.until(Stage("sampling"))
     standin.release()
     finished = await following.end()
@@ -176,7 +176,7 @@ async def test_many_jobs_over_one_socket_that_is_cut_again_and_again(engine: Com
 
     for count in range(2, 11):
         await standin.until(begun(count))
-        standin.cut_sockets()
+        standin.wire.cut()
     ends = [await job.end() for job in following]
     assert all(isinstance(end, Finished) for end in ends)
     assert standin.ran == [ticket.job_id for ticket in tickets]

@@ -30,8 +30,8 @@ async def test_progress_goes_on_after_a_reconnection(engine: ComfyUIEngine, stan
     standin.hold(step=3)
     following = Following(engine, await engine.submit(request()))
     await standin.held()
-    standin.cut_sockets()
-    await standin.until(lambda: standin.sockets_opened == 2 and standin.sockets == 1)
+    standin.wire.cut()
+    await standin.until(lambda: standin.wire.opened == 2 and standin.wire.count == 1)
     standin.release()
     assert isinstance(await following.end(), Finished)
     assert Step(4, 4) in following.events
@@ -43,8 +43,8 @@ async def test_a_deaf_socket_is_noticed_and_opened_again(make_engine: MakeEngine
     following = Following(engine, await engine.submit(request()))
     await standin.held()
     await following.until(Step(1, 4))
-    standin.deafen()
-    await standin.until(lambda: standin.sockets_opened >= 2 and standin.sockets == 1)
+    standin.wire.deafen()
+    await standin.until(lambda: standin.wire.opened >= 2 and standin.wire.count == 1)
     standin.release()
     assert isinstance(await following.end(), Finished)
 
@@ -56,7 +56,7 @@ async def test_a_job_that_ends_behind_a_deaf_socket_is_found_in_the_history(
     standin.hold(step=2)
     following = Following(engine, await engine.submit(request()))
     await standin.held()
-    standin.deafen()
+    standin.wire.deafen()
     standin.release()
     assert isinstance(await following.end(), Finished)
 

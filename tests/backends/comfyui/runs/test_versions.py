@@ -100,8 +100,8 @@ async def test_nodes_are_asked_for_once_for_all_jobs(engine: ComfyUIEngine, stan
 async def test_a_server_that_was_started_again_is_asked_again(engine: ComfyUIEngine, standin: StandIn) -> None:
     await drawn(engine, references=TWO)
     await standin.restart()
-    await standin.until(lambda: standin.sockets == 0)
-    await standin.until(lambda: standin.sockets == 1)
+    await standin.until(lambda: standin.wire.count == 0)
+    await standin.until(lambda: standin.wire.count == 1)
     await drawn(engine, references=TWO, seed=12)
     told = asked(standin)
     assert told["GET /object_info/KSampler"] == 2

@@ -35,7 +35,7 @@ async def test_headers_go_with_every_request_and_the_socket(make_engine: MakeEng
     standin.faults.required_headers = HEADERS
     engine = make_engine(headers=HEADERS)
     assert isinstance((await all_events(engine, await engine.submit(request())))[-1], Finished)
-    assert standin.sockets_opened == 1
+    assert standin.wire.opened == 1
     assert not any("Origin" in headers for headers in standin.headers_seen)
 
 
@@ -82,7 +82,7 @@ async def test_a_path_prefix_is_kept() -> None:
     async with StandIn(prefix="/lab/comfy") as server:
         engine = ComfyUIEngine(Server(name="lab", url=f"{server.url}/", pause=0.01))
         assert isinstance((await all_events(engine, await engine.submit(request())))[-1], Finished)
-        assert server.sockets_opened == 1
+        assert server.wire.opened == 1
         await engine.close()
 
 
@@ -90,7 +90,7 @@ async def test_a_private_authority_is_trusted_when_it_is_named() -> None:
     async with StandIn(certificate=TLS / "server.pem") as server:
         engine = ComfyUIEngine(Server(name="lab", url=server.url, ca_file=str(TLS / "authority.pem")))
         assert isinstance((await all_events(engine, await engine.submit(request())))[-1], Finished)
-        assert server.sockets_opened == 1
+        assert server.wire.opened == 1
         await engine.close()
 
 
@@ -111,7 +111,7 @@ async def test_headers_and_passwords_are_in_no_log(
     standin.faults.required_headers = {"X-Lab-Key": SECRET, "Authorization": "Basic bWU6c2VzYW1lLTQy"}
     engine = make_engine(url=standin.url.replace("//", "//me:sesame-42@"), headers={"X-Lab-Key": SECRET})
     assert isinstance((await all_events(engine, await engine.submit(request())))[-1], Finished)
-    assert standin.sockets_opened == 1
+    assert standin.wire.opened == 1
     for secret in (SECRET, "sesame-42", "bWU6c2VzYW1lLTQy"):
         assert secret not in caplog.text
 
