@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.keys import Keys, format_key, key_to_character
 
@@ -27,11 +27,21 @@ class KeyLine(msgspec.Struct, frozen=True):
     owner: type[DOMNode]
 
 
+class OrderedBindings(list[BindingType]):
+    """Bindings of several topics, in the order of the footer; `listed` has them in that of the help."""
+
+    def __init__(self, topics: Sequence[Sequence[Binding]]) -> None:
+        """The footer shows those of the first topic last, as it shows what a class binds after what its bases do."""
+        super().__init__(one for bindings in reversed(topics) for one in bindings)
+        self.listed = tuple(one for bindings in topics for one in bindings)
+
+
 def lines_of(owner: type[DOMNode], keymap: Mapping[str, str] | None = None) -> tuple[KeyLine, ...]:
     """What the bindings of a class and its bases do, those with an id; `keymap` replaces keys by id."""
     found: dict[str, list[Binding]] = {}
     for base in owner.__mro__:
-        for entry in base.__dict__.get("BINDINGS", ()):
+        bindings = base.__dict__.get("BINDINGS", ())
+        for entry in bindings.listed if isinstance(bindings, OrderedBindings) else bindings:
             for binding in Binding.make_bindings([entry]):
                 if binding.id:
                     found.setdefault(binding.id, []).append(binding)

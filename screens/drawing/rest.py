@@ -15,8 +15,9 @@ QUIET = 0.1
 class Rest:
     """Calls `then` once when what `wait` was called for has ended, however often it was."""
 
-    def __init__(self, owner: MessagePump, then: Callable[[], object]) -> None:
-        self._owner, self._then = owner, then
+    def __init__(self, owner: MessagePump, then: Callable[[], object], quiet: float = QUIET) -> None:
+        """`quiet` are the seconds without a change after which it rests."""
+        self._owner, self._then, self._quiet = owner, then, quiet
         self._comes_at = 0.0
         self._timer: Timer | None = None
 
@@ -27,9 +28,9 @@ class Rest:
 
     def wait(self) -> None:
         """Begin to wait, or wait anew."""
-        self._comes_at = time.monotonic() + QUIET
+        self._comes_at = time.monotonic() + self._quiet
         if self._timer is None:
-            self._timer = self._owner.set_timer(QUIET, self._look)
+            self._timer = self._owner.set_timer(self._quiet, self._look)
 
     def _look(self) -> None:
         missing = self._comes_at - time.monotonic()

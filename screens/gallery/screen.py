@@ -2,48 +2,60 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
-from textual.timer import Timer
-from textual.widgets import Static
+from textual.events import Resize, ScreenResume
+from textual.message import Message
 
-from library.records import Picture
 from screens.base.messages import Changed, Opened
-from screens.drawing.threads import in_thread
-from screens.frames.frames import Source
-from screens.gallery.keys.batch_lettering import Batching
+from screens.base.screen import HelpTable, StudioScreen
+from screens.base.topics import ScreenCalls, bindings_of, offer
+from screens.gallery.help_words import SEARCHING, SIGNS, searching_table
 from screens.gallery.keys.comparing import Comparing
-from screens.gallery.keys.exporting import Sharing
-from screens.gallery.keys.external_changes import Minding
+from screens.gallery.keys.exporting import Exporting
 from screens.gallery.keys.judging import Judging
 from screens.gallery.keys.marking import Marking
-from screens.gallery.keys.refused import Refusing
+from screens.gallery.keys.next_match import Matching
+from screens.gallery.keys.other_shelves import OtherShelves
+from screens.gallery.keys.reuse import Reusing
+from screens.gallery.keys.saved_searches import SavedSearches
 from screens.gallery.keys.searching import Searching
-from screens.gallery.keys.tagging import Naming
-from screens.gallery.model import captions, picture_sources, queries
+from screens.gallery.keys.showing import ListingRefused, Showing
+from screens.gallery.keys.tagging import Tagging
+from screens.gallery.model.shelf import Shelf
+from screens.gallery.model.undo import UndoList
 from screens.gallery.parts.browser import Browser
-from screens.gallery.parts.line_list import LineBrowser
+from screens.gallery.parts.gallery_view import GalleryView
 from screens.gallery.parts.search_line import SearchBar
-from screens.gallery.parts.side_pane import Side
-from screens.gallery.parts.tiles import TileBrowser
+from screens.gallery.shelving.context import ShelfContext
+from screens.gallery.shelving.external_changes import ExternalChanges
 from studio.jobs.views import LetteringSaved, PictureSaved
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from library.records import Picture
     from library.store import Library
 
-SETTLED = 0.2
-"""Seconds after which the cursor rests: all is shown of its picture, and it counts as looked at."""
 HELD_BACK = 0.15
 """Seconds for which a Gallery that opens waits for its first page."""
 
 
-class GalleryScreen(Searching, Judging, Naming, Batching, Comparing, Sharing, Marking, Refusing, Minding):
+class GalleryParts(NamedTuple):
+    """What the Gallery is put together from, besides its topics of keys."""
+
+    shelf: Shelf
+    view: GalleryView
+    context: ShelfContext
+    shelves: OtherShelves
+    external_changes: ExternalChanges
+
+
+class GalleryScreen(StudioScreen):
     """All pictures, newest first."""
 
     ROOM = "Gallery"
@@ -57,271 +69,111 @@ class GalleryScreen(Searching, Judging, Naming, Batching, Comparing, Sharing, Ma
     CSS_PATH = "gallery.tcss"
     PARTS = (Browser, SearchBar)
     AUTO_FOCUS = "Browser"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("i", "details", "Details", show=False, id="gallery.details"),
-        Binding("w", "view", "Tiles or list", show=False, id="gallery.view"),
-        Binding("z", "zoom", "Look closely, pixel for pixel", show=False, id="gallery.zoom"),
-    ]
+    BINDINGS = bindings_of(
+        Showing,
+        Searching,
+        SavedSearches,
+        OtherShelves,
+        Matching,
+        Judging,
+        Tagging,
+        Reusing,
+        Comparing,
+        Exporting,
+        Marking,
+        ListingRefused,
+    )
 
     def __init__(self) -> None:
         super().__init__()
-        self._library: Library | None = None
-        self._wanted: int | None = None
-        self._settling: Timer | None = None
-        self._where = ""
-        self._settled_at = 0.0
-        self._is_grid: bool | None = None
-        self._is_lost = self._has_asked = False
         self.add_class("-grid" if self.has_class("-wide") else "-list", update=False)
+        shelf, calls = Shelf(), ScreenCalls(self)
+        studio = self.studio
 
-    def on_mount(self) -> None:
-        """The first page mostly comes in less time than it takes to draw a Gallery without pictures."""
-        self.hold_back(HELD_BACK)
+        def library() -> Library | None:
+            return studio.workspace.library if studio.workspace is not None else None
+
+        view = GalleryView(shelf, calls, library, self.let_go)
+        context = ShelfContext(view, calls, library, UndoList())
+        shelf.changes.show_at_home = view.show
+        shelves = OtherShelves(context, view.bar)
+        self.parts = GalleryParts(shelf, view, context, shelves, ExternalChanges(context))
+        marking = Marking(context)
+        searching = Searching(context, view.bar, shelves, marking, view.focus_pictures)
+        showing = Showing(context, partial(_large, context, searching.action_search), view.switch, shelves.open_stack)
+        view.listen(searching.typed, showing.open, shelves.go_to_end, marking.point_at)
+        offer(
+            self,
+            showing,
+            searching,
+            SavedSearches(context, view.bar, shelves),
+            shelves,
+            Matching(context),
+            Judging(context),
+            Tagging(context),
+            Reusing(context, studio),
+            Comparing(context, partial(_side_by_side, context)),
+            Exporting(context),
+            marking,
+            ListingRefused(context),
+        )
+
+    @classmethod
+    def help_tables(cls) -> tuple[HelpTable, ...]:
+        """How a search is written, and the signs."""
+        return (searching_table(), SIGNS)
+
+    @property
+    def help_begins_at(self) -> str:
+        """The search language, for who types a search."""
+        return SEARCHING if self.parts.view.bar.is_typed_in else ""
 
     def compose_room(self) -> ComposeResult:
         """The search line, the browser, and at the right the picture with its details."""
-        yield SearchBar(lambda: self._library, id="gallery-bar")
-        with Horizontal(id="gallery-body"):
-            yield self._new_browser()
-            yield Side(id="gallery-side")
-
-    def _new_browser(self) -> Browser:
-        """The browser that is to be seen: the other one is mounted when that is."""
-        if self.has_class("-grid"):
-            return TileBrowser(self.shelf, self._tell_of_current, self._tile_source, id="gallery-tiles")
-        return LineBrowser(self.shelf, self._tell_of_current, id="gallery-lines")
-
-    # What the library has.
-
-    @on(Opened)
-    def _take_library(self, message: Opened) -> None:
-        self._library = message.workspace.library
-        self.studio.ask_about_pictures()
-        if self._wanted is None:
-            self.search_for("")
-        else:
-            self.seek(self._wanted)
+        # The first page mostly comes in less time than it takes to draw a Gallery without pictures.
+        self.hold_back(HELD_BACK)
+        yield self.parts.view.bar
+        yield self.parts.view.body
 
     def show_picture(self, picture_id: int) -> None:
-        """Put the cursor on a picture, wherever it is."""
-        self.clear_search_line()
-        self._wanted = picture_id
-        if self._library is not None:
-            self.seek(picture_id)
+        """Put the cursor on a picture, wherever it is, when the library is open."""
+        self.parts.shelves.seek(picture_id)
 
+    @on(Opened)
     @on(Changed)
-    def _heed(self, message: Changed) -> None:
-        match message.change:
-            case PictureSaved(picture=picture):
-                self._take_in(picture.id)
-            case LetteringSaved(lettering=lettering):
-                self._reread(lettering.picture_id)
+    @on(ScreenResume)
+    @on(Resize)
+    def _hear(self, message: Message) -> None:
+        parts = self.parts
+        match message:
+            case Opened():
+                self.studio.ask_about_pictures()
+                parts.shelves.open_library()
+                parts.external_changes.begin()
+            case Changed(change=PictureSaved(picture=picture)):
+                parts.context.take_in(picture.id)
+            case Changed(change=LetteringSaved(lettering=lettering)):
+                parts.context.show_saved(lettering.picture_id)
+            case ScreenResume() if self.is_current and not self.comes_into_sight:
+                parts.external_changes.look()
+            case Resize():
+                # Another browser may have the word now.
+                self.call_after_refresh(parts.view.arrange)
 
-    @work(group="take in")
-    async def _take_in(self, picture_id: int) -> None:
-        """Put a new picture on the shelf, or on its stack, where the search finds it."""
-        if self._library is None or not self.shelf.loaded:
-            return
-        with self.studio.reporting():
-            search = self.shelf.search
-            standing = await in_thread(self, queries.standing, self._library, search, picture_id)
-            if standing.shown is not None and search == self.shelf.search:
-                self.stand(picture_id, standing)
-                self.sync()
 
-    @work(group="reread")
-    async def _reread(self, picture_id: int) -> None:
-        with self.studio.reporting():
-            await self.show_again([picture_id])
+def _large(context: ShelfContext, to_search: Callable[[], None], is_close: bool) -> Screen[None]:
+    """The large view over a shelf."""
+    from screens.gallery.single import SingleScreen
 
-    # What is seen.
+    library = context.library
+    assert library is not None
+    return SingleScreen(context.shelf, library, context.undo, to_search, is_close=is_close)
 
-    @property
-    def browser(self) -> Browser:
-        """The browser that is seen."""
-        return self.query_one(TileBrowser if self.has_class("-grid") else LineBrowser)
 
-    def focus_pictures(self) -> None:
-        """Give the word to the browser that is seen."""
-        self.set_focus(self.browser)
+def _side_by_side(context: ShelfContext, pictures: Sequence[Picture]) -> Screen[None]:
+    """Pictures of a shelf side by side."""
+    from screens.gallery.compare_screen import CompareScreen
 
-    def on_resize(self) -> None:
-        """Another browser may have the word now."""
-        self.call_after_refresh(self._hand_over)
-
-    def action_view(self) -> None:
-        """Tiles, or a list."""
-        self._is_grid = not self.has_class("-grid")
-        self._hand_over()
-
-    def _hand_over(self) -> None:
-        is_grid = self.has_class("-wide") if self._is_grid is None else self._is_grid
-        self.set_class(is_grid, "-grid")
-        self.set_class(not is_grid, "-list")
-        if not self.query(TileBrowser if is_grid else LineBrowser):
-            self.query_one("#gallery-body").mount(self._new_browser(), before=0)
-        if isinstance(self.focused, Browser) and self.focused is not self.browser:
-            self.set_focus(self.browser)
-        self.sync()
-
-    def sync(self) -> None:
-        """Show the shelf as it is now."""
-        shelf = self.shelf
-        found, is_empty = bool(shelf.pictures), shelf.loaded and not shelf.pictures
-        body = self.query_one("#gallery-body")
-        if body.display is is_empty:
-            body.display = not is_empty
-            self._empty.display = is_empty
-        if is_empty:
-            self._empty.update(captions.emptiness(shelf.search, is_lost=self._is_lost))
-            if not self._has_asked and self._library is not None:
-                # Once: a second question would take the place of the first, and end it.
-                self._has_asked = True
-                self._ask_if_lost(self._library)
-        said = captions.shelf_name(shelf.search)
-        if said != self._where:
-            self._where, where = said, self.query_one("#gallery-where", Static)
-            where.display = bool(said)
-            where.update(f" {said} ")
-        self.browser.sync()
-        if found and self.focused is None:
-            self.set_focus(self.browser)
-        self._tell_of_current()
-        if shelf.loaded:
-            self.let_go()
-
-    @property
-    def _empty(self) -> Static:
-        """What is said in place of pictures, mounted when it is."""
-        there = self.query("#gallery-empty")
-        if not there:
-            self.mount(Static(id="gallery-empty", markup=False), after="#gallery-body")
-        return self.query_one("#gallery-empty", Static)
-
-    @work(group="lost")
-    async def _ask_if_lost(self, library: Library) -> None:
-        """Say why there is nothing."""
-        with self.studio.reporting():
-            self._is_lost = await in_thread(self, library.upkeep.seems_lost)
-            self.sync()
-
-    def shelf_changed(self) -> None:
-        """Show the shelf as it is now."""
-        self.sync()
-
-    def shelf_grew(self) -> None:
-        """Show what came into sight, and where the cursor is."""
-        self.sync()
-
-    def _tell_of_current(self) -> None:
-        picture = self.shelf.current
-        self.query_one("#gallery-count", Static).update(self._count(), layout=False)
-        self.query_one(Side).hold(picture, self._sources(), is_beside_tiles=self.has_class("-grid"))
-        self.keep_fed()
-        self._settled_at = time.monotonic() + SETTLED
-        if self._settling is None:
-            self._settling = self.set_timer(SETTLED, self._rest)
-
-    def _count(self) -> str:
-        """Where the cursor is, and what is marked."""
-        shelf = self.shelf
-        is_of_stacks = (shelf.marked or shelf.query.strip()) and shelf.has_stacks
-        parts = (captions.marking(shelf), shelf.count)
-        return " · ".join(filter(None, (*parts, "stacks as one" if is_of_stacks else "")))
-
-    def _rest(self) -> None:
-        """One timer for however many moves: it waits on while there are any."""
-        missing = self._settled_at - time.monotonic()
-        self._settling = self.set_timer(missing, self._rest) if missing > 0.001 else None
-        if self._settling is None:
-            self._settle()
-
-    @work(exclusive=True, group="settle")
-    async def _settle(self) -> None:
-        """The cursor rests: fetch what the record does not have."""
-        picture = self.shelf.current
-        if picture is None or self._library is None:
-            return
-        self.looked_at(picture)
-        with self.studio.reporting():
-            letterings = await in_thread(self, self._library.letterings, picture.id) if picture.letterings else None
-            if self.current is not None and self.current.id == picture.id:
-                self.query_one(Side).rest(self.current, self._sources(), letterings)
-
-    def _sources(self) -> tuple[Source, ...]:
-        """Where the pixels under the cursor come from, the quickest first."""
-        picture, library = self.shelf.current, self._library
-        if picture is None or library is None:
-            return ()
-        return picture_sources.tile(library, picture), picture_sources.whole(library, picture)
-
-    def _tile_source(self, picture: Picture) -> Source:
-        assert self._library is not None
-        return picture_sources.tile(self._library, picture)
-
-    # Moving.
-
-    @on(Browser.EndWanted)
-    def _end_wanted(self, message: Browser.EndWanted) -> None:
-        self._go_to_end(message.end == "oldest")
-
-    @work(exclusive=True, group="search")
-    async def _go_to_end(self, is_oldest: bool) -> None:
-        with self.studio.reporting():
-            await self.fill(self.shelf.search, queries.oldest if is_oldest else queries.newest)
-
-    def in_turn(self, act: Callable[[], object]) -> None:
-        """Do something when all moves before it are made."""
-        self.browser.in_turn(act)
-
-    def advance(self) -> None:
-        """Go on to the next picture."""
-        self.step(1)
-
-    def step(self, steps: int) -> None:
-        """Go on to a neighbour."""
-        self.browser.action_step(steps)
-
-    @on(Browser.Pointed)
-    def _pointed(self, message: Browser.Pointed) -> None:
-        """A click marks a picture, or all from the cursor to it."""
-        if not message.is_range:
-            self.toggle(message.picture.id)
-        elif self.current is not None:
-            ends = (self.shelf.anchor or self.current.id, message.picture.id)
-            self.mark_between(max(ends), min(ends))
-
-    # Ways on.
-
-    @on(Browser.Chosen)
-    def _open(self) -> None:
-        picture = self.current
-        if picture is None or self._library is None:
-            return
-        if picture.stacked > 1 and self.shelf.search.is_stacked:
-            self.open_stack(picture.id)
-        else:
-            self._look()
-
-    def _look(self, *, is_close: bool = False) -> None:
-        if self._library is not None:
-            from screens.gallery.single import SingleScreen
-
-            single = SingleScreen(self.shelf, self._library, self.undo, self.action_search, is_close=is_close)
-            self.app.push_screen(single, lambda _: self.sync())
-
-    def action_zoom(self) -> None:
-        """The picture under the cursor, pixel for pixel."""
-        self.in_turn(lambda: self._look(is_close=True) if self.current is not None else None)
-
-    @work
-    async def action_details(self) -> None:
-        """All details, in a window."""
-        from screens.gallery.windows.details import DetailsWindow
-
-        picture = self.shelf.current
-        if picture is None or self._library is None:
-            return
-        with self.studio.reporting():
-            letterings = await in_thread(self, self._library.letterings, picture.id)
-            self.app.push_screen(DetailsWindow(picture, letterings))
+    library = context.library
+    assert library is not None
+    return CompareScreen(pictures, library, context.shelf, context.undo)

@@ -51,7 +51,7 @@ async def in_gallery(pilot: Pilot[Any]) -> None:
     """The Gallery with the cursor on its third picture, which has a lettered version."""
     await until(pilot, lambda: studio_of(pilot).workspace is not None)
     await pilot.press("f4")
-    await until(pilot, lambda: isinstance(pilot.app.screen, GalleryScreen) and pilot.app.screen.shelf.loaded)
+    await until(pilot, lambda: isinstance(pilot.app.screen, GalleryScreen) and pilot.app.screen.parts.shelf.loaded)
     await pilot.pause()
     await pilot.press("g", "right" if pilot.app.size.width >= 100 else "down")
     await pilot.press("right" if pilot.app.size.width >= 100 else "down")

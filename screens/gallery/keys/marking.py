@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 
-from screens.drawing.workers import begin_work
-from screens.gallery.keys.picture_screen import PictureScreen, how_many
+from screens.gallery.model.captions import how_many
 from screens.gallery.model.marks import Remarked
 from screens.gallery.model.shelf import Shelf
+from screens.gallery.shelving.context import ShelfTopic
 
 MOST_MARKED = 10_000
 """Pictures that one key marks at most."""
 
 
-class Marking(PictureScreen):
+class Marking(ShelfTopic):
     """Keys that mark pictures, for other keys to act on. Marks stay until they are taken away."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS: ClassVar[Sequence[Binding]] = [
         Binding("space", "mark", "Mark", tooltip="Mark it and go on", key_display="Space", id="gallery.mark"),
         Binding("v", "range", "Begin or end a range", show=False, id="gallery.range"),
         Binding("ctrl+a", "mark_all", "Mark all that are found", show=False, id="gallery.mark-all"),
@@ -29,12 +29,20 @@ class Marking(PictureScreen):
 
     def action_mark(self) -> None:
         """Mark the picture under the cursor, or take its mark away, and go on."""
-        self.in_turn(self._mark)
-        self.advance()
+        self.view.in_turn(self._mark)
+        self.view.step(1)
 
     def _mark(self) -> None:
-        if self.current is not None:
-            self.toggle(self.current.id)
+        if self.shelf.current is not None:
+            self.toggle(self.shelf.current.id)
+
+    def point_at(self, picture_id: int, is_range: bool) -> None:
+        """A click marks a picture, or all from the cursor to it."""
+        if not is_range:
+            self.toggle(picture_id)
+        elif self.shelf.current is not None:
+            ends = (self.shelf.anchor or self.shelf.current.id, picture_id)
+            self.mark_between(max(ends), min(ends))
 
     def toggle(self, picture_id: int) -> None:
         """Mark a picture, or take its mark away."""
@@ -46,42 +54,42 @@ class Marking(PictureScreen):
     def _remark(self, done: str, mark: Iterable[int] = (), unmark: Iterable[int] = ()) -> None:
         """Change marks, with a way back in the order of the keys."""
         change = self.shelf.marks.change(self.shelf.search.trashed, mark, unmark)
-        self.shelf_changed()
+        self.view.show()
         if change.marked or change.unmarked:
-            begin_work(self.app, partial(self._keep_way_back, done, change), group="changes")
+            self.calls.begin_for_good(partial(self._keep_way_back, done, change), group="changes")
 
     async def _keep_way_back(self, done: str, change: Remarked) -> None:
         changes = self.shelf.changes
-        with self.studio.reporting():
+        with self.calls.reporting():
             async with changes.turn():
                 self._keep_marks_undo(done, change)
-                await self.show_again(changes.touch(()))
+                await self.context.rereads.show_again(changes.touch(()))
 
     def _keep_marks_undo(self, done: str, change: Remarked) -> None:
-        self.keep_undo(done, partial(_take_back, self.shelf, change), is_of_marks=True)
+        self.context.undo.keep(done, partial(_take_back, self.shelf, change), is_of_marks=True)
 
     def action_range(self) -> None:
         """Begin a range here; the second time, mark all from there to here."""
-        self.in_turn(self._range)
+        self.view.in_turn(self._range)
 
     def _range(self) -> None:
         if self.shelf.range is None:
-            self.shelf.anchor = self.current.id if self.current else None
-            self.shelf_changed()
+            self.shelf.anchor = self.shelf.current.id if self.shelf.current else None
+            self.view.show()
         else:
             self.mark_between(*self.shelf.range)
 
     def mark_between(self, newest: int | None = None, oldest: int | None = None) -> None:
         """Mark all that are found between two ids, both included; None: to the end. An open range ends."""
         self.shelf.anchor = None
-        self.shelf.marking += 1
+        self.shelf.pending.marking += 1
         # Of the studio, not of this screen: they are marked also when this has gone meanwhile.
-        begin_work(self.app, partial(self._mark_between, newest, oldest), group="mark")
+        self.calls.begin_for_good(partial(self._mark_between, newest, oldest), group="mark")
 
     async def _mark_between(self, newest: int | None, oldest: int | None) -> None:
-        library, shelf, search = self.library, self.shelf, self.shelf.search
+        library, shelf, search = self.context.library, self.shelf, self.shelf.search
         ids: tuple[int, ...] = ()
-        with self.studio.reporting():
+        with self.calls.reporting():
             async with shelf.changes.turn():
                 try:
                     if library is not None:
@@ -95,15 +103,15 @@ class Marking(PictureScreen):
                             limit=MOST_MARKED + 1,
                         )
                 finally:
-                    shelf.marking -= 1
+                    shelf.pending.marking -= 1
                 marked = ids[:MOST_MARKED]
                 change = shelf.marks.change(search.trashed, marked)
                 if change.marked:
                     self._keep_marks_undo(f"marking {how_many(marked)}", change)
-                await self.show_again(shelf.changes.touch(()))
-        self.show_here()
+                await self.context.rereads.show_again(shelf.changes.touch(()))
+        self.context.rereads.show_here()
         if len(ids) > MOST_MARKED:
-            self.say(f"The newest {MOST_MARKED:,} of them are marked", "More cannot be marked at once")
+            self.calls.say(f"The newest {MOST_MARKED:,} of them are marked", "More cannot be marked at once")
 
     def action_mark_all(self) -> None:
         """Mark all that the search finds."""
@@ -115,7 +123,7 @@ class Marking(PictureScreen):
             return False
         if self.shelf.anchor is not None:
             self.shelf.anchor = None
-            self.shelf_changed()
+            self.view.show()
         else:
             self._remark("taking the marks away", unmark=self.shelf.marked)
         return True

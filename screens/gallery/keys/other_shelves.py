@@ -2,55 +2,88 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
-from textual import work
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 
 from library.errors import QueryWrong
-from screens.gallery.keys.next_match import Matching
-from screens.gallery.keys.picture_screen import Undo
 from screens.gallery.model import queries
-from screens.gallery.model.shelf import Search, Shelf
+from screens.gallery.model.shelf import Search, Window
+from screens.gallery.model.walk import Extreme
+from screens.gallery.shelving.context import ShelfContext, ShelfTopic
+
+if TYPE_CHECKING:
+    from library.store import Library
 
 
-class Shelves(Matching):
+class SearchLine(Protocol):
+    """Where a search is typed."""
+
+    @property
+    def is_typed_in(self) -> bool:
+        """Whether the person types there."""
+
+    def fill(self, text: str) -> bool:
+        """Write a search without asking for it. Says whether another one stood there."""
+
+    def remember(self, text: str) -> None:
+        """Keep a search, to be called back from an empty line."""
+
+    def point_at(self, error: QueryWrong | None) -> None:
+        """Show where a search is wrong, over what was found, which stays; None: it is not."""
+
+    def begin(self) -> None:
+        """Let the person type."""
+
+
+class OtherShelves(ShelfTopic):
     """Keys that change what the shelf shows."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS: ClassVar[Sequence[Binding]] = [
         Binding("m", "similar", "Similar pictures", show=False, id="gallery.similar"),
         Binding("s", "stacks", "Stacks on or off", show=False, id="gallery.stacks"),
         Binding("T", "trash_shelf", "The trash", show=False, id="gallery.trash-shelf"),
     ]
 
-    def __init__(self, shelf: Shelf | None = None, undo: list[Undo] | None = None) -> None:
-        super().__init__(shelf, undo)
+    def __init__(self, context: ShelfContext, line: SearchLine) -> None:
+        super().__init__(context)
+        self._line = line
         self._left: int | None = None
+        self._wanted: int | None = None
+        self._is_open = False
 
-    def point_at_slip(self, error: QueryWrong | None) -> None:
-        """Show where a search is wrong; None: it is not."""
+    def open_library(self) -> None:
+        """The library is open: show it, at the picture that is wanted where one is."""
+        self._is_open = True
+        if self._wanted is None:
+            self.show_search(self.shelf.search)
+        else:
+            self._seek(self._wanted)
 
-    @work(exclusive=True, group="search")
-    async def show_search(self, search: Search) -> None:
+    def show_search(self, search: Search) -> None:
         """Fill the shelf with another search. What was under the cursor stays so where that is not another question."""
-        place = self._place_in(search)
-        with self.studio.reporting():
+        self.calls.begin(partial(self._show_search, search), group="search", is_exclusive=True)
+
+    async def _show_search(self, search: Search) -> None:
+        place, reader = self._place_in(search), self.context.reader
+        with self.calls.reporting():
             try:
                 if place is None:
-                    await self.fill(search, queries.newest)
+                    await reader.fill(search, queries.newest)
                 else:
-                    await self.fill_around(place, search)
+                    await reader.fill_around(place, search)
             except QueryWrong as error:
-                self.point_at_slip(error)
+                self._line.point_at(error)
                 return
-            self.point_at_slip(None)
+            self._line.point_at(None)
             if search.query.strip():
-                self.shelf.searched, self.shelf.match = search.query, None
+                self.shelf.last.query, self.shelf.last.match = search.query, None
 
     def _place_in(self, search: Search) -> int | None:
         """Where the cursor belongs in another search: on an id, or on the newest."""
-        before, here = self.shelf.search, self.current
+        before, here = self.shelf.search, self.shelf.current
         is_asked, was_asked = bool(search.query.strip()), bool(before.query.strip())
         is_other_shelf = search.trashed is not before.trashed
         if not was_asked and not before.trashed and (is_asked or is_other_shelf) and here is not None:
@@ -86,11 +119,11 @@ class Shelves(Matching):
 
     def action_similar(self) -> None:
         """Show what looks like the picture under the cursor, newest first."""
-        self.in_turn(self._show_similar)
+        self.view.in_turn(self._show_similar)
 
     def _show_similar(self) -> None:
-        if self.current is not None:
-            self.show_search(self.shelf.search._replace(alike=self.current.id))
+        if self.shelf.current is not None:
+            self.show_search(self.shelf.search._replace(alike=self.shelf.current.id))
 
     def action_stacks(self) -> None:
         """Show one picture for each stack, or all of them."""
@@ -99,13 +132,30 @@ class Shelves(Matching):
 
     def action_trash_shelf(self) -> None:
         """Go to the trash, or back from it."""
+        self._line.fill("")
         search = self.shelf.search
         self.shelf.anchor = None
         self.show_search(Search(stacked=search.stacked, trashed=not search.trashed))
 
-    @work(exclusive=True, group="search")
-    async def seek(self, picture_id: int) -> None:
+    def seek(self, picture_id: int) -> None:
         """Put the cursor on a picture, wherever it is: one that does not stand for its stack in its stack."""
-        with self.studio.reporting():
-            search = Search(stacked=self.shelf.search.stacked)
-            await self.fill(search, partial(queries.whereabouts, picture_id=picture_id))
+        self._line.fill("")
+        self._wanted = picture_id
+        if self._is_open:
+            self._seek(picture_id)
+
+    def _seek(self, picture_id: int) -> None:
+        search = Search(stacked=self.shelf.search.stacked)
+        self.fill(search, partial(queries.whereabouts, picture_id=picture_id))
+
+    def go_to_end(self, end: Extreme) -> None:
+        """Go to the newest or the oldest of all that is found."""
+        self.fill(self.shelf.search, queries.oldest if end == "oldest" else queries.newest)
+
+    def fill(self, search: Search, read: Callable[[Library, Search], Window]) -> None:
+        """Fill the shelf with what `read` gives, in place of any other search."""
+        self.calls.begin(partial(self._fill, search, read), group="search", is_exclusive=True)
+
+    async def _fill(self, search: Search, read: Callable[[Library, Search], Window]) -> None:
+        with self.calls.reporting():
+            await self.context.reader.fill(search, read)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 
-from screens.gallery.keys.picture_screen import PictureScreen
 from screens.gallery.model.captions import one_line
 from screens.gallery.model.change_queue import Given, Kind
+from screens.gallery.shelving.context import ShelfTopic
 
 
-class Naming(PictureScreen):
+class Tagging(ShelfTopic):
     """Keys that give tags to the chosen pictures, and put them into albums."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS: ClassVar[Sequence[Binding]] = [
         Binding("t", "names('tag')", "Tags", show=False, id="gallery.tags"),
         Binding("a", "names('album')", "Albums", show=False, id="gallery.albums"),
         Binding("full_stop", "name_again", "The last tags or albums again", show=False, id="gallery.name-again"),
@@ -24,28 +24,31 @@ class Naming(PictureScreen):
 
     def action_names(self, kind: Kind) -> None:
         """Open the window for tags or albums."""
-        self.in_turn(partial(self._open_names, kind))
+        self.view.in_turn(partial(self._open_names, kind))
 
     def _open_names(self, kind: Kind) -> None:
-        chosen, library = self.chosen, self.library
+        chosen, library = self.context.chosen, self.context.library
         if chosen and library is not None:
+            from screens.gallery.windows.name_keys import Naming
             from screens.gallery.windows.tags import NamesWindow
 
-            self.app.push_screen(NamesWindow(kind, chosen, library, partial(self._give, chosen)))
+            self.calls.open(partial(NamesWindow, Naming(kind, chosen, library, partial(self._give, chosen))))
 
     def action_name_again(self) -> None:
         """Give the last names to these pictures too."""
-        self.in_turn(self._give_again)
+        self.view.in_turn(self._give_again)
 
     def _give_again(self) -> None:
-        chosen, given = self.chosen, self.shelf.changes.given
+        chosen, given = self.context.chosen, self.shelf.changes.given
         if given is None:
-            self.say("No tag or album was given yet", "t gives tags, a albums")
+            self.calls.say("No tag or album was given yet", "t gives tags, a albums")
         elif chosen:
-            self._give(chosen, given, lambda: self.say(in_words(given), f"for {self.chosen_words(chosen)}"))
+            self._give(
+                chosen, given, lambda: self.calls.say(in_words(given), f"for {self.context.chosen_words(chosen)}")
+            )
 
     def _give(self, chosen: tuple[int, ...], given: Given, then: Callable[[], object]) -> None:
-        library = self.library
+        library = self.context.library
         if library is None:
             return
         self.shelf.changes.given = given
@@ -55,7 +58,9 @@ class Naming(PictureScreen):
             else (library.annotations.album, library.annotations.set_albums)
         )
         write = partial(change, chosen, given.add, given.remove)
-        self.change(f"{in_words(given)} for {self.chosen_words(chosen)}", chosen, write, undo, lambda _: then())
+        self.context.changer.change(
+            f"{in_words(given)} for {self.context.chosen_words(chosen)}", chosen, write, undo, lambda _: then()
+        )
 
 
 def in_words(given: Given) -> str:

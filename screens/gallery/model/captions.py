@@ -41,10 +41,20 @@ def marks(picture: Picture, between: str = " ") -> str:
     return between.join(sign for sign in signs if sign)
 
 
+def how_many(ids: Sequence[int]) -> str:
+    """ "the picture", or "12 pictures"."""
+    return "the picture" if len(ids) == 1 else f"{len(ids):,} pictures"
+
+
 def marking(shelf: Shelf) -> str:
     """What is being marked, and how many are: "v ends the range · 3 marked"; empty where nothing is."""
     marked = f"{len(shelf.marked):,} marked" if shelf.marked else ""
     return " · ".join(filter(None, ("v ends the range" if shelf.anchor is not None else "", marked)))
+
+
+def has_stacks(shelf: Shelf) -> bool:
+    """Whether one picture stands for several anywhere in the window of a shelf."""
+    return shelf.search.is_stacked and any(picture.stacked > 1 for picture in shelf.pictures)
 
 
 def stack_sign(picture: Picture) -> str:

@@ -8,8 +8,9 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from library.records import TOTAL_CAP, Page, Picture
+from library.records import Page, Picture
 from screens.gallery.model.change_queue import Changes
+from screens.gallery.model.counted import Counted
 from screens.gallery.model.marks import Marks
 
 MOST = 2000
@@ -77,16 +78,34 @@ class Window(NamedTuple):
     at: int | None = None
 
 
+class Pending:
+    """What is under way for a shelf.
+
+    `asked` counts the fillings that were asked for, `marking` the marks that are on their way; `looked` are ids that
+    were looked at, and of which the library has not heard yet.
+    """
+
+    def __init__(self) -> None:
+        self.asked = self.marking = 0
+        self.looked: set[int] = set()
+
+
+class LastSearch:
+    """What was searched for last, and what the way to the next match found of it last."""
+
+    def __init__(self) -> None:
+        self.query = ""
+        self.match: Match | None = None
+
+
 class Shelf:
     """`cursor` is an index into `pictures`, 0 where there are none.
 
     `first` is the place of `pictures[0]` in rows of tiles: 0 where that is the newest of all, else it changes so that
     no picture changes its place when others are loaded or let go. `slid` adds up by how much places changed after all,
     where the newest turned out to be elsewhere. `anchor` is where an open range began. `epoch` counts the times the
-    shelf was filled anew; `asked` the fillings that were asked for; `coming` are the ends for which a page is on its
-    way, with `jumping` another window is, and `marking` counts the marks that are. `looked` are ids that were looked
-    at, and of which the library has not heard yet. `searched` is what was searched for last, and `match` what the way
-    to the next match found of it last. `changes` is the order in which keys change its pictures.
+    shelf was filled anew; `coming` are the ends for which a page is on its way, with `jumping` another window is.
+    `changes` is the order in which keys change its pictures.
     """
 
     def __init__(self) -> None:
@@ -98,15 +117,12 @@ class Shelf:
         self.loaded = self.jumping = False
         self.marks = Marks()
         self.anchor: int | None = None
-        self.epoch = self.asked = self.marking = 0
+        self.epoch = 0
         self.coming: set[End] = set()
-        self.looked: set[int] = set()
-        self.searched = ""
-        self.match: Match | None = None
+        self.pending = Pending()
+        self.last = LastSearch()
         self.changes = Changes()
-        self._total, self._at_least = 0, False
-        self._newer: int | None = 0
-        self._older: int | None = 0
+        self._counted = Counted(0)
         self._travel = 1
 
     def __len__(self) -> int:
@@ -143,12 +159,11 @@ class Shelf:
         """Fill the shelf anew."""
         self.search, self.loaded, self.jumping = window.search, True, False
         self.pictures, self.before, self.after = list(window.pictures), window.before, window.after
-        self._total, self._at_least = window.total, window.at_least
-        self._newer = 0 if window.after is None else window.newer
-        self._older = 0 if window.before is None else None
-        if self._newer is None and window.before is None and not window.at_least:
-            self._newer = max(0, window.total - len(window.pictures))
-        self.cursor, self.first = 0, self._newer or 0
+        newer = 0 if window.after is None else window.newer
+        if newer is None and window.before is None and not window.at_least:
+            newer = max(0, window.total - len(window.pictures))
+        self._counted = Counted(window.total, window.at_least, newer, 0 if window.before is None else None)
+        self.cursor, self.first = 0, newer or 0
         self.epoch += 1
         self.coming = set()
         if window.at is not None:
@@ -166,34 +181,33 @@ class Shelf:
         if end == "older":
             self.pictures += page.pictures
             self.before = page.before
-            self._older = 0 if page.before is None else _less(self._older, len(page.pictures))
-            self._let_go_of_newer(min(len(self.pictures) - MOST, self.cursor - NEAR))
+            self._counted.add_older(-len(page.pictures), is_end=page.before is None)
+            self._let_go("newer", min(len(self.pictures) - MOST, self.cursor - NEAR))
             return
         self.pictures[:0] = page.pictures
         self.cursor = max(0, min(self.cursor + len(page.pictures), len(self.pictures) - 1))
         self.first -= len(page.pictures)
         self.after = page.after
-        self._newer = 0 if page.after is None else _less(self._newer, len(page.pictures))
+        self._counted.add_newer(-len(page.pictures), is_end=page.after is None)
         if page.after is None:
             self.slid -= self.first
             self.first = 0
-        self._let_go_of_older(min(len(self.pictures) - MOST, len(self.pictures) - self.cursor - NEAR))
+        self._let_go("older", min(len(self.pictures) - MOST, len(self.pictures) - self.cursor - NEAR))
 
-    def _let_go_of_newer(self, count: int) -> None:
+    def _let_go(self, end: End, count: int) -> None:
+        """Let go of so many pictures at an end."""
         if count <= 0:
             return
-        del self.pictures[:count]
-        self.cursor -= count
-        self.first += count
-        self.after = self.pictures[0].id
-        self._newer = None if self._newer is None else self._newer + count
-
-    def _let_go_of_older(self, count: int) -> None:
-        if count <= 0:
-            return
-        del self.pictures[-count:]
-        self.before = self.pictures[-1].id
-        self._older = None if self._older is None else self._older + count
+        if end == "newer":
+            del self.pictures[:count]
+            self.cursor -= count
+            self.first += count
+            self.after = self.pictures[0].id
+            self._counted.add_newer(count)
+        else:
+            del self.pictures[-count:]
+            self.before = self.pictures[-1].id
+            self._counted.add_older(count)
 
     # The cursor.
 
@@ -210,16 +224,12 @@ class Shelf:
 
     def find(self, picture_id: int) -> bool:
         """Put the cursor on a picture. Says whether it is in the window."""
-        index = self._index(picture_id)
+        index = self.index_of(picture_id)
         if index is not None:
             self.go(index)
         return index is not None
 
     # What changes.
-
-    def has(self, picture_id: int) -> bool:
-        """Whether a picture is in the window."""
-        return self._index(picture_id) is not None
 
     def spans(self, picture_id: int) -> bool:
         """Whether a picture is in the window if the search finds it."""
@@ -236,16 +246,15 @@ class Shelf:
             kept = self.pictures[place].stacked if picture.stacked == 1 else picture.stacked
             self.pictures[place] = msgspec.structs.replace(picture, stacked=kept)
             return
-        self._total = min(self._total + is_more, TOTAL_CAP)
-        self._at_least = self._at_least or self._total == TOTAL_CAP
+        self._counted.add(is_more)
         if self.spans(picture.id):
             self.pictures.insert(place, picture)
             if len(self.pictures) > 1 and place <= self.cursor:
                 self.cursor += 1
         elif self.before is not None and picture.id < self.before:
-            self._older = None if self._older is None else self._older + is_more
+            self._counted.add_older(is_more)
         else:
-            self._newer = None if self._newer is None else self._newer + is_more
+            self._counted.add_newer(is_more)
 
     def remove(self, picture_id: int, *, is_less: bool = True, is_gone: bool = True) -> None:
         """Take a picture off the shelf; the cursor goes to the next older one.
@@ -254,12 +263,11 @@ class Shelf:
         """
         if is_gone:
             self.marks.discard(self.search.trashed, picture_id)
-        index = self._index(picture_id)
+        index = self.index_of(picture_id)
         if index is None:
             return
         del self.pictures[index]
-        if self._total < TOTAL_CAP:
-            self._total -= is_less
+        self._counted.take(is_less)
         if index < self.cursor:
             self.cursor -= 1
         self.cursor = max(0, min(self.cursor, len(self.pictures) - 1))
@@ -285,11 +293,6 @@ class Shelf:
         span = self.range
         return "range" if span is not None and span[1] <= picture_id <= span[0] else ""
 
-    @property
-    def has_stacks(self) -> bool:
-        """Whether one picture stands for several anywhere in the window."""
-        return self.search.is_stacked and any(picture.stacked > 1 for picture in self.pictures)
-
     # In words.
 
     @property
@@ -298,28 +301,13 @@ class Shelf:
         is_search = bool(self.query.strip()) and not self.search.is_inner
         if not self.pictures:
             return "nothing found" if is_search else ""
-        newer, older, here = self._newer, self._older, len(self.pictures)
-        known = (newer or 0) + here + (older or 0)
-        total = known if newer is not None and older is not None else None if self._at_least else self._total
-        if newer is None and older is not None and total is not None:
-            newer = total - here - older
-        found = f"{max(known, TOTAL_CAP - 1 if self._total >= TOTAL_CAP else self._total):,}+"
-        found = (found if total is None else f"{total:,}") + (" found" if is_search else "")
-        if newer is not None:
-            return f"{newer + self.cursor + 1:,} of {found}"
-        if older is None:
-            return f"among {found}"
-        behind = older + here - 1 - self.cursor
-        return f"{behind:,} from the oldest of {found}" if behind else f"the oldest of {found}"
+        return self._counted.words(self.cursor, len(self.pictures), is_search=is_search)
 
     def _place(self, picture_id: int) -> int:
         """The index of the first picture that is not newer."""
         return bisect_left(self.pictures, -picture_id, key=lambda picture: -picture.id)
 
-    def _index(self, picture_id: int) -> int | None:
+    def index_of(self, picture_id: int) -> int | None:
+        """Where a picture is in the window; None where it is not there."""
         place = self._place(picture_id)
         return place if place < len(self.pictures) and self.pictures[place].id == picture_id else None
-
-
-def _less(count: int | None, by: int) -> int | None:
-    return None if count is None else max(0, count - by)

@@ -13,7 +13,7 @@ from textual.strip import Strip
 from library.records import Picture
 from screens.gallery.model.captions import MARKED, cut, day, marks, stack_sign, title
 from screens.gallery.model.shelf import Shelf
-from screens.gallery.parts.browser import Browser
+from screens.gallery.parts.browser import Browser, Heard
 
 MARKS_WIDTH = 10
 """Cells for the signs at the left of a line."""
@@ -51,9 +51,9 @@ class LineBrowser(Browser):
 
     COMPONENT_CLASSES = {"lines--cursor", "lines--marks", "lines--marked", "lines--columns", "lines--line"}
 
-    def __init__(self, shelf: Shelf, moved: Callable[[], None], *, id: str | None = None) -> None:
+    def __init__(self, shelf: Shelf, heard: Heard, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._walk(shelf, moved)
+        self._begin(shelf, heard)
 
     @property
     def rows_seen(self) -> int:
@@ -62,7 +62,7 @@ class LineBrowser(Browser):
 
     def on_resize(self, event: Resize) -> None:
         """Keep the cursor in sight."""
-        self.sync()
+        self.walk.sync()
 
     def draw(self) -> None:
         """Paint it again."""
@@ -70,23 +70,23 @@ class LineBrowser(Browser):
 
     def draw_cursor(self, before: int) -> None:
         """Two lines."""
-        for index in (before, self.shelf.cursor):
-            self.refresh(Region(0, self.place_of(index), self.size.width, 1))
+        for index in (before, self.walk.shelf.cursor):
+            self.refresh(Region(0, self.walk.place_of(index), self.size.width, 1))
 
     def render_line(self, y: int) -> Strip:
         """One picture's line, or an empty one."""
-        width, index = self.size.width, self.index_at(y)
+        width, index = self.size.width, self.walk.index_at(y)
         plain = self.get_component_rich_style("lines--line")
-        if not 0 <= index < len(self.shelf):
+        if not 0 <= index < len(self.walk.shelf):
             return Strip.blank(width, plain)
-        picture = self.shelf.pictures[index]
-        sign = self.shelf.sign_of(picture.id)
+        picture = self.walk.shelf.pictures[index]
+        sign = self.walk.shelf.sign_of(picture.id)
         signs = set_cell_size((MARKED[sign] or " ") + marks(picture, ""), min(width, MARKS_WIDTH))
         room = max(0, width - MARKS_WIDTH - 1)
         told = columns(picture, room)
         name = cut(" ".join(filter(None, (stack_sign(picture), title(picture)))), room - len(told))
         name = set_cell_size(name, room - len(told))
-        if index == self.shelf.cursor:
+        if index == self.walk.shelf.cursor:
             return Strip([Segment(f"{signs}{name}{told} ", self.get_component_rich_style("lines--cursor"))], width)
         bright = self.get_component_rich_style("lines--marks")
         faint = self.get_component_rich_style("lines--columns")

@@ -47,7 +47,7 @@ def _cut(words: str, most: int) -> str:
 class SearchBar(Vertical):
     """Where the shelf is, the line for a search, the count; below it what may stand at the cursor, while one types.
 
-    The line's `Input.Changed` and `Input.Submitted` go on to the screen, but for the Enter that takes a completion.
+    What is typed is searched for at once; Enter leads back to the pictures, but for the one that takes a completion.
     """
 
     TITLE: ClassVar[str] = "Search line"
@@ -61,12 +61,14 @@ class SearchBar(Vertical):
     def __init__(self, library: Callable[[], Library | None], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._library = library
+        self._where = ""
+        self._search: Callable[[str], None] = lambda _: None
+        self._leave: Callable[[], None] = lambda: None
         self._offered: tuple[Completion, ...] = ()
         self._wanted: tuple[str, int, bool] | None = None
         self._asking = False
         self._settled = ""
-        self._past: list[str] = []
-        self._recalled: int | None = None
+        self._past = PastSearches()
 
     def compose(self) -> ComposeResult:
         """The line between where one is and the count; what stands below it is mounted when it is wanted."""
@@ -101,6 +103,30 @@ class SearchBar(Vertical):
     def _is_open(self) -> bool:
         return self.has_class("-open")
 
+    def listen(self, search: Callable[[str], None], leave: Callable[[], None]) -> None:
+        """Say what searches for what is typed, and what leads back from the line."""
+        self._search, self._leave = search, leave
+
+    def say_where(self, name: str) -> None:
+        """Say which shelf is shown; empty for the usual one."""
+        if name != self._where:
+            self._where, where = name, self.query_one("#gallery-where", Static)
+            where.display = bool(name)
+            where.update(f" {name} ")
+
+    def say_count(self, words: str) -> None:
+        """Say where the cursor is, and what is marked."""
+        self.query_one("#gallery-count", Static).update(words, layout=False)
+
+    @property
+    def is_typed_in(self) -> bool:
+        """Whether the person types there."""
+        return self.screen.focused is self.line
+
+    def begin(self) -> None:
+        """Let the person type."""
+        self.screen.set_focus(self.line)
+
     def fill(self, text: str) -> bool:
         """Write a search without asking for it. Says whether another one stood there."""
         was, self._settled = self.line.value, text
@@ -127,11 +153,12 @@ class SearchBar(Vertical):
 
     @on(Input.Changed, "#gallery-search")
     def _typed(self, event: Input.Changed) -> None:
-        if event.value == self._settled:
-            return
-        self._settled, self._recalled = event.value, None
-        if self.line.has_focus:
-            self._ask(is_wanted=False)
+        if event.value != self._settled:
+            self._settled = event.value
+            self._past.end()
+            if self.line.has_focus:
+                self._ask(is_wanted=False)
+        self._search(event.value)
 
     def _ask(self, *, is_wanted: bool) -> None:
         self._wanted = (self.line.value, self.line.cursor_position, is_wanted)
@@ -202,7 +229,7 @@ class SearchBar(Vertical):
             at = self._list.highlighted
             place = ((-1 if at is None else at) + step + 1) % (len(self._offered) + 1) - 1
             self._list.highlighted = None if place < 0 else place
-        elif step < 0 or self._recalled is not None:
+        elif step < 0 or self._past.is_recalling:
             self._recall(step)
         else:
             self._ask(is_wanted=True)
@@ -226,6 +253,7 @@ class SearchBar(Vertical):
             return
         self.action_shut()
         self.remember(event.value)
+        self._leave()
 
     @on(OptionList.OptionSelected, "#gallery-completions")
     def _picked(self, event: OptionList.OptionSelected) -> None:
@@ -240,18 +268,44 @@ class SearchBar(Vertical):
 
     def remember(self, text: str) -> None:
         """Keep a search, to be called back from an empty line."""
-        self._recalled = None
-        if text.strip():
-            self._past = [*(one for one in self._past if one != text), text][-MOST_REMEMBERED:]
+        self._past.keep(text)
 
     def _recall(self, step: int) -> None:
         """The search before, or the one after; only where nothing is typed that would be lost."""
-        if self._recalled is None and self.line.value.strip():
-            return
-        at = (len(self._past) if self._recalled is None else self._recalled) + step
-        if not 0 <= at <= len(self._past):
-            return
-        self._recalled = at if at < len(self._past) else None
-        self._settled = self._past[at] if at < len(self._past) else ""
-        self.line.value = self._settled
-        self.line.cursor_position = len(self._settled)
+        if self._past.is_recalling or not self.line.value.strip():
+            recalled = self._past.recall(step)
+            if recalled is not None:
+                self._settled = recalled
+                self.line.value = self._settled
+                self.line.cursor_position = len(self._settled)
+
+
+class PastSearches:
+    """The searches that were made, of which one may be called back."""
+
+    def __init__(self) -> None:
+        self._kept: list[str] = []
+        self._recalled: int | None = None
+
+    @property
+    def is_recalling(self) -> bool:
+        """Whether one is called back."""
+        return self._recalled is not None
+
+    def keep(self, text: str) -> None:
+        """Keep a search as the last one."""
+        self.end()
+        if text.strip():
+            self._kept = [*(one for one in self._kept if one != text), text][-MOST_REMEMBERED:]
+
+    def end(self) -> None:
+        """Something else is typed."""
+        self._recalled = None
+
+    def recall(self, step: int) -> str | None:
+        """The search before (-1), or the one after, behind the last of which is an empty one. None: there is none."""
+        at = (len(self._kept) if self._recalled is None else self._recalled) + step
+        if not 0 <= at <= len(self._kept):
+            return None
+        self._recalled = at if at < len(self._kept) else None
+        return self._kept[at] if at < len(self._kept) else ""

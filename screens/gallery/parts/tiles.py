@@ -8,12 +8,13 @@ from typing import NamedTuple
 from rich.style import Style
 from textual.events import Click, Resize
 from textual.geometry import Region
+from textual.widget import Widget
 
 from library.records import Picture
 from screens.frames.frames import Source
 from screens.gallery.model.captions import MARKED, caption, marks, shortened, stack_sign
 from screens.gallery.model.shelf import Shelf, Sign
-from screens.gallery.parts.browser import Browser
+from screens.gallery.parts.browser import Browser, Heard
 from screens.widgets.pictures.board import BESIDE_LABEL, HEAVY, ROUND, Board, Box, Look, Words
 
 MOST_NARROW, MOST_WIDE = 18, 30
@@ -87,7 +88,7 @@ class Tile(Box):
         if self.picture is None:
             self.frame(None)
             return
-        style, has_focus = self._tiles.style_of, self._tiles.has_focus
+        style, has_focus = self._tiles.styles_of_parts.of, self._tiles.has_focus
         is_held = self.is_cursor and has_focus
         name = "marked" if self._sign else "held" if is_held else "cursor" if self.is_cursor else "frame"
         signs, caption = self.below()
@@ -96,6 +97,24 @@ class Tile(Box):
         below = ((signs, style("signs")), *between, (caption, named))
         above = ((self.above, style("marked" if self._sign else "signs")),)
         self.frame(Look(HEAVY if is_held else ROUND, style(name), above, below))
+
+
+class Styles:
+    """The styles of the parts of tiles, each asked for once."""
+
+    def __init__(self, tiles: Widget) -> None:
+        self._tiles = tiles
+        self._known: dict[str, Style] = {}
+
+    def of(self, name: str) -> Style:
+        """The style of a part."""
+        if name not in self._known:
+            self._known[name] = self._tiles.get_component_rich_style(f"tiles--{name}")
+        return self._known[name]
+
+    def forget(self) -> None:
+        """The theme changed."""
+        self._known.clear()
 
 
 class TileBrowser(Browser, Board):
@@ -109,16 +128,16 @@ class TileBrowser(Browser, Board):
     def __init__(
         self,
         shelf: Shelf,
-        moved: Callable[[], None],
+        heard: Heard,
         source_of: Callable[[Picture], Source],
         *,
         id: str | None = None,
     ) -> None:
         Board.__init__(self, id=id)
-        self._walk(shelf, moved)
+        self._begin(shelf, heard)
         self._source_of = source_of
         self._arrangement = Arrangement(1, 1)
-        self._styles: dict[str, Style] = {}
+        self.styles_of_parts = Styles(self)
         self.tiles: list[Tile] = []
 
     @property
@@ -131,15 +150,9 @@ class TileBrowser(Browser, Board):
         """Rows of tiles."""
         return self._arrangement.rows
 
-    def style_of(self, name: str) -> Style:
-        """The style of a part of a tile."""
-        if name not in self._styles:
-            self._styles[name] = self.get_component_rich_style(f"tiles--{name}")
-        return self._styles[name]
-
     def restyle(self) -> None:
         """Frame the tiles anew: the theme changed, or the focus came or went."""
-        self._styles.clear()
+        self.styles_of_parts.forget()
         for tile in self.tiles:
             tile.write()
 
@@ -155,28 +168,28 @@ class TileBrowser(Browser, Board):
         for tile in self.tiles:
             row, column = divmod(tile.place, columns)
             tile.lay(Region(column * wide, row * high, wide, high))
-        self.sync()
+        self.walk.sync()
 
     def draw(self) -> None:
         """Hand the tiles the pictures that are seen."""
         if not self.display:
             return
-        pictures, search = self.shelf.pictures, self.shelf.search
+        pictures, search = self.walk.shelf.pictures, self.walk.shelf.search
         for tile in self.tiles:
-            index = self.index_at(tile.place)
+            index = self.walk.index_at(tile.place)
             if 0 <= index < len(pictures):
                 picture = pictures[index]
-                is_cursor, sign = index == self.shelf.cursor, self.shelf.sign_of(picture.id)
+                is_cursor, sign = index == self.walk.shelf.cursor, self.walk.shelf.sign_of(picture.id)
                 tile.hold(picture, self._source_of(picture), is_cursor, sign, caption(picture, search))
             else:
                 tile.hold(None, None, False, "")
 
     def draw_cursor(self, before: int) -> None:
         """The frames of two tiles."""
-        for index in (before, self.shelf.cursor):
-            place = self.place_of(index)
+        for index in (before, self.walk.shelf.cursor):
+            place = self.walk.place_of(index)
             if 0 <= place < len(self.tiles):
-                self.tiles[place].set_cursor(index == self.shelf.cursor)
+                self.tiles[place].set_cursor(index == self.walk.shelf.cursor)
 
     def on_click(self, event: Click) -> None:
         """Move the cursor there, or open or mark what is there."""

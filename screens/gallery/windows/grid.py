@@ -67,15 +67,10 @@ class GridWindow(StudioWindow[tuple[Recipe, ...] | None]):
     @on(Choice.Changed)
     def _look(self) -> None:
         try:
-            words, colour = self._said(len(self.recipes())), "muted"
+            words, colour = _said(len(self.recipes()), self._recipe), "muted"
         except grids.GridWrong as wrong:
             words, colour = f"{wrong.notice.title}. {wrong.notice.remedy}", "warning"
         self.query_one("#grid-said", Static).update(Text(words, ink(self.app, colour)))
-
-    def _said(self, count: int) -> str:
-        pictures = "1 picture" if count == 1 else f"{count} pictures"
-        without = " The draft painter looks at the seed alone." if self._recipe.engine_kind == "draft" else ""
-        return f"{pictures} by {self._recipe.engine}, shown as one stack.{without}"
 
     def recipes(self) -> tuple[Recipe, ...]:
         """The recipes of what stands in the fields. Raises GridWrong."""
@@ -106,3 +101,9 @@ class GridWindow(StudioWindow[tuple[Recipe, ...] | None]):
     def action_close(self) -> None:
         """Draw nothing."""
         self.dismiss(None)
+
+
+def _said(count: int, recipe: Recipe) -> str:
+    pictures = "1 picture" if count == 1 else f"{count} pictures"
+    without = " The draft painter looks at the seed alone." if recipe.engine_kind == "draft" else ""
+    return f"{pictures} by {recipe.engine}, shown as one stack.{without}"

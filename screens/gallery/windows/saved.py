@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.text import Text
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
 
 from library.records import SavedSearch
-from screens.base.host import host_of
 from screens.base.screen import StudioWindow
+from screens.base.topics import Calls, ScreenCalls, Topic, bindings_of, offer
 from screens.drawing.threads import in_thread
 from screens.gallery.model.captions import one_line
+from screens.gallery.parts.line_and_list import Form, LineAndList
 from screens.theme import ink
 from screens.widgets.footer import StudioFooter
-from screens.widgets.options import Options
 
 if TYPE_CHECKING:
     from library.store import Library
@@ -39,13 +39,10 @@ Forget = Callable[[SavedSearch, Callable[[], object]], object]
 """Keeps a search no longer, and calls back when that is so."""
 
 
-class SavedWindow(StudioWindow[Wish | None]):
-    """Gives what to do, None where the person goes back. `query` is the present search, which can be kept."""
+class SavedKeys(Topic):
+    """Chooses a search, or a name for the present one (`query`, empty where there is none)."""
 
-    TITLE = "Saved searches"
-    CSS_PATH = ["../../base/windows.tcss", "windows.tcss"]
-    AUTO_FOCUS = "#saved-name"
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS: ClassVar[Sequence[Binding]] = [
         Binding("enter", "take", "Run or save", id="saved.take", priority=True),
         Binding("down", "move(1)", "Choose", key_display="↑↓", id="saved.down", priority=True),
         Binding("up", "move(-1)", "Up in the list", show=False, id="saved.up", priority=True),
@@ -53,101 +50,72 @@ class SavedWindow(StudioWindow[Wish | None]):
         Binding("escape", "close", "Close", id="saved.close"),
     ]
 
-    def __init__(self, library: Library, query: str, forget: Forget) -> None:
-        super().__init__()
-        self._library, self._query, self._forget = library, query.strip(), forget
+    def __init__(
+        self,
+        query: str,
+        calls: Calls,
+        library: Library,
+        forget: Forget,
+        form: Form,
+        muted: Callable[[], str],
+        give: Callable[[Wish | None], object],
+    ) -> None:
+        """`muted` is the style of what is searched for; `give` closes the window."""
+        self._query, self._calls, self._library, self._forget = query, calls, library, forget
+        self._form, self._muted, self._give = form, muted, give
         self._searches: tuple[SavedSearch, ...] = ()
         self._listed: tuple[SavedSearch, ...] = ()
 
-    def compose(self) -> ComposeResult:
-        """The line for a name, and the searches that there are."""
-        with Vertical(classes="window"):
-            title = f"Save  {one_line(self._query)}" if self._query else "Saved searches"
-            yield Static(Text(title, no_wrap=True, overflow="ellipsis"), classes="window-title")
-            hint = "a name for it, or ↓ for those that are saved" if self._query else "type to find one"
-            yield Input(placeholder=hint, id="saved-name", compact=True, max_length=LONGEST_NAME)
-            searches = Options(id="saved-list", compact=True, markup=False)
-            searches.can_focus = False
-            yield searches
-            yield Static(id="saved-said", markup=False)
-        yield StudioFooter()
-
-    def on_mount(self) -> None:
-        """Read what there is."""
-        self.look()
-
-    @work(exclusive=True, group="saved")
-    async def look(self) -> None:
+    def look(self) -> None:
         """Read the searches and list them."""
-        if not self.is_there:
-            return
-        with host_of(self).reporting():
-            self._searches = await in_thread(self, self._library.searches.saved)
-        self._list_them()
+        if self._calls.is_there:
+            self._calls.begin(self._look, group="saved", is_exclusive=True)
+
+    async def _look(self) -> None:
+        with self._calls.reporting():
+            self._searches = await in_thread(self._calls, self._library.searches.saved)
+        self.list_fitting()
         if not self._searches and not self._query:
-            self._say("No search is saved yet: search for something, then S gives it a name.")
+            self._form.say("No search is saved yet: search for something, then S gives it a name.")
 
-    @property
-    def _line(self) -> Input:
-        return self.query_one("#saved-name", Input)
-
-    @property
-    def _list(self) -> OptionList:
-        return self.query_one("#saved-list", OptionList)
-
-    @property
-    def _under_cursor(self) -> SavedSearch | None:
-        at = self._list.highlighted
-        return None if at is None or at >= len(self._listed) else self._listed[at]
-
-    @on(Input.Changed)
-    def _list_them(self) -> None:
+    def list_fitting(self) -> None:
         """List those that hold what is typed; the first is chosen where there is nothing to save."""
-        wanted = self._line.value.strip().casefold()
+        wanted = self._form.typed.strip().casefold()
         self._listed = tuple(one for one in self._searches if wanted in f"{one.name} {one.query}".casefold())
         wide = min(24, max((len(one_line(one.name)) for one in self._listed), default=0))
-        self._list.set_options(Option(self._row(one, wide)) for one in self._listed)
-        self._list.highlighted = 0 if self._listed and not self._query else None
-        self._list.display = bool(self._listed)
-        self._say("")
+        self._form.show([self._row(one, wide) for one in self._listed], 0 if self._listed and not self._query else None)
+        self._form.say("")
 
     def _row(self, search: SavedSearch, wide: int) -> Text:
         row = Text(one_line(search.name), no_wrap=True, overflow="ellipsis")
         row.truncate(wide, overflow="ellipsis", pad=True)
-        row.append(f"  {one_line(search.query)}", ink(self.app, "muted"))
+        row.append(f"  {one_line(search.query)}", self._muted())
         return row
 
-    def _say(self, words: str) -> None:
-        said = self.query_one("#saved-said", Static)
-        said.update(words)
-        said.display = bool(words)
-
-    # Keys.
-
-    def action_move(self, step: int) -> None:
-        """Move in the list, above whose first line nothing is chosen."""
-        at, count = self._list.highlighted, len(self._listed)
-        if count:
-            place = ((-1 if at is None else at) + step + 1) % (count + 1) - 1
-            self._list.highlighted = None if place < 0 else place
-
-    def action_take(self) -> None:
-        """Run the chosen search, or keep the present one under the name that is typed."""
-        if self._under_cursor is not None:
-            self.dismiss(Wish(self._under_cursor))
-        elif self._query and self._line.value.strip():
-            self._save()
-
-    def _save(self) -> None:
-        name = one_line(self._line.value.replace('"', " "))
-        if name:
-            self.dismiss(Wish(SavedSearch(name, self._query), is_new=True))
-        else:
-            self._say("A name has letters or digits")
+    @property
+    def _under_cursor(self) -> SavedSearch | None:
+        at = self._form.chosen
+        return None if at is None else self._listed[at]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Delete forgets only what is chosen in the list; else it takes a letter away."""
-        return action != "forget" or (self.is_mounted and self._under_cursor is not None)
+        return action != "forget" or self._under_cursor is not None
+
+    def action_move(self, step: int) -> None:
+        """Move in the list, above whose first line nothing is chosen."""
+        self._form.move(step)
+
+    def action_take(self) -> None:
+        """Run the chosen search, or keep the present one under the name that is typed."""
+        chosen, typed = self._under_cursor, self._form.typed
+        if chosen is not None:
+            self._give(Wish(chosen))
+        elif self._query and typed.strip():
+            name = one_line(typed.replace('"', " "))
+            if name:
+                self._give(Wish(SavedSearch(name, self._query), is_new=True))
+            else:
+                self._form.say("A name has letters or digits")
 
     def action_forget(self) -> None:
         """Keep the chosen search no longer."""
@@ -156,9 +124,43 @@ class SavedWindow(StudioWindow[Wish | None]):
 
     def action_close(self) -> None:
         """Go back to what is searched for now."""
-        self.dismiss(None)
+        self._give(None)
+
+
+class SavedWindow(StudioWindow[Wish | None]):
+    """Gives what to do, None where the person goes back. `query` is the present search, which can be kept."""
+
+    TITLE = "Saved searches"
+    CSS_PATH = ["../../base/windows.tcss", "windows.tcss"]
+    AUTO_FOCUS = "#saved-line"
+    BINDINGS = bindings_of(SavedKeys)
+
+    def __init__(self, library: Library, query: str, forget: Forget) -> None:
+        super().__init__()
+        self._query = query.strip()
+        hint = "a name for it, or ↓ for those that are saved" if self._query else "type to find one"
+        self._form = LineAndList("saved", hint, LONGEST_NAME)
+        muted = partial(ink, self.app, "muted")
+        self._keys = SavedKeys(self._query, ScreenCalls(self), library, forget, self._form, muted, self.dismiss)
+        offer(self, self._keys)
+
+    def compose(self) -> ComposeResult:
+        """The line for a name, and the searches that there are."""
+        with Vertical(classes="window"):
+            title = f"Save  {one_line(self._query)}" if self._query else "Saved searches"
+            yield Static(Text(title, no_wrap=True, overflow="ellipsis"), classes="window-title")
+            yield from self._form.compose()
+        yield StudioFooter()
+
+    def on_mount(self) -> None:
+        """Read what there is."""
+        self._keys.look()
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self._keys.list_fitting()
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.dismiss(Wish(self._listed[event.option_index]))
+        self._keys.action_take()

@@ -16,7 +16,7 @@ async def to_gallery(pilot: Pilot[None], count: int) -> GalleryScreen:
     await until(pilot, lambda: isinstance(pilot.app.screen, GalleryScreen))
     screen = pilot.app.screen
     assert isinstance(screen, GalleryScreen)
-    await until(pilot, lambda: screen.shelf.loaded and len(screen.shelf) >= count)
+    await until(pilot, lambda: screen.parts.shelf.loaded and len(screen.parts.shelf) >= count)
     await pilot.pause()
     return screen
 

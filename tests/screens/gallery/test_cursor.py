@@ -31,23 +31,23 @@ async def test_keys_move_the_cursor(
     async with opened(*size) as pilot:
         screen = await to_gallery(pilot, 8)
         assert isinstance(screen.focused, browser)
-        across = screen.browser.per_row
+        across = screen.parts.view.body.browser.per_row
         await pilot.press("l")
-        assert screen.shelf.cursor == 1
+        assert screen.parts.shelf.cursor == 1
         await pilot.press("j")
-        assert screen.shelf.cursor == 1 + across
+        assert screen.parts.shelf.cursor == 1 + across
         await pilot.press("k", "h")
-        assert screen.shelf.cursor == 0
+        assert screen.parts.shelf.cursor == 0
         await pilot.press("k", "h", "up", "left")
-        assert screen.shelf.cursor == 0
+        assert screen.parts.shelf.cursor == 0
         await pilot.press("G")
-        assert screen.shelf.cursor == 7
+        assert screen.parts.shelf.cursor == 7
         await pilot.press("j", "l")
-        assert screen.shelf.cursor == 7
+        assert screen.parts.shelf.cursor == 7
         await pilot.press("g")
-        assert screen.shelf.cursor == 0
+        assert screen.parts.shelf.cursor == 0
         await pilot.press("ctrl+d")
-        assert screen.shelf.cursor > 0
+        assert screen.parts.shelf.cursor > 0
 
 
 @pytest.mark.parametrize("keys", ["Gkkkkkkkkk", "Gg"], ids=["row by row", "at once"])
@@ -59,11 +59,11 @@ async def test_the_newest_picture_is_the_first_tile_wherever_one_comes_from(
     monkeypatch.setattr("screens.gallery.model.queries.PAGE", 8)
     async with opened(*WIDE) as pilot:
         screen = await to_gallery(pilot, 7)
-        across = screen.browser.per_row
+        across = screen.parts.view.body.browser.per_row
         await pilot.press(*"Gkk", "slash", "escape")
-        await until(pilot, lambda: not screen.shelf.coming and screen.shelf.after is None)
+        await until(pilot, lambda: not screen.parts.shelf.coming and screen.parts.shelf.after is None)
         await pilot.press(*keys)
-        await until(pilot, lambda: screen.shelf.cursor < across and screen.shelf.after is None)
+        await until(pilot, lambda: screen.parts.shelf.cursor < across and screen.parts.shelf.after is None)
         await pilot.pause()
         held = screen.query_one(TileBrowser).tiles[0].picture
         assert held is not None
@@ -76,10 +76,10 @@ async def test_new_pictures_come_by_themselves_and_leave_the_cursor(shelf_of_eig
         await pilot.press("l", "l")
         library = library_of(pilot)
         studio_of(pilot).tell(PictureSaved(drawn.add(library, 9)))
-        await until(pilot, lambda: len(screen.shelf) == 9)
-        assert screen.shelf.current is not None
-        assert screen.shelf.current.id == 6
+        await until(pilot, lambda: len(screen.parts.shelf) == 9)
+        assert screen.parts.shelf.current is not None
+        assert screen.parts.shelf.current.id == 6
         drawn.letter(library, library.picture(9), "RTFM")
         studio_of(pilot).tell(LetteringSaved(library.letterings(9)[0]))
-        await until(pilot, lambda: screen.shelf.pictures[0].letterings == 1)
-        assert screen.shelf.current.id == 6
+        await until(pilot, lambda: screen.parts.shelf.pictures[0].letterings == 1)
+        assert screen.parts.shelf.current.id == 6

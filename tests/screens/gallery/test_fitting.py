@@ -12,10 +12,11 @@ from hypothesis import given
 from rich.cells import cell_len
 from textual.pilot import Pilot
 
-from screens.gallery.compare_screen import CompareScreen, Pane
+from screens.gallery.compare_screen import CompareScreen
 from screens.gallery.model.captions import caption, cut, shortened, wrapped
 from screens.gallery.model.shelf import Search
 from screens.gallery.parts.line_list import columns
+from screens.gallery.parts.panes import Pane
 from screens.gallery.parts.tiles import TileBrowser
 from screens.gallery.parts.zoom_view import ZoomView
 from screens.gallery.single import SingleScreen
@@ -99,10 +100,10 @@ async def test_footers_fit_and_name_what_the_keys_do_there(shelf: Path, opened: 
         gallery = await to_gallery(pilot, 5)
         assert "d Trash" in await footer_fits(pilot)
         await pilot.press("d", "T")
-        await until(pilot, lambda: gallery.shelf.search.trashed)
+        await until(pilot, lambda: gallery.parts.shelf.search.trashed)
         assert "d Put back" in await footer_fits(pilot)
         await pilot.press("d", "T")
-        await until(pilot, lambda: not gallery.shelf.search.trashed and len(gallery.shelf) == 5)
+        await until(pilot, lambda: not gallery.parts.shelf.search.trashed and len(gallery.parts.shelf) == 5)
         for keys, kind, arrows in (
             (["enter"], SingleScreen, "←→ Version"),
             (["space", "space", "c"], CompareScreen, ""),

@@ -32,7 +32,7 @@ async def test_another_size_leaves_nothing_stale(shelf_of_eight: Path, opened: O
             await pilot.resize_terminal(width, height)
             await until(pilot, partial(focus_is, screen, browser))
             await drawn_whole(pilot)
-            assert screen.shelf.cursor == 1
+            assert screen.parts.shelf.cursor == 1
             for view in (*screen.query(PictureView), *screen.query(Board)):
                 if view.region.area:
                     lines = view.render_lines(view.size.region)
@@ -84,16 +84,16 @@ async def test_search_is_live_and_escape_ends_it(shelf_of_eight: Path, opened: O
     async with opened(*WIDE) as pilot:
         screen = await to_gallery(pilot, 8)
         await pilot.press("slash", *"counts 7")
-        await until(pilot, lambda: len(screen.shelf) == 1)
+        await until(pilot, lambda: len(screen.parts.shelf) == 1)
         count = screen.query_one("#gallery-count", Static)
         await until(pilot, lambda: "1 of 1 found" in str(count.content))
         await pilot.press("enter")
         assert isinstance(screen.focused, Browser)
         await pilot.press("slash", *" nobody")
-        await until(pilot, lambda: not screen.shelf.pictures)
+        await until(pilot, lambda: not screen.parts.shelf.pictures)
         assert "no" in str(screen.query_one("#gallery-empty", Static).content).lower()
         await pilot.press("escape")
-        await until(pilot, lambda: len(screen.shelf) == 8)
+        await until(pilot, lambda: len(screen.parts.shelf) == 8)
         assert screen.query_one(Input).value == ""
         assert isinstance(screen.focused, Browser)
 
@@ -104,8 +104,8 @@ async def test_judgement_is_kept_and_taken_back(shelf_of_eight: Path, opened: Op
         library = library_of(pilot)
 
         def current() -> Picture:
-            assert screen.shelf.current is not None
-            return screen.shelf.current
+            assert screen.parts.shelf.current is not None
+            return screen.parts.shelf.current
 
         await pilot.press("4")
         await until(pilot, lambda: library.picture(8).rating == 4 and current().rating == 4)
@@ -116,11 +116,11 @@ async def test_judgement_is_kept_and_taken_back(shelf_of_eight: Path, opened: Op
         await pilot.press("ctrl+z")
         await until(pilot, lambda: current().mark == "pick" and current().id == 8)
         await pilot.press("d")
-        await until(pilot, lambda: len(screen.shelf) == 7)
+        await until(pilot, lambda: len(screen.parts.shelf) == 7)
         assert library.picture(8).trashed
         assert current().id == 7
         await pilot.press("ctrl+z")
-        await until(pilot, lambda: len(screen.shelf) == 8)
+        await until(pilot, lambda: len(screen.parts.shelf) == 8)
         assert current().rating == 4
         assert not library.picture(8).trashed
 
@@ -137,7 +137,7 @@ async def test_a_half_typed_search_is_pointed_at_and_what_was_found_stays(shelf_
         words = str(slip.content)
         assert words.index("▲") >= 5
         assert len(words.strip()) > 4
-        assert len(screen.shelf) == 8
+        assert len(screen.parts.shelf) == 8
         assert not told_in_passing(pilot.app)
         await pilot.press("escape")
         await until(pilot, lambda: not slip.display)
@@ -159,8 +159,8 @@ async def test_one_picture_large_goes_through_its_versions(shelf_of_eight: Path,
         await until(pilot, lambda: "Milo counts to 1" in line.text.plain)
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.screen is gallery)
-        assert gallery.shelf.current is not None
-        assert gallery.shelf.current.id == 1
+        assert gallery.parts.shelf.current is not None
+        assert gallery.parts.shelf.current.id == 1
         await pilot.press("ctrl+z")
         await until(pilot, lambda: library_of(pilot).picture(2).trashed is False)
 
@@ -200,7 +200,7 @@ async def test_ways_to_other_rooms(shelf_of_eight: Path, opened: Opened) -> None
         await studio_of(pilot).open_picture(4)
         screen = pilot.app.screen
         assert isinstance(screen, GalleryScreen)
-        await until(pilot, lambda: screen.shelf.current is not None and screen.shelf.current.id == 4)
+        await until(pilot, lambda: screen.parts.shelf.current is not None and screen.parts.shelf.current.id == 4)
 
 
 async def test_a_file_that_is_gone_is_said_and_harms_nothing(shelf_of_eight: Path, opened: Opened) -> None:

@@ -43,7 +43,7 @@ async def marked(pilot: Pilot[Any]) -> None:
     """The view that is not usual at this size; one picture marked, a range of three open, the stack above them."""
     await until(pilot, lambda: studio_of(pilot).workspace is not None)
     await pilot.press("f4")
-    await until(pilot, lambda: isinstance(pilot.app.screen, GalleryScreen) and pilot.app.screen.shelf.loaded)
+    await until(pilot, lambda: isinstance(pilot.app.screen, GalleryScreen) and pilot.app.screen.parts.shelf.loaded)
     await pilot.press("w", "l", "space", "l", "v", "l", "l")
     await until(pilot, lambda: not any(slot.waits for slot in slots(pilot.app.screen)))
     await until(pilot, lambda: not pilot.app.workers)

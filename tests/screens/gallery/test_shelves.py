@@ -42,11 +42,11 @@ def stacked(cast_home: Home) -> Path:
 
 
 def ids(screen: GalleryScreen) -> list[int]:
-    return [picture.id for picture in screen.shelf.pictures]
+    return [picture.id for picture in screen.parts.shelf.pictures]
 
 
 def current(screen: GalleryScreen) -> int:
-    return screen.shelf.current.id if screen.shelf.current else 0
+    return screen.parts.shelf.current.id if screen.parts.shelf.current else 0
 
 
 def is_on(screen: GalleryScreen, picture_id: int) -> bool:
@@ -79,7 +79,7 @@ async def test_what_looks_alike_is_shown_and_escape_leads_back(stacked: Path, op
         alike = list(library_of(pilot).ids("similar:3"))
         assert 3 in alike
         await pilot.press("l", "l", "l", "m")
-        await until(pilot, lambda: screen.shelf.search.alike == 3)
+        await until(pilot, lambda: screen.parts.shelf.search.alike == 3)
         assert ids(screen) == alike
         assert current(screen) == 3
         assert "3" in str(screen.query_one("#gallery-where", Static).content)
@@ -92,19 +92,19 @@ async def test_a_judged_or_shrunk_stack_stays_a_stack_and_a_new_take_joins_it(st
     async with opened(80, 24) as pilot:
         screen = await to_gallery(pilot, 6)
         await pilot.press("j", "j", "5")
-        await until(pilot, lambda: screen.shelf.current is not None and screen.shelf.current.rating == 5)
-        assert [picture.stacked for picture in screen.shelf.pictures] == [1, 1, 3, 1, 1, 1]
+        await until(pilot, lambda: screen.parts.shelf.current is not None and screen.parts.shelf.current.rating == 5)
+        assert [picture.stacked for picture in screen.parts.shelf.pictures] == [1, 1, 3, 1, 1, 1]
         await pilot.press("d")
         await until(pilot, lambda: ids(screen) == [8, 7, 5, 3, 2, 1])
-        assert [picture.stacked for picture in screen.shelf.pictures][2] == 2
+        assert [picture.stacked for picture in screen.parts.shelf.pictures][2] == 2
         await pilot.press("ctrl+z")
         await until(pilot, lambda: ids(screen) == [8, 7, 6, 3, 2, 1] and current(screen) == 6)
-        assert [picture.stacked for picture in screen.shelf.pictures][2] == 3
+        assert [picture.stacked for picture in screen.parts.shelf.pictures][2] == 3
         new = take(library_of(pilot), 70)
         studio_of(pilot).tell(PictureSaved(new))
         await until(pilot, lambda: ids(screen) == [9, 8, 7, 3, 2, 1])
         assert current(screen) == 9
-        assert screen.shelf.count == "1 of 6"
+        assert screen.parts.shelf.count == "1 of 6"
 
 
 async def test_a_new_picture_comes_to_a_search_only_where_it_is_found(stacked: Path, opened: Opened) -> None:
@@ -173,19 +173,19 @@ async def test_any_part_of_a_long_library_is_reached_at_once(
         await pilot.press("G", "k")
         await until(pilot, lambda: current(screen) == 2)
         assert len(ids(screen)) < 14
-        assert screen.shelf.count == "35 of 36"
+        assert screen.parts.shelf.count == "35 of 36"
         await pilot.press(*"kkkkkkkkkk")
         await until(pilot, lambda: current(screen) == 12)
         await studio_of(pilot).open_picture(20)
         await until(pilot, lambda: current(screen) == 20)
-        assert screen.shelf.count == "17 of 36"
+        assert screen.parts.shelf.count == "17 of 36"
         assert len(ids(screen)) < 14
         await pilot.press("g", *"j" * 35)
         await until(pilot, lambda: current(screen) == 1)
         assert len(ids(screen)) < 16
-        assert screen.shelf.count == "36 of 36"
+        assert screen.parts.shelf.count == "36 of 36"
         await pilot.press("v", "g", "v")
-        await until(pilot, lambda: len(screen.shelf.marked) == 36)
+        await until(pilot, lambda: len(screen.parts.shelf.marked) == 36)
 
 
 async def test_what_was_looked_at_is_not_unread_any_more(stacked: Path, opened: Opened) -> None:
@@ -194,5 +194,5 @@ async def test_what_was_looked_at_is_not_unread_any_more(stacked: Path, opened: 
         library = library_of(pilot)
         await until(pilot, lambda: library.picture(8).opened)
         await pilot.press("G")
-        await until(pilot, lambda: library.picture(1).opened and screen.shelf.pictures[-1].opened)
+        await until(pilot, lambda: library.picture(1).opened and screen.parts.shelf.pictures[-1].opened)
         assert not library.picture(2).opened

@@ -45,20 +45,20 @@ async def test_marks_are_set_and_seen_in_the_large_view(nine: Path, opened: Open
     async with opened(80, 24) as pilot:
         screen = await to_single(pilot, 9)
         await pilot.press("space", "v", "j")
-        assert screen.shelf.marked == {9}
+        assert screen.parts.shelf.marked == {9}
         await until(pilot, lambda: "3 of 9 · v ends the range · 1 marked" in line(pilot))
         assert "○" in line(pilot)
         await pilot.press("v")
-        await until(pilot, lambda: screen.shelf.marked == {9, 8, 7})
+        await until(pilot, lambda: screen.parts.shelf.marked == {9, 8, 7})
         await until(pilot, lambda: "● 3 of 9 · 3 marked" in line(pilot))
         # What is marked stays so, and keys act on what is seen.
         await pilot.press("j", "p")
         await until(pilot, lambda: library_of(pilot).picture(6).mark == "pick")
         assert library_of(pilot).picture(9).mark == ""
-        assert screen.shelf.current is not None
-        assert screen.shelf.current.id == 5
+        assert screen.parts.shelf.current is not None
+        assert screen.parts.shelf.current.id == 5
         await pilot.press("ctrl+z", "ctrl+z")
-        await until(pilot, lambda: screen.shelf.marked == {9})
+        await until(pilot, lambda: screen.parts.shelf.marked == {9})
         assert library_of(pilot).picture(6).mark == ""
         await pilot.press("escape")
         assert "1 marked" in str(screen.query_one("#gallery-count").render())
@@ -76,7 +76,7 @@ async def test_the_marked_or_the_next_are_compared_from_the_large_view(
         await until(pilot, partial(shows, pilot, CompareScreen))
         compare = pilot.app.screen
         assert isinstance(compare, CompareScreen)
-        assert compare.compared == compared
+        assert tuple(one.id for one in compare.parts.shelf.pictures) == compared
         await pilot.press("escape")
         await until(pilot, partial(shows, pilot, SingleScreen))
 
@@ -102,11 +102,11 @@ async def test_marks_that_come_when_the_large_view_is_left_are_there(
             await pilot.press("3")
         finally:
             held.set()
-        await until(pilot, lambda: len(screen.shelf.marked) == 9)
+        await until(pilot, lambda: len(screen.parts.shelf.marked) == 9)
         await until(pilot, lambda: [one.rating for one in library_of(pilot).page().pictures] == [3] * 9)
         assert [one.mark for one in library_of(pilot).page().pictures] == ["pick", *[""] * 8]
         await pilot.press("ctrl+z", "ctrl+z", "ctrl+z")
-        await until(pilot, lambda: not screen.shelf.marked)
+        await until(pilot, lambda: not screen.parts.shelf.marked)
 
 
 async def test_what_is_being_marked_is_compared_when_it_is(
@@ -129,7 +129,7 @@ async def test_what_is_being_marked_is_compared_when_it_is(
         await until(pilot, partial(shows, pilot, CompareScreen))
         compare = pilot.app.screen
         assert isinstance(compare, CompareScreen)
-        assert compare.compared == (9, 8, 7)
+        assert [one.id for one in compare.parts.shelf.pictures] == [9, 8, 7]
 
 
 async def test_matches_are_gone_to_and_a_search_begun_from_the_large_view(nine: Path, opened: Opened) -> None:
@@ -139,9 +139,9 @@ async def test_matches_are_gone_to_and_a_search_begun_from_the_large_view(nine: 
         assert [notice.title for notice in told_in_passing(pilot.app)] == ["Nothing was searched for yet"]
         await pilot.press("slash", *"seed:2 or seed:7", "enter")
         assert pilot.app.screen is screen
-        await until(pilot, lambda: [one.id for one in screen.shelf.pictures] == [7, 2])
+        await until(pilot, lambda: [one.id for one in screen.parts.shelf.pictures] == [7, 2])
         await pilot.press("escape")
-        await until(pilot, lambda: len(screen.shelf) == 9)
+        await until(pilot, lambda: len(screen.parts.shelf) == 9)
         await pilot.press("enter")
         await until(pilot, partial(shows, pilot, SingleScreen))
         for key, wanted in (("n", "8 of 9"), ("N", "3 of 9")):
@@ -159,7 +159,7 @@ async def test_both_ends_are_reached_from_the_large_view(
         screen = await to_single(pilot, 3)
 
         def is_on(wanted: int) -> bool:
-            return screen.shelf.current is not None and screen.shelf.current.id == wanted
+            return screen.parts.shelf.current is not None and screen.parts.shelf.current.id == wanted
 
         for keys, wanted in (("G", 1), ("g", 9), ("jG", 1), ("kj", 1), ("gk", 9)):
             await pilot.press(*keys)

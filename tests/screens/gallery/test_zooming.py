@@ -117,18 +117,18 @@ async def test_one_looks_closely_moves_about_and_goes_back(shelf: Path, opened: 
         await until(pilot, lambda: "100 % at 128, 128" in line(screen))
         await pilot.press("plus", "plus", "l", "j")
         await until(pilot, lambda: "225 %" in line(screen))
-        assert view.look.x > 0.5
-        assert view.look.y > 0.5
-        assert screen.shelf.cursor == 0
+        assert view.magnifier.look.x > 0.5
+        assert view.magnifier.look.y > 0.5
+        assert screen.parts.shelf.cursor == 0
         await pilot.press("H", "H", "H")
-        assert view.look.x < 0.5
+        assert view.magnifier.look.x < 0.5
         assert "225 %" in line(screen)
         await pilot.press("escape")
         await until(pilot, lambda: "%" not in line(screen))
         await pilot.press("j")
         await until(pilot, lambda: "2 of 9" in line(screen))
         await pilot.press("z", "minus", "minus", "minus", "minus", "minus")
-        await until(pilot, lambda: view.look.zoom == FIT)
+        await until(pilot, lambda: view.magnifier.look.zoom == FIT)
         assert view.shown
         await pilot.press("escape")
         await until(pilot, lambda: not shows(pilot, SingleScreen))

@@ -9,8 +9,9 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from screens.gallery.compare_screen import CompareScreen, Pane
+from screens.gallery.compare_screen import CompareScreen
 from screens.gallery.model.zoom import FIT
+from screens.gallery.parts.panes import Pane
 from screens.gallery.screen import GalleryScreen
 from tests.conftest import Home
 from tests.screens import drawn
@@ -45,15 +46,15 @@ def told(pane: Pane) -> str:
 async def test_two_are_looked_at_in_step_and_their_difference_is_told(shelf: Path, opened: Opened) -> None:
     async with opened() as pilot:
         screen, panes = await compare(pilot)
-        assert [picture.id for picture in screen.shelf.pictures] == [6, 5]
+        assert [picture.id for picture in screen.parts.shelf.pictures] == [6, 5]
         assert "compared with this" in told(panes[0])
         assert told(panes[1]).startswith("seed 5 → 6")
         await pilot.press("z", "plus", "l", "J")
         await until(pilot, lambda: "150 %" in str(screen.query_one("#compare-line", Static).content))
-        assert panes[0].view.look == panes[1].view.look
-        assert panes[0].view.look.x > 0.5
+        assert panes[0].view.magnifier.look == panes[1].view.magnifier.look
+        assert panes[0].view.magnifier.look.x > 0.5
         await pilot.press("escape")
-        await until(pilot, lambda: panes[1].view.look.zoom == FIT)
+        await until(pilot, lambda: panes[1].view.magnifier.look.zoom == FIT)
         await pilot.press("escape")
         await until(pilot, partial(shows, pilot, GalleryScreen))
 
@@ -74,7 +75,7 @@ async def test_of_the_marked_one_is_picked_one_goes_and_comes_back(shelf: Path, 
         await until(pilot, partial(shows, pilot, GalleryScreen))
         gallery = pilot.app.screen
         assert isinstance(gallery, GalleryScreen)
-        await until(pilot, lambda: [one.id for one in gallery.shelf.pictures] == [6, 3, 2, 1])
+        await until(pilot, lambda: [one.id for one in gallery.parts.shelf.pictures] == [6, 3, 2, 1])
 
 
 async def test_one_picture_alone_is_not_compared(cast_home: Home, opened: Opened) -> None:

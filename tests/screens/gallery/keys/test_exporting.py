@@ -53,6 +53,6 @@ async def test_the_path_is_copied_and_nothing_is_promised_that_nobody_knows(cast
     async with opened() as pilot:
         screen = await to_gallery(pilot, 1)
         await pilot.press("o")
-        await until(pilot, lambda: pilot.app.clipboard == screen.current_path)
-        told = ("Sent to the terminal's clipboard, if it takes it", screen.current_path)
+        await until(pilot, lambda: pilot.app.clipboard == screen.parts.view.current_path)
+        told = ("Sent to the terminal's clipboard, if it takes it", screen.parts.view.current_path)
         await until(pilot, lambda: told in [(one.title, one.message) for one in told_in_passing(pilot.app)])

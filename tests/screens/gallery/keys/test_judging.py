@@ -53,16 +53,16 @@ async def test_held_keys_judge_one_picture_after_the_other(shelf: Path, opened: 
         screen = await to_gallery(pilot, 6)
         library = library_of(pilot)
         await pilot.press(*"pxpux")
-        await until(pilot, lambda: library.picture(2).mark == "reject" and not screen.shelf.changes.touched)
+        await until(pilot, lambda: library.picture(2).mark == "reject" and not screen.parts.shelf.changes.touched)
         assert [library.picture(one).mark for one in (6, 5, 4, 3)] == ["pick", "reject", "pick", ""]
-        assert [one.mark for one in screen.shelf.pictures] == ["pick", "reject", "pick", "", "reject", ""]
+        assert [one.mark for one in screen.parts.shelf.pictures] == ["pick", "reject", "pick", "", "reject", ""]
         await pilot.press("d", "d")
         await until(pilot, lambda: library.picture(2).trashed)
         assert library.picture(1).trashed
-        assert [one.id for one in screen.shelf.pictures] == [6, 5, 4, 3]
+        assert [one.id for one in screen.parts.shelf.pictures] == [6, 5, 4, 3]
         await pilot.press("ctrl+z", "ctrl+z", "ctrl+z", "ctrl+z")
         await until(pilot, lambda: library.picture(4).mark == "")
-        await until(pilot, lambda: len(screen.shelf) == 6 and screen.shelf.pictures[2].mark == "")
+        await until(pilot, lambda: len(screen.parts.shelf) == 6 and screen.parts.shelf.pictures[2].mark == "")
 
 
 async def test_a_slow_library_writes_in_the_order_of_the_keys(
@@ -81,14 +81,14 @@ async def test_a_slow_library_writes_in_the_order_of_the_keys(
         library = library_of(pilot)
         try:
             await pilot.press("3", "4", "ctrl+z", "j", "5")
-            assert screen.shelf.pictures[0].rating == 4
+            assert screen.parts.shelf.pictures[0].rating == 4
             assert library.picture(6).rating == 0
         finally:
             # A thread that is held would outlast the test.
             held.set()
         await until(pilot, lambda: library.picture(5).rating == 5)
         assert library.picture(6).rating == 3
-        await until(pilot, lambda: screen.shelf.pictures[0].rating == 3)
+        await until(pilot, lambda: screen.parts.shelf.pictures[0].rating == 3)
         told = [notice.message for notice in told_in_passing(pilot.app)]
         assert told == ["Taken back: 4 stars for the picture"]
 
@@ -104,8 +104,8 @@ async def test_what_cannot_be_written_is_said_and_shown_as_it_is(
         screen = await to_gallery(pilot, 6)
         await pilot.press("d")
         await until(pilot, lambda: pilot.app.screen is not screen)
-        await until(pilot, lambda: len(screen.shelf) == 6)
-        assert not screen.undo
+        await until(pilot, lambda: len(screen.parts.shelf) == 6)
+        assert not screen.parts.context.undo
 
 
 async def test_the_single_view_judges_and_takes_back_too(shelf: Path, opened: Opened) -> None:
@@ -118,12 +118,12 @@ async def test_the_single_view_judges_and_takes_back_too(shelf: Path, opened: Op
         await until(pilot, lambda: library.picture(5).trashed)
         await pilot.press("ctrl+z")
         await until(pilot, lambda: not library.picture(5).trashed)
-        await until(pilot, lambda: screen.shelf.current is not None and screen.shelf.current.id == 5)
+        await until(pilot, lambda: screen.parts.shelf.current is not None and screen.parts.shelf.current.id == 5)
         # The last key before leaving is written too.
         await pilot.press("2", "escape")
         await until(pilot, lambda: library.picture(5).rating == 2)
         assert (library.picture(6).rating, library.picture(6).mark) == (4, "pick")
-        assert screen.shelf.pictures[1].rating == 2
+        assert screen.parts.shelf.pictures[1].rating == 2
 
 
 async def test_what_fails_behind_a_view_that_was_left_is_said_and_shown_as_it_is(
@@ -142,11 +142,11 @@ async def test_what_fails_behind_a_view_that_was_left_is_said_and_shown_as_it_is
         await until(pilot, partial(shows, pilot, SingleScreen))
         try:
             await pilot.press("5", "escape")
-            await until(pilot, lambda: pilot.app.screen is screen and screen.shelf.pictures[0].rating == 5)
+            await until(pilot, lambda: pilot.app.screen is screen and screen.parts.shelf.pictures[0].rating == 5)
         finally:
             held.set()
         await until(pilot, partial(shows, pilot, NoticeWindow))
-        await until(pilot, lambda: screen.shelf.pictures[0].rating == 0)
+        await until(pilot, lambda: screen.parts.shelf.pictures[0].rating == 0)
 
 
 async def test_what_could_not_be_taken_back_can_be_later(
@@ -163,26 +163,26 @@ async def test_what_could_not_be_taken_back_can_be_later(
     async with opened(80, 24) as pilot:
         screen = await to_gallery(pilot, 6)
         await pilot.press("d")
-        await until(pilot, lambda: len(screen.undo) == 1)
+        await until(pilot, lambda: len(screen.parts.context.undo) == 1)
         await pilot.press("ctrl+z")
         await until(pilot, partial(shows, pilot, NoticeWindow))
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.screen is screen)
         await pilot.press("ctrl+z")
-        await until(pilot, lambda: len(screen.shelf) == 6)
+        await until(pilot, lambda: len(screen.parts.shelf) == 6)
 
 
 async def test_what_was_deleted_for_good_meanwhile_is_said_to_be(shelf: Path, opened: Opened) -> None:
     async with opened(80, 24) as pilot:
         screen = await to_gallery(pilot, 6)
         await pilot.press("d")
-        await until(pilot, lambda: len(screen.undo) == 1)
+        await until(pilot, lambda: len(screen.parts.context.undo) == 1)
         library_of(pilot).trash.empty()
         await pilot.press("ctrl+z")
         await until(pilot, partial(shows, pilot, NoticeWindow))
         assert isinstance(pilot.app.screen, NoticeWindow)
         assert "for good" in pilot.app.screen.notice.line()
-        assert len(screen.shelf) == 5
+        assert len(screen.parts.shelf) == 5
 
 
 async def test_a_marked_picture_elsewhere_is_flagged_and_the_cursor_stays(shelf: Path, opened: Opened) -> None:
@@ -192,8 +192,8 @@ async def test_a_marked_picture_elsewhere_is_flagged_and_the_cursor_stays(shelf:
         await pilot.press("space", "j", "p")
         await until(pilot, lambda: library.picture(6).mark == "pick")
         await pilot.pause()
-        assert screen.shelf.current is not None
-        assert screen.shelf.current.id == 4
+        assert screen.parts.shelf.current is not None
+        assert screen.parts.shelf.current.id == 4
 
 
 async def test_keys_between_two_jumps_judge_what_they_were_meant_for(
@@ -213,7 +213,7 @@ async def test_keys_between_two_jumps_judge_what_they_were_meant_for(
     async with opened(80, 24) as pilot:
         screen = await to_gallery(pilot, 2)
         library = library_of(pilot)
-        assert screen.shelf.before is not None
+        assert screen.parts.shelf.before is not None
         try:
             await pilot.press("G", "5", "k", "g", "4")
         finally:
@@ -227,8 +227,8 @@ async def test_in_the_trash_the_same_key_puts_back(shelf: Path, opened: Opened) 
         screen = await to_gallery(pilot, 6)
         library = library_of(pilot)
         await pilot.press("d", "T")
-        await until(pilot, lambda: screen.shelf.search.trashed and len(screen.shelf) == 1)
+        await until(pilot, lambda: screen.parts.shelf.search.trashed and len(screen.parts.shelf) == 1)
         await pilot.press("d")
-        await until(pilot, lambda: not library.picture(6).trashed and not screen.shelf.pictures)
+        await until(pilot, lambda: not library.picture(6).trashed and not screen.parts.shelf.pictures)
         await pilot.press("ctrl+z")
-        await until(pilot, lambda: library.picture(6).trashed and len(screen.shelf) == 1)
+        await until(pilot, lambda: library.picture(6).trashed and len(screen.parts.shelf) == 1)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from library.errors import DiskFull
 from library.trash import Trash
 from screens.base.windows import NoticeWindow
-from screens.gallery.keys import marking, picture_screen
+from screens.gallery.keys import marking
 from screens.gallery.model.marks import Marks
 from screens.gallery.parts.tiles import TileBrowser
 from screens.gallery.screen import GalleryScreen
@@ -37,14 +37,14 @@ async def test_space_marks_and_moves_on_and_escape_takes_the_marks_away(nine: Pa
     async with opened(80, 24) as pilot:
         screen = await to_gallery(pilot, 9)
         await pilot.press("space", "j", "space")
-        assert screen.shelf.marked == {9, 7}
-        assert screen.shelf.cursor == 3
+        assert screen.parts.shelf.marked == {9, 7}
+        assert screen.parts.shelf.cursor == 3
         assert "2 marked" in count_of(screen)
         await pilot.press("k", "space")
-        assert screen.shelf.marked == {9}
+        assert screen.parts.shelf.marked == {9}
         await pilot.press("escape")
-        assert not screen.shelf.marked
-        assert screen.shelf.chosen == (screen.shelf.pictures[screen.shelf.cursor].id,)
+        assert not screen.parts.shelf.marked
+        assert screen.parts.shelf.chosen == (screen.parts.shelf.pictures[screen.parts.shelf.cursor].id,)
 
 
 async def test_a_range_is_seen_while_it_is_open_and_marks_all_between(nine: Path, opened: Opened) -> None:
@@ -55,12 +55,12 @@ async def test_a_range_is_seen_while_it_is_open_and_marks_all_between(nine: Path
         signs = [tile.above[:1] for tile in screen.query_one(TileBrowser).tiles[:5]]
         assert [sign == "○" for sign in signs] == [False, True, True, True, False]
         await pilot.press("v")
-        await until(pilot, lambda: screen.shelf.marked == {8, 7, 6})
+        await until(pilot, lambda: screen.parts.shelf.marked == {8, 7, 6})
         await pilot.press("v", "escape")
-        assert screen.shelf.anchor is None
-        assert screen.shelf.marked == {8, 7, 6}
+        assert screen.parts.shelf.anchor is None
+        assert screen.parts.shelf.marked == {8, 7, 6}
         await pilot.press("escape")
-        assert not screen.shelf.marked
+        assert not screen.parts.shelf.marked
 
 
 async def test_all_that_is_found_is_marked_up_to_a_limit_that_is_said(
@@ -70,7 +70,7 @@ async def test_all_that_is_found_is_marked_up_to_a_limit_that_is_said(
     async with opened(80, 24) as pilot:
         screen = await to_gallery(pilot, 9)
         await pilot.press("ctrl+a")
-        await until(pilot, lambda: screen.shelf.marked == {9, 8, 7, 6, 5})
+        await until(pilot, lambda: screen.parts.shelf.marked == {9, 8, 7, 6, 5})
         told = [notice.title or notice.message for notice in told_in_passing(pilot.app)]
         assert "The newest 5 of them are marked" in told
 
@@ -84,11 +84,11 @@ async def test_clicks_move_open_and_mark(nine: Path, opened: Opened) -> None:
             await pilot.click(browser, browser.tiles[place].region.center, **held)  # type: ignore[arg-type]
 
         await click(2)
-        assert screen.shelf.cursor == 2
+        assert screen.parts.shelf.cursor == 2
         await click(4, control=True)
-        assert screen.shelf.marked == {5}
+        assert screen.parts.shelf.marked == {5}
         await click(0, shift=True)
-        await until(pilot, lambda: screen.shelf.marked == {9, 8, 7, 5})
+        await until(pilot, lambda: screen.parts.shelf.marked == {9, 8, 7, 5})
         await click(2)
         await until(pilot, lambda: pilot.app.screen is not screen)
 
@@ -97,13 +97,16 @@ async def test_the_view_changes_at_any_width(nine: Path, opened: Opened) -> None
     async with opened(80, 24) as pilot:
         screen = await to_gallery(pilot, 9)
         await pilot.press("w", "l")
-        await until(pilot, lambda: screen.shelf.cursor == 1 and screen.query_one(TileBrowser).region.area)
-        assert screen.focused is screen.browser
+        await until(pilot, lambda: screen.parts.shelf.cursor == 1 and screen.query_one(TileBrowser).region.area)
+        assert screen.focused is screen.parts.view.body.browser
         await pilot.resize_terminal(140, 40)
         await pilot.press("w")
-        await until(pilot, lambda: screen.browser.id == "gallery-lines" and screen.browser.region.area)
+        await until(
+            pilot,
+            lambda: screen.parts.view.body.browser.id == "gallery-lines" and screen.parts.view.body.browser.region.area,
+        )
         await pilot.press("j")
-        assert screen.shelf.cursor == 2
+        assert screen.parts.shelf.cursor == 2
 
 
 async def test_a_key_right_after_marking_all_acts_on_all(cast_home: Home, opened: Opened) -> None:
@@ -119,7 +122,7 @@ async def test_a_key_right_after_marking_all_acts_on_all(cast_home: Home, opened
 async def test_marks_are_taken_back_in_the_order_of_the_keys(nine: Path, opened: Opened) -> None:
     async with opened(80, 24) as pilot:
         screen = await to_gallery(pilot, 9)
-        shelf = screen.shelf
+        shelf = screen.parts.shelf
         await pilot.press("space", "5", "space", "ctrl+a")
         await until(pilot, lambda: len(shelf.marked) == 9)
         await pilot.press("escape")
@@ -143,21 +146,21 @@ async def test_what_comes_back_from_the_trash_is_marked_as_it_was(nine: Path, op
         screen = await to_gallery(pilot, 9)
         await pilot.press("space", "j", "space", "d")
         await until(pilot, lambda: library_of(pilot).picture(7).trashed)
-        assert not screen.shelf.marked
+        assert not screen.parts.shelf.marked
         await pilot.press("ctrl+z")
-        await until(pilot, lambda: screen.shelf.marked == {9, 7})
-        await until(pilot, lambda: len(screen.shelf) == 9)
+        await until(pilot, lambda: screen.parts.shelf.marked == {9, 7})
+        await until(pilot, lambda: len(screen.parts.shelf) == 9)
 
 
 async def test_marks_stay_while_one_looks_into_the_trash(nine: Path, opened: Opened) -> None:
     async with opened(80, 24) as pilot:
         screen = await to_gallery(pilot, 9)
         await pilot.press("d", "space", "T")
-        await until(pilot, lambda: [one.id for one in screen.shelf.pictures] == [9])
-        assert screen.shelf.chosen == (9,)
+        await until(pilot, lambda: [one.id for one in screen.parts.shelf.pictures] == [9])
+        assert screen.parts.shelf.chosen == (9,)
         await pilot.press("T")
-        await until(pilot, lambda: len(screen.shelf) == 8)
-        assert screen.shelf.marked == {8}
+        await until(pilot, lambda: len(screen.parts.shelf) == 8)
+        assert screen.parts.shelf.marked == {8}
 
 
 async def test_pictures_that_cannot_be_trashed_stay_marked(
@@ -172,20 +175,20 @@ async def test_pictures_that_cannot_be_trashed_stay_marked(
         await pilot.press("space", "space", "d")
         await until(pilot, lambda: shows(pilot, NoticeWindow))
         await pilot.press("escape")
-        await until(pilot, lambda: len(screen.shelf) == 9 and screen.shelf.marked == {9, 8})
+        await until(pilot, lambda: len(screen.parts.shelf) == 9 and screen.parts.shelf.marked == {9, 8})
 
 
 async def test_marks_do_not_push_other_changes_out_of_what_can_be_taken_back(
     nine: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(picture_screen, "MOST_UNDONE", 3)
+    monkeypatch.setattr("screens.gallery.model.undo.MOST_UNDONE", 3)
     async with opened(80, 24) as pilot:
         screen = await to_gallery(pilot, 9)
         await pilot.press("5", *["space"] * 6)
-        await until(pilot, lambda: len(screen.shelf.marked) == 6)
+        await until(pilot, lambda: len(screen.parts.shelf.marked) == 6)
         await pilot.press("ctrl+z", "ctrl+z", "ctrl+z")
         await until(pilot, lambda: library_of(pilot).picture(9).rating == 0)
-        assert screen.shelf.marked == {9, 8, 7, 6}
+        assert screen.parts.shelf.marked == {9, 8, 7, 6}
 
 
 STEPS = st.lists(st.tuples(st.booleans(), st.frozensets(st.integers(1, 6)), st.frozensets(st.integers(1, 6))))

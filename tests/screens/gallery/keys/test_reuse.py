@@ -52,7 +52,7 @@ async def test_a_grid_is_drawn_as_one_stack_that_outlives_the_index(shelf: Path,
         library.upkeep.rebuild()
         assert library.page(stacked=True).pictures[0].stacked == 4
         screen = await to_gallery(pilot, 5)
-        assert screen.shelf.pictures[0].stacked == 4
+        assert screen.parts.shelf.pictures[0].stacked == 4
 
 
 async def test_marked_pictures_are_lettered_each_with_a_saying_and_stopping_loses_nothing(
@@ -73,7 +73,7 @@ async def test_marked_pictures_are_lettered_each_with_a_saying_and_stopping_lose
         await until(pilot, lambda: "3 had these words already" in said(pilot, "#batch-said"))
         await pilot.press("escape")
         await until(pilot, lambda: screen.is_active)
-        await until(pilot, lambda: [picture.letterings for picture in screen.shelf.pictures] == [1, 1, 0, 1])
+        await until(pilot, lambda: [picture.letterings for picture in screen.parts.shelf.pictures] == [1, 1, 0, 1])
 
 
 async def test_words_for_many_come_from_a_line_or_a_file(shelf: Path, opened: Opened, tmp_path: Path) -> None:

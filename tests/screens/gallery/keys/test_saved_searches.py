@@ -35,7 +35,7 @@ async def window_of(pilot: Pilot[None], count: int) -> SavedWindow:
 
 
 def found(screen: GalleryScreen) -> list[int]:
-    return [picture.id for picture in screen.shelf.pictures]
+    return [picture.id for picture in screen.parts.shelf.pictures]
 
 
 async def test_a_search_is_kept_run_and_forgotten(shelf: Path, opened: Opened) -> None:
@@ -49,7 +49,7 @@ async def test_a_search_is_kept_run_and_forgotten(shelf: Path, opened: Opened) -
         await until(pilot, lambda: [one.name for one in library.searches.saved()] == ["the two"])
         await until(pilot, partial(shows, pilot, GalleryScreen))
         await pilot.press("escape")
-        await until(pilot, lambda: len(screen.shelf) == 3)
+        await until(pilot, lambda: len(screen.parts.shelf) == 3)
         window = await window_of(pilot, 1)
         await pilot.press("enter")
         await until(pilot, lambda: found(screen) == [2])
@@ -57,7 +57,7 @@ async def test_a_search_is_kept_run_and_forgotten(shelf: Path, opened: Opened) -
         await pilot.press("escape", "slash", *'saved:"the two"', "enter")
         await until(pilot, lambda: found(screen) == [2])
         await pilot.press("escape")
-        await until(pilot, lambda: len(screen.shelf) == 3)
+        await until(pilot, lambda: len(screen.parts.shelf) == 3)
         window = await window_of(pilot, 1)
         await pilot.press("delete")
         await until(pilot, lambda: window.query_one("#saved-list", OptionList).option_count == 0)

@@ -12,7 +12,7 @@ from textual.widgets import OptionList
 
 from library.search.terms import FIELDS
 from library.searches import Searches
-from screens.gallery.keys.help_words import SEARCHING
+from screens.gallery.help_words import SEARCHING
 from screens.gallery.parts.browser import Browser
 from screens.gallery.parts.search_line import SearchBar, pointing
 from screens.gallery.screen import GalleryScreen
@@ -93,7 +93,7 @@ async def test_fields_and_values_are_completed(shelf: Path, opened: Opened) -> N
         await pilot.press("down", "down", "enter")
         assert line.value == 'tag:"night shift"'
         assert not offered(screen)
-        await until(pilot, lambda: [one.id for one in screen.shelf.pictures] == [2])
+        await until(pilot, lambda: [one.id for one in screen.parts.shelf.pictures] == [2])
         await pilot.press("enter")
         assert isinstance(screen.focused, Browser)
 

@@ -12,7 +12,8 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
 from screens.gallery.single import SingleScreen
-from screens.gallery.windows.tags import NamesWindow, fitting, read_names
+from screens.gallery.windows.name_keys import fitting, read_names
+from screens.gallery.windows.tags import NamesWindow
 from tests.conftest import Home
 from tests.screens import drawn
 from tests.screens.conftest import Opened, shows, told_in_passing, until
@@ -83,7 +84,7 @@ async def test_typed_tags_are_given_taken_off_and_taken_back(shelf: Path, opened
         await until(pilot, lambda: library.picture(5).tags == ("new",))
         await pilot.press("enter")
         await until(pilot, lambda: pilot.app.screen is screen)
-        assert screen.shelf.pictures[0].tags == ("new",)
+        assert screen.parts.shelf.pictures[0].tags == ("new",)
         for tags in (("new", "robot"), ("lab", "new"), ()):
             await pilot.press("ctrl+z")
             await until(pilot, lambda tags=tags: library.picture(5).tags == tags)  # type: ignore[misc]
@@ -94,7 +95,7 @@ async def test_the_list_toggles_the_tags_of_many(shelf: Path, opened: Opened) ->
         screen = await to_gallery(pilot, 5)
         library = library_of(pilot)
         await pilot.press("ctrl+a")
-        await until(pilot, lambda: len(screen.shelf.marked) == 5)
+        await until(pilot, lambda: len(screen.parts.shelf.marked) == 5)
         window = await window_of(pilot, "t")
         await until(pilot, lambda: listed(window) == ["◐ 3 of 5 robot", "◐ 2 of 5 night"])
         await pilot.press("down", "down", "enter")

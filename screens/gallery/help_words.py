@@ -19,6 +19,6 @@ SIGNS = HelpTable(
 )
 
 
-def searching() -> HelpTable:
+def searching_table() -> HelpTable:
     """The search language, as the command line tells it too."""
     return HelpTable(SEARCHING, tuple((line.example, line.meaning) for line in search_language()))

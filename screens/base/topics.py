@@ -1,0 +1,171 @@
+"""Topics of keys: objects with bindings and actions, of which a screen or a window is put together.
+
+A topic knows no screen: it is given what it works on, and the few calls that it needs (`Calls`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
+
+from textual.binding import Binding
+from textual.dom import DOMNode
+
+from screens.base.host import host_of
+from screens.drawing.workers import begin_work
+from screens.keymap import OrderedBindings
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from screens.drawing.drawn_once import DrawnOnce
+
+Result = TypeVar("Result")
+Work = Callable[[], Coroutine[Any, Any, None]]
+
+
+class Calls(Protocol):
+    """What topics may ask of the screen on which their keys are pressed."""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the screen keeps its widgets."""
+
+    def say(self, what: str, more: str = "") -> None:
+        """Say something in passing."""
+
+    def reporting(self) -> AbstractContextManager[None]:
+        """Show the studio's own errors as a notice; the block ends there, and its caller goes on."""
+
+    def begin(self, work: Work, *, group: str = "default", is_exclusive: bool = False) -> None:
+        """Run `work` as long as the screen is there; with `is_exclusive`, what else is in its group ends."""
+
+    def begin_for_good(self, work: Work, *, group: str) -> None:
+        """Run `work` to its end, also when the screen has gone meanwhile."""
+
+    def open(self, window: Callable[[], Screen[Result]], then: Callable[[Result | None], None] | None = None) -> None:
+        """Open what `window` makes, a window or a screen over this one, and call `then` with what it gives."""
+
+    async def ask(self, window: Callable[[], Screen[Result]]) -> Result | None:
+        """Open what `window` makes, and wait for what it gives; only for what `begin` runs."""
+
+    def refresh_bindings(self) -> None:
+        """Let the footer say what the keys do now."""
+
+    def when_drawn(self, act: Callable[[], object]) -> None:
+        """Do something at once, or on a screen that just opens when it is drawn."""
+
+    def later(self, seconds: float, act: Callable[[], object]) -> None:
+        """Do something after some seconds, if the screen is there."""
+
+    def every(self, seconds: float, act: Callable[[], object]) -> None:
+        """Do something now and then, as long as the screen is there and while it is seen."""
+
+
+class Topic:
+    """Keys that belong together, and what they do: BINDINGS, and a method `action_…` for each action that they name.
+
+    A topic may bind keys to actions of others that the same screen offers.
+    """
+
+    BINDINGS: ClassVar[Sequence[Binding]] = ()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether an action can be done now; False: another key of the same name is looked for; None: shown faintly."""
+        return True
+
+
+def bindings_of(*topics: type[Topic]) -> OrderedBindings:
+    """What stands as BINDINGS in a screen that offers topics, so that Textual, the palette and the help find them.
+
+    Of bindings with the same id, that of the first topic is taken.
+    """
+    taken: set[str | None] = set()
+    kept: list[list[Binding]] = []
+    for topic in topics:
+        kept.append([one for one in topic.BINDINGS if one.id not in taken])
+        taken |= {one.id for one in topic.BINDINGS if one.id}
+    return OrderedBindings(kept)
+
+
+def offer(owner: DOMNode, *topics: Topic) -> None:
+    """Let the keys of a screen, a window or a widget do what topics do; its BINDINGS are `bindings_of` them.
+
+    Called once, by its constructor. Of actions with the same name, that of the first topic is taken.
+    """
+    acting: dict[str, Topic] = {}
+    for topic in topics:
+        for name in dir(topic):
+            if name.startswith("action_") and name.removeprefix("action_") not in acting:
+                acting[name.removeprefix("action_")] = topic
+                # Textual looks for an action by its name on the screen, and for how many parameters it takes.
+                vars(owner)[name] = getattr(topic, name)
+    check_others = owner.check_action
+
+    def check_action(action: str, parameters: tuple[object, ...]) -> bool | None:
+        topic = acting.get(action)
+        return check_others(action, parameters) if topic is None else topic.check_action(action, parameters)
+
+    vars(owner)["check_action"] = check_action
+
+
+class ScreenCalls:
+    """The calls, as a screen answers them."""
+
+    def __init__(self, screen: DrawnOnce[Any]) -> None:
+        self._screen, self._studio = screen, host_of(screen)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the screen keeps its widgets."""
+        return self._screen.is_there
+
+    def say(self, what: str, more: str = "") -> None:
+        """Say something in passing."""
+        self._studio.passing.say(what, more)
+
+    def reporting(self) -> AbstractContextManager[None]:
+        """Show the studio's own errors."""
+        return self._studio.reporting()
+
+    def begin(self, work: Work, *, group: str = "default", is_exclusive: bool = False) -> None:
+        """Run work of the screen."""
+        begin_work(self._screen, work, group=group, is_exclusive=is_exclusive)
+
+    def begin_for_good(self, work: Work, *, group: str) -> None:
+        """Run work of the studio."""
+        begin_work(self._screen.app, work, group=group)
+
+    def open(self, window: Callable[[], Screen[Result]], then: Callable[[Result | None], None] | None = None) -> None:
+        """Open it over this screen."""
+        self._screen.app.push_screen(window(), then)
+
+    async def ask(self, window: Callable[[], Screen[Result]]) -> Result | None:
+        """Open it over this screen."""
+        return await self._screen.app.push_screen_wait(window())
+
+    def refresh_bindings(self) -> None:
+        """Let the footer read the bindings."""
+        self._screen.refresh_bindings()
+
+    def when_drawn(self, act: Callable[[], object]) -> None:
+        """A screen that just opens is drawn first."""
+        if self._screen.comes_into_sight:
+            self._screen.call_after_refresh(act)
+        else:
+            act()
+
+    def later(self, seconds: float, act: Callable[[], object]) -> None:
+        """By a timer of the screen's."""
+        self._screen.set_timer(seconds, act)
+
+    def every(self, seconds: float, act: Callable[[], object]) -> None:
+        """By a timer of the screen's."""
+        screen = self._screen
+
+        def act_if_seen() -> None:
+            if screen.is_current and not screen.comes_into_sight:
+                act()
+
+        screen.set_interval(seconds, act_if_seen)

@@ -1,0 +1,125 @@
+"""What the Gallery shows of its shelf: the browser with the picture under the cursor, or why there is nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from textual.widgets import Static
+
+from screens.base.topics import Calls
+from screens.drawing.threads import in_thread
+from screens.gallery.model import captions
+from screens.gallery.model.shelf import Shelf
+from screens.gallery.model.walk import Extreme
+from screens.gallery.parts.body import Body
+from screens.gallery.parts.search_line import SearchBar
+from screens.gallery.shelving.reading import Open
+from screens.gallery.shelving.view import ShelfView
+
+
+class GalleryView(ShelfView):
+    """The search line and the body. `shown` is called whenever a filled shelf is."""
+
+    def __init__(self, shelf: Shelf, calls: Calls, library: Open, shown: Callable[[], None]) -> None:
+        super().__init__(shelf)
+        self.bar = SearchBar(library, id="gallery-bar")
+        self.body = Body(shelf, calls, library, self._tell_of_current)
+        self._emptiness = Emptiness(self.body, calls, library)
+        self._shown = shown
+
+    def listen(
+        self,
+        typed: Callable[[str], None],
+        opened: Callable[[], None],
+        end_wanted: Callable[[Extreme], None],
+        pointed: Callable[[int, bool], None],
+    ) -> None:
+        """Say what is to be done with what is typed, and with what the browser tells (see `Body`)."""
+        self.bar.listen(typed, self.focus_pictures)
+        self.body.listen(opened, end_wanted, pointed)
+
+    def show(self) -> None:
+        """Show the shelf as it is now."""
+        shelf, browser = self.shelf, self.body.browser
+        self._emptiness.show(shelf)
+        self.bar.say_where(captions.shelf_name(shelf.search))
+        browser.walk.sync()
+        if shelf.pictures and browser.screen.focused is None:
+            browser.screen.set_focus(browser)
+        self._tell_of_current()
+        if shelf.loaded:
+            self._shown()
+
+    def show_more(self) -> None:
+        """Show what came into sight, and where the cursor is."""
+        self.show()
+
+    def arrange(self) -> None:
+        """Tiles or a list, as there is room."""
+        self.body.choose_browser()
+        self.show()
+
+    def switch(self) -> None:
+        """A list where tiles are, and the other way."""
+        self.body.switch()
+        self.arrange()
+
+    def focus_pictures(self) -> None:
+        """Give the word to the browser that is seen."""
+        browser = self.body.browser
+        browser.screen.set_focus(browser)
+
+    def in_turn(self, act: Callable[[], object]) -> None:
+        """Do something when all moves before it are made."""
+        self.body.browser.walk.in_turn(act)
+
+    def step(self, steps: int) -> None:
+        """Go on to a neighbour, when all moves before are made."""
+        self.body.browser.walk.step(steps)
+
+    def _tell_of_current(self) -> None:
+        """Tell of the picture under the cursor, and where that is."""
+        shelf = self.shelf
+        is_of_stacks = (shelf.marked or shelf.query.strip()) and captions.has_stacks(shelf)
+        parts = (captions.marking(shelf), shelf.count, "stacks as one" if is_of_stacks else "")
+        self.bar.say_count(" · ".join(filter(None, parts)))
+        self.body.side.tell(is_beside_tiles=self.body.is_grid)
+        self.keep_fed()
+
+
+class Emptiness:
+    """Says in place of a body without pictures why there are none."""
+
+    def __init__(self, body: Body, calls: Calls, library: Open) -> None:
+        self._body, self._calls, self._library = body, calls, library
+        self._is_lost = self._has_asked = False
+
+    def show(self, shelf: Shelf) -> None:
+        """Say why the shelf is empty, if it is."""
+        body, is_empty = self._body, shelf.loaded and not shelf.pictures
+        if body.display is is_empty:
+            body.display = not is_empty
+            self._words.display = is_empty
+        if is_empty:
+            self._words.update(captions.emptiness(shelf.search, is_lost=self._is_lost))
+            if not self._has_asked and self._library() is not None:
+                # Once: a second question would take the place of the first, and end it.
+                self._has_asked = True
+                self._calls.begin(partial(self._ask_if_lost, shelf), group="lost")
+
+    @property
+    def _words(self) -> Static:
+        """What is said, mounted when it is."""
+        screen = self._body.screen
+        if not screen.query("#gallery-empty"):
+            screen.mount(Static(id="gallery-empty", markup=False), after=self._body)
+        return screen.query_one("#gallery-empty", Static)
+
+    async def _ask_if_lost(self, shelf: Shelf) -> None:
+        """Say whether the pictures that there were are lost."""
+        library = self._library()
+        if library is not None:
+            with self._calls.reporting():
+                self._is_lost = await in_thread(self._calls, library.upkeep.seems_lost)
+                self.show(shelf)

@@ -1,0 +1,1 @@
+"""Filling a shelf, changing its pictures, keeping it true."""
