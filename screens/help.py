@@ -94,8 +94,11 @@ class HelpWindow(StudioWindow[None]):
 
 def _more(room: StudioScreen | None) -> tuple[str, tuple[HelpTable, ...]]:
     """At which table the help of a room is opened, "" for its top, and its tables."""
-    begins_at = room.help_begins_at if isinstance(room, BeginsHelp) else ""
-    return begins_at, room.help_tables() if isinstance(room, ExplainsMore) else ()
+    at = room.focused if room is not None else None
+    said = (
+        one.help_begins_at for one in (at.ancestors_with_self if at is not None else ()) if isinstance(one, BeginsHelp)
+    )
+    return next(said, ""), room.help_tables() if isinstance(room, ExplainsMore) else ()
 
 
 def _unwrapped(text: str) -> str:

@@ -47,7 +47,7 @@ class AppWays:
 
         await self._app.switch_mode("gallery")
         if isinstance(self._app.screen, GalleryScreen):
-            self._app.screen.show_picture(picture_id)
+            self._app.screen.parts.shelves.seek(picture_id)
 
     async def letter_picture(self, picture_id: int) -> None:
         """Open a picture in Lettering."""

@@ -37,7 +37,7 @@ class ExplainsMore(Protocol):
 
 @runtime_checkable
 class BeginsHelp(Protocol):
-    """A room that says where its help is opened."""
+    """A room, or a part of one for as long as it has the focus, that says where the help is opened."""
 
     @property
     def help_begins_at(self) -> str:

@@ -14,7 +14,7 @@ from textual.message import Message
 from screens.base.messages import Changed, Opened
 from screens.base.screen import HelpTable, StudioScreen
 from screens.base.topics import ScreenCalls, bindings_of, offer
-from screens.gallery.help_words import SEARCHING, SIGNS, searching_table
+from screens.gallery.help_words import SIGNS, searching_table
 from screens.gallery.keys.comparing import Comparing
 from screens.gallery.keys.exporting import Exporting
 from screens.gallery.keys.judging import Judging
@@ -123,21 +123,12 @@ class GalleryScreen(StudioScreen):
         """How a search is written, and the signs."""
         return (searching_table(), SIGNS)
 
-    @property
-    def help_begins_at(self) -> str:
-        """The search language, for who types a search."""
-        return SEARCHING if self.parts.view.bar.is_typed_in else ""
-
     def compose_room(self) -> ComposeResult:
         """The search line, the browser, and at the right the picture with its details."""
         # The first page mostly comes in less time than it takes to draw a Gallery without pictures.
         self.hold_back(HELD_BACK)
         yield self.parts.view.bar
         yield self.parts.view.body
-
-    def show_picture(self, picture_id: int) -> None:
-        """Put the cursor on a picture, wherever it is, when the library is open."""
-        self.parts.shelves.seek(picture_id)
 
     @on(Opened)
     @on(Changed)

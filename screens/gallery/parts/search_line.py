@@ -18,6 +18,7 @@ from textual.widgets.option_list import Option
 from library.errors import LibraryError, QueryWrong
 from screens.drawing.drawn_once import DrawnOnce
 from screens.drawing.threads import in_thread
+from screens.gallery.help_words import SEARCHING
 from screens.gallery.model.captions import one_line
 from screens.theme import ink
 from screens.widgets.options import Options
@@ -61,7 +62,6 @@ class SearchBar(Vertical):
     def __init__(self, library: Callable[[], Library | None], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._library = library
-        self._where = ""
         self._search: Callable[[str], None] = lambda _: None
         self._leave: Callable[[], None] = lambda: None
         self._offered: tuple[Completion, ...] = ()
@@ -109,14 +109,19 @@ class SearchBar(Vertical):
 
     def say_where(self, name: str) -> None:
         """Say which shelf is shown; empty for the usual one."""
-        if name != self._where:
-            self._where, where = name, self.query_one("#gallery-where", Static)
+        where = self.query_one("#gallery-where", Static)
+        if where.display is not bool(name) or str(where.content).strip() != name:
             where.display = bool(name)
             where.update(f" {name} ")
 
     def say_count(self, words: str) -> None:
         """Say where the cursor is, and what is marked."""
         self.query_one("#gallery-count", Static).update(words, layout=False)
+
+    @property
+    def help_begins_at(self) -> str:
+        """The search language, for who types a search."""
+        return SEARCHING
 
     @property
     def is_typed_in(self) -> bool:
