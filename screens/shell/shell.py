@@ -6,7 +6,7 @@ import asyncio
 import signal
 import time
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from screens.base.host import Host, Status
 from screens.base.screen import StudioScreen
 from screens.drawing.drawn_once import DrawnOnceApp
 from screens.drawing.garbage import Garbage
+from screens.drawing.workers import begin_work
 from screens.keymap import KeyLine, check, lines_of
 from screens.navigation import AppWays, Everywhere, Leaving
 from screens.shell.audience import AppAudience, UnfinishedJobs, passing_words
@@ -119,7 +120,7 @@ class Shell:
 
             import_ahead()
 
-        self._app.run_worker(import_it, thread=True, group="import ahead")
+        begin_work(self._app, partial(asyncio.to_thread, import_it), group="import ahead")
 
     def _look(self) -> None:
         """What is looked at now and then. A terminal that has gone without SIGHUP would be read from for ever."""

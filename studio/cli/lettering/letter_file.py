@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from PIL import ImageOps
 
 from library.errors import PictureUnreadable
+from library.files.untrusted import untrusted
 from library.formats import png_text
 from library.formats.pictures import PAPER, flat, opened, write_png
 from studio.lettering.records import LetteringRecord
@@ -152,7 +153,8 @@ def origin_of(path: Path) -> Origin | None:
     if not path.is_file():
         return None
     try:
-        text = png_text.read_header(path).texts.get(OWN, "")
+        with untrusted(str(path)):
+            text = png_text.read_header(path).texts.get(OWN, "")
         return msgspec.json.decode(text, type=Origin) if text else None
     except (PictureUnreadable, msgspec.DecodeError):
         return None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from library.errors import PictureUnreadable
+from library.files.untrusted import untrusted
 from library.formats import png_text
 from library.formats.heads.kinds import SUFFIXES
 from studio.cli.failure import WrongUse
@@ -40,6 +41,7 @@ def _is_lettered(path: Path) -> bool:
     if letter_file.made_from(path):
         return True
     try:
-        return png_text.read_header(path).lettering is not None
+        with untrusted(str(path)):
+            return png_text.read_header(path).lettering is not None
     except PictureUnreadable:
         return False

@@ -11,15 +11,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from library.records import TOTAL_CAP, Page
 from screens.gallery.model.captions import details, marks, one_line, rows, stack_sign, title
 from screens.gallery.model.shelf import End, Search, Shelf, Window
-from tests.screens.gallery.model.pictures import picture
+from tests.screens.gallery.model.pictures import PLAIN, picture, window
 
 MOST, NEAR, PAGE = 14, 3, 5
-PLAIN = Search()
-
-
-def window(numbers: list[int], before: int | None = None, after: int | None = None, **known: object) -> Window:
-    total = known.pop("total", len(numbers))
-    return Window(PLAIN, tuple(map(picture, numbers)), before, after, total, **known)  # type: ignore[arg-type]
 
 
 class Walks(RuleBasedStateMachine):

@@ -9,8 +9,7 @@ from library.records import Page
 from screens.gallery.model.shelf import Shelf
 from screens.gallery.model.walk import Extreme, Walk
 from screens.gallery.parts.search_line import PastSearches
-from tests.screens.gallery.model.pictures import picture
-from tests.screens.gallery.model.test_shelf import window
+from tests.screens.gallery.model.pictures import picture, window
 
 
 class Rows:
