@@ -18,9 +18,9 @@ from studio.jobs.assignment import Lane, Waiting, assign
 from studio.jobs.lanes import Lanes
 from studio.jobs.ledger import Ledger, MovedElsewhere
 from studio.jobs.ownership import Owning
-from studio.jobs.progress import Course
 from studio.jobs.runner import Runner
 from studio.jobs.states import ON_ENGINE, Move, MoveImpossible, State
+from studio.jobs.timing.progress import Course
 from studio.jobs.views import Change, JobChanged
 from studio.notices import KNOWN_ERRORS, notice_of
 

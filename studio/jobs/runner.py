@@ -33,12 +33,12 @@ from library.errors import LibraryError
 from library.records import RunRecord
 from studio.engines.book import EngineBook
 from studio.errors import Notice, StudioError
-from studio.jobs import estimation
 from studio.jobs.ledger import Ledger, MovedElsewhere
-from studio.jobs.progress import Course
 from studio.jobs.retries import fresh, new_drawing, smaller
 from studio.jobs.states import Move, MoveImpossible, State, possible
 from studio.jobs.submission import Unanswered, submit
+from studio.jobs.timing import estimation
+from studio.jobs.timing.progress import Course
 from studio.jobs.views import LetteringSaved, Noticed, PictureSaved
 from studio.lettering.places.misplaced import warning_of
 from studio.lettering.records import Look

@@ -6,8 +6,8 @@ import pytest
 
 from backends.base import Ahead, Event, Stage, Step
 from library.records import RunRecord
-from studio.jobs import estimation
-from studio.jobs.progress import Course
+from studio.jobs.timing import estimation
+from studio.jobs.timing.progress import Course
 from tests.backends.comfyui.runs.replaying import told
 from tests.standin.recorded import NEW, OLD, VERSIONS
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from library.records import RunRecord
-from studio.jobs.estimation import SAMPLING, USUAL, Advance, Pace, fraction, pace, seconds_left
+from studio.jobs.timing.estimation import SAMPLING, USUAL, Advance, Pace, fraction, pace, seconds_left
 
 STAGES = {"loading the model": 10.0, SAMPLING: 40.0, "decoding": 4.0, "saving": 1.0}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from backends.base import Ahead, EngineError
-from studio.jobs import estimation
+from studio.jobs.timing import estimation
 
 
 class Course:
