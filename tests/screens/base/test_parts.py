@@ -1,0 +1,65 @@
+"""Parts: what keys are bound to is done by objects, which a screen is put together from."""
+
+from __future__ import annotations
+
+import pytest
+from textual.app import App
+from textual.binding import Binding
+from textual.widget import Widget
+
+from screens.base.parts import lend
+
+
+class Lamp:
+    """A part that can be switched on when it is plugged in."""
+
+    def __init__(self) -> None:
+        self.is_on = self.is_plugged = False
+
+    def offers(self, action: str) -> bool | None:
+        return self.is_plugged if action == "switch" else True
+
+    def action_plug(self) -> None:
+        self.is_plugged = True
+
+    def action_switch(self) -> None:
+        self.is_on = not self.is_on
+
+
+class Room(App[None]):
+    BINDINGS = [Binding("p", "plug", "Plug", id="lamp.plug"), Binding("s", "switch", "Switch", id="lamp.switch")]
+
+    def __init__(self, *parts: object) -> None:
+        super().__init__()
+        lend(self, *parts)
+
+    def action_leave(self) -> None:
+        self.exit()
+
+
+async def test_keys_do_what_the_parts_do_when_they_offer_it() -> None:
+    lamp = Lamp()
+    room = Room(lamp)
+    async with room.run_test() as pilot:
+        await pilot.press("s")
+        assert not lamp.is_on
+        assert "s" not in room.screen.active_bindings
+        await pilot.press("p", "s")
+        assert lamp.is_on
+
+
+def test_no_two_do_the_same() -> None:
+    class Door:
+        def action_leave(self) -> None: ...
+
+    with pytest.raises(ValueError, match="action_plug twice"):
+        Room(Lamp(), type("Socket", (), {"action_plug": lambda self: None})())
+    with pytest.raises(ValueError, match="action_leave twice"):
+        Room(Door())
+
+
+def test_what_textual_does_is_not_taken_from_a_widget_and_may_be_done_by_a_part() -> None:
+    room = Room(Widget())
+    assert not vars(room).keys() & {"action_scroll_down", "action_bell"}
+    bell = type("Bell", (), {"action_bell": lambda self: "rung"})()
+    assert vars(Room(bell))["action_bell"]() == "rung"

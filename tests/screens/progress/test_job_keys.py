@@ -1,0 +1,140 @@
+"""What keys do with jobs, with no screen: what is offered, and what the desk is asked for."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from screens.progress.job_keys import MOST_URGENT, JobKeys
+from studio.errors import Notice
+from studio.jobs.states import State
+from studio.jobs.views import JobView
+from tests.screens.jobs import view
+from tests.screens.parts import Studio, Worked
+
+
+class Jobs:
+    """A list with a cursor."""
+
+    def __init__(self, *jobs: JobView) -> None:
+        self.present = jobs[0] if jobs else None
+        self.beneath = jobs[1] if len(jobs) > 1 else None
+        self.went_to = ""
+
+    def go_to(self, job_id: str) -> None:
+        self.went_to = job_id
+
+
+class Desk:
+    """Keeps what it is asked for; `retried` are the jobs that a retry starts."""
+
+    def __init__(self, *retried: str) -> None:
+        self.paused = False
+        self.asked: list[tuple[object, ...]] = []
+        self._retried = retried
+
+    def recipe(self, job_id: str) -> str:
+        return f"recipe of {job_id}"
+
+    async def retry(self, job_id: str) -> tuple[str, ...]:
+        self.asked.append(("retry", job_id))
+        return self._retried
+
+    async def pause(self) -> None:
+        self.paused = True
+
+    async def resume(self) -> None:
+        self.paused = False
+
+    def __getattr__(self, name: str) -> Any:
+        async def asked(*about: object) -> None:
+            self.asked.append((name, *about))
+
+        return asked
+
+
+class Keys(JobKeys):
+    """Keys of jobs with all that they are given."""
+
+    def __init__(self, *jobs: JobView, retried: tuple[str, ...] = (), answer: object = None) -> None:
+        self.jobs, self.studio, self.work, self.made = Jobs(*jobs), Studio(), Worked(), Desk(*retried)
+        self.pauses = 0
+
+        async def ask(job: JobView, recipe: object) -> Any:
+            return answer
+
+        super().__init__(self.jobs, self.studio, self.work, ask=ask, paused=self.note_pause)
+        self.desk = cast(Any, self.made)
+
+    def note_pause(self) -> None:
+        self.pauses += 1
+
+
+def test_what_is_offered_is_what_can_be_done_with_the_job() -> None:
+    def offered(*jobs: JobView) -> set[str]:
+        names = ("open", "letter", "cancel", "retry", "hold", "shift", "again", "details", "pause")
+        return {name for name in names if Keys(*jobs).offers(name)}
+
+    assert offered() == {"pause"}
+    assert offered(view("a", State.WAITING)) == {"cancel", "hold", "shift", "again", "pause"}
+    assert offered(view("a", State.DONE, picture_ids=(3,))) == {"open", "letter", "again", "pause"}
+    failed = view("a", State.FAILED, notice=Notice("No memory"))
+    assert offered(failed) == {"retry", "again", "details", "pause"}
+
+
+async def test_the_desk_is_asked_for_the_job_under_the_cursor() -> None:
+    keys = Keys(view("a", State.WAITING, priority=MOST_URGENT), view("b", State.WAITING))
+    keys.action_cancel()
+    keys.action_hold()
+    keys.action_prioritise(1)
+    keys.action_shift(1)
+    keys.action_shift(-1)
+    await keys.work.done()
+    assert keys.made.asked == [
+        ("cancel", "a"),
+        ("hold", "a"),
+        ("prioritise", "a", MOST_URGENT),
+        ("shift", "b", -1),
+        ("shift", "a", -1),
+    ]
+    assert set(keys.work.groups) == {"jobs"}, "who leaves waits for what is in this group"
+
+
+async def test_a_pause_ends_with_the_same_key() -> None:
+    keys = Keys()
+    for paused in (True, False):
+        keys.action_pause()
+        await keys.work.done()
+        assert keys.made.paused is paused
+    assert keys.pauses == 2
+
+
+async def test_a_picture_and_a_recipe_are_opened_elsewhere() -> None:
+    keys = Keys(view("a", State.DONE, picture_ids=(3, 4)))
+    await keys.action_open()
+    await keys.action_letter()
+    await keys.action_again()
+    assert keys.studio.went == [("picture", 3), ("lettering", 3), ("recipe", "recipe of a")]
+
+
+async def test_a_retry_goes_to_the_job_that_it_starts_or_says_why_there_is_none() -> None:
+    keys = Keys(view("a", State.FAILED), retried=("b",))
+    keys.action_retry()
+    await keys.work.done()
+    assert keys.jobs.went_to == "b"
+    keys = Keys(view("a", State.FAILED))
+    keys.action_retry()
+    await keys.work.done()
+    assert "can be retried" in keys.studio.notices[0].title
+
+
+async def test_after_a_lack_of_memory_it_is_asked_what_to_draw() -> None:
+    short = view("a", State.FAILED, notice=Notice("Out of memory", short_of_memory=True))
+    for answer, asked, went in (
+        (None, [], []),
+        ("smaller", [], [("recipe", "smaller")]),
+        ("recipe of a", [("retry", "a")], []),
+    ):
+        keys = Keys(short, retried=("a",), answer=answer)
+        keys.action_retry()
+        await keys.work.done()
+        assert (keys.made.asked, keys.studio.went) == (asked, went)
