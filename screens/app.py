@@ -39,13 +39,12 @@ def _commands() -> type[Provider]:
 class StudioApp(DrawnOnceApp, inherit_bindings=False):
     """The studio on the screen. `folder` is the settings folder, None: the usual.
 
-    `exchange` is the question that the terminal was asked, and `heard` what it answered. When the app has ended,
-    `failure` is the mistake that ended it. `studio` is what rooms may ask of it.
+    `exchange` is the question that the terminal was asked, and `heard` what it answered. `studio` is what rooms may ask
+    of the app, `shell` its parts.
     """
 
     TITLE = "milo studio"
     CSS_PATH = "app.tcss"
-    MODES = {"compose": rooms.compose_room, "progress": rooms.progress_room, "gallery": rooms.gallery_room}
     DEFAULT_MODE = "compose"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -65,12 +64,11 @@ class StudioApp(DrawnOnceApp, inherit_bindings=False):
         exchange: Exchange | None = None,
     ) -> None:
         super().__init__()
-        self.failure: BaseException | None = None
-        self.exchange = exchange
-        self.shell = Shell(self, folder, heard)
+        self.shell = Shell(self, folder, heard, exchange)
         self.studio = self.shell.host
-        self.outside = self.shell.terminal.outside
         lend(self, self.shell.everywhere)
+        for name, room in rooms.BY_NAME.items():
+            self.add_mode(name, room)
         self.register_theme(theme_for(self.shell.terminal.now.colours))
         # Nothing has been styled by another theme yet.
         self.set_reactive(App.theme, MILO.name)
@@ -87,7 +85,7 @@ class StudioApp(DrawnOnceApp, inherit_bindings=False):
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """Leave the screen. A terminal frees pictures only from the screen that they stand on, so here."""
-        self.leave_glass()
+        self.over_cells.leave()
         super().exit(result, return_code, message)
 
     # Its terminal.
@@ -121,7 +119,7 @@ class StudioApp(DrawnOnceApp, inherit_bindings=False):
 
     def end_by(self, error: Exception) -> None:
         """A mistake of the program: into the log, not over the terminal."""
-        self.failure = error
+        self.shell.failure = error
         logging.getLogger(__name__).critical("the studio ended by a mistake of its own", exc_info=error)
         super().end_by(error)
 
@@ -140,8 +138,8 @@ def run(exchange: Exchange | None = None, folder: Path | None = None) -> int:
     app.run(mouse=app.shell.terminal.now.within != "GNU screen")
     for line in app.shell.workspace.farewell:
         sys.stdout.write(f"{line}\n")
-    if app.failure is not None:
+    if app.shell.failure is not None:
         from screens.base.failures import sentence
 
-        sys.stderr.write(f"{sentence(app.failure)}\n")
+        sys.stderr.write(f"{sentence(app.shell.failure)}\n")
     return app.return_code or 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.screen import Screen
 
 from screens.base.screen import StudioScreen
@@ -39,3 +41,11 @@ def every_room() -> tuple[type[StudioScreen], ...]:
     from screens.progress.screen import ProgressScreen
 
     return (ComposeScreen, ProgressScreen, GalleryScreen, LetteringScreen)
+
+
+BY_NAME: dict[str, Callable[[], Screen[None]]] = {
+    "compose": compose_room,
+    "progress": progress_room,
+    "gallery": gallery_room,
+}
+"""The rooms that one goes to by a key, by the names that the app knows them by."""

@@ -22,10 +22,10 @@ from textual.message import Message
 from textual.screen import Screen, ScreenResultType
 from textual.widget import AwaitMount, Widget
 
-from screens.drawing.rest import Rest
+from screens.drawing.over_cells import PicturesOverCells
 from screens.drawing.stylesheet import read_missing
 from screens.drawing.unhandled import GoesOn
-from screens.textual_workarounds import ChopsUpdate, Compositor, PacedScreen, Update, driver_of
+from screens.textual_workarounds import ChopsUpdate, Compositor, PacedScreen, Update
 
 if TYPE_CHECKING:
     from screens.frames.frame_store import PictureStore
@@ -140,12 +140,11 @@ class DrawnOnceApp(GoesOn):
         super().__init__()
         self._is_going = False
         self._held = 0
-        self._overlays_rest = Rest(self, self._draw_put_off)
+        self.over_cells = PicturesOverCells(self)
 
     def on_mount(self) -> None:
-        """A terminal that was lent to others holds nothing of ours any more."""
-        self.app_suspend_signal.subscribe(self, lambda _: self.leave_glass(), immediate=True)
-        self.app_resume_signal.subscribe(self, lambda _: self._come_back())
+        """Pictures lie over cells from now on."""
+        self.over_cells.begin()
 
     async def run_action(
         self,
@@ -168,19 +167,6 @@ class DrawnOnceApp(GoesOn):
                 return True
         return await super().run_action(action, default_namespace, namespaces)
 
-    def leave_glass(self) -> None:
-        """Free what the terminal holds of pictures. It does so only while it shows the screen on which they stand."""
-        driver = driver_of(self)
-        if driver is not None and self.has_pictures:
-            driver.write(self.pictures.to_leave())
-
-    def _come_back(self) -> None:
-        # Whoever was stopped by a signal from outside was not told before.
-        self.leave_glass()
-        if self.has_pictures:
-            self.pictures.come_back()
-        self.screen.refresh()
-
     async def handle(self, node: DOMNode, dispatch: Callable[[Message], Awaitable[None]], message: Message) -> None:
         """Handle a message. Keys, and what widgets say, come too late for a screen that has gone.
 
@@ -202,32 +188,17 @@ class DrawnOnceApp(GoesOn):
             from screens.drawing.narrow_update import NarrowUpdate
 
             update = NarrowUpdate(update.chops, update.spans, update.chop_ends)
-        if self._is_overlaid(screen):
-            from screens.drawing.overlaid_update import OverlaidUpdate
-
-            return OverlaidUpdate(update, compositor, self.pictures, self._overlays_rest)
-        return update
+        return self.over_cells.with_pictures(screen, update, compositor)
 
     @cached_property
     def pictures(self) -> PictureStore:
         """What was made ready for the terminal."""
         raise NotImplementedError
 
-    def _is_overlaid(self, screen: Screen[object]) -> bool:
-        """Whether pictures may lie over the cells of a screen."""
-        is_asked = isinstance(screen, DrawnOnce) and screen.SHOWS_EVERY_WAY
-        return is_asked or (self.has_pictures and self.pictures.is_overlaid)
-
     @property
     def has_pictures(self) -> bool:
         """Whether a picture was asked for; the first paint waits for nothing that only pictures need."""
         return "pictures" in vars(self)
-
-    def _draw_put_off(self) -> None:
-        """The screen rests: draw the pictures that waited for it."""
-        from screens.drawing.narrow_update import NarrowUpdate
-
-        self.write_update(self.screen, NarrowUpdate([], [], []))
 
     def update_styles(self, node: DOMNode, animate: bool = True) -> None:
         """Style a node anew. One that is still being made is styled when it is mounted, and not once for each class."""
@@ -248,14 +219,8 @@ class DrawnOnceApp(GoesOn):
                 yield
         finally:
             self._held -= 1
-            if not self._held and (screen := self._drawn_once()) is not None:
+            if not self._held and (screen := _drawn_once(self)) is not None:
                 screen.draw_now()
-
-    def _drawn_once(self) -> DrawnOnce[Any] | None:
-        try:
-            return self.screen if isinstance(self.screen, DrawnOnce) else None
-        except ScreenStackError:
-            return None
 
     def switch_mode(self, mode: str) -> AwaitMount:
         """Go to a room, which is drawn as soon as it is ready; Textual would wait, and then draw it twice."""
@@ -272,3 +237,11 @@ class DrawnOnceApp(GoesOn):
         held = ExitStack()
         held.enter_context(self.batch_update())
         self.set_timer(delay, held.close, name="draw again")
+
+
+def _drawn_once(app: DrawnOnceApp) -> DrawnOnce[Any] | None:
+    """The screen in sight, where there is one and it is such a screen."""
+    try:
+        return app.screen if isinstance(app.screen, DrawnOnce) else None
+    except ScreenStackError:
+        return None

@@ -140,6 +140,30 @@ class Unhandled:
         return isinstance(error, MemoryError) or known.at_once > MOST_AT_ONCE or self._broken_frames >= MOST_FRAMES
 
 
+class _AppOwner:
+    """An app as the owner of its errors."""
+
+    def __init__(self, app: GoesOn) -> None:
+        self._app = app
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether the app is ending."""
+        return self._app.return_code is not None
+
+    def tell_of(self, error: Exception) -> None:
+        """Tell the person of an error."""
+        self._app.tell_of(error)
+
+    def end_by(self, error: Exception) -> None:
+        """End by an error."""
+        self._app.end_by(error)
+
+    def draw_anew(self) -> None:
+        """Lay out and draw all of the screen with the next frame."""
+        self._app.screen.refresh(layout=True)
+
+
 class GoesOn(SeamApp):
     """An app that goes on after an error, from when it sets `unhandled.ends_at_once` to False.
 
@@ -149,20 +173,11 @@ class GoesOn(SeamApp):
 
     def __init__(self) -> None:
         super().__init__()
-        self.unhandled = Unhandled(self)
+        self.unhandled = Unhandled(_AppOwner(self))
         self.adopt(self)
-
-    @property
-    def is_leaving(self) -> bool:
-        """Whether the app is ending."""
-        return self.return_code is not None
 
     def tell_of(self, error: Exception) -> None:
         """Tell the person of an error."""
-
-    def draw_anew(self) -> None:
-        """Lay out and draw all of the screen with the next frame."""
-        self.screen.refresh(layout=True)
 
     def take(self, error: Exception) -> None:
         """What Textual reports itself."""

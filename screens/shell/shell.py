@@ -31,6 +31,7 @@ from studio.terminal.judging import Heard
 if TYPE_CHECKING:
     from screens.shell.workspace import AppWorkspace
     from studio.jobs.views import JobView
+    from studio.terminal.asking import Exchange
     from studio.workspace import Workspace
 
 AHEAD_AFTER = 0.5
@@ -41,9 +42,13 @@ LOOKED_EVERY = 2.0
 
 
 class Shell:
-    """Puts the app together from its parts. `folder` is the settings folder, None: the usual."""
+    """Puts the app together from its parts. `folder` is the settings folder, None: the usual.
 
-    def __init__(self, app: DrawnOnceApp, folder: Path | None, heard: Heard) -> None:
+    When the app has ended, `failure` is the mistake that ended it, None where there was none.
+    """
+
+    def __init__(self, app: DrawnOnceApp, folder: Path | None, heard: Heard, exchange: Exchange | None) -> None:
+        self.failure: BaseException | None = None
         self._app = app
         self._garbage = Garbage()
         self._status = Status(app)
@@ -51,7 +56,7 @@ class Shell:
         self._folder = folder
         self._notices = AppNotices(app)
         self._audience = AppAudience(self._notices, self._hear_job)
-        self.terminal = AppTerminal(app, lambda: self.host, heard)
+        self.terminal = AppTerminal(app, lambda: self.host, heard, exchange)
         self.host = Host(self._status, self._notices, AppWays(app), self._audience, self.terminal)
         self.everywhere = Everywhere(app, self.host)
 

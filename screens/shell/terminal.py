@@ -25,15 +25,17 @@ if TYPE_CHECKING:
     from screens.terminal.clipboard import Copier
     from screens.terminal.driver import Answered
     from studio.jobs.views import JobView
+    from studio.terminal.asking import Exchange
     from studio.terminal.judging import Heard
     from studio.terminal.records import Terminal
     from studio.workspace import Workspace
 
 
 class AppTerminal:
-    """The terminal of `app`, of which this was `heard`."""
+    """The terminal of `app`, of which this was `heard`; `exchange` is the question that it was asked."""
 
-    def __init__(self, app: DrawnOnceApp, host: Callable[[], Host], heard: Heard) -> None:
+    def __init__(self, app: DrawnOnceApp, host: Callable[[], Host], heard: Heard, exchange: Exchange | None) -> None:
+        self.exchange = exchange
         self._app = app
         if sys.__stdin__ is not None and sys.__stdin__.isatty():
             app.driver_class = StudioDriver

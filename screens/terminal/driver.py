@@ -43,12 +43,24 @@ class Answered(Message):
         self.seconds = seconds
 
 
-class Studio(Protocol):
-    """The app of this driver. `exchange` is what was asked before it was made, None where nothing was; `outside` says
-    what is written when the screen is taken and left, however that comes."""
+class AtTerminal(Protocol):
+    """The part of the app that stands at the terminal. `exchange` is what was asked before it was made, None where
+    nothing was; `outside` says what is written when the screen is taken and left, however that comes."""
 
     exchange: Exchange | None
     outside: Outside
+
+
+class Shell(Protocol):
+    """The parts of the app."""
+
+    terminal: AtTerminal
+
+
+class Studio(Protocol):
+    """The app of this driver."""
+
+    shell: Shell
 
 
 class StudioDriver(LinuxDriver):
@@ -64,8 +76,8 @@ class StudioDriver(LinuxDriver):
         heed(signal.SIGCONT, self._go_on)
         self._holds_line = False
         self._is_stopped = False
-        self._studio = cast(Studio, app)
-        self._exchange = self._studio.exchange
+        self._at = cast(Studio, app).shell.terminal
+        self._exchange = self._at.exchange
         is_late = self._exchange is not None and not self._exchange.is_answered
         self._asked_at = time.monotonic()
         self._sieve = Sieve(is_open=is_late)
@@ -84,7 +96,7 @@ class StudioDriver(LinuxDriver):
         self._holds_line, self._is_stopped = True, False
         if self._exchange is not None and self._exchange.attributes is not None:
             self.attrs_before, self._exchange.attributes = self._exchange.attributes, None
-        self.write(self._studio.outside.to_arrive())
+        self.write(self._at.outside.to_arrive())
 
     def _forget_line(self) -> list[Any] | None:
         """What the line was before, as far as that is known; Textual knows it again when it has taken the line."""
@@ -94,7 +106,7 @@ class StudioDriver(LinuxDriver):
     def stop_application_mode(self) -> None:
         """Give the line back, and with it what else of the terminal was the studio's."""
         self._holds_line = self._is_stopped = False
-        self.write(self._studio.outside.to_leave())
+        self.write(self._at.outside.to_leave())
         super().stop_application_mode()
 
     def _stop(self) -> None:

@@ -75,12 +75,12 @@ async def test_a_mistake_of_the_program_ends_it_with_one_line_and_a_log(
         async with app.run_test() as pilot:
             await until(pilot, lambda: app.studio.workspace is not None)
             app.call_later(lambda: 1 // 0)
-            await until(pilot, lambda: app.failure is not None)
+            await until(pilot, lambda: app.shell.failure is not None)
 
     with pytest.raises(ZeroDivisionError):
         await break_down()
-    assert isinstance(app.failure, ZeroDivisionError)
-    line = sentence(app.failure)
+    assert isinstance(app.shell.failure, ZeroDivisionError)
+    line = sentence(app.shell.failure)
     assert "\n" not in line
     assert "studio.log" in line
     printed = capsys.readouterr()

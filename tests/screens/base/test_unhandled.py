@@ -210,7 +210,7 @@ async def test_the_room_stays_and_all_of_it_works_on(
         room.query_one(Input).focus()
         await pilot.press("a")
         assert room.query_one(Input).value == "a"
-        assert app.failure is None
+        assert app.shell.failure is None
 
 
 async def test_an_error_that_explains_itself_is_told_in_its_own_words(opened: Opened) -> None:
@@ -253,7 +253,7 @@ async def test_without_a_workspace_it_does_not_go_on(cast_home: Home, monkeypatc
     async def stay() -> None:
         async with app.run_test() as pilot:
             app.unhandled.ends_at_once = False
-            await until(pilot, lambda: app.failure is not None)
+            await until(pilot, lambda: app.shell.failure is not None)
 
     with pytest.raises(ZeroDivisionError):
         await stay()

@@ -159,7 +159,7 @@ async def live(protocol: Protocol, cells_wipe: bool, taken: Sequence[Step]) -> N
         for step in taken:
             await take(pilot, step)
         await stands(pilot)
-        app.leave_glass()
+        app.over_cells.leave()
         if protocol == "kitty-placed":
             assert not app.glass.placed
             assert not app.glass.sent
