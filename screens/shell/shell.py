@@ -17,7 +17,6 @@ from screens.base.host import Host, Status
 from screens.base.screen import StudioScreen
 from screens.drawing.drawn_once import DrawnOnceApp
 from screens.drawing.garbage import Garbage
-from screens.drawing.workers import begin_work
 from screens.keymap import KeyLine, check, lines_of
 from screens.navigation import AppWays, Everywhere, Leaving
 from screens.shell.audience import AppAudience, UnfinishedJobs, passing_words
@@ -120,12 +119,10 @@ class Shell:
         self.workspace.begin()
 
     def _import_ahead(self) -> None:
-        def import_it() -> None:
-            from screens.import_ahead import import_ahead
+        from screens.drawing.workers import begin_work
+        from screens.import_ahead import import_ahead
 
-            import_ahead()
-
-        begin_work(self._app, partial(asyncio.to_thread, import_it), group="import ahead")
+        begin_work(self._app, partial(asyncio.to_thread, import_ahead), group="import ahead")
 
     def _look(self) -> None:
         """What is looked at now and then. A terminal that has gone without SIGHUP would be read from for ever."""
