@@ -120,9 +120,8 @@ class Shell:
 
     def _import_ahead(self) -> None:
         from screens.drawing.workers import begin_work
-        from screens.import_ahead import import_ahead
 
-        begin_work(self._app, partial(asyncio.to_thread, import_ahead), group="import ahead")
+        begin_work(self._app, partial(asyncio.to_thread, _import_ahead), group="import ahead")
 
     def _look(self) -> None:
         """What is looked at now and then. A terminal that has gone without SIGHUP would be read from for ever."""
@@ -186,3 +185,10 @@ class Shell:
 
 def _room_lines(room: type[StudioScreen]) -> list[KeyLine]:
     return [line for owner in (room, *room.PARTS) for line in lines_of(owner)]
+
+
+def _import_ahead() -> None:
+    """Import what is wanted next; blocks, also for this module's own imports."""
+    from screens.import_ahead import import_ahead
+
+    import_ahead()

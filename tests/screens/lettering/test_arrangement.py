@@ -10,7 +10,7 @@ from screens.lettering.layout import Arranged
 from screens.lettering.placement import PlacementKeys
 from studio.lettering.geometry import shaping
 from studio.lettering.records import LetteringRecord
-from tests.screens.lettering.test_layout import PLACES
+from tests.screens.lettering.places import PLACES
 from tests.screens.parts import Studio, Worked
 
 EASEL = cast(Any, SimpleNamespace(picture=SimpleNamespace(width=1000, height=500)))

@@ -17,13 +17,7 @@ from studio.lettering.places.by_hand import OUTLINE, fitted, open_easel, place_w
 from studio.lettering.records import LetteringRecord, Look, Placement, Setting
 from tests.conftest import Home
 from tests.screens import drawn
-
-
-def place(x: float, method: str = "panel", sure: float = 0.97) -> Placement:
-    return Placement(method, ((x, 10), (x + 40, 10), (x + 40, 50), (x, 50)), sure)  # type: ignore[arg-type]
-
-
-PLACES = (place(100), place(20), place(60, "shirt", 0.6), place(50, "centre", 0.05))
+from tests.screens.lettering.places import PLACES, place
 
 
 def test_a_text_stands_ready_for_each_panel_left_to_right() -> None:
