@@ -146,6 +146,10 @@ class Table:
         self.context = ShelfContext(self.view, self.calls, lambda: library, UndoList())
         self.shelf.begin(queries.newest(library, Search()))
 
+    async def show(self, search: Search) -> None:
+        """Fill the shelf with the newest page of a search."""
+        self.shelf.begin(await asyncio.to_thread(queries.newest, self.library, search))
+
     @property
     def ids(self) -> list[int]:
         """What is on the shelf, newest first."""

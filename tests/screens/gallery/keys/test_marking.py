@@ -71,8 +71,8 @@ async def test_all_that_is_found_is_marked_up_to_a_limit_that_is_said(
         screen = await to_gallery(pilot, 9)
         await pilot.press("ctrl+a")
         await until(pilot, lambda: screen.parts.shelf.marked == {9, 8, 7, 6, 5})
-        told = [notice.title or notice.message for notice in told_in_passing(pilot.app)]
-        assert "The newest 5 of them are marked" in told
+        said = "The newest 5 of them are marked"
+        await until(pilot, lambda: said in [one.title or one.message for one in told_in_passing(pilot.app)])
 
 
 async def test_clicks_move_open_and_mark(nine: Path, opened: Opened) -> None:

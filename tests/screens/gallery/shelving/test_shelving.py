@@ -43,7 +43,7 @@ async def test_more_is_fetched_where_the_cursor_comes_near_an_end(
     monkeypatch.setattr(queries, "FIRST_PAGE", 2)
     monkeypatch.setattr(queries, "PAGE", 2)
     monkeypatch.setattr("screens.gallery.model.shelf.NEAR", 1)
-    table.shelf.begin(queries.newest(table.library, Search()))
+    await table.show(Search())
     assert table.ids == [6, 5]
     table.view.step(1)
     table.context.reader.keep_fed()
@@ -77,7 +77,7 @@ async def test_what_others_change_waits_for_a_search_that_is_asked_for(table: Ta
         held.wait()
         return queries.newest(library, search)
 
-    table.shelf.begin(queries.newest(table.library, Search(query="nobody")))
+    await table.show(Search(query="nobody"))
 
     async def fill() -> None:
         await table.context.reader.fill(Search(), slowly)
