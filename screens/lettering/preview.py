@@ -27,9 +27,10 @@ PAUSE = 0.005
 class Preview:
     """Shows an arrangement on a screen; knows whether its place is being changed by hand."""
 
-    def __init__(self, screen: StudioScreen, work: Work) -> None:
+    def __init__(self, screen: StudioScreen, work: Work, remarks: Remarks) -> None:
         self._screen = screen
         self._work = work
+        self._remarks = remarks
 
     @property
     def by_hand(self) -> bool:
@@ -71,11 +72,10 @@ class Preview:
         outlined = arranged.place if arrangement.shown == "outline" else None
         closer = arranged.place if arrangement.is_closer else None
         record = LetteringRecord() if arrangement.is_before else arranged.record()
-        remarks = self._screen.query_one(Remarks)
         try:
             pixels = await self._work.in_thread(preview, easel, record, outlined=outlined, closer=closer)
         except StudioError as error:
-            remarks.complain(error.notice)
+            self._remarks.complain(error.notice)
             return
-        remarks.complain(None)
+        self._remarks.complain(None)
         self._screen.query_one(PlaceEditor).show_pixels(pixels)

@@ -121,7 +121,7 @@ class LetteringParts:
         studio = screen.studio
         self.arrangement = Arrangement(picture_id, self._show)
         self.texts = TextsPane(self.arrangement)
-        self._preview = Preview(screen, self._work)
+        self._preview = Preview(screen, self._work, self.texts.remarks)
         placement = PlacementKeys(self.arrangement, studio, self._work, self.texts.remarks)
         saving = Saving(
             self.arrangement, studio, self._work, self.texts.remarks, ask=self._ask_for_sayings, screen=screen
