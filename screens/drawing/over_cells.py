@@ -54,7 +54,9 @@ class PicturesOverCells:
         return OverlaidUpdate(update, compositor, self._app.pictures, self._rest)
 
     def _draw_put_off(self) -> None:
-        """The screen rests: draw the pictures that waited for it."""
+        """The screen rests, if there still is one: draw the pictures that waited for it."""
         from screens.drawing.narrow_update import NarrowUpdate
 
+        if not self._app.screen_stack:
+            return
         self._app.write_update(self._app.screen, NarrowUpdate([], [], []))
