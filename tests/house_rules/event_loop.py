@@ -1,6 +1,6 @@
 """The event loop only waits: in tests, what reads the index, a kept file or pixels on it fails.
 
-What a test itself asks of the library, on whatever thread, is the test's business.
+What a test itself asks, of the library or of a plain function, on whatever thread, is the test's business.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ WAITING: tuple[tuple[type | ModuleType, tuple[str, ...]], ...] = (
     (decoding, ("decode",)),
 )
 """What must not be called where an event loop runs."""
-BELOW = tuple(f"{ROOT / floor}/" for floor in ("library", "backends", "tests/house_rules"))
+BELOW = (f"{ROOT / 'library'}/", f"{ROOT / 'backends'}/", __file__)
 ABOVE = tuple(f"{ROOT / floor}/" for floor in ("studio", "screens"))
 
 
@@ -46,17 +46,25 @@ def _hold(owner: type | ModuleType, name: str) -> None:
 
 
 def on_the_loop() -> str:
-    """Where the studio or a screen called into the floors below, if an event loop runs in this thread; else empty."""
+    """Where the studio or a screen called into the floors below, if an event loop called it in this thread; else empty.
+
+    The frames of a coroutine that is awaited stand over those of who awaits it: what is come to first, a test or
+    something that runs on the loop, says whose call it is.
+    """
     try:
         asyncio.get_running_loop()
     except RuntimeError:
         return ""
+    place = ""
     frame = inspect.currentframe()
     while frame is not None:
         file = frame.f_code.co_filename
         if file.startswith(ABOVE):
-            return f"{Path(file).relative_to(ROOT)}:{frame.f_lineno}"
-        if file.startswith(str(ROOT)) and not file.startswith(BELOW):
+            place = place or f"{Path(file).relative_to(ROOT)}:{frame.f_lineno}"
+        elif file.startswith(str(ROOT)) and not file.startswith(BELOW):
             return ""
+        module = str(frame.f_globals.get("__name__"))
+        if frame.f_code.co_flags & inspect.CO_COROUTINE or module.startswith("asyncio."):
+            return place
         frame = frame.f_back
-    return ""
+    return place
