@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.events import Event
 
 from screens import rooms
-from screens.base.parts import lend
+from screens.base.topics import offer
 from screens.drawing.drawn_once import DrawnOnceApp
 from screens.shell.shell import Shell
 from screens.theme import MILO, theme_for
@@ -66,7 +66,7 @@ class StudioApp(DrawnOnceApp, inherit_bindings=False):
         super().__init__()
         self.shell = Shell(self, folder, heard, exchange)
         self.studio = self.shell.host
-        lend(self, self.shell.everywhere)
+        offer(self, self.shell.everywhere)
         for name, room in rooms.BY_NAME.items():
             self.add_mode(name, room)
         self.register_theme(theme_for(self.shell.terminal.now.colours))

@@ -89,25 +89,31 @@ def bindings_of(*topics: type[Topic]) -> OrderedBindings:
     return OrderedBindings(kept)
 
 
-def offer(owner: DOMNode, *topics: Topic) -> None:
-    """Let the keys of a screen, a window or a widget do what topics do; its BINDINGS are `bindings_of` them.
+def offer(owner: DOMNode, *parts: object) -> None:
+    """Let the keys of the app, a screen, a window or a widget do what its parts do; topics say when they can.
 
-    Called once, by its constructor. Of actions with the same name, that of the first topic is taken.
+    Called once, by its constructor. Of actions with the same name, that of the first part is taken; what Textual's own
+    classes do is not taken from a part that is a widget.
     """
-    acting: dict[str, Topic] = {}
-    for topic in topics:
-        for name in dir(topic):
-            if name.startswith("action_") and name.removeprefix("action_") not in acting:
-                acting[name.removeprefix("action_")] = topic
+    acting: dict[str, object] = {}
+    for part in parts:
+        for name in sorted(_actions_of(part)):
+            if name.removeprefix("action_") not in acting:
+                acting[name.removeprefix("action_")] = part
                 # Textual looks for an action by its name on the screen, and for how many parameters it takes.
-                vars(owner)[name] = getattr(topic, name)
+                vars(owner)[name] = getattr(part, name)
     check_others = owner.check_action
 
     def check_action(action: str, parameters: tuple[object, ...]) -> bool | None:
-        topic = acting.get(action)
-        return check_others(action, parameters) if topic is None else topic.check_action(action, parameters)
+        part = acting.get(action)
+        return part.check_action(action, parameters) if isinstance(part, Topic) else check_others(action, parameters)
 
     vars(owner)["check_action"] = check_action
+
+
+def _actions_of(part: object) -> set[str]:
+    own = [base for base in type(part).__mro__ if not base.__module__.startswith("textual.")]
+    return {name for base in own for name in base.__dict__ if name.startswith("action_")}
 
 
 class ScreenCalls:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from rich.text import Text
 
 from screens.base.host import Notices, Ways
-from screens.base.parts import Work
+from screens.base.work import Work
 from screens.compose.field_values import FieldWrong
 from screens.compose.form import SceneForm
 from screens.compose.scene_preview import ScenePreview

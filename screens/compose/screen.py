@@ -14,8 +14,9 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.events import ScreenResume
 
 from screens.base.messages import Opened
-from screens.base.parts import ScreenWork, lend
 from screens.base.screen import StudioScreen
+from screens.base.topics import offer
+from screens.base.work import ScreenWork
 from screens.compose.compose_keys import ComposeKeys
 from screens.compose.field_values import FieldWrong, scene_of_recipe
 from screens.compose.form import SceneForm
@@ -95,7 +96,7 @@ class ComposeParts:
         self.form = SceneForm(self._edited)
         self.preview = ScenePreview(screen, self.form)
         self.keys = ComposeKeys(self.form, self.preview, screen.studio, self._work)
-        lend(screen, self.keys)
+        offer(screen, self.keys)
 
     def open(self, workspace: Workspace) -> None:
         """The workspace is open: show what was asked for meanwhile, or the scene of last time."""

@@ -9,7 +9,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from screens.base.host import Notices
-from screens.base.parts import Work
+from screens.base.work import Work
 from screens.compose.field_values import FieldWrong
 from screens.compose.form import SceneForm
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from time import monotonic
 
 from screens.base.host import Notices
-from screens.base.parts import Work
+from screens.base.work import Work
 from screens.lettering.arrangement import GRIPS, Arrangement
 from screens.lettering.place_editor import GROWTH, STEP, TURN
 from screens.lettering.remarks import Says

@@ -8,8 +8,8 @@ from functools import partial
 from textual.containers import VerticalScroll
 from textual.widgets import OptionList, Static
 
-from screens.base.parts import Work
 from screens.base.screen import StudioScreen
+from screens.base.work import Work
 from screens.lettering.arrangement import Arrangement
 from screens.lettering.key_order import WordsLine
 from screens.lettering.layout import Arranged

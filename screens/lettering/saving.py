@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from screens.base.host import Notices
-from screens.base.parts import Work
+from screens.base.work import Work
 from screens.gallery.model.captions import one_line, short_path
 from screens.lettering.arrangement import Arrangement
 from screens.lettering.remarks import Says, telling

@@ -11,8 +11,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
 from screens.base.messages import Opened
-from screens.base.parts import ScreenWork, lend
 from screens.base.screen import StudioScreen
+from screens.base.topics import offer
+from screens.base.work import ScreenWork
 from screens.lettering.arrangement import Arrangement
 from screens.lettering.key_order import KeysInOrder, Pressed
 from screens.lettering.layout import Arranged
@@ -126,7 +127,7 @@ class LetteringParts:
         saving = Saving(
             self.arrangement, studio, self._work, self.texts.remarks, ask=self._ask_for_sayings, screen=screen
         )
-        lend(screen, self.arrangement, self.texts, self._preview, placement, saving)
+        offer(screen, self.arrangement, self.texts, self._preview, placement, saving)
 
     def open(self, workspace: Workspace) -> None:
         """The library is open: read the picture."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from screens.base.parts import ScreenWork
 from screens.base.screen import StudioScreen
+from screens.base.work import ScreenWork
 from screens.progress.job_detail import JobDetail
 from screens.progress.job_keys import JobKeys
 from screens.progress.job_list import JobList

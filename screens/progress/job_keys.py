@@ -7,7 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from screens.base.host import Notices, Ways
-from screens.base.parts import Work
+from screens.base.topics import Topic
+from screens.base.work import Work
 from studio.errors import Notice
 from studio.jobs.states import HERE, Move, State, possible
 from studio.jobs.views import JobView
@@ -52,7 +53,7 @@ class Studio(Notices, Ways, Protocol):
     """What keys need of the studio."""
 
 
-class JobKeys:
+class JobKeys(Topic):
     """Acts on a list of jobs. `desk` is None until the workspace is open.
 
     `ask` asks how a job is to be retried that was short of memory, and gives the recipe to draw, or None; `paused` is
@@ -75,7 +76,7 @@ class JobKeys:
         self._ask = ask
         self._paused = paused
 
-    def offers(self, action: str) -> bool | None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What can be done with the job under the cursor."""
         if action not in OFFERED:
             return True

@@ -13,8 +13,8 @@ from textual.events import ScreenResume
 from textual.widgets import Static
 
 from screens.base.messages import Changed, Opened
-from screens.base.parts import lend
 from screens.base.screen import StudioScreen
+from screens.base.topics import offer
 from screens.progress.job_board import JobBoard
 from screens.progress.job_detail import JobDetail
 from screens.progress.job_list import JobList
@@ -59,7 +59,7 @@ after a server ran out of memory offers something smaller.
     def __init__(self) -> None:
         super().__init__()
         self._board = JobBoard(self)
-        lend(self, self._board.keys)
+        offer(self, self._board.keys)
         self.add_class("-empty", update=False)
 
     def compose_room(self) -> ComposeResult:

@@ -72,7 +72,7 @@ class Keys(JobKeys):
 def test_what_is_offered_is_what_can_be_done_with_the_job() -> None:
     def offered(*jobs: JobView) -> set[str]:
         names = ("open", "letter", "cancel", "retry", "hold", "shift", "again", "details", "pause")
-        return {name for name in names if Keys(*jobs).offers(name)}
+        return {name for name in names if Keys(*jobs).check_action(name, ())}
 
     assert offered() == {"pause"}
     assert offered(view("a", State.WAITING)) == {"cancel", "hold", "shift", "again", "pause"}

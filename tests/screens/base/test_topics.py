@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import pytest
 from textual.app import App
 from textual.binding import Binding
 from textual.widget import Widget
 
-from screens.base.parts import lend
+from screens.base.topics import Topic, offer
 
 
-class Lamp:
+class Lamp(Topic):
     """A part that can be switched on when it is plugged in."""
 
     def __init__(self) -> None:
         self.is_on = self.is_plugged = False
 
-    def offers(self, action: str) -> bool | None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self.is_plugged if action == "switch" else True
 
     def action_plug(self) -> None:
@@ -31,7 +30,7 @@ class Room(App[None]):
 
     def __init__(self, *parts: object) -> None:
         super().__init__()
-        lend(self, *parts)
+        offer(self, *parts)
 
     def action_leave(self) -> None:
         self.exit()
@@ -48,14 +47,13 @@ async def test_keys_do_what_the_parts_do_when_they_offer_it() -> None:
         assert lamp.is_on
 
 
-def test_no_two_do_the_same() -> None:
-    class Door:
-        def action_leave(self) -> None: ...
-
-    with pytest.raises(ValueError, match="action_plug twice"):
-        Room(Lamp(), type("Socket", (), {"action_plug": lambda self: None})())
-    with pytest.raises(ValueError, match="action_leave twice"):
-        Room(Door())
+async def test_of_two_that_do_the_same_the_first_is_asked() -> None:
+    first, second = Lamp(), Lamp()
+    room = Room(first, second)
+    async with room.run_test() as pilot:
+        await pilot.press("p", "s")
+    assert first.is_on
+    assert not second.is_plugged
 
 
 def test_what_textual_does_is_not_taken_from_a_widget_and_may_be_done_by_a_part() -> None:
