@@ -16,7 +16,8 @@ F1, F4, ENTER, ESCAPE = b"\x1bOP", b"\x1bOS", b"\r", b"\x1b"
 
 GROUND, BRIGHT = (11, 16, 22), (33, 230, 240)
 TILES = [(9 + 19 * column, 8 + 12 * row) for row in range(2) for column in range(4)]
-PREVIEW, LARGE = (99, 12), (60, 15)
+PREVIEW, LARGE = [(99, 12), (82, 3)], (60, 15)
+"""A window stands over a part of the preview for a while: what lay over its cells is written again after it."""
 STRIP = [(11 + 14 * place, 34) for place in range(8)]
 
 Seen = list[list[tuple[Any, ...]]]
@@ -71,7 +72,7 @@ class Screen(Watched):
             if words:
                 self.until(lambda words=words: self.shows(words))  # type: ignore[misc]
             else:
-                self.until(lambda: self.is_gallery() and self.has_pictures(*TILES, PREVIEW))
+                self.until(lambda: self.is_gallery() and self.has_pictures(*TILES, *PREVIEW))
 
     def has_pictures(self, *places: tuple[int, int]) -> bool:
         """Whether these cells belong to pictures, of whatever kind."""
@@ -141,11 +142,11 @@ def test_a_room_that_opens_is_written_once(cast_home: Home) -> None:
         screen = Screen(terminal)
         screen.until(lambda: screen.shows("the scene is empty", "Quit"))
         terminal.press(F4)
-        screen.until(lambda: screen.is_gallery() and screen.has_pictures(*TILES, PREVIEW))
+        screen.until(lambda: screen.is_gallery() and screen.has_pictures(*TILES, *PREVIEW))
         terminal.press(b"\x1bOQ")
         screen.until(lambda: screen.shows("the scene is empty", "Saying"))
         terminal.press(F4)
-        screen.until(lambda: screen.is_gallery() and screen.has_pictures(*TILES, PREVIEW))
+        screen.until(lambda: screen.is_gallery() and screen.has_pictures(*TILES, *PREVIEW))
         written = [terminal.seen.count(name) for name in (b"Saying on the shirt", b"search scenes, prompts")]
     assert written == [2, 2], "each of two rooms was seen twice"
 

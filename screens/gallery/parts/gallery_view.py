@@ -40,7 +40,9 @@ class GalleryView(ShelfView):
         self.body.listen(opened, end_wanted, pointed)
 
     def show(self) -> None:
-        """Show the shelf as it is now."""
+        """Show the shelf as it is now, as long as there is somewhere to."""
+        if not self.body.children:
+            return
         shelf, browser = self.shelf, self.body.browser
         self._emptiness.show(shelf)
         self.bar.say_where(captions.shelf_name(shelf.search))
@@ -94,6 +96,7 @@ class Emptiness:
     def __init__(self, body: Body, calls: Calls, library: Open) -> None:
         self._body, self._calls, self._library = body, calls, library
         self._is_lost = self._has_asked = False
+        self._said: Static | None = None
 
     def show(self, shelf: Shelf) -> None:
         """Say why the shelf is empty, if it is."""
@@ -110,11 +113,11 @@ class Emptiness:
 
     @property
     def _words(self) -> Static:
-        """What is said, mounted when it is."""
-        screen = self._body.screen
-        if not screen.query("#gallery-empty"):
-            screen.mount(Static(id="gallery-empty", markup=False), after=self._body)
-        return screen.query_one("#gallery-empty", Static)
+        """What is said, mounted when it is; a screen that goes mounts nothing more."""
+        if self._said is None:
+            self._said = Static(id="gallery-empty", markup=False)
+            self._body.screen.mount(self._said, after=self._body)
+        return self._said
 
     async def _ask_if_lost(self, shelf: Shelf) -> None:
         """Say whether the pictures that there were are lost."""
