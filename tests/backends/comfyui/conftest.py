@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import io
 import uuid
@@ -15,16 +14,10 @@ from PIL import Image
 from backends.base import DrawRequest, Engine, Event, LoraUse, ReferencePicture, Ticket
 from backends.comfyui.engine import ComfyUIEngine
 from backends.comfyui.wire.server import Server
-from tests.quick_time import QuickLoop
 from tests.standin.recorded import VERSIONS
 from tests.standin.server import StandIn
 
 MakeEngine = Callable[..., ComfyUIEngine]
-
-
-def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
-    """Engine and server are on one loop, and take the time from it: time limits cost no time."""
-    return {"quick": QuickLoop}
 
 
 @pytest.fixture(autouse=True)
