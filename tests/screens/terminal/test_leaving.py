@@ -21,8 +21,8 @@ from tests.tmux import tmux_around
 
 GHOSTTY = b"\x1bP>|ghostty 1.2.3\x1b\\" + PLAIN
 """Knows progress in its tab."""
-ARRIVED = b"\x1b[?1049h"
-"""The screen of the terminal is taken."""
+ARRIVED = b"\x1b[?1004h"
+"""The terminal is taken over, and its line brings each key as it is: Ctrl+Q is no XON any more."""
 LAST_WORDS = f"{sequences.progress(Progress.NONE)}{POP_TITLE}".encode()
 FIRST_WORDS = f"{PUSH_TITLE}{sequences.title('milo studio')}".encode()
 
