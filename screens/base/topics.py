@@ -92,16 +92,22 @@ def bindings_of(*topics: type[Topic]) -> OrderedBindings:
 def offer(owner: DOMNode, *parts: object) -> None:
     """Let the keys of the app, a screen, a window or a widget do what its parts do; topics say when they can.
 
-    Called once, by its constructor. Of actions with the same name, that of the first part is taken; what Textual's own
-    classes do is not taken from a part that is a widget.
+    Called once, by its constructor. Of topics with an action of the same name, the first is taken; what Textual's own
+    classes do is not taken from a part that is a widget. Raises ValueError where other parts do the same action, or the
+    owner's own class does it.
     """
     acting: dict[str, object] = {}
+    own = _actions_of(owner)
     for part in parts:
         for name in sorted(_actions_of(part)):
-            if name.removeprefix("action_") not in acting:
-                acting[name.removeprefix("action_")] = part
-                # Textual looks for an action by its name on the screen, and for how many parameters it takes.
-                vars(owner)[name] = getattr(part, name)
+            action = name.removeprefix("action_")
+            if isinstance(part, Topic) and isinstance(acting.get(action), Topic):
+                continue
+            if name in own or action in acting:
+                raise ValueError(f"{type(owner).__name__} has {name} twice")
+            acting[action] = part
+            # Textual looks for an action by its name on the screen, and for how many parameters it takes.
+            vars(owner)[name] = getattr(part, name)
     check_others = owner.check_action
 
     def check_action(action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.app import App
 from textual.binding import Binding
 from textual.widget import Widget
@@ -47,7 +48,17 @@ async def test_keys_do_what_the_parts_do_when_they_offer_it() -> None:
         assert lamp.is_on
 
 
-async def test_of_two_that_do_the_same_the_first_is_asked() -> None:
+def test_no_two_do_the_same_but_topics() -> None:
+    class Door:
+        def action_leave(self) -> None: ...
+
+    with pytest.raises(ValueError, match="action_plug twice"):
+        Room(Lamp(), type("Socket", (), {"action_plug": lambda self: None})())
+    with pytest.raises(ValueError, match="action_leave twice"):
+        Room(Door())
+
+
+async def test_of_two_topics_that_do_the_same_the_first_is_asked() -> None:
     first, second = Lamp(), Lamp()
     room = Room(first, second)
     async with room.run_test() as pilot:
