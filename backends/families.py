@@ -43,3 +43,12 @@ NAMES: Final[dict[Family, str]] = {
     "qwen-edit": "Qwen-Image-Edit",
 }
 """The families as a person calls them."""
+
+SIZES: dict[str, tuple[int, int]] = {
+    "square": (1024, 1024),
+    "landscape": (1216, 832),
+    "wide": (1344, 768),
+    "portrait": (832, 1216),
+    "tall": (768, 1344),
+}
+"""Named sizes in pixels, near the one megapixel that FLUX was trained on."""

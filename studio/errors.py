@@ -9,7 +9,7 @@ far: MovedElsewhere, MoveImpossible, Unanswered (`studio/jobs`), Stopped (`backe
 StudioError                 a notice that can be raised; itself where nobody needs to tell it from others
 ├── SettingsWrong           settings/settings.py: a setting cannot be used as it stands
 ├── TableUnreadable         settings/tables.py: a TOML file has a slip: which file and line, what was expected
-├── SceneEmpty              scenes/scene.py: there is no scene to draw
+├── SceneEmpty              scenes/understanding.py: there is no scene to draw
 ├── SceneImpossible         scenes/plan.py: a number of the scene is out of its range, or its text too long
 ├── GridWrong               scenes/grids.py: a grid of takes cannot be made; `field` says which of its fields is wrong
 ├── UnknownName             scenes/stock.py: no plate, style, character or saying has this name

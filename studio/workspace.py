@@ -12,12 +12,13 @@ import msgspec
 
 from library.errors import LibraryError, PictureUnreadable
 from studio.engines import preflight
-from studio.engines.book import AUTO, DRAFT, GRAPHS, EngineBook
+from studio.engines.book import GRAPHS, EngineBook
 from studio.errors import Notice
 from studio.pictures.finishing import usual_look
 from studio.scenes import cast, kept_scene, plan, stock
 from studio.scenes.recipe import Recipe, ReferenceUse
-from studio.scenes.scene import Scene, Understanding, understand
+from studio.scenes.scene import AUTO, DRAFT, Scene
+from studio.scenes.understanding import Understanding, understand
 from studio.settings import settings
 
 if TYPE_CHECKING:

@@ -13,7 +13,6 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 
 from screens.base.host import host_of
-from screens.drawing.workers import begin_work
 from screens.keymap import OrderedBindings
 
 if TYPE_CHECKING:
@@ -143,10 +142,14 @@ class ScreenCalls:
 
     def begin(self, work: Work, *, group: str = "default", is_exclusive: bool = False) -> None:
         """Run work of the screen."""
+        from screens.drawing.workers import begin_work
+
         begin_work(self._screen, work, group=group, is_exclusive=is_exclusive)
 
     def begin_for_good(self, work: Work, *, group: str) -> None:
         """Run work of the studio."""
+        from screens.drawing.workers import begin_work
+
         begin_work(self._screen.app, work, group=group)
 
     def open(self, window: Callable[[], Screen[Result]], then: Callable[[Result | None], None] | None = None) -> None:

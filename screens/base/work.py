@@ -6,7 +6,6 @@ from collections.abc import Callable, Coroutine
 from typing import Any, ParamSpec, Protocol, TypeVar
 
 from screens.drawing.drawn_once import DrawnOnce
-from screens.drawing.threads import in_thread
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -36,4 +35,6 @@ class ScreenWork:
 
     async def in_thread(self, call: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
         """The result of a call that blocks; whoever waits for it ends with the screen. Raises what `call` raises."""
+        from screens.drawing.threads import in_thread
+
         return await in_thread(self._screen, call, *args, **named)

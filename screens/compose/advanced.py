@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import cast
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
 from textual import on
@@ -15,13 +16,16 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from screens.compose.field_values import Advanced, Joined, decimal, loras_line, loras_of, whole_number
-from screens.compose.loras import LoraSuggester
 from screens.widgets.choice import Choice
 from screens.widgets.field import Field
 from screens.widgets.fold import FoldTitle
 from studio.scenes.limits import LEAST_DENOISE, MOST_GUIDANCE, MOST_STEPS
 from studio.scenes.recipe import PictureUse
-from studio.scenes.scene import GUIDANCE, STEPS, Family, Scene, Understanding
+from studio.scenes.scene import GUIDANCE, STEPS, Family, Scene
+
+if TYPE_CHECKING:
+    from screens.compose.loras import LoraSuggester
+    from studio.scenes.understanding import Understanding
 
 FAMILIES = (
     ("auto", ""),
@@ -65,12 +69,18 @@ class AdvancedSettings(Vertical):
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self.start: PictureUse | None = None
-        self.loras = LoraSuggester()
         self._mask: PictureUse | None = None
         self._values = dict(PLAIN)
         self._hints = {"sampler": "euler", "scheduler": "simple", "denoise": "0.6"}
         self._made = False
         self._making = asyncio.Lock()
+
+    @cached_property
+    def loras(self) -> LoraSuggester:
+        """Completes their names; made with the fields."""
+        from screens.compose.loras import LoraSuggester
+
+        return LoraSuggester()
 
     def compose(self) -> ComposeResult:
         """The fold, empty."""

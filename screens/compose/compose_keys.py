@@ -14,9 +14,8 @@ from screens.compose.form import SceneForm
 from screens.compose.scene_preview import ScenePreview
 from screens.theme import ink
 from screens.widgets.main_button import MainButton
-from studio.engines.book import DRAFT
 from studio.errors import Notice, StudioError
-from studio.scenes.scene import Scene, SceneEmpty, understand
+from studio.scenes.scene import DRAFT, Scene
 
 if TYPE_CHECKING:
     from studio.workspace import Workspace
@@ -58,6 +57,8 @@ class ComposeKeys:
 
     async def action_draw(self) -> None:
         """Have the scene drawn."""
+        from studio.scenes.understanding import SceneEmpty, understand
+
         workspace = self._preview.workspace
         if workspace is None:
             self._studio.show_notice(OPENING)

@@ -11,11 +11,11 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
+from backends.families import SIZES
 from screens.compose.field_values import DrawChoices, FieldWrong, count_of, seed_of
 from screens.widgets.choice import Choice
 from screens.widgets.field import Field, framed
 from studio.scenes.scene import Scene
-from studio.settings.settings import SIZES, SettingsWrong, parse_size
 
 if TYPE_CHECKING:
     from studio.workspace import Workspace
@@ -50,6 +50,8 @@ class DrawOptions(Vertical):
         self._offer("engine", engines, workspace.settings.engine)
         own_size = Input(placeholder="1024x1024", id="own-size", compact=True, max_length=9)
         self.query_one("#size-field").mount(own_size)
+        from studio.settings.settings import parse_size
+
         self._set_size(parse_size(workspace.settings.size))
 
     def offer_engines(self, names: tuple[str, ...]) -> None:
@@ -95,6 +97,8 @@ class DrawOptions(Vertical):
         chosen = str(self._chosen("size").value)
         if chosen != OWN_SIZE:
             return SIZES[chosen]
+        from studio.settings.settings import SettingsWrong, parse_size
+
         try:
             return parse_size(self._words("own-size").value)
         except SettingsWrong as error:
@@ -102,6 +106,8 @@ class DrawOptions(Vertical):
 
     def set_size(self, size: tuple[int, int]) -> None:
         """Draw at this size, where that can be drawn."""
+        from studio.settings.settings import SettingsWrong, parse_size
+
         with suppress(SettingsWrong):
             self._set_size(parse_size(f"{size[0]}x{size[1]}"))
 

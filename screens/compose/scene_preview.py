@@ -13,11 +13,11 @@ from screens.compose.form import SceneForm
 from screens.compose.references import References
 from screens.theme import ink
 from screens.widgets.live_text import LiveText
-from studio.scenes.prompt import assemble
-from studio.scenes.scene import Scene, SceneEmpty, Understanding, understand
+from studio.scenes.scene import Scene
 
 if TYPE_CHECKING:
     from studio.scenes.cast import Character
+    from studio.scenes.understanding import Understanding
     from studio.workspace import Workspace
 
 PAUSE = 0.06
@@ -55,6 +55,8 @@ class ScenePreview:
         """Read the form, and show what was understood."""
         if self.workspace is None or not self._form.is_attached:
             return
+        from studio.scenes.understanding import SceneEmpty, understand
+
         self._form.mark_good()
         wrong = None
         try:
@@ -78,6 +80,8 @@ class ScenePreview:
             self.summary.say(Text(words, ink(self._screen.app, "warning")))
 
     def _show(self, workspace: Workspace, understood: Understanding) -> None:
+        from studio.scenes.prompt import assemble
+
         self._form.understanding.tell(understood)
         self._form.understanding.foretell(workspace, understood)
         self.prompt.say(Text(assemble(understood)))

@@ -23,8 +23,7 @@ from screens.compose.form import SceneForm
 from screens.compose.saying_picker import SayingPicker
 from screens.compose.scene_preview import ScenePreview
 from screens.keymap import lines_of, shown_key
-from studio.engines.book import AUTO, DRAFT
-from studio.scenes.scene import Scene
+from studio.scenes.scene import AUTO, DRAFT, Scene
 
 if TYPE_CHECKING:
     from screens.compose.sketch import SketchKeeper

@@ -14,9 +14,9 @@ from textual import work
 from screens.theme import ink
 from screens.widgets.live_text import LiveText
 from studio.errors import StudioError
-from studio.scenes.scene import Role, Understanding
 
 if TYPE_CHECKING:
+    from studio.scenes.understanding import Role, Understanding
     from studio.workspace import Workspace
 
 PAUSE = 0.4

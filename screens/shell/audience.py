@@ -9,7 +9,6 @@ from weakref import WeakKeyDictionary
 from screens.base.host import Notices, Status
 from screens.base.messages import Changed, Opened
 from screens.drawing.drawn_once import DrawnOnce
-from studio.jobs.states import State
 
 if TYPE_CHECKING:
     from studio.jobs.views import Change, JobView
@@ -44,6 +43,8 @@ class UnfinishedJobs:
 
 def passing_words(job: JobView) -> tuple[str, str, Literal["information", "warning"]]:
     """What is said in passing of a job that ended: a title, words, and how grave it is."""
+    from studio.jobs.states import State
+
     words = job.scene if job.notice is None else f"{job.scene}\n{job.notice.line()}"
     is_well = job.state is State.DONE and not job.notice
     return job.words.capitalize(), words, "information" if is_well else "warning"

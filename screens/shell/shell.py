@@ -16,7 +16,6 @@ from screens import rooms
 from screens.base.host import Host, Status
 from screens.base.screen import StudioScreen
 from screens.drawing.drawn_once import DrawnOnceApp
-from screens.drawing.garbage import Garbage
 from screens.keymap import KeyLine, check, lines_of
 from screens.navigation import AppWays, Everywhere, Leaving
 from screens.shell.audience import AppAudience, UnfinishedJobs, passing_words
@@ -28,6 +27,7 @@ from studio.errors import Notice
 from studio.terminal.judging import Heard
 
 if TYPE_CHECKING:
+    from screens.drawing.garbage import Garbage
     from screens.shell.workspace import AppWorkspace
     from studio.jobs.views import JobView
     from studio.terminal.asking import Exchange
@@ -49,7 +49,6 @@ class Shell:
     def __init__(self, app: DrawnOnceApp, folder: Path | None, heard: Heard, exchange: Exchange | None) -> None:
         self.failure: BaseException | None = None
         self._app = app
-        self._garbage = Garbage()
         self._status = Status(app)
         self._unfinished = UnfinishedJobs(self._status, self._tell_of_the_end)
         self._folder = folder
@@ -58,6 +57,13 @@ class Shell:
         self.terminal = AppTerminal(app, lambda: self.host, heard, exchange)
         self.host = Host(self._status, self._notices, AppWays(app), self._audience, self.terminal)
         self.everywhere = Everywhere(app, self.host)
+
+    @cached_property
+    def _garbage(self) -> Garbage:
+        """Made with the first key, or the first frame."""
+        from screens.drawing.garbage import Garbage
+
+        return Garbage()
 
     @cached_property
     def workspace(self) -> AppWorkspace:

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from studio.ended_jobs import FAILURES, End, end_of, words
-from studio.jobs.states import State
 from studio.terminal import sequences
 from studio.terminal.sequences import Progress
 
 if TYPE_CHECKING:
+    from studio.ended_jobs import End
     from studio.jobs.views import JobView
     from studio.terminal.records import Terminal
 
@@ -116,6 +115,8 @@ class Outside:
     def look(self, now: float) -> None:
         """What is due now and then, every few seconds."""
         if self._due is not None and now >= self._due:
+            from studio.ended_jobs import words
+
             ends, self._ends, self._due = self._ends, [], None
             if ends and self.is_away(now):
                 self._ring(words(ends))
@@ -123,6 +124,9 @@ class Outside:
             self._tell_progress(now)
 
     def _hear_end(self, job: JobView, now: float) -> None:
+        from studio.ended_jobs import FAILURES, end_of
+        from studio.jobs.states import State
+
         # Whoever cancels a job knows that it ended.
         if job.state is State.CANCELLED or not self.rings or not self.is_away(now):
             return
@@ -176,6 +180,8 @@ class _Shown(NamedTuple):
 
 
 def _on_the_way(job: JobView) -> OnTheWay:
+    from studio.jobs.states import State
+
     return OnTheWay(job.fraction, job.state is State.DRAFT, bool(job.trouble))
 
 

@@ -41,8 +41,8 @@ def _wrong_uses() -> tuple[type[Exception], ...]:
     from library.errors import QueryWrong
     from studio.engines.book import UnknownEngine
     from studio.scenes.plan import SceneImpossible
-    from studio.scenes.scene import SceneEmpty
     from studio.scenes.stock import UnknownName
+    from studio.scenes.understanding import SceneEmpty
 
     return (WrongUse, QueryWrong, SceneEmpty, SceneImpossible, UnknownEngine, UnknownName)
 

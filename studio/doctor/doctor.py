@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from studio.engines.book import AUTO, GRAPHS, EngineBook
+from studio.engines.book import GRAPHS, EngineBook
 from studio.errors import StudioError
 from studio.notices import notice_of
 from studio.scenes import cast, stock
+from studio.scenes.scene import AUTO
 from studio.settings import settings
 from studio.settings.settings import Settings
 from studio.terminal import remembered

@@ -14,8 +14,9 @@ from studio.engines.preflight import outlook_of
 from studio.errors import StudioError
 from studio.scenes import plan
 from studio.scenes.recipe import Recipe, ReferenceUse
-from studio.scenes.scene import Scene, understand
+from studio.scenes.scene import Scene
 from studio.scenes.stock import Stock
+from studio.scenes.understanding import understand
 
 if TYPE_CHECKING:
     from backends.base import Outlook

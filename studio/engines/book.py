@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from studio.errors import Notice, StudioError
+from studio.scenes.scene import AUTO, DRAFT
 from studio.settings.credentials import resolve_headers
 from studio.settings.settings import ServerSettings, Settings
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from backends.base import Engine, Health
     from backends.comfyui.engine import ComfyUIEngine
 
-DRAFT = "draft"
-AUTO = "auto"
 HEALTH_SECONDS = 4.0
 """How long a server may take to say that it is there, when the studio chooses for itself."""
 

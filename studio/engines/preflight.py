@@ -35,7 +35,7 @@ async def warnings(engines: EngineBook, recipe: Recipe, *, refusals: bool = True
     Of a recipe that any server may draw, all are asked; one that does not answer says nothing here. `refusals`: also
     why a server would not take it.
     """
-    from studio.engines.book import AUTO
+    from studio.scenes.scene import AUTO
 
     if recipe.engine_kind == "draft":
         return ()

@@ -13,7 +13,7 @@ from pathlib import Path
 from backends.base import EngineError
 from library.records import Lettering
 from library.store import Library
-from studio.engines.book import DRAFT, EngineBook
+from studio.engines.book import EngineBook
 from studio.errors import Notice, StudioError
 from studio.jobs.assignment import shifted
 from studio.jobs.dispatcher import Sending
@@ -29,6 +29,7 @@ from studio.jobs.views import JobView, LetteringSaved, Noticed
 from studio.lettering.records import LetteringRecord, Look
 from studio.pictures import finishing
 from studio.scenes.recipe import Recipe
+from studio.scenes.scene import DRAFT
 
 LATEST = 50
 """Ended jobs that are shown again when the studio opens."""

@@ -12,7 +12,7 @@ import msgspec
 from backends.base import BadAnswer, EngineError, EngineRefused, EngineUnreachable, ResultLost, Ticket
 from library.errors import LibraryError
 from library.records import JobRecord
-from studio.engines.book import DRAFT, EngineBook
+from studio.engines.book import EngineBook
 from studio.errors import Notice, StudioError
 from studio.jobs.assignment import Lane, Waiting, assign
 from studio.jobs.lanes import Lanes
@@ -23,6 +23,7 @@ from studio.jobs.states import ON_ENGINE, Move, MoveImpossible, State
 from studio.jobs.timing.progress import Course
 from studio.jobs.views import Change, JobChanged
 from studio.notices import KNOWN_ERRORS, notice_of
+from studio.scenes.scene import DRAFT
 
 log = logging.getLogger(__name__)
 

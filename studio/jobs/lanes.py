@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from statistics import median
 
 from backends.base import Health
-from studio.engines.book import DRAFT, EngineBook
+from studio.engines.book import EngineBook
 from studio.jobs.assignment import Lane
 from studio.jobs.views import LaneView
+from studio.scenes.scene import DRAFT
 
 SLOTS = {DRAFT: 1, "comfyui": 2}
 """Jobs handed to one engine at a time: a server gets one to draw and one to wait."""

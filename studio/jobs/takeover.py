@@ -8,13 +8,13 @@ import logging
 
 from library.errors import LibraryError
 from library.records import JobRecord
-from studio.engines.book import DRAFT
 from studio.jobs.dispatcher import Sending
 from studio.jobs.lanes import Lanes
 from studio.jobs.ledger import Ledger, MovedElsewhere, differs
 from studio.jobs.ownership import Owning
 from studio.jobs.retries import fresh
 from studio.jobs.states import HERE, ON_ENGINE, Move, MoveImpossible, State
+from studio.scenes.scene import DRAFT
 
 log = logging.getLogger(__name__)
 

@@ -23,7 +23,8 @@ from studio.scenes.limits import (
 )
 from studio.scenes.prompt import assemble
 from studio.scenes.recipe import CastMember, PictureUse, Recipe, ReferenceUse
-from studio.scenes.scene import Scene, Understanding
+from studio.scenes.scene import Scene
+from studio.scenes.understanding import Understanding
 
 RANDOM = "\0random"
 """In place of a saying: one that is drawn anew for each picture. Nobody can type it."""

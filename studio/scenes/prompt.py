@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio.scenes.scene import Understanding
+from studio.scenes.understanding import Understanding
 
 
 def assemble(understood: Understanding) -> str:

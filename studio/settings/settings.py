@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from backends.families import SIZES
 from studio.errors import StudioError
 from studio.settings import tables
 
@@ -150,16 +151,6 @@ def _hold_credentials(settings: Settings, file: Path) -> None:
 
 _CREDENTIAL = re.compile(r"auth|token|key|secret|cookie|password|session", re.IGNORECASE)
 _NAMED = re.compile(r"^file:|\$\{")
-
-
-SIZES: dict[str, tuple[int, int]] = {
-    "square": (1024, 1024),
-    "landscape": (1216, 832),
-    "wide": (1344, 768),
-    "portrait": (832, 1216),
-    "tall": (768, 1344),
-}
-"""Named sizes in pixels, near the one megapixel that FLUX was trained on."""
 
 
 def parse_size(text: str) -> tuple[int, int]:

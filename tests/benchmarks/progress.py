@@ -25,7 +25,8 @@ from library.records import JobRecord
 from library.store import Library
 from studio.scenes import plan, stock
 from studio.scenes.recipe import to_json
-from studio.scenes.scene import Scene, understand
+from studio.scenes.scene import Scene
+from studio.scenes.understanding import understand
 from tests.benchmarks.studio_terminal import StudioTerminal, p95
 from tests.standin.server import StandIn
 

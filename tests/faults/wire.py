@@ -20,7 +20,8 @@ from studio.jobs.desk import Desk
 from studio.lettering.records import Look
 from studio.scenes import plan, stock
 from studio.scenes.recipe import Recipe
-from studio.scenes.scene import Scene, understand
+from studio.scenes.scene import Scene
+from studio.scenes.understanding import understand
 from studio.settings.settings import ServerSettings, Settings
 from tests.faults.studio_runs import kept, telling
 from tests.standin.proxy import Proxy

@@ -31,7 +31,7 @@ LATER = {
     ),
 }
 """What nobody needs to see Compose."""
-MOST_MODULES = 120
+MOST_MODULES = 103
 """Modules that the studio may add to those of a bare Textual app."""
 MOST_WIDGETS, MOST_RULES = 26, 145
 """Of Compose, and of the style sheets that are parsed for it: each takes time that somebody waits for."""

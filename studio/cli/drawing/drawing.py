@@ -13,7 +13,8 @@ from studio.engines import preflight
 from studio.errors import StudioError
 from studio.jobs.views import Change, JobChanged, JobView, Noticed
 from studio.lettering.places.misplaced import warnings
-from studio.scenes.scene import Scene, understand
+from studio.scenes.scene import Scene
+from studio.scenes.understanding import understand
 from studio.workspace import Workspace
 
 STOP_SECONDS = 5.0

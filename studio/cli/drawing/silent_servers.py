@@ -8,9 +8,10 @@ from collections.abc import Iterable
 import msgspec
 
 from library.records import JobRecord
-from studio.engines.book import DRAFT, EngineBook
+from studio.engines.book import EngineBook
 from studio.jobs.states import ENDED, State
 from studio.scenes.recipe import from_json
+from studio.scenes.scene import DRAFT
 from studio.settings.settings import Settings
 
 

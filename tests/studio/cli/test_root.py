@@ -14,7 +14,7 @@ from library.errors import DiskFull
 from studio.cli import entry
 from studio.cli.failure import told
 from studio.errors import StudioError
-from studio.scenes.scene import SceneEmpty
+from studio.scenes.understanding import SceneEmpty
 from tests.conftest import Home
 from tests.studio.cli.conftest import Studio, no_screens, one_line
 

@@ -33,7 +33,8 @@ from studio.jobs.views import Change, JobChanged
 from studio.lettering.records import Look
 from studio.scenes import plan, stock
 from studio.scenes.recipe import Recipe, to_json
-from studio.scenes.scene import Scene, understand
+from studio.scenes.scene import Scene
+from studio.scenes.understanding import understand
 from studio.settings.settings import ServerSettings, Settings
 
 STOCK = stock.load(Path("/nonexistent"))

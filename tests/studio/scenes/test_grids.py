@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from studio.scenes import grids, plan, stock
 from studio.scenes.recipe import LoraChoice, Recipe, from_json, to_json
-from studio.scenes.scene import Scene, understand
+from studio.scenes.scene import Scene
+from studio.scenes.understanding import understand
 
 CHOOSER = random.Random(1)
 

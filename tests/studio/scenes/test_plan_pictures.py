@@ -10,7 +10,8 @@ import pytest
 
 from studio.scenes import plan, stock
 from studio.scenes.recipe import PictureUse, Recipe, ReferenceUse, from_json, to_json
-from studio.scenes.scene import START_DENOISE, Scene, understand
+from studio.scenes.scene import START_DENOISE, Scene
+from studio.scenes.understanding import understand
 
 START = PictureUse("draft.png", "a" * 64)
 MASK = PictureUse("mask.png", "b" * 64)

@@ -11,7 +11,8 @@ from studio.plain_text import plain
 from studio.scenes import plan, recipe, stock
 from studio.scenes.prompt import assemble
 from studio.scenes.recipe import LoraChoice, Recipe
-from studio.scenes.scene import Scene, SceneEmpty, understand
+from studio.scenes.scene import Scene
+from studio.scenes.understanding import SceneEmpty, understand
 
 STOCK = stock.load(Path("/nonexistent"))
 
