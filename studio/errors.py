@@ -30,7 +30,7 @@ StudioError                 a notice that can be raised; itself where nobody nee
 ├── TargetUnwritable        exporting/records.py: the place that an export should go to cannot be written
 ├── WrongUse                cli/failure.py: a command was typed in a way that cannot be meant; its exit status is 2
 ├── CannotWrite             cli/delivery.py: a file could not be written where the person wants it
-└── FieldWrong              screens/compose/field_values.py: what stands in a `field` of Compose cannot be used
+└── FieldWrong              screens/compose/form/field_values.py: what stands in a `field` of Compose cannot be used
 """
 
 from __future__ import annotations

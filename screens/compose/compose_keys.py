@@ -9,8 +9,8 @@ from rich.text import Text
 
 from screens.base.host import Notices, Ways
 from screens.base.work import Work
-from screens.compose.field_values import FieldWrong
-from screens.compose.form import SceneForm
+from screens.compose.form.field_values import FieldWrong
+from screens.compose.form.scene_form import SceneForm
 from screens.compose.scene_preview import ScenePreview
 from screens.theme import ink
 from screens.widgets.main_button import MainButton

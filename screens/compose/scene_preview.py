@@ -8,8 +8,8 @@ from rich.text import Text
 from textual.screen import Screen
 from textual.timer import Timer
 
-from screens.compose.field_values import FieldWrong
-from screens.compose.form import SceneForm
+from screens.compose.form.field_values import FieldWrong
+from screens.compose.form.scene_form import SceneForm
 from screens.compose.references import References
 from screens.theme import ink
 from screens.widgets.live_text import LiveText

@@ -18,9 +18,9 @@ from screens.base.screen import StudioScreen
 from screens.base.topics import offer
 from screens.base.work import ScreenWork
 from screens.compose.compose_keys import ComposeKeys
-from screens.compose.field_values import FieldWrong, scene_of_recipe
-from screens.compose.form import SceneForm
-from screens.compose.saying_picker import SayingPicker
+from screens.compose.form.field_values import FieldWrong, scene_of_recipe
+from screens.compose.form.saying_picker import SayingPicker
+from screens.compose.form.scene_form import SceneForm
 from screens.compose.scene_preview import ScenePreview
 from screens.keymap import lines_of, shown_key
 from studio.scenes.scene import AUTO, DRAFT, Scene

@@ -10,8 +10,8 @@ from textual.timer import Timer
 
 from screens.base.host import Notices
 from screens.base.work import Work
-from screens.compose.field_values import FieldWrong
-from screens.compose.form import SceneForm
+from screens.compose.form.field_values import FieldWrong
+from screens.compose.form.scene_form import SceneForm
 
 if TYPE_CHECKING:
     from studio.workspace import Workspace

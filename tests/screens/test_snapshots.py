@@ -10,7 +10,7 @@ from textual.widgets import Input, TextArea
 
 from screens.app import StudioApp
 from screens.base.windows import NoticeWindow
-from screens.compose.saying_picker import SayingPicker
+from screens.compose.form.saying_picker import SayingPicker
 from screens.progress.job_detail import JobDetail
 from studio.errors import Notice
 from studio.jobs.states import State

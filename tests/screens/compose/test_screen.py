@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textual.widgets import Input, TextArea
 
-from screens.compose.advanced import AdvancedSettings
-from screens.compose.saying_picker import SayingPicker
+from screens.compose.form.advanced import AdvancedSettings
+from screens.compose.form.saying_picker import SayingPicker
 from screens.compose.understanding import UnderstandingLine
 from screens.widgets.choice import Choice
 from tests.screens.compose.writing import drawn, notices, recipes, unfold, words, write

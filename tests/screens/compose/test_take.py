@@ -12,8 +12,8 @@ from textual.widgets import Button, Input, Static, TextArea
 import screens.shell.workspace
 from library.store import Library
 from screens.app import StudioApp
+from screens.compose.form.saying_picker import SayingPicker
 from screens.compose.reference_card import ReferenceCard
-from screens.compose.saying_picker import SayingPicker
 from screens.compose.screen import ComposeScreen
 from screens.widgets.choice import Choice
 from screens.widgets.pictures.picture import PictureView

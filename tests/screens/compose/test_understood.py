@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.widgets import Input, TextArea
 
-from screens.compose.saying_picker import SayingPicker
+from screens.compose.form.saying_picker import SayingPicker
 from tests.screens.compose.writing import words, write
 from tests.screens.conftest import Opened, until
 

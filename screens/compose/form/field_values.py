@@ -9,7 +9,6 @@ from typing import Literal
 import msgspec
 
 from studio.errors import StudioError
-from studio.scenes.limits import MOST_AT_ONCE, SEED_LIMIT, STRONGEST_LORA
 from studio.scenes.recipe import LoraChoice, PictureUse, Recipe
 from studio.scenes.scene import GUIDANCE, STEPS, Family, Scene
 
@@ -128,11 +127,15 @@ def _is_usual(recipe: Recipe, name: str, usual: Mapping[str, float]) -> bool:
 
 def count_of(text: str) -> int:
     """How many pictures; an empty field is one. Raises FieldWrong."""
+    from studio.scenes.limits import MOST_AT_ONCE
+
     return whole_number("count", "The count", text, 1, MOST_AT_ONCE) or 1
 
 
 def seed_of(text: str) -> int | None:
     """The seed, None for a random one. Raises FieldWrong."""
+    from studio.scenes.limits import SEED_LIMIT
+
     return whole_number("seed", "The seed", text, 0, SEED_LIMIT - 1)
 
 
@@ -170,6 +173,8 @@ def loras_of(text: str) -> tuple[LoraChoice, ...] | None:
 
 
 def _lora(text: str) -> LoraChoice:
+    from studio.scenes.limits import STRONGEST_LORA
+
     file, colon, strength = text.rpartition(":")
     if not colon:
         return LoraChoice(text)

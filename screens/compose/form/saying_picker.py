@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from screens.compose.field_values import SAYINGS_APART, sayings_of
+from screens.compose.form.field_values import SAYINGS_APART, sayings_of
 from screens.widgets.options import Options
 
 

@@ -15,16 +15,15 @@ from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
-from screens.compose.field_values import Advanced, Joined, decimal, loras_line, loras_of, whole_number
+from screens.compose.form.field_values import Advanced, Joined, decimal, loras_line, loras_of, whole_number
 from screens.widgets.choice import Choice
 from screens.widgets.field import Field
 from screens.widgets.fold import FoldTitle
-from studio.scenes.limits import LEAST_DENOISE, MOST_GUIDANCE, MOST_STEPS
 from studio.scenes.recipe import PictureUse
 from studio.scenes.scene import GUIDANCE, STEPS, Family, Scene
 
 if TYPE_CHECKING:
-    from screens.compose.loras import LoraSuggester
+    from screens.compose.form.loras import LoraSuggester
     from studio.scenes.understanding import Understanding
 
 FAMILIES = (
@@ -78,7 +77,7 @@ class AdvancedSettings(Vertical):
     @cached_property
     def loras(self) -> LoraSuggester:
         """Completes their names; made with the fields."""
-        from screens.compose.loras import LoraSuggester
+        from screens.compose.form.loras import LoraSuggester
 
         return LoraSuggester()
 
@@ -165,6 +164,8 @@ class AdvancedSettings(Vertical):
 
     def read(self) -> Advanced:
         """What stands in the fields. Raises FieldWrong."""
+        from studio.scenes.limits import LEAST_DENOISE, MOST_GUIDANCE, MOST_STEPS
+
         values = self._now()
         denoise = decimal("denoise", "The share that is drawn anew", values["denoise"], LEAST_DENOISE, 1)
         return Advanced(

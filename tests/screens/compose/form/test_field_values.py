@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from screens.compose.field_values import (
+from screens.compose.form.field_values import (
     FieldWrong,
     count_of,
     decimal,

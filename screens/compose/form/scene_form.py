@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import TextArea
 
-from screens.compose.advanced import PLAIN, AdvancedSettings
-from screens.compose.draw_options import DrawOptions
-from screens.compose.field_values import Advanced, scene_of
-from screens.compose.saying_picker import SayingPicker
+from screens.compose.form.advanced import PLAIN, AdvancedSettings
+from screens.compose.form.draw_options import DrawOptions
+from screens.compose.form.field_values import Advanced, scene_of
+from screens.compose.form.saying_picker import SayingPicker
 from screens.compose.understanding import UnderstandingLine
 from screens.widgets.field import FRAMED, WRONG, framed
 from screens.widgets.writing import Writing
@@ -110,7 +110,7 @@ class SceneForm(Vertical):
     @on(AdvancedSettings.Unfolded)
     @work(exclusive=True, group="loras")
     async def _learn_loras(self) -> None:
-        from screens.compose.loras import known_loras
+        from screens.compose.form.loras import known_loras
 
         if self._workspace is not None:
             self.advanced.loras.learn(await known_loras(self._workspace.engines))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backends.base import EngineUnreachable, LoraInfo
-from screens.compose.loras import LoraSuggester, known_loras
+from screens.compose.form.loras import LoraSuggester, known_loras
 from studio.engines.book import EngineBook
 from studio.settings.settings import ServerSettings, Settings
 

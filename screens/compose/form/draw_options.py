@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from backends.families import SIZES
-from screens.compose.field_values import DrawChoices, FieldWrong, count_of, seed_of
+from screens.compose.form.field_values import DrawChoices, FieldWrong, count_of, seed_of
 from screens.widgets.choice import Choice
 from screens.widgets.field import Field, framed
 from studio.scenes.scene import Scene
