@@ -119,20 +119,24 @@ class ReferencePicture(msgspec.Struct, frozen=True):
 
 
 class Figure(msgspec.Struct, frozen=True):
-    """One character as the draft painter needs it: what it is, its colours (`#rrggbb` by part), its chest."""
+    """One character as the draft painter needs it: what it is, its colours (`#rrggbb` by part), its chest, and in words
+    how it looks and what it is wearing."""
 
     name: str
     species: str = "person"
     colours: dict[str, str] = {}
     features: tuple[str, ...] = ()
     lettered: bool = False
+    look: str = ""
+    wearing: str = ""
 
 
 class DrawRequest(msgspec.Struct, frozen=True):
     """All that an engine needs to draw one picture; the same request on the same engine gives the same picture.
 
     `job_id` and `client_id` are lowercase UUIDs made by the caller before anything is sent. Sizes are in pixels.
-    `figures`, `plate` and `scene` are for engines that paint by code; `prompt` is for engines that read words.
+    `figures`, `plate`, `scene` and `style` (its name) are for engines that paint by code; `prompt` is for engines that
+    read words.
     `models` maps a role (`unet`, `clip1`, `clip2`, `vae`) to a file name; a role that is not named is `auto`.
     `family` (`backends.families`) is which models the steps and the guidance are for; empty: the engine's. Another
     family that draws instead takes its own, but for those of `chosen`: what a person set (`steps`, `guidance`) stays.
@@ -163,6 +167,7 @@ class DrawRequest(msgspec.Struct, frozen=True):
     models: dict[str, str] = {}
     scene: str = ""
     plate: str = ""
+    style: str = ""
     figures: tuple[Figure, ...] = ()
 
 

@@ -122,6 +122,11 @@ class Pen:
         local = np.array([[c * side, -s, x], [s * side, c, y], [0.0, 0.0, 1.0]])
         return Pen(self.pixels, self.matrix @ local)
 
+    def readable(self) -> Pen:
+        """This pen, turned back around its own origin where it is mirrored: for what is read, from left to right."""
+        m = self.matrix
+        return self if m[0, 0] * m[1, 1] - m[0, 1] * m[1, 0] > 0 else self.at(flip=True)
+
     def place(self, shape: Shape) -> NDArray[np.float64]:
         """The shape in pixels."""
         return shape @ self.matrix[:2, :2].T + self.matrix[:2, 2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from random import Random
 
-from backends.draft.canvas import Pen, Point, bend, box, oval, polygon, ribbon, smooth
+from backends.draft.canvas import Pen, Point, Shape, bend, box, oval, polygon, ribbon, smooth
 from backends.draft.palette import INK, Colour, darker, lighter
 from backends.draft.room import Glow, Room
 
@@ -176,14 +176,24 @@ def speed_lines(pen: Pen) -> None:
         pen.tint(ribbon(polygon((x - long, y), (x - long / 2, y), (x, y)), 0.4, 1.5), (235, 240, 250), 0.6)
 
 
+_TAG = (33.0, 13.5)
+
+
+def _tag(room: Room, right: bool) -> Pen:
+    size = max(1.0, 44 / (room.width + room.height)) * 0.36
+    x = room.width - _TAG[0] * size - 2 if right else 2.0
+    return room.pen.at(x, room.height - _TAG[1] * size - 2, 0, size)
+
+
+def draft_tag_place(room: Room, right: bool) -> Shape:
+    """Where the tag is, in pixels of the canvas: (4, 2)."""
+    return _tag(room, right).place(box(0, 0, *_TAG))
+
+
 def draft_tag(room: Room, right: bool) -> None:
     """The word `draft` on a small dark tag in a bottom corner, readable at any size from 256 px."""
-    size = max(1.0, 44 / (room.width + room.height)) * 0.36
-    wide, tall = 33.0 * size, 13.5 * size
-    x = room.width - wide - 2 if right else 2.0
-    y = room.height - tall - 2
-    pen = room.pen.at(x, y, 0, size)
-    pen.fill(box(0, 0, 33, 13.5, 4), (30, 32, 52))
+    pen = _tag(room, right)
+    pen.fill(box(0, 0, *_TAG, 4), (30, 32, 52))
     pen.line(box(0.9, 0.9, 31.2, 11.7, 3.4), (92, 100, 140), 0.7, closed=True)
     at = 4.4
     for letter in "draft":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
+from typing import NamedTuple
 
 from backends.draft.figures.bodies import hips_of
 from backends.draft.figures.outfits import PANEL
@@ -21,7 +22,11 @@ _STATURE = {
     "robot": 0.96,
 }
 _EARS = {"rabbit": 42.0, "fox": 36.0, "wolf": 36.0, "cat": 36.0, "person": 25.0, "robot": 31.0}
-_NECK = 51.0
+_AGES = {"child": 0.68, "teen": 0.88, "old": 0.95}
+_HEADS = {"child": 1.24, "teen": 1.07}
+_SHOULDERS, _CHIN = 35.0, 16.0
+_CLOSER = {3: 0.92, 4: 0.84}
+"""How close figures stand together, by their number: arms may cross."""
 _WHOLE = ("run", "bike", "jump", "sit")
 PANEL_SHARE = 0.187
 """The least share of the picture's width that the chest panel of a single figure takes."""
@@ -37,19 +42,35 @@ class Spot:
     room_for: float
 
 
-def places(width: float, height: float, cast: Sequence[tuple[str, Pose, bool]], chance: Random) -> list[Spot]:
-    """A spot for each figure, given as (species, pose, lettered), from left to right; sizes in room units."""
+class Member(NamedTuple):
+    """Who has to stand somewhere: `head` is how large the head is over a grown-up's."""
+
+    species: str
+    pose: Pose
+    lettered: bool
+    features: frozenset[str] = frozenset()
+    head: float = 1.0
+
+
+def head_of(features: frozenset[str]) -> float:
+    """How large a head is over a grown-up's, by the age that the features say."""
+    return next((large for age, large in _HEADS.items() if age in features), 1.0)
+
+
+def places(width: float, height: float, cast: Sequence[Member], chance: Random, whole: bool = False) -> list[Spot]:
+    """A spot for each figure from left to right, sizes in room units; with `whole`, from head to foot."""
     if not cast:
         return []
     count = len(cast)
-    statures = [_STATURE.get(species, 0.92) if count > 1 and species != "person" else 1.0 for species, _, _ in cast]
-    heads = [hips_of(species) + seat(pose) + _NECK + _EARS.get(species, 29.0) for species, pose, _ in cast]
-    tallest = max(s * t for s, t in zip(statures, heads, strict=True))
-    sides = [reach(pose) for _, pose, _ in cast]
+    statures = [_stature(member, count) for member in cast]
+    # Of somebody who is alone the height is told by the room around.
+    tallest = max((s if count > 1 else 1.0) * _tall(member) for s, member in zip(statures, cast, strict=True))
+    close = _CLOSER.get(count, 1.0)
+    sides = [(left * close, right * close) for left, right in (reach(member.pose) for member in cast)]
     wide = sum((left + right) * s for (left, right), s in zip(sides, statures, strict=True))
-    lettered = any(letters for _, _, letters in cast)
+    lettered = any(member.lettered for member in cast)
     scale = 0.87 * height / tallest
-    legs_matter = any(pose.legs in _WHOLE for _, pose, _ in cast)
+    legs_matter = whole or any(member.pose.legs in _WHOLE for member in cast)
     if not legs_matter:
         # A medium shot cuts below the belt; letters and company ask for it, else the seed chooses.
         near = 1.0 if lettered or count > 1 or chance.random() < 0.5 else 0.0
@@ -61,8 +82,8 @@ def places(width: float, height: float, cast: Sequence[tuple[str, Pose, bool]], 
     ground = height * top + tallest * scale
     if ground < height * 1.02:
         # A cut through the shins looks like a mistake: show the feet too.
-        scale = min(scale, 0.88 * height / tallest)
-        ground = height * chance.uniform(0.94, 0.965)
+        scale = min(scale, (0.8 if whole else 0.88) * height / tallest)
+        ground = height * (chance.uniform(0.94, 0.965) - (0.06 if whole else 0))
     else:
         ground = max(ground, min(height + 12 * scale, height * 0.14 + tallest * scale))
     gap = max(0.0, width - wide * scale) / (count + 1)
@@ -77,3 +98,17 @@ def places(width: float, height: float, cast: Sequence[tuple[str, Pose, bool]], 
         # Wider than the picture: the chest, not the elbows, is what must be seen.
         return [replace(spot, x=(k + 0.5) * width / count) for k, spot in enumerate(spots)]
     return spots
+
+
+def _stature(member: Member, count: int) -> float:
+    """How tall a figure is, over a grown-up person beside it; alone, the camera comes nearer to the small."""
+    age = next((share for age, share in _AGES.items() if age in member.features), 1.0)
+    if count == 1:
+        return 1.0 if member.lettered else (1 + age) / 2
+    return age * (1.0 if member.species == "person" else _STATURE.get(member.species, 0.92))
+
+
+def _tall(member: Member) -> float:
+    """From the floor to the tips of the ears, in body units."""
+    above = (_CHIN + _EARS.get(member.species, 29.0)) * member.head
+    return hips_of(member.species) + seat(member.pose) + _SHOULDERS + above

@@ -36,6 +36,7 @@ class Room:
     sights: frozenset[str]
     wall: Colour
     accent: Colour
+    clock: int | None = None
     edge: float = 14.0
     glows: list[Glow] = field(default_factory=list)
     lit: list[tuple[Pen, Shape, Colour]] = field(default_factory=list)
@@ -148,9 +149,11 @@ def duck(pen: Pen) -> None:
 
 
 def clock(room: Room, x: float, y: float) -> None:
-    """A wall clock that shows the hour of the scene as well as it is known."""
+    """A wall clock that shows the hour of the scene as well as it is known, also on a mirrored wall."""
     at = {"night": 60.0, "dusk": 195.0, "dawn": 185.0, "day": 320.0}.get(room.hour, room.chance.uniform(0, 360))
-    pen = room.pen.at(x, y)
+    if room.clock is not None:
+        at = room.clock / 2 % 360
+    pen = room.pen.at(x, y).readable()
     pen.fill(oval(0, 0, 4.4, 4.4), (44, 44, 60))
     pen.fill(oval(0, 0, 3.7, 3.7), (214, 208, 190))
     for k in range(12):
@@ -161,6 +164,7 @@ def clock(room: Room, x: float, y: float) -> None:
 
 def poster(pen: Pen, kind: str, ground: Colour) -> None:
     """A framed poster 16 wide and 21 high, its middle at the origin."""
+    pen = pen.readable()
     pen.fill(box(-8.6, -11.1, 17.2, 22.2, 0.4), (40, 38, 54))
     pen.fill(box(-8, -10.5, 16, 21), ground)
     if kind == "rocket":

@@ -189,6 +189,7 @@ def request(
         models=recipe.models,
         scene=recipe.scene,
         plate=recipe.plate,
+        style=recipe.style,
         figures=tuple(
             Figure(
                 name=member.name,
@@ -196,6 +197,8 @@ def request(
                 colours=member.colours,
                 features=member.features,
                 lettered=member.lettered,
+                look=member.look,
+                wearing=member.wearing,
             )
             for member in recipe.cast
         ),

@@ -23,8 +23,11 @@ def paint_arm(pen: Pen, look: Look, outfit: str, side: float, arm: Arm) -> None:
     if outfit == "hoodie":
         pen.inked(ribbon(path[11:], 7.2, 6.0), paw)
         _sleeve(pen, path[:13], (11.4, 9.8), suit, side, darker(suit, 0.34), 3.0)
+    elif outfit in ("top", "dress"):
+        pen.inked(ribbon(path[4:], 8.0, 6.0), look.bare)
+        _sleeve(pen, path[:9], (11.0, 10.4), suit, side, darker(suit, 0.2), 1.2)
     else:
-        trim = suit if outfit == "labcoat" else look.colours.get("accent")
+        trim = look.colours.get("accent") if outfit in ("tactical", "shell") else darker(suit, 0.16)
         _sleeve(pen, path[:18], (11.0, 8.8), suit, side, trim, 1.5)
     if arm.through[1] > -40:
         # The sleeve grows out of the shoulder: take away the outline between the two.
@@ -65,7 +68,7 @@ def _hand(pen: Pen, path: Shape, side: float, arm: Arm, paw: Colour, accent: Col
     if arm.grip == "none":
         return
     x, y = arm.hand
-    if arm.holds:
+    if arm.holds not in ("", "cane"):
         props.hold(pen.at(x + side * 1.5, y - 1, flip=side < 0), arm.holds, accent)
     dx, dy = (path[-1] - path[-4]).tolist()
     # "Up" of the hand's own frame is where the forearm points; its thumb is on the inner side.

@@ -60,7 +60,10 @@ def animal(pen: Pen, look: Look) -> None:
     for side in (-1, 1):
         eye(pen, side * 8.6, -1.2, 4.1, 4.9, look, lid)
     brow = belly if dark and beast.mask == "bandit" else mix(mask, INK, 0.25)
-    brows(pen, -8.6 if not dark else -9.0, 4.6, 11.6, look, darker(brow, 0.12) if dark else brow, 1.7)
+    if "old" in look.features:
+        brows(pen, -8.8, 4.2, 12.6, look, (196, 194, 188), 3.2)
+    else:
+        brows(pen, -8.6 if not dark else -9.0, 4.6, 11.6, look, darker(brow, 0.12) if dark else brow, 1.7)
     extras(pen, look, 8.6, -1.2, 6.2, 6.0)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from backends.draft.canvas import Pen, Shape, across, bend, box, mirrored, oval, polygon, ribbon, smooth
-from backends.draft.figures import props
+from backends.draft.figures import furniture, props
 from backends.draft.figures.arms import paint_arm
 from backends.draft.figures.face import Look
 from backends.draft.figures.heads import paint_head
@@ -19,11 +19,16 @@ from backends.draft.palette import INK, Colour, brightness, darker, lighter
 _TORSO = smooth(
     mirrored([(0, -36.5), (9, -36), (15.4, -32.6), (18.2, -24), (17.6, -12), (16, -1), (9.5, 3), (0, 3.4)]), steps=6
 )
+_SLENDER = smooth(
+    mirrored([(0, -36.5), (8.4, -36), (14.2, -32.8), (16.9, -24.5), (15.9, -12), (16.4, -2.5), (9.5, 3), (0, 3.4)]),
+    steps=6,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What a figure is painted from; `hips` is their height above the floor in body units."""
+    """What a figure is painted from; `hips` is their height above the floor in body units, `perch` how much higher what
+    it sits on is than its own legs, and `head` how large its head is, over that of a grown-up."""
 
     look: Look
     pose: Pose
@@ -33,11 +38,13 @@ class Body:
     extras: tuple[str, ...] = ()
     tail_side: float = 1.0
     panel_turn: float = 0.0
+    perch: float = 0.0
+    head: float = 1.0
 
     @property
     def lift(self) -> float:
         """How high the hips are in this pose."""
-        return self.hips + seat(self.pose)
+        return self.hips + seat(self.pose) + self.perch
 
 
 def hips_of(species: str) -> float:
@@ -61,15 +68,20 @@ def paint_body(pen: Pen, body: Body) -> Iterator[str]:
     _torso(upper, body)
     yield "outfit"
     if pose.legs == "bike":
-        props.bike_front(standing, hips)
+        furniture.bike_front(standing, hips)
     if pose.legs == "sit":
         _knees(upper, body)
+    if pose.lap:
+        furniture.laptop(upper.at(0, 7, scale=0.92), colours.get("accent"))
     if pose.book:
         props.hold(upper.at(0, -1), "book", colours.get("accent"))
+    for side, arm in ((-1.0, pose.left), (1.0, pose.right)):
+        if arm.holds == "cane":
+            furniture.cane(pen, arm.hand[0], arm.hand[1] - hips, side)
     _arms(upper, body, late=False)
     collar(upper, body.look, body.outfit, body.lettered)
     yield "arms"
-    head = upper.at(0, -35 + pose.nod, pose.tilt).at(0, -16)
+    head = upper.at(0, -35 + pose.nod, pose.tilt).at(0, -16 * body.head, scale=body.head)
     paint_head(head, body.look)
     yield "face"
     _arms(upper, body, late=True)
@@ -96,9 +108,9 @@ def _arms(pen: Pen, body: Body, late: bool) -> None:
 
 def _seat(floor: Pen, standing: Pen, body: Body, hips: float) -> None:
     if body.pose.legs == "bike":
-        props.bike_behind(standing, body.look.colours.get("accent"), hips)
-    if body.pose.legs == "sit":
-        props.chair(floor, (92, 74, 128), hips)
+        furniture.bike_behind(standing, body.look.colours.get("accent"), hips)
+    if body.pose.legs == "sit" and body.pose.seat == "armchair":
+        furniture.chair(floor, (92, 74, 128), hips)
 
 
 def _tail(pen: Pen, body: Body) -> None:
@@ -131,35 +143,94 @@ def _tail(pen: Pen, body: Body) -> None:
 
 def _legs(pen: Pen, body: Body, hips: float) -> None:
     kind, boots = body.pose.legs, body.look.colours.get("boots")
-    _, tone = cloth(body.look, body.outfit)
+    tone = _leg_tone(body)
     if kind in ("stand", "jump"):
         spread = 1.5 if kind == "stand" else 4.0
         for side in (-1, 1):
             foot = (side * (8 + spread), -5.0 + (0 if kind == "stand" or side < 0 else -4))
-            pen.inked(ribbon(bend((side * 7.5, -hips), (side * (8.2 + spread), -hips * 0.5), foot), 13.5, 10.6), tone)
+            leg = bend((side * 7.5, -hips), (side * (8.2 + spread), -hips * 0.5), foot)
+            _leg(pen, body, leg, (13.5, 10.6), tone)
             _boot(pen, foot[0], foot[1] + 5, side, boots)
         crotch = [(-9.0, -hips), (9.0, -hips), (5.2, -hips + 8), (0, -hips + 9.4), (-5.2, -hips + 8)]
-        pen.fill(polygon(*crotch), tone)
+        pen.fill(polygon(*crotch), _shorts(body) or tone)
         pen.line(bend((-3.4, -hips + 9), (0, -hips + 9.6), (3.4, -hips + 9)), INK, 0.95)
+        _skirt(pen, body, hips)
     elif kind == "run":
-        pen.inked(ribbon(bend((-6, -hips), (-14, -hips * 0.62), (-27, -hips * 0.52)), 13, 10), darker(tone, 0.2))
+        behind = bend((-6, -hips), (-14, -hips * 0.62), (-27, -hips * 0.52))
+        _leg(pen, body, behind, (13, 10), darker(tone, 0.2))
         _boot(pen.at(-30, -hips * 0.5, 62), 0, 0, 1, boots)
-        pen.inked(ribbon(bend((6, -hips), (17, -hips * 0.66), (15, -6)), 13.5, 10.4), tone)
+        _leg(pen, body, bend((6, -hips), (17, -hips * 0.66), (15, -6)), (13.5, 10.4), tone)
         _boot(pen, 16.5, 0, 1, boots)
+        _skirt(pen, body, hips)
     elif kind == "bike":
-        pen.inked(ribbon(bend((6, -hips + 2), (13, -hips * 0.62), (4, -hips * 0.2)), 12.5, 9.6), darker(tone, 0.2))
+        far = bend((6, -hips + 2), (13, -hips * 0.62), (4, -hips * 0.2))
+        _leg(pen, body, far, (12.5, 9.6), darker(tone, 0.2))
         _boot(pen, 3, -hips * 0.12, -1, boots)
-        props.crank(pen.at(-6, -hips * 0.3))
-        pen.inked(ribbon(bend((-5, -hips + 2), (-19, -hips * 0.74), (-11, -hips * 0.34)), 13, 10), tone)
+        furniture.crank(pen.at(-6, -hips * 0.3))
+        _leg(pen, body, bend((-5, -hips + 2), (-19, -hips * 0.74), (-11, -hips * 0.34)), (13, 10), tone)
         _boot(pen, -12.5, -hips * 0.26, -1, boots)
+        _skirt(pen, body, hips)
+
+
+def _leg_tone(body: Body) -> Colour:
+    """The colour of the legs: bare below skirts and shorts."""
+    bare = body.look.features & {"skirt", "dress", "shorts"}
+    return body.look.bare if bare else cloth(body.look, body.outfit)[1]
+
+
+def _shorts(body: Body) -> Colour | None:
+    """The colour of the shorts, of who wears some."""
+    if "shorts" not in body.look.features:
+        return None
+    return body.look.colours.get("shorts" if body.look.colours.given("shorts") else "trousers")
+
+
+def _leg(pen: Pen, body: Body, path: Shape, wide: tuple[float, float], tone: Colour) -> None:
+    pen.inked(ribbon(path, *wide), tone)
+    shorts = _shorts(body)
+    if shorts is not None:
+        pen.inked(ribbon(path[: len(path) // 2 + 1], wide[0] + 0.8, wide[1] + 1.6), shorts)
+
+
+def _skirt(pen: Pen, body: Body, hips: float, lap: bool = False) -> None:
+    """The skirt of who wears one, or a dress, hips at y = −`hips`; over the knees of who sits."""
+    features, colours = body.look.features, body.look.colours
+    if not features & {"skirt", "dress"}:
+        return
+    dress = "dress" in features
+    tone = colours.get("suit") if dress else colours.get("skirt") if colours.given("skirt") else colours.get("trousers")
+    hem = (body.hips - 7 if "long skirt" in features else 14.0) - hips if lap else -hips * 0.44
+    if "long skirt" in features and not lap and body.pose.legs != "bike":
+        hem = -7.0
+    if body.pose.legs == "bike":
+        hem = -hips * 0.7
+    out = 19.0 if lap else 22.0 if hem < -10 else 23.5
+    shape = smooth(
+        mirrored([(0, -hips - 3), (15.2, -hips - 3), (out - 2.4, (hem - hips) / 2), (out, hem - 0.6), (0, hem + 1.6)]),
+        steps=6,
+    )
+    with pen.inside(shape) as within:
+        within.fill(shape, tone)
+        within.tint(polygon((7, -hips), (12, hem + 3), (30, hem + 3), (20, -hips - 4)), darker(tone, 0.7), 0.24)
+        for x in (-0.62, -0.22, 0.2, 0.6):
+            within.line(
+                bend((x * 13, -hips + 2), (x * 17, (hem - hips) / 2), (x * out * 1.05, hem + 2)), darker(tone, 0.3), 0.7
+            )
+        within.line(bend((-out, hem - 2.6), (0, hem - 0.6), (out, hem - 2.6)), darker(tone, 0.16), 1.2)
+    pen.line(shape, INK, 0.95, closed=True)
 
 
 def _knees(pen: Pen, body: Body) -> None:
-    _, tone = cloth(body.look, body.outfit)
+    tone = _leg_tone(body)
     for side in (-1, 1):
-        pen.inked(ribbon(polygon((side * 9, 5), (side * 10, 12), (side * 9.5, body.hips - 8)), 14, 10.5), tone)
+        knee = polygon((side * 9, 5), (side * 10, 12), (side * 9.5, body.hips - 8))
+        pen.inked(ribbon(knee, 14, 10.5), tone)
+        shorts = _shorts(body)
+        if shorts is not None:
+            pen.inked(ribbon(knee[:2], 14.8, 14), shorts)
         pen.tint(oval(side * 9.4, 5, 5, 3.6), (255, 255, 255), 0.07)
         _boot(pen, side * 10, body.hips - 3, side, body.look.colours.get("boots"))
+    _skirt(pen, body, 0.0, lap=True)
 
 
 def _boot(pen: Pen, x: float, y: float, side: float, colour: Colour) -> None:
@@ -179,15 +250,16 @@ def _boot(pen: Pen, x: float, y: float, side: float, colour: Colour) -> None:
 
 
 def _torso(pen: Pen, body: Body) -> None:
-    colours = body.look.colours
-    suit, _ = cloth(body.look, body.outfit)
-    if body.look.species == "person":
+    look, colours = body.look, body.look.colours
+    suit, _ = cloth(look, body.outfit)
+    shape = _SLENDER if look.species == "person" and look.features & {"woman", "child", "teen"} else _TORSO
+    if look.species == "person":
         skin = colours.get("skin")
         pen.inked(box(-5.4, -41, 10.8, 11, 3), darker(skin, 0.14))
-    with pen.inside(_TORSO) as within:
-        within.fill(_TORSO, suit)
+    with pen.inside(shape) as within:
+        within.fill(shape, suit)
         within.tint(smooth([(9, -38), (12, -24), (11.4, -8), (7, 6), (26, 6), (26, -38)]), darker(suit, 0.7), 0.38)
         within.tint(smooth([(-20, -38), (-10, -36), (-13.4, -24), (-14, -6), (-22, 4)]), (255, 255, 255), 0.07)
-        details(within, body.look, body.outfit, body.lettered)
+        details(within, look, body.outfit, body.lettered)
         within.tint(oval(0, -36.5, 17, 5.6), (12, 8, 26), 0.3)
-    pen.line(_TORSO, INK, 0.95, closed=True)
+    pen.line(shape, INK, 0.95, closed=True)

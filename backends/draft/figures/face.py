@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -47,9 +48,16 @@ class Look:
     mood: Mood
     gaze: Point = (0.0, 0.0)
 
+    @property
+    def bare(self) -> Colour:
+        """What one sees of arms and legs without clothes: skin, fur, or a robot's shell."""
+        return self.colours.get("skin" if self.species == "person" else "fur")
+
 
 def eye(pen: Pen, x: float, y: float, rx: float, ry: float, look: Look, lid: Colour) -> None:
     mood = look.mood
+    if "woman" in look.features:
+        _lashes(pen, x, y, rx, ry, look)
     if mood.eyes == "closed":
         pen.line(bend((x - rx, y + 0.2), (x, y + ry * 0.55), (x + rx, y + 0.2)), _line_on(lid), 1.15)
         return
@@ -71,6 +79,16 @@ def eye(pen: Pen, x: float, y: float, rx: float, ry: float, look: Look, lid: Col
             within.fill(box(x - rx * 2, y - ry * 2, rx * 4, ry + drop), lid)
             within.line(polygon((x - rx * 2, y - ry + drop), (x + rx * 2, y - ry + drop)), INK, 0.9)
     pen.line(white, INK, 0.75, closed=True)
+
+
+def _lashes(pen: Pen, x: float, y: float, rx: float, ry: float, look: Look) -> None:
+    """Three lashes on the outer side of an eye: upwards, or downwards where it is closed."""
+    side, lid = (1.0 if x > 0 else -1.0), 1.0 if look.mood.eyes == "closed" else -1.0
+    for turn, long in ((18.0, 1.0), (42.0, 1.15), (68.0, 1.0)):
+        dx, dy = side * math.sin(math.radians(turn + 12)), lid * math.cos(math.radians(turn + 12))
+        near, far = (0.86, 0.86 + 0.62 * long) if lid < 0 else (0.5, 0.5 + 0.55 * long)
+        start, end = (x + dx * rx * near, y + dy * ry * near), (x + dx * rx * far, y + dy * ry * far)
+        pen.fill(ribbon(polygon(start, end), 1.5, 0.7), INK)
 
 
 def _line_on(ground: Colour) -> Colour:

@@ -1,4 +1,7 @@
-"""What the torso wears: tactical suit, hoodie, lab coat or a robot's shell, and the chest panel. Origin: the hips."""
+"""What the torso wears: tactical suit, hoodie, lab coat, jacket, sweater, top, dress or a robot's shell, and the panel.
+
+Origin: the hips.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ _PIPING = 1.9
 
 def outfit_of(species: str, features: frozenset[str]) -> str:
     """The outfit's name: tactical, hoodie, labcoat or shell (robots); a feature of that name wins."""
-    for name in ("tactical", "hoodie", "labcoat"):
+    for name in _DETAILS:
         if name in features:
             return name
     return {"person": "hoodie", "robot": "shell"}.get(species, "tactical")
@@ -29,7 +32,7 @@ def cloth(look: Look, outfit: str) -> tuple[Colour, Colour]:
     if outfit == "shell":
         return colours.get("fur"), darker(colours.get("fur"), 0.35)
     suit = colours.get("suit")
-    plain = outfit in ("hoodie", "labcoat") or colours.given("trousers")
+    plain = outfit != "tactical" or colours.given("trousers")
     return suit, colours.get("trousers") if plain else darker(suit, 0.18)
 
 
@@ -91,11 +94,45 @@ def _hoodie(pen: Pen, suit: Colour, accent: Colour, lettered: bool) -> None:
     pen.line(pocket, dark, 0.6, closed=True)
 
 
+def _jacket(pen: Pen, suit: Colour, accent: Colour, lettered: bool) -> None:
+    dark = darker(suit, 0.42)
+    pen.fill(box(-20, 0.2, 40, 4), darker(suit, 0.2))
+    pen.line(polygon((0, -30), (0, 6)), dark, 1.0)
+    for flip in (False, True):
+        side = pen.at(flip=flip)
+        side.fill(polygon((5.4, -9.4), (13.4, -9.4), (13.4, -7.6), (5.4, -7.6)), darker(suit, 0.24))
+        if not lettered:
+            side.line(polygon((3.0, -28), (3.0, -2)), darker(suit, 0.14), 0.6)
+
+
+def _sweater(pen: Pen, suit: Colour, accent: Colour, lettered: bool) -> None:
+    pen.fill(box(-20, -1.4, 40, 6), darker(suit, 0.18))
+    for x in range(-17, 18, 3):
+        pen.line(polygon((x, -1.0), (x, 4)), darker(suit, 0.36), 0.4)
+    if not lettered:
+        for y in (-22.0, -18.0):
+            zigzag = [(x * 3.0, y + (1.5 if x % 2 else -0.6)) for x in range(-7, 8)]
+            pen.line(polygon(*zigzag), lighter(suit, 0.3), 1.1)
+
+
+def _top(pen: Pen, suit: Colour, accent: Colour, lettered: bool) -> None:
+    pen.line(bend((-17, 1.4), (0, 2.6), (17, 1.4)), darker(suit, 0.3), 0.7)
+
+
+def _dress(pen: Pen, suit: Colour, accent: Colour, lettered: bool) -> None:
+    pen.fill(box(-20, -6.2, 40, 3.4), darker(suit, 0.34))
+    pen.fill(oval(0, -4.5, 2.2, 1.9), accent)
+
+
 _DETAILS: dict[str, Callable[[Pen, Colour, Colour, bool], None]] = {
     "tactical": _tactical,
     "labcoat": _labcoat,
-    "shell": _shell,
     "hoodie": _hoodie,
+    "jacket": _jacket,
+    "sweater": _sweater,
+    "dress": _dress,
+    "top": _top,
+    "shell": _shell,
 }
 
 
@@ -126,6 +163,18 @@ def collar(pen: Pen, look: Look, outfit: str, lettered: bool) -> None:
             for side in (-1, 1):
                 pen.line(bend((side * 5, -30), (side * 5.6, -25), (side * 4.8, -19.6)), (206, 204, 198), 0.9)
                 pen.fill(box(side * 4.8 - 0.7, -20, 1.4, 2.4, 0.5), look.colours.get("accent"))
+
+    elif outfit in ("top", "dress", "sweater"):
+        deep = {"top": -31.6, "dress": -29.4, "sweater": -33.4}[outfit]
+        pen.inked(smooth(mirrored([(0, -39), (8.6, -37), (6.2, deep - 0.6), (0, deep)]), steps=5), darker(suit, 0.2))
+        pen.fill(smooth(mirrored([(0, -40), (7.0, -38), (4.8, deep - 1.8), (0, deep - 1.6)]), steps=5), skin)
+    elif outfit == "jacket":
+        linen = mix((206, 202, 196), suit, 0.25)
+        pen.inked(smooth(mirrored([(0, -39.6), (7.4, -38), (3.4, -32), (0, -27.6)]), steps=5), linen)
+        pen.fill(smooth(mirrored([(0, -40), (5.4, -38.4), (2.6, -35), (0, -33.4)]), steps=5), skin)
+        for flip in (False, True):
+            lapel = smooth([(6.6, -38.6), (11.0, -36.4), (9.6, -31.4), (0.4, -26.6), (4.2, -32.6)], steps=4)
+            pen.at(flip=flip).inked(lapel, darker(suit, 0.16), 0.8)
 
 
 def _strap(pen: Pen, suit: Colour) -> None:

@@ -7,7 +7,7 @@ from random import Random
 from typing import Literal
 
 from backends.draft.canvas import Point
-from backends.draft.script import Part
+from backends.draft.reading.script import Part
 
 Grip = Literal["fist", "open", "point", "none"]
 Legs = Literal["stand", "run", "sit", "bike", "jump", "hidden"]
@@ -27,7 +27,8 @@ class Arm:
 @dataclass(frozen=True, slots=True)
 class Pose:
     """A whole body. Angles in degrees clockwise; `desk` puts a table with that name's
-    things in front of the hips; `flip` mirrors legs and what the figure sits on;
+    things in front of the hips; `seat` is what is sat on (armchair, couch), and `lap`
+    says that a laptop lies on the knees; `flip` mirrors legs and what the figure sits on;
     `book` is held open in both hands."""
 
     left: Arm
@@ -40,6 +41,8 @@ class Pose:
     rise: float = 0.0
     flip: bool = False
     book: bool = False
+    seat: str = "armchair"
+    lap: bool = False
 
 
 _REST_L, _REST_R = Arm((-22.5, -17), (-20.5, 0)), Arm((22.5, -17), (20.5, 0))
@@ -75,41 +78,60 @@ _POSES = {
 _HELD = {
     "mug": Arm((29, -11), (27.5, -27), "fist", holds="mug"),
     "phone": Arm((31, -20), (22.5, -43), "fist", True, "phone"),
+    "screen": Arm((30, -11), (27, -27), "fist", holds="screen"),
     "pizza": Arm((29, -12), (28, -29), "fist", holds="pizza"),
     "extinguisher": Arm((26, -14), (24, -3), "fist", holds="extinguisher"),
     "cable": Arm((29, -14), (29, -31), "fist", holds="cable"),
     "wrench": Arm((29, -14), (30, -30), "fist", holds="wrench"),
     "cake": Arm((29, -10), (29, -22), "open", holds="cake"),
     "trophy": Arm((28, -38), (32, -57), "fist", holds="trophy"),
+    "cane": Arm((27, -15), (24.5, -4), "fist", holds="cane"),
 }
+_AT_DESKS = ("phone", "screen")
+"""What is held at a desk too; all else stands on it."""
 
 
 def pose_for(part: Part, chance: Random, crowded: bool) -> Pose:
     """The pose of a part; `chance` picks among the ways to stand, and `crowded` keeps arms near the body."""
-    name = part.pose or ("book" if "book" in part.items else "")
     asleep = part.mood == "asleep"
-    if name == "" and asleep:
-        name = "sit"
+    name = _name_of(part, asleep)
     if name == "" and not part.items:
         name = chance.choice(("stand", "akimbo", "wave", "stand")) if not part.mood else "stand"
     pose = _POSES.get(name or "stand", _POSES["stand"])
     if name == "book" or ("book" in part.items and name in ("sit", "stand")):
         pose = replace(pose, left=Arm((-25, -12), (-12.5, 1)), right=Arm((25, -12), (12.5, 1)), nod=1, book=True)
+    if part.seat in ("couch", "armchair") and pose.legs in ("stand", "jump", "hidden", "sit"):
+        pose = replace(pose, legs="sit", rise=0.0, seat=part.seat, desk="", lap=pose.desk == "laptop")
     pose = _holding(pose, part, asleep)
     if asleep:
         side = chance.choice((-1, 1)) if pose.legs != "bike" else -1
-        pose = replace(pose, tilt=side * 13.0, nod=3.0, lean=pose.lean + side * 1.5, rise=0.0)
+        slumped = 8.0 if pose.legs == "sit" and pose.seat == "couch" else 1.5
+        pose = replace(pose, tilt=side * 13.0, nod=3.0, lean=pose.lean + side * slumped, rise=0.0)
     if crowded and name == "point":
         pose = replace(pose, right=replace(pose.right, through=(27, -30), hand=(29, -48)))
     return pose
 
 
+def _name_of(part: Part, asleep: bool) -> str:
+    """The pose that a part asks for; empty where it leaves it open."""
+    name = part.pose or ("book" if "book" in part.items else "")
+    if part.seat == "desk" and (name in ("", "sit") or asleep):
+        return "type"
+    if name == "" and (asleep or part.seat in ("couch", "armchair")):
+        return "sit"
+    return name
+
+
 def _holding(pose: Pose, part: Part, asleep: bool) -> Pose:
     """The pose with what its part holds, as far as hands are free."""
-    if pose.desk or (asleep and pose.legs != "stand"):
+    if asleep and pose.legs != "stand":
         return pose
     for item in part.items:
-        if item == "book":
+        if pose.desk and item in _AT_DESKS:
+            return (
+                replace(pose, right=_HELD[item]) if not pose.right.holds else replace(pose, left=_flipped(_HELD[item]))
+            )
+        if item == "book" or pose.desk or (item == "cane" and pose.legs != "stand"):
             continue
         if not pose.right.holds and pose.right.grip == "fist" and not pose.book:
             pose = replace(pose, right=_HELD[item])
@@ -138,6 +160,8 @@ def reach(pose: Pose) -> tuple[float, float]:
     ahead, behind = {"bike": (42.0, 24.0), "run": (36.0, 36.0), "sit": (34.0, 34.0)}.get(pose.legs, (0.0, 0.0))
     if pose.desk:
         ahead = behind = 33.0
+    if pose.legs == "sit" and pose.seat == "couch":
+        ahead = behind = 40.0
     if pose.flip:
         ahead, behind = behind, ahead
     return max(left, ahead), max(right, behind)

@@ -1,4 +1,4 @@
-"""What figures hold, sit on and work at. Units are those of the body."""
+"""What figures hold. Units are those of the body."""
 
 from __future__ import annotations
 
@@ -31,11 +31,25 @@ def steam(pen: Pen) -> None:
 
 
 def _phone(pen: Pen, accent: Colour) -> None:
-    pen.inked(box(-3, -8.5, 6, 12, 1.4), (44, 46, 60))
-    pen.fill(box(-1.9, -7.2, 3.8, 8.6, 0.6), mix(accent, SCREEN_GLOW, 0.5))
+    """At the ear: one sees its back, with the lens."""
+    phone = pen.at(-2.4, -3.4, -14)
+    phone.inked(box(-4.4, -11.5, 8.8, 19, 2.2), (52, 56, 74))
+    phone.fill(box(-3.4, -10.4, 2.6, 4.4, 1.2), (22, 22, 32))
+    phone.fill(oval(-2.1, -9, 0.8, 0.8), (120, 140, 170))
+    phone.line(polygon((3.2, -9.6), (3.2, 5)), lighter((52, 56, 74), 0.25), 0.6)
 
 
-def _pizza(pen: Pen, accent: Colour) -> None:
+def _screen(pen: Pen, accent: Colour) -> None:
+    """A phone that is looked at: its lit screen with a few lines."""
+    phone = pen.at(0, -5, 8)
+    phone.inked(box(-5.4, -12.5, 10.8, 20, 2.2), (38, 40, 54))
+    phone.fill(box(-4.2, -11.2, 8.4, 16.4, 0.8), SCREEN_GLOW)
+    for y, x, long in ((-9.4, -3.2, 4.6), (-6.6, -1.0, 4.2), (-3.8, -3.2, 5.2), (-1.0, -0.4, 3.6)):
+        phone.fill(box(x, y, long, 1.6, 0.8), mix(accent, (30, 60, 84), 0.55))
+
+
+def pizza(pen: Pen, accent: Colour) -> None:
+    """A slice of pizza, its tip down."""
     pen.inked(smooth([(-7, -8), (0, -10), (7, -8), (0.6, 6), (-0.6, 6)], steps=5), (244, 190, 84))
     pen.inked(ribbon(bend((-7.4, -8), (0, -11), (7.4, -8)), 3, 3), (196, 128, 66), 0.8)
     for x, y in ((-2.6, -5.4), (2.8, -5), (0, -0.8)):
@@ -125,7 +139,8 @@ def _book(pen: Pen, accent: Colour) -> None:
 _HELD: dict[str, Callable[[Pen, Colour], None]] = {
     "mug": mug,
     "phone": _phone,
-    "pizza": _pizza,
+    "screen": _screen,
+    "pizza": pizza,
     "extinguisher": _extinguisher,
     "cable": _cable,
     "wrench": _wrench,
@@ -134,104 +149,3 @@ _HELD: dict[str, Callable[[Pen, Colour], None]] = {
     "iron": _iron,
     "book": _book,
 }
-
-
-def desk(pen: Pen, half: float, kind: str, accent: Colour, extras: tuple[str, ...], depth: float) -> None:
-    """A table in front of a figure, from −half to half, its top at y = 0, its front reaching down by `depth`."""
-    wood = (158, 106, 70)
-    pen.fill(box(-half - 1, 0.5, half * 2 + 2, depth + 4), darker(wood, 0.62))
-    pen.fill(box(-half - 1, 5, half * 2 + 2, 2.2), darker(wood, 0.78))
-    for side in (-1, 1):
-        pen.fill(box(side * half * 0.52 - half * 0.36, 11, half * 0.72, 9, 1), darker(wood, 0.52))
-        pen.fill(box(side * half * 0.52 - 4, 14.6, 8, 1.6, 0.8), mix(wood, (230, 200, 160), 0.4))
-    pen.inked(box(-half - 3, -0.5, half * 2 + 6, 5.4, 1.4), wood)
-    pen.fill(box(-half - 2, 0.2, half * 2 + 4, 1.3, 0.6), lighter(wood, 0.25))
-    if kind == "laptop":
-        laptop(pen, accent)
-    else:
-        _board(pen)
-    if "mug" in extras or kind == "board":
-        mug(pen.at(half - 9 if kind == "laptop" else -half + 9, -5), mix(accent, (220, 90, 80), 0.75))
-    if "pizza" in extras:
-        pen.inked(polygon((-half + 1, -1), (-half + 3, -4.4), (-half + 15, -4.4), (-half + 17, -1)), (206, 170, 124))
-        _pizza(pen.at(-half + 9, -8, scale=0.7), accent)
-
-
-def laptop(pen: Pen, accent: Colour) -> None:
-    """A laptop seen from behind its lid, standing at y = 0."""
-    shell = (92, 100, 118)
-    pen.inked(polygon((-13.6, -11.6), (13.6, -11.6), (15.2, 0), (-15.2, 0)), shell)
-    pen.fill(polygon((-12.6, -10.9), (12.6, -10.9), (12.8, -9.9), (-12.8, -9.9)), lighter(shell, 0.3))
-    pen.inked(box(-17, -0.8, 34, 2.2, 1), darker(shell, 0.25), 0.8)
-    paw = pen.at(0, -5.4, scale=0.52)
-    for x, y in ((-4.4, -2.4), (-1.6, -4.8), (1.6, -4.8), (4.4, -2.4)):
-        paw.fill(oval(x, y, 1.5, 1.9), accent)
-    paw.fill(smooth([(0, -1.4), (3.2, 1.6), (2.2, 3.8), (0, 3.2), (-2.2, 3.8), (-3.2, 1.6)]), accent)
-
-
-def _board(pen: Pen) -> None:
-    pen.inked(polygon((-15, -4), (13, -4), (17, 0.4), (-19, 0.4)), (46, 132, 92))
-    for x in (-11.0, -5.0, 1.0, 7.0):
-        pen.fill(polygon((x, -3), (x + 4, -3), (x + 4.6, -1), (x - 0.4, -1)), (34, 38, 48))
-        pen.line(polygon((x - 1, -0.4), (x + 5, -0.4)), (226, 190, 90), 0.5)
-    steam(pen.at(2, -5))
-
-
-def chair(pen: Pen, tone: Colour, hips: float) -> None:
-    """An armchair's back and seat behind a sitting figure whose hips are `hips` above the floor at y = 0."""
-    seat = -hips + 4
-    pen.inked(box(-25, seat - 40, 50, 46, 12), darker(tone, 0.15))
-    pen.fill(box(-20, seat - 35, 40, 36, 9), tone)
-    for y in (-27.0, -14.0):
-        for x in (-10.0, 10.0):
-            pen.fill(oval(x, seat + y, 1.2, 1.2), darker(tone, 0.4))
-    pen.inked(box(-26, seat - 3, 52, hips - 4, 5), darker(tone, 0.28))
-    for side in (-1, 1):
-        pen.inked(box(side * 27 - 5.5, seat - 17, 11, hips + 10, 5), tone)
-        pen.fill(box(side * 27 - 3.4, -4, 5, 4), darker(tone, 0.8))
-
-
-def bike_behind(pen: Pen, accent: Colour, hips: float) -> None:
-    """The parts of an exercise bike that lie behind its rider, who looks at us; floor at y = 0."""
-    steel, dark = (112, 122, 142), (46, 48, 62)
-    pen.inked(box(-40, -4, 62, 4, 2), dark)
-    for x in (-36.0, 16.0):
-        pen.inked(box(x - 3, -3.4, 7, 4.4, 2), darker(steel, 0.3))
-    pen.fill(ribbon(polygon((-27, -14), (-30, -hips - 8)), 5.6, 5.0), INK)
-    pen.fill(ribbon(polygon((-27, -14), (-30, -hips - 8)), 3.8, 3.2), steel)
-    pen.fill(ribbon(polygon((-25, -12), (4, -hips * 0.45)), 6.6, 6.0), INK)
-    pen.fill(ribbon(polygon((-25, -12), (4, -hips * 0.45)), 4.8, 4.2), accent)
-    pen.fill(ribbon(polygon((6, -3), (2, -hips + 2)), 6.2, 5.4), INK)
-    pen.fill(ribbon(polygon((6, -3), (2, -hips + 2)), 4.4, 3.6), steel)
-    pen.inked(oval(-26, -14, 12, 12), dark)
-    pen.line(oval(-26, -14, 9, 9), steel, 1.3, closed=True)
-    for turn in range(0, 180, 45):
-        pen.at(-26, -14, turn).line(polygon((-8.6, 0), (8.6, 0)), mix(steel, dark, 0.4), 0.8)
-    pen.inked(oval(-26, -14, 2.6, 2.6), accent, 0.8)
-    pen.inked(
-        smooth([(-12, -hips + 1), (0, -hips - 2), (14, -hips), (15, -hips + 4.4), (0, -hips + 5), (-10, -hips + 4)]),
-        dark,
-    )
-    pen.inked(box(-38, -hips - 20, 13, 11, 2.4), dark)
-    pen.fill(box(-36.6, -hips - 18.6, 10.2, 6.4, 1), SCREEN_GLOW)
-    pen.line(
-        polygon((-35, -hips - 14), (-33, -hips - 16), (-31.4, -hips - 13.6), (-29, -hips - 17), (-27.6, -hips - 15)),
-        (24, 70, 90),
-        0.7,
-    )
-
-
-def bike_front(pen: Pen, hips: float) -> None:
-    """The handlebar and the crank, over the rider's legs."""
-    pen.line(smooth([(-40, -hips - 11), (-37, -hips - 7), (-30, -hips - 6.4), (-24, -hips - 7.6)], False), INK, 4.2)
-    pen.line(
-        smooth([(-40, -hips - 11), (-37, -hips - 7), (-30, -hips - 6.4), (-24, -hips - 7.6)], False), (74, 78, 94), 2.2
-    )
-
-
-def crank(pen: Pen) -> None:
-    """The crank and pedals around the origin."""
-    pen.inked(oval(0, 0, 4.4, 4.4), (74, 78, 94))
-    pen.line(polygon((-5, -5), (5, 5)), INK, 2.6)
-    for x in (-5.0, 5.0):
-        pen.inked(box(x - 4, x - 1.3, 8, 2.8, 1), (60, 62, 76), 0.8)

@@ -162,7 +162,7 @@ def _monitors(room: Room, pen: Pen, x: float, y: float) -> None:
 
 
 def _screen(pen: Pen, wide: float, tall: float, kind: str, room: Room) -> None:
-    chance = room.chance
+    chance, pen = room.chance, pen.at(wide / 2).readable().at(-wide / 2)
     if kind == "code":
         y, indent = 0.0, 0
         while y < tall - 0.6:

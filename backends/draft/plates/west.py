@@ -43,7 +43,8 @@ def paint(room: Room) -> Iterator[str]:
     yield "whiteboard"
     if not narrow:
         _bookshelf(room, -5.0, room.floor - 60)
-    _couch(room, room.width * (0.5 if narrow else 0.48))
+    if "couch" not in room.sights:
+        _couch(room, room.width * (0.5 if narrow else 0.48))
     rug(room, mix(room.accent, (150, 84, 76), 0.6))
     _bike(room.pen.at(room.width * (0.86 if narrow else 0.87), room.floor + 4), room.accent)
     _lamp(room, room.width * (0.06 if narrow else 0.735))
@@ -61,9 +62,10 @@ def _whiteboard(room: Room, x: float, y: float, wide: float, tall: float) -> Non
         (255, 255, 255),
         0.14,
     )
-    _network(pen.at(x + wide * 0.26, y + tall * 0.48), chance)
-    _curve(pen.at(x + wide * 0.62, y + tall * 0.2), wide * 0.3, tall * 0.34)
-    _list(pen.at(x + wide * 0.62, y + tall * 0.66), wide * 0.3, chance)
+    written = pen.at(x + wide / 2, y).readable().at(-wide / 2)
+    _network(written.at(wide * 0.26, tall * 0.48), chance)
+    _curve(written.at(wide * 0.62, tall * 0.2), wide * 0.3, tall * 0.34)
+    _list(written.at(wide * 0.62, tall * 0.66), wide * 0.3, chance)
     pen.fill(box(x + 4, y + tall + 0.6, wide - 8, 1.2, 0.3), (96, 102, 116))
     for k, ink in enumerate(_INKS[:3]):
         pen.fill(box(x + 8 + k * 4, y + tall - 0.1, 2.8, 0.8, 0.3), ink)

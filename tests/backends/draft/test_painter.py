@@ -14,11 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backends.base import DrawRequest, Figure
-from backends.draft import script
 from backends.draft.canvas import Canvas, Pixels
 from backends.draft.painter import chests, model_sheet, paint
 from backends.draft.palette import SPECIES
 from backends.draft.plates import NAMES
+from backends.draft.reading import script
 from tests.backends.draft.samples import JAMES, MILO, lettered, request
 
 SCENES = {
@@ -89,7 +89,7 @@ def test_the_hour_is_seen_in_the_window() -> None:
 
 @pytest.mark.parametrize("pose", script.POSES)
 def test_every_pose_paints_its_own_picture(pose: str) -> None:
-    told = script.read(SCENES[pose], [("Milo", "raccoon")]).parts[0]
+    told = script.read(SCENES[pose], [script.Who("Milo", "raccoon")]).parts[0]
     assert told.pose == (pose if pose != "stand" else "")
     picture = paint(request(SCENES[pose], figures=(MILO,)))
     empty = paint(request(SCENES[pose], figures=()))

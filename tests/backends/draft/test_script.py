@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backends.draft.script import MOODS, POSES, READ_AT_MOST, Part, read
+from backends.draft.reading.script import MOODS, POSES, READ_AT_MOST, Part, Who, read
 
-BOTH = [("Milo", "raccoon"), ("James", "person")]
+BOTH = [Who("Milo", "raccoon"), Who("James", "person")]
 
 
 def parts(scene: str) -> tuple[Part, ...]:
@@ -79,7 +79,7 @@ def test_a_long_scene_is_read_to_its_bound() -> None:
 
 @given(st.text(max_size=200), st.lists(st.tuples(st.text(max_size=10), st.text(max_size=10)), max_size=4))
 def test_any_text_is_read(scene: str, figures: list[tuple[str, str]]) -> None:
-    script = read(scene, figures)
+    script = read(scene, [Who(*figure) for figure in figures])
     assert len(script.parts) == len(figures)
     for part in script.parts:
         assert part.pose in (*POSES, "")

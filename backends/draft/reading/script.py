@@ -1,0 +1,276 @@
+"""What the scene's words ask for: who does what, with what, in which mood, at which hour."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from backends.draft.reading import looks
+from backends.draft.reading.words import Patterns, any_of, compiled
+
+READ_AT_MOST = 2000
+"""Characters of a scene that are read; the rest cannot change what is painted."""
+
+_POSES = {
+    "bike": "bike+ bicycle+ cycle+ pedal+ peloton spinning",
+    "celebrate": "celebrat* cheer+ hooray victor* dance+ jump+ triumph* won win+ high_five+",
+    "run": "run+_away run+_from run+_to run+_after run+_across run+_through run+_down run+_late run+_for running ran "
+    "sprint+ rush+ chase+ flee+ hurry+ jog+",
+    "type": "type+ debug+ code+ coder program+ hack+ laptop+ keyboard+ deploy+ commit+ compile+ terminal refactor* "
+    "write+ reboot+ email+",
+    "solder": "solder+ repair+ tinker+ assemble+ fixes fixing mend+",
+    "sit": "sit+ sat seated lounge+ relax+ rest+ slump+",
+    "point": "pointing points present+ explain+ shows showing teach+ lecture+ gesture+ demonstrat*",
+    "wave": "wave+ hello greet+ welcome+ goodbye",
+    "think": "think+ thought* ponder+ wonder+ consider+ study+ inspect+ stare+ plan+ watch+ daydream+",
+    "shrug": "shrug+ confus* puzzl* baffl* clueless lost",
+    "akimbo": "proud proudly heroic* angry angrily furious* annoyed smug* scold+ boss*",
+    "cheeks": "surpris* shock+ amaz* panic* scream+ horrified gasp+",
+}
+
+_ITEMS = {
+    "mug": "coffee+ espresso latte cappuccino tea+ mug+ cocoa cup+ drink+ sip+",
+    "screen": "texting texts selfie+ tweet+",
+    "phone": "on_the_phone on_his_phone on_her_phone on_their_phones on_a_phone on_a_call on_call on_hold calls "
+    "calling telephones telephoning phones phoning phone_call+ answers_the_phone answers_his_phone answers_her_phone "
+    "to_the_phone into_the_phone into_his_phone into_her_phone",
+    "handset": "phone smartphone+ telephone cellphone+ mobile pager+",
+    "book": "book+ manual+ novel+ newspaper+ magazine+",
+    "reading": "read+",
+    "pizza": "pizza+ snack+ eat+ lunch dinner sandwich*",
+    "extinguisher": "extinguish*",
+    "cable": "cable+ cabling wire+ plug+ patch patching unplug+",
+    "wrench": "wrench* spanner screwdriver+ toolbox tool+ fix fixed",
+    "cake": "cake+ birthday",
+    "trophy": "trophy+ trophies award+ medal+",
+    "cane": "cane+ walking_stick+",
+}
+_LOOKED_AT = re.compile(
+    r"\b(?:look|star|glanc|peer|squint|check|watch|play|scroll|swip|read|tap|typ|hold)\w*\s+(?:[\w']+\s+){0,4}?"
+    r"(?:phone|smartphone|cellphone|mobile)s?\b",
+    re.IGNORECASE,
+)
+
+_SEATS = {
+    "couch": "couch+ sofa+ settee+ loveseat+ futon+",
+    "armchair": "armchair+ easy_chair+ recliner+ rocking_chair+",
+    "desk": "desk+ workbench* bench keyboard+ computer+ table+",
+}
+_TAKES = {"couch": "in|on|onto|into|across|over", "armchair": "in|on|onto|into", "desk": "at|on|over|behind"}
+_THE = r"\s+(?:(?:the|an?|his|her|their|its|my|our|one)\s+)?(?:(?!and\b|while\b)[\w-]+\s+)?"
+
+_MOODS = {
+    "asleep": "asleep sleep+ nap+ snooze+ doze+ dream dreams dreaming snore+",
+    "angry": "angry angrily furious* rage+ annoyed mad scold+ grumpy swear+ glare+ yell+",
+    "sad": "sad sadly cry+ weep* depressed heartbroken disappointed mourn*",
+    "confused": "confus* puzzl* baffl* clueless shrug+ lost huh",
+    "surprised": "surpris* shock+ amaz* gasp+ astonish* stunned",
+    "scared": "scared afraid panic* scream+ terrified horrified worry+ worried nervous*",
+    "joyful": "celebrat* cheer+ laugh+ happy happily joy* excit* delighted dance+ hooray victor* won win+ grin+ smile+",
+    "tired": "tired exhausted weary yawn+ late_night overtime bleary sleepy",
+    "smug": "smug* proud proudly smirk+ sly evil mischiev* bofh cunning",
+    "focused": "focus* debug+ concentrat* solder+ study+ hack+",
+}
+
+_HOURS = {
+    "night": "night midnight dark darkness moon* stars starry late nightly",
+    "dusk": "sunset dusk evening sundown golden_hour",
+    "dawn": "dawn sunrise early_morning",
+    "day": "day daytime daylight noon morning afternoon sunny sunlight lunch sun",
+}
+_CLOCK = re.compile(r"\b(\d{1,2})(?::(\d\d))? ?([ap])\.?m\b", re.IGNORECASE)
+
+_SIGHTS = {
+    "fire": "fire flame+ flaming burn+ ablaze inferno smoke+ smoking overheat+",
+    "rain": "rain+ rainy storm* thunder* drizzl*",
+    "snow": "snow+ snowy winter blizzard christmas",
+    "party": "party+ birthday celebrat* anniversary confetti balloon+ new_year*",
+    "hearts": "love+ romantic valentine* hug+",
+    "alarm": "alarm+ alert+ outage+ incident+ emergency crash+",
+}
+
+_EVERYONE = "both|everyone|everybody|together|they|we|us|all|team|crew"
+_JOINED = re.compile(r"\s*(?:,|and|,\s*and|&|\+|with)\s*(?:(?:the|an?|his|her|their)\s+)?", re.IGNORECASE)
+_SHE = re.compile(r"\b(?:she|her|hers|herself)\b", re.IGNORECASE)
+_SELVES = {
+    "woman": ("woman", "lady", "girl"),
+    "man": ("man", "guy", "boy"),
+    "": ("man", "woman", "person", "human", "engineer"),
+}
+
+_POSE_WORDS, _ITEM_WORDS, _MOOD_WORDS, _HOUR_WORDS, _SIGHT_WORDS = map(
+    compiled, (_POSES, _ITEMS, _MOODS, _HOURS, _SIGHTS)
+)
+_LOOKING: Patterns = (("screen", _LOOKED_AT),)
+_SEAT_WORDS: Patterns = tuple(
+    (name, re.compile(rf"\b(?:{_TAKES[name]}){_THE}{any_of(words)}", re.IGNORECASE)) for name, words in _SEATS.items()
+)
+POSES = (*_POSES, "stand")
+ITEMS = (*(name for name in _ITEMS if name not in ("handset", "reading")),)
+MOODS = (*_MOODS, "content")
+
+
+class Who(NamedTuple):
+    """A figure as the scene may speak of it: its name, its species, and what is known of it (`looks.TRAITS`)."""
+
+    name: str
+    species: str
+    traits: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one figure does: a pose, a mood, the items in its hands, and where it sits (couch, armchair, desk); empty
+    where the scene says nothing. `traits` are what the scene says of its age and sex."""
+
+    pose: str = ""
+    mood: str = ""
+    items: tuple[str, ...] = ()
+    seat: str = ""
+    traits: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The whole scene: a part for each figure, the hour (night, dusk, dawn, day or empty), what the clock shows in
+    minutes after midnight where the scene says it, and what else is seen."""
+
+    parts: tuple[Part, ...]
+    hour: str
+    sights: frozenset[str]
+    clock: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    start: int
+    end: int
+    who: frozenset[int]
+
+
+def read(scene: str, figures: Sequence[Who]) -> Script:
+    """The script of a scene for the figures that are in it."""
+    text = scene[:READ_AT_MOST]
+    mentions = _mentions(text, figures)
+    everyone = frozenset(range(len(figures)))
+    poses, items, looking, seats, moods = (
+        _said(text, table, mentions, everyone)
+        for table in (_POSE_WORDS, _ITEM_WORDS, _LOOKING, _SEAT_WORDS, _MOOD_WORDS)
+    )
+    traits = _traits(text, mentions, figures)
+    parts = tuple(
+        Part(
+            next((name for name in _POSES if index in poses.get(name, ())), ""),
+            next((name for name in _MOODS if index in moods.get(name, ())), ""),
+            _held(
+                [name for name in _ITEMS if index in items.get(name, ())],
+                any(index in said for said in looking.values()),
+            ),
+            next((name for name in _SEATS if index in seats.get(name, ())), ""),
+            traits[index],
+        )
+        for index in range(len(figures))
+    )
+    sights = frozenset(name for name, words in _SIGHT_WORDS if words.search(text))
+    if any(part.seat == "couch" for part in parts):
+        sights |= {"couch"}
+    clock = _clock(text)
+    hour = _hour(text) or ("night" if any(part.mood == "asleep" for part in parts) else "")
+    return Script(parts, hour if clock is None else _hour_of(clock), sights, clock)
+
+
+def _held(named: list[str], looking: bool) -> tuple[str, ...]:
+    """The items of those named: one telephone, at the ear or looked at, and a book for who reads no screen."""
+    phones = {"screen", "phone", "handset"} & {*named}
+    phone = "screen" if looking or "screen" in phones else "phone" if "phone" in phones else "screen"
+    book = "book" in named or ("reading" in named and not phones)
+    has = {*named} - {"screen", "phone", "handset", "reading", "book"}
+    has |= ({phone} if phones else set()) | ({"book"} if book else set())
+    return tuple(name for name in ITEMS if name in has)
+
+
+def _clock(text: str) -> int | None:
+    """The minutes after midnight that the text names with AM or PM, if it does."""
+    found = _CLOCK.search(text)
+    if found is None or not 1 <= int(found.group(1)) <= 12 or int(found.group(2) or 0) > 59:
+        return None
+    hour = int(found.group(1)) % 12 + (12 if found.group(3).lower() == "p" else 0)
+    return hour * 60 + int(found.group(2) or 0)
+
+
+def _hour_of(clock: int) -> str:
+    hour = clock // 60
+    return "night" if hour < 5 or hour >= 21 else "dawn" if hour < 8 else "day" if hour < 17 else "dusk"
+
+
+def _hour(text: str) -> str:
+    """The hour that the words of a text name."""
+    return next((name for name, words in _HOUR_WORDS if words.search(text)), "")
+
+
+def _traits(text: str, mentions: list[_Mention], figures: Sequence[Who]) -> list[frozenset[str]]:
+    """What the text says of each figure's age and sex, beside its name: "old James", "Milo as a child"."""
+    said: list[set[str]] = [set() for _ in figures]
+    for mention in mentions:
+        if len(mention.who) == 1:
+            (index,) = mention.who
+            said[index] |= looks.beside(text[: mention.start], text[mention.end :])
+    women = [index for index, who in enumerate(figures) if "woman" in who.traits | said[index]]
+    maybe = [index for index, who in enumerate(figures) if "man" not in who.traits | said[index]]
+    if not women and len(maybe) == 1 and _SHE.search(text):
+        said[maybe[0]].add("woman")
+    return [frozenset(traits) for traits in said]
+
+
+def _mentions(text: str, figures: Sequence[Who]) -> list[_Mention]:
+    """Where the text names figures, in order; names joined by "and" or commas stand for all of them."""
+    found: list[_Mention] = []
+    women = [index for index, who in enumerate(figures) if "woman" in who.traits]
+    others = [index for index in range(len(figures)) if index not in women]
+    for index, (name, species, traits) in enumerate(figures):
+        sex = "woman" if "woman" in traits else "man" if "man" in traits else ""
+        selves = [*(_SELVES[sex] if species == "person" else (species,))]
+        selves += ["she"] if women == [index] else ["he"] if others == [index] else []
+        words = [re.escape(word) for word in (name.strip(), *name.split()[:1], *selves) if word]
+        for match in re.finditer(rf"\b(?:{'|'.join(words)})\b", text, re.IGNORECASE):
+            found.append(_Mention(match.start(), match.end(), frozenset({index})))
+    for match in re.finditer(rf"\b(?:{_EVERYONE})\b", text, re.IGNORECASE):
+        found.append(_Mention(match.start(), match.end(), frozenset(range(len(figures)))))
+    found.sort(key=lambda mention: mention.start)
+    joined: list[_Mention] = []
+    for mention in found:
+        last = joined[-1] if joined else None
+        if last and _JOINED.fullmatch(text[last.end : mention.start]):
+            joined[-1] = _Mention(last.start, mention.end, last.who | mention.who)
+        else:
+            joined.append(mention)
+    return joined
+
+
+def _said(
+    text: str,
+    table: Patterns,
+    mentions: list[_Mention],
+    everyone: frozenset[int],
+) -> dict[str, set[int]]:
+    """For each name of the table, the figures whom its words are said of."""
+    said: dict[str, set[int]] = {}
+    for name, words in table:
+        for match in words.finditer(text):
+            said.setdefault(name, set()).update(_whose(text, match.start(), match.end(), mentions, everyone))
+    return said
+
+
+def _whose(text: str, start: int, end: int, mentions: list[_Mention], everyone: frozenset[int]) -> frozenset[int]:
+    """Whom words are said of: those named last before them in the sentence, else first after them, else all."""
+    if not mentions:
+        return everyone
+    before = [m for m in mentions if m.end <= start]
+    after = [m for m in mentions if m.start >= end]
+    if before and not re.search(r"[.!?;]\s", text[before[-1].end : start]):
+        return before[-1].who
+    if after and not re.search(r"[.!?;]\s", text[end : after[0].start]):
+        return after[0].who
+    return before[-1].who if before else everyone
