@@ -64,7 +64,7 @@ def places(width: float, height: float, cast: Sequence[Member], chance: Random, 
     count = len(cast)
     statures = [_stature(member, count) for member in cast]
     # Of somebody who is alone the height is told by the room around.
-    tallest = max((s if count > 1 else 1.0) * _tall(member) for s, member in zip(statures, cast, strict=True))
+    tallest = max((s if count > 1 else 1.0) * tall(member) for s, member in zip(statures, cast, strict=True))
     close = _CLOSER.get(count, 1.0)
     sides = [(left * close, right * close) for left, right in (reach(member.pose) for member in cast)]
     wide = sum((left + right) * s for (left, right), s in zip(sides, statures, strict=True))
@@ -108,7 +108,7 @@ def _stature(member: Member, count: int) -> float:
     return age * (1.0 if member.species == "person" else _STATURE.get(member.species, 0.92))
 
 
-def _tall(member: Member) -> float:
+def tall(member: Member) -> float:
     """From the floor to the tips of the ears, in body units."""
     above = (_CHIN + _EARS.get(member.species, 29.0)) * member.head
     return hips_of(member.species) + seat(member.pose) + _SHOULDERS + above

@@ -24,7 +24,7 @@ from backends.draft.figures.face import MOODS, Look
 from backends.draft.figures.furniture import desk
 from backends.draft.figures.outfits import PANEL, outfit_of
 from backends.draft.figures.poses import pose_for
-from backends.draft.layout import head_of
+from backends.draft.layout import Member, head_of, tall
 from backends.draft.lighting import light
 from backends.draft.palette import Colours
 from backends.draft.plates import paint_plate
@@ -175,7 +175,7 @@ def _within(head: Pen, player: Player, room: Room, side: float) -> Pen:
     down = max(0.0, 1.5 + 46 * scale - (spot.y - (player.body.lift + 51) * scale))
     edge = room.width - spot.x if side > 0 else spot.x
     inward = max(0.0, 1.5 + 40 * scale - edge)
-    return head.at(-side * min(inward / scale, 12.0), min(down / scale, 14.0))
+    return head.at(-side * min(inward / scale, 18.0), min(down / scale, 14.0))
 
 
 def _festive(told: script.Script) -> bool:
@@ -220,7 +220,8 @@ def model_sheet(figure: Figure, size: int = 1024) -> Pixels:
     look = Look(species, colours, features, MOODS["content"], (0.0, 0.05))
     pose = pose_for(script.Part("stand"), Random(0), False)
     body = Body(look, pose, figure.lettered, outfit_of(species, features), hips_of(species), head=head_of(features))
-    pen = canvas.pen().at(50 if species in ("person", "robot") else 46, 95, scale=0.86)
+    scale = min(0.86, 93 / tall(Member(species, pose, figure.lettered, features, head_of(features))))
+    pen = canvas.pen().at(50 if species in ("person", "robot") else 46, 95, scale=scale)
     for _ in paint_body(pen, body):
         pass
     return canvas.finished()

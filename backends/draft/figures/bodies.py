@@ -72,7 +72,7 @@ def paint_body(pen: Pen, body: Body) -> Iterator[str]:
     if pose.legs == "sit":
         _knees(upper, body)
     if pose.lap:
-        furniture.laptop(upper.at(0, 7, scale=0.92), colours.get("accent"))
+        furniture.laptop(upper.at(0, 6.6))
     if pose.book:
         props.hold(upper.at(0, -1), "book", colours.get("accent"))
     for side, arm in ((-1.0, pose.left), (1.0, pose.right)):
@@ -189,7 +189,7 @@ def _leg(pen: Pen, body: Body, path: Shape, wide: tuple[float, float], tone: Col
     pen.inked(ribbon(path, *wide), tone)
     shorts = _shorts(body)
     if shorts is not None:
-        pen.inked(ribbon(path[: len(path) // 2 + 1], wide[0] + 0.8, wide[1] + 1.6), shorts)
+        pen.inked(ribbon(path[: len(path) // 3 + 1], wide[0] + 0.8, wide[1] + 2.4), shorts)
 
 
 def _skirt(pen: Pen, body: Body, hips: float, lap: bool = False) -> None:
@@ -199,7 +199,7 @@ def _skirt(pen: Pen, body: Body, hips: float, lap: bool = False) -> None:
         return
     dress = "dress" in features
     tone = colours.get("suit") if dress else colours.get("skirt") if colours.given("skirt") else colours.get("trousers")
-    hem = (body.hips - 7 if "long skirt" in features else 14.0) - hips if lap else -hips * 0.44
+    hem = (body.hips - 7 if "long skirt" in features else 14.0) - hips if lap else -hips * 0.48
     if "long skirt" in features and not lap and body.pose.legs != "bike":
         hem = -7.0
     if body.pose.legs == "bike":

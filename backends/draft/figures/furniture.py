@@ -18,7 +18,7 @@ def desk(pen: Pen, half: float, kind: str, accent: Colour, extras: tuple[str, ..
     pen.inked(box(-half - 3, -0.5, half * 2 + 6, 5.4, 1.4), wood)
     pen.fill(box(-half - 2, 0.2, half * 2 + 4, 1.3, 0.6), lighter(wood, 0.25))
     if kind == "laptop":
-        laptop(pen, accent)
+        laptop(pen)
     else:
         _board(pen)
     if "mug" in extras or kind == "board":
@@ -28,18 +28,23 @@ def desk(pen: Pen, half: float, kind: str, accent: Colour, extras: tuple[str, ..
         props.pizza(pen.at(-half + 9, -8, scale=0.7), accent)
 
 
-def laptop(pen: Pen, accent: Colour) -> None:
-    """A laptop seen from behind, standing at y = 0: a dark lid that gets narrower upwards, in one colour from edge to
-    edge, so that it is told at a glance (and by who looks for panels) from the white sheet on the chest above it."""
-    shell = mix((66, 70, 88), accent, 0.1)
-    lid = smooth([(-11.8, -10.2), (-10.4, -11.2), (10.4, -11.2), (11.8, -10.2), (14.6, 0), (-14.6, 0)], steps=3)
-    pen.inked(lid, shell)
-    pen.fill(polygon((-10.4, -10.5), (10.4, -10.5), (10.8, -9.7), (-10.8, -9.7)), lighter(shell, 0.2))
-    pen.inked(box(-17, -0.8, 34, 2.2, 1), darker(shell, 0.3), 0.8)
-    paw = pen.at(0, -5.2, scale=0.42)
+_LID: Colour = (122, 104, 166)
+
+
+def laptop(pen: Pen) -> None:
+    """A laptop seen from behind, standing at y = 0: its lid, low and in a colour of its own, with stickers, leans
+    towards us, so that nobody takes it and the white sheet on the chest above for one screen with a keyboard."""
+    lid = smooth([(-14.6, -8.2), (-13.4, -9.0), (13.4, -9.0), (14.6, -8.2), (13.6, 0), (-13.6, 0)], steps=3)
+    pen.inked(lid, _LID)
+    pen.fill(polygon((-13.4, -8.4), (13.4, -8.4), (13.2, -7.4), (-13.2, -7.4)), lighter(_LID, 0.3))
+    paw = pen.at(0, -3.6, scale=0.44)
     for x, y in ((-4.4, -2.4), (-1.6, -4.8), (1.6, -4.8), (4.4, -2.4)):
-        paw.fill(oval(x, y, 1.5, 1.9), lighter(shell, 0.34))
-    paw.fill(smooth([(0, -1.4), (3.2, 1.6), (2.2, 3.8), (0, 3.2), (-2.2, 3.8), (-3.2, 1.6)]), lighter(shell, 0.34))
+        paw.fill(oval(x, y, 1.5, 1.9), darker(_LID, 0.55))
+    paw.fill(smooth([(0, -1.4), (3.2, 1.6), (2.2, 3.8), (0, 3.2), (-2.2, 3.8), (-3.2, 1.6)]), darker(_LID, 0.55))
+    pen.fill(oval(-8.6, -3.8, 1.7, 1.7), (244, 178, 74))
+    pen.at(8.4, -4.4, 14).fill(box(-1.9, -1.3, 3.8, 2.6, 0.6), (126, 206, 150))
+    pen.fill(oval(9.6, -1.9, 1.0, 1.0), (236, 112, 128))
+    pen.inked(box(-16, -0.9, 32, 2.2, 1), darker(_LID, 0.45), 0.8)
 
 
 def _board(pen: Pen) -> None:

@@ -19,6 +19,7 @@ def greying(look: Look, hair: Colour) -> bool:
 
 def hair_behind(pen: Pen, look: Look, hair: Colour) -> None:
     """What is seen of the hair behind the head: long hair, bobs, ponytails, pigtails, buns."""
+    pen = pen.at(flip=look.gaze[0] > 0.3)
     for name, paint in _BEHIND.items():
         if name in look.features and (name != "curly" or look.features & {"woman", "long hair"}):
             paint(pen, hair, look.colours.get("accent"))

@@ -106,8 +106,9 @@ def _shelf(room: Room, bench: float) -> None:
     room.pen.fill(box(x0, y, x1 - x0, 1.5, 0.3), wood)
     for x in (x0 + 4, x1 - 16):
         room.pen.fill(polygon((x, y + 1.5), (x + 4, y + 1.5), (x, y + 5)), darker(wood, 0.35))
-    if room.height > 70:
-        clock(room, x0 - 6, bench - 38)
+    if bench > 45:
+        # Beside the middle, where whoever is alone stands.
+        clock(room, room.width * 0.13, bench - 40)
 
 
 def _bench(room: Room, bench: float) -> None:

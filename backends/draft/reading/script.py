@@ -81,6 +81,8 @@ _HOURS = {
     "day": "day daytime daylight noon morning afternoon sunny sunlight lunch sun",
 }
 _CLOCK = re.compile(r"\b(\d{1,2})(?::(\d\d))? ?([ap])\.?m\b", re.IGNORECASE)
+_DAY_CLOCK = re.compile(r"\b(?:at|around|about|until|it is|it's) ([01]?\d|2[0-3])[:.]([0-5]\d)\b", re.IGNORECASE)
+_TWELVE = re.compile(r"\b(?:noon|midnight)\b", re.IGNORECASE)
 
 _SIGHTS = {
     "fire": "fire flame+ flaming burn+ ablaze inferno smoke+ smoking overheat+",
@@ -192,12 +194,16 @@ def _held(named: list[str], looking: bool) -> tuple[str, ...]:
 
 
 def _clock(text: str) -> int | None:
-    """The minutes after midnight that the text names with AM or PM, if it does."""
+    """The minutes after midnight that the text names: 2 AM, 14:30, noon."""
     found = _CLOCK.search(text)
-    if found is None or not 1 <= int(found.group(1)) <= 12 or int(found.group(2) or 0) > 59:
-        return None
-    hour = int(found.group(1)) % 12 + (12 if found.group(3).lower() == "p" else 0)
-    return hour * 60 + int(found.group(2) or 0)
+    if found is not None and 1 <= int(found.group(1)) <= 12 and int(found.group(2) or 0) < 60:
+        hour = int(found.group(1)) % 12 + (12 if found.group(3).lower() == "p" else 0)
+        return hour * 60 + int(found.group(2) or 0)
+    found = _DAY_CLOCK.search(text)
+    if found is not None:
+        return int(found.group(1)) * 60 + int(found.group(2))
+    found = _TWELVE.search(text)
+    return None if found is None else 720 if found.group().lower() == "noon" else 0
 
 
 def _hour_of(clock: int) -> str:
