@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.events import Event
 
 from screens import rooms
+from screens.base.screen import TO_SHELL
 from screens.base.topics import offer
 from screens.drawing.drawn_once import DrawnOnceApp
 from screens.shell.shell import Shell
@@ -54,6 +55,7 @@ class StudioApp(DrawnOnceApp, inherit_bindings=False):
         Binding("f4", "room('gallery')", "Gallery", tooltip="Go to the Gallery", id="studio.gallery", show=False),
         Binding("ctrl+p", "command_palette", "Menu", tooltip="Everything that can be done", id="studio.commands"),
         Binding("ctrl+q", "quit", "Quit", tooltip="Leave the studio", id="studio.quit", priority=True),
+        TO_SHELL,
         Binding("ctrl+c", "help_quit", show=False, system=True),
     ]
 

@@ -10,6 +10,7 @@ from textual.app import App
 from textual.events import Event
 
 from screens.base.screen import StudioScreen
+from studio.errors import Notice
 
 if TYPE_CHECKING:
     from screens.base.host import Host
@@ -107,6 +108,21 @@ class Everywhere:
 
         if not isinstance(self._app.screen, Palette):
             self._app.push_screen(Palette(**named))
+
+    def action_to_shell(self) -> None:
+        """Stop, and give the terminal to the shell until it lets the studio go on."""
+        from screens.terminal.driver import StudioDriver
+        from screens.terminal.job_control import has_shell
+        from screens.textual_workarounds import driver_of
+
+        driver = driver_of(self._app)
+        if isinstance(driver, StudioDriver) and has_shell():
+            # While the screen is still there: a terminal frees pictures only from the screen that they stand on.
+            self._app.app_suspend_signal.publish(self._app)
+            driver.stop_with_group()
+        else:
+            why = "The studio was started by no shell that could let it go on"
+            self._host.show_notice(Notice("There is no shell to go to", why, "Ctrl+Q leaves the studio"))
 
     def action_quit(self) -> None:
         """Leave, when all keys before this one are done and what they asked for is written; soon in any case."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, NamedTuple, Protocol, runtime_checkable
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.events import ScreenResume
 from textual.screen import ModalScreen, ScreenResultType
 from textual.widget import Widget
@@ -44,8 +45,21 @@ class BeginsHelp(Protocol):
         """The title of the table at which the help is opened; empty: at its top."""
 
 
+TO_SHELL = Binding(
+    "ctrl+z",
+    "app.to_shell",
+    "Shell",
+    tooltip="Stop, and go to the shell, where it is no undo; fg comes back",
+    id="studio.shell",
+    show=False,
+)
+"""Of the app, and of windows, under which Textual looks for no keys of the app."""
+
+
 class StudioWindow(DrawnOnce[ScreenResultType], ModalScreen[ScreenResultType]):
     """A window over a room."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [TO_SHELL]
 
 
 class StudioScreen(DrawnOnce[None]):

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual.events import Event, InputEvent, Key, Mount, Ready, Unmount
+from textual.widgets import Input
 
 from screens import rooms
 from screens.base.host import Host, Status
-from screens.base.screen import StudioScreen
+from screens.base.screen import TO_SHELL, StudioScreen
 from screens.drawing.drawn_once import DrawnOnceApp
 from screens.keymap import KeyLine, check, lines_of
 from screens.navigation import AppWays, Everywhere, Leaving
@@ -79,7 +80,7 @@ class Shell:
         if isinstance(event, Key):
             self._garbage.key(time.monotonic())
             self.terminal.outside.key(time.monotonic())
-            if self._is_for_another(event):
+            if self._is_for_another(event) or self._is_undo_in_line(event):
                 return
         await handle(event)
         self.terminal.hear(event)
@@ -105,6 +106,13 @@ class Shell:
         known["sent_to"] = focused
         focused.post_message(event)
         return True
+
+    def _is_undo_in_line(self, event: Key) -> bool:
+        """Ctrl+Z in a field of one line, which knows no undo: who wants one does not want the shell."""
+        if event.key != "ctrl+z" or not isinstance(self._app.focused, Input):
+            return False
+        bound = self._app.screen.active_bindings.get(event.key)
+        return bound is not None and bound.binding.id == TO_SHELL.id
 
     # From the first frame on.
 

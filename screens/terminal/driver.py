@@ -109,6 +109,15 @@ class StudioDriver(LinuxDriver):
         self.write(self._at.outside.to_leave())
         super().stop_application_mode()
 
+    def stop_with_group(self) -> None:
+        """Give the line back, then stop with all that was started together with the studio, until SIGCONT."""
+        from screens.terminal.job_control import stop_group
+
+        # Before: once another of the group has stopped, the shell has the line, and nobody else may change it.
+        if self._holds_line:
+            self._lend_line()
+        stop_group()
+
     def _stop(self) -> None:
         """Stand still, as SIGTSTP asks, with the line given back."""
         if self._holds_line:
