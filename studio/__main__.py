@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import gc
+from typing import TYPE_CHECKING
 
+from studio.cli.doors import Doors
 from studio.cli.entry import run
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from studio.terminal.records import CellSize, PictureChoice
 
 
 def open_screens() -> int:
@@ -20,10 +27,17 @@ def open_screens() -> int:
         return run_screens(exchange)
 
 
+def picture_text(image: Image.Image, columns: int, rows: int, cell: CellSize, choice: PictureChoice) -> str:
+    """What shows a picture at the cursor of a shell, as `screens.frames.printed` has it."""
+    from screens.frames.printed import printed
+
+    return printed(image, columns, rows, cell, choice)
+
+
 def main() -> int:
     """Run the command line; the exit status: 0, 1 for a failure, 2 for wrong use, 130 for Ctrl-C."""
     try:
-        return run(open_screens)
+        return run(Doors(open_screens, picture_text))
     except KeyboardInterrupt:
         return 130
 

@@ -6,10 +6,7 @@ import select
 import sys
 
 from studio.terminal.asking import cell_of_line
-from studio.terminal.records import CellSize
-
-USUAL_CELL = CellSize(10, 20)
-"""The VT340's, taken where the terminal does not say."""
+from studio.terminal.records import USUAL_CELL, CellSize
 
 
 def cell_size(answered: CellSize | None = None) -> CellSize:

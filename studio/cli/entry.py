@@ -6,13 +6,15 @@ import io
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from studio.cli.statuses import FAILED, INTERRUPTED
 
-OpenScreens = Callable[[], int]
+if TYPE_CHECKING:
+    from studio.cli.doors import Doors
 
 
-def run(open_screens: OpenScreens, arguments: Sequence[str] | None = None) -> int:
+def run(doors: Doors, arguments: Sequence[str] | None = None) -> int:
     """Open the screens or run a command, and give the exit status. Errors become one line on stderr, no traceback."""
     _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
@@ -25,9 +27,9 @@ def run(open_screens: OpenScreens, arguments: Sequence[str] | None = None) -> in
             # Click takes time, and the screens do without it.
             from studio.cli.root import run_command
 
-            status = run_command(typed, partial(_open_in_terminal, open_screens))
+            status = run_command(typed, doors._replace(open_screens=partial(_open_in_terminal, doors.open_screens)))
         else:
-            status = _open_in_terminal(open_screens)
+            status = _open_in_terminal(doors.open_screens)
         sys.stdout.flush()
         return status
     except KeyboardInterrupt:
@@ -45,7 +47,7 @@ def run(open_screens: OpenScreens, arguments: Sequence[str] | None = None) -> in
         return status
 
 
-def _open_in_terminal(open_screens: OpenScreens) -> int:
+def _open_in_terminal(open_screens: Callable[[], int]) -> int:
     """Open the screens, and give their exit status. Raises WrongUse where there is no terminal to open them in."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         from studio.cli.failure import WrongUse

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from studio.cli.output import complain
 from studio.cli.statuses import INTERRUPTED
+
+if TYPE_CHECKING:
+    from studio.cli.doors import Doors
 
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -26,6 +29,7 @@ COMMANDS = {
     "draw": Room("studio.cli.drawing.draw", "Draw a scene, with a saying on the shirt if you like."),
     "jobs": Room("studio.cli.drawing.jobs", "See what is on its way; wait for it, cancel it, try it again."),
     "letter": Room("studio.cli.lettering.letter", "Set words on pictures that you have."),
+    "show": Room("studio.cli.showing.show", "Show pictures here, in the shell."),
     "gallery": Room("studio.cli.keeping.gallery", "Find pictures that were drawn."),
     "library": Room("studio.cli.keeping.library", "Look after the folder that keeps the pictures."),
     "cast": Room("studio.cli.cast", "See who can be in a scene."),
@@ -84,16 +88,17 @@ def studio(ctx: click.Context) -> None:
 
     keep_log()
     if ctx.invoked_subcommand is None:
-        ctx.exit(ctx.obj())
+        doors: Doors = ctx.obj
+        ctx.exit(doors.open_screens())
 
 
-def run_command(arguments: Sequence[str], open_screens: Callable[[], int]) -> int:
-    """Run the command line and give its exit status; `open_screens` is for where no command is named after all.
+def run_command(arguments: Sequence[str], doors: Doors) -> int:
+    """Run the command line and give its exit status; the screens are for where no command is named after all.
 
     What Click says of wrong use becomes one line on stderr.
     """
     try:
-        status = studio.main(arguments, prog_name="studio", standalone_mode=False, obj=open_screens)
+        status = studio.main(arguments, prog_name="studio", standalone_mode=False, obj=doors)
         return status if isinstance(status, int) else 0
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()

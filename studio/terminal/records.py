@@ -33,6 +33,10 @@ class CellSize(NamedTuple):
     height: int
 
 
+USUAL_CELL = CellSize(10, 20)
+"""The VT340's, taken where the terminal does not say."""
+
+
 class PictureChoice(msgspec.Struct, frozen=True):
     """The way of pictures, the reason in words, whether sequences go to the outer terminal wrapped for tmux, and in how
     many colours cells are drawn. `better` says what would give a better way, empty where nothing would."""

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 import pytest
 
 from studio.cli import entry
+from studio.cli.doors import Doors
 from tests.conftest import Home
 from tests.studio.cli.lettering.lettered import Letter, answers
 
@@ -32,13 +33,21 @@ def no_screens() -> int:
     raise AssertionError("the screens were opened")
 
 
+def no_picture(*_: object) -> str:
+    """In place of what shows a picture, where nobody looks."""
+    raise AssertionError("a picture was shown")
+
+
+DOORS = Doors(no_screens, no_picture)
+
+
 @pytest.fixture
 def studio(home: Home, capsys: pytest.CaptureFixture[str]) -> Studio:
     """Run `studio ARGUMENTS` in this process."""
 
     def run(*arguments: str | Path) -> Ended:
         capsys.readouterr()
-        status = entry.run(no_screens, [str(argument) for argument in arguments])
+        status = entry.run(DOORS, [str(argument) for argument in arguments])
         captured = capsys.readouterr()
         return Ended(status, captured.out, captured.err)
 

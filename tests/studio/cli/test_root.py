@@ -16,7 +16,7 @@ from studio.cli.failure import told
 from studio.errors import StudioError
 from studio.scenes.understanding import SceneEmpty
 from tests.conftest import Home
-from tests.studio.cli.conftest import Studio, no_screens, one_line
+from tests.studio.cli.conftest import DOORS, Studio, one_line
 
 
 def test_help_names_every_command_and_shows_examples(studio: Studio) -> None:
@@ -82,7 +82,7 @@ def test_without_a_terminal_the_studio_says_what_to_do_instead(process: Studio) 
 
 def test_on_a_terminal_the_screens_open(home: Home) -> None:
     main, terminal = pty.openpty()
-    script = "import sys; from studio.cli import entry; sys.exit(entry.run(lambda: 7, []))"
+    script = "import sys; from studio.cli import doors, entry; sys.exit(entry.run(doors.Doors(lambda: 7, str), []))"
     try:
         done = subprocess.run([sys.executable, "-c", script], stdin=terminal, stdout=terminal, check=False)
     finally:
@@ -101,7 +101,7 @@ def test_a_slip_in_the_settings_is_named_with_its_line(studio: Studio, home: Hom
 def test_what_nobody_expected_goes_to_the_log_and_not_to_the_screen(home: Home) -> None:
     script = (
         "import sys; from studio.cli import entry, root; root.COMMANDS['draw'] = root.Room('nowhere', '');"
-        "sys.exit(entry.run(lambda: 0, ['draw', 'Milo']))"
+        "from studio.cli.doors import Doors; sys.exit(entry.run(Doors(lambda: 0, str), ['draw', 'Milo']))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.returncode == 1
@@ -115,7 +115,7 @@ def test_a_log_that_cannot_be_written_is_no_second_failure(home: Home) -> None:
     home.state.write_text("a file where the folder should be")
     script = (
         "import sys; from studio.cli import entry, root; root.COMMANDS['draw'] = root.Room('nowhere', '');"
-        "sys.exit(entry.run(lambda: 0, ['draw', 'Milo']))"
+        "from studio.cli.doors import Doors; sys.exit(entry.run(Doors(lambda: 0, str), ['draw', 'Milo']))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.returncode == 1
@@ -163,7 +163,7 @@ def test_output_that_cannot_be_written_is_one_line(home: Home) -> None:
 
 
 def test_run_gives_back_the_status_of_the_command(home: Home) -> None:
-    assert entry.run(no_screens, ["cast", "list"]) == 0
+    assert entry.run(DOORS, ["cast", "list"]) == 0
 
 
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
