@@ -5,6 +5,7 @@ doors      what the screens do for commands
 root       the command `studio`, and its commands by name
 statuses   what the command line says when it ends
 failure    errors → one line and an exit status, and the log of what nobody expected
+completing what a shell completes
 output     text made safe for a terminal, JSON lines, progress bars
 drawing    draw, jobs
 lettering  letter: words on picture files, many at once

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,9 @@ from studio.cli.statuses import FAILED, INTERRUPTED
 
 if TYPE_CHECKING:
     from studio.cli.doors import Doors
+
+COMPLETES = "_STUDIO_COMPLETE"
+"""The variable by which a shell asks for completions, with no arguments (Click's; studio.cli.completing)."""
 
 
 def run(doors: Doors, arguments: Sequence[str] | None = None) -> int:
@@ -21,6 +26,8 @@ def run(doors: Doors, arguments: Sequence[str] | None = None) -> int:
         # A name that the terminal's encoding lacks is written as an escape instead of ending the program.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    if COMPLETES in os.environ:
+        return _complete(doors)
     typed = sys.argv[1:] if arguments is None else arguments
     try:
         if typed:
@@ -45,6 +52,24 @@ def run(doors: Doors, arguments: Sequence[str] | None = None) -> int:
         notice, status = told(error)
         complain(notice.line())
         return status
+
+
+def _complete(doors: Doors) -> int:
+    """Answer a shell that completes words, and say nothing else: whatever goes wrong would stand in the person's line.
+
+    Click looks into the environment itself for what is asked, and ends by SystemExit.
+    """
+    with open("/dev/null", "w") as nowhere, redirect_stderr(nowhere):  # noqa: PTH123
+        try:
+            from studio.cli.root import run_command
+
+            return run_command((), doors)
+        except SystemExit as end:
+            sys.stdout.flush()
+            return end.code if isinstance(end.code, int) else FAILED
+        except (Exception, KeyboardInterrupt):  # noqa: BLE001
+            _let_stdout_go()
+            return FAILED
 
 
 def _open_in_terminal(open_screens: Callable[[], int]) -> int:

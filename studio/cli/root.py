@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
+from click.shell_completion import CompletionItem
 
 from studio.cli.output import complain
 from studio.cli.statuses import INTERRUPTED
@@ -50,6 +51,13 @@ class LazyGroup(click.Group):
             if name not in self.commands:
                 self.add_command(importlib.import_module(COMMANDS[name].module).command, name)
         return self.commands.get(cmd_name)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands that begin so, without loading them, and the options."""
+        begun = [(name, room.help) for name, room in COMMANDS.items() if name.startswith(incomplete)]
+        return [CompletionItem(name, help=text) for name, text in begun] + click.Command.shell_complete(
+            self, ctx, incomplete
+        )
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; Ctrl-C ends it with one line."""

@@ -69,6 +69,7 @@ def test_connections_to_an_index_are_made_where_they_are_closed() -> None:
         "upkeep/rebuild.py",
         "upkeep/staging.py",
         "importing/importer.py",
+        "glance.py",
     )
     assert outside(used("sqlite3.connect"), *(f"library/{maker}" for maker in makers)) == []
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from backends.families import NAMES
+from studio.cli.completing import cast_words, engines, plates, sizes, styles
 from studio.cli.output import typed
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command("draw", short_help="Draw a scene.")
-@click.argument("words", metavar="SCENE", nargs=-1, required=True)
+@click.argument("words", metavar="SCENE", nargs=-1, required=True, shell_complete=cast_words)
 @click.option(
     "--shirt",
     "sayings",
@@ -27,10 +28,27 @@ if TYPE_CHECKING:
     help="Words on the shirt; `random` takes one of the studio's own, another for each picture. Again for the next"
     " character.",
 )
-@click.option("--engine", metavar="NAME", default="auto", help="`auto`, `draft`, or a server that the settings name.")
-@click.option("--plate", metavar="NAME", default="", help="The background; without it, the scene's words choose.")
-@click.option("--style", metavar="NAME", help="The style, such as `painterly`.")
-@click.option("--size", metavar="SIZE", help="WIDTHxHEIGHT in pixels, or square, landscape, wide, portrait, tall.")
+@click.option(
+    "--engine",
+    metavar="NAME",
+    default="auto",
+    shell_complete=engines,
+    help="`auto`, `draft`, or a server that the settings name.",
+)
+@click.option(
+    "--plate",
+    metavar="NAME",
+    default="",
+    shell_complete=plates,
+    help="The background; without it, the scene's words choose.",
+)
+@click.option("--style", metavar="NAME", shell_complete=styles, help="The style, such as `painterly`.")
+@click.option(
+    "--size",
+    metavar="SIZE",
+    shell_complete=sizes,
+    help="WIDTHxHEIGHT in pixels, or square, landscape, wide, portrait, tall.",
+)
 @click.option(
     "--family",
     metavar="NAME",

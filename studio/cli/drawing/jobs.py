@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from studio.cli.completing import job_ids
+
 if TYPE_CHECKING:
     from library.records import JobRecord
     from library.store import Library
@@ -68,7 +70,7 @@ def wait(ctx: click.Context) -> None:
 
 
 @command.command("cancel", short_help="Stop a job, here and on its server.")
-@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@click.argument("ids", metavar="ID...", nargs=-1, required=True, shell_complete=job_ids)
 @click.pass_context
 def cancel(ctx: click.Context, ids: Sequence[str]) -> None:
     """Stop jobs by their ids, here and on their servers, whichever studio set them going. No other job is touched."""
@@ -95,7 +97,7 @@ def cancel(ctx: click.Context, ids: Sequence[str]) -> None:
 
 
 @command.command("retry", short_help="Try a job again that ended without a picture.")
-@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@click.argument("ids", metavar="ID...", nargs=-1, required=True, shell_complete=job_ids)
 @click.pass_context
 def retry(ctx: click.Context, ids: Sequence[str]) -> None:
     """Try jobs again that failed, were cancelled or lost, and wait for them.

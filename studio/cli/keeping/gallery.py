@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from studio.cli.completing import picture_ids, search_words, tags
 from studio.cli.keeping import gallery_export
 from studio.cli.search_help import NEGATIONS, SearchCommand, only_words
 
@@ -26,7 +27,7 @@ command.add_command(gallery_export.command)
 
 
 @command.command("search", cls=SearchCommand, short_help="List the pictures that have certain words.", **NEGATIONS)
-@click.argument("words", metavar="[QUERY]...", nargs=-1, callback=only_words)
+@click.argument("words", metavar="[QUERY]...", nargs=-1, callback=only_words, shell_complete=search_words)
 @click.option("--limit", metavar="N", type=click.IntRange(1, 1_000_000), default=USUAL_LIMIT, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON for each picture.")
 def search(words: Sequence[str], limit: int, as_json: bool) -> None:
@@ -73,7 +74,7 @@ def search(words: Sequence[str], limit: int, as_json: bool) -> None:
 
 
 @command.command("similar", short_help="List the pictures that look like one.")
-@click.argument("picture", metavar="ID", type=click.IntRange(1))
+@click.argument("picture", metavar="ID", type=click.IntRange(1), shell_complete=picture_ids)
 @click.option("--limit", metavar="N", type=click.IntRange(1, 1000), default=USUAL_LIMIT, show_default=True)
 def similar(picture: int, limit: int) -> None:
     """List the pictures that look like picture ID, the likest first.
@@ -97,7 +98,9 @@ def similar(picture: int, limit: int) -> None:
 
 
 @command.command("rate", short_help="Rate pictures.")
-@click.argument("pictures", metavar="ID...", nargs=-1, required=True, type=click.IntRange(1))
+@click.argument(
+    "pictures", metavar="ID...", nargs=-1, required=True, type=click.IntRange(1), shell_complete=picture_ids
+)
 @click.argument("rating", metavar="N", type=click.IntRange(0, 5))
 def rate(pictures: Sequence[int], rating: int) -> None:
     """Rate pictures from 1 to 5; 0 takes the rating away.
@@ -122,9 +125,11 @@ def rate(pictures: Sequence[int], rating: int) -> None:
 
 
 @command.command("tag", short_help="Add tags to pictures, and take them away.")
-@click.argument("pictures", metavar="ID...", nargs=-1, required=True, type=click.IntRange(1))
-@click.option("--add", "more", metavar="TAG", multiple=True, help="May be given several times.")
-@click.option("--remove", "less", metavar="TAG", multiple=True, help="May be given several times.")
+@click.argument(
+    "pictures", metavar="ID...", nargs=-1, required=True, type=click.IntRange(1), shell_complete=picture_ids
+)
+@click.option("--add", "more", metavar="TAG", multiple=True, shell_complete=tags, help="May be given several times.")
+@click.option("--remove", "less", metavar="TAG", multiple=True, shell_complete=tags, help="May be given several times.")
 def tag(pictures: Sequence[int], more: Sequence[str], less: Sequence[str]) -> None:
     """Add tags to pictures and take tags away; small and large letters are the same.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from studio.cli.completing import search_words
 from studio.cli.search_help import NEGATIONS, only_words
 from studio.exporting.records import FORMATS
 
@@ -19,7 +20,7 @@ MOST = 10_000
 
 
 @click.command("export", short_help="Copy pictures to a folder, a ZIP file or a contact sheet.", **NEGATIONS)
-@click.argument("words", metavar="[QUERY]...", nargs=-1, callback=only_words)
+@click.argument("words", metavar="[QUERY]...", nargs=-1, callback=only_words, shell_complete=search_words)
 @click.option("--to", "target", metavar="PATH", required=True, type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(FORMATS), default="webp", show_default=True)
 @click.option("--size", "sizes", metavar="PX", multiple=True, help="The longer side; may be given several times.")

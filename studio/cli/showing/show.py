@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from studio.cli.completing import picture_ids_or_files
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -33,7 +35,7 @@ class Room(NamedTuple):
 
 
 @click.command("show", short_help="Show pictures here, in the shell.")
-@click.argument("which", metavar="ID|FILE...", nargs=-1, required=True)
+@click.argument("which", metavar="ID|FILE...", nargs=-1, required=True, shell_complete=picture_ids_or_files)
 @click.option("--original", is_flag=True, help="As it was drawn, without its lettering.")
 @click.option("--stack", is_flag=True, help="All takes of its stack, the oldest first.")
 @click.pass_context
