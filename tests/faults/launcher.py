@@ -86,10 +86,11 @@ def main() -> int:
     """Arm the point, then be the studio."""
     point, *arguments = sys.argv[1:]
     arm(point)
-    from studio.__main__ import open_screens
+    from studio.__main__ import open_screens, picture_text
+    from studio.cli.doors import Doors
     from studio.cli.entry import run
 
-    return run(open_screens, arguments)
+    return run(Doors(open_screens, picture_text), arguments)
 
 
 if __name__ == "__main__":
