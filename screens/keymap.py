@@ -30,10 +30,11 @@ class KeyLine(msgspec.Struct, frozen=True):
 class OrderedBindings(list[BindingType]):
     """Bindings of several topics, in the order of the footer; `listed` has them in that of the help."""
 
-    def __init__(self, topics: Sequence[Sequence[Binding]]) -> None:
+    def __init__(self, bindings: Sequence[Sequence[Binding]], topics: Sequence[type]) -> None:
         """The footer shows those of the first topic last, as it shows what a class binds after what its bases do."""
-        super().__init__(one for bindings in reversed(topics) for one in bindings)
-        self.listed = tuple(one for bindings in topics for one in bindings)
+        super().__init__(one for those in reversed(bindings) for one in those)
+        self.listed = tuple(one for those in bindings for one in those)
+        self.topics = tuple(topics)
 
 
 def lines_of(owner: type[DOMNode], keymap: Mapping[str, str] | None = None) -> tuple[KeyLine, ...]:

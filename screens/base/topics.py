@@ -85,7 +85,7 @@ def bindings_of(*topics: type[Topic]) -> OrderedBindings:
     for topic in topics:
         kept.append([one for one in topic.BINDINGS if one.id not in taken])
         taken |= {one.id for one in topic.BINDINGS if one.id}
-    return OrderedBindings(kept)
+    return OrderedBindings(kept, topics)
 
 
 def offer(owner: DOMNode, *parts: object) -> None:
@@ -93,8 +93,10 @@ def offer(owner: DOMNode, *parts: object) -> None:
 
     Called once, by its constructor. Of topics with an action of the same name, the first is taken; what Textual's own
     classes do is not taken from a part that is a widget. Raises ValueError where other parts do the same action, or the
-    owner's own class does it.
+    owner's own class does it, and where its BINDINGS are
+    those of other topics (`bindings_of`), or of the same in another order.
     """
+    _check_bound(owner, parts)
     acting: dict[str, object] = {}
     own = _actions_of(owner)
     for part in parts:
@@ -114,6 +116,15 @@ def offer(owner: DOMNode, *parts: object) -> None:
         return part.check_action(action, parameters) if isinstance(part, Topic) else check_others(action, parameters)
 
     vars(owner)["check_action"] = check_action
+
+
+def _check_bound(owner: DOMNode, parts: Sequence[object]) -> None:
+    """Compare the topics whose keys are bound with those that are offered."""
+    bindings = type(owner).BINDINGS
+    offered = tuple(type(part) for part in parts if isinstance(part, Topic))
+    if isinstance(bindings, OrderedBindings) and offered != bindings.topics:
+        bound, made = (", ".join(topic.__name__ for topic in those) for those in (bindings.topics, offered))
+        raise ValueError(f"{type(owner).__name__} binds the keys of {bound}, and offers {made}")
 
 
 def _actions_of(part: object) -> set[str]:

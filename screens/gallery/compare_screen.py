@@ -14,15 +14,15 @@ from library.records import Picture
 from screens.base.screen import HelpTable, StudioScreen
 from screens.base.topics import ScreenCalls, bindings_of, offer
 from screens.gallery.help_words import SIGNS
-from screens.gallery.keys.close_looking import CloseLooking
 from screens.gallery.keys.judging import Judging
+from screens.gallery.keys.large_views.close_looking import CloseLooking
+from screens.gallery.keys.large_views.side_by_side import SideBySide
 from screens.gallery.keys.reuse import Reusing
-from screens.gallery.keys.side_by_side import SideBySide
 from screens.gallery.keys.tagging import Tagging
 from screens.gallery.model.shelf import Search, Shelf, Window
 from screens.gallery.model.undo import UndoList
-from screens.gallery.parts.panes import Pane, PanesView
-from screens.gallery.parts.zoom_view import ZoomView
+from screens.gallery.parts.large_views.panes import Pane, PanesView
+from screens.gallery.parts.large_views.zoom_view import ZoomView
 from screens.gallery.shelving.context import ShelfContext
 from screens.gallery.shelving.reading import ComparedReader
 

@@ -26,6 +26,7 @@ from screens.gallery.keys.saved_searches import SavedSearches
 from screens.gallery.keys.searching import Searching
 from screens.gallery.keys.showing import ListingRefused, Showing
 from screens.gallery.keys.tagging import Tagging
+from screens.gallery.keys.tile_size import Sizing
 from screens.gallery.model.shelf import Shelf
 from screens.gallery.model.undo import UndoList
 from screens.gallery.parts.browser import Browser
@@ -71,6 +72,7 @@ class GalleryScreen(StudioScreen):
     AUTO_FOCUS = "Browser"
     BINDINGS = bindings_of(
         Showing,
+        Sizing,
         Searching,
         SavedSearches,
         OtherShelves,
@@ -105,6 +107,7 @@ class GalleryScreen(StudioScreen):
         offer(
             self,
             showing,
+            Sizing(context, view),
             searching,
             SavedSearches(context, view.bar, shelves),
             shelves,

@@ -14,20 +14,20 @@ from screens.base.messages import Changed
 from screens.base.screen import HelpTable, StudioScreen
 from screens.base.topics import ScreenCalls, bindings_of, offer
 from screens.gallery.help_words import SIGNS
-from screens.gallery.keys.close_looking import CloseLooking
 from screens.gallery.keys.comparing import Comparing
 from screens.gallery.keys.exporting import Exporting
 from screens.gallery.keys.judging import Judging
-from screens.gallery.keys.large import Large
+from screens.gallery.keys.large_views.close_looking import CloseLooking
+from screens.gallery.keys.large_views.large import Large
 from screens.gallery.keys.marking import Marking
 from screens.gallery.keys.next_match import Matching
 from screens.gallery.keys.reuse import Reusing
 from screens.gallery.keys.tagging import Tagging
 from screens.gallery.model.shelf import Shelf
 from screens.gallery.model.undo import UndoList
-from screens.gallery.parts.filmstrip import Filmstrip
-from screens.gallery.parts.large_view import LargeView
-from screens.gallery.parts.zoom_view import ZoomView
+from screens.gallery.parts.large_views.filmstrip import Filmstrip
+from screens.gallery.parts.large_views.large_view import LargeView
+from screens.gallery.parts.large_views.zoom_view import ZoomView
 from screens.gallery.shelving.context import ShelfContext
 from studio.jobs.views import LetteringSaved
 

@@ -1,18 +1,20 @@
 """The line at the bottom: the keys of the screen. It draws itself: a widget for each would be made anew at each change.
 
 What is shown are Textual's own active bindings; those of a group stand together before the group's name. A focused
-widget with many keys of its own has `FOOTER_BESIDES`, the ids of the few others that are shown beside them.
+widget with many keys of its own has `FOOTER_BESIDES`, the ids of the few others that are shown beside them. Where there
+is no room for all, the last ones of the screen are left out, and those of the app stay.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual.app import App
 from textual.binding import ActiveBinding
 from textual.events import Click, Leave, MouseMove
 from textual.screen import Screen
@@ -58,10 +60,16 @@ class StudioFooter(Widget):
         super().__init__()
         self.items: tuple[FooterItem, ...] = ()
         self._hovered: FooterItem | None = None
+        self._is_short = False
 
     def on_mount(self) -> None:
         """Follow the screen's bindings."""
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
+
+    def on_resize(self) -> None:
+        """There is more room for keys, or less."""
+        if self._is_short or (self.items and self.items[-1].right > self.size.width):
+            self._bindings_changed(self.screen)
 
     def _bindings_changed(self, screen: Screen[object]) -> None:
         items = self._read(screen)
@@ -73,20 +81,13 @@ class StudioFooter(Widget):
         told = [one for one in screen.active_bindings.values() if one.binding.show and _is_told(one, screen.focused)]
         first = {one.binding.action: one for one in reversed(told)}
         order = dict.fromkeys(one.binding.action for one in told)
-        items: list[FooterItem] = []
-        for group, members in groupby((first[action] for action in order), lambda one: one.binding.group):
-            those = list(members)
-            is_group = group is not None and len(those) > 1
-            for number, (_, binding, is_enabled, tooltip) in enumerate(those):
-                words = binding.description
-                if is_group:
-                    assert group is not None
-                    words = group.description if number == len(those) - 1 else ""
-                    tooltip = tooltip or binding.description
-                left = items[-1].right + 1 if items else 0
-                shown = binding.key_display or shown_key(binding.key)
-                items.append(FooterItem(binding.key, shown, words, tooltip, is_enabled, left))
-        return tuple(items)
+        groups = [list(members) for _, members in groupby((first[action] for action in order), _group)]
+        own = [group for group in groups if not isinstance(group[0].node, App)]
+        items, self._is_short = _laid(groups), False
+        while own and self.size.width and items[-1].right > self.size.width:
+            groups.remove(own.pop())
+            items, self._is_short = _laid(groups), True
+        return items
 
     def render_line(self, y: int) -> Strip:
         """The items, a blank between two."""
@@ -124,6 +125,25 @@ class StudioFooter(Widget):
             self.app.simulate_key(item.key)
         elif item is not None:
             self.app.bell()
+
+
+def _group(one: ActiveBinding) -> object:
+    return one.binding.group or one.binding
+
+
+def _laid(groups: Sequence[Sequence[ActiveBinding]]) -> tuple[FooterItem, ...]:
+    items: list[FooterItem] = []
+    for members in groups:
+        group = members[0].binding.group
+        for number, (_, binding, is_enabled, tooltip) in enumerate(members):
+            words = binding.description
+            if group is not None and len(members) > 1:
+                words = group.description if number == len(members) - 1 else ""
+                tooltip = tooltip or binding.description
+            left = items[-1].right + 1 if items else 0
+            shown = binding.key_display or shown_key(binding.key)
+            items.append(FooterItem(binding.key, shown, words, tooltip, is_enabled, left))
+    return tuple(items)
 
 
 def _is_told(one: ActiveBinding, focused: Widget | None) -> bool:

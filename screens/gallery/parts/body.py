@@ -12,6 +12,7 @@ from screens.base.topics import Calls
 from screens.frames.frames import Source
 from screens.gallery.model import picture_sources
 from screens.gallery.model.shelf import Shelf
+from screens.gallery.model.tile_sizes import TileSize
 from screens.gallery.model.walk import Extreme
 from screens.gallery.parts.browser import Browser, Heard
 from screens.gallery.parts.line_list import LineBrowser
@@ -27,9 +28,11 @@ class Body(Horizontal):
     each move of the cursor.
     """
 
-    def __init__(self, shelf: Shelf, calls: Calls, library: Open, moved: Callable[[], None]) -> None:
+    def __init__(
+        self, shelf: Shelf, calls: Calls, library: Open, moved: Callable[[], None], tile_size: TileSize
+    ) -> None:
         super().__init__(id="gallery-body")
-        self._shelf, self._library = shelf, library
+        self._shelf, self._library, self._tile_size = shelf, library, tile_size
         self._heard = Heard(moved, _nothing, _nothing, _nothing)
         self._is_grid: bool | None = None
         self.side = Side(shelf, calls, library)
@@ -48,7 +51,7 @@ class Body(Horizontal):
     def _new_browser(self) -> Browser:
         """The browser that is to be seen: the other one is mounted when that is."""
         if self.is_grid:
-            return TileBrowser(self._shelf, self._heard, self._tile_source, id="gallery-tiles")
+            return TileBrowser(self._shelf, self._heard, self._tile_source, self._tile_size, id="gallery-tiles")
         return LineBrowser(self._shelf, self._heard, id="gallery-lines")
 
     def _tile_source(self, picture: Picture) -> Source:

@@ -11,20 +11,23 @@ from screens.base.topics import Calls
 from screens.drawing.threads import in_thread
 from screens.gallery.model import captions
 from screens.gallery.model.shelf import Shelf
+from screens.gallery.model.tile_sizes import TileSize
 from screens.gallery.model.walk import Extreme
 from screens.gallery.parts.body import Body
 from screens.gallery.parts.search_line import SearchBar
+from screens.gallery.parts.tiles import TileBrowser
 from screens.gallery.shelving.reading import Open
 from screens.gallery.shelving.view import ShelfView
 
 
 class GalleryView(ShelfView):
-    """The search line and the body. `shown` is called whenever a filled shelf is."""
+    """The search line and the body, with tiles of `tile_size`. `shown` is called whenever a filled shelf is."""
 
     def __init__(self, shelf: Shelf, calls: Calls, library: Open, shown: Callable[[], None]) -> None:
         super().__init__(shelf)
         self.bar = SearchBar(library, id="gallery-bar")
-        self.body = Body(shelf, calls, library, self._tell_of_current)
+        self.tile_size = TileSize()
+        self.body = Body(shelf, calls, library, self._tell_of_current, self.tile_size)
         self._emptiness = Emptiness(self.body, calls, library)
         self._shown = shown
 
@@ -66,6 +69,16 @@ class GalleryView(ShelfView):
         """A list where tiles are, and the other way."""
         self.body.switch()
         self.arrange()
+
+    @property
+    def has_tiles(self) -> bool:
+        """Whether tiles are seen."""
+        return self.body.is_grid
+
+    def step_tile_size(self, step: int) -> bool:
+        """Show the next larger tiles, or with -1 the next smaller ones. False where there is no room for such."""
+        browser = self.body.browser
+        return isinstance(browser, TileBrowser) and browser.step_size(step)
 
     def focus_pictures(self) -> None:
         """Give the word to the browser that is seen."""

@@ -3,42 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from rich.style import Style
 from textual.events import Click, Resize
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.widget import Widget
 
 from library.records import Picture
 from screens.frames.frames import Source
 from screens.gallery.model.captions import MARKED, caption, marks, shortened, stack_sign
 from screens.gallery.model.shelf import Shelf, Sign
+from screens.gallery.model.tile_sizes import Arrangement, TileSize
 from screens.gallery.parts.browser import Browser, Heard
 from screens.widgets.pictures.board import BESIDE_LABEL, HEAVY, ROUND, Board, Box, Look, Words
-
-MOST_NARROW, MOST_WIDE = 18, 30
-"""Cells that a tile is wide; only a terminal too small for that has others."""
-
-
-class Arrangement(NamedTuple):
-    """So many tiles side by side and one over the other."""
-
-    columns: int
-    rows: int
-
-
-def arrange(width: int, height: int) -> Arrangement:
-    """The grid that shows most of square pictures on `width` × `height` cells, a cell twice as high as wide."""
-    best, best_seen = Arrangement(1, 1), 0
-    for columns in range(max(1, -(-width // MOST_WIDE)), max(1, width // MOST_NARROW) + 1):
-        across = width // columns - 2
-        rows = max(1, round(height / (across / 2 + 2) - 0.2))
-        side = min(across, (height // rows - 2) * 2)
-        seen = columns * rows * side * side
-        if seen > best_seen:
-            best, best_seen = Arrangement(columns, rows), seen
-    return best
 
 
 class Tile(Box):
@@ -118,7 +95,7 @@ class Styles:
 
 
 class TileBrowser(Browser, Board):
-    """The shelf as a grid of tiles; `source_of` says where a picture's tile comes from."""
+    """The shelf as a grid of tiles of a wanted `size`; `source_of` says where a picture's tile comes from."""
 
     COMPONENT_CLASSES = {
         "tiles--frame", "tiles--cursor", "tiles--held", "tiles--marked", "tiles--signs", "tiles--caption",
@@ -130,12 +107,13 @@ class TileBrowser(Browser, Board):
         shelf: Shelf,
         heard: Heard,
         source_of: Callable[[Picture], Source],
+        size: TileSize,
         *,
         id: str | None = None,
     ) -> None:
         Board.__init__(self, id=id)
         self._begin(shelf, heard)
-        self._source_of = source_of
+        self._source_of, self._wanted = source_of, size
         self._arrangement = Arrangement(1, 1)
         self.styles_of_parts = Styles(self)
         self.tiles: list[Tile] = []
@@ -157,17 +135,29 @@ class TileBrowser(Browser, Board):
             tile.write()
 
     def on_resize(self, event: Resize) -> None:
-        """Make as many tiles as fit, all of one size; what is left over stays empty."""
-        if not event.size.area:
-            return
-        self._arrangement = columns, rows = arrange(event.size.width, event.size.height)
-        wide, high = event.size.width // columns, event.size.height // rows
+        """Make as many tiles as fit."""
+        if event.size.area:
+            self._lay_tiles(event.size)
+
+    def step_size(self, step: int) -> bool:
+        """Have the next larger tiles, or with -1 the next smaller ones. False where there is no room for such."""
+        is_other = bool(self.size.area) and self._wanted.step(*self.size, step)
+        if is_other:
+            self._lay_tiles(self.size)
+        return is_other
+
+    def _lay_tiles(self, size: Size) -> None:
+        """Lay tiles of one size; what is left over stays empty. What was seen first is in the first row again."""
+        before = self.per_row
+        self._arrangement = columns, rows = self._wanted.arrange(*size)
+        wide, high = size.width // columns, size.height // rows
         self.tiles = self.tiles[: columns * rows]
         self.tiles += [Tile(self, place) for place in range(len(self.tiles), columns * rows)]
         self.lay(self.tiles)
         for tile in self.tiles:
             row, column = divmod(tile.place, columns)
             tile.lay(Region(column * wide, row * high, wide, high))
+        self.walk.first_row = self.walk.first_row * before // columns
         self.walk.sync()
 
     def draw(self) -> None:

@@ -7,7 +7,7 @@ from textual.app import App
 from textual.binding import Binding
 from textual.widget import Widget
 
-from screens.base.topics import Topic, offer
+from screens.base.topics import Topic, bindings_of, offer
 
 
 class Lamp(Topic):
@@ -72,3 +72,19 @@ def test_what_textual_does_is_not_taken_from_a_widget_and_may_be_done_by_a_part(
     assert not vars(room).keys() & {"action_scroll_down", "action_bell"}
     bell = type("Bell", (), {"action_bell": lambda self: "rung"})()
     assert vars(Room(bell))["action_bell"]() == "rung"
+
+
+class Window(Topic):
+    """Another part."""
+
+    BINDINGS = [Binding("o", "open", "Open", id="window.open")]
+
+    def action_open(self) -> None: ...
+
+
+def test_who_offers_topics_binds_the_keys_of_the_same_in_the_same_order() -> None:
+    lit = type("LitRoom", (Room,), {"BINDINGS": bindings_of(Lamp, Window)})
+    lit(Lamp(), Window(), Widget())
+    for parts in ((Lamp(),), (Window(), Lamp()), (Lamp(), Window(), Window())):
+        with pytest.raises(ValueError, match="LitRoom binds the keys of Lamp, Window, and offers"):
+            lit(*parts)

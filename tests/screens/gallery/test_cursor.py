@@ -8,20 +8,12 @@ import pytest
 
 from screens.gallery.parts.browser import Browser
 from screens.gallery.parts.line_list import LineBrowser
-from screens.gallery.parts.tiles import TileBrowser, arrange
+from screens.gallery.parts.tiles import TileBrowser
 from studio.jobs.views import LetteringSaved, PictureSaved
 from tests.conftest import Home
 from tests.screens import drawn
 from tests.screens.conftest import Opened, studio_of, until
 from tests.screens.gallery.going import NARROW, WIDE, library_of, to_gallery
-
-
-@pytest.mark.parametrize("width", range(20, 260, 7))
-def test_tiles_fill_the_room_and_are_never_too_small(width: int) -> None:
-    for height in (20, 36, 60):
-        columns, rows = arrange(width, height)
-        assert columns == 1 or width // columns >= 18
-        assert rows == 1 or height // rows >= 9
 
 
 @pytest.mark.parametrize(("size", "browser"), [(WIDE, TileBrowser), (NARROW, LineBrowser)])

@@ -15,10 +15,10 @@ from textual.pilot import Pilot
 from screens.gallery.compare_screen import CompareScreen
 from screens.gallery.model.captions import caption, cut, shortened, wrapped
 from screens.gallery.model.shelf import Search
-from screens.gallery.parts.line_list import columns
-from screens.gallery.parts.panes import Pane
+from screens.gallery.parts.large_views.panes import Pane
+from screens.gallery.parts.large_views.zoom_view import ZoomView
+from screens.gallery.parts.line_list import LineBrowser, columns
 from screens.gallery.parts.tiles import TileBrowser
-from screens.gallery.parts.zoom_view import ZoomView
 from screens.gallery.single import SingleScreen
 from screens.widgets.footer import StudioFooter
 from tests.conftest import Home
@@ -80,6 +80,30 @@ async def test_tiles_are_of_one_size(shelf: Path, opened: Opened) -> None:
     async with opened(121, 41) as pilot:
         screen = await to_gallery(pilot, 5)
         assert len({tile.region.size for tile in screen.query_one(TileBrowser).tiles}) == 1
+
+
+async def test_tiles_become_larger_by_key_and_stay_so_where_the_list_was_seen_meanwhile(
+    shelf: Path, opened: Opened
+) -> None:
+    async with opened(120, 40) as pilot:
+        screen = await to_gallery(pilot, 5)
+        browser = screen.query_one(TileBrowser)
+        await pilot.press("l", "l")
+        before = browser.tiles[0].region.width
+        assert "+- Size" in await footer_fits(pilot)
+        await pilot.press("plus")
+        larger = browser.tiles[0].region.width
+        assert larger > before
+        assert [tile.picture.id for tile in browser.tiles if tile.picture and tile.is_cursor] == [3]
+        assert len({tile.region.size for tile in browser.tiles}) == 1
+        await pilot.press("w")
+        await until(pilot, lambda: isinstance(screen.focused, LineBrowser))
+        assert "+- Size" not in await footer_fits(pilot)
+        await pilot.press("plus", "w")
+        await until(pilot, lambda: screen.focused is browser)
+        assert browser.tiles[0].region.width == larger
+        await pilot.press("minus")
+        assert browser.tiles[0].region.width == before
 
 
 async def test_compared_pictures_have_panes_of_one_size(shelf: Path, opened: Opened) -> None:

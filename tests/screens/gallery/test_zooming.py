@@ -13,8 +13,8 @@ from textual.pilot import Pilot
 
 from screens.gallery.model import zoom
 from screens.gallery.model.zoom import FIT, Look
-from screens.gallery.parts.filmstrip import Filmstrip
-from screens.gallery.parts.zoom_view import ZoomView
+from screens.gallery.parts.large_views.filmstrip import Filmstrip
+from screens.gallery.parts.large_views.zoom_view import ZoomView
 from screens.gallery.single import SingleScreen
 from screens.widgets.changing_text import ChangingText
 from screens.widgets.pictures.board import UNDERLINED

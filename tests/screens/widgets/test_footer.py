@@ -7,6 +7,7 @@ from typing import ClassVar
 import pytest
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 
 from screens.widgets.footer import FooterItem, StudioFooter
 
@@ -63,6 +64,32 @@ async def test_it_names_the_keys_and_a_click_is_a_press(width: int) -> None:
             await pilot.click(footer, (70, 0))
         assert app.added == ("ay" if width == 80 else "a")
         assert app.rung == 1
+
+
+class Room(Screen[None]):
+    """A screen with keys of its own, two of them a group."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("o", "app.bell", "Open"),
+        Binding("j", "app.add('j')", "Up", group=WAYS),
+        Binding("k", "app.add('k')", "Down", group=WAYS),
+        Binding("s", "app.add('s')", "Seldom"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        yield StudioFooter()
+
+
+async def test_what_there_is_no_room_for_is_left_out_whole_and_the_keys_of_the_app_stay() -> None:
+    app = KeysApp()
+    async with app.run_test(size=(80, 5)) as pilot:
+        await app.push_screen(Room())
+        footer = app.screen.query_one(StudioFooter)
+        own = ["o Open ", "j k Ways ", "s Seldom "]
+        for width, kept in ((47, 3), (46, 2), (37, 1), (28, 0), (80, 3)):
+            await pilot.resize_terminal(width, 5)
+            await pilot.pause()
+            assert footer.render_line(0).text.rstrip() == f"{''.join(own[:kept])}a Add n Never x y Ways"
 
 
 async def test_what_the_pointer_is_on_is_explained() -> None:

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from screens.gallery.compare_screen import CompareScreen
 from screens.gallery.model.zoom import FIT
-from screens.gallery.parts.panes import Pane
+from screens.gallery.parts.large_views.panes import Pane
 from screens.gallery.screen import GalleryScreen
 from tests.conftest import Home
 from tests.screens import drawn

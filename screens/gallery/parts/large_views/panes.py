@@ -18,7 +18,7 @@ from screens.base.topics import Calls
 from screens.gallery.model import captions, picture_sources
 from screens.gallery.model.magnifier import Magnifier
 from screens.gallery.model.shelf import Shelf
-from screens.gallery.parts.zoom_view import ZoomView
+from screens.gallery.parts.large_views.zoom_view import ZoomView
 from screens.gallery.shelving.view import ShelfView
 from screens.theme import ink
 from studio.scenes.differences import differences

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.binding import Binding
 
-from screens.gallery.keys.close_looking import PAN_KEYS
+from screens.gallery.keys.large_views.close_looking import PAN_KEYS
 from screens.gallery.shelving.context import ShelfContext, ShelfTopic
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual.binding import Binding
 
-from screens.gallery.keys.close_looking import PAN_KEYS
+from screens.gallery.keys.large_views.close_looking import PAN_KEYS
 from screens.gallery.model import queries
 from screens.gallery.model.walk import Extreme
 from screens.gallery.shelving.context import ShelfContext, ShelfTopic
