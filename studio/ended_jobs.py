@@ -1,4 +1,4 @@
-"""What is told of jobs that ended while nobody looked."""
+"""What is told of jobs that ended: while nobody looked, or in another room."""
 
 from __future__ import annotations
 
@@ -19,11 +19,16 @@ _MOST_SCENE = 60
 
 
 class End(NamedTuple):
-    """How a job ended: of which scene it was, and why it failed."""
+    """How a job ended: of which scene it was, and why it failed, or what of its picture should be looked at."""
 
     state: State
     scene: str
     reason: str
+
+    @property
+    def is_well(self) -> bool:
+        """Whether there is nothing to look at."""
+        return self.state is State.DONE and not self.reason
 
 
 def end_of(job: JobView) -> End:
@@ -31,19 +36,32 @@ def end_of(job: JobView) -> End:
     return End(job.state, job.scene, job.notice.line() if job.notice is not None else "")
 
 
-def words(ends: Sequence[End]) -> str:
-    """One line for all of them: "4 pictures are drawn, 1 failed: Milo sleeps: the server is out of memory"."""
+def words(ends: Sequence[End], of: int = 0) -> str:
+    """One line for all of them: "7 of 8 drawn, 1 failed: Milo sleeps: the server is out of memory".
+
+    `of` are the jobs that they are among, where some have not ended.
+    """
+    of = max(of, len(ends))
     drawn = [end for end in ends if end.state is State.DONE]
-    failed = [end for end in ends if end.state in FAILURES]
-    parts = []
-    if len(drawn) == 1:
-        parts.append("1 picture is drawn" if failed else _joined("A picture is drawn", _short(drawn[0].scene)))
-    elif drawn:
-        parts.append(f"{len(drawn):,} pictures are drawn")
-    if failed:
-        first = failed[0]
-        parts.append(_joined(f"{len(failed):,} failed", _short(first.scene), plain(first.reason)))
+    parts = [_drawn(drawn, of)] if drawn else []
+    for word, told in (
+        ("failed", [end for end in ends if end.state in FAILURES]),
+        ("to be looked at", [end for end in drawn if end.reason]),
+        ("cancelled", [end for end in ends if end.state is State.CANCELLED]),
+    ):
+        if told:
+            counted = f"{len(told):,} {word}" if of > 1 else word if drawn else word.capitalize()
+            parts.append(_joined(counted, _short(told[0].scene), plain(told[0].reason)))
     return ", ".join(parts)
+
+
+def _drawn(drawn: Sequence[End], of: int) -> str:
+    if len(drawn) < of:
+        return f"{len(drawn):,} of {of:,} drawn"
+    said = "A picture is drawn" if of == 1 else f"{of:,} pictures are drawn"
+    # The scene of what is to be looked at is told behind it.
+    is_told = len({end.scene for end in drawn}) == 1 and all(end.is_well for end in drawn)
+    return _joined(said, _short(drawn[0].scene)) if is_told else said
 
 
 def _joined(*said: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from screens.base.host import Notices, Status
@@ -11,16 +11,16 @@ from screens.base.messages import Changed, Opened
 from screens.drawing.drawn_once import DrawnOnce
 
 if TYPE_CHECKING:
+    from studio.ended_jobs import End
     from studio.jobs.views import Change, JobView
     from studio.workspace import Workspace
 
 
 class UnfinishedJobs:
-    """Counts the jobs that have not ended. `say` hears of one that ends, where it was counted before."""
+    """Counts the jobs that have not ended, whoever runs them."""
 
-    def __init__(self, status: Status, say: Callable[[JobView], object]) -> None:
+    def __init__(self, status: Status) -> None:
         self._status = status
-        self._say = say
         self._ids: set[str] = set()
 
     def __len__(self) -> int:
@@ -33,21 +33,66 @@ class UnfinishedJobs:
 
     def hear(self, job: JobView) -> None:
         """A job is new, a step further, or has ended."""
-        if not job.ended:
+        if job.ended:
+            self._ids.discard(job.id)
+        else:
             self._ids.add(job.id)
-        elif job.id in self._ids:
-            self._ids.remove(job.id)
-            self._say(job)
         self._status.count(len(self._ids))
 
 
-def passing_words(job: JobView) -> tuple[str, str, Literal["information", "warning"]]:
-    """What is said in passing of a job that ended: a title, words, and how grave it is."""
-    from studio.jobs.states import State
+class EndedJobs:
+    """Says in one line how the jobs of a batch ended: when the last has, and at once where one failed.
 
-    words = job.scene if job.notice is None else f"{job.scene}\n{job.notice.line()}"
-    is_well = job.state is State.DONE and not job.notice
-    return job.words.capitalize(), words, "information" if is_well else "warning"
+    What ends while such a line stands is told in one with it. `say` gets the line, and whether all is well.
+    """
+
+    def __init__(self, say: Callable[[str, bool], object]) -> None:
+        self._say = say
+        self._batches: dict[str, dict[str, End | None]] = {}
+        self._told: dict[str, dict[str, End | None]] = {}
+        self._told_at = float("-inf")
+
+    def begin(self, jobs: Iterable[JobView]) -> None:
+        """These are there when the workspace opens."""
+        for job in jobs:
+            if not job.ended:
+                self._batches.setdefault(job.batch or job.id, {})[job.id] = None
+
+    def hear(self, job: JobView, now: float) -> None:
+        """A job that this studio runs is new, a step further, or has ended; `now` by the monotonic clock."""
+        name = job.batch or job.id
+        batch = self._batches.get(name, {})
+        if not job.ended:
+            self._batches[name] = batch
+            batch[job.id] = None
+        elif batch.get(job.id, job) is None:
+            self._end(name, batch, job, now)
+
+    def let_go(self, job: JobView) -> None:
+        """Another process runs a job now, and tells of it."""
+        name = job.batch or job.id
+        batch = self._batches.get(name, {})
+        batch.pop(job.id, None)
+        if None not in batch.values():
+            self._batches.pop(name, None)
+
+    def _end(self, name: str, batch: dict[str, End | None], job: JobView, now: float) -> None:
+        from screens.base.toasts import SECONDS
+        from studio.ended_jobs import FAILURES, end_of, words
+
+        batch[job.id] = end_of(job)
+        is_over = None not in batch.values()
+        if is_over:
+            del self._batches[name]
+        if is_over or job.state in FAILURES:
+            if now - self._told_at >= SECONDS:
+                self._told.clear()
+            # A retried job of an earlier batch is told with it once.
+            self._told[name] = {**self._told.get(name, {}), **batch}
+            self._told_at = now
+            jobs = [end for told in self._told.values() for end in told.values()]
+            ends = [end for end in jobs if end is not None]
+            self._say(words(ends, len(jobs)), all(end.is_well for end in ends))
 
 
 class AppAudience:

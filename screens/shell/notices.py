@@ -28,6 +28,13 @@ class AppNotices:
 
         return Passing(self._app)
 
+    @cached_property
+    def endings(self) -> Passing:
+        """How jobs ended is said by it."""
+        from screens.base.toasts import Passing
+
+        return Passing(self._app)
+
     def show_notice(self, notice: Notice, *, error: bool = False) -> None:
         """Show a notice: an error in a window of its own with text to copy, anything else in passing."""
         if error:

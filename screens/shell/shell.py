@@ -19,7 +19,7 @@ from screens.base.screen import TO_SHELL, StudioScreen
 from screens.drawing.drawn_once import DrawnOnceApp
 from screens.keymap import KeyLine, check, lines_of
 from screens.navigation import AppWays, Everywhere, Leaving
-from screens.shell.audience import AppAudience, UnfinishedJobs, passing_words
+from screens.shell.audience import AppAudience, EndedJobs, UnfinishedJobs
 from screens.shell.notices import AppNotices
 from screens.shell.terminal import AppTerminal
 from screens.terminal.line import hung_up
@@ -51,7 +51,8 @@ class Shell:
         self.failure: BaseException | None = None
         self._app = app
         self._status = Status(app)
-        self._unfinished = UnfinishedJobs(self._status, self._tell_of_the_end)
+        self._unfinished = UnfinishedJobs(self._status)
+        self._ended = EndedJobs(self._tell_of_the_end)
         self._folder = folder
         self._notices = AppNotices(app)
         self._audience = AppAudience(self._notices, self._hear_job)
@@ -178,6 +179,7 @@ class Shell:
     def _ready(self, workspace: Workspace) -> None:
         views = workspace.desk.views()
         self._unfinished.begin(views)
+        self._ended.begin(job for job in views if not workspace.desk.is_foreign(job.id))
         self.terminal.begin(workspace, views)
         self.host.workspace = workspace
         self._status.opened()
@@ -186,15 +188,20 @@ class Shell:
     # Jobs.
 
     def _hear_job(self, job: JobView) -> None:
-        self.terminal.outside.hear(job, time.monotonic())
+        now, workspace = time.monotonic(), self.host.workspace
+        # Another process tells its own person how its jobs end.
+        is_own = workspace is not None and not workspace.desk.is_foreign(job.id)
+        self.terminal.outside.hear(job, now, is_own=is_own)
         self._unfinished.hear(job)
+        if is_own:
+            self._ended.hear(job, now)
+        else:
+            self._ended.let_go(job)
 
-    def _tell_of_the_end(self, job: JobView) -> None:
-        """Say in passing that a job ended, where nobody is watching the jobs."""
-        if isinstance(self._app.screen, StudioScreen) and self._app.current_mode == rooms.WATCHES_JOBS:
-            return
-        title, words, severity = passing_words(job)
-        self._app.notify(words, title=title, severity=severity, markup=False, timeout=5)
+    def _tell_of_the_end(self, words: str, is_well: bool) -> None:
+        """Say in passing how jobs ended, where nobody is watching them."""
+        if not (isinstance(self._app.screen, StudioScreen) and self._app.current_mode == rooms.WATCHES_JOBS):
+            self._notices.endings.say(words, severity="information" if is_well else "warning")
 
 
 def _room_lines(room: type[StudioScreen]) -> list[KeyLine]:

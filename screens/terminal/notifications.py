@@ -101,13 +101,14 @@ class Outside:
         self._jobs = {job.id: _on_the_way(job) for job in jobs if not job.ended}
         self._show(now)
 
-    def hear(self, job: JobView, now: float) -> None:
-        """A job is new, a step further, or has ended."""
+    def hear(self, job: JobView, now: float, *, is_own: bool = True) -> None:
+        """A job is new, a step further, or has ended. It rings for those that this studio runs."""
         if not job.ended:
             self._jobs[job.id] = _on_the_way(job)
         elif self._jobs.pop(job.id, None) is not None:
             self._ended += 1
-            self._hear_end(job, now)
+            if is_own:
+                self._hear_end(job, now)
         if all(one.is_held for one in self._jobs.values()):
             self._ended = 0
         self._show(now)

@@ -106,6 +106,10 @@ class Desk:
         """The recipe of one job. Raises KeyError."""
         return self._ledger.recipe(job_id)
 
+    def is_foreign(self, job_id: str) -> bool:
+        """Whether a job is shown here, and another process runs it."""
+        return job_id in self._sending.foreign
+
     def tell(self, notice: Notice) -> None:
         """Tell every listener something that belongs to no job."""
         self._ledger.tell(Noticed(notice))

@@ -10,6 +10,7 @@ import msgspec
 
 from backends.base import DrawRequest, Figure, LoraUse, ReferencePicture
 from backends.families import LOOKS_AT_REFERENCES
+from library.digest import sha256_of
 from studio.errors import StudioError
 from studio.scenes.limits import (
     LEAST_DENOISE,
@@ -22,7 +23,7 @@ from studio.scenes.limits import (
     STRONGEST_LORA,
 )
 from studio.scenes.prompt import assemble
-from studio.scenes.recipe import CastMember, PictureUse, Recipe, ReferenceUse
+from studio.scenes.recipe import CastMember, PictureUse, Recipe, ReferenceUse, to_json
 from studio.scenes.scene import Scene
 from studio.scenes.understanding import Understanding
 
@@ -118,6 +119,18 @@ def takes(scene: Scene, sayings: Sequence[str], chooser: random.Random) -> tuple
         made.append(msgspec.structs.replace(scene, count=1, seed=seed, sayings=tuple(drawn)))
     # A count that cannot be is for `check` to refuse.
     return tuple(made) if len(made) == scene.count else (msgspec.structs.replace(made[0], count=scene.count),)
+
+
+def one_stack(batch: Sequence[Recipe]) -> tuple[Recipe, ...]:
+    """The recipes of one batch, of a stack where they differ in their sayings too, and not in their seeds alone.
+
+    The stack is named by all that they have in common, so that another batch of the same comes onto it.
+    """
+    if len({recipe.sayings for recipe in batch}) < 2:
+        return tuple(batch)
+    shared = msgspec.structs.replace(batch[0], seed=0, sayings=())
+    name = f"takes-{sha256_of(to_json(shared).encode())[:24]}"
+    return tuple(msgspec.structs.replace(recipe, stack=name) for recipe in batch)
 
 
 def check(understood: Understanding) -> None:

@@ -29,6 +29,7 @@ from screens.rooms import every_room
 from screens.textual_workarounds import Compositor, Update
 from screens.widgets.header import StudioHeader
 from studio.errors import Notice, StudioError
+from studio.jobs.desk import Desk
 from studio.jobs.states import State
 from studio.jobs.views import JobChanged, Noticed
 from studio.workspace import Workspace
@@ -218,15 +219,34 @@ async def test_a_room_that_is_out_of_sight_hears_of_the_library_when_it_is_seen(
         assert heard == ["Gallery", "Compose"]
 
 
-async def test_the_end_of_a_job_is_told_in_passing_where_nobody_watches_it(opened: Opened) -> None:
+async def test_the_end_of_jobs_is_told_in_one_line_where_nobody_watches_them(opened: Opened) -> None:
     async with opened() as pilot:
         app = app_of(pilot)
+        await until(pilot, lambda: app.studio.workspace is not None)
         for state in (State.RUNNING, State.DONE, State.DONE):
             app.studio.tell(JobChanged(view("[b]a", state)))
         await until(pilot, lambda: told_in_passing(app))
-        assert [(told.title, told.message) for told in told_in_passing(app)] == [("Done", "Milo debugging, [b]a")]
+        assert [told.message for told in told_in_passing(app)] == ["A picture is drawn: Milo debugging, [b]a"]
+        for name in ("b", "c"):
+            for state in (State.RUNNING, State.DONE):
+                app.studio.tell(JobChanged(view(name, state)))
+        await until(pilot, lambda: [told.message for told in told_in_passing(app)] == ["3 pictures are drawn"])
         await pilot.press("f3")
         for state in (State.RUNNING, State.FAILED):
-            app.studio.tell(JobChanged(view("b", state)))
+            app.studio.tell(JobChanged(view("d", state)))
         await pilot.pause()
-        assert len(told_in_passing(app)) == 1
+        assert [told.message for told in told_in_passing(app)] == ["3 pictures are drawn"]
+
+
+async def test_how_jobs_of_another_process_end_is_not_told(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Desk, "is_foreign", lambda self, job_id: job_id == "theirs")
+    async with opened() as pilot:
+        app = app_of(pilot)
+        await until(pilot, lambda: app.studio.workspace is not None)
+        await pilot.press("f4")
+        for state in (State.RUNNING, State.FAILED):
+            app.studio.tell(JobChanged(view("theirs", state)))
+        for state in (State.RUNNING, State.DONE):
+            app.studio.tell(JobChanged(view("ours", state)))
+        await until(pilot, lambda: told_in_passing(app))
+        assert [told.message for told in told_in_passing(app)] == ["A picture is drawn: Milo debugging, ours"]

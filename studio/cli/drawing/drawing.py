@@ -13,6 +13,7 @@ from studio.engines import preflight
 from studio.errors import StudioError
 from studio.jobs.views import Change, JobChanged, JobView, Noticed
 from studio.lettering.places.misplaced import warnings
+from studio.scenes.plan import one_stack
 from studio.scenes.scene import Scene
 from studio.scenes.understanding import understand
 from studio.workspace import Workspace
@@ -49,7 +50,7 @@ async def _draw(
         # One scene for each saying, and all are drawn alike.
         for line in await preflight.warnings(workspace.engines, planned[0][0][0], refusals=False):
             shown.complain(line)
-        job_ids = await workspace.desk.submit([recipe for recipes, _ in planned for recipe in recipes])
+        job_ids = await workspace.desk.submit(one_stack([recipe for recipes, _ in planned for recipe in recipes]))
         for line in dict.fromkeys(notice.line() for _, notice in planned if notice):
             shown.complain(line)
         return await _report(workspace, job_ids, targets, shown, as_json)

@@ -83,6 +83,16 @@ def test_the_last_end_of_a_batch_rings_once_for_all() -> None:
     assert told.rings == [sequences.notification("osc777", NAME, "2 pictures are drawn")]
 
 
+def test_what_another_process_draws_does_not_ring() -> None:
+    told = Told()
+    told.outside.focus(False)
+    told.outside.hear(view("theirs", State.RUNNING), 1.0, is_own=False)
+    told.outside.hear(view("theirs", State.FAILED), 2.0, is_own=False)
+    told.outside.look(100.0)
+    assert not told.rings
+    assert told.shown == CLEAR
+
+
 def test_a_failure_rings_while_others_are_on_their_way() -> None:
     told = Told()
     told.outside.focus(False)
@@ -91,7 +101,7 @@ def test_a_failure_rings_while_others_are_on_their_way() -> None:
     told.end("one", 2.0, State.FAILED, notice=Notice("The server is out of memory"))
     told.outside.look(2.0 + GATHERED)
     assert len(told.rings) == 1
-    assert "1 failed: Milo debugging, one: The server is out of memory" in told.rings[0]
+    assert "Failed: Milo debugging, one: The server is out of memory" in told.rings[0]
 
 
 def test_held_jobs_do_not_keep_the_ring_back() -> None:

@@ -51,6 +51,7 @@ async def test_another_studio_takes_up_what_a_dead_one_left(tmp_path: Path) -> N
     await second.desk.take_up()
     assert [view.state for view in second.desk.views()] == [State.RUNNING], "a living studio's jobs are seen"
     assert second.engine.asked == [], "and left to it"
+    assert (first.desk.is_foreign(job_id), second.desk.is_foreign(job_id)) == (False, True)
     await second.close()
 
     left = await first.desk.close()

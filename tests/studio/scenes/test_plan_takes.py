@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from studio.scenes import plan, stock
 from studio.scenes.limits import MOST_AT_ONCE
-from studio.scenes.plan import RANDOM, takes
+from studio.scenes.plan import RANDOM, one_stack, takes
+from studio.scenes.recipe import Recipe
 from studio.scenes.scene import Scene
+from studio.scenes.understanding import understand
 
 SAYINGS = st.lists(st.text(min_size=1, max_size=8), min_size=4, max_size=12, unique_by=str.casefold)
 SHIRTS = st.lists(st.sampled_from((RANDOM, "", "RTFM")), min_size=1, max_size=3)
@@ -40,3 +44,28 @@ def test_each_picture_has_its_own(pool: list[str], shirts: list[str], count: int
 def test_a_count_that_cannot_be_is_left_to_be_refused(count: int) -> None:
     (one,) = takes(Scene(text="Milo", sayings=(RANDOM,), count=count), ["A", "B"], random.Random(1))
     assert (one.count, one.sayings[0] in ("A", "B")) == (count, True)
+
+
+def batch(*sayings: str, seed: int = 1, text: str = "Milo") -> list[Recipe]:
+    known = stock.load(Path("no such folder"))
+    return [
+        recipe
+        for number, saying in enumerate(sayings)
+        for recipe in plan.recipes(
+            understand(Scene(text=text, sayings=(saying,), seed=seed + number), known),
+            engine="draft",
+            engine_kind="draft",
+            references=[],
+            models={},
+            chooser=random.Random(1),
+        )
+    ]
+
+
+def test_a_batch_of_other_sayings_is_one_stack_with_other_batches_of_the_same() -> None:
+    assert one_stack([]) == ()
+    assert one_stack(batch("A", "A")) == tuple(batch("A", "A"))
+    (name,) = {one.stack for one in one_stack(batch("A", "B", "A"))}
+    assert {one.stack for one in one_stack(batch("C", "D", seed=70))} == {name}
+    assert name
+    assert {one.stack for one in one_stack(batch("A", "B", text="James"))}.isdisjoint({name, ""})

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from library.formats.pictures import read_picture
 from library.formats.png_text import read_header
+from library.store import Library
 from studio.scenes.recipe import from_json
 from tests.conftest import Home
 from tests.studio.cli.conftest import Studio, one_line
@@ -101,6 +102,14 @@ def test_random_is_drawn_for_each_picture_and_is_not_the_other_shirts(studio: St
     others = [record["sayings"][1] for record in records]
     assert len(set(others)) == 5
     assert "RTFM" not in others
+
+
+def test_a_batch_with_random_sayings_is_a_stack(studio: Studio, home: Home) -> None:
+    for asked in (("--shirt", "random", "--count", "3"), ("--shirt", "random", "--count", "2"), ("--shirt", "RTFM")):
+        assert not studio("draw", "Milo", *asked, *SMALL).status
+    library = Library.open(home.library)
+    assert [picture.stacked for picture in library.page(stacked=True).pictures] == [1, 5]
+    library.close()
 
 
 def test_a_saying_that_cannot_be_set_keeps_the_picture(studio: Studio) -> None:
