@@ -79,12 +79,6 @@ def title(picture: Picture) -> str:
     return one_line(picture.facts.scene or picture.facts.prompt or picture.path.rsplit("/", 1)[-1])
 
 
-def caption(picture: Picture, search: Search) -> str:
-    """What tells a picture from its neighbours: in an open stack, where all have one title, the seed."""
-    seed = picture.facts.seed
-    return f"seed {seed}" if search.stack and not search.alike and seed is not None else title(picture)
-
-
 def shortened(text: str, room: int) -> str:
     """The text on at most `room` cells; one that is longer keeps its begin and its end, which tell it from others."""
     if cell_len(text) <= room:
@@ -117,7 +111,9 @@ def _begin(text: str, room: int) -> str:
 
 def one_line(text: str) -> str:
     """The text in one line, without control characters."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    if not text.isprintable():
+        text = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(text.split())
 
 
 def when(seconds: float) -> str:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual.events import Click, Resize
 from textual.geometry import Region
 from textual.strip import Strip
 
 from library.records import Picture
-from screens.gallery.model.captions import MARKED, cut, day, marks, stack_sign, title
+from screens.gallery.model.captions import MARKED, day, marks, stack_sign
 from screens.gallery.model.shelf import Shelf
+from screens.gallery.model.telling_apart import Captions
 from screens.gallery.parts.browser import Browser, Heard
 
 MARKS_WIDTH = 10
@@ -54,6 +55,7 @@ class LineBrowser(Browser):
     def __init__(self, shelf: Shelf, heard: Heard, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._begin(shelf, heard)
+        self._captions = Captions(shelf)
 
     @property
     def rows_seen(self) -> int:
@@ -84,7 +86,8 @@ class LineBrowser(Browser):
         signs = set_cell_size((MARKED[sign] or " ") + marks(picture, ""), min(width, MARKS_WIDTH))
         room = max(0, width - MARKS_WIDTH - 1)
         told = columns(picture, room)
-        name = cut(" ".join(filter(None, (stack_sign(picture), title(picture)))), room - len(told))
+        name = f"{stack_sign(picture)} " if picture.stacked > 1 else ""
+        name += self._captions.of(index, max(0, room - len(told) - cell_len(name)))
         name = set_cell_size(name, room - len(told))
         if index == self.walk.shelf.cursor:
             return Strip([Segment(f"{signs}{name}{told} ", self.get_component_rich_style("lines--cursor"))], width)

@@ -11,8 +11,9 @@ from textual.widget import Widget
 
 from library.records import Picture
 from screens.frames.frames import Source
-from screens.gallery.model.captions import MARKED, caption, marks, shortened, stack_sign
+from screens.gallery.model.captions import MARKED, marks, stack_sign
 from screens.gallery.model.shelf import Shelf, Sign
+from screens.gallery.model.telling_apart import Captions, told_apart
 from screens.gallery.model.tile_sizes import Arrangement, TileSize
 from screens.gallery.parts.browser import Browser, Heard
 from screens.widgets.pictures.board import BESIDE_LABEL, HEAVY, ROUND, Board, Box, Look, Words
@@ -56,9 +57,12 @@ class Tile(Box):
 
     def below(self) -> tuple[str, str]:
         """What stands in the lower side: the signs of what was done with the picture, and its caption."""
-        signs = marks(self.picture) if self.picture is not None else ""
-        room = self.picture_region.width - BESIDE_LABEL - (len(signs) + 1 if signs else 0)
-        return signs, shortened(self._caption, room)
+        return marks(self.picture) if self.picture is not None else "", self._caption
+
+    def caption_room(self, picture: Picture) -> int:
+        """Cells that there are for a picture's caption."""
+        signs = marks(picture)
+        return max(0, self.picture_region.width - BESIDE_LABEL - (len(signs) + 1 if signs else 0))
 
     def write(self) -> None:
         """Frame the picture as it is now."""
@@ -114,6 +118,7 @@ class TileBrowser(Browser, Board):
         Board.__init__(self, id=id)
         self._begin(shelf, heard)
         self._source_of, self._wanted = source_of, size
+        self._captions = Captions(shelf)
         self._arrangement = Arrangement(1, 1)
         self.styles_of_parts = Styles(self)
         self.tiles: list[Tile] = []
@@ -164,15 +169,23 @@ class TileBrowser(Browser, Board):
         """Hand the tiles the pictures that are seen."""
         if not self.display:
             return
-        pictures, search = self.walk.shelf.pictures, self.walk.shelf.search
+        shelf, captions = self.walk.shelf, self._tell_apart()
         for tile in self.tiles:
             index = self.walk.index_at(tile.place)
-            if 0 <= index < len(pictures):
-                picture = pictures[index]
-                is_cursor, sign = index == self.walk.shelf.cursor, self.walk.shelf.sign_of(picture.id)
-                tile.hold(picture, self._source_of(picture), is_cursor, sign, caption(picture, search))
+            if index in captions:
+                picture, is_cursor = shelf.pictures[index], index == shelf.cursor
+                tile.hold(picture, self._source_of(picture), is_cursor, shelf.sign_of(picture.id), captions[index])
             else:
                 tile.hold(None, None, False, "")
+
+    def _tell_apart(self) -> dict[int, str]:
+        """The captions of the pictures that are seen, by their indices on the shelf."""
+        pictures, indices = self.walk.shelf.pictures, [self.walk.index_at(tile.place) for tile in self.tiles]
+        seen = [(index, tile) for index, tile in zip(indices, self.tiles, strict=True) if 0 <= index < len(pictures)]
+        rooms = [tile.caption_room(pictures[index]) for index, tile in seen]
+        told = [self._captions.of(index, room) for (index, _), room in zip(seen, rooms, strict=True)]
+        told = told_apart(told, [pictures[index] for index, _ in seen], rooms)
+        return {index: caption for (index, _), caption in zip(seen, told, strict=True)}
 
     def draw_cursor(self, before: int) -> None:
         """The frames of two tiles."""

@@ -13,8 +13,7 @@ from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from screens.gallery.compare_screen import CompareScreen
-from screens.gallery.model.captions import caption, cut, shortened, wrapped
-from screens.gallery.model.shelf import Search
+from screens.gallery.model.captions import cut, shortened, wrapped
 from screens.gallery.parts.large_views.panes import Pane
 from screens.gallery.parts.large_views.zoom_view import ZoomView
 from screens.gallery.parts.line_list import LineBrowser, columns
@@ -46,13 +45,11 @@ def test_wrapped_text_fits_and_says_where_there_is_more(text: str, room: int, li
     assert "".join(rows).replace(" ", "") == whole or any(row.endswith("…") for row in rows)
 
 
-def test_a_shortened_title_keeps_its_end_and_an_open_stack_tells_its_seeds() -> None:
+def test_a_shortened_title_keeps_its_end_and_columns_are_left_out_where_there_is_no_room() -> None:
     assert shortened(TITLE, 15) == "Milo de…room 42"
     assert cut(TITLE, 15) == "Milo debugging…"
     taken = picture(3)
-    assert caption(taken, Search()) == "scene 3"
     seeded = msgspec.structs.replace(taken, facts=msgspec.structs.replace(taken.facts, seed=77))
-    assert caption(seeded, Search(stack=3)) == "seed 77"
     assert columns(seeded, 90).split() == ["77", "1", "Jan", "70", "8×8"]
     assert columns(seeded, 37).split() == ["77"]
     assert columns(seeded, 35) == ""
