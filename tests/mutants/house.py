@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 ROOMS: Final = ("studio", "screens", "backends", "library")
+_OUTER: Final = 3
+"""Parts of the path of a room's tests: `tests/studio/lettering` is that of the rooms within lettering too."""
 
 
 class Module(NamedTuple):
@@ -27,7 +29,8 @@ class NearTests(NamedTuple):
     importing: tuple[Path, ...]
     """Those that import it."""
     room: tuple[tuple[Path, ...], ...]
-    """All others in the folder that mirrors the module's, and below: those first that come to it by fewest imports."""
+    """All others of the room that the module is in, with the rooms within it: those first that come to it by fewest
+    imports."""
 
 
 def modules(root: Path, rooms: Iterable[str] = ROOMS) -> list[Module]:
@@ -53,7 +56,7 @@ def _tests(root: Path, module: Module, files: Mapping[Path, str], distances: Map
     mirrored = Path("tests") / (module.path.parent if is_package else module.path.with_suffix(""))
     stem = f"test_{mirrored.name.strip('_')}"
     room = mirrored if is_package else mirrored.parent
-    while not (root / room).is_dir():
+    while not (root / room).is_dir() or len(room.parts) > _OUTER:
         room = room.parent
     named, importing = [], []
     others: dict[float, list[Path]] = defaultdict(list)

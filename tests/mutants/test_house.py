@@ -64,6 +64,22 @@ def test_a_folder_that_no_tests_mirror_has_those_of_the_folder_above(tmp_path: P
     }
 
 
+def test_a_room_within_a_room_has_the_tests_of_the_outer_one_too(tmp_path: Path) -> None:
+    found = built(
+        tmp_path,
+        {
+            "room/hall/nook/a.py": "",
+            "room/hall/b.py": "from room.hall.nook import a",
+            "tests/room/hall/nook/test_c.py": "",
+            "tests/room/hall/test_b.py": "from room.hall import b",
+            "tests/room/test_far.py": "from room.hall import b",
+        },
+    )
+    assert found["room.hall.nook.a"] == NearTests(
+        (), (), (paths("tests/room/hall/test_b.py"), paths("tests/room/hall/nook/test_c.py"))
+    )
+
+
 def test_what_nothing_tests_has_no_tests(tmp_path: Path) -> None:
     found = built(tmp_path, {"room/a.py": "", "tests/other/test_b.py": "import other", "tests/test_all.py": ""})
     assert not any(found["room.a"])
