@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +26,26 @@ def test_sizes_are_numbers_or_refused(text: str) -> None:
         assert all(size >= 1 for size in sizes_of(text))
     except ExportWrong:
         return
+
+
+@pytest.mark.parametrize(
+    ("text", "sizes"),
+    [
+        ("640, 1280", (640, 1280)),
+        (" 1 ; 16384px,640 PX", (1, 16384, 640)),
+        ("640,640", (640,)),
+        ("", ()),
+        ("1,2,3,4,5,6,7,8", (1, 2, 3, 4, 5, 6, 7, 8)),
+    ],
+)
+def test_sizes_are_read_in_their_order_each_once(text: str, sizes: tuple[int, ...]) -> None:
+    assert sizes_of(text) == sizes
+
+
+@pytest.mark.parametrize("text", ["0", "16385", "-1", "12.5", "640x480", "\u00b2", "1,2,3,4,5,6,7,8,9", "640, wide"])
+def test_what_is_no_size_is_told(text: str) -> None:
+    with pytest.raises(ExportWrong):
+        sizes_of(text)
 
 
 @given(st.integers(1, 200))

@@ -53,3 +53,13 @@ def test_a_recipe_without_the_newer_fields_has_the_text_that_it_had() -> None:
 
 def test_a_family_of_a_newer_studio_is_read() -> None:
     assert from_json(to_json(replace(RECIPE, family="flux9"))).family == "flux9"
+
+
+def test_a_draft_claims_nothing_that_its_painter_does_not_look_at() -> None:
+    painted = facts_of(replace(RECIPE, engine="draft", engine_kind="draft", loras=(FLAT,)), "draft", {}, "job")
+    assert painted.draft
+    assert (painted.loras, painted.steps, painted.guidance) == ((), None, None)
+    assert (painted.sampler, painted.scheduler, painted.model) == ("", "", "")
+    drawn = facts_of(replace(RECIPE, loras=(FLAT,)), "two", {}, "job")
+    assert not drawn.draft
+    assert (drawn.loras, drawn.steps, drawn.sampler, drawn.scheduler) == ((FLAT.file,), 28, "euler", "simple")
