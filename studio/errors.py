@@ -8,6 +8,7 @@ far: MovedElsewhere, MoveImpossible, Unanswered (`studio/jobs`), Stopped (`backe
 
 StudioError                 a notice that can be raised; itself where nobody needs to tell it from others
 ├── SettingsWrong           settings/settings.py: a setting cannot be used as it stands
+├── SettingNotKept          settings/editing.py: a change was not written into the settings file, which is as it was
 ├── TableUnreadable         settings/tables.py: a TOML file has a slip: which file and line, what was expected
 ├── SceneEmpty              scenes/understanding.py: there is no scene to draw
 ├── SceneImpossible         scenes/plan.py: a number of the scene is out of its range, or its text too long

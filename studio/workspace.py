@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,8 @@ from studio.settings import settings
 if TYPE_CHECKING:
     from library.store import Library
     from studio.jobs.desk import Desk
+    from studio.settings.editing import Change
+    from studio.settings.keeping import Read
 
 
 class Workspace:
@@ -48,6 +50,8 @@ class Workspace:
         self.sketch = kept_scene.kept(folder)
         self._kept_sketch = self.sketch
         self._chooser = random.Random()
+        self.heed_settings: Callable[[settings.Settings], Awaitable[None]] = _heed_nothing
+        """Called when `settings` are others, with those before."""
 
     @classmethod
     def open(cls, folder: Path | None = None) -> Workspace:
@@ -74,9 +78,21 @@ class Workspace:
         """Heed a settings file that is edited while this is open; what changed is told as a Noticed."""
         self._settings_watch.begin()
 
+    async def keep_setting(self, change: Change) -> Read:
+        """Write one change into the settings file, and use it at once where that can be; gives the file as it is now.
+
+        Raises StudioError and LibraryError; then the file is as it was.
+        """
+        return await self._settings_watch.keep(change)
+
     async def _take_settings(self, chosen: settings.Settings) -> None:
-        self.settings = msgspec.structs.replace(self.settings, engine=chosen.engine, servers=chosen.servers)
-        await self.desk.servers.learn(chosen)
+        from studio.settings.watch import LIVE
+
+        before, live = self.settings, {name: getattr(chosen, name) for name in LIVE}
+        self.settings = msgspec.structs.replace(before, **live)
+        if (before.engine, before.servers) != (chosen.engine, chosen.servers):
+            await self.desk.servers.learn(chosen)
+        await self.heed_settings(before)
 
     async def close(self) -> tuple[str, ...]:
         """Let go of everything here. Says, a line each, what goes on elsewhere."""
@@ -160,3 +176,7 @@ class Workspace:
                     raise cast.ReferenceMissing(title, error.reason, "Put a PNG or JPEG there") from error
                 kept.append(ReferenceUse(role.character.name, Path(name).name, sha256))
         return tuple(kept)
+
+
+async def _heed_nothing(before: settings.Settings) -> None:
+    """Nobody is there for whom other settings make a difference."""

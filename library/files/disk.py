@@ -83,6 +83,26 @@ def write_over(path: Path, data: bytes) -> None:
         _sync_folder(path.parent)
 
 
+def rewrite(path: Path, data: bytes, mode: int | None = None) -> None:
+    """Write `data` in one step over a file that a person keeps: with its mode, and where it is a link, what it names.
+
+    `mode` is that of a file that is new, None: as usual. Raises DiskFull, LibraryUnwritable.
+    """
+    with disk_errors(path, "writing"):
+        target = Path(os.path.realpath(path))
+        with suppress(FileNotFoundError):
+            mode = stat.S_IMODE(target.stat().st_mode)
+    make_folder(target.parent)
+    with disk_errors(path, "writing"):
+        temporary = _write_temporary(target.parent, data, mode)
+        try:
+            os.replace(temporary, target)  # noqa: PTH105
+        except BaseException:
+            _discard(temporary)
+            raise
+        _sync_folder(target.parent)
+
+
 def move_new(source: Path, target: Path) -> Path:
     """Move a file within one file system, never over another: the name it got, as for `write_new`."""
     make_folder(target.parent)
@@ -187,11 +207,14 @@ def read_file(path: Path) -> bytes:
         return file.read()
 
 
-def _write_temporary(folder: Path, data: bytes) -> Path:
+def _write_temporary(folder: Path, data: bytes, mode: int | None = None) -> Path:
     temporary = temporary_name(folder)
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    # What only its owner may read is at no moment there for others.
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if mode is None else 0o600)
     try:
         try:
+            if mode is not None:
+                os.fchmod(handle, mode)
             rest = memoryview(data)
             while rest:
                 rest = rest[os.write(handle, rest) :]

@@ -9,6 +9,7 @@ import shlex
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
@@ -22,7 +23,7 @@ from studio.notices import notice_of
 from studio.scenes import cast, stock
 from studio.scenes.scene import AUTO
 from studio.settings import settings
-from studio.settings.settings import Settings
+from studio.settings.settings import ServerSettings, Settings
 from studio.terminal import remembered
 from studio.terminal.facts import facts_of
 from studio.terminal.judging import UNHEARD, Heard, Set, judge
@@ -194,22 +195,36 @@ def terminal_facts(chosen: Settings, folder: Path, environment: Mapping[str, str
 async def engine_facts(chosen: Settings, folder: Path) -> list[Fact]:
     """The health of every engine, all asked at once; the person's own graphs lie in the settings folder."""
     book = EngineBook(chosen, folder / GRAPHS)
-    names = [name for name in book.names() if name != AUTO]
     try:
-        answers = await asyncio.gather(*(book.health(name) for name in names))
-        ready = [name for name, health in zip(names, answers, strict=True) if health.ready and name in book.servers()]
-        loras = await asyncio.gather(*(_lora_facts(book, name, folder, chosen.style) for name in ready))
+        names = [name for name in book.names() if name != AUTO]
+        told = await asyncio.gather(*(_engine_facts(book, name, folder, chosen.style) for name in names))
     finally:
         await book.close()
-    facts = []
-    for name, health in zip(names, answers, strict=True):
-        waiting = f", {health.waiting} waiting" if health.waiting else ""
-        state: State = "fine" if health.ready else "broken"
-        remedy = "" if health.ready else "[[servers]] in the settings names it; `--engine draft` draws without it"
-        facts.append(Fact(f"engine {name}", f"{health.detail}{waiting}", state, remedy))
-        told = ((key, value) for key, value in health.facts.items() if value not in health.detail)
-        facts += [Fact(f"engine {name}", f"{key}: {value}") for key, value in told]
-        facts += loras[ready.index(name)] if name in ready else []
+    return [fact for facts in told for fact in facts]
+
+
+async def server_facts(server: ServerSettings, folder: Path, style: str) -> list[Fact]:
+    """What is said of one server, which need not be in the settings yet; the first fact is whether it can be used."""
+    book = EngineBook(Settings(servers=(server,)))
+    try:
+        return await _engine_facts(book, server.name, folder, style)
+    finally:
+        await book.close()
+
+
+async def _engine_facts(book: EngineBook, name: str, folder: Path, style: str) -> list[Fact]:
+    topic, begun = f"engine {name}", time.monotonic()
+    health = await book.health(name)
+    is_server = name in book.servers()
+    reached = f", reached in {1000 * (time.monotonic() - begun):.0f} ms" if health.ready and is_server else ""
+    waiting = f", {health.waiting} waiting" if health.waiting else ""
+    state: State = "fine" if health.ready else "broken"
+    remedy = "" if health.ready else "[[servers]] in the settings names it; `--engine draft` draws without it"
+    facts = [Fact(topic, f"{health.detail}{waiting}{reached}", state, remedy)]
+    told = ((key, value) for key, value in health.facts.items() if value not in health.detail)
+    facts += [Fact(topic, f"{key}: {value}") for key, value in told]
+    if health.ready and is_server:
+        facts += await _lora_facts(book, name, folder, style)
     return facts
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from backends.families import SIZES
 from studio.errors import StudioError
 from studio.settings import tables
+from studio.settings.catalog import about
+
+FILE = "settings.toml"
 
 FOLDER_VARIABLE = "MILO_STUDIO_SETTINGS"
 """Names another folder for the settings; for tests, and for several studios side by side."""
@@ -22,6 +25,8 @@ MODEL_ROLES = ("unet", "clip1", "clip2", "vae")
 
 PictureProtocol = Literal["auto", "kitty", "kitty-placed", "sixel", "iterm2", "sextants", "quadrants", "half-cells"]
 ColourDepth = Literal["auto", "24-bit", "256", "16"]
+Motion = Literal["full", "reduced"]
+Case = Literal["as-written", "upper", "small-caps"]
 
 
 class SettingsWrong(StudioError):
@@ -32,41 +37,88 @@ class ServerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One ComfyUI server. A header's value may name an environment variable, `"Bearer ${COMFY_TOKEN}"`, or a file that
     only its owner can read, `"file:~/.config/lab/token"` as a whole or `"Bearer ${file:~/.config/lab/token}"` in part.
 
-    `models` maps a role (unet, clip1, clip2, vae) to a file name or `auto`. `ca_file` names a private CA's PEM file.
+    `models` maps a role (MODEL_ROLES) to a file name or `auto`.
     """
 
-    name: str
-    url: str
-    headers: dict[str, str] = {}
-    models: dict[str, str] = {}
-    ca_file: str = ""
+    name: Annotated[str, about("Servers", "What you call it", is_live=True)]
+    url: Annotated[
+        str, about("Servers", "Where it is: http://HOST:8188; a path prefix is kept", "address", is_live=True)
+    ]
+    headers: Annotated[
+        dict[str, str],
+        about(
+            "Servers",
+            'What is sent with each request, as a token: "Bearer ${NAME}" is filled in from the environment,'
+            ' "file:PATH" from a file that only you can read',
+            "credentials",
+            is_live=True,
+        ),
+    ] = {}
+    models: Annotated[
+        dict[str, str],
+        about("Servers", "A file for a part of the model (unet, clip1, clip2, vae), else auto", "models", is_live=True),
+    ] = {}
+    ca_file: Annotated[
+        str, about("Servers", "The PEM file of a certificate authority of your own", "file", is_live=True)
+    ] = ""
 
 
 class LetteringSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How words are set: `font` is a shipped face's name or a font file in full, `pose_model` a YOLOv8-pose ONNX file,
-    both files of the person's own."""
+    """How words are set."""
 
-    pose_model: str = ""
-    case: Literal["as-written", "upper", "small-caps"] = "as-written"
-    ink: str = "auto"
-    font: str = ""
+    pose_model: Annotated[
+        str, about("Lettering", "A YOLOv8-pose model (ONNX) that finds the chest where there is no panel", "file")
+    ] = ""
+    case: Annotated[Case, about("Lettering", "How capital letters are set")] = "as-written"
+    ink: Annotated[str, about("Lettering", "The colour of words: auto, or #rrggbb", "ink")] = "auto"
+    font: Annotated[str, about("Lettering", "A shipped face, or the path of a font file of your own", "font")] = ""
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All settings. `engine` is `auto`, `draft` or a server's name; `size` is WIDTHxHEIGHT in px or a name of SIZES.
-    `notify`: the terminal rings for ends of jobs that nobody saw."""
+    """All settings, each with what is said of it to people: in the settings screen and, compared by a test, the README.
 
-    library: str = ""
-    engine: str = "auto"
-    style: str = "flat cartoon"
-    size: str = "1024x1024"
-    pictures: PictureProtocol = "auto"
-    colours: ColourDepth = "auto"
-    notify: bool = True
-    theme: str = "milo"
-    servers: tuple[ServerSettings, ...] = ()
+    `size` is WIDTHxHEIGHT in px or a name of SIZES.
+    """
+
+    library: Annotated[str, about("Studio", "Where the pictures are kept; a local disk is best", "folder")] = ""
+    engine: Annotated[
+        str,
+        about(
+            "Drawing", "Who draws where nobody chose: auto, draft, a server, or SERVER/GRAPH", "engine", is_live=True
+        ),
+    ] = "auto"
+    style: Annotated[str, about("Drawing", "The style that a new scene begins with", "style")] = "flat cartoon"
+    size: Annotated[
+        str, about("Drawing", "The size that a new scene begins with: WIDTHxHEIGHT in px, or a name", "size")
+    ] = "1024x1024"
+    pictures: Annotated[
+        PictureProtocol,
+        about("Terminal", "How pictures are shown; auto is the best that the terminal can", is_live=True),
+    ] = "auto"
+    colours: Annotated[
+        ColourDepth, about("Terminal", "How many colours are written; auto is what the terminal has", is_live=True)
+    ] = "auto"
+    notify: Annotated[
+        bool, about("Terminal", "Whether the terminal rings when jobs end while you look elsewhere", is_live=True)
+    ] = True
+    motion: Annotated[
+        Motion,
+        about(
+            "Terminal",
+            "reduced: nothing glides, no cursor blinks, and bars go on by steps; so too with TEXTUAL_ANIMATIONS=none"
+            " in the environment",
+            is_live=True,
+        ),
+    ] = "full"
+    theme: Annotated[str, about("Terminal", "The colours of the studio", "theme", is_live=True)] = "milo"
+    servers: Annotated[
+        tuple[ServerSettings, ...], about("Servers", "The ComfyUI servers that draw", "servers", is_live=True)
+    ] = ()
     lettering: LetteringSettings = LetteringSettings()
-    keys: dict[str, str] = {}
+    keys: Annotated[
+        dict[str, str],
+        about("Keys", "Other keys for what is done, by the names that F1 shows", "keys", is_live=True),
+    ] = {}
 
     def library_folder(self) -> Path:
         """Where the pictures are kept."""
@@ -92,18 +144,28 @@ def load(place: Path) -> Settings:
 
     Raises TableUnreadable for a slip in the file, SettingsWrong for a value that cannot be.
     """
-    file = place / "settings.toml"
+    file = place / FILE
     if not file.exists():
         return Settings()
-    settings = tables.read(file, Settings)
-    _check(settings, file)
+    text = tables.text_of(file)
+    settings = decode(text, str(file))
     _hold_credentials(settings, file)
     return settings
 
 
-def _check(settings: Settings, file: Path) -> None:
+def decode(text: str, file: str) -> Settings:
+    """The settings that a text says; `file` names it in errors. Raises TableUnreadable, SettingsWrong."""
+    settings = tables.decode(text, Settings, file)
+    _check(settings, text, file)
+    return settings
+
+
+Wrong = Callable[[list[str], str, str, str], "SettingsWrong"]
+"""Makes the error of a value: the steps to it, title, reason, remedy."""
+
+
+def _check(settings: Settings, text: str, file: str) -> None:
     """Raise SettingsWrong, with the line, for a value that cannot be."""
-    text = file.read_text(encoding="utf-8")
 
     def wrong(steps: list[str], title: str, reason: str, remedy: str) -> SettingsWrong:
         return SettingsWrong(f"{file}, line {tables.line_of(text, steps)}: {title}", reason, remedy)
@@ -112,25 +174,31 @@ def _check(settings: Settings, file: Path) -> None:
         parse_size(settings.size)
     except SettingsWrong as error:
         raise wrong(["size"], error.notice.title, "", error.notice.remedy) from error
+    ink = settings.lettering.ink
+    if not _INK.fullmatch(ink):
+        raise wrong(["lettering", "ink"], f"{ink!r} is no ink", "", "Write auto, or a colour as #rrggbb")
     names = [server.name for server in settings.servers]
     for number, server in enumerate(settings.servers):
-        place = ["servers", str(number)]
-        if not re.match(r"https?://[^\s/]", server.url):
-            title = f"the server {server.name!r} has no usable url"
-            raise wrong([*place, "url"], title, repr(server.url), "Write http://HOST:8188")
-        named = f"a server cannot be named {server.name!r}"
-        if "/" in server.name:
-            raise wrong([*place, "name"], named, "SERVER/GRAPH names a graph", "Leave the / out")
-        if not server.name.strip() or server.name in ("auto", "draft") or names.count(server.name) > 1:
-            raise wrong([*place, "name"], named, "the name is taken or empty", "Choose another name")
-        for role in server.models:
-            if role not in MODEL_ROLES:
-                title = f"there is no model role {role!r}"
-                raise wrong([*place, role], title, "", f"Known: {', '.join(MODEL_ROLES)}")
+        _check_server(server, names, ["servers", str(number)], wrong)
     known = ["auto", "draft", *names]
     # Whether a graph is there is seen when it is used: files come and go.
     if settings.engine not in known and settings.engine.partition("/")[0] not in names:
         raise wrong(["engine"], f"there is no engine {settings.engine!r}", "", f"Known: {', '.join(known)}")
+
+
+def _check_server(server: ServerSettings, names: list[str], place: list[str], wrong: Wrong) -> None:
+    if not re.match(r"https?://[^\s/]", server.url):
+        title = f"the server {server.name!r} has no usable url"
+        raise wrong([*place, "url"], title, repr(server.url), "Write http://HOST:8188")
+    named = f"a server cannot be named {server.name!r}"
+    if "/" in server.name:
+        raise wrong([*place, "name"], named, "SERVER/GRAPH names a graph", "Leave the / out")
+    if not server.name.strip() or server.name in ("auto", "draft") or names.count(server.name) > 1:
+        raise wrong([*place, "name"], named, "the name is taken or empty", "Choose another name")
+    for role in server.models:
+        if role not in MODEL_ROLES:
+            title = f"there is no model role {role!r}"
+            raise wrong([*place, role], title, "", f"Known: {', '.join(MODEL_ROLES)}")
 
 
 def _hold_credentials(settings: Settings, file: Path) -> None:
@@ -138,8 +206,8 @@ def _hold_credentials(settings: Settings, file: Path) -> None:
     if os.name != "posix" or not file.stat().st_mode & 0o077:
         return
     for server in settings.servers:
-        held = [name for name, value in server.headers.items() if _CREDENTIAL.search(name) and not _NAMED.search(value)]
-        if "@" in server.url.partition("://")[2].partition("/")[0]:
+        held = [name for name, value in server.headers.items() if holds_credential(name, value)]
+        if "@" in address(server.url):
             held.append("url")
         if held:
             raise SettingsWrong(
@@ -147,6 +215,19 @@ def _hold_credentials(settings: Settings, file: Path) -> None:
                 f"its mode is {file.stat().st_mode & 0o777:o}",
                 f'chmod 600 {file}, or write "${{NAME}}" or "file:PATH" there',
             )
+
+
+_INK = re.compile(r"auto|#[0-9a-fA-F]{6}")
+
+
+def address(url: str) -> str:
+    """Host and port of a url, and the credential before them where one stands there."""
+    return url.partition("://")[2].partition("/")[0]
+
+
+def holds_credential(header: str, value: str) -> bool:
+    """Whether a header's value is a credential itself, and not the name of a variable or a file that has it."""
+    return bool(_CREDENTIAL.search(header)) and not _NAMED.search(value)
 
 
 _CREDENTIAL = re.compile(r"auth|token|key|secret|cookie|password|session", re.IGNORECASE)

@@ -20,30 +20,38 @@ class TableUnreadable(StudioError):
 
 def read(path: Path, kind: type[T]) -> T:
     """Read the TOML file at `path` as a `kind`. Raises TableUnreadable, also when the file cannot be read."""
+    return decode(text_of(path), kind, str(path))
+
+
+def text_of(path: Path) -> str:
+    """What stands in a file, its line ends as they are. Raises TableUnreadable."""
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise TableUnreadable(f"Cannot read {path}", reason, "Check the file's rights and that it is UTF-8") from error
-    return decode(text, kind, str(path))
 
 
 def decode(text: str, kind: type[T], name: str) -> T:
     """Decode TOML as a `kind`; `name` says in errors where the text came from. Raises TableUnreadable."""
+    try:
+        return msgspec.convert(table_of(text, name), kind)
+    except msgspec.ValidationError as error:
+        raise _explained(error, text, kind, name) from error
+
+
+def table_of(text: str, name: str) -> dict[str, Any]:
+    """The table that a text of TOML is; `name` as for `decode`. Raises TableUnreadable."""
     # Its regular expressions take a while to compile, and nothing is read before the first paint.
     import tomllib
 
     try:
-        table = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         where = f"{name}, line {found.group(1)}, column {found.group(2)}" if found else f"{name}, at its end"
         what = re.sub(r"\s*\(at [^)]*\)$", "", str(error))
         raise TableUnreadable(where, what[:1].lower() + what[1:], 'Write `key = "value"`, one a line') from error
-    try:
-        return msgspec.convert(table, kind)
-    except msgspec.ValidationError as error:
-        raise _explained(error, text, kind, name) from error
 
 
 def _explained(error: msgspec.ValidationError, text: str, kind: Any, name: str) -> TableUnreadable:

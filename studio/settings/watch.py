@@ -10,7 +10,9 @@ from pathlib import Path
 import msgspec
 
 from studio.errors import Notice, StudioError
-from studio.settings import settings
+from studio.settings import keeping, settings
+from studio.settings.catalog import settings_of
+from studio.settings.editing import Change
 from studio.settings.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -18,7 +20,7 @@ log = logging.getLogger(__name__)
 LOOK_EVERY = 2.0
 """Seconds between two looks at the file."""
 
-LIVE = ("engine", "servers")
+LIVE = tuple(setting.steps[0] for setting in settings_of(Settings) if setting.is_live)
 """What is used at once; everything else holds from the next start."""
 
 Signature = tuple[int, int, int] | None
@@ -43,6 +45,7 @@ class SettingsWatch:
         self._tell = tell
         self._signature = signature(folder)
         self._task: asyncio.Task[None] | None = None
+        self._turn = asyncio.Lock()
 
     def begin(self) -> None:
         """Look at the file from now on."""
@@ -62,21 +65,36 @@ class SettingsWatch:
 
     async def look(self) -> None:
         """Read the file if it is another than before; a file that cannot be used is told once, and changes nothing."""
-        seen = await asyncio.to_thread(signature, self._folder)
-        if seen == self._signature:
-            return
-        self._signature = seen
-        try:
-            chosen = await asyncio.to_thread(settings.load, self._folder)
-        except (StudioError, OSError) as error:
-            self._tell(unusable(error))
-            return
+        async with self._turn:
+            seen = await asyncio.to_thread(signature, self._folder)
+            if seen == self._signature:
+                return
+            self._signature = seen
+            try:
+                chosen = await asyncio.to_thread(settings.load, self._folder)
+            except (StudioError, OSError) as error:
+                self._tell(unusable(error))
+                return
+            if changed := await self._learn(chosen):
+                self._tell(told(changed, chosen))
+
+    async def keep(self, change: Change) -> keeping.Read:
+        """Write one change into the file, and use it at once where that can be; gives the file as it is now.
+
+        Raises as `keeping.keep`.
+        """
+        async with self._turn:
+            kept = await asyncio.to_thread(keeping.keep, self._folder, change)
+            self._signature = await asyncio.to_thread(signature, self._folder)
+            await self._learn(kept.chosen)
+            return kept
+
+    async def _learn(self, chosen: Settings) -> tuple[str, ...]:
         changed = differences(self._known, chosen)
         self._known = chosen
         if set(changed) & set(LIVE):
             await self._take(chosen)
-        if changed:
-            self._tell(told(changed, chosen))
+        return changed
 
 
 def signature(folder: Path) -> Signature:
@@ -85,7 +103,7 @@ def signature(folder: Path) -> Signature:
     Editors write in place or put another file there: the one changes the time, the other the inode.
     """
     try:
-        state = (folder / "settings.toml").stat()
+        state = (folder / settings.FILE).stat()
     except OSError:
         return None
     return state.st_ino, state.st_size, state.st_mtime_ns
@@ -98,11 +116,19 @@ def differences(earlier: Settings, later: Settings) -> tuple[str, ...]:
 
 def told(changed: tuple[str, ...], chosen: Settings) -> Notice:
     """What a person is told of changed settings."""
-    servers = ", ".join(server.name for server in chosen.servers) or "none"
-    used = {"servers": f"the servers are {servers}", "engine": f"the engine is {chosen.engine}"}
-    now = "; ".join(used[name] for name in LIVE if name in changed)
+    now = "; ".join(_told_of(name, chosen) for name in LIVE if name in changed)
     later = ", ".join(name for name in changed if name not in LIVE)
     return Notice("The settings changed", now, f"{later}: from the next start" if later else "")
+
+
+def _told_of(name: str, chosen: Settings) -> str:
+    if name == "servers":
+        return f"the servers are {', '.join(server.name for server in chosen.servers) or 'none'}"
+    value = getattr(chosen, name)
+    if isinstance(value, bool):
+        return f"{name} is {'on' if value else 'off'}"
+    verb = "are" if name.endswith("s") else "is"
+    return f"the {name} {verb} {value if isinstance(value, str) else 'others'}"
 
 
 def unusable(error: StudioError | OSError) -> Notice:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from studio.errors import Notice
 from studio.settings import settings
+from studio.settings.editing import Change
 from studio.settings.settings import ServerSettings, Settings
 from studio.settings.watch import SettingsWatch, differences
 
@@ -49,12 +50,34 @@ async def test_a_server_that_is_added_is_used_and_told_once(room: Room) -> None:
 
 
 async def test_what_cannot_change_while_it_is_open_is_said_to_hold_later(room: Room) -> None:
-    await room.edit('theme = "milo-light"\nsize = "square"\n' + SERVER.format("spark", "spark"))
+    await room.edit('library = "~/other"\nsize = "square"\n' + SERVER.format("spark", "spark"))
     (notice,) = room.told
-    assert (notice.reason, notice.remedy) == ("the servers are spark", "size, theme: from the next start")
-    await room.edit('theme = "milo"\nsize = "square"\n' + SERVER.format("spark", "spark"))
+    assert (notice.reason, notice.remedy) == ("the servers are spark", "library, size: from the next start")
+    await room.edit('library = "~/x"\nsize = "square"\n' + SERVER.format("spark", "spark"))
     assert len(room.taken) == 1
-    assert room.told[1].line() == "The settings changed. theme: from the next start"
+    assert room.told[1].line() == "The settings changed. library: from the next start"
+
+
+async def test_what_is_seen_on_the_screen_changes_at_once(room: Room) -> None:
+    await room.edit('theme = "nord"\nnotify = false\npictures = "sextants"\nkeys = { "gallery.trash" = "delete" }\n')
+    assert room.taken[-1].theme == "nord"
+    assert room.told[-1].reason == "the pictures are sextants; notify is off; the theme is nord; the keys are others"
+
+
+async def test_what_the_studio_writes_itself_is_used_and_told_by_nobody(room: Room) -> None:
+    room.file.write_text("# mine\n", encoding="utf-8")
+    await room.watch.look()
+    kept = await room.watch.keep(Change(("theme",), "nord", None))
+    await room.watch.look()
+    assert (kept.chosen.theme, room.file.read_text()) == ("nord", '# mine\ntheme = "nord"\n')
+    assert ([taken.theme for taken in room.taken], room.told) == (["nord"], [])
+
+
+async def test_a_change_that_cannot_be_leaves_the_file_as_it_was(room: Room) -> None:
+    await room.edit("# mine\n")
+    with pytest.raises(settings.SettingsWrong, match="is not a size"):
+        await room.watch.keep(Change(("size",), "huge", None))
+    assert (room.file.read_text(), room.taken) == ("# mine\n", [])
 
 
 async def test_a_slip_is_told_once_and_the_earlier_settings_stand(room: Room) -> None:
