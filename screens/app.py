@@ -53,6 +53,7 @@ class StudioApp(DrawnOnceApp, inherit_bindings=False):
         Binding("f2", "room('compose')", "Compose", tooltip="Go to Compose", id="studio.compose", show=False),
         Binding("f3", "room('progress')", "Progress", tooltip="Go to Progress", id="studio.progress", show=False),
         Binding("f4", "room('gallery')", "Gallery", tooltip="Go to the Gallery", id="studio.gallery", show=False),
+        Binding("f12", "settings", "Settings", tooltip="Every setting", id="studio.settings", show=False),
         Binding("ctrl+p", "command_palette", "Menu", tooltip="Everything that can be done", id="studio.commands"),
         Binding("ctrl+q", "quit", "Quit", tooltip="Leave the studio", id="studio.quit", priority=True),
         TO_SHELL,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
+from textual.dom import DOMNode
 from textual.events import Event
 
 from screens.base.screen import StudioScreen
@@ -76,9 +78,11 @@ class AppWays:
 class Everywhere:
     """What the app's own keys do, in every room."""
 
-    def __init__(self, app: App[None], host: Host) -> None:
+    def __init__(self, app: App[None], host: Host, every_key: Callable[[type[DOMNode]], Any]) -> None:
+        """`every_key` gives the keys of the app and of each room."""
         self._app = app
         self._host = host
+        self._every_key = every_key
 
     async def action_room(self, room: str) -> None:
         """Go to a room."""
@@ -92,6 +96,13 @@ class Everywhere:
         if not isinstance(screen, HelpWindow):
             room = screen if isinstance(screen, StudioScreen) else None
             self._app.push_screen(HelpWindow(room, self._host.keys))
+
+    def action_settings(self) -> None:
+        """Show the settings, over the present room."""
+        from screens.settings.screen import SettingsScreen
+
+        if not any(isinstance(screen, SettingsScreen) for screen in self._app.screen_stack):
+            self._app.push_screen(SettingsScreen(self._every_key))
 
     def action_command_palette(self) -> None:
         """Show everything that can be done."""

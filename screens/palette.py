@@ -18,7 +18,7 @@ from screens.help import help_lines
 from screens.keymap import KeyLine, shown_key
 from screens.widgets.options import Options
 
-THEME, THEME_HELP = "Theme", "Change the colours until you leave"
+THEME, THEME_HELP = "Theme", "Other colours, which are kept in the settings"
 
 
 class Commands(CommandList, Options):

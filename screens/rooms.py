@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from screens.base.screen import StudioScreen
+from screens.keymap import KeyLine, lines_of
 
 WATCHES_JOBS = "progress"
 """The room that shows the end of a job by itself, so that no toast has to."""
@@ -39,8 +41,15 @@ def every_room() -> tuple[type[StudioScreen], ...]:
     from screens.gallery.screen import GalleryScreen
     from screens.lettering.screen import LetteringScreen
     from screens.progress.screen import ProgressScreen
+    from screens.settings.screen import SettingsScreen
 
-    return (ComposeScreen, ProgressScreen, GalleryScreen, LetteringScreen)
+    return (ComposeScreen, ProgressScreen, GalleryScreen, LetteringScreen, SettingsScreen)
+
+
+def every_key(app: type[DOMNode]) -> list[Sequence[KeyLine]]:
+    """The keys of the app, and then those of each room with its parts; imports all rooms."""
+    rooms = [[line for owner in (room, *room.PARTS) for line in lines_of(owner)] for room in every_room()]
+    return [lines_of(app), *rooms]
 
 
 BY_NAME: dict[str, Callable[[], Screen[None]]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 
 _OBEYED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Unicode categories that a terminal obeys, hides or cannot write."""
@@ -15,6 +16,12 @@ def plain(text: str) -> str:
     """The text in one line: control characters are gone, and white space of any kind is one blank."""
     kept = (" " if _is_obeyed(character) else character for character in text)
     return " ".join("".join(kept).split())
+
+
+def short_path(path: str) -> str:
+    """The path with ~ for the person's own folder."""
+    home = str(Path.home())
+    return "~" + path[len(home) :] if path.startswith(home + "/") else path
 
 
 def _is_obeyed(character: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from screens.base.host import Notices
 from screens.base.work import Work
-from screens.gallery.model.captions import one_line, short_path
+from screens.gallery.model.captions import one_line
 from screens.lettering.arrangement import Arrangement
 from screens.lettering.remarks import Says, telling
 from studio.errors import Notice
@@ -17,6 +17,7 @@ from studio.lettering.places.by_hand import Easel, fitted, with_saying
 from studio.lettering.places.misplaced import misplaced
 from studio.lettering.records import LetteringRecord, Look, Setting, to_json
 from studio.pictures import finishing
+from studio.plain_text import short_path
 
 UNREAD = "Try another ink, a larger place, or fewer words"
 NOTHING = Notice("There are no words to set", "", "Type some, or choose a saying with ↓")

@@ -10,25 +10,24 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textual.events import Event, InputEvent, Key, Mount, Ready, Unmount
+from textual.events import DescendantFocus, Event, InputEvent, Key, Mount, Ready, Unmount
 from textual.widgets import Input
 
 from screens import rooms
 from screens.base.host import Host, Status
 from screens.base.screen import TO_SHELL, StudioScreen
 from screens.drawing.drawn_once import DrawnOnceApp
-from screens.keymap import KeyLine, check, lines_of
 from screens.navigation import AppWays, Everywhere, Leaving
 from screens.shell.audience import AppAudience, EndedJobs, UnfinishedJobs
 from screens.shell.notices import AppNotices
 from screens.shell.terminal import AppTerminal
 from screens.terminal.line import hung_up
 from screens.terminal.signals import heed
-from studio.errors import Notice
 from studio.terminal.judging import Heard
 
 if TYPE_CHECKING:
     from screens.drawing.garbage import Garbage
+    from screens.shell.settings import AppSettings
     from screens.shell.workspace import AppWorkspace
     from studio.jobs.views import JobView
     from studio.terminal.asking import Exchange
@@ -58,7 +57,7 @@ class Shell:
         self._audience = AppAudience(self._notices, self._hear_job)
         self.terminal = AppTerminal(app, lambda: self.host, heard, exchange)
         self.host = Host(self._status, self._notices, AppWays(app), self._audience, self.terminal)
-        self.everywhere = Everywhere(app, self.host)
+        self.everywhere = Everywhere(app, self.host, rooms.every_key)
 
     @cached_property
     def _garbage(self) -> Garbage:
@@ -73,6 +72,13 @@ class Shell:
         from screens.shell.workspace import AppWorkspace
 
         return AppWorkspace(self._app, self._folder, self._notices, prepare=self._prepare, ready=self._ready)
+
+    @cached_property
+    def settings(self) -> AppSettings:
+        """Does as the settings say; made when they are known."""
+        from screens.shell.settings import AppSettings
+
+        return AppSettings(self._app, lambda: self.host, self.terminal)
 
     async def hear(self, event: Event, handle: Callable[[Event], Any]) -> None:
         """An event of the app, which `handle` is to handle as Textual does, with what the parts do before and after."""
@@ -89,6 +95,8 @@ class Shell:
             self._mounted()
         elif isinstance(event, Ready):
             self._first_frame()
+        elif isinstance(event, DescendantFocus) and "settings" in vars(self):
+            self.settings.focus(event.widget)
         elif isinstance(event, Leaving):
             await self.everywhere.leave()
         elif isinstance(event, Unmount):
@@ -158,23 +166,8 @@ class Shell:
     # The workspace is there.
 
     async def _prepare(self, workspace: Workspace) -> None:
-        await self.terminal.take_settings(workspace)
-        self._apply_settings(workspace)
+        await self.settings.begin(workspace)
         workspace.desk.subscribe(self._audience.tell)
-
-    def _apply_settings(self, workspace: Workspace) -> None:
-        theme, themes = workspace.settings.theme, self._app.available_themes
-        if theme in themes:
-            self._app.theme = theme
-        else:
-            known = ", ".join(sorted(themes))
-            self.host.show_notice(Notice("The settings name an unknown theme", repr(theme), f"Known: {known}"))
-        if workspace.settings.keys:
-            everywhere = lines_of(type(self._app))
-            self.host.keys, notices = check(workspace.settings.keys, everywhere, map(_room_lines, rooms.every_room()))
-            self._app.set_keymap(self.host.keys)
-            for notice in notices:
-                self.host.show_notice(notice)
 
     def _ready(self, workspace: Workspace) -> None:
         views = workspace.desk.views()
@@ -202,10 +195,6 @@ class Shell:
         """Say in passing how jobs ended, where nobody is watching them."""
         if not (isinstance(self._app.screen, StudioScreen) and self._app.current_mode == rooms.WATCHES_JOBS):
             self._notices.endings.say(words, severity="information" if is_well else "warning")
-
-
-def _room_lines(room: type[StudioScreen]) -> list[KeyLine]:
-    return [line for owner in (room, *room.PARTS) for line in lines_of(owner)]
 
 
 def _import_ahead() -> None:

@@ -207,9 +207,11 @@ async def server_facts(server: ServerSettings, folder: Path, style: str) -> list
     """What is said of one server, which need not be in the settings yet; the first fact is whether it can be used."""
     book = EngineBook(Settings(servers=(server,)))
     try:
-        return await _engine_facts(book, server.name, folder, style)
+        told = await _engine_facts(book, server.name, folder, style)
     finally:
         await book.close()
+    # Whoever asks for one server knows where it is named.
+    return [msgspec.structs.replace(told[0], remedy=""), *told[1:]]
 
 
 async def _engine_facts(book: EngineBook, name: str, folder: Path, style: str) -> list[Fact]:

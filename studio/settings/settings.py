@@ -220,6 +220,11 @@ def _hold_credentials(settings: Settings, file: Path) -> None:
 _INK = re.compile(r"auto|#[0-9a-fA-F]{6}")
 
 
+def shown_address(url: str) -> str:
+    """A url as a person may see it: without a credential that stands in it."""
+    return url.replace(f"{address(url).rpartition('@')[0]}@", "•••@", 1) if "@" in address(url) else url
+
+
 def address(url: str) -> str:
     """Host and port of a url, and the credential before them where one stands there."""
     return url.partition("://")[2].partition("/")[0]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import textwrap
 import time
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from rich.cells import cell_len, set_cell_size
 from rich.style import Style
@@ -14,6 +13,7 @@ from rich.text import Text
 from library.records import TOTAL_CAP, Lettering, Picture
 from screens.gallery.model.shelf import Search, Shelf, Sign
 from studio.lettering.batches.readback import verdict
+from studio.plain_text import short_path
 
 COLUMN = 8
 """Cells for the names beside the details."""
@@ -124,12 +124,6 @@ def when(seconds: float) -> str:
 def day(seconds: float) -> str:
     """A day in few letters: "26 Nov 26"."""
     return time.strftime("%-d %b %y", time.localtime(seconds))
-
-
-def short_path(path: str) -> str:
-    """The path with ~ for the person's own folder."""
-    home = str(Path.home())
-    return "~" + path[len(home) :] if path.startswith(home + "/") else path
 
 
 def rows(picture: Picture, letterings: Sequence[Lettering] | None) -> list[tuple[str, str]]:

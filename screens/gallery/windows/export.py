@@ -17,7 +17,7 @@ from textual.widgets import Input, ProgressBar, Static
 
 from screens.base.host import host_of
 from screens.base.screen import StudioWindow
-from screens.gallery.model.captions import how_many, one_line, short_path
+from screens.gallery.model.captions import how_many, one_line
 from screens.theme import ink
 from screens.widgets.checkbox import Tick
 from screens.widgets.choice import Choice
@@ -26,6 +26,7 @@ from screens.widgets.footer import StudioFooter
 from studio.errors import StudioError
 from studio.exporting.records import FORMATS, Format, Report, Wanted, sizes_of
 from studio.notices import KNOWN_ERRORS, notice_of
+from studio.plain_text import short_path
 
 if TYPE_CHECKING:
     from library.store import Library

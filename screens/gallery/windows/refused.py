@@ -13,9 +13,10 @@ from textual.widgets import Static
 
 from library.records import Refused
 from screens.base.screen import StudioWindow
-from screens.gallery.model.captions import one_line, short_path
+from screens.gallery.model.captions import one_line
 from screens.theme import ink
 from screens.widgets.footer import StudioFooter
+from studio.plain_text import short_path
 
 MOST_LISTED = 300
 

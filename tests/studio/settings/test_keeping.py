@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from library.errors import LibraryError
-from studio.settings import keeping, settings
+from studio.settings import editing, keeping, settings
 from studio.settings.credentials import resolve_headers
 from studio.settings.editing import Change, SettingNotKept
 from studio.settings.settings import SettingsWrong
@@ -54,7 +54,7 @@ def test_a_file_keeps_its_mode_and_a_link_stays_a_link(tmp_path: Path) -> None:
 
 def test_what_an_editor_wrote_meanwhile_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = written(tmp_path, 'size = "wide"\n')
-    real, looks = keeping.changed, []
+    real, looks = editing.changed, []
 
     def slow(text: str, change: Change, name: str) -> str:
         looks.append(text)
@@ -62,7 +62,7 @@ def test_what_an_editor_wrote_meanwhile_stays(tmp_path: Path, monkeypatch: pytes
             file.write_text('size = "square"\n# by hand\n')
         return real(text, change, name)
 
-    monkeypatch.setattr(keeping, "changed", slow)
+    monkeypatch.setattr("studio.settings.keeping.changed", slow)
     keeping.keep(tmp_path, Change(("theme",), "nord", None))
     assert file.read_text() == 'size = "square"\ntheme = "nord"\n# by hand\n'
     assert len(looks) == 2
@@ -72,13 +72,13 @@ def test_a_file_that_somebody_writes_all_the_time_is_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = written(tmp_path, "")
-    real = keeping.changed
+    real = editing.changed
 
     def slow(text: str, change: Change, name: str) -> str:
         file.write_text(f"{text}#\n")
         return real(text, change, name)
 
-    monkeypatch.setattr(keeping, "changed", slow)
+    monkeypatch.setattr("studio.settings.keeping.changed", slow)
     with pytest.raises(SettingNotKept, match="changes all the time"):
         keeping.keep(tmp_path, Change(("theme",), "nord", None))
     assert file.read_text() == "#\n" * keeping.TRIES

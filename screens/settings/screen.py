@@ -1,0 +1,231 @@
+"""The settings: every one with its meaning, its value and where it stands, changed in place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from screens.base.messages import Changed, Opened
+from screens.base.screen import StudioScreen
+from screens.base.topics import ScreenCalls, Topic, bindings_of, offer
+from screens.settings.changing import EveryKey, SettingsKeeper
+from screens.settings.detail import told_of, told_of_test
+from screens.settings.editor import Editor
+from screens.settings.rows import Row
+from screens.settings.server_tests import ServerTests
+from screens.theme import ink
+from screens.widgets.options import Options
+from studio.jobs.views import Noticed
+
+LABEL = 21
+"""Cells for what a setting is called, before what it says."""
+
+
+class SettingsList(Options):
+    """The list of settings."""
+
+    TITLE = "The list"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "Change", tooltip="Change the setting under the cursor", id="settings.change")
+    ]
+
+
+class SettingsKeys(Topic):
+    """Keys that change the setting under the cursor."""
+
+    BINDINGS: ClassVar[Sequence[Binding]] = [
+        Binding("delete,backspace", "default", "Default", tooltip="Take it out of the file", id="settings.default"),
+        Binding("a", "add_server", "Add a server", id="settings.add-server"),
+        Binding("t", "test", "Test", tooltip="Test the server under the cursor", id="settings.test"),
+        Binding("escape", "back", "Back", id="settings.back"),
+    ]
+
+    def __init__(self, screen: SettingsScreen, view: SettingsView, keeper: SettingsKeeper, tests: ServerTests) -> None:
+        self._screen, self._view, self._keeper, self._tests = screen, view, keeper, tests
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What cannot be done with the row under the cursor is shown faintly."""
+        row = self._view.row
+        if self._view.editor is not None:
+            return action == "back"
+        if action == "test":
+            return True if row is not None and row.kind == "server" else None
+        if action == "default":
+            return True if row is not None and row.line is not None else None
+        return True
+
+    def action_default(self) -> None:
+        """Take it out of the file."""
+        if self._view.row is not None:
+            self._keeper.take_out(self._view.row)
+
+    def action_add_server(self) -> None:
+        """Add a server."""
+        self._keeper.open_server(None)
+
+    def action_test(self) -> None:
+        """See how the server under the cursor is."""
+        row = self._view.row
+        if row is not None and self._keeper.read is not None:
+            self._tests.begin(next(one for one in self._keeper.read.chosen.servers if one.name == row.label))
+
+    def action_back(self) -> None:
+        """Leave the field, or the settings."""
+        if not self._view.end_editing():
+            self._screen.dismiss(None)
+
+
+class SettingsScreen(StudioScreen):
+    """Lists the settings, and tells of the one under the cursor."""
+
+    ROOM = "Settings"
+    HELP = (
+        "Every setting, with what it says now; ● marks those that stand in the settings file. The pane says what each"
+        " is for, its default, the line in which it stands, and whether a change holds at once or from the next start."
+        " Enter changes the one under the cursor, Delete takes it out of the file, so that the default holds. Remarks"
+        " and order of the file stay as they are, and what you change in an editor meanwhile too.\n\n"
+        "A server is tested by t: whether it answers, how soon, which ComfyUI it is, and which models it has or lacks."
+        " Credentials are never shown; they stand in the environment, or in a file that only you can read."
+    )
+    CSS_PATH = "settings.tcss"
+    AUTO_FOCUS = "#settings-list"
+    PARTS = (SettingsList,)
+    BINDINGS = bindings_of(SettingsKeys)
+
+    def __init__(self, every_key: EveryKey) -> None:
+        """`every_key` gives all keys that can be others."""
+        super().__init__()
+        self._view = SettingsView()
+        calls = ScreenCalls(self)
+        self._keeper = SettingsKeeper(self._view, calls, self.studio, self.app, every_key)
+        self._tests = ServerTests(calls, self.studio, self._view.show_tests)
+        offer(self, SettingsKeys(self, self._view, self._keeper, self._tests))
+
+    def compose_room(self) -> ComposeResult:
+        """The list, and the pane beside it, or under it in a narrow terminal."""
+        yield self._view
+
+    @on(Opened)
+    def _opened(self) -> None:
+        self._keeper.look()
+
+    @on(Changed)
+    def _changed(self, message: Changed) -> None:
+        """The file was changed elsewhere, of which the desk tells."""
+        if isinstance(message.change, Noticed):
+            self._keeper.look()
+
+    @on(Editor.Typed)
+    def _typed(self, event: Editor.Typed) -> None:
+        event.stop()
+        self._keeper.take(event.text)
+
+    @on(OptionList.OptionSelected, "#settings-list")
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if self._view.row is not None:
+            self._keeper.change(self._view.row)
+
+    @on(OptionList.OptionHighlighted, "#settings-list")
+    def _moved(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        self._view.show_detail()
+        self._tests.tell()
+        self.refresh_bindings()
+
+
+class SettingsView(Horizontal):
+    """The list, and the pane that tells of the row under its cursor."""
+
+    def __init__(self) -> None:
+        super().__init__(id="settings-body")
+        self._list = SettingsList(id="settings-list", markup=False)
+        self._about = Static(id="settings-about", markup=False)
+        self._test = Static(id="settings-test", markup=False)
+        self._pane = VerticalScroll(self._about, self._test, id="settings-pane", can_focus=False)
+        self._rows: dict[str, Row] = {}
+        self._keeper: SettingsKeeper | None = None
+
+    def compose(self) -> ComposeResult:
+        """The list and the pane."""
+        yield self._list
+        yield self._pane
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor."""
+        at = self._list.highlighted
+        if at is None or at >= self._list.option_count:
+            return None
+        return self._rows.get(self._list.get_option_at_index(at).id or "")
+
+    def show(self, rows: Sequence[Row], keeper: SettingsKeeper) -> None:
+        """List rows; the cursor stays on the setting that it is on."""
+        self._keeper = keeper
+        before, at = self.row, self._list.highlighted
+        self._rows = {f"{row.kind} {row.steps}": row for row in rows}
+        options: list[Option] = []
+        group = ""
+        for name, row in self._rows.items():
+            if row.group != group:
+                group = row.group
+                options.append(Option(Text(group, f"bold {ink(self.app, 'accent')}"), disabled=True))
+            options.append(Option(self._line(row), id=name))
+        self._list.set_options(options)
+        names = [option.id for option in options]
+        kept = f"{before.kind} {before.steps}" if before else ""
+        place = names.index(kept) if kept in names else min(at or 1, len(options) - 1)
+        self._list.highlighted = place
+        self.show_detail()
+
+    def _line(self, row: Row) -> Text:
+        is_set = row.line is not None
+        text = Text(no_wrap=True, overflow="ellipsis")
+        text.append("● " if is_set else "  ", ink(self.app, "accent"))
+        text.append(f"{row.label:<{LABEL}} ", ink(self.app, "foreground"))
+        text.append(row.shown, ink(self.app, "primary" if is_set else "muted"))
+        return text
+
+    def show_detail(self) -> None:
+        """Tell of the row under the cursor."""
+        row, keeper = self.row, self._keeper
+        if row is not None and keeper is not None and keeper.read is not None:
+            self._about.update(told_of(row, keeper.read, lambda name: ink(self.app, name)))
+        self.end_editing()
+
+    def show_tests(self, tests: ServerTests) -> None:
+        """Tell of the test of the server under the cursor."""
+        row = self.row
+        facts = tests.facts(row.label) if row is not None and row.kind == "server" else ()
+        self._test.update(told_of_test(facts, lambda name: ink(self.app, name)))
+        self._test.display = bool(facts)
+
+    # The field.
+
+    @property
+    def editor(self) -> Editor | None:
+        """The field, while something is changed."""
+        return next(iter(self._pane.query(Editor)), None)
+
+    def edit(self, editor: Editor) -> None:
+        """Show a field."""
+        self.end_editing()
+        self._pane.mount(editor, after=self._about)
+        self._pane.scroll_end(animate=False)
+
+    def end_editing(self) -> bool:
+        """Let the field go; whether there was one."""
+        editor = self.editor
+        if editor is None:
+            return False
+        editor.remove()
+        self._list.focus()
+        return True
