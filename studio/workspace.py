@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from studio.scenes import cast, kept_scene, plan, stock
 from studio.scenes.recipe import Recipe, ReferenceUse
 from studio.scenes.scene import AUTO, DRAFT, Scene
 from studio.scenes.understanding import Understanding, understand
-from studio.settings import settings
+from studio.settings import settings, window
 
 if TYPE_CHECKING:
     from library.store import Library
@@ -49,6 +50,9 @@ class Workspace:
         self._settings_watch = SettingsWatch(folder, chosen, self._take_settings, self.desk.tell)
         self.sketch = kept_scene.kept(folder)
         self._kept_sketch = self.sketch
+        self.window = window.kept(folder, chosen.library_folder())
+        """How the window was left, and how it is left now: kept when this closes."""
+        self._kept_window = self.window
         self._chooser = random.Random()
         self.heed_settings: Callable[[settings.Settings], Awaitable[None]] = _heed_nothing
         """Called when `settings` are others, with those before."""
@@ -105,6 +109,10 @@ class Workspace:
             await asyncio.to_thread(self.keep_sketch)
         except LibraryError as error:
             words.append(f"The scene in Compose was not kept: {error.reason}")
+        if self.window != self._kept_window:
+            # Where a small file cannot be written, the next studio opens as at first.
+            with suppress(LibraryError):
+                await asyncio.to_thread(window.keep, self.folder, self.window)
         await asyncio.to_thread(self.library.close)
         return tuple(words)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from studio.errors import Notice
     from studio.jobs.views import Change
     from studio.scenes.recipe import PictureUse, Recipe
+    from studio.settings.window import WindowLeft
     from studio.workspace import Workspace
 
 
@@ -95,7 +97,8 @@ class Status:
 class Host:
     """The app, as those see it that live in it: what its parts can do for them.
 
-    `workspace` is None until it is open; `keys` are the person's own keys by binding id.
+    `workspace` is None until it is open; `keys` are the person's own keys by binding id; `as_left` are called when the
+    person leaves, to say what the next studio is to show again: each adds to what it is given.
     """
 
     def __init__(
@@ -103,6 +106,7 @@ class Host:
     ) -> None:
         self.workspace: Workspace | None = None
         self.keys: dict[str, str] = {}
+        self.as_left: list[Callable[[WindowLeft], WindowLeft]] = []
         self.status = status
         self._notices = notices
         self.show_notice = notices.show_notice

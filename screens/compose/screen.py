@@ -28,6 +28,7 @@ from studio.scenes.scene import AUTO, DRAFT, Scene
 if TYPE_CHECKING:
     from screens.compose.sketch import SketchKeeper
     from studio.scenes.recipe import PictureUse, Recipe
+    from studio.settings.window import WindowLeft
     from studio.workspace import Workspace
 
 
@@ -110,6 +111,12 @@ class ComposeParts:
         elif workspace.sketch is not None and not self.form.text.text:
             self._show(workspace.sketch)
         self.preview.read()
+        self._screen.studio.as_left.append(self._note)
+        if workspace.window.is_unfolded:
+            self._work.begin(partial(self.form.advanced.unfold, in_sight=False), "fold")
+
+    def _note(self, left: WindowLeft) -> WindowLeft:
+        return msgspec.structs.replace(left, is_unfolded=not self._screen.has_class("-folded"))
 
     @cached_property
     def _sketch(self) -> SketchKeeper:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
 from textual import on
 from textual.app import ComposeResult
 from textual.events import Resize, ScreenResume
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
     from library.records import Picture
     from library.store import Library
+    from studio.settings.window import WindowLeft
 
 HELD_BACK = 0.15
 """Seconds for which a Gallery that opens waits for its first page."""
@@ -54,6 +56,10 @@ class GalleryParts(NamedTuple):
     context: ShelfContext
     shelves: OtherShelves
     external_changes: ExternalChanges
+
+    def note(self, left: WindowLeft) -> WindowLeft:
+        """What the next studio is to show again."""
+        return msgspec.structs.replace(left, gallery=self.view.left()) if self.shelf.loaded else left
 
 
 class GalleryScreen(StudioScreen):
@@ -140,9 +146,11 @@ class GalleryScreen(StudioScreen):
     def _hear(self, message: Message) -> None:
         parts = self.parts
         match message:
-            case Opened():
+            case Opened(workspace=workspace):
                 self.studio.ask_about_pictures()
-                parts.shelves.open_library()
+                parts.view.open_as(workspace.window.gallery)
+                parts.shelves.open_library(workspace.window.gallery)
+                self.studio.as_left.append(parts.note)
                 parts.external_changes.begin()
             case Changed(change=PictureSaved(picture=picture)):
                 parts.context.take_in(picture.id)

@@ -100,7 +100,7 @@ class SettingsKeeper:
             return
         is_new_key = row.kind == "new key"
         value = row.shown if row.kind == "key" else "" if is_new_key else value_at(self.read.chosen, row.steps)
-        hint = "gallery.trash = X" if is_new_key else row.shown
+        hint = "gallery.trash = D" if is_new_key else row.shown
         title = "Name of the key = keys" if is_new_key else row.label
         self._edited = row
         closed = row.setting.kind in CLOSED

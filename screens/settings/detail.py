@@ -21,7 +21,7 @@ SIGNS = {"fine": ("✓", "success"), "note": ("–", "muted"), "broken": ("!", "
 KEYS = {
     "server": "t tests it.",
     "new server": "Enter asks for its name and its address.",
-    "new key": "Enter, and then for example gallery.trash = X.",
+    "new key": "Enter, and then for example gallery.trash = D.",
     "key": "Delete gives back the studio's own.",
     "setting": "",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 from textual.constants import TEXTUAL_ANIMATIONS
 from textual.theme import Theme
@@ -32,6 +33,7 @@ class AppSettings:
     def __init__(self, app: DrawnOnceApp, host: Callable[[], Host], terminal: AppTerminal) -> None:
         self._app, self._host, self._terminal = app, host, terminal
         self._theme = app.theme
+        self._stilled: WeakSet[Widget] = WeakSet()
         self.is_calm = False
         """Whether motion is reduced."""
 
@@ -80,9 +82,10 @@ class AppSettings:
             self.focus(self._app.focused)
 
     def focus(self, widget: Widget) -> None:
-        """A widget has the focus: its cursor blinks, or not."""
-        if isinstance(widget, Input | TextArea):
+        """A widget has the focus: where motion is reduced its cursor does not blink."""
+        if isinstance(widget, Input | TextArea) and (self.is_calm or widget in self._stilled):
             widget.cursor_blink = not self.is_calm
+            self._stilled.add(widget)
 
     # The theme.
 

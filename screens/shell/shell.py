@@ -10,7 +10,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textual.events import DescendantFocus, Event, InputEvent, Key, Mount, Ready, Unmount
+import msgspec
+from textual.events import DescendantFocus, Event, InputEvent, Key, Mount, MouseDown, Paste, Ready, Unmount
 from textual.widgets import Input
 
 from screens import rooms
@@ -49,6 +50,7 @@ class Shell:
     def __init__(self, app: DrawnOnceApp, folder: Path | None, heard: Heard, exchange: Exchange | None) -> None:
         self.failure: BaseException | None = None
         self._app = app
+        self._is_untouched = True
         self._status = Status(app)
         self._unfinished = UnfinishedJobs(self._status)
         self._ended = EndedJobs(self._tell_of_the_end)
@@ -84,6 +86,8 @@ class Shell:
         """An event of the app, which `handle` is to handle as Textual does, with what the parts do before and after."""
         if isinstance(event, InputEvent):
             self._app.unhandled.key()
+        if isinstance(event, Key | Paste | MouseDown):
+            self._is_untouched = False
         if isinstance(event, Key):
             self._garbage.key(time.monotonic())
             self.terminal.outside.key(time.monotonic())
@@ -100,6 +104,7 @@ class Shell:
         elif isinstance(event, Leaving):
             await self.everywhere.leave()
         elif isinstance(event, Unmount):
+            self._note_window()
             self.host.workspace = None
             await self.workspace.close(len(self._unfinished))
 
@@ -177,6 +182,24 @@ class Shell:
         self.host.workspace = workspace
         self._status.opened()
         self._audience.open(workspace, self._app.screen_stack)
+        if workspace.window.room in rooms.BY_NAME and workspace.window.room != self._app.current_mode:
+            from screens.drawing.workers import begin_work
+
+            begin_work(self._app, partial(self._go_on_in, workspace.window.room), group="room")
+
+    async def _go_on_in(self, room: str) -> None:
+        """Go to the room that was left, unless the person has begun to do something here."""
+        await asyncio.to_thread(_import_ahead)
+        if self._is_untouched and len(self._app.screen_stack) == 1:
+            await self.everywhere.action_room(room)
+
+    def _note_window(self) -> None:
+        """What the next studio is to show again."""
+        workspace = self.host.workspace
+        if workspace is not None:
+            workspace.window = msgspec.structs.replace(workspace.window, room=self._app.current_mode)
+            for note in self.host.as_left:
+                workspace.window = note(workspace.window)
 
     # Jobs.
 

@@ -105,12 +105,14 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Motion,
         about(
             "Terminal",
-            "reduced: nothing glides, no cursor blinks, and bars go on by steps; so too with TEXTUAL_ANIMATIONS=none"
-            " in the environment",
+            "How much moves; reduced: nothing glides, no cursor blinks, bars go on by steps. TEXTUAL_ANIMATIONS=none in"
+            " the environment does the same",
             is_live=True,
         ),
     ] = "full"
-    theme: Annotated[str, about("Terminal", "The colours of the studio", "theme", is_live=True)] = "milo"
+    theme: Annotated[
+        str, about("Terminal", "The colours of the studio; the palette lists the themes", "theme", is_live=True)
+    ] = "milo"
     servers: Annotated[
         tuple[ServerSettings, ...], about("Servers", "The ComfyUI servers that draw", "servers", is_live=True)
     ] = ()

@@ -12,6 +12,7 @@ from screens.app import StudioApp
 from screens.base.windows import NoticeWindow
 from screens.compose.form.saying_picker import SayingPicker
 from screens.progress.job_detail import JobDetail
+from screens.settings.screen import SettingsView
 from studio.errors import Notice
 from studio.jobs.states import State
 from studio.jobs.views import JobChanged
@@ -97,14 +98,37 @@ async def noticed(pilot: Pilot[None]) -> None:
 
 
 SMALL, LARGE = (80, 24), (120, 40)
+
+
+async def settings(pilot: Pilot[None]) -> None:
+    """The settings, the cursor on one of them."""
+    await pilot.press("f12")
+    await until(
+        pilot, lambda: pilot.app.screen.query("#settings-list") and pilot.app.screen.query_one(SettingsView).row
+    )
+    await pilot.press(*["down"] * 4)
+
+
+async def server(pilot: Pilot[None]) -> None:
+    """A new server."""
+    await settings(pilot)
+    await pilot.press("a")
+    await until(pilot, lambda: pilot.app.screen.query("#server-form"))
+
+
 LOOKS = [
-    *((setting, size) for setting in (compose, wrong, progress, failed) for size in (SMALL, LARGE)),
+    *((setting, size) for setting in (compose, wrong, progress, failed, settings, server) for size in (SMALL, LARGE)),
     *((setting, SMALL) for setting in (sayings, empty, helped, noticed)),
 ]
 
 
 @pytest.mark.parametrize(("setting", "size"), LOOKS, ids=[f"{made.__name__}-{w}x{h}" for made, (w, h) in LOOKS])
-def test_the_look(cast_home: Home, snap_compare: Look, setting: Setting, size: tuple[int, int]) -> None:
+def test_the_look(
+    cast_home: Home, snap_compare: Look, monkeypatch: pytest.MonkeyPatch, setting: Setting, size: tuple[int, int]
+) -> None:
+    # Paths are shown from there on, and so the same on every run.
+    monkeypatch.setenv("HOME", str(cast_home.settings.parent))
+
     async def prepare(pilot: Pilot[None]) -> None:
         await until(pilot, lambda: studio_of(pilot).workspace is not None)
         for field in pilot.app.screen.query("TextArea, Input"):

@@ -211,11 +211,12 @@ class AdvancedSettings(Vertical):
 
     # The fold.
 
-    async def unfold(self) -> None:
-        """Open the fold, with its fields there."""
+    async def unfold(self, *, in_sight: bool = True) -> None:
+        """Open the fold, with its fields there, and `in_sight`."""
         await self._make()
         self._fold_to(False)
-        self.call_after_refresh(self.scroll_visible, animate=False)
+        if in_sight:
+            self.call_after_refresh(self.scroll_visible, animate=False)
 
     async def toggle(self) -> None:
         """Open the fold and go there, or close it."""

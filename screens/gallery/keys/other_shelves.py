@@ -12,10 +12,12 @@ from library.errors import QueryWrong
 from screens.gallery.model import queries
 from screens.gallery.model.shelf import Search, Window
 from screens.gallery.model.walk import Extreme
+from screens.gallery.shelving.as_left import search_of
 from screens.gallery.shelving.context import ShelfContext, ShelfTopic
 
 if TYPE_CHECKING:
     from library.store import Library
+    from studio.settings.window import GalleryLeft
 
 
 class SearchLine(Protocol):
@@ -54,13 +56,29 @@ class OtherShelves(ShelfTopic):
         self._wanted: int | None = None
         self._is_open = False
 
-    def open_library(self) -> None:
-        """The library is open: show it, at the picture that is wanted where one is."""
+    def open_library(self, left: GalleryLeft) -> None:
+        """The library is open: show it as it was left, or at the picture that is wanted where one is."""
         self._is_open = True
         if self._wanted is None:
-            self.show_search(self.shelf.search)
+            self.calls.begin(partial(self._open_as, left), group="search", is_exclusive=True)
         else:
             self._seek(self._wanted)
+
+    async def _open_as(self, left: GalleryLeft) -> None:
+        search, reader = search_of(left), self.context.reader
+        with self.calls.reporting():
+            try:
+                if left.picture:
+                    await reader.fill_around(left.picture, search)
+                else:
+                    await reader.fill(search, queries.newest)
+            except QueryWrong:
+                # An earlier studio may have known other words for it.
+                await reader.fill(Search(), queries.newest)
+                return
+            self._line.fill(search.query)
+            if search.query.strip():
+                self.shelf.last.query = search.query
 
     def show_search(self, search: Search) -> None:
         """Fill the shelf with another search. What was under the cursor stays so where that is not another question."""

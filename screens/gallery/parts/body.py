@@ -34,7 +34,8 @@ class Body(Horizontal):
         super().__init__(id="gallery-body")
         self._shelf, self._library, self._tile_size = shelf, library, tile_size
         self._heard = Heard(moved, _nothing, _nothing, _nothing)
-        self._is_grid: bool | None = None
+        self.wanted: bool | None = None
+        """Whether the person wants tiles, None: as there is room."""
         self.side = Side(shelf, calls, library)
 
     def compose(self) -> ComposeResult:
@@ -71,12 +72,12 @@ class Body(Horizontal):
 
     def switch(self) -> None:
         """Want a list where tiles are, and the other way."""
-        self._is_grid = not self.is_grid
+        self.wanted = not self.is_grid
 
     def choose_browser(self) -> None:
         """Have the browser that fits the screen, or is wanted; it takes the word over from the other one."""
         screen = self.screen
-        is_grid = screen.has_class("-wide") if self._is_grid is None else self._is_grid
+        is_grid = screen.has_class("-wide") if self.wanted is None else self.wanted
         screen.set_class(is_grid, "-grid")
         screen.set_class(not is_grid, "-list")
         if not self.query(TileBrowser if is_grid else LineBrowser):

@@ -16,8 +16,10 @@ from screens.gallery.model.walk import Extreme
 from screens.gallery.parts.body import Body
 from screens.gallery.parts.search_line import SearchBar
 from screens.gallery.parts.tiles import TileBrowser
+from screens.gallery.shelving.as_left import left_by
 from screens.gallery.shelving.reading import Open
 from screens.gallery.shelving.view import ShelfView
+from studio.settings.window import GalleryLeft
 
 
 class GalleryView(ShelfView):
@@ -79,6 +81,16 @@ class GalleryView(ShelfView):
         """Show the next larger tiles, or with -1 the next smaller ones. False where there is no room for such."""
         browser = self.body.browser
         return isinstance(browser, TileBrowser) and browser.step_size(step)
+
+    def open_as(self, left: GalleryLeft) -> None:
+        """Show tiles or a list as they were left."""
+        if left.layout:
+            self.body.wanted = left.layout == "tiles"
+            self.arrange()
+
+    def left(self) -> GalleryLeft:
+        """What is to be shown again."""
+        return left_by(self.shelf, self.body.wanted)
 
     def focus_pictures(self) -> None:
         """Give the word to the browser that is seen."""

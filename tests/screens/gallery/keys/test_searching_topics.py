@@ -12,6 +12,7 @@ from screens.gallery.keys.other_shelves import OtherShelves
 from screens.gallery.keys.saved_searches import SavedSearches
 from screens.gallery.keys.searching import Searching
 from screens.gallery.windows.saved import Wish
+from studio.settings.window import GalleryLeft
 from tests.screens.gallery.without_app import NotedLine, Table
 
 
@@ -64,7 +65,7 @@ async def test_a_picture_that_is_sought_before_the_library_is_open_is_found_then
     shelves.seek(2)
     await table.calls.done()
     assert table.shelf.cursor == 0
-    shelves.open_library()
+    shelves.open_library(GalleryLeft())
     await table.calls.done()
     assert table.shelf.current is not None
     assert table.shelf.current.id == 2

@@ -1,0 +1,24 @@
+"""How the Gallery was left, and how it opens so again."""
+
+from __future__ import annotations
+
+from screens.gallery.model.shelf import Search, Shelf
+from studio.settings.window import GalleryLeft
+
+
+def left_by(shelf: Shelf, is_grid: bool | None) -> GalleryLeft:
+    """What a Gallery shows that is left; `is_grid` as the person wanted it, None: as there was room."""
+    search, here = shelf.search, shelf.current
+    is_newest = shelf.cursor == 0 and shelf.after is None and not search.is_inner
+    picture = search.alike or search.stack or (here.id if here is not None else 0)
+    return GalleryLeft(
+        query="" if search.trashed else search.query,
+        is_stacked=search.stacked,
+        picture=0 if is_newest or search.trashed else picture,
+        layout="" if is_grid is None else "tiles" if is_grid else "list",
+    )
+
+
+def search_of(left: GalleryLeft) -> Search:
+    """The search with which it opens again."""
+    return Search(query=left.query, stacked=left.is_stacked)
