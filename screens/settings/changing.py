@@ -19,7 +19,7 @@ from screens.settings.typed import at_the_field, check_place, value_of
 from studio.errors import StudioError
 from studio.notices import KNOWN_ERRORS, notice_of
 from studio.settings.editing import Change, SettingNotKept
-from studio.settings.settings import ServerSettings, SettingsWrong
+from studio.settings.settings import SettingsWrong
 
 if TYPE_CHECKING:
     from studio.settings.keeping import Read
@@ -164,32 +164,32 @@ class SettingsKeeper:
         """Take a setting out of the file, so that its default holds; for a server the person is asked."""
         if row.line is None:
             return
-        if row.kind == "server":
-            self._calls.begin(partial(self._ask_to_take_out, row), group="ask", is_exclusive=True)
-        else:
-            self._begin(lambda: self._write(Change(row.steps, None, self._before(row.steps)), row))
-
-    async def _ask_to_take_out(self, row: Row) -> None:
+        if row.kind != "server":
+            self._take_out(row, True)
+            return
         from screens.base.windows import Confirm
 
         detail = "What it is drawing is followed to its end; its jobs that wait go to others"
         question = partial(Confirm, f"Take the server {row.label} out?", detail, yes="Take out", no="Keep")
-        if await self._calls.ask(question):
+        self._calls.open(question, partial(self._take_out, row))
+
+    def _take_out(self, row: Row, is_wanted: bool | None) -> None:
+        if is_wanted:
             self._begin(lambda: self._write(Change(row.steps, None, self._before(row.steps)), row))
 
     # Servers.
 
     def open_server(self, name: str | None) -> None:
         """Open the window of a server, None: of a new one."""
-        if self.read is not None:
-            server = next((one for one in self.read.chosen.servers if one.name == name), None)
-            self._calls.begin(partial(self._change_server, server), group="ask", is_exclusive=True)
-
-    async def _change_server(self, server: ServerSettings | None) -> None:
         from screens.settings.server_window import ServerWindow
 
+        if self.read is None:
+            return
+        server = next((one for one in self.read.chosen.servers if one.name == name), None)
         before = self._before(("servers", server.name)) if server is not None else None
-        kept = await self._calls.ask(partial(ServerWindow, self._workspace, server, before))
+        self._calls.open(partial(ServerWindow, self._workspace, server, before), self._take_server)
+
+    def _take_server(self, kept: Read | None) -> None:
         if kept is not None:
             self._learn(kept)
 
