@@ -36,7 +36,7 @@ EveryKey = Callable[[type[DOMNode]], Sequence[Sequence[KeyLine]]]
 class View(Protocol):
     """Where settings are listed and changed."""
 
-    def show(self, rows: Sequence[Row], keeper: SettingsKeeper) -> None:
+    def show(self, rows: Sequence[Row]) -> None:
         """List rows."""
 
     def edit(self, editor: Editor) -> None:
@@ -78,7 +78,7 @@ class SettingsKeeper:
 
     def _learn(self, read: Read) -> None:
         self.read = read
-        self._view.show(rows_of(read), self)
+        self._view.show(rows_of(read))
 
     # One setting.
 
@@ -181,13 +181,11 @@ class SettingsKeeper:
 
     def open_server(self, name: str | None) -> None:
         """Open the window of a server, None: of a new one."""
-        from screens.settings.server_window import ServerWindow
+        from screens.settings.server_window import Server, ServerWindow
 
-        if self.read is None:
-            return
-        server = next((one for one in self.read.chosen.servers if one.name == name), None)
-        before = self._before(("servers", server.name)) if server is not None else None
-        self._calls.open(partial(ServerWindow, self._workspace, server, before), self._take_server)
+        if self.read is not None:
+            server = Server("", None) if name is None else Server(name, self._before(("servers", name)))
+            self._calls.open(partial(ServerWindow, self._workspace, server), self._take_server)
 
     def _take_server(self, kept: Read | None) -> None:
         if kept is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.text import Text
@@ -10,6 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
+from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -103,43 +104,22 @@ class SettingsScreen(StudioScreen):
     def __init__(self, every_key: EveryKey) -> None:
         """`every_key` gives all keys that can be others."""
         super().__init__()
-        self._view = SettingsView()
-        calls = ScreenCalls(self)
+        self._view, calls = SettingsView(), ScreenCalls(self)
         self._keeper = SettingsKeeper(self._view, calls, self.studio, self.app, every_key)
-        self._tests = ServerTests(calls, self.studio, self._view.show_tests)
-        offer(self, SettingsKeys(self, self._view, self._keeper, self._tests))
+        tests = ServerTests(calls, self.studio, self._view.show_tests)
+        self._view.listen(self._keeper, tests.tell)
+        offer(self, SettingsKeys(self, self._view, self._keeper, tests))
 
     def compose_room(self) -> ComposeResult:
         """The list, and the pane beside it, or under it in a narrow terminal."""
         yield self._view
 
     @on(Opened)
-    def _opened(self) -> None:
-        self._keeper.look()
-
     @on(Changed)
-    def _changed(self, message: Changed) -> None:
-        """The file was changed elsewhere, of which the desk tells."""
-        if isinstance(message.change, Noticed):
+    def _hear(self, message: Message) -> None:
+        """The library is open, or the file was changed elsewhere, of which the desk tells."""
+        if isinstance(message, Opened) or (isinstance(message, Changed) and isinstance(message.change, Noticed)):
             self._keeper.look()
-
-    @on(Editor.Typed)
-    def _typed(self, event: Editor.Typed) -> None:
-        event.stop()
-        self._keeper.take(event.text)
-
-    @on(OptionList.OptionSelected, "#settings-list")
-    def _selected(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        if self._view.row is not None:
-            self._keeper.change(self._view.row)
-
-    @on(OptionList.OptionHighlighted, "#settings-list")
-    def _moved(self, event: OptionList.OptionHighlighted) -> None:
-        event.stop()
-        self._view.show_detail()
-        self._tests.tell()
-        self.refresh_bindings()
 
 
 class SettingsView(Horizontal):
@@ -152,7 +132,10 @@ class SettingsView(Horizontal):
         self._test = Static(id="settings-test", markup=False)
         self._pane = VerticalScroll(self._about, self._test, id="settings-pane", can_focus=False)
         self._rows: dict[str, Row] = {}
-        self._keeper: SettingsKeeper | None = None
+
+    def listen(self, keeper: SettingsKeeper, moved: Callable[[], None]) -> None:
+        """Say who changes settings, and what is to be called when the cursor has moved."""
+        self._keeper, self._tell_moved = keeper, moved
 
     def compose(self) -> ComposeResult:
         """The list and the pane."""
@@ -167,9 +150,8 @@ class SettingsView(Horizontal):
             return None
         return self._rows.get(self._list.get_option_at_index(at).id or "")
 
-    def show(self, rows: Sequence[Row], keeper: SettingsKeeper) -> None:
+    def show(self, rows: Sequence[Row]) -> None:
         """List rows; the cursor stays on the setting that it is on."""
-        self._keeper = keeper
         before, at = self.row, self._list.highlighted
         self._rows = {f"{row.kind} {row.steps}": row for row in rows}
         options: list[Option] = []
@@ -196,9 +178,9 @@ class SettingsView(Horizontal):
 
     def show_detail(self) -> None:
         """Tell of the row under the cursor."""
-        row, keeper = self.row, self._keeper
-        if row is not None and keeper is not None and keeper.read is not None:
-            self._about.update(told_of(row, keeper.read, lambda name: ink(self.app, name)))
+        row, read = self.row, self._keeper.read
+        if row is not None and read is not None:
+            self._about.update(told_of(row, read, lambda name: ink(self.app, name)))
         self.end_editing()
 
     def show_tests(self, tests: ServerTests) -> None:
@@ -229,3 +211,21 @@ class SettingsView(Horizontal):
         editor.remove()
         self._list.focus()
         return True
+
+    @on(Editor.Typed)
+    def _typed(self, event: Editor.Typed) -> None:
+        event.stop()
+        self._keeper.take(event.text)
+
+    @on(OptionList.OptionSelected, "#settings-list")
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if self.row is not None:
+            self._keeper.change(self.row)
+
+    @on(OptionList.OptionHighlighted, "#settings-list")
+    def _moved(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        self.show_detail()
+        self._tell_moved()
+        self.screen.refresh_bindings()

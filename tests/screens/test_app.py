@@ -123,16 +123,16 @@ async def test_the_palette_knows_every_action_and_does_it(opened: Opened) -> Non
 
 
 async def test_keys_and_theme_come_from_the_settings(cast_home: Home, opened: Opened) -> None:
-    cast_home.write_settings('theme = "nord"\n[keys]\n"studio.progress" = "f12"\n"compose.roll" = "ctrl+t"\n')
+    cast_home.write_settings('theme = "nord"\n[keys]\n"studio.progress" = "f11"\n"compose.roll" = "ctrl+t"\n')
     async with opened() as pilot:
         assert pilot.app.theme == "nord"
         await pilot.press("ctrl+t")
         assert pilot.app.screen.query_one("#saying-words", Input).value
         await pilot.press("f3")
         assert shows(pilot, ComposeScreen)
-        await pilot.press("f12")
+        await pilot.press("f11")
         assert shows(pilot, ProgressScreen)
-        assert "F12 Progress" in pilot.app.screen.query_one(StudioHeader).render().plain
+        assert "F11 Progress" in pilot.app.screen.query_one(StudioHeader).render().plain
 
 
 async def test_keys_and_themes_that_cannot_be_are_told(cast_home: Home, opened: Opened) -> None:
