@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def _commands() -> type[Provider]:
-    from screens.palette import StudioCommands
+    from screens.guidance.palette import StudioCommands
 
     return StudioCommands
 

@@ -18,13 +18,17 @@ NAMED = frozenset(key.value.rpartition("+")[2] for key in Keys if "<" not in key
 
 
 class KeyLine(msgspec.Struct, frozen=True):
-    """One thing that keys do: `keys` in Textual's long form, `owner` the app, screen or widget that does it."""
+    """One thing that keys do: `keys` in Textual's long form, `owner` the app, screen or widget that does it.
+
+    `label` is what the footer calls it.
+    """
 
     id: str
     keys: tuple[str, ...]
     action: str
     description: str
     owner: type[DOMNode]
+    label: str = ""
 
 
 class OrderedBindings(list[BindingType]):
@@ -54,6 +58,7 @@ def lines_of(owner: type[DOMNode], keymap: Mapping[str, str] | None = None) -> t
             action=bindings[0].action,
             description=bindings[0].tooltip or bindings[0].description,
             owner=owner,
+            label=bindings[0].description,
         )
         for name, bindings in found.items()
     )

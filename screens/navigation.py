@@ -90,7 +90,7 @@ class Everywhere:
 
     def action_help(self) -> None:
         """Show the keys of the present screen."""
-        from screens.help import HelpWindow
+        from screens.guidance.help import HelpWindow
 
         screen = self._app.screen
         if not isinstance(screen, HelpWindow):
@@ -115,7 +115,7 @@ class Everywhere:
         self._open_palette(providers=[ThemeProvider], placeholder="Search for themes…")
 
     def _open_palette(self, **named: Any) -> None:
-        from screens.palette import Palette
+        from screens.guidance.palette import Palette
 
         if not isinstance(self._app.screen, Palette):
             self._app.push_screen(Palette(**named))

@@ -21,9 +21,9 @@ from screens.base.screen import StudioScreen
 from screens.base.windows import Confirm, NoticeWindow
 from screens.compose.screen import ComposeScreen
 from screens.gallery.screen import GalleryScreen
-from screens.help import HelpWindow, help_lines
+from screens.guidance.help import HelpWindow, help_lines
 from screens.keymap import lines_of
-from screens.palette import StudioCommands
+from screens.guidance.palette import StudioCommands
 from screens.progress.screen import ProgressScreen
 from screens.rooms import every_room
 from screens.textual_workarounds import Compositor, Update

@@ -25,7 +25,7 @@ LATER = {
     *(
         "screens.lettering",
         "screens.base.windows",
-        "screens.help",
+        "screens.guidance",
         "screens.widgets.pictures.picture",
         "screens.frames.encode",
     ),

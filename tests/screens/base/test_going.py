@@ -15,7 +15,7 @@ from screens.base.screen import StudioWindow
 from screens.compose.screen import ComposeScreen
 from screens.drawing.workers import begin_work
 from screens.gallery.screen import GalleryScreen
-from screens.palette import Palette
+from screens.guidance.palette import Palette
 from tests.screens.conftest import Opened, app_of, shows, until
 
 

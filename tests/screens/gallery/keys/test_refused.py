@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from library.formats.pictures import write_png
 from screens.gallery.windows.refused import NONE, RefusedWindow
-from screens.palette import StudioCommands
+from screens.guidance.palette import StudioCommands
 from tests.conftest import Home
 from tests.screens import drawn
 from tests.screens.conftest import Opened, shows, until

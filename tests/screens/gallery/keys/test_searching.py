@@ -16,7 +16,7 @@ from screens.gallery.help_words import SEARCHING
 from screens.gallery.parts.browser import Browser
 from screens.gallery.parts.search_line import SearchBar, pointing
 from screens.gallery.screen import GalleryScreen
-from screens.help import HelpWindow
+from screens.guidance.help import HelpWindow
 from studio.search_help import meaning_of, search_language
 from tests.conftest import Home
 from tests.screens import drawn
