@@ -85,6 +85,14 @@ def sections(app: type[DOMNode], room: StudioScreen | None, keymap: Mapping[str,
     )
 
 
+class FilterLine(Input):
+    """A line that leaves a question mark which is the first of it to the window: it closes what it opened."""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Whether a key is typed here."""
+        return super().check_consume_key(key, character) and not (key == "question_mark" and not self.value)
+
+
 class HelpWindow(StudioWindow[None]):
     """The help of one room. What is typed narrows it; Escape first shows all of it again, and then closes it."""
 
@@ -92,7 +100,7 @@ class HelpWindow(StudioWindow[None]):
     AUTO_FOCUS = "#help-filter"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f1", "back", "Close", id="help.close"),
-        Binding("question_mark", "close_unless_typed", "Close", show=False, id="help.toggle", priority=True),
+        Binding("question_mark", "dismiss", "Close", show=False, id="help.toggle", priority=True),
         Binding("up", "scroll(-1)", "Scroll", key_display="↑↓", id="help.up"),
         Binding("down", "scroll(1)", "Scroll", show=False, id="help.down"),
         Binding("pageup", "page(-1)", "Page up", show=False, id="help.page-up"),
@@ -108,7 +116,7 @@ class HelpWindow(StudioWindow[None]):
         """The line to type in, the room's words, then the keys."""
         with Vertical(classes="window"):
             yield Static(Text(self._room.ROOM if self._room else "Keys"), classes="window-title")
-            yield Input(placeholder="type to find a key or a word", id="help-filter", compact=True)
+            yield FilterLine(placeholder="type to find a key or a word", id="help-filter", compact=True)
             with VerticalScroll(id="help-scroll", can_focus=False):
                 self._sections = sections(_app_type(self.app), self._room, self._keymap)
                 for number, section in enumerate(self._sections):
@@ -130,7 +138,6 @@ class HelpWindow(StudioWindow[None]):
         event.stop()
         self._narrow(event.value)
         self._scroll.scroll_home(animate=False)
-        self.refresh_bindings()
 
     def _narrow(self, typed: str) -> None:
         """Show only what holds the words."""
@@ -147,20 +154,12 @@ class HelpWindow(StudioWindow[None]):
 
     # Keys.
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A question mark among other words is typed."""
-        return not self._filter.value if action == "close_unless_typed" else True
-
     def action_back(self) -> None:
         """Take away what was typed; where nothing was, close."""
         if self._filter.value:
             self._filter.value = ""
         else:
             self.dismiss()
-
-    def action_close_unless_typed(self) -> None:
-        """The key that opened the help closes it."""
-        self.dismiss()
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by some lines."""

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from functools import cached_property, partial
 from typing import NamedTuple
 
+from textual import on
 from textual.app import ComposeResult
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.events import Mount
+from textual.widgets import Input
 
 from screens.base.host import host_of
 from screens.base.screen import StudioScreen
@@ -46,6 +48,12 @@ class Palette(CommandPalette, DrawnOnce[None]):
         """The line and the list."""
         for widget in super().compose():
             yield Commands() if isinstance(widget, CommandList) else widget
+
+    @on(Input.Submitted)
+    async def _wait_for_the_list(self) -> None:
+        """Enter, pressed while the list is still that of fewer letters, takes the first of what was typed."""
+        searching = [one.wait() for one in self.workers if one.node is self and not one.is_finished]
+        await asyncio.gather(*searching, return_exceptions=True)
 
 
 class Command(NamedTuple):

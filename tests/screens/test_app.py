@@ -22,8 +22,8 @@ from screens.base.windows import Confirm, NoticeWindow
 from screens.compose.screen import ComposeScreen
 from screens.gallery.screen import GalleryScreen
 from screens.guidance.help import HelpWindow, help_lines
-from screens.keymap import lines_of
 from screens.guidance.palette import StudioCommands
+from screens.keymap import lines_of
 from screens.progress.screen import ProgressScreen
 from screens.rooms import every_room
 from screens.textual_workarounds import Compositor, Update
