@@ -55,6 +55,9 @@ class StudioApp(DrawnOnceApp, inherit_bindings=False):
         Binding("f4", "room('gallery')", "Gallery", tooltip="Go to the Gallery", id="studio.gallery", show=False),
         Binding("f12", "settings", "Settings", tooltip="Every setting", id="studio.settings", show=False),
         Binding("ctrl+p", "command_palette", "Menu", tooltip="Everything that can be done", id="studio.commands"),
+        Binding(
+            "ctrl+t", "jump", "Jump", tooltip="Jump to a field or a list", id="studio.jump", show=False, priority=True
+        ),
         Binding("ctrl+q", "quit", "Quit", tooltip="Leave the studio", id="studio.quit", priority=True),
         TO_SHELL,
         Binding("ctrl+c", "help_quit", show=False, system=True),

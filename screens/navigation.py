@@ -12,9 +12,12 @@ from textual.dom import DOMNode
 from textual.events import Event
 
 from screens.base.screen import StudioScreen
+from screens.keymap import lines_of, shown_key
 from studio.errors import Notice
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from screens.base.host import Host
     from studio.scenes.recipe import PictureUse, Recipe
 
@@ -134,6 +137,37 @@ class Everywhere:
         else:
             why = "The studio was started by no shell that could let it go on"
             self._host.show_notice(Notice("There is no shell to go to", why, "Ctrl+Q leaves the studio"))
+
+    def action_jump(self) -> None:
+        """Show a letter on everything that can have the focus."""
+        from textual.command import CommandPalette
+
+        from screens.guidance.jump import JumpWindow, targets
+
+        screen = self._app.screen
+        if isinstance(screen, JumpWindow | CommandPalette):
+            return
+        found = targets(screen)
+        if not found:
+            self._host.passing.say("There is nothing to jump to here")
+            return
+
+        def go(chosen: Widget | None) -> None:
+            if chosen is not None and chosen.is_attached:
+                screen.set_focus(chosen)
+
+        self._app.push_screen(JumpWindow(found), go)
+
+    def action_help_quit(self) -> None:
+        """Ctrl-C where nothing is marked: say what leaves. A person who means to copy does not want to leave."""
+        quitting = next(line for line in lines_of(type(self._app), self._host.keys) if line.id == "studio.quit")
+        key = " or ".join(map(shown_key, quitting.keys)).replace("^", "Ctrl-").replace("Ctrl-q", "Ctrl-Q")
+        more = "Nothing is marked here that Ctrl-C could copy"
+        waiting = self._host.status.on_the_way
+        if waiting:
+            jobs = "1 job is" if waiting == 1 else f"{waiting} jobs are"
+            more = f"{jobs} on the way: the next studio goes on with what is unfinished"
+        self._host.passing.say(f"{key} leaves the studio", more)
 
     def action_quit(self) -> None:
         """Leave, when all keys before this one are done and what they asked for is written; soon in any case."""

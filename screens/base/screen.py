@@ -59,7 +59,11 @@ TO_SHELL = Binding(
 class StudioWindow(DrawnOnce[ScreenResultType], ModalScreen[ScreenResultType]):
     """A window over a room."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [TO_SHELL]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        TO_SHELL,
+        Binding("ctrl+c", "screen.copy_text", show=False, system=True),
+        Binding("ctrl+c", "app.help_quit", show=False, system=True),
+    ]
 
 
 class StudioScreen(DrawnOnce[None]):

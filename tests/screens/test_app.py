@@ -123,10 +123,10 @@ async def test_the_palette_knows_every_action_and_does_it(opened: Opened) -> Non
 
 
 async def test_keys_and_theme_come_from_the_settings(cast_home: Home, opened: Opened) -> None:
-    cast_home.write_settings('theme = "nord"\n[keys]\n"studio.progress" = "f11"\n"compose.roll" = "ctrl+t"\n')
+    cast_home.write_settings('theme = "nord"\n[keys]\n"studio.progress" = "f11"\n"compose.roll" = "ctrl+b"\n')
     async with opened() as pilot:
         assert pilot.app.theme == "nord"
-        await pilot.press("ctrl+t")
+        await pilot.press("ctrl+b")
         assert pilot.app.screen.query_one("#saying-words", Input).value
         await pilot.press("f3")
         assert shows(pilot, ComposeScreen)
