@@ -14,7 +14,7 @@ import msgspec
 from library.errors import LibraryError, PictureUnreadable
 from studio.engines import preflight
 from studio.engines.book import GRAPHS, EngineBook
-from studio.errors import Notice
+from studio.errors import Notice, StudioError
 from studio.pictures.finishing import usual_look
 from studio.scenes import cast, kept_scene, plan, stock
 from studio.scenes.recipe import Recipe, ReferenceUse
@@ -27,6 +27,12 @@ if TYPE_CHECKING:
     from studio.jobs.desk import Desk
     from studio.settings.editing import Change
     from studio.settings.keeping import Read
+
+NO_PAINTING_OVER = (
+    "The draft painter does not paint over pictures",
+    "it begins with an empty sheet",
+    "Choose a server that is ready as the engine, or take the picture away under Advanced",
+)
 
 
 class Workspace:
@@ -140,6 +146,8 @@ class Workspace:
         plan.check(understood)
         engine, notice = await self.engines.choose(scene.engine)
         kind = self.engines.kind(engine)
+        if kind == DRAFT and scene.start is not None:
+            raise StudioError(*NO_PAINTING_OVER)
         references = await asyncio.to_thread(self._keep_references, understood) if kind != DRAFT else ()
         return self._planned(understood, engine, references), notice
 

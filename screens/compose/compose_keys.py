@@ -14,17 +14,12 @@ from screens.compose.form.scene_form import SceneForm
 from screens.compose.scene_preview import ScenePreview
 from screens.theme import ink
 from screens.widgets.main_button import MainButton
-from studio.errors import Notice, StudioError
-from studio.scenes.scene import DRAFT, Scene
+from studio.errors import Notice
+from studio.scenes.scene import Scene
 
 if TYPE_CHECKING:
     from studio.workspace import Workspace
 
-NO_PAINTING_OVER = (
-    "The draft painter does not paint over pictures",
-    "it begins with an empty sheet",
-    "Choose a server that is ready as the engine, or take the picture away under Advanced",
-)
 OPENING = Notice("The library is still being opened", "", "Try again in a moment")
 
 
@@ -83,8 +78,6 @@ class ComposeKeys:
         self._preview.summary.say(Text("Looking for an engine…", ink(self._form.app, "accent")))
         try:
             with self._studio.reporting():
-                if scene.start is not None and (await workspace.engines.choose(scene.engine))[0] == DRAFT:
-                    raise StudioError(*NO_PAINTING_OVER)
                 jobs, notice = await workspace.draw(scene)
                 if notice is not None:
                     self._studio.show_notice(notice)

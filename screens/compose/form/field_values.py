@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from studio.errors import StudioError
+from studio.scenes.draw_command import worn
 from studio.scenes.recipe import LoraChoice, PictureUse, Recipe
 from studio.scenes.scene import GUIDANCE, STEPS, Family, Scene
 
@@ -84,11 +85,7 @@ def sayings_of(text: str) -> tuple[str, ...]:
 
 def sayings_line(recipe: Recipe) -> str:
     """A recipe's sayings as one line: an empty place for a character who wears none before one who does."""
-    left = list(recipe.sayings)
-    parts = [(left.pop(0) if left else "") if member.lettered else "" for member in recipe.cast]
-    while parts and not parts[-1]:
-        parts.pop()
-    return SAYINGS_APART.join([*parts, *left])
+    return SAYINGS_APART.join(worn(recipe))
 
 
 def scene_of_recipe(recipe: Recipe) -> Scene:

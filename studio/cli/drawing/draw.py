@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -14,6 +14,7 @@ from studio.cli.output import typed
 
 if TYPE_CHECKING:
     from backends.families import Family
+    from studio.scenes.recipe import LoraChoice, PictureUse
     from studio.scenes.scene import Scene
     from studio.workspace import Workspace
 
@@ -57,27 +58,30 @@ if TYPE_CHECKING:
 )
 @click.option("--steps", metavar="N", type=click.IntRange(min=1), help="Sampling steps.")
 @click.option("--guidance", metavar="X", type=float, help="How closely the engine keeps to the words.")
+@click.option("--sampler", metavar="NAME", default="euler", help="The sampler, such as `dpmpp_2m`; without it, euler.")
+@click.option("--scheduler", metavar="NAME", default="simple", help="The scheduler; without it, simple.")
+@click.option(
+    "--lora",
+    "loras",
+    metavar="FILE:STRENGTH",
+    multiple=True,
+    help="A LoRA in place of those of the style and the cast; again for the next, `none` for none.",
+)
+@click.option(
+    "--joined",
+    type=click.Choice(("chained", "stitched")),
+    default="chained",
+    help="Several references: one after another, or side by side as one picture.",
+)
+@click.option("--over", metavar="FILE", help="A picture to paint over. The draft painter does not.")
+@click.option("--mask", metavar="FILE", help="A mask on that picture: white is drawn anew, black stays.")
+@click.option("--denoise", metavar="X", type=float, help="How much of that picture is drawn anew, over 0 to 1.")
 @click.option("--count", metavar="N", type=int, default=1, help="How many pictures, each with the next seed.")
 @click.option("--seed", metavar="N", type=int, help="The same seed on the same engine gives the same picture.")
 @click.option("--out", metavar="FILE", type=click.Path(path_type=Path), help="Also copy the result to this PNG file.")
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON for each picture.")
 @click.pass_context
-def command(
-    ctx: click.Context,
-    words: Sequence[str],
-    sayings: Sequence[str],
-    engine: str,
-    plate: str,
-    style: str | None,
-    size: str | None,
-    family: Family | None,
-    steps: int | None,
-    guidance: float | None,
-    count: int,
-    seed: int | None,
-    out: Path | None,
-    as_json: bool,
-) -> None:
+def command(ctx: click.Context, count: int, out: Path | None, as_json: bool, **asked: Any) -> None:
     """Draw SCENE, set the words on the shirt, and keep both pictures in the library.
 
     Name a character and it is drawn: Milo, James, or your own (studio cast list). Words such as "rack" or "couch"
@@ -94,35 +98,117 @@ def command(
     from studio.cli import delivery
     from studio.cli.drawing import drawing
     from studio.scenes import plan
-    from studio.scenes.scene import Scene
 
     targets = delivery.targets(out, count) if out else ()
 
     def scenes(workspace: Workspace) -> tuple[Scene, ...]:
-        scene = Scene(
-            text=typed(" ".join(words)),
-            sayings=tuple(map(_saying, sayings)),
-            plate=plate,
-            style=workspace.settings.style if style is None else style,
-            count=count,
-            seed=seed,
-            size=_size(size, workspace),
-            engine=engine,
-            family=family,
-            steps=steps,
-            guidance=guidance,
-        )
+        scene = scene_of(workspace, count=count, **asked)
         return plan.takes(scene, workspace.stock.sayings, random.SystemRandom())
 
     ctx.exit(drawing.run(scenes, targets, as_json))
 
 
+def scene_of(
+    workspace: Workspace,
+    *,
+    words: Sequence[str],
+    sayings: Sequence[str],
+    engine: str,
+    plate: str,
+    style: str | None,
+    size: str | None,
+    family: Family | None,
+    steps: int | None,
+    guidance: float | None,
+    sampler: str,
+    scheduler: str,
+    loras: Sequence[str],
+    joined: Literal["chained", "stitched"],
+    over: str | None,
+    mask: str | None,
+    denoise: float | None,
+    count: int,
+    seed: int | None,
+) -> Scene:
+    """The scene that the options ask for; pictures to paint over are kept in the library. Blocks.
+
+    Raises UsageError, StudioError, LibraryError.
+    """
+    from studio.scenes.scene import Scene
+
+    if not over and (mask or denoise is not None):
+        raise click.UsageError(f"{'--mask' if mask else '--denoise'} is about a picture: name it with --over")
+    return Scene(
+        text=typed(" ".join(words)),
+        sayings=_sayings(sayings),
+        plate=plate,
+        style=workspace.settings.style if style is None else style,
+        count=count,
+        seed=seed,
+        size=_size(size, workspace),
+        engine=engine,
+        family=family,
+        steps=steps,
+        guidance=guidance,
+        sampler=sampler,
+        scheduler=scheduler,
+        loras=_loras(loras),
+        references_joined=joined,
+        start=_picture(over, workspace),
+        mask=_picture(mask, workspace),
+        denoise=denoise,
+    )
+
+
+def _sayings(given: Sequence[str]) -> tuple[str, ...]:
+    """The sayings; an empty one before another leaves a character's outfit plain."""
+    if given and not given[-1].strip():
+        raise click.UsageError("--shirt needs words; leave it out for a plain outfit")
+    return tuple(map(_saying, given))
+
+
 def _saying(saying: str) -> str:
+    from studio.scenes.draw_command import RANDOM_WORD
     from studio.scenes.plan import RANDOM
 
-    if not saying.strip():
-        raise click.UsageError("--shirt needs words; leave it out for a plain outfit")
-    return RANDOM if saying.strip().casefold() == "random" else typed(saying)
+    return RANDOM if saying.casefold() == RANDOM_WORD else typed(saying)
+
+
+def _loras(texts: Sequence[str]) -> tuple[LoraChoice, ...] | None:
+    from studio.scenes.draw_command import NO_LORA
+    from studio.scenes.recipe import LoraChoice
+
+    if not texts:
+        return None
+    if tuple(texts) == (NO_LORA,):
+        return ()
+    chosen = []
+    for text in texts:
+        file, colon, strength = text.rpartition(":")
+        try:
+            chosen.append(LoraChoice(typed(file), float(strength)) if colon else LoraChoice(typed(text)))
+        except ValueError:
+            raise click.UsageError(f"--lora {text}: a strength is a number, FILE:0.8") from None
+    return tuple(chosen)
+
+
+def _picture(text: str | None, workspace: Workspace) -> PictureUse | None:
+    """A picture that is kept already, or a file, which is kept from now on."""
+    from studio.errors import StudioError
+    from studio.scenes.draw_command import kept_picture
+    from studio.scenes.recipe import PictureUse
+
+    if not text:
+        return None
+    file, kept = Path(text), kept_picture(text)
+    if kept is not None and not file.exists():
+        workspace.library.references.read(kept.sha256)
+        return kept
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise StudioError(f"{file} cannot be read", str(error.strerror), "Name a picture's file") from error
+    return PictureUse(typed(file.name), workspace.library.references.add(data))
 
 
 def _size(text: str | None, workspace: Workspace) -> tuple[int, int]:

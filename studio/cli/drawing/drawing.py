@@ -41,7 +41,7 @@ async def _draw(
     """Draw scenes and report every picture in the order of the seeds; the exit status."""
     end = workspace.desk.subscribe(lambda change: tell(change, workspace, shown))
     try:
-        asked = scenes(workspace)
+        asked = await asyncio.to_thread(scenes, workspace)
         if on_terminal():
             shown.complain(understand(asked[0], workspace.stock).line())
         await workspace.start(take_up=False)
