@@ -23,9 +23,15 @@ class JobBoard:
 
     def __init__(self, screen: StudioScreen) -> None:
         self._screen = screen
+        self._work = ScreenWork(screen)
         self.list = JobList(id="jobs")
         self.keys = JobKeys(
-            self.list, screen.studio, ScreenWork(screen), ask=self._ask_for_recipe, paused=self.tell_servers
+            self.list,
+            screen.studio,
+            self._work,
+            ask=self._ask_for_recipe,
+            copy=self._copy,
+            paused=self.tell_servers,
         )
         self._workspace: Workspace | None = None
         self._standing: tuple[object, ...] | None = None
@@ -84,6 +90,21 @@ class JobBoard:
 
     async def _ask_for_recipe(self, job: JobView, recipe: Recipe) -> Recipe | None:
         return await self._screen.app.push_screen_wait(RetryWindow(job, recipe))
+
+    async def _copy(self, job: JobView, recipe: Recipe) -> None:
+        from screens.base.copy_window import CopyWindow, copies
+
+        workspace, studio = self._workspace, self._screen.studio
+        if workspace is None:
+            return
+        with studio.reporting():
+            path = ""
+            if job.picture_ids:
+                path = (await self._work.in_thread(workspace.library.picture, job.picture_ids[0])).path
+            offered = copies(recipe, workspace.stock, prompt=recipe.prompt, path=path)
+            chosen = await self._screen.app.push_screen_wait(CopyWindow(offered))
+            if chosen is not None:
+                studio.passing.say(await studio.copy(chosen.text), f"The {chosen.name}")
 
     @property
     def _detail(self) -> JobDetail:

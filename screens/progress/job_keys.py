@@ -30,6 +30,7 @@ OFFERED: dict[str, Callable[[JobView], bool]] = {
     "prioritise": lambda job: job.state in HERE,
     "again": lambda job: True,
     "details": lambda job: job.notice is not None,
+    "copy": lambda job: True,
 }
 """Whether a key can do something with a job; the footer has room for those that can."""
 
@@ -56,8 +57,8 @@ class Studio(Notices, Ways, Protocol):
 class JobKeys(Topic):
     """Acts on a list of jobs. `desk` is None until the workspace is open.
 
-    `ask` asks how a job is to be retried that was short of memory, and gives the recipe to draw, or None; `paused` is
-    called when the queue was paused, or goes on.
+    `ask` asks how a job is to be retried that was short of memory, and gives the recipe to draw, or None; `copy` lets
+    the person choose what of a job is copied; `paused` is called when the queue was paused, or goes on.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class JobKeys(Topic):
         work: Work,
         *,
         ask: Callable[[JobView, Recipe], Awaitable[Recipe | None]],
+        copy: Callable[[JobView, Recipe], Awaitable[None]],
         paused: Callable[[], None],
     ) -> None:
         self.desk: Desk | None = None
@@ -74,6 +76,7 @@ class JobKeys(Topic):
         self._studio = studio
         self._work = work
         self._ask = ask
+        self._copy = copy
         self._paused = paused
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -106,6 +109,12 @@ class JobKeys(Topic):
         job = self._present
         if job is not None and job.notice is not None:
             self._studio.show_notice(job.notice, error=True)
+
+    def action_copy(self) -> None:
+        """Choose what of the job is put into the clipboard."""
+        job = self._present
+        if job is not None and self.desk is not None:
+            self._work.begin(partial(self._copy, job, self.desk.recipe(job.id)), "copy")
 
     def action_cancel(self) -> None:
         """Cancel the job."""

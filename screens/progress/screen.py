@@ -54,6 +54,9 @@ after a server ran out of memory offers something smaller.
         Binding("minus", "prioritise(-1)", "Less urgent", show=False, key_display="-", id="progress.less-urgent"),
         Binding("a", "again", "Recipe", tooltip="Open its recipe in Compose", id="progress.recipe"),
         Binding("y", "details", "Notice", tooltip="Show its notice, to copy it", show=False, id="progress.notice"),
+        Binding(
+            "Y", "copy", "Copy", tooltip="Copy its prompt, or the command that draws it", show=False, id="progress.copy"
+        ),
     ]
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""Where a picture can go from here: Lettering, Compose again with its recipe, or painted over; or its path, copied."""
+"""Where a picture can go from here: Lettering, Compose again with its recipe, or painted over; or what of it is copied."""
 
 from __future__ import annotations
 
@@ -55,6 +55,9 @@ class Reusing(ShelfTopic):
         Binding("y", "grid", "Draw it again over seeds, guidance, a LoRA", show=False, id="gallery.grid"),
         Binding("P", "paint_over", "Paint over it", show=False, id="gallery.paint-over"),
         Binding("o", "copy_path", "Copy the file's path", show=False, id="gallery.copy-path"),
+        Binding(
+            "Y", "copy", "Copy", tooltip="Copy its prompt, or the command that draws it", show=False, id="gallery.copy"
+        ),
     ]
 
     def __init__(self, context: ShelfContext, rooms: Rooms) -> None:
@@ -115,6 +118,25 @@ class Reusing(ShelfTopic):
             sha256 = await in_thread(self.calls, _as_reference, library, file)
             recipe = from_json(picture.facts.recipe) if picture.facts.recipe else None
             await self._rooms.paint_over(PictureUse(file.name, sha256), (picture.width, picture.height), recipe)
+
+    def action_copy(self) -> None:
+        """Choose what of the picture is put into the clipboard."""
+        self.calls.begin(self._copy)
+
+    async def _copy(self) -> None:
+        from screens.base.copy_window import CopyWindow, copies
+
+        picture, workspace = self.shelf.current, self._rooms.workspace
+        if picture is None or workspace is None:
+            return
+        with self.calls.reporting():
+            recipe = from_json(picture.facts.recipe) if picture.facts.recipe else None
+            prompt, path = picture.facts.prompt, self.view.current_path
+            chosen = await self.calls.ask(
+                partial(CopyWindow, copies(recipe, workspace.stock, prompt=prompt, path=path))
+            )
+            if chosen is not None:
+                self.calls.say(await self._rooms.copy(chosen.text), f"The {chosen.name}")
 
     async def action_copy_path(self) -> None:
         """Put the file's path into the clipboard, and show it."""

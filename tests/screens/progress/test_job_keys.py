@@ -58,11 +58,15 @@ class Keys(JobKeys):
     def __init__(self, *jobs: JobView, retried: tuple[str, ...] = (), answer: object = None) -> None:
         self.jobs, self.studio, self.work, self.made = Jobs(*jobs), Studio(), Worked(), Desk(*retried)
         self.pauses = 0
+        self.copied: list[tuple[str, object]] = []
 
         async def ask(job: JobView, recipe: object) -> Any:
             return answer
 
-        super().__init__(self.jobs, self.studio, self.work, ask=ask, paused=self.note_pause)
+        async def copy(job: JobView, recipe: object) -> None:
+            self.copied.append((job.id, recipe))
+
+        super().__init__(self.jobs, self.studio, self.work, ask=ask, copy=copy, paused=self.note_pause)
         self.desk = cast(Any, self.made)
 
     def note_pause(self) -> None:
@@ -138,3 +142,10 @@ async def test_after_a_lack_of_memory_it_is_asked_what_to_draw() -> None:
         keys.action_retry()
         await keys.work.done()
         assert (keys.made.asked, keys.studio.went) == (asked, went)
+
+
+async def test_what_of_a_job_is_copied_is_chosen_by_its_recipe() -> None:
+    keys = Keys(view("a", State.FAILED))
+    keys.action_copy()
+    await keys.work.done()
+    assert keys.copied == [("a", "recipe of a")]
