@@ -41,6 +41,7 @@ class Workspace:
     def __init__(self, folder: Path, chosen: settings.Settings, goods: stock.Stock, library: Library) -> None:
         from studio.folder_watching import Watching
         from studio.jobs.desk import Desk
+        from studio.lettering.unsaved import UnsavedLetterings
         from studio.settings.watch import SettingsWatch
 
         self.folder = folder
@@ -59,6 +60,7 @@ class Workspace:
         self.window = window.kept(folder, chosen.library_folder())
         """How the window was left, and how it is left now: kept when this closes."""
         self._kept_window = self.window
+        self.unsaved = UnsavedLetterings(folder)
         self._chooser = random.Random()
         self.heed_settings: Callable[[settings.Settings], Awaitable[None]] = _heed_nothing
         """Called when `settings` are others, with those before."""
@@ -119,6 +121,10 @@ class Workspace:
             # Where a small file cannot be written, the next studio opens as at first.
             with suppress(LibraryError):
                 await asyncio.to_thread(window.keep, self.folder, self.window)
+        try:
+            await asyncio.to_thread(self.unsaved.keep)
+        except LibraryError as error:
+            words.append(f"What was not saved in Lettering was not kept: {error.reason}")
         await asyncio.to_thread(self.library.close)
         return tuple(words)
 

@@ -11,6 +11,7 @@ from screens.lettering.history import History
 if TYPE_CHECKING:
     from screens.lettering.layout import Arranged
     from studio.lettering.places.by_hand import Easel
+    from studio.lettering.records import LetteringRecord
     from studio.workspace import Workspace
 
 Grip = Literal["whole", "corner 1", "corner 2", "corner 3", "corner 4", "tail"]
@@ -37,11 +38,31 @@ class Arrangement:
         self.is_outlined, self.is_closer, self.is_before = True, False, False
         self._show = show
         self._history = History()
+        self._saved: LetteringRecord | None = None
 
-    def begin(self, easel: Easel, arranged: Arranged) -> None:
-        """The picture has been read."""
-        self.easel, self.now = easel, arranged
+    def begin(self, easel: Easel, arranged: Arranged) -> bool:
+        """The picture has been read. Says whether words are back that were not saved when it was left."""
+        self.easel, self.now, self._saved = easel, arranged, arranged.record()
+        left = self.workspace.unsaved.of(easel.picture.path) if self.workspace is not None else None
+        if left is not None and left != self._saved:
+            self.change(arranged.with_record(left))
         self.ready.set()
+        return self.is_unsaved
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether it is other than what was begun with, or saved."""
+        return self.now is not None and self.now.record() != self._saved
+
+    def saved(self, record: LetteringRecord) -> None:
+        """This was saved; what was changed meanwhile is not."""
+        self._saved = record
+        self._note()
+
+    def _note(self) -> None:
+        if self.workspace is not None and self.easel is not None and self.now is not None:
+            left = self.now.record() if self.is_unsaved else None
+            self.workspace.unsaved.note(self.easel.picture.path, left)
 
     def change(self, arranged: Arranged | None, kind: str = "", time: float = 0.0) -> None:
         """Something was changed by a step of a kind, at a time; steps of one kind in a burst are taken back together.
@@ -51,6 +72,7 @@ class Arrangement:
         if arranged is not None and self.now is not None and arranged != self.now:
             self._history = self._history.then(self.now, kind and f"{kind} {self.now.at}", time)
             self.now, self.is_before = arranged, False
+            self._note()
             self._show(True)
         else:
             self._show(False)
@@ -60,6 +82,7 @@ class Arrangement:
         if self.now is not None:
             self._history, self.now = self._history.undo(self.now)
             self.is_before = False
+            self._note()
             self._show(False)
 
     def redo(self) -> None:
@@ -67,6 +90,7 @@ class Arrangement:
         if self.now is not None:
             self._history, self.now = self._history.redo(self.now)
             self.is_before = False
+            self._note()
             self._show(False)
 
     def as_it_stood(self, before: Arranged) -> Arranged | None:

@@ -52,6 +52,11 @@ class Arranged:
             words += tuple(Words("", at) for at in free[: len(panels) - len(words)])
         return cls(places, words, begun.look)
 
+    def with_record(self, record: LetteringRecord) -> Arranged:
+        """A lettering of the same picture in place of this, with the places that it was set on."""
+        used = tuple(one.placement for one in record.settings if one.placement not in self.places)
+        return Arranged.begin((*self.places, *dict.fromkeys(used)), record)
+
     @property
     def current(self) -> Words:
         """The text that is being worked on."""

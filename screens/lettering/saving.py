@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -20,6 +20,8 @@ from studio.pictures import finishing
 from studio.plain_text import short_path
 
 UNREAD = "Try another ink, a larger place, or fewer words"
+LEFT = "The words are here again when you letter this picture; Ctrl-Z there drops them"
+BACK = "What you left unsaved is here again; Ctrl-Z drops it"
 NOTHING = Notice("There are no words to set", "", "Type some, or choose a saying with ↓")
 
 
@@ -43,7 +45,7 @@ class Asks(Protocol):
 
 
 class Saving:
-    """Each saving makes a new version beside the picture."""
+    """Each saving makes a new version beside the picture. `keep` does what blocks, also when the screen has gone."""
 
     def __init__(
         self,
@@ -54,6 +56,7 @@ class Saving:
         *,
         ask: Asks,
         screen: Closes,
+        keep: Callable[[Callable[[], None]], None],
     ) -> None:
         self._arrangement = arrangement
         self._notices = notices
@@ -61,9 +64,14 @@ class Saving:
         self._says = says
         self._ask = ask
         self._screen = screen
+        self._keep = keep
 
     def action_close(self) -> None:
-        """Go back without saving."""
+        """Go back without saving; the words are there when the picture is lettered again."""
+        workspace = self._arrangement.workspace
+        if workspace is not None and self._arrangement.is_unsaved:
+            self._notices.passing.say("Not saved, and kept", LEFT)
+            self._keep(workspace.unsaved.keep)
         self._screen.dismiss()
 
     def action_save(self) -> None:
@@ -76,8 +84,11 @@ class Saving:
             workspace = self._arrangement.workspace
             if record is None or workspace is None:
                 return
+            arranged = self._arrangement.now
             with telling(self._says, "saving …"):
                 lettering = await workspace.desk.letter(self._arrangement.picture_id, record)
+            if arranged is not None:
+                self._arrangement.saved(arranged.record())
             path, read = Path(lettering.path), one_line(verdict(lettering.record))
             odd = ["it cannot be read back"] if lettering.misread else []
             odd += [one_line(f"nobody wears “{one.text}”") for one in misplaced(lettering.record)]

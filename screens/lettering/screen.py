@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
@@ -14,13 +16,14 @@ from screens.base.messages import Opened
 from screens.base.screen import StudioScreen
 from screens.base.topics import offer
 from screens.base.work import ScreenWork
+from screens.drawing.workers import begin_work
 from screens.lettering.arrangement import Arrangement
 from screens.lettering.key_order import KeysInOrder, Pressed
 from screens.lettering.layout import Arranged
 from screens.lettering.place_editor import PlaceEditor
 from screens.lettering.placement import PlacementKeys
 from screens.lettering.preview import Preview
-from screens.lettering.saving import Saving
+from screens.lettering.saving import BACK, Saving
 from screens.lettering.sayings_window import SayingsWindow
 from screens.lettering.texts import TextsPane
 from studio.lettering.places.by_hand import Easel, open_easel
@@ -41,7 +44,8 @@ class LetteringScreen(StudioScreen):
         "Ctrl+G goes to the picture: arrows move the place, with Shift they make it larger or smaller, with Ctrl "
         "they turn it; C grips a corner or a bubble's tail; K makes a bubble or a bar of the words; S takes the sign "
         "under the place's middle; B compares with the picture as it was; A shows all sayings on the place. "
-        "Saving makes a new version beside the picture; nothing is drawn again. Ctrl+R reads the words back from it."
+        "Saving makes a new version beside the picture; nothing is drawn again. What you leave without saving is here "
+        "when you come back, until Ctrl+Z takes it away. Ctrl+R reads the words back from it."
     )
     CSS_PATH = "lettering.tcss"
     AUTO_FOCUS = "#lettering-words"
@@ -125,7 +129,13 @@ class LetteringParts:
         self._preview = Preview(screen, self._work, self.texts.remarks)
         placement = PlacementKeys(self.arrangement, studio, self._work, self.texts.remarks)
         saving = Saving(
-            self.arrangement, studio, self._work, self.texts.remarks, ask=self._ask_for_sayings, screen=screen
+            self.arrangement,
+            studio,
+            self._work,
+            self.texts.remarks,
+            ask=self._ask_for_sayings,
+            screen=screen,
+            keep=self._keep,
         )
         offer(screen, self.arrangement, self.texts, self._preview, placement, saving)
 
@@ -140,9 +150,11 @@ class LetteringParts:
             easel = await self._work.in_thread(
                 open_easel, workspace.library, self.arrangement.picture_id, workspace.look, workspace.pose_model
             )
-            self.arrangement.begin(easel, Arranged.begin(easel.places, easel.begun))
+            is_back = self.arrangement.begin(easel, Arranged.begin(easel.places, easel.begun))
             self.texts.begin()
             self._show(False)
+            if is_back:
+                self.texts.remarks.tell(BACK)
 
     def take_focus(self) -> None:
         """Something else has the focus."""
@@ -155,6 +167,16 @@ class LetteringParts:
         if is_new:
             self.texts.remarks.forget()
         self._preview.show(self.arrangement)
+
+    def _keep(self, write: Callable[[], None]) -> None:
+        """Write in a thread of the studio's: the screen goes meanwhile."""
+        studio = self._screen.studio
+
+        async def keep() -> None:
+            with studio.reporting():
+                await asyncio.to_thread(write)
+
+        begin_work(self._screen.app, keep, group="save")
 
     async def _ask_for_sayings(
         self, easel: Easel, setting: Setting, sayings: tuple[str, ...], look: Look

@@ -26,7 +26,7 @@ from studio.workspace import Workspace
 
 STOCK = stock.load(Path("/nowhere"))
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=40).filter(plain)
-SAYINGS = st.one_of(TEXT, st.just(""), st.just("random"), st.just("--shirt"), st.just("it's \"$HOME\" `id`"))
+SAYINGS = st.one_of(TEXT, st.just(""), st.just("random"), st.just("--shirt"), st.just('it\'s "$HOME" `id`'))
 SHA = st.text("0123456789abcdef", min_size=64, max_size=64)
 PICTURES = st.builds(PictureUse, st.sampled_from(("lab.png", "my @ photo.jpg", "-x y.png")), SHA)
 LORAS = st.lists(st.builds(LoraChoice, st.sampled_from(("milo.safetensors", "a:b.pt", "none")), st.floats(-2, 2)))
@@ -40,7 +40,7 @@ def scenes(pick: st.DrawFn) -> Scene:
     mask = pick(st.none() | PICTURES) if start is not None else None
     loras = pick(st.none() | LORAS)
     return Scene(
-        text=pick(st.sampled_from(("Milo and James at the rack", "-- James waves", "a \"quoted\" $scene's end")) | TEXT),
+        text=pick(st.sampled_from(("Milo and James at the rack", "-- James waves", 'a "quoted" $scene\'s end')) | TEXT),
         sayings=tuple(pick(st.lists(SAYINGS, max_size=3))),
         plate=pick(st.sampled_from(("", *(one.name for one in STOCK.plates)))),
         style=pick(st.sampled_from([one.name for one in STOCK.styles])),
