@@ -43,8 +43,10 @@ class ComposeKeys:
         self._form.saying.roll()
 
     def action_fresh(self) -> None:
-        """Begin a new scene; how it is drawn stays."""
-        self._form.clear()
+        """Begin a new scene; how it is drawn stays as it was before another picture was taken up."""
+        back = [name for name in self._form.clear() if name != "own-size"]
+        if back:
+            self._studio.passing.say("A new scene", f"As before the picture that you took up: {', '.join(back)}")
 
     async def action_advanced(self) -> None:
         """Fold the advanced settings in or out."""

@@ -42,7 +42,8 @@ the scene says who was found, what they wear, and which wall of the lab was take
 
 A saying swaps the outfit for the one with the blank chest panel; the words are set on it after drawing. Two
 characters wear two sayings with " / " between them. What you see under Prompt is sent exactly so. The scene is still
-here when you open the studio again; Ctrl+N begins a new one.
+here when you open the studio again, marked: what you type takes its place, → keeps it. Ctrl+N begins a new one, and
+takes back what came with another picture: its plate, engine, size, seed.
 
 A picture of the library can be painted over: P in the Gallery brings it here. Your own graphs, exported from ComfyUI
 in API format into the folder graphs beside the settings, are engines: SERVER/NAME.
@@ -109,7 +110,7 @@ class ComposeParts:
         if waiting is not None:
             waiting()
         elif workspace.sketch is not None and not self.form.text.text:
-            self._show(workspace.sketch)
+            self._show(workspace.sketch, self.form.show_again)
         self.preview.read()
         self._screen.studio.as_left.append(self._note)
         if workspace.window.is_unfolded:
@@ -148,7 +149,8 @@ class ComposeParts:
         if self.preview.workspace is None:
             self._waiting = partial(self.load_recipe, recipe)
             return
-        self._show(scene_of_recipe(recipe))
+        with self.form.bringing():
+            self._show(scene_of_recipe(recipe))
 
     def paint_over(self, start: PictureUse, size: tuple[int, int], recipe: Recipe | None) -> None:
         """Set a picture to paint over; its recipe, where it has one, gives the words and how they are to be drawn."""
@@ -156,8 +158,9 @@ class ComposeParts:
             self._waiting = partial(self.paint_over, start, size, recipe)
             return
         if recipe is None:
-            self.form.advanced.paint_over(start)
-            self.form.options.set_size(size)
+            with self.form.bringing():
+                self.form.advanced.paint_over(start)
+                self.form.options.set_size(size)
             self.form.text.focus()
             self.preview.read()
             return
@@ -165,11 +168,12 @@ class ComposeParts:
         if recipe.engine_kind == DRAFT:
             # What was chosen for a block-out says nothing of how a server should draw.
             scene = msgspec.structs.replace(scene, engine=AUTO, family=None, steps=None, guidance=None)
-        self._show(scene)
+        with self.form.bringing():
+            self._show(scene)
 
-    def _show(self, scene: Scene) -> None:
+    def _show(self, scene: Scene, show: Callable[[Scene], None] | None = None) -> None:
         try:
-            self.form.show(scene)
+            (show or self.form.show)(scene)
         except FieldWrong as wrong:
             self.form.mark_wrong(wrong.field)
             self._screen.call_after_refresh(self.form.query_one(f"#{wrong.field}").focus)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from backends.families import NAMES
 from studio.errors import StudioError
 from studio.plain_text import plain
-from studio.scenes.recipe import LoraChoice, PictureUse, Recipe
+from studio.scenes.recipe import LoraChoice, PictureUse, Recipe, worn
 from studio.scenes.scene import GUIDANCE, START_DENOISE, STEPS, Scene
 from studio.scenes.stock import Stock
 from studio.scenes.understanding import understand
@@ -36,16 +36,6 @@ def draw_command(recipe: Recipe, stock: Stock) -> str:
 
 def _quoted(word: str) -> str:
     return shlex.quote(f"{LITERAL if word.startswith(LITERAL) else ''}{plain(word)}")
-
-
-def worn(recipe: Recipe) -> tuple[str, ...]:
-    """A recipe's sayings as a scene has them: an empty one for a character who wears none before one who does."""
-    left = list(recipe.sayings)
-    given = [(left.pop(0) if left else "") if member.lettered else "" for member in recipe.cast]
-    given += left
-    while given and not given[-1]:
-        given.pop()
-    return tuple(given)
 
 
 def kept_picture(text: str) -> PictureUse | None:

@@ -102,6 +102,16 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     places: tuple[ChestPlace, ...] = ()
 
 
+def worn(recipe: Recipe) -> tuple[str, ...]:
+    """A recipe's sayings as a scene has them: an empty one for a character who wears none before one who does."""
+    left = list(recipe.sayings)
+    given = [(left.pop(0) if left else "") if member.lettered else "" for member in recipe.cast]
+    given += left
+    while given and not given[-1]:
+        given.pop()
+    return tuple(given)
+
+
 def to_json(recipe: Recipe) -> str:
     """The recipe as JSON, keys in the order of the fields, so equal recipes have equal texts.
 

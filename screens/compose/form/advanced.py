@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
@@ -166,7 +167,7 @@ class AdvancedSettings(Vertical):
         """What stands in the fields. Raises FieldWrong."""
         from studio.scenes.limits import LEAST_DENOISE, MOST_GUIDANCE, MOST_STEPS
 
-        values = self._now()
+        values = self.values()
         denoise = decimal("denoise", "The share that is drawn anew", values["denoise"], LEAST_DENOISE, 1)
         return Advanced(
             family=cast(Family, values["family"]) if values["family"] else None,
@@ -181,10 +182,16 @@ class AdvancedSettings(Vertical):
             denoise=denoise if self.start is not None else None,
         )
 
-    def _now(self) -> dict[str, str]:
-        """What stands in the fields, or will when they are made."""
+    def put(self, values: Mapping[str, str]) -> None:
+        """Put values into fields, by their ids."""
+        for name, value in values.items():
+            if name in PLAIN:
+                self._set(name, value)
+
+    def values(self) -> dict[str, str]:
+        """What stands in the fields, by their ids, readable or not; or will stand there when they are made."""
         if not self._made:
-            return self._values
+            return dict(self._values)
         fields = {field.id: str(field.value) for field in (*self.query(Input), *self.query(Choice)) if field.id}
         return {name: fields[name] for name in PLAIN}
 

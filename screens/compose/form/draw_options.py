@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -88,6 +89,18 @@ class DrawOptions(Vertical):
             count=count_of(self._words("count").value),
             seed=seed_of(self._words("seed").value),
         )
+
+    def values(self) -> dict[str, str]:
+        """What stands in the fields, by their ids, readable or not."""
+        fields = [*self.query(Choice).results(), *self.query(Input).results()]
+        return {field.id: str(field.value) for field in fields if field.id}
+
+    def put(self, values: Mapping[str, str]) -> None:
+        """Put values into fields, by their ids; one that is not offered any more is left out."""
+        for name, value in values.items():
+            for field in self.query(f"#{name}").results():
+                if isinstance(field, Input) or (isinstance(field, Choice) and value in field.offered):
+                    field.value = value
 
     def names(self) -> DrawChoices:
         """What is chosen by name, without the numbers: always readable."""

@@ -9,8 +9,7 @@ from typing import Literal
 import msgspec
 
 from studio.errors import StudioError
-from studio.scenes.draw_command import worn
-from studio.scenes.recipe import LoraChoice, PictureUse, Recipe
+from studio.scenes.recipe import LoraChoice, PictureUse, Recipe, worn
 from studio.scenes.scene import GUIDANCE, STEPS, Family, Scene
 
 Joined = Literal["chained", "stitched"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -22,14 +23,21 @@ from studio.scenes.scene import Scene
 if TYPE_CHECKING:
     from studio.workspace import Workspace
 
+FROM_LAST_TIME = "from last time: type to replace it, → keeps it"
+
 
 class SceneForm(Vertical):
-    """The fields, and what was understood of them. `edited` is called when something in them changes."""
+    """The fields, and what was understood of them. `edited` is called when something in them changes.
+
+    `_brought` is what stands in fields, by their ids, since another picture was taken up, and `_own` what stood there.
+    """
 
     def __init__(self, edited: Callable[[], None]) -> None:
         super().__init__(id="form")
         self._tell_edited = edited
         self._workspace: Workspace | None = None
+        self._brought: dict[str, str] = {}
+        self._own: dict[str, str] = {}
         hint = "Milo debugging at 2 AM while James brings coffee"
         self.text = Writing(id="scene", placeholder=hint)
         self.understanding = UnderstandingLine(id="understood")
@@ -69,12 +77,46 @@ class SceneForm(Vertical):
         self.advanced.show(scene)
         self.options.show(scene)
 
-    def clear(self) -> None:
-        """Begin a new scene; how it is drawn stays."""
+    def show_again(self, scene: Scene) -> None:
+        """Show the scene of last time, marked: what is typed takes its place. Raises as `show` does."""
+        self.text.border_subtitle = FROM_LAST_TIME
+        try:
+            self.show(scene)
+        finally:
+            self.text.select_all()
+
+    @contextmanager
+    def bringing(self) -> Iterator[None]:
+        """What is shown within this comes with another picture: `clear` takes it back, but for what is changed then."""
+        before = {name: self._own.get(name, value) for name, value in self._values().items()}
+        try:
+            yield
+        finally:
+            brought = self._values()
+            self._brought = {name: value for name, value in brought.items() if value != before[name]}
+            self._own = {name: before[name] for name in self._brought}
+
+    def clear(self) -> tuple[str, ...]:
+        """Begin a new scene; how it is drawn stays as the person had it. Gives the names of what was taken back."""
+        now = self._values()
+        back = {name: self._own[name] for name, value in self._brought.items() if now.get(name) == value}
+        self._brought, self._own = {}, {}
         self.text.clear()
         self.saying.words = ()
         self.advanced.paint_over(None)
+        self.options.put(back)
+        self.advanced.put(back)
         self.text.focus()
+        return tuple(back)
+
+    def _values(self) -> dict[str, str]:
+        return {**self.options.values(), **self.advanced.values()}
+
+    @on(TextArea.SelectionChanged)
+    def _marked(self, event: TextArea.SelectionChanged) -> None:
+        event.stop()
+        if self.text.border_subtitle and self.text.selected_text != self.text.text:
+            self.text.border_subtitle = ""
 
     # What is wrong with them.
 

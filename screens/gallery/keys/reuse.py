@@ -1,4 +1,4 @@
-"""Where a picture can go from here: Lettering, Compose again with its recipe, or painted over; or what of it is copied."""
+"""Where a picture can go from here: Lettering, Compose with its recipe, or painted over; or what of it is copied."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ async def test_a_window_has_letters_too(opened: Opened) -> None:
         yes = next(letters for letters, widget in found.items() if widget.id == "yes")
         await pilot.press(yes)
         await until(pilot, lambda: pilot.app.screen is window)
-        assert window.focused is not None and window.focused.id == "yes"
+        assert getattr(window.focused, "id", "") == "yes"
 
 
 async def test_escape_and_the_key_itself_change_nothing(opened: Opened) -> None:
