@@ -260,6 +260,15 @@ class Refused(msgspec.Struct, frozen=True):
     taken: bool = False
 
 
+class PastScene(msgspec.Struct, frozen=True):
+    """A scene that was drawn before, or was to be: its newest picture with a recipe, or its newest job."""
+
+    scene: str
+    created: float
+    picture_id: int | None = None
+    job_id: str = ""
+
+
 class Similar(msgspec.Struct, frozen=True):
     """A picture that looks like another; `distance` counts the bits of their hashes that differ, 0 to 64."""
 

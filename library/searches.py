@@ -1,4 +1,4 @@
-"""The searches that a person keeps under a name, and what completes one that is being typed."""
+"""The searches that a person keeps under a name, what completes one that is being typed, and scenes of before."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from library.index.database import Index
 from library.keeping import keepsakes
 from library.names import clean
 from library.places import Places
-from library.records import SavedSearch
+from library.records import PastScene, SavedSearch
 from library.search.completion import Completion, completions
 from library.search.language import parse
+from library.search.past_scenes import past_scenes
 
 
 class Searches:
@@ -46,3 +47,8 @@ class Searches:
         """What may stand at the cursor of a search: names of fields, or values of the field, the most used first."""
         with self._index.reading() as connection:
             return completions(connection, text, cursor)
+
+    def past_scenes(self, limit: int | None = None) -> tuple[PastScene, ...]:
+        """The scenes that were drawn before, or were to be, each once, the newest first; all, or at most `limit`."""
+        with self._index.reading() as connection:
+            return past_scenes(connection, limit)

@@ -1,7 +1,8 @@
-"""What keys do in Compose: have the scene drawn, a random saying, a new scene, the fold."""
+"""What keys do in Compose: have the scene drawn, a random saying, a new scene, one of before, the fold."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,6 +19,8 @@ from studio.errors import Notice
 from studio.scenes.scene import Scene
 
 if TYPE_CHECKING:
+    from library.records import PastScene
+    from studio.scenes.recipe import Recipe
     from studio.workspace import Workspace
 
 OPENING = Notice("The library is still being opened", "", "Try again in a moment")
@@ -30,12 +33,21 @@ class Studio(Notices, Ways, Protocol):
 class ComposeKeys:
     """Acts on the form of a scene; its `button` is dimmed while an engine is being looked for."""
 
-    def __init__(self, form: SceneForm, preview: ScenePreview, studio: Studio, work: Work) -> None:
+    def __init__(
+        self,
+        form: SceneForm,
+        preview: ScenePreview,
+        studio: Studio,
+        work: Work,
+        take_up: Callable[[Recipe], None],
+    ) -> None:
+        """`take_up` shows the scene of a recipe, to be drawn anew."""
         self.button = MainButton("Draw  F5", id="draw", action="screen.draw")
         self._form = form
         self._preview = preview
         self._studio = studio
         self._work = work
+        self._take_up = take_up
         self._is_sending = False
 
     def action_roll(self) -> None:
@@ -47,6 +59,27 @@ class ComposeKeys:
         back = [name for name in self._form.clear() if name != "own-size"]
         if back:
             self._studio.passing.say("A new scene", f"As before the picture that you took up: {', '.join(back)}")
+
+    def action_history(self) -> None:
+        """Choose a scene of before."""
+        from screens.compose.history import HistoryWindow
+
+        workspace = self._preview.workspace
+        if workspace is None:
+            self._studio.show_notice(OPENING)
+            return
+
+        def chosen(past: PastScene | None) -> None:
+            if past is not None:
+                self._work.begin(partial(self._take, workspace, past), "past")
+
+        self._form.app.push_screen(HistoryWindow(workspace.library), chosen)
+
+    async def _take(self, workspace: Workspace, past: PastScene) -> None:
+        from studio.scenes.history import past_recipe
+
+        with self._studio.reporting():
+            self._take_up(await self._work.in_thread(past_recipe, workspace.library, past))
 
     async def action_advanced(self) -> None:
         """Fold the advanced settings in or out."""

@@ -43,7 +43,8 @@ the scene says who was found, what they wear, and which wall of the lab was take
 A saying swaps the outfit for the one with the blank chest panel; the words are set on it after drawing. Two
 characters wear two sayings with " / " between them. What you see under Prompt is sent exactly so. The scene is still
 here when you open the studio again, marked: what you type takes its place, → keeps it. Ctrl+N begins a new one, and
-takes back what came with another picture: its plate, engine, size, seed.
+takes back what came with another picture: its plate, engine, size, seed. F8 finds the scenes of before by some of their
+letters, and takes one up with its settings and a new seed.
 
 A picture of the library can be painted over: P in the Gallery brings it here. Your own graphs, exported from ComfyUI
 in API format into the folder graphs beside the settings, are engines: SERVER/NAME.
@@ -55,6 +56,14 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
         Binding("f5,ctrl+j,ctrl+enter", "draw", "Draw", tooltip="Draw the scene", priority=True, id="compose.draw"),
         Binding("ctrl+r,r", "roll", "Random", tooltip="Take a random saying", id="compose.roll"),
         Binding("ctrl+n", "fresh", "New", tooltip="Begin a new scene", show=False, id="compose.new"),
+        Binding(
+            "f8",
+            "history",
+            "Before",
+            tooltip="Find a scene of before, and take it up",
+            show=False,
+            id="compose.history",
+        ),
         Binding(
             "ctrl+o", "advanced", "Advanced", tooltip="Fold the advanced settings in or out", id="compose.advanced"
         ),
@@ -96,7 +105,7 @@ class ComposeParts:
         self._waiting: Callable[[], None] | None = None
         self.form = SceneForm(self._edited)
         self.preview = ScenePreview(screen, self.form)
-        self.keys = ComposeKeys(self.form, self.preview, screen.studio, self._work)
+        self.keys = ComposeKeys(self.form, self.preview, screen.studio, self._work, self.take_up)
         offer(screen, self.keys)
 
     def open(self, workspace: Workspace) -> None:
@@ -151,6 +160,11 @@ class ComposeParts:
             return
         with self.form.bringing():
             self._show(scene_of_recipe(recipe))
+
+    def take_up(self, recipe: Recipe) -> None:
+        """Show the scene of a recipe with its settings; the seed is a new one."""
+        with self.form.bringing():
+            self._show(msgspec.structs.replace(scene_of_recipe(recipe), seed=None))
 
     def paint_over(self, start: PictureUse, size: tuple[int, int], recipe: Recipe | None) -> None:
         """Set a picture to paint over; its recipe, where it has one, gives the words and how they are to be drawn."""

@@ -1,0 +1,70 @@
+"""The scenes of before, found again by some letters of them, and drawn as they were."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from library.records import PastScene
+from studio.scenes.recipe import Recipe, from_json
+
+if TYPE_CHECKING:
+    from library.store import Library
+
+LISTED = 200
+"""Scenes that are listed at most; more letters find the others."""
+
+ENOUGH = 20
+"""So many scenes with the words as they were typed are enough: letters that stand apart are not looked for then."""
+
+_APART = 3
+"""Letters of a word may be spread over so many times its length, and a few more."""
+
+
+class History:
+    """Scenes of before, the newest first. What is asked of it blocks for a tenth of a second at a hundred thousand."""
+
+    def __init__(self, scenes: Iterable[PastScene]) -> None:
+        self._scenes = tuple((one.scene.casefold(), one) for one in scenes)
+
+    def __len__(self) -> int:
+        return len(self._scenes)
+
+    def matching(self, typed: str) -> tuple[PastScene, ...]:
+        """The scenes with all words, or parts of words, that were typed, newest first.
+
+        Where those are few, then the ones with the letters of each word in their order, close together.
+        """
+        words = typed.casefold().split()
+        found = [one for one, _ in zip(self._with(words), range(LISTED), strict=False)]
+        if len(found) < ENOUGH and words:
+            known = {id(one) for one in found}
+            found += [one for one in self._loosely(words, LISTED) if id(one) not in known]
+        return tuple(found[:LISTED])
+
+    def _with(self, words: list[str]) -> Iterator[PastScene]:
+        return (one for text, one in self._scenes if all(word in text for word in words))
+
+    def _loosely(self, words: list[str], limit: int) -> list[PastScene]:
+        """By how close together the letters are; of equals the newest first."""
+        patterns = [re.compile(".*?".join(map(re.escape, word)), re.DOTALL) for word in words]
+        rooms = [_APART * len(word) + 2 for word in words]
+        ranked: list[tuple[int, int, PastScene]] = []
+        for number, (text, one) in enumerate(self._scenes):
+            spread = 0
+            for pattern, room in zip(patterns, rooms, strict=True):
+                match = pattern.search(text)
+                if match is None or match.end() - match.start() > room:
+                    break
+                spread += match.end() - match.start()
+            else:
+                ranked.append((spread, number, one))
+        return [one for _, _, one in sorted(ranked)[:limit]]
+
+
+def past_recipe(library: Library, past: PastScene) -> Recipe:
+    """The recipe that drew a scene of before; blocks. Raises NotInLibrary, RecipeUnreadable."""
+    if past.picture_id is not None:
+        return from_json(library.picture(past.picture_id).facts.recipe)
+    return from_json(library.jobs.get(past.job_id).recipe)
