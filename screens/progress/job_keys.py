@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from screens.base.host import Notices, Ways
 from screens.base.topics import Topic
@@ -68,7 +68,7 @@ class JobKeys(Topic):
         work: Work,
         *,
         ask: Callable[[JobView, Recipe], Awaitable[Recipe | None]],
-        copy: Callable[[JobView, Recipe], Awaitable[None]],
+        copy: Callable[[JobView, Recipe], Coroutine[Any, Any, None]],
         paused: Callable[[], None],
     ) -> None:
         self.desk: Desk | None = None

@@ -92,15 +92,16 @@ class DrawOptions(Vertical):
 
     def values(self) -> dict[str, str]:
         """What stands in the fields, by their ids, readable or not."""
-        fields = [*self.query(Choice).results(), *self.query(Input).results()]
+        fields: list[Choice | Input] = [*self.query(Choice), *self.query(Input)]
         return {field.id: str(field.value) for field in fields if field.id}
 
     def put(self, values: Mapping[str, str]) -> None:
         """Put values into fields, by their ids; one that is not offered any more is left out."""
         for name, value in values.items():
-            for field in self.query(f"#{name}").results():
-                if isinstance(field, Input) or (isinstance(field, Choice) and value in field.offered):
-                    field.value = value
+            for line in self.query(f"#{name}").results(Input):
+                line.value = value
+            for choice in self.query(f"#{name}").results(Choice):
+                choice.value = value if value in choice.offered else choice.value
 
     def names(self) -> DrawChoices:
         """What is chosen by name, without the numbers: always readable."""

@@ -81,7 +81,7 @@ if TYPE_CHECKING:
 @click.option("--out", metavar="FILE", type=click.Path(path_type=Path), help="Also copy the result to this PNG file.")
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON for each picture.")
 @click.pass_context
-def command(ctx: click.Context, count: int, out: Path | None, as_json: bool, **asked: Any) -> None:
+def command(ctx: click.Context, /, count: int, out: Path | None, as_json: bool, **asked: Any) -> None:
     """Draw SCENE, set the words on the shirt, and keep both pictures in the library.
 
     Name a character and it is drawn: Milo, James, or your own (studio cast list). Words such as "rack" or "couch"

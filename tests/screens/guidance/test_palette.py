@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.command import Hit
+from textual.dom import DOMNode
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -29,7 +30,8 @@ TO_COME = {"studio.settings", "gallery.import"}
 """Ids that have their synonyms already."""
 
 ROOMS: tuple[type[StudioScreen], ...] = (*every_room(), SingleScreen, CompareScreen)
-IDS = {line.id for room in ROOMS for owner in (StudioApp, room, *room.PARTS) for line in lines_of(owner)}
+OWNERS: list[type[DOMNode]] = [StudioApp, *ROOMS, *(part for room in ROOMS for part in room.PARTS)]
+IDS = {line.id for owner in OWNERS for line in lines_of(owner)}
 
 FIRST, NEAR = 1, 3
 
@@ -188,7 +190,7 @@ async def test_what_is_done_in_lettering_says_how_to_come_there(opened: Opened) 
         hit = max([hit async for hit in provider.search("outline") if isinstance(hit, Hit)], key=lambda hit: hit.score)
         result = hit.command()
         assert result is not None
-        await result  # type: ignore[misc]
+        await result
         await until(pilot, lambda: told_in_passing(pilot.app))
         assert shows(pilot, GalleryScreen)
         assert "opens Lettering" in told_in_passing(pilot.app)[0].message
