@@ -66,7 +66,9 @@ class CopyWindow(StudioWindow[Copy]):
         """A row for each."""
         with Vertical(classes="window"):
             yield Static(Text("Copy"), classes="window-title")
-            yield Options(*(Option(self._row(one), one.letter) for one in self._offered), id="copies", compact=True)
+            yield Options(
+                *(Option(self._row(one), one.letter) for one in self._offered), id="copies", compact=True, markup=False
+            )
         yield StudioFooter()
 
     def _row(self, one: Copy) -> Text:

@@ -101,10 +101,10 @@ class HelpWindow(StudioWindow[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f1", "back", "Close", id="help.close"),
         Binding("question_mark", "dismiss", "Close", show=False, id="help.toggle", priority=True),
-        Binding("up", "scroll(-1)", "Scroll", key_display="↑↓", id="help.up"),
-        Binding("down", "scroll(1)", "Scroll", show=False, id="help.down"),
-        Binding("pageup", "page(-1)", "Page up", show=False, id="help.page-up"),
-        Binding("pagedown", "page(1)", "Page down", show=False, id="help.page-down"),
+        Binding("up", "scroll(-1, 0)", "Scroll", key_display="↑↓", id="help.up"),
+        Binding("down", "scroll(1, 0)", "Scroll", show=False, id="help.down"),
+        Binding("pageup", "scroll(0, -1)", "Page up", show=False, id="help.page-up"),
+        Binding("pagedown", "scroll(0, 1)", "Page down", show=False, id="help.page-down"),
     ]
 
     def __init__(self, room: StudioScreen | None, keymap: Mapping[str, str]) -> None:
@@ -123,7 +123,7 @@ class HelpWindow(StudioWindow[None]):
                     title = "help-begin" if section.begins_here else f"help-title-{number}"
                     yield Static(Text(section.title), classes="help-title", id=title)
                     body = "help-words" if section.text else "help-table"
-                    yield Static(self._shown(section), classes=body, id=f"help-body-{number}", markup=False)
+                    yield Static(classes=body, id=f"help-body-{number}", markup=False)
                 yield Static(Text(KEYS_CAN_BE_CHANGED), classes="help-note", id="help-note")
         yield StudioFooter()
 
@@ -149,7 +149,7 @@ class HelpWindow(StudioWindow[None]):
             title.display = bool(section.title) and body.display
             if body.display:
                 is_any = True
-                body.update(self._shown(left))
+                body.update(_shown(left, f"bold {ink(self.app, 'primary')}"))
         self.query_one("#help-note", Static).update(Text(KEYS_CAN_BE_CHANGED if is_any else NOTHING_FOUND))
 
     # Keys.
@@ -161,13 +161,10 @@ class HelpWindow(StudioWindow[None]):
         else:
             self.dismiss()
 
-    def action_scroll(self, lines: int) -> None:
-        """Scroll by some lines."""
-        self._scroll.scroll_relative(y=lines, animate=False)
-
-    def action_page(self, pages: int) -> None:
-        """Scroll by a page."""
-        self._scroll.scroll_relative(y=pages * max(1, self._scroll.size.height - 1), animate=False)
+    def action_scroll(self, lines: int, pages: int) -> None:
+        """Scroll by some lines and pages."""
+        page = max(1, self._scroll.size.height - 1)
+        self._scroll.scroll_relative(y=lines + pages * page, animate=False)
 
     @property
     def _filter(self) -> Input:
@@ -177,25 +174,24 @@ class HelpWindow(StudioWindow[None]):
     def _scroll(self) -> VerticalScroll:
         return self.query_one("#help-scroll", VerticalScroll)
 
-    # How it looks.
 
-    def _shown(self, section: Section) -> Table | Text:
-        if section.text:
-            return Text(section.text)
-        primary = f"bold {ink(self.app, 'primary')}"
-        table = Table.grid(padding=(0, 2), expand=True)
-        if section.table:
-            table.add_column(width=26)
-            table.add_column(ratio=1)
-            for sign, meaning in section.table:
-                table.add_row(Text(sign, primary), Text(meaning))
-            return table
-        table.add_column(width=16, no_wrap=True)
+def _shown(section: Section, style: str) -> Table | Text:
+    """A section as it is read; keys and signs in this style."""
+    if section.text:
+        return Text(section.text)
+    table = Table.grid(padding=(0, 2), expand=True)
+    if section.table:
+        table.add_column(width=26)
         table.add_column(ratio=1)
-        table.add_column(justify="right", no_wrap=True)
-        for line in section.keys:
-            table.add_row(Text(_keys(line), primary), Text(line.description), Text(line.id, "dim"))
+        for sign, meaning in section.table:
+            table.add_row(Text(sign, style), Text(meaning))
         return table
+    table.add_column(width=16, no_wrap=True)
+    table.add_column(ratio=1)
+    table.add_column(justify="right", no_wrap=True)
+    for line in section.keys:
+        table.add_row(Text(_keys(line), style), Text(line.description), Text(line.id, "dim"))
+    return table
 
 
 def _more(room: StudioScreen | None) -> tuple[str, tuple[HelpTable, ...]]:

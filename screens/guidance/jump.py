@@ -8,6 +8,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.errors import NoWidget
 from textual.events import Key
 from textual.geometry import Region
 from textual.screen import Screen
@@ -38,7 +39,7 @@ def labels(count: int) -> tuple[str, ...]:
 
 def targets(screen: Screen[Any]) -> tuple[Target, ...]:
     """What of a screen can have the focus and is seen, from the top to the bottom."""
-    placed = [(screen.find_widget(one).visible_region, one) for one in screen.focus_chain]
+    placed = [(_place(screen, one), one) for one in screen.focus_chain]
     seen = sorted(((region, one) for region, one in placed if region.area), key=lambda pair: (pair[0].y, pair[0].x))
     # Where one lies in another and begins at the same cell, one letter would hide the other.
     corners: set[tuple[int, int]] = set()
@@ -48,6 +49,14 @@ def targets(screen: Screen[Any]) -> tuple[Target, ...]:
         corners.add(region.offset)
         seen[at] = (region, one)
     return tuple(Target(text, one, region) for text, (region, one) in zip(labels(len(seen)), seen, strict=False))
+
+
+def _place(screen: Screen[Any], widget: Widget) -> Region:
+    """Where a widget is seen; nowhere, while a screen that just opens is not laid out."""
+    try:
+        return screen.find_widget(widget).visible_region
+    except NoWidget:
+        return Region()
 
 
 class JumpWindow(StudioWindow[Widget]):

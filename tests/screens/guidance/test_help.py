@@ -47,7 +47,7 @@ async def test_typing_narrows_and_escape_shows_all_again_and_then_closes(opened:
         await pilot.press("f4", "f1")
         assert shows(pilot, HelpWindow)
         everything = seen(pilot)
-        await pilot.press(*"undo")
+        await pilot.press(*"revert")
         await until(pilot, lambda: seen(pilot) != everything)
         assert seen(pilot) == ["Gallery"]
         await pilot.press("escape")
