@@ -70,6 +70,12 @@ class AtTerminal(Protocol):
     async def copy(self, text: str) -> str:
         """Copy text to the person's clipboard; gives what may truly be said of it."""
 
+    def name_picture(self, words: str, by: object) -> None:
+        """The window's title names the picture that fills the screen `by`; "" where it does no more."""
+
+    def file_link(self, path: str) -> str:
+        """The address that opens a file where it is clicked on; "" where the terminal has no such links."""
+
     def ask_about_pictures(self) -> None:
         """Where nobody knows how the terminal shows pictures, let the person say, once."""
 
@@ -119,6 +125,8 @@ class Host:
         self.meet = audience.meet
         self.tell = audience.tell
         self.copy = at_terminal.copy
+        self.name_picture = at_terminal.name_picture
+        self.file_link = at_terminal.file_link
         self.ask_about_pictures = at_terminal.ask_about_pictures
 
     @property

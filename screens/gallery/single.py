@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
-from textual.events import Mount, Resize
+from textual.events import Mount, Resize, ScreenResume, ScreenSuspend
 from textual.message import Message
 
 from screens.base.messages import Changed
@@ -23,6 +24,7 @@ from screens.gallery.keys.marking import Marking
 from screens.gallery.keys.next_match import Matching
 from screens.gallery.keys.reuse import Reusing
 from screens.gallery.keys.tagging import Tagging
+from screens.gallery.model.captions import title
 from screens.gallery.model.shelf import Shelf
 from screens.gallery.model.undo import UndoList
 from screens.gallery.parts.large_views.filmstrip import Filmstrip
@@ -74,7 +76,7 @@ class SingleScreen(StudioScreen):
         """`to_search` begins a search where this came from; `is_close`: pixel for pixel from the start."""
         super().__init__()
         calls = ScreenCalls(self)
-        view = LargeView(shelf, calls, library, is_close=is_close)
+        view = LargeView(shelf, calls, library, partial(self.studio.name_picture, by=self), is_close=is_close)
         context = ShelfContext(view, calls, lambda: library, undo)
         closely = CloseLooking(calls, lambda: (view.picture.magnifier,), self.dismiss)
         self.parts = LargeParts(shelf, view, context, closely)
@@ -114,6 +116,8 @@ class SingleScreen(StudioScreen):
 
     @on(Mount)
     @on(Resize)
+    @on(ScreenResume)
+    @on(ScreenSuspend)
     @on(ZoomView.Looked)
     @on(Filmstrip.Pointed)
     @on(Changed)
@@ -123,6 +127,10 @@ class SingleScreen(StudioScreen):
             case Mount():
                 view.fit(self.size.height)
                 view.read()
+            case ScreenResume() if self.parts.shelf.current is not None:
+                self.studio.name_picture(title(self.parts.shelf.current), by=self)
+            case ScreenSuspend():
+                self.studio.name_picture("", by=self)
             case Resize():
                 view.fit(self.size.height)
             case ZoomView.Looked():

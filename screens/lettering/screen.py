@@ -11,12 +11,15 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.events import ScreenResume, ScreenSuspend
+from textual.message import Message
 
 from screens.base.messages import Opened
 from screens.base.screen import StudioScreen
 from screens.base.topics import offer
 from screens.base.work import ScreenWork
 from screens.drawing.workers import begin_work
+from screens.gallery.model.captions import title
 from screens.lettering.arrangement import Arrangement
 from screens.lettering.key_order import KeysInOrder, Pressed
 from screens.lettering.layout import Arranged
@@ -91,8 +94,13 @@ class LetteringScreen(StudioScreen):
             yield self.parts.texts
 
     @on(Opened)
-    def _opened(self, message: Opened) -> None:
-        self.parts.open(message.workspace)
+    @on(ScreenResume)
+    @on(ScreenSuspend)
+    def _hear(self, message: Message) -> None:
+        if isinstance(message, Opened):
+            self.parts.open(message.workspace)
+        else:
+            self.parts.name_picture(is_seen=isinstance(message, ScreenResume))
 
     async def on_pressed(self, message: Pressed) -> None:
         """Do a key where the focus is by now, and take up at once what it typed."""
@@ -151,10 +159,17 @@ class LetteringParts:
                 open_easel, workspace.library, self.arrangement.picture_id, workspace.look, workspace.pose_model
             )
             is_back = self.arrangement.begin(easel, Arranged.begin(easel.places, easel.begun))
+            self.name_picture(is_seen=self._screen.is_current)
             self.texts.begin()
             self._show(False)
             if is_back:
                 self.texts.remarks.tell(BACK)
+
+    def name_picture(self, *, is_seen: bool) -> None:
+        """The window's title names the picture while it is seen."""
+        easel = self.arrangement.easel
+        words = f"Lettering {title(easel.picture)}" if is_seen and easel is not None else ""
+        self._screen.studio.name_picture(words, by=self._screen)
 
     def take_focus(self) -> None:
         """Something else has the focus."""

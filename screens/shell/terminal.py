@@ -91,6 +91,16 @@ class AppTerminal:
         """Where nobody knows how the terminal shows pictures, let the person say, once."""
         self._at.ask_about_pictures()
 
+    def name_picture(self, words: str, by: object) -> None:
+        """The window's title names the picture that fills the screen `by`; "" where it does no more."""
+        self.outside.name_picture(words, by)
+
+    def file_link(self, path: str) -> str:
+        """The address that opens a file where it is clicked on; "" where the terminal has no such links."""
+        from studio.terminal.links import file_link, may_be_linked
+
+        return file_link(path) if may_be_linked(self.now.name, self.now.within) else ""
+
     # What is copied.
 
     @cached_property

@@ -28,6 +28,9 @@ REPEATED = 8.0
 """So often a progress is told again: Ghostty takes it away 15 s after the last word
 (https://ghostty.org/docs/vt/osc/conemu)."""
 
+LONGEST_NAME = 32
+"""Characters of a picture's name: what stands behind it is to be seen too."""
+
 _UNTITLED = frozenset({"Linux console"})
 """Terminals without a title, which may print what sets it."""
 
@@ -54,6 +57,8 @@ class Outside:
         self._is_focus_told = False
         self._has_focus = True
         self._touched = 0.0
+        self._picture = ""
+        self._named_by: object = None
         self._title = NAME
         self._progress = _progress_of((), 0)
         self._told_at = 0.0
@@ -70,6 +75,16 @@ class Outside:
         """What is written when the screen is left, however that comes."""
         clear = self._passed(sequences.progress(Progress.NONE)) if self._terminal().has_progress else ""
         return clear + (sequences.POP_TITLE if self._has_title() else "")
+
+    def name_picture(self, words: str, by: object) -> None:
+        """The title names the picture that fills a screen; "" where none does, if that screen `by` had named one.
+
+        A screen that goes may say so after the next one is there.
+        """
+        if not words and by is not self._named_by:
+            return
+        self._picture, self._named_by = sequences.told(words, LONGEST_NAME), by
+        self._show_title()
 
     # Whether the person looks.
 
@@ -146,15 +161,19 @@ class Outside:
         self._write(rung)
 
     def _show(self, now: float) -> None:
-        title = f"{NAME} · {len(self._jobs):,} on their way" if self._jobs else NAME
-        if title != self._title:
-            self._title = title
-            if self._has_title():
-                self._write(sequences.title(title))
+        self._show_title()
         progress = _progress_of(self._jobs.values(), self._ended)
         if progress != self._progress:
             self._progress = progress
             self._tell_progress(now)
+
+    def _show_title(self) -> None:
+        jobs = f"{len(self._jobs):,} on their way" if self._jobs else ""
+        title = " · ".join(filter(None, (self._picture, NAME, jobs)))
+        if title != self._title:
+            self._title = title
+            if self._has_title():
+                self._write(sequences.title(title))
 
     def _tell_progress(self, now: float) -> None:
         self._told_at = now

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -38,9 +39,22 @@ def typed(argument: str) -> str:
     return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def say(line: str) -> None:
-    """Write a line of the result to stdout, at once."""
-    click.echo(plain(line))
+def say(line: str, path: str = "") -> None:
+    """Write a line of the result to stdout, at once; on a terminal a `path` that stands in it is a link."""
+    shown = plain(line)
+    if path and (address := link_to(path)):
+        from studio.terminal.links import linked
+
+        before, found, behind = shown.partition(plain(path))
+        shown = f"{before}{linked(found, address)}{behind}" if found else shown
+    click.echo(shown)
+
+
+def link_to(path: str) -> str:
+    """The address of a file for the terminal that stdout is; empty where it is none, or takes no links."""
+    from studio.terminal.links import file_link, takes_links
+
+    return file_link(path) if sys.stdout.isatty() and takes_links(os.environ) else ""
 
 
 def complain(line: str) -> None:
@@ -73,14 +87,18 @@ class Bar:
             remaining = "" if left is None else f"{duration(left)} left"
             self._progress.update(self._task, description=plain(what), completed=done, total=total, left=remaining)
 
-    def say(self, line: str) -> None:
-        """Write a line of the result to stdout, above the bar where both are on one terminal."""
+    def say(self, line: str, path: str = "") -> None:
+        """Write a line of the result to stdout, above the bar where both are on one terminal; a `path` is a link."""
         if self._progress is not None and sys.stdout.isatty():
+            from rich.style import Style
             from rich.text import Text
 
-            self._progress.console.print(Text(plain(line)), soft_wrap=True)
+            text = Text(plain(line))
+            if path and (address := link_to(path)) and (at := text.plain.find(plain(path))) >= 0:
+                text.stylize(Style(link=address), at, at + len(plain(path)))
+            self._progress.console.print(text, soft_wrap=True)
         else:
-            say(line)
+            say(line, path)
 
     def complain(self, line: str) -> None:
         """Write a line for the person to stderr, above the bar."""

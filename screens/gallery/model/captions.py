@@ -159,13 +159,16 @@ def rows(picture: Picture, letterings: Sequence[Lettering] | None) -> list[tuple
     return [(name, one_line(value)) for name, value in pairs if value]
 
 
-def details(picture: Picture, letterings: Sequence[Lettering] | None, name_style: str | Style, width: int) -> Text:
-    """The rows as text, the names in a column of their own."""
-    text = Text()
+def details(
+    picture: Picture, letterings: Sequence[Lettering] | None, name_style: str | Style, width: int, link: str = ""
+) -> Text:
+    """The rows as text, the names in a column of their own; the file's path leads to `link`, where there is one."""
+    text, address = Text(), Style(link=link) if link else None
     for name, value in rows(picture, letterings):
         for at, line in enumerate(textwrap.wrap(value, max(8, width - COLUMN))):
             text.append(("" if at else name).ljust(COLUMN), name_style)
-            text.append(line + "\n")
+            text.append(line, address if name == "file" else None)
+            text.append("\n")
     return text
 
 

@@ -6,6 +6,7 @@ from rich.text import Text
 from textual.geometry import Size
 
 from library.records import Lettering, Picture
+from screens.base.host import host_of
 from screens.gallery.model import captions
 from screens.widgets.changing_text import ChangingText
 
@@ -51,4 +52,5 @@ class Details(ChangingText):
         if self._picture is None:
             return Text()
         style = self.get_component_rich_style("details--name", partial=True)
-        return captions.details(self._picture, self._letterings, style, width)
+        link = host_of(self).file_link(self._picture.path)
+        return captions.details(self._picture, self._letterings, style, width, link)

@@ -119,7 +119,7 @@ def _print(
         shown.say(json_line(record))
         return
     for path in [picture.path, *lettered, *([copy] if copy else [])]:
-        shown.say(str(path))
+        shown.say(str(path), str(path))
     if on_terminal():
         took = duration(view.changed - (view.began or view.created))
         shown.complain(f"Drawn by {view.engine} with seed {view.seed} in {took}")

@@ -196,7 +196,7 @@ def _report(workspace: Workspace, job_ids: Sequence[str]) -> int:
         for picture_id in record.picture_ids:
             picture = workspace.library.picture(picture_id)
             for path in [picture.path, *(version.path for version in workspace.library.letterings(picture_id))]:
-                say(path)
+                say(path, path)
         if record.notice or record.state != "done":
             failed = failed if record.state == "done" else 1
             complain(f"{job_id[:8]}  {_why(record) or record.state}")

@@ -92,7 +92,10 @@ def similar(picture: int, limit: int) -> None:
     finally:
         library.close()
     for one in found:
-        say(f"{one.distance:>2}  {one.picture.id:>7}  {plain(one.picture.path)}  {_about(one.picture)}".rstrip())
+        say(
+            f"{one.distance:>2}  {one.picture.id:>7}  {plain(one.picture.path)}  {_about(one.picture)}".rstrip(),
+            one.picture.path,
+        )
     if not found:
         complain(f"No picture looks like {picture}")
 
@@ -195,7 +198,7 @@ def _print_table(found: Sequence[Picture]) -> None:
     long = max((len(plain(picture.path)) for picture in found), default=0)
     for picture in found:
         when = datetime.fromtimestamp(picture.created).strftime("%Y-%m-%d %H:%M")
-        say(f"{picture.id:>{width}}  {when}  {plain(picture.path):<{long}}  {_about(picture)}".rstrip())
+        say(f"{picture.id:>{width}}  {when}  {plain(picture.path):<{long}}  {_about(picture)}".rstrip(), picture.path)
 
 
 def _print_json(library: Library, found: Sequence[Picture]) -> None:

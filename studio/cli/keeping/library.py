@@ -281,7 +281,7 @@ def _print_group(number: int, pictures: Sequence[Picture], as_json: bool) -> Non
         return
     for one in pictures:
         when = datetime.fromtimestamp(one.created).strftime("%Y-%m-%d %H:%M")
-        say(f"{number:>5}  {one.id:>7}  {when}  {f'{one.width}x{one.height}':>9}  {plain(one.path)}")
+        say(f"{number:>5}  {one.id:>7}  {when}  {f'{one.width}x{one.height}':>9}  {plain(one.path)}", one.path)
 
 
 def _shower(shown: Bar, doing: str) -> Callable[[Progress], None]:

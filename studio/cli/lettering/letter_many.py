@@ -99,7 +99,10 @@ def _work_off(jobs: Sequence[Job], wrong: Sequence[tuple[Path, Notice]], asked: 
                 failed += 1
                 _complain(job.source, result, shown, asked)
             else:
-                shown.say(json_line(_record(job.source, result)) if asked.as_json else _line(job.source, result))
+                if asked.as_json:
+                    shown.say(json_line(_record(job.source, result)))
+                else:
+                    shown.say(_line(job.source, result), str(result.output))
                 if result.frames > 1:
                     shown.complain(f"{job.source} has {result.frames} frames; the first is lettered")
                 misread += _flag(job.source, result, shown)

@@ -64,7 +64,7 @@ def command(ctx: click.Context, which: Sequence[str], original: bool, stack: boo
         try:
             found = look()
             if room is None:
-                say(str(found.path))
+                say(str(found.path), str(found.path))
             else:
                 _show(doors, found, room)
         except KNOWN_ERRORS as error:

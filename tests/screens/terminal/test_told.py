@@ -11,6 +11,7 @@ from textual.events import AppBlur, AppFocus
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
+from screens.gallery.screen import GalleryScreen
 from screens.terminal.clipboard import Copier
 from screens.terminal.notifications import GATHERED, Outside
 from studio.errors import Notice
@@ -18,7 +19,9 @@ from studio.jobs.views import JobChanged
 from studio.scenes.scene import Scene
 from studio.terminal import clipboard, sequences
 from studio.terminal.records import ClipboardChoice, Terminal
+from tests.conftest import Home
 from tests.screens.conftest import Opened, app_of, until
+from tests.screens.drawn import shelf_of
 from tests.screens.terminal.known import GHOSTTY, UNKNOWN
 
 
@@ -133,3 +136,41 @@ async def test_what_is_marked_in_a_field_goes_the_same_way_and_can_be_pasted(ope
         field.value = ""
         await pilot.press("ctrl+v")
         await until(pilot, lambda: "Milo naps" in field.value)
+
+
+def test_the_title_names_the_picture_before_the_jobs() -> None:
+    written: list[str] = []
+    outside = Outside(lambda: GHOSTTY, written.append)
+    outside.name_picture("Milo\x1b naps " * 9, by=1)
+    outside.name_picture("Milo naps", by=2)
+    outside.name_picture("Milo naps", by=2)
+    outside.name_picture("", by=1)
+    outside.name_picture("", by=2)
+    titles = [one.removeprefix("\x1b]2;").removesuffix("\x1b\\") for one in written]
+    assert titles[1:] == ["Milo naps · milo studio", "milo studio"]
+    assert titles[0].endswith("… · milo studio")
+    assert titles[0].isprintable()
+
+
+async def test_the_title_names_what_is_seen_large_and_lettered(cast_home: Home, opened: Opened) -> None:
+    shelf_of(cast_home.library, 2).close()
+    async with opened() as pilot:
+        written = listened(pilot)
+
+        def titled(words: str) -> bool:
+            return bool(written) and written[-1] == sequences.title(words)
+
+        await pilot.press("f4")
+        screen = pilot.app.screen
+        assert isinstance(screen, GalleryScreen)
+        await until(pilot, lambda: screen.parts.shelf.current)
+        await pilot.press("enter")
+        await until(pilot, lambda: titled("Milo counts to 2 · milo studio"))
+        await pilot.press("down")
+        await until(pilot, lambda: titled("Milo counts to 1 · milo studio"))
+        await pilot.press("e")
+        await until(pilot, lambda: titled("Lettering Milo counts to 1 · milo studio"))
+        await pilot.press("escape")
+        await until(pilot, lambda: titled("Milo counts to 1 · milo studio"))
+        await pilot.press("f2")
+        await until(pilot, lambda: titled("milo studio"))

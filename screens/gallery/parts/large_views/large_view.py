@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,15 +35,17 @@ ROOM_FOR_STRIP = 36
 class LargeView(ShelfView):
     """Shows the picture under the shelf's cursor. `version` 0 is as it was drawn, and then come its `letterings`."""
 
-    def __init__(self, shelf: Shelf, calls: Calls, library: Library, *, is_close: bool) -> None:
-        """`is_close`: pixel for pixel from the start."""
+    def __init__(
+        self, shelf: Shelf, calls: Calls, library: Library, name: Callable[[str], None], *, is_close: bool
+    ) -> None:
+        """`name` is told which picture is seen; `is_close`: pixel for pixel from the start."""
         super().__init__(shelf)
         self.picture = ZoomView(id="single-picture")
         self.strip = Filmstrip(shelf, partial(picture_sources.tile, library), id="single-strip")
         self.line = ChangingText(id="single-line")
         self.letterings: tuple[Lettering, ...] = ()
         self.version = 0
-        self._calls, self._library = calls, library
+        self._calls, self._library, self._name = calls, library, name
         self._seen = SeenNotes(shelf, calls, lambda: library)
         self._shown = 0
         self._is_close = is_close
@@ -79,6 +82,7 @@ class LargeView(ShelfView):
         picture = self.shelf.current
         if picture is None:
             return
+        self._name(captions.title(picture))
         self.picture.show_picture(
             (picture.width, picture.height), *picture_sources.version(self._library, picture, self._lettering)
         )
