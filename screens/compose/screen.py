@@ -57,16 +57,9 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
         Binding("ctrl+r,r", "roll", "Random", tooltip="Take a random saying", id="compose.roll"),
         Binding("ctrl+n", "fresh", "New", tooltip="Begin a new scene", show=False, id="compose.new"),
         Binding(
-            "f8",
-            "history",
-            "Before",
-            tooltip="Find a scene of before, and take it up",
-            show=False,
-            id="compose.history",
-        ),
-        Binding(
             "ctrl+o", "advanced", "Advanced", tooltip="Fold the advanced settings in or out", id="compose.advanced"
         ),
+        Binding("f8", "history", "History", tooltip="Find a scene of before, and take it up", id="compose.history"),
     ]
 
     def __init__(self) -> None:
