@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import Input, TextArea
 
 from screens.gallery.screen import GalleryScreen
-from screens.palette import Palette
+from screens.guidance.palette import Palette
 from studio.settings.editing import Change
 from tests.conftest import Home
 from tests.screens.conftest import Opened, app_of, shows, studio_of, told_in_passing, until
