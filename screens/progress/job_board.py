@@ -9,6 +9,7 @@ from screens.base.work import ScreenWork
 from screens.progress.job_detail import JobDetail
 from screens.progress.job_keys import JobKeys
 from screens.progress.job_list import JobList
+from screens.progress.picture_keys import PictureKeys
 from screens.progress.retry_window import RetryWindow
 from screens.progress.server_strip import ServerStrip
 from studio.jobs.views import Change, JobChanged, JobView, LaneChanged, LetteringSaved
@@ -33,13 +34,14 @@ class JobBoard:
             copy=self._copy,
             paused=self.tell_servers,
         )
+        self.picture_keys = PictureKeys(self.list, screen.studio, ScreenWork(screen), rated=self._show_stars)
         self._workspace: Workspace | None = None
         self._standing: tuple[object, ...] | None = None
 
     def open(self, workspace: Workspace) -> None:
         """The workspace is open. Servers that are set aside come back by the clock."""
         self._workspace = workspace
-        self.keys.desk = workspace.desk
+        self.keys.desk, self.picture_keys.library = workspace.desk, workspace.library
         self.list.set_jobs(workspace.desk.views())
         workspace.desk.servers.watch()
         self.tell_servers()
@@ -87,6 +89,10 @@ class JobBoard:
         if standing != self._standing:
             self._standing = standing
             self._screen.refresh_bindings()
+
+    def _show_stars(self) -> None:
+        """Stars were given, maybe to what is seen."""
+        self._detail.tell(self.list.present, self._workspace)
 
     async def _ask_for_recipe(self, job: JobView, recipe: Recipe) -> Recipe | None:
         return await self._screen.app.push_screen_wait(RetryWindow(job, recipe))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -14,7 +13,9 @@ from textual.containers import Vertical, VerticalScroll
 from textual.timer import Timer
 from textual.widgets import Static
 
+from screens.base.host import host_of
 from screens.progress.job_text import job_colour, retry_line, time_line
+from screens.progress.picture_keys import next_line
 from screens.progress.step_bar import StepBar
 from screens.theme import ink
 from screens.widgets.pictures.picture import PictureView
@@ -30,7 +31,7 @@ PREVIEW_EVERY = 0.1
 
 
 class JobDetail(Vertical):
-    """Shows one job; `tell` it whenever that job changes."""
+    """Shows one job; `tell` it whenever that job changes. What can be done next stands where its bar was."""
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -47,6 +48,7 @@ class JobDetail(Vertical):
         yield Static(id="job-facts", markup=False)
         yield Static(id="job-stage", markup=False)
         yield StepBar(id="job-bar")
+        yield Static(id="job-next", markup=False)
         yield Static(id="job-time", markup=False)
         with VerticalScroll(id="job-notice"):
             yield Static(id="job-notice-text", markup=False)
@@ -80,8 +82,8 @@ class JobDetail(Vertical):
 
     def _show_state(self, job: JobView) -> None:
         self._tick()
-        bar = self.query_one(StepBar)
-        bar.display = not job.ended
+        bar, next_words = self.query_one(StepBar), self.query_one("#job-next", Static)
+        bar.display, next_words.display = not job.ended, _is_drawn(job)
         bar.fraction = job.fraction
         told = (job.notice, job.state)
         if told != self._told:
@@ -121,9 +123,9 @@ class JobDetail(Vertical):
     # The picture.
 
     def _show_picture(self, job: JobView, workspace: Workspace | None, other: bool) -> None:
-        if job.picture_ids and workspace is not None and job.state is State.DONE:
+        if _is_drawn(job) and workspace is not None:
             self._stop_previews()
-            self._show_finished(job, workspace)
+            self._show_finished(job, workspace, is_seen=not other)
         elif other:
             self._stop_previews()
             self._picture.clear()
@@ -159,18 +161,23 @@ class JobDetail(Vertical):
             self._preview_timer = None
 
     @work(exclusive=True)
-    async def _show_finished(self, job: JobView, workspace: Workspace) -> None:
+    async def _show_finished(self, job: JobView, workspace: Workspace, *, is_seen: bool) -> None:
+        """Show the newest lettering, or the picture. `is_seen`: a preview of it stands there, and stays until then."""
         from library.errors import LibraryError
+        from screens.gallery.model import picture_sources
 
-        def best() -> Path:
-            """The newest lettering, or the picture."""
-            letterings = workspace.library.letterings(job.picture_ids[0])
-            return Path(letterings[-1].path if letterings else workspace.library.picture(job.picture_ids[0]).path)
-
+        library = workspace.library
         try:
-            path = await asyncio.to_thread(best)
+            picture = await asyncio.to_thread(library.picture, job.picture_ids[0])
         except LibraryError as error:
             self._picture.clear(error.reason)
             return
         if self._job is not None and self._job.id == job.id:
-            self._picture.show_file(path)
+            words = next_line(job, picture.rating, type(self.screen), host_of(self).keys)
+            self.query_one("#job-next", Static).update(words, layout=False)
+            sources = picture_sources.tile(library, picture), picture_sources.whole(library, picture)
+            self._picture.show_sources(*sources, is_of_same=is_seen)
+
+
+def _is_drawn(job: JobView) -> bool:
+    return job.state is State.DONE and bool(job.picture_ids)

@@ -21,8 +21,6 @@ MOST_URGENT = 9
 """Priorities go from minus this to this; 0 is usual."""
 
 OFFERED: dict[str, Callable[[JobView], bool]] = {
-    "open": lambda job: bool(job.picture_ids),
-    "letter": lambda job: bool(job.picture_ids),
     "cancel": lambda job: possible(job.state, Move.CANCEL),
     "retry": lambda job: possible(job.state, Move.RETRY),
     "hold": lambda job: job.state in HERE,
@@ -85,18 +83,6 @@ class JobKeys(Topic):
             return True
         job = self._present
         return job is not None and OFFERED[action](job)
-
-    async def action_open(self) -> None:
-        """Open the picture in the Gallery."""
-        job = self._present
-        if job is not None and job.picture_ids:
-            await self._studio.open_picture(job.picture_ids[0])
-
-    async def action_letter(self) -> None:
-        """Letter the picture."""
-        job = self._present
-        if job is not None and job.picture_ids:
-            await self._studio.letter_picture(job.picture_ids[0])
 
     async def action_again(self) -> None:
         """Open the recipe in Compose."""

@@ -18,6 +18,7 @@ from screens.base.topics import offer
 from screens.progress.job_board import JobBoard
 from screens.progress.job_detail import JobDetail
 from screens.progress.job_list import JobList
+from screens.progress.picture_keys import stars_in_words
 from screens.progress.server_strip import ServerStrip
 
 NOTHING_YET = "Nothing has been drawn yet.\n\nScenes are written in Compose, and come here when they are drawn."
@@ -35,6 +36,9 @@ where nothing is known, nothing is guessed. Time in the queue is told apart from
 Jobs wait here until a server has room; until then they can be held, moved and given priority. A pause holds all of
 them, and those to come; what a server has goes on. A retry sets a job going again that ended without a picture, and
 after a server ran out of memory offers something smaller.
+
+What is drawn stays beside the list, to be opened, lettered and rated by key; of a job with several pictures the first
+is seen, and all are rated.
 """
     CSS_PATH = "progress.tcss"
     AUTO_FOCUS = "#jobs"
@@ -57,12 +61,13 @@ after a server ran out of memory offers something smaller.
         Binding(
             "Y", "copy", "Copy", tooltip="Copy its prompt, or the command that draws it", show=False, id="progress.copy"
         ),
+        *(Binding(str(n), f"rate({n})", stars_in_words(n), show=False, id=f"progress.rate-{n}") for n in range(6)),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self._board = JobBoard(self)
-        offer(self, self._board.keys)
+        offer(self, self._board.keys, self._board.picture_keys)
         self.add_class("-empty", update=False)
 
     def compose_room(self) -> ComposeResult:

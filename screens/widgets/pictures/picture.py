@@ -63,9 +63,12 @@ class PictureView(OverlaidWidget):
         """Show pixels (H, W, 3) uint8 RGB that nobody changes any more."""
         self.show_sources(Source(key, rgb))
 
-    def show_sources(self, *sources: Source) -> None:
-        """Show the sources one after the other, the best one last. Showing what is shown already does nothing."""
-        self._slot.show(*sources)
+    def show_sources(self, *sources: Source, is_of_same: bool = False) -> None:
+        """Show the sources one after the other, the best one last. Showing what is shown already does nothing.
+
+        `is_of_same`: they are of the same picture as what stands here, which stays until they are ready.
+        """
+        self._slot.show(*sources, is_of_same=is_of_same)
 
     def prepare(self, sources: Iterable[Source]) -> None:
         """Make ready what may be shown here next, the likeliest first, while nothing else is.

@@ -65,17 +65,20 @@ class PictureSlot:
         self._store = store
         self._frame_key: FrameKey | None = None
         self._worker: Worker[None] | None = None
-        self._is_due = False
+        self._is_due = self._is_of_same = False
         self._order: Order | None = None
 
     # What to show.
 
-    def show(self, *sources: Source) -> None:
-        """Show the sources one after the other, the best one last. Showing what is shown already does nothing."""
+    def show(self, *sources: Source, is_of_same: bool = False) -> None:
+        """Show the sources one after the other, the best one last. Showing what is shown already does nothing.
+
+        `is_of_same`: they are of the same picture as what stands here, which stays however long they take.
+        """
         keys, before = ([one.key for one in given] for given in (sources, self.sources))
         if keys and keys[-1] and keys == before and (self.shown or self.busy or self.words):
             return
-        self.sources = sources
+        self.sources, self._is_of_same = sources, is_of_same
         self.say("")
         self.begin()
 
@@ -254,7 +257,7 @@ class PictureSlot:
     def _forget(self, old: Frame | None) -> None:
         """A picture that takes long must not leave the one before standing under its name."""
         # The timer may have rung already when the new one came.
-        if self.frame is not old or not self.busy:
+        if self.frame is not old or not self.busy or self._is_of_same:
             return
         self._set(None, None)
         self.say("…")

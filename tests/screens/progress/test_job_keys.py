@@ -75,12 +75,12 @@ class Keys(JobKeys):
 
 def test_what_is_offered_is_what_can_be_done_with_the_job() -> None:
     def offered(*jobs: JobView) -> set[str]:
-        names = ("open", "letter", "cancel", "retry", "hold", "shift", "again", "details", "pause")
+        names = ("cancel", "retry", "hold", "shift", "again", "details", "pause")
         return {name for name in names if Keys(*jobs).check_action(name, ())}
 
     assert offered() == {"pause"}
     assert offered(view("a", State.WAITING)) == {"cancel", "hold", "shift", "again", "pause"}
-    assert offered(view("a", State.DONE, picture_ids=(3,))) == {"open", "letter", "again", "pause"}
+    assert offered(view("a", State.DONE, picture_ids=(3,))) == {"again", "pause"}
     failed = view("a", State.FAILED, notice=Notice("No memory"))
     assert offered(failed) == {"retry", "again", "details", "pause"}
 
@@ -112,12 +112,10 @@ async def test_a_pause_ends_with_the_same_key() -> None:
     assert keys.pauses == 2
 
 
-async def test_a_picture_and_a_recipe_are_opened_elsewhere() -> None:
-    keys = Keys(view("a", State.DONE, picture_ids=(3, 4)))
-    await keys.action_open()
-    await keys.action_letter()
+async def test_a_recipe_is_opened_elsewhere() -> None:
+    keys = Keys(view("a", State.DONE))
     await keys.action_again()
-    assert keys.studio.went == [("picture", 3), ("lettering", 3), ("recipe", "recipe of a")]
+    assert keys.studio.went == [("recipe", "recipe of a")]
 
 
 async def test_a_retry_goes_to_the_job_that_it_starts_or_says_why_there_is_none() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -22,11 +24,13 @@ from screens.frames import cells as parts_of_cells
 from screens.frames.diacritics import MARKS
 from screens.frames.encode import encode, fit
 from screens.frames.frame_store import Frame, FrameKey, PictureStore
+from screens.frames.frames import Source
 from screens.frames.joined_strip import padded
 from screens.frames.kitty_placed import PlacedStrip, placeholders
 from screens.frames.kitty_placed import blank as blanks
 from screens.widgets.pictures.picture import PictureView
 from studio.terminal.records import CellSize, PictureChoice
+from tests.screens.conftest import until
 from tests.screens.glass import Glass
 from tests.screens.picture_app import PictureApp
 
@@ -200,6 +204,37 @@ async def test_a_kept_picture_stands_at_once() -> None:
         app.action_first()
         assert view.shown
         assert view.render_lines(view.size.region) != before
+
+
+@pytest.mark.parametrize("is_of_same", [True, False])
+async def test_what_stands_there_stays_for_long_only_where_the_next_is_of_the_same_picture(
+    small_png: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_of_same: bool
+) -> None:
+    monkeypatch.setattr("screens.widgets.pictures.slot.PATIENCE", 0.01)
+    may_be_read = threading.Event()
+
+    def slowly() -> Path:
+        assert may_be_read.wait(30)
+        path = tmp_path / "slow.png"
+        path.write_bytes(small_png)
+        return path
+
+    app = PictureApp("half-cells")
+    async with app.run_test() as pilot:
+        view = await settled(app)
+        before = view.frame
+        view.show_sources(Source("slow", slowly), is_of_same=is_of_same)
+        if is_of_same:
+            late: list[bool] = []
+            view.set_timer(0.02, lambda: late.append(True))
+            await until(pilot, lambda: late)
+            assert view.frame is before
+        else:
+            await until(pilot, lambda: view.words == "…" and not view.shown)
+        may_be_read.set()
+        await settled(app)
+        assert view.shown
+        assert view.frame is not before
 
 
 async def test_patience_that_ends_just_when_the_picture_comes_takes_nothing_away(
