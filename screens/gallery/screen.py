@@ -13,7 +13,7 @@ from textual.events import Resize, ScreenResume
 from textual.message import Message
 
 from screens.base.messages import Changed, Opened
-from screens.base.screen import HelpTable, StudioScreen
+from screens.base.screen import HEIGHTS, HelpTable, StudioScreen
 from screens.base.topics import ScreenCalls, bindings_of, offer
 from screens.gallery.help_words import SIGNS, searching_table
 from screens.gallery.keys.comparing import Comparing
@@ -43,6 +43,9 @@ if TYPE_CHECKING:
     from library.records import Picture
     from library.store import Library
     from studio.settings.window import WindowLeft
+
+PREVIEWED = 23
+"""Rows of the screen from which a larger picture stands beside tiles."""
 
 HELD_BACK = 0.15
 """Seconds for which a Gallery that opens waits for its first page."""
@@ -74,6 +77,7 @@ class GalleryScreen(StudioScreen):
         " picture stays where it is."
     )
     CSS_PATH = "gallery.tcss"
+    VERTICAL_BREAKPOINTS = [HEIGHTS[0], (PREVIEWED, "-middle"), *HEIGHTS[1:]]
     PARTS = (Browser, SearchBar)
     AUTO_FOCUS = "Browser"
     BINDINGS = bindings_of(

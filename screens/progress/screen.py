@@ -35,10 +35,7 @@ where nothing is known, nothing is guessed. Time in the queue is told apart from
 
 Jobs wait here until a server has room; until then they can be held, moved and given priority. A pause holds all of
 them, and those to come; what a server has goes on. A retry sets a job going again that ended without a picture, and
-after a server ran out of memory offers something smaller.
-
-What is drawn stays beside the list, to be opened, lettered and rated by key; of a job with several pictures the first
-is seen, and all are rated.
+after a server ran out of memory offers something smaller. What is drawn stays in sight: keys open, letter and rate it.
 """
     CSS_PATH = "progress.tcss"
     AUTO_FOCUS = "#jobs"

@@ -161,13 +161,15 @@ def _shared(one: str, other: str) -> int:
 
 
 def shortened_from(text: str, shared: int, room: int) -> str:
-    """The text on at most `room` cells; of one that is longer its end, from the word in which it differs from others.
+    """The text on at most `room` cells; of one that is longer the word is kept in which it differs from others.
 
-    `shared` characters at its beginning are those of others too: they stand before it as far as there is room.
+    `shared` characters at its beginning are those of others too: they are cut where there is no room for that word too.
     """
     if cell_len(text) <= room or not shared:
         return shortened(text, room)
-    word = text.rfind(" ", 0, shared) + 1
+    word = text.rfind(" ", 0, shared + 1) + 1
+    if cell_len(text[:shared] + text[shared:].lstrip().partition(" ")[0]) < room - 1:
+        return cut(text, room)
     begin = word if cell_len(text[word : shared + 1]) <= room - 2 else shared
     end = text[begin:]
     left = room - 1 - cell_len(end)

@@ -22,14 +22,16 @@ class Arrangement(NamedTuple):
 
 
 class TileSize:
-    """How wide a person wants tiles, in cells: at least `width`. 0: as shows most of the pictures."""
+    """How wide a person wants tiles: at least `width` cells, 0: as shows most of the pictures. `grid` is the last one."""
 
     def __init__(self) -> None:
         self.width = 0
+        self.grid = Arrangement(1, 1)
 
     def arrange(self, width: int, height: int) -> Arrangement:
         """The grid on `width` × `height` cells."""
-        return arrange(width, height, self.width)
+        self.grid = arrange(width, height, self.width)
+        return self.grid
 
     def step(self, width: int, height: int, step: int) -> bool:
         """Want the next larger tiles that there are on so many cells, or with -1 the next smaller ones.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual.events import Click, Resize
 from textual.geometry import Region, Size
@@ -14,7 +15,8 @@ from screens.frames.frames import Source
 from screens.gallery.model.captions import MARKED, marks, stack_sign
 from screens.gallery.model.shelf import Shelf, Sign
 from screens.gallery.model.telling_apart import Captions, told_apart
-from screens.gallery.model.tile_sizes import Arrangement, TileSize
+from screens.gallery.model.tile_sizes import TileSize
+from screens.gallery.model.walk import Walk
 from screens.gallery.parts.browser import Browser, Heard
 from screens.widgets.pictures.board import BESIDE_LABEL, HEAVY, ROUND, Board, Box, Look, Words
 
@@ -48,12 +50,14 @@ class Tile(Box):
 
     @property
     def above(self) -> str:
-        """What stands in the upper side: the mark, how many the stack has, whether it is a draft."""
+        """What of these has room in the upper side: the mark, how many the stack has, whether it is a draft."""
         picture = self.picture
         if picture is None:
             return ""
-        parts = (MARKED[self._sign], stack_sign(picture), "draft" if picture.facts.draft else "")
-        return "  ".join(filter(None, parts))
+        parts = [MARKED[self._sign], stack_sign(picture), "draft" if picture.facts.draft else ""]
+        while (told := "  ".join(filter(None, parts))) and cell_len(told) > self.picture_region.width - BESIDE_LABEL:
+            parts.pop()
+        return told
 
     def below(self) -> tuple[str, str]:
         """What stands in the lower side: the signs of what was done with the picture, and its caption."""
@@ -119,19 +123,18 @@ class TileBrowser(Browser, Board):
         self._begin(shelf, heard)
         self._source_of, self._wanted = source_of, size
         self._captions = Captions(shelf)
-        self._arrangement = Arrangement(1, 1)
         self.styles_of_parts = Styles(self)
         self.tiles: list[Tile] = []
 
     @property
     def per_row(self) -> int:
         """Tiles side by side."""
-        return self._arrangement.columns
+        return self._wanted.grid.columns
 
     @property
     def rows_seen(self) -> int:
         """Rows of tiles."""
-        return self._arrangement.rows
+        return self._wanted.grid.rows
 
     def restyle(self) -> None:
         """Frame the tiles anew: the theme changed, or the focus came or went."""
@@ -154,7 +157,7 @@ class TileBrowser(Browser, Board):
     def _lay_tiles(self, size: Size) -> None:
         """Lay tiles of one size; what is left over stays empty. What was seen first is in the first row again."""
         before = self.per_row
-        self._arrangement = columns, rows = self._wanted.arrange(*size)
+        columns, rows = self._wanted.arrange(*size)
         wide, high = size.width // columns, size.height // rows
         self.tiles = self.tiles[: columns * rows]
         self.tiles += [Tile(self, place) for place in range(len(self.tiles), columns * rows)]
@@ -169,7 +172,7 @@ class TileBrowser(Browser, Board):
         """Hand the tiles the pictures that are seen."""
         if not self.display:
             return
-        shelf, captions = self.walk.shelf, self._tell_apart()
+        shelf, captions = self.walk.shelf, _captions(self.walk, self.tiles, self._captions)
         for tile in self.tiles:
             index = self.walk.index_at(tile.place)
             if index in captions:
@@ -177,15 +180,6 @@ class TileBrowser(Browser, Board):
                 tile.hold(picture, self._source_of(picture), is_cursor, shelf.sign_of(picture.id), captions[index])
             else:
                 tile.hold(None, None, False, "")
-
-    def _tell_apart(self) -> dict[int, str]:
-        """The captions of the pictures that are seen, by their indices on the shelf."""
-        pictures, indices = self.walk.shelf.pictures, [self.walk.index_at(tile.place) for tile in self.tiles]
-        seen = [(index, tile) for index, tile in zip(indices, self.tiles, strict=True) if 0 <= index < len(pictures)]
-        rooms = [tile.caption_room(pictures[index]) for index, tile in seen]
-        told = [self._captions.of(index, room) for (index, _), room in zip(seen, rooms, strict=True)]
-        told = told_apart(told, [pictures[index] for index, _ in seen], rooms)
-        return {index: caption for (index, _), caption in zip(seen, told, strict=True)}
 
     def draw_cursor(self, before: int) -> None:
         """The frames of two tiles."""
@@ -199,3 +193,13 @@ class TileBrowser(Browser, Board):
         box = self.box_at(event.x, event.y)
         if box is not None:
             self.point_at(box.place, event)
+
+
+def _captions(walk: Walk, tiles: Sequence[Tile], captions: Captions) -> dict[int, str]:
+    """The captions of the pictures that tiles show, by their indices on the shelf."""
+    pictures, indices = walk.shelf.pictures, [walk.index_at(tile.place) for tile in tiles]
+    seen = [(index, tile) for index, tile in zip(indices, tiles, strict=True) if 0 <= index < len(pictures)]
+    rooms = [tile.caption_room(pictures[index]) for index, tile in seen]
+    told = [captions.of(index, room) for (index, _), room in zip(seen, rooms, strict=True)]
+    told = told_apart(told, [pictures[index] for index, _ in seen], rooms)
+    return {index: caption for (index, _), caption in zip(seen, told, strict=True)}

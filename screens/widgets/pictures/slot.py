@@ -203,7 +203,7 @@ class PictureSlot:
             key = self._key(source)
             frame = self.store.get(key)
             if frame is None:
-                order = self._ordered(key, is_light=True)
+                order = Order(key, self.ground, self.alignment, self._host.app.console, light=True)
                 try:
                     frame = await asyncio.to_thread(make_frame, source, order, self.store)
                 except LibraryError:
@@ -217,9 +217,6 @@ class PictureSlot:
     def _key(self, source: Source) -> FrameKey:
         width, height = self.size
         return FrameKey(source.key, width, height, self.store.cell(), self.ground.hex + self.alignment)
-
-    def _ordered(self, key: FrameKey, *, is_light: bool) -> Order:
-        return Order(key, self.ground, self.alignment, self._host.app.console, is_light)
 
     def _show_kept(self) -> bool:
         """Show the best of what is kept, at once. Says whether nothing better is to come."""
@@ -239,7 +236,8 @@ class PictureSlot:
                 key = self._key(source)
                 frame = self.store.get(key) if source.key else None
                 if frame is None:
-                    self._order = self._ordered(key, is_light=source is not sources[-1])
+                    is_light, console = source is not sources[-1], self._host.app.console
+                    self._order = Order(key, self.ground, self.alignment, console, is_light)
                     frame = await asyncio.to_thread(make_frame, source, self._order, self.store)
                 late.stop()
                 if frame is not self.frame:

@@ -14,12 +14,14 @@ from textual.pilot import Pilot
 
 from screens.gallery.compare_screen import CompareScreen
 from screens.gallery.model.captions import cut, shortened, wrapped
+from screens.gallery.parts.details import Details
 from screens.gallery.parts.large_views.panes import Pane
 from screens.gallery.parts.large_views.zoom_view import ZoomView
 from screens.gallery.parts.line_list import LineBrowser, columns
 from screens.gallery.parts.tiles import TileBrowser
 from screens.gallery.single import SingleScreen
 from screens.widgets.footer import StudioFooter
+from screens.widgets.pictures.picture import PictureView
 from tests.conftest import Home
 from tests.screens import drawn
 from tests.screens.conftest import Opened, shows, until
@@ -77,6 +79,20 @@ async def test_tiles_are_of_one_size(shelf: Path, opened: Opened) -> None:
     async with opened(121, 41) as pilot:
         screen = await to_gallery(pilot, 5)
         assert len({tile.region.size for tile in screen.query_one(TileBrowser).tiles}) == 1
+
+
+@pytest.mark.parametrize(("width", "height", "is_seen"), [(100, 22, False), (100, 23, True), (100, 30, True)])
+async def test_a_larger_picture_stands_beside_tiles_where_there_is_room_for_it(
+    shelf: Path, opened: Opened, width: int, height: int, is_seen: bool
+) -> None:
+    async with opened(width, height) as pilot:
+        screen = await to_gallery(pilot, 5)
+        tiles, preview = screen.query_one(TileBrowser), screen.query_one("#gallery-preview", PictureView)
+        assert preview.display is is_seen
+        if is_seen:
+            await until(pilot, lambda: preview.shown)
+            assert preview.picture_region.width > tiles.tiles[0].picture_region.height * 2 - 1
+            assert screen.query_one(Details).size.height >= 6
 
 
 async def test_tiles_become_larger_by_key_and_stay_so_where_the_list_was_seen_meanwhile(
