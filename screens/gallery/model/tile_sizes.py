@@ -22,7 +22,7 @@ class Arrangement(NamedTuple):
 
 
 class TileSize:
-    """How wide a person wants tiles: at least `width` cells, 0: as shows most of the pictures. `grid` is the last one."""
+    """How wide a person wants tiles: at least `width` cells; 0: as shows most of the pictures. `grid` is the last."""
 
     def __init__(self) -> None:
         self.width = 0

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from rich.text import Text
 from textual.binding import Binding
 
-from screens.base.topics import Calls, Topic
+from screens.base.topics import Calls
 from screens.drawing.threads import in_thread
 from screens.gallery.model.captions import one_line
 from screens.gallery.model.change_queue import Given, Kind
 from screens.gallery.parts.line_and_list import Form
+from screens.gallery.windows.list_window import ListKeys
 
 if TYPE_CHECKING:
     from library.store import Library
@@ -65,7 +66,7 @@ class Naming(NamedTuple):
     give: Give
 
 
-class NameKeys(Topic):
+class NameKeys(ListKeys):
     """Gives names to pictures and takes them off, until the window is closed.
 
     `_order` are all names, those that the chosen pictures have first; `_listed` those in the list; `_last` those that
@@ -73,7 +74,7 @@ class NameKeys(Topic):
     """
 
     BINDINGS: ClassVar[Sequence[Binding]] = [
-        Binding("enter", "give", "Give", tooltip="Give, or take off what all have", id="names.give", priority=True),
+        Binding("enter", "take", "Give", tooltip="Give, or take off what all have", id="names.give", priority=True),
         Binding("down", "move(1)", "Choose", key_display="↑↓", id="names.down", priority=True),
         Binding("up", "move(-1)", "Up in the list", show=False, id="names.up", priority=True),
         Binding("tab", "complete", "Complete", id="names.complete", priority=True),
@@ -167,7 +168,7 @@ class NameKeys(Topic):
         minus = "-" if last.strip().startswith("-") else ""
         self._form.write(f"{before}{comma}{' ' if comma else ''}{minus}{name}, ")
 
-    def action_give(self) -> None:
+    def action_take(self) -> None:
         """Give what is typed; the name under the list's cursor is taken off where all have it."""
         name, typed = self._under_cursor, self._form.typed
         if name is None:

@@ -7,20 +7,15 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.text import Text
-from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
-from textual.widgets import Input, OptionList, Static
 
 from library.records import SavedSearch
-from screens.base.screen import StudioWindow
-from screens.base.topics import Calls, ScreenCalls, Topic, bindings_of, offer
+from screens.base.topics import Calls, ScreenCalls, bindings_of
 from screens.drawing.threads import in_thread
 from screens.gallery.model.captions import one_line
 from screens.gallery.parts.line_and_list import Form, LineAndList
+from screens.gallery.windows.list_window import ListKeys, ListWindow
 from screens.theme import ink
-from screens.widgets.footer import StudioFooter
 
 if TYPE_CHECKING:
     from library.store import Library
@@ -39,7 +34,7 @@ Forget = Callable[[SavedSearch, Callable[[], object]], object]
 """Keeps a search no longer, and calls back when that is so."""
 
 
-class SavedKeys(Topic):
+class SavedKeys(ListKeys):
     """Chooses a search, or a name for the present one (`query`, empty where there is none)."""
 
     BINDINGS: ClassVar[Sequence[Binding]] = [
@@ -127,40 +122,19 @@ class SavedKeys(Topic):
         self._give(None)
 
 
-class SavedWindow(StudioWindow[Wish | None]):
+class SavedWindow(ListWindow[Wish | None]):
     """Gives what to do, None where the person goes back. `query` is the present search, which can be kept."""
 
     TITLE = "Saved searches"
-    CSS_PATH = ["../../base/windows.tcss", "windows.tcss"]
     AUTO_FOCUS = "#saved-line"
     BINDINGS = bindings_of(SavedKeys)
 
     def __init__(self, library: Library, query: str, forget: Forget) -> None:
         super().__init__()
-        self._query = query.strip()
-        hint = "a name for it, or ↓ for those that are saved" if self._query else "type to find one"
-        self._form = LineAndList("saved", hint, LONGEST_NAME)
+        query = query.strip()
+        form = LineAndList(
+            "saved", "a name for it, or ↓ for those that are saved" if query else "type to find one", LONGEST_NAME
+        )
         muted = partial(ink, self.app, "muted")
-        self._keys = SavedKeys(self._query, ScreenCalls(self), library, forget, self._form, muted, self.dismiss)
-        offer(self, self._keys)
-
-    def compose(self) -> ComposeResult:
-        """The line for a name, and the searches that there are."""
-        with Vertical(classes="window"):
-            title = f"Save  {one_line(self._query)}" if self._query else "Saved searches"
-            yield Static(Text(title, no_wrap=True, overflow="ellipsis"), classes="window-title")
-            yield from self._form.compose()
-        yield StudioFooter()
-
-    def on_mount(self) -> None:
-        """Read what there is."""
-        self._keys.look()
-
-    @on(Input.Changed)
-    def _typed(self) -> None:
-        self._keys.list_fitting()
-
-    @on(OptionList.OptionSelected)
-    def _clicked(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        self._keys.action_take()
+        keys = SavedKeys(query, ScreenCalls(self), library, forget, form, muted, self.dismiss)
+        self.begin(f"Save  {one_line(query)}" if query else "Saved searches", form, keys)
