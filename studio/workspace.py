@@ -6,6 +6,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,11 +21,12 @@ from studio.scenes import cast, kept_scene, plan, stock
 from studio.scenes.recipe import Recipe, ReferenceUse
 from studio.scenes.scene import AUTO, DRAFT, Scene
 from studio.scenes.understanding import Understanding, understand
-from studio.settings import settings, window
+from studio.settings import live_choice, settings, window
 
 if TYPE_CHECKING:
     from library.store import Library
     from studio.jobs.desk import Desk
+    from studio.pictures.live_draft import LivePainter
     from studio.settings.editing import Change
     from studio.settings.keeping import Read
 
@@ -61,6 +63,7 @@ class Workspace:
         """How the window was left, and how it is left now: kept when this closes."""
         self._kept_window = self.window
         self.unsaved = UnsavedLetterings(folder)
+        self.live_choice = live_choice.kept(folder)
         self._chooser = random.Random()
         self.heed_settings: Callable[[settings.Settings], Awaitable[None]] = _heed_nothing
         """Called when `settings` are others, with those before."""
@@ -75,6 +78,20 @@ class Workspace:
         goods = stock.load(folder)
         goods.style(chosen.style)
         return cls(folder, chosen, goods, Library.open(chosen.library_folder()))
+
+    @cached_property
+    def live_painter(self) -> LivePainter:
+        """Paints the scene while it is being written; made with the first one."""
+        from studio.pictures.live_draft import LivePainter
+
+        return LivePainter()
+
+    def keep_live_choice(self) -> None:
+        """Keep `live_choice`: whether the scene is painted while it is being written. Blocks.
+
+        Raises LibraryUnwritable, DiskFull.
+        """
+        live_choice.keep(self.folder, self.live_choice)
 
     async def start(self, *, take_up: bool = True) -> None:
         """Be ready to draw; with `take_up`, go on with what an earlier studio left unfinished."""
@@ -108,6 +125,8 @@ class Workspace:
 
     async def close(self) -> tuple[str, ...]:
         """Let go of everything here. Says, a line each, what goes on elsewhere."""
+        if "live_painter" in vars(self):
+            await asyncio.to_thread(self.live_painter.close)
         await self._watching.end()
         await self._settings_watch.end()
         left = await self.desk.close()

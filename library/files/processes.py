@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from contextlib import redirect_stderr, suppress
 from multiprocessing import get_context, parent_process, resource_tracker
 from typing import Any, TypeVar
@@ -49,15 +49,16 @@ def _end_with_the_studio() -> None:
 
 
 def result_of(pool: ProcessPoolExecutor, future: Future[Result]) -> Result:
-    """What a job gave. Raises what it raised, and BrokenProcessPool where a worker died.
+    """What a job gave. Raises what it raised, and BrokenProcessPool where a worker died."""
+    ended(pool, future)
+    return future.result()
+
+
+def ended(pool: ProcessPoolExecutor, future: Future[Any]) -> None:
+    """Wait until a job has ended, whatever it gave or raised. Raises BrokenProcessPool where a worker died.
 
     A pool is woken by a job before it starts a worker for it, and watches those that it has then: of a worker that
     dies before the next job comes it would never hear (`_ExecutorManagerThread`, concurrent/futures/process.py).
     """
-    while True:
-        try:
-            return future.result(NUDGE)
-        except TimeoutError:
-            if future.done():
-                return future.result()
-            pool.submit(int)
+    while wait((future,), NUDGE).not_done:
+        pool.submit(int)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from rich.text import Text
 
 from screens.base.host import Notices, Ways
+from screens.base.topics import Topic
 from screens.base.work import Work
 from screens.compose.form.field_values import FieldWrong
 from screens.compose.form.scene_form import SceneForm
@@ -20,6 +21,7 @@ from studio.scenes.scene import Scene
 
 if TYPE_CHECKING:
     from library.records import PastScene
+    from screens.compose.panes import ComposePanes
     from studio.scenes.recipe import Recipe
     from studio.workspace import Workspace
 
@@ -30,8 +32,11 @@ class Studio(Notices, Ways, Protocol):
     """What keys need of the studio."""
 
 
-class ComposeKeys:
-    """Acts on the form of a scene; its `button` is dimmed while an engine is being looked for."""
+class ComposeKeys(Topic):
+    """Acts on the form of a scene, and on the `panes` beside it, where they are.
+
+    Its `button` is dimmed while an engine is being looked for.
+    """
 
     def __init__(
         self,
@@ -43,6 +48,7 @@ class ComposeKeys:
     ) -> None:
         """`take_up` shows the scene of a recipe, to be drawn anew."""
         self.button = MainButton("Draw  F5", id="draw", action="screen.draw")
+        self.panes: ComposePanes | None = None
         self._form = form
         self._preview = preview
         self._studio = studio
@@ -84,6 +90,20 @@ class ComposeKeys:
     async def action_advanced(self) -> None:
         """Fold the advanced settings in or out."""
         await self._form.advanced.toggle()
+
+    def action_live(self) -> None:
+        """Show the draft of what is being written, or hide it."""
+        if self.panes is not None:
+            self.panes.toggle_live()
+
+    def action_scenes(self) -> None:
+        """Go to the scenes to try."""
+        if self.panes is not None:
+            self.panes.go_to_scenes()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The scenes to try are gone to from the empty scene alone."""
+        return action != "scenes" or (self.panes is not None and self.panes.leads_to_scenes)
 
     async def action_draw(self) -> None:
         """Have the scene drawn."""

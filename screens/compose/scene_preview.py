@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -34,10 +35,14 @@ def summary(scene: Scene) -> str:
 
 
 class ScenePreview:
-    """Reads the form of a screen and shows what was understood. There is nothing to show without a `workspace`."""
+    """Reads the form of a screen and shows what was understood. There is nothing to show without a `workspace`.
+
+    `then` is called with what was understood, None of an empty scene; not while something in the form is wrong.
+    """
 
     def __init__(self, screen: Screen[None], form: SceneForm) -> None:
         self.workspace: Workspace | None = None
+        self.then: Callable[[Understanding | None], object] = lambda understood: None
         self.prompt = LiveText(id="prompt")
         self.references = References(id="references")
         self.summary = LiveText(id="summary")
@@ -71,8 +76,11 @@ class ScenePreview:
             self._form.understanding.wait_for_words(tuple(member.name for member in self.workspace.stock.cast))
             self.prompt.say(Text("Nothing yet: the scene is empty", "dim"))
             self._show_references(self.workspace, ())
+            self.then(None)
         else:
             self._show(self.workspace, understood)
+            if wrong is None:
+                self.then(understood)
         if wrong is None:
             self.summary.say(Text(summary(scene), "dim"))
         else:

@@ -11,7 +11,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.events import ScreenResume
+from textual.events import Resize, ScreenResume
 
 from screens.base.messages import Opened
 from screens.base.screen import StudioScreen
@@ -26,6 +26,7 @@ from screens.keymap import lines_of, shown_key
 from studio.scenes.scene import AUTO, DRAFT, Scene
 
 if TYPE_CHECKING:
+    from screens.compose.panes import ComposePanes
     from screens.compose.sketch import SketchKeeper
     from studio.scenes.recipe import PictureUse, Recipe
     from studio.settings.window import WindowLeft
@@ -46,6 +47,9 @@ here when you open the studio again, marked: what you type takes its place, → 
 takes back what came with another picture: its plate, engine, size, seed. F8 finds the scenes of before by some of their
 letters, and takes one up with its settings and a new seed.
 
+In a window of 100×30 cells and more a draft of the scene is painted while you write; Ctrl+T hides it, or shows it in a
+smaller window. While the scene is empty there are scenes to try instead, reached with the arrow down.
+
 A picture of the library can be painted over: P in the Gallery brings it here. Your own graphs, exported from ComfyUI
 in API format into the folder graphs beside the settings, are engines: SERVER/NAME.
 """
@@ -60,6 +64,15 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
             "ctrl+o", "advanced", "Advanced", tooltip="Fold the advanced settings in or out", id="compose.advanced"
         ),
         Binding("f8", "history", "History", tooltip="Find a scene of before, and take it up", id="compose.history"),
+        Binding(
+            "ctrl+t",
+            "live",
+            "Live draft",
+            show=False,
+            id="compose.live",
+            tooltip="Show or hide the draft that is painted while you write",
+        ),
+        Binding("down", "scenes", "Scenes to try", show=False, id="compose.scenes"),
     ]
 
     def __init__(self) -> None:
@@ -84,6 +97,10 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
     def _opened(self, event: Opened) -> None:
         self.parts.open(event.workspace)
 
+    def on_resize(self, event: Resize) -> None:
+        """Another window has room for other things."""
+        self.parts.arrange()
+
     def on_screen_resume(self, event: ScreenResume) -> None:
         """The servers, and their graphs, may have changed meanwhile."""
         self.parts.see_again()
@@ -96,6 +113,7 @@ class ComposeParts:
         self._screen = screen
         self._work = ScreenWork(screen)
         self._waiting: Callable[[], None] | None = None
+        self._panes: ComposePanes | None = None
         self.form = SceneForm(self._edited)
         self.preview = ScenePreview(screen, self.form)
         self.keys = ComposeKeys(self.form, self.preview, screen.studio, self._work, self.take_up)
@@ -105,6 +123,7 @@ class ComposeParts:
         """The workspace is open: show what was asked for meanwhile, or the scene of last time."""
         self.preview.workspace = workspace
         self.form.offer(workspace)
+        self._panes = self._panes_of(workspace)
         lines = lines_of(type(self._screen), self._screen.studio.keys)
         draw = next(line for line in lines if line.id == "compose.draw")
         self.keys.button.label = f"Draw  {shown_key(draw.keys[0])}"
@@ -120,6 +139,20 @@ class ComposeParts:
 
     def _note(self, left: WindowLeft) -> WindowLeft:
         return msgspec.structs.replace(left, is_unfolded=not self._screen.has_class("-folded"))
+
+    def _panes_of(self, workspace: Workspace) -> ComposePanes:
+        """What stands beside the form from now on."""
+        from screens.compose.panes import ComposePanes
+
+        panes = ComposePanes(self._screen, self.form, self._work, workspace)
+        self.preview.then = panes.read
+        self.keys.panes = panes
+        return panes
+
+    def arrange(self) -> None:
+        """The window is another one."""
+        if self._panes is not None:
+            self._screen.call_after_refresh(self._panes.arrange)
 
     @cached_property
     def _sketch(self) -> SketchKeeper:
@@ -139,6 +172,8 @@ class ComposeParts:
         if workspace is not None:
             self.form.understanding.forget()
             self._work.begin(partial(self._look_for_graphs, workspace), "graphs")
+        if self._panes is not None:
+            self._panes.see_again()
 
     async def _look_for_graphs(self, workspace: Workspace) -> None:
         """A graph may have come into its folder meanwhile, or gone."""

@@ -1,4 +1,4 @@
-"""A text area that bears what is taken back."""
+"""A text area that bears what is taken back, and leaves others the keys that it has no use for."""
 
 from __future__ import annotations
 
@@ -17,3 +17,7 @@ class Writing(TextArea):
         if self.cursor_location[0] >= self.document.line_count:
             return Offset()
         return super().scroll_cursor_visible(center, animate)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In an empty area the arrow down has nowhere to go, and is for others."""
+        return bool(self.text) if action == "cursor_down" else super().check_action(action, parameters)

@@ -148,6 +148,8 @@ class SceneForm(Vertical):
     @on(AdvancedSettings.Folded)
     def _folded(self, event: AdvancedSettings.Folded) -> None:
         self.screen.set_class(event.is_in, "-folded")
+        # What stands beside the form has other places then.
+        self._tell_edited()
 
     @on(AdvancedSettings.Unfolded)
     @work(exclusive=True, group="loras")

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 class PictureView(OverlaidWidget):
     """A picture, or a line of text where there is none (`words`) or it cannot be read.
 
-    The app that it lives in has a `pictures: PictureStore`, unless it is given a `store` of its own.
+    The app that it lives in has a `pictures: PictureStore`, unless it is given a `store` of its own. With `keeps`, the
+    picture before stays until the next one is ready, however long that takes.
     `content-align` places the picture in the room.
     """
 
@@ -42,10 +43,11 @@ class PictureView(OverlaidWidget):
         classes: str | None = None,
         name: str | None = None,
         store: PictureStore | None = None,
+        keeps: bool = False,
     ) -> None:
         super().__init__(id=id, classes=classes, name=name)
         self._empty_words = words
-        self._slot = PictureSlot(self, self._picture_changed, store=store)
+        self._slot = PictureSlot(self, self._picture_changed, store=store, keeps=keeps)
         self._slot.words = words
 
     # What to show.

@@ -1,0 +1,63 @@
+"""The pane of the live draft; of a scene that paints over a picture it shows that picture."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import msgspec
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from screens.frames.frames import Source
+from screens.widgets.pictures.picture import PictureView
+
+if TYPE_CHECKING:
+    from studio.pictures.live_draft import DraftFailed, LiveDraft, LiveOrder
+
+TITLE = "Draft, as you write"
+
+
+class DraftPane(Vertical):
+    """A framed picture; the one before stays until the next one is ready. `hint` says how to be rid of it."""
+
+    DEFAULT_CLASSES = "field"
+
+    def __init__(self, hint: str, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.border_title = TITLE
+        self._hint = self.border_subtitle = hint
+        self.view = PictureView(keeps=True)
+
+    def compose(self) -> ComposeResult:
+        """The picture."""
+        yield self.view
+
+    def wait(self) -> None:
+        """Say that the first draft is on its way, where nothing stands yet."""
+        if not self.view.shown and not self.view.waits:
+            self.view.clear("the draft painter comes…")
+
+    def show(self, order: LiveOrder, draft: LiveDraft) -> None:
+        """Show a draft in place of the one before; why words are missing on it stands under it."""
+        self.border_title = TITLE
+        self.border_subtitle = Text(draft.remark) if draft.remark else self._hint
+        # A scene that was painted before, as after an undo, is shown at once.
+        self.view.show_pixels(draft.pixels, f"live draft {sha256(msgspec.json.encode(order)).hexdigest()}")
+
+    def show_start(self, data: bytes, name: str, redrawn: float) -> None:
+        """Show the picture that the scene paints over, and which share of it (0 to 1) is drawn anew."""
+        self.border_title = "Painted over"
+        self.border_subtitle = f"{redrawn:.0%} is drawn anew"
+        self.view.show_sources(Source(f"painted over {name}", data))
+
+    def tell(self, failed: DraftFailed) -> None:
+        """Say quietly that a scene could not be painted; no draft of another scene stands there meanwhile."""
+        self.border_subtitle = self._hint
+        self.view.clear(f"{failed.notice.title}. {failed.notice.remedy}.")
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.border_title, self.border_subtitle = TITLE, self._hint
+        self.view.clear("")
