@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import random
 import threading
-from concurrent.futures import CancelledError
+from concurrent.futures import BrokenExecutor, CancelledError
 from concurrent.futures.process import ProcessPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,9 @@ SIDE, LEAST_SIDE = 448, 256
 
 SEED = 8
 """Of a scene that has a random one: while one writes, the room and the camera stay."""
+
+TRIES = 2
+"""Processes that are begun for one order, where one dies."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -90,22 +93,30 @@ class LivePainter:
 
     def paint(self, order: LiveOrder) -> LiveDraft:
         """The draft. Blocks: belongs in a thread. Raises DraftFailed; each reason is logged once."""
-        try:
-            pool = self._begun()
-            future = pool.submit(live_worker.painted, order.request, order.words, order.look)
-            ended(pool, future)
-            error = future.exception()
-        except (RuntimeError, OSError, CancelledError) as broken:
-            # The process died, cannot be begun, or is let go of just now.
+        error: BaseException | None = None
+        for _ in range(TRIES):
+            try:
+                pool = self._begun()
+                future = pool.submit(live_worker.painted, order.request, order.words, order.look)
+                ended(pool, future)
+                error = future.exception()
+            except (RuntimeError, OSError, CancelledError) as gone:
+                error = gone
+            if error is None:
+                return LiveDraft(*future.result())
+            if not isinstance(error, BrokenExecutor):
+                break
+            # The process was killed, perhaps long ago: the next one is another.
             self.rest()
-            error = broken
-        if error is None:
-            return LiveDraft(*future.result())
-        what = "there is no process to paint in" if isinstance(error, RuntimeError | OSError) else str(error)
+        assert error is not None
+        raise self._failed(error)
+
+    def _failed(self, error: BaseException) -> DraftFailed:
+        what = f"{type(error).__name__}: {error}"
         if what not in self._told and not self._is_closed:
             self._told.add(what)
             _LOG.warning("the live draft could not be painted", exc_info=error)
-        raise DraftFailed("The draft painter could not paint this scene", what, "It can be drawn all the same")
+        return DraftFailed("The draft painter could not paint this scene", what, "It can be drawn all the same")
 
     def _begun(self) -> ProcessPoolExecutor:
         with self._lock:
