@@ -29,6 +29,7 @@ StudioError                 a notice that can be raised; itself where nobody nee
 ├── TextsWrong              lettering/batches/texts.py: a CSV file does not say which words go on which file
 ├── ExportWrong             exporting/records.py: an export cannot be done as it is asked for
 ├── TargetUnwritable        exporting/records.py: the place that an export should go to cannot be written
+├── DraftFailed             pictures/live_draft.py: a scene could not be painted while it is being written
 ├── WrongUse                cli/failure.py: a command was typed in a way that cannot be meant; its exit status is 2
 ├── CannotWrite             cli/delivery.py: a file could not be written where the person wants it
 └── FieldWrong              screens/compose/form/field_values.py: what stands in a `field` of Compose cannot be used

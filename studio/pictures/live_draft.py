@@ -51,9 +51,13 @@ class LiveOrder(msgspec.Struct, frozen=True):
 
 
 class LiveDraft(msgspec.Struct, frozen=True):
-    """A painted scene, (height, width, 3) uint8 RGB; `remark` says why words are missing on it, if they are."""
+    """A painted scene, (height, width, 3) uint8 RGB; equal pixels have an equal `digest`, and no others.
+
+    `remark` says why words are missing on it, if they are.
+    """
 
     pixels: Pixels
+    digest: str
     remark: str = ""
 
 

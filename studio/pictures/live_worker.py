@@ -5,6 +5,7 @@ NumPy, OpenCV and the painter are imported in that process only.
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from library.files.processes import behind
@@ -15,13 +16,10 @@ if TYPE_CHECKING:
     from backends.base import DrawnPlace, DrawRequest
     from studio.pictures.screen_pixels import Pixels
 
-BEHIND = 5
-"""How far behind the studio's own work it stands (nice): on a machine with one core too, keys come first."""
-
 
 def begin() -> None:
     """Begin the process, and be ready for the first scene."""
-    behind(BEHIND)
+    behind()
     import cv2
 
     import backends.draft.painter  # noqa: F401
@@ -31,22 +29,22 @@ def begin() -> None:
     cv2.setNumThreads(1)
 
 
-def painted(request: DrawRequest, words: tuple[tuple[str, str], ...], look: Look) -> tuple[Pixels, str]:
+def painted(request: DrawRequest, words: tuple[tuple[str, str], ...], look: Look) -> tuple[Pixels, str, str]:
     """The picture (height, width, 3) uint8 RGB of a request with `words`, (name of a figure, text), on the shirts.
 
-    Where they cannot be set it is without words, and the second part says why.
+    With it comes a digest of its pixels, in hex; and why it has no words, where they cannot be set.
     """
     from backends.draft.painter import chests, paint
 
-    picture = paint(request)
-    if not words:
-        return picture, ""
-    from studio.lettering.setting.ink import set_words
+    picture, remark = paint(request), ""
+    if words:
+        from studio.lettering.setting.ink import set_words
 
-    try:
-        return set_words(picture, _placed(chests(request), words, look)), ""
-    except StudioError as error:
-        return picture, error.notice.title
+        try:
+            picture = set_words(picture, _placed(chests(request), words, look))
+        except StudioError as error:
+            remark = error.notice.title
+    return picture, sha256(picture.tobytes()).hexdigest(), remark
 
 
 def _placed(places: tuple[DrawnPlace, ...], words: tuple[tuple[str, str], ...], look: Look) -> LetteringRecord:

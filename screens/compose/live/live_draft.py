@@ -29,7 +29,7 @@ Later = Callable[[float, Callable[[], object]], Clock]
 class Shows(Protocol):
     """Where drafts are shown."""
 
-    def show(self, order: LiveOrder, draft: LiveDraft) -> None:
+    def show(self, draft: LiveDraft) -> None:
         """Show a draft in place of the one before."""
 
     def tell(self, failed: DraftFailed) -> None:
@@ -93,7 +93,7 @@ class LiveDrafts:
                 self._pane.tell(failed)
         else:
             if order == self._wanted:
-                self._pane.show(order, draft)
+                self._pane.show(draft)
 
     def _let_go(self) -> None:
         self._work.begin(self._end_process, "live draft", is_exclusive=False)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
-import msgspec
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -14,7 +12,7 @@ from screens.frames.frames import Source
 from screens.widgets.pictures.picture import PictureView
 
 if TYPE_CHECKING:
-    from studio.pictures.live_draft import DraftFailed, LiveDraft, LiveOrder
+    from studio.pictures.live_draft import DraftFailed, LiveDraft
 
 TITLE = "Draft, as you write"
 
@@ -39,12 +37,12 @@ class DraftPane(Vertical):
         if not self.view.shown and not self.view.waits:
             self.view.clear("the draft painter comes…")
 
-    def show(self, order: LiveOrder, draft: LiveDraft) -> None:
+    def show(self, draft: LiveDraft) -> None:
         """Show a draft in place of the one before; why words are missing on it stands under it."""
         self.border_title = TITLE
         self.border_subtitle = Text(draft.remark) if draft.remark else self._hint
-        # A scene that was painted before, as after an undo, is shown at once.
-        self.view.show_pixels(draft.pixels, f"live draft {sha256(msgspec.json.encode(order)).hexdigest()}")
+        # Most letters change nothing in the picture; and what stood here before, as after an undo, is shown at once.
+        self.view.show_pixels(draft.pixels, f"live draft {draft.digest}")
 
     def show_start(self, data: bytes, name: str, redrawn: float) -> None:
         """Show the picture that the scene paints over, and which share of it (0 to 1) is drawn anew."""

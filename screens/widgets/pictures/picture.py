@@ -17,7 +17,7 @@ from screens.drawing.workers import begin_work
 from screens.frames.frame_store import Frame, PictureStore
 from screens.frames.frames import Source
 from screens.frames.overlaid import OverlaidWidget
-from screens.widgets.pictures.slot import PictureSlot
+from screens.widgets.pictures.slot import LastingSlot, PictureSlot
 
 if TYPE_CHECKING:
     from studio.pictures.screen_pixels import Pixels
@@ -47,7 +47,7 @@ class PictureView(OverlaidWidget):
     ) -> None:
         super().__init__(id=id, classes=classes, name=name)
         self._empty_words = words
-        self._slot = PictureSlot(self, self._picture_changed, store=store, keeps=keeps)
+        self._slot = (LastingSlot if keeps else PictureSlot)(self, self._picture_changed, store=store)
         self._slot.words = words
 
     # What to show.

@@ -47,18 +47,12 @@ class PictureSlot:
     """What stands in `size` cells of `host`: the picture of `sources`, or else `words`.
 
     With `is_after_words`, and on a screen that just opens, nothing is made ready before what else is shown stands
-    there: threads that decode would hold its drawing up. With `keeps`, the picture before stays however long the next
-    one takes. The host's app has a `pictures: PictureStore`, which is used where no other `store` is given.
+    there: threads that decode would hold its drawing up. The host's app has a `pictures: PictureStore`, which is used
+    where no other `store` is given.
     """
 
     def __init__(
-        self,
-        host: Widget,
-        changed: Changed,
-        *,
-        is_after_words: bool = False,
-        keeps: bool = False,
-        store: PictureStore | None = None,
+        self, host: Widget, changed: Changed, *, is_after_words: bool = False, store: PictureStore | None = None
     ) -> None:
         self.size = Size()
         self.alignment = "center middle"
@@ -68,7 +62,6 @@ class PictureSlot:
         self._host = host
         self._changed = changed
         self._is_after_words = is_after_words
-        self._keeps = keeps
         self._store = store
         self._frame_key: FrameKey | None = None
         self._worker: Worker[None] | None = None
@@ -262,8 +255,7 @@ class PictureSlot:
     def _forget(self, old: Frame | None) -> None:
         """A picture that takes long must not leave the one before standing under its name."""
         # The timer may have rung already when the new one came.
-        is_kept = self._is_of_same or (self._keeps and old is not None)
-        if self.frame is not old or not self.busy or is_kept:
+        if self.frame is not old or not self.busy or self._is_of_same:
             return
         self._set(None, None)
         self.say("…")
@@ -290,6 +282,14 @@ class PictureSlot:
         driver = driver_of(self._host.app)
         if sequences and driver is not None:
             driver.write(sequences)
+
+
+class LastingSlot(PictureSlot):
+    """A slot in which the picture before stays until the next one is ready, however long that takes."""
+
+    def _forget(self, old: Frame | None) -> None:
+        if old is None:
+            super()._forget(old)
 
 
 def changed_cells(before: Frame | None, after: Frame | None, size: Size, console: Console) -> Region:

@@ -179,12 +179,12 @@ async def test_a_scene_to_try_is_taken_by_arrows_and_enter(cast_home: Home, open
     async with opened(120, 40) as pilot:
         scenes = await offered(pilot)
         await pilot.press("down")
-        assert pilot.app.focused is scenes
+        assert scenes.has_focus
         await pilot.press("down", "enter")
         example = shipped()[1]
         assert scene(pilot).text == example.text
         assert pilot.app.screen.query_one("#saying-words", Input).value == example.saying
-        assert pilot.app.focused is scene(pilot)
+        assert scene(pilot).has_focus
         await until(pilot, lambda: not pilot.app.screen.has_class("-start"))
         assert not scenes.display
 
@@ -194,7 +194,7 @@ async def test_by_digit_and_by_click_and_back_to_the_scene_by_escape_and_up(cast
         await offered(pilot)
         for key in ("escape", "up"):
             await pilot.press("down", key)
-            assert pilot.app.focused is scene(pilot)
+            assert scene(pilot).has_focus
         await pilot.press("down", "3")
         assert scene(pilot).text == shipped()[2].text
         await pilot.press("ctrl+n")
@@ -219,7 +219,7 @@ async def test_somebody_of_the_cast_is_named(cast_home: Home, opened: Opened) ->
         row.focus()
         await pilot.press("right", "enter")
         assert scene(pilot).text == "James "
-        assert pilot.app.focused is scene(pilot)
+        assert scene(pilot).has_focus
 
 
 async def test_without_pictures_it_says_how_to_draw_one(cast_home: Home, opened: Opened) -> None:

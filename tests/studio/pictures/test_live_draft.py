@@ -60,6 +60,7 @@ def test_the_scene_is_painted_with_each_saying_on_its_shirt(painter: LivePainter
 def test_the_same_scene_gives_the_same_draft_and_the_room_stays_while_one_writes(painter: LivePainter) -> None:
     one, more = painter.paint(order("Milo by the racks")), painter.paint(order("Milo by the racks with"))
     assert np.array_equal(one.pixels, more.pixels)
+    assert one.digest == more.digest != painter.paint(order("Milo asleep")).digest
 
 
 def test_words_that_cannot_be_set_are_left_out_and_said(painter: LivePainter) -> None:

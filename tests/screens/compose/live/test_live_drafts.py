@@ -19,7 +19,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 ORDERS = [LiveOrder(DrawRequest("", "", "", 1, scene=f"scene {n}"), (), Look()) for n in range(4)]
-DRAFT = LiveDraft(np.zeros((1, 1, 3), np.uint8))
+PIXELS = np.zeros((1, 1, 3), np.uint8)
+DRAFTS = {order.request.scene: LiveDraft(PIXELS, order.request.scene) for order in ORDERS}
 
 
 class Timer:
@@ -45,9 +46,10 @@ class Bench:
 
     # The pane, the clock, the painter and the work, as the drafts see them.
 
-    def show(self, order: LiveOrder, draft: LiveDraft) -> None:
-        assert order == self.wanted
-        self.shown.append(order)
+    def show(self, draft: LiveDraft) -> None:
+        assert self.wanted is not None
+        assert draft is DRAFTS[self.wanted.request.scene]
+        self.shown.append(self.wanted)
 
     def tell(self, failed: DraftFailed) -> None:
         self.told.append(failed.notice.reason)
@@ -59,7 +61,7 @@ class Bench:
     def paint(self, order: LiveOrder) -> LiveDraft:
         self.painting.append((order, asyncio.get_running_loop().create_future()))
         assert len(self.painting) == 1
-        return DRAFT
+        return DRAFTS[order.request.scene]
 
     def rest(self) -> None:
         self.rests += 1
@@ -92,9 +94,9 @@ class Bench:
     async def done(self, failed: DraftFailed | None = None) -> None:
         """What is painted is ready."""
         if self.painting:
-            _, future = self.painting.pop()
+            order, future = self.painting.pop()
             if failed is None:
-                future.set_result(DRAFT)
+                future.set_result(DRAFTS[order.request.scene])
             else:
                 future.set_exception(failed)
             await asyncio.sleep(0)
