@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+import numpy as np
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
@@ -13,9 +14,11 @@ from screens.base.windows import NoticeWindow
 from screens.compose.form.saying_picker import SayingPicker
 from screens.progress.job_detail import JobDetail
 from screens.settings.screen import SettingsView
+from screens.widgets.pictures.picture import PictureView
 from studio.errors import Notice
 from studio.jobs.states import State
 from studio.jobs.views import JobChanged
+from studio.pictures.live_draft import LiveDraft, LiveOrder, LivePainter
 from tests.conftest import Home
 from tests.screens.conftest import studio_of, until
 from tests.screens.jobs import view
@@ -39,6 +42,18 @@ async def wrong(pilot: Pilot[None]) -> None:
     screen.query_one("#count", Input).value = "0"
     await until(pilot, lambda: "The count" in str(screen.query_one("#summary").render()))
     await pilot.press("ctrl+o")
+
+
+async def live(pilot: Pilot[None]) -> None:
+    """The same with its draft."""
+    await pilot.press("ctrl+t")
+    await compose(pilot)
+    await until(pilot, lambda: [view for view in pilot.app.screen.query(PictureView) if view.shown])
+
+
+async def begun(pilot: Pilot[None]) -> None:
+    """Compose before anything was written."""
+    await until(pilot, lambda: pilot.app.screen.has_class("-start"))
 
 
 async def sayings(pilot: Pilot[None]) -> None:
@@ -118,8 +133,16 @@ async def server(pilot: Pilot[None]) -> None:
 
 LOOKS = [
     *((setting, size) for setting in (compose, wrong, progress, failed, settings, server) for size in (SMALL, LARGE)),
-    *((setting, SMALL) for setting in (sayings, empty, helped, noticed)),
+    *((setting, SMALL) for setting in (live, sayings, empty, helped, noticed)),
+    *((setting, LARGE) for setting in (live, begun)),
 ]
+
+
+def painted(self: LivePainter, order: LiveOrder) -> LiveDraft:
+    """In place of a draft, whose pixels are another test's."""
+    across, down = (np.linspace(0, 255, side) for side in (order.request.width, order.request.height))
+    red, green = np.meshgrid(across, down)
+    return LiveDraft(np.dstack([red, green, np.full_like(red, 120)]).astype(np.uint8), "gradient")
 
 
 @pytest.mark.parametrize(("setting", "size"), LOOKS, ids=[f"{made.__name__}-{w}x{h}" for made, (w, h) in LOOKS])
@@ -128,6 +151,7 @@ def test_the_look(
 ) -> None:
     # Paths are shown from there on, and so the same on every run.
     monkeypatch.setenv("HOME", str(cast_home.settings.parent))
+    monkeypatch.setattr(LivePainter, "paint", painted)
 
     async def prepare(pilot: Pilot[None]) -> None:
         await until(pilot, lambda: studio_of(pilot).workspace is not None)

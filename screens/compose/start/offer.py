@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 LAST = 12
 """Pictures that are asked for; as many of them are shown as fit."""
 
-NONE_YET = "None yet: F5 draws the scene. The draft painter needs no server."
+NONE_YET = "None yet. Take a scene to try and press F5: the draft painter needs no server."
 
 
 class Writes(Protocol):

@@ -29,9 +29,9 @@ class PictureRow(Board):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"picture-row--frame", "picture-row--held", "picture-row--name"}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "move(-1)", "To the left", show=False, id="start.left"),
-        Binding("right", "move(1)", "To the right", show=False, id="start.right"),
-        Binding("enter,space", "choose", "Choose", show=False, id="start.choose"),
+        Binding("left", "move(-1)", "To the left", show=False),
+        Binding("right", "move(1)", "To the right", show=False),
+        Binding("enter,space", "choose", "Choose", show=False),
     ]
     can_focus = True
 

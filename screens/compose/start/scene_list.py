@@ -21,7 +21,7 @@ class SceneList(Options):
     """Calls `chosen` with the scene that was taken, and `left` where one goes up from the first, or away."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Back to the scene", show=False, id="start.leave"),
+        Binding("escape", "leave", "Back to the scene", show=False),
         *(Binding(str(number), f"take({number - 1})", f"Take scene {number}", show=False) for number in range(1, 10)),
     ]
 

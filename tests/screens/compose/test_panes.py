@@ -225,7 +225,7 @@ async def test_somebody_of_the_cast_is_named(cast_home: Home, opened: Opened) ->
 async def test_without_pictures_it_says_how_to_draw_one(cast_home: Home, opened: Opened) -> None:
     async with opened(120, 40) as pilot:
         await offered(pilot)
-        assert "F5 draws the scene" in all_words(pilot)
+        assert "Take a scene to try" in all_words(pilot)
         assert not pilot.app.screen.query_one("#start-pictures", RowPane).row.display
 
 
