@@ -73,7 +73,7 @@ class ComposePanes:
 
     @property
     def _shows_start(self) -> bool:
-        return self._has_room and self._understood is None
+        return self._has_room and self._understood is None and self._form.advanced.start is None
 
     def arrange(self) -> None:
         """Let those stand that belong there now: the form, the window or the choice is another one."""
@@ -91,7 +91,7 @@ class ComposePanes:
                 self._screen.set_class(is_so, name)
         self._lay(is_start or is_live)
         if self._live is not None:
-            self._live.follow(self._understood if is_live else None)
+            self._live.follow(*((self._understood, self._form.advanced.start) if is_live else (None, None)))
 
     def _lay(self, is_beside: bool) -> None:
         """Give the upper right pane as many rows as its picture needs."""

@@ -12,9 +12,9 @@ from screens.compose.live.live_draft import LiveDrafts
 from screens.compose.live.pane import DraftPane
 from studio.errors import StudioError
 from studio.pictures.live_draft import LivePainter, order_of
-from studio.scenes.scene import Scene
 
 if TYPE_CHECKING:
+    from studio.scenes.recipe import PictureUse
     from studio.scenes.understanding import Understanding
     from studio.workspace import Workspace
 
@@ -33,38 +33,37 @@ class LiveBeside:
         """In a thread, where it is made the first time."""
         return self._workspace.live_painter
 
-    def follow(self, understood: Understanding | None) -> None:
-        """This is the scene by now; None: there is none, or the pane is not seen."""
-        start = understood.scene.start if understood is not None else None
+    def follow(self, understood: Understanding | None, start: PictureUse | None) -> None:
+        """This is the scene by now, and the picture that it paints over. None of both: nothing is to be shown."""
+        if start is not None:
+            self._drafts.follow(None)
+            self.pane.name_start(understood.scene.redrawn if understood is not None else None)
+            self._show_start(start)
+            return
+        self._start = ""
         if understood is None:
             self._drafts.follow(None)
-            self._start = ""
             self.pane.clear()
-        elif start is not None:
-            self._drafts.follow(None)
-            self._show_start(understood.scene)
-        else:
-            self._start = ""
-            try:
-                order = order_of(understood, self._workspace.look)
-            except StudioError:
-                # A number is out of its range, or the text too long; what draws it says so.
-                return
-            self.pane.wait()
-            self._drafts.follow(order)
-
-    def _show_start(self, scene: Scene) -> None:
-        assert scene.start is not None
-        if self._start != scene.start.sha256:
-            self._start = scene.start.sha256
-            self._work.begin(partial(self._read_start, scene), "start picture")
-
-    async def _read_start(self, scene: Scene) -> None:
-        assert scene.start is not None
+            return
         try:
-            data = await self._work.in_thread(self._workspace.library.references.read, scene.start.sha256)
+            order = order_of(understood, self._workspace.look)
+        except StudioError:
+            # A number is out of its range, or the text too long; what draws it says so.
+            return
+        self.pane.wait()
+        self._drafts.follow(order)
+
+    def _show_start(self, start: PictureUse) -> None:
+        if self._start != start.sha256:
+            self._start = start.sha256
+            self._work.begin(partial(self._read_start, start.sha256), "start picture")
+
+    async def _read_start(self, sha256: str) -> None:
+        try:
+            data = await self._work.in_thread(self._workspace.library.references.read, sha256)
         except LibraryError:
             # The references beside it say so.
             self.pane.clear()
         else:
-            self.pane.show_start(data, scene.start.sha256, scene.redrawn)
+            if self._start == sha256:
+                self.pane.view.show_bytes(data, f"painted over {sha256}")

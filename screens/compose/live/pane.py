@@ -8,7 +8,6 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from screens.frames.frames import Source
 from screens.widgets.pictures.picture import PictureView
 
 if TYPE_CHECKING:
@@ -33,7 +32,10 @@ class DraftPane(Vertical):
         yield self.view
 
     def wait(self) -> None:
-        """Say that the first draft is on its way, where nothing stands yet."""
+        """Say that the first draft of a scene is on its way, where none stands yet."""
+        if self.border_title != TITLE:
+            # What stands there is the picture that another scene painted over.
+            self.clear()
         if not self.view.shown and not self.view.waits:
             self.view.clear("the draft painter comes…")
 
@@ -44,11 +46,10 @@ class DraftPane(Vertical):
         # Most letters change nothing in the picture; and what stood here before, as after an undo, is shown at once.
         self.view.show_pixels(draft.pixels, f"live draft {draft.digest}")
 
-    def show_start(self, data: bytes, name: str, redrawn: float) -> None:
-        """Show the picture that the scene paints over, and which share of it (0 to 1) is drawn anew."""
+    def name_start(self, redrawn: float | None) -> None:
+        """Say that a picture is painted over, and which share of it (0 to 1) is drawn anew, where that is known."""
         self.border_title = "Painted over"
-        self.border_subtitle = f"{redrawn:.0%} is drawn anew"
-        self.view.show_sources(Source(f"painted over {name}", data))
+        self.border_subtitle = self._hint if redrawn is None else f"{redrawn:.0%} is drawn anew"
 
     def tell(self, failed: DraftFailed) -> None:
         """Say quietly that a scene could not be painted; no draft of another scene stands there meanwhile."""

@@ -12,6 +12,7 @@ from textual.widgets import Input, TextArea
 
 from library.records import PictureFacts
 from library.store import Library
+from screens.compose.form.advanced import AdvancedSettings
 from screens.compose.live.pane import DraftPane
 from screens.compose.panes import BARS, BELOW, rows_beside
 from screens.compose.start.offer import RowPane
@@ -19,6 +20,7 @@ from screens.compose.start.scene_list import SceneList
 from screens.gallery.screen import GalleryScreen
 from studio.pictures.live_draft import DraftFailed, LiveDraft, LiveOrder, LivePainter
 from studio.scenes.examples import shipped
+from studio.scenes.recipe import PictureUse
 from studio.settings import live_choice
 from tests.conftest import Home
 from tests.screens.compose.writing import notices, write
@@ -102,6 +104,25 @@ async def test_the_saying_is_on_it(live_home: Home, opened: Opened) -> None:
         plain = view.frame
         pilot.app.screen.query_one("#saying-words", Input).value = "RTFM"
         await until(pilot, lambda: view.frame is not plain)
+
+
+async def test_a_scene_that_paints_over_a_picture_shows_that_picture(
+    live_home: Home, opened: Opened, small_png: bytes
+) -> None:
+    async with opened(120, 40) as pilot:
+        await offered(pilot)
+        workspace = studio_of(pilot).workspace
+        assert workspace is not None
+        start = PictureUse("block-out.png", workspace.library.references.add(small_png))
+        await studio_of(pilot).paint_over(start, (832, 1216), None)
+        await drawn(pilot)
+        await write(pilot, "Milo sleeps")
+        assert pane(pilot).border_title == "Painted over"
+        await until(pilot, lambda: "60%" in str(pane(pilot).border_subtitle))
+        assert "live_painter" not in vars(workspace)
+        pilot.app.screen.query_one(AdvancedSettings).paint_over(None)
+        await write(pilot, "Milo asleep")
+        await until(pilot, lambda: pane(pilot).border_title != "Painted over" and pane(pilot).view.shown)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (99, 50), (120, 29)])
