@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from backends.base import DrawnPlace, DrawRequest
     from studio.pictures.screen_pixels import Pixels
 
+BEHIND = 3
+"""How far behind the studio's own work it stands (nice): where there are fewer cores than work, keys come first."""
+
 
 def begin() -> None:
     """Begin the process, and be ready for the first scene."""
-    behind()
+    behind(BEHIND)
     import cv2
 
     import backends.draft.painter  # noqa: F401
