@@ -119,8 +119,7 @@ class ReferencePicture(msgspec.Struct, frozen=True):
 
 
 class Figure(msgspec.Struct, frozen=True):
-    """One character as the draft painter needs it: what it is, its colours (`#rrggbb` by part), its chest, and in words
-    how it looks and what it is wearing."""
+    """One character as the draft painter needs it; colours are `#rrggbb` by part, looks and clothes are in words."""
 
     name: str
     species: str = "person"

@@ -5,8 +5,7 @@ from __future__ import annotations
 import gc
 from typing import TYPE_CHECKING
 
-from studio.cli.doors import Doors
-from studio.cli.entry import run
+from studio.cli.entry import Doors, run
 
 if TYPE_CHECKING:
     from PIL import Image

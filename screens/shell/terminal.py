@@ -97,7 +97,7 @@ class AppTerminal:
 
     def file_link(self, path: str) -> str:
         """The address that opens a file where it is clicked on; "" where the terminal has no such links."""
-        from studio.terminal.links import file_link, may_be_linked
+        from studio.file_links import file_link, may_be_linked
 
         return file_link(path) if may_be_linked(self.now.name, self.now.within) else ""
 

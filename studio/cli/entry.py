@@ -8,15 +8,30 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from studio.cli.statuses import FAILED, INTERRUPTED
 
 if TYPE_CHECKING:
-    from studio.cli.doors import Doors
+    from PIL import Image
+
+    from studio.terminal.records import CellSize, PictureChoice
 
 COMPLETES = "_STUDIO_COMPLETE"
 """The variable by which a shell asks for completions, with no arguments (Click's; studio.cli.completing)."""
+
+PictureText: TypeAlias = "Callable[[Image.Image, int, int, CellSize, PictureChoice], str]"
+"""A picture (RGB), the most columns and rows, a cell's size and the way of pictures → what shows it at the cursor."""
+
+
+class Doors(NamedTuple):
+    """What only the screens can do, as it is given from above: the command line knows no screens.
+
+    `open_screens` opens them until the person quits, and gives the exit status; `picture_text` is a PictureText.
+    """
+
+    open_screens: Callable[[], int]
+    picture_text: PictureText
 
 
 def run(doors: Doors, arguments: Sequence[str] | None = None) -> int:

@@ -43,7 +43,7 @@ def say(line: str, path: str = "") -> None:
     """Write a line of the result to stdout, at once; on a terminal a `path` that stands in it is a link."""
     shown = plain(line)
     if path and (address := link_to(path)):
-        from studio.terminal.links import linked
+        from studio.file_links import linked
 
         before, found, behind = shown.partition(plain(path))
         shown = f"{before}{linked(found, address)}{behind}" if found else shown
@@ -52,7 +52,7 @@ def say(line: str, path: str = "") -> None:
 
 def link_to(path: str) -> str:
     """The address of a file for the terminal that stdout is; empty where it is none, or takes no links."""
-    from studio.terminal.links import file_link, takes_links
+    from studio.file_links import file_link, takes_links
 
     return file_link(path) if sys.stdout.isatty() and takes_links(os.environ) else ""
 

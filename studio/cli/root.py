@@ -14,7 +14,7 @@ from studio.cli.output import complain
 from studio.cli.statuses import INTERRUPTED
 
 if TYPE_CHECKING:
-    from studio.cli.doors import Doors
+    from studio.cli.entry import Doors
 
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 

@@ -87,8 +87,7 @@ def main() -> int:
     point, *arguments = sys.argv[1:]
     arm(point)
     from studio.__main__ import open_screens, picture_text
-    from studio.cli.doors import Doors
-    from studio.cli.entry import run
+    from studio.cli.entry import Doors, run
 
     return run(Doors(open_screens, picture_text), arguments)
 

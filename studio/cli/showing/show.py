@@ -17,7 +17,7 @@ from studio.cli.completing import picture_ids_or_files
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from studio.cli.doors import Doors
+    from studio.cli.entry import Doors
     from studio.cli.showing.found import Found
     from studio.terminal.records import CellSize, PictureChoice
 

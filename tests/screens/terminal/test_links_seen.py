@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from studio.terminal.links import file_link
+from studio.file_links import file_link
 from tests.conftest import Home
 from tests.screens import drawn
 from tests.screens.terminals import Terminal

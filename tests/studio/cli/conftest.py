@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 import pytest
 
 from studio.cli import entry
-from studio.cli.doors import Doors
+from studio.cli.entry import Doors
 from tests.conftest import Home
 from tests.studio.cli.lettering.lettered import Letter, answers
 

@@ -101,7 +101,7 @@ def test_a_slip_in_the_settings_is_named_with_its_line(studio: Studio, home: Hom
 def test_what_nobody_expected_goes_to_the_log_and_not_to_the_screen(home: Home) -> None:
     script = (
         "import sys; from studio.cli import entry, root; root.COMMANDS['draw'] = root.Room('nowhere', '');"
-        "from studio.cli.doors import Doors; sys.exit(entry.run(Doors(lambda: 0, str), ['draw', 'Milo']))"
+        "from studio.cli.entry import Doors; sys.exit(entry.run(Doors(lambda: 0, str), ['draw', 'Milo']))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.returncode == 1
@@ -115,7 +115,7 @@ def test_a_log_that_cannot_be_written_is_no_second_failure(home: Home) -> None:
     home.state.write_text("a file where the folder should be")
     script = (
         "import sys; from studio.cli import entry, root; root.COMMANDS['draw'] = root.Room('nowhere', '');"
-        "from studio.cli.doors import Doors; sys.exit(entry.run(Doors(lambda: 0, str), ['draw', 'Milo']))"
+        "from studio.cli.entry import Doors; sys.exit(entry.run(Doors(lambda: 0, str), ['draw', 'Milo']))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.returncode == 1

@@ -9,7 +9,7 @@ from studio.engines.book import EngineBook
 from studio.engines.preflight import warnings
 from studio.scenes.recipe import Recipe
 from studio.settings.settings import ServerSettings, Settings
-from tests.studio.engines.test_book import Asked
+from tests.studio.engines.asked import Asked
 
 RECIPE = Recipe(
     scene="Milo at work",

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.cli import output
-from studio.terminal.links import file_link, linked, may_be_linked, takes_links
+from studio.file_links import file_link, linked, may_be_linked, takes_links
 
 PATHS = st.binary(min_size=1, max_size=30).filter(lambda name: b"\0" not in name).map(lambda name: b"/" + name)
 
