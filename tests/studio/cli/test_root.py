@@ -82,7 +82,7 @@ def test_without_a_terminal_the_studio_says_what_to_do_instead(process: Studio) 
 
 def test_on_a_terminal_the_screens_open(home: Home) -> None:
     main, terminal = pty.openpty()
-    script = "import sys; from studio.cli import doors, entry; sys.exit(entry.run(doors.Doors(lambda: 7, str), []))"
+    script = "import sys; from studio.cli import entry; sys.exit(entry.run(entry.Doors(lambda: 7, str), []))"
     try:
         done = subprocess.run([sys.executable, "-c", script], stdin=terminal, stdout=terminal, check=False)
     finally:
