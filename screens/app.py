@@ -54,6 +54,7 @@ class StudioApp(DrawnOnceApp, inherit_bindings=False):
         Binding("f3", "room('progress')", "Progress", tooltip="Go to Progress", id="studio.progress", show=False),
         Binding("f4", "room('gallery')", "Gallery", tooltip="Go to the Gallery", id="studio.gallery", show=False),
         Binding("f12", "settings", "Settings", tooltip="Every setting", id="studio.settings", show=False),
+        Binding("f9", "demo", "Demo", tooltip="Look at a demo library", id="studio.demo", show=False),
         Binding("ctrl+p", "command_palette", "Menu", tooltip="Everything that can be done", id="studio.commands"),
         Binding(
             "ctrl+t", "jump", "Jump", tooltip="Jump to a field or a list", id="studio.jump", show=False, priority=True
@@ -130,16 +131,27 @@ class StudioApp(DrawnOnceApp, inherit_bindings=False):
         super().end_by(error)
 
 
-def run(exchange: Exchange | None = None, folder: Path | None = None) -> int:
-    """Open the studio until the person leaves; says then what goes on elsewhere. Gives the exit status.
+class DemoApp(StudioApp):
+    """The studio on a library to look at: it opens in the Gallery, and says that all of it goes at the end."""
 
-    `exchange` is the question that the terminal was asked.
+    DEFAULT_MODE = "gallery"
+
+    def __init__(self, folder: Path | None = None, heard: Heard = UNHEARD, exchange: Exchange | None = None) -> None:
+        super().__init__(folder, heard, exchange)
+        self.studio.status.is_demo = True
+
+
+def run(exchange: Exchange | None = None, demo: Path | None = None) -> tuple[int, bool]:
+    """Open the studio until the person leaves; says then what goes on elsewhere.
+
+    `exchange` is the question that the terminal was asked; `demo` the settings folder of a demo, None: the person's
+    own. Gives the exit status, and whether the person left for the demo.
     """
     from studio.cli.failure import keep_log
 
     keep_log()
     heard = exchange.hear() if exchange is not None else UNHEARD
-    app = StudioApp(folder, heard=heard, exchange=exchange)
+    app = (StudioApp if demo is None else DemoApp)(demo, heard, exchange)
     # While it reports the mouse, GNU screen (4.09) holds Escape back until the next key.
     app.run(mouse=app.shell.terminal.now.within != "GNU screen")
     for line in app.shell.workspace.farewell:
@@ -148,4 +160,4 @@ def run(exchange: Exchange | None = None, folder: Path | None = None) -> int:
         from screens.base.failures import sentence
 
         sys.stderr.write(f"{sentence(app.shell.failure)}\n")
-    return app.return_code or 0
+    return app.return_code or 0, app.shell.everywhere.wants_demo

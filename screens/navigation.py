@@ -86,6 +86,8 @@ class Everywhere:
         self._app = app
         self._host = host
         self._every_key = every_key
+        self.wants_demo = False
+        """Whether the person leaves for the demo."""
 
     async def action_room(self, room: str) -> None:
         """Go to a room."""
@@ -168,6 +170,12 @@ class Everywhere:
             jobs = "1 job is" if waiting == 1 else f"{waiting} jobs are"
             more = f"{jobs} on the way: the next studio goes on with what is unfinished"
         self._host.passing.say(f"{key} leaves the studio", more)
+
+    def action_demo(self) -> None:
+        """Leave for the demo, which the studio becomes; in the demo there is none."""
+        if not self._host.status.is_demo:
+            self.wants_demo = True
+            self.action_quit()
 
     def action_quit(self) -> None:
         """Leave, when all keys before this one are done and what they asked for is written; soon in any case."""

@@ -86,6 +86,8 @@ class Status:
     def __init__(self, app: App[None]) -> None:
         self.on_the_way = 0
         self.opening = True
+        self.is_demo = False
+        """Whether this is the demo, which is gone at the end."""
         self.changed: Signal[Status] = Signal(app, "status")
 
     def count(self, on_the_way: int) -> None:

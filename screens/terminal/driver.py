@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from screens.terminal.line import hung_up
 from screens.terminal.signals import heed
 from screens.textual_workarounds import XTermParser
 from studio.terminal.answers import is_last
@@ -117,6 +118,11 @@ class StudioDriver(LinuxDriver):
         if self._holds_line:
             self._lend_line()
         stop_group()
+
+    def write(self, data: str) -> None:
+        """Write, unless the terminal has gone: Textual's writer ends with it, and who writes on waits for ever."""
+        if not hung_up():
+            super().write(data)
 
     def _stop(self) -> None:
         """Stand still, as SIGTSTP asks, with the line given back."""

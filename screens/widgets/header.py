@@ -16,8 +16,15 @@ if TYPE_CHECKING:
     from screens.base.host import HasHost, Status
 
 
+GONE = "gone when you quit "
+"""What is said of a demo."""
+
+
 class StudioHeader(Widget):
-    """One line; `on_the_way` counts the jobs that have not ended, `opening` says that the library is not open yet."""
+    """One line; `on_the_way` counts the jobs that have not ended, `opening` says that the library is not open yet.
+
+    `is_demo`: what is shown is the demo's, and goes with it.
+    """
 
     DEFAULT_CSS = """
     StudioHeader {
@@ -29,6 +36,7 @@ class StudioHeader(Widget):
     """
     on_the_way = reactive(0)
     opening = reactive(False)
+    is_demo = reactive(False)
 
     def __init__(self, room: str) -> None:
         super().__init__()
@@ -42,7 +50,7 @@ class StudioHeader(Widget):
         self._show(status)
 
     def _show(self, status: Status) -> None:
-        self.on_the_way, self.opening = status.on_the_way, status.opening
+        self.on_the_way, self.opening, self.is_demo = status.on_the_way, status.opening, status.is_demo
 
     async def on_click(self, event: Click) -> None:
         """Go to the room whose name was clicked."""
@@ -54,7 +62,9 @@ class StudioHeader(Widget):
         """Name and rooms at the left, jobs at the right."""
         primary = ink(self.app, "primary")
         here = f"bold {ink(self.app, 'background')} on {primary}"
-        left = Text.assemble((" ◢◤ ", f"bold {primary}"), ("milo studio ", "bold"), " ")
+        accent = f"bold {ink(self.app, 'accent')}"
+        left = Text.assemble((" ◢◤ ", f"bold {primary}"), ("milo studio ", "bold"))
+        left.append("demo " if self.is_demo else " ", accent)
         self._ways = []
         for line in lines_of(type(self.app), cast("HasHost", self.app).studio.keys):
             if line.action.startswith("room("):
@@ -69,6 +79,8 @@ class StudioHeader(Widget):
         if self.opening:
             right.append("opening the library… ", "dim")
         if self.on_the_way:
-            right.append(f"● {self.on_the_way} on the way ", f"bold {ink(self.app, 'accent')}")
+            right.append(f"● {self.on_the_way} on the way ", accent)
+        if self.is_demo and left.cell_len + right.cell_len + len(GONE) < self.size.width:
+            right.append(GONE, ink(self.app, "muted"))
         left.append(" " * max(1, self.size.width - left.cell_len - right.cell_len))
         return left + right

@@ -27,10 +27,11 @@ PictureText: TypeAlias = "Callable[[Image.Image, int, int, CellSize, PictureChoi
 class Doors(NamedTuple):
     """What only the screens can do, as it is given from above: the command line knows no screens.
 
-    `open_screens` opens them until the person quits, and gives the exit status; `picture_text` is a PictureText.
+    `open_screens` opens them until the person quits, on the demo's library where it hears True, and gives the exit
+    status; `picture_text` is a PictureText.
     """
 
-    open_screens: Callable[[], int]
+    open_screens: Callable[[bool], int]
     picture_text: PictureText
 
 
@@ -51,7 +52,7 @@ def run(doors: Doors, arguments: Sequence[str] | None = None) -> int:
 
             status = run_command(typed, doors._replace(open_screens=partial(_open_in_terminal, doors.open_screens)))
         else:
-            status = _open_in_terminal(doors.open_screens)
+            status = _open_in_terminal(doors.open_screens, is_demo=False)
         sys.stdout.flush()
         return status
     except KeyboardInterrupt:
@@ -87,14 +88,14 @@ def _complete(doors: Doors) -> int:
             return FAILED
 
 
-def _open_in_terminal(open_screens: Callable[[], int]) -> int:
+def _open_in_terminal(open_screens: Callable[[bool], int], is_demo: bool) -> int:
     """Open the screens, and give their exit status. Raises WrongUse where there is no terminal to open them in."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         from studio.cli.failure import WrongUse
 
         remedy = 'Draw without one: studio draw "Milo debugging at 2 AM" --shirt PEBKAC; studio --help lists the rest'
         raise WrongUse("The studio opens in a terminal, and there is none here", "", remedy)
-    return open_screens()
+    return open_screens(is_demo)
 
 
 def _open_closed_streams() -> None:

@@ -76,9 +76,10 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, invoke_without_command=True, context_settings=SETTINGS)
+@click.option("--demo", "is_demo", is_flag=True, help="Open a library of drafts to look at, which goes when it ends.")
 @click.version_option(package_name="milo-studio", message="milo-studio %(version)s")
 @click.pass_context
-def studio(ctx: click.Context) -> None:
+def studio(ctx: click.Context, is_demo: bool) -> None:
     """Cartoons with recurring characters, from a scene in words to a lettered picture.
 
     Without a command, the studio opens in this terminal.
@@ -97,7 +98,9 @@ def studio(ctx: click.Context) -> None:
     keep_log()
     if ctx.invoked_subcommand is None:
         doors: Doors = ctx.obj
-        ctx.exit(doors.open_screens())
+        ctx.exit(doors.open_screens(is_demo))
+    if is_demo:
+        raise click.UsageError("--demo opens the studio, and no command has it")
 
 
 def run_command(arguments: Sequence[str], doors: Doors) -> int:

@@ -26,11 +26,11 @@ TEXTS: Final = (
     *("PEBKAC", "RTFM / 418", "日本語のテスト", "🦝 [b]no markup[/b]", "3 7-9", "999999999999", "a" * 300, "-1", "0.5"),
 )
 PALETTE_WORDS: Final = ("theme", "dark", "light", "ansi", "save", "compare", "letter", "zoom", "qqqq", "trash", "mark")
-LEAVES: Final = "ctrl+q"
+LEAVES: Final = ("ctrl+q", "f9")
 
 
 def bound() -> tuple[str, ...]:
-    """The keys that anything in the studio binds, once for each binding; but the one that leaves."""
+    """The keys that anything in the studio binds, once for each binding; but those that leave."""
     for module in pkgutil.walk_packages(screens.__path__, "screens."):
         importlib.import_module(module.name)
     found = [
@@ -40,7 +40,7 @@ def bound() -> tuple[str, ...]:
         for entry in owner.__dict__.get("BINDINGS", ())
         for binding in Binding.make_bindings([entry])
     ]
-    return tuple(sorted(key for key in found if key != LEAVES and _is_known(key)))
+    return tuple(sorted(key for key in found if key not in LEAVES and _is_known(key)))
 
 
 def _kinds(of: type[DOMNode]) -> set[type[DOMNode]]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 
 from screens.app import StudioApp
+from screens.navigation import Everywhere
 from screens.shell.audience import AppAudience
 from studio.__main__ import open_screens
 from studio.jobs.views import Change, JobChanged
@@ -97,6 +98,8 @@ def main() -> int:
     stay_below(folder)
     note_jobs(folder)
     note_tasks(tasks, stacks)
+    # By the palette too: the studio would be another program.
+    Everywhere.action_demo = lambda self: None  # type: ignore[method-assign]
     status = open_screens()
     # Coroutines that nobody awaited say so when they are collected.
     gc.unfreeze()

@@ -12,6 +12,8 @@ from screens.gallery.shelving.reading import stand
 
 LOOKED_EVERY = 2.0
 """Seconds between two looks at whether anybody has written."""
+EMPTY_LOOKED_EVERY = 0.3
+"""The same while the shelf is empty: who looks at one waits for its first picture."""
 LOOKED_AT = 100
 """Pictures on either side of the cursor that are compared with the library."""
 
@@ -19,16 +21,24 @@ LOOKED_AT = 100
 class ExternalChanges:
     """Shows what is new in the library by itself; the cursor stays on its picture.
 
+    On a shelf that was empty it stays with the newest, until somebody moves it.
+
     `version` is that of the library when it was looked at last.
     """
 
     def __init__(self, context: ShelfContext) -> None:
         self._context, self._shelf = context, context.shelf
         self.version: int | None = None
+        self._follows = False
 
     def begin(self) -> None:
         """Look now and then."""
         self._context.calls.every(LOOKED_EVERY, self.look)
+        self._context.calls.every(EMPTY_LOOKED_EVERY, self._look_if_empty)
+
+    def _look_if_empty(self) -> None:
+        if not self._shelf.pictures:
+            self.look()
 
     def look(self) -> None:
         """Look, if no key is being heeded; to be called while the screen is seen.
@@ -64,7 +74,9 @@ class ExternalChanges:
         if not shelf.pictures:
             shelf.changes.touch(())
             await reader.fill(search, queries.newest)
+            self._follows = True
             return True
+        self._follows = self._follows and shelf.cursor == 0 and shelf.after is None
         near = shelf.pictures[max(0, shelf.cursor - LOOKED_AT) : shelf.cursor + LOOKED_AT]
         is_newest = shelf.after is None and near[0] is shelf.pictures[0]
         changed, new = await asyncio.to_thread(queries.differences, library, search, near, is_newest=is_newest)
@@ -80,6 +92,8 @@ class ExternalChanges:
         for picture_id in reversed(new):
             standing = await asyncio.to_thread(queries.standing, library, search, picture_id)
             stand(shelf, picture_id, standing)
+        if self._follows:
+            shelf.go(0)
         if changed:
             await reader.show_again(changed)
         else:

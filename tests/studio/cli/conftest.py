@@ -28,7 +28,7 @@ class Ended(NamedTuple):
 Studio: TypeAlias = Callable[..., Ended]
 
 
-def no_screens() -> int:
+def no_screens(is_demo: bool) -> int:
     """In place of the screens, where a test must never open them."""
     raise AssertionError("the screens were opened")
 

@@ -82,7 +82,7 @@ def test_without_a_terminal_the_studio_says_what_to_do_instead(process: Studio) 
 
 def test_on_a_terminal_the_screens_open(home: Home) -> None:
     main, terminal = pty.openpty()
-    script = "import sys; from studio.cli import entry; sys.exit(entry.run(entry.Doors(lambda: 7, str), []))"
+    script = "import sys; from studio.cli import entry; sys.exit(entry.run(entry.Doors(lambda is_demo: 7, str), []))"
     try:
         done = subprocess.run([sys.executable, "-c", script], stdin=terminal, stdout=terminal, check=False)
     finally:
@@ -101,7 +101,7 @@ def test_a_slip_in_the_settings_is_named_with_its_line(studio: Studio, home: Hom
 def test_what_nobody_expected_goes_to_the_log_and_not_to_the_screen(home: Home) -> None:
     script = (
         "import sys; from studio.cli import entry, root; root.COMMANDS['draw'] = root.Room('nowhere', '');"
-        "from studio.cli.entry import Doors; sys.exit(entry.run(Doors(lambda: 0, str), ['draw', 'Milo']))"
+        "from studio.cli.entry import Doors; sys.exit(entry.run(Doors(lambda is_demo: 0, str), ['draw', 'Milo']))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.returncode == 1
@@ -115,7 +115,7 @@ def test_a_log_that_cannot_be_written_is_no_second_failure(home: Home) -> None:
     home.state.write_text("a file where the folder should be")
     script = (
         "import sys; from studio.cli import entry, root; root.COMMANDS['draw'] = root.Room('nowhere', '');"
-        "from studio.cli.entry import Doors; sys.exit(entry.run(Doors(lambda: 0, str), ['draw', 'Milo']))"
+        "from studio.cli.entry import Doors; sys.exit(entry.run(Doors(lambda is_demo: 0, str), ['draw', 'Milo']))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.returncode == 1
@@ -172,3 +172,21 @@ def test_a_stream_that_the_shell_closed_is_no_traceback(home: Home, closed: str)
     ended = subprocess.run(["sh", "-c", command], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_the_demo_is_an_option_of_the_studio_alone(studio: Studio) -> None:
+    ended = studio("--demo", "cast", "list")
+    assert ended.status == 2
+    assert "--demo" in one_line(ended.err)
+
+
+def test_the_screens_hear_that_the_demo_is_wanted(home: Home) -> None:
+    main, terminal = pty.openpty()
+    doors = "entry.Doors(lambda is_demo: 7 + is_demo, str)"
+    script = f"import sys; from studio.cli import entry; sys.exit(entry.run({doors}, ['--demo']))"
+    try:
+        done = subprocess.run([sys.executable, "-c", script], stdin=terminal, stdout=terminal, check=False)
+    finally:
+        os.close(main)
+        os.close(terminal)
+    assert done.returncode == 8

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -68,6 +69,25 @@ async def test_what_others_change_is_shown_once(table: Table) -> None:
     changes.look()
     await table.calls.done()
     assert table.view.shown == shown
+
+
+async def test_on_a_shelf_that_was_empty_the_newest_is_looked_at_until_the_cursor_moves(tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "empty")
+    table = Table(library)
+    try:
+        changes = ExternalChanges(table.context)
+        for number in range(1, 5):
+            drawn.add(library, number)
+            changes.look()
+            await table.calls.done()
+            assert table.shelf.chosen == (number,)
+        table.view.step(2)
+        drawn.add(library, 5)
+        changes.look()
+        await table.calls.done()
+        assert table.shelf.chosen == (2,)
+    finally:
+        library.close()
 
 
 async def test_what_others_change_waits_for_a_search_that_is_asked_for(table: Table) -> None:
