@@ -213,6 +213,25 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     others: tuple[tuple[str, int], ...] = ()
 
 
+class Survey(msgspec.Struct, frozen=True):
+    """What an import would look at: so many `pictures`, and `others` of kinds that are not read.
+
+    `folders` and `files` count those that are there of what was named, `absent` are the others. Counting stops at
+    SURVEY_CAP pictures, or when nobody wants to know any more: then `at_least`.
+    """
+
+    pictures: int = 0
+    others: int = 0
+    folders: int = 0
+    files: int = 0
+    absent: tuple[str, ...] = ()
+    at_least: bool = False
+
+
+SURVEY_CAP = 200_000
+"""Pictures that are counted before an import: three seconds' worth."""
+
+
 class ImportRoot(msgspec.Struct, frozen=True):
     """A folder that was imported, absolute; `scanned` is when an import of it last ended, 0 where none has.
 

@@ -97,21 +97,11 @@ class Importer:
         return self.report
 
     def look(self, root: str, *, recursive: bool = True, below: str | None = None) -> ImportReport:
-        """Import what is new, changed or gone in a folder that `rooted` gave, and tell nothing of it to the index.
-
-        With `below` in that folder of it alone.
-        """
+        """Import what is new, changed or gone in a folder that `rooted` gave, or only `below` it; that is not noted."""
         walk = Walk(root, recursive, keepsakes.all_excluded(self._places).get(root, ()), below)
         start = root if below is None else below
-        with closing(sqlite3.connect("", isolation_level=None)) as stage:
-            stage.execute("create table file (path text primary key, bytes integer, mtime_ns integer) without rowid")
-            stage.execute("begin")
-            self._index.write(partial(_unlist, root=start))
-            for batch in _batches(walk, BATCH):
-                if self._is_stopped():
-                    return self.report
-                self._sort_out(stage, batch)
-            self._take_staged(stage)
+        self._index.write(partial(_unlist, root=start))
+        self.take(walk)
         if not self._is_stopped():
             self._take_waiting(start)
             left_out = self._left_out(walk, root)
@@ -120,6 +110,17 @@ class Importer:
             self._counts["excluded"] += excluded
             forget_refused(self._index, self._places, start, recursive)
         return self.report
+
+    def take(self, found: Iterable[Seen | Beside | Other | Refusal]) -> None:
+        """Import what is new or changed of what was found, wherever it lies."""
+        with closing(sqlite3.connect("", isolation_level=None)) as stage:
+            stage.execute("create table file (path text primary key, bytes integer, mtime_ns integer) without rowid")
+            stage.execute("begin")
+            for batch in _batches(found, BATCH):
+                if self._is_stopped():
+                    return
+                self._sort_out(stage, batch)
+            self._take_staged(stage)
 
     def file(self, path: Path) -> str:
         """Take in one file of the library's own folder or trash; what was done, in words.

@@ -20,7 +20,7 @@ from library.index import rows
 from library.index.database import Index
 from library.keeping import keepsakes
 from library.places import Places
-from library.records import Forgettable, ImportReport, ImportRoot, Progress, Refused, Similar
+from library.records import Forgettable, ImportReport, ImportRoot, Progress, Refused, Similar, Survey
 from library.search.similar import Likeness
 
 NEAR = 3
@@ -60,6 +60,24 @@ class Imports:
         return Importer(self._index, self._places, on_progress, stopped).folder(
             folder, recursive=recursive, watched=watched, excluded=excluded
         )
+
+    def files(
+        self,
+        paths: Iterable[Path],
+        *,
+        on_progress: Callable[[Progress], None] | None = None,
+        stopped: Callable[[], bool] | None = None,
+    ) -> ImportReport:
+        """Take single files into the index where they lie; no folder is remembered for them. Raises as `folder`."""
+        from library.importing.named_files import import_files
+
+        return import_files(Importer(self._index, self._places, on_progress, stopped), paths)
+
+    def survey(self, paths: Iterable[Path], *, stopped: Callable[[], bool] | None = None) -> Survey:
+        """What an import of these folders and files would look at, as far as that is counted until it is `stopped`."""
+        from library.importing.named_files import survey
+
+        return survey(self._places, paths, stopped or (lambda: False))
 
     def watch(self, folder: Path, stop: threading.Event, on_report: Callable[[ImportReport], None]) -> None:
         """Look at an imported folder again, then at what is added, changed or removed in it, with a report for each.

@@ -8,6 +8,7 @@ import re
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
+from functools import partial
 from typing import NamedTuple
 
 from library.exchange.sidecars import SIDECAR
@@ -147,7 +148,7 @@ class Walk:
             return
         suffix = os.path.splitext(entry.name)[1].lower()  # noqa: PTH122  a Path costs 20 times that
         if suffix in SUFFIXES:
-            yield _looked_at(entry)
+            yield _looked_at(entry.path, entry.stat, entry.is_symlink)
         elif suffix == SIDECAR and _bad_name(entry.path) is None:
             with suppress(OSError):
                 yield Beside(entry.path, entry.stat().st_mtime_ns)
@@ -175,18 +176,28 @@ def _leads_to_folder(link: os.DirEntry[str]) -> bool:
         return False
 
 
-def _looked_at(entry: os.DirEntry[str]) -> Seen | Refusal:
-    if (refusal := _bad_name(entry.path)) is not None:
+def look_at(path: str) -> Seen | Other | Refusal:
+    """What a file is that somebody names by its absolute path, whatever a walk would leave out."""
+    suffix = os.path.splitext(path)[1].lower()  # noqa: PTH122  as a walk does it
+    if suffix in OTHERS:
+        return Other(shown(path), suffix[1:])
+    if suffix not in SUFFIXES:
+        return Refusal(shown(path), "it is not named like a picture")
+    return _looked_at(path, partial(os.stat, path), partial(os.path.islink, path))
+
+
+def _looked_at(path: str, status_of: Callable[[], os.stat_result], is_link: Callable[[], bool]) -> Seen | Refusal:
+    if (refusal := _bad_name(path)) is not None:
         return refusal
     try:
-        status = entry.stat()
+        status = status_of()
     except OSError as error:
-        link = "a link that leads to nothing" if entry.is_symlink() else "it cannot be read"
-        return Refusal(entry.path, f"{link}: {error.strerror or error}")
+        link = "a link that leads to nothing" if is_link() else "it cannot be read"
+        return Refusal(path, f"{link}: {error.strerror or error}")
     if stat.S_ISREG(status.st_mode):
-        return Seen(entry.path, status.st_size, status.st_mtime_ns)
+        return Seen(path, status.st_size, status.st_mtime_ns)
     kind = next((name for is_one, name in _KINDS if is_one(status.st_mode)), "something else")
-    return Refusal(entry.path, f"it is {kind} and not a file")
+    return Refusal(path, f"it is {kind} and not a file")
 
 
 def _bad_name(path: str) -> Refusal | None:

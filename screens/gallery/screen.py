@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 from textual import on
 from textual.app import ComposeResult
-from textual.events import Resize, ScreenResume
+from textual.events import Paste, Resize, ScreenResume
 from textual.message import Message
 
 from screens.base.messages import Changed, Opened
@@ -18,6 +18,7 @@ from screens.base.topics import ScreenCalls, bindings_of, offer
 from screens.gallery.help_words import SIGNS, searching_table
 from screens.gallery.keys.comparing import Comparing
 from screens.gallery.keys.exporting import Exporting
+from screens.gallery.keys.filling.importing import Importing
 from screens.gallery.keys.judging import Judging
 from screens.gallery.keys.marking import Marking
 from screens.gallery.keys.next_match import Matching
@@ -59,6 +60,7 @@ class GalleryParts(NamedTuple):
     context: ShelfContext
     shelves: OtherShelves
     external_changes: ExternalChanges
+    importing: Importing
 
     def note(self, left: WindowLeft) -> WindowLeft:
         """What the next studio is to show again."""
@@ -92,6 +94,7 @@ class GalleryScreen(StudioScreen):
         Reusing,
         Comparing,
         Exporting,
+        Importing,
         Marking,
         ListingRefused,
     )
@@ -109,7 +112,8 @@ class GalleryScreen(StudioScreen):
         context = ShelfContext(view, calls, library, UndoList())
         shelf.changes.show_at_home = view.show
         shelves = OtherShelves(context, view.bar)
-        self.parts = GalleryParts(shelf, view, context, shelves, ExternalChanges(context))
+        importing = Importing(context)
+        self.parts = GalleryParts(shelf, view, context, shelves, ExternalChanges(context), importing)
         marking = Marking(context)
         searching = Searching(context, view.bar, shelves, marking, view.focus_pictures)
         showing = Showing(context, partial(_large, context, searching.action_search), view.switch, shelves.open_stack)
@@ -127,6 +131,7 @@ class GalleryScreen(StudioScreen):
             Reusing(context, studio),
             Comparing(context, partial(_side_by_side, context)),
             Exporting(context),
+            importing,
             marking,
             ListingRefused(context),
         )
@@ -147,6 +152,7 @@ class GalleryScreen(StudioScreen):
     @on(Changed)
     @on(ScreenResume)
     @on(Resize)
+    @on(Paste)
     def _hear(self, message: Message) -> None:
         parts = self.parts
         match message:
@@ -162,6 +168,8 @@ class GalleryScreen(StudioScreen):
                 parts.context.show_saved(lettering.picture_id)
             case ScreenResume() if self.is_current and not self.comes_into_sight:
                 parts.external_changes.look()
+            case Paste(text=text):
+                parts.importing.drop(text)
             case Resize():
                 # Another browser may have the word now.
                 self.call_after_refresh(parts.view.arrange)

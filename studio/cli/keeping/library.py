@@ -161,13 +161,14 @@ def _import_once(
     library: Library, folder: Path, watch: bool | None, excluded: Sequence[str] | None, no_thumbnails: bool
 ) -> None:
     from studio.cli.output import bar, typed
+    from studio.importing import report_words
 
     patterns = None if excluded is None else [typed(one) for one in excluded]
     with bar() as shown:
         report = library.imports.folder(
             folder, watched=watch, excluded=patterns, on_progress=_shower(shown, "importing")
         )
-        shown.say(_told(report))
+        shown.say(report_words(report))
         if report.others:
             kinds = ", ".join(f"{count:,} {kind}" for kind, count in report.others)
             count = sum(count for _, count in report.others)
@@ -182,10 +183,11 @@ def _watch(library: Library, folder: Path, no_thumbnails: bool) -> None:
 
     from library.files.owners import claim_watching
     from studio.cli.output import complain, say
+    from studio.importing import report_words
 
     def tell(report: ImportReport) -> None:
         if report.added or report.changed or report.moved or report.missing:
-            say(_told(report))
+            say(report_words(report))
             if not no_thumbnails:
                 library.imports.prepare()
 
@@ -220,19 +222,6 @@ def _all_refused(library: Library, folder: Path) -> Iterator[Refused]:
     while page := library.imports.refused(under=folder, after=after):
         yield from page
         after = page[-1].path
-
-
-def _told(report: ImportReport) -> str:
-    """What an import did, in one line: "12 new, 3 moved, 40 as before"."""
-    parts = {
-        "new": report.added,
-        "changed": report.changed,
-        "moved": report.moved,
-        "as before": report.unchanged,
-        "missing": report.missing,
-        "shown no more": report.excluded,
-    }
-    return ", ".join(f"{count:,} {word}" for word, count in parts.items() if count) or "No pictures taken"
 
 
 @command.command("duplicates", short_help="List pictures that are nearly the same.")
@@ -285,11 +274,14 @@ def _print_group(number: int, pictures: Sequence[Picture], as_json: bool) -> Non
 
 
 def _shower(shown: Bar, doing: str) -> Callable[[Progress], None]:
+    from studio.importing import progress_words
+
     def show(progress: Progress) -> None:
+        words = progress_words(doing, progress)
         if not progress.total:
-            shown.show(f"{doing} {progress.path}")
+            shown.show(words)
             return
-        shown.show(f"{doing} {progress.done:,} of {progress.total:,}", progress.done, progress.total)
+        shown.show(words, progress.done, progress.total)
 
     return show
 

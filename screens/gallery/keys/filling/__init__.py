@@ -1,0 +1,1 @@
+"""Keys that bring pictures onto a shelf: importing, and what an empty shelf offers."""
