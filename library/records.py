@@ -246,6 +246,16 @@ class ImportRoot(msgspec.Struct, frozen=True):
     excluded: tuple[str, ...] = ()
 
 
+class Missing(msgspec.Struct, frozen=True):
+    """How many pictures the index knows whose files were gone when it was looked for them, and of which folders.
+
+    `folders` are those that were imported, by path, each with how many of its pictures these are.
+    """
+
+    pictures: int = 0
+    folders: tuple[tuple[str, int], ...] = ()
+
+
 class Forgettable(msgspec.Struct, frozen=True):
     """What the index has of a folder: pictures, those of which something was said, those that are lettered.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from library.index.database import Index
 from library.keeping import keepsakes
@@ -13,6 +14,9 @@ from library.records import PastScene, SavedSearch
 from library.search.completion import Completion, completions
 from library.search.language import parse
 from library.search.past_scenes import past_scenes
+
+if TYPE_CHECKING:
+    from library.search.suggestions import Count, Suggestion
 
 
 class Searches:
@@ -42,6 +46,13 @@ class Searches:
         """Keep a search no longer; one that is not there is forgotten already."""
         self._index.write(lambda connection: connection.execute("delete from saved_search where name = ?", (name,)))
         keepsakes.write(self._index, self._places)
+
+    def suggestions(self, query: str, count: Count) -> tuple[Suggestion, ...]:
+        """Searches near to one that finds nothing, each of which finds something, by what `count` says."""
+        from library.search.suggestions import suggestions
+
+        with self._index.reading() as connection:
+            return suggestions(connection, query, count)
 
     def completions(self, text: str, cursor: int) -> tuple[Completion, ...]:
         """What may stand at the cursor of a search: names of fields, or values of the field, the most used first."""

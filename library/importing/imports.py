@@ -20,7 +20,7 @@ from library.index import rows
 from library.index.database import Index
 from library.keeping import keepsakes
 from library.places import Places
-from library.records import Forgettable, ImportReport, ImportRoot, Progress, Refused, Similar, Survey
+from library.records import Forgettable, ImportReport, ImportRoot, Missing, Progress, Refused, Similar, Survey
 from library.search.similar import Likeness
 
 NEAR = 3
@@ -96,6 +96,12 @@ class Imports:
                 ImportRoot(row[0], bool(row[1]), bool(row[2]), row[3], row[4], excluded.get(row[0], ()))
                 for row in found
             )
+
+    def missing(self) -> Missing:
+        """The imported pictures that are not shown, for their files were gone when somebody looked."""
+        from library.importing.missing import all_missing
+
+        return all_missing(self._index, self._places)
 
     def forgettable(self, folder: Path) -> Forgettable:
         """What the index has of a folder, which need not be there any more. Raises FolderMissing for the library's."""

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from library.importing.walking import Walk
 from library.index.database import Index
+from library.keeping import keepsakes
 from library.places import Places
+from library.records import Missing
 
 _BATCH = 1000
 _PICTURES = (
@@ -16,6 +20,10 @@ _PICTURES = (
     " and (source = 'import' or path like '/%') order by path limit ?"
 )
 _REFUSED = "select 0, path from refused where path > ? and path < ? and mtime_ns != -1 order by path limit ?"
+
+_MISSING = "select path from picture where missing and not trashed limit ?"
+MOST_COUNTED = 10_000
+"""Missing pictures that are counted."""
 
 Row = tuple[int, str]
 
@@ -50,6 +58,23 @@ def forget_refused(index: Index, places: Places, root: str, recursive: bool) -> 
     for rows in _rows(index, _REFUSED, f"{root}/", recursive):
         if gone := [row for row in rows if is_gone(str(places.folder / row[1]))]:
             index.write(partial(_forget, rows=gone))
+
+
+def all_missing(index: Index, places: Places) -> Missing:
+    """Those that are marked as missing; what is left out of an import is marked so too, and is none of them."""
+    with index.reading() as connection:
+        paths = [row[0] for row in connection.execute(_MISSING, (MOST_COUNTED,))]
+        roots = [row[0] for row in connection.execute("select path from import_root order by length(path) desc")]
+    excluded = keepsakes.all_excluded(places)
+    walks = {root: Walk(root, True, excluded.get(root, ())) for root in roots}
+    counts: Counter[str] = Counter()
+    for path in paths:
+        file = str(places.folder / path)
+        root = next((root for root in roots if file.startswith(f"{root}/")), "")
+        if not root or is_gone(file) or not walks[root].leaves_out(file):
+            counts[root] += 1
+    folders = sorted((root, count) for root, count in counts.items() if root)
+    return Missing(sum(counts.values()), tuple(folders))
 
 
 def is_gone(path: str) -> bool:

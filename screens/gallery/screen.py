@@ -18,6 +18,7 @@ from screens.base.topics import ScreenCalls, bindings_of, offer
 from screens.gallery.help_words import SIGNS, searching_table
 from screens.gallery.keys.comparing import Comparing
 from screens.gallery.keys.exporting import Exporting
+from screens.gallery.keys.filling.empty_shelf import EmptyShelfKeys
 from screens.gallery.keys.filling.importing import Importing
 from screens.gallery.keys.judging import Judging
 from screens.gallery.keys.marking import Marking
@@ -97,6 +98,7 @@ class GalleryScreen(StudioScreen):
         Importing,
         Marking,
         ListingRefused,
+        EmptyShelfKeys,
     )
 
     def __init__(self) -> None:
@@ -134,6 +136,7 @@ class GalleryScreen(StudioScreen):
             importing,
             marking,
             ListingRefused(context),
+            EmptyShelfKeys(context, lambda: view.empty.facts, view.bar, searching.search_for, importing),
         )
 
     @classmethod

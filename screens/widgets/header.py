@@ -64,7 +64,7 @@ class StudioHeader(Widget):
         here = f"bold {ink(self.app, 'background')} on {primary}"
         accent = f"bold {ink(self.app, 'accent')}"
         left = Text.assemble((" ◢◤ ", f"bold {primary}"), ("milo studio ", "bold"))
-        left.append("demo " if self.is_demo else " ", accent)
+        left.append(Text("demo ", accent) if self.is_demo else Text(" "))
         self._ways = []
         for line in lines_of(type(self.app), cast("HasHost", self.app).studio.keys):
             if line.action.startswith("room("):

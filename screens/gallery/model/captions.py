@@ -170,17 +170,3 @@ def details(
             text.append(line, address if name == "file" else None)
             text.append("\n")
     return text
-
-
-def emptiness(search: Search, *, is_lost: bool) -> str:
-    """Why there is nothing on a shelf, and what leads on. `is_lost`: the index knows none of the pictures there are."""
-    if search.query.strip():
-        return "Nothing has these words.\n\nEsc shows all pictures."
-    if search.trashed:
-        return "The trash is empty.\n\nEsc leads back."
-    if is_lost:
-        return (
-            "There are pictures, and the index knows none:\nit was lost.\n\n"
-            "studio library rebuild\nmakes it again from them."
-        )
-    return "Nothing here yet.\n\nF2 opens Compose: write a scene,\nand its picture comes here by itself."

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from library.records import Page, Picture
+from screens.gallery.model.emptiness import Facts
 from screens.gallery.model.shelf import End, Match, Search, Window
 
 if TYPE_CHECKING:
@@ -146,6 +147,24 @@ def differences(
         if kept is None or msgspec.structs.replace(kept, stacked=picture.stacked) != picture:
             changed.append(picture.id)
     return tuple(changed), tuple(sorted(set(found) - set(ids), reverse=True))
+
+
+def why_empty(library: Library, search: Search) -> Facts:
+    """What the library says of a shelf that is empty."""
+    if search.query.strip():
+
+        def count(query: str) -> int:
+            other = search._replace(query=query)
+            return library.page(
+                other.terms, limit=1, trashed=other.trashed, stacked=other.is_stacked, patience=PATIENCE
+            ).total
+
+        return Facts(suggestions=library.searches.suggestions(search.query, count))
+    if search.trashed or search.is_inner:
+        return Facts()
+    if library.upkeep.seems_lost():
+        return Facts(is_lost=True)
+    return Facts(missing=library.imports.missing())
 
 
 def _window(search: Search, page: Page) -> Window:

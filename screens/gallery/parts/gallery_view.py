@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-
-from textual.widgets import Static
 
 from screens.base.topics import Calls
-from screens.drawing.threads import in_thread
 from screens.gallery.model import captions
 from screens.gallery.model.shelf import Shelf
 from screens.gallery.model.tile_sizes import TileSize
 from screens.gallery.model.walk import Extreme
 from screens.gallery.parts.body import Body
+from screens.gallery.parts.emptiness import EmptyShelf
 from screens.gallery.parts.search_line import SearchBar
 from screens.gallery.parts.tiles import TileBrowser
 from screens.gallery.shelving.as_left import left_by
@@ -30,7 +27,7 @@ class GalleryView(ShelfView):
         self.bar = SearchBar(library, id="gallery-bar")
         self.tile_size = TileSize()
         self.body = Body(shelf, calls, library, self._tell_of_current, self.tile_size)
-        self._emptiness = Emptiness(self.body, calls, library)
+        self.empty = EmptyShelf(self.body, calls, library)
         self._shown = shown
 
     def listen(
@@ -49,7 +46,7 @@ class GalleryView(ShelfView):
         if not self.body.children:
             return
         shelf, browser = self.shelf, self.body.browser
-        self._emptiness.show(shelf)
+        self.empty.show(shelf)
         self.bar.say_where(captions.shelf_name(shelf.search))
         browser.walk.sync()
         if shelf.pictures and browser.screen.focused is None:
@@ -93,9 +90,9 @@ class GalleryView(ShelfView):
         return left_by(self.shelf, self.body.wanted)
 
     def focus_pictures(self) -> None:
-        """Give the word to the browser that is seen."""
+        """Give the word to the browser that is seen; where there is none, to what stands in its place."""
         browser = self.body.browser
-        browser.screen.set_focus(browser)
+        browser.screen.set_focus(browser if self.body.display else None)
 
     def in_turn(self, act: Callable[[], object]) -> None:
         """Do something when all moves before it are made."""
@@ -113,41 +110,3 @@ class GalleryView(ShelfView):
         self.bar.say_count(" · ".join(filter(None, parts)))
         self.body.side.tell(is_beside_tiles=self.body.is_grid)
         self.keep_fed()
-
-
-class Emptiness:
-    """Says in place of a body without pictures why there are none."""
-
-    def __init__(self, body: Body, calls: Calls, library: Open) -> None:
-        self._body, self._calls, self._library = body, calls, library
-        self._is_lost = self._has_asked = False
-        self._said: Static | None = None
-
-    def show(self, shelf: Shelf) -> None:
-        """Say why the shelf is empty, if it is."""
-        body, is_empty = self._body, shelf.loaded and not shelf.pictures
-        if body.display is is_empty:
-            body.display = not is_empty
-            self._words.display = is_empty
-        if is_empty:
-            self._words.update(captions.emptiness(shelf.search, is_lost=self._is_lost))
-            if not self._has_asked and self._library() is not None:
-                # Once: a second question would take the place of the first, and end it.
-                self._has_asked = True
-                self._calls.begin(partial(self._ask_if_lost, shelf), group="lost")
-
-    @property
-    def _words(self) -> Static:
-        """What is said, mounted when it is; a screen that goes mounts nothing more."""
-        if self._said is None:
-            self._said = Static(id="gallery-empty", markup=False)
-            self._body.screen.mount(self._said, after=self._body)
-        return self._said
-
-    async def _ask_if_lost(self, shelf: Shelf) -> None:
-        """Say whether the pictures that there were are lost."""
-        library = self._library()
-        if library is not None:
-            with self._calls.reporting():
-                self._is_lost = await in_thread(self._calls, library.upkeep.seems_lost)
-                self.show(shelf)

@@ -23,17 +23,18 @@ class Importing(ShelfTopic):
 
     def action_import_pictures(self) -> None:
         """Open the window that imports."""
-        self._open(())
+        self.open(())
 
     def drop(self, text: str) -> None:
         """Something was pasted, or dropped onto the terminal: files and folders are to be imported."""
         paths = dropped_paths(text)
         if paths:
-            self._open(paths)
+            self.open(paths)
         else:
             self.calls.say("What was pasted names no file", "/ searches for words; I imports a folder")
 
-    def _open(self, paths: Sequence[str]) -> None:
+    def open(self, paths: Sequence[str]) -> None:
+        """Open the window that imports, with some paths in its line."""
         library = self.context.library
         if library is not None:
             from screens.gallery.windows.importing import ImportWindow
