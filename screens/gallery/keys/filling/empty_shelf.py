@@ -20,8 +20,13 @@ class EmptyShelfKeys(ShelfTopic):
     """Keys that act only where there is no picture, and are those of other topics else."""
 
     BINDINGS: ClassVar[Sequence[Binding]] = [
-        # Without ids: the shelf says them itself, where they do something.
-        Binding(str(number), f"take_offer({number})", show=False)
+        Binding(
+            str(number),
+            f"take_offer({number})",
+            f"Take what an empty shelf offers under {number}",
+            show=False,
+            id=f"gallery.offer-{number}",
+        )
         for number in range(1, MOST + 1)
     ]
 
