@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from library.errors import LibraryError, PictureUnreadable
+from library.places import Places
 from studio.engines import preflight
 from studio.engines.book import GRAPHS, EngineBook
 from studio.errors import Notice, StudioError
@@ -57,6 +58,8 @@ class Workspace:
         self._watching = Watching(library)
         self.desk: Desk = Desk(library, self.engines, look=self.look, pose_model=self.pose_model)
         self._settings_watch = SettingsWatch(folder, chosen, self._take_settings, self.desk.tell)
+        self.is_first_start = False
+        """Whether nothing of a studio was here before: neither settings nor a library."""
         self.sketch = kept_scene.kept(folder)
         self._kept_sketch = self.sketch
         self.window = window.kept(folder, chosen.library_folder())
@@ -77,7 +80,11 @@ class Workspace:
         chosen = settings.load(folder)
         goods = stock.load(folder)
         goods.style(chosen.style)
-        return cls(folder, chosen, goods, Library.open(chosen.library_folder()))
+        place = chosen.library_folder()
+        is_first_start = not settings.is_there(folder) and not Places.of(place, None).index.exists()
+        workspace = cls(folder, chosen, goods, Library.open(place))
+        workspace.is_first_start = is_first_start
+        return workspace
 
     @cached_property
     def live_painter(self) -> LivePainter:

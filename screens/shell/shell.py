@@ -27,6 +27,8 @@ from screens.terminal.signals import heed
 from studio.terminal.judging import Heard
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from screens.drawing.garbage import Garbage
     from screens.shell.settings import AppSettings
     from screens.shell.workspace import AppWorkspace
@@ -51,6 +53,7 @@ class Shell:
         self.failure: BaseException | None = None
         self._app = app
         self._is_untouched = True
+        self._card: Widget | None = None
         self._status = Status(app)
         self._unfinished = UnfinishedJobs(self._status)
         self._ended = EndedJobs(self._tell_of_the_end)
@@ -88,6 +91,7 @@ class Shell:
             self._app.unhandled.key()
         if isinstance(event, Key | Paste | MouseDown):
             self._is_untouched = False
+            self._take_card_away()
         if isinstance(event, Key):
             self._garbage.key(time.monotonic())
             self.terminal.outside.key(time.monotonic())
@@ -182,6 +186,8 @@ class Shell:
         self.host.workspace = workspace
         self._status.opened()
         self._audience.open(workspace, self._app.screen_stack)
+        if workspace.is_first_start:
+            self._show_card()
         if workspace.window.room in rooms.BY_NAME and workspace.window.room != self._app.current_mode:
             from screens.drawing.workers import begin_work
 
@@ -200,6 +206,22 @@ class Shell:
             workspace.window = msgspec.structs.replace(workspace.window, room=self._app.current_mode)
             for note in self.host.as_left:
                 workspace.window = note(workspace.window)
+
+    # A first start.
+
+    def _show_card(self) -> None:
+        """Show the card of a first start, unless somebody began before it could come."""
+        if self._is_untouched and isinstance(self._app.screen, StudioScreen):
+            from screens.shell.first_start import FirstStart
+
+            self._card = FirstStart()
+            self._app.screen.mount(self._card)
+
+    def _take_card_away(self) -> None:
+        """Somebody begins: the card goes, and what they do goes its way."""
+        if self._card is not None:
+            self._card.remove()
+            self._card = None
 
     # Jobs.
 
@@ -221,7 +243,9 @@ class Shell:
 
 
 def _import_ahead() -> None:
-    """Import what is wanted next; blocks, also for this module's own imports."""
+    """Import what is wanted next, and take away what demos left that were killed; blocks, also for its own imports."""
     from screens.import_ahead import import_ahead
+    from studio.demo.opening import sweep_demos
 
     import_ahead()
+    sweep_demos()

@@ -141,6 +141,11 @@ def folder(environment: Mapping[str, str] = os.environ) -> Path:
     return user_config_path("milo-studio")
 
 
+def is_there(place: Path) -> bool:
+    """Whether a settings file lies in the folder."""
+    return (place / "settings.toml").exists()
+
+
 def load(place: Path) -> Settings:
     """The settings in `place/settings.toml`; the defaults where there is no such file.
 

@@ -101,6 +101,12 @@ async def empty(pilot: Pilot[None]) -> None:
     await pilot.press("f3")
 
 
+async def no_pictures(pilot: Pilot[None]) -> None:
+    """The Gallery before there is a picture."""
+    await pilot.press("f4")
+    await until(pilot, lambda: pilot.app.screen.query("#gallery-empty") and not pilot.app.workers)
+
+
 async def helped(pilot: Pilot[None]) -> None:
     """The help over Progress."""
     await pilot.press("f3", "f1")
@@ -132,7 +138,11 @@ async def server(pilot: Pilot[None]) -> None:
 
 
 LOOKS = [
-    *((setting, size) for setting in (compose, wrong, progress, failed, settings, server) for size in (SMALL, LARGE)),
+    *(
+        (setting, size)
+        for setting in (compose, wrong, progress, failed, no_pictures, settings, server)
+        for size in (SMALL, LARGE)
+    ),
     *((setting, SMALL) for setting in (live, sayings, empty, helped, noticed)),
     *((setting, LARGE) for setting in (live, begun)),
 ]
