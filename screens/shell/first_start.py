@@ -60,6 +60,8 @@ class FirstStart(Static):
         background: $panel;
         border-top: heavy $primary;
         content-align: center middle;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
     }
     """
 

@@ -71,6 +71,8 @@ def demo_settings(chosen: Settings, library: Path) -> str:
         f"library = {_quoted(str(library))}",
         f"pictures = {_quoted(chosen.pictures)}",
         f"colours = {_quoted(chosen.colours)}",
+        f"notify = {str(chosen.notify).lower()}",
+        f"motion = {_quoted(chosen.motion)}",
         f"theme = {_quoted(chosen.theme)}",
     ]
     if chosen.keys:

@@ -9,8 +9,9 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from library.records import TOTAL_CAP, Missing
-from screens.gallery.model.captions import cut, one_line, short_path, wrapped
+from screens.gallery.model.captions import cut, one_line, wrapped
 from screens.gallery.model.shelf import Search
+from studio.plain_text import short_path
 
 if TYPE_CHECKING:
     from library.search.suggestions import Suggestion

@@ -21,7 +21,7 @@ from textual.widgets import Input, ProgressBar, Static
 from screens.base.screen import StudioWindow
 from screens.base.topics import Calls, ScreenCalls, Topic, bindings_of, offer
 from screens.drawing.threads import in_thread
-from screens.gallery.model.captions import one_line, short_path
+from screens.gallery.model.captions import one_line
 from screens.terminal.dropped_paths import typed_paths, written
 from screens.theme import ink
 from screens.widgets.checkbox import Tick
@@ -30,6 +30,7 @@ from screens.widgets.footer import StudioFooter
 from studio.importing import FILES, Imported, import_paths, progress_words, report_words, survey_words
 from studio.notices import KNOWN_ERRORS, notice_of
 from studio.path_completion import common, completions
+from studio.plain_text import short_path
 
 if TYPE_CHECKING:
     from library.records import Progress, Survey
