@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from library.records import PastScene
@@ -18,8 +19,8 @@ LISTED = 200
 ENOUGH = 20
 """So many scenes with the words as they were typed are enough: letters that stand apart are not looked for then."""
 
-_APART = 3
-"""Letters of a word may be spread over so many times its length, and a few more."""
+_GAP = ".{0,3}?"
+"""What may stand between two letters of a word: more would find most words in any long scene."""
 
 
 class History:
@@ -48,19 +49,18 @@ class History:
 
     def _loosely(self, words: list[str], limit: int) -> list[PastScene]:
         """By how close together the letters are; of equals the newest first."""
-        patterns = [re.compile(".*?".join(map(re.escape, word)), re.DOTALL) for word in words]
-        rooms = [_APART * len(word) + 2 for word in words]
+        patterns = [re.compile(_GAP.join(map(re.escape, word)), re.DOTALL) for word in words]
         ranked: list[tuple[int, int, PastScene]] = []
         for number, (text, one) in enumerate(self._scenes):
             spread = 0
-            for pattern, room in zip(patterns, rooms, strict=True):
+            for pattern in patterns:
                 match = pattern.search(text)
-                if match is None or match.end() - match.start() > room:
+                if match is None:
                     break
                 spread += match.end() - match.start()
             else:
                 ranked.append((spread, number, one))
-        return [one for _, _, one in sorted(ranked)[:limit]]
+        return [one for _, _, one in sorted(ranked, key=itemgetter(0, 1))[:limit]]
 
 
 def past_recipe(library: Library, past: PastScene) -> Recipe:

@@ -101,6 +101,8 @@ def test_letters_that_stand_apart_come_after_words_and_the_closest_first() -> No
     history = past("Mildly odd", "mxixlo", "Milo naps", "nothing of it")
     assert texts(history.matching("milo")) == ["Milo naps", "mxixlo", "Mildly odd"]
     assert texts(history.matching("mlo")) == ["Milo naps", "mxixlo", "Mildly odd"]
+    # The first letter stands there before, too.
+    assert texts(past("Milo celebrates at the rack").matching("mlo rck")) == ["Milo celebrates at the rack"]
 
 
 def test_no_more_are_listed_than_a_person_reads() -> None:
