@@ -101,10 +101,10 @@ class HelpWindow(StudioWindow[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f1", "back", "Close", id="help.close"),
         Binding("question_mark", "dismiss", "Close", show=False, id="help.toggle", priority=True),
-        Binding("up", "scroll(-1, 0)", "Scroll", key_display="↑↓", id="help.up"),
-        Binding("down", "scroll(1, 0)", "Scroll", show=False, id="help.down"),
-        Binding("pageup", "scroll(0, -1)", "Page up", show=False, id="help.page-up"),
-        Binding("pagedown", "scroll(0, 1)", "Page down", show=False, id="help.page-down"),
+        Binding("up", "scroll(-1, 0)", "Scroll", key_display="↑↓", id="help.up", priority=True),
+        Binding("down", "scroll(1, 0)", "Scroll", show=False, id="help.down", priority=True),
+        Binding("pageup", "scroll(0, -1)", "Page up", show=False, id="help.page-up", priority=True),
+        Binding("pagedown", "scroll(0, 1)", "Page down", show=False, id="help.page-down", priority=True),
     ]
 
     def __init__(self, room: StudioScreen | None, keymap: Mapping[str, str]) -> None:

@@ -26,7 +26,7 @@ SYNONYMS: Mapping[str, str] = MappingProxyType(
         "checkpoint family denoise more",
         "compose.history": "history recent previous earlier past reverse search recall prompts last again load reuse",
         "saying.down": "sayings list quotes choose browse",
-        "saying.none": "clear erase remove delete none",
+        "saying.none": "clear erase remove none",
         "progress.open": "view show image result enter",
         "progress.letter": "edit text caption words bubble shirt",
         "progress.cancel": "cancel abort interrupt stop kill delete remove discard",

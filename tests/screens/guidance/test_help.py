@@ -80,3 +80,14 @@ async def test_the_sections_are_those_of_the_room(opened: Opened) -> None:
         assert isinstance(room, ComposeScreen)
         titles = [section.title for section in sections(StudioApp, room, {})]
         assert titles == ["", "Compose", "Saying", "Everywhere"]
+
+
+async def test_the_arrows_scroll_while_one_types(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("f4", "f1")
+        scroll = pilot.app.screen.query_one("#help-scroll")
+        await until(pilot, lambda: scroll.max_scroll_y)
+        await pilot.press("down", "pagedown")
+        await until(pilot, lambda: scroll.scroll_y == scroll.size.height)
+        await pilot.press("up", "pageup")
+        await until(pilot, lambda: scroll.scroll_y == 0)
