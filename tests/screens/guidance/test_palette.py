@@ -111,7 +111,7 @@ GALLERY = {
     "download": ("gallery.export", FIRST),
     "save": ("gallery.export gallery.saved", NEAR),
     "share": ("gallery.export gallery.copy", FIRST),
-    "thumbnails": ("gallery.view", FIRST),
+    "thumbnails": ("gallery.view gallery.larger", FIRST),
     "remix": ("gallery.again", FIRST),
     "reroll": ("gallery.again", FIRST),
     "variations": ("gallery.grid gallery.similar", NEAR),
