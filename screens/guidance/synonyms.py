@@ -25,6 +25,8 @@ SYNONYMS: Mapping[str, str] = MappingProxyType(
         "compose.advanced": "advanced options settings parameters sampler scheduler steps cfg guidance lora model "
         "checkpoint family denoise more",
         "compose.history": "history recent previous earlier past reverse search recall prompts last again load reuse",
+        "compose.live": "preview live draft sketch realtime toggle off",
+        "compose.scenes": "examples ideas samples templates presets inspiration tutorial",
         "saying.down": "sayings list quotes choose browse",
         "saying.none": "clear erase remove none",
         "progress.open": "view show image result enter",
@@ -40,6 +42,7 @@ SYNONYMS: Mapping[str, str] = MappingProxyType(
         "progress.recipe": "recipe load edit reuse remix prompt parameters workflow change vary",
         "progress.notice": "error message why details log info",
         "progress.copy": "copy yank clipboard prompt command path cli",
+        **{f"progress.rate-{number}": "rate rating stars score" for number in range(6)},
         "gallery.details": "info metadata exif properties inspect parameters prompt workflow seed panel",
         "gallery.view": "grid list thumbnails tiles layout view columns toggle",
         "gallery.larger": "bigger thumbnails size grow zoom enlarge",
@@ -127,6 +130,11 @@ SYNONYMS: Mapping[str, str] = MappingProxyType(
         "compare.closer": "zoom in magnify",
         "compare.farther": "zoom out fit",
         "compare.zoom": "zoom pixel 100 fit",
+        "settings.default": "reset default restore unset remove",
+        "settings.add-server": "new server comfyui host url connect add",
+        "settings.test": "check ping connection try",
+        "settings.back": "close quit exit",
+        "settings.change": "edit set toggle",
         "jobs.first": "top",
         "jobs.last": "bottom end",
     }

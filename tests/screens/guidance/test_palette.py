@@ -26,7 +26,7 @@ from screens.progress.screen import ProgressScreen
 from screens.rooms import every_room
 from tests.screens.conftest import Opened, shows, told_in_passing, until
 
-TO_COME = {"studio.settings", "gallery.import"}
+TO_COME = {"gallery.import"}
 """Ids that have their synonyms already."""
 
 ROOMS: tuple[type[StudioScreen], ...] = (*every_room(), SingleScreen, CompareScreen)
@@ -52,7 +52,7 @@ COMPOSE = {
     "colours": ("studio.theme", FIRST),
     "keybindings": ("studio.help", FIRST),
     "shortcuts": ("studio.help", FIRST),
-    "settings": ("studio.settings compose.advanced", FIRST),
+    "settings": ("studio.settings", FIRST),
     "preferences": ("studio.settings", NEAR),
     "sampler": ("compose.advanced", FIRST),
     "cfg": ("compose.advanced", FIRST),
@@ -71,7 +71,7 @@ COMPOSE = {
     "rename": ("gallery.tags gallery.albums gallery.saved", NEAR),
     "inpaint": ("gallery.paint-over", FIRST),
     "img2img": ("gallery.paint-over", FIRST),
-    "stars": ("gallery.rate-1 gallery.rate-2", NEAR),
+    "stars": ("gallery.rate-2 progress.rate-2", NEAR),
     "font": ("lettering.font", NEAR),
     "interrupt": ("progress.cancel", FIRST),
 }
