@@ -19,7 +19,7 @@ from screens.base.host import host_of
 from screens.base.screen import StudioScreen
 from screens.drawing.drawn_once import DrawnOnce
 from screens.guidance.help import help_lines
-from screens.guidance.synonyms import SYNONYMS, Fit, fit
+from screens.guidance.synonyms import SYNONYMS, Fit, fit, tokens
 from screens.keymap import KeyLine, lines_of, shown_key
 from screens.widgets.options import Options
 
@@ -27,6 +27,8 @@ THEME, THEME_HELP = "Theme", "Other colours, which are kept in the settings"
 EVERYWHERE = "Everywhere"
 ELSEWHERE = 0.5
 """What a command of another room counts, beside one that can be done here."""
+LABELLED = 0.5
+"""What it counts more that a command is called by what was typed, and by nothing else."""
 SCATTERED = 0.5
 """The most that letters count which stand here and there in a command: less than any word of it."""
 
@@ -76,6 +78,8 @@ class Command(NamedTuple):
     def fits(self, query: str) -> Fit:
         """How well it fits what was typed."""
         found = fit(query, f"{self.line.description} {self.line.label}", self.title, SYNONYMS.get(self.line.id, ""))
+        if tokens(query) == tokens(self.line.label):
+            found = found._replace(score=found.score + LABELLED)
         return found if self.node is not None else found._replace(score=found.score * ELSEWHERE)
 
 
