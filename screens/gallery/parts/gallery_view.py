@@ -80,14 +80,18 @@ class GalleryView(ShelfView):
         return isinstance(browser, TileBrowser) and browser.step_size(step)
 
     def open_as(self, left: GalleryLeft) -> None:
-        """Show tiles or a list as they were left."""
+        """Show tiles, of the size that they had, or a list, as they were left."""
+        self.tile_size.width = left.tile_width
+        browser = self.body.browser
+        if left.tile_width and isinstance(browser, TileBrowser) and browser.size.area:
+            browser.lay_tiles(browser.size)
         if left.layout:
             self.body.wanted = left.layout == "tiles"
             self.arrange()
 
     def left(self) -> GalleryLeft:
         """What is to be shown again."""
-        return left_by(self.shelf, self.body.wanted)
+        return left_by(self.shelf, self.body.wanted, self.tile_size.width)
 
     def focus_pictures(self) -> None:
         """Give the word to the browser that is seen; where there is none, to what stands in its place."""

@@ -145,16 +145,16 @@ class TileBrowser(Browser, Board):
     def on_resize(self, event: Resize) -> None:
         """Make as many tiles as fit."""
         if event.size.area:
-            self._lay_tiles(event.size)
+            self.lay_tiles(event.size)
 
     def step_size(self, step: int) -> bool:
         """Have the next larger tiles, or with -1 the next smaller ones. False where there is no room for such."""
         is_other = bool(self.size.area) and self._wanted.step(*self.size, step)
         if is_other:
-            self._lay_tiles(self.size)
+            self.lay_tiles(self.size)
         return is_other
 
-    def _lay_tiles(self, size: Size) -> None:
+    def lay_tiles(self, size: Size) -> None:
         """Lay tiles of one size; what is left over stays empty. What was seen first is in the first row again."""
         before = self.per_row
         columns, rows = self._wanted.arrange(*size)

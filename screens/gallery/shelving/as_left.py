@@ -6,8 +6,9 @@ from screens.gallery.model.shelf import Search, Shelf
 from studio.settings.window import GalleryLeft
 
 
-def left_by(shelf: Shelf, is_grid: bool | None) -> GalleryLeft:
-    """What a Gallery shows that is left; `is_grid` as the person wanted it, None: as there was room."""
+def left_by(shelf: Shelf, is_grid: bool | None, tile_width: int) -> GalleryLeft:
+    """What a Gallery shows that is left; `is_grid` as the person wanted it, None: as there was room; `tile_width` in
+    cells, 0: as there was room."""
     search, here = shelf.search, shelf.current
     is_newest = shelf.cursor == 0 and shelf.after is None and not search.is_inner
     picture = search.alike or search.stack or (here.id if here is not None else 0)
@@ -16,6 +17,7 @@ def left_by(shelf: Shelf, is_grid: bool | None) -> GalleryLeft:
         is_stacked=search.stacked,
         picture=0 if is_newest or search.trashed else picture,
         layout="" if is_grid is None else "tiles" if is_grid else "list",
+        tile_width=tile_width,
     )
 
 

@@ -14,6 +14,7 @@ from screens.app import StudioApp
 from screens.compose.screen import ComposeScreen
 from screens.gallery.model.shelf import Shelf
 from screens.gallery.parts.line_list import LineBrowser
+from screens.gallery.parts.tiles import TileBrowser
 from screens.gallery.screen import GalleryScreen
 from screens.progress.screen import ProgressScreen
 from studio.settings import window
@@ -56,6 +57,22 @@ async def test_the_gallery_opens_with_its_search_its_picture_and_its_list(opened
         assert (shelf.query, shelf.current) == ("milo", kept)
         assert pilot.app.screen.query_one("#gallery-search", Input).value == "milo"
         assert pilot.app.screen.query_one(LineBrowser).display
+
+
+async def test_tiles_have_the_size_again_that_they_had(opened: Opened, pictured_home: Home) -> None:
+    async with opened(120, 40) as pilot:
+        await pilot.press("f4")
+        await until(pilot, at_picture(pilot, 0))
+        await pilot.press("plus", "plus")
+        columns = pilot.app.screen.query_one(TileBrowser).per_row
+    async with opened(120, 40) as pilot:
+        await until(pilot, at_picture(pilot, 0))
+        await until(pilot, lambda: pilot.app.screen.query_one(TileBrowser).per_row == columns)
+        assert len(pilot.app.screen.query_one(TileBrowser).tiles) % columns == 0
+        await pilot.press("minus", "minus")
+    async with opened(120, 40) as pilot:
+        await until(pilot, at_picture(pilot, 0))
+        assert pilot.app.screen.query_one(TileBrowser).per_row > columns
 
 
 async def test_a_gallery_left_at_its_newest_picture_opens_at_what_is_newest_then(
