@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from rich.text import Text
@@ -17,8 +18,9 @@ from screens.base.work import Work
 from screens.compose.start.picture_row import Item, PictureRow
 from screens.compose.start.scene_list import SceneList
 from screens.frames.frames import Source
-from screens.gallery.model.captions import title
+from screens.gallery.model.captions import cut
 from screens.gallery.model.picture_sources import tile
+from screens.gallery.model.telling_apart import Neighbours
 from studio.scenes.cast import Character, ReferenceMissing, reference_bytes
 from studio.scenes.examples import Example, shipped
 
@@ -97,7 +99,8 @@ class StartOffer:
         self._cast.hold(await self._work.in_thread(_portraits, cast))
         library = self._workspace.library
         self._pictures = await self._work.in_thread(_last, library)
-        self._last.hold([Item(title(picture), tile(library, picture)) for picture in self._pictures])
+        near = Neighbours(self._pictures)
+        self._last.hold([Item(partial(near.caption, picture), tile(library, picture)) for picture in self._pictures])
 
     def _name(self, number: int) -> None:
         self._writes.name(self._workspace.stock.cast[number].name)
@@ -115,7 +118,7 @@ def _portraits(cast: Sequence[Character]) -> list[Item]:
             # A card for somebody whose picture is missing has the name alone; the scene's references say why.
             with suppress(ReferenceMissing):
                 source = Source(f"portrait {member.folder} {name}", reference_bytes(member, name))
-        items.append(Item(member.name, source))
+        items.append(Item(partial(cut, member.name), source))
     return items
 
 

@@ -11,16 +11,16 @@ from textual.events import Click, Resize
 from textual.geometry import Region
 
 from screens.frames.frames import Source
-from screens.widgets.pictures.board import HEAVY, ROUND, Board, Box, Look
+from screens.widgets.pictures.board import BESIDE_LABEL, HEAVY, ROUND, Board, Box, Look
 
 MOST_HIGH = 13
 """Rows of a picture with its frame; where there is more room, it stays free."""
 
 
 class Item(NamedTuple):
-    """A picture and what names it; without a source its name stands for it."""
+    """A picture and what names it, on so many cells at most; without a source its name stands for it."""
 
-    name: str
+    name: Callable[[int], str]
     source: Source | None
 
 
@@ -78,13 +78,14 @@ class PictureRow(Board):
             return
         item = self._items[number]
         if item.source is None:
-            box.slot.clear(item.name)
+            box.slot.clear(item.name(box.picture_region.width))
         else:
             box.slot.show(item.source)
         is_held = self.has_focus and number == self._cursor
         frame = self._style("held" if is_held else "frame")
         named = self._style("held" if is_held else "name")
-        box.frame(Look(HEAVY if is_held else ROUND, frame, (), ((item.name, named),)))
+        name = item.name(max(0, box.picture_region.width - BESIDE_LABEL))
+        box.frame(Look(HEAVY if is_held else ROUND, frame, (), ((name, named),)))
 
     def _style(self, part: str) -> Style:
         return self.get_component_rich_style(f"picture-row--{part}")
