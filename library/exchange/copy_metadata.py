@@ -23,15 +23,28 @@ LARGEST = 900_000
 """Bytes of a packet that any reader of the studio's takes."""
 
 
-def packet(judgement: Judgement, facts: PictureFacts, created: float, most: int = LARGEST, *, label: str = "") -> bytes:
+def packet(
+    judgement: Judgement,
+    facts: PictureFacts,
+    created: float,
+    most: int = LARGEST,
+    *,
+    label: str = "",
+    source_type: str = "",
+) -> bytes:
     """XMP of at most `most` bytes: where all would be more, without the recipe, then without any facts."""
     for kept in (facts, msgspec.structs.replace(facts, recipe="")):
         note = PictureNote(key="", created=created, facts=kept)
         # In ASCII: XML knows characters that JSON does not have to escape, and that it may not have.
-        data = xmp.write(judgement, facts=json.dumps(msgspec.to_builtins(note), ensure_ascii=True), label=label)
+        data = xmp.write(
+            judgement,
+            facts=json.dumps(msgspec.to_builtins(note), ensure_ascii=True),
+            label=label,
+            source_type=source_type,
+        )
         if len(data) <= most:
             return data
-    return xmp.write(judgement, label=label)
+    return xmp.write(judgement, label=label, source_type=source_type)
 
 
 def note_of(texts: Mapping[str, str]) -> PictureNote | None:

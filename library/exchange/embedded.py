@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from library.errors import PictureUnreadable
 from library.exchange import xmp
+from library.exchange.source_types import is_packet
 from library.formats.heads import iptc
 from library.formats.heads.exif_values import value
 from library.formats.heads.parts import XMP
@@ -19,7 +20,7 @@ def said_in(texts: Mapping[str, str]) -> Judgement:
     XMP leads; stars that it does not have are EXIF's, and keywords are taken from all of them together.
     """
     said = Judgement()
-    if XMP in texts:
+    if XMP in texts and not is_packet(texts[XMP]):
         with suppress(PictureUnreadable):
             said = xmp.read(texts[XMP].encode())
     keywords = [

@@ -27,6 +27,7 @@ __all__ = [
     "read_with_label",
     "says_anything",
     "user_comment",
+    "with_source_type",
     "write",
 ]
 
@@ -45,6 +46,9 @@ _PICK = Property(_DYNAMIC, "pick", "xmpDM")
 _GOOD = Property(_DYNAMIC, "good", "xmpDM")
 _PERCENTS = ("0", "1", "25", "50", "75", "99")
 """What Windows writes for no star to five (System.Rating of the Windows Property System)."""
+
+SOURCE_TYPE = Property("http://iptc.org/std/Iptc4xmpExt/2008-02-29/", "DigitalSourceType", "Iptc4xmpExt")
+"""How a picture came into being, as `library.exchange.source_types` has it."""
 
 _USER_COMMENT = Property("http://ns.adobe.com/exif/1.0/", "UserComment", "exif")
 _DATES = (
@@ -93,12 +97,18 @@ def dates(data: bytes, name: str = "The picture") -> list[str]:
 
 
 def write(
-    judgement: Judgement, existing: bytes = b"", name: str = "The sidecar", *, facts: str = "", label: str = ""
+    judgement: Judgement,
+    existing: bytes = b"",
+    name: str = "The sidecar",
+    *,
+    facts: str = "",
+    label: str = "",
+    source_type: str = "",
 ) -> bytes:
     """XMP bytes that say `judgement`, and all else that `existing` says. Raises PictureUnreadable for that.
 
-    `facts` is the studio's note on a picture as JSON in ASCII, and `label` its colour label: for a copy of it that
-    carries all. Where they are empty, what stands stays.
+    `facts` is the studio's note on a picture as JSON in ASCII, `label` its colour label, and `source_type` how it came
+    into being: for a copy of it that carries all. Where they are empty, what stands stays.
     """
     with rdf.parsed(existing or _EMPTY.encode(), name) as document:
         root = rdf.description(document, name)
@@ -112,8 +122,22 @@ def write(
             rdf.set_simple(document, root, _FACTS, facts)
         if label:
             colour_labels.write(document, root, label)
+        if source_type:
+            rdf.set_simple(document, root, SOURCE_TYPE, source_type)
         keywords.write(document, root, Named(judgement.tags, judgement.albums))
-        body = document.documentElement.toxml() if document.documentElement is not None else ""
+        return _whole(document)
+
+
+def with_source_type(existing: bytes, source_type: str, name: str = "The picture") -> bytes:
+    """XMP bytes that say how a picture came into being, and all that `existing` says. Raises PictureUnreadable."""
+    with rdf.parsed(existing or _EMPTY.encode(), name) as document:
+        rdf.set_simple(document, rdf.description(document, name), SOURCE_TYPE, source_type)
+        return _whole(document)
+
+
+def _whole(document: minidom.Document) -> bytes:
+    """A document as a packet."""
+    body = document.documentElement.toxml() if document.documentElement is not None else ""
     head, tail = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>', '<?xpacket end="w"?>'
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}\n{body}\n{tail}\n'.encode()
 

@@ -18,8 +18,10 @@ import msgspec
 
 from library.digest import sha256_of
 from library.errors import DiskFull, LibraryUnwritable, PictureUnreadable
+from library.exchange import source_types
 from library.files import disk
 from library.formats import png_text
+from library.formats.heads import reading
 from library.formats.png_text import LetteringNote, PictureNote
 from library.index import rows
 from library.index.database import Index
@@ -45,7 +47,7 @@ def save_picture(
     if (known := adopt(index, places, key)) is not None:
         return known
     note = PictureNote(key=key, created=time.time() if created is None else created, facts=rows.cleaned(facts))
-    png = png_text.with_texts(as_png(data), png_text.picture_texts(note))
+    png = _noted(as_png(data), png_text.picture_texts(note), source_types.of_facts(note.facts))
     # Before anything is written: it decodes every pixel, so a picture that is not whole is refused here.
     small = thumbnail(png)
     made = hashes(small)
@@ -73,7 +75,7 @@ def save_lettering(
     original = PurePosixPath(row["path"])
     words = tuple(clean(saying) for saying in sayings)
     note = lettering_note(row, words, storable(record), misread, time.time())
-    whole = with_note(png, note, row)
+    whole = with_note(png, note, row, root)
     small = thumbnail(whole)
     png_text.parse_header(whole)
     is_elsewhere = original.is_absolute()
@@ -105,10 +107,28 @@ def lettering_note(
     )
 
 
-def with_note(png: bytes, note: LetteringNote, picture: sqlite3.Row) -> bytes:
-    """A lettered picture (PNG) that says what it is, and what the picture is that it letters."""
-    picture_note = PictureNote(key=picture["key"], created=picture["created"], facts=rows.facts_record(picture))
-    return png_text.with_texts(png, png_text.lettering_texts(note, picture_note))
+def with_note(png: bytes, note: LetteringNote, picture: sqlite3.Row, root: Path) -> bytes:
+    """A lettered picture (PNG) that says what it is, and what the picture is that it letters, which lies in `root`."""
+    facts = rows.facts_record(picture)
+    picture_note = PictureNote(key=picture["key"], created=picture["created"], facts=facts)
+    if picture["source"] == "studio":
+        source_type = source_types.of_facts(facts)
+    else:
+        source_type = source_types.said_in(_texts_of(root / picture["path"]))
+    return _noted(png, png_text.lettering_texts(note, picture_note), source_type)
+
+
+def _noted(png: bytes, texts: dict[str, str], source_type: str) -> bytes:
+    """A PNG with texts of the studio's, which says how it came into being unless it does already."""
+    mark = source_types.marked(png_text.parse_header(png).texts, source_type)
+    return png_text.with_texts(png, {**texts, **mark})
+
+
+def _texts_of(path: Path) -> dict[str, str]:
+    """The texts of a file's head; none of a file that cannot be read."""
+    with suppress(PictureUnreadable):
+        return reading.read(str(path)).head.texts
+    return {}
 
 
 def _left_behind(

@@ -169,7 +169,7 @@ def _remade(index: Index, places: Places, path: Path, relative: str, trashed: bo
     note = saving.lettering_note(
         picture, rows.strings(row["sayings"]), row["record"], bool(row["misread"]), row["created"]
     )
-    whole = saving.with_note(png, note, picture)
+    whole = saving.with_note(png, note, picture, places.root(trashed))
     disk.write_new(path, whole)
     new = saving.new_lettering(relative, whole, note)
     index.write(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 from PIL import Image, PngImagePlugin, features
 
-from library.exchange import copy_metadata
+from library.exchange import copy_metadata, source_types
 from library.files import disk
 from library.formats import pictures
 from library.formats.heads import reading
@@ -65,14 +66,16 @@ class Said(NamedTuple):
         return Judgement(rating=one.rating, mark=one.mark, tags=one.tags, albums=self.albums)
 
 
-def encoded(source: Path, said: Said, form: Format, size: int, *, keep: bool) -> bytes:
+def encoded(source: Path, said: Said, form: Format, size: int, *, keep: bool, mark: bool = True) -> bytes:
     """The file at `source`, `size` px on its longer side at most (0: as it is), in another format.
 
     With `keep` it says all that is known, as `library.exchange.copy_metadata` has it, and in PNG other tools' texts
-    stay. Raises PictureUnreadable, ExportWrong.
+    stay. With `mark` it says how it came into being, as `library.exchange.source_types` has it. Raises
+    PictureUnreadable, ExportWrong.
     """
     picture = said.picture
-    texts = reading.read(str(source)).head.texts if keep and form == "png" else {}
+    texts = reading.read(str(source)).head.texts
+    source_type = source_type_of(picture, texts) if mark else ""
     with pictures.opened(disk.read_file(source), str(source)) as opened:
         profile = _profile(opened.info.get("icc_profile"))
         image: Image.Image = pictures.flat(opened, PAPER)
@@ -89,12 +92,16 @@ def encoded(source: Path, said: Said, form: Format, size: int, *, keep: bool) ->
         facts = said.facts
         text = copy_metadata.parameters(facts, picture.width, picture.height)
         most = _MOST_XMP.get(form, copy_metadata.LARGEST)
-        packet = copy_metadata.packet(said.judgement, facts, picture.created, most, label=picture.label)
+        packet = copy_metadata.packet(
+            said.judgement, facts, picture.created, most, label=picture.label, source_type=source_type
+        )
         way["exif"] = _exif(facts, text)
         if form == "png":
             way["pnginfo"] = _chunks({"parameters": text, **texts}, packet)
         else:
             way["xmp"] = packet
+    elif source_type:
+        _mark(way, form, source_type)
     out = io.BytesIO()
     try:
         image.save(out, **way)
@@ -103,15 +110,33 @@ def encoded(source: Path, said: Said, form: Format, size: int, *, keep: bool) ->
     return out.getvalue()
 
 
+def source_type_of(picture: Picture, texts: Mapping[str, str]) -> str:
+    """What a picture's file says of how it came into being, or what is known of it where the studio had it drawn."""
+    said = source_types.said_in(texts)
+    return said or (source_types.of_facts(picture.facts) if picture.source == "studio" else "")
+
+
+def _mark(way: dict[str, Any], form: Format, source_type: str) -> None:
+    """Let a file say how it came into being, and nothing else."""
+    packet = source_types.packet(source_type)
+    if form == "png":
+        way["pnginfo"] = _chunks({}, packet)
+    else:
+        way["xmp"] = packet
+
+
 def _profile(data: object) -> bytes:
     """A colour profile that fits RGB pixels, or none: a CMYK or grey one would give others (ICC.1, §7.2.6)."""
     return data if isinstance(data, bytes) and data[16:20] == b"RGB " else b""
 
 
-def save(image: Image.Image, out: io.BytesIO, form: Format) -> None:
-    """Write a picture that nothing is said of. Raises ExportWrong."""
+def save(image: Image.Image, out: io.BytesIO, form: Format, source_type: str) -> None:
+    """Write a picture of which nothing is said but how it came into being (empty: not that). Raises ExportWrong."""
+    way = dict(_WAYS[form])
+    if source_type:
+        _mark(way, form, source_type)
     try:
-        image.save(out, **_WAYS[form])
+        image.save(out, **way)
     except (OSError, ValueError) as error:
         raise ExportWrong(f"The sheet cannot be written as {form}", str(error), "Choose PNG") from error
 

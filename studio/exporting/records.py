@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -18,6 +19,9 @@ LARGEST = 16_384
 
 MOST_SIZES = 8
 
+MOST_NAMED = 5
+"""Originals that are named in one line."""
+
 
 class ExportWrong(StudioError):
     """An export cannot be done as it is asked for."""
@@ -31,7 +35,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """`target` is a folder, a file ending in .zip, or a contact sheet ending in .png, .jpg, .webp or .avif.
 
     `sizes` are px of the longer side, none for as it is; a picture is never made larger. `lettered` takes the newest
-    lettered version where there is one. Without `metadata` nothing but pixels and their colour profile is in a file.
+    lettered version where there is one. Without `metadata` nothing but pixels, their colour profile and the `mark` is
+    in a file: that says that a picture was made by a model, or by the draft painter.
     """
 
     target: Path
@@ -39,6 +44,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     sizes: tuple[int, ...] = ()
     lettered: bool = True
     metadata: bool = True
+    mark: bool = True
     markdown: bool = False
 
     @property
@@ -52,6 +58,20 @@ SHEETS: dict[str, Format] = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".w
 """Endings of contact sheets."""
 
 
+def about_credentials(originals: Sequence[str]) -> str:
+    """What is to be said where pictures were made of originals that have Content Credentials (C2PA): they are true of
+    their very bytes alone. Empty where there are none."""
+    count = len(originals)
+    if not count:
+        return ""
+    more = f" and {count - MOST_NAMED} more" if count > MOST_NAMED else ""
+    whose = "one picture" if count == 1 else f"{count} pictures"
+    named = ", ".join(originals[:MOST_NAMED])
+    return (
+        f"The Content Credentials (C2PA) of {whose} stay with the original, and are not in what was made: {named}{more}"
+    )
+
+
 class Failure(msgspec.Struct, frozen=True):
     """A picture that could not be exported."""
 
@@ -62,7 +82,8 @@ class Failure(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """What was written: pictures (or the sheet) by name in `files`, `there` of them already there with the same bytes.
 
-    `where` they are; with Markdown, `pictures.md` is there too, and is no one of them.
+    `where` they are; with Markdown, `pictures.md` is there too, and is no one of them. `credentials` are the originals,
+    by path, whose Content Credentials (C2PA) no copy can carry.
     """
 
     where: Path
@@ -71,6 +92,11 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     failures: tuple[Failure, ...] = ()
     markdown: str = ""
     stopped: bool = False
+    credentials: tuple[str, ...] = ()
+
+    def about_credentials(self) -> str:
+        """What is to be said of Content Credentials; empty where no picture had any."""
+        return about_credentials(self.credentials)
 
 
 def sizes_of(text: str) -> tuple[int, ...]:

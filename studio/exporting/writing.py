@@ -12,8 +12,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from library.errors import LibraryError, LibraryUnwritable
+from library.errors import LibraryError, LibraryUnwritable, PictureUnreadable
+from library.exchange import source_types
 from library.files import disk
+from library.formats.heads import reading
+from library.formats.heads.parts import Head
 from library.records import Lettering, Picture
 from studio import cores
 from studio.errors import StudioError
@@ -50,10 +53,11 @@ class Entry(NamedTuple):
 
 
 class Made(NamedTuple):
-    """The files of one entry, by name, or why there are none."""
+    """The files of one entry, by name, or why there are none; `has_manifest`: its original has Content Credentials."""
 
     entry: Entry
     files: tuple[tuple[str, bytes], ...] = ()
+    has_manifest: bool = False
     failure: Failure | None = None
 
 
@@ -103,7 +107,8 @@ def _made(entries: Sequence[Entry], wanted: Wanted, stopped: Callable[[], bool])
 
     def one(entry: Entry) -> Made:
         try:
-            return Made(entry, tuple(_file(entry, wanted, size) for size in sizes))
+            files = tuple(_file(entry, wanted, size) for size in sizes)
+            return Made(entry, files, _head(Path(entry.picture.path)).has_manifest)
         except (LibraryError, StudioError) as error:
             return Made(entry, failure=Failure(entry.picture.id, notice_of(error)))
 
@@ -118,7 +123,7 @@ def _made(entries: Sequence[Entry], wanted: Wanted, stopped: Callable[[], bool])
 def _file(entry: Entry, wanted: Wanted, size: int) -> tuple[str, bytes]:
     name = stem_of(entry.file.name) + (f"-{size}" if size else "") + encoding.SUFFIXES[wanted.format]
     said = encoding.Said(entry.picture, entry.albums, entry.sayings)
-    return name, encoding.encoded(entry.file, said, wanted.format, size, keep=wanted.metadata)
+    return name, encoding.encoded(entry.file, said, wanted.format, size, keep=wanted.metadata, mark=wanted.mark)
 
 
 class _Book:
@@ -130,12 +135,15 @@ class _Book:
         self.there = self._done = 0
         self._failures: list[Failure] = []
         self._lines: list[str] = []
+        self.credentials: list[str] = []
 
     def take(self, made: Made, write: Callable[[str, bytes], str]) -> None:
         """Write the files of an entry by `write`, which gives the name that each got."""
         self._done += 1
         if made.failure is not None:
             self._failures.append(made.failure)
+        if made.has_manifest:
+            self.credentials.append(made.entry.picture.path)
         alt = markdown.alternative(made.entry.picture, made.entry.sayings)
         for name, content in made.files:
             self.names.append(write(name, content))
@@ -160,6 +168,7 @@ class _Book:
             failures=tuple(self._failures),
             markdown=self.snippet if self._wanted.markdown else "",
             stopped=stopped,
+            credentials=tuple(self.credentials),
         )
 
 
@@ -240,10 +249,20 @@ def _sheet(entries: Sequence[Entry], wanted: Wanted, on_progress: OnProgress, st
     if stopped():
         return book.report(wanted.target, stopped=True)
     out = io.BytesIO()
-    encoding.save(image, out, SHEETS[wanted.target.suffix.lower()])
+    heads = [_head(entry.file) for entry in entries]
+    said = [encoding.source_type_of(entry.picture, head.texts) for entry, head in zip(entries, heads, strict=True)]
+    encoding.save(image, out, SHEETS[wanted.target.suffix.lower()], source_types.of_sheet(said) if wanted.mark else "")
+    book.credentials += [one.picture.path for one in entries if _head(Path(one.picture.path)).has_manifest]
     written = disk.write_new(wanted.target, out.getvalue())
     book.names.append(written.name)
     return book.report(written)
+
+
+def _head(path: Path) -> Head:
+    """The head of a file; one of which nothing is known where it cannot be read."""
+    with suppress(PictureUnreadable):
+        return reading.read(str(path)).head
+    return Head("", 0, 0, {})
 
 
 def _title(entry: Entry) -> str:

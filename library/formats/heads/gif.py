@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from library.formats.heads.parts import LARGEST_TEXT, Head, Source, Texts, refuse
+from library.formats.heads.parts import LARGEST_TEXT, MANIFEST, Head, Source, Texts, refuse
 
 _SCREEN = 13
 _COLOURS = 0x80
-_EXTENSION, _COMMENT = 0x21, 0xFE
+_EXTENSION, _COMMENT, _APPLICATION = 0x21, 0xFE, 0xFF
+_C2PA = b"\x0bC2PA_GIF"
 _MOST_BLOCKS = LARGEST_TEXT // 255
 
 
@@ -24,6 +25,8 @@ def read(source: Source) -> Head:
         start = source.read(position, 2)
         if len(start) < 2 or start[0] != _EXTENSION:
             break
+        if start[1] == _APPLICATION and source.read(position + 2, len(_C2PA)) == _C2PA:
+            texts.add(MANIFEST, "")
         keep = start[1] == _COMMENT and "Comment" not in texts.found
         body, position, left = _blocks(source, position + 2, left, keep)
         if body and left > 0:

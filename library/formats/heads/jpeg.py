@@ -1,6 +1,6 @@
 """The head of a JPEG file. Format: ITU-T T.81 annex B; EXIF and XMP in APP1, Adobe's XMP specification part 3.
 
-IPTC is in APP13.
+IPTC is in APP13, and JUMBF (ISO/IEC 19566-5) in APP11: what it is of, a UUID says in its first box.
 """
 
 from __future__ import annotations
@@ -10,11 +10,14 @@ from collections.abc import Iterator
 
 from library.formats.heads import iptc
 from library.formats.heads.exif import texts_of
-from library.formats.heads.parts import XMP, Head, Source, Texts, refuse
+from library.formats.heads.parts import MANIFEST, XMP, Head, Source, Texts, refuse
 
 _SIZES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _BARE = frozenset({0x01, *range(0xD0, 0xD9)})
 _MOST_SEGMENTS = 5_000
+_JUMBF, _C2PA = b"JP", b"jumdc2pa\x00\x11\x00\x10\x80\x00\x00\xaa\x008\x9bq"
+_BOXES_BEGIN = 64
+"""Bytes in which the first box of JUMBF says what it is."""
 _EXIF = b"Exif\0\0"
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"
 
@@ -29,8 +32,8 @@ def read(source: Source) -> Head:
             if len(found) < 4:
                 raise refuse("it ends too early")
             size = (int.from_bytes(found[2:], "big"), int.from_bytes(found[:2], "big"))
-        elif kind == 0xE1:
-            _take(texts, exif, source.read(start, length))
+        elif kind in (0xE1, 0xEB):
+            _take(texts, exif, source.read(start, length if kind == 0xE1 else min(length, _BOXES_BEGIN)))
         elif kind == 0xED:
             texts.take(iptc.texts_of(source.read(start, length)))
         elif kind == 0xFE:
@@ -66,8 +69,10 @@ def _segments(source: Source) -> Iterator[tuple[int, int, int]]:
 
 
 def _take(texts: Texts, exif: bytearray, body: bytes) -> None:
-    """Keep what a segment APP1 has."""
-    if body.startswith(_XMP):
+    """Keep what a segment APP1 has, and that there are Content Credentials, where APP11 begins with such a box."""
+    if body.startswith(_JUMBF) and _C2PA in body:
+        texts.add(MANIFEST, "")
+    elif body.startswith(_XMP):
         texts.add(XMP, body[len(_XMP) :].decode("utf-8", "replace"))
     elif body.startswith(_EXIF) and len(exif) + len(body) <= texts.room():
         # What is longer than one segment goes on in the next.

@@ -16,6 +16,8 @@ XMP = "XML:com.adobe.xmp"
 """The keyword of PNG's XMP text; XMP of other formats goes by it too."""
 TIME = "\0png:tIME"
 """When the file was last changed, as PNG's own chunk has it, in ISO 8601; no text of a file has this keyword."""
+MANIFEST = "\0c2pa"
+"""Content Credentials, of which nothing more is read (C2PA 2.1, A.3 to A.5: where each format has them)."""
 _FIRST = 16 << 10
 
 
@@ -33,6 +35,11 @@ class Head:
     texts: dict[str, str]
     remarks: tuple[str, ...] = ()
     hides_text: bool = False
+
+    @property
+    def has_manifest(self) -> bool:
+        """Whether the file carries Content Credentials, which are true of its very bytes alone."""
+        return MANIFEST in self.texts
 
 
 class Source:
@@ -52,6 +59,19 @@ class Source:
     def last(self, length: int) -> bytes:
         """The last bytes, all of them where there are fewer."""
         return self.read(max(0, self.size - length), min(length, self.size))
+
+
+class InMemory(Source):
+    """The same for the bytes of a file."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self.size = len(data)
+        self.first = data[:_FIRST]
+
+    def read(self, start: int, length: int) -> bytes:
+        """The bytes from `start` on, fewer where they end."""
+        return self._data[start : start + length] if length > 0 else b""
 
 
 class Texts:

@@ -7,7 +7,7 @@ import zlib
 
 from library.formats.heads import stealth
 from library.formats.heads.exif import texts_of
-from library.formats.heads.parts import TIME, Head, Source, Texts, refuse
+from library.formats.heads.parts import MANIFEST, TIME, Head, Source, Texts, refuse
 from library.formats.png_text import OWN, OWN_LETTERING
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -22,7 +22,8 @@ _SETTINGS = frozenset(
 )
 """Texts behind which no others are looked for."""
 _TIME = b"tIME"
-_TAKEN = frozenset({*_TEXTS, _ANIMATED, b"eXIf", _TIME})
+_CREDENTIALS = b"caBX"
+_TAKEN = frozenset({*_TEXTS, _ANIMATED, b"eXIf", _TIME, _CREDENTIALS})
 _END = b"\0\0\0\0IEND\xaeB`\x82"
 _ONE_PASS_RGB = bytes((8, 2, 0, 0, 0))
 """Bits a channel, colour type, and the methods of the PNG that all tools write: RGB without transparency."""
@@ -108,6 +109,9 @@ def _is_harmless(kind: bytes, body: bytes, checksum: bytes) -> bool:
 
 def _take(source: Source, texts: Texts, kind: bytes, start: int, length: int) -> None:
     """Keep what a chunk says unless it is malformed or too long."""
+    if kind == _CREDENTIALS:
+        texts.add(MANIFEST, "")
+        return
     if length > texts.room():
         named = b"EXIF" if kind == b"eXIf" else source.read(start, 79).split(b"\0", 1)[0]
         texts.passed_over(named.decode("latin-1"))

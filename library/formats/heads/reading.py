@@ -21,10 +21,12 @@ from library.formats.heads import gif, jpeg, png, webp
 from library.formats.heads.exif import texts_of
 from library.formats.heads.exif_values import value
 from library.formats.heads.kinds import SUFFIXES
-from library.formats.heads.parts import LARGEST_TEXT, XMP, Head, Source, refuse
+from library.formats.heads.parts import LARGEST_TEXT, MANIFEST, XMP, Head, Source, refuse
 from library.formats.png_text import MOST_PIXELS
 
 _LARGEST_AVIF = 256 << 20
+_CREDENTIALS = b"uuid" + bytes.fromhex("D8FEC3D61B0E483C92975828877EC481")
+"""A box of ISO media with Content Credentials (C2PA 2.1, A.5)."""
 _ON_ITS_SIDE = ("5", "6", "7", "8")
 """Orientations of EXIF in which width and height are exchanged."""
 _TURNED_BY_XMP = re.compile(r"tiff:Orientation(?:=\"|>)([0-9])")
@@ -114,18 +116,20 @@ def _avif(source: Source) -> Head:
 
     if source.size > _LARGEST_AVIF:
         raise refuse(f"it is AVIF of more than {_LARGEST_AVIF >> 20} MiB")
-    position = 0
+    position, marks = 0, {}
     while position < source.size:
         # ISO 14496-12 §4.2: a box begins with its length; 1 is followed by 64 bits, and 0 reaches to the end.
         length = int.from_bytes(source.read(position, 4), "big")
         if length == 1:
             length = int.from_bytes(source.read(position + 8, 8), "big")
+        if source.read(position + 4, 20) == _CREDENTIALS:
+            marks[MANIFEST] = ""
         position += length if length >= 8 else source.size
         if length and position > source.size:
             raise refuse("it ends too early")
     with opened(source.read(0, source.size), "it") as image:
         exif = image.info.get("exif")
-        texts = texts_of(exif) if isinstance(exif, bytes) else {}
+        texts = {**marks, **(texts_of(exif) if isinstance(exif, bytes) else {})}
         packet = image.info.get("xmp")
         if isinstance(packet, bytes) and len(packet) <= LARGEST_TEXT:
             texts[XMP] = packet.decode("utf-8", "replace")

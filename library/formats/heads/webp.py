@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 
 from library.formats.heads.exif import texts_of
-from library.formats.heads.parts import XMP, Head, Source, Texts, refuse
+from library.formats.heads.parts import MANIFEST, XMP, Head, Source, Texts, refuse
 
 _MOST_CHUNKS = 10_000
 
@@ -25,6 +25,8 @@ def read(source: Source) -> Head:
         body = position + 8
         if kind in (b"VP8X", b"VP8L", b"VP8 ") and size is None:
             size = _size(kind, source.read(body, 10))
+        elif kind == b"C2PA":
+            texts.add(MANIFEST, "")
         elif kind in (b"EXIF", b"XMP "):
             if length > texts.room():
                 texts.passed_over(kind.decode().strip())

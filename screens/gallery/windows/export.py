@@ -37,7 +37,7 @@ MOST_TOLD = 20
 """Failures that are listed one by one."""
 
 
-ABOUT_COPIES = "Metadata: recipe, prompt, rating and tags go with the copies."
+ABOUT_COPIES = "Metadata: recipe, prompt, rating and tags. AI mark: IPTC's word that a model made it."
 ABOUT_SHEETS = "A contact sheet is one picture of all, with captions and stars; its ending says the format."
 
 
@@ -68,6 +68,7 @@ class ExportForm(Vertical):
         with Horizontal(id="export-choices"):
             yield Tick("lettered", asked.lettered, id="export-lettered", compact=True)
             yield Tick("metadata", asked.metadata, id="export-metadata", compact=True)
+            yield Tick("AI mark", asked.mark, id="export-mark", compact=True)
             yield Tick("Markdown", asked.markdown, id="export-markdown", compact=True)
         yield ProgressBar(total=self._count, show_eta=False, id="export-bar")
         with VerticalScroll(classes="window-body", can_focus=False):
@@ -95,6 +96,7 @@ class ExportForm(Vertical):
             sizes=() if is_sheet else sizes_of(self.query_one("#export-sizes", Input).value),
             lettered=self.query_one("#export-lettered", Tick).value,
             metadata=self.query_one("#export-metadata", Tick).value,
+            mark=self.query_one("#export-mark", Tick).value,
             markdown=not is_sheet and self.query_one("#export-markdown", Tick).value,
         )
 
@@ -175,6 +177,7 @@ class ExportWindow(StudioWindow[Wanted | None]):
             sizes=asked.sizes,
             lettered=asked.lettered,
             metadata=asked.metadata,
+            mark=asked.mark,
             markdown=asked.markdown,
         )
         try:
@@ -197,8 +200,9 @@ def ending(report: Report, copied: str) -> str:
         f"the Markdown: {copied[0].lower()}{copied[1:]}" if copied else "",
         f"{len(report.failures):,} could not be exported" if report.failures else "",
     ]
+    credentials = [one_line(report.about_credentials())] if report.credentials else []
     told = [f"{one.picture_id}: {one_line(one.notice.line())}" for one in report.failures[:MOST_TOLD]]
-    return "\n".join([" · ".join(filter(None, parts)) + ". Esc closes.", *told])
+    return "\n".join([" · ".join(filter(None, parts)) + ". Esc closes.", *credentials, *told])
 
 
 def _is_sheet(target: str) -> bool:

@@ -25,7 +25,10 @@ MOST = 10_000
 @click.option("--format", "form", type=click.Choice(FORMATS), default="webp", show_default=True)
 @click.option("--size", "sizes", metavar="PX", multiple=True, help="The longer side; may be given several times.")
 @click.option("--drawn", is_flag=True, help="Take the pictures as they were drawn, not their newest lettering.")
-@click.option("--strip", is_flag=True, help="Leave out recipe, prompt, rating and tags.")
+@click.option(
+    "--strip", is_flag=True, help="Leave out recipe, prompt, rating and tags. The mark that a picture is AI-made stays."
+)
+@click.option("--no-ai-mark", is_flag=True, help="Leave out, too, the mark that says that a picture is AI-made.")
 @click.option("--markdown", "markdown_wanted", is_flag=True, help="Write pictures.md with alt text too, and print it.")
 @click.option("--limit", metavar="N", type=click.IntRange(1, MOST), default=MOST, show_default=True)
 def command(
@@ -35,6 +38,7 @@ def command(
     sizes: Sequence[str],
     drawn: bool,
     strip: bool,
+    no_ai_mark: bool,
     markdown_wanted: bool,
     limit: int,
 ) -> None:
@@ -43,6 +47,8 @@ def command(
 
     Without --strip the copies carry all that is known (scene, prompt, recipe, sayings, rating, tags, albums), so that
     `studio library import` knows it again; other tools read the prompt and the settings as A1111 writes them.
+    All copies of what was drawn say so, as IPTC has it (DigitalSourceType): trainedAlgorithmicMedia, of a draft
+    algorithmicMedia.
 
     \b
     Examples:
@@ -67,6 +73,7 @@ def command(
             sizes=sizes_of(",".join(sizes)),
             lettered=not drawn,
             metadata=not strip,
+            mark=not no_ai_mark,
             markdown=markdown_wanted,
         )
         ids = library.ids(query, newest=None, oldest=None, limit=limit)
@@ -87,6 +94,8 @@ def command(
     files = "1 file" if len(report.files) == 1 else f"{len(report.files)} files"
     snippet = " and pictures.md" if report.markdown and wanted.kind != "sheet" else ""
     complain(f"{files}{snippet} in {plain(report.where)}{there}")
+    if words_on_credentials := report.about_credentials():
+        complain(words_on_credentials)
     for failure in report.failures:
         complain(f"picture {failure.picture_id}: {failure.notice.line()}")
     if report.failures:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +16,11 @@ from numpy.typing import NDArray
 from PIL import ImageOps
 
 from library.errors import PictureUnreadable
+from library.exchange import source_types
 from library.files.untrusted import untrusted
 from library.formats import png_text
+from library.formats.heads import reading
+from library.formats.heads.parts import InMemory
 from library.formats.pictures import PAPER, flat, opened, write_png
 from studio.lettering.records import LetteringRecord
 
@@ -54,7 +58,8 @@ class Source:
 
     `deep` (H, W, 3 or 4) uint16, BGR or BGRA, is what a PNG of 16 bits a channel has. `texts` and `profile` (an RGB ICC
     profile, or empty) go into the lettered file as they are. Of several `frames` it is the first. `recipe` is the JSON
-    of what the studio drew it from, empty where it did not.
+    of what the studio drew it from, empty where it did not. `source_type` is how it says that it came into being, and
+    `has_manifest` whether it has Content Credentials, which no lettered version can carry.
     """
 
     rgb: Pixels
@@ -64,6 +69,8 @@ class Source:
     deep: NDArray[np.uint16] | None = None
     frames: int = 1
     recipe: str = ""
+    source_type: str = ""
+    has_manifest: bool = False
 
 
 def digest_of(data: bytes) -> str:
@@ -91,7 +98,17 @@ def decoded(data: bytes, name: str) -> Source:
         profile = profile if image.mode != "CMYK" and profile[16:20] == b"RGB " else b""
         is_turned = image.getexif().get(_ORIENTATION, 1) != 1
         deep = None if is_turned else _deep(data, 3 if rgba is None else 4)
-        return Source(rgb, rgba, texts, profile, deep, getattr(image, "n_frames", 1), recipe)
+        return Source(rgb, rgba, texts, profile, deep, getattr(image, "n_frames", 1), recipe, *_origin_in(data))
+
+
+def _origin_in(data: bytes) -> tuple[str, bool]:
+    """How a file's bytes say that the picture came into being, and whether they have Content Credentials."""
+    with suppress(PictureUnreadable), untrusted("The picture"):
+        head = reading.parse(InMemory(data))
+        note = png_text.note_in(head.texts.get(png_text.OWN), png_text.PictureNote)
+        drawn = source_types.of_facts(note.facts) if note is not None else ""
+        return source_types.said_in(head.texts) or drawn, head.has_manifest
+    return "", False
 
 
 def _deep(data: bytes, channels: int) -> NDArray[np.uint16] | None:
@@ -114,12 +131,14 @@ def as_png(source: Source, lettered: Pixels, origin: Origin) -> bytes:
         chunk = b"iCCPICC profile\0\0" + zlib.compress(source.profile)
         packed = struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
         png = png[:_HEADER_END] + packed + png[_HEADER_END:]
-    return signed(png, origin, source.texts)
+    return signed(png, origin, source)
 
 
-def signed(png: bytes, origin: Origin, texts: dict[str, str] | None = None) -> bytes:
-    """A PNG file that says what it was made from, beside the `texts` that it keeps."""
-    return png_text.with_texts(png, {**(texts or {}), OWN: msgspec.json.encode(origin).decode()})
+def signed(png: bytes, origin: Origin, source: Source, *, keeps_texts: bool = True) -> bytes:
+    """A PNG file that says what it was made from and how that came into being, beside the engine's texts."""
+    texts = source.texts if keeps_texts else {}
+    mark = source_types.marked({}, source.source_type)
+    return png_text.with_texts(png, {**texts, **mark, OWN: msgspec.json.encode(origin).decode()})
 
 
 def _see_through(source: Source, rgba: Pixels, lettered: Pixels) -> Pixels:

@@ -19,6 +19,7 @@ from studio.cli.lettering.letter_sources import listed
 from studio.cli.lettering.letter_work import Done, Job, Manner, Stop, lost, one
 from studio.cli.output import Bar, bar, duration, json_line
 from studio.errors import Notice, StudioError
+from studio.exporting.records import about_credentials
 from studio.lettering.batches import verify
 from studio.lettering.batches.readback import UNKNOWN, unjudged, unread
 from studio.lettering.batches.texts import TextsWrong, Wanted, by_chance, from_csv
@@ -86,6 +87,7 @@ def run(asked: Asked) -> int:
 
 def _work_off(jobs: Sequence[Job], wrong: Sequence[tuple[Path, Notice]], asked: Asked) -> int:
     failed, misread, count = len(wrong), 0, len(jobs) + len(wrong)
+    credentials: list[str] = []
     with bar(count > MANY) as shown:
         for source, notice in wrong:
             _complain(source, notice, shown, asked)
@@ -105,11 +107,15 @@ def _work_off(jobs: Sequence[Job], wrong: Sequence[tuple[Path, Notice]], asked: 
                     shown.say(_line(job.source, result), str(result.output))
                 if result.frames > 1:
                     shown.complain(f"{job.source} has {result.frames} frames; the first is lettered")
+                if result.has_manifest:
+                    credentials.append(str(job.source))
                 misread += _flag(job.source, result, shown)
                 for warning in misplaced.warnings(result.record):
                     shown.complain(f"{job.source}: {warning}")
             left = (time.monotonic() - began) / number * (len(jobs) - number)
             shown.show(f"lettered {number} of {len(jobs)}", number, len(jobs), left)
+        if credentials:
+            shown.complain(about_credentials(credentials))
         if failed and count > 1:
             shown.complain(f"{failed} of {count} pictures could not be lettered; the others are done")
     return 1 if failed or misread else 0

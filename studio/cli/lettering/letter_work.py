@@ -66,7 +66,7 @@ class Job:
 class Done:
     """A lettered file: where it is, its record, and the seconds that finding and setting took; 0 where it was there.
 
-    Of a source with several `frames` the first was lettered.
+    Of a source with several `frames` the first was lettered. `has_manifest`: it has Content Credentials (C2PA).
     """
 
     output: Path
@@ -74,6 +74,7 @@ class Done:
     seconds: float
     skipped: bool = False
     frames: int = 1
+    has_manifest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +118,16 @@ def _made(job: Job) -> Done | Notice:
         return Notice(f"{job.source} was not lettered", reason, "Choose a larger picture")
     origin = letter_file.Origin(source_name(job.source), record, digest, job.manner.asked(job.texts))
     if job.manner.sayings:
-        png = letter_file.signed(write_png(pixels), origin)
+        png = letter_file.signed(write_png(pixels), origin, picture, keeps_texts=False)
     else:
         png = letter_file.as_png(picture, pixels, origin)
     with delivery.writing(job.target.path):
         if job.target.over:
             disk.write_over(job.target.path, png)
-            return Done(job.target.path, record, seconds, frames=picture.frames)
-        return Done(disk.write_new(job.target.path, png), record, seconds, frames=picture.frames)
+            written = job.target.path
+        else:
+            written = disk.write_new(job.target.path, png)
+    return Done(written, record, seconds, frames=picture.frames, has_manifest=picture.has_manifest)
 
 
 def lost(job: Job, error: str) -> Done | Notice | Stop:
