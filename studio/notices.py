@@ -26,6 +26,9 @@ from library.errors import (
 from library.records import Refused
 from studio.errors import Notice, StudioError
 
+MOST_NAMED = 5
+"""Originals that are named in one line."""
+
 KnownError = EngineError | LibraryError | StudioError
 KNOWN_ERRORS = (EngineError, LibraryError, StudioError)
 """What the studio's own code raises for a person to read; anything else is a mistake of the program."""
@@ -64,3 +67,17 @@ def about_sidecars(troubles: Sequence[Refused]) -> Notice:
     what = "A file beside a picture was" if len(troubles) == 1 else f"{len(troubles):,} files beside pictures were"
     remedy = "What you said is kept in the index, and is written there once it can be"
     return Notice(f"{what} not written", f"{first.path}: {first.reason}{more}", remedy)
+
+
+def about_credentials(originals: Sequence[str]) -> str:
+    """What is to be said where pictures were made of originals that have Content Credentials (C2PA): they are true of
+    their very bytes alone. Empty where there are none."""
+    count = len(originals)
+    if not count:
+        return ""
+    more = f" and {count - MOST_NAMED} more" if count > MOST_NAMED else ""
+    whose = "one picture" if count == 1 else f"{count} pictures"
+    named = ", ".join(originals[:MOST_NAMED])
+    return (
+        f"The Content Credentials (C2PA) of {whose} stay with the original, and are not in what was made: {named}{more}"
+    )

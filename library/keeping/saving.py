@@ -18,10 +18,8 @@ import msgspec
 
 from library.digest import sha256_of
 from library.errors import DiskFull, LibraryUnwritable, PictureUnreadable
-from library.exchange import source_types
 from library.files import disk
 from library.formats import png_text
-from library.formats.heads import reading
 from library.formats.png_text import LetteringNote, PictureNote
 from library.index import rows
 from library.index.database import Index
@@ -37,6 +35,7 @@ def save_picture(
     index: Index, places: Places, data: bytes, facts: PictureFacts, created: float | None, key: str
 ) -> int:
     """Save encoded picture bytes and give the picture's id; see `Library.save_picture`."""
+    from library.exchange import source_types
     from library.formats.hashes import hashes
     from library.formats.pictures import as_png
     from library.formats.thumbnails import thumbnail
@@ -109,6 +108,8 @@ def lettering_note(
 
 def with_note(png: bytes, note: LetteringNote, picture: sqlite3.Row, root: Path) -> bytes:
     """A lettered picture (PNG) that says what it is, and what the picture is that it letters, which lies in `root`."""
+    from library.exchange import source_types
+
     facts = rows.facts_record(picture)
     picture_note = PictureNote(key=picture["key"], created=picture["created"], facts=facts)
     if picture["source"] == "studio":
@@ -120,12 +121,16 @@ def with_note(png: bytes, note: LetteringNote, picture: sqlite3.Row, root: Path)
 
 def _noted(png: bytes, texts: dict[str, str], source_type: str) -> bytes:
     """A PNG with texts of the studio's, which says how it came into being unless it does already."""
+    from library.exchange import source_types
+
     mark = source_types.marked(png_text.parse_header(png).texts, source_type)
     return png_text.with_texts(png, {**texts, **mark})
 
 
 def _texts_of(path: Path) -> dict[str, str]:
     """The texts of a file's head; none of a file that cannot be read."""
+    from library.formats.heads import reading
+
     with suppress(PictureUnreadable):
         return reading.read(str(path)).head.texts
     return {}

@@ -49,7 +49,7 @@ TO_SHELL = Binding(
     "ctrl+z",
     "app.to_shell",
     "Shell",
-    tooltip="Stop, and go to the shell, where it is no undo; fg comes back",
+    tooltip="Go to the shell (where the key is not undo); fg comes back",
     id="studio.shell",
     show=False,
 )

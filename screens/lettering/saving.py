@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from screens.base.host import Notices
 from screens.base.work import Work
@@ -18,6 +18,9 @@ from studio.lettering.places.misplaced import misplaced
 from studio.lettering.records import LetteringRecord, Look, Setting, to_json
 from studio.pictures import finishing
 from studio.plain_text import short_path
+
+if TYPE_CHECKING:
+    from studio.workspace import Workspace
 
 UNREAD = "Try another ink, a larger place, or fewer words"
 LEFT = "The words are here again when you letter this picture; Ctrl-Z there drops them"
@@ -96,8 +99,15 @@ class Saving:
             where = f"in {short_path(str(path.parent))}"
             reason = f"{path.name}: {read}" if read else path.name
             self._notices.show_notice(Notice(title, reason, f"{where}. {UNREAD}" if lettering.misread else where))
+            await self._tell_of_credentials(workspace)
             if self._screen.is_current:
                 self._screen.dismiss()
+
+    async def _tell_of_credentials(self, workspace: Workspace) -> None:
+        """Say what of the picture no lettering can carry."""
+        left = await self._work.in_thread(finishing.credentials_left, workspace.library, self._arrangement.picture_id)
+        if left:
+            self._notices.show_notice(Notice("Saved without Content Credentials", one_line(left), warning=True))
 
     def action_sayings(self) -> None:
         """Show every saying on the place, and save those that are chosen as new versions."""
@@ -121,6 +131,7 @@ class Saving:
                 count = f"{len(chosen)} new versions" if len(chosen) > 1 else "a new version"
                 unread = f"{misread} of them cannot be read back" if misread else ""
                 self._notices.show_notice(Notice(f"Saved as {count}", unread, UNREAD if misread else ""))
+                await self._tell_of_credentials(workspace)
 
     def action_read(self) -> None:
         """Read the words back from the picture as it will be, and say what was read."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from studio.errors import Notice, StudioError
+from studio.notices import about_credentials
 
 Format = Literal["webp", "avif", "jpeg", "png"]
 FORMATS: tuple[Format, ...] = ("webp", "avif", "jpeg", "png")
@@ -18,9 +18,6 @@ LARGEST = 16_384
 """Px of the longer side that may be asked for: more than WebP or AVIF can hold, and than a page shows."""
 
 MOST_SIZES = 8
-
-MOST_NAMED = 5
-"""Originals that are named in one line."""
 
 
 class ExportWrong(StudioError):
@@ -56,20 +53,6 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
 SHEETS: dict[str, Format] = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".webp": "webp", ".avif": "avif"}
 """Endings of contact sheets."""
-
-
-def about_credentials(originals: Sequence[str]) -> str:
-    """What is to be said where pictures were made of originals that have Content Credentials (C2PA): they are true of
-    their very bytes alone. Empty where there are none."""
-    count = len(originals)
-    if not count:
-        return ""
-    more = f" and {count - MOST_NAMED} more" if count > MOST_NAMED else ""
-    whose = "one picture" if count == 1 else f"{count} pictures"
-    named = ", ".join(originals[:MOST_NAMED])
-    return (
-        f"The Content Credentials (C2PA) of {whose} stay with the original, and are not in what was made: {named}{more}"
-    )
 
 
 class Failure(msgspec.Struct, frozen=True):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from library.errors import PictureUnreadable
 from studio.lettering.batches.readback import unread
 from studio.lettering.records import LetteringRecord, Look, to_json
 
@@ -58,6 +60,20 @@ def read_again(library: Library, picture_id: int, record: LetteringRecord) -> Le
     if not verify.installed():
         raise verify.missing()
     return verify.verified(*_lettered(library, picture_id, record))
+
+
+def credentials_left(library: Library, picture_id: int) -> str:
+    """What is to be said of a lettering whose original has Content Credentials (C2PA); empty where it has none.
+
+    Blocks: belongs in a thread. Raises NotInLibrary.
+    """
+    from library.formats.heads import reading
+    from studio.notices import about_credentials
+
+    path = library.picture(picture_id).path
+    with suppress(PictureUnreadable):
+        return about_credentials([path] if reading.read(path).head.has_manifest else [])
+    return ""
 
 
 def _lettered(library: Library, picture_id: int, record: LetteringRecord) -> tuple[Pixels, LetteringRecord]:

@@ -37,7 +37,7 @@ MOST_TOLD = 20
 """Failures that are listed one by one."""
 
 
-ABOUT_COPIES = "Metadata: recipe, prompt, rating and tags. AI mark: IPTC's word that a model made it."
+ABOUT_COPIES = "Metadata: recipe, prompt, rating and tags. AI mark: how it was made, in IPTC's words."
 ABOUT_SHEETS = "A contact sheet is one picture of all, with captions and stars; its ending says the format."
 
 

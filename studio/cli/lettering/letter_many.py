@@ -19,7 +19,6 @@ from studio.cli.lettering.letter_sources import listed
 from studio.cli.lettering.letter_work import Done, Job, Manner, Stop, lost, one
 from studio.cli.output import Bar, bar, duration, json_line
 from studio.errors import Notice, StudioError
-from studio.exporting.records import about_credentials
 from studio.lettering.batches import verify
 from studio.lettering.batches.readback import UNKNOWN, unjudged, unread
 from studio.lettering.batches.texts import TextsWrong, Wanted, by_chance, from_csv
@@ -27,6 +26,7 @@ from studio.lettering.batches.warm_up import warm
 from studio.lettering.places import misplaced
 from studio.lettering.records import Case, Kind, Look, Setting
 from studio.lettering.setting import contrast, fonts
+from studio.notices import about_credentials
 from studio.pictures.finishing import usual_look
 from studio.scenes import stock
 from studio.settings import settings

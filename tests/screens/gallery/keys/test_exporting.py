@@ -37,10 +37,14 @@ async def test_the_marked_are_exported_and_the_next_time_begins_where_this_ended
         window.query_one("#export-target", Input).value = str(tmp_path / "out")
         await until(pilot, lambda: not window.query_one("#export-sizes").disabled)
         window.query_one("#export-markdown", Tick).value = True
+        window.query_one("#export-metadata", Tick).value = False
+        assert window.query_one("#export-mark", Tick).value
+        window.query_one("#export-mark", Tick).value = False
         await pilot.press("enter")
         await until(pilot, lambda: "2 files in" in str(said.content) and "clipboard" in str(said.content))
         assert len(list((tmp_path / "out").glob("*-64.webp"))) == 2
         assert pilot.app.clipboard.count("![") == 2
+        assert not any(b"algorithmicMedia" in one.read_bytes() for one in (tmp_path / "out").glob("*-64.webp"))
         await pilot.press("escape")
         await until(pilot, lambda: not shows(pilot, ExportWindow))
         await pilot.press("X")

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from library.exchange import source_types
+from library.formats.heads import reading
+from library.store import Library
 from tests.conftest import Home
+from tests.library.formats.manifests import with_manifest
 from tests.screens import drawn
 from tests.studio.cli.conftest import Studio, one_line
 
@@ -35,3 +39,25 @@ def test_what_cannot_be_exported_is_told(studio: Studio, home: Home, tmp_path: P
     for more in (["xylophone"], ["rating:"], ["--size", "big"]):
         assert studio("gallery", "export", *more, "--to", str(tmp_path / "no")).status == 2
     assert not (tmp_path / "no").exists()
+
+
+def test_a_stripped_copy_is_ai_made_unless_that_too_is_left_out(studio: Studio, home: Home, tmp_path: Path) -> None:
+    drawn.shelf_of(home.library, 1).close()
+    said = []
+    for name, more in (("strip", ["--strip"]), ("bare", ["--strip", "--no-ai-mark"])):
+        assert studio("gallery", "export", "--to", tmp_path / name, *more).status == 0
+        (copy,) = (tmp_path / name).iterdir()
+        said.append(source_types.said_in(reading.read(str(copy)).head.texts))
+    assert said == [source_types.ALGORITHMIC, ""]
+
+
+def test_content_credentials_are_told_once_with_the_original(studio: Studio, home: Home, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "signed.jpg").write_bytes(with_manifest("JPEG"))
+    library = Library.open(home.library)
+    library.imports.folder(tmp_path / "in")
+    library.close()
+    ended = studio("gallery", "export", "--to", tmp_path / "out", "--size", "4", "--size", "8")
+    assert ended.status == 0
+    assert ended.err.count("Content Credentials (C2PA)") == 1
+    assert str(tmp_path / "in" / "signed.jpg") in ended.err
