@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from library.errors import PictureUnreadable
+from library.formats.heads.parts import XMP
 from library.formats.png_text import OWN, read_header
 from library.records import PictureFacts
 from library.store import Library
@@ -25,11 +26,12 @@ def test_a_saved_picture_has_a_readable_name_in_the_folder_of_its_month(library:
     assert picture.created == WHEN
 
 
-def test_a_png_keeps_every_chunk_as_it_came_and_gains_the_recipe(library: Library) -> None:
+def test_a_png_keeps_every_chunk_as_it_came_and_gains_the_recipe_and_its_mark(library: Library) -> None:
     data = png(prompt='{"3": {"class_type": "KSampler"}}', workflow='{"nodes": []}')
     saved = Path(library.save_picture(data, facts(), key="a/0").path).read_bytes()
-    own = [body for kind, body in chunks(saved) if kind == b"iTXt" and body.startswith(OWN.encode() + b"\0")]
-    assert len(own) == 1
+    gained = [f"{name}\0".encode() for name in (OWN, XMP)]
+    own = [body for start in gained for kind, body in chunks(saved) if kind == b"iTXt" and body.startswith(start)]
+    assert len(own) == 2
     assert [entry for entry in chunks(saved) if entry[1] not in own] == chunks(data)
     note = json.loads(own[0].split(b"\0", 5)[-1])
     assert note["format"] == 1
@@ -43,7 +45,7 @@ def test_saving_a_saved_picture_again_replaces_its_note(library: Library) -> Non
     header = read_header(Path(second.path))
     assert header.note is not None
     assert header.note.facts.scene == "second"
-    assert sum(kind == b"iTXt" for kind, _ in chunks(Path(second.path).read_bytes())) == 1
+    assert sum(kind == b"iTXt" for kind, _ in chunks(Path(second.path).read_bytes())) == 2
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "WEBP"])
