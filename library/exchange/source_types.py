@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from functools import cache
 
 import msgspec
 
@@ -87,8 +88,9 @@ def packet(source_type: str) -> bytes:
 
 def is_packet(text: str) -> bool:
     """Whether this XMP says nothing but how the studio's picture came into being: there is nothing else to look for."""
-    return len(text) < _LONGEST and text in {packet(one).decode() for one in (TRAINED, EDITED, COMPOSITE, ALGORITHMIC)}
+    return text in _packets()
 
 
-_LONGEST = 1000
-"""Letters, which no packet of `packet` has."""
+@cache
+def _packets() -> frozenset[str]:
+    return frozenset(packet(one).decode() for one in (TRAINED, EDITED, COMPOSITE, ALGORITHMIC))
