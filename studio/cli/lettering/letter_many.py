@@ -107,8 +107,7 @@ def _work_off(jobs: Sequence[Job], wrong: Sequence[tuple[Path, Notice]], asked: 
                     shown.say(_line(job.source, result), str(result.output))
                 if result.frames > 1:
                     shown.complain(f"{job.source} has {result.frames} frames; the first is lettered")
-                if result.has_manifest:
-                    credentials.append(str(job.source))
+                credentials += [str(job.source)] if result.has_manifest else []
                 misread += _flag(job.source, result, shown)
                 for warning in misplaced.warnings(result.record):
                     shown.complain(f"{job.source}: {warning}")
