@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 
 def heard_of_terminal() -> Heard:
-    """Ask the terminal, and wait for its answer, a second at most. Where the output is piped, tmux alone is asked."""
+    """Ask the terminal, and wait for its answer, a second at most. Where the output is piped, tmux alone is asked.
+
+    What is piped in does not matter: then the terminal that controls the process is asked.
+    """
     from studio.terminal import tmux
     from studio.terminal.asking import Exchange
     from studio.terminal.judging import Heard
@@ -19,4 +22,15 @@ def heard_of_terminal() -> Heard:
     if sys.stdin.isatty() and sys.stdout.isatty():
         with Exchange.with_terminal() as exchange:
             return exchange.hear()
+    if sys.stdout.isatty():
+        try:
+            line = os.open("/dev/tty", os.O_RDWR | os.O_CLOEXEC)
+        except OSError:
+            pass
+        else:
+            try:
+                with Exchange(line, line) as exchange:
+                    return exchange.hear()
+            finally:
+                os.close(line)
     return Heard(tmux=tmux.end(tmux.begin()) if tmux.is_around(os.environ) else None)
