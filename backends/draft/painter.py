@@ -12,6 +12,7 @@ of them: see `looks`. Poses, moods, items, seats and sights: see `script`. Style
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from random import Random
@@ -173,8 +174,10 @@ def _within(head: Pen, player: Player, room: Room, side: float) -> Pen:
     """The head's pen, moved so far that signs beside it stay in the picture."""
     scale, spot = player.spot.scale, player.spot
     down = max(0.0, 1.5 + 46 * scale - (spot.y - (player.body.lift + 51) * scale))
-    edge = room.width - spot.x if side > 0 else spot.x
-    inward = max(0.0, 1.5 + 40 * scale - edge)
+    lean = math.sin(math.radians(player.body.pose.lean))
+    x = spot.x + lean * 51 * scale
+    edge = room.width - x if side > 0 else x
+    inward = max(0.0, 1.5 + (40 + 40 * max(0.0, lean * side)) * scale - edge)
     return head.at(-side * min(inward / scale, 18.0), min(down / scale, 14.0))
 
 

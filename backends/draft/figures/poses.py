@@ -80,7 +80,7 @@ _HELD = {
     "phone": Arm((31, -20), (22.5, -43), "fist", True, "phone"),
     "screen": Arm((30, -11), (27, -27), "fist", holds="screen"),
     "pizza": Arm((29, -12), (28, -29), "fist", holds="pizza"),
-    "extinguisher": Arm((26, -14), (24, -3), "fist", holds="extinguisher"),
+    "extinguisher": Arm((31, -11), (29, -24), "fist", holds="extinguisher"),
     "cable": Arm((29, -14), (29, -31), "fist", holds="cable"),
     "wrench": Arm((29, -14), (30, -30), "fist", holds="wrench"),
     "cake": Arm((29, -10), (29, -22), "open", holds="cake"),
@@ -115,6 +115,9 @@ def pose_for(part: Part, chance: Random, crowded: bool) -> Pose:
 def _name_of(part: Part, asleep: bool) -> str:
     """The pose that a part asks for; empty where it leaves it open."""
     name = part.pose or ("book" if "book" in part.items else "")
+    if name == "solder" and "wrench" in part.items:
+        # Repaired with a tool, not with an iron.
+        name = ""
     if part.seat == "desk" and (name in ("", "sit") or asleep):
         return "type"
     if name == "" and (asleep or part.seat in ("couch", "armchair")):

@@ -33,7 +33,7 @@ def _furnish(room: Room, wall: Colour, low: float) -> Iterator[str]:
         poster(room.pen.at(x, low - 18), kind, tone)
         x += room.width * 0.68
     yield "pictures"
-    clock(room, room.width * 0.5, low - 30)
+    clock(room, room.width * 0.9, low - 43)
     pendant(room, room.width * room.chance.uniform(0.3, 0.7), max(4.0, low - 52))
     potted(room.pen.at(room.width * 0.93, room.floor + 3, scale=2.1), room.chance, (180, 92, 70))
     room.pen.line(polygon((room.width * 0.05, room.floor), (room.width * 0.05, room.floor - 4)), darker(wall, 0.5), 0.5)

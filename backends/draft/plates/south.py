@@ -237,7 +237,7 @@ def _lamp(room: Room, pen: Pen, x: float, y: float) -> None:
     shade.fill(polygon((-1.4, -1.4), (1.4, -1.4), (3.8, 4), (-3.8, 4)), tone)
     room.shine(shade, oval(0, 4, 3.8, 0.9), (255, 226, 150))
     if room.dark or room.hour == "dusk":
-        pen.tint(polygon((-3, -12), (4, -15.6), (14, 0), (-9, 0)), (255, 226, 150), 0.16)
+        # A glow alone: a cone of light with edges would be as pale and as even as a panel.
         room.glows.append(Glow(x + 1, y - 6, 24, (255, 206, 120), 0.5))
 
 

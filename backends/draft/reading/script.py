@@ -161,7 +161,7 @@ def read(scene: str, figures: Sequence[Who]) -> Script:
         _said(text, table, mentions, everyone)
         for table in (_POSE_WORDS, _ITEM_WORDS, _LOOKING, _SEAT_WORDS, _MOOD_WORDS)
     )
-    traits = _traits(text, mentions, figures)
+    traits = _traits(text, figures)
     parts = tuple(
         Part(
             next((name for name in _POSES if index in poses.get(name, ())), ""),
@@ -216,13 +216,12 @@ def _hour(text: str) -> str:
     return next((name for name, words in _HOUR_WORDS if words.search(text)), "")
 
 
-def _traits(text: str, mentions: list[_Mention], figures: Sequence[Who]) -> list[frozenset[str]]:
+def _traits(text: str, figures: Sequence[Who]) -> list[frozenset[str]]:
     """What the text says of each figure's age and sex, beside its name: "old James", "Milo as a child"."""
     said: list[set[str]] = [set() for _ in figures]
-    for mention in mentions:
-        if len(mention.who) == 1:
-            (index,) = mention.who
-            said[index] |= looks.beside(text[: mention.start], text[mention.end :])
+    for index, who in enumerate(figures):
+        for match in _called(_names(who)).finditer(text):
+            said[index] |= looks.beside(text[: match.start()], text[match.end() :])
     women = [index for index, who in enumerate(figures) if "woman" in who.traits | said[index]]
     maybe = [index for index, who in enumerate(figures) if "man" not in who.traits | said[index]]
     if not women and len(maybe) == 1 and _SHE.search(text):
@@ -230,17 +229,25 @@ def _traits(text: str, mentions: list[_Mention], figures: Sequence[Who]) -> list
     return [frozenset(traits) for traits in said]
 
 
+def _names(who: Who) -> list[str]:
+    return [name for name in (who.name.strip(), *who.name.split()[:1]) if name]
+
+
+def _called(words: Sequence[str]) -> re.Pattern[str]:
+    """Any of these words, whole; nothing where there are none."""
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words)) or '(?!)'})\b", re.IGNORECASE)
+
+
 def _mentions(text: str, figures: Sequence[Who]) -> list[_Mention]:
     """Where the text names figures, in order; names joined by "and" or commas stand for all of them."""
     found: list[_Mention] = []
     women = [index for index, who in enumerate(figures) if "woman" in who.traits]
     others = [index for index in range(len(figures)) if index not in women]
-    for index, (name, species, traits) in enumerate(figures):
-        sex = "woman" if "woman" in traits else "man" if "man" in traits else ""
-        selves = [*(_SELVES[sex] if species == "person" else (species,))]
+    for index, who in enumerate(figures):
+        sex = "woman" if "woman" in who.traits else "man" if "man" in who.traits else ""
+        selves = [*(_SELVES[sex] if who.species == "person" else (who.species,))]
         selves += ["she"] if women == [index] else ["he"] if others == [index] else []
-        words = [re.escape(word) for word in (name.strip(), *name.split()[:1], *selves) if word]
-        for match in re.finditer(rf"\b(?:{'|'.join(words)})\b", text, re.IGNORECASE):
+        for match in _called([*_names(who), *selves]).finditer(text):
             found.append(_Mention(match.start(), match.end(), frozenset({index})))
     for match in re.finditer(rf"\b(?:{_EVERYONE})\b", text, re.IGNORECASE):
         found.append(_Mention(match.start(), match.end(), frozenset(range(len(figures)))))

@@ -46,6 +46,8 @@ def test_words_may_be_said_of_all(scene: str) -> None:
         ("a sunny day", "day"),
         ("at sunrise", "dawn"),
         ("14 AM or so", ""),
+        ("at 14:30", "day"),
+        ("a nap", ""),
         ("the nightingale", ""),
         ("", ""),
     ],
@@ -71,6 +73,88 @@ def test_items_and_sights() -> None:
     assert script.parts[0].items == ("mug",)
     assert script.parts[1].items == ("phone",)
     assert script.sights == {"fire", "rain"}
+
+
+@pytest.mark.parametrize(
+    ("scene", "items"),
+    [
+        ("Milo is on the phone", ("phone",)),
+        ("Milo calls the ISP", ("phone",)),
+        ("Milo answers the phone", ("phone",)),
+        ("Milo looks at his phone", ("screen",)),
+        ("Milo is texting on his phone", ("screen",)),
+        ("Milo reads the news on his phone", ("screen",)),
+        ("Milo with a smartphone", ("screen",)),
+        ("Milo reads", ("book",)),
+        ("Milo reads a book and the phone rings", ("screen", "book")),
+    ],
+)
+def test_a_telephone_is_at_the_ear_or_looked_at(scene: str, items: tuple[str, ...]) -> None:
+    assert parts(scene)[0].items == items
+
+
+@pytest.mark.parametrize(
+    ("scene", "seats"),
+    [
+        ("Milo sleeps on the couch", ("couch", "")),
+        ("Milo and James sit on the old sofa", ("couch", "couch")),
+        ("Milo is in the armchair while James is at his desk", ("armchair", "desk")),
+        ("Milo cleans the couch", ("", "")),
+        ("Milo sits", ("", "")),
+    ],
+)
+def test_who_sits_on_what(scene: str, seats: tuple[str, str]) -> None:
+    first, second = parts(scene)
+    assert (first.seat, second.seat) == seats
+
+
+def test_a_couch_that_somebody_sits_on_is_a_sight() -> None:
+    assert "couch" in read("James on the couch", BOTH).sights
+    assert "couch" not in read("James looks at the couch", BOTH).sights
+
+
+@pytest.mark.parametrize(
+    ("scene", "clock"),
+    [("at 2 AM", 120), ("at 11:45 pm", 1425), ("12:30 am", 30), ("at 14:05", 845), ("noon", 720), ("midnight", 0)],
+)
+def test_what_the_clock_shows(scene: str, clock: int) -> None:
+    assert read(scene, []).clock == clock
+
+
+@pytest.mark.parametrize("scene", ["evening", "a ratio of 16:9", "at 25:10", "at 3 PMs"])
+def test_no_clock_is_read_where_none_is_said(scene: str) -> None:
+    assert read(scene, []).clock is None
+
+
+@pytest.mark.parametrize(
+    ("scene", "milo", "james"),
+    [
+        ("old James and Milo wave", set(), {"old"}),
+        ("Milo as a child plays while James types", {"child"}, set()),
+        ("James, an old man, sits", set(), {"man", "old"}),
+        ("Milo is helping an old woman", set(), set()),
+        ("an old woman and Milo", set(), set()),
+        ("little Milo and James", {"child"}, set()),
+        ("Milo (8) runs", {"child"}, set()),
+    ],
+)
+def test_ages_are_said_of_the_name_beside_them(scene: str, milo: set[str], james: set[str]) -> None:
+    first, second = parts(scene)
+    assert ({*first.traits}, {*second.traits}) == (milo, james)
+
+
+def test_she_is_the_only_one_who_may_be() -> None:
+    man, ada = Who("James", "person", frozenset({"man"})), Who("Ada", "cat")
+    assert [part.traits for part in read("James waves and Ada takes her coffee", [man, ada]).parts] == [
+        set(),
+        {"woman"},
+    ]
+    assert [part.traits for part in read("Milo and James and her", BOTH).parts] == [set(), set()]
+    woman = Who("Cindy", "person", frozenset({"woman"}))
+    assert [part.mood for part in read("Cindy types while James sleeps. She is angry.", [woman, man]).parts] == [
+        "angry",
+        "asleep",
+    ]
 
 
 def test_a_long_scene_is_read_to_its_bound() -> None:

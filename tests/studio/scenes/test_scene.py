@@ -212,4 +212,8 @@ def test_the_request_says_all_that_the_recipe_says() -> None:
         ("Milo", "raccoon", True),
         ("James", "person", False),
     ]
+    assert [(figure.look, figure.wearing) for figure in request.figures] == [
+        (member.look, member.wearing) for member in made.cast
+    ]
+    assert (request.style, request.plate) == ("flat cartoon", made.plate)
     assert (request.seed, request.width, request.height, request.steps) == (7, 1024, 1024, 28)

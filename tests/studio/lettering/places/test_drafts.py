@@ -8,6 +8,7 @@ import pytest
 from backends.base import DrawRequest
 from backends.draft.painter import chests, paint
 from studio.lettering.geometry.quads import overlap
+from studio.lettering.places.panel import find_panels
 from studio.lettering.places.placement import find_placements
 from tests.backends.draft.samples import JAMES, MILO, lettered, request
 from tests.benchmarks.drafts_lettered import requests
@@ -26,3 +27,15 @@ def test_every_saying_stands_on_its_own_panel(asked: DrawRequest) -> None:
     for place, found in zip(places, find_placements(picture, len(places)), strict=True):
         assert found.method == "panel"
         assert overlap(np.array(place.quad), np.array(found.quad)) > 0.9
+
+
+@pytest.mark.parametrize("size", [(1024, 1024), (768, 512)])
+@pytest.mark.parametrize("scene", ["Milo and James type", "Milo and James code on the couch at 2 AM"])
+def test_a_laptop_is_no_panel(scene: str, size: tuple[int, int]) -> None:
+    for seed in range(3):
+        asked = request(scene, "south", CAST, seed, size)
+        found = find_panels(paint(asked))
+        assert len(found) == 2
+        for place in chests(asked):
+            assert max(overlap(np.array(place.quad), np.array(one.quad)) for one in found) > 0.9
+        assert not find_panels(paint(request(scene, "south", (MILO, JAMES), seed, size)))
