@@ -1,4 +1,4 @@
-"""How long the draft painter takes for one picture, PNG and all, on one core: median seconds by size.
+"""How long the draft painter takes for one picture, PNG and all, on one core: median seconds by size and style.
 
 Run from the repository root: python -m tests.benchmarks.draft
 """
@@ -25,12 +25,17 @@ CAST = (
 )
 
 
-def median_seconds(width: int, height: int, rounds: int = 3) -> float:
+STYLES = ("flat cartoon", "painterly", "figurine")
+
+
+def median_seconds(width: int, height: int, rounds: int = 3, style: str = "") -> float:
     """The median over all scenes, `rounds` seeds each, with two figures."""
     taken = []
     for seed in range(rounds):
         for scene, plate in SCENES:
-            request = DrawRequest("job", "client", "", seed, width, height, scene=scene, plate=plate, figures=CAST)
+            request = DrawRequest(
+                "job", "client", "", seed, width, height, scene=scene, plate=plate, style=style, figures=CAST
+            )
             start = time.perf_counter()
             draw(request, lambda event: None, lambda: False)
             taken.append(time.perf_counter() - start)
@@ -41,8 +46,9 @@ def main() -> None:
     """Print a line for each size."""
     cv2.setNumThreads(1)
     median_seconds(256, 256, 1)
-    for width, height in ((512, 512), (1024, 1024), (1344, 768), (2048, 2048)):
-        print(f"{width}x{height}: {median_seconds(width, height):.3f} s")
+    for width, height in ((512, 384), (1024, 1024), (1344, 768), (2048, 2048)):
+        seconds = (f"{style} {median_seconds(width, height, style=style):.3f} s" for style in STYLES)
+        print(f"{width}x{height}: {', '.join(seconds)}")
 
 
 if __name__ == "__main__":

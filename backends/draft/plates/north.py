@@ -110,7 +110,7 @@ class _Unit:
 
 def _unit(room: Room, pen: Pen, kind: str, wide: float, tall: float, alarm: bool) -> None:
     chance = room.chance
-    shell = (176, 150, 96) if kind == "spark" else mix((60, 66, 88), (84, 90, 112), chance.random())
+    shell = (184, 142, 66) if kind == "spark" else mix((60, 66, 88), (84, 90, 112), chance.random())
     pen.fill(box(0, 0, wide, tall, 0.5), shell)
     pen.fill(box(0, 0, wide, 0.45), lighter(shell, 0.22))
     leds: tuple[Colour, ...] = ((255, 84, 84), (255, 84, 84), (255, 190, 70)) if alarm else _LEDS

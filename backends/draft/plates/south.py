@@ -65,7 +65,8 @@ def _tool(pen: Pen, kind: str, chance: Random) -> None:
         pen.fill(oval(0, 5.4, 1.1, 1.1), darker(steel, 0.3))
     elif kind == "hammer":
         pen.fill(box(-0.7, 1, 1.4, 13, 0.6), (140, 92, 58))
-        pen.fill(box(-3.4, 0, 6.2, 2.8, 0.5), darker(steel, 0.3))
+        head = [(-3.6, 0.2), (-2.2, 0.6), (0.4, 0.0), (2.2, 0.4), (3.8, 2.6), (1.6, 2.2), (-1.4, 2.5), (-3.6, 2.9)]
+        pen.fill(polygon(*head), darker(steel, 0.3))
     elif kind == "wrench":
         pen.line(polygon((0, 2.4), (0, 12.4)), steel, 1.5)
         pen.line(oval(0, 1.4, 1.5, 1.5, 0, -50, 230), steel, 1.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from backends.base import DrawRequest
+from backends.base import DrawRequest, Figure
 from backends.draft.painter import chests, paint
 from studio.lettering.geometry.quads import overlap
 from studio.lettering.places.panel import find_panels
@@ -39,3 +39,8 @@ def test_a_laptop_is_no_panel(scene: str, size: tuple[int, int]) -> None:
         for place in chests(asked):
             assert max(overlap(np.array(place.quad), np.array(one.quad)) for one in found) > 0.9
         assert not find_panels(paint(request(scene, "south", (MILO, JAMES), seed, size)))
+
+
+def test_the_lid_before_a_grey_robot_is_no_panel() -> None:
+    rex = Figure("Rex", "robot")
+    assert not find_panels(paint(request("Rex is typing at noon", "north", (rex,), 25, (1344, 768))))
