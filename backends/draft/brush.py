@@ -43,7 +43,16 @@ def brushed(picture: Pixels, seed: int) -> Pixels:
 
 
 def _blurred(picture: Pixels, sigma: float) -> Pixels:
-    return np.asarray(cv2.GaussianBlur(picture, (0, 0), sigma), dtype=np.uint8)
+    """The picture blurred; on a small copy where so little is left that this is not seen."""
+    step = max(1, int(sigma / 2))
+    rows, columns = picture.shape[:2]
+    if step > 1:
+        small = (max(1, columns // step), max(1, rows // step))
+        picture = np.asarray(cv2.resize(picture, small, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    soft = cv2.GaussianBlur(picture, (0, 0), sigma / step)
+    if step > 1:
+        soft = cv2.resize(soft, (columns, rows), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(soft, dtype=np.uint8)
 
 
 def _softened(picture: Pixels, side: float) -> Pixels:
@@ -97,14 +106,14 @@ def _layer(
 def _varied(canvas: Pixels, chance: np.random.RandomState) -> Pixels:
     """Rich and muted: broad washes of warm and cool, a little less colour, lights that are warm."""
     rows, columns = canvas.shape[:2]
-    spots = chance.uniform(-1, 1, (9, 9)).astype(np.float32)
-    wash = cv2.resize(spots, (columns, rows), interpolation=cv2.INTER_CUBIC)[:, :, None]
-    seen = canvas.astype(np.float32)
-    grey = seen.mean(axis=2, keepdims=True)
-    muted = grey + (seen - grey) * 0.88
-    warm = np.array([1.0, 0.25, -0.9], dtype=np.float32)
-    painted = muted + wash * 8 * warm + (grey - 96) * 0.06 * warm + 3
-    return np.asarray(np.clip(painted, 0, 255), dtype=np.uint8)
+    warm = np.array([1.0, 0.25, -0.9])
+    spots = 128 + chance.uniform(-8, 8, (9, 9, 1)) * warm
+    wash = cv2.resize(spots.round().astype(np.uint8), (columns, rows), interpolation=cv2.INTER_CUBIC)
+    grey = cv2.cvtColor(cv2.cvtColor(canvas, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
+    muted = cv2.addWeighted(canvas, 0.88, grey, 0.12, 3)
+    values = np.arange(256.0)[None, :, None]
+    light = np.clip(values + (values - 96) * 0.06 * warm, 0, 255).round().astype(np.uint8)
+    return np.asarray(cv2.addWeighted(cv2.LUT(muted, light), 1.0, wash, 1.0, -128), dtype=np.uint8)
 
 
 def _lit(canvas: Pixels, side: float) -> Pixels:
