@@ -119,7 +119,7 @@ class ReferencePicture(msgspec.Struct, frozen=True):
 
 
 class Figure(msgspec.Struct, frozen=True):
-    """One character as the draft painter needs it; colours are `#rrggbb` by part, looks and clothes are in words."""
+    """One character as the draft painter needs it: species, colours (`#rrggbb` by part), chest, look and outfit."""
 
     name: str
     species: str = "person"
@@ -134,8 +134,7 @@ class DrawRequest(msgspec.Struct, frozen=True):
     """All that an engine needs to draw one picture; the same request on the same engine gives the same picture.
 
     `job_id` and `client_id` are lowercase UUIDs made by the caller before anything is sent. Sizes are in pixels.
-    `figures`, `plate`, `scene` and `style` (its name) are for engines that paint by code; `prompt` is for engines that
-    read words.
+    `figures`, `plate`, `scene` and `style` are for engines that paint by code, `prompt` for engines that read words.
     `models` maps a role (`unet`, `clip1`, `clip2`, `vae`) to a file name; a role that is not named is `auto`.
     `family` (`backends.families`) is which models the steps and the guidance are for; empty: the engine's. Another
     family that draws instead takes its own, but for those of `chosen`: what a person set (`steps`, `guidance`) stays.

@@ -6,23 +6,20 @@ import hashlib
 import subprocess
 import sys
 from pathlib import Path
-from random import Random
 
 import cv2
-import msgspec
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backends.base import DrawRequest, Figure
-from backends.draft.canvas import Canvas, Pixels
+from backends.draft.canvas import Canvas
 from backends.draft.painter import chests, model_sheet, paint
 from backends.draft.palette import SPECIES
 from backends.draft.plates import NAMES
 from backends.draft.reading import script
-from backends.draft.room import Room, clock
-from tests.backends.draft.samples import CINDY, JAMES, MILO, TIM, lettered, request
+from tests.backends.draft.samples import CINDY, JAMES, MILO, STYLES, far, lettered, panels, request
 
 SCENES = {
     "bike": "Milo rides the bike",
@@ -39,13 +36,6 @@ SCENES = {
     "cheeks": "Milo is shocked",
     "stand": "Milo",
 }
-
-STYLES = ("flat cartoon", "painterly", "figurine")
-
-
-def far(first: Pixels, second: Pixels) -> float:
-    """The mean difference of two pictures, 0 to 255."""
-    return float(np.abs(first.astype(np.int16) - second.astype(np.int16)).mean())
 
 
 def test_the_same_request_gives_the_same_picture_in_any_process() -> None:
@@ -126,15 +116,6 @@ def test_the_colours_of_the_cast_are_worn() -> None:
     )
 
 
-def panels(picture: Pixels) -> list[tuple[int, int, int, int, int]]:
-    """White areas (S ≤ 35, V ≥ 215), largest first: x, y, width, height, pixels."""
-    hue = cv2.cvtColor(picture, cv2.COLOR_RGB2HSV)
-    white = ((hue[..., 1] <= 35) & (hue[..., 2] >= 215)).astype(np.uint8)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(white)
-    found = [(int(x), int(y), int(w), int(h), int(n)) for x, y, w, h, n in stats[1:]]
-    return sorted(found, key=lambda one: -one[4])
-
-
 @pytest.mark.parametrize("size", [(512, 512), (672, 384), (384, 672)])
 @pytest.mark.parametrize("scene", [*SCENES.values(), "Milo is reading", "Milo drinks coffee", "Milo is asleep"])
 def test_the_panel_is_white_cyan_framed_and_uncovered(scene: str, size: tuple[int, int]) -> None:
@@ -202,93 +183,6 @@ def test_stages_count_up_to_their_total() -> None:
         paint(request(figures=figures), hear)
         assert [index for _, index, _ in heard] == list(range(1, len(heard) + 1))
         assert {total for _, _, total in heard} == {len(heard)}
-
-
-def panel_width(quad: tuple[tuple[float, float], ...]) -> float:
-    return float(np.hypot(*np.subtract(quad[1], quad[0])))
-
-
-def test_a_child_is_smaller_than_a_grown_up_beside_it() -> None:
-    small, tall = chests(request("Tim and James wave", figures=(TIM, JAMES), size=(640, 640)))
-    assert panel_width(small.quad) < 0.75 * panel_width(tall.quad)
-    assert min(y for _, y in small.quad) > max(y for _, y in tall.quad)
-    same = chests(
-        request("Tim and James wave", figures=(msgspec.structs.replace(TIM, look=""), JAMES), size=(640, 640))
-    )
-    assert panel_width(same[0].quad) == pytest.approx(panel_width(same[1].quad), rel=0.02)
-
-
-@pytest.mark.parametrize(
-    ("figure", "other"),
-    [
-        (CINDY, msgspec.structs.replace(CINDY, look="a man with curly red hair")),
-        (CINDY, msgspec.structs.replace(CINDY, wearing="a red dress")),
-        (MILO, msgspec.structs.replace(MILO, look="a female raccoon")),
-        (MILO, msgspec.structs.replace(MILO, look="an old raccoon")),
-        (TIM, msgspec.structs.replace(TIM, look="an old man with a cane")),
-    ],
-)
-def test_the_look_and_the_outfit_are_painted(figure: Figure, other: Figure) -> None:
-    assert not np.array_equal(model_sheet(figure, 256), model_sheet(other, 256))
-    assert not np.array_equal(paint(request(figures=(figure,))), paint(request(figures=(other,))))
-
-
-def test_the_colours_of_the_outfit_are_worn() -> None:
-    sheet = model_sheet(CINDY, 256).astype(int)
-    assert int((abs(sheet - (63, 138, 88)).sum(axis=2) < 30).sum()) > 700
-
-
-@pytest.mark.parametrize("seat", ["on the couch", "in the armchair", "at the desk"])
-def test_who_sits_somewhere_does_so(seat: str) -> None:
-    pictures = [paint(request(f"Milo is asleep{where}", "east")) for where in ("", f" {seat}")]
-    assert (far(*pictures) > 2) == (seat != "in the armchair"), "an armchair is where one sleeps when nothing is said"
-
-
-def test_all_on_a_couch_sit_on_one_seat() -> None:
-    for figures in ((MILO, JAMES), (JAMES, TIM)):
-        names = " and ".join(figure.name for figure in figures)
-        told = request(f"{names} sit on the couch", figures=figures, size=(640, 640))
-        apart = request(f"{names} sit in armchairs", figures=figures, size=(640, 640))
-        lift = [
-            max(y for _, y in one.quad) - max(y for _, y in other.quad)
-            for one, other in zip(chests(apart), chests(told), strict=True)
-        ]
-        assert max(lift) > 5, "the shorter one sits higher than on a chair of its own"
-
-
-def test_a_clock_is_read_on_a_mirrored_wall_too() -> None:
-    pictures = []
-    for flip in (False, True):
-        canvas = Canvas(256, 256)
-        pen = canvas.pen().at(50, 0, flip=flip).at(-50)
-        room = Room(pen, 100, 100, 76, Random(1), "night", frozenset(), (90, 90, 90), (200, 80, 80), 3 * 60)
-        clock(room, 50, 50)
-        pictures.append(canvas.finished())
-    assert far(*pictures) < 0.02
-    assert far(pictures[0], pictures[0][:, ::-1]) > 0.1, "the hands are not where they would be in a mirror"
-
-
-@pytest.mark.parametrize("style", STYLES[1:])
-def test_a_style_is_seen_and_leaves_the_panel_clean(style: str) -> None:
-    plain, styled = (
-        paint(request("Milo waves", "south", (lettered(MILO),), 3, (512, 512), style=name)) for name in ("", style)
-    )
-    assert far(plain, styled) > 8
-    x, y, wide, tall, count = panels(styled)[0]
-    assert count >= 0.9 * wide * tall
-    assert int(styled[y + tall // 4 : y + tall * 3 // 4, x + wide // 4 : x + wide * 3 // 4].min()) >= 250
-
-
-def test_painterly_pictures_have_strokes_where_flat_ones_are_even() -> None:
-    flat, brushed = (
-        paint(request("", "plain", (), 3, (512, 512), style=style)).astype(np.float32) for style in ("", "painterly")
-    )
-    shares = [float((np.abs(np.diff(picture, axis=1)).max(axis=2) > 2).mean()) for picture in (flat, brushed)]
-    assert shares[1] > 3 * shares[0]
-
-
-def test_a_style_that_the_painter_does_not_know_changes_nothing() -> None:
-    assert np.array_equal(paint(request("Milo waves")), paint(request("Milo waves", style="my own")))
 
 
 words = st.lists(
