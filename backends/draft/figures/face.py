@@ -82,13 +82,19 @@ def eye(pen: Pen, x: float, y: float, rx: float, ry: float, look: Look, lid: Col
 
 
 def _lashes(pen: Pen, x: float, y: float, rx: float, ry: float, look: Look) -> None:
-    """Three lashes on the outer side of an eye: upwards, or downwards where it is closed."""
-    side, lid = (1.0 if x > 0 else -1.0), 1.0 if look.mood.eyes == "closed" else -1.0
-    for turn, long in ((18.0, 1.0), (42.0, 1.15), (68.0, 1.0)):
-        dx, dy = side * math.sin(math.radians(turn + 12)), lid * math.cos(math.radians(turn + 12))
-        near, far = (0.86, 0.86 + 0.62 * long) if lid < 0 else (0.5, 0.5 + 0.55 * long)
-        start, end = (x + dx * rx * near, y + dy * ry * near), (x + dx * rx * far, y + dy * ry * far)
-        pen.fill(ribbon(polygon(start, end), 1.5, 0.7), INK)
+    """Lashes on the outer side of an eye: upwards, or downwards where it is closed."""
+    side = 1.0 if x > 0 else -1.0
+    if look.mood.eyes == "happy":
+        # The eye is an arch: its outer foot goes on outwards.
+        pen.fill(
+            ribbon(polygon((x + side * rx * 0.9, y + ry * 0.16), (x + side * rx * 1.7, y + ry * 0.2)), 1.5, 0.7), INK
+        )
+        return
+    lid = 1.0 if look.mood.eyes == "closed" else -1.0
+    near, far = (0.5, 1.05) if lid > 0 else (0.86, 1.5)
+    for turn in (30.0, 54.0, 80.0):
+        dx, dy = side * math.sin(math.radians(turn)) * rx, lid * math.cos(math.radians(turn)) * ry
+        pen.fill(ribbon(polygon((x + dx * near, y + dy * near), (x + dx * far, y + dy * far)), 1.5, 0.7), INK)
 
 
 def _line_on(ground: Colour) -> Colour:

@@ -16,7 +16,8 @@ READ_AT_MOST = 2000
 _POSES = {
     "bike": "bike+ bicycle+ cycle+ pedal+ peloton spinning",
     "celebrate": "celebrat* cheer+ hooray victor* dance+ jump+ triumph* won win+ high_five+",
-    "run": "run+_away run+_from run+_to run+_after run+_across run+_through run+_down run+_late run+_for running ran "
+    "run": "run+_away run+_from run+_to run+_after run+_across run+_through run+_down run+_late run+_for run+_in_the "
+    "run+_around run+_outside run+_home run+_past run+_towards running ran "
     "sprint+ rush+ chase+ flee+ hurry+ jog+",
     "type": "type+ debug+ code+ coder program+ hack+ laptop+ keyboard+ deploy+ commit+ compile+ terminal refactor* "
     "write+ reboot+ email+",
@@ -94,7 +95,14 @@ _SIGHTS = {
 }
 
 _EVERYONE = "both|everyone|everybody|together|they|we|us|all|team|crew"
-_JOINED = re.compile(r"\s*(?:,|and|,\s*and|&|\+|with)\s*(?:(?:the|an?|his|her|their)\s+)?", re.IGNORECASE)
+_KIND = (
+    "old|little|young|good|best|dear|friend|boss|colleague|mother|father|mum|dad|son|daughter|brother|sister|wife|husband|"
+    "grandmother|grandfather|grandma|grandpa|granny|grandson|granddaughter|aunt|uncle|neighbour"
+)
+_JOINED = re.compile(
+    rf"\s*(?:,|and|,\s*and|&|\+|with)\s*(?:(?:the|an?|his|her|their)\s+)?(?:(?:{_KIND})\s+){{0,2}}", re.IGNORECASE
+)
+"""What stands between names that are spoken of together."""
 _SHE = re.compile(r"\b(?:she|her|hers|herself)\b", re.IGNORECASE)
 _SELVES = {
     "woman": ("woman", "lady", "girl"),
@@ -105,6 +113,7 @@ _SELVES = {
 _POSE_WORDS, _ITEM_WORDS, _MOOD_WORDS, _HOUR_WORDS, _SIGHT_WORDS = map(
     compiled, (_POSES, _ITEMS, _MOODS, _HOURS, _SIGHTS)
 )
+_RUNS: Patterns = (("run", re.compile(r"\bruns?\b(?=\s*(?:[.,;!?]|and\b|while\b|$))", re.IGNORECASE)),)
 _LOOKING: Patterns = (("screen", _LOOKED_AT),)
 _SEAT_WORDS: Patterns = tuple(
     (name, re.compile(rf"\b(?:{_TAKES[name]}){_THE}{any_of(words)}", re.IGNORECASE)) for name, words in _SEATS.items()
@@ -159,7 +168,7 @@ def read(scene: str, figures: Sequence[Who]) -> Script:
     everyone = frozenset(range(len(figures)))
     poses, items, looking, seats, moods = (
         _said(text, table, mentions, everyone)
-        for table in (_POSE_WORDS, _ITEM_WORDS, _LOOKING, _SEAT_WORDS, _MOOD_WORDS)
+        for table in ((*_POSE_WORDS, *_RUNS), _ITEM_WORDS, _LOOKING, _SEAT_WORDS, _MOOD_WORDS)
     )
     traits = _traits(text, figures)
     parts = tuple(

@@ -108,6 +108,17 @@ def test_who_sits_on_what(scene: str, seats: tuple[str, str]) -> None:
     assert (first.seat, second.seat) == seats
 
 
+@pytest.mark.parametrize(
+    ("scene", "pose"), [("Milo runs", "run"), ("Milo runs in the snow", "run"), ("Milo runs a script", "")]
+)
+def test_who_runs_and_what_runs(scene: str, pose: str) -> None:
+    assert parts(scene)[0].pose == pose
+
+
+def test_names_are_joined_over_what_somebody_is_to_another() -> None:
+    assert [part.seat for part in parts("Milo and his old friend James sit on the couch")] == ["couch", "couch"]
+
+
 def test_a_couch_that_somebody_sits_on_is_a_sight() -> None:
     assert "couch" in read("James on the couch", BOTH).sights
     assert "couch" not in read("James looks at the couch", BOTH).sights
