@@ -105,8 +105,8 @@ _JOINED = re.compile(
 """What stands between names that are spoken of together."""
 _SHE = re.compile(r"\b(?:she|her|hers|herself)\b", re.IGNORECASE)
 _SELVES = {
-    "woman": ("woman", "lady", "girl"),
-    "man": ("man", "guy", "boy"),
+    "woman": ("woman", "lady", "girl", "person", "human", "engineer"),
+    "man": ("man", "guy", "boy", "person", "human", "engineer"),
     "": ("man", "woman", "person", "human", "engineer"),
 }
 
