@@ -22,7 +22,7 @@ from studio.scenes import cast, kept_scene, plan, stock
 from studio.scenes.recipe import Recipe, ReferenceUse
 from studio.scenes.scene import AUTO, DRAFT, Scene
 from studio.scenes.understanding import Understanding, understand
-from studio.settings import live_choice, settings, window
+from studio.settings import settings, window
 
 if TYPE_CHECKING:
     from library.store import Library
@@ -66,7 +66,6 @@ class Workspace:
         """How the window was left, and how it is left now: kept when this closes."""
         self._kept_window = self.window
         self.unsaved = UnsavedLetterings(folder)
-        self.live_choice = live_choice.kept(folder)
         self._chooser = random.Random()
         self.heed_settings: Callable[[settings.Settings], Awaitable[None]] = _heed_nothing
         """Called when `settings` are others, with those before."""
@@ -92,13 +91,6 @@ class Workspace:
         from studio.pictures.live_draft import LivePainter
 
         return LivePainter()
-
-    def keep_live_choice(self) -> None:
-        """Keep `live_choice`: whether the scene is painted while it is being written. Blocks.
-
-        Raises LibraryUnwritable, DiskFull.
-        """
-        live_choice.keep(self.folder, self.live_choice)
 
     async def start(self, *, take_up: bool = True) -> None:
         """Be ready to draw; with `take_up`, go on with what an earlier studio left unfinished."""

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from textual.containers import Vertical
 
 from screens.base.screen import StudioScreen
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from screens.compose.start.offer import StartOffer
     from studio.scenes.examples import Example
     from studio.scenes.understanding import Understanding
+    from studio.settings.window import Live
     from studio.workspace import Workspace
 
 LEAST = (100, 30)
@@ -68,7 +70,7 @@ class ComposePanes:
 
     @property
     def _shows_live(self) -> bool:
-        choice = self._workspace.live_choice
+        choice = self._workspace.window.live
         return choice == "on" or (choice == "auto" and self._has_room)
 
     @property
@@ -152,13 +154,9 @@ class ComposePanes:
     def toggle_live(self) -> None:
         """Show the draft, or hide it, from now on; what the window's size says by itself is left to it."""
         is_shown = not self._shows_live
-        self._workspace.live_choice = "auto" if is_shown is self._has_room else "on" if is_shown else "off"
+        choice: Live = "auto" if is_shown is self._has_room else "on" if is_shown else "off"
+        self._workspace.window = msgspec.structs.replace(self._workspace.window, live=choice)
         self.arrange()
-        self._work.begin(self._keep_choice, "keep the choice")
-
-    async def _keep_choice(self) -> None:
-        with self._screen.studio.reporting():
-            await self._work.in_thread(self._workspace.keep_live_choice)
 
     @property
     def leads_to_scenes(self) -> bool:

@@ -47,7 +47,7 @@ here when you open the studio again, marked: what you type takes its place, → 
 takes back what came with another picture: its plate, engine, size, seed. F8 finds the scenes of before by some of their
 letters, and takes one up with its settings and a new seed.
 
-In a window of 100×30 cells and more a draft of the scene is painted while you write; Ctrl+T hides it, or shows it in a
+In a window of 100×30 cells and more a draft of the scene is painted while you write; Ctrl+G hides it, or shows it in a
 smaller window. While the scene is empty there are scenes to try instead, reached with the arrow down.
 
 A picture of the library can be painted over: P in the Gallery brings it here. Your own graphs, exported from ComfyUI
@@ -65,7 +65,7 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
         ),
         Binding("f8", "history", "History", tooltip="Find a scene of before, and take it up", id="compose.history"),
         Binding(
-            "ctrl+t",
+            "ctrl+g",
             "live",
             "Live draft",
             show=False,

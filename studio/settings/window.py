@@ -1,4 +1,5 @@
-"""How the window was left: the room, the folds of Compose, what the Gallery showed; a small file beside the settings.
+"""How the window was left: the room, folds and draft of Compose, what the Gallery showed; a small file beside the
+settings.
 
 It is worth no question: a file that cannot be read, or that another version wrote, is forgotten, and of two studios the
 last to leave has the word.
@@ -16,6 +17,8 @@ from library.files.disk import write_over
 FILE = "window.json"
 VERSION = 1
 
+Live = Literal["auto", "on", "off"]
+
 
 class GalleryLeft(msgspec.Struct, frozen=True):
     """What the Gallery showed: its search, and the id of the picture under the cursor, 0: the newest.
@@ -31,11 +34,14 @@ class GalleryLeft(msgspec.Struct, frozen=True):
 
 
 class WindowLeft(msgspec.Struct, frozen=True):
-    """All of it. `library` is the folder in which the Gallery's picture is."""
+    """All of it. `library` is the folder in which the Gallery's picture is. `live`: whether a scene is painted while it
+    is being written: where there is room for that, always, or never.
+    """
 
     version: int = VERSION
     room: str = ""
     is_unfolded: bool = False
+    live: Live = "auto"
     library: str = ""
     gallery: GalleryLeft = GalleryLeft()
 

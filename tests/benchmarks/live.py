@@ -19,7 +19,7 @@ from pathlib import Path
 
 from studio.scenes.kept_scene import keep
 from studio.scenes.scene import Scene
-from studio.settings import live_choice
+from studio.settings import window
 from tests.benchmarks.progress import PROTOCOLS
 from tests.benchmarks.studio_terminal import StudioTerminal, p95
 
@@ -59,9 +59,9 @@ TARGET_MS = 250.0
 NOISE_MS = 4.0
 
 
-def opened(settings: Path, choice: live_choice.LiveChoice) -> StudioTerminal:
+def opened(settings: Path, choice: window.Live) -> StudioTerminal:
     """A studio whose Compose shows the scene, and its draft where it is chosen, at rest."""
-    live_choice.keep(settings, choice)
+    window.keep(settings, window.WindowLeft(live=choice))
     keep(settings, Scene(text=TEXT))
     studio = StudioTerminal(settings, COLUMNS, ROWS)
     studio.until(lambda seen: b"2 AM while" in seen)
@@ -74,7 +74,7 @@ def opened(settings: Path, choice: live_choice.LiveChoice) -> StudioTerminal:
 
 def first_draft(settings: Path, protocol: str) -> float:
     """Milliseconds to the first draft of a studio, from when its scene stands."""
-    live_choice.keep(settings, "auto")
+    window.keep(settings, window.WindowLeft())
     keep(settings, Scene(text=NOBODY))
     with StudioTerminal(settings, COLUMNS, ROWS) as studio:
         shown = studio.until(lambda seen: NOBODY.encode() in seen)
@@ -100,7 +100,7 @@ def drafts(settings: Path, protocol: str, keys: int) -> list[float]:
         return taken[WARM_UP:]
 
 
-def echoes(settings: Path, choice: live_choice.LiveChoice, keys: int) -> list[float]:
+def echoes(settings: Path, choice: window.Live, keys: int) -> list[float]:
     """Milliseconds from each key to its letter."""
     with opened(settings, choice) as studio:
         studio.press(TO_SAYING)

@@ -20,7 +20,7 @@ from screens.base.host import Host
 from screens.widgets.pictures.board import Board
 from screens.widgets.pictures.picture import PictureView
 from screens.widgets.pictures.slot import PictureSlot
-from studio.settings import live_choice
+from studio.settings import window
 from tests.conftest import Home
 from tests.screens.terminals import Terminal
 
@@ -126,7 +126,7 @@ def cast_home(home: Home) -> Home:
     """A home whose cast needs no reference pictures, and where nothing is painted while somebody writes."""
     (home.settings / "cast.toml").write_text(CAST, encoding="utf-8")
     home.write_settings('pictures = "half-cells"\n')
-    live_choice.keep(home.settings, "off")
+    window.keep(home.settings, window.WindowLeft(live="off"))
     return home
 
 

@@ -46,7 +46,7 @@ async def wrong(pilot: Pilot[None]) -> None:
 
 async def live(pilot: Pilot[None]) -> None:
     """The same with its draft."""
-    await pilot.press("ctrl+t")
+    await pilot.press("ctrl+g")
     await compose(pilot)
     await until(pilot, lambda: [view for view in pilot.app.screen.query(PictureView) if view.shown])
 

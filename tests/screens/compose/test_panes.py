@@ -21,7 +21,7 @@ from screens.gallery.screen import GalleryScreen
 from studio.pictures.live_draft import DraftFailed, LiveDraft, LiveOrder, LivePainter
 from studio.scenes.examples import shipped
 from studio.scenes.recipe import PictureUse
-from studio.settings import live_choice
+from studio.settings import window
 from tests.conftest import Home
 from tests.screens.compose.writing import notices, write
 from tests.screens.conftest import Opened, all_words, shows, studio_of, until
@@ -30,7 +30,7 @@ from tests.screens.conftest import Opened, all_words, shows, studio_of, until
 @pytest.fixture
 def live_home(cast_home: Home) -> Home:
     """A home in which nobody has said whether drafts are painted."""
-    (cast_home.settings / live_choice.FILE).unlink()
+    (cast_home.settings / window.FILE).unlink()
     return cast_home
 
 
@@ -50,7 +50,8 @@ async def drawn(pilot: Pilot[None]) -> DraftPane:
 
 async def offered(pilot: Pilot[None]) -> SceneList:
     """Wait until the scenes to try stand."""
-    await until(pilot, lambda: pilot.app.screen.has_class("-start"))
+    await until(pilot, lambda: pilot.app.screen.has_class("-start") and pilot.app.screen.query_one(SceneList).region)
+    await pilot.pause()
     return pilot.app.screen.query_one(SceneList)
 
 
@@ -135,23 +136,23 @@ async def test_a_small_window_has_nothing_of_it_unless_asked(
         assert not pilot.app.screen.query("DraftPane, SceneList")
         workspace = studio_of(pilot).workspace
         assert "live_painter" not in vars(workspace)
-        await pilot.press("ctrl+t")
+        await pilot.press("ctrl+g")
         await drawn(pilot)
         assert {*active_children()} != others
     assert {*active_children()} == others
-    assert live_choice.kept(live_home.settings) == "on"
+    assert window.kept(live_home.settings, live_home.library).live == "on"
     async with opened(*size) as pilot:
         await drawn(pilot)
-        await pilot.press("ctrl+t")
+        await pilot.press("ctrl+g")
         await until(pilot, lambda: not pilot.app.screen.has_class("-beside"))
-    assert live_choice.kept(live_home.settings) == "auto"
+    assert window.kept(live_home.settings, live_home.library).live == "auto"
 
 
 async def test_hidden_it_stays_hidden_and_the_words_are_as_before(live_home: Home, opened: Opened) -> None:
     async with opened(120, 40) as pilot:
         await write(pilot, "Milo sleeps")
         await drawn(pilot)
-        await pilot.press("ctrl+t")
+        await pilot.press("ctrl+g")
         assert not pane(pilot).display
         assert scene(pilot).text == "Milo sleeps"
     async with opened(120, 40) as pilot:

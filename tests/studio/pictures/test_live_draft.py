@@ -20,7 +20,6 @@ from studio.pictures.live_draft import LEAST_SIDE, SIDE, DraftFailed, LiveOrder,
 from studio.scenes import stock
 from studio.scenes.scene import Scene
 from studio.scenes.understanding import understand
-from studio.settings import live_choice
 
 GOODS = stock.load(Path("/nonexistent"))
 
@@ -101,11 +100,3 @@ def test_a_painter_that_rests_begins_again_and_one_that_is_closed_does_not() -> 
     assert {*active_children()} == others
     with pytest.raises(DraftFailed):
         painter.paint(order("Milo reads"))
-
-
-def test_the_choice_is_kept_and_an_unreadable_one_is_none(tmp_path: Path) -> None:
-    assert live_choice.kept(tmp_path) == "auto"
-    live_choice.keep(tmp_path / "new", "on")
-    assert live_choice.kept(tmp_path / "new") == "on"
-    (tmp_path / live_choice.FILE).write_bytes(b'{"live": "perhaps"}')
-    assert live_choice.kept(tmp_path) == "auto"
