@@ -60,6 +60,16 @@ def notice_of(error: KnownError, engine: str = "") -> Notice:
     return Notice(f"{title} ({engine})" if engine else title, error.reason, error.remedy)
 
 
+def about_mistakes(mistakes: Sequence[Notice]) -> Notice:
+    """What to say of mistakes in a person's own cast, plates, styles and sayings."""
+    count = "A mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
+    return Notice(
+        f"{count} in your own files: what stands there is left out",
+        "\n".join(mistake.line() for mistake in mistakes),
+        "All else is as usual. Mend the files, then open the studio again",
+    )
+
+
 def about_sidecars(troubles: Sequence[Refused]) -> Notice:
     """The notice for sidecars, one at least, that could not be read or written when something was said of pictures."""
     first = troubles[0]

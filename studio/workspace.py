@@ -21,7 +21,7 @@ from studio.pictures.finishing import usual_look
 from studio.scenes import cast, kept_scene, plan, stock
 from studio.scenes.recipe import Recipe, ReferenceUse
 from studio.scenes.scene import AUTO, DRAFT, Scene
-from studio.scenes.understanding import Understanding, understand
+from studio.scenes.understanding import Understanding, listed, understand
 from studio.settings import settings, window
 
 if TYPE_CHECKING:
@@ -78,6 +78,10 @@ class Workspace:
         folder = settings.folder() if folder is None else folder
         chosen = settings.load(folder)
         goods = stock.load(folder)
+        if goods.faults_of(chosen.style) and chosen.style.casefold() not in {
+            one.name.casefold() for one in goods.styles
+        }:
+            chosen = msgspec.structs.replace(chosen, style=goods.styles[0].name)
         goods.style(chosen.style)
         place = chosen.library_folder()
         is_first_start = not settings.is_there(folder) and not Places.of(place, None).index.exists()
@@ -156,6 +160,11 @@ class Workspace:
             kept_scene.keep(self.folder, scene)
             self._kept_sketch = scene
 
+    def learn_cast(self) -> None:
+        """Read the cast anew: a character has come. Blocks."""
+        goods = stock.load(self.folder)
+        self.stock = msgspec.structs.replace(self.stock, cast=goods.cast, faults=goods.faults)
+
     async def draw(self, scene: Scene) -> tuple[tuple[str, ...], Notice | None]:
         """Understand a scene, choose its engine, and set its jobs going: their ids, and what is worth knowing.
 
@@ -181,9 +190,12 @@ class Workspace:
         Raises StudioError.
         """
         understood = understand(scene, self.stock)
-        name = self.settings.engine if scene.engine == AUTO else scene.engine
+        name, notice = await self.engines.choose(scene.engine)
         if self.engines.kind(name) == DRAFT:
-            return ()
+            told = [notice.line()] if notice is not None else []
+            if scene.loras:
+                told.append(f"The draft painter uses no LoRAs: {listed([lora.file for lora in scene.loras])}")
+            return (*told, *await preflight.warnings(self.engines, self._planned(understood, name, ())[0]))
         uses = [
             ReferenceUse(role.character.name, Path(name).name, "")
             for role in understood.roles

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -10,27 +11,68 @@ if TYPE_CHECKING:
     from studio.scenes.cast import Character
 
 
-@click.group("cast", short_help="See the cast.")
+@click.group("cast", short_help="See the cast, and add to it.")
 def command() -> None:
-    """See who can be in a scene."""
+    """See who can be in a scene, and add characters of your own."""
 
 
 @command.command("list", short_help="List the characters and what they wear.")
-def list_cast() -> None:
+@click.pass_context
+def list_cast(ctx: click.Context) -> None:
     """List the characters: their names, what they wear, their reference pictures and LoRAs.
 
-    Your own characters go into cast.toml in the settings folder; the last line says where that is.
+    Your own characters go into cast.toml in the settings folder; the last line says where that is. Mistakes in it are
+    told, all at once, and the exit status is 1; who has one is left out.
     """
-    from studio.cli.output import say
+    from studio.cli.output import complain, say
     from studio.scenes import cast
     from studio.settings import settings
 
     folder = settings.folder()
-    for member in cast.load(folder):
+    loaded = cast.load(folder)
+    for member in loaded.members:
         for line in _lines(member):
             say(line)
-    own = folder / "cast.toml"
+    own = folder / cast.FILE
     say(f"Your own characters: {own}" + ("" if own.exists() else " (not there yet)"))
+    for fault in loaded.faults:
+        complain(fault.notice.line())
+    ctx.exit(1 if loaded.faults else 0)
+
+
+@command.command("add", short_help="Add a character of your own.")
+@click.argument("words", metavar="NAME", nargs=-1, required=True)
+@click.option("--look", metavar="WORDS", required=True, help="What the character looks like, in every picture.")
+@click.option("--species", metavar="WORD", default="", help="Without it, what the look says: person, fox, robot …")
+@click.option("--outfit", metavar="WORDS", default="", help="Without it, what the look says is worn, or work clothes.")
+@click.option("--alias", "aliases", metavar="NAME", multiple=True, help="Another name in scenes; again for more.")
+def add(words: Sequence[str], look: str, species: str, outfit: str, aliases: Sequence[str]) -> None:
+    """Add a character to your own cast. What stands in its file is kept as it is.
+
+    \b
+    Example:
+      studio cast add Cindy --look "a woman in her fifties with curly red hair, wearing a green ski jacket"
+    """
+    from studio.cli.failure import wrong_use
+    from studio.cli.output import complain, say, typed
+    from studio.scenes import cast
+    from studio.scenes.characters import own_file
+    from studio.settings import settings
+
+    said = own_file.NewCharacter(
+        name=typed(" ".join(words)),
+        look=typed(look),
+        species=typed(species),
+        outfit=typed(outfit),
+        aliases=tuple(map(typed, aliases)),
+    )
+    try:
+        added = own_file.add(settings.folder(), said)
+    except own_file.CharacterWrong as error:
+        raise wrong_use(error) from error
+    for line in _lines(added):
+        say(line)
+    complain(f"Added to {settings.folder() / cast.FILE}, where it can be changed")
 
 
 def _lines(member: Character) -> list[str]:

@@ -97,12 +97,12 @@ def settings_facts(folder: Path) -> tuple[list[Fact], Settings | None]:
 
 def stock_facts(folder: Path) -> list[Fact]:
     """Cast, plates, styles and sayings, the person's own with them, and reference pictures that are not there."""
-    try:
-        goods = stock.load(folder)
-    except StudioError as error:
-        return [Fact("stock", f"{error.notice.title}: {error.notice.reason}", "broken", error.notice.remedy)]
+    goods = stock.load(folder)
     names = ", ".join(member.name for member in goods.cast)
     facts = [Fact("cast", names)]
+    for fault in goods.faults:
+        notice = fault.notice
+        facts.append(Fact("stock", f"{notice.title}: {notice.reason}", "broken", notice.remedy))
     for member in goods.cast:
         for name in member.references:
             try:
@@ -231,13 +231,10 @@ async def _engine_facts(book: EngineBook, name: str, folder: Path, style: str) -
 
 
 async def _lora_facts(book: EngineBook, name: str, folder: Path, style: str) -> list[Fact]:
-    """The LoRAs of styles and cast on a server; none where the stock cannot be read, which is told by itself."""
+    """The LoRAs of styles and cast on a server."""
     from studio.doctor.loras import lora_facts
 
-    try:
-        goods = await asyncio.to_thread(stock.load, folder)
-    except StudioError:
-        return []
+    goods = await asyncio.to_thread(stock.load, folder)
     return [
         Fact(f"engine {name}", *msgspec.structs.astuple(fact)) for fact in await lora_facts(book, name, goods, style)
     ]

@@ -11,6 +11,7 @@ import msgspec
 
 from studio.errors import StudioError
 from studio.scenes import plan
+from studio.scenes.understanding import listed
 
 if TYPE_CHECKING:
     from backends.base import DrawRequest, Outlook
@@ -38,7 +39,7 @@ async def warnings(engines: EngineBook, recipe: Recipe, *, refusals: bool = True
     from studio.scenes.scene import AUTO
 
     if recipe.engine_kind == "draft":
-        return ()
+        return await asyncio.to_thread(not_painted, recipe)
     names = engines.servers() if recipe.engine == AUTO else (recipe.engine,)
     answers = await asyncio.gather(*(_of(engines, name, recipe, refusals) for name in names))
     told: dict[str, list[str]] = {}
@@ -46,6 +47,24 @@ async def warnings(engines: EngineBook, recipe: Recipe, *, refusals: bool = True
         for line in words:
             told.setdefault(line, []).append(name)
     return tuple(f"On {', '.join(servers)}: {line}" for line, servers in told.items())
+
+
+def not_painted(recipe: Recipe) -> tuple[str, ...]:
+    """Who of a recipe's cast the draft painter leaves out, or paints as something else; imports the painter."""
+    from backends.draft.painter import MOST_FIGURES
+    from backends.draft.palette import SPECIES
+
+    lines = []
+    if beyond := [member.name for member in recipe.cast[MOST_FIGURES:]]:
+        are = "is" if len(beyond) == 1 else "are"
+        lines.append(f"The draft painter paints {MOST_FIGURES} figures at most: {listed(beyond)} {are} not painted")
+    for member in recipe.cast[:MOST_FIGURES]:
+        if member.species and member.species.strip().lower() not in SPECIES:
+            known = ", ".join(SPECIES)
+            lines.append(
+                f"The draft painter knows no {member.species}, and paints {member.name} as some animal. Known: {known}"
+            )
+    return tuple(lines)
 
 
 async def outlook_of(engines: EngineBook, name: str, recipe: Recipe) -> Outlook | None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 import data
-from studio.errors import StudioError
-from studio.settings import tables
+from studio.errors import Notice, StudioError
+from studio.settings import entries
+
+FILE = "cast.toml"
+"""The cast, shipped and in the settings folder."""
 
 
 class ReferenceMissing(StudioError):
@@ -34,9 +38,9 @@ class Character(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     name: str
     look: str
-    outfit: str
-    lettered_outfit: str
-    species: str = "person"
+    outfit: str = ""
+    lettered_outfit: str = ""
+    species: str = ""
     aliases: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
@@ -57,62 +61,93 @@ class Mention(msgspec.Struct, frozen=True):
     end: int
 
 
-class _CastFile(msgspec.Struct, forbid_unknown_fields=True):
-    character: tuple[Character, ...] = ()
+class Loaded(NamedTuple):
+    """The cast, and what is wrong with a person's own file."""
+
+    members: tuple[Character, ...]
+    faults: tuple[entries.Fault, ...]
 
 
-def load(folder: Path) -> tuple[Character, ...]:
+def load(folder: Path) -> Loaded:
     """The shipped cast, with a person's own `cast.toml` in `folder` adding to it or replacing by name.
 
-    Raises TableUnreadable.
+    A mistake costs its own entry. What an entry leaves open is derived (`studio.scenes.characters.defaults`).
     """
-    cast = {
-        member.name.casefold(): member
-        for member in tables.decode(data.text("cast.toml"), _CastFile, "cast.toml").character
-    }
-    own = folder / "cast.toml"
-    if own.exists():
-        for number, member in enumerate(tables.read(own, _CastFile).character):
-            _check(member, own, number)
-            cast[member.name.casefold()] = msgspec.structs.replace(member, folder=str(folder))
-    _check_aliases(tuple(cast.values()), own)
-    return tuple(cast.values())
+    shipped = entries.decode(data.text(FILE), "character", Character, FILE)
+    cast = {entry.value.name.casefold(): entry.value for entry in shipped.entries}
+    found = entries.read(folder / FILE, "character", Character)
+    faults = [*shipped.faults, *found.faults]
+    places: dict[str, str] = {}
+    for member, place in found.entries:
+        wrong = list(_wrong(member, place))
+        name = member.name.casefold()
+        if not wrong and name in places:
+            wrong.append(Notice(place, f"there is a {member.name} at {places[name]} already", "Rename one of the two"))
+        faults += [entries.Fault(notice, member.name) for notice in wrong]
+        if not wrong:
+            cast[name], places[name] = completed(msgspec.structs.replace(member, folder=str(folder))), place
+    return Loaded(*_without_doubles(tuple(cast.values()), places, faults))
 
 
-def _check(member: Character, file: Path, number: int) -> None:
-    """Raise TableUnreadable for a character that nobody could name, or with a colour that is none."""
-    text = file.read_text(encoding="utf-8")
-    if not member.name.strip():
-        line = tables.line_of(text, ["character", str(number), "name"])
-        raise tables.TableUnreadable(f"{file}, line {line}", "a character has an empty name", "Name it")
+def _wrong(member: Character, place: str) -> Iterator[Notice]:
+    """What is wrong with a character: nobody could name it, nobody knows its looks, or a colour is none."""
+    for field, value in (("name", member.name), ("look", member.look)):
+        if not value.strip():
+            yield Notice(place, f"a character has an empty {field}", f"Write its {field}")
     for lora in member.loras:
-        check_base(lora.base, f"{member.name}'s LoRA {lora.file}", file)
+        yield from about_base(lora.base, f"{member.name}'s LoRA {lora.file}", place)
     for part, colour in member.colours.items():
         if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
-            line = tables.line_of(text, ["character", str(number), part])
-            raise tables.TableUnreadable(f"{file}, line {line}", f"{colour!r} is not a colour", "Write it as #2f6b4f")
+            yield Notice(place, f"{member.name}'s {part} is {colour!r}, which is not a colour", "Write it as #2f6b4f")
 
 
-def check_base(base: str, whose: str, file: Path) -> None:
-    """Raise TableUnreadable where a person says what a LoRA was trained on, and nobody knows such a model."""
+def about_base(base: str, whose: str, place: str) -> Iterator[Notice]:
+    """What is wrong where a person says what a LoRA was trained on, and nobody knows such a model."""
     if not base:
         return
     from backends.bases import KNOWN, base_of
 
     if not base_of(base):
-        remedy = f"Write one of {', '.join(KNOWN)}"
-        raise tables.TableUnreadable(str(file), f"the base {base!r} of {whose} is not known", remedy)
+        yield Notice(place, f"the base {base!r} of {whose} is not known", f"Write one of {', '.join(KNOWN)}")
 
 
-def _check_aliases(members: Sequence[Character], file: Path) -> None:
-    """Raise TableUnreadable where two characters answer to one name."""
-    whose: dict[str, str] = {}
+def completed(member: Character) -> Character:
+    """The character with what its entry leaves open: outfit, lettered outfit, species."""
+    from studio.scenes.characters import defaults
+
+    look, outfit = defaults.look_and_outfit(member.look, member.outfit)
+    return msgspec.structs.replace(
+        member,
+        look=look,
+        outfit=outfit,
+        lettered_outfit=member.lettered_outfit or defaults.lettered(outfit),
+        species=member.species.strip() or defaults.species(member.look),
+    )
+
+
+def _without_doubles(
+    members: Sequence[Character], places: Mapping[str, str], faults: list[entries.Fault]
+) -> tuple[tuple[Character, ...], tuple[entries.Fault, ...]]:
+    """The cast with each alias at one character: a name outweighs it, then who comes first. Who has several names and
+    no alias answers to the first.
+
+    What is taken from a character of the person's own file is told.
+    """
+    from studio.scenes.characters import defaults
+
+    whose = {member.name.casefold(): member.name for member in members}
+    kept = []
     for member in members:
-        for name in {member.name.casefold(), *(alias.casefold() for alias in member.aliases)}:
-            if name in whose:
-                reason = f"both {whose[name]} and {member.name} answer to {name!r}"
-                raise tables.TableUnreadable(str(file), reason, "Take the alias from one of them")
-            whose[name] = member.name
+        aliases = []
+        for alias in member.aliases or defaults.aliases(member.name):
+            other = whose.setdefault(alias.casefold(), member.name)
+            if other == member.name:
+                aliases.append(alias)
+            elif member.aliases and (place := places.get(member.name.casefold())):
+                reason = f"both {other} and {member.name} answer to {alias!r}, so {other} does"
+                faults.append(entries.Fault(Notice(place, reason, "Take the alias from one of them")))
+        kept.append(msgspec.structs.replace(member, aliases=tuple(aliases)))
+    return tuple(kept), tuple(faults)
 
 
 def find(text: str, cast: Iterable[Character]) -> tuple[Mention, ...]:
@@ -121,20 +156,30 @@ def find(text: str, cast: Iterable[Character]) -> tuple[Mention, ...]:
     Names and aliases count as whole words in any case, with a possessive or not ("Milo's"), and never inside another
     word ("Jamestown"). A longer name wins over a shorter one at the same place.
     """
+    found: dict[str, Mention] = {}
+    for member, start, end in _mentions(text, cast):
+        known = found.get(member.name)
+        if known is None or start < known.start:
+            found[member.name] = Mention(member, start, end)
+    return tuple(sorted(found.values(), key=lambda mention: mention.start))
+
+
+def spans(text: str, cast: Iterable[Character]) -> tuple[range, ...]:
+    """Where names and aliases of the cast stand in a text, every one of them."""
+    return tuple(range(start, end) for _, start, end in _mentions(text, cast))
+
+
+def _mentions(text: str, cast: Iterable[Character]) -> Iterator[tuple[Character, int, int]]:
     named = sorted(
         ((name, member) for member in cast for name in (member.name, *member.aliases)), key=lambda pair: -len(pair[0])
     )
-    found: dict[str, Mention] = {}
     taken: list[range] = []
     for name, member in named:
         for match in _pattern(name).finditer(text):
             if any(match.start() < span.stop and match.end() > span.start for span in taken):
                 continue
             taken.append(range(match.start(), match.end()))
-            known = found.get(member.name)
-            if known is None or match.start() < known.start:
-                found[member.name] = Mention(member, match.start(), match.end())
-    return tuple(sorted(found.values(), key=lambda mention: mention.start))
+            yield member, match.start(), match.end()
 
 
 def _pattern(name: str) -> re.Pattern[str]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 import data
-from studio.errors import StudioError
+from studio.errors import Notice, StudioError
 from studio.scenes import cast
+from studio.scenes.characters.words import Words, known
 from studio.scenes.recipe import LoraChoice
-from studio.settings import tables
+from studio.settings import entries
 
 
 class UnknownName(StudioError):
@@ -41,13 +44,18 @@ class Style(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     loras: tuple[LoraChoice, ...] = ()
 
 
+N = TypeVar("N", Plate, Style)
+
+
 class Stock(msgspec.Struct, frozen=True):
-    """All that is there to choose from."""
+    """All that is there to choose from; `faults` are mistakes in a person's own files, whose entries are left out."""
 
     cast: tuple[cast.Character, ...]
     plates: tuple[Plate, ...]
     styles: tuple[Style, ...]
     sayings: tuple[str, ...]
+    faults: tuple[entries.Fault, ...] = ()
+    words: Words = Words()
 
     def plate(self, name: str) -> Plate:
         """The plate of this name or title, in any case. Raises UnknownName."""
@@ -55,7 +63,7 @@ class Stock(msgspec.Struct, frozen=True):
         for plate in self.plates:
             if wanted in (plate.name.casefold(), plate.label.casefold()):
                 return plate
-        raise _unknown("plate", name, [plate.name for plate in self.plates])
+        raise self._unknown("plate", name, [plate.name for plate in self.plates])
 
     def style(self, name: str) -> Style:
         """The style of this name, in any case. Raises UnknownName."""
@@ -63,57 +71,89 @@ class Stock(msgspec.Struct, frozen=True):
         for style in self.styles:
             if style.name.casefold() == wanted:
                 return style
-        raise _unknown("style", name, [style.name for style in self.styles])
+        raise self._unknown("style", name, [style.name for style in self.styles])
 
+    def faults_of(self, name: str) -> tuple[Notice, ...]:
+        """What is wrong with the entry of this name, in any case, and keeps it from being here."""
+        wanted = name.strip().casefold()
+        return tuple(fault.notice for fault in self.faults if fault.entry.strip().casefold() == wanted)
 
-class _PlateFile(msgspec.Struct, forbid_unknown_fields=True):
-    plate: tuple[Plate, ...] = ()
-
-
-class _StyleFile(msgspec.Struct, forbid_unknown_fields=True):
-    style: tuple[Style, ...] = ()
+    def _unknown(self, what: str, name: str, known: list[str]) -> UnknownName:
+        reason = "; ".join(f"{notice.title}: {notice.reason}" for notice in self.faults_of(name))
+        return UnknownName(f"There is no {what} named {name!r}", reason, f"Known: {', '.join(known)}")
 
 
 def load(folder: Path) -> Stock:
     """The shipped stock with a person's own from `folder`: cast.toml, plates.toml, styles.toml, sayings.txt.
 
-    What is named as something shipped replaces it; the rest is added. Raises TableUnreadable.
+    What is named as something shipped replaces it; the rest is added. What is wrong with a file is among the `faults`,
+    and costs no more than its own entry.
     """
-    plates = {
-        plate.name.casefold(): plate
-        for plate in tables.decode(data.text("plates.toml"), _PlateFile, "plates.toml").plate
-    }
-    styles = {
-        style.name.casefold(): style
-        for style in tables.decode(data.text("styles.toml"), _StyleFile, "styles.toml").style
-    }
-    if (folder / "plates.toml").exists():
-        plates |= {plate.name.casefold(): plate for plate in tables.read(folder / "plates.toml", _PlateFile).plate}
-    if (folder / "styles.toml").exists():
-        styles |= {style.name.casefold(): style for style in tables.read(folder / "styles.toml", _StyleFile).style}
-    for style in styles.values():
-        _check(style, folder)
-    return Stock(cast.load(folder), tuple(plates.values()), tuple(styles.values()), _sayings(folder))
+    members, cast_faults = cast.load(folder)
+    plates, plate_faults = _own_and_shipped(folder / "plates.toml", "plate", Plate, _check_plate)
+    styles, style_faults = _own_and_shipped(folder / "styles.toml", "style", Style, _check_style)
+    sayings, saying_faults = _sayings(folder / "sayings.txt")
+    return Stock(
+        cast=members,
+        plates=plates,
+        styles=tuple(map(_with_trigger, styles)),
+        sayings=sayings,
+        faults=(*cast_faults, *plate_faults, *style_faults, *saying_faults),
+        words=known(names_of_things(plates, styles, sayings)),
+    )
 
 
-def _check(style: Style, folder: Path) -> None:
+def _own_and_shipped(
+    own: Path, heading: str, kind: type[N], check: Callable[[N, str], Iterable[Notice]]
+) -> tuple[tuple[N, ...], tuple[entries.Fault, ...]]:
+    """The shipped entries of a kind, with a person's own adding to them or replacing by name; what is wrong."""
+    shipped: entries.Found[N] = entries.decode(data.text(own.name), heading, kind, own.name)
+    found: entries.Found[N] = entries.read(own, heading, kind)
+    goods = {entry.value.name.casefold(): entry.value for entry in shipped.entries}
+    faults = [*shipped.faults, *found.faults]
+    for entry in found.entries:
+        wrong = [entries.Fault(notice, entry.value.name) for notice in check(entry.value, entry.place)]
+        faults += wrong
+        if not wrong:
+            goods[entry.value.name.casefold()] = entry.value
+    return tuple(goods.values()), tuple(faults)
+
+
+def _check_plate(plate: Plate, place: str) -> Iterator[Notice]:
+    if not plate.name.strip():
+        yield Notice(place, "a plate has an empty name", "Name it")
+
+
+def _check_style(style: Style, place: str) -> Iterator[Notice]:
+    if not style.name.strip():
+        yield Notice(place, "a style has an empty name", "Name it")
     if "{scene}" not in style.pattern:
         reason = f"the pattern of the style {style.name!r} has no {{scene}}"
-        raise tables.TableUnreadable(f"{folder / 'styles.toml'}", reason, "Write {scene} where the scene belongs")
+        yield Notice(place, reason, "Write {scene} where the scene belongs")
     for lora in style.loras:
-        cast.check_base(lora.base, f"the LoRA {lora.file} of the style {style.name!r}", folder / "styles.toml")
+        yield from cast.about_base(lora.base, f"the LoRA {lora.file} of the style {style.name!r}", place)
 
 
-def _sayings(folder: Path) -> tuple[str, ...]:
-    lines = data.text("bofh.txt").splitlines()
-    own = folder / "sayings.txt"
+def _with_trigger(style: Style) -> Style:
+    """The style; where its pattern has no place for its trigger word, that stands before all."""
+    if not style.trigger or "{trigger}" in style.pattern:
+        return style
+    return msgspec.structs.replace(style, pattern=f"{{trigger}}, {style.pattern}")
+
+
+def names_of_things(plates: Iterable[Plate], styles: Iterable[Style], sayings: Iterable[str]) -> Iterator[str]:
+    """Texts whose words are nobody's name."""
+    for plate in plates:
+        yield from (plate.name, plate.title, *plate.keywords)
+    yield from (style.name for style in styles)
+    yield from sayings
+
+
+def _sayings(own: Path) -> tuple[tuple[str, ...], tuple[entries.Fault, ...]]:
+    lines, faults = data.text("bofh.txt").splitlines(), []
     if own.exists():
         try:
             lines += own.read_text(encoding="utf-8").splitlines()
         except (OSError, UnicodeDecodeError) as error:
-            raise tables.TableUnreadable(f"Cannot read {own}", str(error), "One saying a line, in UTF-8") from error
-    return tuple(dict.fromkeys(line.strip() for line in lines if line.strip()))
-
-
-def _unknown(what: str, name: str, known: list[str]) -> UnknownName:
-    return UnknownName(f"There is no {what} named {name!r}", "", f"Known: {', '.join(known)}")
+            faults.append(entries.Fault(Notice(f"Cannot read {own}", str(error), "One saying a line, in UTF-8")))
+    return tuple(dict.fromkeys(line.strip() for line in lines if line.strip())), tuple(faults)

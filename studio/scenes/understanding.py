@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 
 import msgspec
 
 from studio.errors import StudioError
 from studio.plain_text import plain
-from studio.scenes import cast
+from studio.scenes import cast, plate_choice
+from studio.scenes.characters import strangers
 from studio.scenes.recipe import LoraChoice
 from studio.scenes.scene import GUIDANCE, STEPS, Family, Scene
 from studio.scenes.stock import Plate, Stock, Style
@@ -31,7 +32,11 @@ class Role(msgspec.Struct, frozen=True):
 
 
 class Understanding(msgspec.Struct, frozen=True):
-    """What the studio made of a scene. `plate_reason` says why this plate: "matched 'rack'"."""
+    """What the studio made of a scene. `plate_reason` says why this plate: "matched 'rack'".
+
+    `plates_left_out` are others that the scene names, `strangers` names in it that nobody of the cast has, and `unread`
+    says of what it names, a line each, that its own entry has a mistake.
+    """
 
     scene: Scene
     roles: tuple[Role, ...]
@@ -42,6 +47,9 @@ class Understanding(msgspec.Struct, frozen=True):
     family: Family
     steps: int
     guidance: float
+    plates_left_out: tuple[Plate, ...] = ()
+    strangers: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -54,11 +62,29 @@ class Understanding(msgspec.Struct, frozen=True):
             f"{role.character.name} ({role.saying!r} on the chest panel)" if role.saying else role.character.name
             for role in self.roles
         )
-        loose = self.scene.sayings[len(self.roles) :]
-        parts = [who or "nobody of the cast", f"{self.plate.label}: {self.plate_reason}"]
-        if loose:
-            parts.append(f"nobody named wears {', '.join(map(repr, loose))}: it goes on whoever is drawn")
-        return " · ".join(parts)
+        return " · ".join([who or "nobody of the cast", f"{self.plate.label}: {self.plate_reason}"])
+
+    @property
+    def loose_sayings(self) -> tuple[str, ...]:
+        """Sayings that nobody who is named wears."""
+        return tuple(saying for saying in self.scene.sayings[len(self.roles) :] if saying)
+
+    def remarks(self) -> tuple[str, ...]:
+        """What the scene names and nobody will see so, but for `strangers`: a line each."""
+        lines = list(self.unread)
+        if self.loose_sayings:
+            sayings = listed([f"“{saying}”" for saying in self.loose_sayings])
+            goes = "it goes" if len(self.loose_sayings) == 1 else "they go"
+            lines.append(f"Nobody who is named wears {sayings}: {goes} on whoever is drawn")
+        if self.plates_left_out:
+            others = listed([plate.label for plate in self.plates_left_out])
+            lines.append(f"The scene names {others} too; what is drawn is {self.plate.label}, which it names first")
+        return tuple(lines)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence: "Cindy, Bob and Eve"."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def understand(scene: Scene, stock: Stock) -> Understanding:
@@ -73,19 +99,31 @@ def understand(scene: Scene, stock: Stock) -> Understanding:
     members = [mention.character for mention in cast.find(scene.text, stock.cast)]
     sayings = [*scene.sayings, *[""] * len(members)]
     roles = tuple(Role(member, saying) for member, saying in zip(members, sayings, strict=False))
-    plate, reason = choose_plate(scene, stock)
+    plate = plate_choice.choose(scene, stock)
+    known = {member.name.casefold() for member in stock.cast}
+    left_out = [
+        cast.Character(name, "") for name in dict.fromkeys(fault.entry for fault in stock.faults) if name.strip()
+    ]
+    unread = [one.character for one in cast.find(scene.text, left_out) if one.character.name.casefold() not in known]
     style = stock.style(scene.style)
     family: Family = scene.family or ("kontext" if any(member.references for member in members) else "schnell")
     return Understanding(
         scene=scene,
         roles=roles,
-        plate=plate,
-        plate_reason=reason,
+        plate=plate.plate,
+        plate_reason=plate.reason,
         style=style,
         loras=_loras(style, members) if scene.loras is None else _with_bases(scene.loras, stock),
         family=family,
         steps=scene.steps or STEPS[family],
         guidance=GUIDANCE[family] if scene.guidance is None else scene.guidance,
+        plates_left_out=plate.also_named,
+        strangers=strangers.find(scene.text, (*stock.cast, *unread), stock.words),
+        unread=tuple(
+            f"{member.name} is left out, for its entry has a mistake: {notice.line()}"
+            for member in unread
+            for notice in stock.faults_of(member.name)
+        ),
     )
 
 
@@ -102,28 +140,3 @@ def _with_bases(loras: tuple[LoraChoice, ...], stock: Stock) -> tuple[LoraChoice
     known = {lora.file: lora.base for style in stock.styles for lora in style.loras}
     known |= {lora.file: lora.base for member in stock.cast for lora in member.loras if lora.base}
     return tuple(msgspec.structs.replace(lora, base=lora.base or known.get(lora.file, "")) for lora in loras)
-
-
-def choose_plate(scene: Scene, stock: Stock) -> tuple[Plate, str]:
-    """The plate and the reason for it. One that the person named wins; else the one with the most keywords in the text.
-
-    A keyword of several words counts once for each; at a tie the plate that stands first in the stock wins.
-    """
-    if scene.plate:
-        return stock.plate(scene.plate), "you chose it"
-    best, best_score, best_words = None, 0, [""]
-    for plate in stock.plates:
-        words = [word for word in dict.fromkeys(plate.keywords) if _stands_in(word, scene.text)]
-        score = sum(len(word.split()) for word in words)
-        if score > best_score:
-            best, best_score, best_words = plate, score, words
-    if best is not None:
-        return best, "matched " + ", ".join(f"'{word}'" for word in best_words)
-    fallback = next((plate for plate in stock.plates if plate.default), stock.plates[0])
-    return fallback, "nothing in the scene names a place"
-
-
-def _stands_in(keyword: str, text: str) -> bool:
-    """Whether a keyword stands in a text as whole words, in any case, its plural too."""
-    words = r"\s+".join(re.escape(word) for word in keyword.split())
-    return re.search(rf"(?<!\w){words}(?:s|es)?(?!\w)", text, re.IGNORECASE) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from pathlib import Path
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, NamedTuple, TypeVar, get_type_hints
 
 import msgspec
 
@@ -16,6 +16,19 @@ T = TypeVar("T")
 
 class TableUnreadable(StudioError):
     """A TOML file has a slip; the notice names the file, the line and what was expected."""
+
+
+class Slip(NamedTuple):
+    """What is wrong at a place of a table: `steps` lead there, as in `servers 1 url`.
+
+    `lacking` is a field that is missing there, `meant` the known one that is most like an unknown one.
+    """
+
+    steps: list[str]
+    reason: str
+    remedy: str
+    lacking: str = ""
+    meant: str = ""
 
 
 def read(path: Path, kind: type[T]) -> T:
@@ -34,14 +47,16 @@ def text_of(path: Path) -> str:
 
 def decode(text: str, kind: type[T], name: str) -> T:
     """Decode TOML as a `kind`; `name` says in errors where the text came from. Raises TableUnreadable."""
+    table = table_of(text, name)
     try:
-        return msgspec.convert(table_of(text, name), kind)
+        return msgspec.convert(table, kind)
     except msgspec.ValidationError as error:
-        raise _explained(error, text, kind, name) from error
+        slip = explain(error, kind)
+        raise TableUnreadable(f"{name}, line {line_of(text, slip.steps)}", slip.reason, slip.remedy) from error
 
 
-def table_of(text: str, name: str) -> dict[str, Any]:
-    """The table that a text of TOML is; `name` as for `decode`. Raises TableUnreadable."""
+def table_of(text: str, name: str, before: int = 0) -> dict[str, Any]:
+    """The table that a text of TOML is, with so many lines before it in what `name` says. Raises TableUnreadable."""
     # Its regular expressions take a while to compile, and nothing is read before the first paint.
     import tomllib
 
@@ -49,12 +64,16 @@ def table_of(text: str, name: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-        where = f"{name}, line {found.group(1)}, column {found.group(2)}" if found else f"{name}, at its end"
+        last = before + len(text.splitlines())
+        end = f"line {last}" if before else "at its end"
+        where = f"line {before + int(found.group(1))}, column {found.group(2)}" if found else end
         what = re.sub(r"\s*\(at [^)]*\)$", "", str(error))
-        raise TableUnreadable(where, what[:1].lower() + what[1:], 'Write `key = "value"`, one a line') from error
+        remedy = 'Write `key = "value"`, one a line'
+        raise TableUnreadable(f"{name}, {where}", what[:1].lower() + what[1:], remedy) from error
 
 
-def _explained(error: msgspec.ValidationError, text: str, kind: Any, name: str) -> TableUnreadable:
+def explain(error: msgspec.ValidationError, kind: Any) -> Slip:
+    """What is wrong, in words, with a table that is no `kind`."""
     message, _, place = str(error).partition(" - at `$")
     steps = [part for part in re.split(r"[.\[\]`]+", place) if part and part not in ("...",)]
     unknown = re.search(r"unknown field `([^`]*)`", message)
@@ -62,12 +81,13 @@ def _explained(error: msgspec.ValidationError, text: str, kind: Any, name: str) 
         steps.append(unknown.group(1))
         wanted = difflib.get_close_matches(unknown.group(1), _fields(kind, steps[:-1]), 1, 0.5)
         reason = f"there is no setting named {unknown.group(1)!r} here"
-        remedy = f"Did you mean {wanted[0]!r}?" if wanted else _known(_fields(kind, steps[:-1]))
-    else:
-        lacking = re.search(r"missing required field `([^`]*)`", message)
-        reason = f"{lacking.group(1)!r} is missing" if lacking else _plain(message, _choices(kind, steps))
-        remedy = f"Add {lacking.group(1)} = …" if lacking else "Correct this line"
-    return TableUnreadable(f"{name}, line {line_of(text, steps)}", reason, remedy)
+        if wanted:
+            return Slip(steps, reason, f"Did you mean {wanted[0]!r}?", meant=wanted[0])
+        return Slip(steps, reason, _known(_fields(kind, steps[:-1])))
+    lacking = re.search(r"missing required field `([^`]*)`", message)
+    if lacking:
+        return Slip(steps, f"{lacking.group(1)!r} is missing", f"Add {lacking.group(1)} = …", lacking.group(1))
+    return Slip(steps, _plain(message, _choices(kind, steps)), "Correct this line")
 
 
 def _known(fields: list[str]) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+import shlex
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from library.records import Lettering, Picture
@@ -15,7 +16,7 @@ from studio.jobs.views import Change, JobChanged, JobView, Noticed
 from studio.lettering.places.misplaced import warnings
 from studio.scenes.plan import one_stack
 from studio.scenes.scene import Scene
-from studio.scenes.understanding import understand
+from studio.scenes.understanding import Understanding, listed, understand
 from studio.workspace import Workspace
 
 STOP_SECONDS = 5.0
@@ -42,8 +43,8 @@ async def _draw(
     end = workspace.desk.subscribe(lambda change: tell(change, workspace, shown))
     try:
         asked = await asyncio.to_thread(scenes, workspace)
-        if on_terminal():
-            shown.complain(understand(asked[0], workspace.stock).line())
+        for line in _told_before(understand(asked[0], workspace.stock), workspace):
+            shown.complain(line)
         await workspace.start(take_up=False)
         shown.show("choosing the engine")
         planned = [await workspace.recipes(one) for one in asked]
@@ -62,6 +63,19 @@ async def _draw(
         end()
         for line in await workspace.close():
             shown.complain(line)
+
+
+def _told_before(understood: Understanding, workspace: Workspace) -> Iterator[str]:
+    """What a person should know before anything is drawn; what was understood is for who sits at a terminal."""
+    if on_terminal():
+        yield understood.line()
+    for fault in workspace.stock.faults:
+        yield fault.notice.line()
+    yield from understood.remarks()
+    if names := understood.strangers:
+        are, them = ("is", "it") if len(names) == 1 else ("are", "each")
+        add = f'studio cast add {shlex.quote(names[0])} --look "what they look like"'
+        yield f"{listed(names)} {are} not in the cast, and only the scene's words draw {them}. To add: {add}"
 
 
 async def _report(

@@ -17,7 +17,7 @@ from studio.cli.lettering import letter_file
 from studio.cli.lettering.letter_names import Target, plan, source_name
 from studio.cli.lettering.letter_sources import listed
 from studio.cli.lettering.letter_work import Done, Job, Manner, Stop, lost, one
-from studio.cli.output import Bar, bar, duration, json_line
+from studio.cli.output import Bar, bar, complain, duration, json_line
 from studio.errors import Notice, StudioError
 from studio.lettering.batches import verify
 from studio.lettering.batches.readback import UNKNOWN, unjudged, unread
@@ -64,7 +64,12 @@ def run(asked: Asked) -> int:
     chosen = settings.load(place).lettering
     _check(asked)
     sources = listed(asked.sources)
-    sayings = stock.load(place).sayings if asked.by_chance or asked.all_sayings else ()
+    sayings: tuple[str, ...] = ()
+    if asked.by_chance or asked.all_sayings:
+        goods = stock.load(place)
+        sayings = goods.sayings
+        for fault in goods.faults:
+            complain(fault.notice.line())
     manner = _manner(asked, chosen, sayings)
     for text in asked.texts:
         fonts.check("".join(piece for piece, _ in fonts.runs(fonts.clean(text), manner.look.case)), manner.look.font)

@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.scenes import cast, stock
-from studio.settings import tables
 
-SHIPPED = cast.load(Path("/nonexistent"))
+SHIPPED = cast.load(Path("/nonexistent")).members
 
 
 def names(text: str) -> list[str]:
@@ -92,7 +91,7 @@ lettered_outfit = "a dress with a panel"
         encoding="utf-8",
     )
     (tmp_path / "own.png").write_bytes(b"picture")
-    loaded = cast.load(tmp_path)
+    loaded = cast.load(tmp_path).members
     assert [member.name for member in loaded] == ["milo", "James", "Cindy"]
     assert cast.reference_bytes(loaded[0], "own.png") == b"picture"
     with pytest.raises(cast.ReferenceMissing) as caught:
@@ -100,27 +99,87 @@ lettered_outfit = "a dress with a panel"
     assert "gone.png" in caught.value.notice.title
 
 
+def mistakes(folder: Path, text: str) -> list[str]:
+    """What is told of a cast file: the line, what is wrong, what to do."""
+    (folder / "cast.toml").write_text(text, encoding="utf-8")
+    return [fault.notice.line().removeprefix(f"{folder}/") for fault in cast.load(folder).faults]
+
+
 def test_a_slip_in_the_cast_names_its_line(tmp_path: Path) -> None:
-    (tmp_path / "cast.toml").write_text('[[character]]\nname = "A"\nlook = "b"\noutfitt = "c"\n', encoding="utf-8")
-    with pytest.raises(tables.TableUnreadable) as caught:
-        cast.load(tmp_path)
-    assert caught.value.notice.title.endswith("cast.toml, line 4")
-    assert "'outfit'" in caught.value.notice.remedy
+    told = mistakes(tmp_path, '[[character]]\nname = "A"\nlook = "b"\noutfitt = "c"\n')
+    assert told == ["cast.toml, line 4: there is no setting named 'outfitt' here. Did you mean 'outfit'?"]
+    assert [member.name for member in cast.load(tmp_path).members] == ["Milo", "James"]
 
 
 @pytest.mark.parametrize(
     ("field", "words"),
     [
-        ('name = " "', "empty name"),
-        ('name = "Cindy"\ncolours = { fur = "reddish" }', "'reddish' is not a colour"),
-        ('name = "Cindy"\naliases = ["Milo"]', "both Milo and Cindy answer to 'milo'"),
+        ('name = " "', "line 1: a character has an empty name"),
+        ('name = "Cindy"\ncolours = { fur = "reddish" }', "Cindy's fur is 'reddish', which is not a colour"),
+        ('name = "Cindy"\naliases = ["Milo"]', "both Milo and Cindy answer to 'Milo', so Milo does"),
     ],
 )
-def test_a_character_that_cannot_be_is_refused(tmp_path: Path, field: str, words: str) -> None:
-    rest = 'look = "a"\noutfit = "b"\nlettered_outfit = "c"\n'
-    (tmp_path / "cast.toml").write_text(f"[[character]]\n{field}\n{rest}", encoding="utf-8")
-    with pytest.raises(tables.TableUnreadable, match=words):
-        cast.load(tmp_path)
+def test_a_character_that_cannot_be_is_told(tmp_path: Path, field: str, words: str) -> None:
+    (told,) = mistakes(tmp_path, f'[[character]]\n{field}\nlook = "a"\noutfit = "b"\nlettered_outfit = "c"\n')
+    assert words in told
+
+
+def test_all_mistakes_are_told_at_once_and_the_good_entries_kept(tmp_path: Path) -> None:
+    told = mistakes(
+        tmp_path,
+        """
+[[character]]
+name = "Cindy"
+look = "a woman"
+
+[[character]]
+name = "Bob"
+lok = "a man"
+aliases = "Bobby"
+colours = { fur = 3 }
+
+[[character.loras]]
+file = "bob.safetensors"
+
+[[character.loras]]
+strength = "much"
+
+[[character]]
+name = "Eve
+look = "a spy"
+
+[[character]]
+look = "somebody"
+
+[[character]]
+name = "Zed"
+look = "the last one"
+""",
+    )
+    assert [member.name for member in cast.load(tmp_path).members] == ["Milo", "James", "Cindy", "Zed"]
+    assert [line.partition(":")[0] for line in told] == [
+        "cast.toml, line 8",
+        "cast.toml, line 9",
+        "cast.toml, line 10",
+        "cast.toml, line 15",
+        "cast.toml, line 16",
+        "cast.toml, line 19, column 12",
+        "cast.toml, line 22",
+    ]
+    assert "'name' is missing. Add name" in told[-1]
+
+
+def test_a_second_character_of_a_name_is_told(tmp_path: Path) -> None:
+    one = '[[character]]\nname = "Cindy"\nlook = "{}"\n'
+    (told,) = mistakes(tmp_path, one.format("the first") + one.format("the second"))
+    assert told.startswith("cast.toml, line 4: there is a Cindy at")
+    assert cast.load(tmp_path).members[-1].look == "the first"
+
+
+def test_a_name_outweighs_the_alias_of_another(tmp_path: Path) -> None:
+    assert mistakes(tmp_path, '[[character]]\nname = "Jim"\nlook = "a tall man"\n') == []
+    loaded = cast.load(tmp_path).members
+    assert [mention.character.look for mention in cast.find("Jim waves", loaded)] == ["a tall man"]
 
 
 def test_a_lora_can_belong_to_a_style() -> None:
@@ -138,11 +197,12 @@ def test_a_base_that_nobody_knows_is_refused_in_cast_and_styles(tmp_path: Path) 
     goods = stock.load(tmp_path)
     assert (goods.style("ink").loras[0].base, goods.cast[-1].loras[0].base) == ("SDXL", "flux2 klein 4B")
     (tmp_path / "styles.toml").write_text('[[style]]\nname = "ink"\n' + lora.format("style", "flox"), encoding="utf-8")
-    with pytest.raises(tables.TableUnreadable) as caught:
-        stock.load(tmp_path)
-    assert "'flox' of the LoRA cindy.safetensors of the style 'ink'" in caught.value.notice.reason
-    assert "FLUX.2 klein 4B" in caught.value.notice.remedy
+    goods = stock.load(tmp_path)
+    (notice,) = goods.faults_of("ink")
+    assert "'flox' of the LoRA cindy.safetensors of the style 'ink'" in notice.reason
+    assert "FLUX.2 klein 4B" in notice.remedy
+    with pytest.raises(stock.UnknownName, match="flox"):
+        goods.style("ink")
     (tmp_path / "styles.toml").unlink()
-    (tmp_path / "cast.toml").write_text(cindy + lora.format("character", "flox"), encoding="utf-8")
-    with pytest.raises(tables.TableUnreadable, match=r"cast\.toml"):
-        stock.load(tmp_path)
+    (told,) = mistakes(tmp_path, cindy + lora.format("character", "flox"))
+    assert "'flox' of Cindy's LoRA cindy.safetensors is not known" in told

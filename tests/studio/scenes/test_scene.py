@@ -106,7 +106,30 @@ def test_texts_beyond_reason_are_refused(scene: Scene) -> None:
 
 
 def test_a_saying_for_nobody_is_told() -> None:
-    assert "nobody named wears 'RTFM'" in understand(Scene(text="a lighthouse", sayings=("RTFM",)), STOCK).line()
+    (told,) = understand(Scene(text="a lighthouse", sayings=("RTFM",)), STOCK).remarks()
+    assert told == "Nobody who is named wears “RTFM”: it goes on whoever is drawn"
+    assert understand(Scene(text="Milo", sayings=("RTFM",)), STOCK).remarks() == ()
+
+
+def test_who_is_not_in_the_cast_is_told() -> None:
+    understood = understand(Scene(text="Cindy and Bob argue with Milo"), STOCK)
+    assert understood.strangers == ("Cindy", "Bob")
+    assert [role.character.name for role in understood.roles] == ["Milo"]
+
+
+def test_who_has_a_mistake_in_the_own_entry_is_told_with_it(tmp_path: Path) -> None:
+    (tmp_path / "cast.toml").write_text('[[character]]\nname = "zork"\nlok = "a knight"\n', encoding="utf-8")
+    understood = understand(Scene(text="Zork waves"), stock.load(tmp_path))
+    (told,) = understood.remarks()
+    assert told.startswith("zork is left out, for its entry has a mistake: ")
+    assert "line 3" in told
+    assert understood.strangers == ()
+
+
+def test_a_trigger_word_without_a_place_stands_first(tmp_path: Path) -> None:
+    (tmp_path / "styles.toml").write_text('[[style]]\nname = "ink"\ntrigger = "inky"\n', encoding="utf-8")
+    prompt = assemble(understand(Scene(text="Milo waves", style="ink"), stock.load(tmp_path)))
+    assert prompt.startswith("inky, Milo waves.")
 
 
 def test_the_style_wraps_the_prompt() -> None:

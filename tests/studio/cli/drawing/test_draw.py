@@ -59,7 +59,9 @@ def test_a_saying_for_which_there_is_nobody_is_a_warning(studio: Studio, home: H
     (record,) = drawn(ended.out)
     assert ended.status == 0
     assert [one.partition(":")[0] for one in record["warnings"]] == ["“PEBKAC”"]
-    assert "Nobody wears “" in one_line(ended.err)
+    before, after = ended.err.splitlines()
+    assert before == "studio: Nobody who is named wears “PEBKAC”: it goes on whoever is drawn"
+    assert "Nobody wears “" in after
     found = drawn(studio("gallery", "search", "is:misplaced", "--json").out)
     assert [one["id"] for one in found] == [record["id"]]
     ended = studio("draw", "Milo at the rack", "--shirt", "RTFM", *SMALL, "--json")
@@ -113,7 +115,7 @@ def test_a_batch_with_random_sayings_is_a_stack(studio: Studio, home: Home) -> N
 
 
 def test_a_saying_that_cannot_be_set_keeps_the_picture(studio: Studio) -> None:
-    ended = studio("draw", "somebody", "--shirt", "猫", *SMALL)
+    ended = studio("draw", "Milo", "--shirt", "猫", *SMALL)
     assert ended.status == 1
     one_line(ended.err)
     (path,) = ended.out.splitlines()
@@ -125,3 +127,21 @@ def test_a_library_that_cannot_be_made_is_one_line(studio: Studio, home: Home) -
     ended = studio("draw", "somebody", *SMALL)
     assert ended.status == 1
     assert str(home.library) in one_line(ended.err)
+
+
+def test_what_is_named_and_not_drawn_is_said_before_drawing(studio: Studio, home: Home) -> None:
+    entry = '[[character]]\nname = "{}"\nlook = "{}"\n'
+    people = "".join(entry.format(name, "a woman") for name in ("Anna", "Berta", "Clara"))
+    dora = entry.format("Dora", "an anthropomorphic badger")
+    (home.settings / "cast.toml").write_text(people + dora + '[[character]]\nname = "Emil"\nlok = "a man"\n')
+    scene = "Dora, Anna, Berta, Clara, Milo, Emil and Cindy at the north and west walls"
+    ended = studio("draw", scene, *SMALL)
+    assert ended.status == 0
+    mistake, emil, walls, cindy, fifth, badger = ended.err.splitlines()
+    assert "cast.toml, line 15: there is no setting named 'lok' here. Did you mean 'look'?" in mistake
+    assert emil.startswith("studio: Emil is left out, for its entry has a mistake: ")
+    assert walls == "studio: The scene names west wall too; what is drawn is north wall, which it names first"
+    assert cindy.startswith("studio: Cindy is not in the cast")
+    assert "studio cast add Cindy --look" in cindy
+    assert fifth == "studio: The draft painter paints 4 figures at most: Milo is not painted"
+    assert "knows no badger, and paints Dora as some animal" in badger

@@ -41,7 +41,7 @@ async def started(*arguments: str) -> asyncio.subprocess.Process:
 
 
 async def test_comfyui_draws_and_the_studio_letters(lab: StandIn) -> None:
-    studio = await started("draw", "somebody at a desk", "--shirt", "PEBKAC", "--json")
+    studio = await started("draw", "Milo at a desk", "--family", "schnell", "--shirt", "PEBKAC", "--json")
     out, err = await asyncio.wait_for(studio.communicate(), 30)
     assert (studio.returncode, err) == (0, b"")
     (record,) = drawn(out.decode())

@@ -215,28 +215,6 @@ def test_rebuild_mends_a_damaged_index(studio: Studio, home: Home, pictures: lis
     assert len(studio("gallery", "search", "milo").out.splitlines()) == 2
 
 
-def test_cast_list_shows_what_everybody_wears(studio: Studio, home: Home) -> None:
-    (home.settings / "cast.toml").write_text(
-        '[[character]]\nname = "Nancy"\nlook = "a fox"\noutfit = "a coat"\nlettered_outfit = "a coat with a panel"\n'
-        'aliases = ["the boss"]\nreferences = ["nancy.png"]\n'
-        'loras = [{file = "n.safetensors", styles = ["painterly"]}]\n'
-    )
-    ended = studio("cast", "list")
-    assert ended.status == 0
-    for words in ("Milo (also: the raccoon", "James", "Nancy (also: the boss), person", "a coat with a panel"):
-        assert words in ended.out
-    assert "nancy.png: Nancy's reference picture nancy.png cannot be read" in ended.out
-    assert "n.safetensors at 1 in the style painterly" in ended.out
-    assert str(home.settings / "cast.toml") in ended.out
-
-
-def test_a_slip_in_the_persons_cast_is_one_line(studio: Studio, home: Home) -> None:
-    (home.settings / "cast.toml").write_text('[[character]]\nname = "Nancy"\n')
-    ended = studio("cast", "list")
-    assert ended.status == 1
-    assert "cast.toml, line 1" in one_line(ended.err)
-
-
 def test_a_lost_index_is_told_from_an_empty_library(studio: Studio, home: Home) -> None:
     assert "draw one" in studio("gallery", "search").err
     library = Library.open(home.library)

@@ -1,0 +1,109 @@
+"""A new character in a person's own `cast.toml`: added at its end, with all that stands there kept to the byte."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import msgspec
+
+from library.files.disk import make_folder, write_over
+from studio.errors import StudioError
+from studio.plain_text import plain
+from studio.scenes import cast
+from studio.settings import tables
+
+HEAD = "# Your own cast. A character needs a name and a look; what else can be said is in the README.\n"
+
+
+LONGEST_NAME, LONGEST_LOOK = 60, 1000
+"""Characters."""
+
+
+class CharacterWrong(StudioError):
+    """A character cannot be added as it is; `field` is name, look or species."""
+
+    def __init__(self, field: str, title: str, reason: str, remedy: str) -> None:
+        super().__init__(title, reason, remedy)
+        self.field = field
+
+
+class NewCharacter(msgspec.Struct, frozen=True):
+    """What a person says of a new character; what is empty is left open."""
+
+    name: str
+    look: str
+    species: str = ""
+    outfit: str = ""
+    aliases: tuple[str, ...] = ()
+
+    def character(self) -> cast.Character:
+        """As it will be in the cast."""
+        return cast.completed(
+            cast.Character(self.name, self.look, outfit=self.outfit, species=self.species, aliases=self.aliases)
+        )
+
+
+def add(folder: Path, new: NewCharacter) -> cast.Character:
+    """Add a character to the cast of a settings folder; as it is there then. Blocks.
+
+    Raises CharacterWrong, TableUnreadable where the file is no TOML, LibraryUnwritable, DiskFull.
+    """
+    new = _checked(new, cast.load(folder).members)
+    file = folder / cast.FILE
+    before = HEAD
+    if file.exists():
+        tables.table_of(tables.text_of(file), str(file))
+        before = file.read_bytes().decode()
+    end = "\r\n" if "\r\n" in before else "\n"
+    gap = "" if not before or before.endswith("\n") else end
+    text = before + gap + end + written(new).replace("\n", end)
+    try:
+        tables.table_of(text, str(file))
+    except tables.TableUnreadable as error:
+        title, reason = f"{new.name} cannot be added to {file}", "its characters stand in a list in [ ]"
+        raise CharacterWrong("name", title, reason, "Write them as [[character]] tables") from error
+    make_folder(folder)
+    # A link, as those have who keep their settings elsewhere, stays one.
+    kept = file.resolve()
+    mode = kept.stat().st_mode & 0o777 if kept.exists() else None
+    write_over(kept, text.encode())
+    if mode is not None:
+        kept.chmod(mode)
+    return new.character()
+
+
+def _checked(new: NewCharacter, members: tuple[cast.Character, ...]) -> NewCharacter:
+    """The same in plain text. Raises CharacterWrong."""
+    new = msgspec.structs.replace(
+        new,
+        name=plain(new.name),
+        look=plain(new.look),
+        species=plain(new.species).casefold(),
+        outfit=plain(new.outfit),
+        aliases=tuple(filter(None, map(plain, new.aliases))),
+    )
+    if not new.name:
+        raise CharacterWrong("name", "The character has no name", "", "Write the name that scenes call it by")
+    for name in (new.name, *new.aliases):
+        there = cast.by_name(name, members)
+        # A new name outweighs another's alias.
+        if there is not None and not (name is new.name and there.name.casefold() != name.casefold()):
+            remedy = f"Choose another name, or change the entry of {there.name}"
+            raise CharacterWrong("name", f"{there.name} answers to {name} already", "", remedy)
+    if not new.look:
+        remedy = "Write what it looks like: a woman in her fifties with curly red hair"
+        raise CharacterWrong("look", f"{new.name} has no look", "every picture would have another one", remedy)
+    for what, text, most in (("name", new.name, LONGEST_NAME), ("look", new.look, LONGEST_LOOK)):
+        if len(text) > most:
+            reason = f"it has {len(text)} characters"
+            raise CharacterWrong(what, f"The {what} is too long", reason, f"Take at most {most}")
+    return new
+
+
+def written(new: NewCharacter) -> str:
+    """The entry as TOML. A JSON string is a basic string of TOML but for DEL (https://toml.io/en/v1.0.0#string)."""
+    fields = {"name": new.name, "aliases": list(new.aliases), "species": new.species, "look": new.look}
+    fields["outfit"] = new.outfit
+    lines = (f"{field} = {json.dumps(value, ensure_ascii=False)}\n" for field, value in fields.items() if value)
+    return "[[character]]\n" + "".join(lines)
