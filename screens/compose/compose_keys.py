@@ -105,6 +105,29 @@ class ComposeKeys(Topic):
         """The scenes to try are gone to from the empty scene alone."""
         return action != "scenes" or (self.panes is not None and self.panes.leads_to_scenes)
 
+    def action_character(self) -> None:
+        """Add a character to the cast: the first of those whom the scene names and who are not in it."""
+        workspace = self._preview.workspace
+        if workspace is None:
+            self._studio.show_notice(OPENING)
+            return
+        self._work.begin(partial(self._add_character, workspace), "character", is_exclusive=False)
+
+    async def _add_character(self, workspace: Workspace) -> None:
+        from screens.compose.character_window import CharacterWindow
+        from studio.scenes.understanding import SceneEmpty, understand
+
+        try:
+            strangers = understand(self._form.plain_scene(), workspace.stock).strangers
+        except SceneEmpty:
+            strangers = ()
+        window = CharacterWindow(workspace.folder, next(iter(strangers), ""))
+        added = await self._form.app.push_screen_wait(window)
+        if added is not None:
+            await self._work.in_thread(workspace.learn_cast)
+            self._studio.passing.say(f"{added.name} is in the cast", str(workspace.folder / "cast.toml"))
+            self._preview.read()
+
     async def action_draw(self) -> None:
         """Have the scene drawn."""
         from studio.scenes.understanding import SceneEmpty, understand

@@ -41,6 +41,8 @@ class ComposeScreen(StudioScreen):
 Write what happens in the picture, and name who is in it: Milo, James, or one of your own cast. The line under
 the scene says who was found, what they wear, and which wall of the lab was taken and why.
 
+Who is named and not in the cast is told: F9 adds a character to your own, by a name and a look.
+
 A saying swaps the outfit for the one with the blank chest panel; the words are set on it after drawing. Two
 characters wear two sayings with " / " between them. What you see under Prompt is sent exactly so. The scene is still
 here when you open the studio again, marked: what you type takes its place, → keeps it. Ctrl+N begins a new one, and
@@ -73,6 +75,9 @@ in API format into the folder graphs beside the settings, are engines: SERVER/NA
             tooltip="Show or hide the draft that is painted while you write",
         ),
         Binding("down", "scenes", "Scenes to try", show=False, id="compose.scenes"),
+        Binding(
+            "f9", "character", "Character", show=False, tooltip="Add a character to your cast", id="compose.character"
+        ),
     ]
 
     def __init__(self) -> None:

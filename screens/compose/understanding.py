@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 from textual import work
 
+from screens.base.host import host_of
+from screens.keymap import lines_of, shown_key
 from screens.theme import ink
 from screens.widgets.live_text import LiveText
 from studio.errors import StudioError
@@ -19,16 +21,20 @@ if TYPE_CHECKING:
     from studio.scenes.understanding import Role, Understanding
     from studio.workspace import Workspace
 
+ADDS = "compose.character"
+"""The key that adds a character to the cast."""
+
 PAUSE = 0.4
 """Seconds without a change before the servers are asked."""
 
 
 class UnderstandingLine(LiveText):
-    """Two lines under the scene, and one for each thing to be warned of."""
+    """Two lines under the scene, and one for each thing to be warned of: what the scene says, and what servers say."""
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self._words = Text()
+        self._remarks: tuple[str, ...] = ()
         self._warnings: tuple[str, ...] = ()
         self._asked: object = None
 
@@ -41,14 +47,11 @@ class UnderstandingLine(LiveText):
             who.append(Text("  ·  ").join([_role(role, primary, accent) for role in understood.roles]))
         else:
             who.append("nobody of the cast is named", "dim")
-        loose = understood.scene.sayings[len(understood.roles) :]
-        if loose:
-            words = ", ".join(f"“{saying}”" for saying in loose if saying)
-            who.append(f"  ·  {words} goes on whoever is drawn", accent)
         where = Text.assemble(
             ("▣ ", primary), (understood.plate.label, "bold"), (f"  {understood.plate_reason}", "dim")
         )
         self._words = Text("\n").join([who, where])
+        self._remarks = (*understood.remarks(), *self._of_strangers(understood.strangers))
         self._tell()
 
     def foretell(self, workspace: Workspace, understood: Understanding) -> None:
@@ -76,14 +79,26 @@ class UnderstandingLine(LiveText):
 
     def _tell(self) -> None:
         warning = ink(self.app, "warning")
-        lines = [Text(f"▲ {line}", warning) for line in self._warnings]
+        lines = [Text(f"▲ {line}", warning) for line in (*self._remarks, *self._warnings)]
         self.say(Text("\n").join([self._words, *lines]))
+
+    def _of_strangers(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """That these are not in the cast, with the key that helps."""
+        if not names:
+            return ()
+        from studio.scenes.understanding import listed
+
+        keys = next(line.keys for line in lines_of(type(self.screen), host_of(self).keys) if line.id == ADDS)
+        are = "is" if len(names) == 1 else "are"
+        return (
+            f"{listed(names)} {are} not in the cast, so nobody knows the looks: {shown_key(keys[0])} adds {names[0]}",
+        )
 
     def wait_for_words(self, cast: tuple[str, ...]) -> None:
         """Say what the studio looks for, while there is no scene."""
         names = " or ".join(cast) or "somebody"
         self.workers.cancel_group(self, "outlook")
-        self._warnings, self._asked = (), None
+        self._remarks, self._warnings, self._asked = (), (), None
         self.say(Text(f"Name {names}, and say what happens. The place is found in the words.", "dim"))
 
 

@@ -60,6 +60,14 @@ class AppWorkspace:
             workspace.watch_settings()
             self._open = workspace
             self._ready(workspace)
+            self._tell_of_mistakes(workspace)
+
+    def _tell_of_mistakes(self, workspace: Workspace) -> None:
+        """Say what is wrong with the person's own cast, plates, styles and sayings: the studio is open without it."""
+        if faults := workspace.stock.faults:
+            from studio.notices import about_mistakes
+
+            self._notices.show_notice(about_mistakes([fault.notice for fault in faults]), error=True)
 
     async def _opened(self) -> Workspace | None:
         """The workspace; None where it cannot be opened, and the person has seen why and does not try again."""

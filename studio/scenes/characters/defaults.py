@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from backends.draft.palette import SPECIES
+from backends.draft.palette import SPECIES as SPECIES
 from studio.scenes.characters.words import first_names
 
 PLAIN = "plain dark work clothes, no text anywhere"
