@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 PAUSE = 0.3
 """Seconds without a change before the portrait is painted."""
 
+KINDS = (("person, or what the look says", ""), *((species, species) for species in SPECIES))
+OUTFIT = f"what the look says, or {PLAIN.partition(',')[0]}"
+EXAMPLE = "a woman in her fifties with curly red hair"
 ABOUT = "A name and a look will do; the portrait is how drafts show the character. It is written into your cast.toml."
 
 
@@ -42,6 +46,7 @@ class CharacterForm(Vertical):
         super().__init__(classes="window")
         self._name = name
         self.portrait = PictureView(id="character-portrait")
+        self._rest: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """The fields beside the portrait, over the words."""
@@ -49,19 +54,11 @@ class CharacterForm(Vertical):
         with Horizontal(id="character-row"):
             with Vertical(id="character-fields"):
                 yield Field("Name", Input(self._name, id="character-name", compact=True))
-                look = Input(
-                    placeholder="a woman with curly red hair, in her fifties", id="character-look", compact=True
-                )
+                look = Input(placeholder=EXAMPLE, id="character-look", compact=True)
                 yield Field("Look, the same in every picture", look)
-                outfit = Input(placeholder=PLAIN.partition(",")[0], id="character-outfit", compact=True)
+                outfit = Input(placeholder=OUTFIT, id="character-outfit", compact=True)
                 yield Field("Outfit", outfit)
-                yield Field(
-                    "Is a",
-                    Choice(
-                        [("person, or what the look says", ""), *zip(SPECIES, SPECIES, strict=True)],
-                        id="character-species",
-                    ),
-                )
+                yield Field("Is a", Choice(KINDS, id="character-species"))
             yield self.portrait
         yield Static(Text(ABOUT, ink(self.app, "muted")), id="character-said")
 
@@ -81,6 +78,23 @@ class CharacterForm(Vertical):
         """Say what is wrong."""
         self.query_one("#character-said", Static).update(Text(words, ink(self.app, colour)))
 
+    @on(Input.Changed)
+    @on(Choice.Changed)
+    def _edited(self) -> None:
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(PAUSE, self._paint_soon, name="paint the portrait")
+
+    def _paint_soon(self) -> None:
+        begin_work(self, partial(self._paint, self.read()), group="portrait", is_exclusive=True)
+
+    async def _paint(self, new: NewCharacter) -> None:
+        from studio.pictures.portrait import portrait
+
+        pixels = await asyncio.to_thread(portrait, new.character())
+        if self.is_attached:
+            self.portrait.show_pixels(pixels)
+
 
 class CharacterWindow(StudioWindow[Character | None]):
     """Gives the character that came into the cast of a settings folder; None where the person thinks better of it."""
@@ -97,7 +111,6 @@ class CharacterWindow(StudioWindow[Character | None]):
         super().__init__()
         self._folder = folder
         self._form = CharacterForm(name)
-        self._rest: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """The form, and the keys."""
@@ -108,21 +121,6 @@ class CharacterWindow(StudioWindow[Character | None]):
         """Whose name stands there lacks a look."""
         if self._form.read().name:
             self._form.query_one("#character-look").focus()
-
-    @on(Input.Changed)
-    @on(Choice.Changed)
-    def _edited(self) -> None:
-        if self._rest is not None:
-            self._rest.stop()
-        self._rest = self.set_timer(PAUSE, self._paint_soon, name="paint the portrait")
-
-    def _paint_soon(self) -> None:
-        begin_work(self, partial(self._paint, self._form.read()), group="portrait", is_exclusive=True)
-
-    async def _paint(self, new: NewCharacter) -> None:
-        from studio.pictures.portrait import portrait
-
-        self._form.portrait.show_pixels(await in_thread(self, portrait, new.character()))
 
     @on(Input.Submitted)
     def action_add(self) -> None:

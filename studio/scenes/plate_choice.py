@@ -75,7 +75,9 @@ def _forms(plate: Plate) -> Iterator[re.Pattern[str]]:
         yield _pattern(_joined(label) + ("(?:e?s)?" if len(label) > 1 else ""))
     if len(label) > 1:
         # One of several: `the north, east and west walls`.
-        several = rf"(?=(?:\s*,\s*(?:the\s+)?\w+)*\s*,?\s+(?:and|or)\s+(?:the\s+)?\w+\s+{re.escape(label[-1])}e?s\b)"
+        several = (
+            rf"(?=(?:\s*,\s*(?:the\s+)?\w+){{0,4}}\s*,?\s+(?:and|or)\s+(?:the\s+)?\w+\s+{re.escape(label[-1])}e?s\b)"
+        )
         yield _pattern(_joined(label[:-1]), several)
     name = _words(plate.name)
     if len(name) == 1 and name[0] in DIRECTIONS:

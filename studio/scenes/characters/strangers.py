@@ -21,6 +21,9 @@ READ_AT_MOST = 2000
 LONGEST_NAME = 3
 """Words of one name; more capitals in a row are a title of something."""
 
+LONGEST_ROW = 8
+"""Others beside a name, on each side, who are looked at."""
+
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|`[^`]*`")
 _PREFIX = re.compile(r"^(?:Mc|Mac|De|Di|La|Le|Van)(?=[A-Z])")
 _ENDS = re.compile(r"[.!?…:;\n—–|]|\s-\s")
@@ -213,7 +216,7 @@ class _Scene:
 
     def _row(self, at: int, step: int) -> Iterator[tuple[str, int]]:
         """Who stands in a row with a name, before it (`step` −1) or after it (1), and what joins each to it."""
-        while True:
+        for _ in range(LONGEST_ROW):
             join, other = self._joint(at, step)
             if other is None or self._words[other].is_no_name:
                 return
