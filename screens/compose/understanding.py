@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import work
+from textual.timer import Timer
 
 from screens.base.host import host_of
 from screens.keymap import lines_of, shown_key
@@ -25,7 +26,7 @@ ADDS = "compose.character"
 """The key that adds a character to the cast."""
 
 PAUSE = 0.4
-"""Seconds without a change before the servers are asked."""
+"""Seconds without a change before remarks are made, and the servers asked."""
 
 
 class UnderstandingLine(LiveText):
@@ -35,6 +36,8 @@ class UnderstandingLine(LiveText):
         super().__init__(id=id)
         self._words = Text()
         self._remarks: tuple[str, ...] = ()
+        self._coming: tuple[str, ...] = ()
+        self._rest: Timer | None = None
         self._warnings: tuple[str, ...] = ()
         self._asked: object = None
 
@@ -51,7 +54,7 @@ class UnderstandingLine(LiveText):
             ("▣ ", primary), (understood.plate.label, "bold"), (f"  {understood.plate_reason}", "dim")
         )
         self._words = Text("\n").join([who, where])
-        self._remarks = (*understood.remarks(), *self._of_strangers(understood.strangers))
+        self._remark_soon((*understood.remarks(), *self._of_strangers(understood.strangers)))
         self._tell()
 
     def foretell(self, workspace: Workspace, understood: Understanding) -> None:
@@ -82,6 +85,19 @@ class UnderstandingLine(LiveText):
         lines = [Text(f"▲ {line}", warning) for line in (*self._remarks, *self._warnings)]
         self.say(Text("\n").join([self._words, *lines]))
 
+    def _remark_soon(self, remarks: tuple[str, ...]) -> None:
+        """Say these when nothing has changed for a moment: half a name is nobody's."""
+        if remarks == self._coming:
+            return
+        self._coming = remarks
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(PAUSE, self._remark, name="say what is not drawn")
+
+    def _remark(self) -> None:
+        self._remarks = self._coming
+        self._tell()
+
     def _of_strangers(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """That these are not in the cast, with the key that helps."""
         if not names:
@@ -98,7 +114,9 @@ class UnderstandingLine(LiveText):
         """Say what the studio looks for, while there is no scene."""
         names = " or ".join(cast) or "somebody"
         self.workers.cancel_group(self, "outlook")
-        self._remarks, self._warnings, self._asked = (), (), None
+        if self._rest is not None:
+            self._rest.stop()
+        self._remarks, self._coming, self._warnings, self._asked = (), (), (), None
         self.say(Text(f"Name {names}, and say what happens. The place is found in the words.", "dim"))
 
 

@@ -18,3 +18,20 @@ def test_the_command_exits_with_one_where_something_is_broken(studio: Studio, ho
     assert ended.status == 1
     assert "! settings" in ended.out
     assert "→ " in ended.out
+
+
+def test_mistakes_in_the_persons_own_files_are_told_one_by_one(studio: Studio, home: Home) -> None:
+    (home.settings / "cast.toml").write_text('[[character]]\nname = "Zork"\n')
+    (home.settings / "plates.toml").write_text('[[plate]]\nname = "roof"\n')
+    (home.settings / "styles.toml").write_text('[[style]]\nname = "ink"\npattern = "inky"\n')
+    (home.settings / "sayings.txt").write_bytes(b"\xff\xff\n")
+    ended = studio("doctor")
+    assert (ended.status, ended.err) == (1, "studio: 4 things are broken\n")
+    for words in (
+        "cast.toml, line 1: 'look'",
+        "plates.toml, line 1: 'description'",
+        "styles.toml, line 1",
+        "sayings.txt",
+    ):
+        assert words in ended.out
+    assert "4 plates, 3 styles, 36 sayings" in ended.out
