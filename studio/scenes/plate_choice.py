@@ -13,6 +13,9 @@ from studio.scenes.stock import Plate, Stock
 DIRECTIONS = frozenset({"north", "east", "south", "west"})
 """Names that are words of their own (`James heads west`): alone they name a plate only where somebody is *at* it."""
 
+SHORTEST = 3
+"""Letters of a name of one word; a plate that is named `a` is not in every scene."""
+
 GENERIC = frozenset({"wall", "room", "side", "place", "background", "plate", "scene"})
 """Names that name nothing by themselves."""
 
@@ -54,7 +57,7 @@ def plates_named(text: str, plates: Sequence[Plate]) -> tuple[Plate, ...]:
     shorter one at the same place.
     """
     forms = sorted(
-        ((form, plate) for plate in plates for form in _forms(plate)), key=lambda pair: -len(pair[0].pattern)
+        ((form, plate) for plate in plates for form in _forms(plate, plates)), key=lambda pair: -len(pair[0].pattern)
     )
     first: dict[str, int] = {}
     taken: list[range] = []
@@ -68,23 +71,32 @@ def plates_named(text: str, plates: Sequence[Plate]) -> tuple[Plate, ...]:
     return tuple(by_name[name] for name in sorted(first, key=first.__getitem__))
 
 
-def _forms(plate: Plate) -> Iterator[re.Pattern[str]]:
+def _forms(plate: Plate, plates: Sequence[Plate]) -> Iterator[re.Pattern[str]]:
     """The ways in which a text names a plate; what names it is the group `named`."""
-    label = _words(plate.label)
-    if len(label) > 1 or label[0] not in DIRECTIONS | GENERIC:
+    label = _label(plate)
+    if _says_which(label):
         yield _pattern(_joined(label) + ("(?:e?s)?" if len(label) > 1 else ""))
     if len(label) > 1:
-        # One of several: `the north, east and west walls`.
-        several = (
-            rf"(?=(?:\s*,\s*(?:the\s+)?\w+){{0,4}}\s*,?\s+(?:and|or)\s+(?:the\s+)?\w+\s+{re.escape(label[-1])}e?s\b)"
-        )
+        others = (other[:-1] for other in map(_label, plates) if other[-1] == label[-1] and len(other) > 1)
+        # One of several: `the north, east and west walls`, `from the north to the west wall`.
+        joint = r"(?:\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|to)\s+)(?:the\s+)?"
+        several = rf"(?=(?:{joint}(?:{'|'.join(map(_joined, others))})){{1,6}}\s+{re.escape(label[-1])}(?:e?s)?\b)"
         yield _pattern(_joined(label[:-1]), several)
     name = _words(plate.name)
     if len(name) == 1 and name[0] in DIRECTIONS:
         alone = r"(?=\s+side\b|\s*$|\s*[.,;:!?]|\s+(?:with|and|while|at|by|on)\b)"
         yield _pattern(_joined(name), alone, r"\b(?:at|by|facing)\s+the\s+")
-    elif name != label and not (len(name) == 1 and name[0] in GENERIC):
+    elif name != label and _says_which(name):
         yield _pattern(_joined(name))
+
+
+def _says_which(words: Sequence[str]) -> bool:
+    """Whether words name a plate wherever they stand: several do, and one that is neither a direction nor generic."""
+    return len(words) > 1 or (len(words[0]) >= SHORTEST and words[0] not in DIRECTIONS | GENERIC)
+
+
+def _label(plate: Plate) -> list[str]:
+    return _words(plate.label)
 
 
 def _words(name: str) -> list[str]:

@@ -119,12 +119,15 @@ def understand(scene: Scene, stock: Stock) -> Understanding:
         guidance=GUIDANCE[family] if scene.guidance is None else scene.guidance,
         plates_left_out=plate.also_named,
         strangers=strangers.find(scene.text, (*stock.cast, *unread), stock.words),
-        unread=tuple(
-            f"{member.name} is left out, for its entry has a mistake: {notice.line()}"
-            for member in unread
-            for notice in stock.faults_of(member.name)
-        ),
+        unread=tuple(_about_entry(member.name, stock) for member in unread),
     )
+
+
+def _about_entry(name: str, stock: Stock) -> str:
+    """That an entry has mistakes: the first, and how many more."""
+    first, *more = stock.faults_of(name)
+    rest = f" ({len(more)} more in it)" if more else ""
+    return f"{name} is left out, for the entry has a mistake: {first.line()}{rest}"
 
 
 def _loras(style: Style, members: list[cast.Character]) -> tuple[LoraChoice, ...]:

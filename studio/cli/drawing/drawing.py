@@ -73,9 +73,9 @@ def _told_before(understood: Understanding, workspace: Workspace) -> Iterator[st
         yield fault.notice.line()
     yield from understood.remarks()
     if names := understood.strangers:
-        are, them = ("is", "it") if len(names) == 1 else ("are", "each")
-        add = f'studio cast add {shlex.quote(names[0])} --look "what they look like"'
-        yield f"{listed(names)} {are} not in the cast, and only the scene's words draw {them}. To add: {add}"
+        are = "is" if len(names) == 1 else "are"
+        add = f'studio cast add {shlex.quote(names[0])} --look "…"'
+        yield f"{listed(names)} {are} not in the cast, so nobody knows the looks. To add: {add}"
 
 
 async def _report(

@@ -106,4 +106,4 @@ async def test_mistakes_in_the_cast_are_told_when_the_studio_opens(cast_home: Ho
         assert "'look' is missing" in second
         await pilot.press("escape")
         await write(pilot, "Zork and Milo wave")
-        await until(pilot, lambda: "▲ Zork is left out, for its entry has a mistake" in words(pilot, "#understood"))
+        await until(pilot, lambda: "▲ Zork is left out, for the entry has a mistake" in words(pilot, "#understood"))

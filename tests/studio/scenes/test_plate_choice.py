@@ -21,6 +21,7 @@ OWN = (
     Plate("room", "a room"),
     Plate("wall", "a wall", title="a wall"),
     Plate("Café", "a café"),
+    Plate("a", "one of many"),
 )
 
 
@@ -35,6 +36,8 @@ OWN = (
         ("from the west wall to the east wall", ["west", "east"]),
         ("the north and west walls", ["north", "west"]),
         ("the north, east and west walls", ["north", "east", "west"]),
+        ("from the north to the west wall", ["north", "west"]),
+        ("the north and the sea, and a wall", []),
         ("Milo at the north", ["north"]),
         ("facing the south side", ["south"]),
         ("James heads west", []),

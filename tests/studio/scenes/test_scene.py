@@ -121,7 +121,7 @@ def test_who_has_a_mistake_in_the_own_entry_is_told_with_it(tmp_path: Path) -> N
     (tmp_path / "cast.toml").write_text('[[character]]\nname = "zork"\nlok = "a knight"\n', encoding="utf-8")
     understood = understand(Scene(text="Zork waves"), stock.load(tmp_path))
     (told,) = understood.remarks()
-    assert told.startswith("zork is left out, for its entry has a mistake: ")
+    assert told.startswith("zork is left out, for the entry has a mistake: ")
     assert "line 3" in told
     assert understood.strangers == ()
 

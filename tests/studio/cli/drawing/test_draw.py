@@ -139,7 +139,7 @@ def test_what_is_named_and_not_drawn_is_said_before_drawing(studio: Studio, home
     assert ended.status == 0
     mistake, emil, walls, cindy, fifth, badger = ended.err.splitlines()
     assert "cast.toml, line 15: there is no setting named 'lok' here. Did you mean 'look'?" in mistake
-    assert emil.startswith("studio: Emil is left out, for its entry has a mistake: ")
+    assert emil.startswith("studio: Emil is left out, for the entry has a mistake: ")
     assert walls == "studio: The scene names west wall too; what is drawn is north wall, which it names first"
     assert cindy.startswith("studio: Cindy is not in the cast")
     assert "studio cast add Cindy --look" in cindy
