@@ -151,11 +151,7 @@ def _library() -> Path:
 
 
 def _stock() -> Stock:
-    from studio.errors import StudioError
     from studio.scenes import stock
     from studio.settings import settings
 
-    try:
-        return stock.load(settings.folder())
-    except StudioError:
-        return stock.Stock((), (), (), ())
+    return stock.load(settings.folder())

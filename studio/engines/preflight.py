@@ -51,8 +51,8 @@ async def warnings(engines: EngineBook, recipe: Recipe, *, refusals: bool = True
 
 def not_painted(recipe: Recipe) -> tuple[str, ...]:
     """Who of a recipe's cast the draft painter leaves out, or paints as something else; imports the painter."""
-    from backends.draft.painter import MOST_FIGURES
     from backends.draft.palette import SPECIES
+    from backends.draft.players import MOST_FIGURES
 
     lines = []
     if beyond := [member.name for member in recipe.cast[MOST_FIGURES:]]:

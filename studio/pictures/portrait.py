@@ -19,6 +19,11 @@ def portrait(character: Character) -> Pixels:
     from backends.draft.painter import model_sheet
 
     figure = Figure(
-        name=character.name, species=character.species, colours=character.colours, features=character.features
+        name=character.name,
+        species=character.species,
+        colours=character.colours,
+        features=character.features,
+        look=character.look,
+        wearing=character.outfit,
     )
     return model_sheet(figure, SIDE)
