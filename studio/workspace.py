@@ -20,7 +20,7 @@ from studio.errors import Notice, StudioError
 from studio.pictures.finishing import usual_look
 from studio.scenes import cast, kept_scene, plan, stock
 from studio.scenes.recipe import Recipe, ReferenceUse
-from studio.scenes.scene import AUTO, DRAFT, Scene
+from studio.scenes.scene import DRAFT, Scene
 from studio.scenes.understanding import Understanding, listed, understand
 from studio.settings import settings, window
 

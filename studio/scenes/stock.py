@@ -11,7 +11,7 @@ import msgspec
 import data
 from studio.errors import Notice, StudioError
 from studio.scenes import cast
-from studio.scenes.characters.words import Words, known
+from studio.scenes.names.words import Words, known
 from studio.scenes.recipe import LoraChoice
 from studio.settings import entries
 

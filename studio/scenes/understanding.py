@@ -8,8 +8,8 @@ import msgspec
 
 from studio.errors import StudioError
 from studio.plain_text import plain
-from studio.scenes import cast, plate_choice
-from studio.scenes.characters import strangers
+from studio.scenes import cast
+from studio.scenes.names import plate_choice, strangers
 from studio.scenes.recipe import LoraChoice
 from studio.scenes.scene import GUIDANCE, STEPS, Family, Scene
 from studio.scenes.stock import Plate, Stock, Style

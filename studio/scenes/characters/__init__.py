@@ -1,4 +1,4 @@
-"""Characters beyond the cast as it is loaded: what an entry leaves open, names that nobody of it has, new entries.
+"""Entries of characters: what one leaves open, and a new one in a person's own file.
 
-In: the fields of an entry, a scene's text, the cast. Out: the fields filled in, names, an entry in a person's own file.
+In: the fields of an entry. Out: the fields filled in, and the entry at the end of `cast.toml`.
 """

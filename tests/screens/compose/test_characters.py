@@ -19,15 +19,15 @@ from tests.screens.conftest import CAST, Opened, shows, until
 async def test_who_is_not_in_the_cast_is_told_and_added_with_a_key(cast_home: Home, opened: Opened) -> None:
     async with opened() as pilot:
         await write(pilot, "Cindy and Bob argue")
-        told = "▲ Cindy and Bob are not in the cast, so nobody knows the looks: F8 adds Cindy"
+        told = "▲ Cindy and Bob are not in the cast, so nobody knows the looks: F9 adds Cindy"
         await until(pilot, lambda: told in words(pilot, "#understood"))
-        await pilot.press("f8")
+        await pilot.press("f9")
         await until(pilot, lambda: shows(pilot, CharacterWindow))
         await until(pilot, lambda: pilot.app.focused and pilot.app.focused.id == "character-look")
         assert pilot.app.screen.query_one("#character-name", Input).value == "Cindy"
         await pilot.press(*"a red fox", "f5")
         await until(pilot, lambda: shows(pilot, ComposeScreen))
-        told = "▲ Bob is not in the cast, so nobody knows the looks: F8 adds Bob"
+        told = "▲ Bob is not in the cast, so nobody knows the looks: F9 adds Bob"
         await until(pilot, lambda: told in words(pilot, "#understood"))
         assert "Cindy, plain outfit" in words(pilot, "#understood")
         assert "Cindy is a red fox" in words(pilot, "#prompt")
@@ -38,7 +38,7 @@ async def test_who_is_not_in_the_cast_is_told_and_added_with_a_key(cast_home: Ho
 
 async def test_the_window_says_what_is_missing_and_shows_a_portrait(cast_home: Home, opened: Opened) -> None:
     async with opened() as pilot:
-        await pilot.press("f8")
+        await pilot.press("f9")
         await until(pilot, lambda: shows(pilot, CharacterWindow))
         window = pilot.app.screen
         portrait = window.query_one("#character-portrait", PictureView)
@@ -57,7 +57,7 @@ async def test_the_window_says_what_is_missing_and_shows_a_portrait(cast_home: H
 
 async def test_what_cannot_be_written_is_told_and_nobody_is_added(cast_home: Home, opened: Opened) -> None:
     async with opened() as pilot:
-        await pilot.press("f8")
+        await pilot.press("f9")
         await until(pilot, lambda: shows(pilot, CharacterWindow))
         window = pilot.app.screen
         (cast_home.settings / "cast.toml").write_text("[[character]\n", encoding="utf-8")

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.scenes import plate_choice, stock
+from studio.scenes import stock
+from studio.scenes.names import plate_choice
 from studio.scenes.scene import Scene
 from studio.scenes.stock import Plate
 from studio.scenes.understanding import understand

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from studio.scenes import stock
 from studio.scenes.cast import Character
-from studio.scenes.characters import strangers
-from studio.scenes.characters.words import known
+from studio.scenes.names import strangers
+from studio.scenes.names.words import known
 from tests.studio.scenes.strangers_scenes import HELD_BACK, TRIED, Scenes
 
 STOCK = stock.load(Path("/nonexistent"))

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from studio.scenes import cast
-from studio.scenes.characters.words import WORD, Words
+from studio.scenes.names.words import WORD, Words
 
 READ_AT_MOST = 2000
 """Characters of a scene that are read."""
