@@ -22,6 +22,7 @@ from studio.settings.editing import Change, SettingNotKept
 from studio.settings.settings import SettingsWrong
 
 if TYPE_CHECKING:
+    from screens.settings.server_window import Kept
     from studio.settings.keeping import Read
     from studio.workspace import Workspace
 
@@ -36,8 +37,8 @@ EveryKey = Callable[[type[DOMNode]], Sequence[Sequence[KeyLine]]]
 class View(Protocol):
     """Where settings are listed and changed."""
 
-    def show(self, rows: Sequence[Row]) -> None:
-        """List rows."""
+    def show(self, rows: Sequence[Row], at: tuple[str, ...] | None = None) -> None:
+        """List rows; the cursor goes to the server or the key that stands at `at`."""
 
     def edit(self, editor: Editor) -> None:
         """Show a field."""
@@ -76,9 +77,9 @@ class SettingsKeeper:
         with self._calls.reporting():
             self._learn(await in_thread(self._calls, read, self._workspace.folder))
 
-    def _learn(self, read: Read) -> None:
+    def _learn(self, read: Read, at: tuple[str, ...] | None = None) -> None:
         self.read = read
-        self._view.show(rows_of(read))
+        self._view.show(rows_of(read), at)
 
     # One setting.
 
@@ -187,9 +188,9 @@ class SettingsKeeper:
             server = Server("", None) if name is None else Server(name, self._before(("servers", name)))
             self._calls.open(partial(ServerWindow, self._workspace, server), self._take_server)
 
-    def _take_server(self, kept: Read | None) -> None:
+    def _take_server(self, kept: Kept | None) -> None:
         if kept is not None:
-            self._learn(kept)
+            self._learn(kept.read, ("servers", kept.name))
 
     # Writing.
 
@@ -214,6 +215,6 @@ class SettingsKeeper:
     async def _write(self, change: Change, row: Row) -> None:
         kept = await self._workspace.keep_setting(change)
         self._view.end_editing()
-        self._learn(kept)
+        self._learn(kept, change.steps if row.kind == "new key" else None)
         what = f"{row.label} is kept" if change.value is not None else f"{row.label} is as usual"
         self._calls.say(what, f"It holds {row.setting.holds}")

@@ -150,9 +150,10 @@ class SettingsView(Horizontal):
             return None
         return self._rows.get(self._list.get_option_at_index(at).id or "")
 
-    def show(self, rows: Sequence[Row]) -> None:
-        """List rows; the cursor stays on the setting that it is on."""
-        before, at = self.row, self._list.highlighted
+    def show(self, rows: Sequence[Row], at: tuple[str, ...] | None = None) -> None:
+        """List rows; the cursor goes to what stands at `at`, or else stays on the setting that it is on."""
+        before, place = self.row, self._list.highlighted or 1
+        wanted = before.steps if before is not None and at is None else at
         self._rows = {f"{row.kind} {row.steps}": row for row in rows}
         options: list[Option] = []
         group = ""
@@ -162,10 +163,8 @@ class SettingsView(Horizontal):
                 options.append(Option(Text(group, f"bold {ink(self.app, 'accent')}"), disabled=True))
             options.append(Option(self._line(row), id=name))
         self._list.set_options(options)
-        names = [option.id for option in options]
-        kept = f"{before.kind} {before.steps}" if before else ""
-        place = names.index(kept) if kept in names else min(at or 1, len(options) - 1)
-        self._list.highlighted = place
+        found = [number for number, option in enumerate(options) if option.id and self._rows[option.id].steps == wanted]
+        self._list.highlighted = found[0] if found else min(place, len(options) - 1)
         self.show_detail()
 
     def _line(self, row: Row) -> Text:

@@ -53,7 +53,7 @@ class ServerKeys(Topic):
         form: ServerForm,
         calls: Calls,
         say: Callable[[Text], None],
-        give: Callable[[Read | None], object],
+        give: Callable[[Kept | None], object],
     ) -> None:
         """`say` shows something under the form, `give` closes the window."""
         self._workspace, self._server, self._form = workspace, server, form
@@ -81,7 +81,7 @@ class ServerKeys(Topic):
             self._refuse(notice_of(error))
             return
         self._calls.say(f"The server {table['name']} is kept", "It is used at once")
-        self._give(kept)
+        self._give(Kept(kept, table["name"]))
 
     def _refuse(self, notice: Notice) -> None:
         self._tell(at_the_field(notice), "error")
@@ -117,6 +117,13 @@ class ServerKeys(Topic):
             self._tell("It stands in a file that only you can read; the settings name the file")
 
 
+class Kept(NamedTuple):
+    """The settings file with the server in it, and the name that the server has now."""
+
+    read: Read
+    name: str
+
+
 class Server(NamedTuple):
     """The server that is changed: its name, and its table as it stands in the file; "" and None: it is new."""
 
@@ -124,7 +131,7 @@ class Server(NamedTuple):
     table: Mapping[str, Any] | None
 
 
-class ServerWindow(StudioWindow[Read | None]):
+class ServerWindow(StudioWindow[Kept | None]):
     """Gives the settings file with the server in it; None where the person goes back."""
 
     TITLE = "Server"

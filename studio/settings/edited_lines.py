@@ -104,5 +104,5 @@ def _line(key: str, value: Any) -> str:
     if isinstance(value, Mapping):
         inner = tomlkit.inline_table()
         inner.update(value)
-        return f"{tomlkit.key(key).as_string()} = {inner.as_string()}"
+        return f"{tomlkit.key(key).as_string()} = {{ {inner.as_string()[1:-1]} }}"
     return f"{tomlkit.key(key).as_string()} = {tomlkit.item(value).as_string()}"

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from library.errors import DiskFull, LibraryError, LibraryUnwritable, PictureUnreadable
+from library.files import disk
 from library.formats.pictures import read_picture
 from library.records import Finding
 from library.store import Library
@@ -152,6 +153,36 @@ def test_a_pipe_under_a_pictures_name_is_not_waited_for(library: Library, folder
     assert library.upkeep.rebuild().pictures == 0
     with pytest.raises(PictureUnreadable):
         read_picture(picture.path)
+
+
+@pytest.mark.parametrize("step", ["open", "write", "fsync", "fchmod", "replace"])
+def test_a_persons_file_that_cannot_be_written_is_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text("as it was")
+    file.chmod(0o640)
+    with monkeypatch.context() as patched:
+        patched.setattr(f"library.files.disk.os.{step}", failing(step, errno.ENOSPC, ".milo-"))
+        with pytest.raises(DiskFull):
+            disk.rewrite(file, b"other")
+    assert (file.read_text(), names(tmp_path)) == ("as it was", {"settings.toml"})
+    disk.rewrite(file, b"other")
+    assert (file.read_text(), file.stat().st_mode & 0o777) == ("other", 0o640)
+
+
+def test_what_only_its_owner_may_read_is_at_no_moment_there_for_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, modes = os.write, []
+
+    def write(handle: int, data: bytes) -> int:
+        modes.append(os.fstat(handle).st_mode & 0o777)
+        return real(handle, data)
+
+    monkeypatch.setattr("library.files.disk.os.write", write)
+    disk.rewrite(tmp_path / "token", b"s3cret", 0o600)
+    assert (modes, (tmp_path / "token").stat().st_mode & 0o777) == ([0o600], 0o600)
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -174,7 +174,7 @@ async def test_keys_are_changed_and_hold_at_once(opened: Opened, settings_home: 
         await table.open()
         await table.edit("Change a key …", "studio.gallery = f11")
         await table.until_said(lambda said: said["keys"] == {"gallery.trash": "D", "studio.gallery": "f11"})
-        await table.go_to("studio.gallery")
+        await until(pilot, lambda: table.row.label == "studio.gallery")
         await pilot.press("delete")
         await table.until_said(lambda said: said["keys"] == {"gallery.trash": "D"})
 
@@ -230,8 +230,7 @@ async def test_a_server_is_added_changed_and_taken_out(opened: Opened, settings_
         await pilot.press("ctrl+s")
         rack = {"name": "rack", "url": "http://127.0.0.1:9", "models": {"vae": "ae.safetensors"}}
         await until(pilot, lambda: table.says()["servers"][1:] == [rack])
-        await until(pilot, lambda: shows(pilot, SettingsScreen))
-        await table.go_to("rack")
+        await until(pilot, lambda: shows(pilot, SettingsScreen) and table.row.label == "rack")
         assert table.detail.count("ae.safetensors") == 1
         await pilot.press("delete")
         await until(pilot, lambda: shows(pilot, Confirm))
