@@ -64,6 +64,13 @@ def lines_of(owner: type[DOMNode], keymap: Mapping[str, str] | None = None) -> t
     )
 
 
+def key_of(name: str, owners: Iterable[type[DOMNode]], keymap: Mapping[str, str] | None = None) -> str:
+    """The first key of a binding, as a person reads it; empty where none of the owners has it."""
+    found = (line for owner in owners for line in lines_of(owner, keymap) if line.id == name and line.keys)
+    line = next(found, None)
+    return shown_key(line.keys[0]) if line is not None else ""
+
+
 def split_keys(text: str) -> tuple[str, ...]:
     """The keys of a comma-separated list, in Textual's long form: "?" is "question_mark"."""
     keys = [part.strip() for part in text.split(",") if part.strip()]

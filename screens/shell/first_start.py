@@ -10,7 +10,7 @@ from rich.text import Text
 from textual.widgets import Static
 
 from screens.base.host import host_of
-from screens.keymap import lines_of, shown_key
+from screens.keymap import key_of
 from screens.theme import ink
 
 if TYPE_CHECKING:
@@ -97,8 +97,4 @@ def _append(text: Text, lines: Sequence[Line], key: Keys, wide: int, ink_of: Ink
 
 
 def _shown_key(screen: Screen[object], name: str) -> str:
-    for owner in (type(screen), type(screen.app)):
-        for line in lines_of(owner, host_of(screen).keys):
-            if line.id == name and line.keys:
-                return shown_key(line.keys[0])
-    return ""
+    return key_of(name, (type(screen), type(screen.app)), host_of(screen).keys)

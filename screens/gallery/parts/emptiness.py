@@ -18,7 +18,7 @@ from screens.gallery.model.emptiness import Emptiness, Facts, emptiness, written
 from screens.gallery.model.shelf import Search, Shelf
 from screens.gallery.parts.body import Body
 from screens.gallery.shelving.reading import Open
-from screens.keymap import lines_of, shown_key
+from screens.keymap import key_of
 from screens.theme import ink
 
 RESTED = 0.15
@@ -87,12 +87,8 @@ class EmptyShelf:
 
     def _key(self, name: str) -> str:
         """The key of a binding of the app's or of this screen's."""
-        app, screen = self._body.app, self._body.screen
-        for owner in (type(screen), type(app)):
-            for line in lines_of(owner, host_of(self._body).keys):
-                if line.id == name and line.keys:
-                    return shown_key(line.keys[0])
-        return ""
+        body = self._body
+        return key_of(name, (type(body.screen), type(body.app)), host_of(body).keys)
 
     async def _ask(self, shelf: Shelf, search: Search) -> None:
         await asyncio.sleep(RESTED)
