@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 from textual.containers import Vertical
@@ -16,6 +16,7 @@ from textual.containers import Vertical
 from screens.base.screen import StudioScreen
 from screens.base.work import Work
 from screens.compose.form.scene_form import SceneForm
+from screens.drawing.drawn_once import DrawnOnceApp
 from screens.drawing.stylesheet import read_missing
 from screens.keymap import lines_of, shown_key
 
@@ -39,13 +40,13 @@ FORM_LESS_SCENE = 10
 SHEET = Path(__file__).with_name("panes.tcss")
 
 
-def rows_beside(window: tuple[int, int], picture: tuple[int, int], form: int) -> int:
+def rows_beside(window: tuple[int, int], picture: tuple[int, int], cell: tuple[int, int], form: int) -> int:
     """Rows of a draft in the right column (two fifths) of a window of so many cells: the picture fills its width.
 
-    `picture` is its size in pixels, a cell twice as high as wide. The form beside it needs `form` rows; BELOW are left.
+    `picture` and `cell` are sizes (width, height) in pixels. The form beside it needs `form` rows; BELOW are left.
     """
     across = window[0] * 2 // 5 - 3
-    high = round(across * picture[1] / (2 * picture[0])) + 2
+    high = round(across * cell[0] * picture[1] / (picture[0] * cell[1])) + 2
     return max(4, min(max(high, form), window[1] - BARS - BELOW))
 
 
@@ -103,7 +104,8 @@ class ComposePanes:
             return
         size = self._understood.scene.size if self._understood is not None else (1, 1)
         form = FORM_LESS_SCENE + self._form.text.outer_size.height + max(2, self._form.understanding.outer_size.height)
-        rows = rows_beside(self._screen.size, size, form)
+        cell = cast(DrawnOnceApp, self._screen.app).pictures.cell()
+        rows = rows_beside(self._screen.size, size, (cell.width, cell.height), form)
         room.styles.grid_rows = f"{rows} 1fr"
 
     @property

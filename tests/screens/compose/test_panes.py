@@ -58,21 +58,27 @@ async def offered(pilot: Pilot[None]) -> SceneList:
 # Rows.
 
 
-@given(st.integers(100, 400), st.integers(30, 120), st.integers(256, 2048), st.integers(256, 2048))
+@given(
+    st.integers(100, 400),
+    st.integers(30, 120),
+    st.integers(256, 2048),
+    st.integers(256, 2048),
+    st.sampled_from([(10, 20), (8, 17), (9, 16)]),
+)
 def test_the_draft_leaves_room_for_the_prompt_below_and_no_more_of_its_own_than_it_fills(
-    width: int, height: int, across: int, down: int
+    width: int, height: int, across: int, down: int, cell: tuple[int, int]
 ) -> None:
-    rows = rows_beside((width, height), (across, down), 20)
+    rows = rows_beside((width, height), (across, down), cell, 20)
     assert rows <= height - BARS - BELOW
     inner = width * 2 // 5 - 3
-    assert rows <= max(20, round(inner * down / (2 * across)) + 2)
+    assert rows <= max(20, round(inner * cell[0] * down / (across * cell[1])) + 2)
 
 
 @pytest.mark.parametrize(
     ("window", "rows"), [((100, 30), 18), ((120, 40), 24), ((160, 50), 32), ((200, 60), 40), ((120, 60), 24)]
 )
 def test_a_square_draft_fills_the_right_column(window: tuple[int, int], rows: int) -> None:
-    assert abs(rows_beside(window, (1024, 1024), 18) - rows) <= 1
+    assert abs(rows_beside(window, (1024, 1024), (10, 20), 18) - rows) <= 1
 
 
 # The live draft.
