@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, cast
 
 from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.events import Click, Resize
 from textual.geometry import Region
 
+from screens.drawing.drawn_once import DrawnOnceApp
 from screens.frames.frames import Source
 from screens.widgets.pictures.board import BESIDE_LABEL, HEAVY, ROUND, Board, Box, Look
 
-MOST_HIGH = 13
+MOST_HIGH = 16
 """Rows of a picture with its frame; where there is more room, it stays free."""
 
 
@@ -54,7 +55,8 @@ class PictureRow(Board):
 
     def _arrange(self, width: int, height: int) -> None:
         high = min(height, MOST_HIGH)
-        wide = max(6, 2 * (high - 2) + 2)
+        cell = cast(DrawnOnceApp, self.app).pictures.cell()
+        wide = max(6, round((high - 2) * cell.height / cell.width) + 2)
         fits = max(1, min(width // wide, len(self._items)))
         boxes = [*self.boxes[:fits], *(Box(self, place) for place in range(len(self.boxes), fits))]
         self.lay(boxes)
