@@ -13,6 +13,7 @@ import pytest
 from textual.widgets import Input
 
 from screens.app import StudioApp
+from screens.base.windows import Confirm
 from tests.answering import PLAIN
 from tests.conftest import Home
 from tests.screens import drawn
@@ -145,7 +146,8 @@ async def test_where_one_writes_it_is_undo_and_no_way_to_the_shell(home: Home, m
         assert gone == []
         await pilot.press("f3", "ctrl+z")
         assert gone == ["shell"]
-        await pilot.press("f1", "ctrl+z")
+        await pilot.app.push_screen(Confirm("Is this a window?"))
+        await pilot.press("ctrl+z")
         assert gone == ["shell", "shell"]
         await pilot.press("escape", "f2")
         pilot.app.screen.query(Input).first().focus()
