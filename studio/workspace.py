@@ -78,9 +78,8 @@ class Workspace:
         folder = settings.folder() if folder is None else folder
         chosen = settings.load(folder)
         goods = stock.load(folder)
-        if goods.faults_of(chosen.style) and chosen.style.casefold() not in {
-            one.name.casefold() for one in goods.styles
-        }:
+        names = {style.name.casefold() for style in goods.styles}
+        if chosen.style.casefold() not in names and goods.faults_of("style", chosen.style):
             chosen = msgspec.structs.replace(chosen, style=goods.styles[0].name)
         goods.style(chosen.style)
         place = chosen.library_folder()

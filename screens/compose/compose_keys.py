@@ -117,6 +117,9 @@ class ComposeKeys(Topic):
         from screens.compose.character_window import CharacterWindow
         from studio.scenes.understanding import SceneEmpty, understand
 
+        if self._form.app.screen is not self._form.screen:
+            # The key came twice.
+            return
         try:
             strangers = understand(self._form.plain_scene(), workspace.stock).strangers
         except SceneEmpty:

@@ -79,11 +79,9 @@ def load(folder: Path) -> Loaded:
     faults = [*shipped.faults, *found.faults]
     places: dict[str, str] = {}
     for member, place in found.entries:
-        wrong = list(_wrong(member, place))
+        wrong = [entries.Fault(notice, member.name, "character") for notice in _wrong(member, place)]
+        faults += wrong
         name = member.name.casefold()
-        if not wrong and name in places:
-            wrong.append(Notice(place, f"there is a {member.name} at {places[name]} already", "Rename one of the two"))
-        faults += [entries.Fault(notice, member.name) for notice in wrong]
         if not wrong:
             cast[name], places[name] = completed(msgspec.structs.replace(member, folder=str(folder))), place
     return Loaded(*_without_doubles(tuple(cast.values()), places, faults))

@@ -73,14 +73,15 @@ class Stock(msgspec.Struct, frozen=True):
                 return style
         raise self._unknown("style", name, [style.name for style in self.styles])
 
-    def faults_of(self, name: str) -> tuple[Notice, ...]:
-        """What is wrong with the entry of this name, in any case, and keeps it from being here."""
+    def faults_of(self, kind: str, name: str) -> tuple[Notice, ...]:
+        """What is wrong with the character, plate or style of this name, in any case, and keeps it from being here."""
         wanted = name.strip().casefold()
-        return tuple(fault.notice for fault in self.faults if fault.entry.strip().casefold() == wanted)
+        mine = (fault for fault in self.faults if fault.heading == kind and fault.entry.strip().casefold() == wanted)
+        return tuple(fault.notice for fault in mine)
 
-    def _unknown(self, what: str, name: str, known: list[str]) -> UnknownName:
-        reason = "; ".join(f"{notice.title}: {notice.reason}" for notice in self.faults_of(name))
-        return UnknownName(f"There is no {what} named {name!r}", reason, f"Known: {', '.join(known)}")
+    def _unknown(self, kind: str, name: str, known: list[str]) -> UnknownName:
+        reason = "; ".join(f"{notice.title}: {notice.reason}" for notice in self.faults_of(kind, name))
+        return UnknownName(f"There is no {kind} named {name!r}", reason, f"Known: {', '.join(known)}")
 
 
 def load(folder: Path) -> Stock:
@@ -112,7 +113,7 @@ def _own_and_shipped(
     goods = {entry.value.name.casefold(): entry.value for entry in shipped.entries}
     faults = [*shipped.faults, *found.faults]
     for entry in found.entries:
-        wrong = [entries.Fault(notice, entry.value.name) for notice in check(entry.value, entry.place)]
+        wrong = [entries.Fault(notice, entry.value.name, heading) for notice in check(entry.value, entry.place)]
         faults += wrong
         if not wrong:
             goods[entry.value.name.casefold()] = entry.value

@@ -100,11 +100,7 @@ def understand(scene: Scene, stock: Stock) -> Understanding:
     sayings = [*scene.sayings, *[""] * len(members)]
     roles = tuple(Role(member, saying) for member, saying in zip(members, sayings, strict=False))
     plate = plate_choice.choose(scene, stock)
-    known = {member.name.casefold() for member in stock.cast}
-    left_out = [
-        cast.Character(name, "") for name in dict.fromkeys(fault.entry for fault in stock.faults) if name.strip()
-    ]
-    unread = [one.character for one in cast.find(scene.text, left_out) if one.character.name.casefold() not in known]
+    unread = _named_with_mistakes(scene.text, stock)
     style = stock.style(scene.style)
     family: Family = scene.family or ("kontext" if any(member.references for member in members) else "schnell")
     return Understanding(
@@ -123,9 +119,17 @@ def understand(scene: Scene, stock: Stock) -> Understanding:
     )
 
 
+def _named_with_mistakes(text: str, stock: Stock) -> list[cast.Character]:
+    """Those whom a text names and who are not in the cast because their entries have mistakes."""
+    known = {member.name.casefold() for member in stock.cast}
+    names = dict.fromkeys(fault.entry for fault in stock.faults if fault.heading == "character")
+    left_out = [cast.Character(name, "") for name in names if name.strip() and name.casefold() not in known]
+    return [mention.character for mention in cast.find(text, left_out)]
+
+
 def _about_entry(name: str, stock: Stock) -> str:
     """That an entry has mistakes: the first, and how many more."""
-    first, *more = stock.faults_of(name)
+    first, *more = stock.faults_of("character", name)
     rest = f" ({len(more)} more in it)" if more else ""
     return f"{name} is left out, for the entry has a mistake: {first.line()}{rest}"
 

@@ -23,10 +23,12 @@ MOST_MISTAKES = 20
 
 
 class Fault(msgspec.Struct, frozen=True):
-    """A mistake in such a file, as a notice. `entry` is the name of the entry that it costs, if there is one."""
+    """A mistake in such a file, as a notice. `entry` is the name of the entry that it costs, if there is one, `heading`
+    what kind of entry that is."""
 
     notice: Notice
     entry: str = ""
+    heading: str = ""
 
 
 class Entry(NamedTuple, Generic[T]):
@@ -62,17 +64,23 @@ def read(path: Path, heading: str, kind: type[T]) -> Found[T]:
 
 
 def decode(text: str, heading: str, kind: type[T], name: str) -> Found[T]:
-    """The entries `[[heading]]` of a text as `kind`; `name` says in faults where the text came from."""
+    """The entries `[[heading]]` of a text as `kind`, which have a name each; `name` says where the text came from."""
     entries: list[Entry[T]] = []
     faults: list[Fault] = []
+    places: dict[str, str] = {}
     for piece, table in _tables(text, heading, name, faults):
         slips = list(_mistakes(table, kind)) if isinstance(table, dict) else [_NO_TABLE]
         entry = str(table.get("name", "")) if isinstance(table, dict) else ""
         lines = [tables.line_of(piece.text, [heading, "0", *slip.steps]) + piece.before for slip in slips]
         for line, slip in sorted(zip(lines, slips, strict=True)):
-            faults.append(Fault(Notice(f"{name}, line {line}", slip.reason, slip.remedy), entry))
-        if not slips:
-            entries.append(Entry(msgspec.convert(table, kind), f"{name}, line {piece.before + 1}"))
+            faults.append(Fault(Notice(f"{name}, line {line}", slip.reason, slip.remedy), entry, heading))
+        place = f"{name}, line {piece.before + 1}"
+        if not slips and entry.casefold() in places:
+            reason = f"there is a {heading} {entry} at {places[entry.casefold()]} already"
+            faults.append(Fault(Notice(place, reason, "Rename one of the two"), heading=heading))
+        elif not slips:
+            entries.append(Entry(msgspec.convert(table, kind), place))
+            places[entry.casefold()] = place
     return Found(tuple(entries), tuple(faults))
 
 
@@ -90,7 +98,7 @@ def _tables(text: str, heading: str, name: str, faults: list[Fault]) -> Iterator
             try:
                 table = tables.table_of(piece.text, name, piece.before)
             except tables.TableUnreadable as error:
-                faults.append(Fault(error.notice, _name_in(piece.text)))
+                faults.append(Fault(error.notice, _name_in(piece.text), heading))
             else:
                 faults += _strange(table, heading, name, piece)
                 yield from ((piece, entry) for entry in _listed(table, heading))
@@ -127,7 +135,7 @@ def _strange(table: dict[str, Any], heading: str, name: str, piece: _Piece) -> I
         elif not isinstance(value, list):
             reason = "expected a list of tables: write the heading with two brackets, [[…]]"
             entry = str(value.get("name", "")) if isinstance(value, dict) else ""
-            yield Fault(Notice(place, reason, "Correct this line"), entry)
+            yield Fault(Notice(place, reason, "Correct this line"), entry, heading)
 
 
 def _name_in(text: str) -> str:

@@ -172,7 +172,7 @@ look = "the last one"
 def test_a_second_character_of_a_name_is_told(tmp_path: Path) -> None:
     one = '[[character]]\nname = "Cindy"\nlook = "{}"\n'
     (told,) = mistakes(tmp_path, one.format("the first") + one.format("the second"))
-    assert told.startswith("cast.toml, line 4: there is a Cindy at")
+    assert told.startswith("cast.toml, line 4: there is a character Cindy at")
     assert cast.load(tmp_path).members[-1].look == "the first"
 
 
@@ -198,7 +198,7 @@ def test_a_base_that_nobody_knows_is_refused_in_cast_and_styles(tmp_path: Path) 
     assert (goods.style("ink").loras[0].base, goods.cast[-1].loras[0].base) == ("SDXL", "flux2 klein 4B")
     (tmp_path / "styles.toml").write_text('[[style]]\nname = "ink"\n' + lora.format("style", "flox"), encoding="utf-8")
     goods = stock.load(tmp_path)
-    (notice,) = goods.faults_of("ink")
+    (notice,) = goods.faults_of("style", "ink")
     assert "'flox' of the LoRA cindy.safetensors of the style 'ink'" in notice.reason
     assert "FLUX.2 klein 4B" in notice.remedy
     with pytest.raises(stock.UnknownName, match="flox"):

@@ -86,6 +86,12 @@ def test_what_is_no_entry_is_told(text: str, words: str) -> None:
     assert names == (["good"] if "good" in text else [])
 
 
+def test_a_second_entry_of_a_name_is_told_and_the_first_stands() -> None:
+    names, (line,), cost = read(GOOD + '[[thing]]\nname = "GOOD"\nsize = 3\n')
+    assert (names, cost) == (["good"], [""])
+    assert "line 3: there is a thing GOOD at things.toml, line 1 already" in line
+
+
 def test_entries_in_a_list_and_headings_in_texts_are_read() -> None:
     assert read('thing = [{name = "a"}, {name = "b"}]\n')[0] == ["a", "b"]
     assert read('[[thing]]\nname = """\n[[thing]]\n"""\n' + GOOD)[0] == ["[[thing]]\n", "good"]
