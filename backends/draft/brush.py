@@ -23,6 +23,8 @@ _INK_LEFT = 0.5
 """How much of the outlines is left."""
 _SEEN = 0.24
 """How much of what is painted is seen through the strokes: eyes and mouths stay readable."""
+_MOST_SEEN, _FINE = 0.52, 800
+"""The same in small pictures, at most; and the mean side in pixels from which strokes are fine enough for a face."""
 
 
 def brushed(picture: Pixels, seed: int) -> Pixels:
@@ -38,7 +40,8 @@ def brushed(picture: Pixels, seed: int) -> Pixels:
         wide = share * side
         if wide >= _LEAST:
             _layer(canvas, _blurred(model, wide / 3), turns, chance, (wide, wide * long, error))
-    canvas = np.asarray(cv2.addWeighted(canvas, 1 - _SEEN, model, _SEEN, 0), dtype=np.uint8)
+    seen = min(_MOST_SEEN, max(_SEEN, _SEEN * _FINE / side))
+    canvas = np.asarray(cv2.addWeighted(canvas, 1 - seen, model, seen, 0), dtype=np.uint8)
     return _lit(_varied(canvas, chance), side)
 
 

@@ -76,7 +76,7 @@ def places(width: float, height: float, cast: Sequence[Member], chance: Random, 
         near = 1.0 if lettered or count > 1 or chance.random() < 0.5 else 0.0
         scale += near * (0.92 * height / (tallest - 15) - scale)
     scale = min(scale, 0.97 * width / wide)
-    if lettered and count == 1:
+    if lettered and count == 1 and not whole:
         scale = max(scale, (PANEL_SHARE - (0.003 if legs_matter else 0)) * width / PANEL[0])
     top = 0.03 if lettered and count == 1 else 0.06
     ground = height * top + tallest * scale

@@ -173,12 +173,14 @@ def _air(room: Room, players: list[Player], told: script.Script, chance: Random)
 def _within(head: Pen, player: Player, room: Room, side: float) -> Pen:
     """The head's pen, moved so far that signs beside it stay in the picture."""
     scale, spot = player.spot.scale, player.spot
-    down = max(0.0, 1.5 + 46 * scale - (spot.y - (player.body.lift + 51) * scale))
+    large = player.body.head
+    down = max(0.0, 1.5 + 46 * large * scale - (spot.y - (player.body.lift + 35 + 16 * large) * scale))
     lean = math.sin(math.radians(player.body.pose.lean))
     x = spot.x + lean * 51 * scale
     edge = room.width - x if side > 0 else x
-    inward = max(0.0, 1.5 + (40 + 40 * max(0.0, lean * side)) * scale - edge)
-    return head.at(-side * min(inward / scale, 18.0), min(down / scale, 14.0))
+    inward = max(0.0, 1.5 + (40 + 40 * max(0.0, lean * side)) * large * scale - edge)
+    unit = scale * large
+    return head.at(-side * min(inward / unit, 18.0), min(down / unit, 18.0))
 
 
 def _festive(told: script.Script) -> bool:
