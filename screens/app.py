@@ -54,7 +54,7 @@ class StudioApp(DrawnOnceApp, inherit_bindings=False):
         Binding("f3", "room('progress')", "Progress", tooltip="Go to Progress", id="studio.progress", show=False),
         Binding("f4", "room('gallery')", "Gallery", tooltip="Go to the Gallery", id="studio.gallery", show=False),
         Binding("f12", "settings", "Settings", tooltip="Every setting", id="studio.settings", show=False),
-        Binding("f9", "demo", "Demo", tooltip="Look at a demo library", id="studio.demo", show=False),
+        Binding("f10", "demo", "Demo", tooltip="Look at a demo library", id="studio.demo", show=False),
         Binding("ctrl+p", "command_palette", "Menu", tooltip="Everything that can be done", id="studio.commands"),
         Binding(
             "ctrl+t", "jump", "Jump", tooltip="Jump to a field or a list", id="studio.jump", show=False, priority=True

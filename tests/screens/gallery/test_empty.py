@@ -38,7 +38,7 @@ def says(screen: GalleryScreen, *words: str) -> bool:
 async def test_a_first_library_leads_to_an_import(opened: Opened, size: tuple[int, int]) -> None:
     async with opened(*size) as pilot:
         screen = await to_gallery(pilot)
-        await until(pilot, lambda: says(screen, "No pictures yet", "F2", "I", "F9"))
+        await until(pilot, lambda: says(screen, "No pictures yet", "F2", "I", "F10"))
         region = screen.query_one("#gallery-empty").region
         assert abs((region.x + region.right) - size[0]) <= 2
         await pilot.press("I")
