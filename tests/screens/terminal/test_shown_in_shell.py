@@ -81,3 +81,17 @@ def test_a_terminal_that_knows_no_sequences_gets_the_path(home: Home) -> None:
     seen = shown(home, {"TERM": "dumb"})
     assert "\x1b" not in seen
     assert seen.strip().endswith(".png")
+
+
+def test_where_something_is_piped_in_the_terminal_is_asked_all_the_same(home: Home) -> None:
+    drawn.shelf_of(home.library, 1).close()
+    piped = (
+        "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
+        "os.dup2(os.open('/dev/null', os.O_RDONLY), 0);"
+        "os.execv(sys.executable, [sys.executable, '-m', 'studio', 'show', '1'])"
+    )
+    surroundings = {"MILO_STUDIO_SETTINGS": str(home.settings), "XDG_STATE_HOME": str(home.state), "COLORTERM": ""}
+    with Terminal(["-c", piped], surroundings, answers=answers_of("kitty-0.41")) as terminal:
+        terminal.until(lambda seen: b"seed 1" in seen)
+        assert terminal.status() == 0
+        assert WAYS["kitty-0.41"](terminal.seen.decode())
