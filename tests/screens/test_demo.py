@@ -26,7 +26,7 @@ async def test_a_key_leaves_for_it(cast_home: Home) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: app.studio.workspace is not None)
         assert not app.shell.everywhere.wants_demo
-        await pilot.press("f9")
+        await pilot.press("f10")
     assert app.shell.everywhere.wants_demo
 
 
@@ -34,7 +34,7 @@ async def test_in_the_demo_the_key_does_nothing(cast_home: Home) -> None:
     app = DemoApp(cast_home.settings)
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: app.studio.workspace is not None)
-        await pilot.press("f9", "f2")
+        await pilot.press("f10", "f2")
         await until(pilot, lambda: app.current_mode == "compose")
     assert not app.shell.everywhere.wants_demo
 

@@ -99,7 +99,7 @@ async def test_its_second_way_is_the_demo(first: Home) -> None:
     app = StudioApp()
     async with app.run_test(size=(80, 24)) as pilot:
         await begun(pilot)
-        await pilot.press("f9")
+        await pilot.press("f10")
     assert app.shell.everywhere.wants_demo
 
 
