@@ -7,7 +7,7 @@ from screens.app import StudioApp
 from screens.keymap import lines_of
 
 MEANT = {("Lettering", "f10"), ("Lettering", "ctrl+z"), ("Gallery", "ctrl+z")}
-"""In Lettering F5 to F10 are for words; Ctrl+Z takes back where something can be taken back. The menu does the other."""
+"""In Lettering F5 to F10 are for words; Ctrl+Z takes back where something can be. The menu does the other."""
 
 
 def test_no_room_takes_a_key_that_acts_everywhere() -> None:
