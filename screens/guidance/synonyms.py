@@ -17,6 +17,7 @@ SYNONYMS: Mapping[str, str] = MappingProxyType(
         "studio.quit": "quit exit close q wq x bye logout stop end",
         "studio.jump": "jump easymotion hop flash focus goto goto click hint hints link letters",
         "studio.shell": "suspend terminal background bash console job stop pause",
+        "studio.demo": "examples samples tour tutorial try preview intro welcome",
         "studio.theme": "theme colors colours dark light appearance skin scheme contrast",
         "studio.settings": "settings preferences options config configure configuration setup servers edit toml",
         "compose.draw": "generate render run queue go create submit execute start paint make image picture",
@@ -25,6 +26,7 @@ SYNONYMS: Mapping[str, str] = MappingProxyType(
         "compose.advanced": "advanced options settings parameters sampler scheduler steps cfg guidance lora model "
         "checkpoint family denoise more",
         "compose.history": "history recent previous earlier past reverse search recall prompts last again load reuse",
+        "compose.character": "cast person people actor persona new create add who",
         "compose.live": "preview live draft sketch realtime toggle off",
         "compose.scenes": "examples ideas samples templates presets inspiration tutorial",
         "saying.down": "sayings list quotes choose browse",

@@ -145,3 +145,31 @@ def test_what_is_named_and_not_drawn_is_said_before_drawing(studio: Studio, home
     assert "studio cast add Cindy --look" in cindy
     assert fifth == "studio: The draft painter paints 4 figures at most: Milo is not painted"
     assert "knows no badger, and paints Dora as some animal" in badger
+
+
+def test_how_a_picture_is_drawn_can_be_said_in_full(studio: Studio, home: Home) -> None:
+    more = ("--sampler", "dpmpp_2m", "--scheduler", "karras", "--lora", "ink.safetensors:0.5", "--joined", "stitched")
+    shirts = ("--shirt", "", "--shirt", "RTFM")
+    (record,) = drawn(studio("draw", "Milo and James", *shirts, *more, *SMALL, "--json").out)
+    note = read_header(Path(record["picture"])).note
+    assert note is not None
+    recipe = from_json(note.facts.recipe)
+    assert (recipe.sampler, recipe.scheduler, recipe.references_joined) == ("dpmpp_2m", "karras", "stitched")
+    assert [(lora.file, lora.strength) for lora in recipe.loras] == [("ink.safetensors", 0.5)]
+    assert [(one.name, one.lettered) for one in recipe.cast] == [("Milo", False), ("James", True)]
+
+
+def test_what_cannot_be_painted_over_is_said(studio: Studio, home: Home, tmp_path: Path) -> None:
+    (record,) = drawn(studio("draw", "Milo", *SMALL, "--json").out)
+    ended = studio("draw", "Milo", "--over", record["picture"], *SMALL)
+    assert ended.status == 1
+    assert "does not paint over" in one_line(ended.err)
+    ended = studio("draw", "Milo", "--over", str(tmp_path / "none.png"), *SMALL)
+    assert ended.status == 1
+    assert "none.png cannot be read" in one_line(ended.err)
+    ended = studio("draw", "Milo", "--denoise", "0.5", *SMALL)
+    assert ended.status == 2
+    assert "--over" in one_line(ended.err)
+    ended = studio("draw", "Milo", "--lora", "ink:much", *SMALL)
+    assert ended.status == 2
+    assert "FILE:0.8" in one_line(ended.err)
