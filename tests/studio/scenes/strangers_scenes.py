@@ -259,4 +259,5 @@ HELD_BACK: Scenes = (
     ("Tron bikes race around Milo", ()),
     ("Milo celebrates Pi Day", ()),
 )
-"""Those that the rule was measured with and not made with."""
+"""Those that the finished rule was measured with first. Words that they showed to be missing came into `data` later, so
+new scenes say more: of the last fifty, 12 of 19 names were found at first sight, with a false alarm in one scene."""
