@@ -172,8 +172,23 @@ class Everywhere:
         self._host.passing.say(f"{key} leaves the studio", more)
 
     def action_demo(self) -> None:
-        """Leave for the demo, which the studio becomes; in the demo there is none."""
-        if not self._host.status.is_demo:
+        """Leave for the demo, which the studio becomes; in the demo there is none.
+
+        Who has something here is asked: what is drawn here stops until the studio is opened again.
+        """
+        from screens.base.windows import Confirm
+
+        workspace = self._host.workspace
+        if self._host.status.is_demo or isinstance(self._app.screen, Confirm):
+            return
+        if workspace is None or workspace.is_first_start:
+            self._leave_for_demo(True)
+            return
+        detail = "The studio leaves your library, and opens the demo's. Your own is there again when you start anew."
+        self._app.push_screen(Confirm("Look at the demo?", detail, yes="Demo", no="Stay"), self._leave_for_demo)
+
+    def _leave_for_demo(self, wanted: bool | None) -> None:
+        if wanted:
             self.wants_demo = True
             self.action_quit()
 

@@ -26,7 +26,7 @@ TEXTS: Final = (
     *("PEBKAC", "RTFM / 418", "日本語のテスト", "🦝 [b]no markup[/b]", "3 7-9", "999999999999", "a" * 300, "-1", "0.5"),
 )
 PALETTE_WORDS: Final = ("theme", "dark", "light", "ansi", "save", "compare", "letter", "zoom", "qqqq", "trash", "mark")
-LEAVES: Final = ("ctrl+q", "f9")
+LEAVES: Final = ("ctrl+q", "f10")
 
 
 def bound() -> tuple[str, ...]:

@@ -26,7 +26,10 @@ async def test_a_key_leaves_for_it(cast_home: Home) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: app.studio.workspace is not None)
         assert not app.shell.everywhere.wants_demo
-        await pilot.press("f10")
+        await pilot.press("f10", "f10", "n")
+        await until(pilot, lambda: len(app.screen_stack) == 1)
+        assert not app.shell.everywhere.wants_demo
+        await pilot.press("f10", "y")
     assert app.shell.everywhere.wants_demo
 
 
@@ -80,7 +83,9 @@ def test_a_studio_becomes_the_demo_by_one_key(home: Home, tmp_path: Path) -> Non
     home.write_settings('pictures = "half-cells"\n')
     with Terminal(["-m", "studio"], surroundings(home, place), 100, 30) as terminal:
         terminal.until(lambda _: shows(terminal, "Name "))
-        terminal.press(b"\x1b[20~")
+        terminal.press(b"\x1b[21~")
+        terminal.until(lambda _: shows(terminal, "Look at the demo?"))
+        terminal.press(b"y")
         terminal.until(lambda _: shows(terminal, "milo studio demo"))
         terminal.press(b"\x11")
         assert terminal.status() == 0
