@@ -133,7 +133,7 @@ async def test_the_last_to_leave_has_the_word(opened: Opened, cast_home: Home) -
     async with opened(80, 24) as first:
         await first.press("f3")
         await until(first, lambda: shows(first, ProgressScreen))
-        other = WindowLeft(room="compose", library=str(cast_home.library))
+        other = WindowLeft(room="compose", live="off", library=str(cast_home.library))
         window.keep(cast_home.settings, other)
     left = window.kept(cast_home.settings, cast_home.library)
     assert left == msgspec.structs.replace(other, room="progress")
