@@ -49,7 +49,7 @@ async def test_a_batch_that_ends_behind_a_persons_back_rings_once(opened: Opened
         await pilot.pause()
         await drawn(pilot, 2)
         studio.shell.terminal.outside.look(time.monotonic() + GATHERED)
-        ring = sequences.notification("osc777", "milo studio", "2 pictures are drawn")
+        ring = sequences.notification("osc777", "milo studio", "2 pictures are drawn: Milo naps")
         assert [one for one in written if "notify" in one] == [ring]
         assert sequences.title("milo studio · 2 on their way") in written
         assert written.index(sequences.progress(sequences.Progress.NONE)) > 0
