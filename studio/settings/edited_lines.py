@@ -7,7 +7,7 @@ with its line feed alone, a carriage return belongs to it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 Steps = tuple[str | int, ...]
@@ -17,21 +17,19 @@ _HEADING = re.compile(r"\s*\[")
 _EMPTY = re.compile(r"\s*(#.*)?$")
 
 
-def with_new(text: str, steps: Steps, value: Any) -> str | None:
-    """The text with a line, or a table, that is not in it yet; None where no place for it is seen."""
+def with_new(text: str, steps: Steps, value: Any) -> Iterator[str]:
+    """The text with a line, or a table, that is not in it yet: at each place that is seen for it, the best first."""
     lines = text.split("\n")
     *way, last = steps
     if isinstance(last, int):
         before = _section(lines, (*way, last - 1), with_tables=True) if last else None
-        at = before[1] if before else _last(lines)
-        return _joined(lines, at, ["", "[[servers]]", *_table(value)])
-    section = _section(lines, tuple(way))
-    if section is not None and section[1] > section[0]:
+        for at in (*([before[1]] if before else ()), _last(lines)):
+            yield _joined(lines, at, ["", "[[servers]]", *_table(value)])
+    elif (section := _section(lines, tuple(way))) is not None and section[1] > section[0]:
         indent = re.match(r"\s*", lines[section[1] - 1])
-        return _joined(lines, section[1], [f"{indent.group() if indent else ''}{_line(last, value)}"])
-    if len(way) == 1:
-        return _joined(lines, _last(lines), ["", f"[{way[0]}]", _line(last, value)])
-    return None
+        yield _joined(lines, section[1], [f"{indent.group() if indent else ''}{_line(last, value)}"])
+    elif len(way) == 1:
+        yield _joined(lines, _last(lines), ["", f"[{way[0]}]", _line(last, value)])
 
 
 def without_server(text: str, place: int) -> str | None:

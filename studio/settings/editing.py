@@ -103,7 +103,7 @@ def _with(text: str, step: _Step, change: Change, name: str) -> str:
     _do(wanted, step)
     for written in _ways(text, step):
         try:
-            if written is not None and tables.table_of(written, name) == wanted:
+            if written is not None and _said(tables.table_of(written, name)) == _said(wanted):
                 return written
         except tables.TableUnreadable:
             continue
@@ -111,11 +111,20 @@ def _with(text: str, step: _Step, change: Change, name: str) -> str:
     raise SettingNotKept(f"{change.named} cannot be changed here", f"because of how {name} is written", remedy)
 
 
+def _said(table: Any) -> Any:
+    """What a table says: an empty table in it says nothing."""
+    if isinstance(table, list):
+        return [_said(one) for one in table]
+    if not isinstance(table, dict):
+        return table
+    return {key: said for key, one in table.items() if (said := _said(one)) != {}}
+
+
 def _ways(text: str, step: _Step) -> Iterator[str | None]:
     table = tables.table_of(text, "")
     is_new = step.value is not None and _at(table, step.steps) is None
     if is_new:
-        yield edited_lines.with_new(text, step.steps, step.value)
+        yield from edited_lines.with_new(text, step.steps, step.value)
     elif step.value is None and isinstance(step.steps[-1], int):
         yield edited_lines.without_server(text, step.steps[-1])
     yield _by_tomlkit(text, step)
@@ -126,7 +135,8 @@ def _by_tomlkit(text: str, step: _Step) -> str | None:
     from tomlkit.exceptions import TOMLKitError
 
     try:
-        document = tomlkit.parse(text)
+        # What it adds at the end would else stand in the last line.
+        document = tomlkit.parse(text if text.endswith("\n") or not text else f"{text}\n")
         _do(document, step)
         return document.as_string()
     except (TOMLKitError, ValueError, TypeError, AttributeError, LookupError):
