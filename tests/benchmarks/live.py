@@ -32,8 +32,8 @@ NOBODY = "an empty room at night"
 TO_SAYING = b"\t"
 """From the scene to the saying, where each letter changes the picture."""
 
-TO_SEED = b"\t" * 7
-"""From the scene to the field of the seed, where each key brings a picture that was not there before."""
+TO_SEED = 7
+"""Tabs from the scene to the field of the seed, where each key brings a picture that was not there before."""
 
 LONGEST = 15
 """Digits of a seed; then it begins anew."""
@@ -85,8 +85,9 @@ def drafts(settings: Path, protocol: str, keys: int) -> list[float]:
     """Milliseconds to the draft that each key brings."""
     is_picture = PROTOCOLS[protocol]
     with opened(settings, "auto") as studio:
-        studio.press(TO_SEED)
-        studio.quiet(REST)
+        for _ in range(TO_SEED):
+            studio.press(b"\t")
+            studio.quiet(GAP)
         taken = []
         for number in range(keys + WARM_UP):
             if number % LONGEST == 0:
