@@ -44,7 +44,7 @@ class CharacterForm(Vertical):
 
     def __init__(self, name: str) -> None:
         super().__init__(classes="window")
-        self._name = name
+        self._first_name = name
         self.portrait = PictureView(id="character-portrait")
         self._rest: Timer | None = None
 
@@ -53,7 +53,7 @@ class CharacterForm(Vertical):
         yield Static(Text("A character for your cast"), classes="window-title")
         with Horizontal(id="character-row"):
             with Vertical(id="character-fields"):
-                yield Field("Name", Input(self._name, id="character-name", compact=True))
+                yield Field("Name", Input(self._first_name, id="character-name", compact=True))
                 look = Input(placeholder=EXAMPLE, id="character-look", compact=True)
                 yield Field("Look, the same in every picture", look)
                 outfit = Input(placeholder=OUTFIT, id="character-outfit", compact=True)

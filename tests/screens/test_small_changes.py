@@ -140,15 +140,17 @@ def test_a_room_that_opens_is_written_once(cast_home: Home) -> None:
         ["-m", "studio"], {"MILO_STUDIO_SETTINGS": str(cast_home.settings)}, columns=COLUMNS, rows=ROWS
     ) as terminal:
         screen = Screen(terminal)
-        screen.until(lambda: screen.shows("the scene is empty", "Quit"))
+        screen.until(lambda: screen.shows("Scenes to try", "Last pictures", "Quit"))
         terminal.press(F4)
         screen.until(lambda: screen.is_gallery() and screen.has_pictures(*TILES, *PREVIEW))
+        # What an empty scene offers comes when the first frame stands already: that is not counted.
+        first = terminal.seen.count(b"Saying on the shirt") - 1
         terminal.press(b"\x1bOQ")
-        screen.until(lambda: screen.shows("the scene is empty", "Saying"))
+        screen.until(lambda: screen.shows("Scenes to try", "Saying"))
         terminal.press(F4)
         screen.until(lambda: screen.is_gallery() and screen.has_pictures(*TILES, *PREVIEW))
         written = [terminal.seen.count(name) for name in (b"Saying on the shirt", b"search scenes, prompts")]
-    assert written == [2, 2], "each of two rooms was seen twice"
+    assert written == [2 + first, 2], "each of two rooms was seen twice"
 
 
 def test_without_colours_the_pictures_that_were_sent_stand_in_the_tiles(cast_home: Home) -> None:

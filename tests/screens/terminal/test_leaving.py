@@ -30,10 +30,10 @@ BROKEN = """
 from screens.app import StudioApp
 from studio.__main__ import open_screens
 
-def key_f12(self):
+def key_f11(self):
     raise MemoryError("it cannot go on")
 
-StudioApp.key_f12 = key_f12
+StudioApp.key_f11 = key_f11
 raise SystemExit(open_screens())
 """
 
@@ -73,7 +73,7 @@ def test_however_it_ends_the_tab_is_clear_and_has_its_title_back(home: Home, how
         if how.startswith("SIG"):
             terminal.signal(signal.Signals[how])
         else:
-            terminal.press(b"\x1b[24~" if how == "mistake" else b"\x11")
+            terminal.press(b"\x1b[23~" if how == "mistake" else b"\x11")
         seen = terminal.until(lambda seen: LEFT in seen)
         before, _, _ = seen.rpartition(LEFT)
         assert LAST_WORDS in before
