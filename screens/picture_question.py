@@ -32,8 +32,8 @@ class PictureQuestion(StudioWindow[Protocol]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "take(0)", "The first", id="pictures.first"),
         Binding("2", "take(1)", "The second", id="pictures.second"),
-        Binding("3", "take(2)", "The third", id="pictures.third", show=False),
-        Binding("4", "take(3)", "The fourth", id="pictures.fourth", show=False),
+        Binding("3", "take(2)", "The third", id="pictures.third"),
+        Binding("4", "take(3)", "The fourth", id="pictures.fourth"),
         Binding("escape", "take(-1)", "The last will do", id="pictures.none"),
     ]
 

@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen, TimeoutExpired
 
+from library.errors import LibraryError
 from library.files.disk import make_folder, write_over
 from library.files.scratch import scratch_folder, sweep
 from studio.errors import StudioError
@@ -39,6 +40,9 @@ def opened_demo() -> Iterator[Path]:
             for share in range(shares):
                 painters.callback(_end, _painter(folder, share, shares))
             yield folder
+        # The demo is gone, the terminal is not: who was asked of it there is not asked again.
+        with suppress(StudioError, LibraryError, OSError):
+            remembered.hand_over(settings.folder(), folder)
 
 
 def sweep_demos() -> int:

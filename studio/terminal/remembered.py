@@ -52,6 +52,13 @@ def keep_told(folder: Path, key: str) -> bool:
     return not before.is_told
 
 
+def hand_over(folder: Path, other: Path) -> None:
+    """Keep in a settings folder what was said while another was in use. Raises TableUnreadable, LibraryError."""
+    before, said = load(folder), load(other)
+    if said != before:
+        _keep(folder, {**before, **said})
+
+
 def _keep(folder: Path, said: Mapping[str, Remembered]) -> None:
     make_folder(folder)
     write_over(folder / FILE, written(said).encode())

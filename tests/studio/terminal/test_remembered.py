@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from studio.settings import tables
 from studio.settings.tables import TableUnreadable
 from studio.terminal.records import Protocol
-from studio.terminal.remembered import FILE, Remembered, keep_told, keep_way, load, ways, written
+from studio.terminal.remembered import FILE, Remembered, hand_over, keep_told, keep_way, load, ways, written
 
 WAYS = st.sampled_from([None, *get_args(Protocol)])
 
@@ -32,6 +32,18 @@ def test_a_word_on_one_terminal_leaves_the_others(tmp_path: Path) -> None:
     assert not keep_told(folder, "st")
     assert load(folder) == {"xterm-256color": Remembered("quadrants", True), "st": Remembered(None, True)}
     assert ways(folder) == {"xterm-256color": "quadrants"}
+
+
+def test_what_was_said_elsewhere_is_taken_over(tmp_path: Path) -> None:
+    own, other = tmp_path / "own", tmp_path / "other"
+    hand_over(own, other)
+    assert not own.exists()
+    keep_way(other, "st", "quadrants")
+    hand_over(own, other)
+    keep_way(own, "xterm", "half-cells")
+    keep_told(other, "st")
+    hand_over(own, other)
+    assert load(own) == {"xterm": Remembered("half-cells"), "st": Remembered("quadrants", True)}
 
 
 def test_a_slip_is_told_with_its_line(tmp_path: Path) -> None:
