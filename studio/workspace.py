@@ -192,8 +192,11 @@ class Workspace:
         name, notice = await self.engines.choose(scene.engine)
         if self.engines.kind(name) == DRAFT:
             told = [notice.line()] if notice is not None else []
-            if scene.loras:
-                told.append(f"The draft painter uses no LoRAs: {listed([lora.file for lora in scene.loras])}")
+            # Those of the style and the cast nobody asked for, also where a recipe names them.
+            by_themselves = understand(msgspec.structs.replace(scene, loras=None), self.stock).loras
+            usual = {lora.file for lora in by_themselves}
+            if chosen := [lora.file for lora in scene.loras or () if lora.file not in usual]:
+                told.append(f"The draft painter uses no LoRAs: {listed(chosen)}")
             return (*told, *await preflight.warnings(self.engines, self._planned(understood, name, ())[0]))
         uses = [
             ReferenceUse(role.character.name, Path(name).name, "")

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from studio.scenes.recipe import Recipe
     from studio.workspace import Workspace
 
+SPELT = {"loras": "LoRAs", "joined": "several references"}
+"""What fields are called whose names are not words."""
+
 OPENING = Notice("The library is still being opened", "", "Try again in a moment")
 
 
@@ -62,7 +65,7 @@ class ComposeKeys(Topic):
 
     def action_fresh(self) -> None:
         """Begin a new scene; how it is drawn stays as it was before another picture was taken up."""
-        back = [name for name in self._form.clear() if name != "own-size"]
+        back = [SPELT.get(name, name) for name in self._form.clear() if name != "own-size"]
         if back:
             self._studio.passing.say("A new scene", f"As before the picture that you took up: {', '.join(back)}")
 

@@ -24,6 +24,8 @@ async def test_what_the_draft_painter_leaves_out_is_said_before(home: Home) -> N
         assert anna.startswith("The draft painter knows no badger, and paints Anna as some animal. Known: raccoon, ")
         assert "Berta" in berta
         assert await workspace.warnings(Scene(text="Milo and James")) == ()
+        of_the_style = (LoraChoice("FLUX-kontext-lora-flat-cartoon-style.safetensors"),)
+        assert await workspace.warnings(Scene(text="Milo and James", loras=of_the_style)) == ()
     finally:
         await workspace.close()
 
