@@ -67,7 +67,11 @@ class CopyWindow(StudioWindow[Copy]):
         with Vertical(classes="window"):
             yield Static(Text("Copy"), classes="window-title")
             yield Options(
-                *(Option(self._row(one), one.letter) for one in self._offered), id="copies", compact=True, markup=False
+                *(Option(self._row(one), one.letter) for one in self._offered),
+                id="copies",
+                classes="coloured",
+                compact=True,
+                markup=False,
             )
         yield StudioFooter()
 

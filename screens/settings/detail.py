@@ -30,12 +30,12 @@ KEYS = {
 def told_of(row: Row, read: Read, colour: Ink) -> Text:
     """What is said of a row."""
     setting = row.setting
-    text = Text(row.label.removesuffix(" …"), f"bold {colour('primary')}")
+    text = Text.assemble((row.label.removesuffix(" …"), f"bold {colour('primary')}"))
     text.append(f"\n{setting.meaning}.\n", colour("foreground"))
     if row.kind == "server":
         server = next(one for one in read.chosen.servers if one.name == row.label)
         text.append("".join(f"{line}\n" for line in server_lines(server)), colour("foreground"))
-    default = f"By default {shown_value(setting, setting.default)}.  " if row.kind == "setting" else ""
+    default = f"By default {shown_value(setting, setting.default)}. " if row.kind == "setting" else ""
     text.append(f"{default}A change holds {setting.holds}.\n", colour("muted"))
     if row.line is not None:
         text.append(f"Stands in {short_path(str(read.file))}, line {row.line}.", colour("muted"))

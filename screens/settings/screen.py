@@ -127,7 +127,7 @@ class SettingsView(Horizontal):
 
     def __init__(self) -> None:
         super().__init__(id="settings-body")
-        self._list = SettingsList(id="settings-list", markup=False)
+        self._list = SettingsList(id="settings-list", classes="coloured", markup=False)
         self._about = Static(id="settings-about", markup=False)
         self._test = Static(id="settings-test", markup=False)
         self._pane = VerticalScroll(self._about, self._test, id="settings-pane", can_focus=False)

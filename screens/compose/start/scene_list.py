@@ -28,7 +28,7 @@ class SceneList(Options):
     def __init__(
         self, examples: Sequence[Example], chosen: Callable[[Example], object], left: Callable[[], object], id: str
     ) -> None:
-        super().__init__(id=id, compact=True, markup=False)
+        super().__init__(id=id, classes="coloured", compact=True, markup=False)
         framed("Scenes to try", self)
         self.border_subtitle = "↓ Enter, or a click"
         self._examples = tuple(examples)
