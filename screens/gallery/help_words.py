@@ -11,7 +11,10 @@ SEARCHING = "How a search is written"
 SIGNS = HelpTable(
     "Signs",
     (
-        (f"{LETTERED}  {PICKED}  {REJECTED}  ★★★", "lettered · picked · rejected · three stars"),
+        (
+            f"{LETTERED}  {PICKED}  {REJECTED}  ★★★",
+            "lettered · picked · rejected · three stars, 3★ where there is little room",
+        ),
         (ODD, "words of a lettered version could not be read back by a reader, or nobody wears them"),
         (f"{STACK} 4", "four takes of one recipe, as a stack; its newest is what is seen"),
         (f"{MARKED['marked']}  {MARKED['range']}", "marked · would be marked by the end of the range"),

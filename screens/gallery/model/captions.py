@@ -6,6 +6,7 @@ import textwrap
 import time
 from collections.abc import Mapping, Sequence
 
+import msgspec
 from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 from rich.text import Text
@@ -17,6 +18,9 @@ from studio.plain_text import short_path
 
 COLUMN = 8
 """Cells for the names beside the details."""
+
+LEAST_CAPTION = 12
+"""Cells that a caption beside marks is to have."""
 
 LETTERED, PICKED, REJECTED, ODD, STACK = "✎", "◆", "✗", "⚠", "▤"
 """Signs; ODD are letterings that could not be read back, or whose words nobody wears."""
@@ -39,6 +43,16 @@ def marks(picture: Picture, between: str = " ") -> str:
         stars(picture.rating),
     ]
     return between.join(sign for sign in signs if sign)
+
+
+def marks_beside(picture: Picture, room: int) -> str:
+    """The marks on `room` cells that a caption shares: without blanks, and the stars as a number, "✎◆5★", where else it
+    had few cells."""
+    whole = marks(picture)
+    if room - cell_len(whole) - 1 >= LEAST_CAPTION:
+        return whole
+    few = marks(msgspec.structs.replace(picture, rating=min(picture.rating, 1)), "")
+    return few.replace(stars(1), f"{picture.rating}{stars(1)}") if picture.rating > 1 else few
 
 
 def how_many(ids: Sequence[int]) -> str:

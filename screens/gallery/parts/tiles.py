@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from library.records import Picture
 from screens.frames.frames import Source
-from screens.gallery.model.captions import MARKED, marks, stack_sign
+from screens.gallery.model.captions import MARKED, marks_beside, stack_sign
 from screens.gallery.model.shelf import Shelf, Sign
 from screens.gallery.model.telling_apart import Captions, told_apart
 from screens.gallery.model.tile_sizes import TileSize
@@ -61,12 +61,15 @@ class Tile(Box):
 
     def below(self) -> tuple[str, str]:
         """What stands in the lower side: the signs of what was done with the picture, and its caption."""
-        return marks(self.picture) if self.picture is not None else "", self._caption
+        return self._signs(self.picture) if self.picture is not None else "", self._caption
 
     def caption_room(self, picture: Picture) -> int:
         """Cells that there are for a picture's caption."""
-        signs = marks(picture)
+        signs = self._signs(picture)
         return max(0, self.picture_region.width - BESIDE_LABEL - (len(signs) + 1 if signs else 0))
+
+    def _signs(self, picture: Picture) -> str:
+        return marks_beside(picture, self.picture_region.width - BESIDE_LABEL)
 
     def write(self) -> None:
         """Frame the picture as it is now."""
