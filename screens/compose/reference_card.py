@@ -21,7 +21,6 @@ class ReferenceCard(Vertical):
 
     DEFAULT_CSS = """
     ReferenceCard {
-        width: 1fr;
         min-width: 16;
         max-width: 30;
         height: 100%;

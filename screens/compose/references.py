@@ -49,6 +49,15 @@ class References(HorizontalScroll):
         self.set_class(not cards, "-none")
         self._fill(cards)
 
+    def on_resize(self) -> None:
+        """Have pictures of one size: `1fr` would give what is left over to the last."""
+        self._share()
+
+    def _share(self) -> None:
+        cards = self.query(".reference")
+        for card in cards:
+            card.styles.width = max(1, self.size.width // len(cards) - 1)
+
     @work(exclusive=True)
     async def _fill(self, cards: list[ReferenceCard]) -> None:
         await self.remove_children()
@@ -56,5 +65,6 @@ class References(HorizontalScroll):
             return
         if cards:
             await self.mount_all(cards)
+            self._share()
         else:
             await self.mount(Static(Text("No character with a reference picture is in the scene"), classes="quiet"))

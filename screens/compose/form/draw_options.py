@@ -46,7 +46,7 @@ class DrawOptions(Vertical):
         stock = workspace.stock
         self._offer("style", [(style.name, style.name) for style in stock.styles], workspace.settings.style)
         plates = [(f"{plate.label}", plate.name) for plate in stock.plates]
-        self._offer("plate", [("auto, from the words", ""), *plates], "")
+        self._offer("plate", [("from the scene", ""), *plates], "")
         engines = [(name, name) for name in workspace.engines.names()]
         self._offer("engine", engines, workspace.settings.engine)
         own_size = Input(placeholder="1024x1024", id="own-size", compact=True, max_length=9)

@@ -17,6 +17,9 @@ from screens.widgets.pictures.board import BESIDE_LABEL, HEAVY, ROUND, Board, Bo
 MOST_HIGH = 16
 """Rows of a picture with its frame; where there is more room, it stays free."""
 
+LEAST_OF_HIGHEST = 0.85
+"""The part of the greatest width to which pictures shrink so that one more fits."""
+
 
 class Item(NamedTuple):
     """A picture and what names it, on so many cells at most; without a source its name stands for it."""
@@ -58,6 +61,10 @@ class PictureRow(Board):
         cell = cast(DrawnOnceApp, self.app).pictures.cell()
         wide = max(6, round((high - 2) * cell.height / cell.width) + 2)
         fits = max(1, min(width // wide, len(self._items)))
+        narrower = width // (fits + 1)
+        if fits < len(self._items) and narrower >= wide * LEAST_OF_HIGHEST:
+            fits, wide = fits + 1, narrower
+            high = min(high, round((wide - 2) * cell.width / cell.height) + 2)
         boxes = [*self.boxes[:fits], *(Box(self, place) for place in range(len(self.boxes), fits))]
         self.lay(boxes)
         for box in boxes:

@@ -68,3 +68,14 @@ async def test_fewer_pictures_than_before_leave_the_cursor_on_one_of_them() -> N
         await pilot.press("enter")
         assert names(row) == NAMES[:2]
         assert app.chosen == [1]
+
+
+async def test_pictures_shrink_a_little_where_one_more_has_room_then() -> None:
+    app = Rows()
+    async with app.run_test(size=(34, 10)) as pilot:
+        row = app.query_one(PictureRow)
+        row.hold(items(NAMES[:2]))
+        await pilot.pause()
+        assert names(row) == NAMES[:2]
+        first, second = (box.region for box in row.boxes)
+        assert (first.width, second.width, second.right) == (17, 17, 34)
