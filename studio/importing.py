@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ import msgspec
 
 from library.formats.heads.kinds import SUFFIXES
 from library.records import ImportReport, Progress, Survey
+from studio.plain_text import expanded
 
 if TYPE_CHECKING:
     from library.store import Library
@@ -38,7 +40,7 @@ def import_paths(
     is stopped, and the next import of the same goes on from there. Raises LibraryError, for a folder that is not there
     too.
     """
-    folders = [path for path in paths if path.expanduser().is_dir()]
+    folders = [path for path in paths if os.path.isdir(expanded(path))]  # noqa: PTH112  a Path may raise
     files = [path for path in paths if path not in folders]
     reports: list[ImportReport] = []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from pathlib import Path
 
@@ -22,6 +23,11 @@ def short_path(path: str) -> str:
     """The path with ~ for the person's own folder."""
     home = str(Path.home())
     return "~" + path[len(home) :] if path.startswith(home + "/") else path
+
+
+def expanded(typed: str | Path) -> Path:
+    """The path with the person's own folder for its ~; one that begins with nobody's folder stays as it is."""
+    return Path(os.path.expanduser(typed))  # noqa: PTH111  a Path raises where a name is still being typed
 
 
 def _is_obeyed(character: str) -> bool:

@@ -18,6 +18,7 @@ from studio.engines import preflight
 from studio.engines.book import GRAPHS, EngineBook
 from studio.errors import Notice, StudioError
 from studio.pictures.finishing import usual_look
+from studio.plain_text import expanded
 from studio.scenes import cast, kept_scene, plan, stock
 from studio.scenes.recipe import Recipe, ReferenceUse
 from studio.scenes.scene import DRAFT, Scene
@@ -54,7 +55,7 @@ class Workspace:
         self.engines = EngineBook(chosen, folder / GRAPHS)
         lettering = chosen.lettering
         self.look = usual_look(lettering)
-        self.pose_model = Path(lettering.pose_model).expanduser() if lettering.pose_model else None
+        self.pose_model = expanded(lettering.pose_model) if lettering.pose_model else None
         self._watching = Watching(library)
         self.desk: Desk = Desk(library, self.engines, look=self.look, pose_model=self.pose_model)
         self._settings_watch = SettingsWatch(folder, chosen, self._take_settings, self.desk.tell)

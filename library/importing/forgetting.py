@@ -120,7 +120,7 @@ def _files(places: Places, one: _Thrown) -> list[Path]:
 
 def _rooted(places: Places, folder: Path) -> str:
     """A folder's absolute path, whether it is there or not. Raises FolderMissing for the library's own."""
-    root = os.path.abspath(folder.expanduser())  # noqa: PTH100  without following the links in it
+    root = os.path.abspath(os.path.expanduser(folder))  # noqa: PTH100,PTH111  without following the links in it
     if Path(root).is_relative_to(places.folder):
         raise FolderMissing(f"{root} is the library's own", "Name a folder that was imported")
     return root

@@ -140,7 +140,7 @@ class Importer:
 
     def rooted(self, folder: Path) -> str:
         """A folder's absolute path, by the library's own where it lies in that. Raises FolderMissing."""
-        root = Path(os.path.abspath(folder.expanduser()))  # noqa: PTH100  without following the links in it
+        root = Path(os.path.abspath(os.path.expanduser(folder)))  # noqa: PTH100,PTH111  without following the links in it
         if not os.path.isdir(root):  # noqa: PTH112  where a Path raises, the disk is sick
             raise FolderMissing(f"{root} is not a folder", "Name a folder that has pictures in it")
         if shown(str(root)) != str(root):

@@ -29,7 +29,7 @@ def survey(places: Places, paths: Iterable[Path], stopped: Callable[[], bool]) -
     pictures = others = folders = files = seen = 0
     absent: list[str] = []
     for path in paths:
-        root = os.path.abspath(path.expanduser())  # noqa: PTH100  without following the links in it
+        root = os.path.abspath(os.path.expanduser(path))  # noqa: PTH100,PTH111  without following the links in it
         if not os.path.exists(root):  # noqa: PTH110  where a Path raises, the disk is sick
             absent.append(shown(str(path)))
             continue
@@ -45,6 +45,6 @@ def survey(places: Places, paths: Iterable[Path], stopped: Callable[[], bool]) -
 def _absolute(importer: Importer, path: Path) -> str:
     """A file's absolute path, by the library's own where it lies in that."""
     try:
-        return str(Path(importer.rooted(path.expanduser().parent)) / path.name)
+        return str(Path(importer.rooted(Path(os.path.expanduser(path)).parent)) / path.name)  # noqa: PTH111
     except FolderMissing:
-        return os.path.abspath(path.expanduser())  # noqa: PTH100
+        return os.path.abspath(os.path.expanduser(path))  # noqa: PTH100,PTH111

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from studio.errors import Notice
+from studio.plain_text import expanded
 from studio.settings.catalog import Setting
 from studio.settings.settings import LetteringSettings, SettingsWrong
 
@@ -43,10 +43,10 @@ def check_place(setting: Setting, value: Any) -> None:
         from studio.pictures.finishing import usual_look
 
         usual_look(LetteringSettings(font=value))
-    if setting.kind == "file" and value and not Path(value).expanduser().is_file():
+    if setting.kind == "file" and value and not expanded(value).is_file():
         raise SettingsWrong(f"There is no file {value}", "", "Write its whole path, or ~/…")
     if setting.kind == "folder" and value:
-        place = Path(value).expanduser()
+        place = expanded(value)
         if not place.is_absolute():
             raise SettingsWrong(f"{value} says not from where", "", "Write the whole path, or ~/…")
         if place.exists() and not place.is_dir():

@@ -20,6 +20,7 @@ import msgspec
 from studio.engines.book import GRAPHS, EngineBook
 from studio.errors import StudioError
 from studio.notices import notice_of
+from studio.plain_text import expanded
 from studio.scenes import cast, stock
 from studio.scenes.scene import AUTO
 from studio.settings import settings
@@ -254,7 +255,7 @@ def lettering_facts(chosen: Settings) -> list[Fact]:
     if not chosen.lettering.pose_model:
         said = "none: without a panel or a shirt, words go into the middle (lettering.pose_model in the settings)"
         return [*facts, Fact("pose model", said, "note")]
-    return [*facts, _pose_model(Path(chosen.lettering.pose_model).expanduser())]
+    return [*facts, _pose_model(expanded(chosen.lettering.pose_model))]
 
 
 def _pose_model(file: Path) -> Fact:

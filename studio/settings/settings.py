@@ -12,6 +12,7 @@ import msgspec
 
 from backends.families import SIZES
 from studio.errors import StudioError
+from studio.plain_text import expanded
 from studio.settings import tables
 from studio.settings.catalog import about
 
@@ -125,7 +126,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def library_folder(self) -> Path:
         """Where the pictures are kept."""
         if self.library:
-            return Path(self.library).expanduser()
+            return expanded(self.library)
         from platformdirs import user_pictures_path
 
         return user_pictures_path() / "milo-studio"
@@ -135,7 +136,7 @@ def folder(environment: Mapping[str, str] = os.environ) -> Path:
     """The settings folder: what FOLDER_VARIABLE names, or the system's place for a program's settings."""
     named = environment.get(FOLDER_VARIABLE)
     if named:
-        return Path(named).expanduser()
+        return expanded(named)
     from platformdirs import user_config_path
 
     return user_config_path("milo-studio")
@@ -181,6 +182,8 @@ def _check(settings: Settings, text: str, file: str) -> None:
         parse_size(settings.size)
     except SettingsWrong as error:
         raise wrong(["size"], error.notice.title, "", error.notice.remedy) from error
+    if settings.library.startswith("~") and not expanded(settings.library).is_absolute():
+        raise wrong(["library"], f"{settings.library!r} begins with nobody's home", "", "Write the whole path, or ~/…")
     ink = settings.lettering.ink
     if not _INK.fullmatch(ink):
         raise wrong(["lettering", "ink"], f"{ink!r} is no ink", "", "Write auto, or a colour as #rrggbb")

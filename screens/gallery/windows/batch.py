@@ -25,6 +25,7 @@ from screens.widgets.footer import StudioFooter
 from studio.errors import StudioError
 from studio.jobs.views import LetteringSaved
 from studio.lettering.records import Kind
+from studio.plain_text import expanded
 
 if TYPE_CHECKING:
     from studio.lettering.batches.batch import Outcome
@@ -72,7 +73,7 @@ class BatchWords:
             words = tuple(part.strip() for part in typed.split(" / ") if part.strip())
             return tuple((one, words) for one in self._chosen)
         pictures = self._workspace.library.pictures(self._chosen)
-        found = texts.from_csv(Path(typed).expanduser(), [Path(picture.path) for picture in pictures])
+        found = texts.from_csv(expanded(typed), [Path(picture.path) for picture in pictures])
         listed = [(one.id, row.texts) for one, row in zip(pictures, found, strict=True) if row.texts]
         if not listed:
             raise StudioError(f"{typed} has none of these pictures", "", "Its column `file` holds their names")

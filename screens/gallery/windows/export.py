@@ -26,7 +26,7 @@ from screens.widgets.footer import StudioFooter
 from studio.errors import StudioError
 from studio.exporting.records import FORMATS, Format, Report, Wanted, sizes_of
 from studio.notices import KNOWN_ERRORS, notice_of
-from studio.plain_text import short_path
+from studio.plain_text import expanded, short_path
 
 if TYPE_CHECKING:
     from library.store import Library
@@ -172,7 +172,7 @@ class ExportWindow(StudioWindow[Wanted | None]):
             self.app.call_from_thread(bar.update, progress=done, total=total)
 
         wanted = Wanted(
-            target=asked.target.expanduser().absolute(),
+            target=expanded(asked.target).absolute(),
             format=asked.format,
             sizes=asked.sizes,
             lettered=asked.lettered,

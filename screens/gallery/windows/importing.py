@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -30,7 +31,7 @@ from screens.widgets.footer import StudioFooter
 from studio.importing import FILES, Imported, import_paths, progress_words, report_words, survey_words
 from studio.notices import KNOWN_ERRORS, notice_of
 from studio.path_completion import common, completions
-from studio.plain_text import short_path
+from studio.plain_text import expanded, short_path
 
 if TYPE_CHECKING:
     from library.records import Progress, Survey
@@ -275,7 +276,7 @@ def ending(done: Imported) -> str:
 
 def _absent(places: Sequence[Path]) -> str:
     """The first of some paths at which nothing lies; empty where there is none."""
-    return next((str(place) for place in places if not place.expanduser().exists()), "")
+    return next((str(place) for place in places if not os.path.exists(expanded(place))), "")  # noqa: PTH110
 
 
 def _survey_said(found: Survey) -> tuple[str, str]:

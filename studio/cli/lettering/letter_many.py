@@ -28,6 +28,7 @@ from studio.lettering.records import Case, Kind, Look, Setting
 from studio.lettering.setting import contrast, fonts
 from studio.notices import about_credentials
 from studio.pictures.finishing import usual_look
+from studio.plain_text import expanded
 from studio.scenes import stock
 from studio.settings import settings
 
@@ -159,7 +160,7 @@ def _manner(asked: Asked, chosen: settings.LetteringSettings, sayings: tuple[str
     usual = usual_look(chosen)
     font = fonts.chosen(asked.font) if asked.font else usual.font
     look = Look(case=asked.case or usual.case, ink=asked.ink or usual.ink, font=font)
-    pose_model = str(Path(chosen.pose_model).expanduser()) if chosen.pose_model else ""
+    pose_model = str(expanded(chosen.pose_model)) if chosen.pose_model else ""
     return Manner(
         look, asked.kind, asked.point, pose_model, asked.verify, asked.resume, asked.by_chance,
         sayings if asked.all_sayings else (),

@@ -13,6 +13,7 @@ from PIL import ImageFont
 
 import data
 from studio.lettering.records import Case, FontUnknown, GlyphsMissing, NothingToSet, TextTooLong
+from studio.plain_text import expanded
 from studio.scenes.limits import LONGEST_TEXT
 
 FACES = {
@@ -50,7 +51,7 @@ def chosen(font: str) -> str:
     """
     if not font or font in FACES:
         return font
-    path = str(Path(font.partition(_MARK)[0]).expanduser())
+    path = str(expanded(font.partition(_MARK)[0]))
     if not _is_file_name(path):
         raise _unknown(font)
     marked = f"{path}{_MARK}{_digest(_read(path))}"

@@ -43,7 +43,8 @@ def test_other_kinds(kind: str, typed: str, value: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "named"), [("file", "gone.pem"), ("folder", "relative/way"), ("folder", "{here}/file")]
+    ("kind", "named"),
+    [("file", "gone.pem"), ("folder", "relative/way"), ("folder", "{here}/file"), ("folder", "~nobody-of-this-name/x")],
 )
 def test_places_that_cannot_be_are_refused(tmp_path: Path, kind: str, named: str) -> None:
     (tmp_path / "file").write_text("")

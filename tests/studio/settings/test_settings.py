@@ -67,6 +67,7 @@ def test_a_slip_is_told_with_file_line_and_what_was_expected(tmp_path: Path, tex
     "text",
     [
         'engine = "nowhere"',
+        'library = "~nobody-of-this-name/pictures"',
         'size = "1000x1000"',
         '[[servers]]\nname = "a"\nurl = "spark2:8188"',
         '[[servers]]\nname = "draft"\nurl = "http://a"',

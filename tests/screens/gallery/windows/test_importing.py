@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from textual.events import Paste
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from library.importing.imports import Imports
 from library.records import ImportReport
@@ -151,3 +151,16 @@ async def test_it_is_stopped_by_the_key_that_closes_it_afterwards(
 def test_the_ending_tells_what_was_not_taken() -> None:
     words = ending(Imported((ImportReport(added=2, refused=1), ImportReport(refused=3))))
     assert words == "2 new · 4 could not be taken (! in the Gallery says why). Esc closes."
+
+
+@pytest.mark.parametrize("typed", ["~nobody-of-this-name/in", f"/{'x' * 300}"])
+async def test_a_place_that_no_disk_can_have_is_told_as_missing(opened: Opened, typed: str) -> None:
+    async with opened() as pilot:
+        await in_the_gallery(pilot)
+        await pilot.press("I")
+        await until(pilot, lambda: is_open(pilot))
+        line_of(pilot).value = typed
+        await until(pilot, lambda: "Nothing lies at" in all_words(pilot))
+        pilot.app.screen.query_one("#import-survey", Static).update("")
+        await pilot.press("enter")
+        await until(pilot, lambda: "Nothing lies at" in all_words(pilot))
