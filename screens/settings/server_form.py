@@ -58,7 +58,9 @@ class ServerForm(VerticalScroll):
         """Each header: its place, its name, and what was typed for it; a value alone belongs to FIRST_HEADER."""
         for place, _ in enumerate(self._headers):
             value = self.typed(f"value-{place}")
-            yield place, self.typed(f"header-{place}") or (FIRST_HEADER if value else ""), value
+            name = self.typed(f"header-{place}")
+            # A header whose name is taken away goes, with the credential that stands hidden beside it.
+            yield place, name or (FIRST_HEADER if value and value != HIDDEN else ""), value
 
     def credential(self) -> tuple[int, str, str] | None:
         """The first credential that was typed as it is: its place, its header, and itself."""
@@ -84,7 +86,7 @@ class ServerForm(VerticalScroll):
                 "Name a variable, Bearer ${NAME}, or press F6: it goes into a file that only you can read",
             )
         headers = {
-            name: table["headers"][name] if value == HIDDEN else value for _, name, value in self._lines() if name
+            name: self._headers[place][1] if value == HIDDEN else value for place, name, value in self._lines() if name
         }
         models = {role: file for role in MODEL_ROLES if (file := self.typed(f"model-{role}"))}
         more = {"headers": headers, "models": models, "ca_file": self.typed("server-ca")}

@@ -59,6 +59,9 @@ def changed(text: str, change: Change, name: str) -> str:
     """
     table = tables.table_of(text, name)
     now = standing(table, change.steps)
+    if now == change.value:
+        # A key that came twice asks for what is so already.
+        return text
     if change.before is not ANYTHING and now != change.before:
         said = f"{change.named} was changed meanwhile"
         raise SettingNotKept(said[0].upper() + said[1:], f"in {name}", "Look at what it is now, and change it again")

@@ -259,6 +259,24 @@ async def test_credentials_are_neither_shown_nor_lost(opened: Opened, cast_home:
         assert table.says()["servers"][0]["headers"] == headers
 
 
+@pytest.mark.parametrize(("name", "headers"), [("X-Token", {"X-Token": "Bearer s3cret"}), ("", None)])
+async def test_a_header_is_renamed_or_taken_out_while_its_credential_is_hidden(
+    opened: Opened, cast_home: Home, name: str, headers: dict[str, str] | None
+) -> None:
+    cast_home.write_settings(OWN_SECRET)
+    (cast_home.settings / "settings.toml").chmod(0o600)
+    async with opened() as pilot:
+        table = Table(pilot, cast_home)
+        await table.open()
+        await table.go_to("spark")
+        await pilot.press("enter")
+        await until(pilot, lambda: shows(pilot, ServerWindow))
+        pilot.app.screen.query_one("#header-0", Input).value = name
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: shows(pilot, SettingsScreen))
+        assert table.says()["servers"][0].get("headers") == headers
+
+
 async def test_a_typed_credential_goes_into_a_file_of_its_own(opened: Opened, settings_home: Home) -> None:
     async with opened() as pilot:
         table = Table(pilot, settings_home)

@@ -117,6 +117,18 @@ def test_what_was_changed_meanwhile_is_not_written_over() -> None:
     assert 'engine = "a"' in changed(HOME, Change(("engine",), "a", before="auto"), "x")
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        Change(("engine",), "auto", before="draft"),
+        Change(("theme",), None, before="nord"),
+        Change(("servers", "b"), {"name": "b", "url": "http://b"}, before=None),
+    ],
+)
+def test_what_is_so_already_is_no_mistake(change: Change) -> None:
+    assert changed(HOME, change, "settings.toml") == HOME
+
+
 def test_a_text_that_is_no_toml_is_refused_with_its_line() -> None:
     with pytest.raises(TableUnreadable, match=r"settings\.toml, line 2"):
         changed("a = 1\nb =\n", Change(("engine",), "a"), "settings.toml")
