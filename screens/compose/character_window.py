@@ -111,6 +111,7 @@ class CharacterWindow(StudioWindow[Character | None]):
         super().__init__()
         self._folder = folder
         self._form = CharacterForm(name)
+        self._is_adding = False
 
     def compose(self) -> ComposeResult:
         """The form, and the keys."""
@@ -125,7 +126,10 @@ class CharacterWindow(StudioWindow[Character | None]):
     @on(Input.Submitted)
     def action_add(self) -> None:
         """Add the character."""
-        begin_work(self, partial(self._add, self._form.read()), group="save", is_exclusive=True)
+        # A second one would find the name taken, by the first.
+        if not self._is_adding:
+            self._is_adding = True
+            begin_work(self, partial(self._add, self._form.read()), group="save")
 
     async def _add(self, new: NewCharacter) -> None:
         try:
@@ -137,6 +141,8 @@ class CharacterWindow(StudioWindow[Character | None]):
             self._form.say(notice_of(error).line())
         else:
             self.dismiss(added)
+            return
+        self._is_adding = False
 
     def action_close(self) -> None:
         """Add nobody."""

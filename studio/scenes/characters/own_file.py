@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from library.files.disk import make_folder, write_over
+from library.files.disk import rewrite
 from studio.errors import StudioError
 from studio.plain_text import plain
 from studio.scenes import cast
@@ -51,10 +51,8 @@ def add(folder: Path, new: NewCharacter) -> cast.Character:
     """
     new = _checked(new, cast.load(folder).members)
     file = folder / cast.FILE
-    before = HEAD
-    if file.exists():
-        tables.table_of(tables.text_of(file), str(file))
-        before = file.read_bytes().decode()
+    before = tables.text_of(file) if file.exists() else HEAD
+    tables.table_of(before, str(file))
     end = "\r\n" if "\r\n" in before else "\n"
     gap = "" if not before or before.endswith("\n") else end
     text = before + gap + end + written(new).replace("\n", end)
@@ -63,13 +61,7 @@ def add(folder: Path, new: NewCharacter) -> cast.Character:
     except tables.TableUnreadable as error:
         title, reason = f"{new.name} cannot be added to {file}", "its characters stand in a list in [ ]"
         raise CharacterWrong("name", title, reason, "Write them as [[character]] tables") from error
-    make_folder(folder)
-    # A link, as those have who keep their settings elsewhere, stays one.
-    kept = file.resolve()
-    mode = kept.stat().st_mode & 0o777 if kept.exists() else None
-    write_over(kept, text.encode())
-    if mode is not None:
-        kept.chmod(mode)
+    rewrite(file, text.encode())
     return new.character()
 
 

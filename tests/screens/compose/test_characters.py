@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import threading
+from pathlib import Path
+
+import pytest
 from textual.widgets import Input, Static
 
 from screens.base.windows import NoticeWindow
+from screens.compose import character_window
 from screens.compose.character_window import CharacterWindow
 from screens.compose.screen import ComposeScreen
 from screens.widgets.choice import Choice
 from screens.widgets.field import WRONG
 from screens.widgets.pictures.picture import PictureView
 from studio.scenes import cast
+from studio.scenes.characters.own_file import NewCharacter, add
 from tests.conftest import Home
 from tests.screens.compose.writing import notices, words, write
 from tests.screens.conftest import CAST, Opened, shows, until
@@ -107,3 +113,29 @@ async def test_mistakes_in_the_cast_are_told_when_the_studio_opens(cast_home: Ho
         await pilot.press("escape")
         await write(pilot, "Zork and Milo wave")
         await until(pilot, lambda: "▲ Zork is left out, for the entry has a mistake" in words(pilot, "#understood"))
+
+
+async def test_a_key_that_comes_twice_adds_a_character_once(
+    cast_home: Home, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, may_go_on = threading.Event(), threading.Event()
+
+    def slow(folder: Path, new: NewCharacter) -> cast.Character:
+        begun.set()
+        may_go_on.wait(30)
+        return add(folder, new)
+
+    monkeypatch.setattr(character_window, "add", slow)
+    async with opened() as pilot:
+        await write(pilot, "Cindy argues")
+        await pilot.press("f9")
+        await until(pilot, lambda: shows(pilot, CharacterWindow))
+        pilot.app.screen.query_one("#character-look", Input).value = "a red fox"
+        await pilot.press("f5")
+        await until(pilot, begun.is_set)
+        begun.clear()
+        await pilot.press("f5")
+        may_go_on.set()
+        await until(pilot, lambda: shows(pilot, ComposeScreen))
+        await until(pilot, lambda: any("Cindy is in the cast" in notice for notice in notices(pilot)))
+        assert not begun.is_set()
