@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from library.errors import LibraryError
 from library.files.disk import write_over
 from studio.errors import StudioError
 from studio.lettering.records import LetteringRecord, from_json, to_json
@@ -23,7 +24,8 @@ class UnsavedLetterings:
         self._file = folder / FILE
         self._lock = threading.Lock()
         self._texts = _read(self._file)
-        self._kept = dict(self._texts)
+        self._noted: dict[str, str | None] = {}
+        self._writes = threading.Lock()
 
     def of(self, path: str) -> LetteringRecord | None:
         """What was left on a picture; None where there is nothing that this studio can read."""
@@ -35,20 +37,39 @@ class UnsavedLetterings:
 
     def note(self, path: str, record: LetteringRecord | None) -> None:
         """This is on a picture by now, and not saved; None: it is saved, or as it was."""
+        text = to_json(record) if record is not None else None
         with self._lock:
-            self._texts.pop(path, None)
-            if record is not None:
-                self._texts[path] = to_json(record)
-            while len(self._texts) > MOST:
-                del self._texts[next(iter(self._texts))]
+            if text != self._texts.get(path):
+                self._noted[path] = text
+            _put(self._texts, path, text)
 
     def keep(self) -> None:
-        """Write it, if it is other than what was written last. Blocks. Raises LibraryUnwritable, DiskFull."""
-        with self._lock:
-            texts = dict(self._texts)
-        if texts != self._kept:
-            write_over(self._file, msgspec.json.encode(texts))
-            self._kept = texts
+        """Write what was noted since, and let stand what another studio wrote. Blocks.
+
+        Raises LibraryUnwritable, DiskFull.
+        """
+        with self._writes:
+            with self._lock:
+                noted, self._noted = self._noted, {}
+            if not noted:
+                return
+            texts = _read(self._file)
+            for path, text in noted.items():
+                _put(texts, path, text)
+            try:
+                write_over(self._file, msgspec.json.encode(texts))
+            except LibraryError:
+                with self._lock:
+                    self._noted = {**noted, **self._noted}
+                raise
+
+
+def _put(texts: dict[str, str], path: str, text: str | None) -> None:
+    texts.pop(path, None)
+    if text is not None:
+        texts[path] = text
+    while len(texts) > MOST:
+        del texts[next(iter(texts))]
 
 
 def _read(file: Path) -> dict[str, str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from library.errors import LibraryUnwritable
 from studio.lettering import unsaved
 from studio.lettering.records import LetteringRecord, Look
 from studio.lettering.unsaved import UnsavedLetterings
@@ -41,3 +42,26 @@ def test_nothing_is_written_where_nothing_was_left(tmp_path: Path) -> None:
 def test_a_file_that_holds_no_letterings_is_none(tmp_path: Path, data: bytes) -> None:
     (tmp_path / unsaved.FILE).write_bytes(data)
     assert UnsavedLetterings(tmp_path).of("/a.png") is None
+
+
+def test_of_two_studios_neither_takes_away_what_was_left_in_the_other(tmp_path: Path) -> None:
+    one, other = UnsavedLetterings(tmp_path), UnsavedLetterings(tmp_path)
+    one.note("/a.png", RECORD)
+    one.keep()
+    other.note("/b.png", RECORD)
+    other.keep()
+    one.note("/a.png", None)
+    one.keep()
+    again = UnsavedLetterings(tmp_path)
+    assert (again.of("/a.png"), again.of("/b.png")) == (None, RECORD)
+
+
+def test_what_could_not_be_written_is_written_the_next_time(tmp_path: Path) -> None:
+    left = UnsavedLetterings(tmp_path)
+    left.note("/a.png", RECORD)
+    (tmp_path / unsaved.FILE).mkdir()
+    with pytest.raises(LibraryUnwritable):
+        left.keep()
+    (tmp_path / unsaved.FILE).rmdir()
+    left.keep()
+    assert UnsavedLetterings(tmp_path).of("/a.png") == RECORD

@@ -113,7 +113,7 @@ def test_what_was_changed_meanwhile_is_not_written_over() -> None:
     with pytest.raises(SettingNotKept, match="changed meanwhile"):
         changed(HOME, Change(("engine",), "a", before="draft"), "x")
     with pytest.raises(SettingNotKept, match="The server 'z' was changed meanwhile"):
-        changed(HOME, Change(("servers", "z"), None, before={"name": "z", "url": "u"}), "x")
+        changed(HOME, Change(("servers", "z"), {"name": "z"}, before={"name": "z", "url": "u"}), "x")
     assert 'engine = "a"' in changed(HOME, Change(("engine",), "a", before="auto"), "x")
 
 
