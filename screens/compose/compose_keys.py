@@ -133,6 +133,8 @@ class ComposeKeys(Topic):
             await self._work.in_thread(workspace.learn_cast)
             self._studio.passing.say(f"{added.name} is in the cast", str(workspace.folder / "cast.toml"))
             self._preview.read()
+            if self.panes is not None:
+                self.panes.see_again()
 
     async def action_draw(self) -> None:
         """Have the scene drawn."""

@@ -25,6 +25,8 @@ from screens.widgets.options import Options
 
 THEME, THEME_HELP = "Theme", "Other colours, which are kept in the settings"
 EVERYWHERE = "Everywhere"
+SETTINGS = "Settings"
+"""A room that opens over each of the others."""
 ELSEWHERE = 0.5
 """What a command of another room counts, beside one that can be done here."""
 LABELLED = 0.5
@@ -120,9 +122,12 @@ class StudioCommands(Provider):
 
         room = command.title.casefold()
         mode = room if room in BY_NAME else "gallery"
-        if self.app.current_mode != mode:
+        is_over_all = command.title == SETTINGS
+        if is_over_all:
+            await self.app.run_action("settings")
+        elif self.app.current_mode != mode:
             await self.app.switch_mode(mode)
-        way = "" if room in BY_NAME else f"e on a picture opens {command.title}; there, "
+        way = "" if room in BY_NAME or is_over_all else f"e on a picture opens {command.title}; there, "
         host_of(self.screen).passing.say(f"{command.line.description}: {command.keys}", f"{way}{command.keys} does it")
 
     @cached_property

@@ -80,6 +80,7 @@ class StartOffer:
 
     def __init__(self, workspace: Workspace, writes: Writes, work: Work) -> None:
         self._workspace, self._writes, self._work = workspace, writes, work
+        self._members: tuple[Character, ...] = ()
         self._pictures: tuple[Picture, ...] = ()
         self.scenes = SceneList(shipped(), writes.take, writes.back, "start-scenes")
         self._cast = RowPane("The cast", "Nobody yet: studio cast says how to add somebody", self._name, "start-cast")
@@ -96,14 +97,16 @@ class StartOffer:
 
     async def _fill(self) -> None:
         cast = self._workspace.stock.cast
-        self._cast.hold(await self._work.in_thread(_portraits, cast))
+        portraits = await self._work.in_thread(_portraits, cast)
+        self._members = cast
+        self._cast.hold(portraits)
         library = self._workspace.library
         self._pictures = await self._work.in_thread(_last, library)
         near = Neighbours(self._pictures)
         self._last.hold([Item(partial(near.caption, picture), tile(library, picture)) for picture in self._pictures])
 
     def _name(self, number: int) -> None:
-        self._writes.name(self._workspace.stock.cast[number].name)
+        self._writes.name(self._members[number].name)
 
     def _look_at(self, number: int) -> None:
         self._writes.look_at(self._pictures[number].id)

@@ -12,9 +12,11 @@ from textual.widgets import Input, TextArea
 
 from library.records import PictureFacts
 from library.store import Library
+from screens.compose.character_window import CharacterWindow
 from screens.compose.form.advanced import AdvancedSettings
 from screens.compose.live.pane import DraftPane
 from screens.compose.panes import BARS, BELOW, rows_beside
+from screens.compose.screen import ComposeScreen
 from screens.compose.start.offer import RowPane
 from screens.compose.start.scene_list import SceneList
 from screens.gallery.screen import GalleryScreen
@@ -248,6 +250,21 @@ async def test_somebody_of_the_cast_is_named(cast_home: Home, opened: Opened) ->
         await pilot.press("right", "enter")
         assert scene(pilot).text == "James "
         assert scene(pilot).has_focus
+
+
+async def test_who_was_just_added_to_the_cast_stands_there(cast_home: Home, opened: Opened) -> None:
+    async with opened(240, 40) as pilot:
+        await offered(pilot)
+        row = pilot.app.screen.query_one("#start-cast", RowPane).row
+        await until(pilot, lambda: len(row.boxes) == 2)
+        await pilot.press("f9")
+        await until(pilot, lambda: shows(pilot, CharacterWindow))
+        await pilot.press(*"Cindy", "tab", *"a red fox", "f5")
+        await until(pilot, lambda: shows(pilot, ComposeScreen))
+        await until(pilot, lambda: len(row.boxes) == 3)
+        row.focus()
+        await pilot.press("right", "right", "enter")
+        assert scene(pilot).text == "Cindy "
 
 
 async def test_without_pictures_it_says_how_to_draw_one(cast_home: Home, opened: Opened) -> None:

@@ -24,6 +24,7 @@ from screens.keymap import lines_of
 from screens.lettering.screen import LetteringScreen
 from screens.progress.screen import ProgressScreen
 from screens.rooms import every_room
+from screens.settings.screen import SettingsScreen
 from tests.screens.conftest import Opened, shows, told_in_passing, until
 
 ROOMS: tuple[type[StudioScreen], ...] = (*every_room(), SingleScreen, CompareScreen)
@@ -191,6 +192,18 @@ async def test_what_is_done_in_lettering_says_how_to_come_there(opened: Opened) 
         await until(pilot, lambda: told_in_passing(pilot.app))
         assert shows(pilot, GalleryScreen)
         assert "opens Lettering" in told_in_passing(pilot.app)[0].message
+
+
+async def test_what_is_done_in_the_settings_leads_there(opened: Opened) -> None:
+    async with opened() as pilot:
+        provider = StudioCommands(pilot.app.screen)
+        hits = [hit async for hit in provider.search("add a server") if isinstance(hit, Hit)]
+        result = max(hits, key=lambda hit: hit.score).command()
+        assert result is not None
+        await result
+        await until(pilot, lambda: shows(pilot, SettingsScreen))
+        await until(pilot, lambda: told_in_passing(pilot.app))
+        assert told_in_passing(pilot.app)[0].message == "a does it"
 
 
 async def test_progress_finds_its_own(opened: Opened) -> None:
