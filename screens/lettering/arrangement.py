@@ -83,7 +83,7 @@ class Arrangement:
             self._history, self.now = self._history.undo(self.now)
             self.is_before = False
             self._note()
-            self._show(False)
+            self._show(True)
 
     def redo(self) -> None:
         """Do again what was taken back."""
@@ -91,7 +91,7 @@ class Arrangement:
             self._history, self.now = self._history.redo(self.now)
             self.is_before = False
             self._note()
-            self._show(False)
+            self._show(True)
 
     def as_it_stood(self, before: Arranged) -> Arranged | None:
         """What is arranged by now, where the current text still stands as it did: its words may be others."""

@@ -67,6 +67,8 @@ class EmptyShelf:
         if body.display is is_empty:
             body.display = not is_empty
             self._words.display = is_empty
+            # Nothing is there that keys could be offered for, or something is again.
+            self._calls.refresh_bindings()
         if not is_empty:
             self._asked, self.facts = None, Facts()
             return

@@ -44,6 +44,7 @@ async def test_what_was_typed_is_there_again_and_ctrl_z_drops_it(cast_home: Home
         assert "UPPER" in text_of(again, "#lettering-look")
         await pilot.press("ctrl+z")
         await until(pilot, lambda: words(again) == before)
+        await until(pilot, lambda: not text_of(again, "#lettering-said"))
         await left(pilot, again)
         last = await to_lettering(pilot)
         assert words(last) == before
