@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -71,11 +72,15 @@ def _text(file: Path) -> str:
 
 
 def keep_credential(folder: Path, server: str, header: str, value: str) -> str:
-    """Put a credential into a file that only its owner can read; gives what stands for it in the settings.
+    """Put a credential into a new file that only its owner can read; gives what stands for it in the settings.
 
-    Raises LibraryError.
+    A file that is there may be another server's, or this one's until the new one is kept. Raises LibraryError.
     """
     name = re.sub(r"[^\w.-]+", "-", f"{server}.{header}".casefold()).strip(".-") or "credential"
     place = folder.absolute() / CREDENTIALS / name
+    for number in count(2):
+        if not place.exists():
+            break
+        place = place.with_name(f"{name}-{number}")
     rewrite(place, f"{value}\n".encode(), OWN_FILE_MODE)
     return f"file:{place}"

@@ -113,5 +113,9 @@ def test_a_credential_goes_into_a_file_of_its_own_that_is_read_again(tmp_path: P
     (file,) = (tmp_path / keeping.CREDENTIALS).iterdir()
     assert (said, stat.S_IMODE(file.stat().st_mode)) == (f"file:{file}", 0o600)
     assert resolve_headers({"Authorization": said}) == {"Authorization": "Bearer s3cret"}
-    keeping.keep_credential(tmp_path, "my/server", "Authorization", "Bearer other")
-    assert file.read_text() == "Bearer other\n"
+
+
+def test_no_credential_takes_the_place_of_another(tmp_path: Path) -> None:
+    names = ("gpu 1", "GPU-1", "gpu 1")
+    said = [keeping.keep_credential(tmp_path, name, "Authorization", name) for name in names]
+    assert [resolve_headers({"A": one})["A"] for one in said] == list(names)
