@@ -22,7 +22,7 @@ from studio.plain_text import expanded
 from studio.scenes import cast, kept_scene, plan, stock
 from studio.scenes.recipe import Recipe, ReferenceUse
 from studio.scenes.scene import DRAFT, Scene
-from studio.scenes.understanding import Understanding, listed, understand
+from studio.scenes.understanding import Understanding, listed, loras_asked_for, understand
 from studio.settings import settings, window
 
 if TYPE_CHECKING:
@@ -193,18 +193,20 @@ class Workspace:
         name, notice = await self.engines.choose(scene.engine)
         if self.engines.kind(name) == DRAFT:
             told = [notice.line()] if notice is not None else []
-            # Those of the style and the cast nobody asked for, also where a recipe names them.
-            by_themselves = understand(msgspec.structs.replace(scene, loras=None), self.stock).loras
-            usual = {lora.file for lora in by_themselves}
-            if chosen := [lora.file for lora in scene.loras or () if lora.file not in usual]:
-                told.append(f"The draft painter uses no LoRAs: {listed(chosen)}")
-            return (*told, *await preflight.warnings(self.engines, self._planned(understood, name, ())[0]))
+            return (*told, *await self.warnings_of(scene, self._planned(understood, name, ())[0]))
         uses = [
             ReferenceUse(role.character.name, Path(name).name, "")
             for role in understood.roles
             for name in role.character.references[:1]
         ]
         return await preflight.warnings(self.engines, self._planned(understood, name, uses)[0])
+
+    async def warnings_of(self, scene: Scene, recipe: Recipe) -> tuple[str, ...]:
+        """What a person should know of how a recipe of a scene would be drawn, but for what refuses it."""
+        told: list[str] = []
+        if recipe.engine_kind == DRAFT and (loras := loras_asked_for(scene, self.stock)):
+            told.append(f"The draft painter uses no LoRAs: {listed(loras)}")
+        return (*told, *await preflight.warnings(self.engines, recipe, refusals=False))
 
     def _planned(
         self, understood: Understanding, engine: str, references: Sequence[ReferenceUse]

@@ -142,6 +142,14 @@ def _loras(style: Style, members: list[cast.Character]) -> tuple[LoraChoice, ...
     return tuple(chosen.values())
 
 
+def loras_asked_for(scene: Scene, stock: Stock) -> tuple[str, ...]:
+    """The files of LoRAs that a person wants beyond those of the style and the cast. Raises as `understand`."""
+    if not scene.loras:
+        return ()
+    usual = {lora.file for lora in understand(msgspec.structs.replace(scene, loras=None), stock).loras}
+    return tuple(lora.file for lora in scene.loras if lora.file not in usual)
+
+
 def _with_bases(loras: tuple[LoraChoice, ...], stock: Stock) -> tuple[LoraChoice, ...]:
     """LoRAs that a person typed, with what the styles and the cast say that these files were trained on."""
     known = {lora.file: lora.base for style in stock.styles for lora in style.loras}

@@ -10,7 +10,6 @@ from pathlib import Path
 from library.records import Lettering, Picture
 from studio.cli import delivery
 from studio.cli.output import Bar, bar, duration, json_line, on_terminal
-from studio.engines import preflight
 from studio.errors import StudioError
 from studio.jobs.views import Change, JobChanged, JobView, Noticed
 from studio.lettering.places.misplaced import warnings
@@ -40,7 +39,8 @@ async def _draw(
     as_json: bool,
 ) -> int:
     """Draw scenes and report every picture in the order of the seeds; the exit status."""
-    end = workspace.desk.subscribe(lambda change: tell(change, workspace, shown))
+    before: list[str] = []
+    end = workspace.desk.subscribe(lambda change: tell(change, workspace, shown, before))
     try:
         asked = await asyncio.to_thread(scenes, workspace)
         for line in _told_before(understand(asked[0], workspace.stock), workspace):
@@ -49,7 +49,8 @@ async def _draw(
         shown.show("choosing the engine")
         planned = [await workspace.recipes(one) for one in asked]
         # One scene for each saying, and all are drawn alike.
-        for line in await preflight.warnings(workspace.engines, planned[0][0][0], refusals=False):
+        before += await workspace.warnings_of(asked[0], planned[0][0][0])
+        for line in before:
             shown.complain(line)
         job_ids = await workspace.desk.submit(one_stack([recipe for recipes, _ in planned for recipe in recipes]))
         for line in dict.fromkeys(notice.line() for _, notice in planned if notice):
@@ -139,9 +140,9 @@ def _print(
         shown.complain(f"Drawn by {view.engine} with seed {view.seed} in {took}")
 
 
-def tell(change: Change, workspace: Workspace, shown: Bar) -> None:
-    """Show the job that moved; a notice that belongs to no job is said."""
-    if isinstance(change, Noticed):
+def tell(change: Change, workspace: Workspace, shown: Bar, before: Sequence[str] = ()) -> None:
+    """Show the job that moved; a notice that belongs to no job is said, unless it was, of a server, `before`."""
+    if isinstance(change, Noticed) and not any(told.endswith(f": {change.notice.line()}") for told in before):
         shown.complain(change.notice.line())
     if not isinstance(change, JobChanged) or change.job.ended:
         return

@@ -147,6 +147,11 @@ def test_what_is_named_and_not_drawn_is_said_before_drawing(studio: Studio, home
     assert "knows no badger, and paints Dora as some animal" in badger
 
 
+def test_a_lora_that_the_draft_painter_leaves_out_is_said(studio: Studio, home: Home) -> None:
+    ended = studio("draw", "Milo", "--lora", "ink.safetensors:0.8", *SMALL)
+    assert ended.err == "studio: The draft painter uses no LoRAs: ink.safetensors\n"
+
+
 def test_how_a_picture_is_drawn_can_be_said_in_full(studio: Studio, home: Home) -> None:
     more = ("--sampler", "dpmpp_2m", "--scheduler", "karras", "--lora", "ink.safetensors:0.5", "--joined", "stitched")
     shirts = ("--shirt", "", "--shirt", "RTFM")
