@@ -41,8 +41,8 @@ KEYS = (
 )
 WAYS = (
     Line("", "write a scene: begin, and it stands above"),
-    Line("studio.demo", "look at a demo library, which touches nothing of yours"),
-    Line("studio.settings", "connect a ComfyUI of yours: its address goes into the settings"),
+    Line("studio.demo", "look at a demo library: it touches nothing of yours"),
+    Line("studio.settings", "connect a ComfyUI of yours, by its address"),
 )
 
 

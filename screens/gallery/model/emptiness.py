@@ -29,12 +29,13 @@ Inks = Callable[[str], str]
 class Facts(NamedTuple):
     """What the library says of an empty shelf: other searches, whether its index was lost, pictures that are missing.
 
-    Before it was asked nothing of that is known.
+    `trashed` are the pictures in the trash, TOTAL_CAP for so many and more. Before it was asked nothing is known.
     """
 
     suggestions: tuple[Suggestion, ...] = ()
     is_lost: bool = False
     missing: Missing = Missing()
+    trashed: int = 0
 
 
 class Offer(NamedTuple):
@@ -70,17 +71,19 @@ def emptiness(search: Search, facts: Facts, key: Keys, *, is_demo: bool) -> Empt
     if is_demo:
         words = "Forty drafts of the cast, lettered, rated and tagged. They come here as they are done."
         return Emptiness("The first drafts are being painted", words, ())
-    return _first(key)
+    return _first(facts.trashed, key)
 
 
-def _first(key: Keys) -> Emptiness:
+def _first(trashed: int, key: Keys) -> Emptiness:
     words = "What you draw comes here by itself, with its scene, seed and words."
+    to_trash = Offer(key("gallery.trash-shelf"), "the trash, from which pictures can be put back", _many(trashed))
     offers = (
+        *((to_trash,) if trashed else ()),
         Offer(key("studio.compose"), "write a scene, and have it drawn"),
         Offer(key("gallery.import"), "import pictures that you have, where they lie", "or drop them here"),
         Offer(key("studio.demo"), "look at a demo library", "it touches nothing of yours"),
     )
-    return Emptiness("No pictures yet", words, offers)
+    return Emptiness("No pictures are left" if trashed else "No pictures yet", words, offers)
 
 
 def _nothing_found(search: Search, near: Sequence[Suggestion], key: Keys) -> Emptiness:

@@ -164,7 +164,8 @@ def why_empty(library: Library, search: Search) -> Facts:
         return Facts()
     if library.upkeep.seems_lost():
         return Facts(is_lost=True)
-    return Facts(missing=library.imports.missing())
+    trashed = library.page(limit=1, trashed=True, stacked=False, patience=PATIENCE).total
+    return Facts(missing=library.imports.missing(), trashed=trashed)
 
 
 def _window(search: Search, page: Page) -> Window:

@@ -8,6 +8,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
+from library.store import Library
 from screens.gallery.parts import emptiness
 from screens.gallery.screen import GalleryScreen
 from screens.gallery.windows.importing import ImportWindow
@@ -66,6 +67,17 @@ async def test_the_trash_and_back(shelf_of_eight: Path, opened: Opened) -> None:
         await pilot.press("1", "escape")
         await until(pilot, lambda: len(screen.parts.shelf) == 8)
         assert all(not one.rating for one in screen.parts.shelf.pictures)
+
+
+async def test_a_library_whose_pictures_are_all_in_the_trash_says_so(shelf_of_eight: Path, opened: Opened) -> None:
+    library = Library.open(shelf_of_eight)
+    library.trash.put(range(1, 9))
+    library.close()
+    async with opened(100, 30) as pilot:
+        screen = await to_gallery(pilot)
+        await until(pilot, lambda: says(screen, "No pictures are left", "T", "8 pictures"))
+        await pilot.press("T")
+        await until(pilot, lambda: len(screen.parts.shelf) == 8)
 
 
 async def test_missing_pictures_are_looked_for_again(opened: Opened, tmp_path: Path) -> None:

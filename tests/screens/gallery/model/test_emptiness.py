@@ -26,6 +26,15 @@ def test_a_first_library_says_what_it_could_do() -> None:
     assert said(Search()) == ("No pictures yet", ["<studio.compose>", "<gallery.import>", "<studio.demo>"])
 
 
+def test_where_all_is_in_the_trash_it_leads_there() -> None:
+    shown = emptiness(Search(), Facts(trashed=1), key, is_demo=False)
+    assert shown.title == "No pictures are left"
+    assert shown.offers[0] == Offer(
+        "<gallery.trash-shelf>", "the trash, from which pictures can be put back", "1 picture"
+    )
+    assert len(shown.offers) == 4
+
+
 def test_a_demo_says_that_it_comes() -> None:
     assert said(Search(), is_demo=True) == ("The first drafts are being painted", [])
 
