@@ -112,7 +112,8 @@ def encode(
     across, down = fit(image.width, image.height, columns, rows, cell)
     if choice.protocol == "kitty":
         across, down = min(across, len(MARKS)), min(down, len(MARKS))
-        return _kitty(_scaled(image, across, down, cell, fleeting), across, down, image_id, choice.passthrough)
+        small = _scaled(image, across, down, cell, fleeting)
+        return _kitty(small, across, down, image_id, ground, choice.passthrough)
     if choice.protocol == "kitty-placed":
         return _kitty_placed(_scaled(image, across, down, cell, fleeting), across, down, image_id, ground)
     if choice.protocol == "iterm2":
@@ -140,8 +141,10 @@ def _iterm2(image: Image.Image, columns: int, rows: int, ground: Style) -> Encod
     return Encoded(columns, rows, _blank(columns, rows, ground), len(overlay), overlay=overlay)
 
 
-def _kitty(image: Image.Image, columns: int, rows: int, image_id: int, passthrough: bool) -> Encoded:
-    style = Style(color=Color.from_rgb(image_id >> 16, image_id >> 8 & 255, image_id & 255))
+def _kitty(image: Image.Image, columns: int, rows: int, image_id: int, ground: Style, passthrough: bool) -> Encoded:
+    # The terminal keeps the proportions: where whole cells have others, the ground is seen beside the picture.
+    number = Color.from_rgb(image_id >> 16, image_id >> 8 & 255, image_id & 255)
+    style = Style(color=number, bgcolor=ground.bgcolor)
     # tmux repeats nothing but ASCII.
     strips = tuple(placeholders(row, columns, style, not passthrough) for row in range(rows))
     sequences = [*_sent(image, image_id), f"\x1b_Ga=p,U=1,i={image_id},c={columns},r={rows},q=2\x1b\\"]
