@@ -19,6 +19,11 @@ def plain(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
+def harmless(text: str) -> str:
+    """The text with its lines and tabs, without anything else that a terminal would obey."""
+    return "".join(one for one in text if one in "\n\t" or not _is_obeyed(one))
+
+
 def short_path(path: str) -> str:
     """The path with ~ for the person's own folder."""
     home = str(Path.home())

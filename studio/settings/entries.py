@@ -14,6 +14,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 import msgspec
 
 from studio.errors import Notice
+from studio.plain_text import harmless, plain
 from studio.settings import tables
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -70,7 +71,7 @@ def decode(text: str, heading: str, kind: type[T], name: str) -> Found[T]:
     places: dict[str, str] = {}
     for piece, table in _tables(text, heading, name, faults):
         slips = list(_mistakes(table, kind)) if isinstance(table, dict) else [_NO_TABLE]
-        entry = str(table.get("name", "")) if isinstance(table, dict) else ""
+        entry = plain(str(table.get("name", ""))) if isinstance(table, dict) else ""
         lines = [tables.line_of(piece.text, [heading, "0", *slip.steps]) + piece.before for slip in slips]
         for line, slip in sorted(zip(lines, slips, strict=True)):
             faults.append(Fault(Notice(f"{name}, line {line}", slip.reason, slip.remedy), entry, heading))
@@ -79,7 +80,7 @@ def decode(text: str, heading: str, kind: type[T], name: str) -> Found[T]:
             reason = f"there is a {heading} {entry} at {places[entry.casefold()]} already"
             faults.append(Fault(Notice(place, reason, "Rename one of the two"), heading=heading))
         elif not slips:
-            entries.append(Entry(msgspec.convert(table, kind), place))
+            entries.append(Entry(msgspec.convert(_harmless(table), kind), place))
             places[entry.casefold()] = place
     return Found(tuple(entries), tuple(faults))
 
@@ -123,6 +124,15 @@ def _pieces(text: str, heading: str) -> list[_Piece]:
     starts = [0, *(number for number, line in enumerate(lines) if pattern.match(line))]
     ends = [*starts[1:], len(lines)]
     return [_Piece("".join(lines[start:end]), start) for start, end in zip(starts, ends, strict=True)]
+
+
+def _harmless(value: Any) -> Any:
+    """The same value, with texts in it that no terminal obeys: such a file may come from somebody else."""
+    if isinstance(value, dict):
+        return {harmless(key): _harmless(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_harmless(one) for one in value]
+    return harmless(value) if isinstance(value, str) else value
 
 
 def _strange(table: dict[str, Any], heading: str, name: str, piece: _Piece) -> Iterator[Fault]:

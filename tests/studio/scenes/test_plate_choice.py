@@ -84,3 +84,9 @@ def test_what_the_person_chose_outweighs_what_the_scene_names() -> None:
 def test_any_text_can_be_searched(text: str) -> None:
     named = plate_choice.plates_named(text, (*STOCK.plates, *OWN))
     assert len(set(named)) == len(named)
+
+
+@given(st.text(alphabet=st.sampled_from("northwal ,-_ande\n"), max_size=60))
+def test_hundreds_of_plates_that_are_not_named_change_nothing(text: str) -> None:
+    others = tuple(Plate(f"stage {number}", "a stage", title=f"stage {number} wall") for number in range(300))
+    assert plate_choice.plates_named(text, (*others, *STOCK.plates)) == plate_choice.plates_named(text, STOCK.plates)

@@ -116,3 +116,12 @@ def test_whatever_stands_there_good_entries_and_mistakes_are_told_apart(lines: l
     found = entries.decode("\n".join([*lines, GOOD]), "thing", Thing, "things.toml")
     assert found.entries or found.faults
     assert all("line" in fault.notice.title or "at its end" in fault.notice.title for fault in found.faults)
+
+
+def test_no_terminal_obeys_what_stands_in_an_entry() -> None:
+    text = (
+        '[[thing]]\nname = "a\\u001b[2J"\nwords = ["two\\nlines\\u009b"]\n\n[[thing]]\nname = "b\\u0007"\nsize = "x"\n'
+    )
+    found = entries.decode(text, "thing", Thing, "things.toml")
+    assert [entry.value for entry in found.entries] == [Thing("a[2J", words=("two\nlines",))]
+    assert [fault.entry for fault in found.faults] == ["b"]
