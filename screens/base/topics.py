@@ -93,8 +93,8 @@ def offer(owner: DOMNode, *parts: object) -> None:
 
     Called once, by its constructor. Of topics with an action of the same name, the first is taken; what Textual's own
     classes do is not taken from a part that is a widget. Raises ValueError where other parts do the same action, or the
-    owner's own class does it, and where its BINDINGS are
-    those of other topics (`bindings_of`), or of the same in another order.
+    owner's own class does it, and where its BINDINGS are those of other topics (`bindings_of`), or of the same in
+    another order.
     """
     _check_bound(owner, parts)
     acting: dict[str, object] = {}

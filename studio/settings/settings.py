@@ -144,7 +144,7 @@ def folder(environment: Mapping[str, str] = os.environ) -> Path:
 
 def is_there(place: Path) -> bool:
     """Whether a settings file lies in the folder."""
-    return (place / "settings.toml").exists()
+    return (place / FILE).exists()
 
 
 def load(place: Path) -> Settings:
