@@ -35,7 +35,7 @@ def choose(scene: Scene, stock: Stock) -> PlateChoice:
     UnknownName where the person chose one that is not there.
     """
     if scene.plate:
-        return PlateChoice(stock.plate(scene.plate), "you chose it")
+        return PlateChoice(stock.plate(scene.plate), "chosen")
     if named := plates_named(scene.text, stock.plates):
         return PlateChoice(named[0], "the scene names it", named[1:])
     best, best_score, best_words = None, 0, [""]

@@ -53,7 +53,7 @@ def test_the_plate_is_chosen_by_keywords(text: str, plate: str, reason: str) -> 
 
 def test_a_plate_that_is_named_wins() -> None:
     understood = understand(Scene(text="Milo at the rack", plate="West wall"), STOCK)
-    assert (understood.plate.name, understood.plate_reason) == ("west", "you chose it")
+    assert (understood.plate.name, understood.plate_reason) == ("west", "chosen")
 
 
 def test_unknown_names_list_what_is_known() -> None:
