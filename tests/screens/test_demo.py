@@ -9,7 +9,7 @@ from screens.gallery.screen import GalleryScreen
 from tests.conftest import Home
 from tests.screens.conftest import Opened, app_of, until
 from tests.screens.glass import Glass
-from tests.screens.terminals import Terminal
+from tests.screens.terminals import LEFT, Terminal
 
 
 async def test_it_opens_in_the_gallery_and_says_that_it_goes(cast_home: Home) -> None:
@@ -87,6 +87,8 @@ def test_a_studio_becomes_the_demo_by_one_key(home: Home, tmp_path: Path) -> Non
         terminal.until(lambda _: shows(terminal, "Look at the demo?"))
         terminal.press(b"y")
         terminal.until(lambda _: shows(terminal, "milo studio demo"))
+        left = terminal.seen.count(LEFT)
         terminal.press(b"\x11")
+        terminal.until(lambda seen: seen.count(LEFT) > left)
         assert terminal.status() == 0
     assert list(place.iterdir()) == []

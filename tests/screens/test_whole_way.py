@@ -19,7 +19,7 @@ def test_a_scene_is_typed_drawn_seen_lettered_and_kept(cast_home: Home) -> None:
         def has_picture() -> bool:
             return screen.glass.page.count("▀") > 100
 
-        screen.until(lambda: screen.shows("the scene is empty", "Saying on the shirt", "Style", "Quit"))
+        screen.until(lambda: screen.shows("Scenes to try", "Saying on the shirt", "Style", "Quit"))
         terminal.press(b"Milo naps")
         screen.until(lambda: screen.shows("Milo, plain outfit", "is a raccoon, wearing"))
         terminal.press(F5)
