@@ -155,10 +155,10 @@ class Workspace:
 
         Raises LibraryUnwritable, DiskFull.
         """
-        scene = self.sketch
-        if scene is not None and scene != self._kept_sketch:
-            kept_scene.keep(self.folder, scene)
-            self._kept_sketch = scene
+        sketch = self.sketch
+        if sketch is not None and sketch != self._kept_sketch:
+            kept_scene.keep(self.folder, sketch)
+            self._kept_sketch = sketch
 
     def learn_cast(self) -> None:
         """Read the cast anew: a character has come. Blocks."""

@@ -23,7 +23,7 @@ from screens.compose.form.saying_picker import SayingPicker
 from screens.compose.form.scene_form import SceneForm
 from screens.compose.scene_preview import ScenePreview
 from screens.keymap import lines_of, shown_key
-from studio.scenes.scene import AUTO, DRAFT, Scene
+from studio.scenes.scene import AUTO, DRAFT
 
 if TYPE_CHECKING:
     from screens.compose.panes import ComposePanes
@@ -136,7 +136,7 @@ class ComposeParts:
         if waiting is not None:
             waiting()
         elif workspace.sketch is not None and not self.form.text.text:
-            self._show(workspace.sketch, self.form.show_again)
+            self._show(partial(self.form.show_again, workspace.sketch))
         self.preview.read()
         self._screen.studio.as_left.append(self._note)
         if workspace.window.is_unfolded:
@@ -192,12 +192,12 @@ class ComposeParts:
             self._waiting = partial(self.load_recipe, recipe)
             return
         with self.form.bringing():
-            self._show(scene_of_recipe(recipe))
+            self._show(partial(self.form.show, scene_of_recipe(recipe)))
 
     def take_up(self, recipe: Recipe) -> None:
         """Show the scene of a recipe with its settings; the seed is a new one."""
         with self.form.bringing():
-            self._show(msgspec.structs.replace(scene_of_recipe(recipe), seed=None))
+            self._show(partial(self.form.show, msgspec.structs.replace(scene_of_recipe(recipe), seed=None)))
 
     def paint_over(self, start: PictureUse, size: tuple[int, int], recipe: Recipe | None) -> None:
         """Set a picture to paint over; its recipe, where it has one, gives the words and how they are to be drawn."""
@@ -216,11 +216,12 @@ class ComposeParts:
             # What was chosen for a block-out says nothing of how a server should draw.
             scene = msgspec.structs.replace(scene, engine=AUTO, family=None, steps=None, guidance=None)
         with self.form.bringing():
-            self._show(scene)
+            self._show(partial(self.form.show, scene))
 
-    def _show(self, scene: Scene, show: Callable[[Scene], None] | None = None) -> None:
+    def _show(self, fill: Callable[[], None]) -> None:
+        """Have the form filled in; what is not to be had here is told."""
         try:
-            (show or self.form.show)(scene)
+            fill()
         except FieldWrong as wrong:
             self.form.mark_wrong(wrong.field)
             self._screen.call_after_refresh(self.form.query_one(f"#{wrong.field}").focus)

@@ -12,6 +12,7 @@ from screens.base.host import Notices
 from screens.base.work import Work
 from screens.compose.form.field_values import FieldWrong
 from screens.compose.form.scene_form import SceneForm
+from studio.scenes.kept_scene import Sketch
 
 if TYPE_CHECKING:
     from studio.workspace import Workspace
@@ -33,9 +34,10 @@ class SketchKeeper:
     def remember(self, workspace: Workspace) -> None:
         """The form changed."""
         try:
-            workspace.sketch = self._form.scene()
+            scene = self._form.scene()
         except FieldWrong:
-            workspace.sketch = self._form.plain_scene()
+            scene = self._form.plain_scene()
+        workspace.sketch = Sketch(scene, *self._form.came_along())
         if self._rest is not None:
             self._rest.stop()
         self._rest = self._screen.set_timer(REST, partial(self._keep_soon, workspace), name="keep the scene")

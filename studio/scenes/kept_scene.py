@@ -12,14 +12,31 @@ from studio.scenes.scene import Scene
 FILE = "sketch.json"
 
 
-def keep(folder: Path, scene: Scene) -> None:
+class Sketch(msgspec.Struct, frozen=True):
+    """A scene that is being written. `brought` is what came into fields, by their names, with another picture that was
+    taken up, and `own` what stood there before: a new scene takes it back."""
+
+    scene: Scene
+    brought: dict[str, str] = {}
+    own: dict[str, str] = {}
+
+
+def keep(folder: Path, sketch: Sketch) -> None:
     """Write the scene into the settings folder, over the one before. Raises LibraryUnwritable, DiskFull."""
-    write_over(folder / FILE, msgspec.json.encode(scene))
+    write_over(folder / FILE, msgspec.json.encode(sketch))
 
 
-def kept(folder: Path) -> Scene | None:
-    """The scene that was kept; None where there is none that this studio can read."""
+def kept(folder: Path) -> Sketch | None:
+    """The scene that was kept, also by a version that kept it alone; None where this studio can read none."""
     try:
-        return msgspec.json.decode((folder / FILE).read_bytes(), type=Scene)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        data = (folder / FILE).read_bytes()
+    except OSError:
+        return None
+    try:
+        return msgspec.json.decode(data, type=Sketch)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        pass
+    try:
+        return Sketch(msgspec.json.decode(data, type=Scene))
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return None

@@ -17,7 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from studio.scenes.kept_scene import keep
+from studio.scenes.kept_scene import Sketch, keep
 from studio.scenes.scene import Scene
 from studio.settings import window
 from tests.benchmarks.progress import PROTOCOLS
@@ -62,7 +62,7 @@ NOISE_MS = 4.0
 def opened(settings: Path, choice: window.Live) -> StudioTerminal:
     """A studio whose Compose shows the scene, and its draft where it is chosen, at rest."""
     window.keep(settings, window.WindowLeft(live=choice))
-    keep(settings, Scene(text=TEXT))
+    keep(settings, Sketch(Scene(text=TEXT)))
     studio = StudioTerminal(settings, COLUMNS, ROWS)
     studio.until(lambda seen: b"2 AM while" in seen)
     if choice != "off":
@@ -75,7 +75,7 @@ def opened(settings: Path, choice: window.Live) -> StudioTerminal:
 def first_draft(settings: Path, protocol: str) -> float:
     """Milliseconds to the first draft of a studio, from when its scene stands."""
     window.keep(settings, window.WindowLeft())
-    keep(settings, Scene(text=NOBODY))
+    keep(settings, Sketch(Scene(text=NOBODY)))
     with StudioTerminal(settings, COLUMNS, ROWS) as studio:
         shown = studio.until(lambda seen: NOBODY.encode() in seen)
         return 1000 * (studio.until(PROTOCOLS[protocol], studio.mark()) - shown)

@@ -21,6 +21,7 @@ from screens.widgets.writing import Writing
 from studio.scenes.scene import Scene
 
 if TYPE_CHECKING:
+    from studio.scenes.kept_scene import Sketch
     from studio.workspace import Workspace
 
 FROM_LAST_TIME = "from last time: type to replace it, → keeps it"
@@ -77,13 +78,18 @@ class SceneForm(Vertical):
         self.advanced.show(scene)
         self.options.show(scene)
 
-    def show_again(self, scene: Scene) -> None:
+    def show_again(self, sketch: Sketch) -> None:
         """Show the scene of last time, marked: what is typed takes its place. Raises as `show` does."""
         self.text.border_subtitle = FROM_LAST_TIME
+        self._brought, self._own = dict(sketch.brought), dict(sketch.own)
         try:
-            self.show(scene)
+            self.show(sketch.scene)
         finally:
             self.text.select_all()
+
+    def came_along(self) -> tuple[dict[str, str], dict[str, str]]:
+        """What came into the fields, by their ids, with another picture, and what stood there before."""
+        return dict(self._brought), dict(self._own)
 
     @contextmanager
     def bringing(self) -> Iterator[None]:
@@ -99,7 +105,8 @@ class SceneForm(Vertical):
     def clear(self) -> tuple[str, ...]:
         """Begin a new scene; how it is drawn stays as the person had it. Gives the names of what was taken back."""
         now = self._values()
-        back = {name: self._own[name] for name, value in self._brought.items() if now.get(name) == value}
+        same = (name for name, value in self._brought.items() if now.get(name) == value)
+        back = {name: self._own[name] for name in same if name in self._own}
         self._brought, self._own = {}, {}
         self.text.clear()
         self.saying.words = ()

@@ -44,6 +44,23 @@ async def test_what_came_with_another_picture_goes_with_a_new_scene(opened: Open
         await until(pilot, lambda: any("plate, engine, size" in one for one in notices(pilot)))
 
 
+async def test_what_came_with_another_picture_goes_with_a_new_scene_of_the_next_studio_too(opened: Opened) -> None:
+    async with opened() as pilot:
+        await write(pilot, "Milo at the rack")
+        plate = pilot.app.screen.query_one("#plate", Choice).offered[-1]
+        put(pilot, engine="draft", size="wide", seed="5", plate=plate)
+        (recipe,) = await drawn(pilot)
+        await pilot.press("f2", "ctrl+n")
+        put(pilot, engine="auto", size="portrait", seed="", plate="")
+        own = fields(pilot)
+        await studio_of(pilot).run_again(recipe)
+        assert fields(pilot)["plate"] == plate
+    async with opened() as pilot:
+        await until(pilot, lambda: fields(pilot)["plate"] == plate)
+        await pilot.press("ctrl+n")
+        assert fields(pilot) == own
+
+
 async def test_what_was_changed_meanwhile_stays(opened: Opened) -> None:
     async with opened() as pilot:
         await write(pilot, "Milo at the rack")
