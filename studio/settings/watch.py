@@ -81,8 +81,12 @@ class SettingsWatch:
     async def keep(self, change: Change) -> keeping.Read:
         """Write one change into the file, and use it at once where that can be; gives the file as it is now.
 
-        Raises as `keeping.keep`.
+        Whoever waits may be cancelled: it is written to its end all the same, and nothing else meanwhile. Raises as
+        `keeping.keep`.
         """
+        return await asyncio.shield(self._write(change))
+
+    async def _write(self, change: Change) -> keeping.Read:
         async with self._turn:
             kept = await asyncio.to_thread(keeping.keep, self._folder, change)
             self._signature = await asyncio.to_thread(signature, self._folder)

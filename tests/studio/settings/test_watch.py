@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,18 @@ async def test_what_the_studio_writes_itself_is_used_and_told_by_nobody(room: Ro
     await room.watch.look()
     assert (kept.chosen.theme, room.file.read_text()) == ("nord", '# mine\ntheme = "nord"\n')
     assert ([taken.theme for taken in room.taken], room.told) == (["nord"], [])
+
+
+async def test_who_waits_no_longer_has_the_change_written_and_used_all_the_same(room: Room) -> None:
+    waiting = asyncio.create_task(room.watch.keep(Change(("theme",), "nord", None)))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    # The next change waits for the one that is being written.
+    await room.watch.keep(Change(("motion",), "reduced", None))
+    assert settings.load(room.file.parent).theme == "nord"
+    assert [taken.theme for taken in room.taken] == ["nord", "nord"]
 
 
 async def test_a_change_that_cannot_be_leaves_the_file_as_it_was(room: Room) -> None:
