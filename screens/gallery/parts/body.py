@@ -70,6 +70,11 @@ class Body(Horizontal):
         """The browser that is seen."""
         return self.query_one(TileBrowser if self.is_grid else LineBrowser)
 
+    @property
+    def has_browser(self) -> bool:
+        """Whether the browser that is seen is there: its screen may be going, and its widgets one by one."""
+        return bool(self.query(TileBrowser if self.is_grid else LineBrowser))
+
     def switch(self) -> None:
         """Want a list where tiles are, and the other way."""
         self.wanted = not self.is_grid

@@ -43,7 +43,7 @@ class GalleryView(ShelfView):
 
     def show(self) -> None:
         """Show the shelf as it is now, as long as there is somewhere to."""
-        if not self.body.children:
+        if not self.body.has_browser:
             return
         shelf, browser = self.shelf, self.body.browser
         self.empty.show(shelf)

@@ -215,3 +215,13 @@ async def test_a_file_that_is_gone_is_said_and_harms_nothing(shelf_of_eight: Pat
         await until(pilot, lambda: bool(view.words) and view.words != "…")
         await pilot.press("j")
         await until(pilot, lambda: view.shown)
+
+
+async def test_what_ends_while_the_screen_is_being_taken_down_is_shown_nowhere(
+    shelf_of_eight: Path, opened: Opened
+) -> None:
+    async with opened(*NARROW) as pilot:
+        view = (await to_gallery(pilot, 8)).parts.view
+        await view.body.browser.remove()
+        assert view.body.children
+        view.show()
