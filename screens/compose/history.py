@@ -7,19 +7,14 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
-from textual.widgets import Input, OptionList, Static
 
-from screens.base.screen import StudioWindow
-from screens.base.topics import Calls, ScreenCalls, Topic, bindings_of, offer
+from screens.base.line_and_list import Form, LineAndList
+from screens.base.list_window import ListKeys, ListWindow
+from screens.base.topics import Calls, ScreenCalls, bindings_of
 from screens.drawing.threads import in_thread
 from screens.gallery.model.captions import day, one_line
-from screens.gallery.parts.line_and_list import Form, LineAndList
 from screens.theme import ink
-from screens.widgets.footer import StudioFooter
 from studio.scenes.history import History
 
 if TYPE_CHECKING:
@@ -32,7 +27,7 @@ FIRST = 1000
 Read = Callable[[int | None], Sequence["PastScene"]]
 
 
-class HistoryKeys(Topic):
+class HistoryKeys(ListKeys):
     """Lists the scenes that fit what is typed; `read` gives the newest so many, or all of them, and blocks."""
 
     BINDINGS: ClassVar[Sequence[Binding]] = [
@@ -67,7 +62,7 @@ class HistoryKeys(Topic):
                 if self._is_all_read:
                     break
 
-    def find(self) -> None:
+    def list_fitting(self) -> None:
         """List what fits what is typed by now."""
         self._calls.begin(self._find, group="find", is_exclusive=True)
 
@@ -114,7 +109,7 @@ class HistoryKeys(Topic):
         self._give(None)
 
 
-class HistoryWindow(StudioWindow["PastScene | None"]):
+class HistoryWindow(ListWindow["PastScene | None"]):
     """Gives the scene that was chosen, None where the person goes back."""
 
     CSS_PATH = ["../base/windows.tcss", "history.tcss"]
@@ -123,28 +118,7 @@ class HistoryWindow(StudioWindow["PastScene | None"]):
 
     def __init__(self, library: Library) -> None:
         super().__init__()
-        self._form = LineAndList("past", "some letters of a scene")
+        form = LineAndList("past", "some letters of a scene")
         muted = partial(ink, self.app, "muted")
-        read = library.searches.past_scenes
-        self._keys = HistoryKeys(ScreenCalls(self), read, self._form, muted, self.dismiss)
-        offer(self, self._keys)
-
-    def compose(self) -> ComposeResult:
-        """The line, and the scenes."""
-        with Vertical(classes="window"):
-            yield Static(Text("Scenes of before"), classes="window-title")
-            yield from self._form.compose()
-        yield StudioFooter()
-
-    def on_mount(self) -> None:
-        """Read what there is."""
-        self._keys.look()
-
-    @on(Input.Changed)
-    def _typed(self) -> None:
-        self._keys.find()
-
-    @on(OptionList.OptionSelected)
-    def _clicked(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        self._keys.action_take()
+        keys = HistoryKeys(ScreenCalls(self), library.searches.past_scenes, form, muted, self.dismiss)
+        self.begin("Scenes of before", form, keys)

@@ -18,7 +18,7 @@ from screens.base.work import Work
 from screens.compose.form.scene_form import SceneForm
 from screens.drawing.drawn_once import DrawnOnceApp
 from screens.drawing.stylesheet import read_missing
-from screens.keymap import lines_of, shown_key
+from screens.keymap import key_of
 
 if TYPE_CHECKING:
     from screens.compose.live.beside import LiveBeside
@@ -142,9 +142,8 @@ class ComposePanes:
 
     @property
     def _hint(self) -> str:
-        lines = lines_of(type(self._screen), self._screen.studio.keys)
-        live = next(line for line in lines if line.id == "compose.live")
-        return f"{shown_key(live.keys[0])} hides it" if live.keys else ""
+        key = key_of("compose.live", [type(self._screen)], self._screen.studio.keys)
+        return f"{key} hides it" if key else ""
 
     def see_again(self) -> None:
         """The room is in sight again: there may be other pictures."""

@@ -22,7 +22,7 @@ from screens.compose.form.field_values import FieldWrong, scene_of_recipe
 from screens.compose.form.saying_picker import SayingPicker
 from screens.compose.form.scene_form import SceneForm
 from screens.compose.scene_preview import ScenePreview
-from screens.keymap import lines_of, shown_key
+from screens.keymap import key_of
 from studio.scenes.scene import AUTO, DRAFT
 
 if TYPE_CHECKING:
@@ -129,9 +129,8 @@ class ComposeParts:
         self.preview.workspace = workspace
         self.form.offer(workspace)
         self._panes = self._panes_of(workspace)
-        lines = lines_of(type(self._screen), self._screen.studio.keys)
-        draw = next(line for line in lines if line.id == "compose.draw")
-        self.keys.button.label = f"Draw  {shown_key(draw.keys[0])}"
+        key = key_of("compose.draw", [type(self._screen)], self._screen.studio.keys)
+        self.keys.button.label = f"Draw  {key}".rstrip()
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
             waiting()

@@ -13,7 +13,7 @@ from textual import work
 from textual.timer import Timer
 
 from screens.base.host import host_of
-from screens.keymap import lines_of, shown_key
+from screens.keymap import key_of
 from screens.theme import ink
 from screens.widgets.live_text import LiveText
 from studio.errors import StudioError
@@ -104,11 +104,9 @@ class UnderstandingLine(LiveText):
             return ()
         from studio.scenes.understanding import listed
 
-        keys = next(line.keys for line in lines_of(type(self.screen), host_of(self).keys) if line.id == ADDS)
+        key = key_of(ADDS, [type(self.screen)], host_of(self).keys) or "the menu"
         are = "is" if len(names) == 1 else "are"
-        return (
-            f"{listed(names)} {are} not in the cast, so nobody knows the looks: {shown_key(keys[0])} adds {names[0]}",
-        )
+        return (f"{listed(names)} {are} not in the cast, so nobody knows the looks: {key} adds {names[0]}",)
 
     def wait_for_words(self, cast: tuple[str, ...]) -> None:
         """Say what the studio looks for, while there is no scene."""

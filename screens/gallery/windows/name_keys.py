@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from rich.text import Text
 from textual.binding import Binding
 
+from screens.base.line_and_list import Form
+from screens.base.list_window import ListKeys
 from screens.base.topics import Calls
 from screens.drawing.threads import in_thread
 from screens.gallery.model.captions import one_line
 from screens.gallery.model.change_queue import Given, Kind
-from screens.gallery.parts.line_and_list import Form
-from screens.gallery.windows.list_window import ListKeys
 
 if TYPE_CHECKING:
     from library.store import Library

@@ -10,11 +10,11 @@ from rich.text import Text
 from textual.binding import Binding
 
 from library.records import SavedSearch
+from screens.base.line_and_list import Form, LineAndList
+from screens.base.list_window import ListKeys, ListWindow
 from screens.base.topics import Calls, ScreenCalls, bindings_of
 from screens.drawing.threads import in_thread
 from screens.gallery.model.captions import one_line
-from screens.gallery.parts.line_and_list import Form, LineAndList
-from screens.gallery.windows.list_window import ListKeys, ListWindow
 from screens.theme import ink
 
 if TYPE_CHECKING:
@@ -126,6 +126,7 @@ class SavedWindow(ListWindow[Wish | None]):
     """Gives what to do, None where the person goes back. `query` is the present search, which can be kept."""
 
     TITLE = "Saved searches"
+    CSS_PATH = ["../../base/windows.tcss", "windows.tcss"]
     AUTO_FOCUS = "#saved-line"
     BINDINGS = bindings_of(SavedKeys)
 

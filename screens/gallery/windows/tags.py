@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
+from screens.base.line_and_list import LineAndList
+from screens.base.list_window import ListWindow
 from screens.base.topics import ScreenCalls, bindings_of
 from screens.gallery.model.captions import how_many
-from screens.gallery.parts.line_and_list import LineAndList
-from screens.gallery.windows.list_window import ListWindow
 from screens.gallery.windows.name_keys import NameKeys, Naming
 from screens.theme import ink
 
@@ -16,6 +16,7 @@ class NamesWindow(ListWindow[None]):
     """Gives names to pictures and takes them off, by typing or from the list, until it is closed."""
 
     TITLE = "Tags and albums"
+    CSS_PATH = ["../../base/windows.tcss", "windows.tcss"]
     AUTO_FOCUS = "#names-line"
     BINDINGS = bindings_of(NameKeys)
 

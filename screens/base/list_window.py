@@ -9,9 +9,9 @@ from textual.containers import Vertical
 from textual.screen import ScreenResultType
 from textual.widgets import Input, OptionList, Static
 
+from screens.base.line_and_list import LineAndList
 from screens.base.screen import StudioWindow
 from screens.base.topics import Topic, offer
-from screens.gallery.parts.line_and_list import LineAndList
 from screens.widgets.footer import StudioFooter
 
 
@@ -33,8 +33,6 @@ class ListKeys(Topic):
 
 class ListWindow(StudioWindow[ScreenResultType]):
     """A window of a line over a list. A subclass binds the keys that its constructor gives to `begin`."""
-
-    CSS_PATH = ["../../base/windows.tcss", "windows.tcss"]
 
     def begin(self, title: str, form: LineAndList, keys: ListKeys) -> None:
         """Have a title, a line with its list, and keys; called once, by the constructor."""
