@@ -27,16 +27,22 @@ def seeds(server: StandIn, ran: list[str]) -> list[int]:
 @pytest.mark.parametrize("server_too", [False, True])
 @pytest.mark.parametrize("done", [0, 2])
 async def test_a_batch_is_drawn_in_its_order(done: int, server_too: bool, version: str, tmp_path: Path) -> None:
-    async with StandIn(version=version, seconds_per_step=0.01) as server:
+    async with StandIn(version=version) as server:
         async with wire.desk(tmp_path, {"lab": server.url}) as desk:
+            server.hold()
             ids = await desk.submit(wire.recipes(COUNT))
+            for _ in range(done):
+                await server.held()
+                server.release()
+                server.hold()
+            await server.held()
             await desk.wait(ids[:done])
-            await server.until(lambda: bool(server.running))
         if server_too:
             await server.restart()
         before = len(server.ran)
         async with wire.desk(tmp_path, {"lab": server.url}) as desk, asyncio.timeout(30):
             await desk.take_up()
+            server.release()
             views = await desk.wait(ids)
         assert {view.state for view in views} == {State.DONE}
         drawn = seeds(server, server.ran[before:])
