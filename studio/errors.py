@@ -14,8 +14,8 @@ StudioError                 a notice that can be raised; itself where nobody nee
 ├── SceneImpossible         scenes/plan.py: a number of the scene is out of its range, or its text too long
 ├── GridWrong               scenes/grids.py: a grid of takes cannot be made; `field` says which of its fields is wrong
 ├── UnknownName             scenes/stock.py: no plate, style, character or saying has this name
-├── ReferenceMissing        scenes/cast.py: a reference picture that the cast names is not there
-├── CharacterWrong          scenes/characters/own_file.py: a character cannot be added; `field` says what is wrong
+├── ReferenceMissing        cast/members.py: a reference picture that the cast names is not there
+├── CharacterWrong          cast/own_file.py: a character cannot be added; `field` says what is wrong
 ├── RecipeUnreadable        scenes/recipe.py: a text is no recipe, or a newer studio wrote it
 ├── UnknownEngine           engines/book.py: no engine has this name
 ├── LetteringUnreadable     lettering/records.py: a text is no lettering record, or a newer studio wrote it

@@ -14,12 +14,13 @@ import msgspec
 
 from library.errors import LibraryError, PictureUnreadable
 from library.places import Places
+from studio.cast.members import ReferenceMissing, reference_bytes
 from studio.engines import preflight
 from studio.engines.book import GRAPHS, EngineBook
 from studio.errors import Notice, StudioError
 from studio.pictures.finishing import usual_look
 from studio.plain_text import expanded
-from studio.scenes import cast, kept_scene, plan, stock
+from studio.scenes import kept_scene, plan, stock
 from studio.scenes.recipe import Recipe, ReferenceUse
 from studio.scenes.scene import DRAFT, Scene
 from studio.scenes.understanding import Understanding, listed, loras_asked_for, understand
@@ -195,9 +196,9 @@ class Workspace:
             told = [notice.line()] if notice is not None else []
             return (*told, *await self.warnings_of(scene, self._planned(understood, name, ())[0]))
         uses = [
-            ReferenceUse(role.character.name, Path(name).name, "")
+            ReferenceUse(role.character.name, Path(reference.file).name, "")
             for role in understood.roles
-            for name in role.character.references[:1]
+            for reference in role.character.pictures[:1]
         ]
         return await preflight.warnings(self.engines, self._planned(understood, name, uses)[0])
 
@@ -224,14 +225,14 @@ class Workspace:
     def _keep_references(self, understood: Understanding) -> tuple[ReferenceUse, ...]:
         kept = []
         for role in understood.roles:
-            for name in role.character.references[:1]:
-                blob = cast.reference_bytes(role.character, name)
+            for reference in role.character.pictures[:1]:
+                blob = reference_bytes(role.character, reference.file)
                 try:
                     sha256 = self.library.references.add(blob)
                 except PictureUnreadable as error:
-                    title = f"{role.character.name}'s reference {name} is not a picture"
-                    raise cast.ReferenceMissing(title, error.reason, "Put a PNG or JPEG there") from error
-                kept.append(ReferenceUse(role.character.name, Path(name).name, sha256))
+                    title = f"{role.character.name}'s reference {reference.file} is not a picture"
+                    raise ReferenceMissing(title, error.reason, "Put a PNG or JPEG there") from error
+                kept.append(ReferenceUse(role.character.name, Path(reference.file).name, sha256))
         return tuple(kept)
 
 

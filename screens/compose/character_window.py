@@ -22,10 +22,10 @@ from screens.widgets.choice import Choice
 from screens.widgets.field import Field
 from screens.widgets.footer import StudioFooter
 from screens.widgets.pictures.picture import PictureView
+from studio.cast.defaults import PLAIN, SPECIES
+from studio.cast.members import Character
+from studio.cast.own_file import CharacterWrong, NewCharacter, add
 from studio.notices import KNOWN_ERRORS, notice_of
-from studio.scenes.cast import Character
-from studio.scenes.characters.defaults import PLAIN, SPECIES
-from studio.scenes.characters.own_file import CharacterWrong, NewCharacter, add
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from library.errors import LibraryError
 from screens.widgets.pictures.picture import PictureView
-from studio.scenes.cast import ReferenceMissing
+from studio.cast.members import ReferenceMissing
 
 
 class ReferenceCard(Vertical):

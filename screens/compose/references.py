@@ -13,7 +13,7 @@ from textual.widgets import Static
 if TYPE_CHECKING:
     from library.store import Library
     from screens.compose.reference_card import ReferenceCard
-    from studio.scenes.cast import Character
+    from studio.cast.members import Character
     from studio.scenes.recipe import PictureUse
 
 
@@ -37,12 +37,12 @@ class References(HorizontalScroll):
             return
         self._shown = names
         from screens.compose.reference_card import ReferenceCard
-        from studio.scenes.cast import reference_bytes
+        from studio.cast.members import reference_bytes
 
         cards = [
-            ReferenceCard(character.name, partial(reference_bytes, character, name))
+            ReferenceCard(character.name, partial(reference_bytes, character, reference.file))
             for character in cast
-            for name in character.references[:1]
+            for reference in character.pictures[:1]
         ]
         if start is not None:
             cards.insert(0, ReferenceCard("painted over", partial(library.references.read, start.sha256)))

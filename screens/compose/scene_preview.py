@@ -17,7 +17,7 @@ from screens.widgets.live_text import LiveText
 from studio.scenes.scene import Scene
 
 if TYPE_CHECKING:
-    from studio.scenes.cast import Character
+    from studio.cast.members import Character
     from studio.scenes.understanding import Understanding
     from studio.workspace import Workspace
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from studio.scenes.cast import Character
+    from studio.cast.members import Character
 
 
 @click.group("cast", short_help="See the cast, and add to it.")
@@ -24,16 +24,16 @@ def list_cast(ctx: click.Context) -> None:
     Your own characters go into cast.toml in the settings folder; the last line says where that is. Mistakes in it are
     told, all at once, and the exit status is 1; who has one is left out.
     """
+    from studio.cast import loading
     from studio.cli.output import complain, say
-    from studio.scenes import cast
     from studio.settings import settings
 
     folder = settings.folder()
-    loaded = cast.load(folder)
+    loaded = loading.load(folder)
     for member in loaded.members:
         for line in _lines(member):
             say(line)
-    own = folder / cast.FILE
+    own = folder / loading.FILE
     say(f"Your own characters: {own}" + ("" if own.exists() else " (not there yet)"))
     for fault in loaded.faults:
         complain(fault.notice.line())
@@ -53,10 +53,9 @@ def add(words: Sequence[str], look: str, species: str, outfit: str, aliases: Seq
     Example:
       studio cast add Cindy --look "a woman in her fifties with curly red hair, wearing a green ski jacket"
     """
+    from studio.cast import loading, own_file
     from studio.cli.failure import wrong_use
     from studio.cli.output import complain, say, typed
-    from studio.scenes import cast
-    from studio.scenes.characters import own_file
     from studio.settings import settings
 
     said = own_file.NewCharacter(
@@ -72,14 +71,14 @@ def add(words: Sequence[str], look: str, species: str, outfit: str, aliases: Seq
         raise wrong_use(error) from error
     for line in _lines(added):
         say(line)
-    complain(f"Added to {settings.folder() / cast.FILE}, where it can be changed")
+    complain(f"Added to {settings.folder() / loading.FILE}, where it can be changed")
 
 
 def _lines(member: Character) -> list[str]:
     aliases = f" (also: {', '.join(member.aliases)})" if member.aliases else ""
     lines = [f"{member.name}{aliases}, {member.species}"]
     rows = [("look", member.look), ("wears", member.outfit), ("lettered", member.lettered_outfit)]
-    rows += [("reference", f"{name}: {_found(member, name)}") for name in member.references]
+    rows += [("reference", f"{one.file}: {_found(member, one.file)}") for one in member.pictures]
     for lora in member.loras:
         styles = f" in the style {', '.join(lora.styles)}" if lora.styles else ""
         rows.append(("LoRA", f"{lora.file} at {lora.strength:g}{styles}"))
@@ -87,7 +86,7 @@ def _lines(member: Character) -> list[str]:
 
 
 def _found(member: Character, name: str) -> str:
-    from studio.scenes.cast import ReferenceMissing, reference_bytes
+    from studio.cast.members import ReferenceMissing, reference_bytes
 
     try:
         return f"found, {len(reference_bytes(member, name)) / 1024:,.0f} KiB"

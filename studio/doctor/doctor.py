@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from studio.cast.members import reference_bytes
 from studio.engines.book import GRAPHS, EngineBook
 from studio.errors import StudioError
 from studio.notices import notice_of
 from studio.plain_text import expanded
-from studio.scenes import cast, stock
+from studio.scenes import stock
 from studio.scenes.scene import AUTO
 from studio.settings import settings
 from studio.settings.settings import ServerSettings, Settings
@@ -105,9 +106,9 @@ def stock_facts(folder: Path) -> list[Fact]:
         notice = fault.notice
         facts.append(Fact("stock", f"{notice.title}: {notice.reason}", "broken", notice.remedy))
     for member in goods.cast:
-        for name in member.references:
+        for name in (reference.file for reference in member.pictures):
             try:
-                cast.reference_bytes(member, name)
+                reference_bytes(member, name)
             except StudioError as error:
                 facts.append(
                     Fact("cast", f"{error.notice.title}: {error.notice.reason}", "broken", error.notice.remedy)

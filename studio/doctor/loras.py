@@ -68,7 +68,7 @@ def _scenes(stock: Stock, server: str) -> Iterable[tuple[Asked, Recipe]]:
         for member in (None, *stock.cast):
             scene = Scene(text=member.name if member else "a room", style=style.name)
             understood = understand(scene, stock)
-            uses = [ReferenceUse(member.name, "a.png", "")] if member and member.references else []
+            uses = [ReferenceUse(member.name, "a.png", "")] if member and member.pictures else []
             recipes = plan.recipes(
                 understood,
                 engine=server,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from studio.scenes.cast import Character
+from studio.cast.members import Character
 
 if TYPE_CHECKING:
     from studio.pictures.screen_pixels import Pixels

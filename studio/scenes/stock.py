@@ -9,9 +9,10 @@ from typing import TypeVar
 import msgspec
 
 import data
+from studio.cast import loading
+from studio.cast.members import Character
+from studio.cast.name_words import Words, known
 from studio.errors import Notice, StudioError
-from studio.scenes import cast
-from studio.scenes.names.words import Words, known
 from studio.scenes.recipe import LoraChoice
 from studio.settings import entries
 
@@ -50,7 +51,7 @@ N = TypeVar("N", Plate, Style)
 class Stock(msgspec.Struct, frozen=True):
     """All that is there to choose from; `faults` are mistakes in a person's own files, whose entries are left out."""
 
-    cast: tuple[cast.Character, ...]
+    cast: tuple[Character, ...]
     plates: tuple[Plate, ...]
     styles: tuple[Style, ...]
     sayings: tuple[str, ...]
@@ -90,7 +91,7 @@ def load(folder: Path) -> Stock:
     What is named as something shipped replaces it; the rest is added. What is wrong with a file is among the `faults`,
     and costs no more than its own entry.
     """
-    members, cast_faults = cast.load(folder)
+    members, cast_faults = loading.load(folder)
     plates, plate_faults = _own_and_shipped(folder / "plates.toml", "plate", Plate, _check_plate)
     styles, style_faults = _own_and_shipped(folder / "styles.toml", "style", Style, _check_style)
     sayings, saying_faults = _sayings(folder / "sayings.txt")
@@ -132,7 +133,7 @@ def _check_style(style: Style, place: str) -> Iterator[Notice]:
         reason = f"the pattern of the style {style.name!r} has no {{scene}}"
         yield Notice(place, reason, "Write {scene} where the scene belongs")
     for lora in style.loras:
-        yield from cast.about_base(lora.base, f"the LoRA {lora.file} of the style {style.name!r}", place)
+        yield from loading.about_base(lora.base, f"the LoRA {lora.file} of the style {style.name!r}", place)
 
 
 def _with_trigger(style: Style) -> Style:

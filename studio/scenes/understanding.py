@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import msgspec
 
+from studio.cast import mentions
+from studio.cast.members import Character
 from studio.errors import StudioError
 from studio.plain_text import plain
-from studio.scenes import cast
 from studio.scenes.names import plate_choice, strangers
 from studio.scenes.recipe import LoraChoice
 from studio.scenes.scene import GUIDANCE, STEPS, Family, Scene
@@ -22,7 +23,7 @@ class SceneEmpty(StudioError):
 class Role(msgspec.Struct, frozen=True):
     """A character's part in a scene: what is worn, and the saying on it (empty: none)."""
 
-    character: cast.Character
+    character: Character
     saying: str
 
     @property
@@ -96,13 +97,13 @@ def understand(scene: Scene, stock: Stock) -> Understanding:
     scene = msgspec.structs.replace(scene, text=plain(scene.text), sayings=sayings_given)
     if not scene.text:
         raise SceneEmpty("The scene is empty", "", "Write what happens, for example: Milo debugging at 2 AM")
-    members = [mention.character for mention in cast.find(scene.text, stock.cast)]
+    members = [mention.character for mention in mentions.find(scene.text, stock.cast)]
     sayings = [*scene.sayings, *[""] * len(members)]
     roles = tuple(Role(member, saying) for member, saying in zip(members, sayings, strict=False))
     plate = plate_choice.choose(scene, stock)
     unread = _named_with_mistakes(scene.text, stock)
     style = stock.style(scene.style)
-    family: Family = scene.family or ("kontext" if any(member.references for member in members) else "schnell")
+    family: Family = scene.family or ("kontext" if any(member.pictures for member in members) else "schnell")
     return Understanding(
         scene=scene,
         roles=roles,
@@ -119,12 +120,12 @@ def understand(scene: Scene, stock: Stock) -> Understanding:
     )
 
 
-def _named_with_mistakes(text: str, stock: Stock) -> list[cast.Character]:
+def _named_with_mistakes(text: str, stock: Stock) -> list[Character]:
     """Those whom a text names and who are not in the cast because their entries have mistakes."""
     known = {member.name.casefold() for member in stock.cast}
     names = dict.fromkeys(fault.entry for fault in stock.faults if fault.heading == "character")
-    left_out = [cast.Character(name, "") for name in names if name.strip() and name.casefold() not in known]
-    return [mention.character for mention in cast.find(text, left_out)]
+    left_out = [Character(name, "") for name in names if name.strip() and name.casefold() not in known]
+    return [mention.character for mention in mentions.find(text, left_out)]
 
 
 def _about_entry(name: str, stock: Stock) -> str:
@@ -134,7 +135,7 @@ def _about_entry(name: str, stock: Stock) -> str:
     return f"{name} is left out, for the entry has a mistake: {first.line()}{rest}"
 
 
-def _loras(style: Style, members: list[cast.Character]) -> tuple[LoraChoice, ...]:
+def _loras(style: Style, members: list[Character]) -> tuple[LoraChoice, ...]:
     chosen = {lora.file: lora for lora in style.loras}
     for member in members:
         for lora in member.loras_for(style.name):

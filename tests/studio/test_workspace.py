@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from studio.scenes.characters import own_file
+from studio.cast import own_file
 from studio.scenes.recipe import LoraChoice
 from studio.scenes.scene import Scene
 from studio.scenes.stock import UnknownName

@@ -21,7 +21,7 @@ from screens.frames.frames import Source
 from screens.gallery.model.captions import cut
 from screens.gallery.model.picture_sources import tile
 from screens.gallery.model.telling_apart import Neighbours
-from studio.scenes.cast import Character, ReferenceMissing, reference_bytes
+from studio.cast.members import Character, ReferenceMissing, reference_bytes
 from studio.scenes.examples import Example, shipped
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _portraits(cast: Sequence[Character]) -> list[Item]:
     items = []
     for member in cast:
         source = None
-        for name in member.references[:1]:
+        for name in (reference.file for reference in member.pictures[:1]):
             # A card for somebody whose picture is missing has the name alone; the scene's references say why.
             with suppress(ReferenceMissing):
                 source = Source(f"portrait {member.folder} {name}", reference_bytes(member, name))

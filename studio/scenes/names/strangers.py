@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
-from studio.scenes import cast
-from studio.scenes.names.words import WORD, Words
+from studio.cast import mentions
+from studio.cast.members import Character
+from studio.cast.name_words import WORD, Words
 
 READ_AT_MOST = 2000
 """Characters of a scene that are read."""
@@ -90,7 +91,7 @@ class _Word:
         return self.is_cast or self.is_first_name
 
 
-def find(text: str, members: Iterable[cast.Character], known: Words) -> tuple[str, ...]:
+def find(text: str, members: Iterable[Character], known: Words) -> tuple[str, ...]:
     """The names in a scene of those who are not in the cast, each once, in the order in which they come."""
     text = _QUOTED.sub(lambda found: ";" * len(found.group()), text[:READ_AT_MOST])
     words = _words(text, members, known)
@@ -106,8 +107,8 @@ def find(text: str, members: Iterable[cast.Character], known: Words) -> tuple[st
     return tuple(name for low, name in found.items() if low not in whole)
 
 
-def _words(text: str, members: Iterable[cast.Character], known: Words) -> list[_Word]:
-    taken = cast.spans(text, members)
+def _words(text: str, members: Iterable[Character], known: Words) -> list[_Word]:
+    taken = mentions.spans(text, members)
     made: list[_Word] = []
     end = 0
     for found in WORD.finditer(text):

@@ -15,8 +15,9 @@ from screens.compose.screen import ComposeScreen
 from screens.widgets.choice import Choice
 from screens.widgets.field import WRONG
 from screens.widgets.pictures.picture import PictureView
-from studio.scenes import cast
-from studio.scenes.characters.own_file import NewCharacter, add
+from studio.cast import loading
+from studio.cast.members import Character
+from studio.cast.own_file import NewCharacter, add
 from tests.conftest import Home
 from tests.screens.compose.writing import notices, words, write
 from tests.screens.conftest import CAST, Opened, shows, until
@@ -39,7 +40,7 @@ async def test_who_is_not_in_the_cast_is_told_and_added_with_a_key(cast_home: Ho
         assert "Cindy is a red fox" in words(pilot, "#prompt")
         assert any("Cindy is in the cast" in notice for notice in notices(pilot))
     assert (cast_home.settings / "cast.toml").read_text(encoding="utf-8").startswith(CAST)
-    assert [member.species for member in cast.load(cast_home.settings).members] == ["raccoon", "person", "fox"]
+    assert [member.species for member in loading.load(cast_home.settings).members] == ["raccoon", "person", "fox"]
 
 
 async def test_the_window_says_what_is_missing_and_shows_a_portrait(cast_home: Home, opened: Opened) -> None:
@@ -58,7 +59,7 @@ async def test_the_window_says_what_is_missing_and_shows_a_portrait(cast_home: H
         window.query_one("#character-species", Choice).value = "robot"
         await pilot.press(*"steel", "enter")
         await until(pilot, lambda: shows(pilot, ComposeScreen))
-    assert cast.load(cast_home.settings).members[-1].species == "robot"
+    assert loading.load(cast_home.settings).members[-1].species == "robot"
 
 
 async def test_what_cannot_be_written_is_told_and_nobody_is_added(cast_home: Home, opened: Opened) -> None:
@@ -120,7 +121,7 @@ async def test_a_key_that_comes_twice_adds_a_character_once(
 ) -> None:
     begun, may_go_on = threading.Event(), threading.Event()
 
-    def slow(folder: Path, new: NewCharacter) -> cast.Character:
+    def slow(folder: Path, new: NewCharacter) -> Character:
         begun.set()
         may_go_on.wait(30)
         return add(folder, new)

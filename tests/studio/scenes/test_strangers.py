@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from studio.cast.members import Character
+from studio.cast.name_words import known
 from studio.scenes import stock
-from studio.scenes.cast import Character
 from studio.scenes.names import strangers
-from studio.scenes.names.words import known
 from tests.studio.scenes.strangers_scenes import HELD_BACK, TRIED, Scenes
 
 STOCK = stock.load(Path("/nonexistent"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from backends.draft.palette import SPECIES as SPECIES
-from studio.scenes.names.words import first_names
+from studio.cast.name_words import first_names
 
 PLAIN = "plain dark work clothes, no text anywhere"
 """The outfit of who has none: one that every picture can keep to."""

@@ -8,9 +8,10 @@ from pathlib import Path
 import msgspec
 
 from library.files.disk import rewrite
+from studio.cast import loading
+from studio.cast.members import Character, by_name
 from studio.errors import StudioError
 from studio.plain_text import plain
-from studio.scenes import cast
 from studio.settings import tables
 
 HEAD = "# Your own cast. A character needs a name and a look; what else can be said is in the README.\n"
@@ -37,20 +38,20 @@ class NewCharacter(msgspec.Struct, frozen=True):
     outfit: str = ""
     aliases: tuple[str, ...] = ()
 
-    def character(self) -> cast.Character:
+    def character(self) -> Character:
         """As it will be in the cast."""
-        return cast.completed(
-            cast.Character(self.name, self.look, outfit=self.outfit, species=self.species, aliases=self.aliases)
+        return loading.completed(
+            Character(self.name, self.look, outfit=self.outfit, species=self.species, aliases=self.aliases)
         )
 
 
-def add(folder: Path, new: NewCharacter) -> cast.Character:
+def add(folder: Path, new: NewCharacter) -> Character:
     """Add a character to the cast of a settings folder; as it is there then. Blocks.
 
     Raises CharacterWrong, TableUnreadable where the file is no TOML, LibraryUnwritable, DiskFull.
     """
-    new = _checked(new, cast.load(folder).members)
-    file = folder / cast.FILE
+    new = _checked(new, loading.load(folder).members)
+    file = folder / loading.FILE
     before = tables.text_of(file) if file.exists() else HEAD
     tables.table_of(before, str(file))
     end = "\r\n" if "\r\n" in before else "\n"
@@ -65,7 +66,7 @@ def add(folder: Path, new: NewCharacter) -> cast.Character:
     return new.character()
 
 
-def _checked(new: NewCharacter, members: tuple[cast.Character, ...]) -> NewCharacter:
+def _checked(new: NewCharacter, members: tuple[Character, ...]) -> NewCharacter:
     """The same in plain text. Raises CharacterWrong."""
     new = msgspec.structs.replace(
         new,
@@ -78,7 +79,7 @@ def _checked(new: NewCharacter, members: tuple[cast.Character, ...]) -> NewChara
     if not new.name:
         raise CharacterWrong("name", "The character has no name", "", "Write the name that scenes call it by")
     for name in (new.name, *new.aliases):
-        there = cast.by_name(name, members)
+        there = by_name(name, members)
         # A new name outweighs another's alias.
         if there is not None and not (name is new.name and there.name.casefold() != name.casefold()):
             remedy = f"Choose another name, or change the entry of {there.name}"

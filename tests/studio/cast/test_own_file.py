@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from studio.cast import defaults, loading, mentions
+from studio.cast.members import Character
+from studio.cast.own_file import CharacterWrong, NewCharacter, add, written
 from studio.plain_text import plain
-from studio.scenes import cast
-from studio.scenes.characters import defaults
-from studio.scenes.characters.own_file import CharacterWrong, NewCharacter, add, written
 from studio.settings import entries
 from studio.settings.tables import TableUnreadable
 
@@ -20,7 +20,7 @@ CINDY = NewCharacter("Cindy", "a woman in her fifties with curly red hair, weari
 
 def test_a_character_needs_a_name_and_a_look(tmp_path: Path) -> None:
     assert add(tmp_path / "new", CINDY).name == "Cindy"
-    *_, cindy = cast.load(tmp_path / "new").members
+    *_, cindy = loading.load(tmp_path / "new").members
     assert cindy.look == "a woman in her fifties with curly red hair"
     assert (cindy.species, cindy.outfit) == ("person", "a green ski jacket")
     assert cindy.lettered_outfit.startswith("a green ski jacket with a clean white rectangular chest panel")
@@ -37,7 +37,7 @@ def test_what_stands_in_the_file_stays_to_the_byte(tmp_path: Path) -> None:
     assert file.read_bytes().startswith(before + b"\r\n\r\n[[character]]\r\n")
     assert (tmp_path / "cast.toml").is_symlink()
     assert file.stat().st_mode & 0o777 == 0o640
-    loaded = cast.load(tmp_path)
+    loaded = loading.load(tmp_path)
     assert [member.name for member in loaded.members] == ["Milo", "James", "Bob", "Cindy"]
     assert loaded.members[2].colours == {"hair": "#112233"}
 
@@ -61,9 +61,12 @@ def test_who_cannot_be_added_is_not(tmp_path: Path, new: NewCharacter, field: st
 
 def test_a_name_may_be_the_alias_of_another(tmp_path: Path) -> None:
     add(tmp_path, NewCharacter("Jim", "a tall man"))
-    loaded = cast.load(tmp_path)
+    loaded = loading.load(tmp_path)
     assert loaded.faults == ()
-    assert [mention.character.name for mention in cast.find("Jim waves at James", loaded.members)] == ["Jim", "James"]
+    assert [mention.character.name for mention in mentions.find("Jim waves at James", loaded.members)] == [
+        "Jim",
+        "James",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +86,7 @@ TEXTS = st.text(st.characters(codec="utf-8"), max_size=30).map(plain)
 @given(TEXTS.filter(bool), TEXTS.filter(bool), TEXTS, TEXTS, st.lists(TEXTS, max_size=3))
 def test_what_is_written_is_read_again(name: str, look: str, species: str, outfit: str, aliases: list[str]) -> None:
     new = NewCharacter(name, look, species, outfit, tuple(aliases))
-    (entry,) = entries.decode(written(new), "character", cast.Character, "").entries
+    (entry,) = entries.decode(written(new), "character", Character, "").entries
     read = entry.value
     assert NewCharacter(read.name, read.look, read.species, read.outfit, read.aliases) == new
 
@@ -122,5 +125,5 @@ def test_an_outfit_comes_from_the_look(look: str, left: str, outfit: str) -> Non
 def test_who_has_several_names_answers_to_the_first(tmp_path: Path) -> None:
     add(tmp_path, NewCharacter("Cindy Miller", "a woman"))
     add(tmp_path, NewCharacter("Rose Gardener", "a woman"))
-    loaded = cast.load(tmp_path).members
-    assert [mention.character.name for mention in cast.find("Cindy has a rose", loaded)] == ["Cindy Miller"]
+    loaded = loading.load(tmp_path).members
+    assert [mention.character.name for mention in mentions.find("Cindy has a rose", loaded)] == ["Cindy Miller"]

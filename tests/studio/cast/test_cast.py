@@ -6,13 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.scenes import cast, stock
+from studio.cast import loading, mentions
+from studio.cast.members import Character, ReferenceMissing, by_name, reference_bytes
+from studio.scenes import stock
 
-SHIPPED = cast.load(Path("/nonexistent")).members
+SHIPPED = loading.load(Path("/nonexistent")).members
 
 
 def names(text: str) -> list[str]:
-    return [mention.character.name for mention in cast.find(text, SHIPPED)]
+    return [mention.character.name for mention in mentions.find(text, SHIPPED)]
 
 
 @pytest.mark.parametrize(
@@ -40,13 +42,13 @@ def test_who_is_in_a_text(text: str, expected: list[str]) -> None:
 
 
 def test_a_mention_says_where_it_stands() -> None:
-    (mention,) = cast.find("so, Milo's here", SHIPPED)
+    (mention,) = mentions.find("so, Milo's here", SHIPPED)
     assert "so, Milo's here"[mention.start : mention.end] == "Milo"
 
 
 def test_a_longer_name_wins_over_a_shorter_one() -> None:
-    longer = cast.Character(name="Milo Senior", look="", outfit="", lettered_outfit="")
-    found = cast.find("Milo Senior waves", (*SHIPPED, longer))
+    longer = Character(name="Milo Senior", look="", outfit="", lettered_outfit="")
+    found = mentions.find("Milo Senior waves", (*SHIPPED, longer))
     assert [mention.character.name for mention in found] == ["Milo Senior"]
 
 
@@ -58,7 +60,7 @@ def test_a_name_inside_a_word_is_nobody(letters: str, before: bool) -> None:
 
 @given(st.text(max_size=60))
 def test_any_text_can_be_searched(text: str) -> None:
-    for mention in cast.find(text, SHIPPED):
+    for mention in mentions.find(text, SHIPPED):
         assert 0 <= mention.start < mention.end <= len(text)
 
 
@@ -68,8 +70,8 @@ def test_the_shipped_cast_is_whole() -> None:
         assert "white rectangular chest panel" in member.lettered_outfit
         assert "neon-cyan piping" in member.lettered_outfit
         assert "panel" not in member.outfit
-        for name in member.references:
-            assert cast.reference_bytes(member, name).startswith(b"\x89PNG")
+        for name in (reference.file for reference in member.pictures):
+            assert reference_bytes(member, name).startswith(b"\x89PNG")
 
 
 def test_an_own_cast_adds_and_replaces(tmp_path: Path) -> None:
@@ -91,24 +93,24 @@ lettered_outfit = "a dress with a panel"
         encoding="utf-8",
     )
     (tmp_path / "own.png").write_bytes(b"picture")
-    loaded = cast.load(tmp_path).members
+    loaded = loading.load(tmp_path).members
     assert [member.name for member in loaded] == ["milo", "James", "Cindy"]
-    assert cast.reference_bytes(loaded[0], "own.png") == b"picture"
-    with pytest.raises(cast.ReferenceMissing) as caught:
-        cast.reference_bytes(loaded[0], "gone.png")
+    assert reference_bytes(loaded[0], "own.png") == b"picture"
+    with pytest.raises(ReferenceMissing) as caught:
+        reference_bytes(loaded[0], "gone.png")
     assert "gone.png" in caught.value.notice.title
 
 
 def mistakes(folder: Path, text: str) -> list[str]:
     """What is told of a cast file: the line, what is wrong, what to do."""
     (folder / "cast.toml").write_text(text, encoding="utf-8")
-    return [fault.notice.line().removeprefix(f"{folder}/") for fault in cast.load(folder).faults]
+    return [fault.notice.line().removeprefix(f"{folder}/") for fault in loading.load(folder).faults]
 
 
 def test_a_slip_in_the_cast_names_its_line(tmp_path: Path) -> None:
     told = mistakes(tmp_path, '[[character]]\nname = "A"\nlook = "b"\noutfitt = "c"\n')
     assert told == ["cast.toml, line 4: there is no setting named 'outfitt' here. Did you mean 'outfit'?"]
-    assert [member.name for member in cast.load(tmp_path).members] == ["Milo", "James"]
+    assert [member.name for member in loading.load(tmp_path).members] == ["Milo", "James"]
 
 
 @pytest.mark.parametrize(
@@ -156,7 +158,7 @@ name = "Zed"
 look = "the last one"
 """,
     )
-    assert [member.name for member in cast.load(tmp_path).members] == ["Milo", "James", "Cindy", "Zed"]
+    assert [member.name for member in loading.load(tmp_path).members] == ["Milo", "James", "Cindy", "Zed"]
     assert [line.partition(":")[0] for line in told] == [
         "cast.toml, line 8",
         "cast.toml, line 9",
@@ -173,17 +175,17 @@ def test_a_second_character_of_a_name_is_told(tmp_path: Path) -> None:
     one = '[[character]]\nname = "Cindy"\nlook = "{}"\n'
     (told,) = mistakes(tmp_path, one.format("the first") + one.format("the second"))
     assert told.startswith("cast.toml, line 4: there is a character Cindy at")
-    assert cast.load(tmp_path).members[-1].look == "the first"
+    assert loading.load(tmp_path).members[-1].look == "the first"
 
 
 def test_a_name_outweighs_the_alias_of_another(tmp_path: Path) -> None:
     assert mistakes(tmp_path, '[[character]]\nname = "Jim"\nlook = "a tall man"\n') == []
-    loaded = cast.load(tmp_path).members
-    assert [mention.character.look for mention in cast.find("Jim waves", loaded)] == ["a tall man"]
+    loaded = loading.load(tmp_path).members
+    assert [mention.character.look for mention in mentions.find("Jim waves", loaded)] == ["a tall man"]
 
 
 def test_a_lora_can_belong_to_a_style() -> None:
-    milo = cast.by_name("MILO", SHIPPED)
+    milo = by_name("MILO", SHIPPED)
     assert milo is not None
     assert [lora.file for lora in milo.loras_for("painterly")] == ["milo_painterly.safetensors"]
     assert milo.loras_for("flat cartoon") == ()
