@@ -16,6 +16,7 @@ StudioError                 a notice that can be raised; itself where nobody nee
 ├── UnknownName             scenes/stock.py: no plate, style, character or saying has this name
 ├── ReferenceMissing        cast/members.py: a reference picture that the cast names is not there
 ├── CharacterWrong          cast/own_file.py: a character cannot be added; `field` says what is wrong
+├── PackWrong               cast/packing/records.py: a member cannot be packed, or a file with one cannot be used
 ├── RecipeUnreadable        scenes/recipe.py: a text is no recipe, or a newer studio wrote it
 ├── UnknownEngine           engines/book.py: no engine has this name
 ├── LetteringUnreadable     lettering/records.py: a text is no lettering record, or a newer studio wrote it

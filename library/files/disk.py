@@ -10,7 +10,7 @@ import errno
 import fcntl
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -53,8 +53,8 @@ def make_folder(folder: Path) -> None:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
-def write_new(path: Path, data: bytes) -> Path:
-    """Write `data` under `path`, or under `stem-2`, `stem-3`… where that is taken; the name it got.
+def write_new(path: Path, data: bytes | Iterable[bytes]) -> Path:
+    """Write `data`, whole or in pieces, under `path`, or under `stem-2`, `stem-3`… where that is taken; its name then.
 
     Whole and on the disk when this returns; nothing is left when it raises DiskFull or LibraryUnwritable.
     """
@@ -207,7 +207,7 @@ def read_file(path: Path) -> bytes:
         return file.read()
 
 
-def _write_temporary(folder: Path, data: bytes, mode: int | None = None) -> Path:
+def _write_temporary(folder: Path, data: bytes | Iterable[bytes], mode: int | None = None) -> Path:
     temporary = temporary_name(folder)
     # What only its owner may read is at no moment there for others.
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if mode is None else 0o600)
@@ -215,9 +215,10 @@ def _write_temporary(folder: Path, data: bytes, mode: int | None = None) -> Path
         try:
             if mode is not None:
                 os.fchmod(handle, mode)
-            rest = memoryview(data)
-            while rest:
-                rest = rest[os.write(handle, rest) :]
+            for piece in (data,) if isinstance(data, bytes) else data:
+                rest = memoryview(piece)
+                while rest:
+                    rest = rest[os.write(handle, rest) :]
             os.fsync(handle)
         finally:
             os.close(handle)

@@ -36,7 +36,7 @@ def load(folder: Path) -> Loaded:
     faults = [*shipped.faults, *found.faults]
     places: dict[str, str] = {}
     for member, place in found.entries:
-        wrong = [entries.Fault(notice, member.name, "character") for notice in _wrong(member, place)]
+        wrong = [entries.Fault(notice, member.name, "character") for notice in mistakes_of(member, place)]
         faults += wrong
         name = member.name.casefold()
         if not wrong:
@@ -44,7 +44,7 @@ def load(folder: Path) -> Loaded:
     return Loaded(*_without_doubles(tuple(cast.values()), places, faults))
 
 
-def _wrong(member: Character, place: str) -> Iterator[Notice]:
+def mistakes_of(member: Character, place: str) -> Iterator[Notice]:
     """What is wrong with a character: nobody could name it, nobody knows its looks, or a colour is none."""
     for field, value in (("name", member.name), ("look", member.look)):
         if not value.strip():

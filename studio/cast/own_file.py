@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 
 import msgspec
+import tomlkit
 
 from library.files.disk import rewrite
 from studio.cast import loading
+from studio.cast.entry_text import entry_table
 from studio.cast.members import Character, by_name
 from studio.errors import StudioError
 from studio.plain_text import plain
@@ -51,19 +53,34 @@ def add(folder: Path, new: NewCharacter) -> Character:
     Raises CharacterWrong, TableUnreadable where the file is no TOML, LibraryUnwritable, DiskFull.
     """
     new = _checked(new, loading.load(folder).members)
+    _append(folder, written(new), new.name)
+    return new.character()
+
+
+def add_entry(folder: Path, member: Character) -> Character:
+    """Add a character with all that its entry says; as it is in the cast then. Blocks. Raises as `add`."""
+    said = NewCharacter(member.name, member.look, member.species, member.outfit, member.aliases)
+    new = _checked(said, loading.load(folder).members)
+    member = msgspec.structs.replace(
+        member, name=new.name, look=new.look, species=new.species, outfit=new.outfit, aliases=new.aliases
+    )
+    _append(folder, tomlkit.dumps({"character": [entry_table(member)]}), member.name)
+    return loading.completed(msgspec.structs.replace(member, folder=str(folder)))
+
+
+def _append(folder: Path, entry: str, name: str) -> None:
     file = folder / loading.FILE
     before = tables.text_of(file) if file.exists() else HEAD
     tables.table_of(before, str(file))
     end = "\r\n" if "\r\n" in before else "\n"
     gap = "" if not before or before.endswith("\n") else end
-    text = before + gap + end + written(new).replace("\n", end)
+    text = before + gap + end + entry.replace("\n", end)
     try:
         tables.table_of(text, str(file))
     except tables.TableUnreadable as error:
-        title, reason = f"{new.name} cannot be added to {file}", "its characters stand in a list in [ ]"
+        title, reason = f"{name} cannot be added to {file}", "its characters stand in a list in [ ]"
         raise CharacterWrong("name", title, reason, "Write them as [[character]] tables") from error
     rewrite(file, text.encode())
-    return new.character()
 
 
 def _checked(new: NewCharacter, members: tuple[Character, ...]) -> NewCharacter:

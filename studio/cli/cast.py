@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from studio.cli import cast_files
+
 if TYPE_CHECKING:
     from studio.cast.members import Character
 
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
 @click.group("cast", short_help="See the cast, and add to it.")
 def command() -> None:
     """See who can be in a scene, and add characters of your own."""
+
+
+command.add_command(cast_files.export)
+command.add_command(cast_files.take_in)
 
 
 @command.command("list", short_help="List the characters and what they wear.")

@@ -52,3 +52,24 @@ def test_who_cannot_be_added_is_wrong_use(studio: Studio) -> None:
         ended = studio("cast", "add", name, "--look", look)
         assert (ended.status, ended.out) == (2, "")
         one_line(ended.err)
+
+
+def test_a_member_goes_from_one_library_to_another_as_a_file(studio: Studio, home: Home) -> None:
+    target = home.settings / "milo.milo.zip"
+    ended = studio("cast", "export", "milo", "--licence", "CC0-1.0", "-o", str(target))
+    assert (ended.status, ended.out) == (0, f"{target}\n")
+    assert "Its LoRAs stay here: milo_painterly.safetensors" in ended.err
+    again = studio("cast", "export", "milo", "-o", str(target))
+    assert (again.status, "is there already" in again.err) == (2, True)
+    ended = studio("cast", "import", str(target), "--as", "Otto")
+    assert (ended.status, ended.out) == (0, "Otto: raccoon, 1 reference picture\n  licence    CC0-1.0\n")
+    assert (home.settings / "references" / "otto-001.png").exists()
+    ended = studio("cast", "import", str(target))
+    assert (ended.status, "Milo is in the cast already" in ended.err) == (1, True)
+
+
+def test_who_nobody_knows_and_loras_that_are_not_the_members_are_not_exported(studio: Studio, home: Home) -> None:
+    for words in (["Zed"], ["Milo", "--lora", "other.safetensors"]):
+        ended = studio("cast", "export", *words)
+        assert ended.status == 2
+        assert one_line(ended.err)
