@@ -17,6 +17,7 @@ StudioError                 a notice that can be raised; itself where nobody nee
 ├── ReferenceMissing        cast/members.py: a reference picture that the cast names is not there
 ├── CharacterWrong          cast/own_file.py: a character cannot be added; `field` says what is wrong
 ├── PackWrong               cast/packing/records.py: a member cannot be packed, or a file with one cannot be used
+├── NotToBeCopied           pictures/copying.py: a picture that no clipboard takes
 ├── RecipeUnreadable        scenes/recipe.py: a text is no recipe, or a newer studio wrote it
 ├── UnknownEngine           engines/book.py: no engine has this name
 ├── LetteringUnreadable     lettering/records.py: a text is no lettering record, or a newer studio wrote it

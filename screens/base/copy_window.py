@@ -21,21 +21,31 @@ from screens.widgets.options import Options
 from studio.plain_text import plain
 
 if TYPE_CHECKING:
+    from screens.base.host import Clipboard
     from studio.scenes.recipe import Recipe
     from studio.scenes.stock import Stock
 
 
 class Copy(NamedTuple):
-    """A text that can be copied: by which letter, and what it is."""
+    """What can be copied: by which letter, and what it is. `is_picture`: the picture whose path the text is."""
 
     letter: str
     name: str
     text: str
+    is_picture: bool = False
 
 
-def copies(recipe: Recipe | None, stock: Stock | None, *, prompt: str, path: str = "") -> tuple[Copy, ...]:
+async def copy(clipboard: Clipboard, chosen: Copy) -> str:
+    """Copy what was chosen; gives what may truly be said of it. Raises PictureUnreadable, NotToBeCopied."""
+    return await (clipboard.copy_picture if chosen.is_picture else clipboard.copy)(chosen.text)
+
+
+def copies(
+    clipboard: Clipboard, recipe: Recipe | None, stock: Stock | None, *, prompt: str, path: str = ""
+) -> tuple[Copy, ...]:
     """What can be copied of a picture, or of a job that has no `path` yet; without a recipe its prompt alone."""
-    return tuple(one for one in _copies(recipe, stock, prompt, path) if one.text)
+    itself = [Copy("i", "picture itself", path, is_picture=True)] if clipboard.takes_pictures else []
+    return tuple(one for one in (*_copies(recipe, stock, prompt, path), *itself) if one.text)
 
 
 def _copies(recipe: Recipe | None, stock: Stock | None, prompt: str, path: str) -> Iterator[Copy]:
@@ -77,7 +87,7 @@ class CopyWindow(StudioWindow[Copy]):
 
     def _row(self, one: Copy) -> Text:
         row = Text.assemble((one.letter, f"bold {ink(self.app, 'primary')}"), f"  the {one.name}  ", no_wrap=True)
-        row.append(plain(one.text), "dim")
+        row.append("for a program that takes pictures" if one.is_picture else plain(one.text), "dim")
         row.overflow = "ellipsis"
         return row
 

@@ -64,11 +64,22 @@ class Audience(Protocol):
         """Pass a change at the desk on to every screen; a notice of the desk is shown."""
 
 
-class AtTerminal(Protocol):
-    """The person's terminal."""
+class Clipboard(Protocol):
+    """The person's clipboard."""
+
+    @property
+    def takes_pictures(self) -> bool:
+        """Whether it takes pictures too."""
 
     async def copy(self, text: str) -> str:
-        """Copy text to the person's clipboard; gives what may truly be said of it."""
+        """Copy text; gives what may truly be said of it."""
+
+    async def copy_picture(self, path: str) -> str:
+        """Copy a picture's file; gives what may truly be said of it. Raises PictureUnreadable, NotToBeCopied."""
+
+
+class AtTerminal(Clipboard, Protocol):
+    """The person's terminal."""
 
     def name_picture(self, words: str, by: object) -> None:
         """The window's title names the picture that fills the screen `by`; "" where it does no more."""
@@ -126,10 +137,17 @@ class Host:
         self.paint_over = ways.paint_over
         self.meet = audience.meet
         self.tell = audience.tell
+        self._at_terminal = at_terminal
         self.copy = at_terminal.copy
+        self.copy_picture = at_terminal.copy_picture
         self.name_picture = at_terminal.name_picture
         self.file_link = at_terminal.file_link
         self.ask_about_pictures = at_terminal.ask_about_pictures
+
+    @property
+    def takes_pictures(self) -> bool:
+        """Whether the person's clipboard takes pictures too; the terminal may become another one."""
+        return self._at_terminal.takes_pictures
 
     @property
     def passing(self) -> Passing:

@@ -98,7 +98,7 @@ class JobBoard:
         return await self._screen.app.push_screen_wait(RetryWindow(job, recipe))
 
     async def _copy(self, job: JobView, recipe: Recipe) -> None:
-        from screens.base.copy_window import CopyWindow, copies
+        from screens.base.copy_window import CopyWindow, copies, copy
 
         workspace, studio = self._workspace, self._screen.studio
         if workspace is None:
@@ -107,10 +107,10 @@ class JobBoard:
             path = ""
             if job.picture_ids:
                 path = (await self._work.in_thread(workspace.library.picture, job.picture_ids[0])).path
-            offered = copies(recipe, workspace.stock, prompt=recipe.prompt, path=path)
+            offered = copies(studio, recipe, workspace.stock, prompt=recipe.prompt, path=path)
             chosen = await self._screen.app.push_screen_wait(CopyWindow(offered))
             if chosen is not None:
-                studio.passing.say(await studio.copy(chosen.text), f"The {chosen.name}")
+                studio.passing.say(await copy(studio, chosen), f"The {chosen.name}")
 
     @property
     def _detail(self) -> JobDetail:

@@ -72,6 +72,8 @@ class AppTerminal:
     def hear_answers(self, message: Answered) -> None:
         """The terminal answered late, or was asked again."""
         self._at.hear_answers(message)
+        if "copier" in vars(self):
+            self.copier.hear(message.answers)
 
     async def take_settings(self, workspace: Workspace) -> None:
         """The settings are known, and what the person said of terminals before."""
@@ -108,11 +110,25 @@ class AppTerminal:
         """Sends text to the clipboard; made with the first text."""
         from screens.terminal.clipboard import Copier
 
-        return Copier(lambda: self.now, self._send)
+        return Copier(lambda: self.now, self._send, self._ask)
 
     async def copy(self, text: str) -> str:
         """Copy text; gives what may truly be said of it."""
         return await self.copier.copy(text)
+
+    @property
+    def takes_pictures(self) -> bool:
+        """Whether the person's clipboard takes pictures too."""
+        return self.now.clipboard.takes_pictures
+
+    async def copy_picture(self, path: str) -> str:
+        """Copy a picture's file; gives what may truly be said of it. Raises PictureUnreadable, NotToBeCopied."""
+        return await self.copier.copy_picture(path)
+
+    def _ask(self) -> None:
+        driver = driver_of(self._app)
+        if isinstance(driver, StudioDriver):
+            driver.ask()
 
     def _send(self, sequences: str) -> None:
         driver = driver_of(self._app)

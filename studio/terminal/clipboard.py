@@ -32,7 +32,8 @@ def clipboard_of(known: Known | None, name: str, version: Version, tmux: Tmux | 
         return ClipboardChoice("none", "never", "GNU screen keeps what is copied to itself", "Use tmux, or none")
     called = name or "the terminal"
     arrives, reason, better = _taken(known, called, version)
-    return ClipboardChoice("none" if arrives == "never" else "osc52", arrives, reason, better)
+    takes_pictures = known is not None and surely_since(version, known.pictures_copied)
+    return ClipboardChoice("none" if arrives == "never" else "osc52", arrives, reason, better, takes_pictures)
 
 
 def _in_tmux(known: Known | None, name: str, version: Version, tmux: Tmux) -> ClipboardChoice:

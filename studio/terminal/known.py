@@ -25,7 +25,7 @@ class Known(NamedTuple):
     `ways` are its ways of pictures, the best first, each with the version that brought it. `true_colour` is the version
     with 24-bit colour, `progress` that with OSC 9;4, () also where none ever took OSC 9;4 for anything else.
     `clipboard` is the version that takes OSC 52 as it comes, NEVER where none does, None where nobody knows; `allows`
-    is what a person sets so that it does.
+    is what a person sets so that it does. `pictures_copied` is the version with OSC 5522, which takes pictures too.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Known(NamedTuple):
     progress: Version = NEVER
     clipboard: Version | None = None
     allows: str = ""
+    pictures_copied: Version = NEVER
 
 
 KNOWN: tuple[Known, ...] = (
@@ -50,6 +51,7 @@ KNOWN: tuple[Known, ...] = (
         notification="osc99",
         progress=(0, 39),
         clipboard=(),
+        pictures_copied=(0, 27),
     ),
     Known(
         "Ghostty",

@@ -50,12 +50,13 @@ class PictureChoice(msgspec.Struct, frozen=True):
 
 class ClipboardChoice(msgspec.Struct, frozen=True):
     """The way to the person's clipboard, whether what goes it arrives there, and the reason in words. `better` says
-    what would make it arrive, empty where nothing would."""
+    what would make it arrive, empty where nothing would. `takes_pictures`: pictures too, as they are."""
 
     way: Clipboard
     arrives: Arrival
     reason: str
     better: str = ""
+    takes_pictures: bool = False
 
 
 class Finding(NamedTuple):

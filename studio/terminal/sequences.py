@@ -2,13 +2,16 @@
 
 Sources: OSC 9 https://iterm2.com/documentation-escape-codes.html; OSC 99
 https://sw.kovidgoyal.net/kitty/desktop-notifications/; OSC 777 `notify` of rxvt-unicode; OSC 9;4
-https://conemu.github.io/en/AnsiEscapeCodes.html#ConEmu_specific_OSC; OSC 2, OSC 52 and CSI 22 and 23 t
+https://conemu.github.io/en/AnsiEscapeCodes.html#ConEmu_specific_OSC; OSC 5522
+https://sw.kovidgoyal.net/kitty/clipboard/; OSC 2, OSC 52 and CSI 22 and 23 t
 https://invisible-island.net/xterm/ctlseqs/ctlseqs.html; the envelope for tmux in tmux(1), `allow-passthrough`.
 """
 
 from __future__ import annotations
 
 import base64
+import re
+from collections.abc import Iterator
 from enum import IntEnum
 
 from studio.plain_text import plain
@@ -24,6 +27,10 @@ MOST_BODY = 240
 
 MOST_COPIED = 74_994
 """Bytes that OSC 52 carries: as base64 and with its ends 100,000, where the strictest of the common terminals cut."""
+
+_PIECE = 4095
+"""Bytes of one OSC 5522, which may carry 4,096; as base64 a multiple of three needs no padding."""
+_STATUS = re.compile(rb"\x1b\]5522;type=write:(?:[a-z]+=[^:;]*:)*status=([A-Z]+)")
 
 PUSH_TITLE = "\x1b[22;2t"
 """Keep the title that the terminal has."""
@@ -80,6 +87,21 @@ def clipboard(text: str) -> str:
     if len(data) > MOST_COPIED:
         raise ValueError(f"{len(data)} bytes are more than OSC 52 carries")
     return f"\x1b]52;c;{base64.b64encode(data).decode('ascii')}{BELL}"
+
+
+def clipboard_data(data: bytes, kind: str) -> Iterator[str]:
+    """Data of a MIME type for the clipboard, _PIECE bytes in a sequence; the terminal answers when all is there."""
+    named = f"type=wdata:mime={_base64(kind)}"
+    yield f"\x1b]5522;type=write{_ST}"
+    for at in range(0, len(data), _PIECE):
+        yield f"\x1b]5522;{named};{base64.b64encode(data[at : at + _PIECE]).decode('ascii')}{_ST}"
+    yield f"\x1b]5522;type=wdata{_ST}"
+
+
+def clipboard_status(answer: bytes) -> str:
+    """What a terminal says of data for its clipboard: DONE, or why not (EPERM); empty where it says something else."""
+    found = _STATUS.match(answer)
+    return found[1].decode("ascii") if found else ""
 
 
 def through_tmux(sequence: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 import msgspec
 from textual.binding import Binding
 
+from screens.base.host import Clipboard
 from screens.drawing.threads import in_thread
 from screens.gallery.shelving.context import ShelfContext, ShelfTopic
 from studio.errors import StudioError
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from studio.workspace import Workspace
 
 
-class Rooms(Protocol):
-    """The ways from here to other rooms, and out of the studio."""
+class Rooms(Clipboard, Protocol):
+    """The person's clipboard, and the ways from here to other rooms, and out of the studio."""
 
     @property
     def workspace(self) -> Workspace | None:
@@ -40,9 +41,6 @@ class Rooms(Protocol):
 
     async def watch_job(self, job_id: str) -> None:
         """Show a job in Progress."""
-
-    async def copy(self, text: str) -> str:
-        """Copy text to the person's clipboard; gives what may truly be said of it."""
 
 
 class Reusing(ShelfTopic):
@@ -124,7 +122,7 @@ class Reusing(ShelfTopic):
         self.calls.begin(self._copy)
 
     async def _copy(self) -> None:
-        from screens.base.copy_window import CopyWindow, copies
+        from screens.base.copy_window import CopyWindow, copies, copy
 
         picture, workspace = self.shelf.current, self._rooms.workspace
         if picture is None or workspace is None:
@@ -133,10 +131,10 @@ class Reusing(ShelfTopic):
             recipe = from_json(picture.facts.recipe) if picture.facts.recipe else None
             prompt, path = picture.facts.prompt, self.view.current_path
             chosen = await self.calls.ask(
-                partial(CopyWindow, copies(recipe, workspace.stock, prompt=prompt, path=path))
+                partial(CopyWindow, copies(self._rooms, recipe, workspace.stock, prompt=prompt, path=path))
             )
             if chosen is not None:
-                self.calls.say(await self._rooms.copy(chosen.text), f"The {chosen.name}")
+                self.calls.say(await copy(self._rooms, chosen), f"The {chosen.name}")
 
     async def action_copy_path(self) -> None:
         """Put the file's path into the clipboard, and show it."""

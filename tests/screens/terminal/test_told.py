@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import time
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -16,13 +17,14 @@ from screens.terminal.clipboard import Copier
 from screens.terminal.notifications import GATHERED, Outside
 from studio.errors import Notice
 from studio.jobs.views import JobChanged
+from studio.pictures.copying import NotToBeCopied
 from studio.scenes.scene import Scene
 from studio.terminal import clipboard, sequences
 from studio.terminal.records import ClipboardChoice, Terminal
 from tests.conftest import Home
 from tests.screens.conftest import Opened, app_of, until
 from tests.screens.drawn import shelf_of
-from tests.screens.terminal.known import GHOSTTY, UNKNOWN
+from tests.screens.terminal.known import GHOSTTY, KITTY, UNKNOWN
 
 
 def listened(pilot: Pilot[None]) -> list[str]:
@@ -88,7 +90,7 @@ async def test_a_failure_says_why(opened: Opened) -> None:
 
 def copier(terminal: Terminal) -> tuple[Copier, list[str]]:
     written: list[str] = []
-    return Copier(lambda: terminal, written.append), written
+    return Copier(lambda: terminal, written.append, lambda: None), written
 
 
 async def test_to_a_terminal_that_may_take_it_text_goes_and_nothing_is_promised() -> None:
@@ -174,3 +176,36 @@ async def test_the_title_names_what_is_seen_large_and_lettered(cast_home: Home, 
         await until(pilot, lambda: titled("Milo counts to 1 · milo studio"))
         await pilot.press("f2")
         await until(pilot, lambda: titled("milo studio"))
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (b"\x1b]5522;type=write:status=DONE\x1b\\", "Copied"),
+        (b"\x1b]5522;type=write:id=7:status=EPERM\x1b\\", "Not copied: kitty does not allow it (clipboard_control)"),
+        (b"\x1b]5522;type=write:status=EIO\x1b\\", "Not copied: kitty says EIO"),
+        (b"\x1b]11;rgb:0/0/0\x1b\\", "Sent to kitty, which has not said whether it took it"),
+    ],
+)
+async def test_a_picture_is_copied_as_it_is_and_the_terminal_says_whether(
+    answer: bytes, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("screens.terminal.clipboard.ANSWER", 0.01)
+    data = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 60
+    (tmp_path / "it.png").write_bytes(data)
+    written: list[str] = []
+    kitty = Copier(lambda: KITTY, written.append, lambda: kitty.hear([b"\x1b[?62c", answer]))
+    assert await kitty.copy_picture(str(tmp_path / "it.png")) == said
+    first, *pieces, last = "".join(written).split("\x1b\\")[:-1]
+    assert (first, last) == ("\x1b]5522;type=write", "\x1b]5522;type=wdata")
+    kind = base64.b64encode(b"image/png").decode()
+    sent = [piece.removeprefix(f"\x1b]5522;type=wdata:mime={kind};") for piece in pieces]
+    assert all(len(base64.b64decode(one)) <= 4096 for one in sent)
+    assert b"".join(map(base64.b64decode, sent)) == data
+
+
+async def test_what_is_no_picture_is_not_copied(tmp_path: Path) -> None:
+    (tmp_path / "it.txt").write_bytes(b"words")
+    kitty = Copier(lambda: KITTY, lambda sequence: None, lambda: None)
+    with pytest.raises(NotToBeCopied, match="not copied"):
+        await kitty.copy_picture(str(tmp_path / "it.txt"))

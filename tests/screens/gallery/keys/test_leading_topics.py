@@ -39,6 +39,12 @@ class NotedRooms:
     async def watch_job(self, job_id: str) -> None:
         self.led.append(("watch", job_id))
 
+    takes_pictures = False
+
+    async def copy_picture(self, path: str) -> str:
+        self.led.append(("copy picture", path))
+        return "Copied"
+
     async def copy(self, text: str) -> str:
         self.led.append(("copy", text))
         return "Copied"
