@@ -3,8 +3,9 @@
 Each floor has its tree: `backends/base.py` what engines raise, `library/errors.py` what the library raises, and here
 stands what is raised above them. `studio.notices.notice_of` makes the notice of any of them; the command line prints it
 (`studio/cli/failure.py`), the screens show it (`screens/base/windows.py`). Exceptions of ours in no tree do not get so
-far: MovedElsewhere, MoveImpossible, Unanswered (`studio/jobs`), Stopped (`backends/draft/work.py`), Stale
-(`screens/frames/frames.py`). Anything else is a mistake of the program, and goes to the log.
+far: NotEditable (`studio/cast/writing`), MovedElsewhere, MoveImpossible, Unanswered (`studio/jobs`), Stopped
+(`backends/draft/work.py`), Stale (`screens/frames/frames.py`). Anything else is a mistake of the program, and goes to
+the log.
 
 StudioError                 a notice that can be raised; itself where nobody needs to tell it from others
 ├── SettingsWrong           settings/settings.py: a setting cannot be used as it stands
@@ -15,7 +16,7 @@ StudioError                 a notice that can be raised; itself where nobody nee
 ├── GridWrong               scenes/grids.py: a grid of takes cannot be made; `field` says which of its fields is wrong
 ├── UnknownName             scenes/stock.py: no plate, style, character or saying has this name
 ├── ReferenceMissing        cast/members.py: a reference picture that the cast names is not there
-├── CharacterWrong          cast/own_file.py: a character cannot be added; `field` says what is wrong
+├── CharacterWrong          cast/checking.py: a character cannot be so; `field` says what is wrong
 ├── PackWrong               cast/packing/records.py: a member cannot be packed, or a file with one cannot be used
 ├── NotToBeCopied           pictures/copying.py: a picture that no clipboard takes
 ├── RecipeUnreadable        scenes/recipe.py: a text is no recipe, or a newer studio wrote it

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 import data
+from studio.cast.checking import base_wrong, slips_of
 from studio.cast.members import Character
 from studio.errors import Notice
 from studio.settings import entries
@@ -31,68 +31,53 @@ def load(folder: Path) -> Loaded:
     A mistake costs its own entry. What an entry leaves open is derived (`studio.cast.defaults`).
     """
     shipped = entries.decode(data.text(FILE), "character", Character, FILE)
-    cast = {entry.value.name.casefold(): entry.value for entry in shipped.entries}
-    found = entries.read(folder / FILE, "character", Character)
-    faults = [*shipped.faults, *found.faults]
+    cast = {entry.value.name.casefold(): completed(entry.value) for entry in shipped.entries}
+    found = entries.read(folder / FILE, "character", Character, slips_of)
     places: dict[str, str] = {}
     for member, place in found.entries:
-        wrong = [entries.Fault(notice, member.name, "character") for notice in mistakes_of(member, place)]
-        faults += wrong
         name = member.name.casefold()
-        if not wrong:
-            cast[name], places[name] = completed(msgspec.structs.replace(member, folder=str(folder))), place
-    return Loaded(*_without_doubles(tuple(cast.values()), places, faults))
-
-
-def mistakes_of(member: Character, place: str) -> Iterator[Notice]:
-    """What is wrong with a character: nobody could name it, nobody knows its looks, or a colour is none."""
-    for field, value in (("name", member.name), ("look", member.look)):
-        if not value.strip():
-            yield Notice(place, f"a character has an empty {field}", f"Write its {field}")
-    for lora in member.loras:
-        yield from about_base(lora.base, f"{member.name}'s LoRA {lora.file}", place)
-    for part, colour in member.colours.items():
-        if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
-            yield Notice(place, f"{member.name}'s {part} is {colour!r}, which is not a colour", "Write it as #2f6b4f")
+        cast[name], places[name] = completed(msgspec.structs.replace(member, folder=str(folder))), place
+    return Loaded(*_without_doubles(tuple(cast.values()), places, [*shipped.faults, *found.faults]))
 
 
 def about_base(base: str, whose: str, place: str) -> Iterator[Notice]:
     """What is wrong where a person says what a LoRA was trained on, and nobody knows such a model."""
-    if not base:
-        return
-    from backends.bases import KNOWN, base_of
-
-    if not base_of(base):
-        yield Notice(place, f"the base {base!r} of {whose} is not known", f"Write one of {', '.join(KNOWN)}")
+    if wrong := base_wrong(base, whose):
+        yield Notice(place, *wrong)
 
 
 def completed(member: Character) -> Character:
-    """The character with what its entry leaves open: outfit, lettered outfit, species."""
+    """The character with what its entry leaves open: outfit, lettered outfit, species, lettered words."""
     from studio.cast import defaults
 
     look, outfit = defaults.look_and_outfit(member.look, member.outfit)
+    outfits = (
+        msgspec.structs.replace(one, lettered=one.lettered or defaults.lettered(one.words)) for one in member.outfits
+    )
     return msgspec.structs.replace(
         member,
         look=look,
         outfit=outfit,
         lettered_outfit=member.lettered_outfit or defaults.lettered(outfit),
         species=member.species.strip() or defaults.species(member.look),
+        outfits=tuple(outfits),
     )
 
 
 def _without_doubles(
     members: Sequence[Character], places: Mapping[str, str], faults: list[entries.Fault]
 ) -> tuple[tuple[Character, ...], tuple[entries.Fault, ...]]:
-    """The cast with each alias at one character: a name outweighs it, then who comes first. Who has several names and
-    no alias answers to the first.
+    """The cast with each alias at one character: a name outweighs it, then who is not retired, then who comes first.
+
+    Who has several names and no alias answers to the first.
 
     What is taken from a character of the person's own file is told.
     """
     from studio.cast import defaults
 
     whose = {member.name.casefold(): member.name for member in members}
-    kept = []
-    for member in members:
+    kept = {}
+    for member in sorted(members, key=lambda member: member.retired):
         aliases = []
         for alias in member.aliases or defaults.aliases(member.name):
             other = whose.setdefault(alias.casefold(), member.name)
@@ -101,5 +86,5 @@ def _without_doubles(
             elif member.aliases and (place := places.get(member.name.casefold())):
                 reason = f"both {other} and {member.name} answer to {alias!r}, so {other} does"
                 faults.append(entries.Fault(Notice(place, reason, "Take the alias from one of them")))
-        kept.append(msgspec.structs.replace(member, aliases=tuple(aliases)))
-    return tuple(kept), tuple(faults)
+        kept[member.name] = msgspec.structs.replace(member, aliases=tuple(aliases))
+    return tuple(kept[member.name] for member in members), tuple(faults)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -119,4 +119,26 @@ def by_name(name: str, cast: Sequence[Character]) -> Character | None:
     wanted = name.casefold()
     return next(
         (member for member in cast if wanted in (member.name.casefold(), *(a.casefold() for a in member.aliases))), None
+    )
+
+
+def with_files(member: Character, names: Mapping[str, str]) -> Character:
+    """The member with other files in place of those of its references that `names` has."""
+
+    def moved(references: tuple[str | Reference, ...]) -> tuple[str | Reference, ...]:
+        return tuple(
+            names.get(one, one)
+            if isinstance(one, str)
+            else msgspec.structs.replace(one, file=names.get(one.file, one.file))
+            for one in references
+        )
+
+    def dressed(outfit: Outfit) -> Outfit:
+        return msgspec.structs.replace(outfit, references=moved(outfit.references))
+
+    return msgspec.structs.replace(
+        member,
+        references=moved(member.references),
+        anchor=names.get(member.anchor, member.anchor),
+        outfits=tuple(map(dressed, member.outfits)),
     )

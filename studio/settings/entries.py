@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -25,11 +25,12 @@ MOST_MISTAKES = 20
 
 class Fault(msgspec.Struct, frozen=True):
     """A mistake in such a file, as a notice. `entry` is the name of the entry that it costs, if there is one, `heading`
-    what kind of entry that is."""
+    what kind of entry that is, `field` the way to what is wrong in it: "colours.coat", "outfits.0.words"."""
 
     notice: Notice
     entry: str = ""
     heading: str = ""
+    field: str = ""
 
 
 class Entry(NamedTuple, Generic[T]):
@@ -53,18 +54,30 @@ class _Piece(NamedTuple):
     before: int
 
 
-def read(path: Path, heading: str, kind: type[T]) -> Found[T]:
-    """The entries `[[heading]]` of a file as `kind`; none where there is no such file."""
+def no_slips(entry: msgspec.Struct) -> Iterable[tables.Slip]:
+    """Nothing is wrong with an entry that could be read."""
+    return ()
+
+
+def read(
+    path: Path, heading: str, kind: type[T], slips_of: Callable[[T], Iterable[tables.Slip]] = no_slips
+) -> Found[T]:
+    """The entries `[[heading]]` of a file as `kind`; none where there is no such file.
+
+    `slips_of` says what is wrong with an entry that could be read.
+    """
     if not path.exists():
         return Found()
     try:
         text = tables.text_of(path)
     except tables.TableUnreadable as error:
         return Found(faults=(Fault(error.notice),))
-    return decode(text, heading, kind, str(path))
+    return decode(text, heading, kind, str(path), slips_of)
 
 
-def decode(text: str, heading: str, kind: type[T], name: str) -> Found[T]:
+def decode(
+    text: str, heading: str, kind: type[T], name: str, slips_of: Callable[[T], Iterable[tables.Slip]] = no_slips
+) -> Found[T]:
     """The entries `[[heading]]` of a text as `kind`, which have a name each; `name` says where the text came from."""
     entries: list[Entry[T]] = []
     faults: list[Fault] = []
@@ -72,15 +85,19 @@ def decode(text: str, heading: str, kind: type[T], name: str) -> Found[T]:
     for piece, table in _tables(text, heading, name, faults):
         slips = list(_mistakes(table, kind)) if isinstance(table, dict) else [_NO_TABLE]
         entry = plain(str(table.get("name", ""))) if isinstance(table, dict) else ""
+        if not slips:
+            value = msgspec.convert(_harmless(table), kind)
+            slips = list(slips_of(value))
         lines = [tables.line_of(piece.text, [heading, "0", *slip.steps]) + piece.before for slip in slips]
         for line, slip in sorted(zip(lines, slips, strict=True)):
-            faults.append(Fault(Notice(f"{name}, line {line}", slip.reason, slip.remedy), entry, heading))
+            notice = Notice(f"{name}, line {line}", slip.reason, slip.remedy)
+            faults.append(Fault(notice, entry, heading, ".".join([*slip.steps, *filter(None, [slip.lacking])])))
         place = f"{name}, line {piece.before + 1}"
         if not slips and entry.casefold() in places:
             reason = f"there is a {heading} {entry} at {places[entry.casefold()]} already"
             faults.append(Fault(Notice(place, reason, "Rename one of the two"), heading=heading))
         elif not slips:
-            entries.append(Entry(msgspec.convert(_harmless(table), kind), place))
+            entries.append(Entry(value, place))
             places[entry.casefold()] = place
     return Found(tuple(entries), tuple(faults))
 

@@ -144,11 +144,9 @@ def line_of(text: str, steps: list[str]) -> int:
     lines, start = text.splitlines() or [""], 0
     for number, step in enumerate(steps):
         if step.isdigit():
-            headers = [
-                n
-                for n, line in enumerate(lines)
-                if re.match(rf"\s*\[\[.*\b{re.escape(steps[number - 1])}\s*\]\]", line)
-            ]
+            names = r"\s*\.\s*".join(rf"[\"']?{re.escape(one)}[\"']?" for one in steps[:number] if not one.isdigit())
+            heading = re.compile(rf"\s*\[\[\s*{names}\s*\]\]")
+            headers = [n for n in range(start, len(lines)) if heading.match(lines[n])]
             start = headers[int(step)] if int(step) < len(headers) else start
             continue
         pattern = re.compile(rf"\s*(\[+[^\]]*\b{re.escape(step)}\b|[\"']?{re.escape(step)}[\"']?\s*[=.])")

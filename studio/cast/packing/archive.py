@@ -62,7 +62,9 @@ def _counted(path: Path, name: str, file: IO[bytes], most: int) -> Iterator[byte
 @contextmanager
 def opened(path: Path) -> Iterator[Archive]:
     """An archive by its path, for a while. Raises PackWrong."""
-    with _errors(path), zipfile.ZipFile(path) as archive:
+    with _errors(path):
+        archive = zipfile.ZipFile(path)
+    with archive:
         yield Archive(path, archive)
 
 

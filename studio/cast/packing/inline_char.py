@@ -17,8 +17,8 @@ import msgspec
 
 from backends.bases import base_of
 from library.errors import PictureUnreadable
+from studio.cast.checking import LONGEST_LOOK, LONGEST_NAME
 from studio.cast.members import Character, CharacterLora
-from studio.cast.own_file import LONGEST_LOOK, LONGEST_NAME
 from studio.cast.packing.archive import Archive
 from studio.cast.packing.pictures import suffix_of
 from studio.cast.packing.records import LARGEST_PICTURE, MOST_LORAS, MOST_PICTURES, Packed, PackWrong, stem_of

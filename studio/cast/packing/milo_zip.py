@@ -14,20 +14,19 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 import msgspec
 import tomlkit
 
 from library.errors import PictureUnreadable
 from library.files import disk
-from studio.cast.entry_text import entry_table
-from studio.cast.loading import mistakes_of
-from studio.cast.members import Character, reference_bytes
+from studio.cast.checking import in_plain_text, slips_of
+from studio.cast.members import Character, reference_bytes, with_files
 from studio.cast.packing.archive import Archive
 from studio.cast.packing.pictures import suffix_of
-from studio.cast.packing.records import LARGEST_PICTURE, MOST_LORAS, MOST_PICTURES, Packed, PackWrong, with_files
-from studio.plain_text import plain
+from studio.cast.packing.records import LARGEST_PICTURE, MOST_LORAS, MOST_PICTURES, Packed, PackWrong
+from studio.cast.writing import edits
+from studio.cast.writing.toml_values import table_of
 from studio.settings import entries
 
 SUFFIX = ".milo.zip"
@@ -74,10 +73,7 @@ def _name(number: int, file: str, data: bytes) -> str:
 def _entry(member: Character, names: Mapping[str, str]) -> str:
     """The text of `member.toml`."""
     packed = msgspec.structs.replace(with_files(member, names), retired=False, folder="")
-    document = tomlkit.document()
-    document.add("format", tomlkit.item(FORMAT))
-    document.add("character", tomlkit.item([entry_table(packed)]))
-    return _HEAD + tomlkit.dumps(document)
+    return edits.appended(f"{_HEAD}format = {FORMAT}\n", table_of(packed))
 
 
 def _put(archive: zipfile.ZipFile, name: str, data: bytes, way: int) -> None:
@@ -113,31 +109,12 @@ def read(archive: Archive) -> Packed:
     if not isinstance(form, int) or form > FORMAT:
         raise PackWrong(wrong, f"it has format {form}, and this studio reads up to {FORMAT}", "Update the studio")
     place = f"{archive.path.name}, {MEMBER}"
-    found = entries.decode(tomlkit.dumps(table), "character", Character, place)
+    found = entries.decode(tomlkit.dumps(table), "character", Character, place, slips_of)
     if found.faults or len(found.entries) != 1:
         reason = found.faults[0].notice.line() if found.faults else f"it has {len(found.entries)} members, and not one"
         raise PackWrong(wrong, reason, "Ask whoever made it for the file again")
-    member = msgspec.structs.replace(_plain(found.entries[0].value), folder="", retired=False)
-    for notice in mistakes_of(member, place):
-        raise PackWrong(wrong, notice.line(), "Ask whoever made it for the file again")
+    member = msgspec.structs.replace(in_plain_text(found.entries[0].value), folder="", retired=False)
     return Packed(member, dict(_pictures(archive, member)), archive.path, _loras(archive, member))
-
-
-def _plain(member: Character) -> Character:
-    """The member with plain text in all that its entry says."""
-    said = msgspec.to_builtins(member)
-    return msgspec.convert(_plain_text(said), Character)
-
-
-def _plain_text(value: Any) -> Any:
-    match value:
-        case str():
-            return plain(value)
-        case dict():
-            return {plain(name): _plain_text(one) for name, one in value.items()}
-        case list() | tuple():
-            return [_plain_text(one) for one in value]
-    return value
 
 
 def _pictures(archive: Archive, member: Character) -> Iterator[tuple[str, bytes]]:

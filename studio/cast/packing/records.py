@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
-from studio.cast.members import Character, Outfit, Reference
+from studio.cast.members import Character
 from studio.errors import StudioError
 
 MOST_PICTURES = 200
@@ -43,23 +42,3 @@ def stem_of(name: str) -> str:
     """A file name's stem for a member: letters that every disk takes, "milo", "zoe-obrien"."""
     bare = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", bare.casefold()).strip("-")[:40] or "member"
-
-
-def with_files(member: Character, names: Mapping[str, str]) -> Character:
-    """The member with other files in place of those that its references name."""
-
-    def moved(references: tuple[str | Reference, ...]) -> tuple[str | Reference, ...]:
-        return tuple(
-            names[one] if isinstance(one, str) else msgspec.structs.replace(one, file=names[one.file])
-            for one in references
-        )
-
-    def dressed(outfit: Outfit) -> Outfit:
-        return msgspec.structs.replace(outfit, references=moved(outfit.references))
-
-    return msgspec.structs.replace(
-        member,
-        references=moved(member.references),
-        anchor=names.get(member.anchor, ""),
-        outfits=tuple(map(dressed, member.outfits)),
-    )

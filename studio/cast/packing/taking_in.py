@@ -10,12 +10,12 @@ from typing import Final, NamedTuple
 import msgspec
 
 from library.files import disk
-from studio.cast import loading, own_file
-from studio.cast.members import Character, by_name
+from studio.cast import editing, loading
+from studio.cast.members import Character, by_name, with_files
 from studio.cast.packing import inline_char, milo_zip
 from studio.cast.packing.archive import Archive, opened
 from studio.cast.packing.pictures import suffix_of
-from studio.cast.packing.records import LARGEST_LORA, Packed, PackWrong, stem_of, with_files
+from studio.cast.packing.records import LARGEST_LORA, Packed, PackWrong, stem_of
 
 PICTURES: Final = "references"
 LORAS: Final = "loras"
@@ -54,7 +54,7 @@ def take_in(folder: Path, path: Path, name: str = "") -> TakenIn:
         try:
             pictures = _write_pictures(folder, member, packed, written)
             _write_loras(folder, packed, archive, written)
-            added = own_file.add_entry(folder, with_files(member, pictures))
+            added = editing.add(folder, msgspec.structs.replace(with_files(member, pictures), folder=str(folder)))
         except BaseException:
             for file in written:
                 with suppress(FileNotFoundError):

@@ -116,7 +116,7 @@ def test_a_slip_in_the_cast_names_its_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("field", "words"),
     [
-        ('name = " "', "line 1: a character has an empty name"),
+        ('name = " "', "line 2: a character has an empty name"),
         ('name = "Cindy"\ncolours = { fur = "reddish" }', "Cindy's fur is 'reddish', which is not a colour"),
         ('name = "Cindy"\naliases = ["Milo"]', "both Milo and Cindy answer to 'Milo', so Milo does"),
     ],

@@ -193,7 +193,7 @@ def test_where_the_disk_is_full_nothing_is_left(writes: int, tmp_path: Path, mon
         monkeypatch.setattr(disk, name, write)
 
     full("write_new")
-    monkeypatch.setattr("studio.cast.own_file.rewrite", lambda path, data: disk.write_new(path, data))
+    monkeypatch.setattr("studio.cast.editing.rewrite", lambda path, data: disk.write_new(path, data))
     if writes < 3:
         with pytest.raises(DiskFull):
             taking_in.take_in(home, tmp_path / "it")
