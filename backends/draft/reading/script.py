@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from backends.draft.reading import looks
+from backends.draft.reading.attribution import Who as Who
+from backends.draft.reading.attribution import called, mentions_of, names_of, said_of
 from backends.draft.reading.words import Patterns, any_of, compiled
 
 READ_AT_MOST = 2000
@@ -72,6 +73,7 @@ _MOODS = {
     "joyful": "celebrat* cheer+ laugh+ happy happily joy* excit* delighted dance+ hooray victor* won win+ grin+ smile+",
     "tired": "tired exhausted weary yawn+ late_night overtime bleary sleepy",
     "smug": "smug* proud proudly smirk+ sly evil mischiev* bofh cunning",
+    "content": "neutral_expression neutral_face",
     "focused": "focus* debug+ concentrat* solder+ study+ hack+",
 }
 
@@ -94,22 +96,7 @@ _SIGHTS = {
     "alarm": "alarm+ alert+ outage+ incident+ emergency crash+",
 }
 
-_EVERYONE = "both|everyone|everybody|together|they|we|us|all|team|crew"
-_KIND = (
-    "old|little|young|good|best|dear|friend|boss|colleague|mother|father|mum|dad|son|daughter|brother|sister|wife|husband|"
-    "grandmother|grandfather|grandma|grandpa|granny|grandson|granddaughter|aunt|uncle|neighbour"
-)
-_JOINED = re.compile(
-    rf"\s*(?:,|and|,\s*and|&|\+|with)\s*(?:(?:the|an?|his|her|their)\s+)?(?:(?:{_KIND})\s+){{0,2}}", re.IGNORECASE
-)
-"""What stands between names that are spoken of together."""
 _SHE = re.compile(r"\b(?:she|her|hers|herself)\b", re.IGNORECASE)
-_SELVES = {
-    "woman": ("woman", "lady", "girl", "person", "human", "engineer"),
-    "man": ("man", "guy", "boy", "person", "human", "engineer"),
-    "": ("man", "woman", "person", "human", "engineer"),
-}
-
 _POSE_WORDS, _ITEM_WORDS, _MOOD_WORDS, _HOUR_WORDS, _SIGHT_WORDS = map(
     compiled, (_POSES, _ITEMS, _MOODS, _HOURS, _SIGHTS)
 )
@@ -120,15 +107,7 @@ _SEAT_WORDS: Patterns = tuple(
 )
 POSES = (*_POSES, "stand")
 ITEMS = (*(name for name in _ITEMS if name not in ("handset", "reading")),)
-MOODS = (*_MOODS, "content")
-
-
-class Who(NamedTuple):
-    """A figure as the scene may speak of it: its name, its species, and what is known of it (`looks.TRAITS`)."""
-
-    name: str
-    species: str
-    traits: frozenset[str] = frozenset()
+MOODS = (*_MOODS,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,20 +133,13 @@ class Script:
     clock: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Mention:
-    start: int
-    end: int
-    who: frozenset[int]
-
-
 def read(scene: str, figures: Sequence[Who]) -> Script:
     """The script of a scene for the figures that are in it."""
     text = scene[:READ_AT_MOST]
-    mentions = _mentions(text, figures)
+    mentions = mentions_of(text, figures)
     everyone = frozenset(range(len(figures)))
     poses, items, looking, seats, moods = (
-        _said(text, table, mentions, everyone)
+        said_of(text, table, mentions, everyone)
         for table in ((*_POSE_WORDS, *_RUNS), _ITEM_WORDS, _LOOKING, _SEAT_WORDS, _MOOD_WORDS)
     )
     traits = _traits(text, figures)
@@ -229,70 +201,10 @@ def _traits(text: str, figures: Sequence[Who]) -> list[frozenset[str]]:
     """What the text says of each figure's age and sex, beside its name: "old James", "Milo as a child"."""
     said: list[set[str]] = [set() for _ in figures]
     for index, who in enumerate(figures):
-        for match in _called(_names(who)).finditer(text):
+        for match in called(names_of(who)).finditer(text):
             said[index] |= looks.beside(text[: match.start()], text[match.end() :])
     women = [index for index, who in enumerate(figures) if "woman" in who.traits | said[index]]
     maybe = [index for index, who in enumerate(figures) if "man" not in who.traits | said[index]]
     if not women and len(maybe) == 1 and _SHE.search(text):
         said[maybe[0]].add("woman")
     return [frozenset(traits) for traits in said]
-
-
-def _names(who: Who) -> list[str]:
-    return [name for name in (who.name.strip(), *who.name.split()[:1]) if name]
-
-
-def _called(words: Sequence[str]) -> re.Pattern[str]:
-    """Any of these words, whole; nothing where there are none."""
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words)) or '(?!)'})\b", re.IGNORECASE)
-
-
-def _mentions(text: str, figures: Sequence[Who]) -> list[_Mention]:
-    """Where the text names figures, in order; names joined by "and" or commas stand for all of them."""
-    found: list[_Mention] = []
-    women = [index for index, who in enumerate(figures) if "woman" in who.traits]
-    others = [index for index in range(len(figures)) if index not in women]
-    for index, who in enumerate(figures):
-        sex = "woman" if "woman" in who.traits else "man" if "man" in who.traits else ""
-        selves = [*(_SELVES[sex] if who.species == "person" else (who.species,))]
-        selves += ["she"] if women == [index] else ["he"] if others == [index] else []
-        for match in _called([*_names(who), *selves]).finditer(text):
-            found.append(_Mention(match.start(), match.end(), frozenset({index})))
-    for match in re.finditer(rf"\b(?:{_EVERYONE})\b", text, re.IGNORECASE):
-        found.append(_Mention(match.start(), match.end(), frozenset(range(len(figures)))))
-    found.sort(key=lambda mention: mention.start)
-    joined: list[_Mention] = []
-    for mention in found:
-        last = joined[-1] if joined else None
-        if last and _JOINED.fullmatch(text[last.end : mention.start]):
-            joined[-1] = _Mention(last.start, mention.end, last.who | mention.who)
-        else:
-            joined.append(mention)
-    return joined
-
-
-def _said(
-    text: str,
-    table: Patterns,
-    mentions: list[_Mention],
-    everyone: frozenset[int],
-) -> dict[str, set[int]]:
-    """For each name of the table, the figures whom its words are said of."""
-    said: dict[str, set[int]] = {}
-    for name, words in table:
-        for match in words.finditer(text):
-            said.setdefault(name, set()).update(_whose(text, match.start(), match.end(), mentions, everyone))
-    return said
-
-
-def _whose(text: str, start: int, end: int, mentions: list[_Mention], everyone: frozenset[int]) -> frozenset[int]:
-    """Whom words are said of: those named last before them in the sentence, else first after them, else all."""
-    if not mentions:
-        return everyone
-    before = [m for m in mentions if m.end <= start]
-    after = [m for m in mentions if m.start >= end]
-    if before and not re.search(r"[.!?;]\s", text[before[-1].end : start]):
-        return before[-1].who
-    if after and not re.search(r"[.!?;]\s", text[end : after[0].start]):
-        return after[0].who
-    return before[-1].who if before else everyone
