@@ -6,6 +6,7 @@ EngineError                     what an engine raises or puts into a Failed even
 │   ├── NotSent                 comfyui/wire/http.py: the request never left, and may be sent again
 │   └── NoAnswer                comfyui/wire/http.py: the request left, and no answer came
 ├── EngineRefused               the server answers, and will not take the request
+│   ├── RateLimited             rate_limits.py: a quota is used up: a minute's or a day's, and how long that lasts
 │   ├── ModelMissing            a model file is not on the server: which one, and the folder it belongs in
 │   ├── Lacking                 comfyui/runs/refusals.py: the server has no such node, or no such uploaded picture
 │   ├── Rejected                comfyui/wire/http.py: the server says that the request is wrong; `body` says why

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from library.annotations import Annotations
     from library.importing.imports import Imports
     from library.index.jobs import Jobs
+    from library.keeping.reference_sets import ReferenceSets
     from library.keeping.references import References
     from library.searches import Searches
     from library.trash import Trash
@@ -112,6 +113,13 @@ class Library:
         from library.keeping.references import References
 
         return References(self._places)
+
+    @cached_property
+    def reference_sets(self) -> ReferenceSets:
+        """What is kept of sets of reference pictures while they are drawn."""
+        from library.keeping.reference_sets import ReferenceSets
+
+        return ReferenceSets(self._places)
 
     @cached_property
     def jobs(self) -> Jobs:

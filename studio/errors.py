@@ -19,6 +19,7 @@ StudioError                 a notice that can be raised; itself where nobody nee
 ├── CharacterWrong          cast/checking.py: a character cannot be so; `field` says what is wrong
 ├── PackWrong               cast/packing/records.py: a member cannot be packed, or a file with one cannot be used
 ├── NotToBeCopied           pictures/copying.py: a picture that no clipboard takes
+├── SetUnreadable           cast/references/sets.py: the record of a reference set is none, or a newer studio's
 ├── RecipeUnreadable        scenes/recipe.py: a text is no recipe, or a newer studio wrote it
 ├── UnknownEngine           engines/book.py: no engine has this name
 ├── LetteringUnreadable     lettering/records.py: a text is no lettering record, or a newer studio wrote it
@@ -41,14 +42,26 @@ StudioError                 a notice that can be raised; itself where nobody nee
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
+
+
+class Pause(msgspec.Struct, frozen=True):
+    """An engine takes no jobs for a while: `seconds` by its own word, None where it does not say.
+
+    `quota` is "minute" for one that is soon full again, "day" for one that nobody waits for.
+    """
+
+    seconds: float | None = None
+    quota: Literal["minute", "day"] = "minute"
 
 
 class Notice(msgspec.Struct, frozen=True):
     """What happened, why, and what to do; plain text, shown as it is.
 
     `short_of_memory`: an engine ran out of it, and is to free some before the same is tried again. `warning`: what was
-    asked for was done, and needs a look.
+    asked for was done, and needs a look. `pause`: nothing is wrong with what was asked for, its turn is later.
     """
 
     title: str
@@ -56,6 +69,7 @@ class Notice(msgspec.Struct, frozen=True):
     remedy: str = ""
     short_of_memory: bool = False
     warning: bool = False
+    pause: Pause | None = None
 
     def line(self) -> str:
         """The notice in one line, as the command line prints it."""

@@ -13,6 +13,7 @@ from backends.base import (
     ModelMissing,
     ResultLost,
 )
+from backends.rate_limits import RateLimited
 from library.errors import (
     DiskFull,
     FolderMissing,
@@ -24,7 +25,7 @@ from library.errors import (
     QueryWrong,
 )
 from library.records import Refused
-from studio.errors import Notice, StudioError
+from studio.errors import Notice, Pause, StudioError
 
 MOST_NAMED = 5
 """Originals that are named in one line."""
@@ -34,6 +35,7 @@ KNOWN_ERRORS = (EngineError, LibraryError, StudioError)
 """What the studio's own code raises for a person to read; anything else is a mistake of the program."""
 
 _TITLES: dict[type[Exception], str] = {
+    RateLimited: "The engine's quota is used up",
     ModelMissing: "A model is missing on the server",
     EngineRefused: "The engine refused the job",
     EngineUnreachable: "The engine does not answer",
@@ -57,7 +59,8 @@ def notice_of(error: KnownError, engine: str = "") -> Notice:
     if isinstance(error, StudioError):
         return error.notice
     title = next(_TITLES[kind] for kind in type(error).__mro__ if kind in _TITLES)
-    return Notice(f"{title} ({engine})" if engine else title, error.reason, error.remedy)
+    pause = Pause(error.seconds, error.quota) if isinstance(error, RateLimited) else None
+    return Notice(f"{title} ({engine})" if engine else title, error.reason, error.remedy, pause=pause)
 
 
 def about_mistakes(mistakes: Sequence[Notice]) -> Notice:

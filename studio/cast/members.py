@@ -32,8 +32,8 @@ class CharacterLora(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Reference(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A reference picture by its file, relative to the character's folder, and what it shows where somebody says so.
 
-    `view`, `framing` and `expression` are words of `studio.cast.references.coverage`; `outfit` is the name of one of the
-    character's outfits, empty for the usual one.
+    `view`, `framing` and `expression` are words of `studio.cast.references.coverage`; `outfit` is the name of one of
+    the character's outfits, empty for the usual one.
     """
 
     file: str

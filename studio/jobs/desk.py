@@ -126,13 +126,14 @@ class Desk:
 
     # What a person does.
 
-    async def submit(self, recipes: Iterable[Recipe], *, priority: int = 0) -> tuple[str, ...]:
+    async def submit(self, recipes: Iterable[Recipe], *, priority: int = 0, ids: Sequence[str] = ()) -> tuple[str, ...]:
         """Write a job for each recipe to the index, all or none; they are sent as engines have room. Gives their ids.
 
-        Raises LibraryError.
+        `ids` are new UUIDs of whoever has to know them before: with them nothing is drawn twice after a kill. Raises
+        LibraryError.
         """
         state = State.DRAFT if self._paused else State.WAITING
-        ids = await self._ledger.add(list(recipes), owner=self._owning.name, state=state, priority=priority)
+        ids = await self._ledger.add(list(recipes), owner=self._owning.name, state=state, priority=priority, ids=ids)
         if any(not view.engine for view in map(self.view, ids)) and len(self._lanes.servers()) > 1:
             self.servers.watch()
         self._sending.wake.set()

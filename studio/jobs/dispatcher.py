@@ -232,4 +232,7 @@ class Sending:
 def _everybody_refused(notices: dict[str, Notice]) -> Notice:
     reasons = "; ".join(f"{name}: {notice.reason}" for name, notice in sorted(notices.items()))
     remedies = dict.fromkeys(notice.remedy for notice in notices.values() if notice.remedy)
-    return Notice("No server can draw this", reasons, ". ".join(remedies))
+    pauses = [notice.pause for notice in notices.values() if notice.pause is not None]
+    # As soon as one of them takes jobs again.
+    soonest = min(pauses, key=lambda pause: (pause.quota == "day", pause.seconds or 0.0), default=None)
+    return Notice("No server can draw this", reasons, ". ".join(remedies), pause=soonest)

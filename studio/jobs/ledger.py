@@ -73,12 +73,17 @@ class Ledger:
         """The recipe of one job. Raises KeyError."""
         return self._recipes[job_id]
 
-    async def add(self, recipes: Sequence[Recipe], *, owner: str, state: State, priority: int) -> tuple[str, ...]:
-        """Write one job for each recipe, all of them or none. Raises LibraryError."""
+    async def add(
+        self, recipes: Sequence[Recipe], *, owner: str, state: State, priority: int, ids: Sequence[str] = ()
+    ) -> tuple[str, ...]:
+        """Write one job for each recipe, all of them or none, under new ids unless there are some. Raises LibraryError.
+
+        Ids that are given stand in no job of the index.
+        """
         now, batch = time.time(), str(uuid.uuid4())
         records = []
         for number, recipe in enumerate(recipes):
-            job_id = str(uuid.uuid4())
+            job_id = ids[number] if ids else str(uuid.uuid4())
             records.append(
                 JobRecord(
                     id=job_id,
