@@ -20,7 +20,7 @@ from studio.engines.book import GRAPHS, EngineBook
 from studio.errors import Notice, StudioError
 from studio.pictures.finishing import usual_look
 from studio.plain_text import expanded
-from studio.scenes import kept_scene, plan, stock
+from studio.scenes import kept_scene, plan, reference_choice, stock
 from studio.scenes.recipe import Recipe, ReferenceUse
 from studio.scenes.scene import DRAFT, Scene
 from studio.scenes.understanding import Understanding, listed, loras_asked_for, understand
@@ -196,9 +196,8 @@ class Workspace:
             told = [notice.line()] if notice is not None else []
             return (*told, *await self.warnings_of(scene, self._planned(understood, name, ())[0]))
         uses = [
-            ReferenceUse(role.character.name, Path(reference.file).name, "")
-            for role in understood.roles
-            for reference in role.character.pictures[:1]
+            ReferenceUse(one.character.name, Path(one.reference.file).name, "", one.reference.view)
+            for one in reference_choice.sent(understood.scene.text, understood.roles)
         ]
         return await preflight.warnings(self.engines, self._planned(understood, name, uses)[0])
 
@@ -224,15 +223,14 @@ class Workspace:
 
     def _keep_references(self, understood: Understanding) -> tuple[ReferenceUse, ...]:
         kept = []
-        for role in understood.roles:
-            for reference in role.character.pictures[:1]:
-                blob = reference_bytes(role.character, reference.file)
-                try:
-                    sha256 = self.library.references.add(blob)
-                except PictureUnreadable as error:
-                    title = f"{role.character.name}'s reference {reference.file} is not a picture"
-                    raise ReferenceMissing(title, error.reason, "Put a PNG or JPEG there") from error
-                kept.append(ReferenceUse(role.character.name, Path(reference.file).name, sha256))
+        for who, reference, _ in reference_choice.sent(understood.scene.text, understood.roles):
+            blob = reference_bytes(who, reference.file)
+            try:
+                sha256 = self.library.references.add(blob)
+            except PictureUnreadable as error:
+                title = f"{who.name}'s reference {reference.file} is not a picture"
+                raise ReferenceMissing(title, error.reason, "Put a PNG or JPEG there") from error
+            kept.append(ReferenceUse(who.name, Path(reference.file).name, sha256, reference.view))
         return tuple(kept)
 
 

@@ -13,12 +13,12 @@ from textual.widgets import Static
 if TYPE_CHECKING:
     from library.store import Library
     from screens.compose.reference_card import ReferenceCard
-    from studio.cast.members import Character
     from studio.scenes.recipe import PictureUse
+    from studio.scenes.reference_choice import Sent
 
 
 class References(HorizontalScroll):
-    """A card for the picture to paint over, and for the first reference picture of each character.
+    """A card for the picture to paint over, and for the reference picture of each character that suits the scene.
 
     They change only when the cast of the scene or that picture does.
     """
@@ -30,19 +30,18 @@ class References(HorizontalScroll):
         self.border_title = "References"
         self._shown: tuple[str, ...] | None = None
 
-    def tell(self, cast: tuple[Character, ...], start: PictureUse | None, library: Library) -> None:
-        """Show the pictures of these characters, and the one to paint over."""
-        names = (start.sha256 if start is not None else "", *(character.name for character in cast))
-        if names == self._shown:
+    def tell(self, sent: tuple[Sent, ...], start: PictureUse | None, library: Library) -> None:
+        """Show the pictures that are sent of the characters, and the one to paint over."""
+        names = [f"{one.character.name}/{one.reference.file}" for one in sent]
+        shown = (start.sha256 if start is not None else "", *names)
+        if shown == self._shown:
             return
-        self._shown = names
+        self._shown = shown
         from screens.compose.reference_card import ReferenceCard
         from studio.cast.members import reference_bytes
 
         cards = [
-            ReferenceCard(character.name, partial(reference_bytes, character, reference.file))
-            for character in cast
-            for reference in character.pictures[:1]
+            ReferenceCard(_label(one), partial(reference_bytes, one.character, one.reference.file)) for one in sent
         ]
         if start is not None:
             cards.insert(0, ReferenceCard("painted over", partial(library.references.read, start.sha256)))
@@ -68,3 +67,9 @@ class References(HorizontalScroll):
             self._share()
         else:
             await self.mount(Static(Text("No character with a reference picture is in the scene"), classes="quiet"))
+
+
+def _label(one: Sent) -> str:
+    """The character's name, and what the picture shows where it is another than the usual one."""
+    shown = (one.reference.outfit, one.reference.view, one.reference.expression) if one.reason else ()
+    return ", ".join(filter(None, (one.character.name, *shown)))

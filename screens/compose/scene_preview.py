@@ -17,7 +17,7 @@ from screens.widgets.live_text import LiveText
 from studio.scenes.scene import Scene
 
 if TYPE_CHECKING:
-    from studio.cast.members import Character
+    from studio.scenes.reference_choice import Sent
     from studio.scenes.understanding import Understanding
     from studio.workspace import Workspace
 
@@ -89,12 +89,13 @@ class ScenePreview:
 
     def _show(self, workspace: Workspace, understood: Understanding) -> None:
         from studio.scenes.prompt import assemble
+        from studio.scenes.reference_choice import sent
 
         self._form.understanding.tell(understood)
         self._form.understanding.foretell(workspace, understood)
         self.prompt.say(Text(assemble(understood)))
         self._form.advanced.tell(understood)
-        self._show_references(workspace, tuple(role.character for role in understood.roles))
+        self._show_references(workspace, sent(understood.scene.text, understood.roles))
 
-    def _show_references(self, workspace: Workspace, cast: tuple[Character, ...]) -> None:
-        self.references.tell(cast, self._form.advanced.start, workspace.library)
+    def _show_references(self, workspace: Workspace, sent: tuple[Sent, ...]) -> None:
+        self.references.tell(sent, self._form.advanced.start, workspace.library)

@@ -37,11 +37,15 @@ class CastMember(msgspec.Struct, frozen=True):
 
 
 class ReferenceUse(msgspec.Struct, frozen=True):
-    """A reference picture by the hash of its bytes; the library keeps the bytes under that hash."""
+    """A reference picture by the hash of its bytes; the library keeps the bytes under that hash.
+
+    `view` is from where it shows the character, empty where nobody says.
+    """
 
     character: str
     name: str
     sha256: str
+    view: str = ""
 
 
 class PictureUse(msgspec.Struct, frozen=True):
@@ -122,6 +126,9 @@ def to_json(recipe: Recipe) -> str:
     for name in ("stack", "chosen", "left_out", "places"):
         if not fields[name]:
             del fields[name]
+    for reference in fields["references"]:
+        if not reference["view"]:
+            del reference["view"]
     for lora in (*fields["loras"], *fields.get("left_out", ())):
         if not lora["base"]:
             del lora["base"]

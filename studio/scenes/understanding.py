@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 import msgspec
 
+from backends.families import LOOKS_AT_REFERENCES
 from studio.cast import mentions
 from studio.cast.members import Character
 from studio.errors import StudioError
 from studio.plain_text import plain
 from studio.scenes.names import plate_choice, strangers
 from studio.scenes.recipe import LoraChoice
+from studio.scenes.reference_choice import sent
 from studio.scenes.scene import GUIDANCE, STEPS, Family, Scene
 from studio.scenes.stock import Plate, Stock, Style
 
@@ -57,13 +59,20 @@ class Understanding(msgspec.Struct, frozen=True):
         """The settings that the person set: no model's own take their place."""
         return tuple(name for name in ("steps", "guidance") if getattr(self.scene, name) is not None)
 
+    @property
+    def reference_reasons(self) -> tuple[str, ...]:
+        """Why another reference than the usual is sent: "Milo's back view, for 'from behind'"; none where none is."""
+        looks = self.family in LOOKS_AT_REFERENCES
+        return tuple(one.reason for one in sent(self.scene.text, self.roles) if one.reason) if looks else ()
+
     def line(self) -> str:
-        """It in one line, as Compose shows it live."""
+        """It in one line, as `studio draw` tells it."""
         who = ", ".join(
             f"{role.character.name} ({role.saying!r} on the chest panel)" if role.saying else role.character.name
             for role in self.roles
         )
-        return " · ".join([who or "nobody of the cast", f"{self.plate.label}: {self.plate_reason}"])
+        where = f"{self.plate.label}: {self.plate_reason}"
+        return " · ".join([who or "nobody of the cast", where, *self.reference_reasons])
 
     @property
     def loose_sayings(self) -> tuple[str, ...]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from PIL import Image
 
 from studio.cast import own_file
-from studio.scenes.recipe import LoraChoice
+from studio.scenes.recipe import LoraChoice, from_json, to_json
 from studio.scenes.scene import Scene
 from studio.scenes.stock import UnknownName
+from studio.scenes.understanding import understand
 from studio.workspace import Workspace
 from tests.conftest import Home
 
@@ -46,6 +48,31 @@ async def test_a_new_character_is_learnt_while_the_studio_is_open(home: Home) ->
         own_file.add(home.settings, own_file.NewCharacter("Cindy", "a woman"))
         workspace.learn_cast()
         assert [member.name for member in workspace.stock.cast] == ["Milo", "James", "Cindy"]
+    finally:
+        await workspace.close()
+
+
+async def test_the_view_that_the_scene_asks_for_is_the_reference_that_is_sent(home: Home) -> None:
+    home.write_settings('[[servers]]\nname = "lab"\nurl = "http://127.0.0.1:9"\n')
+    for file, colour in (("front.png", "red"), ("back.png", "blue")):
+        Image.new("RGB", (64, 64), colour).save(home.settings / file)
+    (home.settings / "cast.toml").write_text(
+        '[[character]]\nname = "Cindy"\nlook = "a woman"\n'
+        'references = ["front.png", {file = "back.png", view = "back"}]\n'
+    )
+    workspace = Workspace.open()
+    try:
+        for text, name, view, told in (
+            ("Cindy waves", "front.png", "", False),
+            ("Cindy from behind", "back.png", "back", True),
+        ):
+            scene = Scene(text=text, engine="lab")
+            (recipe,), _ = await workspace.recipes(scene)
+            assert [(one.name, one.view) for one in recipe.references] == [(name, view)]
+            assert ("Cindy's back view, for 'from behind'" in understand(scene, workspace.stock).line()) is told
+            # Recipes of before, which knew no views, keep their text and so their hash.
+            assert ('"view"' in to_json(recipe)) is told
+            assert from_json(to_json(recipe)) == recipe
     finally:
         await workspace.close()
 
