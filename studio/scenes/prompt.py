@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studio.scenes.stock import Style
 from studio.scenes.understanding import Understanding
 
 
@@ -14,8 +15,11 @@ def assemble(understood: Understanding) -> str:
         names = ", ".join(role.character.name for role in understood.roles)
         pieces.append(f"From left to right: {names}.")
     pieces.append(_sentence(f"Background: {understood.plate.description}"))
-    body = " ".join(pieces)
-    style = understood.style
+    return in_style(" ".join(pieces), understood.style)
+
+
+def in_style(body: str, style: Style) -> str:
+    """Words as a prompt in a style's pattern, in one line."""
     before, _, after = (part.replace("{trigger}", style.trigger) for part in style.pattern.partition("{scene}"))
     if after.startswith((",", ".")):
         body = body.rstrip(".")

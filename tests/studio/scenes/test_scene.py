@@ -31,7 +31,7 @@ def recipes_of(scene: Scene) -> tuple[Recipe, ...]:
 def test_the_shipped_stock_is_whole() -> None:
     assert len(STOCK.sayings) == 36
     assert {"PEBKAC", "RTFM", "Works On My Machine", "It's Not a Bug It's a Feature"} <= set(STOCK.sayings)
-    assert [plate.name for plate in STOCK.plates] == ["north", "east", "south", "west"]
+    assert [plate.name for plate in STOCK.plates] == ["north", "east", "south", "west", "plain ground"]
     assert [style.name for style in STOCK.styles] == ["flat cartoon", "painterly", "figurine"]
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import tomllib
 
 import msgspec
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.cast.members import Character, CharacterLora, Outfit, Reference
 from studio.cast.writing import edits
-from studio.cast.writing.statements import NotEditable, statements
+from studio.cast.writing.statements import statements
 from studio.cast.writing.toml_values import block, formatted, key, table_of
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=12)
