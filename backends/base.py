@@ -135,14 +135,14 @@ class DrawRequest(msgspec.Struct, frozen=True):
     """All that an engine needs to draw one picture; the same request on the same engine gives the same picture.
 
     `job_id` and `client_id` are lowercase UUIDs made by the caller before anything is sent. Sizes are in pixels.
-    `figures`, `plate`, `scene` and `style` are for engines that paint by code, `prompt` for engines that read words.
+    `figures`, `plate`, `scene` and `style` are for engines that paint by code, `prompt` for those that read words.
     `models` maps a role (`unet`, `clip1`, `clip2`, `vae`) to a file name; a role that is not named is `auto`.
     `family` (`backends.families`) is which models the steps and the guidance are for; empty: the engine's. Another
     family that draws instead takes its own, but for those of `chosen`: what a person set (`steps`, `guidance`) stays.
     `references_joined` is how several references reach the model: one after another, or side by side.
-
     `start` is a picture to paint over, brought to the request's size; of it `denoise` (over 0, up to 1) is drawn anew.
-    `mask`, which needs a `start`, is a picture of the same shape: white is drawn anew, black stays as it is.
+    Of a `mask` on it, a picture of the same shape, white is drawn anew, black stays. `backdrop` is the plate's own
+    picture, for engines that put figures before it.
     """
 
     job_id: str
@@ -161,6 +161,7 @@ class DrawRequest(msgspec.Struct, frozen=True):
     start: ReferencePicture | None = None
     denoise: float = 1.0
     mask: ReferencePicture | None = None
+    backdrop: ReferencePicture | None = None
     family: str = ""
     chosen: tuple[str, ...] = ()
     models: dict[str, str] = {}
@@ -325,7 +326,7 @@ class Engine(Protocol):
     async def prepare(self, request: DrawRequest) -> str:
         """What will be sent for a request, as JSON; empty for an engine that needs no such thing. Raises EngineError.
 
-        Reference pictures may be uploaded by this; the job itself is not yet known to the engine.
+        Reference pictures may be uploaded by this; the job is not yet known to the engine.
         """
 
     async def submit(self, request: DrawRequest, prepared: str = "") -> Ticket:

@@ -34,6 +34,7 @@ StudioError                 a notice that can be raised; itself where nobody nee
 ├── TextsWrong              lettering/batches/texts.py: a CSV file does not say which words go on which file
 ├── ExportWrong             exporting/records.py: an export cannot be done as it is asked for
 ├── TargetUnwritable        exporting/records.py: the place that an export should go to cannot be written
+├── PlatePictureMissing     pictures/plates/reading.py: a plate's picture is not there, or is no picture
 ├── DraftFailed             pictures/live_draft.py: a scene could not be painted while it is being written
 ├── WrongUse                cli/failure.py: a command was typed in a way that cannot be meant; its exit status is 2
 ├── CannotWrite             cli/delivery.py: a file could not be written where the person wants it

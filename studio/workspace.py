@@ -166,6 +166,13 @@ class Workspace:
         goods = stock.load(self.folder)
         self.stock = msgspec.structs.replace(self.stock, cast=goods.cast, faults=goods.faults)
 
+    def learn_plates(self) -> None:
+        """Read the plates anew: one has come, gone or changed. Blocks."""
+        goods = stock.load(self.folder)
+        self.stock = msgspec.structs.replace(
+            self.stock, plates=goods.plates, retired=goods.retired, faults=goods.faults
+        )
+
     async def draw(self, scene: Scene) -> tuple[tuple[str, ...], Notice | None]:
         """Understand a scene, choose its engine, and set its jobs going: their ids, and what is worth knowing.
 
@@ -183,7 +190,8 @@ class Workspace:
         if kind == DRAFT and scene.start is not None:
             raise StudioError(*NO_PAINTING_OVER)
         references = await asyncio.to_thread(self._keep_references, understood) if kind != DRAFT else ()
-        return self._planned(understood, engine, references), notice
+        plate = await asyncio.to_thread(self._keep_plate, understood)
+        return self._planned(understood, engine, (*references, *plate)), notice
 
     async def warnings(self, scene: Scene) -> tuple[str, ...]:
         """What a person should know of how a scene would be drawn by the engine that it chose; nothing is kept.
@@ -199,6 +207,8 @@ class Workspace:
             ReferenceUse(one.character.name, Path(one.reference.file).name, "", one.reference.view)
             for one in reference_choice.sent(understood.scene.text, understood.roles)
         ]
+        if file := understood.plate_picture:
+            uses.append(ReferenceUse("", Path(file).name, ""))
         return await preflight.warnings(self.engines, self._planned(understood, name, uses)[0])
 
     async def warnings_of(self, scene: Scene, recipe: Recipe) -> tuple[str, ...]:
@@ -232,6 +242,15 @@ class Workspace:
                 raise ReferenceMissing(title, error.reason, "Put a PNG or JPEG there") from error
             kept.append(ReferenceUse(who.name, Path(reference.file).name, sha256, reference.view))
         return tuple(kept)
+
+    def _keep_plate(self, understood: Understanding) -> tuple[ReferenceUse, ...]:
+        """The plate's own picture at the hour of the scene, where it has one. Raises PlatePictureMissing."""
+        if not (file := understood.plate_picture):
+            return ()
+        from studio.pictures.plates.reading import plate_bytes
+
+        sha256 = self.library.references.add(plate_bytes(understood.plate, file))
+        return (ReferenceUse("", Path(file).name, sha256),)
 
 
 async def _heed_nothing(before: settings.Settings) -> None:

@@ -1,7 +1,8 @@
 """The draft painter: a request in, a picture out. The same request always gives the same bytes.
 
-Read from the request: scene, plate, style, figures, seed, width and height. `steps`, `guidance`, `sampler`, `prompt`,
-LoRAs, references and models are for engines that draw with a model, and change nothing here.
+Read from the request: scene, plate or its own picture (`backdrop`), style, figures, seed, width and height. `steps`,
+`guidance`, `sampler`, `prompt`, LoRAs, references and models are for engines that draw with a model, and change nothing
+here.
 
 Species: those of `palette.SPECIES`; any other is a friendly animal. Colours: see `palette.Colours`. Features: glasses,
 sunglasses, beard, stubble, moustache, bald, curly, long hair, short hair, bob, ponytail, pigtails, bun, greying,
@@ -19,6 +20,7 @@ from random import Random
 
 from backends.base import DrawnPlace, DrawRequest, Figure
 from backends.draft import effects, styles
+from backends.draft.backdrop import paint_backdrop
 from backends.draft.canvas import Canvas, Pen, Pixels, Shape
 from backends.draft.figures.bodies import Body, chest_place, hips_of, paint_body
 from backends.draft.figures.face import MOODS, Look
@@ -82,12 +84,17 @@ def _canvas(request: DrawRequest) -> Canvas:
 def _stages(request: DrawRequest, canvas: Canvas) -> Iterator[str]:
     told = told_by(request)
     room = _room(request, canvas, told)
-    for name in paint_plate(room, request.plate):
-        yield name
     chance = Random(f"{request.seed}:air")
+    if request.backdrop is not None:
+        # It has its own light, and shows the hour itself.
+        paint_backdrop(request, canvas)
+        yield "backdrop"
+    else:
+        yield from paint_plate(room, request.plate)
     if "fire" in told.sights:
         effects.burn(room, chance)
-    light(canvas, room, told.sights)
+    if request.backdrop is None:
+        light(canvas, room, told.sights)
     styles.behind(request.style, canvas)
     yield "light"
     level = canvas.pen()

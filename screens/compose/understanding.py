@@ -63,7 +63,8 @@ class UnderstandingLine(LiveText):
         """Ask how the servers would draw it, where anything that matters for that has changed."""
         scene = understood.scene
         cast = tuple(role.character.name for role in understood.roles)
-        asked = (scene.engine, understood.family, understood.loras, cast, understood.chosen, scene.references_joined)
+        drawn = (scene.engine, understood.family, understood.loras, understood.chosen, scene.references_joined)
+        asked = (*drawn, cast, understood.plate_picture)
         if asked != self._asked:
             self._asked = asked
             self._ask(workspace, understood)

@@ -64,7 +64,7 @@ def _request(ledger: Ledger, job_id: str) -> DrawRequest:
     """The job as its engine wants it, its pictures read from the library: belongs in a thread."""
     recipe, record, library = ledger.recipe(job_id), ledger.record(job_id), ledger.library
     drawn = recipe.engine_kind != "draft"
-    uses = recipe.references if drawn else ()
+    uses = [use for use in recipe.references if drawn or not use.character]
     return plan.request(
         recipe,
         job_id=record.prompt_id,

@@ -21,6 +21,7 @@ from studio.lettering.records import Look
 from studio.pictures import live_worker
 from studio.scenes import plan
 from studio.scenes.scene import DRAFT
+from studio.scenes.stock import Plate
 from studio.scenes.understanding import Understanding
 
 if TYPE_CHECKING:
@@ -43,11 +44,16 @@ class DraftFailed(StudioError):
 
 
 class LiveOrder(msgspec.Struct, frozen=True):
-    """What is to be painted, and which words go on whose shirt, by the figure's name."""
+    """What is to be painted, and which words go on whose shirt, by the figure's name.
+
+    `plate` is the plate where the figures stand before its own picture, the file `plate_picture`.
+    """
 
     request: DrawRequest
     words: tuple[tuple[str, str], ...]
     look: Look
+    plate: Plate | None = None
+    plate_picture: str = ""
 
 
 class LiveDraft(msgspec.Struct, frozen=True):
@@ -77,7 +83,8 @@ def order_of(understood: Understanding, look: Look) -> LiveOrder:
     )
     recipe = msgspec.structs.replace(recipe, start=None, mask=None)
     words = tuple((role.character.name, role.saying) for role in understood.roles if role.saying)
-    return LiveOrder(plan.request(recipe, job_id="", client_id=""), words, look)
+    request, file = plan.request(recipe, job_id="", client_id=""), understood.plate_picture
+    return LiveOrder(request, words, look, understood.plate if file else None, file)
 
 
 def small_size(width: int, height: int) -> tuple[int, int]:
@@ -101,7 +108,7 @@ class LivePainter:
         for _ in range(TRIES):
             try:
                 pool = self._begun()
-                future = pool.submit(live_worker.painted, order.request, order.words, order.look)
+                future = pool.submit(live_worker.painted, *msgspec.structs.astuple(order))
                 ended(pool, future)
                 error = future.exception()
             except (RuntimeError, OSError, CancelledError) as gone:

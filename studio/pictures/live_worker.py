@@ -5,9 +5,14 @@ NumPy, OpenCV and the painter are imported in that process only.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from backends.base import ReferencePicture
 from library.files.processes import behind
 from studio.errors import StudioError
 from studio.lettering.records import LetteringRecord, Look, Placement, Setting
@@ -15,7 +20,10 @@ from studio.lettering.records import LetteringRecord, Look, Placement, Setting
 if TYPE_CHECKING:
     from backends.base import DrawnPlace, DrawRequest
     from studio.pictures.screen_pixels import Pixels
+    from studio.scenes.stock import Plate
 
+BACKDROP_SIDE = 640
+"""Pixels of the longer side of a plate's picture, from which live drafts take theirs."""
 BEHIND = 3
 """How far behind the studio's own work it stands (nice): where there are fewer cores than work, keys come first."""
 
@@ -32,14 +40,24 @@ def begin() -> None:
     cv2.setNumThreads(1)
 
 
-def painted(request: DrawRequest, words: tuple[tuple[str, str], ...], look: Look) -> tuple[Pixels, str, str]:
+def painted(
+    request: DrawRequest, words: tuple[tuple[str, str], ...], look: Look, plate: Plate | None, plate_picture: str
+) -> tuple[Pixels, str, str]:
     """The picture (height, width, 3) uint8 RGB of a request with `words`, (name of a figure, text), on the shirts.
 
-    With it comes a digest of its pixels, in hex; and why it has no words, where they cannot be set.
+    With it comes a digest of its pixels, in hex; and why it has no words, or not the plate's own picture, where that
+    cannot be.
     """
     from backends.draft.painter import chests, paint
 
-    picture, remark = paint(request), ""
+    remark = ""
+    if plate is not None:
+        try:
+            changed = (Path(plate.folder) / plate_picture).stat().st_mtime_ns
+            request = msgspec.structs.replace(request, backdrop=_small(plate, plate_picture, changed))
+        except (StudioError, OSError):
+            remark = f"The picture {plate_picture} of the plate {plate.label} cannot be read"
+    picture = paint(request)
     if words:
         from studio.lettering.setting.ink import set_words
 
@@ -48,6 +66,18 @@ def painted(request: DrawRequest, words: tuple[tuple[str, str], ...], look: Look
         except StudioError as error:
             remark = error.notice.title
     return picture, sha256(picture.tobytes()).hexdigest(), remark
+
+
+@lru_cache(maxsize=4)
+def _small(plate: Plate, file: str, changed: int) -> ReferencePicture:
+    """A plate's picture, as its file was when it `changed` (ns), as small as live drafts are.
+
+    Raises PlatePictureMissing.
+    """
+    from library.formats.pictures import read_picture, write_png
+    from studio.pictures.plates.reading import plate_bytes, shrunk
+
+    return ReferencePicture(file, "", write_png(shrunk(read_picture(plate_bytes(plate, file)), BACKDROP_SIDE)))
 
 
 def _placed(places: tuple[DrawnPlace, ...], words: tuple[tuple[str, str], ...], look: Look) -> LetteringRecord:

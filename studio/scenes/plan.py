@@ -24,7 +24,7 @@ from studio.scenes.limits import (
 )
 from studio.scenes.prompt import assemble
 from studio.scenes.recipe import CastMember, PictureUse, Recipe, ReferenceUse, to_json
-from studio.scenes.scene import Scene
+from studio.scenes.scene import DRAFT, Scene
 from studio.scenes.understanding import Understanding
 
 RANDOM = "\0random"
@@ -51,10 +51,13 @@ def recipes(
     scene = understood.scene
     check(understood)
     first = chooser.randrange(2**32) if scene.seed is None else scene.seed
+    # Other families would not look at them, so the recipe does not claim that they did; the draft painter puts figures
+    # before the plate's picture, whatever family the scene is for.
+    shown = tuple(references) if engine_kind == DRAFT or understood.family in LOOKS_AT_REFERENCES else ()
     return tuple(
         Recipe(
             scene=scene.text,
-            prompt=assemble(understood),
+            prompt=assemble(understood, plate_shown=any(not use.character for use in shown)),
             sayings=tuple(saying for saying in scene.sayings if saying),
             cast=tuple(
                 CastMember(
@@ -70,8 +73,7 @@ def recipes(
             ),
             plate=understood.plate.name,
             style=understood.style.name,
-            # Other families would not look at them, so the recipe does not claim that they did.
-            references=tuple(references) if understood.family in LOOKS_AT_REFERENCES else (),
+            references=shown,
             references_joined=scene.references_joined,
             start=scene.start,
             denoise=scene.redrawn,
@@ -177,9 +179,11 @@ def request(
 ) -> DrawRequest:
     """What the engine gets for a recipe.
 
-    `references` holds the bytes of the recipe's references, in their order; `start` and `mask` the bytes of its picture
+    `references` holds the bytes of the recipe's references, in their order (the draft painter gets that of the plate
+    alone, to put figures before it); `start` and `mask` the bytes of its picture
     to paint over and of the mask on it, where it has them. Raises SceneImpossible where one of the two is not given.
     """
+    is_painted = recipe.engine_kind == DRAFT
     return DrawRequest(
         job_id=job_id,
         client_id=client_id,
@@ -192,7 +196,8 @@ def request(
         sampler=recipe.sampler,
         scheduler=recipe.scheduler,
         loras=tuple(LoraUse(lora.file, lora.strength, lora.base) for lora in recipe.loras),
-        references=tuple(references),
+        references=() if is_painted else tuple(references),
+        backdrop=next(iter(references), None) if is_painted else None,
         references_joined=recipe.references_joined,
         start=_picture(recipe.start, start),
         denoise=recipe.denoise,

@@ -5,9 +5,14 @@ from __future__ import annotations
 from studio.scenes.stock import Style
 from studio.scenes.understanding import Understanding
 
+PLATE_SHOWN = "The last reference picture is this background: keep its place, its light and how it is drawn."
 
-def assemble(understood: Understanding) -> str:
-    """The prompt exactly as it will be sent: one line, in the style's pattern."""
+
+def assemble(understood: Understanding, *, plate_shown: bool = False) -> str:
+    """The prompt exactly as it will be sent: one line, in the style's pattern.
+
+    `plate_shown`: the last reference is the plate's own picture, which the prompt says.
+    """
     pieces = [_sentence(understood.scene.text)]
     for role in understood.roles:
         pieces.append(_sentence(f"{role.character.name} is {role.character.look}, wearing {role.wearing}"))
@@ -15,6 +20,8 @@ def assemble(understood: Understanding) -> str:
         names = ", ".join(role.character.name for role in understood.roles)
         pieces.append(f"From left to right: {names}.")
     pieces.append(_sentence(f"Background: {understood.plate.description}"))
+    if plate_shown:
+        pieces.append(PLATE_SHOWN)
     return in_style(" ".join(pieces), understood.style)
 
 

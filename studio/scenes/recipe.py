@@ -39,7 +39,8 @@ class CastMember(msgspec.Struct, frozen=True):
 class ReferenceUse(msgspec.Struct, frozen=True):
     """A reference picture by the hash of its bytes; the library keeps the bytes under that hash.
 
-    `view` is from where it shows the character, empty where nobody says.
+    `view` is from where it shows the character, empty where nobody says. One of no `character` is the plate's own
+    picture, which stands behind all others.
     """
 
     character: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -13,6 +13,7 @@ from studio.cast import loading
 from studio.cast.members import Character
 from studio.cast.name_words import Words, known
 from studio.errors import Notice, StudioError
+from studio.scenes.plates.files import about_file
 from studio.scenes.recipe import LoraChoice
 from studio.settings import entries
 
@@ -22,18 +23,31 @@ class UnknownName(StudioError):
 
 
 class Plate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A background: what it looks like in words, and the keywords that choose it."""
+    """A background: what it looks like in words, and the keywords that choose it.
+
+    `day` and `night` are files of its picture by day and by night, relative to `folder`, which is where the file of
+    plates lies; `made_from` says in words what they were made from. What is `retired` is in no new scene.
+    """
 
     name: str
     description: str
     title: str = ""
     keywords: tuple[str, ...] = ()
     default: bool = False
+    day: str = ""
+    night: str = ""
+    made_from: str = ""
+    retired: bool = False
+    folder: str = ""
 
     @property
     def label(self) -> str:
         """How a person reads it: "north wall"."""
         return self.title or self.name
+
+    def picture(self, *, by_night: bool) -> str:
+        """The file of its picture at an hour: of the other hour where it has no such, empty where it has none."""
+        return (self.night or self.day) if by_night else (self.day or self.night)
 
 
 class Style(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,9 +61,15 @@ class Style(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 N = TypeVar("N", Plate, Style)
 
+PLATES = "plates.toml"
+"""The plates, shipped and in the settings folder; the pictures of a person's own lie beside it."""
+
 
 class Stock(msgspec.Struct, frozen=True):
-    """All that is there to choose from; `faults` are mistakes in a person's own files, whose entries are left out."""
+    """All that is there to choose from; `faults` are mistakes in a person's own files, whose entries are left out.
+
+    `retired` are plates that no new scene takes, and that one of before still finds by their names.
+    """
 
     cast: tuple[Character, ...]
     plates: tuple[Plate, ...]
@@ -57,11 +77,12 @@ class Stock(msgspec.Struct, frozen=True):
     sayings: tuple[str, ...]
     faults: tuple[entries.Fault, ...] = ()
     words: Words = Words()
+    retired: tuple[Plate, ...] = ()
 
     def plate(self, name: str) -> Plate:
         """The plate of this name or title, in any case. Raises UnknownName."""
         wanted = name.strip().casefold()
-        for plate in self.plates:
+        for plate in (*self.plates, *self.retired):
             if wanted in (plate.name.casefold(), plate.label.casefold()):
                 return plate
         raise self._unknown("plate", name, [plate.name for plate in self.plates])
@@ -92,7 +113,7 @@ def load(folder: Path) -> Stock:
     and costs no more than its own entry.
     """
     members, cast_faults = loading.load(folder)
-    plates, plate_faults = _own_and_shipped(folder / "plates.toml", "plate", Plate, _check_plate)
+    plates, retired, plate_faults = load_plates(folder)
     styles, style_faults = _own_and_shipped(folder / "styles.toml", "style", Style, _check_style)
     sayings, saying_faults = _sayings(folder / "sayings.txt")
     return Stock(
@@ -101,8 +122,30 @@ def load(folder: Path) -> Stock:
         styles=tuple(map(_with_trigger, styles)),
         sayings=sayings,
         faults=(*cast_faults, *plate_faults, *style_faults, *saying_faults),
-        words=known(names_of_things(plates, styles, sayings)),
+        words=known(names_of_things((*plates, *retired), styles, sayings)),
+        retired=retired,
     )
+
+
+class LoadedPlates(NamedTuple):
+    """The plates that scenes choose from, those that are retired, and what is wrong with a person's own file."""
+
+    plates: tuple[Plate, ...]
+    retired: tuple[Plate, ...]
+    faults: tuple[entries.Fault, ...]
+
+
+def load_plates(folder: Path) -> LoadedPlates:
+    """The shipped plates with a person's own from `folder`. Where all are retired, the last is not: scenes need one."""
+    every, faults = _own_and_shipped(folder / PLATES, "plate", Plate, _check_plate)
+    every = tuple(msgspec.structs.replace(plate, folder=str(folder)) if has_file(plate) else plate for plate in every)
+    used = tuple(plate for plate in every if not plate.retired) or every[-1:]
+    return LoadedPlates(used, tuple(plate for plate in every if plate not in used), faults)
+
+
+def has_file(plate: Plate) -> bool:
+    """Whether a plate has a picture of its own."""
+    return bool(plate.day or plate.night)
 
 
 def _own_and_shipped(
@@ -124,6 +167,9 @@ def _own_and_shipped(
 def _check_plate(plate: Plate, place: str) -> Iterator[Notice]:
     if not plate.name.strip():
         yield Notice(place, "a plate has an empty name", "Name it")
+    for file in filter(None, (plate.day, plate.night)):
+        if wrong := about_file(file):
+            yield Notice(place, f"the picture {file!r} of the plate {plate.name!r} {wrong}", f"Put it beside {PLATES}")
 
 
 def _check_style(style: Style, place: str) -> Iterator[Notice]:

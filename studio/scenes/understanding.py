@@ -12,10 +12,11 @@ from studio.cast.members import Character
 from studio.errors import StudioError
 from studio.plain_text import plain
 from studio.scenes.names import plate_choice, strangers
+from studio.scenes.plates.hours import picture_for
 from studio.scenes.recipe import LoraChoice
 from studio.scenes.reference_choice import sent
 from studio.scenes.scene import GUIDANCE, STEPS, Family, Scene
-from studio.scenes.stock import Plate, Stock, Style
+from studio.scenes.stock import Plate, Stock, Style, has_file
 
 
 class SceneEmpty(StudioError):
@@ -53,6 +54,11 @@ class Understanding(msgspec.Struct, frozen=True):
     plates_left_out: tuple[Plate, ...] = ()
     strangers: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+
+    @property
+    def plate_picture(self) -> str:
+        """The file of the plate's own picture at the hour of the scene; empty where it has none."""
+        return picture_for(self.plate, self.scene.text)
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -112,7 +118,9 @@ def understand(scene: Scene, stock: Stock) -> Understanding:
     plate = plate_choice.choose(scene, stock)
     unread = _named_with_mistakes(scene.text, stock)
     style = stock.style(scene.style)
-    family: Family = scene.family or ("kontext" if any(member.pictures for member in members) else "schnell")
+    family: Family = scene.family or (
+        "kontext" if has_file(plate.plate) or any(member.pictures for member in members) else "schnell"
+    )
     return Understanding(
         scene=scene,
         roles=roles,

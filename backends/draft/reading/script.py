@@ -159,9 +159,15 @@ def read(scene: str, figures: Sequence[Who]) -> Script:
     sights = frozenset(name for name, words in _SIGHT_WORDS if words.search(text))
     if any(part.seat == "couch" for part in parts):
         sights |= {"couch"}
+    hour = hour_of(text) or ("night" if any(part.mood == "asleep" for part in parts) else "")
+    return Script(parts, hour, sights, _clock(text))
+
+
+def hour_of(scene: str) -> str:
+    """The hour that a scene names, by a clock or in words: night, dusk, dawn, day; empty where it names none."""
+    text = scene[:READ_AT_MOST]
     clock = _clock(text)
-    hour = _hour(text) or ("night" if any(part.mood == "asleep" for part in parts) else "")
-    return Script(parts, hour if clock is None else _hour_of(clock), sights, clock)
+    return _hour(text) if clock is None else _hour_of(clock)
 
 
 def _held(named: list[str], looking: bool) -> tuple[str, ...]:
