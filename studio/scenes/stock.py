@@ -135,6 +135,12 @@ class LoadedPlates(NamedTuple):
     faults: tuple[entries.Fault, ...]
 
 
+def shipped_plates() -> tuple[Plate, ...]:
+    """The plates that are shipped, as they are."""
+    found: entries.Found[Plate] = entries.decode(data.text(PLATES), "plate", Plate, PLATES)
+    return tuple(entry.value for entry in found.entries)
+
+
 def load_plates(folder: Path) -> LoadedPlates:
     """The shipped plates with a person's own from `folder`. Where all are retired, the last is not: scenes need one."""
     every, faults = _own_and_shipped(folder / PLATES, "plate", Plate, _check_plate)
