@@ -38,6 +38,7 @@ StudioError                 a notice that can be raised; itself where nobody nee
 ├── TargetUnwritable        exporting/records.py: the place that an export should go to cannot be written
 ├── PlatePictureMissing     pictures/plates/reading.py: a plate's picture is not there, or is no picture
 ├── DraftFailed             pictures/live_draft.py: a scene could not be painted while it is being written
+├── PlateNotDrawn           plate_making.py: an engine gave no picture of a plate, or there is none to make it from
 ├── WrongUse                cli/failure.py: a command was typed in a way that cannot be meant; its exit status is 2
 ├── CannotWrite             cli/delivery.py: a file could not be written where the person wants it
 └── FieldWrong              screens/compose/form/field_values.py: what stands in a `field` of Compose cannot be used

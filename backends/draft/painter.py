@@ -223,6 +223,18 @@ def _tag_right(request: DrawRequest) -> bool:
     return Random(f"{request.seed}:tag").random() < 0.5
 
 
+def empty_room(request: DrawRequest) -> Pixels:
+    """The request's plate with nobody in it and no tag on it, (height, width, 3) uint8 RGB: a plate's own picture."""
+    canvas = _canvas(request)
+    told = told_by(request)
+    room = _room(request, canvas, told)
+    for _ in paint_plate(room, request.plate):
+        pass
+    light(canvas, room, told.sights)
+    styles.behind(request.style, canvas)
+    return styles.finished(request.style, canvas.finished(), request.seed, list)
+
+
 def model_sheet(figure: Figure, size: int = 1024) -> Pixels:
     """The character alone and whole on plain light ground, (size, size, 3) uint8 RGB: a reference for other engines."""
     canvas = Canvas(size, size)

@@ -34,6 +34,7 @@ COMMANDS = {
     "gallery": Room("studio.cli.keeping.gallery", "Find pictures that were drawn."),
     "library": Room("studio.cli.keeping.library", "Look after the folder that keeps the pictures."),
     "cast": Room("studio.cli.cast", "See who can be in a scene, and add characters."),
+    "plate": Room("studio.cli.plates.plate", "See the backgrounds, and make your own."),
     "doctor": Room("studio.cli.doctor", "Look whether everything is in order, and how to mend it."),
 }
 

@@ -40,7 +40,7 @@ def choose(scene: Scene, stock: Stock) -> PlateChoice:
         return PlateChoice(named[0], "the scene names it", named[1:])
     best, best_score, best_words = None, 0, [""]
     for plate in stock.plates:
-        words = [word for word in dict.fromkeys(plate.keywords) if _stands_in(word, scene.text)]
+        words = [word for word in dict.fromkeys(plate.keywords) if stands_in(word, scene.text)]
         score = sum(len(word.split()) for word in words)
         if score > best_score:
             best, best_score, best_words = plate, score, words
@@ -122,7 +122,7 @@ def _pattern(words: str, after: str = "", before: str = "") -> re.Pattern[str]:
     return re.compile(rf"{before}(?<!\w)(?P<named>{words})(?!\w){after}", re.IGNORECASE)
 
 
-def _stands_in(keyword: str, text: str) -> bool:
+def stands_in(keyword: str, text: str) -> bool:
     """Whether a keyword stands in a text as whole words, in any case, its plural too."""
     words = r"\s+".join(re.escape(word) for word in keyword.split())
     return re.search(rf"(?<!\w){words}(?:s|es)?(?!\w)", text, re.IGNORECASE) is not None

@@ -41,12 +41,19 @@ def add(folder: Path, plate: Plate) -> PlateChange:
 
     Raises PlateWrong, TableUnreadable where the file is no TOML, EntryNotKept, LibraryUnwritable, DiskFull.
     """
-    plate = checked(plate)
-    there = [one for one in _every(folder) if plate.name.casefold() in (one.name.casefold(), one.label.casefold())]
-    if there:
-        remedy = f"Choose another name, or change it: studio plate edit {there[0].name}"
-        raise PlateWrong("name", f"There is a plate {there[0].name} already", "", remedy)
+    plate = check_new(folder, plate)
     return _write(folder, plate.name, _table(plate), is_new=True)
+
+
+def check_new(folder: Path, plate: Plate) -> Plate:
+    """A plate as it would be added, in plain text. Blocks. Raises PlateWrong, as where the name is taken."""
+    plate = checked(plate)
+    name = plate.name.casefold()
+    there = next((one for one in _every(folder) if name in (one.name.casefold(), one.label.casefold())), None)
+    if there is not None:
+        remedy = f"Choose another name, or change it: studio plate edit {there.name}"
+        raise PlateWrong("name", f"There is a plate {there.name} already", "", remedy)
+    return plate
 
 
 def change(folder: Path, name: str, **fields: Any) -> PlateChange:
@@ -54,7 +61,7 @@ def change(folder: Path, name: str, **fields: Any) -> PlateChange:
 
     Raises as `add`; PlateWrong too where no plate has this name.
     """
-    plate = _named(folder, name)
+    plate = named(folder, name)
     wanted = checked(msgspec.structs.replace(plate, **fields))
     if fields.get("retired") and not [one for one in load_plates(folder).plates if one.name != plate.name]:
         title, remedy = f"{plate.label} is the only plate in use", "Take another one into use first"
@@ -69,7 +76,7 @@ def change(folder: Path, name: str, **fields: Any) -> PlateChange:
 def remove(folder: Path, name: str) -> PlateChange:
     """Take a plate out of the person's own; of a shipped one only what the person made of it. Its pictures stay where
     they lie. Blocks. Raises as `change`."""
-    plate = _named(folder, name)
+    plate = named(folder, name)
     if not is_own(folder, plate.name):
         remedy = f"Retire it: studio plate retire {plate.name}"
         raise PlateWrong("name", f"{plate.label} is shipped, and cannot be deleted", "", remedy)
@@ -101,6 +108,17 @@ def keep_picture(folder: Path, name: str, *, by_night: bool, png: bytes) -> str:
     make_folder(folder / FOLDER)
     hour = "night" if by_night else "day"
     return f"{FOLDER}/{write_new(folder / FOLDER / f'{stem_of(name)}-{hour}.png', png).name}"
+
+
+def named(folder: Path, name: str) -> Plate:
+    """The plate of this name or title, in any case, in use or retired. Blocks. Raises PlateWrong."""
+    wanted = name.strip().casefold()
+    every = _every(folder)
+    for plate in every:
+        if wanted in (plate.name.casefold(), plate.label.casefold()):
+            return plate
+    known = ", ".join(plate.name for plate in every)
+    raise PlateWrong("name", f"There is no plate named {plain(name)!r}", "", f"Known: {known}")
 
 
 def is_own(folder: Path, name: str) -> bool:
@@ -172,16 +190,6 @@ def _text(file: Path) -> str:
 def _every(folder: Path) -> tuple[Plate, ...]:
     loaded = load_plates(folder)
     return (*loaded.plates, *loaded.retired)
-
-
-def _named(folder: Path, name: str) -> Plate:
-    wanted = name.strip().casefold()
-    every = _every(folder)
-    for plate in every:
-        if wanted in (plate.name.casefold(), plate.label.casefold()):
-            return plate
-    known = ", ".join(plate.name for plate in every)
-    raise PlateWrong("name", f"There is no plate named {plain(name)!r}", "", f"Known: {known}")
 
 
 def _table(plate: Plate) -> dict[str, Any]:

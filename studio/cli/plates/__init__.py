@@ -1,0 +1,1 @@
+"""`studio plate`: the backgrounds of scenes, shipped and a person's own."""
