@@ -22,7 +22,7 @@ from tests.studio.cli.conftest import DOORS, Studio, one_line
 def test_help_names_every_command_and_shows_examples(studio: Studio) -> None:
     ended = studio("--help")
     assert ended.status == 0
-    for name in ("draw", "letter", "gallery", "library", "cast", "doctor"):
+    for name in ("draw", "letter", "gallery", "library", "cast", "plate", "doctor"):
         assert name in ended.out
     assert 'studio draw "Milo debugging at 2 AM" --shirt PEBKAC' in ended.out
 
