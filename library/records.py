@@ -45,6 +45,7 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     `missing`: its file was gone when it was last looked for. `opened`: somebody has looked at it. `stacked` counts
     the pictures of its stack, at least 1, capped at TOTAL_CAP; only a stacked page fills it in. `misread` and
     `misplaced`: one of its letterings is. `label` is the colour label of another program, in small letters.
+    `drift` is filled in where pictures are given in an order of drift.
     """
 
     id: int
@@ -68,6 +69,7 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     misread: bool = False
     misplaced: bool = False
     label: str = ""
+    drift: float | None = None
 
 
 class Lettering(msgspec.Struct, frozen=True, kw_only=True):
@@ -296,6 +298,20 @@ class PastScene(msgspec.Struct, frozen=True):
     created: float
     picture_id: int | None = None
     job_id: str = ""
+
+
+class Measured(msgspec.Struct, frozen=True):
+    """How far a figure in a picture is from its member's references; `drift` is None where that cannot be measured.
+
+    `measure` is the JSON of `studio.pictures.drift.records`, `reason` says why there is none; `against` names the
+    references and the measure, so that what is out of date can be told.
+    """
+
+    member: str
+    drift: float | None
+    measure: str = ""
+    reason: str = ""
+    against: str = ""
 
 
 class Similar(msgspec.Struct, frozen=True):

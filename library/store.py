@@ -23,6 +23,7 @@ from library.search.pages import found_ids, page_rows
 
 if TYPE_CHECKING:
     from library.annotations import Annotations
+    from library.drift import Drifts
     from library.importing.imports import Imports
     from library.index.jobs import Jobs
     from library.keeping.reference_sets import ReferenceSets
@@ -134,6 +135,13 @@ class Library:
         from library.importing.imports import Imports
 
         return Imports(self._index, self._places)
+
+    @cached_property
+    def drift(self) -> Drifts:
+        """How far figures in pictures are from the references of their members."""
+        from library.drift import Drifts
+
+        return Drifts(self._index)
 
     @cached_property
     def trash(self) -> Trash:

@@ -18,7 +18,7 @@ from typing import TypeVar
 from library.errors import DiskFull, IndexUnusable, LibraryError, LibraryUnwritable
 from library.files import disk
 
-VERSION = 11
+VERSION = 12
 """`pragma user_version` of an index of today: the number of the last of `library.index.migrations`."""
 
 BUSY_SECONDS = 20.0
@@ -181,6 +181,7 @@ def connect(path: Path) -> sqlite3.Connection:
     with _closed_if_raises(connection):
         connection.execute("pragma foreign_keys = on")
         connection.create_function("segmented", 1, _segmented, deterministic=True)
+        connection.create_function("used_references", 1, _used_references, deterministic=True)
         # KiB: enough for what a search looks at again and again of a million pictures' indices.
         connection.execute("pragma cache_size = -16000")
     return connection
@@ -191,6 +192,13 @@ def _segmented(text: str) -> str:
     from library.index.segmentation import segmented
 
     return segmented(text)
+
+
+def _used_references(recipe: str) -> str:
+    """What triggers call: the references that a recipe names, as JSON."""
+    from library.index.used_references import used_references_json
+
+    return used_references_json(recipe)
 
 
 def _connect_to_read(path: Path) -> sqlite3.Connection:

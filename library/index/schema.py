@@ -25,6 +25,7 @@ _MODULES: Final = {
     "ninth": "0009_misplaced",
     "tenth": "0010_colour_labels",
     "eleventh": "0011_steps",
+    "twelfth": "0012_references_and_drift",
 }
 """The module of each migration, by the name that an index keeps of it."""
 

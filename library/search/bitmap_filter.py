@@ -14,7 +14,7 @@ from itertools import islice
 import msgspec
 
 from library.search.clauses import Clause
-from library.search.conditions import Condition
+from library.search.fields.condition import Condition
 from library.search.masks import Left, Span, counted
 from library.search.terms import LARGEST
 

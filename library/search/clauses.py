@@ -11,7 +11,8 @@ from datetime import datetime
 import msgspec
 
 from library.errors import QueryWrong
-from library.search.conditions import Binder, Condition, condition, negation, without
+from library.search.conditions import condition, without
+from library.search.fields.condition import Binder, Condition, negation
 from library.search.full_text import is_in_text, words
 from library.search.language import Both, Either, Never, Tree, parse
 from library.search.terms import Named, Words

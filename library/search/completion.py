@@ -21,6 +21,7 @@ _BETWEEN = re.compile(r"[,;|\n，、。]")
 _WEIGHT = re.compile(r":\s*[\d.]+$")
 _BRACKETS = "()[]{}<> \t"
 _FACETS = ("cast", "saying", "plate", "style", "engine", "model", "lora", "label")
+_DRIFTS = ("<0.3", "<0.5", ">0.5", ">1")
 _FIXED = {
     "is": STATES,
     "steps": ("20", "4", "8", "28", "30", "50", ">=30", "<10"),
@@ -66,6 +67,10 @@ def _values(connection: sqlite3.Connection, name: str, token: Token, begun: str)
         found = _like(connection, "name", f"{name} where pictures > 0 and", begun)
     elif name == "negative":
         found = _unwanted(connection, begun)
+    elif name == "from":
+        found = _references(connection, begun)
+    elif name == "drift":
+        found = [*_measured(connection, begun), *(value for value in _DRIFTS if value.startswith(begun))]
     elif name == "saved":
         rows = connection.execute("select name from saved_search order by name")
         found = [row[0] for row in rows if row[0].lower().startswith(begun.lower())]
@@ -113,6 +118,30 @@ def _unwanted(connection: sqlite3.Connection, begun: str) -> list[str]:
     found = [part for part in used if _has_begun(part, begun.lower())]
     found.sort(key=lambda part: (not part.startswith(begun.lower()), -used[part], part))
     return [spelt[part] for part in found[:MOST]]
+
+
+def _references(connection: sqlite3.Connection, begun: str) -> list[str]:
+    """Names of references and of their members that begin so, or have a word that does; the members first."""
+    where, values = "", []
+    if any(letter.isalnum() for letter in begun):
+        where = "where id in (select rowid from reference_fts where reference_fts match ?)"
+        values = [phrase(Words("from", begun, False))]
+    used: dict[str, tuple[bool, int]] = {}
+    for member, name, pictures in connection.execute(
+        f"select member, name, pictures from reference {where} order by id desc limit {_MOST_READ}", values
+    ):
+        for text, is_file in ((member, False), (name, True)):
+            if text and (
+                not begun or text.lower().startswith(begun.lower()) or _has_begun(text.lower(), begun.lower())
+            ):
+                used[text] = (is_file, used.get(text, (is_file, 0))[1] + pictures)
+    return sorted(used, key=lambda text: (used[text][0], -used[text][1], text))[:MOST]
+
+
+def _measured(connection: sqlite3.Connection, begun: str) -> list[str]:
+    """Members of whom drift was measured and whose name begins, or has a word that begins, so."""
+    rows = connection.execute("select name from drift_member where name != '' order by name")
+    return [row[0] for row in rows if _has_begun(row[0].lower(), begun.lower())]
 
 
 def _has_begun(part: str, begun: str) -> bool:

@@ -3,51 +3,25 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-import msgspec
-
 from library.index.maps import DRAFT, LETTERED, MISREAD, MISSING, OTHER, PRESENT, TOP, TRASHED, WORDED
-from library.search.full_text import codes_of, phrase, words
-from library.search.masks import MAYBE, NO, YES, Codes, Listed, Mask, contrary
+from library.search.fields import drift, texts
+from library.search.fields.condition import NOTHING, Binder, Condition, coded, one_of
+from library.search.fields.drift_term import Drift
+from library.search.full_text import codes_of, words
+from library.search.masks import MAYBE, NO, YES, Codes, Listed
 from library.search.terms import LARGEST, Made, Named, Numbers, Shape, State, Term, Words
 
 _MOST_NAMES = 1000
 """Tags or albums that begin with what was typed."""
 _MOST_SEEDS = 50_000
 """Pictures of the seeds asked for that are listed; of more, each row is looked at."""
-_MOST_TEXTS = 5_000
-"""Different negative prompts whose pictures are listed where they are many; of more, each row is looked at."""
 _MOST_FILES = 50_000
-"""Pictures with a part of a file's name, or with a negative prompt, that are listed at once."""
+"""Pictures with a part of a file's name that are listed at once."""
 _NUMBERED = {"": 0, "pick": 1, "reject": 2}
-
-
-Alike = Callable[[int], Iterable[int]]
-"""The ids of the pictures that look like the one with an id, itself among them."""
-
-
-class Binder:
-    """Names for the values of one statement, and what tells which pictures look like one."""
-
-    def __init__(self, values: dict[str, object], alike: Alike = lambda identity: (identity,)) -> None:
-        self.values = values
-        self.alike = alike
-
-    def __call__(self, value: object) -> str:
-        """The name of a value, with its colon."""
-        name = f"v{len(self.values)}"
-        self.values[name] = value
-        return f":{name}"
-
-
-class Condition(msgspec.Struct, frozen=True):
-    """`sql` is about the row of the alias `p`, and never null; without a mask only it can tell."""
-
-    sql: str
-    mask: Mask | None = None
 
 
 def without(term: Words, connection: sqlite3.Connection) -> tuple[Condition, ...]:
@@ -64,17 +38,12 @@ def without(term: Words, connection: sqlite3.Connection) -> tuple[Condition, ...
     return tuple(ruled_out)
 
 
-def negation(made: Condition) -> Condition:
-    """The contrary of a condition."""
-    return Condition(f"not ({made.sql})", None if made.mask is None else contrary(made.mask))
-
-
 def shelf(trashed: bool, is_top: bool) -> Condition:
     """On the shelf (the library, or its trash), and where `is_top` the newest of its stack."""
     want = PRESENT | (TRASHED if trashed else 0) | (TOP if is_top else 0)
     care = PRESENT | TRASHED | MISSING | (TOP if is_top else 0)
     sql = f"p.trashed = {int(trashed)} and p.missing = 0{' and p.stack_top = 1' if is_top else ''}"
-    return Condition(sql, _codes("state", lambda code: code & care == want))
+    return Condition(sql, coded("state", lambda code: code & care == want))
 
 
 def condition(term: Term, connection: sqlite3.Connection, bind: Binder) -> Condition:
@@ -94,24 +63,21 @@ def condition(term: Term, connection: sqlite3.Connection, bind: Binder) -> Condi
             return _shape(term, connection, bind)
         case State(word):
             return _state(word)
+        case Drift():
+            return drift.condition(term, connection, bind)
         case Made(field, when):
             return _made(field, when, connection, bind)
 
 
-def _codes(plane: str, fits: Callable[[int], bool]) -> Codes:
-    return Codes(plane, bytes(YES if fits(code) else NO for code in range(256)))
-
-
-_NOTHING = Condition("0", _codes("state", lambda code: False))
-
-
 def _words(term: Words, connection: sqlite3.Connection, bind: Binder) -> Condition:
     if not term.text:
-        return _NOTHING
+        return NOTHING
     if term.field in WORDED:
         return _named(term, connection, bind)
     if term.field == "negative":
-        return _negative(term, connection, bind)
+        return texts.negative(term, connection, bind)
+    if term.field == "from":
+        return texts.drawn_from(term, connection, bind)
     return _linked("tag", term.text, True, connection)
 
 
@@ -123,32 +89,9 @@ def _named(term: Words, connection: sqlite3.Connection, bind: Binder) -> Conditi
     return Condition(f"exists ({has})", Codes(WORDED[term.field], table))
 
 
-def _negative(term: Words, connection: sqlite3.Connection, bind: Binder) -> Condition:
-    """With words in the negative prompt. Of texts there are few, and each is linked to its pictures."""
-    found = connection.execute(
-        "select n.id, n.pictures from negative_fts as f join negative as n on n.id = f.rowid"
-        f" where negative_fts match ? limit {_MOST_FILES}",
-        (phrase(term),),
-    ).fetchall()
-    if not found:
-        return _NOTHING
-    known = bind(msgspec.json.encode([row[0] for row in found]).decode())
-    linked = f"from json_each({known}) as t cross join picture_negative as l on l.negative_id = t.value"
-    if len(found) < _MOST_FILES and sum(row[1] for row in found) < _MOST_FILES:
-        ids = [row[0] for row in connection.execute(f"select l.picture_id {linked}", bind.values)]
-        return _listed(ids, bind)
-    if len(found) > _MOST_TEXTS:
-        has = "select 1 from negative as n join negative_fts as f on f.rowid = n.id and f.negative_fts match {}"
-        return Condition(f"exists ({has.format(bind(phrase(term)))} where n.text = p.negative)")
-    window = "and l.picture_id >= :low and l.picture_id < :high"
-    return Condition(
-        f"exists (select 1 {linked} and l.picture_id = p.id)", Listed(f"select l.picture_id {linked} {window}")
-    )
-
-
 def _number(field: str, low: int, high: int, connection: sqlite3.Connection, bind: Binder) -> Condition:
     if field == "rating":
-        return Condition(f"p.rating between {low} and {high}", _codes("judged", lambda code: low <= code // 6 <= high))
+        return Condition(f"p.rating between {low} and {high}", coded("judged", lambda code: low <= code // 6 <= high))
     if field == "seed":
         return _seed(low, high, connection, bind)
     if field == "steps":
@@ -188,7 +131,7 @@ def _file(name: str, connection: sqlite3.Connection, bind: Binder) -> Condition:
     sql = f"(p.path like {part} escape '\\' and {last} like {part} escape '\\')"
     listed = f"select p.id from picture as p indexed by sqlite_autoindex_picture_2 where {sql} limit {_MOST_FILES}"
     ids = [row[0] for row in connection.execute(listed, bind.values)]
-    return Condition(sql, None if len(ids) == _MOST_FILES else _listed(ids, bind).mask)
+    return Condition(sql, None if len(ids) == _MOST_FILES else one_of(ids, bind).mask)
 
 
 def _labelled(label: str, exact: bool, bind: Binder) -> Condition:
@@ -197,13 +140,6 @@ def _labelled(label: str, exact: bool, bind: Binder) -> Condition:
     fits = f"label != '' and label between {first} and {last}"
     listed = f"select id from picture indexed by picture_label where {fits} and id >= :low and id < :high"
     return Condition(f"(p.{fits.replace('and ', 'and p.', 1)})", Listed(listed))
-
-
-def _listed(ids: list[int], bind: Binder) -> Condition:
-    """One of some ids."""
-    known = bind(msgspec.json.encode(ids).decode())
-    window = f"select value from json_each({known}) where value >= :low and value < :high"
-    return Condition(f"p.id in (select value from json_each({known}))", Listed(window))
 
 
 def _escaped(text: str) -> str:
@@ -242,16 +178,16 @@ def _shape(shape: Shape, connection: sqlite3.Connection, bind: Binder) -> Condit
 
 def _state(word: str) -> Condition:
     if word in ("pick", "reject"):
-        return Condition(f"p.mark = '{word}'", _codes("judged", lambda code: code // 2 % 3 == _NUMBERED[word]))
+        return Condition(f"p.mark = '{word}'", coded("judged", lambda code: code // 2 % 3 == _NUMBERED[word]))
     if word == "unread":
-        return Condition("(p.opened = 0 and p.rating = 0 and p.mark = '')", _codes("judged", lambda code: code == 0))
+        return Condition("(p.opened = 0 and p.rating = 0 and p.mark = '')", coded("judged", lambda code: code == 0))
     if word == "misplaced":
         listed = "select id from picture indexed by picture_misplaced where misplaced > 0"
         return Condition("p.misplaced > 0", Listed(f"{listed} and id >= :low and id < :high"))
     column, bit = {"lettered": ("letterings", LETTERED), "misread": ("misread", MISREAD), "draft": ("draft", DRAFT)}[
         word
     ]
-    return Condition(f"p.{column} > 0", _codes("state", lambda code: bool(code & bit)))
+    return Condition(f"p.{column} > 0", coded("state", lambda code: bool(code & bit)))
 
 
 def _made(field: str, when: float, connection: sqlite3.Connection, bind: Binder) -> Condition:
@@ -295,7 +231,7 @@ def _linked(kind: str, name: str, exact: bool, connection: sqlite3.Connection) -
         {"name": name, "exact": int(exact), "like": f"{_escaped(name)}%"},
     ).fetchall()
     if not found:
-        return _NOTHING
+        return NOTHING
     ids = ", ".join(str(row[0]) for row in found)
     sql = f"exists (select 1 from picture_{kind} as l where l.picture_id = p.id and l.{kind}_id in ({ids}))"
     listed = f"select picture_id from picture_{kind} where {kind}_id in ({ids}) and picture_id >= :low"

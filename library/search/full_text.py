@@ -34,11 +34,11 @@ def phrase(term: Words) -> str:
 def is_in_text(term: Words, connection: sqlite3.Connection) -> bool:
     """Whether words are looked for in `picture_fts`.
 
-    One tag by its whole name is not, which words cannot tell from a part of another; negative prompts have a table of
-    their own; and of some fields a map tells for sure.
+    One tag by its whole name is not, which words cannot tell from a part of another; negative prompts and references
+    have tables of their own; and of some fields a map tells for sure.
     """
     is_tag = term.field == "tag" and term.exact
-    return bool(term.text) and not is_tag and term.field != "negative" and not has_map(term, connection)
+    return bool(term.text) and not is_tag and term.field not in ("negative", "from") and not has_map(term, connection)
 
 
 def has_map(term: Term, connection: sqlite3.Connection) -> bool:

@@ -18,7 +18,8 @@ from library.index.stacks import Heads
 from library.records import TOTAL_CAP
 from library.search.bitmap_filter import Sieve
 from library.search.clauses import clauses, spelled_out
-from library.search.conditions import Alike, Binder, shelf
+from library.search.conditions import shelf
+from library.search.fields.condition import Alike, Binder
 from library.search.language import Both, parse
 from library.search.masks import Span
 

@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 import msgspec
 
 from library.errors import QueryWrong
+from library.search.fields import drift_term
+from library.search.fields.drift_term import EXAMPLE, Drift
 
 FIELDS = {
     "cast": "cast:milo",
@@ -20,8 +22,10 @@ FIELDS = {
     "model": "model:kontext",
     "lora": "lora:neon",
     "negative": 'negative:"bad hands"',
+    "from": "from:milo.png, from:milo, from:1234 or from:3f9ac2",
     "seed": "seed:42 or seed:40..49",
     "steps": "steps:20, steps:>30 or steps:4..8",
+    "drift": EXAMPLE,
     "size": "size:1024x768, size:16:9 or size:>=1024",
     "rating": "rating:5 or rating:>=4",
     "is": "is:pick, is:reject, is:lettered, is:misread, is:misplaced, is:draft or is:unread",
@@ -36,7 +40,7 @@ FIELDS = {
     "similar": "similar:1234",
 }
 """Every field, with an example."""
-TEXT_FIELDS = ("cast", "saying", "plate", "style", "engine", "model", "lora", "negative", "tag")
+TEXT_FIELDS = ("cast", "saying", "plate", "style", "engine", "model", "lora", "negative", "from", "tag")
 """Fields that are searched by their words."""
 STATES = ("pick", "reject", "lettered", "misread", "misplaced", "draft", "unread")
 
@@ -95,7 +99,7 @@ class Made(msgspec.Struct, frozen=True):
     when: float
 
 
-Term = Words | Named | Numbers | Shape | State | Made
+Term = Words | Named | Numbers | Shape | State | Made | Drift
 
 _RANGE = re.compile(r"(>=|<=|>|<|=)?(\d{1,20})|(\d{1,20})\.\.(\d{1,20})")
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:T(\d\d):(\d\d):(\d\d))?)?)?")
@@ -115,6 +119,8 @@ def read_value(name: str, value: str, exact: bool, at: int, now: datetime) -> Te
         if value.lower() not in STATES:
             raise QueryWrong(f"Nothing is “{value}”", f"Write {FIELDS['is']}", at)
         return State(value.lower())
+    if name == "drift":
+        return drift_term.read(value, exact, at)
     if name in ("before", "after"):
         return Made(name, _when(name, value.lower(), at, now))
     if name == "size" and (found := _SIZE.fullmatch(value)):
@@ -143,6 +149,9 @@ def write_term(term: Term) -> str:
             return f"size:{width}{':' if ratio else 'x'}{height}"
         case State(word):
             return f"is:{word}"
+        case Drift():
+            value = drift_term.write(term)
+            return f"drift:{quoted(value) if term.exact else value}"
         case Made(field, when):
             return f"{field}:{datetime.fromtimestamp(when).strftime('%Y-%m-%dT%H:%M:%S')}"
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import random
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from library.index import drift_rows
 from library.index.rows import NewPicture, picture_values
-from library.records import PictureFacts
+from library.records import Measured, PictureFacts
 
 NOW = datetime(2026, 11, 22, 12, 0, 0)
 WORDS = ("milo", "raccoon", "rack", "racing", "north", "wall", "coffee", "désk", "mug")
@@ -18,6 +20,13 @@ STEPS = (0, 4, 8, 20, 28, 31, None)
 SEEDS = (0, 1, 42, 43, 2**63 - 1, 2**63, 2**64 - 1, None)
 ALBUMS = ("Best of", "Best of 2026", "blog")
 TAGS = ("robot", "robot arm", "night")
+REFERENCES = (
+    ("Milo", "milo.png", "3f9ac2" + 58 * "0"),
+    ("Milo", "back view.png", "3f9ac3" + 58 * "1"),
+    ("James", "42.png", "7" * 64),
+    ("", "sketch.png", f"{17:064x}"),
+)
+"""Whose each is, its name and its hash; the last is the picture 17, and was painted over."""
 LABELS = ("red", "to do", "tö")
 
 
@@ -42,6 +51,8 @@ class Row:
     opened: bool
     created: float
     stack: str
+    references: tuple[tuple[str, str, str], ...]
+    drift: dict[str, float | None]
 
 
 class Shelf:
@@ -83,7 +94,19 @@ def invent(number: int, made: random.Random) -> Row:
         opened=made.random() < 0.5,
         created=NOW.timestamp() - made.random() * 400 * 86400,
         stack=made.choice(("", "a", "b", "c")),
+        references=tuple(made.sample(REFERENCES, made.randint(0, 2))),
+        drift={
+            name: made.choice((None, made.randint(0, 12) / 10))
+            for name in made.sample(("Milo", "James", "Orange Cat"), made.randint(0, 2))
+        },
     )
+
+
+def recipe_of(row: Row) -> str:
+    """A recipe with the row's references; empty where there are none."""
+    every = [{"character": member, "name": name, "sha256": sha256} for member, name, sha256 in row.references]
+    whose, start = [one for one in every if one["character"]], [one for one in every if not one["character"]]
+    return json.dumps({"references": whose, "start": start[0] if start else None}) if every else ""
 
 
 def insert(connection: sqlite3.Connection, row: Row) -> None:
@@ -102,11 +125,12 @@ def insert(connection: sqlite3.Connection, row: Row) -> None:
         seed=row.seed,
         steps=row.steps,
         stack=row.stack,
+        recipe=recipe_of(row),
     )
     width, height = row.size
     new = NewPicture(
-        key=f"k{row.id}", path=f"folder1/{row.id}.png", sha256="", bytes=1, created=row.created, width=width,
-        height=height, facts=facts,
+        key=f"k{row.id}", path=f"folder1/{row.id}.png", sha256=f"{row.id:064x}", bytes=1, created=row.created,
+        width=width, height=height, facts=facts,
     )  # fmt: skip
     values = {
         **picture_values(new),
@@ -123,3 +147,7 @@ def insert(connection: sqlite3.Connection, row: Row) -> None:
                 f"insert into picture_{kind} select id, ? from {kind} where name = ?",
                 (row.id, name),
             )
+    measured = [
+        Measured(name, value, reason="" if value is not None else "too small") for name, value in row.drift.items()
+    ]
+    drift_rows.put(connection, row.id, measured)

@@ -63,7 +63,9 @@ def test_completion_never_fails(text: str, cursor: int) -> None:
         connection.executescript(
             "create table facet (field, value, pictures); create table tag (name, pictures);"
             "create table album (name, pictures); create table saved_search (name);"
-            "create table negative (id, text, pictures); create virtual table negative_fts using fts5 (text)"
+            "create table negative (id, text, pictures); create virtual table negative_fts using fts5 (text);"
+            "create table reference (id, member, name, pictures); create table drift_member (name);"
+            "create virtual table reference_fts using fts5 (member, name)"
         )
         for one in completions(connection, text, cursor):
             assert 0 <= one.start <= one.end <= len(text)

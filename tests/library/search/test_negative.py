@@ -11,7 +11,7 @@ import pytest
 from library.index.database import connect, transaction
 from library.index.rows import NewPicture, insert, picture_values
 from library.records import PictureFacts
-from library.search import conditions
+from library.search.fields import texts
 from library.store import Library
 
 NEGATIVES = (
@@ -69,7 +69,7 @@ def test_they_are_found_by_their_words(
     found: list[int],
     most: int,
 ) -> None:
-    monkeypatch.setattr(conditions, "_MOST_TEXTS", most)
+    monkeypatch.setattr(texts, "_MOST_TEXTS", most)
     with closing(connection):
         assert numbers(library, query) == found
         assert library.page(query, stacked=True).total == len(found)

@@ -17,6 +17,8 @@ from library.index.database import connect, transaction
 from library.search import bitmap_filter as sieve_room
 from library.search import conditions as conditions_room
 from library.search import pages as query_room
+from library.search.fields import drift as drift_room
+from library.search.fields import texts as texts_room
 from library.search.language import parse, written
 from library.search.pages import found_ids, page_rows
 from library.store import Library
@@ -49,6 +51,8 @@ def plan(request: pytest.FixtureRequest) -> Iterator[None]:
             for name, value in (("_MOST_ASKED", 20), ("_DEAR", 2), ("_CHUNK", 4), ("_SPLIT", 8)):
                 patched.setattr(sieve_room, name, value)
             patched.setattr(conditions_room, "_MOST_FILES", 20)
+            for room, name in ((texts_room, "_MOST_LISTED"), (drift_room, "_MOST_LISTED")):
+                patched.setattr(room, name, 20)
         yield
 
 
@@ -73,6 +77,18 @@ TERMS = (
     ),
     *("album:best", 'album:"best of"', "album:none", "before:2026-06", "after:2026-06-15", "after:30d"),
     *("label:red", 'label:"RED"', "label:t", 'label:"to do"', 'label:"to"', "label:TÖ", "label:none"),
+    *(
+        "from:milo",
+        "from:milo.png",
+        'from:"milo.png"',
+        "from:back",
+        'from:"back view"',
+        "from:17",
+        "from:42",
+        'from:"42"',
+    ),
+    *("from:3F9AC2", "from:3f9ac", "from:3f9ac31", "from:none", "drift:<0.5", "drift:milo<=0.5", "drift:milo"),
+    *("drift:james>0.9", "drift:cat:0.3..0.6", 'drift:"orange cat"', 'drift:"cat"', "drift:>=1", "drift:0.5"),
     *("before:2020", "saved:mine", "saved:twice", "file:1", 'file:"2.PNG"', "file:folder", "file:%"),
 )
 QUERIES = st.recursive(

@@ -1,0 +1,53 @@
+"""What was measured of drift, as rows: one for each member in a picture, and one for the picture as a whole."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from library.records import Measured
+
+WHOLE = 0
+"""The id of the member that stands for the whole picture: its drift is that of who is farthest off."""
+
+
+def put(connection: sqlite3.Connection, picture_id: int, measured: Sequence[Measured]) -> None:
+    """Keep what was measured of some members in a picture, in place of what was kept of these; of the others it stays.
+
+    Nothing is kept of a picture that is gone. Inside a transaction.
+    """
+    if connection.execute("select 1 from picture where id = ?", (picture_id,)).fetchone() is None:
+        return
+    for one in measured:
+        connection.execute("insert or ignore into drift_member (name) values (?)", (one.member,))
+        connection.execute(
+            "insert or replace into drift (picture_id, member_id, drift, measure, reason, against)"
+            " select ?, id, ?, ?, ?, ? from drift_member where name = ?",
+            (picture_id, one.drift, one.measure, one.reason, one.against, one.member),
+        )
+    connection.execute("delete from drift where picture_id = ? and member_id = ?", (picture_id, WHOLE))
+    connection.execute(
+        f"insert into drift (picture_id, member_id, drift) select picture_id, {WHOLE}, max(drift) from drift"
+        " where picture_id = ? and drift is not null group by picture_id",
+        (picture_id,),
+    )
+
+
+def of_picture(connection: sqlite3.Connection, picture_id: int) -> tuple[Measured, ...]:
+    """What was measured of a picture, by the members' names."""
+    found = connection.execute(
+        "select m.name, d.drift, d.measure, d.reason, d.against from drift as d join drift_member as m"
+        f" on m.id = d.member_id where d.picture_id = ? and d.member_id != {WHOLE} order by m.name",
+        (picture_id,),
+    )
+    return tuple(Measured(row["name"], row["drift"], row["measure"], row["reason"], row["against"]) for row in found)
+
+
+def up_to_date(connection: sqlite3.Connection, member: str, against: str) -> set[int]:
+    """The pictures in which a member was measured against the references of today, or was found to be unmeasurable."""
+    found = connection.execute(
+        "select picture_id from drift indexed by drift_picture"
+        " where member_id = (select id from drift_member where name = ?) and against = ?",
+        (member, against),
+    )
+    return {row[0] for row in found}

@@ -1,0 +1,41 @@
+"""How far pictures are from their members' references, as a condition, and the members by their names."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from library.index.drift_rows import WHOLE
+from library.search.fields.condition import NOTHING, Binder, Condition, one_of
+from library.search.fields.drift_term import Drift
+from library.search.masks import Listed
+
+_MOST_LISTED = 50_000
+"""Pictures in a span of drift that are listed at once; of more, those of each window of ids are."""
+
+
+def condition(term: Drift, connection: sqlite3.Connection, bind: Binder) -> Condition:
+    """As far off as is asked for; never where nothing was measured."""
+    ids = member_ids(connection, term.member, term.exact) if term.member else [WHOLE]
+    if not ids:
+        return NOTHING
+    fits = f"member_id in ({', '.join(map(str, ids))}) and drift between {bind(term.low)} and {bind(term.high)}"
+    some = f"select distinct picture_id from drift indexed by drift_order where {fits} limit {_MOST_LISTED}"
+    found = [row[0] for row in connection.execute(some, bind.values)]
+    if len(found) < _MOST_LISTED:
+        return one_of(found, bind)
+    window = f"select picture_id from drift indexed by drift_picture where {fits}"
+    return Condition(
+        f"exists (select 1 from drift as d where d.picture_id = p.id and {fits})",
+        Listed(f"{window} and picture_id >= :low and picture_id < :high"),
+    )
+
+
+def member_ids(connection: sqlite3.Connection, name: str, exact: bool) -> list[int]:
+    """The members that have been measured and whose name this is, or has a word that begins so."""
+    wanted = " ".join(name.casefold().split())
+    found = []
+    for identity, known in connection.execute("select id, name from drift_member where name != '' order by name"):
+        folded = " ".join(known.casefold().split())
+        if folded == wanted or (not exact and (folded.startswith(wanted) or f" {wanted}" in folded)):
+            found.append(int(identity))
+    return found
