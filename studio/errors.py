@@ -37,6 +37,7 @@ StudioError                 a notice that can be raised; itself where nobody nee
 ├── ExportWrong             exporting/records.py: an export cannot be done as it is asked for
 ├── TargetUnwritable        exporting/records.py: the place that an export should go to cannot be written
 ├── PlatePictureMissing     pictures/plates/reading.py: a plate's picture is not there, or is no picture
+├── Unmeasurable            pictures/drift/records.py: nothing can be measured of a member in a picture
 ├── DraftFailed             pictures/live_draft.py: a scene could not be painted while it is being written
 ├── PlateNotDrawn           plate_making.py: an engine gave no picture of a plate, or there is none to make it from
 ├── WrongUse                cli/failure.py: a command was typed in a way that cannot be meant; its exit status is 2
