@@ -18,7 +18,7 @@ LEAST_REFERENCES = 4
 
 
 class Unmeasurable(StudioError):
-    """Nothing can be measured of a member in a picture: no reference that can be used, no figure, or too small a one."""
+    """Nothing can be measured of a member in a picture: it has no reference, or there is no figure."""
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -41,7 +41,7 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class Drift(msgspec.Struct, frozen=True):
-    """How far a figure is from its member's references. `value` is for sorting: 0 like them, 1 as far as another member.
+    """How far a figure is from its references. `value` is for sorting: 0 like them, 1 as far as another member.
 
     `box` is where the figure is: left, top, right, bottom, px of the picture. `nearest` is the file of the reference
     that it is nearest to. `rough`: there were too few references to calibrate on, so that fixed limits were used.
