@@ -131,6 +131,22 @@ class Figure(msgspec.Struct, frozen=True):
     wearing: str = ""
 
 
+class Region(msgspec.Struct, frozen=True):
+    """An upright strip of a picture, from `left` to `right` (shares of its width), with words of its own.
+
+    `references` are those of the request, by number from 0, that are for this strip alone.
+    """
+
+    words: str
+    left: float
+    right: float
+    references: tuple[int, ...] = ()
+
+
+Joined = Literal["chained", "stitched", "regions"]
+"""How several references reach a model: one after another, side by side as one picture, or each in a part of it."""
+
+
 class DrawRequest(msgspec.Struct, frozen=True):
     """All that an engine needs to draw one picture; the same request on the same engine gives the same picture.
 
@@ -139,7 +155,9 @@ class DrawRequest(msgspec.Struct, frozen=True):
     `models` maps a role (`unet`, `clip1`, `clip2`, `vae`) to a file name; a role that is not named is `auto`.
     `family` (`backends.families`) is which models the steps and the guidance are for; empty: the engine's. Another
     family that draws instead takes its own, but for those of `chosen`: what a person set (`steps`, `guidance`) stays.
-    `references_joined` is how several references reach the model: one after another, or side by side.
+    `references_joined` is how several references reach the model; by `regions`, which go from left to right, where
+    there are two at least and the engine can, else one after another.
+
     `start` is a picture to paint over, brought to the request's size; of it `denoise` (over 0, up to 1) is drawn anew.
     Of a `mask` on it, a picture of the same shape, white is drawn anew, black stays. `backdrop` is the plate's own
     picture, for engines that put figures before it.
@@ -157,7 +175,8 @@ class DrawRequest(msgspec.Struct, frozen=True):
     scheduler: str = "simple"
     loras: tuple[LoraUse, ...] = ()
     references: tuple[ReferencePicture, ...] = ()
-    references_joined: Literal["chained", "stitched"] = "chained"
+    references_joined: Joined = "chained"
+    regions: tuple[Region, ...] = ()
     start: ReferencePicture | None = None
     denoise: float = 1.0
     mask: ReferencePicture | None = None

@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import product
 
 from backends.base import DrawRequest, EngineRefused, LoraUse
-from backends.comfyui.graphs import flux1, flux2, qwen
+from backends.comfyui.graphs import flux1, flux2, qwen, regions
 from backends.comfyui.graphs.graph import Graph
 from backends.comfyui.graphs.models import SHELVES, Models
 from backends.comfyui.graphs.parts import Uploads
 from backends.families import Family
 
-PARTS = frozenset({"FluxKontextMultiReferenceLatentMethod", "FluxKVCache"})
+PARTS = frozenset({"FluxKontextMultiReferenceLatentMethod", "FluxKVCache"}) | regions.NODES
 """Nodes that are used where the server has them."""
 
 

@@ -9,7 +9,8 @@ import msgspec
 
 from backends.base import Drawn, DrawRequest
 from backends.bases import BASE_OF_FAMILY
-from backends.comfyui.graphs.graph import models_of, values_of
+from backends.comfyui.graphs import regions
+from backends.comfyui.graphs.graph import classes_of, models_of, values_of
 from backends.comfyui.graphs.models import family_of, found_among
 from backends.comfyui.graphs.resolve import base_of_lora
 from backends.comfyui.graphs.titles import is_own, left_out
@@ -59,8 +60,11 @@ def said(request: DrawRequest, graph: object, told: Mapping[str, str] | None = N
         counted = f" with {steps[0]} steps" if steps else ""
         words.append(f"drawn by {unet}{counted}, and not by {asked}")
     words += _without(request, graph, told or {})
+    parted = regions.wanted(request) and regions.NODES.issubset(classes_of(graph).values())
+    if regions.wanted(request) and not parted:
+        words.append("references one after another, and not by regions: the server lacks nodes for masks")
     most = MOST_REFERENCES.get(family)
-    if most and len(request.references) > most and request.references_joined == "chained":
+    if most and len(request.references) > most and request.references_joined != "stitched" and not parted:
         words.append(f"references {most} to {len(request.references)} side by side as one: it looks at {most}")
     return "; ".join(words)
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import Final
 
 from backends.base import DrawRequest
-from backends.comfyui.graphs import parts
+from backends.comfyui.graphs import parts, regions
 from backends.comfyui.graphs.fitting import fitted
 from backends.comfyui.graphs.graph import Graph, Link, put, sixteens
 from backends.comfyui.graphs.models import Models
 from backends.comfyui.graphs.parts import Uploads
+from backends.comfyui.graphs.regions import Part
 
 REFERENCE_MEGAPIXELS: Final = 1.0
 
@@ -24,24 +25,27 @@ def graph(request: DrawRequest, models: Models, uploads: Uploads) -> Graph:
     width, height = sixteens(request.width), sixteens(request.height)
     fit = fitted(request, models.family)
     model = parts.model(made, models)
-    if models.reads_once and uploads.references:
+    # What is read once is read for one conditioning, and regions are several.
+    if models.reads_once and uploads.references and not regions.wanted(request):
         model = put(made, "cache", "FluxKVCache", model=model)
     clip = parts.clip(made, models)
     vae = parts.vae(made, models)
-    words = put(made, "prompt", "CLIPTextEncode", text=request.prompt, clip=clip)
     latents = _references(made, request, vae, uploads.references)
+    drawn = regions.parts_of(request, models, len(latents))
+    masks = regions.masks(made, request, drawn)
     if models.family == "flux2":
-        guided = put(made, "guidance", "FluxGuidance", conditioning=words, guidance=fit.guidance)
-        positive = parts.chained(made, guided, latents)
+        guided = [_guided(made, part, clip, latents, fit.guidance) for part in drawn]
+        positive = regions.combined(made, drawn, guided, masks)
         guider = put(made, "guider", "BasicGuider", model=model, conditioning=positive)
     else:
+        worded = [_worded(made, part, "", clip, latents) for part in drawn]
         guider = put(
             made,
             "guider",
             "CFGGuider",
             model=model,
-            positive=parts.chained(made, words, latents),
-            negative=_against(made, words, clip, latents, fit.guidance),
+            positive=regions.combined(made, drawn, worded, masks),
+            negative=_against(made, drawn, masks, clip, latents, fit.guidance),
             cfg=fit.guidance,
         )
     noise = put(made, "noise", "RandomNoise", noise_seed=request.seed)
@@ -72,12 +76,28 @@ def graph(request: DrawRequest, models: Models, uploads: Uploads) -> Graph:
     return made
 
 
-def _against(made: Graph, words: Link, clip: Link, latents: list[Link], guidance: float) -> Link:
+def _guided(made: Graph, part: Part, clip: Link, latents: list[Link], guidance: float) -> Link:
+    words = put(made, f"{part.name}prompt", "CLIPTextEncode", text=part.words, clip=clip)
+    guided = put(made, f"{part.name}guidance", "FluxGuidance", conditioning=words, guidance=guidance)
+    return parts.chained(made, guided, [latents[n] for n in part.references], f"{part.name}reference")
+
+
+def _worded(made: Graph, part: Part, against: str, clip: Link, latents: list[Link]) -> Link:
+    """A part's words with its references; with `against`, no words, under that name."""
+    text = "" if against else part.words
+    words = put(made, f"{part.name}{against or 'prompt'}", "CLIPTextEncode", text=text, clip=clip)
+    own = [latents[n] for n in part.references]
+    return parts.chained(made, words, own, f"{part.name}{'against' if against else 'reference'}")
+
+
+def _against(
+    made: Graph, drawn: tuple[Part, ...], masks: list[Link], clip: Link, latents: list[Link], guidance: float
+) -> Link:
     """What the guidance leads away from; at 1 the sampler does not look at it, so nothing is encoded for it."""
     if guidance == 1:
-        return put(made, "negative", "ConditioningZeroOut", conditioning=words)
-    empty = put(made, "negative", "CLIPTextEncode", text="", clip=clip)
-    return parts.chained(made, empty, latents, "against")
+        return put(made, "negative", "ConditioningZeroOut", conditioning=["prompt", 0])
+    empty = [_worded(made, part, "negative", clip, latents) for part in drawn]
+    return regions.combined(made, drawn, empty, masks, "away")
 
 
 def _references(made: Graph, request: DrawRequest, vae: Link, names: tuple[str, ...]) -> list[Link]:

@@ -21,7 +21,8 @@ class Models(msgspec.Struct, frozen=True):
     All but FLUX.1 have one text encoder, and `clip2` is empty; `clip_type` is what their loader is told. `loras` are
     those that fit the model, `left_out` those that were asked for and do not, `absent` those that fit and are not on
     the server. `reference_method` is what several references are put in order by, empty where the model knows for
-    itself; `reads_once` says that references are read in the first step only, as the model was made for.
+    itself; `reads_once` says that references are read in the first step only, as the model was made for; `by_regions`,
+    that the server has the nodes which keep words and references to a part of the picture.
     """
 
     unet: str
@@ -35,6 +36,7 @@ class Models(msgspec.Struct, frozen=True):
     absent: tuple[str, ...] = ()
     reference_method: str = ""
     reads_once: bool = False
+    by_regions: bool = False
 
 
 class Shelf(msgspec.Struct, frozen=True):

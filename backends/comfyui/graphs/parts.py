@@ -88,14 +88,14 @@ def images(graph: Graph, names: tuple[str, ...]) -> list[Link]:
     return [put(graph, f"image{number}", "LoadImage", image=name) for number, name in enumerate(names, 1)]
 
 
-def stitched(graph: Graph, pictures: list[Link]) -> list[Link]:
+def stitched(graph: Graph, pictures: list[Link], name: str = "stitch") -> list[Link]:
     """The pictures side by side as one, from left to right, each as high as the first."""
     strip = pictures[:1]
     for number, picture in enumerate(pictures[1:], 2):
         strip = [
             put(
                 graph,
-                f"stitch{number}",
+                f"{name}{number}",
                 "ImageStitch",
                 image1=strip[0],
                 image2=picture,

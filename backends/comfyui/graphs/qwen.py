@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import Final
 
 from backends.base import DrawRequest
-from backends.comfyui.graphs import parts
+from backends.comfyui.graphs import parts, regions
 from backends.comfyui.graphs.fitting import fitted
 from backends.comfyui.graphs.graph import Graph, Link, put, sixteens
 from backends.comfyui.graphs.models import Models
 from backends.comfyui.graphs.parts import Uploads
+from backends.comfyui.graphs.regions import Part
 from backends.families import MOST_REFERENCES
 
 SHIFT: Final = 3.1
@@ -27,15 +28,25 @@ def graph(request: DrawRequest, models: Models, uploads: Uploads) -> Graph:
     shift = SHIFT_2509 if "2509" in models.unet else SHIFT
     shifted = put(made, "shift", "ModelSamplingAuraFlow", model=parts.model(made, models), shift=shift)
     model = put(made, "norm", "CFGNorm", model=shifted, strength=1.0)
-    clip = parts.clip(made, models)
     vae = parts.vae(made, models)
+    sees = (parts.clip(made, models), vae)
     pictures = _pictures(made, request, uploads.references)
-    positive = _words(made, models, "prompt", request.prompt, clip, vae, pictures)
+    drawn = regions.parts_of(request, models, len(pictures))
+    masks = regions.masks(made, request, drawn)
+    shown = [_shown(made, part, pictures) for part in drawn]
+    worded = [
+        _words(made, models, f"{part.name}prompt", part.words, sees, own)
+        for part, own in zip(drawn, shown, strict=True)
+    ]
+    positive = regions.combined(made, drawn, worded, masks)
     if fit.guidance == 1:
         # The sampler does not look at it then.
         negative = put(made, "negative", "ConditioningZeroOut", conditioning=positive)
     else:
-        negative = _words(made, models, "negative", "", clip, vae, pictures)
+        empty = [
+            _words(made, models, f"{part.name}negative", "", sees, own) for part, own in zip(drawn, shown, strict=True)
+        ]
+        negative = regions.combined(made, drawn, empty, masks, "away")
     below, latent = parts.start(made, request, uploads, vae) if uploads.start else (None, _empty(made, request))
     inputs = parts.SamplerInputs(model, positive, negative, latent)
     sampled = parts.sample(made, request, inputs, steps=fit.steps, cfg=fit.guidance, is_over=bool(uploads.start))
@@ -43,18 +54,25 @@ def graph(request: DrawRequest, models: Models, uploads: Uploads) -> Graph:
     return made
 
 
-def _words(made: Graph, models: Models, name: str, text: str, clip: Link, vae: Link, pictures: list[Link]) -> Link:
-    """The conditioning by words and pictures; it scales the pictures itself."""
-    shown = {f"image{number}": picture for number, picture in enumerate(pictures, 1)}
-    words = put(made, name, "TextEncodeQwenImageEditPlus", prompt=text, clip=clip, vae=vae, **shown)
+def _words(
+    made: Graph, models: Models, name: str, text: str, sees: tuple[Link, Link], pictures: dict[str, Link]
+) -> Link:
+    """The conditioning by words and pictures, which `sees`, the encoder with its VAE, scales itself."""
+    clip, vae = sees
+    words = put(made, name, "TextEncodeQwenImageEditPlus", prompt=text, clip=clip, vae=vae, **pictures)
     return parts.in_order(made, words, models, f"{name}_order") if pictures else words
 
 
+def _shown(made: Graph, part: Part, pictures: list[Link]) -> dict[str, Link]:
+    """A part's pictures by the encoder's inputs; those that are too many stand side by side in the last one."""
+    own, most = [pictures[n] for n in part.references], MOST_REFERENCES["qwen-edit"]
+    own = own[: most - 1] + parts.stitched(made, own[most - 1 :], f"{part.name}stitch")
+    return {f"image{number}": picture for number, picture in enumerate(own, 1)}
+
+
 def _pictures(made: Graph, request: DrawRequest, names: tuple[str, ...]) -> list[Link]:
-    """The references as images; those that are too many stand side by side in the last one."""
-    most = 1 if request.references_joined == "stitched" else MOST_REFERENCES["qwen-edit"]
     pictures = parts.images(made, names)
-    return pictures[: most - 1] + parts.stitched(made, pictures[most - 1 :])
+    return parts.stitched(made, pictures) if request.references_joined == "stitched" else pictures
 
 
 def _empty(made: Graph, request: DrawRequest) -> Link:

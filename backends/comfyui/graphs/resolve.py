@@ -10,6 +10,7 @@ import msgspec
 
 from backends.base import EngineRefused, LeftOut, LoraUse, ModelMissing
 from backends.bases import BASE_OF_FAMILY, base_in_name, base_of, fits
+from backends.comfyui.graphs import regions
 from backends.comfyui.graphs.models import (
     Models,
     base_of_model,
@@ -138,7 +139,13 @@ def resolve(
         models = _best(catalog, asked, references, family)
         meant = next((base for known, base in BASE_OF_FAMILY.items() if known == family), "")
     chain = chain_for(base_of_model(models.unet), listed(catalog, "lora"), loras, told or {}, meant)
-    return msgspec.structs.replace(models, loras=chain.used, left_out=chain.left_out, absent=chain.absent)
+    return msgspec.structs.replace(
+        models,
+        loras=chain.used,
+        left_out=chain.left_out,
+        absent=chain.absent,
+        by_regions=catalog.nodes.keys() >= regions.NODES,
+    )
 
 
 def base_of_lora(use: LoraUse, told: Mapping[str, str], meant: str = "") -> str:

@@ -39,6 +39,8 @@ def left_out(request: DrawRequest, graph: object) -> str:
     told = []
     if request.references and "reference 1" not in named:
         told.append("reference pictures")
+    if request.references_joined == "regions" and len(request.regions) > 1:
+        told.append("regions")
     used = {last_part(str(name)) for name in values_of(graph, "lora_name")}
     told += [f"the LoRA {plain(lora.file, 80)}" for lora in request.loras if last_part(lora.file) not in used]
     return f"this graph draws without {', '.join(told)}" if told else ""
