@@ -13,10 +13,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from tests.mutants.copies import Copies
-from tests.mutants.house import ROOMS, Module, NearTests, modules, nearest_tests
+from tests.mutants.executing import Executing, digest, is_recorded, record
+from tests.mutants.house import ROOMS, Module, files_of_tests, modules, nearest_tests
 from tests.mutants.measuring import Measure, Verdict
 from tests.mutants.mutations import mutants
 from tests.mutants.sampling import Chosen, sample
@@ -29,13 +31,25 @@ def main() -> int:
     # So that nothing is left of it where it is told to end.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     root = Path(__file__).parents[2]
-    return measure(root, ROOMS, options.seed, options.count, options.workers, options.only)
+    return measure(root, ROOMS, options.seed, options.count, options.workers, options.only, options.record)
 
 
-def measure(root: Path, rooms: Iterable[str], seed: int, count: int, workers: int, only: Sequence[str] = ()) -> int:
-    """Measure the tests of a tree; gives the status. `only`: of those chosen, those in these files or folders."""
+def measure(
+    root: Path,
+    rooms: Iterable[str],
+    seed: int,
+    count: int,
+    workers: int,
+    only: Sequence[str] = (),
+    record: Path | None = None,
+) -> int:
+    """Measure the tests of a tree; gives the status. `only`: of those chosen, those in these files or folders.
+
+    `record`: a folder for what the tests execute, which is used again while the rooms stay as they are.
+    """
     begun = time.monotonic()
-    tests = nearest_tests(root, modules(root, rooms))
+    every = modules(root, rooms)
+    tests = nearest_tests(root, every)
     untested = [module for module, its in tests.items() if not any(its)]
     if untested:
         print(f"left out, for nothing tests them: {', '.join(str(module.path) for module in untested)}")
@@ -48,21 +62,34 @@ def measure(root: Path, rooms: Iterable[str], seed: int, count: int, workers: in
         chosen = [one for one in chosen if any(one.module.path.is_relative_to(path) for path in only)]
     print(f"{len(chosen)} of {sum(map(len, found.values())):,} mutants in {places} modules, seed {seed}", flush=True)
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
-        came = _tried(Path(folder), root, tests, chosen, workers)
+        copies = Copies(root, Path(folder), workers)
+        executing = partial(_executing, copies, every, record or Path(folder) / "record")
+        came = _tried(Measure(copies, tests, Unchanged(copies, _say), executing), chosen)
     print(_report(sources, came))
     print(f"seed {seed}, {(time.monotonic() - begun) / 60:.0f} min")
     return 0 if any(verdict.tested for verdict in came) else 1
 
 
-def _tried(
-    folder: Path, root: Path, tests: Mapping[Module, NearTests], chosen: Sequence[Chosen], workers: int
-) -> list[Verdict]:
-    copies = Copies(root, folder, workers)
+def _tried(measure: Measure, chosen: Sequence[Chosen]) -> list[Verdict]:
     came: list[Verdict] = []
-    for verdict in Measure(copies, tests, Unchanged(copies, _say)).verdicts(chosen):
+    for verdict in measure.verdicts(chosen):
         came.append(verdict)
         _say(f"{len(came):>4}/{len(chosen)}  {_line(verdict)}")
     return came
+
+
+def _executing(copies: Copies, every: Sequence[Module], folder: Path) -> Executing:
+    """What all tests execute, from a record that is made where there is none."""
+    begun = time.monotonic()
+    with copies.one() as copy:
+        root = copy.root
+    house = digest(root, every)
+    if not is_recorded(folder, house):
+        tests = [path for path in files_of_tests(root) if path.name != "test_wheel.py"]
+        _say(f"{len(tests)} files of tests, and which lines they execute …")
+        record(copies, tests, folder, house)
+        _say(f"that took {time.monotonic() - begun:.0f} s")
+    return Executing(root, every, folder)
 
 
 def _line(verdict: Verdict) -> str:
@@ -102,6 +129,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1, help="which mistakes (1)")
     parser.add_argument("--count", type=int, default=100, help="how many (100)")
     parser.add_argument("--workers", type=int, default=2, help="how many are tried at once (2)")
+    parser.add_argument("--record", type=Path, metavar="FOLDER", help="where to keep which lines the tests execute")
     parser.add_argument("--only", nargs="+", default=[], metavar="PATH", help="of these, those in a file or folder")
     return parser
 

@@ -16,11 +16,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from tests.mutants import reporting
+from tests.mutants import contexts, reporting
 
 _NO_TESTS: Final = 5
 """The status of pytest that ran no test, for all were skipped or left out."""
-_OF_ONE_RUN: Final = ("PYTEST_ADDOPTS", "PYTEST_CURRENT_TEST", "PYTEST_XDIST")
+_OF_ONE_RUN: Final = ("PYTEST_ADDOPTS", "PYTEST_CURRENT_TEST", "PYTEST_XDIST", "COVERAGE_")
 """Variables that are for a run of tests in which this one is made, and not for this one."""
 
 
@@ -33,8 +33,8 @@ class Run(NamedTuple):
     """The tests, or the modules that could not be collected, in the order in which they failed."""
     last: str
     """The test that had begun last; empty where none had."""
-    seconds: Mapping[Path, float]
-    """How long the tests of each file took."""
+    seconds: Mapping[str, float]
+    """How long each test took."""
     output: str
 
 
@@ -50,6 +50,7 @@ class Copy:
         shutil.copytree(root, self.root, ignore=_ignored)
         self._plugins.mkdir(parents=True)
         shutil.copy(reporting.__file__, self._plugins / "reporting.py")
+        shutil.copy(contexts.__file__, self._plugins / "contexts.py")
         # By hashes, for two mutants may be as long, and written in the same second.
         compiling = [sys.executable, "-m", "compileall", "-q", "--invalidation-mode", "checked-hash", "."]
         subprocess.run(compiling, cwd=self.root, check=False, stdout=subprocess.DEVNULL)
@@ -65,20 +66,30 @@ class Copy:
         finally:
             file.write_bytes(before)
 
-    def run(self, tests: Sequence[str], without: Iterable[str], limit: float, *, is_first_enough: bool = True) -> Run:
+    def run(
+        self,
+        tests: Sequence[str],
+        without: Iterable[str],
+        limit: float,
+        *,
+        is_first_enough: bool = True,
+        watched: Path | None = None,
+    ) -> Run:
         """Run files or single tests in their order, `without` some, to the first that fails or to the end.
 
-        After `limit` seconds it hangs. Whatever the tests have started is ended with them.
+        After `limit` seconds it hangs. Whatever the tests have started is ended with them. What they execute is
+        `watched` by coverage.py where its settings are given.
         """
         self._clear()
         command = [sys.executable, "-m", "pytest", "-q", "--tb=line", f"--basetemp={self._temporary / 'p'}"]
         command += ["-p", "no:cacheprovider", "-p", "no:xdist", "-p", "reporting"]
         command += ["-x" if is_first_enough else "--continue-on-collection-errors"]
         command += [f"--deselect={one}" for one in without]
+        command += ["-p", "contexts"] if watched else []
         self._process = subprocess.Popen(
             [*command, *tests],
             cwd=self.root,
-            env=self._environment(),
+            env=self._environment() | ({"COVERAGE_PROCESS_START": str(watched)} if watched else {}),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -176,7 +187,7 @@ def _ignored(folder: str, names: list[str]) -> set[str]:
 
 def _run(report: Path, passed: bool, hung: bool, output: str) -> Run:
     failed: dict[str, None] = {}
-    seconds: dict[Path, float] = defaultdict(float)
+    seconds: dict[str, float] = defaultdict(float)
     last = ""
     lines = report.read_text(encoding="utf-8").splitlines() if report.exists() else []
     for line in lines:
@@ -186,7 +197,7 @@ def _run(report: Path, passed: bool, hung: bool, output: str) -> Run:
             # Its process was ended while it wrote.
             continue
         last = name if outcome == "begins" else last
-        seconds[Path(name.partition("::")[0])] += took
+        seconds[name] += took
         if outcome == "failed":
             failed[name] = None
     return Run(passed, hung, tuple(failed), last, seconds, output)

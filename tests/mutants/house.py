@@ -42,12 +42,23 @@ def nearest_tests(root: Path, every: Iterable[Module]) -> dict[Module, NearTests
     """For each module its tests; for one that nothing tests, none."""
     every = list(every)
     of_tests = [Module(_dotted(path), path) for path in sorted(_below(root, "tests"))]
-    importers: dict[str, set[str]] = defaultdict(set)
-    for module in (*every, *of_tests):
-        for name in _imported((root / module.path).read_bytes()):
-            importers[name].add(module.name)
+    who = importers(root, [*every, *of_tests])
     files = {module.path: module.name for module in of_tests if module.path.name.startswith("test_")}
-    return {module: _tests(root, module, files, _distances(module.name, importers)) for module in every}
+    return {module: _tests(root, module, files, _distances(module.name, who)) for module in every}
+
+
+def files_of_tests(root: Path) -> list[Path]:
+    """All files of tests below the root, sorted."""
+    return sorted(path for path in _below(root, "tests") if path.name.startswith("test_"))
+
+
+def importers(root: Path, every: Iterable[Module]) -> dict[str, set[str]]:
+    """For each name that these modules import (a module's, or one in a module) the names of those that do."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for module in every:
+        for name in _imported((root / module.path).read_bytes()):
+            found[name].add(module.name)
+    return found
 
 
 def _tests(root: Path, module: Module, files: Mapping[Path, str], distances: Mapping[str, int]) -> NearTests:

@@ -11,6 +11,8 @@ import pytest
 
 from tests.mutants.__main__ import measure
 from tests.mutants.copies import Copy
+from tests.mutants.executing import digest, is_recorded
+from tests.mutants.house import modules
 
 
 @pytest.fixture(autouse=True)
@@ -19,18 +21,35 @@ def plain_pytest(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
 
 
+FAR = """
+import subprocess, sys
+
+def test_all_the_way():
+    print_width = "import made.doors; print(made.doors.width())"
+    assert subprocess.run([sys.executable, "-c", print_width], capture_output=True).stdout == b"90\\n"
+
+def test_beside():
+    pass
+"""
+"""What comes to the room by no import that its source names."""
+
+
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A tree with a room of two modules, of which one is tested."""
     files = {
         "pyproject.toml": "[tool.pytest.ini_options]\n",
         "made/__init__.py": "",
-        "made/doors.py": "def is_open(angle, gap):\n    return angle > gap\n\n\ndef shut(door):\n    door.close()\n",
+        "made/doors.py": (
+            "def is_open(angle, gap):\n    return angle > gap\n\n\ndef shut(door):\n    door.close()\n\n\n"
+            "WIDTH = 90\n\n\ndef width():\n    return WIDTH\n"
+        ),
         "tests/made/test_doors.py": (
             "from made.doors import is_open\n\n\ndef test_open():\n    assert is_open(9, 0)\n\n\n"
             "def test_broken():\n    assert not is_open(9, 0)\n"
         ),
         "tests/made/test_unreadable.py": "import made.windows\n",
+        "tests/far/test_streets.py": FAR,
     }
     root = tmp_path / "root"
     for name, text in files.items():
@@ -39,16 +58,25 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
-def test_what_is_killed_and_what_survives_is_told(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_killed_and_what_survives_is_told(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
-    assert measure(root, ["made"], 1, 10, 1) == 0
+    record = tmp_path / "record"
+    assert measure(root, ["made"], 1, 10, 1, record=record) == 0
     told = capsys.readouterr().out
     assert re.search(r"killed +made/doors.py:2, comparison turned, \d+ s, by tests/made/test_doors.py::test_open", told)
     assert "survived: made/doors.py:6, call dropped\n  - door.close()\n  + (...)\n" in told
     assert "it fails without a mistake: tests/made/test_doors.py::test_broken" in told
     assert "it fails without a mistake: tests/made/test_unreadable.py" in told
-    assert "1 of 2 mutants killed (50%)" in told
+    far = "tests/far/test_streets.py::test_all_the_way"
+    assert re.search(rf"killed +made/doors.py:9, constant changed, \d+ s, by {far}", told)
+    assert "2 of 3 mutants killed (67%)" in told
     assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
+    every = modules(root, ["made"])
+    assert is_recorded(record, digest(root, every))
+    (root / "made/doors.py").write_text("WIDTH = 80\n", encoding="utf-8")
+    assert not is_recorded(record, digest(root, every))
 
 
 def test_where_nothing_is_tested_nothing_is_measured(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -59,7 +87,7 @@ def test_where_nothing_is_tested_nothing_is_measured(root: Path, capsys: pytest.
 
 def test_of_the_same_sample_only_a_part_is_tried(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert measure(root, ["made"], 1, 10, 1, ["made/windows"]) == 1
-    assert "0 of 2 mutants in 1 modules" in capsys.readouterr().out
+    assert "0 of 3 mutants in 1 modules" in capsys.readouterr().out
 
 
 HANGS = """

@@ -33,7 +33,9 @@ class Unchanged:
         with self._copies.threads() as pool:
             runs = [*pool.map(self._run, shares)]
         for run in runs:
-            self._seconds |= run.seconds
+            for name, took in run.seconds.items():
+                file = Path(name.partition("::")[0])
+                self._seconds[file] = self._seconds.get(file, 0.0) + took
             self.failing |= {name for name in run.failed if self._fails_again(name)}
             if not run.passed and not run.failed:
                 self._say(f"{'it hangs' if run.hung else 'its process ends'} without a mistake: {run.last}")
