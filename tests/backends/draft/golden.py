@@ -10,15 +10,13 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-import cv2
-import numpy as np
-
 from backends.base import Figure
 from backends.draft.canvas import Pixels
 from backends.draft.painter import model_sheet, paint
 from backends.draft.palette import SPECIES
 from backends.draft.plates import NAMES
 from tests.backends.draft.samples import CINDY, JAMES, MILO, STYLES, TIM, lettered, request
+from tests.sheets import write
 
 SHEET: Final = Path(__file__).with_name("golden.webp")
 SIDE: Final = 64
@@ -26,7 +24,6 @@ SIDE: Final = 64
 _PAINTED: Final = 256
 """Pixels of the side that is painted: the least."""
 _SIZE: Final = (_PAINTED, _PAINTED)
-_ACROSS: Final = 16
 
 _BEASTS: Final = ("a friendly animal", *(species for species in SPECIES if species != "person"))
 _PEOPLE: Final = (
@@ -103,27 +100,5 @@ def cases() -> dict[str, Callable[[], Pixels]]:
     return found
 
 
-def small(picture: Pixels) -> Pixels:
-    """A picture as it stands on the sheet."""
-    return cv2.resize(picture, (SIDE, SIDE), interpolation=cv2.INTER_AREA).astype(np.uint8)
-
-
-def kept() -> list[Pixels]:
-    """The pictures of the sheet, in the order of the cases."""
-    read = cv2.imread(str(SHEET))
-    assert read is not None
-    sheet = cv2.cvtColor(read, cv2.COLOR_BGR2RGB)
-    rows = sheet.reshape(-1, SIDE, _ACROSS, SIDE, 3).transpose(0, 2, 1, 3, 4)
-    return [*rows.reshape(-1, SIDE, SIDE, 3)]
-
-
-def _write() -> None:
-    pictures = [small(make()) for make in cases().values()]
-    pictures += [np.zeros((SIDE, SIDE, 3), np.uint8)] * (-len(pictures) % _ACROSS)
-    rows = np.stack(pictures).reshape(-1, _ACROSS, SIDE, SIDE, 3).transpose(0, 2, 1, 3, 4)
-    sheet = rows.reshape(-1, _ACROSS * SIDE, 3)
-    cv2.imwrite(str(SHEET), cv2.cvtColor(sheet, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_WEBP_QUALITY, 101])
-
-
 if __name__ == "__main__":
-    _write()
+    write(SHEET, SIDE, cases())
