@@ -162,9 +162,11 @@ class Workspace:
             self._kept_sketch = sketch
 
     def learn_cast(self) -> None:
-        """Read the cast anew: a character has come. Blocks."""
+        """Read the cast anew: a character has come, or is another. Blocks."""
         goods = stock.load(self.folder)
-        self.stock = msgspec.structs.replace(self.stock, cast=goods.cast, faults=goods.faults)
+        self.stock = msgspec.structs.replace(
+            self.stock, cast=goods.cast, retired_cast=goods.retired_cast, faults=goods.faults, words=goods.words
+        )
 
     def learn_plates(self) -> None:
         """Read the plates anew: one has come, gone or changed. Blocks."""

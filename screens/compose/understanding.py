@@ -122,10 +122,8 @@ class UnderstandingLine(LiveText):
 
 
 def _role(role: Role, primary: str, accent: str) -> Text:
-    if role.saying:
-        return Text.assemble(
-            (role.character.name, f"bold {primary}"),
-            (", lettered outfit ", "dim"),
-            (f"“{role.saying}”", f"bold {accent}"),
-        )
-    return Text.assemble((role.character.name, f"bold {primary}"), (", plain outfit", "dim"))
+    outfit = role.outfit.name if role.outfit else "outfit" if role.saying else "plain outfit"
+    who = Text.assemble(
+        (role.character.name, f"bold {primary}"), (f", {'lettered ' * bool(role.saying)}{outfit}", "dim")
+    )
+    return Text.assemble(who, (" ", "dim"), (f"“{role.saying}”", f"bold {accent}")) if role.saying else who

@@ -15,14 +15,16 @@ PANEL = (
     " blank, no text"
 )
 
-_GARMENTS = (
+GARMENTS = (
     "apron armou?r blouse cape cardigan cloak clothes coat coveralls dress dungarees gown hoodie jacket jeans jersey"
     " jumper jumpsuit kimono labcoat overalls? parka poncho pullover pyjamas robe shirt shorts skirt suit sweater"
     " sweatshirt t-shirt tee top trousers tunic turtleneck tuxedo uniform vest waistcoat"
 )
+"""Words for what is worn, parted by blanks; patterns."""
+
 _WORN = re.compile(
     rf"[,;]?\s+(?:and\s+)?(?:(?:who|that)\s+wears|wearing|dressed\s+in|clad\s+in)\s+"
-    rf"(?P<outfit>(?:.*[\s-])?(?:{'|'.join(_GARMENTS.split())})(?:s|es)?\b.*)$",
+    rf"(?P<outfit>(?:.*[\s-])?(?:{'|'.join(GARMENTS.split())})(?:s|es)?\b.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _PEOPLE = "man woman boy girl person human lady guy gentleman child kid teenager engineer grandmother grandfather"

@@ -6,7 +6,7 @@ is wrong: "look", "colours.coat", "outfits.0.words", "references.2.outfit".
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,8 +15,8 @@ import msgspec
 import data
 from library.files.disk import rewrite, write_new
 from studio.cast import loading
-from studio.cast.checking import CharacterWrong, checked, in_plain_text
-from studio.cast.members import Character, by_name, with_files
+from studio.cast.checking import CharacterWrong, checked, in_plain_text, outfit_key
+from studio.cast.members import Character, Outfit, Reference, by_name, with_files
 from studio.cast.writing import edits
 from studio.cast.writing.statements import NotEditable, statements
 from studio.cast.writing.toml_values import table_of
@@ -92,8 +92,11 @@ def change(folder: Path, name: str, changes: Mapping[str, Any], seen: Character 
         entry, is_own = written(folder, name)
         _refuse_other_values(entry, changes, seen)
         others = [one for one in loading.load(folder).members if one.name.casefold() != entry.name.casefold()]
-        cleaned = in_plain_text(msgspec.structs.replace(entry, **changes))
-        fresh = {field: getattr(cleaned, field) for field in changes}
+        asked = (
+            {"references": _with_other_names(entry, changes["outfits"]), **changes} if "outfits" in changes else changes
+        )
+        cleaned = in_plain_text(msgspec.structs.replace(entry, **asked))
+        fresh = {field: getattr(cleaned, field) for field in asked}
         member = checked(msgspec.structs.replace(entry, **fresh), others, entry)
         if not is_own and member.name != entry.name:
             remedy = f"Make one like it, and retire it: studio cast duplicate {entry.name} {member.name}"
@@ -158,6 +161,19 @@ def _not_editable(file: _File, member: Character, *, is_own: bool) -> CharacterW
         return CharacterWrong("name", title, reason, f"Change it in an editor: studio cast edit {member.name}")
     title, reason = f"{member.name} cannot be written into {file.path}", "its characters stand in a list in [ ]"
     return CharacterWrong("name", title, reason, "Write them as [[character]] tables")
+
+
+def _with_other_names(entry: Character, outfits: Sequence[Outfit]) -> tuple[str | Reference, ...]:
+    """The references of a member; those that show an outfit which has another name now, with that name."""
+    is_named_anew = len(outfits) == len(entry.outfits)
+    pairs = zip(entry.outfits, outfits, strict=True) if is_named_anew else ()
+    names = {outfit_key(before.name): after.name for before, after in pairs if before.name != after.name}
+    return tuple(
+        one
+        if isinstance(one, str) or outfit_key(one.outfit) not in names
+        else msgspec.structs.replace(one, outfit=names[outfit_key(one.outfit)])
+        for one in entry.references
+    )
 
 
 def _refuse_other_values(entry: Character, changes: Mapping[str, Any], seen: Character | None) -> None:

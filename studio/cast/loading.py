@@ -83,7 +83,7 @@ def _without_doubles(
             other = whose.setdefault(alias.casefold(), member.name)
             if other == member.name:
                 aliases.append(alias)
-            elif member.aliases and (place := places.get(member.name.casefold())):
+            elif member.aliases and not member.retired and (place := places.get(member.name.casefold())):
                 reason = f"both {other} and {member.name} answer to {alias!r}, so {other} does"
                 faults.append(entries.Fault(Notice(place, reason, "Take the alias from one of them")))
         kept[member.name] = msgspec.structs.replace(member, aliases=tuple(aliases))

@@ -93,6 +93,11 @@ class Character(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         ]
         return tuple(sorted(every, key=lambda reference: reference.file != self.anchor))
 
+    @property
+    def every_lora(self) -> tuple[CharacterLora, ...]:
+        """All LoRAs, also those of the outfits."""
+        return (*self.loras, *(lora for outfit in self.outfits for lora in outfit.loras))
+
     def loras_for(self, style: str) -> tuple[CharacterLora, ...]:
         """The LoRAs to use with a style."""
         return tuple(lora for lora in self.loras if not lora.styles or style in lora.styles)

@@ -32,9 +32,15 @@ def find(text: str, cast: Iterable[Character]) -> tuple[Mention, ...]:
     return tuple(sorted(found.values(), key=lambda mention: mention.start))
 
 
+def every(text: str, cast: Iterable[Character]) -> tuple[Mention, ...]:
+    """Every place where a text names somebody of the cast, in their order."""
+    found = (Mention(member, start, end) for member, start, end in _mentions(text, cast))
+    return tuple(sorted(found, key=lambda mention: mention.start))
+
+
 def spans(text: str, cast: Iterable[Character]) -> tuple[range, ...]:
     """Where names and aliases of the cast stand in a text, every one of them."""
-    return tuple(range(start, end) for _, start, end in _mentions(text, cast))
+    return tuple(range(mention.start, mention.end) for mention in every(text, cast))
 
 
 def _mentions(text: str, cast: Iterable[Character]) -> Iterator[tuple[Character, int, int]]:

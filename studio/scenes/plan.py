@@ -66,8 +66,9 @@ def recipes(
                     look=role.character.look,
                     wearing=role.wearing,
                     lettered=bool(role.saying),
-                    colours=role.character.colours,
-                    features=role.character.features,
+                    colours=role.dressed.colours,
+                    features=role.dressed.features,
+                    outfit=role.outfit.name if role.outfit else "",
                 )
                 for role in understood.roles
             ),

@@ -14,8 +14,9 @@ def assemble(understood: Understanding, *, plate_shown: bool = False) -> str:
     `plate_shown`: the last reference is the plate's own picture, which the prompt says.
     """
     pieces = [_sentence(understood.scene.text)]
-    for role in understood.roles:
-        pieces.append(_sentence(f"{role.character.name} is {role.character.look}, wearing {role.wearing}"))
+    for place, role in enumerate(understood.roles):
+        looks = (*(understood.triggers[place] if understood.triggers else ()), role.character.look)
+        pieces.append(_sentence(f"{role.character.name} is {', '.join(looks)}, wearing {role.wearing}"))
     if len(understood.roles) > 1:
         names = ", ".join(role.character.name for role in understood.roles)
         pieces.append(f"From left to right: {names}.")

@@ -25,7 +25,8 @@ class LoraChoice(msgspec.Struct, frozen=True):
 
 
 class CastMember(msgspec.Struct, frozen=True):
-    """A character as it stood in the cast when the recipe was made; `wearing` is the outfit that was chosen."""
+    """A character as it stood in the cast when the recipe was made; `wearing` is what it wears, and `outfit` the name
+    of the outfit that the scene chose, empty: the usual one."""
 
     name: str
     species: str
@@ -34,6 +35,7 @@ class CastMember(msgspec.Struct, frozen=True):
     lettered: bool
     colours: dict[str, str] = {}
     features: tuple[str, ...] = ()
+    outfit: str = ""
 
 
 class ReferenceUse(msgspec.Struct, frozen=True):
@@ -127,6 +129,9 @@ def to_json(recipe: Recipe) -> str:
     for name in ("stack", "chosen", "left_out", "places"):
         if not fields[name]:
             del fields[name]
+    for member in fields["cast"]:
+        if not member["outfit"]:
+            del member["outfit"]
     for reference in fields["references"]:
         if not reference["view"]:
             del reference["view"]

@@ -34,5 +34,5 @@ def _best(role: Role, scene: str, cast: Sequence[Character]) -> tuple[Reference,
         return pictures[0], ""
     from studio.cast.references.best import best
 
-    chosen = best(role.character, scene, "", cast)
+    chosen = best(role.character, scene, role.outfit.name if role.outfit else "", cast)
     return (pictures[0], "") if chosen is None else chosen

@@ -68,7 +68,8 @@ PLATES = "plates.toml"
 class Stock(msgspec.Struct, frozen=True):
     """All that is there to choose from; `faults` are mistakes in a person's own files, whose entries are left out.
 
-    `retired` are plates that no new scene takes, and that one of before still finds by their names.
+    `cast` are those who can be in a scene; who is in `retired_cast` cannot. `retired` are plates that no new scene
+    takes, and that one of before still finds by their names.
     """
 
     cast: tuple[Character, ...]
@@ -78,6 +79,7 @@ class Stock(msgspec.Struct, frozen=True):
     faults: tuple[entries.Fault, ...] = ()
     words: Words = Words()
     retired: tuple[Plate, ...] = ()
+    retired_cast: tuple[Character, ...] = ()
 
     def plate(self, name: str) -> Plate:
         """The plate of this name or title, in any case. Raises UnknownName."""
@@ -117,13 +119,14 @@ def load(folder: Path) -> Stock:
     styles, style_faults = _own_and_shipped(folder / "styles.toml", "style", Style, _check_style)
     sayings, saying_faults = _sayings(folder / "sayings.txt")
     return Stock(
-        cast=members,
+        cast=tuple(member for member in members if not member.retired),
         plates=plates,
         styles=tuple(map(_with_trigger, styles)),
         sayings=sayings,
         faults=(*cast_faults, *plate_faults, *style_faults, *saying_faults),
-        words=known(names_of_things((*plates, *retired), styles, sayings)),
+        words=known((*names_of_things((*plates, *retired), styles, sayings), *_names_of_outfits(members))),
         retired=retired,
+        retired_cast=tuple(member for member in members if member.retired),
     )
 
 
@@ -201,6 +204,10 @@ def names_of_things(plates: Iterable[Plate], styles: Iterable[Style], sayings: I
         yield from (plate.name, plate.title, *plate.keywords)
     yield from (style.name for style in styles)
     yield from sayings
+
+
+def _names_of_outfits(members: Iterable[Character]) -> Iterator[str]:
+    return (outfit.name for member in members for outfit in member.outfits)
 
 
 def _sayings(own: Path) -> tuple[tuple[str, ...], tuple[entries.Fault, ...]]:

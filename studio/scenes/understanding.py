@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import shlex
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from backends.families import LOOKS_AT_REFERENCES
-from studio.cast import mentions
-from studio.cast.members import Character
+from studio.cast import mentions, outfits
+from studio.cast.members import Character, CharacterLora, Outfit
 from studio.errors import StudioError
 from studio.plain_text import plain
 from studio.scenes.names import plate_choice, strangers
@@ -24,22 +25,37 @@ class SceneEmpty(StudioError):
 
 
 class Role(msgspec.Struct, frozen=True):
-    """A character's part in a scene: what is worn, and the saying on it (empty: none)."""
+    """A character's part in a scene: the saying on it (empty: none), and the outfit that the scene names (None: the
+    usual one)."""
 
     character: Character
     saying: str
+    outfit: Outfit | None = None
+
+    @property
+    def dressed(self) -> Character:
+        """The character with the words, colours, features and LoRAs of what is worn as the usual ones."""
+        return outfits.dressed(self.character, self.outfit)
 
     @property
     def wearing(self) -> str:
-        """The outfit in words: the lettered one where there is a saying to carry."""
-        return self.character.lettered_outfit if self.saying else self.character.outfit
+        """What is worn in words: the lettered ones where there is a saying to carry."""
+        return self.dressed.lettered_outfit if self.saying else self.dressed.outfit
+
+    @property
+    def in_words(self) -> str:
+        """Who it is and what is worn, as a person is told: "Milo (party suit, 'Ha' on the chest panel)"."""
+        said = [self.outfit.name] if self.outfit else []
+        said += [f"{self.saying!r} on the chest panel"] if self.saying else []
+        return f"{self.character.name} ({', '.join(said)})" if said else self.character.name
 
 
 class Understanding(msgspec.Struct, frozen=True):
     """What the studio made of a scene. `plate_reason` says why this plate: "matched 'rack'".
 
     `plates_left_out` are others that the scene names, `strangers` names in it that nobody of the cast has, and `unread`
-    says of what it names, a line each, that its own entry has a mistake.
+    says of what it names, a line each, that its own entry has a mistake, or why else it is not drawn. `triggers` are
+    the words that the LoRAs of each role listen to.
     """
 
     scene: Scene
@@ -54,6 +70,7 @@ class Understanding(msgspec.Struct, frozen=True):
     plates_left_out: tuple[Plate, ...] = ()
     strangers: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    triggers: tuple[tuple[str, ...], ...] = ()
 
     @property
     def plate_picture(self) -> str:
@@ -73,10 +90,7 @@ class Understanding(msgspec.Struct, frozen=True):
 
     def line(self) -> str:
         """It in one line, as `studio draw` tells it."""
-        who = ", ".join(
-            f"{role.character.name} ({role.saying!r} on the chest panel)" if role.saying else role.character.name
-            for role in self.roles
-        )
+        who = ", ".join(role.in_words for role in self.roles)
         where = f"{self.plate.label}: {self.plate_reason}"
         return " · ".join([who or "nobody of the cast", where, *self.reference_reasons])
 
@@ -112,28 +126,38 @@ def understand(scene: Scene, stock: Stock) -> Understanding:
     scene = msgspec.structs.replace(scene, text=plain(scene.text), sayings=sayings_given)
     if not scene.text:
         raise SceneEmpty("The scene is empty", "", "Write what happens, for example: Milo debugging at 2 AM")
-    members = [mention.character for mention in mentions.find(scene.text, stock.cast)]
+    every = mentions.every(scene.text, stock.cast)
+    worn = outfits.find(scene.text, every, stock.cast)
+    members = list({mention.character.name: mention.character for mention in every}.values())
     sayings = [*scene.sayings, *[""] * len(members)]
-    roles = tuple(Role(member, saying) for member, saying in zip(members, sayings, strict=False))
+    roles = tuple(
+        Role(member, saying, worn.chosen.get(member.name)) for member, saying in zip(members, sayings, strict=False)
+    )
     plate = plate_choice.choose(scene, stock)
     unread = _named_with_mistakes(scene.text, stock)
     style = stock.style(scene.style)
     family: Family = scene.family or (
         "kontext" if has_file(plate.plate) or any(member.pictures for member in members) else "schnell"
     )
+    loras = _loras(style, roles) if scene.loras is None else _with_bases(scene.loras, stock)
     return Understanding(
         scene=scene,
         roles=roles,
         plate=plate.plate,
         plate_reason=plate.reason,
         style=style,
-        loras=_loras(style, members) if scene.loras is None else _with_bases(scene.loras, stock),
+        loras=loras,
         family=family,
         steps=scene.steps or STEPS[family],
         guidance=GUIDANCE[family] if scene.guidance is None else scene.guidance,
         plates_left_out=plate.also_named,
-        strangers=strangers.find(scene.text, (*stock.cast, *unread), stock.words),
-        unread=tuple(_about_entry(member.name, stock) for member in unread),
+        strangers=strangers.find(scene.text, (*stock.cast, *stock.retired_cast, *unread), stock.words),
+        unread=(
+            *(_about_entry(member.name, stock) for member in unread),
+            *_about_retired(scene.text, stock),
+            *_about_outfits(worn),
+        ),
+        triggers=tuple(tuple(_triggers(role, style, loras, family)) for role in roles),
     )
 
 
@@ -152,10 +176,40 @@ def _about_entry(name: str, stock: Stock) -> str:
     return f"{name} is left out, for the entry has a mistake: {first.line()}{rest}"
 
 
-def _loras(style: Style, members: list[Character]) -> tuple[LoraChoice, ...]:
+def _about_retired(text: str, stock: Stock) -> Iterator[str]:
+    """Who is named and retired, with the command that changes it."""
+    for mention in mentions.find(text, stock.retired_cast):
+        name = mention.character.name
+        yield f"{name} is retired, and in no new scene. To change that: studio cast retire {shlex.quote(name)} --back"
+
+
+def _about_outfits(worn: outfits.Worn) -> Iterator[str]:
+    """Outfits that the scene names and nobody wears, a line each."""
+    for name, outfit in worn.also:
+        yield f"{name} wears one outfit: {worn.chosen[name].name}, which the scene names before {outfit}"
+    for words, name, owner in worn.lacking:
+        yield f"{name} has no outfit “{words}”, which is one of {owner}'s, and wears the usual one"
+
+
+def _triggers(role: Role, style: Style, loras: Sequence[LoraChoice], family: Family) -> Iterator[str]:
+    """The words that the LoRAs of a role listen to, where they are used and fit the family of models."""
+    used = {lora.file: lora for lora in loras}
+    said = f"{role.character.look} {role.wearing}".casefold()
+    for lora in role.dressed.loras_for(style.name):
+        if lora.trigger and lora.file in used and lora.trigger.casefold() not in said and _fits(lora, family):
+            yield lora.trigger
+
+
+def _fits(lora: CharacterLora, family: Family) -> bool:
+    from backends.bases import BASE_OF_FAMILY, base_in_name, base_of, fits
+
+    return fits(base_of(lora.base) or base_in_name(lora.file), BASE_OF_FAMILY[family])
+
+
+def _loras(style: Style, roles: Sequence[Role]) -> tuple[LoraChoice, ...]:
     chosen = {lora.file: lora for lora in style.loras}
-    for member in members:
-        for lora in member.loras_for(style.name):
+    for role in roles:
+        for lora in role.dressed.loras_for(style.name):
             chosen.setdefault(lora.file, LoraChoice(lora.file, lora.strength, lora.base))
     return tuple(chosen.values())
 
@@ -171,5 +225,5 @@ def loras_asked_for(scene: Scene, stock: Stock) -> tuple[str, ...]:
 def _with_bases(loras: tuple[LoraChoice, ...], stock: Stock) -> tuple[LoraChoice, ...]:
     """LoRAs that a person typed, with what the styles and the cast say that these files were trained on."""
     known = {lora.file: lora.base for style in stock.styles for lora in style.loras}
-    known |= {lora.file: lora.base for member in stock.cast for lora in member.loras if lora.base}
+    known |= {lora.file: lora.base for member in stock.cast for lora in member.every_lora if lora.base}
     return tuple(msgspec.structs.replace(lora, base=lora.base or known.get(lora.file, "")) for lora in loras)

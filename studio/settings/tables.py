@@ -147,7 +147,10 @@ def line_of(text: str, steps: list[str]) -> int:
             names = r"\s*\.\s*".join(rf"[\"']?{re.escape(one)}[\"']?" for one in steps[:number] if not one.isdigit())
             heading = re.compile(rf"\s*\[\[\s*{names}\s*\]\]")
             headers = [n for n in range(start, len(lines)) if heading.match(lines[n])]
-            start = headers[int(step)] if int(step) < len(headers) else start
+            if int(step) >= len(headers):
+                # A list in [ ]: what is in it stands in no line of its own.
+                break
+            start = headers[int(step)]
             continue
         pattern = re.compile(rf"\s*(\[+[^\]]*\b{re.escape(step)}\b|[\"']?{re.escape(step)}[\"']?\s*[=.])")
         start = next((n for n in range(start, len(lines)) if pattern.match(lines[n])), start)

@@ -96,9 +96,11 @@ _LENGTH = re.compile(r"\b(long|short)\b(?:[\w\s,-]{0,24}?)\bhair\b", re.IGNORECA
 _GARMENTS = {
     "dress": "dress gown sundress frock", "skirt": "skirt kilt miniskirt", "shorts": "shorts",
     "trousers": "trousers jeans pants leggings slacks",
-    "labcoat": "lab_coat labcoat", "hoodie": "hoodie sweatshirt", "tactical": "tactical overalls coverall uniform",
-    "jacket": "jacket blazer coat cardigan anorak parka waistcoat vest",
-    "sweater": "sweater jumper pullover turtleneck", "top": "t-shirt tee shirt blouse top polo tunic",
+    "labcoat": "lab_coat labcoat", "hoodie": "hoodie sweatshirt tracksuit",
+    "tactical": "tactical overall overalls coverall coveralls uniform jumpsuit spacesuit space_suit boiler_suit",
+    "jacket": "jacket blazer coat cardigan anorak parka waistcoat vest suit tuxedo tailcoat robe bathrobe kimono",
+    "sweater": "sweater jumper pullover turtleneck",
+    "top": "t-shirt tee shirt blouse top polo tunic pyjamas pajamas jersey",
 }  # fmt: skip
 _TORSO = ("dress", "labcoat", "hoodie", "tactical", "jacket", "sweater", "top")
 _GARMENT_WORDS = compiled(_GARMENTS)

@@ -71,7 +71,8 @@ def _changed(text: str, path: Path, now: Any, wanted: Any) -> str:
     if isinstance(wanted, dict):
         # A heading with nothing below it says nothing.
         now = now or {}
-        for name in dict.fromkeys((*now, *wanted)):
+        # What is new stands beside what is there, which may all go.
+        for name in dict.fromkeys((*wanted, *now)):
             text = _changed(text, (*path, name), now.get(name), wanted.get(name))
         return text
     if isinstance(now, list) and isinstance(wanted, list):
@@ -81,7 +82,7 @@ def _changed(text: str, path: Path, now: Any, wanted: Any) -> str:
 
 def _with_value(text: str, pair: Statement, now: Any, wanted: Any) -> str:
     before = text[pair.value_start : pair.value_end]
-    value = toml_values.formatted(wanted, pair.value_start - pair.start)
+    value = toml_values.wrapped(wanted, pair.value_start - pair.start)
     if isinstance(now, list) and isinstance(wanted, list):
         value = changed_list(before, now, wanted)
     return text[: pair.value_start] + blocks.with_ends(value, text) + text[pair.value_end :]

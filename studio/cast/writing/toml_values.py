@@ -44,22 +44,26 @@ def _plain(value: Any) -> Any:
     return dict(value) if isinstance(value, dict) else value
 
 
-def formatted(value: Any, before: int = 0) -> str:
-    """A plain value as TOML, in one line; a long list in several. `before` is how much stands before it in its line."""
+def formatted(value: Any) -> str:
+    """A plain value as TOML, in one line."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
         # A JSON string is a basic string of TOML but for DEL (https://toml.io/en/v1.0.0#string).
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     if isinstance(value, list):
-        items = [formatted(one) for one in value]
-        line = f"[{', '.join(items)}]"
-        if before + len(line) <= LONGEST_LINE or len(items) < 2:
-            return line
-        return "[\n" + "".join(f"    {item},\n" for item in items) + "]"
+        return f"[{', '.join(map(formatted, value))}]"
     if isinstance(value, dict):
         return "{ " + ", ".join(f"{key(name)} = {formatted(one)}" for name, one in value.items()) + " }"
     return repr(value)
+
+
+def wrapped(value: Any, before: int) -> str:
+    """The same, but a long list in several lines; `before` is how much stands before it in its line."""
+    line = formatted(value)
+    if not isinstance(value, list) or len(value) < 2 or before + len(line) <= LONGEST_LINE:
+        return line
+    return "[\n" + "".join(f"    {formatted(item)},\n" for item in value) + "]"
 
 
 def key(name: str) -> str:
@@ -70,7 +74,7 @@ def key(name: str) -> str:
 def pair(keys: Sequence[str], value: Any) -> str:
     """A line, or the lines of a long list, that give a value to dotted keys."""
     start = f"{'.'.join(map(key, keys))} = "
-    return f"{start}{formatted(value, len(start))}\n"
+    return f"{start}{wrapped(value, len(start))}\n"
 
 
 def has_headings(name: str, value: Any) -> bool:

@@ -65,11 +65,14 @@ def test_what_the_cast_names_comes_first() -> None:
     ("wearing", "worn", "colours"),
     [
         ("a green ski jacket", {"jacket"}, {"suit": "#3f8a58"}),
+        ("a red party suit with a black bow tie", {"jacket"}, {"suit": "#c23b38"}),
+        ("striped blue pyjamas", {"top"}, {"suit": "#3f6fb0"}),
+        ("a dark tactical suit", {"tactical"}, {}),
         ("a charcoal hoodie over jeans", {"hoodie"}, {"suit": "#454b57"}),
         ("a yellow t-shirt and blue shorts", {"top", "shorts"}, {"suit": "#e6c04a", "shorts": "#3f6fb0"}),
         ("a purple cardigan over a long grey skirt", {"jacket", "skirt", "long skirt"}, {"skirt": "#9a9ba2"}),
         ("a red dress", {"dress"}, {"suit": "#c23b38"}),
-        ("a suit with a clean white rectangular chest panel", set(), {}),
+        ("a suit with a clean white rectangular chest panel", {"jacket"}, {}),
     ],
 )
 def test_clothes_and_their_colours(wearing: str, worn: set[str], colours: dict[str, str]) -> None:

@@ -118,12 +118,53 @@ def test_a_slip_in_the_cast_names_its_line(tmp_path: Path) -> None:
     [
         ('name = " "', "line 2: a character has an empty name"),
         ('name = "Cindy"\ncolours = { fur = "reddish" }', "Cindy's fur is 'reddish', which is not a colour"),
+        ('name = "Cindy"\nanchor = "a.png"', "line 3: Cindy's anchor 'a.png' is none of the references"),
+        (
+            'name = "Cindy"\nreferences = [{ file = "a.png", outfit = "Suit" }]',
+            "line 3: Cindy's reference a.png shows the outfit 'Suit', which is not there",
+        ),
         ('name = "Cindy"\naliases = ["Milo"]', "both Milo and Cindy answer to 'Milo', so Milo does"),
     ],
 )
 def test_a_character_that_cannot_be_is_told(tmp_path: Path, field: str, words: str) -> None:
     (told,) = mistakes(tmp_path, f'[[character]]\n{field}\nlook = "a"\noutfit = "b"\nlettered_outfit = "c"\n')
     assert words in told
+
+
+def test_mistakes_in_outfits_are_told_with_their_lines(tmp_path: Path) -> None:
+    text = """[[character]]
+name = "Cindy"
+look = "a woman"
+
+[[character.outfits]]
+name = "party suit"
+words = ""
+
+[character.outfits.colours]
+suit = "red"
+
+[[character.outfits]]
+name = "Party-Suit"
+words = "a dress"
+
+[[character.outfits.loras]]
+file = "a.safetensors"
+base = "nothing"
+
+[[character.loras]]
+file = "b.safetensors"
+base = "no such"
+"""
+    told = mistakes(tmp_path, text)
+    assert [line.partition(". ")[0] for line in told] == [
+        "cast.toml, line 7: Cindy's outfit 'party suit' has no words",
+        "cast.toml, line 10: Cindy's outfit 'party suit': suit is 'red', which is not a colour",
+        "cast.toml, line 13: Cindy has two outfits named 'party suit'",
+        "cast.toml, line 18: the base 'nothing' of Cindy's outfit 'Party-Suit': LoRA a.safetensors is not known",
+        "cast.toml, line 22: the base 'no such' of Cindy's LoRA b.safetensors is not known",
+    ]
+    fields = [fault.field for fault in loading.load(tmp_path).faults]
+    assert fields[:2] == ["outfits.0.words", "outfits.0.colours.suit"]
 
 
 def test_all_mistakes_are_told_at_once_and_the_good_entries_kept(tmp_path: Path) -> None:
