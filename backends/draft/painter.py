@@ -31,7 +31,7 @@ from backends.draft.layout import Member, head_of, tall
 from backends.draft.lighting import light
 from backends.draft.palette import Colours
 from backends.draft.plates import paint_plate
-from backends.draft.players import MOST_FIGURES, Player, paint_couches, players_of, species_of, told_by
+from backends.draft.players import MOST_FIGURES, Player, paint_couches, players_of, species_of, told_by, with_cane
 from backends.draft.reading import looks, script
 from backends.draft.room import ACCENTS, WALLS, Room
 
@@ -242,7 +242,7 @@ def model_sheet(figure: Figure, size: int = 1024) -> Pixels:
     species, features = species_of(figure), looks.features_of(figure)
     colours = Colours(species, looks.colours_of(figure, features), creamy=False)
     look = Look(species, colours, features, MOODS["content"], (0.0, 0.05))
-    pose = pose_for(script.Part("stand"), Random(0), False)
+    pose = pose_for(with_cane(script.Part("stand"), features), Random(0), False)
     body = Body(look, pose, figure.lettered, outfit_of(species, features), hips_of(species), head=head_of(features))
     scale = min(0.86, 93 / tall(Member(species, pose, figure.lettered, features, head_of(features))))
     pen = canvas.pen().at(50 if species in ("person", "robot") else 46, 95, scale=scale)

@@ -52,7 +52,7 @@ def players_of(request: DrawRequest, room: Room, told: script.Script) -> list[Pl
     figures = request.figures[:MOST_FIGURES]
     chances = [Random(f"{request.seed}:figure:{index}") for index in range(len(figures))]
     features = [looks.features_of(figure, part.traits) for figure, part in zip(figures, told.parts, strict=True)]
-    parts = [_with_cane(part, worn) for part, worn in zip(told.parts, features, strict=True)]
+    parts = [with_cane(part, worn) for part, worn in zip(told.parts, features, strict=True)]
     poses = _poses(parts, chances)
     large = styles.head(request.style)
     cast = [
@@ -84,7 +84,7 @@ def players_of(request: DrawRequest, room: Room, told: script.Script) -> list[Pl
     return players
 
 
-def _with_cane(part: script.Part, features: frozenset[str]) -> script.Part:
+def with_cane(part: script.Part, features: frozenset[str]) -> script.Part:
     """The part, with the cane of who always has one."""
     lacks = "cane" in features and "cane" not in part.items
     return replace(part, items=(*part.items, "cane")) if lacks else part

@@ -1,4 +1,4 @@
-"""A small draft of a scene while it is being written, painted in a process of its own.
+"""A small draft of a scene, or of a member of the cast, while it is being written, painted in a process of its own.
 
 The draft painter is Python for the most part: in a thread it would hold the GIL, and every key would wait for it.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import random
 import threading
-from concurrent.futures import BrokenExecutor, CancelledError
+from concurrent.futures import BrokenExecutor, CancelledError, Future
 from concurrent.futures.process import ProcessPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from library.files.processes import ended, spawned
 from studio.errors import StudioError
 from studio.lettering.records import Look
 from studio.pictures import live_worker
+from studio.pictures.portrait import PortraitOrder
 from studio.scenes import plan
 from studio.scenes.scene import DRAFT
 from studio.scenes.stock import Plate
@@ -40,7 +41,7 @@ _LOG = logging.getLogger(__name__)
 
 
 class DraftFailed(StudioError):
-    """The scene could not be painted."""
+    """The scene, or the member of the cast, could not be painted."""
 
 
 class LiveOrder(msgspec.Struct, frozen=True):
@@ -57,9 +58,9 @@ class LiveOrder(msgspec.Struct, frozen=True):
 
 
 class LiveDraft(msgspec.Struct, frozen=True):
-    """A painted scene, (height, width, 3) uint8 RGB; equal pixels have an equal `digest`, and no others.
+    """A painted scene or portrait, (height, width, 3) uint8 RGB; equal pixels have an equal `digest`, and no others.
 
-    `remark` says why words are missing on it, if they are.
+    `remark` says why words are missing on a scene, and what of somebody is not in a portrait.
     """
 
     pixels: Pixels
@@ -93,6 +94,12 @@ def small_size(width: int, height: int) -> tuple[int, int]:
     return round(width * share), round(height * share)
 
 
+def _begun_in(pool: ProcessPoolExecutor, order: LiveOrder | PortraitOrder) -> Future[tuple[Pixels, str, str]]:
+    if isinstance(order, PortraitOrder):
+        return pool.submit(live_worker.portrayed, order.figure, order.side)
+    return pool.submit(live_worker.painted, *msgspec.structs.astuple(order))
+
+
 class LivePainter:
     """Paints orders one at a time, each within a tenth of a second or two; the first waits for its process too."""
 
@@ -102,13 +109,13 @@ class LivePainter:
         self._is_closed = False
         self._told: set[str] = set()
 
-    def paint(self, order: LiveOrder) -> LiveDraft:
+    def paint(self, order: LiveOrder | PortraitOrder) -> LiveDraft:
         """The draft. Blocks: belongs in a thread. Raises DraftFailed; each reason is logged once."""
         error: BaseException | None = None
         for _ in range(TRIES):
             try:
                 pool = self._begun()
-                future = pool.submit(live_worker.painted, *msgspec.structs.astuple(order))
+                future = _begun_in(pool, order)
                 ended(pool, future)
                 error = future.exception()
             except (RuntimeError, OSError, CancelledError) as gone:
@@ -127,7 +134,7 @@ class LivePainter:
         if what not in self._told and not self._is_closed:
             self._told.add(what)
             _LOG.warning("the live draft could not be painted", exc_info=error)
-        return DraftFailed("The draft painter could not paint this scene", what, "It can be drawn all the same")
+        return DraftFailed("The draft painter could not paint this", what, "It can be drawn all the same")
 
     def _begun(self) -> ProcessPoolExecutor:
         with self._lock:

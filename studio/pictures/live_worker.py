@@ -1,4 +1,4 @@
-"""What the process of the live draft does: paint a scene and set its words, nothing of it kept.
+"""What the process of the live draft does: paint a scene and set its words, or a portrait, nothing of it kept.
 
 NumPy, OpenCV and the painter are imported in that process only.
 """
@@ -18,7 +18,7 @@ from studio.errors import StudioError
 from studio.lettering.records import LetteringRecord, Look, Placement, Setting
 
 if TYPE_CHECKING:
-    from backends.base import DrawnPlace, DrawRequest
+    from backends.base import DrawnPlace, DrawRequest, Figure
     from studio.pictures.screen_pixels import Pixels
     from studio.scenes.stock import Plate
 
@@ -78,6 +78,15 @@ def _small(plate: Plate, file: str, changed: int) -> ReferencePicture:
     from studio.pictures.plates.reading import plate_bytes, shrunk
 
     return ReferencePicture(file, "", write_png(shrunk(read_picture(plate_bytes(plate, file)), BACKDROP_SIDE)))
+
+
+def portrayed(figure: Figure, side: int) -> tuple[Pixels, str, str]:
+    """The portrait (side, side, 3) uint8 RGB of a figure, a digest of its pixels, and what of it is not painted."""
+    from backends.draft.painter import model_sheet
+    from studio.pictures.portrait import not_painted
+
+    picture = model_sheet(figure, side)
+    return picture, sha256(picture.tobytes()).hexdigest(), not_painted(figure)
 
 
 def _placed(places: tuple[DrawnPlace, ...], words: tuple[tuple[str, str], ...], look: Look) -> LetteringRecord:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from backends.base import Figure
 from studio.cast.members import Character
 
 if TYPE_CHECKING:
@@ -13,17 +16,38 @@ SIDE = 256
 """Pixels, both ways."""
 
 
-def portrait(character: Character) -> Pixels:
-    """The character alone, whole, on plain ground: (SIDE, SIDE, 3) uint8 RGB. It takes some hundredths of a second."""
-    from backends.base import Figure
-    from backends.draft.painter import model_sheet
+class PortraitOrder(msgspec.Struct, frozen=True):
+    """Who is to be painted, alone, on so many pixels both ways."""
 
-    figure = Figure(
+    figure: Figure
+    side: int = SIDE
+
+
+def figure_of(character: Character, *, lettered: bool = False) -> Figure:
+    """The character as the painter sees it, in the outfit that it wears; with `lettered`, in the lettered one."""
+    return Figure(
         name=character.name,
         species=character.species,
         colours=character.colours,
         features=character.features,
+        lettered=lettered,
         look=character.look,
-        wearing=character.outfit,
+        wearing=character.lettered_outfit if lettered else character.outfit,
     )
-    return model_sheet(figure, SIDE)
+
+
+def portrait(character: Character) -> Pixels:
+    """The character alone, whole, on plain ground: (SIDE, SIDE, 3) uint8 RGB. It takes some hundredths of a second."""
+    from backends.draft.painter import model_sheet
+
+    return model_sheet(figure_of(character), SIDE)
+
+
+def not_painted(figure: Figure) -> str:
+    """What of a figure the painter does not show, in a line; empty where it shows all that it can make out."""
+    from backends.draft.reading.unpainted import unpainted
+
+    found = unpainted(figure)
+    species = [f"{found.species} (another animal stands for it)"] if found.species else []
+    things = [*species, *found.things]
+    return f"not painted: {', '.join(things)}" if things else ""

@@ -14,7 +14,8 @@ from backends.draft.reading.words import NUMBERS, any_of, compiled
 TRAITS = ("woman", "man", "child", "teen", "old")
 """Features that say who somebody is."""
 
-_READ_AT_MOST = 1000
+READ_AT_MOST = 1000
+"""Characters of a look and of an outfit."""
 
 _SEXES = compiled(
     {
@@ -110,9 +111,30 @@ _GARMENT_COLOURS = tuple(
 _LONG = re.compile(r"\b(?:long|floor-length|ankle-length|maxi|ball)[ -](?:[\w-]+\s+){0,2}?(?:skirt|dress|gown)")
 
 
+FEATURES = frozenset(
+    {
+        *TRAITS,
+        *(name for table in (_WORN, _HAIRDOS, _GARMENT_WORDS) for name, _ in table),
+        *("bald", "greying", "older", "fifties", "spectacles", "long skirt", "shell"),
+    }
+)
+"""The features that something is painted for."""
+
+
+def knows(words: str) -> bool:
+    """Whether a few words name something that is painted: who somebody is, hair, glasses, clothes."""
+    tables = (_WORN, _HAIRDOS, _GARMENT_WORDS, _SEXES, _AGES)
+    return any(pattern.search(words) for table in tables for _, pattern in table)
+
+
+def is_colour(word: str) -> bool:
+    """Whether a word names a colour: "blue", "bluish", "grey-brown"."""
+    return all(re.fullmatch(_HUE, part, re.IGNORECASE) is not None for part in word.split("-"))
+
+
 def traits_in(text: str) -> frozenset[str]:
     """The traits that a description of one person names: sex, and an age that is not just grown up."""
-    text = text[:_READ_AT_MOST]
+    text = text[:READ_AT_MOST]
     sexes = [(found.start(), name) for name, words in _SEXES if (found := words.search(text))]
     traits = {min(sexes)[1]} if sexes else set()
     age = _age(text)
@@ -160,7 +182,7 @@ def beside(before: str, after: str) -> frozenset[str]:
 def features_of(figure: Figure, said: frozenset[str] = frozenset()) -> frozenset[str]:
     """All features of a figure: its own, those of its look and outfit, and the traits that a scene has `said`."""
     own = frozenset(feature.strip().lower() for feature in figure.features)
-    look, wearing = figure.look[:_READ_AT_MOST], figure.wearing[:_READ_AT_MOST]
+    look, wearing = figure.look[:READ_AT_MOST], figure.wearing[:READ_AT_MOST]
     traits = own & {*TRAITS} or traits_in(look)
     ages = said & {"child", "teen", "old"}
     if ages:
@@ -206,7 +228,7 @@ def _clothes(wearing: str, own: frozenset[str]) -> set[str]:
 
 def colours_of(figure: Figure, features: frozenset[str]) -> dict[str, str]:
     """The colours of a figure by part: its own over those that its look and outfit name."""
-    look, wearing = figure.look[:_READ_AT_MOST], figure.wearing[:_READ_AT_MOST]
+    look, wearing = figure.look[:READ_AT_MOST], figure.wearing[:READ_AT_MOST]
     read: dict[str, str] = {}
     hair = _HAIR.search(look) or _HEADED.search(look)
     if hair is not None:

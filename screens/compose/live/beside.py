@@ -6,9 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from library.errors import LibraryError
+from screens.base.live_drafts import LiveDrafts
 from screens.base.screen import StudioScreen
 from screens.base.work import Work
-from screens.compose.live.live_draft import LiveDrafts
 from screens.compose.live.pane import DraftPane
 from studio.errors import StudioError
 from studio.pictures.live_draft import LivePainter, order_of

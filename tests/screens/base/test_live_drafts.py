@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backends.base import DrawRequest
-from screens.compose.live.live_draft import IDLE, LiveDrafts
+from screens.base.live_drafts import IDLE, LiveDrafts, Order
 from studio.lettering.records import Look
 from studio.pictures.live_draft import DraftFailed, LiveDraft, LiveOrder
 
@@ -58,7 +58,8 @@ class Bench:
         self.timers.append(Timer(seconds, act))
         return self.timers[-1]
 
-    def paint(self, order: LiveOrder) -> LiveDraft:
+    def paint(self, order: Order) -> LiveDraft:
+        assert isinstance(order, LiveOrder)
         self.painting.append((order, asyncio.get_running_loop().create_future()))
         assert len(self.painting) == 1
         return DRAFTS[order.request.scene]

@@ -1,12 +1,16 @@
-"""When the scene is painted while one writes: after a rest, one draft at a time, and the newest only."""
+"""When something is painted while one writes: after a rest, one draft at a time, and the newest only."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from screens.base.work import Work
 from studio.pictures.live_draft import DraftFailed, LiveDraft, LiveOrder
+from studio.pictures.portrait import PortraitOrder
+
+Order: TypeAlias = LiveOrder | PortraitOrder
+"""A scene, or somebody of the cast."""
 
 REST = 0.09
 """Seconds without a change after the scene was read: with those before it was, 150 ms after the last key."""
@@ -33,13 +37,13 @@ class Shows(Protocol):
         """Show a draft in place of the one before."""
 
     def tell(self, failed: DraftFailed) -> None:
-        """Say that a scene could not be painted."""
+        """Say that it could not be painted."""
 
 
 class Paints(Protocol):
     """Who paints; both block."""
 
-    def paint(self, order: LiveOrder) -> LiveDraft:
+    def paint(self, order: Order) -> LiveDraft:
         """The draft. Raises DraftFailed."""
 
     def rest(self) -> None:
@@ -54,13 +58,13 @@ class LiveDrafts:
 
     def __init__(self, pane: Shows, painter: Callable[[], Paints], work: Work, later: Later) -> None:
         self._pane, self._painter, self._work, self._later = pane, painter, work, later
-        self._wanted: LiveOrder | None = None
+        self._wanted: Order | None = None
         self._rest: Clock | None = None
         self._idle: Clock | None = None
         self._is_due = self._is_painting = False
 
-    def follow(self, order: LiveOrder | None) -> None:
-        """This is the scene by now; None: there is none, or it is not shown."""
+    def follow(self, order: Order | None) -> None:
+        """This is to be painted by now; None: there is none, or it is not shown."""
         if order == self._wanted:
             return
         self._wanted, self._is_due = order, False
@@ -85,7 +89,7 @@ class LiveDrafts:
             self._idle.stop()
         self._idle = self._later(IDLE, self._let_go)
 
-    async def _paint(self, order: LiveOrder) -> None:
+    async def _paint(self, order: Order) -> None:
         try:
             draft = await self._work.in_thread(lambda: self._painter().paint(order))
         except DraftFailed as failed:

@@ -7,10 +7,10 @@ from functools import partial
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from screens.compose.start.picture_row import Item, PictureRow
 from screens.drawing.drawn_once import DrawnOnce, DrawnOnceApp
 from screens.frames.frame_store import PictureStore
 from screens.gallery.model.captions import cut
+from screens.widgets.pictures.picture_row import Item, PictureRow
 from studio.terminal.records import CellSize, PictureChoice
 
 NAMES = [f"number {number}" for number in range(12)]
