@@ -37,6 +37,8 @@ class AppWays:
 
     def __init__(self, app: App[None]) -> None:
         self._app = app
+        self.room_before = ""
+        """The room that was left for the Cast."""
 
     async def watch_job(self, job_id: str) -> None:
         """Show a job in Progress."""
@@ -77,6 +79,32 @@ class AppWays:
         if isinstance(self._app.screen, ComposeScreen):
             self._app.screen.parts.paint_over(start, size, recipe)
 
+    async def begin_scene(self, name: str) -> None:
+        """Write somebody into the scene in Compose."""
+        from screens.compose.screen import ComposeScreen
+
+        await self._app.switch_mode("compose")
+        if isinstance(self._app.screen, ComposeScreen):
+            self._app.screen.parts.write_name(name)
+
+    async def search(self, query: str) -> None:
+        """Show in the Gallery what a search finds."""
+        from screens.gallery.screen import GalleryScreen
+
+        await self._app.switch_mode("gallery")
+        if isinstance(self._app.screen, GalleryScreen):
+            self._app.screen.parts.shelves.find(query)
+
+    async def open_cast(self) -> None:
+        """Go to the Cast."""
+        if self._app.current_mode != "cast":
+            self.room_before = self._app.current_mode
+            await self._app.switch_mode("cast")
+
+    async def go_back(self) -> None:
+        """Go to the room that was left for the Cast; after a start that opened in it, to Compose."""
+        await self._app.switch_mode(self.room_before or "compose")
+
 
 class Everywhere:
     """What the app's own keys do, in every room."""
@@ -92,6 +120,10 @@ class Everywhere:
     async def action_room(self, room: str) -> None:
         """Go to a room."""
         await self._app.switch_mode(room)
+
+    async def action_cast(self) -> None:
+        """Go to the Cast."""
+        await self._host.open_cast()
 
     def action_help(self) -> None:
         """Show the keys of the present screen."""

@@ -35,15 +35,23 @@ def gallery_room() -> Screen[None]:
     return GalleryScreen()
 
 
+def cast_room() -> Screen[None]:
+    """A new Cast."""
+    from screens.cast.screen import CastScreen
+
+    return CastScreen()
+
+
 def every_room() -> tuple[type[StudioScreen], ...]:
     """All kinds of rooms; imports them all."""
+    from screens.cast.screen import CastScreen
     from screens.compose.screen import ComposeScreen
     from screens.gallery.screen import GalleryScreen
     from screens.lettering.screen import LetteringScreen
     from screens.progress.screen import ProgressScreen
     from screens.settings.screen import SettingsScreen
 
-    return (ComposeScreen, ProgressScreen, GalleryScreen, LetteringScreen, SettingsScreen)
+    return (ComposeScreen, ProgressScreen, GalleryScreen, CastScreen, LetteringScreen, SettingsScreen)
 
 
 def every_key(app: type[DOMNode]) -> list[Sequence[KeyLine]]:
@@ -56,5 +64,6 @@ BY_NAME: dict[str, Callable[[], Screen[None]]] = {
     "compose": compose_room,
     "progress": progress_room,
     "gallery": gallery_room,
+    "cast": cast_room,
 }
 """The rooms that one goes to by a key, by the names that the app knows them by."""

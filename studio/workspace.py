@@ -44,6 +44,7 @@ class Workspace:
     """Made by `Workspace.open`; `start` and `close` belong to the event loop that draws."""
 
     def __init__(self, folder: Path, chosen: settings.Settings, goods: stock.Stock, library: Library) -> None:
+        from studio.cast.unsaved import UnsavedMembers
         from studio.folder_watching import Watching
         from studio.jobs.desk import Desk
         from studio.lettering.unsaved import UnsavedLetterings
@@ -68,6 +69,7 @@ class Workspace:
         """How the window was left, and how it is left now: kept when this closes."""
         self._kept_window = self.window
         self.unsaved = UnsavedLetterings(folder)
+        self.unsaved_members = UnsavedMembers(folder)
         self._chooser = random.Random()
         self.heed_settings: Callable[[settings.Settings], Awaitable[None]] = _heed_nothing
         """Called when `settings` are others, with those before."""
@@ -148,6 +150,10 @@ class Workspace:
             await asyncio.to_thread(self.unsaved.keep)
         except LibraryError as error:
             words.append(f"What was not saved in Lettering was not kept: {error.reason}")
+        try:
+            await asyncio.to_thread(self.unsaved_members.keep)
+        except LibraryError as error:
+            words.append(f"What was not saved in the Cast was not kept: {error.reason}")
         await asyncio.to_thread(self.library.close)
         return tuple(words)
 

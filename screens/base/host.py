@@ -54,6 +54,26 @@ class Ways(Protocol):
         """Open Compose with a picture to paint over."""
 
 
+class CastWays(Protocol):
+    """Ways to the Cast and from it."""
+
+    async def open_cast(self) -> None:
+        """Go to the Cast."""
+
+    async def begin_scene(self, name: str) -> None:
+        """Write somebody into the scene in Compose."""
+
+    async def search(self, query: str) -> None:
+        """Show in the Gallery what a search finds."""
+
+    async def go_back(self) -> None:
+        """Go to the room that was left for the Cast."""
+
+
+class EveryWay(Ways, CastWays, Protocol):
+    """All of them."""
+
+
 class Audience(Protocol):
     """The screens that hear of the workspace, and of every change at the desk."""
 
@@ -121,7 +141,7 @@ class Host:
     """
 
     def __init__(
-        self, status: Status, notices: Notices, ways: Ways, audience: Audience, at_terminal: AtTerminal
+        self, status: Status, notices: Notices, ways: EveryWay, audience: Audience, at_terminal: AtTerminal
     ) -> None:
         self.workspace: Workspace | None = None
         self.keys: dict[str, str] = {}
@@ -135,6 +155,10 @@ class Host:
         self.letter_picture = ways.letter_picture
         self.run_again = ways.run_again
         self.paint_over = ways.paint_over
+        self.open_cast = ways.open_cast
+        self.begin_scene = ways.begin_scene
+        self.search = ways.search
+        self.go_back = ways.go_back
         self.meet = audience.meet
         self.tell = audience.tell
         self._at_terminal = at_terminal

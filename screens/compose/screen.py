@@ -28,6 +28,7 @@ from studio.scenes.scene import AUTO, DRAFT
 if TYPE_CHECKING:
     from screens.compose.panes import ComposePanes
     from screens.compose.sketch import SketchKeeper
+    from studio.cast.members import Character
     from studio.scenes.recipe import PictureUse, Recipe
     from studio.settings.window import WindowLeft
     from studio.workspace import Workspace
@@ -118,6 +119,7 @@ class ComposeParts:
         self._screen = screen
         self._work = ScreenWork(screen)
         self._waiting: Callable[[], None] | None = None
+        self._cast: tuple[Character, ...] = ()
         self._panes: ComposePanes | None = None
         self.form = SceneForm(self._edited)
         self.preview = ScenePreview(screen, self.form)
@@ -127,6 +129,7 @@ class ComposeParts:
     def open(self, workspace: Workspace) -> None:
         """The workspace is open: show what was asked for meanwhile, or the scene of last time."""
         self.preview.workspace = workspace
+        self._cast = workspace.stock.cast
         self.form.offer(workspace)
         self._panes = self._panes_of(workspace)
         key = key_of("compose.draw", [type(self._screen)], self._screen.studio.keys)
@@ -175,15 +178,33 @@ class ComposeParts:
         workspace = self.preview.workspace
         if workspace is not None:
             self.form.understanding.forget()
+            self._see_cast(workspace)
             self._work.begin(partial(self._look_for_graphs, workspace), "graphs")
         if self._panes is not None:
             self._panes.see_again()
+
+    def _see_cast(self, workspace: Workspace) -> None:
+        """The cast may be another by now."""
+        if workspace.stock.cast is not self._cast:
+            self._cast = workspace.stock.cast
+            self.preview.read()
 
     async def _look_for_graphs(self, workspace: Workspace) -> None:
         """A graph may have come into its folder meanwhile, or gone."""
         self.form.options.offer_engines(await self._work.in_thread(workspace.engines.names))
 
     # What comes from other rooms.
+
+    def write_name(self, name: str) -> None:
+        """Write somebody of the cast into the scene, behind what stands there."""
+        if self.preview.workspace is None:
+            self._waiting = partial(self.write_name, name)
+            return
+        before = self.form.text.text.rstrip()
+        self.form.text.text = f"{before} {name} ".lstrip()
+        self.form.text.move_cursor(self.form.text.document.end)
+        self.form.text.focus()
+        self.preview.read()
 
     def load_recipe(self, recipe: Recipe) -> None:
         """Open a recipe as it was, to run it again or to change it first."""

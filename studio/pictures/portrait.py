@@ -51,3 +51,44 @@ def not_painted(figure: Figure) -> str:
     species = [f"{found.species} (another animal stands for it)"] if found.species else []
     things = [*species, *found.things]
     return f"not painted: {', '.join(things)}" if things else ""
+
+
+PARTS = (
+    "fur",
+    "mask",
+    "muzzle",
+    "inner",
+    "nose",
+    "skin",
+    "hair",
+    "eyes",
+    "suit",
+    "accent",
+    "trousers",
+    "boots",
+    "glasses",
+    "cap",
+)
+"""The parts of a figure that have a colour of their own; those of nobody's kind are left out by `painted_colours`."""
+
+
+def painted_colours(figure: Figure) -> dict[str, str]:
+    """The colours in which a figure is painted, #rrggbb by part, where the painter has such a part for its species."""
+    from backends.draft.palette import Colours
+    from backends.draft.reading import looks
+
+    features = looks.features_of(figure)
+    colours = Colours(figure.species, looks.colours_of(figure, features), creamy=False)
+    of_others = ("fur", "mask", "muzzle", "inner") if figure.species == "person" else ("skin", "hair")
+    return {
+        part: "#{:02x}{:02x}{:02x}".format(*colours.get("belly" if part == "muzzle" else part))
+        for part in PARTS
+        if part not in of_others
+    }
+
+
+def named_colours() -> dict[str, str]:
+    """The colours that words of a look or an outfit name, #rrggbb by word."""
+    from backends.draft.reading.looks import COLOURS
+
+    return dict(COLOURS)

@@ -55,7 +55,7 @@ _YEARS = re.compile(
     re.IGNORECASE,
 )
 
-_COLOURS = {
+COLOURS = {
     "black": "#2a2830", "white": "#e4e2dc", "silver": "#c2c5ca", "grey": "#9a9ba2", "gray": "#9a9ba2",
     "charcoal": "#454b57", "red": "#c23b38", "scarlet": "#c8322c", "crimson": "#a8283a", "burgundy": "#7a2f45",
     "maroon": "#6e2a34", "pink": "#e58aa8", "magenta": "#c9408e", "orange": "#e08a3a", "ginger": "#c4622d",
@@ -66,7 +66,8 @@ _COLOURS = {
     "turquoise": "#3fb0b0", "cyan": "#35c9d8", "blue": "#3f6fb0", "navy": "#2c3a62", "denim": "#46618c",
     "purple": "#7a4a98", "violet": "#7d55a8", "lilac": "#b49ad0", "lavender": "#b3a0d8",
 }  # fmt: skip
-_HUE = rf"\b({'|'.join(_COLOURS)})(?:ish)?\b"
+"""The colours that words name, #rrggbb."""
+_HUE = rf"\b({'|'.join(COLOURS)})(?:ish)?\b"
 _BEFORE_NOUN = r"(?:(?!(?:with|and|over|under)\b)[\w,-]+\s+){0,3}?"
 _HAIR = re.compile(rf"{_HUE}[\w\s,-]{{0,24}}?(?:hair|curls|locks|braids|pigtails|ponytail|bun|beard)\b", re.IGNORECASE)
 _HEADED = re.compile(r"\b(redhead|blonde|brunette|ginger)\b", re.IGNORECASE)
@@ -233,14 +234,14 @@ def colours_of(figure: Figure, features: frozenset[str]) -> dict[str, str]:
     hair = _HAIR.search(look) or _HEADED.search(look)
     if hair is not None:
         word = hair.group(1).lower()
-        read["hair"] = _COLOURS["ginger" if word == "redhead" else word]
+        read["hair"] = COLOURS["ginger" if word == "redhead" else word]
         if word == "red":
             read["hair"] = "#b5482a"
     elif "old" in features:
         read["hair"] = "#b9bac0"
     fur = _FUR.search(look)
     if fur is not None:
-        read["fur"] = _COLOURS[fur.group(1).lower()]
+        read["fur"] = COLOURS[fur.group(1).lower()]
     skins = [tone for words, tone in _SKINS if words.search(look)]
     if skins:
         read["skin"] = skins[0]
@@ -249,5 +250,5 @@ def colours_of(figure: Figure, features: frozenset[str]) -> dict[str, str]:
         if found is not None:
             part = name if name in ("skirt", "shorts", "trousers") else "suit"
             if part != "suit" or name in features:
-                read.setdefault(part, _COLOURS[found.group(1).lower()])
+                read.setdefault(part, COLOURS[found.group(1).lower()])
     return {**read, **figure.colours}

@@ -54,12 +54,15 @@ class OtherShelves(ShelfTopic):
         self._line = line
         self._left: int | None = None
         self._wanted: int | None = None
+        self._asked = ""
         self._is_open = False
 
     def open_library(self, left: GalleryLeft) -> None:
         """The library is open: show it as it was left, or at the picture that is wanted where one is."""
         self._is_open = True
-        if self._wanted is None:
+        if self._asked:
+            self.find(self._asked)
+        elif self._wanted is None:
             self.calls.begin(partial(self._open_as, left), group="search", is_exclusive=True)
         else:
             self._seek(self._wanted)
@@ -155,9 +158,17 @@ class OtherShelves(ShelfTopic):
         self.shelf.anchor = None
         self.show_search(Search(stacked=search.stacked, trashed=not search.trashed))
 
+    def find(self, query: str) -> None:
+        """Show what a search finds, which another room asks for."""
+        self._asked = query
+        self._line.fill(query)
+        if self._is_open:
+            self.show_search(Search(stacked=self.shelf.search.stacked, query=query))
+
     def seek(self, picture_id: int) -> None:
         """Put the cursor on a picture, wherever it is: one that does not stand for its stack in its stack."""
         self._line.fill("")
+        self._asked = ""
         self._wanted = picture_id
         if self._is_open:
             self._seek(picture_id)

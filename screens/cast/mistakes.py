@@ -1,0 +1,23 @@
+"""What is wrong with a member as its fields say it, by the ways to the fields: "look", "colours.coat", "aliases"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from studio.cast.checking import slips_of
+from studio.cast.members import Character, by_name
+
+
+def mistakes_of(member: Character, others: Sequence[Character]) -> dict[str, str]:
+    """All that is wrong, in words with what to do; `others` are the cast without the member."""
+    found: dict[str, str] = {}
+    for slip in slips_of(member):
+        found.setdefault(".".join(slip.steps), f"{slip.reason}. {slip.remedy}")
+    there = next((one for one in others if one.name.casefold() == member.name.strip().casefold()), None)
+    if there is not None:
+        found.setdefault("name", f"There is a {there.name} already. Choose another name")
+    for alias in member.aliases:
+        other = by_name(alias, others)
+        if other is not None:
+            found.setdefault("aliases", f"{other.name} answers to {alias!r} already. Choose another one")
+    return found
