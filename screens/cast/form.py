@@ -36,15 +36,15 @@ class MemberForm(VerticalScroll):
         species = Input(id="cast-species", compact=True, suggester=SuggestFromList(SPECIES, case_sensitive=False))
         self._fields: dict[str, Input | Words] = {
             "name": Input(id="cast-name", compact=True),
-            "aliases": Input(placeholder="the raccoon, raccoon handler", id="cast-aliases", compact=True),
+            "aliases": Input(placeholder="such as: the raccoon, raccoon handler", id="cast-aliases", compact=True),
             "species": species,
-            "features": Input(placeholder="glasses, beard", id="cast-features", compact=True),
-            "look": Words(id="cast-look", placeholder="a woman in her fifties with curly red hair"),
+            "features": Input(placeholder="such as: glasses, beard", id="cast-features", compact=True),
+            "look": Words(id="cast-look", placeholder="such as: a woman in her fifties with curly red hair"),
             "outfit-name": Input(id="cast-outfit-name", compact=True),
             "words": Words(id="cast-words"),
             "lettered": Words(id="cast-lettered"),
             "author": Input(id="cast-author", compact=True),
-            "licence": Input(placeholder="CC BY 4.0", id="cast-licence", compact=True),
+            "licence": Input(placeholder="such as: CC BY 4.0", id="cast-licence", compact=True),
         }
         self.outfits = RowList("Outfits", "another outfit", "cast-outfits")
         self.colours = RowList("Colours", "another colour", "cast-colours")

@@ -1,4 +1,4 @@
-"""From the fields to the person's cast and back: reading it, also when somebody else changed it, saving, taking back."""
+"""From the fields to the person's cast and back: reading, also what somebody else changed, saving, taking back."""
 
 from __future__ import annotations
 

@@ -85,8 +85,6 @@ class MemberKeys(Topic):
         Binding(
             "ctrl+d", "duplicate", "Copy", tooltip="Begin a copy of the member", id="cast.duplicate", priority=True
         ),
-        Binding("f5", "scene", "Scene", tooltip="Write a scene with the member", id="cast.scene"),
-        Binding("f8", "pictures", "Pictures", tooltip="Pictures with the member, in the Gallery", id="cast.pictures"),
         Binding("escape", "back", "Back", tooltip="Back to the list, then to the room before", id="cast.back"),
     ]
 
@@ -112,6 +110,27 @@ class MemberKeys(Topic):
         self._listed()
         self._view.go_to_fields("name")
 
+    def action_back(self) -> None:
+        """Go to the list; from there to the room before this one."""
+        if self._view.go_to_list():
+            return
+        if unsaved := self._bench.unsaved():
+            names = ", ".join(one.now.name or "nobody yet" for one in unsaved.values())
+            self._calls.say(f"Not saved, and kept: {names}", KEPT)
+        self._calls.begin(self._ways.go_back, group="way")
+
+
+class WayKeys(Topic):
+    """Keys that go elsewhere with the member."""
+
+    BINDINGS: ClassVar[Sequence[Binding]] = [
+        Binding("f5", "scene", "Scene", tooltip="Write a scene with the member", id="cast.scene"),
+        Binding("f8", "pictures", "Pictures", tooltip="Pictures with the member, in the Gallery", id="cast.pictures"),
+    ]
+
+    def __init__(self, bench: Bench, calls: Calls, ways: Ways) -> None:
+        self._bench, self._calls, self._ways = bench, calls, ways
+
     def action_scene(self) -> None:
         """Write a scene with the member in it."""
         edited = self._bench.current
@@ -130,15 +149,6 @@ class MemberKeys(Topic):
             name = (edited.seen or edited.now).name
             self._go(partial(self._ways.search, f'cast:"{name}"' if " " in name else f"cast:{name}"))
 
-    def action_back(self) -> None:
-        """Go to the list; from there to the room before this one."""
-        if self._view.go_to_list():
-            return
-        if unsaved := self._bench.unsaved():
-            names = ", ".join(one.now.name or "nobody yet" for one in unsaved.values())
-            self._calls.say(f"Not saved, and kept: {names}", KEPT)
-        self._go(self._ways.go_back)
-
     def _go(self, way: Callable[[], Coroutine[Any, Any, None]]) -> None:
         self._calls.begin(way, group="way")
 
@@ -147,7 +157,7 @@ class OutfitKeys(Topic):
     """Keys and clicks for the outfits, colours and LoRAs of the member."""
 
     BINDINGS: ClassVar[Sequence[Binding]] = [
-        Binding("f6", "outfit", "Outfit", tooltip="See the next outfit", id="cast.outfit"),
+        Binding("f6", "outfit", "Outfit", tooltip="See the next outfit", id="cast.outfit", priority=True),
     ]
 
     def __init__(

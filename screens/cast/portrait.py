@@ -66,7 +66,7 @@ class PortraitPane(Vertical):
 
 
 class Portraits:
-    """Has the newest portrait painted, and shows it in `pane`, and in a window over it where there is one (`beside`)."""
+    """Has the newest portrait painted, and shows it in `pane` and, where a window stands over it, in `beside`."""
 
     def __init__(self, pane: PortraitPane, painter: Callable[[], Paints], work: Work, later: Later) -> None:
         self._pane = pane

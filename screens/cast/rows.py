@@ -47,7 +47,7 @@ class RowList(Options):
         super().__init__(id=id, classes="field coloured", compact=True, markup=False)
         self.border_title = title
         self._adds = adds
-        self._lines: tuple[Text, ...] = ()
+        self._shown: tuple[Text, ...] = ()
 
     @property
     def at(self) -> int:
@@ -57,8 +57,8 @@ class RowList(Options):
     def show(self, lines: Sequence[Text], at: int | None = None) -> None:
         """Show these lines; the cursor stays, or goes to the line `at`."""
         wanted = min(self.at if at is None else at, len(lines))
-        if tuple(lines) != self._lines or not self.option_count:
-            self._lines = tuple(lines)
+        if tuple(lines) != self._shown or not self.option_count:
+            self._shown = tuple(lines)
             adds = Text(f"+ {self._adds}", "dim")
             self.set_options(Option(line) for line in (*lines, adds))
         if self.highlighted != wanted:
@@ -67,7 +67,7 @@ class RowList(Options):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The line that adds stays."""
-        return self.at < len(self._lines) if action == "take_out" else super().check_action(action, parameters)
+        return self.at < len(self._shown) if action == "take_out" else super().check_action(action, parameters)
 
     def action_take_out(self) -> None:
         """Say that the line goes."""

@@ -20,7 +20,7 @@ from screens.cast.bench import Bench
 from screens.cast.edited import USUAL, worn
 from screens.cast.form import MemberForm, field_of
 from screens.cast.keeping import Keeping
-from screens.cast.keys import KeepingKeys, MemberKeys, OutfitKeys
+from screens.cast.keys import KeepingKeys, MemberKeys, OutfitKeys, WayKeys
 from screens.cast.member_list import FilterLine, MemberList
 from screens.cast.mistakes import mistakes_of
 from screens.cast.portrait import PortraitPane, Portraits
@@ -50,7 +50,7 @@ class CastScreen(StudioScreen):
     CSS_PATH = ["cast.tcss", "windows/windows.tcss"]
     AUTO_FOCUS = "#cast-filter"
     PARTS = (FilterLine, RowList)
-    BINDINGS = bindings_of(KeepingKeys, MemberKeys, OutfitKeys)
+    BINDINGS = bindings_of(WayKeys, OutfitKeys, MemberKeys, KeepingKeys)
 
     def __init__(self) -> None:
         super().__init__()
@@ -100,9 +100,10 @@ class CastParts:
         self._outfits = OutfitKeys(self.bench, calls, self, self._portraits, self._edited)
         offer(
             screen,
-            KeepingKeys(self.bench, self.keeping, calls, self._edited),
-            MemberKeys(self.bench, calls, screen.studio, self, self._list),
+            WayKeys(self.bench, calls, screen.studio),
             self._outfits,
+            MemberKeys(self.bench, calls, screen.studio, self, self._list),
+            KeepingKeys(self.bench, self.keeping, calls, self._edited),
         )
 
     def _painter(self) -> LivePainter:

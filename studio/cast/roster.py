@@ -1,4 +1,4 @@
-"""Everybody who is there to be edited: members as their entries say, the shipped ones too, and who is left out and why."""
+"""Everybody who is there to be edited: members as their entries say, shipped ones too, and who is left out and why."""
 
 from __future__ import annotations
 

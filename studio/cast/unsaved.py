@@ -25,7 +25,7 @@ class Left(msgspec.Struct, frozen=True):
 
 
 class UnsavedMembers:
-    """Of a settings folder; nothing is asked of it before `of_last_time`. Those keys that a `+` begins are new members."""
+    """Of a settings folder, by keys: a name in small letters, or one that begins with + for a new member."""
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / FILE
@@ -46,7 +46,10 @@ class UnsavedMembers:
         self._now = dict(left)
 
     def keep(self) -> None:
-        """Write what was noted, if it is something else than what is kept. Blocks. Raises LibraryUnwritable, DiskFull."""
+        """Write what was noted, where that is something else than is kept. Blocks.
+
+        Raises LibraryUnwritable, DiskFull.
+        """
         now = self._now
         if now is None or now == self.of_last_time():
             return
