@@ -33,18 +33,30 @@ class MemberForm(VerticalScroll):
     def __init__(self, bench: Bench, edited: Callable[[], None]) -> None:
         super().__init__(id="cast-form", can_focus=False)
         self._bench, self._edited = bench, edited
-        species = Input(id="cast-species", compact=True, suggester=SuggestFromList(SPECIES, case_sensitive=False))
+        species = Input(
+            id="cast-species",
+            compact=True,
+            select_on_focus=False,
+            suggester=SuggestFromList(SPECIES, case_sensitive=False),
+        )
         self._fields: dict[str, Input | Words] = {
-            "name": Input(id="cast-name", compact=True),
-            "aliases": Input(placeholder="such as: the raccoon, raccoon handler", id="cast-aliases", compact=True),
+            "name": Input(id="cast-name", compact=True, select_on_focus=False),
+            "aliases": Input(
+                placeholder="such as: the raccoon, raccoon handler",
+                id="cast-aliases",
+                compact=True,
+                select_on_focus=False,
+            ),
             "species": species,
-            "features": Input(placeholder="such as: glasses, beard", id="cast-features", compact=True),
+            "features": Input(
+                placeholder="such as: glasses, beard", id="cast-features", compact=True, select_on_focus=False
+            ),
             "look": Words(id="cast-look", placeholder="such as: a woman in her fifties with curly red hair"),
-            "outfit-name": Input(id="cast-outfit-name", compact=True),
+            "outfit-name": Input(id="cast-outfit-name", compact=True, select_on_focus=False),
             "words": Words(id="cast-words"),
             "lettered": Words(id="cast-lettered"),
-            "author": Input(id="cast-author", compact=True),
-            "licence": Input(placeholder="such as: CC BY 4.0", id="cast-licence", compact=True),
+            "author": Input(id="cast-author", compact=True, select_on_focus=False),
+            "licence": Input(placeholder="such as: CC BY 4.0", id="cast-licence", compact=True, select_on_focus=False),
         }
         self.outfits = RowList("Outfits", "another outfit", "cast-outfits")
         self.colours = RowList("Colours", "another colour", "cast-colours")
@@ -125,8 +137,10 @@ class MemberForm(VerticalScroll):
         with widget.prevent(Input.Changed, TextArea.Changed):
             if isinstance(widget, Input):
                 widget.value = text
+                widget.cursor_position = len(text)
             else:
                 widget.text = text
+                widget.move_cursor(widget.document.end)
 
     def _hint(self, name: str, words: str) -> None:
         widget = self._fields[name]

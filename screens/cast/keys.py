@@ -45,7 +45,7 @@ class KeepingKeys(Topic):
     """Keys that write, and the steps back."""
 
     BINDINGS: ClassVar[Sequence[Binding]] = [
-        Binding("ctrl+s", "save", "Save", tooltip="Save the member into your cast", id="cast.save", priority=True),
+        Binding("ctrl+s", "save", "Save", tooltip="Save the member into your cast", id="cast.save"),
         Binding("ctrl+z", "undo", "Undo", show=False, tooltip="Take back what was typed, then saved", id="cast.undo"),
         Binding("ctrl+y", "redo", "Redo", show=False, tooltip="Do it again", id="cast.redo"),
         Binding("ctrl+r", "retire", "Retire", show=False, tooltip="Retire, or bring back", id="cast.retire"),
@@ -81,10 +81,8 @@ class MemberKeys(Topic):
     """Keys that begin somebody, and go to what there is of somebody."""
 
     BINDINGS: ClassVar[Sequence[Binding]] = [
-        Binding("ctrl+n", "fresh", "New", tooltip="Begin a new member of the cast", id="cast.new", priority=True),
-        Binding(
-            "ctrl+d", "duplicate", "Copy", tooltip="Begin a copy of the member", id="cast.duplicate", priority=True
-        ),
+        Binding("ctrl+n", "fresh", "New", tooltip="Begin a new member of the cast", id="cast.new"),
+        Binding("f9", "duplicate", "Copy", tooltip="Begin a copy of the member", id="cast.duplicate"),
         Binding("escape", "back", "Back", tooltip="Back to the list, then to the room before", id="cast.back"),
     ]
 
@@ -157,7 +155,7 @@ class OutfitKeys(Topic):
     """Keys and clicks for the outfits, colours and LoRAs of the member."""
 
     BINDINGS: ClassVar[Sequence[Binding]] = [
-        Binding("f6", "outfit", "Outfit", tooltip="See the next outfit", id="cast.outfit", priority=True),
+        Binding("ctrl+o", "outfit", "Outfit", tooltip="See the next outfit", id="cast.outfit"),
     ]
 
     def __init__(

@@ -12,7 +12,7 @@ def mistakes_of(member: Character, others: Sequence[Character]) -> dict[str, str
     """All that is wrong, in words with what to do; `others` are the cast without the member."""
     found: dict[str, str] = {}
     for slip in slips_of(member):
-        found.setdefault(".".join(slip.steps), f"{slip.reason}. {slip.remedy}")
+        found.setdefault(".".join(slip.steps), f"{slip.reason[:1].upper()}{slip.reason[1:]}. {slip.remedy}")
     there = next((one for one in others if one.name.casefold() == member.name.strip().casefold()), None)
     if there is not None:
         found.setdefault("name", f"There is a {there.name} already. Choose another name")

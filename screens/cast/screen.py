@@ -43,7 +43,7 @@ class CastScreen(StudioScreen):
         " Ctrl+Z takes it back. Remarks and order of the file stay as they are. What is wrong is said under its field,"
         " and who is left out of the cast for a mistake is marked with !.\n\n"
         "An outfit has a name by which a scene chooses it, its words, the same words with a blank panel for a saying,"
-        " and colours, LoRAs and references of its own, beside the usual ones. F6 goes through them.\n\n"
+        " and colours, LoRAs and references of its own, beside the usual ones. Ctrl+O goes through them.\n\n"
         "The portrait is how drafts show the member; under it stands what the draft painter cannot show. A server draws"
         " by the words, the references and the LoRAs."
     )
@@ -89,7 +89,7 @@ class CastParts:
         self._screen = screen
         calls = ScreenCalls(screen)
         self.bench = Bench(self._show)
-        self.members = MemberList(self.bench.open, self._list, self.go_to_fields)
+        self.members = MemberList(self.bench.open, self._narrow, self.go_to_fields)
         self.form = MemberForm(self.bench, self._edited)
         self._out = Static(id="cast-out", markup=False)
         self.middle = Vertical(self.form, VerticalScroll(self._out, id="cast-out-field", can_focus=False))
@@ -123,6 +123,13 @@ class CastParts:
         faults = self.bench.roster.faults
         self.members.say("\n".join(f"{notice.title.rpartition('/')[2]}: {notice.reason}" for notice in faults[:3]))
 
+    def _narrow(self) -> None:
+        """Something else is typed over the list: who fits first is seen."""
+        keys = [row.key for row in self.bench.rows(self.members.typed)]
+        if keys and self.bench.key not in keys:
+            self.bench.open(keys[0])
+        self._list()
+
     def _show(self) -> None:
         """Somebody else, or another outfit, is seen, or the fields say something else than was typed."""
         edited, listed = self.bench.current, self.bench.listed(self.bench.key)
@@ -144,10 +151,12 @@ class CastParts:
 
     def _mistakes(self) -> dict[str, str]:
         edited = self.bench.current
-        if edited is None or (edited.seen is None and not edited.past):
-            # Who just begins has not made a mistake yet.
+        if edited is None:
             return {}
-        return mistakes_of(edited.now, self.bench.others())
+        found = mistakes_of(edited.now, self.bench.others())
+        # Who is still being written has not forgotten a field yet.
+        not_yet = [name for name in ("name", "look") if edited.seen is None and not getattr(edited.now, name).strip()]
+        return {way: words for way, words in found.items() if way not in not_yet}
 
     def _why(self, listed: Listed | None) -> Text:
         """Why somebody has no fields."""
