@@ -53,8 +53,7 @@ class StudioApp(DrawnOnceApp, inherit_bindings=False):
         Binding("f2", "room('compose')", "Compose", tooltip="Go to Compose", id="studio.compose", show=False),
         Binding("f3", "room('progress')", "Progress", tooltip="Go to Progress", id="studio.progress", show=False),
         Binding("f4", "room('gallery')", "Gallery", tooltip="Go to the Gallery", id="studio.gallery", show=False),
-        # Textual's TextArea has a use of its own for this key.
-        Binding("f7", "cast", "Cast", tooltip="Go to the Cast", id="studio.cast", show=False, priority=True),
+        Binding("f7", "cast", "Cast", tooltip="Go to the Cast", id="studio.cast", show=False),
         Binding("f12", "settings", "Settings", tooltip="Every setting", id="studio.settings", show=False),
         Binding("f10", "demo", "Demo", tooltip="Look at a demo library", id="studio.demo", show=False),
         Binding("ctrl+p", "command_palette", "Menu", tooltip="Everything that can be done", id="studio.commands"),

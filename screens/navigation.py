@@ -122,9 +122,8 @@ class Everywhere:
         await self._app.switch_mode(room)
 
     async def action_cast(self) -> None:
-        """Go to the Cast; a window stays until it has its answer."""
-        if isinstance(self._app.screen, StudioScreen):
-            await self._host.open_cast()
+        """Go to the Cast."""
+        await self._host.open_cast()
 
     def action_help(self) -> None:
         """Show the keys of the present screen."""

@@ -19,6 +19,7 @@ StudioError                 a notice that can be raised; itself where nobody nee
 ├── PlateWrong              scenes/plates/own_file.py: a plate cannot be as it is said; `field` says what is wrong
 ├── ReferenceMissing        cast/members.py: a reference picture that the cast names is not there
 ├── CharacterWrong          cast/checking.py: a character cannot be so; `field` says what is wrong
+├── CastChanged             cast/taking_back.py: a change is to be taken back, and the file is another by now
 ├── PackWrong               cast/packing/records.py: a member cannot be packed, or a file with one cannot be used
 ├── NotToBeCopied           pictures/copying.py: a picture that no clipboard takes
 ├── SetUnreadable           cast/references/sets.py: the record of a reference set is none, or a newer studio's
@@ -40,6 +41,7 @@ StudioError                 a notice that can be raised; itself where nobody nee
 ├── Unmeasurable            pictures/drift/records.py: nothing can be measured of a member in a picture
 ├── DraftFailed             pictures/live_draft.py: a scene could not be painted while it is being written
 ├── PlateNotDrawn           plate_making.py: an engine gave no picture of a plate, or there is none to make it from
+├── DraftFailed             pictures/live_draft.py: a scene, or somebody, could not be painted while it is being written
 ├── WrongUse                cli/failure.py: a command was typed in a way that cannot be meant; its exit status is 2
 ├── CannotWrite             cli/delivery.py: a file could not be written where the person wants it
 └── FieldWrong              screens/compose/form/field_values.py: what stands in a `field` of Compose cannot be used

@@ -207,7 +207,7 @@ class OutfitKeys(Topic):
 
     async def _choose_colour(self, number: int) -> None:
         from screens.cast.windows.colour_steps import offered
-        from screens.cast.windows.colour_window import Chosen, ColourWindow
+        from screens.cast.windows.colour_window import Chosen, ColourForm, ColourWindow
         from screens.drawing.threads import in_thread
         from studio.pictures.portrait import figure_of
 
@@ -222,7 +222,8 @@ class OutfitKeys(Topic):
         free = [one.name for one in every if one.is_part and one.name not in dict(colours)]
 
         def window() -> ColourWindow:
-            made = ColourWindow(Chosen(part, colour), free, every, tried)
+            title = f"The colour of {part}" if part else "The colour of another part"
+            made = ColourWindow(title, ColourForm(Chosen(part, colour), free, every, tried))
             self._portraits.beside = made.portrait
             return made
 

@@ -26,7 +26,7 @@ class Words(Writing):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The steps back are those of all fields together."""
-        return action not in ("undo", "redo") and super().check_action(action, parameters)
+        return False if action in ("undo", "redo") else super().check_action(action, parameters)
 
 
 class Labelled(Vertical):
@@ -43,7 +43,7 @@ class Labelled(Vertical):
         yield self._framed
         yield self._words
 
-    def rename(self, name: str) -> None:
+    def entitle(self, name: str) -> None:
         """Call the field something else."""
         self._framed.border_title = name
 

@@ -8,7 +8,7 @@ from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.events import DescendantFocus, ScreenResume, ScreenSuspend
+from textual.events import ScreenResume, ScreenSuspend
 from textual.message import Message
 from textual.widgets import Static
 
@@ -58,7 +58,7 @@ class CastScreen(StudioScreen):
 
     def compose_room(self) -> ComposeResult:
         """The list, the fields or why there are none, the portrait."""
-        yield Horizontal(self.parts.members, self.parts.middle, self.parts.side, id="cast-body")
+        yield CastBody(self.parts)
 
     @on(Opened)
     @on(ScreenResume)
@@ -71,15 +71,24 @@ class CastScreen(StudioScreen):
         else:
             self.parts.keeping.look()
 
+
+class CastBody(Horizontal):
+    """The list, the middle and the portrait, side by side."""
+
+    def __init__(self, parts: CastParts) -> None:
+        super().__init__(parts.members, parts.middle, parts.side, id="cast-body")
+        self._parts = parts
+
+    def on_descendant_focus(self) -> None:
+        """The portrait wears what is being written."""
+        self._parts.follow()
+
     @on(RowList.Moved, "#cast-outfits")
     @on(RowList.Chosen)
+    @on(RowList.TakenOut)
     def _chosen(self, event: RowList.Chosen) -> None:
         event.stop()
-        self.parts.hear(event)
-
-    @on(DescendantFocus)
-    def _focused(self, event: DescendantFocus) -> None:
-        self.parts.follow()
+        self._parts.hear(event)
 
 
 class CastParts:

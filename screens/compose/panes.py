@@ -129,7 +129,8 @@ class ComposePanes:
 
     async def _make_start(self) -> None:
         made = await self._work.in_thread(_import_start)
-        start = made(self._workspace, self, self._work)
+        to_cast = key_of("studio.cast", [type(self._screen.app)], self._screen.studio.keys)
+        start = made(self._workspace, self, self._work, to_cast)
         for pane, after in zip(start.panes, ("#form", "#prompt-field", "#references"), strict=True):
             await self._mount_beside(pane, after)
         self._start = start

@@ -19,5 +19,7 @@ class Writing(TextArea):
         return super().scroll_cursor_visible(center, animate)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """In an empty area the arrow down has nowhere to go, and is for others."""
+        """In an empty area the arrow down has nowhere to go, and is for others; F7 leads to the Cast everywhere."""
+        if action == "select_all":
+            return False
         return bool(self.text) if action == "cursor_down" else super().check_action(action, parameters)

@@ -16,7 +16,7 @@ from tests.monkey.steps import Step, key_bytes
 
 SIZES: Final = ((80, 24), (100, 30), (120, 40), (160, 50), (200, 60))
 PAUSES: Final = (0.0, 0.0, 0.0, 0.005, 0.02, 0.05, 0.15)
-ROOMS: Final = ("f2", "f3", "f4")
+ROOMS: Final = ("f2", "f3", "f4", "f7")
 USUAL: Final = (
     *("escape", "escape", "enter", "enter", "tab", "shift+tab", "pageup", "pagedown", "home", "end", "space"),
     *("up", "down", "left", "right", "backspace", "delete", "ctrl+z", "ctrl+a", "ctrl+c", "ctrl+v", "ctrl+x"),
@@ -75,6 +75,7 @@ class Monkey:
             self._text: 5,
             self._draw: 1,
             self._letter: 3,
+            self._cast: 2,
             self._compare: 2,
             self._paste: 2,
             self._click: 6,
@@ -142,6 +143,27 @@ class Monkey:
         for _ in range(self._chance.randint(1, 6)):
             keys = ("ctrl+s", "ctrl+r", "ctrl+g", "f5", "f6", "f8", "tab", "a", "k", "c", "down", "enter", "escape")
             yield self._press(self._chance.choice(keys))
+
+    def _cast(self) -> Iterator[Step]:
+        yield self._press("f7")
+        yield self._press(self._chance.choice(("down", "up", "ctrl+n", "f9", "right")))
+        yield Step("press", "enter", self._chance.choice((0.0, 0.3)))
+        for _ in range(self._chance.randint(1, 8)):
+            keys = (
+                "tab",
+                "tab",
+                "tab",
+                "enter",
+                "ctrl+s",
+                "ctrl+z",
+                "ctrl+y",
+                "ctrl+o",
+                "ctrl+r",
+                "f5",
+                "f8",
+                "escape",
+            )
+            yield self._press(self._chance.choice((*keys, "delete", "left", "down", "x")))
 
     def _compare(self) -> Iterator[Step]:
         yield self._press("f4")

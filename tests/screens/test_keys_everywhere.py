@@ -6,7 +6,7 @@ from screens import rooms
 from screens.app import StudioApp
 from screens.keymap import lines_of
 
-MEANT = {("Lettering", "f10"), ("Lettering", "ctrl+z"), ("Gallery", "ctrl+z")}
+MEANT = {("Lettering", "f7"), ("Lettering", "f10"), ("Lettering", "ctrl+z"), ("Gallery", "ctrl+z"), ("Cast", "ctrl+z")}
 """In Lettering F5 to F10 are for words; Ctrl+Z takes back where something can be. The menu does the other."""
 
 

@@ -34,44 +34,16 @@ class Chosen(NamedTuple):
     number: str
 
 
-class ColourKeys(Topic):
-    """The keys of the window."""
-
-    BINDINGS: ClassVar[Sequence[Binding]] = [
-        Binding("enter", "take", "Take", tooltip="Take the colour", id="colour.take", priority=True),
-        Binding("tab", "app.focus_next", "Bars, line", key_display="⇥", id="colour.tab"),
-        Binding("escape", "close", "Close", tooltip="Leave the colour as it was", id="colour.close"),
-    ]
-
-    def __init__(self, window: ColourWindow) -> None:
-        self._window = window
-
-    def action_take(self) -> None:
-        """Take the colour."""
-        self._window.take()
-
-    def action_close(self) -> None:
-        """Leave the colour as it was."""
-        self._window.dismiss(None)
-
-
-class ColourWindow(StudioWindow["Chosen | None"]):
-    """Gives the part with its colour; None where the person thinks better of it."""
-
-    CSS_PATH = ["../../base/windows.tcss", "windows.tcss"]
-    BINDINGS = bindings_of(ColourKeys)
+class ColourForm(Vertical):
+    """The part, the bars, and the line with its list; `tried` is called with each colour that is tried on."""
 
     def __init__(
-        self,
-        chosen: Chosen,
-        free_parts: Collection[str],
-        every: tuple[Named, ...],
-        tried: Callable[[Chosen], None],
+        self, before: Chosen, free_parts: Collection[str], every: tuple[Named, ...], tried: Callable[[Chosen], None]
     ) -> None:
-        """`free_parts` can be named where `chosen` names none; `tried` is called with each colour that is tried on."""
-        super().__init__()
-        self._before, self._every, self._tried = chosen, every, tried
-        self._colour = mixed(number_of(chosen.number) or FIRST)
+        """`free_parts` can be named where `before` names none."""
+        super().__init__(id="colour-fields")
+        self._before, self._every, self._tried = before, every, tried
+        self._colour = mixed(number_of(before.number) or FIRST)
         self._part = Input(
             placeholder=", ".join(free_parts),
             suggester=SuggestFromList(list(free_parts), case_sensitive=False),
@@ -81,29 +53,21 @@ class ColourWindow(StudioWindow["Chosen | None"]):
         self._bars = ColourBars(self._colour, self._step)
         self._picker = LineAndList("colour", "#2f5da8, or the name of a colour")
         self._swatch = Static(id="colour-swatch", markup=False)
-        self._listed: tuple[Named, ...] = ()
-        self.portrait = PortraitPane("colour-portrait")
-        offer(self, ColourKeys(self))
+        self._offered: tuple[Named, ...] = ()
 
     def compose(self) -> ComposeResult:
-        """The part, the bars, the line with its list; the portrait beside them."""
-        with Vertical(classes="window"):
-            yield Static(Text(f"The colour of {self._before.part or '…'}"), classes="window-title")
-            with Horizontal(id="colour-body"):
-                with Vertical(id="colour-fields"):
-                    if not self._before.part:
-                        yield Field("Part", self._part)
-                    yield self._swatch
-                    yield self._bars
-                    yield from self._picker.compose()
-                yield self.portrait
-        yield StudioFooter()
+        """One under the other."""
+        if not self._before.part:
+            yield Field("Part", self._part)
+        yield self._swatch
+        yield self._bars
+        yield from self._picker.compose()
 
     def on_mount(self) -> None:
         """Begin at the part where it has no name, else at the bars."""
         (self._bars if self._before.part else self._part).focus()
-        self._list(self._every)
-        self._show()
+        self._offer(self._every)
+        self._tell()
 
     @property
     def chosen(self) -> Chosen:
@@ -111,68 +75,109 @@ class ColourWindow(StudioWindow["Chosen | None"]):
         part = self._before.part or " ".join(self._part.value.split()).casefold()
         return Chosen(part, self._colour.number)
 
-    def take(self) -> None:
-        """Take the colour, where it is one and has a part."""
+    @property
+    def can_be_taken(self) -> bool:
+        """Whether what is typed is a colour, and has a part; says why not."""
         typed = self._picker.typed.strip()
         if self._picker.line.has_focus and typed and not number_of(typed) and self._picker.chosen is None:
             self._picker.say(f"{typed!r} is no colour: type it as #2f5da8, or choose a name with ↓")
-        elif not self.chosen.part:
+            return False
+        if not self.chosen.part:
             self._part.focus()
             self._picker.say("Say which part has the colour: fur, hair, suit, …")
-        else:
-            self.dismiss(self.chosen)
+            return False
+        return True
 
-    # What is tried on.
+    def move(self, step: int) -> None:
+        """Move in the list, from the line over it."""
+        if self._picker.line.has_focus:
+            self._picker.move(step)
 
     def _step(self, colour: Mixed) -> None:
         self._colour = colour
-        self._show()
+        self._tell()
 
     def _put(self, number: str) -> None:
         if number != self._colour.number:
             self._colour = mixed(number)
             self._bars.show(self._colour)
-            self._show()
+            self._tell()
 
-    def _show(self) -> None:
+    def _tell(self) -> None:
         self._swatch.update(swatch(self._colour.number, self._before.number))
         self._picker.say("")
         self._tried(self.chosen)
 
+    def _offer(self, found: tuple[Named, ...]) -> None:
+        self._offered = found
+        muted = ink(self.app, "muted")
+        self._picker.show(
+            [Text.assemble(("██ ", one.number), one.name, (f"  {one.number}", muted)) for one in found], None
+        )
+
     @on(Input.Changed, "#colour-part")
     def _named(self, event: Input.Changed) -> None:
         event.stop()
-        self._show()
+        self._tell()
 
     @on(Input.Changed, "#colour-line")
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self._list(narrowed(self._every, event.value))
+        self._offer(narrowed(self._every, event.value))
         if number := number_of(event.value):
             self._put(number)
-
-    def _list(self, found: tuple[Named, ...]) -> None:
-        self._listed = found
-        rows = [
-            Text.assemble(("██ ", one.number), one.name, (f"  {one.number}", ink(self.app, "muted"))) for one in found
-        ]
-        self._picker.show(rows, None)
-
-    def key_down(self) -> None:
-        """The next of the list."""
-        self._move(1)
-
-    def key_up(self) -> None:
-        """The one before."""
-        self._move(-1)
-
-    def _move(self, step: int) -> None:
-        if self._picker.line.has_focus:
-            self._picker.move(step)
 
     @on(OptionList.OptionHighlighted)
     @on(OptionList.OptionSelected)
     def _tried_on(self, event: OptionList.OptionHighlighted | OptionList.OptionSelected) -> None:
         event.stop()
-        if event.option_index < len(self._listed):
-            self._put(self._listed[event.option_index].number)
+        if event.option_index < len(self._offered):
+            self._put(self._offered[event.option_index].number)
+
+
+class ColourKeys(Topic):
+    """The keys of the window; `give` ends it."""
+
+    BINDINGS: ClassVar[Sequence[Binding]] = [
+        Binding("enter", "take", "Take", tooltip="Take the colour", id="colour.take", priority=True),
+        Binding("tab", "app.focus_next", "Bars, line", key_display="⇥", id="colour.tab"),
+        Binding("down", "move(1)", "Next colour", show=False, id="colour.next"),
+        Binding("up", "move(-1)", "Colour before", show=False, id="colour.before"),
+        Binding("escape", "close", "Close", tooltip="Leave the colour as it was", id="colour.close"),
+    ]
+
+    def __init__(self, form: ColourForm, give: Callable[[Chosen | None], object]) -> None:
+        self._form, self._give = form, give
+
+    def action_take(self) -> None:
+        """Take the colour."""
+        if self._form.can_be_taken:
+            self._give(self._form.chosen)
+
+    def action_move(self, step: int) -> None:
+        """Move in the list."""
+        self._form.move(step)
+
+    def action_close(self) -> None:
+        """Leave the colour as it was."""
+        self._give(None)
+
+
+class ColourWindow(StudioWindow["Chosen | None"]):
+    """Gives the part with its colour; None where the person thinks better of it."""
+
+    CSS_PATH = ["../../base/windows.tcss", "windows.tcss"]
+    BINDINGS = bindings_of(ColourKeys)
+
+    def __init__(self, title: str, form: ColourForm) -> None:
+        super().__init__()
+        self._title, self._form = title, form
+        self.portrait = PortraitPane("colour-portrait")
+        offer(self, ColourKeys(form, self.dismiss))
+
+    def compose(self) -> ComposeResult:
+        """The fields, and the portrait beside them."""
+        with Vertical(classes="window"):
+            yield Static(Text(self._title), classes="window-title")
+            yield Horizontal(self._form, self.portrait, id="colour-body")
+        yield StudioFooter()

@@ -78,12 +78,14 @@ class RowPane(Vertical):
 class StartOffer:
     """Three panes, each a place beside the form. Made in a thread's wake: its imports cost."""
 
-    def __init__(self, workspace: Workspace, writes: Writes, work: Work) -> None:
+    def __init__(self, workspace: Workspace, writes: Writes, work: Work, to_cast: str = "") -> None:
+        """`to_cast` is the key that leads to the Cast."""
         self._workspace, self._writes, self._work = workspace, writes, work
         self._members: tuple[Character, ...] = ()
         self._pictures: tuple[Picture, ...] = ()
         self.scenes = SceneList(shipped(), writes.take, writes.back, "start-scenes")
-        self._cast = RowPane("The cast", "Nobody yet: studio cast says how to add somebody", self._name, "start-cast")
+        self._cast = RowPane("The cast", "Nobody yet", self._name, "start-cast")
+        self._cast.border_subtitle = f"{to_cast} who they are" if to_cast else ""
         self._last = RowPane("Last pictures", NONE_YET, self._look_at, "start-pictures")
 
     @property

@@ -222,7 +222,7 @@ async def test_an_entry_with_mistakes_is_listed_with_their_lines(cast_home: Home
 
 async def test_one_goes_from_it_to_a_scene_to_pictures_and_back(cindy: Path, opened: Opened) -> None:
     async with opened() as pilot:
-        await pilot.press("f4", *[])
+        await pilot.press("f4")
         await until(pilot, lambda: shows(pilot, GalleryScreen))
         await at(pilot, "cindy")
         await pilot.press("escape", "escape")

@@ -35,6 +35,11 @@ FIRST, NEAR = 1, 3
 
 # What is typed, which commands have to come, and among how many of the first.
 COMPOSE = {
+    "character": ("compose.character studio.cast", NEAR),
+    "persona": ("studio.cast compose.character", NEAR),
+    "member": ("studio.cast", FIRST),
+    "outfit": ("studio.cast", FIRST),
+    "wardrobe": ("studio.cast", FIRST),
     "generate": ("compose.draw", FIRST),
     "queue": ("compose.draw studio.progress", FIRST),
     "render": ("compose.draw", FIRST),
