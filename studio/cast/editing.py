@@ -109,7 +109,10 @@ def change(folder: Path, name: str, changes: Mapping[str, Any], seen: Character 
 def duplicate(folder: Path, name: str, new_name: str) -> Character:
     """Add a member like another, under a new name, without its aliases. Blocks. Raises as `add`."""
     entry, _ = written(folder, name)
-    return add(folder, msgspec.structs.replace(entry, name=new_name, aliases=(), retired=False))
+    copy = msgspec.structs.replace(entry, name=new_name, aliases=(), retired=False)
+    # Before its pictures are copied.
+    checked(in_plain_text(copy), loading.load(folder).members)
+    return add(folder, _with_own_references(folder, copy, copy))
 
 
 def retire(folder: Path, name: str) -> Character:
@@ -134,7 +137,8 @@ def _kept(folder: Path, wanted: Callable[[], Character], name: str = "") -> Char
             elif is_own:
                 text = edits.edited(file.text, file.place_of(entry.name), table_of(entry), table_of(member))
             else:
-                text = edits.appended(file.text or HEAD, table_of(_with_own_references(folder, member)))
+                own = _with_own_references(folder, member, entry) if name else member
+                text = edits.appended(file.text or HEAD, table_of(own))
         except NotEditable as error:
             raise _not_editable(file, member, is_own=is_own) from error
         # Between this look and the writing stands no more than the flush of a small file.
@@ -187,16 +191,15 @@ def _refuse_other_values(entry: Character, changes: Mapping[str, Any], seen: Cha
             raise CharacterWrong(field, title, reason, "Look at what it is now, and change it again")
 
 
-def _with_own_references(folder: Path, member: Character) -> Character:
+def _with_own_references(folder: Path, member: Character, shipped: Character) -> Character:
     """A member whose shipped reference pictures lie in the settings folder too, where an entry of its own finds them.
 
-    Raises LibraryUnwritable, DiskFull.
+    Others of its pictures, which came just now, lie there already. Raises LibraryUnwritable, DiskFull.
     """
     if member.folder:
         return member
-    names = {reference.file: _copied(folder, reference.file) for reference in member.pictures}
-
-    return msgspec.structs.replace(with_files(member, names), folder=str(folder))
+    names = {one.file: one.file for one in member.pictures}
+    return with_files(member, names | {one.file: _copied(folder, one.file) for one in shipped.pictures})
 
 
 def _copied(folder: Path, file: str) -> str:
