@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from studio.cli import cast_files
+from studio.cli.references import coverage, references
 
 if TYPE_CHECKING:
     from studio.cast.members import Character
@@ -20,6 +21,8 @@ def command() -> None:
 
 command.add_command(cast_files.export)
 command.add_command(cast_files.take_in)
+command.add_command(references.command)
+command.add_command(coverage.command)
 
 
 @command.command("list", short_help="List the characters and what they wear.")
