@@ -23,8 +23,8 @@ StudioError                 a notice that can be raised; itself where nobody nee
 ├── PackWrong               cast/packing/records.py: a member cannot be packed, or a file with one cannot be used
 ├── NotToBeCopied           pictures/copying.py: a picture that no clipboard takes
 ├── SetUnreadable           cast/references/sets.py: the record of a reference set is none, or a newer studio's
-├── SetWrong                reference_sets/planning.py: a set of references cannot be begun, or gone on with
-├── ReferenceWrong          reference_sets/picking.py: a picture cannot be a reference, or no reference is named so
+├── SetWrong                jobs/reference_sets/planning.py: a set of references cannot be begun, or gone on with
+├── ReferenceWrong          cast/references/picking.py: a picture cannot be a reference, or no reference is named so
 ├── RecipeUnreadable        scenes/recipe.py: a text is no recipe, or a newer studio wrote it
 ├── UnknownEngine           engines/book.py: no engine has this name
 ├── LetteringUnreadable     lettering/records.py: a text is no lettering record, or a newer studio wrote it

@@ -11,7 +11,7 @@ from library.store import Library
 from studio.cli.output import Bar, bar, complain, json_line, say
 from studio.cli.references.asked import Asked
 from studio.cli.references.naming import loaded_member, picture_named
-from studio.reference_sets import planning, running
+from studio.jobs.reference_sets import planning, running
 from studio.settings import settings
 from studio.workspace import Workspace
 

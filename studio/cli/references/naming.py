@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from library.store import Library
     from studio.cast.members import Character
-    from studio.reference_sets.picking import Shows
+    from studio.cast.references.picking import Shows
 
 
 class Named(NamedTuple):
@@ -38,8 +38,8 @@ def loaded_member(name: str) -> Character:
 def picture_named(text: str, library: Library, member: Character) -> Named:
     """A picture by its path, or by its id in the library. Raises WrongUse, LibraryError."""
     from library.files.disk import read_file
-    from studio.reference_sets.picking import Shows
-    from studio.reference_sets.shown import shown_by
+    from studio.cast.references.picking import Shows
+    from studio.cast.references.shown import shown_by
 
     path = Path(text)
     if text.isdecimal() and not path.exists():

@@ -13,10 +13,10 @@ def is_asked(said: Asked) -> bool:
 def pick(said: Asked) -> None:
     """Change the references of a member, and say what should be known of it. Raises StudioError, LibraryError."""
     from library.store import Library
+    from studio.cast.references import picking
     from studio.cli.failure import wrong_use
     from studio.cli.output import complain, say
     from studio.cli.references.naming import loaded_member, picture_named
-    from studio.reference_sets import picking
     from studio.settings import settings
 
     folder, member = settings.folder(), loaded_member(said.name)

@@ -58,7 +58,7 @@ def test_a_set_is_balanced_the_same_each_time_and_says_nothing_twice(
     if not references:
         views = Counter(cell.view for cell in plan)
         assert not views or max(views.values()) <= max(3, count * 0.4)
-        if count >= 6:
+        if count >= 6 and not outfits:
             assert set(views) == {*VIEWS}
 
 

@@ -7,21 +7,26 @@ import time
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
 from library.errors import PictureUnreadable
+from library.store import Library
 from studio.cast.members import Character, by_name, reference_bytes
 from studio.cast.references import coverage, wording
 from studio.cast.references.sets import ReferenceSet, Shot, Source, from_json, planned, to_json
+from studio.engines.book import EngineBook
 from studio.errors import StudioError
+from studio.jobs.desk import Desk
 from studio.scenes import plan
 from studio.scenes.limits import SEED_LIMIT
 from studio.scenes.prompt import in_style
 from studio.scenes.recipe import Recipe, ReferenceUse
 from studio.scenes.scene import DRAFT, Scene
+from studio.scenes.stock import Stock
 from studio.scenes.understanding import Role, understand
-from studio.workspace import Workspace
+from studio.settings.settings import Settings
 
 GROUND = "plain ground"
 """The plate of reference pictures."""
@@ -30,15 +35,25 @@ UPRIGHT, SQUARE = (896, 1152), (1024, 1024)
 """Pixels of a whole figure, and of what is nearer; both suit all families."""
 
 
+class Means(Protocol):
+    """What a set is drawn with, as a Workspace has it."""
+
+    library: Library
+    stock: Stock
+    settings: Settings
+    engines: EngineBook
+    desk: Desk
+
+
 class SetWrong(StudioError):
     """A set cannot be begun, or gone on with, as it is asked for."""
 
 
-def member_of(workspace: Workspace, name: str) -> Character:
+def member_of(means: Means, name: str) -> Character:
     """The member of this name or alias. Raises SetWrong."""
-    member = by_name(name, workspace.stock.cast)
+    member = by_name(name, means.stock.cast)
     if member is None:
-        known = ", ".join(one.name for one in workspace.stock.cast)
+        known = ", ".join(one.name for one in means.stock.cast)
         raise SetWrong(f"Nobody of the cast is named {name!r}", "", f"Known: {known}")
     return member
 
@@ -64,19 +79,19 @@ def wanted(
     return cells
 
 
-def kept(workspace: Workspace, member: str) -> ReferenceSet | None:
+def kept(means: Means, member: str) -> ReferenceSet | None:
     """The set of a member that was begun last, None where there is none. Blocks. Raises SetUnreadable, LibraryError."""
-    data = workspace.library.reference_sets.read(member)
+    data = means.library.reference_sets.read(member)
     return from_json(data) if data else None
 
 
-def keep(workspace: Workspace, made: ReferenceSet) -> None:
+def keep(means: Means, made: ReferenceSet) -> None:
     """Write down how far a set is. Blocks. Raises LibraryError."""
-    workspace.library.reference_sets.keep(made.member, to_json(made))
+    means.library.reference_sets.keep(made.member, to_json(made))
 
 
 def begin(
-    workspace: Workspace,
+    means: Means,
     member: Character,
     cells: Sequence[coverage.Cell],
     *,
@@ -89,7 +104,7 @@ def begin(
 
     With `restart` it takes the place of one that is not finished. Raises SetWrong, LibraryError.
     """
-    if not restart and (before := kept(workspace, member.name)) is not None and before.left:
+    if not restart and (before := kept(means, member.name)) is not None and before.left:
         title = f"A set of {member.name} is not finished"
         reason = f"{len(before.left)} of {len(before.shots)} pictures are not drawn"
         raise SetWrong(title, reason, "Go on with --resume, or begin another one with --restart")
@@ -103,27 +118,27 @@ def begin(
         created=time.time(),
         source=source,
     )
-    keep(workspace, made)
+    keep(means, made)
     return made
 
 
-def source_of(workspace: Workspace, name: str, data: bytes) -> Source:
+def source_of(means: Means, name: str, data: bytes) -> Source:
     """A picture as what a set is drawn after; the library keeps it. Blocks. Raises SetWrong, LibraryError."""
     try:
-        return Source(name, workspace.library.references.add(data))
+        return Source(name, means.library.references.add(data))
     except PictureUnreadable as error:
         raise SetWrong(f"{name} is not a picture", error.reason, "Choose a PNG, JPEG or WebP") from error
 
 
-def recipe_of(workspace: Workspace, made: ReferenceSet, shot: Shot, engine: str) -> Recipe:
+def recipe_of(means: Means, made: ReferenceSet, shot: Shot, engine: str) -> Recipe:
     """What draws one picture of a set; the reference that it is drawn after is kept in the library. Blocks.
 
     `engine` is one that was chosen. Raises StudioError, LibraryError.
     """
-    member = member_of(workspace, made.member)
+    member = member_of(means, made.member)
     worn = dressed(member, shot.outfit)
-    kind = workspace.engines.kind(engine)
-    source = _source(workspace, made, member, shot) if kind != DRAFT else None
+    kind = means.engines.kind(engine)
+    source = _source(means, made, member, shot) if kind != DRAFT else None
     scene = Scene(
         text=wording.scene_line(member.name, shot.cell),
         plate=GROUND,
@@ -136,8 +151,8 @@ def recipe_of(workspace: Workspace, made: ReferenceSet, shot: Shot, engine: str)
     if source is None and kind != DRAFT:
         scene = msgspec.structs.replace(scene, family="schnell")
     # An outfit may be named like somebody else: who is in the picture is known.
-    understood = msgspec.structs.replace(understand(scene, workspace.stock), roles=(Role(worn, ""),))
-    server = next((server for server in workspace.settings.servers if server.name == engine), None)
+    understood = msgspec.structs.replace(understand(scene, means.stock), roles=(Role(worn, ""),))
+    server = next((server for server in means.settings.servers if server.name == engine), None)
     (recipe,) = plan.recipes(
         understood,
         engine=engine,
@@ -168,12 +183,12 @@ def dressed(member: Character, outfit: str) -> Character:
     )
 
 
-def _source(workspace: Workspace, made: ReferenceSet, member: Character, shot: Shot) -> Source | None:
+def _source(means: Means, made: ReferenceSet, member: Character, shot: Shot) -> Source | None:
     """The picture to draw after: that of the set, else the member's own in this outfit, else its anchor."""
     if made.source is not None:
         return made.source
     own = [one for one in member.pictures if one.outfit == shot.outfit] or member.pictures[:1]
     if not own:
         return None
-    found = source_of(workspace, Path(own[0].file).name, reference_bytes(member, own[0].file))
+    found = source_of(means, Path(own[0].file).name, reference_bytes(member, own[0].file))
     return msgspec.structs.replace(found, outfit=own[0].outfit)

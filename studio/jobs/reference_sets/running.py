@@ -32,10 +32,10 @@ from studio.cast.references.schedule import (
     resumed,
 )
 from studio.cast.references.sets import ReferenceSet, Shot
+from studio.jobs.reference_sets import planning
+from studio.jobs.reference_sets.planning import Means
 from studio.jobs.states import State
 from studio.jobs.views import JobView
-from studio.reference_sets import planning
-from studio.workspace import Workspace
 
 
 class Told(NamedTuple):
@@ -56,27 +56,27 @@ CLOCK = Clock()
 
 
 async def run(
-    workspace: Workspace, member: str, tell: Callable[[Told], object] = lambda told: None, clock: Clock = CLOCK
+    means: Means, member: str, tell: Callable[[Told], object] = lambda told: None, clock: Clock = CLOCK
 ) -> tuple[ReferenceSet, End]:
     """Draw what is left of a member's set, until all is drawn or it has to end; how far it is then, and why it ended.
 
     The desk is started, and takes up what earlier studios left. Cancelling this leaves the set to be gone on with.
     Raises SetWrong where there is no set, or another studio draws it; StudioError, LibraryError.
     """
-    made = await asyncio.to_thread(planning.kept, workspace, member)
+    made = await asyncio.to_thread(planning.kept, means, member)
     if made is None:
         raise planning.SetWrong(f"There is no set of {member}", "", f"Begin one: studio cast references {member}")
-    held = await asyncio.to_thread(claim, workspace.library.folder, made.id)
+    held = await asyncio.to_thread(claim, means.library.folder, made.id)
     if not held.mine:
         raise planning.SetWrong(f"Another studio draws the set of {member}", "", "Wait for it, or close that studio")
     try:
-        return await _run(workspace, resumed(made), tell, clock)
+        return await _run(means, resumed(made), tell, clock)
     finally:
         held.release()
 
 
 async def _run(
-    workspace: Workspace, made: ReferenceSet, tell: Callable[[Told], object], clock: Clock
+    means: Means, made: ReferenceSet, tell: Callable[[Told], object], clock: Clock
 ) -> tuple[ReferenceSet, End]:
     while True:
         step = next_of(made, clock.now())
@@ -86,25 +86,25 @@ async def _run(
         if isinstance(step, Wait):
             await clock.sleep(step.until - clock.now())
             continue
-        made = heeded(made, step.number, await _draw(workspace, made, step, clock))
-        made = await asyncio.to_thread(_with_source, workspace, made)
-        await asyncio.to_thread(planning.keep, workspace, made)
+        made = heeded(made, step.number, await _draw(means, made, step, clock))
+        made = await asyncio.to_thread(_with_source, means, made)
+        await asyncio.to_thread(planning.keep, means, made)
 
 
-async def _draw(workspace: Workspace, made: ReferenceSet, step: Draw, clock: Clock) -> Outcome:
+async def _draw(means: Means, made: ReferenceSet, step: Draw, clock: Clock) -> Outcome:
     shot = made.shots[step.number]
-    if await asyncio.to_thread(picture_of, workspace, shot) is not None:
+    if await asyncio.to_thread(picture_of, means, shot) is not None:
         return Drawn()
-    record = await asyncio.to_thread(_job_of, workspace, shot)
+    record = await asyncio.to_thread(_job_of, means, shot)
     if record is None:
-        engine, _ = await workspace.engines.choose(made.engine)
-        recipe = await asyncio.to_thread(planning.recipe_of, workspace, made, shot, engine)
-        await workspace.desk.submit([recipe], ids=[shot.job])
+        engine, _ = await means.engines.choose(made.engine)
+        recipe = await asyncio.to_thread(planning.recipe_of, means, made, shot, engine)
+        await means.desk.submit([recipe], ids=[shot.job])
     else:
-        view = await workspace.desk.look_up(shot.job)
+        view = await means.desk.look_up(shot.job)
         if view.ended and view.state is not State.DONE:
-            await workspace.desk.retry(shot.job)
-    (view,) = await workspace.desk.wait([shot.job])
+            await means.desk.retry(shot.job)
+    (view,) = await means.desk.wait([shot.job])
     return _outcome(view, clock)
 
 
@@ -116,30 +116,30 @@ def _outcome(view: JobView, clock: Clock) -> Outcome:
     return Failed(view.notice.line() if view.notice is not None else view.words)
 
 
-def picture_of(workspace: Workspace, shot: Shot) -> Picture | None:
+def picture_of(means: Means, shot: Shot) -> Picture | None:
     """The picture that was drawn of a shot, None while there is none, or when it was deleted. Blocks."""
-    return workspace.library.picture_by_key(shot.key)
+    return means.library.picture_by_key(shot.key)
 
 
-def _job_of(workspace: Workspace, shot: Shot) -> JobRecord | None:
+def _job_of(means: Means, shot: Shot) -> JobRecord | None:
     try:
-        return workspace.library.jobs.get(shot.job)
+        return means.library.jobs.get(shot.job)
     except NotInLibrary:
         return None
 
 
-def _with_source(workspace: Workspace, made: ReferenceSet) -> ReferenceSet:
+def _with_source(means: Means, made: ReferenceSet) -> ReferenceSet:
     """The set; where it is drawn after no picture yet, the first that was drawn becomes that: all are of one figure.
 
     Drafts are drawn after none.
     """
-    member = planning.member_of(workspace, made.member)
+    member = planning.member_of(means, made.member)
     first = next(iter(made.drawn), None)
     if made.source is not None or member.pictures or first is None:
         return made
-    picture = picture_of(workspace, first)
+    picture = picture_of(means, first)
     if picture is None or picture.facts.draft:
         return made
     path = Path(picture.path)
-    source = planning.source_of(workspace, path.name, read_file(path))
+    source = planning.source_of(means, path.name, read_file(path))
     return msgspec.structs.replace(made, source=msgspec.structs.replace(source, outfit=first.outfit))

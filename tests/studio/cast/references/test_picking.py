@@ -10,10 +10,10 @@ from PIL import Image, ImageDraw
 
 from studio.cast import editing, loading
 from studio.cast.members import Character, by_name, reference_bytes
+from studio.cast.references import picking
 from studio.cast.references.entries import Listed
 from studio.cast.references.entries import listed as entries_listed
-from studio.reference_sets import picking
-from studio.reference_sets.picking import ReferenceWrong, Shows
+from studio.cast.references.picking import ReferenceWrong, Shows
 
 CAST = """# mine
 [[character]]

@@ -6,7 +6,7 @@ from library.records import Picture
 from studio.cast.members import Character
 from studio.cast.references.best import wanted_of
 from studio.cast.references.coverage import VIEWS
-from studio.reference_sets.picking import Shows
+from studio.cast.references.picking import Shows
 
 
 def shown_by(picture: Picture, member: Character) -> Shows:
