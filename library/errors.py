@@ -6,6 +6,7 @@ LibraryError                    `reason` says what happened to which file, `reme
 ├── PictureUnreadable           a file is not a picture that can be read: broken, too large, or of a foreign kind
 ├── ForeignUnreadable           exchange/foreign/facts.py: what claims to be a tool's metadata is not what it writes
 ├── QueryWrong                  what was typed into the search is no query; `position` is the character
+├── OrderUnknown                nobody, or more than one, is meant by the name whose drift is to order pictures
 ├── NotInLibrary                nothing has this id
 ├── NotRemade                   a lettering's record does not make it again
 ├── FolderMissing               a folder that is named is not there
@@ -46,6 +47,10 @@ class QueryWrong(LibraryError):
     def __init__(self, reason: str, remedy: str, position: int) -> None:
         super().__init__(reason, remedy)
         self.position = position
+
+
+class OrderUnknown(LibraryError):
+    """There is no such order of pictures: the name is of nobody whose drift was measured, or of several."""
 
 
 class NotInLibrary(LibraryError):

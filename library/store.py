@@ -12,6 +12,8 @@ from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from library.files import disk
 from library.index import rows, stacks
 from library.index.database import Index
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from library.index.jobs import Jobs
     from library.keeping.reference_sets import ReferenceSets
     from library.keeping.references import References
+    from library.search.ordering.order import Order
     from library.searches import Searches
     from library.trash import Trash
     from library.upkeep.upkeep import Upkeep
@@ -166,11 +169,17 @@ class Library:
         """A number that is another one when anybody, in any process, has changed anything. Raises IndexUnusable."""
         return self._index.version()
 
-    def pictures(self, ids: Sequence[int]) -> tuple[Picture, ...]:
-        """The pictures with these ids that are in the library, newest first."""
+    def pictures(self, ids: Sequence[int], order: Order | None = None) -> tuple[Picture, ...]:
+        """The pictures with these ids that are in the library, newest first; with the drift by which they stand in an
+        `order`. Raises OrderUnknown."""
         with self._index.reading() as connection:
             found = rows.many(connection, "picture", ids)
-            return tuple(self._picture(row) for row in found)
+            drifts: dict[int, float] = {}
+            if order is not None:
+                from library.search.ordering.ranked import drifts_of
+
+                drifts = drifts_of(connection, order, ids)
+        return tuple(self._picture(row, drifts.get(row["id"])) for row in found)
 
     def picture_by_key(self, key: str) -> Picture | None:
         """The picture that was saved with this key, None where there is none."""
@@ -203,16 +212,21 @@ class Library:
         trashed: bool = False,
         stacked: bool = False,
         patience: float = inf,
+        order: Order | None = None,
     ) -> Page:
         """Pictures that a search finds (written as `library.search.language` tells), newest first, at most `limit`.
 
         `before` takes those just older than an id, `after` those just newer: `after=0` is the oldest end. `stacked`
         shows one of each stack, the newest that is found. After `patience` seconds the page may have fewer pictures, or
-        none, and a `before` (or `after`) to go on from. Raises QueryWrong, ValueError for both ends at once.
+        none, and a `before` (or `after`) to go on from. In an `order`, `before` and `after` are ranks
+        (`Order.rank`), each picture has its drift, and stacks lie open. Raises QueryWrong, OrderUnknown, ValueError
+        for both ends at once.
         """
         if before is not None and after is not None:
             raise ValueError("a page is before an id or after one")
         limit = max(1, limit)
+        if order is not None:
+            return self._ranked(query, order, before, after, limit, trashed, patience)
         with self._index.reading() as connection:
             found = page_rows(
                 connection, query, before, limit, trashed, stacked, patience, after=after, alike=self._alike
@@ -231,12 +245,17 @@ class Library:
         stacked: bool = False,
         trashed: bool = False,
         limit: int = 10_000,
+        order: Order | None = None,
     ) -> tuple[int, ...]:
         """The ids that a search finds from `newest` down to `oldest`, both included, newest first, at most `limit`.
 
-        None is the end. Raises QueryWrong.
+        None is the end; in an `order` they are ranks. Raises QueryWrong, OrderUnknown.
         """
         with self._index.reading() as connection:
+            if order is not None:
+                from library.search.ordering.ranked import ranked_ids
+
+                return tuple(ranked_ids(connection, query, order, newest, oldest, trashed, limit, self._alike))
             return tuple(found_ids(connection, query, newest, oldest, trashed, stacked, limit, self._alike))
 
     def save_picture(self, data: bytes, facts: PictureFacts, *, created: float | None = None, key: str = "") -> Picture:
@@ -282,8 +301,27 @@ class Library:
     def _alike(self, picture_id: int) -> tuple[int, ...]:
         return self.imports.alike(picture_id)
 
-    def _picture(self, row: sqlite3.Row) -> Picture:
-        return rows.picture_record(row, self._places.root(bool(row["trashed"])))
+    def _ranked(
+        self,
+        query: str,
+        order: Order,
+        before: int | None,
+        after: int | None,
+        limit: int,
+        trashed: bool,
+        patience: float,
+    ) -> Page:
+        from library.search.ordering.ranked import ranked_page
+
+        with self._index.reading() as connection:
+            found = ranked_page(connection, query, order, before, after, limit, trashed, patience, self._alike)
+        drifts = {identity: drift for drift, identity in map(order.place, found.places)}
+        pictures = tuple(self._picture(row, drifts[row["id"]]) for row in found.rows)
+        return Page(pictures, found.before, found.total, found.at_least, found.after)
+
+    def _picture(self, row: sqlite3.Row, drift: float | None = None) -> Picture:
+        made = rows.picture_record(row, self._places.root(bool(row["trashed"])))
+        return made if drift is None else msgspec.structs.replace(made, drift=drift)
 
     def _thumbnail(self, sha256: str, source: Path) -> Path:
         path = self._places.thumbnail(sha256)

@@ -19,11 +19,12 @@ def put(connection: sqlite3.Connection, picture_id: int, measured: Sequence[Meas
     if connection.execute("select 1 from picture where id = ?", (picture_id,)).fetchone() is None:
         return
     for one in measured:
+        drift = None if one.drift is None else max(0.0, one.drift)
         connection.execute("insert or ignore into drift_member (name) values (?)", (one.member,))
         connection.execute(
             "insert or replace into drift (picture_id, member_id, drift, measure, reason, against)"
             " select ?, id, ?, ?, ?, ? from drift_member where name = ?",
-            (picture_id, one.drift, one.measure, one.reason, one.against, one.member),
+            (picture_id, drift, one.measure, one.reason, one.against, one.member),
         )
     connection.execute("delete from drift where picture_id = ? and member_id = ?", (picture_id, WHOLE))
     connection.execute(

@@ -15,7 +15,7 @@ import msgspec
 
 from library.search.clauses import Clause
 from library.search.fields.condition import Condition
-from library.search.masks import Left, Span, counted
+from library.search.masks import MAYBE, YES, Codes, Left, Span, counted
 from library.search.terms import LARGEST
 
 _MOST_ASKED = 1_000
@@ -45,11 +45,18 @@ class Sieve:
         self._masks = [condition.mask for condition in conditions if condition.mask is not None]
         self._is_doubtful = len(self._masks) < len(conditions)
         self._match, self._unmatch = clause.match, clause.unmatch
-        self._where = " and ".join(f"({condition.sql})" for condition in conditions)
+        self._where = _joined(conditions)
+        self._maps = [mask for mask in self._masks if isinstance(mask, Codes)]
+        self._unmapped = _joined([condition for condition in conditions if not isinstance(condition.mask, Codes)])
         self._known: dict[str, int] = {}
         self._lowest: int | None = None
         # Where the words were last looked for, and where they come next: down, and up.
         self._gaps = {True: (0, 0), False: (0, 0)}
+
+    @property
+    def has_words(self) -> bool:
+        """Whether the full-text table is asked."""
+        return bool(self._match or self._unmatch)
 
     def ids(self, span: Span, most: int, is_down: bool, is_sparse: bool) -> list[int]:
         """At most `most` ids of the span, the highest (or lowest) first; `is_sparse`: few are expected."""
@@ -69,9 +76,30 @@ class Sieve:
             look, is_sure = self._scan(left, is_down), True
         return self._sifted(look, left, most, is_down, is_sure)
 
+    def picker(self, newest: int) -> Callable[[Sequence[int]], list[int]]:
+        """What gives those of some ids that go through, as `among` does; for many ids from all over, up to `newest`.
+
+        The maps are read once, whole, and only what they do not tell is asked of rows and words.
+        """
+        left = Span(self._connection, 1, newest + 1, self._values).left(self._maps, 0)
+        is_mapped = not (self._unmapped or self._match or self._unmatch)
+
+        def pick(ids: Sequence[int]) -> list[int]:
+            codes = [(one, left.mask[one - left.low]) for one in ids if left.low <= one < left.high]
+            sure = [one for one, code in codes if code == YES]
+            doubtful = [one for one, code in codes if code == MAYBE]
+            if not is_mapped and sure:
+                sure = self._among(sure, self._unmapped or "1")
+            return [*sure, *(self.among(doubtful) if doubtful else ())]
+
+        return pick
+
     def among(self, ids: Sequence[int]) -> list[int]:
         """Those of some ids that go through."""
-        where, values = self._where, {**self._values, "ids": msgspec.json.encode(list(ids)).decode()}
+        return self._among(ids, self._where)
+
+    def _among(self, ids: Sequence[int], where: str) -> list[int]:
+        values = {**self._values, "ids": msgspec.json.encode(list(ids)).decode()}
         for expression, wanted in ((self._match, "exists"), ("" if self._match else self._unmatch, "not exists")):
             if expression:
                 values["words"] = expression
@@ -216,6 +244,10 @@ class Sieve:
         )
         found = {row[0] for row in self._connection.execute(sql, (msgspec.json.encode(ids).decode(), expression))}
         return [one for one in ids if one in found]
+
+
+def _joined(conditions: Sequence[Condition]) -> str:
+    return " and ".join(f"({condition.sql})" for condition in conditions)
 
 
 def _given(ids: list[int]) -> Look:

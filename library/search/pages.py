@@ -36,9 +36,11 @@ _CHUNK = 60
 
 
 class Found(msgspec.Struct, frozen=True):
-    """Rows of a page, how many there are in all (`at_least`: not all were counted), and the ids to go on from."""
+    """Rows of a page with the place of each, how many there are in all (`at_least`: not all were counted), and the
+    places to go on from. Places are ids, or ranks."""
 
     rows: list[sqlite3.Row]
+    places: list[int]
     total: int
     at_least: bool
     before: int | None
@@ -92,7 +94,7 @@ class Search:
             all_ids, end = self._walk(top, 1, 0, TOTAL_CAP, COUNT_SECONDS)
             counted = len(all_ids)
         at_least = counted >= TOTAL_CAP or end > 1
-        return Found(self._rows(shown), min(counted, TOTAL_CAP), at_least, older, newer)
+        return Found(self._rows(shown), shown, min(counted, TOTAL_CAP), at_least, older, newer)
 
     def ids(self, newest: int | None, oldest: int | None, limit: int) -> list[int]:
         """At most `limit` ids from `newest` down to `oldest`, both included."""

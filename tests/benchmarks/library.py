@@ -15,8 +15,9 @@ from functools import partial
 from math import inf
 from pathlib import Path
 
+from library.search.ordering.order import Order
 from library.store import Library
-from tests.library.seeding import seed_rows
+from tests.library.seeding import seed_drift, seed_rows
 
 QUERIES = {
     "everything": ("", "  \t"),
@@ -68,6 +69,11 @@ QUERIES = {
         *("negative:hands", "negative:mirage", 'negative:"bad anatomy"', "-negative:hands", "negative:blurry milo"),
         *("negative:blurry rating:>=4", "negative:token", "negative:none", "猫 negative:hands"),
     ),
+    "references": ("from:milo", "from:james.png", "from:sofa", "-from:milo", "from:12", "from:sofa rating:5"),
+    "drift": (
+        *("drift:<0.3", "drift:milo<0.01", "drift:james>1.2", "drift:james", "-drift:james", "drift:milo<0.3 raccoon"),
+        "drift:<0.0001",
+    ),
     "contrary to all": ("-milo", "-milo is:pick", "milo -cast:milo"),
 }
 WORST = (
@@ -85,6 +91,22 @@ WORST = (
 )
 PATIENCE = 0.05
 """Seconds; what a screen waits for a page."""
+
+
+SORTED = (
+    *("", "raccoon", "zebra", "rating:5", "is:pick rating:5", 'tag:"rare"', "seed:500000", "cast:james", "from:sofa"),
+    *(
+        "drift:milo>1.4",
+        "-raccoon",
+        "-milo",
+        "plate:kitchen steps:4",
+        "xylophone",
+        "style:woodcut",
+        "蜃気楼",
+        "before:2021",
+    ),
+)
+"""Searches in the order of one member's drift, either way round."""
 
 
 def taken(work: Callable[[], object], times: int) -> list[float]:
@@ -123,6 +145,20 @@ def measure_ends(library: Library, rows: int) -> None:
         line(name, sorted(t for times, _ in each for t in times), f"slowest {worst[1]!r} {worst[0]:.1f}")
 
 
+def measure_orders(library: Library) -> None:
+    """Print a line for first pages in an order of drift, and for later ones."""
+    for name, after in (("by drift", None), ("by drift, the end", 0)):
+        times, worst = [], (0.0, "")
+        for order in (Order("Milo"), Order("Milo", is_farthest_first=True), Order("James"), Order()):
+            for query in SORTED:
+                each = taken(partial(library.page, query, after=after, order=order), 5)
+                worst = max(worst, (each[len(each) // 2], f"{query} in {tuple(order)}"))
+                times += each
+        line(name, sorted(times), f"slowest {worst[1]!r} {worst[0]:.1f}")
+    before = library.page("rating:5", limit=500, order=Order("Milo")).before
+    line("by drift, further", taken(lambda: library.page("rating:5", before=before, order=Order("Milo")), 40))
+
+
 def measure(home: Path, rows: int) -> None:
     """Print a line for each class of searches, plain and stacked, and for what is done to pictures."""
     print(f"  {'milliseconds':<22}{'median':>9}{'p95':>9}{'worst':>9}")
@@ -140,6 +176,7 @@ def measure(home: Path, rows: int) -> None:
             everything += times
         line("ALL, stacked" if stacked else "ALL", sorted(everything))
     measure_ends(library, rows)
+    measure_orders(library)
     before = library.page("milo", before=rows // 2).before
     line("page, half-way", taken(lambda: library.page("milo", before=before), 40))
     line("open a stack", taken(lambda: library.page(f"stack:{rows // 2}"), 40))
@@ -173,6 +210,7 @@ def main(asked: list[str]) -> None:
             Library.open(home).close()
             begun = time.perf_counter()
             seed_rows(home / ".studio" / "index.sqlite", int(one))
+            seed_drift(home / ".studio" / "index.sqlite")
             print(f"\n{int(one):,} pictures, seeded in {time.perf_counter() - begun:.1f} s")
             measure(home, int(one))
 

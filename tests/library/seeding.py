@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from library.digest import sha256_of
 from library.index.database import connect, transaction
 from library.index.rows import NewPicture, picture_values
 from library.records import PictureFacts
@@ -62,6 +63,7 @@ def seed_rows(index: Path, count: int, seed: int = 1) -> None:
     One of 3 has 12 words without spaces behind its prompt, `猫` in each and `蜃気楼` in one of 15,000; one of 2 has
     something unwanted, `hands` in each, `mirage` in one of 10,000, and one of 100 a text of its own.
     Of ten, four have 28 steps and one does not say; one of 10,000 has 150.
+    Of three, two were drawn after `milo.png`; of these one of 4 after `james.png` too, one of 1,000 after `sofa.png`.
     Rated is one of 10, picked one of 50, rejected one of 33, tagged `robot` one of 4 and `rare` one of 10,000.
     """
     made = random.Random(seed)
@@ -112,7 +114,8 @@ def _insert(
             steps=150 if number % 10_000 == 7 else _STEPS[number % 10],
             guidance=2.5,
             negative=negative,
-            recipe=f'{{"seed": {number}, "group": {number // 4}, "prompt": "{"a long prompt " * 80}"}}',
+            recipe=f'{{"seed": {number}, "group": {number // 4}, "prompt": "{"a long prompt " * 80}"'
+            f"{_references(number) if made_by_comfyui else ''}}}",
         ),
     )
     values = picture_values(new)
@@ -120,6 +123,33 @@ def _insert(
     values["tags"] = "" if (number + 1) % 4 else "robot" if (number + 1) % 10_000 else "rare\nrobot"
     columns, marks = ", ".join(values), ", ".join(f":{column}" for column in values)
     connection.execute(f"insert into picture ({columns}) values ({marks})", values)
+
+
+def _references(number: int) -> str:
+    names = ["milo.png", *["james.png"] * (number % 4 == 0), *["sofa.png"] * (number % 1000 == 1)]
+    each = ", ".join(
+        f'{{"character": "{name[:-4].title()}", "name": "{name}", "sha256": "{sha256_of(name.encode())}"}}'
+        for name in names
+    )
+    return f', "references": [{each}]'
+
+
+def seed_drift(index: Path) -> None:
+    """Add a drift to every picture, from 0 to 1.5: of Milo in all, of James in one of 4."""
+    measure = '{"member": "Milo", "parts": [' + '{"name": "colours", "distance": 12.5, "words": "coat"}, ' * 7 + "]}"
+    with closing(connect(index)) as connection, transaction(connection):
+        for name, step in (("Milo", 1), ("James", 4)):
+            connection.execute("insert or ignore into drift_member (name) values (?)", (name,))
+            connection.execute(
+                "insert or replace into drift (picture_id, member_id, drift, measure, against)"
+                f" select p.id, m.id, p.id * (7919 + m.id) % 150001 / 100000.0, '{measure}', 'seeded'"
+                " from picture as p, drift_member as m where m.name = ? and p.id % ? = 0 order by p.id",
+                (name, step),
+            )
+        connection.execute(
+            "insert or replace into drift (picture_id, member_id, drift)"
+            " select picture_id, 0, max(drift) from drift where member_id != 0 group by picture_id"
+        )
 
 
 def _judge(connection: sqlite3.Connection) -> None:

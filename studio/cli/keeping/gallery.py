@@ -9,10 +9,12 @@ import click
 
 from studio.cli.completing import picture_ids, search_words, tags
 from studio.cli.keeping import gallery_export
+from studio.cli.keeping.sorting import completed, order_of
 from studio.cli.search_help import NEGATIONS, SearchCommand, only_words
 
 if TYPE_CHECKING:
     from library.records import Picture
+    from library.search.ordering.order import Order
     from library.store import Library
 
 USUAL_LIMIT = 50
@@ -29,8 +31,17 @@ command.add_command(gallery_export.command)
 @command.command("search", cls=SearchCommand, short_help="List the pictures that have certain words.", **NEGATIONS)
 @click.argument("words", metavar="[QUERY]...", nargs=-1, callback=only_words, shell_complete=search_words)
 @click.option("--limit", metavar="N", type=click.IntRange(1, 1_000_000), default=USUAL_LIMIT, show_default=True)
+@click.option(
+    "--sort",
+    "sorting",
+    metavar="drift[:NAME]",
+    default="",
+    shell_complete=completed,
+    help="By how far figures are from their references, the nearest first: of one member, or of who is farthest off.",
+)
+@click.option("--reverse", is_flag=True, help="With --sort, the farthest first.")
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON for each picture.")
-def search(words: Sequence[str], limit: int, as_json: bool) -> None:
+def search(words: Sequence[str], limit: int, sorting: str, reverse: bool, as_json: bool) -> None:
     """List the pictures that QUERY finds, newest first; without QUERY, the latest ones.
 
     Words are looked for in the scene, the prompt, the sayings, the characters, the plate, the style and the tags; the
@@ -41,6 +52,7 @@ def search(words: Sequence[str], limit: int, as_json: bool) -> None:
       studio gallery search milo debug
       studio gallery search pebkac --json
       studio gallery search 'cast:milo rating:>=4 -is:reject after:7d'
+      studio gallery search --sort drift:milo --reverse after:7d
     """
     from library.errors import QueryWrong
     from library.store import Library
@@ -48,11 +60,12 @@ def search(words: Sequence[str], limit: int, as_json: bool) -> None:
     from studio.cli.output import complain, typed
     from studio.settings import settings
 
+    order = order_of(sorting, reverse)
     library = Library.open(settings.load(settings.folder()).library_folder())
     try:
         query = typed(" ".join(words))
         try:
-            found, total = _pages(library, query, limit)
+            found, total = _pages(library, query, limit, order)
         except QueryWrong as error:
             where = f"{error.reason}, at character {error.position + 1} of {query!r}"
             raise WrongUse("The search is not understood", where, error.remedy) from error
@@ -67,7 +80,11 @@ def search(words: Sequence[str], limit: int, as_json: bool) -> None:
         complain("The index knows no pictures, but there are some: it was lost. Run studio library rebuild")
     elif not found:
         complain(
-            f"No picture has {query!r}" if query.strip() else "There are no pictures yet: draw one with studio draw"
+            "No such picture was measured: studio cast measure does that"
+            if order is not None
+            else f"No picture has {query!r}"
+            if query.strip()
+            else "There are no pictures yet: draw one with studio draw"
         )
     elif total > len(found):
         complain(f"{len(found)} shown of {_count(total)}; --limit shows more")
@@ -173,12 +190,12 @@ def _about(picture: Picture) -> str:
     return " ".join(facts.scene.split()) or " ".join(facts.prompt[:200].split())
 
 
-def _pages(library: Library, query: str, limit: int) -> tuple[list[Picture], int]:
+def _pages(library: Library, query: str, limit: int, order: Order | None) -> tuple[list[Picture], int]:
     """At most `limit` pictures, and how many there are, counted up to the library's bound."""
-    page = library.page(query, limit=min(limit, 500))
+    page = library.page(query, limit=min(limit, 500), order=order)
     found, total = list(page.pictures), page.total
     while page.before is not None and len(found) < limit:
-        page = library.page(query, before=page.before, limit=min(limit - len(found), 500))
+        page = library.page(query, before=page.before, limit=min(limit - len(found), 500), order=order)
         found += page.pictures
     return found, max(total, len(found))
 
@@ -198,7 +215,11 @@ def _print_table(found: Sequence[Picture]) -> None:
     long = max((len(plain(picture.path)) for picture in found), default=0)
     for picture in found:
         when = datetime.fromtimestamp(picture.created).strftime("%Y-%m-%d %H:%M")
-        say(f"{picture.id:>{width}}  {when}  {plain(picture.path):<{long}}  {_about(picture)}".rstrip(), picture.path)
+        drift = "" if picture.drift is None else f"{picture.drift:.2f}  "
+        say(
+            f"{drift}{picture.id:>{width}}  {when}  {plain(picture.path):<{long}}  {_about(picture)}".rstrip(),
+            picture.path,
+        )
 
 
 def _print_json(library: Library, found: Sequence[Picture]) -> None:
@@ -234,5 +255,6 @@ def _print_json(library: Library, found: Sequence[Picture]) -> None:
             "albums": list(library.annotations.albums_of(picture.id)),
             "width": picture.width,
             "height": picture.height,
+            "drift": {one.member: one.drift for one in library.drift.of(picture.id)},
         }
         say(json_line(record))

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import pytest
 
-from library.records import Picture, PictureFacts
+from library.records import Measured, Picture, PictureFacts
 from library.search.terms import FIELDS
 from library.store import Library
 from tests.conftest import Home
@@ -248,3 +248,26 @@ def test_json_says_what_people_said(studio: Studio, pictures: list[Picture], hom
     told = json.loads(line)
     assert told["label"] == "red"
     assert (told["tags"], told["albums"], told["mark"], told["rating"]) == (["night"], ["best"], "pick", 0)
+
+
+def test_search_in_the_order_of_drift(studio: Studio, home: Home, pictures: list[Picture]) -> None:
+    assert "studio cast measure" in studio("gallery", "search", "--sort", "drift").err
+    library = Library.open(home.library)
+    for picture, milo, james in zip(pictures, (0.5, None, 0.25), (None, 0.125, 0.75), strict=True):
+        library.drift.put(picture.id, [Measured("Milo", milo), Measured("James", james)])
+    library.close()
+
+    def listed(*words: str) -> list[list[str]]:
+        return [line.split()[:2] for line in studio("gallery", "search", *words).out.splitlines()]
+
+    ids = [str(picture.id) for picture in pictures]
+    assert listed("--sort", "drift:milo") == [["0.25", ids[2]], ["0.50", ids[0]]]
+    assert listed("--sort=drift", "--reverse", "-seed:1") == [["0.75", ids[2]], ["0.12", ids[1]]]
+    assert listed("drift:milo<0.3") == [[ids[2], listed()[0][1]]]
+    (line,) = studio("gallery", "search", "--sort", "drift:james", "--limit", "1", "--json").out.splitlines()
+    assert json.loads(line)["drift"] == {"James": 0.125, "Milo": None}
+    wrong = [
+        studio("gallery", "search", *words) for words in (("--sort", "size"), ("--sort", "drift:zoe"), ("--reverse",))
+    ]
+    assert [one.status for one in wrong] == [2, 1, 2]
+    assert "“zoe”" in wrong[1].err
