@@ -8,6 +8,7 @@ from functools import partial
 from library.index import drift_rows
 from library.index.database import Index
 from library.records import Measured
+from library.search.fields.drift import waiting
 
 
 class Drifts:
@@ -25,7 +26,10 @@ class Drifts:
         with self._index.reading() as connection:
             return drift_rows.of_picture(connection, picture_id)
 
-    def up_to_date(self, member: str, against: str) -> frozenset[int]:
-        """The pictures in which a member was measured `against` these references, or could not be."""
+    def waiting(self, member: str, against: str, *, since: int = 0, limit: int | None = None) -> tuple[int, ...]:
+        """The pictures with a member in their cast that were not measured `against` these references, newest first.
+
+        `since` leaves out ids up to it; at most `limit`. Pictures in the trash, and those whose file is gone, wait not.
+        """
         with self._index.reading() as connection:
-            return frozenset(drift_rows.up_to_date(connection, member, against))
+            return waiting(connection, member, against, since, limit)

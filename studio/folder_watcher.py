@@ -9,7 +9,6 @@ that no key waits for it. One process watches for all studios on a library.
 from __future__ import annotations
 
 import logging
-import os
 import sys
 import threading
 from functools import partial
@@ -19,8 +18,7 @@ from library.errors import FolderMissing
 from library.files.owners import claim_watching
 from library.records import ImportReport
 from library.store import Library
-from studio.cli.failure import keep_log
-from studio.folder_watching import FAILED, WATCHED
+from studio.cli.beside.frame import run_beside
 
 NICENESS = 10
 """Whatever else wants a processor has it first."""
@@ -95,37 +93,17 @@ class Watcher:
 
 
 def main() -> int:
-    """Watch until standard input ends; the exit status: 0, FAILED, or WATCHED where another process does already."""
-    keep_log()
-    os.nice(NICENESS)
-    stop = threading.Event()
-    threading.Thread(target=partial(_wait_for_end, stop), name="the studio", daemon=True).start()
+    """Watch; the exit status is that of `run_beside`."""
     folder = Path(sys.argv[1])
-    try:
-        claim = claim_watching(folder)
-        if not claim.mine:
-            return WATCHED
+
+    def work(stop: threading.Event) -> None:
+        library = Library.open(folder)
         try:
-            library = Library.open(folder)
-            try:
-                Watcher(library, stop).run()
-            finally:
-                library.close()
+            Watcher(library, stop).run()
         finally:
-            claim.release()
-    except Exception as error:
-        logging.getLogger(__name__).error("watching folders", exc_info=error)
-        return FAILED
-    return 0
+            library.close()
 
-
-def _wait_for_end(stop: threading.Event) -> None:
-    """Nothing is ever written to standard input: it only ends."""
-    try:
-        while os.read(sys.stdin.fileno(), 1024):
-            continue
-    finally:
-        stop.set()
+    return run_beside("watching folders", NICENESS, partial(claim_watching, folder), work)
 
 
 if __name__ == "__main__":

@@ -45,10 +45,10 @@ class Workspace:
 
     def __init__(self, folder: Path, chosen: settings.Settings, goods: stock.Stock, library: Library) -> None:
         from studio.cast.unsaved import UnsavedMembers
-        from studio.folder_watching import Watching
         from studio.jobs.desk import Desk
         from studio.lettering.unsaved import UnsavedLetterings
         from studio.settings.watch import SettingsWatch
+        from studio.side_processes import measuring, watching
 
         self.folder = folder
         self.settings = chosen
@@ -58,7 +58,7 @@ class Workspace:
         lettering = chosen.lettering
         self.look = usual_look(lettering)
         self.pose_model = expanded(lettering.pose_model) if lettering.pose_model else None
-        self._watching = Watching(library)
+        self._beside = (watching(library), measuring(library, folder))
         self.desk: Desk = Desk(library, self.engines, look=self.look, pose_model=self.pose_model)
         self._settings_watch = SettingsWatch(folder, chosen, self._take_settings, self.desk.tell)
         self.is_first_start = False
@@ -105,9 +105,10 @@ class Workspace:
         if take_up:
             await self.desk.take_up()
 
-    def watch_folders(self) -> None:
-        """Take in what comes into imported folders that are watched, while this is open."""
-        self._watching.begin()
+    def work_beside(self) -> None:
+        """Take in what comes into imported folders that are watched, and measure drift, while this is open."""
+        for process in self._beside:
+            process.begin()
 
     def watch_settings(self) -> None:
         """Heed a settings file that is edited while this is open; what changed is told as a Noticed."""
@@ -133,7 +134,8 @@ class Workspace:
         """Let go of everything here. Says, a line each, what goes on elsewhere."""
         if "live_painter" in vars(self):
             await asyncio.to_thread(self.live_painter.close)
-        await self._watching.end()
+        for process in self._beside:
+            await process.end()
         await self._settings_watch.end()
         left = await self.desk.close()
         await self.engines.close()

@@ -1,6 +1,7 @@
-"""Which running studio owns which jobs, and which process watches folders: lock files, held while a process lives.
+"""Which running studio owns which jobs, and which processes watch folders and measure drift.
 
-The lock is `flock(2)`: the system lets go of it when the process ends, however it ends.
+Each holds a lock file while it lives. The lock is `flock(2)`: the system lets go of it when the process ends in any
+manner.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from library.errors import LibraryUnwritable
 
 
 class Claim:
-    """The right to an owner's jobs, or to watch; `mine` says whether this process has it."""
+    """The right to an owner's jobs, to watch, or to measure; `mine` says whether this process has it."""
 
     def __init__(self, owner: str, path: Path, handle: int | None) -> None:
         self.owner = owner
@@ -61,6 +62,11 @@ def claim(folder: Path, owner: str) -> Claim:
 def claim_watching(folder: Path) -> Claim:
     """Try to become the one who watches imported folders for the library at `folder`. Raises LibraryUnwritable."""
     return _claim("watching", folder / ".studio" / "watching.lock")
+
+
+def claim_measuring(folder: Path) -> Claim:
+    """Try to become the one who measures drift in the library at `folder`. Raises LibraryUnwritable."""
+    return _claim("measuring", folder / ".studio" / "measuring.lock")
 
 
 def _claim(owner: str, path: Path) -> Claim:

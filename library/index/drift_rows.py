@@ -42,13 +42,3 @@ def of_picture(connection: sqlite3.Connection, picture_id: int) -> tuple[Measure
         (picture_id,),
     )
     return tuple(Measured(row["name"], row["drift"], row["measure"], row["reason"], row["against"]) for row in found)
-
-
-def up_to_date(connection: sqlite3.Connection, member: str, against: str) -> set[int]:
-    """The pictures in which a member was measured against the references of today, or was found to be unmeasurable."""
-    found = connection.execute(
-        "select picture_id from drift indexed by drift_picture"
-        " where member_id = (select id from drift_member where name = ?) and against = ?",
-        (member, against),
-    )
-    return {row[0] for row in found}

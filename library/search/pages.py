@@ -61,7 +61,7 @@ class Search:
     ) -> None:
         """Raises QueryWrong."""
         self._connection = connection
-        tree = spelled_out(parse(text, now), connection, now)
+        self._tree = tree = spelled_out(parse(text, now), connection, now)
         self._values: dict[str, object] = {"trashed": int(trashed)}
         bind = Binder(self._values) if alike is None else Binder(self._values, alike)
         found = clauses(tree, connection, bind)

@@ -56,7 +56,7 @@ class AppWorkspace:
             await self._prepare(workspace)
             with self._notices.reporting():
                 await workspace.start()
-            workspace.watch_folders()
+            workspace.work_beside()
             workspace.watch_settings()
             self._open = workspace
             self._ready(workspace)

@@ -9,6 +9,7 @@ import click
 
 from studio.cli import cast_files
 from studio.cli.references import coverage, references
+from studio.cli.keeping import measure
 
 if TYPE_CHECKING:
     from studio.cast.members import Character
@@ -23,6 +24,7 @@ command.add_command(cast_files.export)
 command.add_command(cast_files.take_in)
 command.add_command(references.command)
 command.add_command(coverage.command)
+command.add_command(measure.command)
 
 
 @command.command("list", short_help="List the characters and what they wear.")

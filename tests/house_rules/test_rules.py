@@ -13,7 +13,8 @@ CATCHES_ALL = (
     # A panic of Rust is no Exception.
     "library/formats/decoding.py",
     # One piece of work's mistake is told, and is not the next one's.
-    *("studio/jobs/dispatcher.py", "studio/cores.py", "studio/folder_watcher.py", "studio/folder_watching.py"),
+    *("studio/jobs/dispatcher.py", "studio/cores.py", "studio/folder_watcher.py", "studio/side_processes.py"),
+    *("studio/pictures/measuring/measuring.py", "studio/cli/beside/frame.py"),
     # The ends of the program: what nobody foresaw is said, and logged.
     *("screens/drawing/unhandled.py", "studio/cli/entry.py"),
 )

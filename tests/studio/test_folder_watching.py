@@ -15,9 +15,9 @@ import pytest
 
 from library.files.owners import claim_watching
 from library.store import Library
-from studio import folder_watcher, folder_watching
+from studio import folder_watcher, side_processes
 from studio.folder_watcher import Watcher
-from studio.folder_watching import Watching
+from studio.side_processes import watching
 from tests.conftest import Home
 from tests.library.inboxes import add
 
@@ -109,7 +109,7 @@ def test_one_process_watches_and_ends_with_what_started_it(library: Library, hom
     held = claim_watching(home.library)
     assert (
         subprocess.run(command, stdin=subprocess.DEVNULL, timeout=PATIENCE, check=False).returncode
-        == folder_watching.WATCHED
+        == side_processes.TAKEN
     )
     held.release()
     with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
@@ -124,14 +124,14 @@ def test_a_library_that_cannot_be_opened_is_a_failure_in_the_log(home: Home) -> 
     command = [sys.executable, "-m", "studio.folder_watcher", str(home.library)]
     assert (
         subprocess.run(command, stdin=subprocess.DEVNULL, timeout=PATIENCE, check=False).returncode
-        == folder_watching.FAILED
+        == side_processes.FAILED
     )
     assert "watching folders" in (home.state / "milo-studio" / "studio.log").read_text()
 
 
 @asynccontextmanager
 async def watching_of(library: Library) -> AsyncIterator[None]:
-    keeper = Watching(library)
+    keeper = watching(library)
     keeper.begin()
     try:
         yield
@@ -142,8 +142,8 @@ async def watching_of(library: Library) -> AsyncIterator[None]:
 async def test_an_open_studio_takes_in_what_comes_and_nothing_goes_on_after_it(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder_watching, "FIRST_AFTER", 0)
-    monkeypatch.setattr(folder_watching, "AGAIN_AFTER", 0.01)
+    monkeypatch.setattr(side_processes, "FIRST_AFTER", 0)
+    monkeypatch.setattr(side_processes, "AGAIN_AFTER", 0.01)
     inbox = folder_of(tmp_path / "in", 1)
     library.imports.folder(inbox)
     async with watching_of(library):
@@ -168,8 +168,8 @@ async def test_where_it_cannot_be_watched_the_studio_ends_all_the_same(
         tried.set()
         raise OSError("the disk is sick")
 
-    monkeypatch.setattr(folder_watching, "FIRST_AFTER", 0)
-    monkeypatch.setattr(folder_watching, "claim_watching", sick)
+    monkeypatch.setattr(side_processes, "FIRST_AFTER", 0)
+    monkeypatch.setattr(side_processes, "claim_watching", sick)
     library.imports.folder(folder_of(library.folder.with_name("in"), 1), watched=True)
     async with watching_of(library):
         await until(tried.is_set)
@@ -179,7 +179,7 @@ async def test_where_it_cannot_be_watched_the_studio_ends_all_the_same(
 async def test_modules_of_the_present_folder_are_not_taken_for_the_studios(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder_watching, "FIRST_AFTER", 0)
+    monkeypatch.setattr(side_processes, "FIRST_AFTER", 0)
     (tmp_path / "here").mkdir()
     (tmp_path / "here" / "library.py").write_text("raise SystemExit(9)")
     monkeypatch.chdir(tmp_path / "here")

@@ -7,7 +7,9 @@ import sqlite3
 from library.index.drift_rows import WHOLE
 from library.search.fields.condition import NOTHING, Binder, Condition, one_of
 from library.search.fields.drift_term import Drift
+from library.search.full_text import words
 from library.search.masks import Listed
+from library.search.terms import Words
 
 _MOST_LISTED = 50_000
 """Pictures in a span of drift that are listed at once; of more, those of each window of ids are."""
@@ -28,6 +30,28 @@ def condition(term: Drift, connection: sqlite3.Connection, bind: Binder) -> Cond
         f"exists (select 1 from drift as d where d.picture_id = p.id and {fits})",
         Listed(f"{window} and picture_id >= :low and picture_id < :high"),
     )
+
+
+def waiting(
+    connection: sqlite3.Connection, member: str, against: str, since: int, limit: int | None
+) -> tuple[int, ...]:
+    """See `library.drift.Drifts.waiting`. Words lead to the member's pictures, however many there are of others."""
+    expression = words(Words("cast", member, True))
+    if not any(letter.isalnum() for letter in member):
+        return ()
+    found = connection.execute(
+        "select p.id from picture_fts as f cross join picture as p on p.id = f.rowid"
+        " where f.picture_fts match :words and f.rowid > :since and p.trashed = 0 and p.missing = 0"
+        " and exists (select 1 from json_each(p.characters) where value = :member collate nocase)"
+        " and not exists (select 1 from drift as d indexed by drift_picture where d.picture_id = p.id"
+        " and d.member_id = (select id from drift_member where name = :member) and d.against = :against)"
+        " order by f.rowid desc limit :limit",
+        {
+            **{"words": expression, "since": since, "member": member, "against": against},
+            "limit": -1 if limit is None else limit,
+        },
+    )
+    return tuple(row[0] for row in found)
 
 
 def member_ids(connection: sqlite3.Connection, name: str, exact: bool) -> list[int]:

@@ -21,9 +21,12 @@ from library.errors import OrderUnknown
 from library.index.drift_rows import WHOLE
 from library.search.fields.condition import Alike
 from library.search.fields.drift import member_ids
+from library.search.fields.drift_term import Drift
+from library.search.language import Both, Tree
 from library.search.masks import Span
 from library.search.ordering.order import HIGHEST, Order
 from library.search.pages import COUNT_SECONDS, Found, Search
+from library.search.terms import LARGEST
 
 _FIRST_CHUNK = 256
 _LARGEST_CHUNK = 4_096
@@ -61,11 +64,20 @@ class RankedSearch(Search):
         self._order = order
         self._member = member_of(connection, order)
         self._newest_id, self._newest = self._newest, HIGHEST
+        self._bounds = self._bounds_of(self._tree)
         self._all: _All | None = None
         self._pickers: list[Callable[[Sequence[int]], list[int]]] = []
         self._most_asked = _MOST_ASKED_FOR_WORDS if any(one.has_words for one in self._sieves) else _MOST_ASKED
 
     def _walk(self, place: int, end: int, wanted: int, most: int, patience: float) -> tuple[list[int], int]:
+        is_down, (low, high) = end < place, self._bounds
+        begin, stop = (min(place, high + 1), max(end, low)) if is_down else (max(place, low), min(end, high + 1))
+        if begin == stop or (stop < begin) is not is_down:
+            return [], end
+        ranks, reached = self._walk_between(begin, stop, wanted, most, patience)
+        return ranks, end if reached == stop else reached
+
+    def _walk_between(self, place: int, end: int, wanted: int, most: int, patience: float) -> tuple[list[int], int]:
         ranks: list[int] = []
         is_down, asked, chunk = end < place, 0, _FIRST_CHUNK
         deadline = time.perf_counter() + patience
@@ -88,6 +100,17 @@ class RankedSearch(Search):
             del ranks[most:]
             place = ranks[-1] if is_down else ranks[-1] + 1
         return ranks, place
+
+    def _bounds_of(self, tree: Tree) -> tuple[int, int]:
+        """The lowest and the highest rank of all that a search can find: it may ask for the drift that orders it."""
+        low, high = 1, HIGHEST
+        for part in tree.parts if isinstance(tree, Both) else (tree,):
+            if isinstance(part, Drift):
+                asked = member_ids(self._connection, part.member, part.exact) if part.member else [WHOLE]
+                if asked == [self._member]:
+                    ends = [self._order.rank(drift, one) for drift in (part.low, part.high) for one in (0, LARGEST)]
+                    low, high = max(low, min(ends)), min(high, max(ends))
+        return low, high
 
     def _next(self, place: int, end: int, count: int) -> tuple[list[int], int]:
         """What is found of the next `count` of the order from a place towards an end, and the place after these."""

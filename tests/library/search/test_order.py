@@ -163,7 +163,9 @@ def test_what_is_measured_anew_takes_its_new_place(library: Library) -> None:
     library.drift.put(ids[2], [Measured("Milo", None, reason="Nobody is there")])
     assert [one for one, _ in seen(Order())] == [ids[3], ids[0], ids[1]]
     assert library.drift.of(ids[2]) == (Measured("Milo", None, reason="Nobody is there"),)
-    assert library.drift.up_to_date("milo", "x") == {ids[0], ids[3]}
+    assert library.drift.waiting("milo", "x") == (ids[2], ids[1])
+    assert library.drift.waiting("milo", "y", since=ids[1], limit=1) == (ids[3],)
+    assert library.drift.waiting("mil", "x") == library.drift.waiting("...", "x") == ()
     library.trash.put([ids[3]])
     assert [one for one, _ in seen(Order())] == [ids[0], ids[1]]
     library.drift.put(10**6, [Measured("Milo", 0.1)])

@@ -271,3 +271,12 @@ def test_search_in_the_order_of_drift(studio: Studio, home: Home, pictures: list
     ]
     assert [one.status for one in wrong] == [2, 1, 2]
     assert "“zoe”" in wrong[1].err
+
+
+def test_drift_is_measured_by_command(studio: Studio, home: Home, pictures: list[Picture]) -> None:
+    ended = studio("cast", "measure", "cast:milo", "-rating:5")
+    assert ended.status == 0
+    assert {line.split()[0] for line in ended.out.splitlines()} == {str(pictures[2].id), str(pictures[0].id)}
+    assert "could not be" in ended.err
+    assert "measured, or nobody" in studio("cast", "measure", "cast:milo").err
+    assert studio("cast", "measure", "colour:red").status == 2
