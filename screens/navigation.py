@@ -141,6 +141,14 @@ class Everywhere:
         if not any(isinstance(screen, SettingsScreen) for screen in self._app.screen_stack):
             self._app.push_screen(SettingsScreen(self._every_key))
 
+    def action_plates(self) -> None:
+        """Show the plates, over the present room; a window stays until it has its answer."""
+        from screens.plates.screen import PlatesScreen
+
+        screens = self._app.screen_stack
+        if isinstance(screens[-1], StudioScreen) and not any(isinstance(one, PlatesScreen) for one in screens):
+            self._app.push_screen(PlatesScreen())
+
     def action_command_palette(self) -> None:
         """Show everything that can be done."""
         self._open_palette()

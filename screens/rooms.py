@@ -48,10 +48,11 @@ def every_room() -> tuple[type[StudioScreen], ...]:
     from screens.compose.screen import ComposeScreen
     from screens.gallery.screen import GalleryScreen
     from screens.lettering.screen import LetteringScreen
+    from screens.plates.screen import PlatesScreen
     from screens.progress.screen import ProgressScreen
     from screens.settings.screen import SettingsScreen
 
-    return (ComposeScreen, ProgressScreen, GalleryScreen, CastScreen, LetteringScreen, SettingsScreen)
+    return (ComposeScreen, ProgressScreen, GalleryScreen, CastScreen, LetteringScreen, PlatesScreen, SettingsScreen)
 
 
 def every_key(app: type[DOMNode]) -> list[Sequence[KeyLine]]:

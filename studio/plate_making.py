@@ -99,11 +99,9 @@ async def at_other_hour(workspace: Workspace, plate: Plate, how: Making, *, by_n
     return Made(await asyncio.to_thread(_graded, picture, by_night), source)
 
 
-def shown_wall(plate: Plate, *, by_night: bool, size: tuple[int, int], style: str = "") -> Pixels:
-    """A plate without a picture, as the draft painter paints it in drafts: (height, width, 3) uint8 RGB. Blocks."""
-    from backends.draft.painter import empty_room
-
-    return empty_room(_request(plate.name, "at night" if by_night else "at noon", style, size))
+def shown_request(plate: Plate, *, by_night: bool, size: tuple[int, int]) -> DrawRequest:
+    """What the draft painter gets to show a plate that has no picture, as it stands in drafts; `size` in pixels."""
+    return _request(plate.name, "at night" if by_night else "at noon", "", size)
 
 
 async def _engine(workspace: Workspace, how: Making) -> str:

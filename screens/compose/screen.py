@@ -28,7 +28,7 @@ from studio.scenes.scene import AUTO, DRAFT
 if TYPE_CHECKING:
     from screens.compose.panes import ComposePanes
     from screens.compose.sketch import SketchKeeper
-    from studio.cast.members import Character
+    from studio.scenes.stock import Stock
     from studio.scenes.recipe import PictureUse, Recipe
     from studio.settings.window import WindowLeft
     from studio.workspace import Workspace
@@ -119,7 +119,7 @@ class ComposeParts:
         self._screen = screen
         self._work = ScreenWork(screen)
         self._waiting: Callable[[], None] | None = None
-        self._cast: tuple[Character, ...] = ()
+        self._stock: Stock | None = None
         self._panes: ComposePanes | None = None
         self.form = SceneForm(self._edited)
         self.preview = ScenePreview(screen, self.form)
@@ -129,7 +129,7 @@ class ComposeParts:
     def open(self, workspace: Workspace) -> None:
         """The workspace is open: show what was asked for meanwhile, or the scene of last time."""
         self.preview.workspace = workspace
-        self._cast = workspace.stock.cast
+        self._stock = workspace.stock
         self.form.offer(workspace)
         self._panes = self._panes_of(workspace)
         key = key_of("compose.draw", [type(self._screen)], self._screen.studio.keys)
@@ -177,16 +177,17 @@ class ComposeParts:
         """The room is in sight again."""
         workspace = self.preview.workspace
         if workspace is not None:
+            self.form.options.offer_plates(workspace.stock)
             self.form.understanding.forget()
-            self._see_cast(workspace)
+            self._see_stock(workspace)
             self._work.begin(partial(self._look_for_graphs, workspace), "graphs")
         if self._panes is not None:
             self._panes.see_again()
 
-    def _see_cast(self, workspace: Workspace) -> None:
-        """The cast may be another by now."""
-        if workspace.stock.cast is not self._cast:
-            self._cast = workspace.stock.cast
+    def _see_stock(self, workspace: Workspace) -> None:
+        """The cast and the plates may be others by now."""
+        if workspace.stock is not self._stock:
+            self._stock = workspace.stock
             self.preview.read()
 
     async def _look_for_graphs(self, workspace: Workspace) -> None:

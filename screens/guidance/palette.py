@@ -25,8 +25,8 @@ from screens.widgets.options import Options
 
 THEME, THEME_HELP = "Theme", "Other colours, which are kept in the settings"
 EVERYWHERE = "Everywhere"
-SETTINGS = "Settings"
-"""A room that opens over each of the others."""
+OVER_ALL = ("Plates", "Settings")
+"""Rooms that open over each of the others, by actions of these names in small letters."""
 ELSEWHERE = 0.5
 """What a command of another room counts, beside one that can be done here."""
 LABELLED = 0.5
@@ -122,9 +122,9 @@ class StudioCommands(Provider):
 
         room = command.title.casefold()
         mode = room if room in BY_NAME else "gallery"
-        is_over_all = command.title == SETTINGS
+        is_over_all = command.title in OVER_ALL
         if is_over_all:
-            await self.app.run_action("settings")
+            await self.app.run_action(room)
         elif self.app.current_mode != mode:
             await self.app.switch_mode(mode)
         way = "" if room in BY_NAME or is_over_all else f"e on a picture opens {command.title}; there, "

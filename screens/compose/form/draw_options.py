@@ -19,6 +19,7 @@ from screens.widgets.field import Field, framed
 from studio.scenes.scene import Scene
 
 if TYPE_CHECKING:
+    from studio.scenes.stock import Stock
     from studio.workspace import Workspace
 
 OWN_SIZE = "own"
@@ -45,8 +46,7 @@ class DrawOptions(Vertical):
         """Fill the choices from the stock, the engines and the settings."""
         stock = workspace.stock
         self._offer("style", [(style.name, style.name) for style in stock.styles], workspace.settings.style)
-        plates = [(f"{plate.label}", plate.name) for plate in stock.plates]
-        self._offer("plate", [("from the scene", ""), *plates], "")
+        self._offer("plate", _plates_of(stock), "")
         engines = [(name, name) for name in workspace.engines.names()]
         self._offer("engine", engines, workspace.settings.engine)
         own_size = Input(placeholder="1024x1024", id="own-size", compact=True, max_length=9)
@@ -54,6 +54,12 @@ class DrawOptions(Vertical):
         from studio.settings.settings import parse_size
 
         self._set_size(parse_size(workspace.settings.size))
+
+    def offer_plates(self, stock: Stock) -> None:
+        """The plates may be others; the choice stays where it can."""
+        pairs = _plates_of(stock)
+        if tuple(value for _, value in pairs) != self._chosen("plate").offered:
+            self._offer("plate", pairs, str(self._chosen("plate").value))
 
     def offer_engines(self, names: tuple[str, ...]) -> None:
         """These engines can be chosen; the choice stays where it can."""
@@ -143,3 +149,9 @@ class DrawOptions(Vertical):
 
     def _words(self, name: str) -> Input:
         return self.query_one(f"#{name}", Input)
+
+
+def _plates_of(stock: Stock) -> list[tuple[str, str]]:
+    """The plates as they are offered; a retired one is for scenes of before."""
+    used = [(plate.label, plate.name) for plate in stock.plates]
+    return [("from the scene", ""), *used, *((f"{plate.label} · retired", plate.name) for plate in stock.retired)]

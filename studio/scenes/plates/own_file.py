@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from library.files.disk import make_folder, rewrite, write_new
+from library.files.disk import make_folder, reading, rewrite, write_new
 from studio.errors import StudioError
 from studio.plain_text import plain
 from studio.scenes.plates.files import FOLDER, about_file, stem_of
@@ -119,6 +119,12 @@ def named(folder: Path, name: str) -> Plate:
             return plate
     known = ", ".join(plate.name for plate in every)
     raise PlateWrong("name", f"There is no plate named {plain(name)!r}", "", f"Known: {known}")
+
+
+def look_at(photograph: Path) -> None:
+    """Raise PictureUnreadable where a file is not there or may not be read. Blocks."""
+    with reading(photograph):
+        pass
 
 
 def is_own(folder: Path, name: str) -> bool:
