@@ -25,8 +25,11 @@ class PlateFields(Vertical):
     def __init__(self, edited: Callable[[], object], kept: Callable[[], object]) -> None:
         super().__init__(id="plate-fields")
         self._edited, self._kept = edited, kept
-        self._description = Input(id="plate-description", compact=True)
-        self._keywords = Input(id="plate-keywords", compact=True, placeholder="words, with commas between")
+        self._description = Input(id="plate-description", compact=True, select_on_focus=False)
+        # Who adds a word does not want the others to be marked, and gone with the first letter.
+        self._keywords = Input(
+            id="plate-keywords", compact=True, placeholder="words, with commas between", select_on_focus=False
+        )
         self._about = Static(id="plate-about", markup=False)
         self.tried = LiveText(id="plate-tried")
         self._plate: Plate | None = None
@@ -75,13 +78,14 @@ class PlateFields(Vertical):
         self.show(plate, Text())
 
     def tell(self, found: Sequence[Tried], plate: Plate | None) -> None:
-        """Say which scenes take the plate, and why the others do not."""
-        lines = [self._line(one, plate) for one in found]
+        """Say which scenes take the plate, those first, and why the others do not."""
+        ordered = sorted(found, key=lambda one: plate is None or one.plate.name != plate.name)
+        lines = [self._line(one, plate) for one in ordered]
         self.tried.say(Text("\n").join(lines))
 
     def _line(self, one: Tried, plate: Plate | None) -> Text:
         is_taken = plate is not None and one.plate.name == plate.name
-        line = Text(no_wrap=True, overflow="ellipsis")
+        line = Text()
         line.append("✓ " if is_taken else "· ", ink(self.app, "success" if is_taken else "muted"))
         line.append(one.scene, ink(self.app, "foreground" if is_taken else "muted"))
         other = "" if is_taken else f"{one.plate.label}: "

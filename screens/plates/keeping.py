@@ -89,32 +89,39 @@ class PlateKeeper:
             self._begin(partial(own_file.remove, self._folder, plate.name), f"{plate.label} is out of {PLATES}")
 
     def undo(self) -> None:
-        """Take back the last change."""
-        if not self._bench.done:
-            self._calls.say("Nothing to take back")
-            return
-        last = self._bench.done.pop()
-        self._begin(partial(own_file.undo, self._folder, last), f"Taken back: {last.name}", is_kept=False)
+        """Take back the last change, also one that is still being written."""
+        self._calls.begin_for_good(self._undo, group="changes")
+
+    async def _undo(self) -> None:
+        async with self._turn:
+            if not self._bench.done:
+                self._calls.say("Nothing to take back")
+                return
+            last = self._bench.done.pop()
+            with self._calls.reporting():
+                await asyncio.to_thread(own_file.undo, self._folder, last)
+                self._calls.say(f"Taken back: {last.name}")
+            await self._learn(last.name)
 
     @property
     def _folder(self) -> Path:
         assert self.workspace is not None
         return self.workspace.folder
 
-    def _begin(self, act: Callable[[], PlateChange], what: str, *, is_kept: bool = True) -> None:
+    def _begin(self, act: Callable[[], PlateChange], what: str) -> None:
         async def work() -> None:
             with self._calls.reporting():
                 async with self._turn:
                     done = await asyncio.to_thread(act)
-                    self._note(done, is_kept)
+                    self._note(done)
                     await self._learn(done.name)
                 self._calls.say(what)
 
         # To its end, also where the screen is left meanwhile.
         self._calls.begin_for_good(work, group="changes")
 
-    def _note(self, done: PlateChange, is_kept: bool = True) -> None:
-        if is_kept and done.before != done.after:
+    def _note(self, done: PlateChange) -> None:
+        if done.before != done.after:
             self._bench.done = [*self._bench.done[-MOST_KEPT + 1 :], done]
 
     # Pictures.

@@ -137,13 +137,31 @@ async def server(pilot: Pilot[None]) -> None:
     await until(pilot, lambda: pilot.app.screen.query("#server-form"))
 
 
+async def plates(pilot: Pilot[None]) -> None:
+    """The plates, the cursor on one with a new keyword."""
+    await pilot.press("shift+f7")
+    await until(pilot, lambda: pilot.app.screen.query("#plate-list") and pilot.app.screen.query_one(PictureView).shown)
+    for field in pilot.app.screen.query(Input):
+        field.cursor_blink = False
+    await pilot.press("down", "down", "enter", *", cake")
+
+
+async def new_plate(pilot: Pilot[None]) -> None:
+    """The window that asks what a plate is made from."""
+    await plates(pilot)
+    await pilot.press("escape", "n")
+    await until(pilot, lambda: pilot.app.screen.query("#new-name"))
+    for field in pilot.app.screen.query(Input):
+        field.cursor_blink = False
+
+
 LOOKS = [
     *(
         (setting, size)
-        for setting in (compose, wrong, progress, failed, no_pictures, settings, server)
+        for setting in (compose, wrong, progress, failed, no_pictures, settings, server, plates)
         for size in (SMALL, LARGE)
     ),
-    *((setting, SMALL) for setting in (live, sayings, empty, helped, noticed)),
+    *((setting, SMALL) for setting in (live, sayings, empty, helped, noticed, new_plate)),
     *((setting, LARGE) for setting in (live, begun)),
 ]
 

@@ -16,6 +16,7 @@ from screens.compose.screen import ComposeScreen
 from screens.drawing.workers import begin_work
 from screens.gallery.screen import GalleryScreen
 from screens.guidance.palette import Palette
+from screens.plates.screen import PlatesScreen
 from tests.screens.conftest import Opened, app_of, shows, until
 
 
@@ -137,6 +138,16 @@ async def test_a_palette_whose_room_is_left_as_it_opens_goes(opened: Opened) -> 
         await until(pilot, lambda: shows(pilot, GalleryScreen))
         await pilot.press("f2")
         await until(pilot, lambda: shows(pilot, ComposeScreen))
+
+
+async def test_plates_open_once_and_go_while_they_open(opened: Opened) -> None:
+    async with opened() as pilot:
+        app = app_of(pilot)
+        room = app.screen
+        await pilot.press("shift+f7", "shift+f7", "n", "n", "escape", "escape", "escape")
+        await until(pilot, lambda: app.screen is room)
+        await pilot.press("shift+f7", "escape", "shift+f7")
+        await until(pilot, lambda: shows(pilot, PlatesScreen))
 
 
 class Unmountable(Asking):
