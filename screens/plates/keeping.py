@@ -88,6 +88,11 @@ class PlateKeeper:
         if plate is not None:
             self._begin(partial(own_file.remove, self._folder, plate.name), f"{plate.label} is out of {PLATES}")
 
+    @property
+    def can_take_back(self) -> bool:
+        """Whether something was changed, or is being written."""
+        return bool(self._bench.done) or self._turn.locked()
+
     def undo(self) -> None:
         """Take back the last change, also one that is still being written."""
         self._calls.begin_for_good(self._undo, group="changes")

@@ -46,8 +46,10 @@ class PlateKeys(Topic):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """In a field letters are typed; what cannot be done with the plate under the cursor is shown faintly."""
-        if action in ("back", "save", "undo"):
+        if action in ("back", "save"):
             return True
+        if action == "undo":
+            return self._fields.is_edited or self._keeper.can_take_back
         if self._fields.has_cursor:
             return False
         plate = self._bench.current

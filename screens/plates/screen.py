@@ -49,32 +49,42 @@ class PlatesScreen(StudioScreen):
 
     def compose_room(self) -> ComposeResult:
         """The list, and the plate beside it."""
-        parts = self.parts
-        with Horizontal(id="plates-body"):
-            yield parts.plates
-            with Vertical(id="plate-side"):
-                yield parts.picture
-                yield VerticalScroll(parts.fields, id="plate-scroll", can_focus=False)
+        yield PlatesBody(self.parts)
 
     @on(Opened)
     def _opened(self, event: Opened) -> None:
         self.parts.keeper.open(event.workspace)
 
-    @on(OptionList.OptionHighlighted, "#plate-list")
-    def _moved(self, event: OptionList.OptionHighlighted) -> None:
-        event.stop()
-        self.parts.move(event.option_index)
-
-    @on(OptionList.OptionSelected, "#plate-list")
-    def _chosen(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        self.parts.fields.begin()
-        self.refresh_bindings()
-
     @on(Paste)
     def _pasted(self, event: Paste) -> None:
         event.stop()
         self.parts.keys.drop(event.text)
+
+
+class PlatesBody(Horizontal):
+    """The list, and the picture over the words."""
+
+    def __init__(self, parts: PlateParts) -> None:
+        super().__init__(id="plates-body")
+        self._parts = parts
+
+    def compose(self) -> ComposeResult:
+        """The list at the left."""
+        yield self._parts.plates
+        with Vertical(id="plate-side"):
+            yield self._parts.picture
+            yield VerticalScroll(self._parts.fields, id="plate-scroll", can_focus=False)
+
+    @on(OptionList.OptionHighlighted, "#plate-list")
+    def _moved(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        self._parts.move(event.option_index)
+
+    @on(OptionList.OptionSelected, "#plate-list")
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self._parts.fields.begin()
+        self.screen.refresh_bindings()
 
 
 class PlateParts:

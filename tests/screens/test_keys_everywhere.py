@@ -6,7 +6,10 @@ from screens import rooms
 from screens.app import StudioApp
 from screens.keymap import lines_of
 
-MEANT = {("Lettering", "f7"), ("Lettering", "f10"), ("Lettering", "ctrl+z"), ("Gallery", "ctrl+z"), ("Cast", "ctrl+z")}
+MEANT = {
+    *(("Lettering", key) for key in ("f7", "f10", "ctrl+z")),
+    *((room, "ctrl+z") for room in ("Gallery", "Cast", "Plates")),
+}
 """In Lettering F5 to F10 are for words; Ctrl+Z takes back where something can be. The menu does the other."""
 
 
