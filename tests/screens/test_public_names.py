@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 HOUSE = Path(__file__).parents[2]
 ROOMS = ("screens", "studio", "backends", "library", "data", "tests")
@@ -24,57 +25,46 @@ def is_inner(name: str) -> bool:
     return name.startswith("_") and not name.endswith("__") and name not in DOCUMENTED
 
 
-@cache
-def sources() -> dict[Path, ast.Module]:
-    """What is written in the rooms."""
-    files = [path for room in ROOMS for path in sorted((HOUSE / room).rglob("*.py"))]
-    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in files}
+class Read(NamedTuple):
+    """What is known of a module when its tree, which is large, is gone."""
+
+    given: frozenset[str]
+    """The names that it gives to what it makes: functions, classes, attributes, variables."""
+    asked: tuple[tuple[int, str], ...]
+    """Inner names that it asks of others than `self`, and in which lines."""
+    faults: frozenset[tuple[int, str]]
+    """Inner names of others that it imports, and in screens those of ancestors."""
 
 
-def given(tree: ast.AST) -> Iterator[str]:
-    """The names that code gives to what it makes: functions, classes, attributes, variables."""
+def read(path: Path) -> Read:
+    """Read a module of the house."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    given: set[str] = set()
+    asked: list[tuple[int, str]] = []
+    faults: set[tuple[int, str]] = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            yield node.name
-        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
-            yield node.attr
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.id
-        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            yield node.target.id
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                given.add(name)
+            case ast.Attribute(attr=name, ctx=ast.Store()) | ast.Name(id=name, ctx=ast.Store()):
+                given.add(name)
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                given.add(name)
+            case ast.ImportFrom() | ast.Import():
+                faults.update(imported(node))
+        if isinstance(node, ast.Attribute) and is_inner(node.attr) and not is_own(node.value):
+            asked.append((node.lineno, node.attr))
+    if path.is_relative_to(HOUSE / "screens"):
+        faults.update(inherited(path, tree))
+    return Read(frozenset(given), tuple(asked), frozenset(faults))
 
 
-@cache
-def ours() -> frozenset[str]:
-    """The inner names that somebody in the house gives to what is his own."""
-    found: set[str] = set()
-    for tree in sources().values():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ClassDef | ast.Module):
-                found.update(filter(is_inner, given(node)))
-    return frozenset(found)
-
-
-def imported(tree: ast.Module) -> Found:
+def imported(node: ast.ImportFrom | ast.Import) -> Found:
     """Inner modules, and inner names of modules, that are imported."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom | ast.Import) and not is_of_the_house(node):
-            names = [*((node.module or "").split(".") if isinstance(node, ast.ImportFrom) else ())]
-            names += [part for alias in node.names for part in alias.name.split(".")]
-            yield from ((node.lineno, name) for name in names if is_inner(name))
-
-
-def asked_of_others(path: Path, tree: ast.Module) -> Found:
-    """Inner names that are asked of what the module does not make; tests may ask what anybody in the house makes."""
-    known = ours() if path.is_relative_to(HOUSE / "tests") else frozenset(given(tree))
-    for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.Attribute)
-            and is_inner(node.attr)
-            and not is_own(node.value)
-            and node.attr not in known
-        ):
-            yield node.lineno, node.attr
+    if not is_of_the_house(node):
+        names = [*((node.module or "").split(".") if isinstance(node, ast.ImportFrom) else ())]
+        names += [part for alias in node.names for part in alias.name.split(".")]
+        yield from ((node.lineno, name) for name in names if is_inner(name))
 
 
 @cache
@@ -124,17 +114,23 @@ def is_stored(attribute: ast.Attribute) -> bool:
 
 def is_own(value: ast.expr) -> bool:
     """Whether this is `self`, or `super()`."""
-    return ast.unparse(value) in ("self", "super()")
+    match value:
+        case ast.Name(id="self") | ast.Call(func=ast.Name(id="super"), args=[], keywords=[]):
+            return True
+    return False
 
 
 def test_inner_names_of_others_stand_in_one_module() -> None:
+    files = [path for room in ROOMS for path in sorted((HOUSE / room).rglob("*.py"))]
+    every = {path: read(path) for path in files}
+    # Tests may ask what anybody in the house makes.
+    ours = frozenset[str]().union(*(one.given for one in every.values()))
     found = []
-    for path, tree in sources().items():
+    for path, one in every.items():
         if path == THE_ONE:
             continue
-        faults = {*imported(tree), *asked_of_others(path, tree)}
-        if path.is_relative_to(HOUSE / "screens"):
-            faults.update(inherited(path, tree))
+        known = ours if path.is_relative_to(HOUSE / "tests") else one.given
+        faults = {*one.faults, *((line, name) for line, name in one.asked if name not in known)}
         found += [f"{path.relative_to(HOUSE)}:{line}: {name}" for line, name in sorted(faults)]
     assert not found, "\n".join(found)
 
