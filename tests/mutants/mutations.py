@@ -144,9 +144,10 @@ def _constants(text: _Text, node: ast.AST) -> Iterator[Mutant]:
     elif isinstance(value, int | float):
         new = value + 1
     elif isinstance(value, str) and is_identifying(value):
-        new = f"{value}~"
+        # One character less, where it is a set of them, and another word, where it is one.
+        new = ("^" if value[0] == "~" else "~") + value[1:]
     elif isinstance(value, bytes) and value:
-        new = value + b"~"
+        new = (b"^" if value[:1] == b"~" else b"~") + value[1:]
     if new != value:
         yield text.mutant("constant changed", text.start(node), text.end(node), ascii(new).encode())
 
