@@ -90,3 +90,26 @@ async def test_a_running_job_that_is_nowhere_was_lost_and_a_waiting_one_deleted(
     assert isinstance(waited.gone(), Failed)
     waited.cancel_asked = True
     assert isinstance(waited.gone(), Cancelled)
+
+
+def status(remaining: int) -> Message:
+    return Message("status", {"status": {"exec_info": {"queue_remaining": remaining}}})
+
+
+async def test_a_waiting_job_is_looked_for_where_the_queue_grows_no_longer() -> None:
+    waiting = Watch("a", cast(Socket, OpenSocket()))
+    waiting.found(Pending(2))
+    looked = []
+    for remaining in (3, 4, 4, 3):
+        waiting.look_wanted = False
+        waiting.hear(status(remaining))
+        looked.append(waiting.look_wanted)
+    waiting.look_wanted = False
+    waiting.hear(Message("progress", {"prompt_id": "other", "node": "s", "value": 1, "max": 2}))
+    assert (looked[1:], waiting.look_wanted) == ([False, True, True], False)
+
+
+async def test_a_running_job_is_not_looked_for_whatever_the_queue_does(watch: Watch) -> None:
+    watch.look_wanted = False
+    watch.hear(status(0))
+    assert not watch.look_wanted

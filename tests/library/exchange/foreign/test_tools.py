@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import suppress
 from typing import Any
 
@@ -14,6 +15,7 @@ from library.exchange.foreign.facts import ForeignFacts, ForeignUnreadable
 from library.exchange.foreign.reading import read_texts
 from library.formats.heads.exif import COMMENT
 from library.formats.heads.parts import XMP
+from tests.fuzz.seeds import SETTINGS
 from tests.library.exchange.foreign.written import (
     DRAW_THINGS,
     EASY,
@@ -194,6 +196,18 @@ def test_what_people_and_phones_write_is_no_false_alarm(keyword: str, text: str)
 def test_settings_whose_end_is_missing_say_so(text: str) -> None:
     with pytest.raises(ForeignUnreadable):
         read_texts({COMMENT: text})
+
+
+@pytest.mark.parametrize("tool", [tool for tool in SETTINGS if tool not in ("own", "midjourney", "mflux")])
+def test_more_steps_than_any_number_of_a_tool_holds_are_none(tool: str) -> None:
+    before = read_texts(SETTINGS[tool])
+    assert before is not None
+    most = 2**31 - 1
+    for steps, known in ((most, most), (most + 1, None), (2**33, None)):
+        texts = {key: re.sub(rf"\b{before.steps}\b", str(steps), text) for key, text in SETTINGS[tool].items()}
+        found = read_texts(texts)
+        assert found is not None
+        assert found.steps == known
 
 
 def test_texts_within_texts_within_texts_are_not_looked_for() -> None:

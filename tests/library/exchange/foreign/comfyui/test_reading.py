@@ -210,6 +210,24 @@ def test_a_cycle_and_links_to_nowhere_end() -> None:
     assert facts_of(texts).prompt == "said"
 
 
+def test_models_that_come_by_each_other_are_looked_at_once() -> None:
+    found = facts_of(
+        drawn(
+            model=("ModelA", {"model": ["other", 0]}),
+            other=("ModelB", {"model1": ["model", 0], "model2": ["loader", 0]}),
+            loader=("UNETLoader", {"unet_name": "pond.safetensors"}),
+        )
+    )
+    assert found.model == "pond.safetensors"
+
+
+@pytest.mark.parametrize(
+    ("inputs", "steps"), [({"anything": 31}, 31), ({"anything": 31, "other": 2}, None), ({"value": 31, "other": 2}, 31)]
+)
+def test_a_number_comes_from_a_node_that_holds_one(inputs: dict[str, Any], steps: int | None) -> None:
+    assert facts_of(drawn(number=("SomeNumber", inputs), draw=sampler(steps=["number", 0]))).steps == steps
+
+
 def test_old_metadata_with_nan_is_read() -> None:
     texts = drawn()
     texts["prompt"] = texts["prompt"].replace('"class_type": "LoadImage"', "").replace('"steps": 20', '"steps": NaN')
