@@ -29,6 +29,14 @@ def test_a_look_covers_the_whole_picture_and_no_more(size: tuple[int, int]) -> N
     assert np.abs(look - 230)[disc < 0.12].max() <= 4
 
 
+def test_the_last_column_of_a_decoder_s_draft_counts_as_far_as_the_picture_goes() -> None:
+    bars = np.repeat((np.arange(1153) * SIDE // 1153 % 2 * 255).astype(np.uint8)[None], 1153, axis=0)
+    jpeg = encode(Image.fromarray(np.repeat(bars[..., None], 3, axis=2)), "JPEG", quality=95)
+    look = np.frombuffer(hashes(jpeg).look, np.uint8).reshape(SIDE, SIDE)
+    assert look[:, ::2].max() <= 12
+    assert look[:, 1::2].min() >= 243
+
+
 def test_a_hash_stays_what_it_was() -> None:
     found = {size: hashes(thumbnail(*size)).dhash for size in ((320, 320), (317, 233), (90, 160))}
     first = found[320, 320]
