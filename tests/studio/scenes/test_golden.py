@@ -14,8 +14,7 @@ import msgspec
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from backends.base import Drawn, DrawRequest
-from library.records import PictureFacts
+from backends.base import Drawn
 from studio.pictures.facts import facts_of
 from studio.scenes import plan, stock
 from studio.scenes.draw_command import draw_command
@@ -68,7 +67,7 @@ def test_a_scene_becomes_what_it_became(name: str, kind: str, snapshot: Snapshot
     assert snapshot == "\n".join(lines)
 
 
-def short(record: PictureFacts | DrawRequest) -> str:
+def short(record: msgspec.Struct) -> str:
     """A record without what the recipe says."""
     given = msgspec.to_builtins(record)
     said = ("recipe", "prompt", "scene", "figures", "models", "plate", "style", "characters")
