@@ -44,7 +44,7 @@ class Copy:
     def __init__(self, root: Path, folder: Path) -> None:
         """Copy what is no cache, no environment and not hidden, and compile it."""
         self.root, self._temporary, self._plugins = folder / "tree", folder / "t", folder / "plugins"
-        self._report = folder / "report"
+        self._report, self._asked = folder / "report", folder / "asked"
         self._process: subprocess.Popen[bytes] | None = None
         self._closed = False
         shutil.copytree(root, self.root, ignore=_ignored)
@@ -86,8 +86,10 @@ class Copy:
         command += ["-x" if is_first_enough else "--continue-on-collection-errors"]
         command += [f"--deselect={one}" for one in without]
         command += ["-p", "contexts"] if watched else []
+        # Thousands of names are more than a command line holds.
+        self._asked.write_text("\n".join(tests), encoding="utf-8")
         self._process = subprocess.Popen(
-            [*command, *tests],
+            [*command, f"@{self._asked}"],
             cwd=self.root,
             env=self._environment() | ({"COVERAGE_PROCESS_START": str(watched)} if watched else {}),
             stdin=subprocess.DEVNULL,
