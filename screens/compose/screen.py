@@ -28,8 +28,8 @@ from studio.scenes.scene import AUTO, DRAFT
 if TYPE_CHECKING:
     from screens.compose.panes import ComposePanes
     from screens.compose.sketch import SketchKeeper
-    from studio.scenes.stock import Stock
     from studio.scenes.recipe import PictureUse, Recipe
+    from studio.scenes.stock import Stock
     from studio.settings.window import WindowLeft
     from studio.workspace import Workspace
 

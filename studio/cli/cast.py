@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from studio.cli import cast_files
-from studio.cli.references import coverage, references
 from studio.cli.keeping import measure
+from studio.cli.references import coverage, references
 
 if TYPE_CHECKING:
     from studio.cast.members import Character
