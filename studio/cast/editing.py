@@ -34,16 +34,17 @@ class Written(NamedTuple):
     is_own: bool
 
 
-class _File(NamedTuple):
+class OwnFile(NamedTuple):
     """The person's own file: its text, empty where it is not there, and the names of its entries in their order."""
 
     path: Path
     text: str
     names: tuple[str, ...]
 
-    def place_of(self, name: str) -> int:
-        """Where the entry of this name stands, from 0 on."""
-        return [plain(one).casefold() for one in self.names].index(plain(name).casefold())
+    def place_of(self, name: str) -> int | None:
+        """Where the entry of this name stands, from 0 on; None where there is none."""
+        wanted = plain(name).casefold()
+        return next((place for place, one in enumerate(self.names) if plain(one).casefold() == wanted), None)
 
     def is_in_sections(self) -> bool:
         """Whether its entries have headings of their own."""
@@ -98,9 +99,8 @@ def change(folder: Path, name: str, changes: Mapping[str, Any], seen: Character 
         cleaned = in_plain_text(msgspec.structs.replace(entry, **asked))
         fresh = {field: getattr(cleaned, field) for field in asked}
         member = checked(msgspec.structs.replace(entry, **fresh), others, entry)
-        if not is_own and member.name != entry.name:
-            remedy = f"Make one like it, and retire it: studio cast duplicate {entry.name} {member.name}"
-            raise CharacterWrong("name", f"{entry.name} comes with the studio and keeps its name", "", remedy)
+        if not is_own:
+            refuse_other_name(entry.name, member.name)
         return member
 
     return _kept(folder, wanted, name)
@@ -112,7 +112,7 @@ def duplicate(folder: Path, name: str, new_name: str) -> Character:
     copy = msgspec.structs.replace(entry, name=new_name, aliases=(), retired=False)
     # Before its pictures are copied.
     checked(in_plain_text(copy), loading.load(folder).members)
-    return add(folder, _with_own_references(folder, copy, copy))
+    return add(folder, with_own_references(folder, copy, copy))
 
 
 def retire(folder: Path, name: str) -> Character:
@@ -125,24 +125,31 @@ def unretire(folder: Path, name: str) -> Character:
     return change(folder, name, {"retired": False})
 
 
+def refuse_other_name(name: str, new_name: str) -> None:
+    """Raise CharacterWrong where a shipped member, which would come back under its own, is to have another name."""
+    if new_name != name:
+        remedy = f"Make one like it, and retire it: studio cast duplicate {name} {new_name}"
+        raise CharacterWrong("name", f"{name} comes with the studio and keeps its name", "", remedy)
+
+
 def _kept(folder: Path, wanted: Callable[[], Character], name: str = "") -> Character:
     """Write what is wanted of the member of a name; where that is empty, and of a shipped one, into a new entry."""
     for _ in range(TRIES):
-        file = _read(folder)
+        file = read_own(folder)
         member = wanted()
         entry, is_own = written(folder, name) if name else (member, False)
         try:
             if name and member == entry:
                 text = file.text
-            elif is_own:
-                text = edits.edited(file.text, file.place_of(entry.name), table_of(entry), table_of(member))
+            elif is_own and (place := file.place_of(entry.name)) is not None:
+                text = edits.edited(file.text, place, table_of(entry), table_of(member))
             else:
-                own = _with_own_references(folder, member, entry) if name else member
+                own = with_own_references(folder, member, entry) if name else member
                 text = edits.appended(file.text or HEAD, table_of(own))
         except NotEditable as error:
             raise _not_editable(file, member, is_own=is_own) from error
         # Between this look and the writing stands no more than the flush of a small file.
-        if text != file.text and _read(folder) == file:
+        if text != file.text and read_own(folder) == file:
             rewrite(file.path, text.encode())
         elif text != file.text:
             continue
@@ -152,14 +159,15 @@ def _kept(folder: Path, wanted: Callable[[], Character], name: str = "") -> Char
     )
 
 
-def _read(folder: Path) -> _File:
+def read_own(folder: Path) -> OwnFile:
+    """The person's own file. Blocks. Raises TableUnreadable."""
     path = folder / loading.FILE
     text = tables.text_of(path) if path.exists() else ""
     found = tables.table_of(text, str(path)).get(edits.HEADING)
-    return _File(path, text, tuple(str(one.get("name")) for one in found or () if isinstance(one, dict)))
+    return OwnFile(path, text, tuple(str(one.get("name")) for one in found or () if isinstance(one, dict)))
 
 
-def _not_editable(file: _File, member: Character, *, is_own: bool) -> CharacterWrong:
+def _not_editable(file: OwnFile, member: Character, *, is_own: bool) -> CharacterWrong:
     if is_own and file.is_in_sections():
         title, reason = f"{member.name} cannot be changed here", f"because of how {file.path} is written"
         return CharacterWrong("name", title, reason, f"Change it in an editor: studio cast edit {member.name}")
@@ -191,7 +199,7 @@ def _refuse_other_values(entry: Character, changes: Mapping[str, Any], seen: Cha
             raise CharacterWrong(field, title, reason, "Look at what it is now, and change it again")
 
 
-def _with_own_references(folder: Path, member: Character, shipped: Character) -> Character:
+def with_own_references(folder: Path, member: Character, shipped: Character) -> Character:
     """A member whose shipped reference pictures lie in the settings folder too, where an entry of its own finds them.
 
     Others of its pictures, which came just now, lie there already. Raises LibraryUnwritable, DiskFull.

@@ -1,25 +1,28 @@
-"""`studio cast`: who can be in a scene."""
+"""`studio cast`: who can be in a scene; what changes the cast is in `casting`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import click
 
 from studio.cli import cast_files
+from studio.cli.casting import changing
+from studio.cli.completing import members
 from studio.cli.keeping import measure
 from studio.cli.references import coverage, references
 
-if TYPE_CHECKING:
-    from studio.cast.members import Character
 
-
-@click.group("cast", short_help="See the cast, and add to it.")
+@click.group("cast", short_help="See the cast, add to it, change it.")
 def command() -> None:
-    """See who can be in a scene, and add characters of your own."""
+    """See who can be in a scene; add characters of your own, and change who is there."""
 
 
+command.add_command(changing.new)
+command.add_command(changing.add)
+command.add_command(changing.edit)
+command.add_command(changing.duplicate)
+command.add_command(changing.retire)
 command.add_command(cast_files.export)
 command.add_command(cast_files.take_in)
 command.add_command(references.command)
@@ -30,19 +33,20 @@ command.add_command(measure.command)
 @command.command("list", short_help="List the characters and what they wear.")
 @click.pass_context
 def list_cast(ctx: click.Context) -> None:
-    """List the characters: their names, what they wear, their reference pictures and LoRAs.
+    """List the characters: their names, what they wear, their outfits, reference pictures and LoRAs.
 
     Your own characters go into cast.toml in the settings folder; the last line says where that is. Mistakes in it are
     told, all at once, and the exit status is 1; who has one is left out.
     """
     from studio.cast import loading
+    from studio.cli.casting.describing import lines
     from studio.cli.output import complain, say
     from studio.settings import settings
 
     folder = settings.folder()
     loaded = loading.load(folder)
     for member in loaded.members:
-        for line in _lines(member):
+        for line in lines(member):
             say(line)
     own = folder / loading.FILE
     say(f"Your own characters: {own}" + ("" if own.exists() else " (not there yet)"))
@@ -51,55 +55,28 @@ def list_cast(ctx: click.Context) -> None:
     ctx.exit(1 if loaded.faults else 0)
 
 
-@command.command("add", short_help="Add a character of your own.")
-@click.argument("words", metavar="NAME", nargs=-1, required=True)
-@click.option("--look", metavar="WORDS", required=True, help="What the character looks like, in every picture.")
-@click.option("--species", metavar="WORD", default="", help="Without it, what the look says: person, fox, robot …")
-@click.option("--outfit", metavar="WORDS", default="", help="Without it, what the look says is worn, or work clothes.")
-@click.option("--alias", "aliases", metavar="NAME", multiple=True, help="Another name in scenes; again for more.")
-def add(words: Sequence[str], look: str, species: str, outfit: str, aliases: Sequence[str]) -> None:
-    """Add a character to your own cast. What stands in its file is kept as it is.
-
-    \b
-    Example:
-      studio cast add Cindy --look "a woman in her fifties with curly red hair, wearing a green ski jacket"
-    """
-    from studio.cast import loading, own_file
+@command.command("show", short_help="Show all that is known of a member.")
+@click.argument("words", metavar="NAME", nargs=-1, required=True, shell_complete=members)
+@click.option("--json", "as_json", is_flag=True, help="One line of JSON.")
+def show(words: Sequence[str], as_json: bool) -> None:
+    """Show all that is known of a member: what its entry says, and what the studio makes of what it leaves open."""
+    from studio.cast import editing, loading
+    from studio.cast.checking import CharacterWrong
+    from studio.cast.members import by_name
+    from studio.cli.casting.describing import lines, record
     from studio.cli.failure import wrong_use
-    from studio.cli.output import complain, say, typed
+    from studio.cli.output import json_line, say, typed
     from studio.settings import settings
 
-    said = own_file.NewCharacter(
-        name=typed(" ".join(words)),
-        look=typed(look),
-        species=typed(species),
-        outfit=typed(outfit),
-        aliases=tuple(map(typed, aliases)),
-    )
+    folder, name = settings.folder(), typed(" ".join(words))
     try:
-        added = own_file.add(settings.folder(), said)
-    except own_file.CharacterWrong as error:
+        entry, is_own = editing.written(folder, name)
+    except CharacterWrong as error:
         raise wrong_use(error) from error
-    for line in _lines(added):
+    member = by_name(entry.name, loading.load(folder).members) or entry
+    if as_json:
+        click.echo(json_line(record(member, is_own=is_own)))
+        return
+    for line in lines(member, is_whole=True):
         say(line)
-    complain(f"Added to {settings.folder() / loading.FILE}, where it can be changed")
-
-
-def _lines(member: Character) -> list[str]:
-    aliases = f" (also: {', '.join(member.aliases)})" if member.aliases else ""
-    lines = [f"{member.name}{aliases}, {member.species}"]
-    rows = [("look", member.look), ("wears", member.outfit), ("lettered", member.lettered_outfit)]
-    rows += [("reference", f"{one.file}: {_found(member, one.file)}") for one in member.pictures]
-    for lora in member.loras:
-        styles = f" in the style {', '.join(lora.styles)}" if lora.styles else ""
-        rows.append(("LoRA", f"{lora.file} at {lora.strength:g}{styles}"))
-    return [*lines, *(f"  {label:<10} {value}" for label, value in rows), ""]
-
-
-def _found(member: Character, name: str) -> str:
-    from studio.cast.members import ReferenceMissing, reference_bytes
-
-    try:
-        return f"found, {len(reference_bytes(member, name)) / 1024:,.0f} KiB"
-    except ReferenceMissing as error:
-        return error.notice.line()
+    say(f"The entry: {folder / loading.FILE}" if is_own else f"{member.name} comes with the studio")

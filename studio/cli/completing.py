@@ -76,6 +76,12 @@ def cast_words(context: click.Context, parameter: click.Parameter, begun: str) -
     return _names((one.name for one in _stock().cast), begun) if begun else []
 
 
+def members(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Members of the cast by name, the retired too."""
+    stock = _stock()
+    return _names((one.name for one in (*stock.cast, *stock.retired_cast)), begun)
+
+
 def sizes(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
     """The names of sizes."""
     from backends.families import SIZES

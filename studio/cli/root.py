@@ -33,7 +33,7 @@ COMMANDS = {
     "show": Room("studio.cli.showing.show", "Show pictures here, in the shell."),
     "gallery": Room("studio.cli.keeping.gallery", "Find pictures that were drawn."),
     "library": Room("studio.cli.keeping.library", "Look after the folder that keeps the pictures."),
-    "cast": Room("studio.cli.cast", "See who can be in a scene, and add characters."),
+    "cast": Room("studio.cli.cast", "See who can be in a scene; add characters, and change them."),
     "plate": Room("studio.cli.plates.plate", "See the backgrounds, and make your own."),
     "doctor": Room("studio.cli.doctor", "Look whether everything is in order, and how to mend it."),
 }

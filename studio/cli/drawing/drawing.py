@@ -75,7 +75,7 @@ def _told_before(understood: Understanding, workspace: Workspace) -> Iterator[st
     yield from understood.remarks()
     if names := understood.strangers:
         are = "is" if len(names) == 1 else "are"
-        add = f'studio cast add {shlex.quote(names[0])} --look "…"'
+        add = f'studio cast new {shlex.quote(names[0])} --look "…"'
         yield f"{listed(names)} {are} not in the cast, so nobody knows the looks. To add: {add}"
 
 

@@ -78,6 +78,7 @@ def test_names_that_options_take(shelf: Home, complete: Complete) -> None:
     assert values(complete("draw", "x", "--plate", "NOR")) == ["north"]
     assert "flat cartoon" in values(complete("draw", "x", "--style", ""))
     assert values(complete("draw", "Mil")) == ["Milo"]
+    assert values(complete("cast", "edit", "ja")) == ["James"]
     assert values(complete("draw", "x", "--size", "port")) == ["portrait"]
     assert values(complete("gallery", "tag", "3", "--remove", "ni")) == ["night shift"]
 

@@ -142,7 +142,7 @@ def test_what_is_named_and_not_drawn_is_said_before_drawing(studio: Studio, home
     assert emil.startswith("studio: Emil is left out, for the entry has a mistake: ")
     assert walls == "studio: The scene names west wall too; what is drawn is north wall, which it names first"
     assert cindy.startswith("studio: Cindy is not in the cast")
-    assert "studio cast add Cindy --look" in cindy
+    assert "studio cast new Cindy --look" in cindy
     assert fifth == "studio: The draft painter paints 4 figures at most: Milo is not painted"
     assert "knows no badger, and paints Dora as some animal" in badger
 
