@@ -53,8 +53,9 @@ class UnderstandingLine(LiveText):
         where = Text.assemble(
             ("▣ ", primary), (understood.plate.label, "bold"), (f"  {understood.plate_reason}", "dim")
         )
-        if reasons := understood.reference_reasons:
-            where.append(f"  ·  {'; '.join(reasons)}", "dim")
+        among = (*understood.among_them(), *understood.reference_reasons)
+        if among:
+            where.append(f"  ·  {'; '.join(among)}", "dim")
         self._words = Text("\n").join([who, where])
         self._remark_soon((*understood.remarks(), *self._of_strangers(understood.strangers)))
         self._tell()

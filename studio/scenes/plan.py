@@ -8,7 +8,7 @@ from typing import Literal, cast
 
 import msgspec
 
-from backends.base import DrawRequest, Figure, LoraUse, ReferencePicture
+from backends.base import DrawRequest, Figure, LoraUse, ReferencePicture, Region
 from backends.families import LOOKS_AT_REFERENCES
 from library.digest import sha256_of
 from studio.errors import StudioError
@@ -22,7 +22,7 @@ from studio.scenes.limits import (
     SEED_LIMIT,
     STRONGEST_LORA,
 )
-from studio.scenes.prompt import assemble
+from studio.scenes.prompt import assemble, regions
 from studio.scenes.recipe import CastMember, PictureUse, Recipe, ReferenceUse, to_json
 from studio.scenes.scene import DRAFT, Scene
 from studio.scenes.understanding import Understanding
@@ -51,14 +51,16 @@ def recipes(
     scene = understood.scene
     check(understood)
     first = chooser.randrange(2**32) if scene.seed is None else scene.seed
+    by_regions = scene.references_joined == "regions" and len(understood.roles) > 1
+    parts = regions(understood) if by_regions else ("",) * len(understood.roles)
     # Other families would not look at them, so the recipe does not claim that they did; the draft painter puts figures
     # before the plate's picture, whatever family the scene is for.
-    shown = tuple(references) if engine_kind == DRAFT or understood.family in LOOKS_AT_REFERENCES else ()
+    shown = _placed(references, understood) if engine_kind == DRAFT or understood.family in LOOKS_AT_REFERENCES else ()
     return tuple(
         Recipe(
             scene=scene.text,
             prompt=assemble(understood, plate_shown=any(not use.character for use in shown)),
-            sayings=tuple(saying for saying in scene.sayings if saying),
+            sayings=(*(role.saying for role in understood.placed if role.saying), *understood.loose_sayings),
             cast=tuple(
                 CastMember(
                     name=role.character.name,
@@ -69,8 +71,9 @@ def recipes(
                     colours=role.dressed.colours,
                     features=role.dressed.features,
                     outfit=role.outfit.name if role.outfit else "",
+                    prompt=part,
                 )
-                for role in understood.roles
+                for role, part in zip(understood.placed, parts, strict=True)
             ),
             plate=understood.plate.name,
             style=understood.style.name,
@@ -92,8 +95,17 @@ def recipes(
             family=understood.family,
             models=dict(models),
             chosen=understood.chosen,
+            named=tuple(understood.order.index(number) for number in range(len(understood.order))),
         )
         for number in range(scene.count)
+    )
+
+
+def _placed(references: Sequence[ReferenceUse], understood: Understanding) -> tuple[ReferenceUse, ...]:
+    """References in the order of those whom they show, from left to right; others after them."""
+    names = [role.character.name for role in understood.placed]
+    return tuple(
+        sorted(references, key=lambda use: names.index(use.character) if use.character in names else len(names))
     )
 
 
@@ -200,6 +212,7 @@ def request(
         references=() if is_painted else tuple(references),
         backdrop=next(iter(references), None) if is_painted else None,
         references_joined=recipe.references_joined,
+        regions=_regions(recipe),
         start=_picture(recipe.start, start),
         denoise=recipe.denoise,
         mask=_picture(recipe.mask, mask),
@@ -221,6 +234,22 @@ def request(
             )
             for member in recipe.cast
         ),
+    )
+
+
+def _regions(recipe: Recipe) -> tuple[Region, ...]:
+    """A strip of the picture for each of the cast, all as wide, where the recipe is to be drawn by regions."""
+    count = len(recipe.cast)
+    if recipe.references_joined != "regions":
+        return ()
+    return tuple(
+        Region(
+            member.prompt,
+            place / count,
+            (place + 1) / count,
+            tuple(n for n, use in enumerate(recipe.references) if use.character == member.name),
+        )
+        for place, member in enumerate(recipe.cast)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studio.scenes.names.positions import words_for
 from studio.scenes.stock import Style
 from studio.scenes.understanding import Understanding
 
@@ -13,17 +14,33 @@ def assemble(understood: Understanding, *, plate_shown: bool = False) -> str:
 
     `plate_shown`: the last reference is the plate's own picture, which the prompt says.
     """
-    pieces = [_sentence(understood.scene.text)]
-    for place, role in enumerate(understood.roles):
-        looks = (*(understood.triggers[place] if understood.triggers else ()), role.character.look)
-        pieces.append(_sentence(f"{role.character.name} is {', '.join(looks)}, wearing {role.wearing}"))
+    pieces = [_sentence(understood.scene.text), *map(_sentence, _everybody(understood))]
     if len(understood.roles) > 1:
-        names = ", ".join(role.character.name for role in understood.roles)
+        names = ", ".join(role.character.name for role in understood.placed)
         pieces.append(f"From left to right: {names}.")
     pieces.append(_sentence(f"Background: {understood.plate.description}"))
     if plate_shown:
         pieces.append(PLATE_SHOWN)
     return in_style(" ".join(pieces), understood.style)
+
+
+def regions(understood: Understanding) -> tuple[str, ...]:
+    """What is said of each one's own part of the picture, from left to right: the looks, the place, no one else."""
+    background = _sentence(f"Background: {understood.plate.description}")
+    return tuple(in_style(f"{_sentence(words)} {background}", understood.style) for words in _everybody(understood))
+
+
+def _everybody(understood: Understanding) -> list[str]:
+    """Who is who, from left to right; of several it is said first where each stands, so that looks are not mixed."""
+    order = understood.order or range(len(understood.roles))
+    looks = [_looks(understood, number) for number in order]
+    return looks if len(looks) == 1 else [f"{words_for(n, len(looks))}, {words}" for n, words in enumerate(looks)]
+
+
+def _looks(understood: Understanding, number: int) -> str:
+    role = understood.roles[number]
+    looks = (*(understood.triggers[number] if understood.triggers else ()), role.character.look)
+    return f"{role.character.name} is {', '.join(looks)}, wearing {role.wearing}"
 
 
 def in_style(body: str, style: Style) -> str:

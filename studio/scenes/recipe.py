@@ -26,7 +26,8 @@ class LoraChoice(msgspec.Struct, frozen=True):
 
 class CastMember(msgspec.Struct, frozen=True):
     """A character as it stood in the cast when the recipe was made; `wearing` is what it wears, and `outfit` the name
-    of the outfit that the scene chose, empty: the usual one."""
+    of the outfit that the scene chose, empty: the usual one. `prompt` is what the model is told of this one's part of
+    the picture, where references are joined by regions."""
 
     name: str
     species: str
@@ -36,6 +37,7 @@ class CastMember(msgspec.Struct, frozen=True):
     colours: dict[str, str] = {}
     features: tuple[str, ...] = ()
     outfit: str = ""
+    prompt: str = ""
 
 
 class ReferenceUse(msgspec.Struct, frozen=True):
@@ -70,9 +72,11 @@ class ChestPlace(msgspec.Struct, frozen=True):
 class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     """One picture to be drawn. Sizes in pixels; `seed` is 0 to 2⁶³ − 1; `models` maps a role to a file or `auto`.
 
-    `sayings` go left to right, one for each lettered character. `start` is a picture to paint over, of which `denoise`
-    (over 0, up to 1) is drawn anew; of a `mask` on it, white is drawn anew and black stays. The same recipe on the same
-    engine, with the same models, gives the same picture. `family` is one of `backends.families`, or a newer studio's.
+    `cast` stands from left to right, and `sayings` go so too, one for each lettered character; `named` is the order in
+    which the scene names the cast, as numbers from 0, where that is another. `start` is a picture to paint over, of
+    which `denoise` (over 0, up to 1) is drawn anew; of a `mask` on it, white is drawn anew and black stays. The same
+    recipe on the same engine, with the same models, gives the same picture. `family` is one of `backends.families`, or
+    a newer studio's.
     `chosen` names the settings that a person set (`steps`, `guidance`): whatever model draws, they stay. `left_out` are
     LoRAs that were asked for and did not fit the model which drew. `stack` names recipes whose pictures are shown as
     one; where it is empty, those that differ in nothing but their seeds are. `places` is where the engine drew the
@@ -87,7 +91,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     plate: str
     style: str
     references: tuple[ReferenceUse, ...] = ()
-    references_joined: Literal["chained", "stitched"] = "chained"
+    references_joined: Literal["chained", "stitched", "regions"] = "chained"
     start: PictureUse | None = None
     denoise: float = 1.0
     mask: PictureUse | None = None
@@ -107,12 +111,16 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     chosen: tuple[str, ...] = ()
     left_out: tuple[LoraChoice, ...] = ()
     places: tuple[ChestPlace, ...] = ()
+    named: tuple[int, ...] = ()
 
 
 def worn(recipe: Recipe) -> tuple[str, ...]:
-    """A recipe's sayings as a scene has them: an empty one for a character who wears none before one who does."""
+    """A recipe's sayings as a scene has them, in the order of naming: an empty one for a character who wears none
+    before one who does."""
     left = list(recipe.sayings)
     given = [(left.pop(0) if left else "") if member.lettered else "" for member in recipe.cast]
+    if sorted(recipe.named) == list(range(len(given))):
+        given = [given[place] for place in recipe.named]
     given += left
     while given and not given[-1]:
         given.pop()
@@ -126,12 +134,13 @@ def to_json(recipe: Recipe) -> str:
     fields, and so the same hash.
     """
     fields = msgspec.to_builtins(recipe)
-    for name in ("stack", "chosen", "left_out", "places"):
+    for name in ("stack", "chosen", "left_out", "places", "named"):
         if not fields[name]:
             del fields[name]
     for member in fields["cast"]:
-        if not member["outfit"]:
-            del member["outfit"]
+        for name in ("outfit", "prompt"):
+            if not member[name]:
+                del member[name]
     for reference in fields["references"]:
         if not reference["view"]:
             del reference["view"]

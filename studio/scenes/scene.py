@@ -24,7 +24,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
 
     `sayings` go to the characters in the order they are named. `size` in pixels (width, height). `start` is a picture
     to paint over, `denoise` how much of it is drawn anew (over 0, up to 1), and the white of `mask` where; the library
-    keeps both among its references. `references_joined` is one after another, or side by side as one picture.
+    keeps both among its references. `references_joined` is one after another, side by side as one picture, or each
+    one's words and references in a part of the picture.
     """
 
     text: str
@@ -41,7 +42,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     sampler: str = "euler"
     scheduler: str = "simple"
     loras: tuple[LoraChoice, ...] | None = None
-    references_joined: Literal["chained", "stitched"] = "chained"
+    references_joined: Literal["chained", "stitched", "regions"] = "chained"
     start: PictureUse | None = None
     denoise: float | None = None
     mask: PictureUse | None = None

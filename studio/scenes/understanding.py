@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from backends.families import LOOKS_AT_REFERENCES
-from studio.cast import mentions, outfits
+from studio.cast import lora_budget, mentions, outfits
 from studio.cast.members import Character, CharacterLora, Outfit
 from studio.errors import StudioError
 from studio.plain_text import plain
-from studio.scenes.names import plate_choice, strangers
+from studio.scenes.names import plate_choice, positions, strangers
 from studio.scenes.plates.hours import picture_for
 from studio.scenes.recipe import LoraChoice
 from studio.scenes.reference_choice import sent
@@ -53,6 +53,8 @@ class Role(msgspec.Struct, frozen=True):
 class Understanding(msgspec.Struct, frozen=True):
     """What the studio made of a scene. `plate_reason` says why this plate: "matched 'rack'".
 
+    `roles` are in the order in which the scene names them, and `order` has their numbers from left to right. `shared`
+    are LoRAs, with whose they are, that are weaker than the cast has them, for several members share a budget.
     `plates_left_out` are others that the scene names, `strangers` names in it that nobody of the cast has, and `unread`
     says of what it names, a line each, that its own entry has a mistake, or why else it is not drawn. `triggers` are
     the words that the LoRAs of each role listen to.
@@ -71,6 +73,13 @@ class Understanding(msgspec.Struct, frozen=True):
     strangers: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     triggers: tuple[tuple[str, ...], ...] = ()
+    order: tuple[int, ...] = ()
+    shared: tuple[tuple[str, LoraChoice], ...] = ()
+
+    @property
+    def placed(self) -> tuple[Role, ...]:
+        """The roles from left to right."""
+        return tuple(self.roles[number] for number in self.order) if self.order else self.roles
 
     @property
     def plate_picture(self) -> str:
@@ -92,7 +101,18 @@ class Understanding(msgspec.Struct, frozen=True):
         """It in one line, as `studio draw` tells it."""
         who = ", ".join(role.in_words for role in self.roles)
         where = f"{self.plate.label}: {self.plate_reason}"
-        return " · ".join([who or "nobody of the cast", where, *self.reference_reasons])
+        return " · ".join([who or "nobody of the cast", where, *self.among_them(), *self.reference_reasons])
+
+    def among_them(self) -> tuple[str, ...]:
+        """How those who are named stand and share, where that is another than usual: a few words each."""
+        words = []
+        if self.placed != self.roles:
+            words.append(f"from left to right {', '.join(role.character.name for role in self.placed)}")
+        names = list(dict.fromkeys(name for name, _ in self.shared))
+        for name, lora in self.shared:
+            others = listed([f"{other}'s" for other in names if other != name])
+            words.append(f"{name}'s LoRA at {lora.strength:g}, shared with {others}")
+        return tuple(words)
 
     @property
     def loose_sayings(self) -> tuple[str, ...]:
@@ -139,7 +159,8 @@ def understand(scene: Scene, stock: Stock) -> Understanding:
     family: Family = scene.family or (
         "kontext" if has_file(plate.plate) or any(member.pictures for member in members) else "schnell"
     )
-    loras = _loras(style, roles) if scene.loras is None else _with_bases(scene.loras, stock)
+    order = positions.order(scene.text, every)
+    loras, shared = _loras(style, roles) if scene.loras is None else (_with_bases(scene.loras, stock), ())
     return Understanding(
         scene=scene,
         roles=roles,
@@ -158,6 +179,8 @@ def understand(scene: Scene, stock: Stock) -> Understanding:
             *_about_outfits(worn),
         ),
         triggers=tuple(tuple(_triggers(role, style, loras, family)) for role in roles),
+        order=order if order != tuple(range(len(roles))) else (),
+        shared=shared,
     )
 
 
@@ -206,12 +229,24 @@ def _fits(lora: CharacterLora, family: Family) -> bool:
     return fits(base_of(lora.base) or base_in_name(lora.file), BASE_OF_FAMILY[family])
 
 
-def _loras(style: Style, roles: Sequence[Role]) -> tuple[LoraChoice, ...]:
+def _loras(style: Style, roles: Sequence[Role]) -> tuple[tuple[LoraChoice, ...], tuple[tuple[str, LoraChoice], ...]]:
+    """The LoRAs of a style and of the cast, and whose are weaker than the cast has them (`cast.lora_budget`)."""
     chosen = {lora.file: lora for lora in style.loras}
+    owners: dict[str, str] = {}
     for role in roles:
         for lora in role.dressed.loras_for(style.name):
-            chosen.setdefault(lora.file, LoraChoice(lora.file, lora.strength, lora.base))
-    return tuple(chosen.values())
+            if lora.file not in chosen:
+                chosen[lora.file] = LoraChoice(lora.file, lora.strength, lora.base)
+                owners[lora.file] = role.character.name
+    strengths: dict[str, list[float]] = {}
+    for file, owner in owners.items():
+        strengths.setdefault(owner, []).append(chosen[file].strength)
+    share = lora_budget.share(strengths)
+    if share < 1:
+        for file in owners:
+            chosen[file] = msgspec.structs.replace(chosen[file], strength=round(share * chosen[file].strength, 2))
+    shared = tuple((owner, chosen[file]) for file, owner in owners.items()) if share < 1 else ()
+    return tuple(chosen.values()), shared
 
 
 def loras_asked_for(scene: Scene, stock: Stock) -> tuple[str, ...]:

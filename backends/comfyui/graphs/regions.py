@@ -53,7 +53,7 @@ def parts_of(request: DrawRequest, models: Models, references: int) -> tuple[Par
     if not wanted(request) or not models.by_regions:
         return (Part("", request.prompt, tuple(range(references))),)
     regions = tuple(
-        Part(f"region{number}_", one.words, one.references, one.left, one.right)
+        Part(f"region{number}_", one.words, tuple(n for n in one.references if n < references), one.left, one.right)
         for number, one in enumerate(request.regions, 1)
     )
     taken = {n for one in regions for n in one.references}

@@ -38,7 +38,7 @@ FAMILIES = (
     ("Qwen-Image-Edit", "qwen-edit"),
 )
 FAMILY_NAMES = {value: shown for shown, value in FAMILIES}
-JOINED = (("one after another", "chained"), ("side by side, as one", "stitched"))
+JOINED = (("one after another", "chained"), ("side by side, as one", "stitched"), ("each in its part", "regions"))
 SAMPLERS = ("euler", "euler_ancestral", "heun", "dpmpp_2m", "dpmpp_2m_sde", "dpmpp_sde", "uni_pc", "ddim", "lcm")
 SCHEDULERS = ("simple", "normal", "karras", "exponential", "sgm_uniform", "ddim_uniform", "beta")
 PLAIN = {"family": "", "joined": "chained"} | dict.fromkeys(

@@ -12,7 +12,7 @@ from studio.errors import StudioError
 from studio.scenes.recipe import LoraChoice, PictureUse, Recipe, worn
 from studio.scenes.scene import GUIDANCE, STEPS, Family, Scene
 
-Joined = Literal["chained", "stitched"]
+Joined = Literal["chained", "stitched", "regions"]
 
 SAYINGS_APART = " / "
 """Stands between the sayings of several characters."""

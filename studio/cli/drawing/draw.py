@@ -69,9 +69,12 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--joined",
-    type=click.Choice(("chained", "stitched")),
+    "--references",
+    "joined",
+    type=click.Choice(("chained", "stitched", "regions")),
     default="chained",
-    help="Several references: one after another, or side by side as one picture.",
+    help="Several references: one after another, side by side as one picture, or by regions: each one's words and"
+    " reference kept to a part of the picture, which takes longer.",
 )
 @click.option("--over", metavar="FILE", help="A picture to paint over. The draft painter does not.")
 @click.option("--mask", metavar="FILE", help="A mask on that picture: white is drawn anew, black stays.")
@@ -123,7 +126,7 @@ def scene_of(
     sampler: str,
     scheduler: str,
     loras: Sequence[str],
-    joined: Literal["chained", "stitched"],
+    joined: Literal["chained", "stitched", "regions"],
     over: str | None,
     mask: str | None,
     denoise: float | None,

@@ -17,6 +17,7 @@ from backends.base import (
     Failed,
     Finished,
     ModelMissing,
+    Region,
     Stage,
     Ticket,
 )
@@ -169,6 +170,36 @@ async def test_newer_servers_draw_more(changes: dict[str, Any], engine: ComfyUIE
     finished = (await all_events(engine, await engine.submit(request(**changes))))[-1]
     assert isinstance(finished, Finished)
     assert finished.note == ""
+
+
+@pytest.mark.parametrize("many", [2, 3])
+@pytest.mark.parametrize("joined", ["chained", "stitched", "regions"])
+async def test_pairs_and_trios_are_drawn_each_way(
+    many: int, joined: str, engine: ComfyUIEngine, standin: StandIn
+) -> None:
+    colours = ("blue", "red", "green")[:many]
+    regions = tuple(Region(colour, n / many, (n + 1) / many, (n,)) for n, colour in enumerate(colours))
+    wanted = request(references=tuple(map(reference, colours)), references_joined=joined, regions=regions)
+    assert (await engine.outlook(wanted)).note == ""
+    finished = (await all_events(engine, await engine.submit(wanted)))[-1]
+    assert isinstance(finished, Finished)
+    assert finished.note == ""
+    kinds = [node["class_type"] for node in standin.bodies[0]["prompt"].values()]
+    assert kinds.count("ReferenceLatent") == (1 if joined == "stitched" else many)
+    assert kinds.count("ConditioningSetMask") == (many if joined == "regions" else 0)
+
+
+async def test_a_server_without_masks_says_before_that_it_draws_another_way(
+    engine: ComfyUIEngine, standin: StandIn
+) -> None:
+    del standin.object_info["ConditioningSetMask"]
+    regions = (Region("one", 0, 0.5, (0,)), Region("two", 0.5, 1, (1,)))
+    wanted = request(references=(reference(), reference("red")), references_joined="regions", regions=regions)
+    told = (await engine.outlook(wanted)).note
+    assert "not by regions" in told
+    finished = (await all_events(engine, await engine.submit(wanted)))[-1]
+    assert isinstance(finished, Finished)
+    assert finished.note == told
 
 
 async def test_health_counts_all_that_can_draw(engine: ComfyUIEngine, standin: StandIn) -> None:

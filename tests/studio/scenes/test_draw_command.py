@@ -40,7 +40,12 @@ def scenes(pick: st.DrawFn) -> Scene:
     mask = pick(st.none() | PICTURES) if start is not None else None
     loras = pick(st.none() | LORAS)
     return Scene(
-        text=pick(st.sampled_from(("Milo and James at the rack", "-- James waves", 'a "quoted" $scene\'s end')) | TEXT),
+        text=pick(
+            st.sampled_from(
+                ("Milo and James at the rack", "Milo right of James", "-- James waves", 'a "quoted" $scene\'s end')
+            )
+            | TEXT
+        ),
         sayings=tuple(pick(st.lists(SAYINGS, max_size=3))),
         plate=pick(st.sampled_from(("", *(one.name for one in STOCK.plates)))),
         style=pick(st.sampled_from([one.name for one in STOCK.styles])),
@@ -53,7 +58,7 @@ def scenes(pick: st.DrawFn) -> Scene:
         sampler=pick(st.sampled_from(("euler", "dpmpp_2m"))),
         scheduler=pick(st.sampled_from(("simple", "karras"))),
         loras=None if loras is None else tuple(LoraChoice(one.file, float(f"{one.strength:g}")) for one in loras),
-        references_joined=pick(st.sampled_from(("chained", "stitched"))),
+        references_joined=pick(st.sampled_from(("chained", "stitched", "regions"))),
         start=start,
         mask=mask,
         denoise=pick(st.none() | st.floats(0.01, 1)) if start is not None else None,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backends.base import Drawn, DrawRequest, EngineRefused, LeftOut, LoraUse, ModelMissing, ReferencePicture
+from backends.base import Drawn, DrawRequest, EngineRefused, LeftOut, LoraUse, ModelMissing, ReferencePicture, Region
 from backends.comfyui.graphs.choosing import classes_known, graph_of
 from backends.comfyui.graphs.fitting import drawn_by, fitted, said
 from backends.comfyui.graphs.graph import Graph, completed
@@ -48,6 +48,10 @@ def built(request: DrawRequest, files: dict[str, list[str]], references: int = 0
     return graph, models
 
 
+def strips(count: int) -> tuple[Region, ...]:
+    return tuple(Region(f"who {n}", n / count, (n + 1) / count, (n,)) for n in range(count))
+
+
 def kinds(graph: Graph) -> list[str]:
     return [node["class_type"] for node in graph.values()]
 
@@ -56,7 +60,7 @@ def kinds(graph: Graph) -> list[str]:
     st.sampled_from(list(NAMES)),
     st.integers(0, 5),
     st.sampled_from([(None, None), (PICTURE, None), (PICTURE, PICTURE)]),
-    st.sampled_from(["chained", "stitched"]),
+    st.sampled_from(["chained", "stitched", "regions"]),
     st.floats(0, 20),
     st.sampled_from([FLUX2, KLEIN, QWEN, ALL]),
 )
@@ -68,6 +72,7 @@ def test_every_graph_is_valid_by_the_nodes_of_0_33(
         start=over[0],
         mask=over[1],
         references_joined=joined,
+        regions=strips(references),
         guidance=guidance,
         chosen=("guidance",),
         loras=(STYLE,),
@@ -273,3 +278,21 @@ def test_all_nodes_are_asked_for() -> None:
         for over in ((None, None), (PICTURE, PICTURE)):
             request = wanted(family=family, start=over[0], mask=over[1], denoise=0.5)
             assert set(kinds(built(request, files, 4)[0])) <= classes_known()
+
+
+@pytest.mark.parametrize("family", SERVERS)
+def test_guidance_leads_away_from_each_region_alike(family: Family) -> None:
+    request = wanted(
+        family=family,
+        references_joined="regions",
+        regions=strips(3),
+        guidance=GUIDANCE[family],
+        references=(PICTURE,) * 3,
+    )
+    graph, models = built(request, SERVERS[family], 3)
+    masks = [node["inputs"]["mask"] for node in graph.values() if node["class_type"] == "ConditioningSetMask"]
+    # Where the sampler's guidance is 1 or none, nothing is led away from.
+    both = models.family in ("klein-base", "qwen-edit")
+    assert masks == [["region1_mask", 0], ["region2_mask", 0], ["region3_mask", 0]] * (2 if both else 1)
+    assert "FluxKVCache" not in kinds(graph)
+    assert said(request, graph) == ""
