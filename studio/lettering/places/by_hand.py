@@ -11,12 +11,11 @@ import msgspec
 
 from studio.errors import StudioError
 from studio.lettering.records import Kind, LetteringRecord, Look, Placement, Setting, from_json
-from studio.scenes.recipe import RecipeUnreadable
-from studio.scenes.recipe import from_json as recipe_from_json
 
 if TYPE_CHECKING:
     from library.records import Picture
     from library.store import Library
+    from studio.lettering.places.recipe_places import Told
     from studio.pictures.screen_pixels import Pixels
 
 _BY_PERSON = {"hand": "by hand", "sign": "sign", "space": "bubble"}
@@ -54,14 +53,17 @@ def open_easel(library: Library, picture_id: int, look: Look, pose_model: Path |
     import cv2
 
     from library.formats.pictures import read_picture
-    from studio.lettering.places.placement import candidates
+    from studio.lettering.places.placement import candidates, places_for
     from studio.lettering.places.recipe_places import told_by
 
     picture = library.picture(picture_id)
     pixels = read_picture(Path(picture.path))
     told = told_by(picture.facts.recipe, picture.width, picture.height)
     places = candidates(pixels, pose_model=pose_model, told=told)
-    begun = _begun(library, picture, look, places)
+    worn: Sequence[Placement] = sorted(places[: len(told.sayings)], key=middle)
+    if len(told.cast) > 1 and told.sayings:
+        worn = places_for(pixels, told.sayings, pose_model=pose_model, told=told)
+    begun = _begun(library, picture, look, told, worn)
     used = [setting.placement for setting in begun.settings]
     known = {(place.method, place.quad): place for place in used}
     places = tuple(known.get((place.method, place.quad), place) for place in places)
@@ -73,19 +75,14 @@ def open_easel(library: Library, picture_id: int, look: Look, pose_model: Path |
     return Easel(picture, pixels, scale, places, begun)
 
 
-def _begun(library: Library, picture: Picture, look: Look, places: tuple[Placement, ...]) -> LetteringRecord:
-    """What to begin with: the newest lettering that can be read, or else the recipe's sayings, left to right."""
+def _begun(library: Library, picture: Picture, look: Look, told: Told, worn: Sequence[Placement]) -> LetteringRecord:
+    """What to begin with: the newest lettering that can be read, or else the recipe's sayings at the places `worn`."""
     for lettering in reversed(library.letterings(picture.id)):
         try:
             return from_json(lettering.record)
         except StudioError:
             continue
-    try:
-        sayings = recipe_from_json(picture.facts.recipe).sayings if picture.facts.recipe else ()
-    except RecipeUnreadable:
-        sayings = ()
-    chosen = sorted(places[: len(sayings)], key=middle)
-    return LetteringRecord(settings=tuple(map(Setting, sayings, chosen)), look=look)
+    return LetteringRecord(settings=tuple(map(Setting, told.sayings, worn)), look=look)
 
 
 def fitted(easel: Easel, record: LetteringRecord) -> LetteringRecord:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from studio.lettering.records import LetteringRecord, Look, NothingToSet, Placem
 from studio.lettering.seeing import pose
 from studio.lettering.seeing.views import Views, views_of
 from studio.lettering.setting.ink import set_words
+from studio.lettering.wearers.likenesses import likenesses
+from studio.lettering.wearers.matching import is_clear, who_is_who
+from studio.lettering.wearers.palettes import palette_of
 
 USUAL = Look()
 
@@ -55,6 +59,45 @@ def find_placements(
     return tuple(sorted(taken, key=lambda one: (not one.worn, float(np.mean([x for x, _ in one.quad])))))
 
 
+def places_for(
+    rgb: Array, texts: Sequence[str], *, pose_model: Path | None = None, told: Told = NOTHING
+) -> tuple[Placement, ...]:
+    """A place for each text, as `find_placements` finds them; of a recipe's own sayings each is on who is to wear it.
+
+    Who that is, the engine tells that drew them; else the looks of the figures do, where they tell it clearly, for
+    models may draw somebody on another side than was asked. Raises PoseModelUnusable.
+    """
+    places = find_placements(rgb, len(texts), pose_model=pose_model, told=told)
+    wearers = [place for place, member in enumerate(told.cast) if member.lettered][: len(texts)]
+    if tuple(texts) != told.sayings or len(told.cast) < 2 or not wearers:
+        return places
+    known = {one.who: place for one in told.places for place in places if place.quad == one.quad}
+    if all(told.cast[number].name in known for number in wearers):
+        return _shared_among([known[told.cast[number].name] for number in wearers], places)
+    figures = [place for place in places if place.worn]
+    asked = wearers
+    if len(wearers) < len(told.cast) and any(place.method != "panel" for place in figures):
+        # A shirt may be that of somebody who wears no words: only together can they be told apart.
+        asked = list(range(len(told.cast)))
+        everybody = find_placements(rgb, len(asked), pose_model=pose_model, told=told)
+        figures = [place for place in everybody if place.worn]
+    figures = figures[: len(asked)]
+    quads = [np.array(place.quad) for place in figures]
+    alike = likenesses(rgb, quads, [palette_of(told.cast[number]) for number in asked])
+    who = who_is_who(alike)
+    if who == tuple(range(len(figures))) and (asked is wearers or not is_clear(alike, who)):
+        return places
+    worn = {asked[member]: place for member, place in zip(who, figures, strict=True)}
+    return _shared_among([worn.get(number) for number in wearers], places)
+
+
+def _shared_among(worn: Sequence[Placement | None], places: Sequence[Placement]) -> tuple[Placement, ...]:
+    """The places of those who wear something, in their order; who has none takes what is left of `places`."""
+    free = iter([place for place in places if place not in worn])
+    given = [place or next(free) for place in worn]
+    return (*given, *itertools.islice(free, len(places) - len(given)))
+
+
 def candidates(rgb: Array, *, pose_model: Path | None = None, told: Told = NOTHING) -> tuple[Placement, ...]:
     """Every place that could be pointed at, best first, the picture's middle last. Raises PoseModelUnusable."""
     kept: list[Placement] = []
@@ -71,11 +114,11 @@ def letter(
     pose_model: Path | None = None,
     told: Told = NOTHING,
 ) -> tuple[Array, LetteringRecord]:
-    """Find places for the texts, left to right, and set them: the lettered picture and its record.
+    """Find places for the texts, left to right or by who wears them, and set them: the lettered picture and its record.
 
     Raises NothingToSet, GlyphsMissing, FontUnknown, InkUnknown, PoseModelUnusable.
     """
-    places = find_placements(rgb, len(texts), pose_model=pose_model, told=told)
+    places = places_for(rgb, texts, pose_model=pose_model, told=told)
     record = LetteringRecord(
         settings=tuple(Setting(text, place) for text, place in zip(texts, places, strict=True)), look=look
     )

@@ -11,7 +11,7 @@ import numpy as np
 from studio.errors import StudioError
 from studio.lettering.geometry.quads import Array, checked, scaled, through, to_plane
 from studio.lettering.records import Placement, PlaceUnusable
-from studio.scenes.recipe import ChestPlace, from_json
+from studio.scenes.recipe import CastMember, ChestPlace, from_json
 
 _GRID = 12
 """Points along and across a panel that are looked at."""
@@ -31,10 +31,13 @@ METHODS = {"panel": "panel", "chest": "shirt"}
 
 class Told(msgspec.Struct, frozen=True):
     """`places` are those of all who are in the picture, left to right, none where the engine does not know them;
-    `people` is how many there are, None where nobody knows."""
+    `people` is how many there are, None where nobody knows; `cast` are those, left to right, and `sayings` the words of
+    those of them who are lettered."""
 
     places: tuple[ChestPlace, ...] = ()
     people: int | None = None
+    cast: tuple[CastMember, ...] = ()
+    sayings: tuple[str, ...] = ()
 
 
 NOTHING = Told()
@@ -50,7 +53,8 @@ def told_by(recipe: str, wide: int, high: int) -> Told:
         return NOTHING
     places = read.places if (read.width, read.height) == (wide, high) else ()
     # The draft painter draws nobody who is not named; who else draws what a scene says is not known.
-    return Told(places, len(read.cast) if read.cast or read.engine_kind == "draft" else None)
+    people = len(read.cast) if read.cast or read.engine_kind == "draft" else None
+    return Told(places, people, read.cast, read.sayings)
 
 
 def believed(rgb: Array, told: Told) -> tuple[Placement, ...]:

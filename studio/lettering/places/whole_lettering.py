@@ -8,7 +8,7 @@ from pathlib import Path
 from studio.lettering.geometry.quads import Array
 from studio.lettering.places import captions
 from studio.lettering.places.bubble_placement import crowd_of
-from studio.lettering.places.placement import find_placements
+from studio.lettering.places.placement import find_placements, places_for
 from studio.lettering.places.recipe_places import NOTHING, Told
 from studio.lettering.places.sign import quad_at
 from studio.lettering.records import Kind, LetteringRecord, Look, Placement, Setting
@@ -37,7 +37,7 @@ def arrange(
     elif kind == "bubble":
         settings = _spoken(rgb, texts, look, point, pose_model, told)
     else:
-        settings = list(map(Setting, texts, _places(rgb, len(texts), point, pose_model, told)))
+        settings = list(map(Setting, texts, _places(rgb, texts, point, pose_model, told)))
     return LetteringRecord(settings=tuple(settings), look=look)
 
 
@@ -63,9 +63,9 @@ def _spoken(
 
 
 def _places(
-    rgb: Array, count: int, point: tuple[float, float] | None, pose_model: Path | None, told: Told
+    rgb: Array, texts: Sequence[str], point: tuple[float, float] | None, pose_model: Path | None, told: Told
 ) -> tuple[Placement, ...]:
     if point is None:
-        return find_placements(rgb, count, pose_model=pose_model, told=told)
-    sign = quad_at(rgb, *point)
+        return places_for(rgb, texts, pose_model=pose_model, told=told)
+    sign, count = quad_at(rgb, *point), len(texts)
     return (sign, *find_placements(rgb, count - 1, pose_model=pose_model, told=told)) if count > 1 else (sign,)
