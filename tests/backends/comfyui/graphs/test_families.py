@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backends.base import Drawn, DrawRequest, EngineRefused, LeftOut, LoraUse, ModelMissing, ReferencePicture, Region
+from backends.base import Drawn, DrawRequest, EngineRefused, LeftOut, LoraUse, ModelMissing, ReferencePicture
 from backends.comfyui.graphs.choosing import classes_known, graph_of
 from backends.comfyui.graphs.fitting import drawn_by, fitted, said
 from backends.comfyui.graphs.graph import Graph, completed
@@ -20,6 +20,7 @@ from backends.comfyui.inventory.catalog import read
 from backends.comfyui.preflight import outlook
 from backends.families import GUIDANCE, NAMES, STEPS, Family
 from tests.backends.comfyui.newer import FLUX2, KLEIN, QWEN, catalog_of, nodes_of
+from tests.backends.comfyui.strips import strips
 from tests.standin.validation import refusal
 
 PICTURE = ReferencePicture("a.png", "", b"")
@@ -46,10 +47,6 @@ def built(request: DrawRequest, files: dict[str, list[str]], references: int = 0
         assert node["inputs"].keys() <= described["required"].keys() | described.get("optional", {}).keys()
     assert refusal({"prompt": graph}, nodes, uploaded) is None
     return graph, models
-
-
-def strips(count: int) -> tuple[Region, ...]:
-    return tuple(Region(f"who {n}", n / count, (n + 1) / count, (n,)) for n in range(count))
 
 
 def kinds(graph: Graph) -> list[str]:
@@ -278,21 +275,3 @@ def test_all_nodes_are_asked_for() -> None:
         for over in ((None, None), (PICTURE, PICTURE)):
             request = wanted(family=family, start=over[0], mask=over[1], denoise=0.5)
             assert set(kinds(built(request, files, 4)[0])) <= classes_known()
-
-
-@pytest.mark.parametrize("family", SERVERS)
-def test_guidance_leads_away_from_each_region_alike(family: Family) -> None:
-    request = wanted(
-        family=family,
-        references_joined="regions",
-        regions=strips(3),
-        guidance=GUIDANCE[family],
-        references=(PICTURE,) * 3,
-    )
-    graph, models = built(request, SERVERS[family], 3)
-    masks = [node["inputs"]["mask"] for node in graph.values() if node["class_type"] == "ConditioningSetMask"]
-    # Where the sampler's guidance is 1 or none, nothing is led away from.
-    both = models.family in ("klein-base", "qwen-edit")
-    assert masks == [["region1_mask", 0], ["region2_mask", 0], ["region3_mask", 0]] * (2 if both else 1)
-    assert "FluxKVCache" not in kinds(graph)
-    assert said(request, graph) == ""

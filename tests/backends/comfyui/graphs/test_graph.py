@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backends.base import DrawRequest, EngineRefused, LoraUse, ReferencePicture, Region
+from backends.base import DrawRequest, EngineRefused, LoraUse, ReferencePicture
 from backends.comfyui.graphs.choosing import check, classes_known, classes_needed, graph_of
 from backends.comfyui.graphs.fitting import fitted, said
 from backends.comfyui.graphs.graph import Graph, completed, models_of, sixteens
@@ -19,6 +19,7 @@ from backends.comfyui.graphs.resolve import resolve
 from backends.comfyui.inventory.catalog import Catalog, Input, Node, read
 from backends.families import Family
 from tests.backends.comfyui.newer import nodes_of
+from tests.backends.comfyui.strips import strips
 from tests.standin.recorded import by_hand, object_info
 from tests.standin.validation import refusal
 
@@ -41,11 +42,6 @@ GGUF = {
 
 def wanted(**changes: Any) -> DrawRequest:
     return DrawRequest(**{"job_id": "a", "client_id": "b", "prompt": "Milo at his desk", "seed": 7, **changes})
-
-
-def strips(count: int) -> tuple[Region, ...]:
-    """As many strips of the picture as there are people, one reference for each, and a further one for the whole."""
-    return tuple(Region(f"who {n}", n / count, (n + 1) / count, (n,)) for n in range(count))
 
 
 def uploads_of(request: DrawRequest, references: int) -> Uploads:
@@ -87,7 +83,7 @@ requests = st.builds(
     steps=st.integers(1, 60),
     guidance=st.floats(0, 30),
     references_joined=st.sampled_from(["chained", "stitched", "regions"]),
-    regions=st.integers(0, 4).map(lambda count: strips(count)),
+    regions=st.integers(0, 4).map(strips),
     denoise=st.floats(0.01, 1),
     family=st.sampled_from(["", "kontext", "dev", "schnell", "flux2"]),
 )
@@ -144,50 +140,6 @@ def test_references_are_stitched_from_left_to_right_into_one() -> None:
     assert graph["stitch3"]["inputs"]["image2"] == ["image3", 0]
     assert graph["scale1"]["inputs"] == {"image": ["stitch3", 0]}
     assert kinds(graph).count("FluxKontextImageScale") == kinds(graph).count("ReferenceLatent") == 1
-
-
-def test_each_one_has_words_and_a_reference_in_a_part_of_the_picture() -> None:
-    request = wanted(references_joined="regions", regions=strips(2), references=(PICTURE,) * 3, width=1024, height=768)
-    graph = built(request, 3)
-    assert said(request, graph) == ""
-    assert graph["region2_prompt"]["inputs"]["text"] == "who 1"
-    assert graph["region2_reference1"]["inputs"] == {"conditioning": ["region2_prompt", 0], "latent": ["encode2", 0]}
-    # The third reference is nobody's, and so the whole scene's.
-    assert graph["reference1"]["inputs"] == {"conditioning": ["prompt", 0], "latent": ["encode3", 0]}
-    assert graph["region1_together"]["inputs"]["conditioning"] == ["region1_reference1", 0]
-    assert graph["region1_together"]["inputs"]["mask"] == ["region1_mask", 0]
-    assert graph["together1"]["inputs"]["conditioning_1"] == ["reference1", 0]
-    assert graph["together2"]["inputs"] == {
-        "conditioning_1": ["together1", 0],
-        "conditioning_2": ["region2_together", 0],
-    }
-    assert graph["guidance"]["inputs"]["conditioning"] == ["together2", 0]
-
-
-@pytest.mark.parametrize("count", [2, 3, 4])
-def test_regions_overlap_softly_and_cover_the_picture(count: int) -> None:
-    graph = built(wanted(references_joined="regions", regions=strips(count), width=1024, height=768), count)
-    covered = [0.0] * 1024
-    for n in range(1, count + 1):
-        white, strip = graph[f"region{n}_white"]["inputs"], graph[f"region{n}_strip"]["inputs"]
-        at = graph[f"region{n}_mask"]["inputs"]["x"]
-        assert (white["height"], at + white["width"] <= 1024) == (768, True)
-        for x in range(white["width"]):
-            # As ComfyUI's FeatherMask has it.
-            left = min((x + 1) / strip["left"], 1) if strip["left"] else 1.0
-            right = min((white["width"] - x) / strip["right"], 1) if strip["right"] else 1.0
-            covered[at + x] += left * right
-    assert 0.9 < min(covered) <= max(covered) < 1.1
-
-
-def test_where_a_server_has_no_masks_references_are_chained_and_it_is_said() -> None:
-    poor = {name: node for name, node in ALL.items() if name != "FeatherMask"}
-    request = wanted(references_joined="regions", regions=strips(2), references=(PICTURE, PICTURE))
-    graph = built(request, 2, read(json.dumps(poor).encode()))
-    assert graph["reference2"]["inputs"]["conditioning"] == ["reference1", 0]
-    assert said(request, graph) == "references one after another, and not by regions: the server lacks nodes for masks"
-    alone = wanted(references_joined="regions", regions=strips(1), references=(PICTURE,))
-    assert said(alone, built(alone, 1)) == ""
 
 
 def test_a_picture_is_painted_over_and_the_references_are_kept() -> None:
