@@ -21,9 +21,13 @@ EngineError                     what an engine raises or puts into a Failed even
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Literal, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
 
 import msgspec
+
+from backends.figures import Figure as Figure
+from backends.figures import Joined as Joined
+from backends.figures import Region as Region
 
 
 class EngineError(Exception):
@@ -117,34 +121,6 @@ class ReferencePicture(msgspec.Struct, frozen=True):
     name: str
     sha256: str
     data: bytes
-
-
-class Figure(msgspec.Struct, frozen=True):
-    """One character as the draft painter needs it: species, colours (`#rrggbb` by part), chest, look and outfit."""
-
-    name: str
-    species: str = "person"
-    colours: dict[str, str] = {}
-    features: tuple[str, ...] = ()
-    lettered: bool = False
-    look: str = ""
-    wearing: str = ""
-
-
-class Region(msgspec.Struct, frozen=True):
-    """An upright strip of a picture, from `left` to `right` (shares of its width), with words of its own.
-
-    `references` are those of the request, by number from 0, that are for this strip alone.
-    """
-
-    words: str
-    left: float
-    right: float
-    references: tuple[int, ...] = ()
-
-
-Joined = Literal["chained", "stitched", "regions"]
-"""How several references reach a model: one after another, side by side as one picture, or each in a part of it."""
 
 
 class DrawRequest(msgspec.Struct, frozen=True):
