@@ -43,7 +43,9 @@ class Bench:
 
     def rows(self, typed: str = "") -> tuple[Row, ...]:
         """The lines that have all words that were typed in their name or aliases: new ones, own, shipped, retired."""
-        every = [*(Row(key, one.now.name, "new", True) for key, one in self._edited.items() if key.startswith(NEW))]
+        every = [
+            *(Row(key, one.now.name, "new", one.is_unsaved) for key, one in self._edited.items() if key.startswith(NEW))
+        ]
         every += [self._row(one) for one in self.roster.listed]
         every.sort(key=lambda row: row.kind == "retired")
         words = typed.casefold().split()
@@ -102,6 +104,11 @@ class Bench:
         """Take the last step back; whether there was one."""
         return self._step(self.current and self.current.back())
 
+    @property
+    def is_new(self) -> bool:
+        """Whether the current one has no entry yet."""
+        return self.key.startswith(NEW)
+
     def redo(self) -> bool:
         """Do again what was taken back; whether there was something."""
         return self._step(self.current and self.current.forth())
@@ -126,10 +133,11 @@ class Bench:
         self.open(key)
 
     def forget(self, key: str) -> None:
-        """Let go of what was typed for somebody; a new one goes."""
+        """Let go of what was typed for somebody; a new one goes, and who comes first is seen."""
         self._edited.pop(key, None)
         if key == self.key:
-            self.key = "" if key.startswith(NEW) else key
+            first = next((row.key for row in self.rows()), "")
+            self.key, self.at = first if key.startswith(NEW) else key, USUAL
             self._show()
 
     # The file.

@@ -13,6 +13,9 @@ MOST = 200
 USUAL = -1
 """The place of the usual outfit, before the named ones, which are counted from 0."""
 
+NOBODY = Character("", "")
+"""A new member before anything is typed."""
+
 FIELDS = tuple(name for name in Character.__struct_fields__ if name != "folder")
 """What an entry can say of a member."""
 
@@ -33,13 +36,13 @@ class Edited(msgspec.Struct, frozen=True):
 
     @property
     def is_unsaved(self) -> bool:
-        """Whether the fields say something else than the entry."""
-        return self.now != self.seen
+        """Whether the fields say something else than the entry; those of nobody yet say nothing."""
+        return self.now != (self.seen or NOBODY)
 
     @property
     def changes(self) -> dict[str, object]:
         """The fields that say something else than the entry, with what they say."""
-        before = self.seen or Character("", "")
+        before = self.seen or NOBODY
         return {name: getattr(self.now, name) for name in FIELDS if getattr(self.now, name) != getattr(before, name)}
 
     def then(self, now: Character, kind: str = "") -> Edited:

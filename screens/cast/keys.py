@@ -11,7 +11,7 @@ from textual.binding import Binding
 
 from screens.base.topics import Calls, Topic
 from screens.cast.bench import Bench
-from screens.cast.edited import USUAL, outfit_at, with_outfit, worn
+from screens.cast.edited import NOBODY, USUAL, outfit_at, with_outfit, worn
 from screens.cast.form import with_new_outfit
 from screens.cast.keeping import KEPT, Keeping
 from screens.cast.portrait import Portraits
@@ -66,6 +66,9 @@ class KeepingKeys(Topic):
         """Take back the last that was typed; where nothing was, the last that was saved."""
         if self._bench.undo():
             self._edited()
+        elif self._bench.is_new:
+            self._bench.forget(self._bench.key)
+            self._edited()
         elif self._keeping.can_take_back:
             self._keeping.take_back()
         else:
@@ -91,7 +94,7 @@ class MemberKeys(Topic):
 
     def action_fresh(self) -> None:
         """Begin a new member."""
-        self._bench.begin(Character("", ""))
+        self._bench.begin(NOBODY)
         self._listed()
         self._view.go_to_fields("name")
 
@@ -228,6 +231,8 @@ class OutfitKeys(Topic):
             return made
 
         def tried(chosen: Chosen) -> None:
+            if chosen == Chosen(part, colour) or not chosen.part:
+                self._portraits.show_beside()
             self._portraits.follow(worn(_with_colour(before, at, chosen.part, chosen.number), at))
 
         chosen = await self._calls.ask(window)

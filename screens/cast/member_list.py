@@ -23,7 +23,16 @@ SIGNS = {"left out": "!", "new": "+"}
 
 
 class FilterLine(Input):
-    """The line; at its end the arrow to the right leads to the fields."""
+    """The line; at its end the arrow to the right is for others."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Within the words an arrow to the right goes to the next letter."""
+        return not self.cursor_at_end if action == "cursor_right" else super().check_action(action, parameters)
+
+
+class MemberList(Vertical):
+    """Calls `opened` with the key of the row that the cursor is put on, `narrowed` when something else is typed, and
+    `entered` when somebody is to be edited."""
 
     TITLE = "The list"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -31,19 +40,6 @@ class FilterLine(Input):
         Binding("up", "move(-1)", "Previous", show=False, tooltip="The one before", id="cast.previous"),
         Binding("right", "fields", "Fields", show=False, tooltip="Go to the fields", id="cast.right"),
     ]
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Within the words an arrow to the right goes to the next letter."""
-        if action == "fields":
-            return self.cursor_at_end
-        if action == "cursor_right":
-            return not self.cursor_at_end
-        return super().check_action(action, parameters)
-
-
-class MemberList(Vertical):
-    """Calls `opened` with the key of the row that the cursor is put on, `narrowed` when something else is typed, and
-    `entered` when somebody is to be edited."""
 
     def __init__(
         self, opened: Callable[[str], None], narrowed: Callable[[], None], entered: Callable[[], None]
@@ -100,16 +96,12 @@ class MemberList(Vertical):
         at = self._list.highlighted
         self.show(rows, rows[at].key if at is not None and at < len(rows) else "")
 
-    def move(self, step: int) -> None:
+    def action_move(self, step: int) -> None:
         """Go to another one of the list; after its end comes its begin."""
         if not self._rows:
             return
         at = self._list.highlighted
         self._list.highlighted = ((-1 if at is None and step > 0 else at or 0) + step) % len(self._rows)
-
-    def action_move(self, step: int) -> None:
-        """Go to another one of the list."""
-        self.move(step)
 
     def action_fields(self) -> None:
         """Edit the one under the cursor."""

@@ -72,6 +72,7 @@ class Portraits:
         self._pane = pane
         self.beside: PortraitPane | None = None
         self._drafts = LiveDrafts(self, painter, work, later)
+        self._last: LiveDraft | None = None
 
     def follow(self, member: Character | None, outfit: str = "", *, lettered: bool = False) -> None:
         """This is how somebody looks by now, in an outfit of a name; None: nobody is seen."""
@@ -82,8 +83,14 @@ class Portraits:
         self._drafts.follow(PortraitOrder(figure_of(member, lettered=lettered)))
         self._pane.wear(f"wears: {outfit}" if outfit else "")
 
+    def show_beside(self) -> None:
+        """Show in the window what stands in the pane, until something else is painted."""
+        if self._last is not None and self.beside is not None:
+            self.beside.show(self._last)
+
     def show(self, draft: LiveDraft) -> None:
         """Show a portrait."""
+        self._last = draft
         for pane in self._panes:
             pane.show(draft)
 

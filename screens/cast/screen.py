@@ -21,7 +21,7 @@ from screens.cast.edited import USUAL, worn
 from screens.cast.form import MemberForm, field_of
 from screens.cast.keeping import Keeping
 from screens.cast.keys import KeepingKeys, MemberKeys, OutfitKeys, WayKeys
-from screens.cast.member_list import FilterLine, MemberList
+from screens.cast.member_list import MemberList
 from screens.cast.mistakes import mistakes_of
 from screens.cast.portrait import PortraitPane, Portraits
 from screens.cast.rows import RowList
@@ -49,7 +49,7 @@ class CastScreen(StudioScreen):
     )
     CSS_PATH = ["cast.tcss", "windows/windows.tcss"]
     AUTO_FOCUS = "#cast-filter"
-    PARTS = (FilterLine, RowList)
+    PARTS = (MemberList, RowList)
     BINDINGS = bindings_of(WayKeys, OutfitKeys, MemberKeys, KeepingKeys)
 
     def __init__(self) -> None:

@@ -54,6 +54,8 @@ class ColourForm(Vertical):
         self._picker = LineAndList("colour", "#2f5da8, or the name of a colour")
         self._swatch = Static(id="colour-swatch", markup=False)
         self._offered: tuple[Named, ...] = ()
+        self._is_chosen = bool(before.part)
+        """Whether the person has said a colour; until then it is that of the part that is named."""
 
     def compose(self) -> ComposeResult:
         """One under the other."""
@@ -94,10 +96,11 @@ class ColourForm(Vertical):
             self._picker.move(step)
 
     def _step(self, colour: Mixed) -> None:
-        self._colour = colour
+        self._colour, self._is_chosen = colour, True
         self._tell()
 
-    def _put(self, number: str) -> None:
+    def _put(self, number: str, *, is_chosen: bool = True) -> None:
+        self._is_chosen = self._is_chosen or is_chosen
         if number != self._colour.number:
             self._colour = mixed(number)
             self._bars.show(self._colour)
@@ -118,6 +121,9 @@ class ColourForm(Vertical):
     @on(Input.Changed, "#colour-part")
     def _named(self, event: Input.Changed) -> None:
         event.stop()
+        painted = {one.name: one.number for one in self._every if one.is_part}.get(self.chosen.part)
+        if painted is not None and not self._is_chosen:
+            self._put(painted, is_chosen=False)
         self._tell()
 
     @on(Input.Changed, "#colour-line")

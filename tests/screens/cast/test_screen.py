@@ -98,7 +98,11 @@ async def test_fields_are_those_of_the_entry_and_what_is_typed_is_painted(
     async with opened(100, 30) as pilot:
         await at(pilot, "cindy")
         assert (value(pilot, "name"), value(pilot, "words")) == ("Cindy Miller", "")
-        await pilot.press("enter", *" x")
+        await pilot.press("escape", "down")
+        await until(pilot, lambda: value(pilot, "name") == "Milo")
+        await pilot.press("up", "right")
+        await until(pilot, lambda: pilot.app.focused and pilot.app.focused.id == "cast-name")
+        await pilot.press(*" x")
         await until(pilot, lambda: painted.orders and painted.last.figure.name == "Cindy Miller x")
         await until(pilot, lambda: "not painted: monocle" in all_words(pilot))
         await pilot.press("ctrl+o")
