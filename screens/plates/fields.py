@@ -50,6 +50,8 @@ class PlateFields(Vertical):
         with self.prevent(Input.Changed):
             self._description.value = plate.description if plate else ""
             self._keywords.value = ", ".join(plate.keywords) if plate else ""
+        # From their begin on, for who only reads.
+        self._description.cursor_position = self._keywords.cursor_position = 0
 
     def read(self) -> Edited:
         """What stands in the fields."""

@@ -30,6 +30,7 @@ class PlateKeys(Topic):
     """Keys that make, change and retire plates."""
 
     BINDINGS: ClassVar[Sequence[Binding]] = [
+        Binding("ctrl+s", "save", "Save", tooltip="Keep what is typed, as Enter does", id="plates.save"),
         Binding("escape", "back", "Back", tooltip="Take back what is typed, or leave", id="plates.back"),
         Binding("space", "hour", "Day/night", tooltip="Show its picture at the other hour", id="plates.hour"),
         Binding("n", "new", "New…", tooltip="New plate, from a photograph or from words", id="plates.new"),
@@ -37,7 +38,6 @@ class PlateKeys(Topic):
         Binding("m", "make_hour", "Make night", tooltip="Make its night from its day, or its day", id="plates.night"),
         Binding("r", "retire", "Retire", tooltip="Retire it, or take it into use again", id="plates.retire"),
         Binding("ctrl+z", "undo", "Undo", show=False, tooltip="Take back the last change", id="plates.undo"),
-        Binding("ctrl+s", "save", "Save", show=False, tooltip="Keep what is typed", id="plates.save"),
         Binding("delete", "delete", "Delete", show=False, tooltip="Delete a plate of your own", id="plates.delete"),
     ]
 
@@ -46,8 +46,10 @@ class PlateKeys(Topic):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """In a field letters are typed; what cannot be done with the plate under the cursor is shown faintly."""
-        if action in ("back", "save"):
+        if action == "back":
             return True
+        if action == "save":
+            return self._fields.has_cursor or self._fields.is_edited
         if action == "undo":
             return self._fields.is_edited or self._keeper.can_take_back
         if self._fields.has_cursor:

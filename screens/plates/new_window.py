@@ -38,7 +38,7 @@ PHOTOGRAPHS = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tif
 """How files end that are offered."""
 AS_IT_IS = "\0as it is"
 """In place of a style; nobody can name one so."""
-ABOUT = "From a photograph, or any picture; without one, it is drawn from what is seen there, with nobody in it."
+ABOUT = "Without a photograph it is drawn by what is seen there."
 
 
 class NewPlateForm(Vertical):

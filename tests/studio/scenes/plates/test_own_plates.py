@@ -51,14 +51,14 @@ def test_a_shipped_plate_becomes_an_own_one_when_it_changes_and_is_itself_again(
 
 
 def test_the_last_plate_stays_in_use(tmp_path: Path) -> None:
-    for name in ("north", "east", "south"):
+    *others, last = [plate.name for plate in stock.load(tmp_path).plates]
+    for name in others:
         own_file.change(tmp_path, name, retired=True)
     with pytest.raises(PlateWrong, match="only plate"):
-        own_file.change(tmp_path, "west", retired=True)
-    text = (tmp_path / stock.PLATES).read_text() + "".join(
-        f'[[plate]]\nname = "{name}"\ndescription = "x"\nretired = true\n' for name in ("west",)
-    )
-    (tmp_path / stock.PLATES).write_text(text)
+        own_file.change(tmp_path, last, retired=True)
+    entry = f'[[plate]]\nname = "{last}"\ndescription = "x"\nretired = true\n'
+    file = tmp_path / stock.PLATES
+    file.write_text(file.read_text() + entry)
     assert len(stock.load(tmp_path).plates) == 1
 
 
