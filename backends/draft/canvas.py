@@ -122,6 +122,10 @@ class Pen:
         local = np.array([[c * side, -s, x], [s * side, c, y], [0.0, 0.0, 1.0]])
         return Pen(self.pixels, self.matrix @ local)
 
+    def squeezed(self, share: float, x: float = 0.0) -> Pen:
+        """A pen as wide as this one times `share`, whose origin lies at (x, 0) of it: for what is seen from aside."""
+        return Pen(self.pixels, self.matrix @ np.array([[share, 0.0, x], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]))
+
     def readable(self) -> Pen:
         """This pen, turned back around its own origin where it is mirrored: for what is read, from left to right."""
         m = self.matrix

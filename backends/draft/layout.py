@@ -57,6 +57,15 @@ def head_of(features: frozenset[str]) -> float:
     return next((large for age, large in _HEADS.items() if age in features), 1.0)
 
 
+def near(width: float, height: float, member: Member, framing: str) -> Spot:
+    """The spot of a single figure of which the face, or head and shoulders (bust), fill the picture; in room units."""
+    above = (_CHIN + _EARS.get(member.species, 29.0)) * member.head
+    below, wide = (9.0, 52.0 * member.head) if framing == "face" else (40.0, 62.0)
+    scale = min(0.9 * height / (above + below), 0.92 * width / wide)
+    top = max(0.05 * height, (height - (above + below) * scale) / 2 if framing == "face" else 0.0)
+    return Spot(width / 2, top + tall(member) * scale, scale, width / scale)
+
+
 def places(width: float, height: float, cast: Sequence[Member], chance: Random, whole: bool = False) -> list[Spot]:
     """A spot for each figure from left to right, sizes in room units; with `whole`, from head to foot."""
     if not cast:

@@ -29,14 +29,16 @@ from backends.draft.figures.outfits import PANEL, outfit_of
 from backends.draft.figures.poses import pose_for
 from backends.draft.layout import Member, head_of, tall
 from backends.draft.lighting import light
-from backends.draft.palette import Colours
-from backends.draft.plates import paint_plate
+from backends.draft.palette import Colour, Colours
+from backends.draft.plates import GROUND, paint_plate
 from backends.draft.players import MOST_FIGURES, Player, paint_couches, players_of, species_of, told_by, with_cane
 from backends.draft.reading import looks, script
 from backends.draft.room import ACCENTS, WALLS, Room
 
 SIDES = (256, 2048)
 """The least and the greatest side of a picture, in pixels; others are brought to the nearer of the two."""
+
+_GROUND: Colour = (226, 231, 236)
 
 OnStage = Callable[[str, int, int, Canvas], None]
 """Called when a stage is painted: its name, its number from 1, how many there are, the canvas so far."""
@@ -45,10 +47,14 @@ OnStage = Callable[[str, int, int, Canvas], None]
 def paint(request: DrawRequest, on_stage: OnStage = lambda name, index, total, canvas: None) -> Pixels:
     """The finished picture, (height, width, 3) uint8 RGB. What `on_stage` raises stops the painting."""
     canvas = _canvas(request)
-    total = 6 + 4 * min(len(request.figures), MOST_FIGURES)
+    total = (3 if _is_bare(request) else 6) + 4 * min(len(request.figures), MOST_FIGURES)
     for index, name in enumerate(_stages(request, canvas), 1):
         on_stage(name, index, total, canvas)
     return styles.finished(request.style, canvas.finished(), request.seed, lambda: _kept_clean(request, canvas))
+
+
+def _is_bare(request: DrawRequest) -> bool:
+    return request.backdrop is None and request.plate.strip().lower() == GROUND
 
 
 def chests(request: DrawRequest) -> tuple[DrawnPlace, ...]:
@@ -85,17 +91,20 @@ def _stages(request: DrawRequest, canvas: Canvas) -> Iterator[str]:
     told = told_by(request)
     room = _room(request, canvas, told)
     chance = Random(f"{request.seed}:air")
-    if request.backdrop is not None:
+    if _is_bare(request):
+        canvas.pixels[:] = _GROUND
+    elif request.backdrop is not None:
         # It has its own light, and shows the hour itself.
         paint_backdrop(request, canvas)
         yield "backdrop"
     else:
         yield from paint_plate(room, request.plate)
-    if "fire" in told.sights:
-        effects.burn(room, chance)
-    if request.backdrop is None:
-        light(canvas, room, told.sights)
-    styles.behind(request.style, canvas)
+    if not _is_bare(request):
+        if "fire" in told.sights:
+            effects.burn(room, chance)
+        if request.backdrop is None:
+            light(canvas, room, told.sights)
+        styles.behind(request.style, canvas)
     yield "light"
     level = canvas.pen()
     flat = replace(room, pen=level)
@@ -113,7 +122,8 @@ def _stages(request: DrawRequest, canvas: Canvas) -> Iterator[str]:
         for name in paint_body(spot, player.body):
             yield f"{player.figure.name or player.species}: {name}"
         _desk(spot, player, room, styles.whole(request.style))
-    _air(flat, players, told, chance)
+    if not _is_bare(request):
+        _air(flat, players, told, chance)
     yield "details"
     _finish(canvas, flat, request)
     yield "finish"
@@ -238,7 +248,7 @@ def empty_room(request: DrawRequest) -> Pixels:
 def model_sheet(figure: Figure, size: int = 1024) -> Pixels:
     """The character alone and whole on plain light ground, (size, size, 3) uint8 RGB: a reference for other engines."""
     canvas = Canvas(size, size)
-    canvas.pixels[:] = (226, 231, 236)
+    canvas.pixels[:] = _GROUND
     species, features = species_of(figure), looks.features_of(figure)
     colours = Colours(species, looks.colours_of(figure, features), creamy=False)
     look = Look(species, colours, features, MOODS["content"], (0.0, 0.05))

@@ -13,9 +13,10 @@ from backends.draft.figures.face import MOODS, Look
 from backends.draft.figures.furniture import couch
 from backends.draft.figures.outfits import outfit_of
 from backends.draft.figures.poses import Pose, pose_for, turned
-from backends.draft.layout import Member, Spot, head_of, places
+from backends.draft.layout import Member, Spot, head_of, near, places
 from backends.draft.palette import Colours, mix
 from backends.draft.reading import looks, script
+from backends.draft.reading.shots import Shot
 from backends.draft.room import Room
 
 MOST_FIGURES = 4
@@ -59,7 +60,11 @@ def players_of(request: DrawRequest, room: Room, told: script.Script) -> list[Pl
         Member(species_of(figure), pose, figure.lettered, worn, head_of(worn) * large)
         for figure, pose, worn in zip(figures, poses, features, strict=True)
     ]
-    spots = places(room.width, room.height, cast, Random(f"{request.seed}:spots"), styles.whole(request.style))
+    shots = [_shot(figure, part) for figure, part in zip(figures, told.parts, strict=True)]
+    whole = styles.whole(request.style) or any(shot.framing == "full body" for shot in shots)
+    spots = places(room.width, room.height, cast, Random(f"{request.seed}:spots"), whole)
+    if len(cast) == 1 and shots[0].framing in ("face", "bust") and not cast[0].lettered:
+        spots = [near(room.width, room.height, cast[0], shots[0].framing)]
     players = []
     for index, (figure, part, member, spot, perch) in enumerate(
         zip(figures, parts, cast, spots, _perches(cast, spots), strict=True)
@@ -69,7 +74,15 @@ def players_of(request: DrawRequest, room: Room, told: script.Script) -> list[Pl
         gaze = _gaze(member.pose, (len(figures) - 1) / 2 - index, chance)
         colours = Colours(member.species, looks.colours_of(figure, member.features))
         body = Body(
-            Look(member.species, colours, member.features, MOODS[mood], gaze),
+            Look(
+                member.species,
+                colours,
+                member.features,
+                MOODS[mood],
+                gaze,
+                _turn(shots[index].view, -1.0 if member.pose.flip else 1.0),
+                shots[index].view == "back",
+            ),
             member.pose,
             figure.lettered,
             outfit_of(member.species, member.features),
@@ -82,6 +95,18 @@ def players_of(request: DrawRequest, room: Room, told: script.Script) -> list[Pl
         )
         players.append(Player(figure, member.species, part, body, spot, mood))
     return players
+
+
+def _shot(figure: Figure, part: script.Part) -> Shot:
+    """How a figure is shown: who carries words is not turned so far that nobody could read them."""
+    turned_off = figure.lettered and (part.shot.view == "back" or part.shot.view.startswith("side"))
+    return part.shot._replace(view="") if turned_off else part.shot
+
+
+def _turn(view: str, side: float) -> float:
+    """How far a head is turned in a view; one whose side is not told goes to `side`."""
+    side = -1.0 if view.endswith("left") else 1.0 if view.endswith("right") else side
+    return side if view.startswith("side") else side / 2 if view.startswith("three-quarter") else 0.0
 
 
 def with_cane(part: script.Part, features: frozenset[str]) -> script.Part:

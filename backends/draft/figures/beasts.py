@@ -36,6 +36,7 @@ _ANY_BEAST = _Beast("round-point", 0.3, "none", (8.6, 6.6))
 def animal(pen: Pen, look: Look) -> None:
     """An animal's head; a species that the table does not know gets a friendly face of its own colours."""
     beast = _BEASTS.get(look.species, _ANY_BEAST)
+    front = look.facing(pen)
     fur, mask, belly = look.colours.get("fur"), look.colours.get("mask"), look.colours.get("belly")
     _ears(pen, beast.ears, look)
     t = beast.tufts
@@ -50,27 +51,36 @@ def animal(pen: Pen, look: Look) -> None:
     head = smooth(mirrored(half), steps=6)
     with pen.inside(head) as within:
         within.fill(head, fur)
-        if beast.mask in _MARKS:
-            _MARKS[beast.mask](within, fur, mask, belly)
+        if beast.mask in _MARKS and not look.away:
+            _MARKS[beast.mask](look.facing(within), fur, mask, belly)
         within.tint(smooth([(8, 22), (17, 13), (20, 0), (19, -14), (30, -10), (32, 20)]), darker(fur, 0.5), 0.16)
     pen.line(head, INK, 0.95, closed=True)
-    _muzzle(pen, beast, look)
+    if look.away:
+        for x in (-7.0, 0.0, 7.0):
+            pen.line(bend((x - 1.6, -6), (x, -3.4), (x + 1.6, -6)), darker(fur, 0.3), 0.8)
+        return
+    _muzzle(pen.squeezed(0.94, 16.5 * look.turn) if look.is_profile else front, beast, look)
     dark = beast.mask in ("bandit", "panda")
     lid = mix(mask, fur, 0.18) if dark else darker(fur, 0.18)
-    for side in (-1, 1):
-        eye(pen, side * 8.6, -1.2, 4.1, 4.9, look, lid)
+    for side in look.sides:
+        eye(front, side * 8.6, -1.2, 4.1, 4.9, look, lid)
     brow = belly if dark and beast.mask == "bandit" else mix(mask, INK, 0.25)
     if "old" in look.features:
-        brows(pen, -8.8, 4.2, 12.6, look, (196, 194, 188), 3.2)
+        brows(front, -8.8, 4.2, 12.6, look, (196, 194, 188), 3.2)
     else:
-        brows(pen, -8.6 if not dark else -9.0, 4.6, 11.6, look, darker(brow, 0.12) if dark else brow, 1.7)
-    extras(pen, look, 8.6, -1.2, 6.2, 6.0)
+        brows(front, -8.6 if not dark else -9.0, 4.6, 11.6, look, darker(brow, 0.12) if dark else brow, 1.7)
+    extras(front, look, 8.6, -1.2, 6.2, 6.0)
 
 
 def _ears(pen: Pen, kind: str, look: Look) -> None:
     fur, mask, inner, belly = (look.colours.get(p) for p in ("fur", "mask", "inner", "belly"))
+    if look.away:
+        inner = belly = mask if kind == "round-point" or look.species == "panda" else fur
     for side in (False, True):
         ear = pen.at(flip=side)
+        if look.turn:
+            # The head turns below the ears: that on the far side goes out of sight.
+            ear = pen.squeezed(0.72 if look.is_profile else 0.94, -3.0 * look.turn).at(flip=side)
         if kind == "round-point":
             ear.inked(smooth([(7, -15), (11, -24), (17.5, -28.5), (21.2, -25), (21.6, -16), (19, -8)]), mask)
             ear.fill(smooth([(10.5, -15), (13, -22), (17.2, -25.6), (19, -22.5), (19, -14), (15, -10)]), belly)
@@ -167,7 +177,7 @@ def _muzzle(pen: Pen, beast: _Beast, look: Look) -> None:
             ]
         )
     )
-    pen.fill(shape, belly)
+    pen.fill(shape, belly, INK if look.is_profile else None)
     pen.tint(oval(0, 10 + tall * 0.95, wide * 0.8, tall * 0.3), darker(belly, 0.5), 0.14)
     top = 10.4 - tall * 0.72
     pen.fill(

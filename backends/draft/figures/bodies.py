@@ -54,34 +54,33 @@ def hips_of(species: str) -> float:
 
 def paint_body(pen: Pen, body: Body) -> Iterator[str]:
     """Paint the figure part by part, back to front; yields the name of each part when it is done."""
-    pose, colours = body.pose, body.look.colours
+    pose = body.pose
     hips = body.lift - pose.rise
     if pose.legs in ("stand", "run", "jump"):
         pen.tint(oval(0, 0.6, 25, 3.6), (14, 10, 30), 0.3)
     standing = pen.at(0, -pose.rise, flip=pose.flip)
-    upper = _upper(pen, body)
+    straight = _upper(pen, body)
+    upper = _aside(straight, body)
     _seat(pen, standing, body, hips)
-    _tail(upper, body)
-    _legs(standing, body, hips)
+    away = body.look.away
+    if not away:
+        _tail(upper, body)
+    _legs(_aside(standing, body), body, hips)
     yield "legs"
-    behind_neck(upper, body.look, body.outfit)
+    if not away:
+        behind_neck(upper, body.look, body.outfit)
+    _far_arm(upper, body)
     _torso(upper, body)
     yield "outfit"
-    if pose.legs == "bike":
-        furniture.bike_front(standing, hips)
-    if pose.legs == "sit":
-        _knees(upper, body)
-    if pose.lap:
-        furniture.laptop(upper.at(0, 6.6))
-    if pose.book:
-        props.hold(upper.at(0, -1), "book", colours.get("accent"))
-    for side, arm in ((-1.0, pose.left), (1.0, pose.right)):
-        if arm.holds == "cane":
-            furniture.cane(pen, arm.hand[0], arm.hand[1] - hips, side)
+    _before_the_body(pen, standing, upper, body, hips)
     _arms(upper, body, late=False)
-    collar(upper, body.look, body.outfit, body.lettered)
+    if away:
+        behind_neck(upper, body.look, body.outfit)
+        _tail(upper, body)
+    else:
+        collar(upper, body.look, body.outfit, body.lettered)
     yield "arms"
-    head = upper.at(0, -35 + pose.nod, pose.tilt).at(0, -16 * body.head, scale=body.head)
+    head = straight.at(0, -35 + pose.nod, pose.tilt).at(0, -16 * body.head, scale=body.head)
     paint_head(head, body.look)
     yield "face"
     _arms(upper, body, late=True)
@@ -90,9 +89,25 @@ def paint_body(pen: Pen, body: Body) -> Iterator[str]:
         panel(upper, body.panel_turn)
 
 
+def _before_the_body(floor: Pen, standing: Pen, upper: Pen, body: Body, hips: float) -> None:
+    """What is in front of the torso, but for the arms: handlebars, knees, a laptop, a book, canes."""
+    pose, accent = body.pose, body.look.colours.get("accent")
+    if pose.legs == "bike":
+        furniture.bike_front(standing, hips)
+    if pose.legs == "sit":
+        _knees(upper, body)
+    if pose.lap:
+        furniture.laptop(upper.at(0, 6.6))
+    if pose.book:
+        props.hold(upper.at(0, -1), "book", accent)
+    for side, arm in ((-1.0, pose.left), (1.0, pose.right)):
+        if arm.holds == "cane":
+            furniture.cane(floor, arm.hand[0], arm.hand[1] - hips, side)
+
+
 def chest_place(pen: Pen, body: Body) -> Shape:
     """Where the figure's panel is, or would be, in pixels of the canvas: (4, 2), from top left clockwise."""
-    return panel_place(_upper(pen, body), body.panel_turn)
+    return panel_place(_aside(_upper(pen, body), body), body.panel_turn)
 
 
 def _upper(pen: Pen, body: Body) -> Pen:
@@ -100,10 +115,28 @@ def _upper(pen: Pen, body: Body) -> Pen:
     return pen.at(0, -body.pose.rise).at(0, body.pose.rise - body.lift, body.pose.lean)
 
 
+def _aside(pen: Pen, body: Body) -> Pen:
+    """The pen for a body: who is turned is seen narrower."""
+    turn = body.look.turn
+    return pen.squeezed(1.0 - 0.26 * turn * turn) if turn else pen
+
+
 def _arms(pen: Pen, body: Body, late: bool) -> None:
     for side, arm in ((-1.0, body.pose.left), (1.0, body.pose.right)):
+        if body.look.is_profile and side == body.look.turn:
+            continue
         if arm.late == late:
-            paint_arm(pen, body.look, body.outfit, side, arm)
+            # Of who is seen from the side the near shoulder is in the middle.
+            near = pen.at(8.0 * body.look.turn) if body.look.is_profile else pen
+            paint_arm(near, body.look, body.outfit, side, arm)
+
+
+def _far_arm(pen: Pen, body: Body) -> None:
+    """The arm on the other side of who is seen from the side: before the body covers it."""
+    side = body.look.turn
+    if not body.look.is_profile:
+        return
+    paint_arm(pen, body.look, body.outfit, side, body.pose.right if side > 0 else body.pose.left)
 
 
 def _seat(floor: Pen, standing: Pen, body: Body, hips: float) -> None:
@@ -150,7 +183,7 @@ def _legs(pen: Pen, body: Body, hips: float) -> None:
             foot = (side * (8 + spread), -5.0 + (0 if kind == "stand" or side < 0 else -4))
             leg = bend((side * 7.5, -hips), (side * (8.2 + spread), -hips * 0.5), foot)
             _leg(pen, body, leg, (13.5, 10.6), tone)
-            _boot(pen, foot[0], foot[1] + 5, side, boots)
+            _boot(pen, foot[0], foot[1] + 5, body.look.turn if body.look.is_profile else side, boots)
         crotch = [(-9.0, -hips), (9.0, -hips), (5.2, -hips + 8), (0, -hips + 9.4), (-5.2, -hips + 8)]
         pen.fill(polygon(*crotch), _shorts(body) or tone)
         pen.line(bend((-3.4, -hips + 9), (0, -hips + 9.6), (3.4, -hips + 9)), INK, 0.95)
@@ -260,6 +293,9 @@ def _torso(pen: Pen, body: Body) -> None:
         within.fill(shape, suit)
         within.tint(smooth([(9, -38), (12, -24), (11.4, -8), (7, 6), (26, 6), (26, -38)]), darker(suit, 0.7), 0.38)
         within.tint(smooth([(-20, -38), (-10, -36), (-13.4, -24), (-14, -6), (-22, 4)]), (255, 255, 255), 0.07)
-        details(within, look, body.outfit, body.lettered)
+        if look.away:
+            within.line(polygon((0, -34), (0, 4)), darker(suit, 0.3), 0.8)
+        else:
+            details(within, look, body.outfit, body.lettered)
         within.tint(oval(0, -36.5, 17, 5.6), (12, 8, 26), 0.3)
     pen.line(shape, INK, 0.95, closed=True)

@@ -40,13 +40,35 @@ MOODS = {
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """All that a head needs: species, colours, features, mood, and where the eyes look (−1 to 1 each way)."""
+    """All that a head needs: species, colours, features, mood, and where the eyes look (−1 to 1 each way).
+
+    `turn` is how far the head is turned: 1 looks to the right of the picture, −1 to the left, halfway is between that
+    and the front. Of who is turned `away` the back is seen.
+    """
 
     species: str
     colours: Colours
     features: frozenset[str]
     mood: Mood
     gaze: Point = (0.0, 0.0)
+    turn: float = 0.0
+    away: bool = False
+
+    @property
+    def is_profile(self) -> bool:
+        """Whether one half of the face alone is seen."""
+        return abs(self.turn) >= 1.0
+
+    @property
+    def sides(self) -> tuple[float, ...]:
+        """The sides of the face that are seen, −1 left and 1 right."""
+        return (-self.turn,) if self.is_profile else (-1.0, 1.0)
+
+    def facing(self, pen: Pen) -> Pen:
+        """The pen for what is on the face: moved, and narrower, to where the head is turned."""
+        if not self.turn:
+            return pen
+        return pen.squeezed(0.62, 10.5 * self.turn) if self.is_profile else pen.squeezed(0.9, 7.6 * self.turn)
 
     @property
     def bare(self) -> Colour:
@@ -103,7 +125,7 @@ def _line_on(ground: Colour) -> Colour:
 
 def brows(pen: Pen, y: float, inner: float, outer: float, look: Look, colour: Colour, thick: float) -> None:
     mood = look.mood
-    for side in (-1.0, 1.0):
+    for side in look.sides:
         lift = mood.lift * (1.6 if side > 0 and mood.mouth in ("wave", "smirk") else 1.0)
         inside = (side * inner, y - lift + mood.brow * 2.4)
         outside = (side * outer, y - lift - mood.brow * 1.3 + 0.8)
@@ -165,14 +187,14 @@ def _open_mouth(pen: Pen, x: float, y: float, wide: float, deep: float, tongue: 
     pen.line(shape, INK, 0.85, closed=True)
 
 
-def cheeks(pen: Pen, x: float, y: float, strength: float = 0.35) -> None:
-    for side in (-1, 1):
+def cheeks(pen: Pen, x: float, y: float, strength: float = 0.35, sides: tuple[float, ...] = (-1.0, 1.0)) -> None:
+    for side in sides:
         pen.tint(oval(side * x, y, 3.6, 2.3), (232, 112, 106), strength)
 
 
 def extras(pen: Pen, look: Look, eye_x: float, eye_y: float, rx: float, ry: float) -> None:
     if look.mood is MOODS["joyful"]:
-        cheeks(pen, eye_x + 4.6, eye_y + 7.6)
+        cheeks(pen, eye_x + 4.6, eye_y + 7.6, sides=look.sides)
     if look.mood is MOODS["sad"]:
         pen.inked(
             smooth(
@@ -194,7 +216,7 @@ def extras(pen: Pen, look: Look, eye_x: float, eye_y: float, rx: float, ry: floa
 
 def _glasses(pen: Pen, look: Look, eye_x: float, eye_y: float, rx: float, ry: float) -> None:
     frame = look.colours.get("glasses")
-    for side in (-1, 1):
+    for side in look.sides:
         lens = box(side * eye_x - rx, eye_y - ry + 0.3, rx * 2, ry * 2, ry * 0.55)
         pen.tint(
             lens,

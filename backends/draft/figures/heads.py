@@ -22,6 +22,7 @@ def paint_head(pen: Pen, look: Look) -> None:
 
 
 def _robot(pen: Pen, look: Look) -> None:
+    front = look.facing(pen)
     shell, glass, glow, light = (look.colours.get(p) for p in ("fur", "mask", "eyes", "inner"))
     pen.line(polygon((0, -17), (0, -25)), INK, 1.8)
     pen.inked(oval(0, -27, 3.0, 3.0), light)
@@ -29,11 +30,16 @@ def _robot(pen: Pen, look: Look) -> None:
         pen.at(flip=flip).inked(box(17, -6, 6.5, 13, 2.4), darker(shell, 0.3))
     pen.inked(box(-20, -19, 40, 36, 9), shell)
     pen.tint(box(9, -18, 10.4, 34, 7), darker(shell, 0.5), 0.2)
+    if look.away:
+        for y in (-9.0, -3.0, 3.0):
+            pen.line(polygon((-8, y), (8, y)), darker(shell, 0.4), 1.2)
+        return
+    pen = front
     pen.inked(box(-16, -13.5, 32, 24, 6), glass)
     pen.tint(polygon((-12, -13), (-4, -13), (-12, 9.6), (-15.4, 9.6), (-15.4, -6)), (255, 255, 255), 0.1)
     mood = look.mood
     gx, gy = look.gaze[0] * 1.4, look.gaze[1] * 1.2
-    for side in (-1, 1):
+    for side in look.sides:
         x = side * 7.2 + gx
         if mood.eyes == "closed":
             pen.line(bend((x - 3, -2), (x, -0.4), (x + 3, -2)), glow, 1.5)

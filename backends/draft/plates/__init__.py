@@ -15,6 +15,8 @@ _PLATES: dict[str, Callable[[Room], Iterator[str]]] = {
 }
 
 NAMES = tuple(_PLATES)
+GROUND = "plain ground"
+"""Nothing but an even light colour, on which lamps and hours do nothing: for reference pictures."""
 
 
 def paint_plate(room: Room, name: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from backends.draft.reading import looks
 from backends.draft.reading.attribution import Who as Who
 from backends.draft.reading.attribution import called, mentions_of, names_of, said_of
+from backends.draft.reading.shots import UNSAID, Shot, shots_of
 from backends.draft.reading.words import Patterns, any_of, compiled
 
 READ_AT_MOST = 2000
@@ -113,13 +114,14 @@ MOODS = (*_MOODS,)
 @dataclass(frozen=True, slots=True)
 class Part:
     """What one figure does: a pose, a mood, the items in its hands, and where it sits (couch, armchair, desk); empty
-    where the scene says nothing. `traits` are what the scene says of its age and sex."""
+    where the scene says nothing. `traits` are what the scene says of its age and sex, `shot` how it shows it."""
 
     pose: str = ""
     mood: str = ""
     items: tuple[str, ...] = ()
     seat: str = ""
     traits: frozenset[str] = frozenset()
+    shot: Shot = UNSAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def read(scene: str, figures: Sequence[Who]) -> Script:
         said_of(text, table, mentions, everyone)
         for table in ((*_POSE_WORDS, *_RUNS), _ITEM_WORDS, _LOOKING, _SEAT_WORDS, _MOOD_WORDS)
     )
-    traits = _traits(text, figures)
+    traits, shots = _traits(text, figures), shots_of(text, figures)
     parts = tuple(
         Part(
             next((name for name in _POSES if index in poses.get(name, ())), ""),
@@ -153,6 +155,7 @@ def read(scene: str, figures: Sequence[Who]) -> Script:
             ),
             next((name for name in _SEATS if index in seats.get(name, ())), ""),
             traits[index],
+            shots[index],
         )
         for index in range(len(figures))
     )

@@ -60,11 +60,14 @@ class Shot(NamedTuple):
     framing: str = ""
 
 
+UNSAID = Shot()
+
+
 def shots_of(scene: str, figures: Sequence[Who]) -> tuple[Shot, ...]:
     """How a scene shows each of its figures."""
     text = scene[:READ_AT_MOST]
     if not any(words.search(text) for _, words in (*_VIEW_WORDS, *_FRAMING_WORDS)):
-        return (Shot(),) * len(figures)
+        return (UNSAID,) * len(figures)
     mentions, everyone = mentions_of(text, figures), frozenset(range(len(figures)))
     views, framings = (said_of(text, table, mentions, everyone) for table in (_VIEW_WORDS, _FRAMING_WORDS))
     # A picture has one framing: it is everybody's unless somebody has another.

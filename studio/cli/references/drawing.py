@@ -27,13 +27,12 @@ def draw(said: Asked) -> int:
 
     try:
         with bar() as shown:
-            return asyncio.run(_draw(said, shown))
+            return asyncio.run(_draw(Workspace.open(), said, shown))
     except planning.SetWrong as error:
         raise wrong_use(error) from error
 
 
-async def _draw(said: Asked, shown: Bar) -> int:
-    workspace = Workspace.open()
+async def _draw(workspace: Workspace, said: Asked, shown: Bar) -> int:
     try:
         member = planning.member_of(workspace, said.name)
         if not said.is_resumed:
