@@ -1,6 +1,7 @@
 """The doctor's look at LoRAs: which of the styles' and the cast's are missing on a server, and which do not fit it.
 
-What is asked is how each style, alone and with each of the cast, would be drawn: by the same function that draws.
+What is asked is how each style, alone and with each of the cast in each outfit that has LoRAs, would be drawn: by the
+same function that draws.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from studio.cast.members import Character
 from studio.engines.preflight import outlook_of
 from studio.errors import StudioError
 from studio.scenes import plan
@@ -65,8 +67,8 @@ def _scenes(stock: Stock, server: str) -> Iterable[tuple[Asked, Recipe]]:
     import random
 
     for style in stock.styles:
-        for member in (None, *stock.cast):
-            scene = Scene(text=member.name if member else "a room", style=style.name)
+        for member, who in ((None, ""), *_who(stock)):
+            scene = Scene(text=who or "a room", style=style.name)
             understood = understand(scene, stock)
             uses = [ReferenceUse(member.name, "a.png", "")] if member and member.pictures else []
             recipes = plan.recipes(
@@ -77,7 +79,14 @@ def _scenes(stock: Stock, server: str) -> Iterable[tuple[Asked, Recipe]]:
                 models={},
                 chooser=random.Random(0),
             )
-            yield Asked(style.name, member.name if member else ""), recipes[0]
+            yield Asked(style.name, who), recipes[0]
+
+
+def _who(stock: Stock) -> Iterable[tuple[Character, str]]:
+    """Each of the cast, and each in the outfits that have LoRAs, as a scene names them."""
+    for member in stock.cast:
+        yield member, member.name
+        yield from ((member, f"{member.name} in {outfit.name}") for outfit in member.outfits if outfit.loras)
 
 
 def _missing(found: Mapping[Asked, Outlook], stock: Stock, usual: str) -> Iterable[LoraFact]:
@@ -113,7 +122,7 @@ def _unable(needing: list[Asked]) -> str:
 
 def _owners(file: str, stock: Stock) -> str:
     styles = [f"the style {style.name}" for style in stock.styles if any(lora.file == file for lora in style.loras)]
-    cast = [member.name for member in stock.cast if any(lora.file == file for lora in member.loras)]
+    cast = [member.name for member in stock.cast if any(lora.file == file for lora in member.every_lora)]
     return " and ".join((*styles, *cast))
 
 

@@ -96,7 +96,8 @@ def _values(picture: Picture) -> dict[str, str]:
         start = recipe.start
         values["references"] = ", ".join(f"{one.name} {one.sha256[:6]}" for one in recipe.references)
         values["painted over"] = f"{start.name} by {recipe.denoise:g}" if start is not None else ""
-        values["outfit"] = ", ".join(member.wearing for member in recipe.cast if not member.lettered)
+        worn = (member.outfit or ("" if member.lettered else member.wearing) for member in recipe.cast)
+        values["outfit"] = ", ".join(filter(None, worn))
     return values
 
 

@@ -83,6 +83,10 @@ async def test_the_usual_styles_missing_lora_is_broken_with_file_and_folder(home
 
 async def test_the_casts_missing_loras_are_told_and_break_nothing_that_is_usual(home: Home, lab: StandIn) -> None:
     lab.set_choices("LoraLoaderModelOnly", "lora_name", [STYLE])
+    (home.settings / "cast.toml").write_text(
+        '[[character]]\nname = "Bob"\nlook = "a fox"\n[[character.outfits]]\nname = "suit"\nwords = "a red suit"\n'
+        'loras = [{ file = "suit.safetensors", styles = ["figurine"] }]\n'
+    )
     facts = await looked_at(home)
     told = [fact for fact in facts if fact.state == "note"]
     home.write_settings(f'style = "Painterly"\n[[servers]]\nname = "lab"\nurl = "{lab.url}"\n')
@@ -92,6 +96,7 @@ async def test_the_casts_missing_loras_are_told_and_break_nothing_that_is_usual(
         fact.text for fact in told
     ]
     assert "painterly with James" in again["engine lab"]
+    assert any("suit.safetensors of Bob is not in models/loras: figurine with Bob in suit" in one.text for one in told)
 
 
 async def test_a_server_with_flux2_alone_is_in_order_and_says_what_it_draws_without(home: Home, lab: StandIn) -> None:
