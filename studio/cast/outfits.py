@@ -8,7 +8,7 @@ last before it in its sentence, then who is named next.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -83,6 +83,13 @@ def find(text: str, mentions: Sequence[Mention], cast: Sequence[Character]) -> W
     return Worn(chosen, tuple(also), tuple((*said_of, owner) for said_of, owner in lacking.items()))
 
 
+def without_names(text: str, names: Iterable[str]) -> str:
+    """The text in which outfits of these names are just clothes: a party suit makes no party."""
+    for key in sorted(map(outfit_key, names), key=len, reverse=True):
+        text = _pattern(key).sub("clothes", text)
+    return text
+
+
 def dressed(member: Character, outfit: Outfit | None) -> Character:
     """The member in an outfit, as if it were the usual one: colours and features of the usual clothes go."""
     if outfit is None:
@@ -122,12 +129,17 @@ def _named(text: str, mentions: Sequence[Mention], cast: Sequence[Character]) ->
     taken = [range(mention.start, mention.end) for mention in mentions]
     found = []
     for key in sorted(keys, key=len, reverse=True):
-        words = r"[\s_-]+".join(map(re.escape, key.split()))
-        for match in re.finditer(rf"(?<![\w'’]){words}(?:e?s)?(?!\w)", text, re.IGNORECASE):
+        for match in _pattern(key).finditer(text):
             if not any(match.start() < span.stop and match.end() > span.start for span in taken):
                 taken.append(range(match.start(), match.end()))
                 found.append((match.start(), match.end(), key))
     return sorted(found)
+
+
+def _pattern(key: str) -> re.Pattern[str]:
+    """The words of an outfit's name in a text, its plural too."""
+    words = r"[\s_-]+".join(map(re.escape, key.split()))
+    return re.compile(rf"(?<![\w'’]){words}(?:e?s)?(?!\w)", re.IGNORECASE)
 
 
 class _Said:

@@ -11,6 +11,7 @@ import msgspec
 from backends.base import DrawRequest, Figure, LoraUse, ReferencePicture, Region
 from backends.families import LOOKS_AT_REFERENCES
 from library.digest import sha256_of
+from studio.cast.outfits import without_names
 from studio.errors import StudioError
 from studio.scenes.limits import (
     LEAST_DENOISE,
@@ -219,7 +220,8 @@ def request(
         family=recipe.family,
         chosen=recipe.chosen,
         models=recipe.models,
-        scene=recipe.scene,
+        # The draft painter reads what is done there, and a party suit makes no party.
+        scene=without_names(recipe.scene, (member.outfit for member in recipe.cast if member.outfit)),
         plate=recipe.plate,
         style=recipe.style,
         figures=tuple(

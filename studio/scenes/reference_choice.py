@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from studio.cast import outfits
 from studio.cast.members import Character, Reference
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class Sent(NamedTuple):
 def sent(scene: str, roles: Sequence[Role]) -> tuple[Sent, ...]:
     """One reference for each who is in the scene and has any, in the order of the roles."""
     cast = [role.character for role in roles]
+    scene = outfits.without_names(scene, (role.outfit.name for role in roles if role.outfit))
     return tuple(
         Sent(role.character, *_best(role, scene, cast)) for role in roles if role.character.pictures
     )  # fmt: skip

@@ -153,7 +153,9 @@ def understand(scene: Scene, stock: Stock) -> Understanding:
     roles = tuple(
         Role(member, saying, worn.chosen.get(member.name)) for member, saying in zip(members, sayings, strict=False)
     )
-    plate = plate_choice.choose(scene, stock)
+    # A plate is not chosen by the word "kitchen" in a kitchen apron.
+    elsewhere = outfits.without_names(scene.text, (outfit.name for outfit in worn.chosen.values()))
+    plate = plate_choice.choose(msgspec.structs.replace(scene, text=elsewhere), stock)
     unread = _named_with_mistakes(scene.text, stock)
     style = stock.style(scene.style)
     family: Family = scene.family or (

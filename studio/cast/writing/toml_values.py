@@ -16,13 +16,13 @@ LONGEST_LINE = 110
 
 
 def table_of(member: Character) -> dict[str, Any]:
-    """An entry as a plain table, in the order of the record: what is empty or usual is left out, as in a file.
+    """An entry as a plain table, who it is before all else: what is empty or usual is left out, as in a file.
 
     A reference of which only the file is said is a text.
     """
     table = _said(member)
     table.pop("folder", None)
-    return table
+    return {name: table[name] for name in ("name", "aliases", "species") if name in table} | table
 
 
 def _said(record: msgspec.Struct) -> dict[str, Any]:

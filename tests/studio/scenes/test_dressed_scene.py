@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from studio.scenes import plan, stock
@@ -78,6 +79,17 @@ def test_a_trigger_is_said_where_its_lora_is_used_and_fits(
 ) -> None:
     scene = Scene(text="Bob in his party suit waves", family=family, loras=loras)
     assert words in assemble(understand(scene, goods))
+
+
+def test_the_name_of_an_outfit_says_nothing_of_place_and_deed(goods: stock.Stock) -> None:
+    suit = goods.cast[-1].outfits[0]
+    racks = msgspec.structs.replace(suit, name="rack party suit")
+    goods = msgspec.structs.replace(goods, cast=(msgspec.structs.replace(goods.cast[-1], outfits=(racks,)),))
+    scene = Scene(text="Bob in his Rack-Party suit waves")
+    assert understand(scene, goods).plate_reason == "nothing in the scene names a place"
+    recipe = drawn(scene, goods)
+    assert recipe.scene == scene.text
+    assert plan.request(recipe, job_id="", client_id="").scene == "Bob in his clothes waves"
 
 
 def test_without_an_outfit_recipes_read_as_before(goods: stock.Stock) -> None:
