@@ -7,7 +7,8 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from screens.cast.edited import USUAL, Edited
+from screens.cast.edited import NOBODY, USUAL, Edited
+from screens.cast.mistakes import mistakes_of
 from studio.cast.members import Character
 from studio.cast.roster import Listed, Roster
 from studio.cast.unsaved import Left
@@ -79,6 +80,14 @@ class Bench:
         """The members that scenes find, without the current one."""
         own = self.listed(self.key)
         return tuple(one for one in self.roster.cast if own is None or one.name.casefold() != own.name.casefold())
+
+    def mistakes(self) -> dict[str, str]:
+        """What is wrong with the fields of the current one, by the ways to them."""
+        edited, own = self.current, self.listed(self.key)
+        if edited is None:
+            return {}
+        shipped = own.name if own is not None and not own.is_own else ""
+        return mistakes_of(edited.now, self.others(), shipped)
 
     # Looking at somebody.
 
@@ -195,5 +204,6 @@ class Bench:
         for key, one in left.items():
             if key.startswith(NEW):
                 self._begun = max(self._begun, int(key.removeprefix(NEW)))
-            self._edited.setdefault(key, Edited(one.seen, one.now, one.like))
+            # One step back drops it.
+            self._edited.setdefault(key, Edited(one.seen, one.now, one.like, past=(one.seen or NOBODY,)))
         self.learn(self.roster)

@@ -67,10 +67,12 @@ class Edited(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, now=now, past=(*self.past, self.now), future=tuple(future), kind="")
 
     def read_anew(self, entry: Character | None) -> Edited:
-        """The entry says this by now: fields that were typed in stay, the others follow it."""
+        """The entry says this by now: fields that were typed in stay, the others follow it, in the steps back too."""
         if entry is None or entry == self.seen:
             return self
-        return msgspec.structs.replace(self, seen=entry, now=merged(self.seen or entry, self.now, entry))
+        base = self.seen or entry
+        past, future = (tuple(merged(base, one, entry) for one in steps) for steps in (self.past, self.future))
+        return msgspec.structs.replace(self, seen=entry, now=merged(base, self.now, entry), past=past, future=future)
 
 
 def merged(base: Character, mine: Character, theirs: Character) -> Character:

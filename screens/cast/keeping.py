@@ -11,7 +11,6 @@ from screens.base.host import Notices
 from screens.base.topics import Calls
 from screens.cast.bench import Bench
 from screens.cast.edited import Edited
-from screens.cast.mistakes import mistakes_of
 from screens.drawing.threads import in_thread
 from studio.cast import editing, loading, roster, taking_back
 from studio.cast.checking import CharacterWrong
@@ -97,6 +96,7 @@ class Keeping:
             self._seen, found = await in_thread(self._calls, _read, cast.folder)
             await in_thread(self._calls, cast.learn_cast)
             both = self._bench.learn(found)
+            self.note()
             self._listed()
             if both:
                 self._calls.say(
@@ -113,7 +113,7 @@ class Keeping:
         if not edited.is_unsaved:
             self._calls.say("Nothing to save", f"The file says so already: {loading.FILE}")
             return
-        wrong = mistakes_of(edited.now, self._bench.others())
+        wrong = self._bench.mistakes()
         if wrong:
             self._points.point_at(*next(iter(wrong.items())))
             return

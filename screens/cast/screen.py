@@ -22,7 +22,6 @@ from screens.cast.form import MemberForm, field_of
 from screens.cast.keeping import Keeping
 from screens.cast.keys import KeepingKeys, MemberKeys, OutfitKeys, WayKeys
 from screens.cast.member_list import MemberList
-from screens.cast.mistakes import mistakes_of
 from screens.cast.portrait import PortraitPane, Portraits
 from screens.cast.rows import RowList
 from screens.theme import ink
@@ -162,10 +161,9 @@ class CastParts:
         edited = self.bench.current
         if edited is None:
             return {}
-        found = mistakes_of(edited.now, self.bench.others())
         # Who is still being written has not forgotten a field yet.
         not_yet = [name for name in ("name", "look") if edited.seen is None and not getattr(edited.now, name).strip()]
-        return {way: words for way, words in found.items() if way not in not_yet}
+        return {way: words for way, words in self.bench.mistakes().items() if way not in not_yet}
 
     def _why(self, listed: Listed | None) -> Text:
         """Why somebody has no fields."""

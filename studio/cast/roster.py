@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 import data
 from studio.cast import loading
 from studio.cast.members import Character
@@ -59,6 +61,7 @@ def read(folder: Path) -> Roster:
     for entry, place in own.entries:
         name = entry.name.casefold()
         taken.add(name)
+        entry = msgspec.structs.replace(entry, folder=str(folder))
         listed.append(Listed(entry.name, entry, True, place, tuple(faults.get(name, ()))))
     for fault in loaded.faults:
         name = fault.entry.casefold()

@@ -15,6 +15,7 @@ from screens.cast.windows.colour_window import ColourWindow
 from screens.cast.windows.lora_window import LoraWindow
 from screens.compose.screen import ComposeScreen
 from screens.gallery.screen import GalleryScreen
+from screens.widgets.pictures.picture_row import PictureRow
 from studio.cast import loading
 from studio.pictures.live_draft import LiveDraft, LivePainter
 from studio.pictures.portrait import PortraitOrder
@@ -183,6 +184,8 @@ async def test_what_is_typed_stays_when_others_change_the_file_and_when_one_leav
         await pilot.press("f7")
         await until(pilot, lambda: shows(pilot, CastScreen) and bench_of(pilot).unsaved())
         assert [one.now.name for one in bench_of(pilot).unsaved().values()] == ["Cindy Miller!"]
+        await pilot.press(*"cindy", "ctrl+z")
+        await until(pilot, lambda: not bench_of(pilot).unsaved())
 
 
 async def test_colours_and_loras_are_chosen_in_windows(cindy: Path, opened: Opened, painted: Painted) -> None:
@@ -242,3 +245,21 @@ async def test_one_goes_from_it_to_a_scene_to_pictures_and_back(cindy: Path, ope
         await until(pilot, lambda: shows(pilot, GalleryScreen))
         line = pilot.app.screen.query_one("#gallery-search", Input)
         await until(pilot, lambda: line.value == 'cast:"Cindy Miller"')
+
+
+async def test_references_are_shown_with_what_they_show(cast_home: Home, opened: Opened, small_png: bytes) -> None:
+    (cast_home.settings / "bo.png").write_bytes(small_png)
+    entry = """
+[[character]]
+name = "Bo"
+look = "a bear"
+anchor = "bo.png"
+references = ["gone.png", { file = "bo.png", view = "back" }]
+"""
+    (cast_home.settings / loading.FILE).write_text(CAST + entry, encoding="utf-8")
+    async with opened(120, 40) as pilot:
+        await at(pilot, "bo")
+        row = pilot.app.screen.query_one(PictureRow)
+        await until(pilot, lambda: [box.slot.shown for box in row.boxes] == [True, False])
+        assert "gone.png" in all_words(pilot)
+        assert [box.look.below[0][0].strip() for box in row.boxes if box.look] == ["★ back", "gone.png"]
