@@ -91,20 +91,7 @@ def _stages(request: DrawRequest, canvas: Canvas) -> Iterator[str]:
     told = told_by(request)
     room = _room(request, canvas, told)
     chance = Random(f"{request.seed}:air")
-    if _is_bare(request):
-        canvas.pixels[:] = _GROUND
-    elif request.backdrop is not None:
-        # It has its own light, and shows the hour itself.
-        paint_backdrop(request, canvas)
-        yield "backdrop"
-    else:
-        yield from paint_plate(room, request.plate)
-    if not _is_bare(request):
-        if "fire" in told.sights:
-            effects.burn(room, chance)
-        if request.backdrop is None:
-            light(canvas, room, told.sights)
-        styles.behind(request.style, canvas)
+    yield from _behind(request, canvas, room, chance)
     yield "light"
     level = canvas.pen()
     flat = replace(room, pen=level)
@@ -127,6 +114,24 @@ def _stages(request: DrawRequest, canvas: Canvas) -> Iterator[str]:
     yield "details"
     _finish(canvas, flat, request)
     yield "finish"
+
+
+def _behind(request: DrawRequest, canvas: Canvas, room: Room, chance: Random) -> Iterator[str]:
+    """What is behind the figures, lit."""
+    if _is_bare(request):
+        canvas.pixels[:] = _GROUND
+        return
+    if request.backdrop is not None:
+        # It has its own light, and shows the hour itself.
+        paint_backdrop(request, canvas)
+        yield "backdrop"
+    else:
+        yield from paint_plate(room, request.plate)
+    if "fire" in room.sights:
+        effects.burn(room, chance)
+    if request.backdrop is None:
+        light(canvas, room, room.sights)
+    styles.behind(request.style, canvas)
 
 
 def _room(request: DrawRequest, canvas: Canvas, told: script.Script) -> Room:

@@ -179,7 +179,7 @@ def _parts(cell: Cell) -> tuple[tuple[tuple[str, ...], float], ...]:
     return (
         ((outfit, view), 3.0 * a * d),
         ((outfit,), 1.5 * d),
-        ((view, ""), 1.0 * a),
+        ((view, ""), 2.5 * a),
         ((framing, "", ""), 1.2 * b),
         ((mood, "", "", ""), 1.6 * c),
         # A mood is seen from near and from the front; far away it says little.

@@ -13,7 +13,7 @@ import msgspec
 
 from library.errors import PictureUnreadable
 from library.store import Library
-from studio.cast.members import Character, by_name, reference_bytes
+from studio.cast.members import Character, Outfit, by_name, reference_bytes
 from studio.cast.references import coverage, wording
 from studio.cast.references.sets import ReferenceSet, Shot, Source, from_json, planned, to_json
 from studio.engines.book import EngineBook
@@ -136,7 +136,7 @@ def recipe_of(means: Means, made: ReferenceSet, shot: Shot, engine: str) -> Reci
     `engine` is one that was chosen. Raises StudioError, LibraryError.
     """
     member = member_of(means, made.member)
-    worn = dressed(member, shot.outfit)
+    role = Role(member, "", _outfit_of(member, shot.outfit))
     kind = means.engines.kind(engine)
     source = _source(means, made, member, shot) if kind != DRAFT else None
     scene = Scene(
@@ -151,7 +151,7 @@ def recipe_of(means: Means, made: ReferenceSet, shot: Shot, engine: str) -> Reci
     if source is None and kind != DRAFT:
         scene = msgspec.structs.replace(scene, family="schnell")
     # An outfit may be named like somebody else: who is in the picture is known.
-    understood = msgspec.structs.replace(understand(scene, means.stock), roles=(Role(worn, ""),))
+    understood = msgspec.structs.replace(understand(scene, means.stock), roles=(role,))
     server = next((server for server in means.settings.servers if server.name == engine), None)
     (recipe,) = plan.recipes(
         understood,
@@ -162,25 +162,18 @@ def recipe_of(means: Means, made: ReferenceSet, shot: Shot, engine: str) -> Reci
         chooser=random.Random(shot.seed),
     )
     if recipe.references and source is not None:
-        words = wording.instructed(shot.cell, worn.outfit, changes_outfit=source.outfit != shot.outfit)
+        words = wording.instructed(shot.cell, role.wearing, changes_outfit=source.outfit != shot.outfit)
     else:
-        words = wording.described(worn, shot.cell, worn.outfit)
+        words = wording.described(member, shot.cell, role.wearing)
     return msgspec.structs.replace(recipe, prompt=in_style(words, understood.style))
 
 
-def dressed(member: Character, outfit: str) -> Character:
-    """The member in one of its outfits, by name; the usual one is the empty name, and stays. Raises SetWrong."""
-    if not outfit:
-        return member
-    worn = next((one for one in member.outfits if one.name == outfit), None)
-    if worn is None:
-        raise SetWrong(f"{member.name} has no outfit {outfit!r} any more", "", "Begin another set with --restart")
-    return msgspec.structs.replace(
-        member,
-        outfit=worn.words,
-        colours={**member.colours, **worn.colours},
-        loras=(*worn.loras, *member.loras),
-    )
+def _outfit_of(member: Character, name: str) -> Outfit | None:
+    """The outfit of this name, None for the usual one, which has an empty one. Raises SetWrong."""
+    worn = next((one for one in member.outfits if one.name == name), None)
+    if name and worn is None:
+        raise SetWrong(f"{member.name} has no outfit {name!r} any more", "", "Begin another set with --restart")
+    return worn
 
 
 def _source(means: Means, made: ReferenceSet, member: Character, shot: Shot) -> Source | None:
