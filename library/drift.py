@@ -22,9 +22,14 @@ class Drifts:
         self._index.write(partial(drift_rows.put, picture_id=picture_id, measured=tuple(measured)))
 
     def of(self, picture_id: int) -> tuple[Measured, ...]:
-        """What was measured of a picture, by the members' names."""
+        """What was measured of a picture, figures first, by the members' names."""
         with self._index.reading() as connection:
             return drift_rows.of_picture(connection, picture_id)
+
+    def members(self) -> tuple[str, ...]:
+        """Who was measured in any picture, by name."""
+        with self._index.reading() as connection:
+            return drift_rows.members(connection)
 
     def waiting(self, member: str, against: str, *, since: int = 0, limit: int | None = None) -> tuple[int, ...]:
         """The pictures with a member in their cast that were not measured `against` these references, newest first.

@@ -34,11 +34,20 @@ def put(connection: sqlite3.Connection, picture_id: int, measured: Sequence[Meas
     )
 
 
+def members(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """The members of whom there is a drift, by name."""
+    found = connection.execute(
+        f"select name from drift_member as m where id != {WHOLE} and exists (select 1 from drift indexed by drift_order"
+        " where member_id = m.id and drift is not null) order by name"
+    )
+    return tuple(row[0] for row in found)
+
+
 def of_picture(connection: sqlite3.Connection, picture_id: int) -> tuple[Measured, ...]:
-    """What was measured of a picture, by the members' names."""
+    """What was measured of a picture, figures first, by the members' names."""
     found = connection.execute(
         "select m.name, d.drift, d.measure, d.reason, d.against from drift as d join drift_member as m"
-        f" on m.id = d.member_id where d.picture_id = ? and d.member_id != {WHOLE} order by m.name",
+        f" on m.id = d.member_id where d.picture_id = ? and d.member_id != {WHOLE} order by d.drift is null, m.name",
         (picture_id,),
     )
     return tuple(Measured(row["name"], row["drift"], row["measure"], row["reason"], row["against"]) for row in found)

@@ -23,6 +23,7 @@ from screens.gallery.keys.filling.importing import Importing
 from screens.gallery.keys.judging import Judging
 from screens.gallery.keys.marking import Marking
 from screens.gallery.keys.next_match import Matching
+from screens.gallery.keys.ordering import Ordering
 from screens.gallery.keys.other_shelves import OtherShelves
 from screens.gallery.keys.reuse import Reusing
 from screens.gallery.keys.saved_searches import SavedSearches
@@ -75,7 +76,8 @@ class GalleryScreen(StudioScreen):
     HELP = (
         "Every picture of the library, newest first. Keys act on the marked pictures, or else on the one under the"
         " cursor. Takes of one recipe are a stack (▤), which counts as one: keys act on its newest picture alone. Enter"
-        " opens it, and s shows all takes; Ctrl-A then takes in each.\n\n"
+        " opens it, and s shows all takes; Ctrl-A then takes in each. O orders by drift, how far a member is from its"
+        " references.\n\n"
         "The trash keeps pictures for as long as you like: T shows it, and d there puts back. The file of an imported"
         " picture stays where it is."
     )
@@ -89,6 +91,7 @@ class GalleryScreen(StudioScreen):
         Searching,
         SavedSearches,
         OtherShelves,
+        Ordering,
         Matching,
         Judging,
         Tagging,
@@ -127,6 +130,7 @@ class GalleryScreen(StudioScreen):
             searching,
             SavedSearches(context, view.bar, shelves),
             shelves,
+            Ordering(context, shelves),
             Matching(context),
             Judging(context),
             Tagging(context),

@@ -92,6 +92,7 @@ SYNONYMS: Mapping[str, str] = MappingProxyType(
         "gallery.paint-over": "img2img inpaint edit paint retouch denoise start init sketch",
         "gallery.copy-path": "yank path filename file location clipboard where reveal",
         "gallery.copy": "copy yank clipboard prompt command path cli share",
+        "gallery.order": "sort order arrange rank drift consistency worst best newest by",
         "gallery.compare": "compare diff side split survey ab versus",
         "gallery.export": "export save download share zip sheet jpeg copy markdown send publish convert rename",
         "gallery.import": "import add open load drop folder ingest scan files upload",

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from textual.binding import Binding
 
+from library.records import Picture
 from screens.gallery.model.captions import how_many
 from screens.gallery.model.marks import Remarked
 from screens.gallery.model.shelf import Shelf
@@ -41,7 +42,13 @@ class Marking(ShelfTopic):
         if not is_range:
             self.toggle(picture_id)
         elif self.shelf.current is not None:
-            ends = (self.shelf.anchor or self.shelf.current.id, picture_id)
+            self._mark_to(self.shelf.current, picture_id)
+
+    def _mark_to(self, current: Picture, picture_id: int) -> None:
+        at, rank = self.shelf.index_of(picture_id), self.shelf.search.rank
+        if at is not None:
+            begun = self.shelf.anchor
+            ends = (rank(current) if begun is None else begun, rank(self.shelf.pictures[at]))
             self.mark_between(max(ends), min(ends))
 
     def toggle(self, picture_id: int) -> None:
@@ -74,13 +81,13 @@ class Marking(ShelfTopic):
 
     def _range(self) -> None:
         if self.shelf.range is None:
-            self.shelf.anchor = self.shelf.current.id if self.shelf.current else None
+            self.shelf.anchor = self.shelf.search.rank(self.shelf.current) if self.shelf.current else None
             self.view.show()
         else:
             self.mark_between(*self.shelf.range)
 
     def mark_between(self, newest: int | None = None, oldest: int | None = None) -> None:
-        """Mark all that are found between two ids, both included; None: to the end. An open range ends."""
+        """Mark all that are found between two ranks, both included; None: to the end. An open range ends."""
         self.shelf.anchor = None
         self.shelf.pending.marking += 1
         # Of the studio, not of this screen: they are marked also when this has gone meanwhile.
@@ -101,6 +108,7 @@ class Marking(ShelfTopic):
                             stacked=search.is_stacked,
                             trashed=search.trashed,
                             limit=MOST_MARKED + 1,
+                            order=search.order,
                         )
                 finally:
                     shelf.pending.marking -= 1
@@ -111,7 +119,10 @@ class Marking(ShelfTopic):
                 await self.context.rereads.show_again(shelf.changes.touch(()))
         self.context.rereads.show_here()
         if len(ids) > MOST_MARKED:
-            self.calls.say(f"The newest {MOST_MARKED:,} of them are marked", "More cannot be marked at once")
+            self.calls.say(
+                f"The {'first' if search.order is not None else 'newest'} {MOST_MARKED:,} of them are marked",
+                "More cannot be marked at once",
+            )
 
     def action_mark_all(self) -> None:
         """Mark all that the search finds."""

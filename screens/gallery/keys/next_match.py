@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual.binding import Binding
 
+from library.records import Picture
 from screens.drawing.threads import in_thread
 from screens.gallery.model import queries
 from screens.gallery.shelving.context import ShelfTopic
@@ -28,16 +29,16 @@ class Matching(ShelfTopic):
         elif not self.shelf.last.query or self.shelf.search.trashed:
             self.calls.say("Nothing was searched for yet", "/ begins a search")
         elif self.shelf.current is not None:
-            self.calls.begin(partial(self._go_to_match, self.shelf.current.id, steps), group="match", is_exclusive=True)
+            self.calls.begin(partial(self._go_to_match, self.shelf.current, steps), group="match", is_exclusive=True)
 
-    async def _go_to_match(self, current: int, steps: int) -> None:
+    async def _go_to_match(self, current: Picture, steps: int) -> None:
         library, shelf = self.context.library, self.shelf
         if library is None:
             return
         search, before = shelf.search._replace(query=shelf.last.query), shelf.last.match
-        place = before.found if before is not None and before.shown == current else current
+        place = before.found if before is not None and before.shown == current.id else search.rank(current)
         with self.calls.reporting():
-            match = await in_thread(self.calls, queries.next_match, library, search, place, steps, current)
+            match = await in_thread(self.calls, queries.next_match, library, search, place, steps, current.id)
             if match is None:
                 self.calls.say(f"No {'older' if steps > 0 else 'newer'} picture is found by {shelf.last.query!r}")
                 return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual.binding import Binding
 
-from library.errors import QueryWrong
+from library.errors import OrderUnknown, QueryWrong
 from screens.gallery.model import queries
 from screens.gallery.model.shelf import Search, Window
 from screens.gallery.model.walk import Extreme
@@ -75,8 +75,8 @@ class OtherShelves(ShelfTopic):
                     await reader.fill_around(left.picture, search)
                 else:
                     await reader.fill(search, queries.newest)
-            except QueryWrong:
-                # An earlier studio may have known other words for it.
+            except (QueryWrong, OrderUnknown):
+                # An earlier studio may have known other words for it, and drift is measured anew.
                 await reader.fill(Search(), queries.newest)
                 return
             self._line.fill(search.query)
@@ -109,6 +109,8 @@ class OtherShelves(ShelfTopic):
         is_other_shelf = search.trashed is not before.trashed
         if not was_asked and not before.trashed and (is_asked or is_other_shelf) and here is not None:
             self._left = here.id
+        if search.order is not None and search.order != before.order:
+            return None
         if search.trashed and is_other_shelf:
             return None
         if is_other_shelf:
@@ -149,6 +151,9 @@ class OtherShelves(ShelfTopic):
     def action_stacks(self) -> None:
         """Show one picture for each stack, or all of them."""
         search = self.shelf.search
+        if search.order is not None:
+            self.calls.say("Each take stands by itself", "In an order of drift there are no stacks; O is the order")
+            return
         self.show_search(search._replace(stacked=not search.stacked, stack=0, alike=0))
 
     def action_trash_shelf(self) -> None:

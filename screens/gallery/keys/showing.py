@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 
 from screens.drawing.threads import in_thread
+from screens.gallery.model import queries
 from screens.gallery.shelving.context import ShelfContext, ShelfTopic
 
 if TYPE_CHECKING:
@@ -65,8 +66,8 @@ class Showing(ShelfTopic):
         if picture is None or library is None:
             return
         with self.calls.reporting():
-            letterings = await in_thread(self.calls, library.letterings, picture.id)
-            self.calls.open(partial(DetailsWindow, picture, letterings))
+            told = await in_thread(self.calls, queries.told_of, library, picture)
+            self.calls.open(partial(DetailsWindow, picture, *told))
 
 
 class ListingRefused(ShelfTopic):

@@ -11,7 +11,8 @@ from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 from rich.text import Text
 
-from library.records import TOTAL_CAP, Lettering, Picture
+from library.records import TOTAL_CAP, Lettering, Measured, Picture
+from screens.gallery.model.drift_words import drift_words, order_name
 from screens.gallery.model.shelf import Search, Shelf, Sign
 from studio.lettering.batches.readback import verdict
 from studio.plain_text import short_path
@@ -78,14 +79,18 @@ def stack_sign(picture: Picture) -> str:
 
 
 def shelf_name(search: Search) -> str:
-    """What the shelf shows, in a word or two; empty for the library with its stacks."""
+    """What the shelf shows, in a few words; empty for the library with its stacks, the newest first."""
+    return " · ".join(filter(None, (_kind(search), order_name(search.order) if search.order is not None else "")))
+
+
+def _kind(search: Search) -> str:
     if search.alike:
         return f"≈ Similar to {search.alike}"
     if search.trashed:
         return "Trash"
     if search.stack:
         return f"{STACK} Stack"
-    return "" if search.stacked else "All takes"
+    return "" if search.stacked or search.order is not None else "All takes"
 
 
 def title(picture: Picture) -> str:
@@ -140,7 +145,9 @@ def day(seconds: float) -> str:
     return time.strftime("%-d %b %y", time.localtime(seconds))
 
 
-def rows(picture: Picture, letterings: Sequence[Lettering] | None) -> list[tuple[str, str]]:
+def rows(
+    picture: Picture, letterings: Sequence[Lettering] | None, measured: Sequence[Measured] = ()
+) -> list[tuple[str, str]]:
     """All that is known, as pairs of a name and a value; `letterings` None: not read yet."""
     facts = picture.facts
     numbers = [f"{facts.steps} steps" if facts.steps else "", f"guidance {facts.guidance:g}" if facts.guidance else ""]
@@ -157,6 +164,7 @@ def rows(picture: Picture, letterings: Sequence[Lettering] | None) -> list[tuple
         ("drawn", when(picture.created)),
         ("with", " · ".join(number for number in numbers if number)),
         ("LoRAs", ", ".join(facts.loras)),
+        *(("drift", words) for words in drift_words(measured)),
         ("marks", marks(picture)),
         ("tags", ", ".join(picture.tags)),
         ("label", picture.label),
@@ -174,11 +182,16 @@ def rows(picture: Picture, letterings: Sequence[Lettering] | None) -> list[tuple
 
 
 def details(
-    picture: Picture, letterings: Sequence[Lettering] | None, name_style: str | Style, width: int, link: str = ""
+    picture: Picture,
+    letterings: Sequence[Lettering] | None,
+    name_style: str | Style,
+    width: int,
+    link: str = "",
+    measured: Sequence[Measured] = (),
 ) -> Text:
     """The rows as text, the names in a column of their own; the file's path leads to `link`, where there is one."""
     text, address = Text(), Style(link=link) if link else None
-    for name, value in rows(picture, letterings):
+    for name, value in rows(picture, letterings, measured):
         for at, line in enumerate(textwrap.wrap(value, max(8, width - COLUMN))):
             text.append(("" if at else name).ljust(COLUMN), name_style)
             text.append(line, address if name == "file" else None)

@@ -30,8 +30,11 @@ class Counted:
         """So many more are beyond the older end of what is loaded; none at all where `is_end`."""
         self._older = 0 if is_end else _sum(self._older, count)
 
-    def words(self, cursor: int, here: int, *, is_search: bool) -> str:
-        """Where the cursor is among `here` loaded pictures: "3 of 60", "12 from the oldest of 1,000+ found"."""
+    def words(self, cursor: int, here: int, *, is_search: bool, last: str = "oldest") -> str:
+        """Where the cursor is among `here` loaded pictures: "3 of 60", "12 from the oldest of 1,000+ found".
+
+        `last` is what the last of them is called.
+        """
         newer, older = self._newer, self._older
         known = (newer or 0) + here + (older or 0)
         total = known if newer is not None and older is not None else None if self._at_least else self._total
@@ -44,7 +47,7 @@ class Counted:
         if older is None:
             return f"among {found}"
         behind = older + here - 1 - cursor
-        return f"{behind:,} from the oldest of {found}" if behind else f"the oldest of {found}"
+        return f"{behind:,} from the {last} of {found}" if behind else f"the {last} of {found}"
 
 
 def _sum(count: int | None, more: int) -> int | None:

@@ -58,6 +58,10 @@ def emptiness(search: Search, facts: Facts, key: Keys, *, is_demo: bool) -> Empt
     """Why a shelf is empty, and what leads on."""
     if search.query.strip():
         return _nothing_found(search, facts.suggestions, key)
+    if search.order is not None:
+        words = "Only pictures that were measured have a place in this order. An open studio measures them beside."
+        offers = (Offer(key("gallery.order"), "another order"), Offer("$", "studio cast measure", "does it at once"))
+        return Emptiness("Nothing is measured", words, offers)
     if search.trashed:
         words = f"What {key('gallery.trash')} takes away comes here, and can be put back by the same key."
         return Emptiness("The trash is empty", words, (Offer(key("gallery.no-search"), "back to the pictures"),))
@@ -88,7 +92,8 @@ def _first(trashed: int, key: Keys) -> Emptiness:
 
 def _nothing_found(search: Search, near: Sequence[Suggestion], key: Keys) -> Emptiness:
     where = "in the trash" if search.trashed else "here"
-    words = f"No picture {where} has all of  {one_line(search.query)}"
+    measured = "" if search.order is None else ", and was measured"
+    words = f"No picture {where} has all of  {one_line(search.query)}{measured}"
     offers = [Offer(str(number), one_line(one.query), _many(one.found)) for number, one in enumerate(near, 1)]
     offers.append(Offer(key("gallery.search"), "change the search"))
     offers.append(Offer(key("gallery.no-search"), "the whole trash" if search.trashed else "all pictures"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from library.records import Page, Picture
+from library.records import Lettering, Measured, Page, Picture
 from screens.gallery.model.emptiness import Facts
 from screens.gallery.model.shelf import End, Match, Search, Window
 
@@ -36,37 +36,35 @@ class Standing(NamedTuple):
 
 def newest(library: Library, search: Search) -> Window:
     """The newest end."""
-    page = library.page(
-        search.terms, limit=FIRST_PAGE, trashed=search.trashed, stacked=search.is_stacked, patience=PATIENCE
-    )
-    return _window(search, page)
+    return _window(search, _page(library, search, FIRST_PAGE))
 
 
 def oldest(library: Library, search: Search) -> Window:
     """The oldest end."""
-    page = library.page(
-        search.terms, after=0, limit=PAGE, trashed=search.trashed, stacked=search.is_stacked, patience=PATIENCE
-    )
-    return _window(search, page)._replace(at=0)
+    return _window(search, _page(library, search, PAGE, after=0))._replace(at=0)
 
 
 def around(library: Library, search: Search, picture_id: int) -> Window:
     """What stands around a picture, or around the one that is shown for its stack, whether that is found or not."""
     shown = standing(library, search, picture_id).shown if search.is_stacked else None
     at = picture_id if shown is None else shown.id
-    older = library.page(
-        search.terms,
-        before=at + 1,
-        limit=FIRST_PAGE,
-        trashed=search.trashed,
-        stacked=search.is_stacked,
-        patience=PATIENCE,
-    )
+    if search.order is not None:
+        here = next(iter(library.pictures((picture_id,), search.order)), None)
+        if here is None or here.drift is None:
+            return newest(library, search)
+        at = search.rank(here)
+    older = _page(library, search, FIRST_PAGE, before=at + 1)
     newer = beyond(library, search, "newer", at, FIRST_PAGE)
     counted = None
     if newer.after is not None and not older.at_least:
         # All of them could be counted at once, so these can.
-        above = library.ids(search.terms, oldest=newer.after + 1, trashed=search.trashed, stacked=search.is_stacked)
+        above = library.ids(
+            search.terms,
+            oldest=newer.after + 1,
+            trashed=search.trashed,
+            stacked=search.is_stacked,
+            order=search.order,
+        )
         counted = len(above)
     pictures = newer.pictures + older.pictures
     return Window(search, pictures, older.before, newer.after, older.total, older.at_least, counted, at)
@@ -80,7 +78,7 @@ def whereabouts(library: Library, search: Search, picture_id: int) -> Window:
 
 
 def next_match(library: Library, search: Search, place: int, steps: int, shown: int) -> Match | None:
-    """What a search finds next after an id, older or (`steps` < 0) newer; None where there is nothing.
+    """What a search finds next after a rank, older or (`steps` < 0) newer; None where there is nothing.
 
     Takes of the stack that is `shown` are passed over. `search` finds; what stands for a stack is as without its words.
     """
@@ -88,8 +86,8 @@ def next_match(library: Library, search: Search, place: int, steps: int, shown: 
     while True:
         page = beyond(library, search, "older" if is_older else "newer", place, 1)
         if page.pictures:
-            place = page.pictures[0].id
-            stands = standing(library, search._replace(query=""), place).shown
+            place = search.rank(page.pictures[0])
+            stands = standing(library, search._replace(query=""), page.pictures[0].id).shown
             if stands is not None and stands.id != shown:
                 return Match(place, stands.id)
             continue
@@ -101,22 +99,18 @@ def next_match(library: Library, search: Search, place: int, steps: int, shown: 
 
 def beyond(library: Library, search: Search, end: End, place: int, limit: int | None = None) -> Page:
     """The next page beyond an end."""
-    return library.page(
-        search.terms,
-        before=place if end == "older" else None,
-        after=place if end == "newer" else None,
-        limit=limit or PAGE,
-        trashed=search.trashed,
-        stacked=search.is_stacked,
-        patience=PATIENCE,
-    )
+    if end == "older":
+        return _page(library, search, limit or PAGE, before=place)
+    return _page(library, search, limit or PAGE, after=place)
 
 
 def standing(library: Library, search: Search, picture_id: int) -> Standing:
     """How a picture stands on a shelf now, whether it was there before or not."""
     if not search.is_stacked:
         found = library.ids(search.terms, newest=picture_id, oldest=picture_id, trashed=search.trashed)
-        return Standing(next(iter(library.pictures(found)), None), ())
+        here = next(iter(library.pictures(found, search.order)), None)
+        is_out = here is None or (search.order is not None and here.drift is None)
+        return Standing(None if is_out else here, ())
     stack = f"stack:{picture_id}"
     terms = f"{stack} ({search.query})" if search.query.strip() else stack
     shown = next(iter(library.page(terms, limit=1, stacked=True).pictures), None)
@@ -134,13 +128,14 @@ def differences(
     ids = [picture.id for picture in shown]
     found = library.ids(
         search.terms,
-        newest=None if is_newest else ids[0],
-        oldest=ids[-1],
+        newest=None if is_newest else search.rank(shown[0]),
+        oldest=search.rank(shown[-1]),
         trashed=search.trashed,
         stacked=search.is_stacked,
         limit=len(ids) + MOST_PLACED + 1,
+        order=search.order,
     )
-    now = {picture.id: picture for picture in library.pictures(tuple(set(ids) & set(found)))}
+    now = {picture.id: picture for picture in library.pictures(tuple(set(ids) & set(found)), search.order)}
     changed = []
     for picture in shown:
         kept = now.get(picture.id)
@@ -149,23 +144,39 @@ def differences(
     return tuple(changed), tuple(sorted(set(found) - set(ids), reverse=True))
 
 
+def told_of(library: Library, picture: Picture) -> tuple[tuple[Lettering, ...], tuple[Measured, ...]]:
+    """What the record of a picture does not have: its letterings, and what was measured of its drift."""
+    return library.letterings(picture.id) if picture.letterings else (), library.drift.of(picture.id)
+
+
 def why_empty(library: Library, search: Search) -> Facts:
     """What the library says of a shelf that is empty."""
     if search.query.strip():
 
         def count(query: str) -> int:
             other = search._replace(query=query)
-            return library.page(
-                other.terms, limit=1, trashed=other.trashed, stacked=other.is_stacked, patience=PATIENCE
-            ).total
+            return _page(library, other, 1).total
 
         return Facts(suggestions=library.searches.suggestions(search.query, count))
-    if search.trashed or search.is_inner:
+    if search.trashed or search.is_inner or search.order is not None:
         return Facts()
     if library.upkeep.seems_lost():
         return Facts(is_lost=True)
     trashed = library.page(limit=1, trashed=True, stacked=False, patience=PATIENCE).total
     return Facts(missing=library.imports.missing(), trashed=trashed)
+
+
+def _page(library: Library, search: Search, limit: int, *, before: int | None = None, after: int | None = None) -> Page:
+    return library.page(
+        search.terms,
+        before=before,
+        after=after,
+        limit=limit,
+        trashed=search.trashed,
+        stacked=search.is_stacked,
+        patience=PATIENCE,
+        order=search.order,
+    )
 
 
 def _window(search: Search, page: Page) -> Window:

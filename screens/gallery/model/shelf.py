@@ -1,4 +1,8 @@
-"""The shelf: a window on what a search finds, newest first, and the cursor on a picture. No screen, no disk."""
+"""The shelf: a window on what a search finds, in its order, and the cursor on a picture. No screen, no disk.
+
+Where something stands in the order is its rank: the id while the newest come first, else what the order makes of the
+drift and the id. What is said here of ids and of newer and older holds for ranks, and for what comes before and after.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from library.records import Page, Picture
+from library.search.ordering.order import Order
 from screens.gallery.model.change_queue import Changes
 from screens.gallery.model.counted import Counted
 from screens.gallery.model.marks import Marks
@@ -28,7 +33,7 @@ class Search(NamedTuple):
     """What a shelf shows: what `query` finds in the library or its trash, one picture for each stack or all of them.
 
     `stack` is a picture whose stack is open, `alike` one for which what looks like it is shown: all of that, whatever
-    `query` says. 0: none is.
+    `query` says. 0: none is. In an `order` other than newest first each take stands by itself.
     """
 
     query: str = ""
@@ -36,6 +41,7 @@ class Search(NamedTuple):
     trashed: bool = False
     stack: int = 0
     alike: int = 0
+    order: Order | None = None
 
     @property
     def terms(self) -> str:
@@ -50,11 +56,15 @@ class Search(NamedTuple):
     @property
     def is_stacked(self) -> bool:
         """Whether one picture stands for each stack."""
-        return self.stacked and not self.trashed and not self.is_inner
+        return self.stacked and not self.trashed and not self.is_inner and self.order is None
+
+    def rank(self, picture: Picture) -> int:
+        """Where a picture stands in the order, the first the highest."""
+        return picture.id if self.order is None else self.order.rank(picture.drift or 0.0, picture.id)
 
 
 class Match(NamedTuple):
-    """What a search found next: the picture, and the one that is shown for it where that stands for its stack."""
+    """What a search found next: the picture's rank, and the one that is shown for it, where that is its stack's."""
 
     found: int
     shown: int
@@ -64,7 +74,7 @@ class Window(NamedTuple):
     """Neighbours among what `search` finds, newest first. All ids from `before` to `after` that it finds are here.
 
     None: nothing is older (newer). `total`, `at_least` are those of the library's page. `newer` counts the pictures
-    that are newer than these, None where that is not known. The cursor goes to the picture `at` or the next older one,
+    that are newer than these, None where that is not known. The cursor goes to the rank `at` or the next older one,
     None: to the newest.
     """
 
@@ -103,8 +113,9 @@ class Shelf:
 
     `first` is the place of `pictures[0]` in rows of tiles: 0 where that is the newest of all, else it changes so that
     no picture changes its place when others are loaded or let go. `slid` adds up by how much places changed after all,
-    where the newest turned out to be elsewhere. `anchor` is where an open range began. `epoch` counts the times the
-    shelf was filled anew; `coming` are the ends for which a page is on its way, with `jumping` another window is.
+    where the newest turned out to be elsewhere. `anchor` is the rank at which an open range began. `epoch` counts the
+    times the shelf was filled anew; `coming` are the ends for which a page is on its way, with `jumping` another window
+    is.
     `changes` is the order in which keys change its pictures.
     """
 
@@ -202,11 +213,11 @@ class Shelf:
             del self.pictures[:count]
             self.cursor -= count
             self.first += count
-            self.after = self.pictures[0].id
+            self.after = self.search.rank(self.pictures[0])
             self._counted.add_newer(count)
         else:
             del self.pictures[-count:]
-            self.before = self.pictures[-1].id
+            self.before = self.search.rank(self.pictures[-1])
             self._counted.add_older(count)
 
     # The cursor.
@@ -231,9 +242,13 @@ class Shelf:
 
     # What changes.
 
-    def spans(self, picture_id: int) -> bool:
-        """Whether a picture is in the window if the search finds it."""
-        return (self.before is None or picture_id >= self.before) and (self.after is None or picture_id <= self.after)
+    def spans(self, rank: int) -> bool:
+        """Whether what has this rank is in the window if the search finds it."""
+        return (self.before is None or rank >= self.before) and (self.after is None or rank <= self.after)
+
+    def may_hold(self, picture_id: int) -> bool:
+        """Whether a picture of which only the id is known may be in the window."""
+        return self.search.order is not None or self.spans(picture_id)
 
     def put(self, picture: Picture, *, is_more: bool = True) -> None:
         """Put a new or changed picture where it belongs; the cursor stays on its picture.
@@ -241,20 +256,33 @@ class Shelf:
         One that was there keeps the number of its stack where the new record has none. A new one that belongs beyond
         an end of the window is only counted; `is_more` says whether it adds to what the search finds.
         """
-        place = self._place(picture.id)
-        if place < len(self.pictures) and self.pictures[place].id == picture.id:
+        rank = self.search.rank(picture)
+        index = self.index_of(picture.id)
+        if index is not None and self.search.rank(self.pictures[index]) != rank:
+            self._move(index, picture, rank)
+            return
+        place = self._place(rank)
+        if index is not None:
             kept = self.pictures[place].stacked if picture.stacked == 1 else picture.stacked
             self.pictures[place] = msgspec.structs.replace(picture, stacked=kept)
             return
         self._counted.add(is_more)
-        if self.spans(picture.id):
+        if self.spans(rank):
             self.pictures.insert(place, picture)
             if len(self.pictures) > 1 and place <= self.cursor:
                 self.cursor += 1
-        elif self.before is not None and picture.id < self.before:
+        elif self.before is not None and rank < self.before:
             self._counted.add_older(is_more)
         else:
             self._counted.add_newer(is_more)
+
+    def _move(self, index: int, picture: Picture, rank: int) -> None:
+        """Put a picture where it belongs by now. The cursor stays on it, unless that is beyond an end of the window."""
+        is_current = index == self.cursor
+        self.remove(picture.id, is_less=True, is_gone=False)
+        self.put(picture)
+        if is_current and self.spans(rank):
+            self.find(picture.id)
 
     def remove(self, picture_id: int, *, is_less: bool = True, is_gone: bool = True) -> None:
         """Take a picture off the shelf; the cursor goes to the next older one.
@@ -281,17 +309,18 @@ class Shelf:
 
     @property
     def range(self) -> tuple[int, int] | None:
-        """The newest and the oldest id of the open range, None where none is open."""
+        """The newest and the oldest rank of the open range, None where none is open."""
         if self.anchor is None or self.current is None:
             return None
-        return max(self.anchor, self.current.id), min(self.anchor, self.current.id)
+        here = self.search.rank(self.current)
+        return max(self.anchor, here), min(self.anchor, here)
 
-    def sign_of(self, picture_id: int) -> Sign:
+    def sign_of(self, picture: Picture) -> Sign:
         """How a picture is marked."""
-        if picture_id in self.marked:
+        if picture.id in self.marked:
             return "marked"
         span = self.range
-        return "range" if span is not None and span[1] <= picture_id <= span[0] else ""
+        return "range" if span is not None and span[1] <= self.search.rank(picture) <= span[0] else ""
 
     # In words.
 
@@ -301,13 +330,16 @@ class Shelf:
         is_search = bool(self.query.strip()) and not self.search.is_inner
         if not self.pictures:
             return "nothing found" if is_search else ""
-        return self._counted.words(self.cursor, len(self.pictures), is_search=is_search)
+        last = "oldest" if self.search.order is None else "last"
+        return self._counted.words(self.cursor, len(self.pictures), is_search=is_search, last=last)
 
-    def _place(self, picture_id: int) -> int:
+    def _place(self, rank: int) -> int:
         """The index of the first picture that is not newer."""
-        return bisect_left(self.pictures, -picture_id, key=lambda picture: -picture.id)
+        return bisect_left(self.pictures, -rank, key=lambda picture: -self.search.rank(picture))
 
     def index_of(self, picture_id: int) -> int | None:
         """Where a picture is in the window; None where it is not there."""
+        if self.search.order is not None:
+            return next((at for at, picture in enumerate(self.pictures) if picture.id == picture_id), None)
         place = self._place(picture_id)
         return place if place < len(self.pictures) and self.pictures[place].id == picture_id else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.text import Text
 from textual.geometry import Size
 
-from library.records import Lettering, Picture
+from library.records import Lettering, Measured, Picture
 from screens.base.host import host_of
 from screens.gallery.model import captions
 from screens.widgets.changing_text import ChangingText
@@ -20,10 +20,16 @@ class Details(ChangingText):
         super().__init__(id=id)
         self._picture: Picture | None = None
         self._letterings: tuple[Lettering, ...] | None = None
+        self._measured: tuple[Measured, ...] = ()
 
-    def hold(self, picture: Picture | None, letterings: tuple[Lettering, ...] | None = None) -> None:
-        """Tell of this picture; its letterings may come later."""
-        self._picture, self._letterings = picture, letterings
+    def hold(
+        self,
+        picture: Picture | None,
+        letterings: tuple[Lettering, ...] | None = None,
+        measured: tuple[Measured, ...] = (),
+    ) -> None:
+        """Tell of this picture; its letterings, and what was measured, may come later."""
+        self._picture, self._letterings, self._measured = picture, letterings, measured
         self._tell()
 
     def on_resize(self) -> None:
@@ -53,4 +59,4 @@ class Details(ChangingText):
             return Text()
         style = self.get_component_rich_style("details--name", partial=True)
         link = host_of(self).file_link(self._picture.path)
-        return captions.details(self._picture, self._letterings, style, width, link)
+        return captions.details(self._picture, self._letterings, style, width, link, self._measured)

@@ -82,11 +82,12 @@ class LineBrowser(Browser):
         if not 0 <= index < len(self.walk.shelf):
             return Strip.blank(width, plain)
         picture = self.walk.shelf.pictures[index]
-        sign = self.walk.shelf.sign_of(picture.id)
+        sign = self.walk.shelf.sign_of(picture)
         signs = set_cell_size((MARKED[sign] or " ") + marks(picture, ""), min(width, MARKS_WIDTH))
         room = max(0, width - MARKS_WIDTH - 1)
         told = columns(picture, room)
-        name = f"{stack_sign(picture)} " if picture.stacked > 1 else ""
+        name = f"{picture.drift:.2f}  " if picture.drift is not None else ""
+        name += f"{stack_sign(picture)} " if picture.stacked > 1 else ""
         name += self._captions.of(index, max(0, room - len(told) - cell_len(name)))
         name = set_cell_size(name, room - len(told))
         if index == self.walk.shelf.cursor:

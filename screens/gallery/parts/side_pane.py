@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from library.records import Lettering
 from screens.base.topics import Calls
 from screens.drawing.rest import Rest
 from screens.drawing.threads import in_thread
 from screens.frames.frames import Source
-from screens.gallery.model import picture_sources
+from screens.gallery.model import picture_sources, queries
 from screens.gallery.model.shelf import Shelf
 from screens.gallery.parts.details import Details
 from screens.gallery.shelving.reading import Open
@@ -63,13 +62,11 @@ class Side(Vertical):
             return
         self._seen.looked_at(picture)
         with self._calls.reporting():
-            letterings: tuple[Lettering, ...] | None = None
-            if picture.letterings:
-                letterings = await in_thread(self._calls, library.letterings, picture.id)
+            letterings, measured = await in_thread(self._calls, queries.told_of, library, picture)
             current = self._shelf.current
             if current is not None and current.id == picture.id:
-                if letterings is not None:
-                    self.query_one(Details).hold(current, letterings)
+                if letterings or measured:
+                    self.query_one(Details).hold(current, letterings, measured)
                 self._show(self._sources())
 
     def _show(self, sources: Sequence[Source]) -> None:

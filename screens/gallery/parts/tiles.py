@@ -50,11 +50,13 @@ class Tile(Box):
 
     @property
     def above(self) -> str:
-        """What of these has room in the upper side: the mark, how many the stack has, whether it is a draft."""
+        """What of these has room in the upper side: the mark, the drift that orders pictures, how many the stack has,
+        whether it is a draft."""
         picture = self.picture
         if picture is None:
             return ""
-        parts = [MARKED[self._sign], stack_sign(picture), "draft" if picture.facts.draft else ""]
+        drift = "" if picture.drift is None else f"{picture.drift:.2f}"
+        parts = [MARKED[self._sign], drift, stack_sign(picture), "draft" if picture.facts.draft else ""]
         while (told := "  ".join(filter(None, parts))) and cell_len(told) > self.picture_region.width - BESIDE_LABEL:
             parts.pop()
         return told
@@ -180,7 +182,7 @@ class TileBrowser(Browser, Board):
             index = self.walk.index_at(tile.place)
             if index in captions:
                 picture, is_cursor = shelf.pictures[index], index == shelf.cursor
-                tile.hold(picture, self._source_of(picture), is_cursor, shelf.sign_of(picture.id), captions[index])
+                tile.hold(picture, self._source_of(picture), is_cursor, shelf.sign_of(picture), captions[index])
             else:
                 tile.hold(None, None, False, "")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from library.search.ordering.order import Order
 from screens.gallery.model.shelf import Search, Shelf
 from studio.settings.window import GalleryLeft
 
@@ -18,9 +19,12 @@ def left_by(shelf: Shelf, is_grid: bool | None, tile_width: int) -> GalleryLeft:
         picture=0 if is_newest or search.trashed else picture,
         layout="" if is_grid is None else "tiles" if is_grid else "list",
         tile_width=tile_width,
+        drift_of=search.order.member if search.order is not None else None,
+        is_farthest_first=search.order is not None and search.order.is_farthest_first,
     )
 
 
 def search_of(left: GalleryLeft) -> Search:
     """The search with which it opens again."""
-    return Search(query=left.query, stacked=left.is_stacked)
+    order = None if left.drift_of is None else Order(left.drift_of, left.is_farthest_first)
+    return Search(query=left.query, stacked=left.is_stacked, order=order)

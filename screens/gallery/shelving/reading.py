@@ -126,13 +126,14 @@ class ShelfReader:
             return
         loaded = [picture.id for picture in shelf.pictures if picture.id in wanted]
         strange = wanted - set(loaded)
-        for picture in await asyncio.to_thread(library.pictures, loaded):
-            if picture.trashed is search.trashed and not picture.missing:
+        for picture in await asyncio.to_thread(library.pictures, loaded, search.order):
+            is_out = search.order is not None and picture.drift is None
+            if picture.trashed is search.trashed and not picture.missing and not is_out:
                 shelf.put(picture)
             else:
                 strange.add(picture.id)
         if search == shelf.search:
-            await self._place([one for one in strange if shelf.spans(one)])
+            await self._place([one for one in strange if shelf.may_hold(one)])
         if go_to is not None and not shelf.find(go_to) and search == shelf.search:
             standing = await in_thread(self._calls, queries.standing, library, search, go_to)
             if standing.shown is not None and not shelf.find(standing.shown.id):

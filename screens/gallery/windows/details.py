@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
-from library.records import Lettering, Picture
+from library.records import Lettering, Measured, Picture
 from screens.base.screen import StudioWindow
 from screens.gallery.parts.details import Details
 
@@ -22,9 +22,9 @@ class DetailsWindow(StudioWindow[None]):
         Binding("escape,i,q", "dismiss", "Close", id="details.close"),
     ]
 
-    def __init__(self, picture: Picture, letterings: Sequence[Lettering]) -> None:
+    def __init__(self, picture: Picture, letterings: Sequence[Lettering], measured: Sequence[Measured]) -> None:
         super().__init__()
-        self._picture, self._letterings = picture, tuple(letterings)
+        self._picture, self._letterings, self._measured = picture, tuple(letterings), tuple(measured)
 
     def compose(self) -> ComposeResult:
         """One scrolling text."""
@@ -32,5 +32,5 @@ class DetailsWindow(StudioWindow[None]):
             window.border_title = f"picture {self._picture.id}"
             window.border_subtitle = "Esc closes"
             details = Details(id="details-text")
-            details.hold(self._picture, self._letterings)
+            details.hold(self._picture, self._letterings, self._measured)
             yield details

@@ -95,7 +95,7 @@ def test_who_has_references_is_measured_once(library: Library, cast: tuple[Chara
     assert measured(library, cast) == []
     (said,) = library.drift.of(ids[0])
     assert (said.member, said.drift, said.against) == ("Zed", 0.8, subjects(cast)[-2].against)
-    nap, zed = library.drift.of(ids[1])
+    zed, nap = library.drift.of(ids[1])
     assert (nap.drift, nap.reason, zed.drift) == (None, "the references are too small", 0.6)
     assert [one.id for one in library.page(order=Order("Zed")).pictures] == [ids[1], ids[0]]
     later = drawn(library, 200, "Zed").id

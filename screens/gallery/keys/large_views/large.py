@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual.binding import Binding
 
+from screens.drawing.threads import in_thread
 from screens.gallery.keys.large_views.close_looking import PAN_KEYS
 from screens.gallery.model import queries
 from screens.gallery.model.walk import Extreme
@@ -104,7 +105,13 @@ class Large(ShelfTopic):
 
     def action_details(self) -> None:
         """All details, in a window."""
+        self.calls.begin(self._open_details)
+
+    async def _open_details(self) -> None:
         from screens.gallery.windows.details import DetailsWindow
 
-        if self.shelf.current is not None:
-            self.calls.open(partial(DetailsWindow, self.shelf.current, self._seen.letterings))
+        picture, library = self.shelf.current, self.context.library
+        if picture is not None and library is not None:
+            with self.calls.reporting():
+                told = await in_thread(self.calls, queries.told_of, library, picture)
+                self.calls.open(partial(DetailsWindow, picture, *told))

@@ -146,7 +146,7 @@ class LargeView(ShelfView):
             text.append("  ")
         told = self.picture.magnifier.told
         text.append(f"{told}  " if told else "", primary)
-        sign = captions.MARKED[self.shelf.sign_of(picture.id)]
+        sign = captions.MARKED[self.shelf.sign_of(picture)]
         text.append(f"{sign} " if sign else "", primary)
         marks = captions.marking(self.shelf)
         text.append(f"{self.shelf.count}{f' · {marks}' if marks else ''}  ", "dim")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -13,9 +14,11 @@ from textual.events import Click, Resize
 from textual.message import Message
 from textual.widgets import Static
 
-from library.records import Picture
+from library.records import Measured, Picture
 from screens.base.topics import Calls
+from screens.drawing.threads import in_thread
 from screens.gallery.model import captions, picture_sources
+from screens.gallery.model.drift_words import drift_words
 from screens.gallery.model.magnifier import Magnifier
 from screens.gallery.model.shelf import Shelf
 from screens.gallery.parts.large_views.zoom_view import ZoomView
@@ -70,8 +73,8 @@ class Pane(Vertical):
         yield self._title
         yield self._told
 
-    def hold(self, library: Library, picture: Picture, oldest: Picture) -> None:
-        """Show a picture."""
+    def hold(self, library: Library, picture: Picture, oldest: Picture, measured: Sequence[Measured]) -> None:
+        """Show a picture, with what was measured of its drift."""
         self.view.show_picture(
             (picture.width, picture.height),
             picture_sources.tile(library, picture),
@@ -82,11 +85,12 @@ class Pane(Vertical):
         name.append(f"{signs} " if signs else "", ink(self.app, "accent"))
         name.append(f"{picture.id}  {captions.title(picture)}")
         self._title.update(name)
+        drift = [f"drift {captions.one_line(one)}" for one in drift_words(measured)]
         if picture.id == oldest.id:
-            self._told.hold("the others are compared with this", "muted")
+            self._told.hold(" · ".join((*drift, "the others are compared with this")), "muted")
             return
         told = [captions.one_line(one) for one in differences(oldest, picture)]
-        self._told.hold(" · ".join(told) if told else "no difference is known of", "secondary")
+        self._told.hold(" · ".join((*drift, *(told or ("no difference is known of",)))), "secondary")
 
     def on_click(self, event: Click) -> None:
         """The keys are to act on this one."""
@@ -122,6 +126,7 @@ class PanesView(ShelfView):
     def __init__(self, shelf: Shelf, calls: Calls, library: Library) -> None:
         super().__init__(shelf)
         self._calls, self._library = calls, library
+        self._measured: dict[int, tuple[Measured, ...]] | None = None
         self._panes = [Pane(place) for place in range(len(shelf))]
         self.grid = Panes(self._panes)
         self.line = Static(id="compare-line", markup=False)
@@ -137,10 +142,21 @@ class PanesView(ShelfView):
         for pane in self._panes:
             pane.display = pane.place < len(pictures)
             if pane.display:
-                pane.hold(self._library, pictures[-1 - pane.place], pictures[-1])
+                picture = pictures[-1 - pane.place]
+                pane.hold(self._library, picture, pictures[-1], (self._measured or {}).get(picture.id, ()))
             pane.set_class(pane.place == self._active, "-cursor")
         self.grid.set_count(len(pictures))
         self.write_line()
+        if self._measured is None:
+            self._measured = {}
+            self._calls.begin(partial(self._read_drift, [picture.id for picture in pictures]), group="drift")
+
+    async def _read_drift(self, ids: Sequence[int]) -> None:
+        with self._calls.reporting():
+            found = await in_thread(self._calls, lambda: {one: self._library.drift.of(one) for one in ids})
+            if any(found.values()):
+                self._measured = found
+                self.show()
 
     @property
     def _active(self) -> int:

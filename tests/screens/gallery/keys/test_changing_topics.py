@@ -100,7 +100,7 @@ async def test_a_range_marks_all_between_its_ends(table: Table) -> None:
     marking = Marking(table.context)
     await table.press(marking, "v")
     table.view.step(3)
-    assert table.shelf.sign_of(4) == "range"
+    assert table.shelf.sign_of(table.shelf.pictures[table.shelf.index_of(4) or 0]) == "range"
     await table.press(marking, "v")
     assert table.shelf.marked == {3, 4, 5, 6}
     marking.point_at(1, True)
