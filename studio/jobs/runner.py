@@ -45,6 +45,7 @@ from studio.lettering.records import Look
 from studio.notices import notice_of
 from studio.pictures import finishing
 from studio.pictures.facts import facts_of
+from studio.pictures.plates.before import before_its_plate
 from studio.scenes.recipe import ChestPlace
 
 log = logging.getLogger(__name__)
@@ -212,9 +213,14 @@ class Runner:
             placed = msgspec.structs.replace(recipe, places=places)
             facts = facts_of(placed, view.engine, finished.models, job_id, finished.drawn)
             key = f"{job_id}/{number}"
-            picture = await asyncio.to_thread(library.save_picture, drawn.data, facts, key=key)
+            composed = await asyncio.to_thread(before_its_plate, drawn.data, recipe, library.references.read)
+            picture = await asyncio.to_thread(library.save_picture, composed or drawn.data, facts, key=key)
             ids.append(picture.id)
             self._ledger.tell(PictureSaved(picture))
+            if composed is not None:
+                # As the engine gave it, beside the one that the scene asks for.
+                alone = await asyncio.to_thread(library.save_picture, drawn.data, facts, key=f"{key}/alone")
+                self._ledger.tell(PictureSaved(alone))
         await self._ledger.arrange(job_id, picture_ids=tuple(ids))
         if finished.note and finished.note not in self._said:
             self._said.add(finished.note)

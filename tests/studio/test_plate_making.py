@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -110,3 +111,30 @@ async def test_scenes_before_a_plate_send_its_picture_last(
     (workspace.folder / day).unlink()
     with pytest.raises(Exception, match=r"attic-day\.png of the plate attic cannot be read"):
         await workspace.recipes(Scene(text="Milo in the attic", engine="draft"))
+
+
+async def test_figures_on_transparent_ground_are_put_before_the_plate(
+    lab: StandIn, workspace: Workspace, photograph: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def figure(pixels: object, graph: object, extra: object) -> bytes:
+        out = io.BytesIO()
+        drawn = Image.new("RGBA", (64, 64))
+        drawn.paste((200, 120, 80, 255), (16, 16, 48, 48))
+        drawn.save(out, "PNG")
+        return out.getvalue()
+
+    monkeypatch.setattr("tests.standin.drawing.png", figure)
+    made = await plate_making.from_photograph(
+        workspace, ATTIC, photograph, Making(workspace.stock.style("flat cartoon"), as_it_is=True)
+    )
+    day = own_file.keep_picture(workspace.folder, "attic", by_night=False, png=made.png)
+    own_file.add(workspace.folder, msgspec.structs.replace(ATTIC, day=day))
+    workspace.learn_plates()
+    job_ids, _ = await workspace.draw(Scene(text="Milo in the attic"))
+    (job,) = await workspace.desk.wait(job_ids)
+    (picture_id,) = job.picture_ids
+    picture = workspace.library.picture(picture_id)
+    assert np.abs(read_picture(Path(picture.path))[3, 3].astype(int) - (200, 180, 150)).max() < 3
+    alone = workspace.library.picture_by_key(f"{job.id}/0/alone")
+    assert alone is not None
+    assert Image.open(alone.path).getpixel((3, 3)) == (0, 0, 0, 0)

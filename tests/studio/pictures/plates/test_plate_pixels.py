@@ -7,19 +7,23 @@ from pathlib import Path
 from typing import Any
 
 import cv2
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from backends.draft.canvas import Pixels
 from library.errors import PictureUnreadable
 from library.formats.pictures import read_picture
+from studio.pictures.plates.before import before_its_plate
 from studio.pictures.plates.compositing import before_plate, is_transparent
 from studio.pictures.plates.night import by_day, by_night, is_dark
 from studio.pictures.plates.reading import MOST_SIDE, PlatePictureMissing, cut, plate_bytes, read_source
 from studio.pictures.plates.stylising import SIDE, stylised
+from studio.scenes.recipe import Recipe, ReferenceUse
 from studio.scenes.stock import Plate
 
 
@@ -153,3 +157,31 @@ def test_engines_get_what_all_of_them_read(tmp_path: Path) -> None:
     assert read_picture(made).shape == (256, 320, 3)
     with pytest.raises(PlatePictureMissing, match=r"c\.png of the plate attic"):
         plate_bytes(attic, "c.png")
+
+
+def test_a_drawn_figure_is_put_before_the_plate_of_its_recipe() -> None:
+    figure = np.zeros((64, 64, 4), dtype=np.uint8)
+    figure[16:48, 16:48] = (200, 120, 80, 255)
+    texts = PngInfo()
+    texts.add_text("prompt", "{}")
+    drawn, plate = io.BytesIO(), io.BytesIO()
+    Image.fromarray(figure).save(drawn, "PNG", pnginfo=texts)
+    Image.new("RGB", (128, 96), (30, 40, 90)).save(plate, "PNG")
+    recipe = Recipe(
+        scene="", prompt="", plate="attic", style="", seed=1, width=64, height=64, steps=1, guidance=1,
+        references=(ReferenceUse("Milo", "milo.png", "a"), ReferenceUse("", "attic.png", "b")),
+        engine="lab", engine_kind="comfyui", family="kontext",
+    )  # fmt: skip
+    made = before_its_plate(drawn.getvalue(), recipe, {"b": plate.getvalue()}.__getitem__)
+    assert made is not None
+    with Image.open(io.BytesIO(made)) as picture:
+        assert picture.getpixel((2, 2)) == (30, 40, 90)
+        assert picture.text["prompt"] == "{}"  # type: ignore[attr-defined]
+    alone = msgspec.structs.replace(recipe, references=recipe.references[:1])
+    assert before_its_plate(drawn.getvalue(), alone, lambda _: plate.getvalue()) is None
+    assert before_its_plate(plate.getvalue(), recipe, lambda _: plate.getvalue()) is None
+    assert before_its_plate(drawn.getvalue()[:90], recipe, lambda _: plate.getvalue()) is None
+    figure[..., 3] = 255
+    whole = io.BytesIO()
+    Image.fromarray(figure).save(whole, "PNG")
+    assert before_its_plate(whole.getvalue(), recipe, lambda _: plate.getvalue()) is None
