@@ -127,6 +127,8 @@ class WayKeys(Topic):
     BINDINGS: ClassVar[Sequence[Binding]] = [
         Binding("f5", "scene", "Scene", tooltip="Write a scene with the member", id="cast.scene"),
         Binding("f8", "pictures", "Pictures", tooltip="Pictures with the member, in the Gallery", id="cast.pictures"),
+        # Textual's TextArea has a use of its own for this key.
+        Binding("f6", "app.plates", "Plates", tooltip="The backgrounds of scenes", id="cast.plates", priority=True),
     ]
 
     def __init__(self, bench: Bench, calls: Calls, ways: Ways) -> None:

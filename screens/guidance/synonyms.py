@@ -23,6 +23,7 @@ SYNONYMS: Mapping[str, str] = MappingProxyType(
         "studio.theme": "theme colors colours dark light appearance skin scheme contrast",
         "studio.plates": "plates background backgrounds backdrop wall walls set sets place location scenery room "
         "photo photograph picture import night day",
+        "cast.plates": "plates background backgrounds backdrop wall walls set sets",
         "plates.new": "new create add photo photograph picture background backdrop wall import",
         "plates.picture": "photo photograph replace change image background backdrop",
         "plates.hour": "day night toggle light",

@@ -12,6 +12,7 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from screens.cast.screen import CastScreen
 from screens.compose.screen import ComposeScreen
 from screens.plates.new_window import NewPlateWindow
 from screens.plates.screen import PlateParts, PlatesScreen
@@ -211,3 +212,14 @@ async def test_names_with_markup_are_text(opened: Opened, home: Home) -> None:
         await pilot.press("m", "space", "r")
         await until(pilot, lambda: parts.bench.current is not None and parts.bench.current.retired)
         assert "[b]bold[/b]/x" in all_words(pilot)
+
+
+async def test_the_cast_leads_to_the_plates(opened: Opened) -> None:
+    async with opened() as pilot:
+        await until(pilot, lambda: studio_of(pilot).workspace is not None)
+        await pilot.press("f7")
+        await until(pilot, lambda: shows(pilot, CastScreen))
+        await pilot.press("f6")
+        await until(pilot, lambda: shows(pilot, PlatesScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: shows(pilot, CastScreen))
