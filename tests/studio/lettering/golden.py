@@ -18,6 +18,7 @@ from backends.draft.painter import paint
 from studio.lettering.places.placement import candidates
 from studio.lettering.places.whole_lettering import arrange
 from studio.lettering.records import Kind, Look
+from studio.lettering.setting import sheet
 from studio.lettering.setting.ink import set_words
 from tests.backends.draft.samples import CINDY, JAMES, MILO, TIM, lettered, request
 from tests.sheets import write
@@ -92,7 +93,21 @@ def cases() -> dict[str, Callable[[], Array]]:
             text, look = _SAID[number % len(_SAID)]
             texts = [text] if number % 3 else [text, "Me too"]
             found[f"{kind} on {name}"] = partial(_lettered, picture, texts, look, kind)
+    for name in ("scene 1", "scene 6", "scene 13", "James explains"):
+        found[f"a sheet of {name}"] = partial(_sheet, pictures()[name])
+    # The window's pane, and a sheet of paper on the wall.
+    found["on a sign"] = partial(_on_sign, pictures()["scene 7"], (60, 60))
     return found
+
+
+def _sheet(picture: Array) -> Array:
+    """All sayings on the best place, the second one framed."""
+    made = sheet.contact_sheet(picture, candidates(picture)[0], [text for text, _ in _SAID], Look(), columns=2)
+    return sheet.framed(made, 1, 2)
+
+
+def _on_sign(picture: Array, point: tuple[float, float]) -> Array:
+    return set_words(picture, arrange(picture, ["Out of coffee"], Look(), point=point))
 
 
 def _lettered(picture: Array, texts: list[str], look: Look, kind: Kind) -> Array:
