@@ -39,6 +39,12 @@ def house() -> tuple[Source, ...]:
     return tuple(read(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")) for path in paths)
 
 
+def forget() -> None:
+    """Keep no trees any more; who asks for them again has them read again."""
+    for kept in (house, _all_uses, _nodes, imported):
+        kept.cache_clear()
+
+
 def read(path: str, text: str) -> Source:
     """A module from its text."""
     return Source(path, ast.parse(text))
