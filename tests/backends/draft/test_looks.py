@@ -35,6 +35,30 @@ def test_sex_and_age(look: str, traits: set[str]) -> None:
     assert traits_in(look) == traits
 
 
+def test_years_in_words_are_those_in_figures() -> None:
+    said = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    ages = [*said.split(), "seventeen", "eighteen", "nineteen", "twenty"]
+    for years, word in enumerate(ages):
+        age = "child" if years < 13 else "teen" if years < 19 else ""
+        assert traits_in(f"a person aged {word}") == traits_in(f"a person aged {years}") == ({age} if age else set())
+    assert [traits_in(f"a man of {years}") for years in (67, 68)] == [{"man"}, {"man", "old"}]
+
+
+def test_each_colour_is_worn_and_no_two_are_one() -> None:
+    said = (
+        "black white silver grey charcoal red scarlet crimson burgundy maroon pink magenta orange ginger auburn copper"
+        " yellow gold golden blond sandy brown brunette chestnut tan beige khaki cream green lime olive mint teal"
+        " turquoise cyan blue navy denim purple violet lilac lavender"
+    )
+    worn = {}
+    for colour in said.split():
+        figure = Figure("X", look="a man", wearing=f"a {colour} sweater and {colour} trousers")
+        found = colours_of(figure, features_of(figure))
+        assert found["suit"] == found["trousers"]
+        worn[colour] = found["suit"]
+    assert len({*worn.values()}) == len(worn)
+
+
 @pytest.mark.parametrize(
     ("look", "hair"),
     [

@@ -36,6 +36,8 @@ async def test_a_recipe_opens_as_it_was_and_draws_the_same(opened: Opened) -> No
         await until(pilot, lambda: "Milo or James" in words(pilot, "#understood"))
         await studio_of(pilot).run_again(first)
         assert shows(pilot, ComposeScreen)
+        text = pilot.app.screen.query_one(TextArea)
+        assert text.cursor_location == text.document.end, "one goes on writing where it ends"
         assert (await drawn(pilot, 2))[0] == first
 
 

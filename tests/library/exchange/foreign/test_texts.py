@@ -151,3 +151,22 @@ def test_numbers_that_no_tool_has_are_unknown() -> None:
     found = parameters("x\nSteps: -3, Sampler: Euler, CFG scale: nan, Seed: 99999999999999999999999, Size: 0x-1")
     assert found is not None
     assert (found.steps, found.guidance, found.seed, found.width, found.height) == (None, None, None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("settings", "tool"),
+    [
+        ({"base_model": "pond"}, "Fooocus"),
+        ({"guidance_scale": 4, "sharpness": 2}, "Fooocus"),
+        ({"Guidance Scale": 4, "Performance": "Speed"}, "Fooocus"),
+        ({"guidance_scale": 4}, ""),
+        ({"sharpness": 2}, ""),
+    ],
+)
+def test_what_is_fooocus_s_is_told_by_its_own_keys(settings: dict[str, object], tool: str) -> None:
+    texts = {"parameters": json.dumps({"prompt": "a fox", **settings})}
+    try:
+        found = read_texts(texts)
+    except ForeignUnreadable:
+        found = None
+    assert (found.tool if found else "") == tool
