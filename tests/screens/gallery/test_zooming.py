@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.events import MouseScrollDown, MouseScrollUp
 from textual.pilot import Pilot
 
 from screens.gallery.model import zoom
@@ -132,6 +133,45 @@ async def test_one_looks_closely_moves_about_and_goes_back(shelf: Path, opened: 
         assert view.shown
         await pilot.press("escape")
         await until(pilot, lambda: not shows(pilot, SingleScreen))
+
+
+def rolled(kind: type[MouseScrollUp | MouseScrollDown], view: ZoomView, x: int, y: int) -> None:
+    """The mouse wheel is turned over a cell of the view."""
+    view.post_message(kind(view, x, y, 0, 0, 0, False, False, False))
+
+
+async def test_the_wheel_looks_closer_about_the_pointer_and_the_picture_is_dragged(shelf: Path, opened: Opened) -> None:
+    async with opened() as pilot:
+        screen = await look(pilot, "enter")
+        view = screen.query_one(ZoomView)
+
+        def seen() -> Look:
+            return view.magnifier.look
+
+        await pilot.mouse_down(view, (20, 8))
+        await pilot.hover(view, (10, 8))
+        assert seen().zoom == FIT, "a whole picture is not dragged"
+        await pilot.mouse_up(view, (10, 8))
+        place = (view.size.width - 2, 1)
+        rolled(MouseScrollUp, view, *place)
+        await until(pilot, lambda: seen().zoom != FIT)
+        first = seen().zoom
+        rolled(MouseScrollUp, view, *place)
+        rolled(MouseScrollUp, view, *place)
+        await until(pilot, lambda: seen().zoom == pytest.approx(first * zoom.STEP**2))
+        assert (seen().x > 0.5, seen().y < 0.5) == (True, True), "what is under the pointer stays there"
+        rolled(MouseScrollDown, view, *place)
+        await until(pilot, lambda: seen().zoom == pytest.approx(first * zoom.STEP))
+        before = seen()
+        await pilot.mouse_down(view, (10, 8))
+        await pilot.hover(view, (20, 6))
+        await until(pilot, lambda: seen() != before)
+        assert seen().x < before.x, "dragged to the right, one sees what is on the left"
+        assert seen().y >= before.y
+        await pilot.mouse_up(view, (20, 6))
+        dragged = seen()
+        await pilot.hover(view, (4, 4))
+        assert seen() == dragged, "it was let go"
 
 
 async def test_the_strip_shows_the_neighbours_and_a_click_goes_there(shelf: Path, opened: Opened) -> None:
