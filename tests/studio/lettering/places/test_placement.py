@@ -64,6 +64,33 @@ def test_a_picture_with_nothing_in_it_takes_them_in_the_middle() -> None:
     assert [place.method for place in find_placements(grey)] == ["centre"]
 
 
+def person_at(x: float, y: float, wide: float, *, limbs: bool = True) -> Array:
+    """What a network says of somebody whose chest has this middle and width in px of its 640: (56,)."""
+    points = np.zeros((17, 3), np.float32)
+    if limbs:
+        points[[5, 6]] = [(x + wide / 2, y - wide / 2, 0.9), (x - wide / 2, y - wide / 2, 0.9)]
+        points[[11, 12]] = [(x + wide / 2, y + wide / 2, 0.9), (x - wide / 2, y + wide / 2, 0.9)]
+    return np.array([x, y, 2 * wide, 4 * wide, 0.8, *points.ravel()], np.float32)
+
+
+@pytest.mark.parametrize("limbs", [True, False])
+def test_of_two_panels_that_of_somebody_comes_first(tmp_path: Path, limbs: bool) -> None:
+    left, quad = drawn(Scene(size=0.26))
+    right, _ = drawn(Scene(size=0.26, seed=2))
+    both = np.hstack([left, right])
+    model = tmp_path / "pose.onnx"
+    for place in (0, 1):
+        x, y = quad.mean(0) + (640 * place, 0)
+        answer = np.zeros((1, 56, 12), np.float32)
+        # The network sees the picture at half its size, with as much above as below.
+        answer[0, :, 3] = person_at(x / 2, y / 2 + 160, 90, limbs=limbs)
+        model.write_bytes(network(answer))
+        (found,) = find_placements(both, pose_model=model)
+        assert found.method == "panel"
+        assert abs(_middle(found.quad) - x) < 20
+        assert [one.method for one in candidates(both, pose_model=model)][:2] == ["panel", "panel"]
+
+
 def test_a_person_takes_them_where_no_shirt_is_seen(tmp_path: Path) -> None:
     answer = np.zeros((1, 56, 12), np.float32)
     points = np.zeros((17, 3), np.float32)
