@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import operator
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from library.store import Library
 from tests.library.making import png
 
 FILES = 2 * CHUNK + 7
+MOST_AHEAD = 3
+"""Chunks a process."""
 
 
 @pytest.fixture
@@ -38,9 +41,19 @@ def read(folder: Path, files: list[Seen], workers: int) -> list[Found | Refusal]
         return [one for some in readers.read(files) for one in some]
 
 
-def test_processes_read_what_a_thread_reads_in_the_same_order(folder: Path, inbox: list[Seen]) -> None:
+def test_processes_read_what_a_thread_reads_in_the_same_order(
+    folder: Path, inbox: list[Seen], monkeypatch: pytest.MonkeyPatch
+) -> None:
     alone = read(folder, inbox, 0)
-    assert read(folder, inbox, 2) == alone
+    monkeypatch.setattr(readers_room, "CHUNK", 5)
+    taken = iter(inbox)
+    found: list[Found | Refusal] = []
+    with Readers(Places.of(folder, None), len(inbox), 2) as readers:
+        for some in readers.read(taken):
+            found += some
+            left = FILES - len(found) - operator.length_hint(taken)
+            assert left <= MOST_AHEAD * 2 * 5, "no more is listed ahead than is soon read"
+    assert found == alone
     assert [one.path for one in alone] == [one.path for one in inbox]
     assert sum(isinstance(one, Refusal) for one in alone) == len(range(0, FILES, 10))
 

@@ -80,7 +80,7 @@ def test_of_two_panels_that_of_somebody_comes_first(tmp_path: Path, limbs: bool)
     both = np.hstack([left, right])
     model = tmp_path / "pose.onnx"
     for place in (0, 1):
-        x, y = quad.mean(0) + (640 * place, 0)
+        x, y = quad.mean(0) + np.array([640 * place, 0])
         answer = np.zeros((1, 56, 12), np.float32)
         # The network sees the picture at half its size, with as much above as below.
         answer[0, :, 3] = person_at(x / 2, y / 2 + 160, 90, limbs=limbs)
