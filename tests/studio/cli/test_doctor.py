@@ -34,4 +34,4 @@ def test_mistakes_in_the_persons_own_files_are_told_one_by_one(studio: Studio, h
         "sayings.txt",
     ):
         assert words in ended.out
-    assert "4 plates, 3 styles, 36 sayings" in ended.out
+    assert "5 plates, 3 styles, 36 sayings" in ended.out
