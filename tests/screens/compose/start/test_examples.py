@@ -18,7 +18,7 @@ GOODS = stock.load(Path("/nonexistent"))
 def test_there_are_six_in_several_places() -> None:
     assert len(shipped()) == 6
     places = {understand(Scene(text=one.text), GOODS).plate.name for one in shipped()}
-    assert places == {plate.name for plate in GOODS.plates}
+    assert places == {plate.name for plate in GOODS.plates} - {"plain ground"}
 
 
 @pytest.mark.parametrize("example", shipped(), ids=lambda example: example.text)
