@@ -122,6 +122,8 @@ def _with_pair(text: str, parent: Path, name: str, wanted: Any) -> str:
 
 def _changed_tables(text: str, path: Path, now: list[Any], wanted: list[Any]) -> str:
     """The text in which a list of tables with headings is another: they change, move, come and go as wholes."""
+    # A reference below a heading of its own is a table, also where only its file is said.
+    now, wanted = ([{"file": one} if isinstance(one, str) else one for one in items] for items in (now, wanted))
     places = [one for one in statements(text) if one.kind == "list" and one.path[:-1] == path]
     if len(places) != len(now) or not all(isinstance(one, dict) for one in wanted):
         raise NotEditable(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 
 import msgspec
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.cast.members import Character, CharacterLora, Outfit, Reference
@@ -64,10 +64,10 @@ def layouts(draw: st.DrawFn) -> str:
     sections: list[str] = []
     for name, value in table.items():
         way = draw(st.sampled_from(["heading", "line", "dotted", "lines"]))
-        if way == "heading" and name in ("colours", "loras", "outfits"):
-            items = value if isinstance(value, list) else [value]
+        if way == "heading" and name in ("colours", "loras", "outfits", "references"):
+            tables = [{"file": one} if isinstance(one, str) else one for one in value] if name != "colours" else [value]
             sections += [
-                f"{REMARK}\n" + block(f"character.{name}", one, is_item=isinstance(value, list)) for one in items
+                f"{REMARK}\n" + block(f"character.{name}", one, is_item=isinstance(value, list)) for one in tables
             ]
         elif way == "dotted" and isinstance(value, dict):
             lines += [f"{name} . {key(part)} = {formatted(one)}" for part, one in value.items()]
@@ -80,6 +80,7 @@ def layouts(draw: st.DrawFn) -> str:
     return "\n".join([*lines, "", *sections])
 
 
+@settings(max_examples=60)
 @given(st.lists(layouts(), min_size=1, max_size=3), st.data(), st.sampled_from(["\n", "\r\n"]), st.booleans())
 def test_an_edit_says_what_was_wanted_and_changes_nothing_else(
     written: list[str], data: st.DataObject, end: str, has_last_end: bool
