@@ -14,7 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from studio.cast.checking import outfit_key
-from studio.cast.defaults import GARMENTS
+from studio.cast.defaults import GARMENTS, lettered
 from studio.cast.members import Character, CharacterLora, Outfit
 from studio.cast.mentions import Mention
 
@@ -85,8 +85,8 @@ def find(text: str, mentions: Sequence[Mention], cast: Sequence[Character]) -> W
 
 def without_names(text: str, names: Iterable[str]) -> str:
     """The text in which outfits of these names are just clothes: a party suit makes no party."""
-    for key in sorted(map(outfit_key, names), key=len, reverse=True):
-        text = _pattern(key).sub("clothes", text)
+    for name in sorted(names, key=len, reverse=True):
+        text = _pattern(name).sub("clothes", text)
     return text
 
 
@@ -98,7 +98,7 @@ def dressed(member: Character, outfit: Outfit | None) -> Character:
     return msgspec.structs.replace(
         member,
         outfit=outfit.words,
-        lettered_outfit=outfit.lettered,
+        lettered_outfit=outfit.lettered or lettered(outfit.words),
         colours={**colours, **outfit.colours},
         features=tuple(feature for feature in member.features if not _is_of_clothes(feature)),
         loras=_outweighed(member.loras, outfit.loras),
@@ -125,20 +125,20 @@ def _outfit(member: Character, key: str) -> Outfit | None:
 
 def _named(text: str, mentions: Sequence[Mention], cast: Sequence[Character]) -> list[tuple[int, int, str]]:
     """Where outfits are named, and their keys: a longer name wins over a shorter one at the same place."""
-    keys = {outfit_key(outfit.name) for member in cast for outfit in member.outfits}
+    names = {outfit.name: outfit_key(outfit.name) for member in cast for outfit in member.outfits}
     taken = [range(mention.start, mention.end) for mention in mentions]
     found = []
-    for key in sorted(keys, key=len, reverse=True):
-        for match in _pattern(key).finditer(text):
+    for name in sorted(names, key=len, reverse=True):
+        for match in _pattern(name).finditer(text):
             if not any(match.start() < span.stop and match.end() > span.start for span in taken):
                 taken.append(range(match.start(), match.end()))
-                found.append((match.start(), match.end(), key))
+                found.append((match.start(), match.end(), names[name]))
     return sorted(found)
 
 
-def _pattern(key: str) -> re.Pattern[str]:
+def _pattern(name: str) -> re.Pattern[str]:
     """The words of an outfit's name in a text, its plural too."""
-    words = r"[\s_-]+".join(map(re.escape, key.split()))
+    words = r"[\s_-]+".join(map(re.escape, filter(None, re.split(r"[\s_-]+", name))))
     return re.compile(rf"(?<![\w'’]){words}(?:e?s)?(?!\w)", re.IGNORECASE)
 
 

@@ -15,7 +15,7 @@ MILO = Character(
     colours={"fur": "#8a8178", "suit": "#2a3240"},
     features=("glasses", "hoodie"),
     loras=(CharacterLora("milo.st"), CharacterLora("suit.st", 1.0)),
-    outfits=(PARTY, Outfit("pyjamas", "striped pyjamas"), Outfit("winter", "a parka")),
+    outfits=(PARTY, Outfit("pyjamas", "striped pyjamas"), Outfit("winter", "a parka"), Outfit("weißer Anzug", "white")),
 )
 JAMES = Character("James", "a man", outfits=(Outfit("Party-Suit", "a blue suit"), Outfit("ski jacket", "a jacket")))
 CAST = (MILO, JAMES, Character("Cindy", "a woman"))
@@ -40,6 +40,7 @@ def named(text: str) -> outfits.Worn:
         ("Milo and James in his pyjamas", {"Milo": "pyjamas"}),
         ("Milo is back. He wears his pyjamas.", {"Milo": "pyjamas"}),
         ("Milo in winter", {"Milo": "winter"}),
+        ("Milo im weißen, dann in seinem WEIßER ANZUG", {"Milo": "weißer Anzug"}),
         ("Milo, winter, and James", {"Milo": "winter"}),
         ("Milo puts on his winter coat", {"Milo": "winter"}),
         # Spoken of, and not worn.
