@@ -18,8 +18,8 @@ from studio.settings.tables import TableUnreadable
 def edited(folder: Path, name: str) -> Character | None:
     """The member as it is after the person has edited its entry; None where nothing was changed.
 
-    Raises WrongUse where there is no terminal; CharacterWrong, TableUnreadable for what is wrong with the entry where
-    the person does not edit it again.
+    Raises WrongUse where there is no terminal, and where the entry is wrong and the person does not edit it again;
+    CharacterWrong, TableUnreadable where there is no such entry.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         remedy = f'Say what is to change: studio cast edit {name} --look "…"; --help lists the options'
@@ -36,4 +36,4 @@ def edited(folder: Path, name: str) -> Character | None:
         except (CharacterWrong, TableUnreadable) as error:
             complain(error.notice.line())
             if not click.confirm("Edit it again?", default=True, err=True):
-                raise
+                raise WrongUse(f"{before.name} stays as it was") from error

@@ -140,7 +140,8 @@ def test_an_entry_is_edited_as_a_whole_until_it_is_right(
     editor('s/name = .*/name = "Milo"/', answers="n\n")
     ended = studio("cast", "edit", "Ned")
     assert (ended.status, file.read_text()) == (2, before)
-    assert "Milo answers to Milo already" in ended.err
+    assert ended.err.count("Milo answers to Milo already") == 1
+    assert ended.err.endswith("studio: Old Ned stays as it was\n")
     editor("s/x/x/")
     assert "Nothing was changed" in one_line(studio("cast", "edit", "Ned").err)
 
