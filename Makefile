@@ -54,7 +54,7 @@ terminals: $(VENV)/.installed
 
 # bench-letter, bench-progress, bench-gallery, …: a benchmark of tests/benchmarks prints its figures.
 bench-%: $(VENV)/.installed
-	$(BIN)/python -m tests.benchmarks.$(subst -,_,$*)
+	$(BIN)/python -m tests.benchmarks.$(subst -,_,$*) $(ARGUMENTS)
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -29,7 +29,7 @@ def rgb_of(lab: Array) -> Array:
 
 def lab_of_hex(text: str) -> Array:
     """The Lab (3,) of a colour that is written as `#rrggbb`."""
-    return lab_of(np.array([[int(text[at : at + 2], 16) for at in (1, 3, 5)]], np.uint8))[0]
+    return np.asarray(lab_of(np.array([[int(text[at : at + 2], 16) for at in (1, 3, 5)]], np.uint8))[0])
 
 
 def hex_of(lab: Array) -> str:

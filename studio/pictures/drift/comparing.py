@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import statistics
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -16,13 +17,18 @@ from studio.pictures.drift.traits import BANDS, Traits
 
 _BAND_KINDS = 6
 _SEEN = 0.6
+_SAME_LIGHT = 3.0
+"""ΔE between two heads, at most, whose light is the same; and how many references are asked for another light."""
+
+_ASKED = 4
+_LOST = 12.0
 _ALIKE = 0.62
 """How much of two silhouettes is the same, at least, where the poses are alike enough for them to be compared."""
 
 
 class Compared(NamedTuple):
-    """The distances of a figure, by the measure's name; the number of the nearest reference; the figure as it is without
-    the light that was taken out."""
+    """The distances of a figure, by the measure's name; the number of the nearest reference; the figure as it is
+    without the light that was taken out."""
 
     distances: dict[str, float]
     nearest: int
@@ -39,27 +45,42 @@ def compare(figure: Traits, references: Sequence[Traits], colours: Sequence[Sign
     for n, signature in enumerate(colours):
         off = signature.distance(seen)
         if off is not None:
-            distances[f"colours.{n}"] = off
+            distances[measure(n, signature)] = off
+    hidden = any(one.zone == 0 and one.off(seen) > _LOST for one in colours)
+    distances |= _sizes(seen, references, hidden)
     nearest = min(range(len(each)), key=lambda n: each[n].get("palette.whole", math.inf))
     return Compared(distances, nearest, seen)
 
 
+def measure(number: int, colour: Signature) -> str:
+    """The name of the measure of a signature colour, by its number: a part of the palette where the entry names
+    none."""
+    return f"{'colours' if colour.name else 'palette'}.{number}"
+
+
 def _lit(figure: Traits, references: Sequence[Traits]) -> Traits:
-    """The figure without the light that brings the colours of its head nearest to those of a reference, if any does."""
-    heads = [reduced(reference.zones[0]) for reference in references]
+    """The figure without the light that brings its colours nearest to those of a reference, if any does: all of
+    them."""
+    goals = [(reduced(reference.zones[0]), reduced(reference.whole)) for reference in references]
 
-    def off(traits: Traits) -> float:
-        own = reduced(traits.zones[0])
-        return min(earth_movers(own, other) for other in heads)
+    def off(traits: Traits) -> tuple[float, float]:
+        own = reduced(traits.zones[0]), reduced(traits.whole)
+        return min(earth_movers(own[0], goal[0]) for goal in goals), min(
+            earth_movers(own[1], goal[1]) for goal in goals
+        )
 
-    best, least = figure, off(figure)
-    for reference in references[:4]:
-        shift = light.between(figure, reference)
-        if shift is None:
-            continue
-        without = light.without(figure, shift)
-        if (now := off(without)) < 0.8 * least:
-            best, least = without, now
+    start = off(figure)
+    best, least = figure, 0.7 * start[0]
+    if start[0] < _SAME_LIGHT:
+        return figure
+    for reference in references[:_ASKED]:
+        for shift in (light.between(figure, reference), light.all_over(figure, reference)):
+            if shift is None:
+                continue
+            without = light.without(figure, shift)
+            head_off, whole_off = off(without)
+            if head_off < least and whole_off < start[1]:
+                best, least = without, head_off
     return best
 
 
@@ -68,21 +89,39 @@ def _pair(figure: Traits, reference: Traits) -> Iterator[tuple[str, float]]:
     yield "head.colours", earth_movers(reduced(figure.zones[0]), reduced(reference.zones[0]))
     for n, name in enumerate(BANDS):
         if min(figure.seen[n], reference.seen[n]) >= _SEEN and not (figure.bands[n].empty or reference.bands[n].empty):
-            yield f"bands.{name}", earth_movers(
-                reduced(figure.bands[n], _BAND_KINDS), reduced(reference.bands[n], _BAND_KINDS)
+            yield (
+                f"bands.{name}",
+                earth_movers(reduced(figure.bands[n], _BAND_KINDS), reduced(reference.bands[n], _BAND_KINDS)),
             )
     yield from _shapes(figure, reference)
     yield from _strokes(figure, reference)
+
+
+def _sizes(figure: Traits, references: Sequence[Traits], hidden: bool) -> Iterator[tuple[str, float]]:
+    """How large the head is against what it is in the middle one of the references: no pose changes that. Where a
+    colour of it is `hidden`, a part of it may be cut off, and that it is small says nothing."""
+    both = [off for name in ("large", "tall") if (off := _off(name, figure, references)) is not None]
+    if both:
+        # An arm beside the head makes it broad and no higher; hair that is cut off, less high and no less broad.
+        agree = len({off > 0 for off in both}) == 1
+        if both[0] > 0 or not hidden:
+            yield "head.large", min(map(abs, both)) if agree else 0.0
+    elif (off := _off("broad", figure, references)) is not None and (off > 0 or not hidden):
+        yield "head.broad", abs(off)
+
+
+def _off(name: str, figure: Traits, references: Sequence[Traits]) -> float | None:
+    """The logarithm of how many times a size is that of the middle one of the references; None where it is not
+    known."""
+    own = getattr(figure, name)
+    others = [size for reference in references if (size := getattr(reference, name)) is not None]
+    return math.log(own / statistics.median(others)) if own and others else None
 
 
 def _shapes(figure: Traits, reference: Traits) -> Iterator[tuple[str, float]]:
     same = _overlap(figure.silhouette, reference.silhouette)
     if same >= _ALIKE:
         yield "silhouette.whole", 1 - same
-    for name in ("large", "broad"):
-        one, other = getattr(figure, name), getattr(reference, name)
-        if one is not None and other is not None:
-            yield f"head.{name}", abs(math.log(one / other))
     off = head.outline_off(figure.outline, reference.outline)
     if math.isfinite(off):
         yield "head.outline", off

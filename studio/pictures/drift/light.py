@@ -25,7 +25,8 @@ class Light(NamedTuple):
 
 
 def between(here: Traits, there: Traits) -> Light | None:
-    """What makes the whites and the lines of one figure those of another; None where they are so, or no light does it."""
+    """What makes the whites and the lines of one figure those of another; None where they are so, or no light does
+    it."""
     white, goal = (rgb_of(one.white[None])[0] / 255.0 for one in (here, there))
     dark, dark_goal = np.zeros(3), np.zeros(3)
     if here.lines is not None and there.lines is not None:
@@ -39,6 +40,22 @@ def between(here: Traits, there: Traits) -> Light | None:
     if gain.min() < _LEAST or gain.max() > _MOST:
         return None
     return Light(gain, dark_goal - gain * dark)
+
+
+def all_over(here: Traits, there: Traits) -> Light | None:
+    """What makes the middle colour of one figure's head that of another: for those who have no whites."""
+    own, goal = (_middle(one.zones[0]) for one in (here, there))
+    if own is None or goal is None or own.min() < 0.05:
+        return None
+    gain = goal / own
+    return None if gain.min() < _LEAST or gain.max() > _MOST else Light(gain, np.zeros(3))
+
+
+def _middle(palette: Palette) -> Array | None:
+    """The mean of a palette, RGB, 0 to 1."""
+    if palette.empty:
+        return None
+    return np.asarray(np.average(rgb_of(palette.colours) / 255.0, 0, palette.weights))
 
 
 def without(traits: Traits, light: Light) -> Traits:

@@ -31,8 +31,8 @@ class Shading(NamedTuple):
 
 
 def lines(rgb: Array, mask: Array, radius: float) -> Line | None:
-    """The dark thin lines in a crop (h, w, 3) uint8 RGB of a figure (h, w) bool, whose head's radius is so many px; None
-    where there are none, or too little is seen."""
+    """The dark thin lines in a crop (h, w, 3) uint8 RGB of a figure (h, w) bool, whose head's radius is so many px;
+    None where there are none, or too little is seen."""
     if not mask.any():
         return None
     grey = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)

@@ -37,9 +37,7 @@ def seen(pixels: Array, recipe: str = "") -> Seen:
 
 def known_colours(references: Sequence[Traits]) -> Known:
     """What is known of the colours of who has these references."""
-    head, torso = (
-        reduced(together([reduced(reference.zones[zone]) for reference in references])) for zone in (0, 1)
-    )
+    head, torso = (reduced(together([reduced(reference.zones[zone]) for reference in references])) for zone in (0, 1))
     return Known(head, torso)
 
 

@@ -1,4 +1,5 @@
-"""Palettes: the colours of a part of a figure with how much there is of each, and how far one palette is from another."""
+"""Palettes: the colours of a part of a figure with how much there is of each, and how far one palette is from
+another."""
 
 from __future__ import annotations
 
@@ -46,7 +47,8 @@ def counted(lab: Array) -> Palette:
 
 
 def reduced(palette: Palette, kinds: int = KINDS) -> Palette:
-    """The palette in no more than so many colours: k-means by weight, from the heaviest that are far from each other."""
+    """The palette in no more than so many colours: k-means by weight, from the heaviest that are far from each
+    other."""
     if len(palette.weights) <= kinds:
         return palette
     colours, weights = palette.colours, palette.weights

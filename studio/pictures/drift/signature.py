@@ -19,32 +19,64 @@ _LEAST = 0.06
 """The share of a zone that a colour has at least in each reference: of less nobody can tell whether it is lost."""
 
 _NAMELESS = 0.12
-_ENOUGH = 0.5
-"""The share of what the references have at least of a colour that is enough of it."""
+_ENOUGH, _GROWN = (0.5, 0.5, 0.25), (0.5, 0.5, 0.8)
+"""Shares of what the references have at least of a colour, by zone: enough of it, and enough of what is there instead.
+Legs are seldom seen whole."""
 
+_TIMES = 2.5
+
+_NEW = 9.0
+"""ΔE2000 within which colours are counted together when it is asked of which there is more than usual."""
+
+_FINE, _USUAL = 16, 32
+_VISIBLE = (0.6, 0.6, 0.3)
 _MOST = 8
 
 
 class Signature(NamedTuple):
     """A colour: its `name`, as the entry writes it (`given`) and as the references show it (3,) Lab, the zone that it
-    is seen in, and the least `share` of that which has it in any reference."""
+    is seen in, the least `share` of that which has it in nearly all references, and all colours of the zone there."""
 
     name: str
     given: str
     colour: Array
     zone: int
     share: float
+    usual: Palette
 
     def distance(self, traits: Traits) -> float | None:
-        """How far from the colour, ΔE2000, enough of its zone is; None where too little of that is in the picture."""
+        """How far from the colour, ΔE2000, enough of its zone is; None where too little of that is in the picture.
+
+        A colour is another one where what is lost of it is there in a colour that is new. Else it is hidden: behind a
+        hand, or cut off with hair that has the colour of the wall.
+        """
         if not visible(traits, self.zone):
             return None
-        return reach(traits.zones[self.zone], self.colour, _ENOUGH * self.share)
+        off = self.off(traits)
+        return off if self.instead(traits) is not None else min(off, _NEAR / 2)
+
+    def off(self, traits: Traits) -> float:
+        """How far from the colour enough of its zone is, whatever is there in its place."""
+        return reach(traits.zones[self.zone], self.colour, _ENOUGH[self.zone] * self.share)
+
+    def instead(self, traits: Traits) -> Array | None:
+        """The colour (3,) Lab that is there in its place: of which there is more in the zone than usual; None where no
+        colour has grown so much."""
+        zone = traits.zones[self.zone]
+        kinds = reduced(zone, _FINE)
+        grown = []
+        for colour in kinds.colours:
+            now, before = share_near(zone, colour, _NEW), share_near(self.usual, colour, _NEW)
+            # What is left of a zone has more of it where a part is cut off: that is no new colour.
+            new = now > _TIMES * before and delta_e(colour, self.colour) > _NEW
+            grown.append(now - before if new else 0.0)
+        at = int(np.argmax(grown))
+        return np.asarray(kinds.colours[at]) if grown[at] >= _GROWN[self.zone] * self.share else None
 
 
 def visible(traits: Traits, zone: int) -> bool:
     """Whether enough of a zone is in the picture for its colours to be judged."""
-    return traits.seen[2 * zone] >= 0.6 and not traits.zones[zone].empty
+    return traits.seen[2 * zone] >= _VISIBLE[zone] and not traits.zones[zone].empty
 
 
 def signatures(named: Mapping[str, str], references: Sequence[Traits]) -> tuple[Signature, ...]:
@@ -72,11 +104,11 @@ def signatures(named: Mapping[str, str], references: Sequence[Traits]) -> tuple[
 def _best(name: str, text: str, wanted: Array, zones: Sequence[Sequence[Palette]]) -> Signature | None:
     seen = [_seen(name, text, wanted, zone, palettes) for zone, palettes in enumerate(zones)]
     kept = [one for one in seen if one is not None]
-    return max(kept, key=lambda one: one.share) if kept else None
+    return max(kept, key=lambda one: one.share / (4 + delta_e(one.colour, wanted)) ** 2) if kept else None
 
 
 def _seen(name: str, text: str, wanted: Array, zone: int, palettes: Sequence[Palette]) -> Signature | None:
-    """The colour as a zone of all references shows it; None where some do not, or of which too little is seen."""
+    """The colour as a zone of the references shows it; None where several do not, or of which too little is seen."""
     if not palettes:
         return None
     every = together([*palettes])
@@ -85,5 +117,7 @@ def _seen(name: str, text: str, wanted: Array, zone: int, palettes: Sequence[Pal
     if not near.any():
         return None
     colour = np.average(every.colours[near], 0, every.weights[near])
-    share = min(share_near(palette, colour, _NEAR) for palette in palettes)
-    return Signature(name, text, colour, zone, share) if share >= _LEAST else None
+    shares = sorted(share_near(palette, colour, _NEAR) for palette in palettes)
+    # One reference of five may be badly cut out, or show what stands before.
+    share = shares[len(shares) // 5]
+    return Signature(name, text, colour, zone, share, reduced(every, _USUAL)) if share >= _LEAST else None

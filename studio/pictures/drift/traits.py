@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -39,7 +38,8 @@ class Traits:
 
     `whole` and `bands` are its palettes; `seen` how much of each band is in the picture, 0 to 1. `silhouette` (rows,
     columns) is 1 where it is, 0 where not, −1 where the picture ends. `outline` and `drawn` are its head's. `large` is
-    the head's radius over half the chest's width where the recipe tells it, and `broad` over the torso's as it is seen.
+    the head's radius over half the chest's width where the recipe tells it, `tall` how high the head is over that, and
+    `broad` its radius over the torso's as it is seen.
     """
 
     box: tuple[int, int, int, int]
@@ -50,6 +50,7 @@ class Traits:
     outline: Array
     drawn: Array
     large: float | None
+    tall: float | None
     broad: float | None
     lines: line.Line | None
     shading: line.Shading
@@ -80,6 +81,7 @@ def traits_of(rgb: Array, figure: Figure) -> Traits:
         outline=head.outline(figure.mask, figure.head, figure.radius, figure.up),
         drawn=head.gradients(head.crop(copy, middle, radius, figure.up)),
         large=None if figure.torso is None else figure.radius / figure.torso,
+        tall=_tall(figure),
         broad=_broad(figure),
         lines=_lines(rgb, figure, whole_head),
         shading=line.shading(lab, mask),
@@ -141,10 +143,24 @@ def _silhouette(figure: Figure) -> Array:
     across = (left + (np.arange(columns) + 0.5) * (right - left) / columns) * figure.radius + figure.head[0]
     along = (up + (np.arange(rows) + 0.5) * (down - up) / rows) * figure.radius + figure.head[1]
     matrix_x, matrix_y = np.meshgrid(across.astype(np.float32), along.astype(np.float32))
-    found = cv2.remap(
-        figure.mask.astype(np.float32), matrix_x, matrix_y, cv2.INTER_LINEAR, borderValue=-1.0
-    )
+    found = cv2.remap(figure.mask.astype(np.float32), matrix_x, matrix_y, cv2.INTER_LINEAR, borderValue=-1.0)
     return np.where(found < -0.25, -1, np.where(found >= 0.5, 1, 0)).astype(np.int8)
+
+
+def _tall(figure: Figure) -> float | None:
+    """How far the top of the head is above the upper side of the chest, over half the chest's width."""
+    if figure.chest is None or figure.torso is None:
+        return None
+    middle, across = (figure.chest[0] + figure.chest[1]) / 2, np.array([-figure.up[1], figure.up[0]])
+    asides = np.linspace(-0.3, 0.3, 7) * figure.torso
+    steps = np.arange(0, 6 * figure.torso)
+    points = middle + across * asides[:, None, None] + figure.up * steps[None, :, None]
+    at = np.rint(points).astype(int)
+    inside = ((at >= 0) & (at < np.array(figure.mask.shape[::-1]))).all(2)
+    at = np.where(inside[..., None], at, 0)
+    on = figure.mask[at[..., 1], at[..., 0]] & inside
+    tops = [float(steps[line].max()) for line in on if line.any()]
+    return float(np.median(tops)) / figure.torso if tops else None
 
 
 def _broad(figure: Figure) -> float | None:
@@ -165,5 +181,7 @@ def _lines(rgb: Array, figure: Figure, middle: Array) -> line.Line | None:
         return None
     side = 144
     crop = head.crop(rgb, middle, radius, figure.up, side, 1.5)
-    shown = head.crop(figure.mask.astype(np.uint8)[..., None].repeat(3, 2), figure.head, figure.radius, figure.up, side, 1.5)
+    shown = head.crop(
+        figure.mask.astype(np.uint8)[..., None].repeat(3, 2), figure.head, figure.radius, figure.up, side, 1.5
+    )
     return line.lines(crop, shown[..., 0] > 0, side / 3)

@@ -25,11 +25,17 @@ TUNING = (
 JUDGING = (
     Figure("Olga", "person", {"skin": "#eebf9b", "hair": "#b9bac0", "suit": "#7a2f45"}, ("woman", "bun", "sweater")),
     Figure("Felix", "cat", {"fur": "#4a4650", "suit": "#c8473d", "trousers": "#2a2d3b"}, ("jacket",)),
-    Figure("Nadia", "person", {"skin": "#c8966c", "hair": "#3a241a", "suit": "#2f8a8c"}, ("woman", "ponytail", "hoodie")),
+    Figure(
+        "Nadia", "person", {"skin": "#c8966c", "hair": "#3a241a", "suit": "#2f8a8c"}, ("woman", "ponytail", "hoodie")
+    ),
     Figure("Bun", "rabbit", {"fur": "#cdbfb4", "suit": "#3f6fb0", "trousers": "#77803f"}, ("top",)),
-    Figure("Omar", "person", {"skin": "#6f4630", "hair": "#17141a", "suit": "#e08a3a"}, ("man", "short hair", "jacket")),
+    Figure(
+        "Omar", "person", {"skin": "#6f4630", "hair": "#17141a", "suit": "#e08a3a"}, ("man", "short hair", "jacket")
+    ),
     Figure("Rex", "dog", {"fur": "#c99660", "suit": "#3f8a58", "trousers": "#5a3440"}, ("sweater",)),
-    Figure("Lin", "person", {"skin": "#f0c8a8", "hair": "#232028", "suit": "#e4e2dc"}, ("woman", "long hair", "labcoat")),
+    Figure(
+        "Lin", "person", {"skin": "#f0c8a8", "hair": "#232028", "suit": "#e4e2dc"}, ("woman", "long hair", "labcoat")
+    ),
     Figure("Bo", "panda", {"suit": "#7d55a8", "trousers": "#35414c"}, ("hoodie",)),
     Figure("Gus", "person", {"skin": "#f4d3bb", "hair": "#c4622d", "suit": "#35506e"}, ("man", "beard", "top")),
     Figure("Bolt", "robot", {"fur": "#c9a25a", "eyes": "#f05a5a", "accent": "#35c9d8"}),

@@ -1,5 +1,5 @@
-"""Drafts of a member: its references, pictures in which nothing changed but pose, plate, light and size, and pictures in
-which one thing did."""
+"""Drafts of a member: its references, pictures in which nothing changed but pose, plate, light and size, and pictures
+in which one thing did."""
 
 from __future__ import annotations
 
@@ -48,12 +48,15 @@ _GARMENTS = {
     "sweater": ("#e58aa8", "#7a5138"),
     "tactical": ("#2a2830", "#5a5a62"),
 }
+_SEEN = 0.015
+"""The share of a picture that has to be another for a change to count: trousers under a table have not changed."""
+
 _WORN = frozenset({"tactical", "hoodie", "labcoat", "jacket", "sweater", "dress", "top"})
 
 
 class Drafted(NamedTuple):
-    """A picture of a member: its pixels (h, w, 3) uint8 RGB, where the chest is, and what was changed: the part that has
-    to say so, and a word that it has to say; both empty where nothing was."""
+    """A picture of a member: its pixels (h, w, 3) uint8 RGB, where the chest is, and what was changed: the part that
+    has to say so, and a word that it has to say; both empty where nothing was."""
 
     pixels: NDArray[np.uint8]
     places: tuple[DrawnPlace, ...]
@@ -104,7 +107,10 @@ def changed(figure: Figure, seed: int) -> Iterator[Drafted]:
     for number, (other, said) in enumerate(ways):
         for take in range(2):
             at = seed + 100 + 2 * number + take
-            yield drafted(other, SCENES[at % 8], at, PLATES[at % 5], SIZES[0], **said)
+            place = SCENES[at % 8], at, PLATES[at % 5], SIZES[0]
+            one, before = drafted(other, *place, **said), drafted(figure, *place)
+            if (one.pixels != before.pixels).any(2).mean() >= _SEEN:
+                yield one
 
 
 def _recoloured(figure: Figure) -> Iterator[tuple[Figure, dict[str, Any]]]:

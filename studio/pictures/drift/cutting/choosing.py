@@ -17,7 +17,7 @@ from studio.pictures.drift.colour import Array, lab_of
 from studio.pictures.drift.palette import EMPTY, Palette, counted, earth_movers, reduced
 
 _CANDIDATES = 6
-_ALIKE = 9.0
+_ALIKE = 16.0
 """The earth mover's distance, ΔE, at which a face's colours speak for it only a third as much."""
 
 _SIDE = 160
@@ -88,16 +88,3 @@ def _worth(spot: Spot, head: Palette) -> float:
     """How likely a spot is the face of whose head has a palette: by its looks alone where no palette is known."""
     looks = math.sqrt(max(spot.face.score, 0.0)) if spot.chest is None else 1.0
     return looks if head.empty else looks * math.exp(-earth_movers(spot.palette, head) / _ALIKE)
-
-
-def consistent(many: Sequence[Sequence[Spot]]) -> list[Spot | None]:
-    """Of each of several pictures of one member the spot whose colours are most like those of the others' likeliest;
-    None of a picture without one."""
-    firsts = [found[0].palette for found in many if found]
-
-    def off(spot: Spot, own: Palette) -> float:
-        others = sorted(earth_movers(spot.palette, first) for first in firsts if first is not own)
-        near = others[: max(1, len(others) // 2)]
-        return math.exp(-sum(near) / len(near) / _ALIKE) * math.sqrt(spot.face.score) if near else spot.face.score
-
-    return [max(found, key=lambda spot: off(spot, found[0].palette)) if found else None for found in many]

@@ -19,8 +19,9 @@ from studio.pictures.drift.palette import EMPTY, Palette
 _LEAST_HEAD = 6.0
 """Px of the copy for a head's radius; of a smaller figure nothing can be told."""
 
-_COMMON, _ALIKE = 0.05, 9.0
-"""The share of a palette from which a colour in it is known of somebody, and how near to it (Lab) pixels have it."""
+_COMMON, _ALIKE, _RARE = 0.05, 9.0, 0.02
+"""The share of a palette from which a colour in it is known of somebody, how near to it (Lab) pixels have it, and the
+share of what is beside the figure that may have it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ def figures_in(
     places: Sequence[tuple[str, Placement]] = (),
 ) -> list[Figure | None]:
     """The figures of members in a picture (H, W, 3 or 4) uint8 RGB(A), in the order of `names`; None of who is not
-    found. `known` are their colours as far as anybody knows, `places` where the recipe says that chests are, each (who, chest)."""
+    found. `known` are their colours as far as anybody knows, `places` where the recipe says that chests are, each (who,
+    chest)."""
     rgb = np.ascontiguousarray(pixels[..., :3])
     views = views_of(rgb)
     standing = _standing(pixels, views)
@@ -66,7 +68,9 @@ def figures_in(
     chosen = assigned(found, known, names)
     parts = _parts(standing, chosen, views)
     return [
-        None if spot is None else figure_at(views, spot, colours, [one for one in chosen if one and one is not spot], part)
+        None
+        if spot is None
+        else figure_at(views, spot, colours, [one for one in chosen if one and one is not spot], part)
         for spot, colours, part in zip(chosen, known, parts, strict=True)
     ]
 
@@ -206,23 +210,26 @@ def _guess(spot: Spot, share: float, shape: tuple[int, int], lab: Array, known: 
     chest, across, _ = _chest(spot, share)
     head, torso = np.zeros((high, wide), np.uint8), np.zeros((high, wide), np.uint8)
     cv2.ellipse(head, _whole(x, y - 0.3 * radius), _whole(1.5 * radius, 1.8 * radius), 0, 0, 360, 1, -1)
-    low, far = chest + (-1.1 * across, -0.6 * across), chest + (1.1 * across, 2.2 * across)
+    low, far = (chest + np.array(way) * across for way in ((-1.1, -0.6), (1.1, 2.2)))
     cv2.rectangle(torso, _whole(*low), _whole(*far), 1, -1)
     guess = np.where((head | torso) > 0, cv2.GC_PR_FGD, cv2.GC_PR_BGD).astype(np.uint8)
+    beside = cv2.dilate(head | torso, np.ones((5, 5), np.uint8)) == 0
     for part, palette in ((head, known.head), (torso, known.torso)):
-        guess[(part > 0) & _alike(lab, palette)] = cv2.GC_FGD
+        guess[(part > 0) & _alike(lab, palette, beside)] = cv2.GC_FGD
     guess[:, np.abs(np.arange(wide) - x) > max(4.2 * radius, 3 * across)] = cv2.GC_BGD
     guess[: max(1, int(y - 4 * radius))] = guess[:, :1] = guess[:, -1:] = cv2.GC_BGD
     guess[_sure(spot, share, shape) > 0] = cv2.GC_FGD
     return guess
 
 
-def _alike(lab: Array, palette: Palette) -> Array:
-    """Which pixels (h, w) bool have a colour that makes up much of a palette."""
-    near = np.zeros(lab.shape[:2], bool)
+def _alike(lab: Array, palette: Palette, beside: Array) -> Array:
+    """Which pixels (h, w) bool have a colour that makes up much of a palette, and is rare `beside` the figure."""
+    alike = np.zeros(lab.shape[:2], bool)
     for colour in palette.colours[palette.weights >= _COMMON]:
-        near |= np.linalg.norm(lab - colour, axis=2) <= _ALIKE
-    return near
+        near = np.linalg.norm(lab - colour, axis=2) <= _ALIKE
+        if near[beside].mean() < _RARE:
+            alike |= near
+    return alike
 
 
 def _chest(spot: Spot, share: float) -> tuple[Array, float, Array | None]:
@@ -243,7 +250,7 @@ def _sure(spot: Spot, share: float, shape: tuple[int, int]) -> Array:
     cv2.ellipse(sure, _whole(x, y), _whole(0.7 * radius, 0.8 * radius), 0, 0, 360, 1, -1)
     middle, across, quad = _chest(spot, share)
     if quad is None:
-        low, far = middle - (0.45 * across, 0.3 * across), middle + (0.45 * across, 0.6 * across)
+        low, far = (middle + np.array(way) * across for way in ((-0.45, -0.3), (0.45, 0.6)))
         cv2.rectangle(sure, _whole(*low), _whole(*far), 1, -1)
     else:
         cv2.fillPoly(sure, [np.rint(quad).astype(np.int32)], 1)
