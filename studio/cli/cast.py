@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from studio.cli import cast_files
-from studio.cli.casting import changing
+from studio.cli.casting import changing, drifting
 from studio.cli.completing import members
 from studio.cli.keeping import measure
 from studio.cli.references import coverage, references
@@ -28,6 +28,8 @@ command.add_command(cast_files.take_in)
 command.add_command(references.command)
 command.add_command(coverage.command)
 command.add_command(measure.command)
+command.add_command(drifting.drift)
+command.add_command(drifting.calibrate)
 
 
 @command.command("list", short_help="List the characters and what they wear.")

@@ -33,7 +33,7 @@ class Usual(NamedTuple):
 USUAL: Mapping[str, Usual] = {
     "colours.kept": Usual(11.0, 12.0, 25.0, 1.0),
     "palette.kept": Usual(60.0, 60.0, 20.0, 0.9),
-    "palette.whole": Usual(12.0, 18.0, 20.0, 0.2),
+    "palette.whole": Usual(18.0, 20.0, 20.0, 0.2),
     "bands.hair": Usual(22.0, 26.0, 22.0, 0.8),
     "bands.face": Usual(16.0, 20.0, 20.0, 1.0),
     "bands.chest": Usual(12.0, 18.0, 25.0, 0.15),

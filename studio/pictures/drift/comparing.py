@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import statistics
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -69,18 +68,18 @@ def _lit(figure: Traits, references: Sequence[Traits]) -> Traits:
             earth_movers(own[1], goal[1]) for goal in goals
         )
 
-    start = off(figure)
-    best, least = figure, 0.7 * start[0]
-    if start[0] < _SAME_LIGHT:
+    start = sum(off(figure))
+    if start < 2 * _SAME_LIGHT:
         return figure
-    for reference in references[:_ASKED]:
-        for shift in (light.between(figure, reference), light.all_over(figure, reference)):
-            if shift is None:
-                continue
-            without = light.without(figure, shift)
-            head_off, whole_off = off(without)
-            if head_off < least and whole_off < start[1]:
-                best, least = without, head_off
+    best, least = figure, start
+    for reference in sorted(references, key=lambda one: -one.white[0])[:_ASKED]:
+        # The middle of all colours is moved by a new coat too, whites and lines are not.
+        for shift, much in ((light.between(figure, reference), 0.75), (light.all_over(figure, reference), 0.4)):
+            if shift is not None:
+                without = light.without(figure, shift)
+                now = sum(off(without))
+                if now < min(least, much * start):
+                    best, least = without, now
     return best
 
 
@@ -100,22 +99,21 @@ def _pair(figure: Traits, reference: Traits) -> Iterator[tuple[str, float]]:
 def _sizes(figure: Traits, references: Sequence[Traits], hidden: bool) -> Iterator[tuple[str, float]]:
     """How large the head is against what it is in the middle one of the references: no pose changes that. Where a
     colour of it is `hidden`, a part of it may be cut off, and that it is small says nothing."""
-    both = [off for name in ("large", "tall") if (off := _off(name, figure, references)) is not None]
-    if both:
-        # An arm beside the head makes it broad and no higher; hair that is cut off, less high and no less broad.
-        agree = len({off > 0 for off in both}) == 1
-        if both[0] > 0 or not hidden:
-            yield "head.large", min(map(abs, both)) if agree else 0.0
-    elif (off := _off("broad", figure, references)) is not None and (off > 0 or not hidden):
+    tall, large = _off("tall", 0.8, figure, references), _off("large", 0.5, figure, references)
+    if tall is not None and large is not None:
+        # An arm beside a head makes it broad and no higher; hair that is cut off makes it less high.
+        if tall > 0 or not hidden:
+            yield "head.large", abs(tall) if (tall > 0) == (large > 0) else 0.0
+    elif (off := _off("broad", 0.5, figure, references)) is not None and (off > 0 or not hidden):
         yield "head.broad", abs(off)
 
 
-def _off(name: str, figure: Traits, references: Sequence[Traits]) -> float | None:
-    """The logarithm of how many times a size is that of the middle one of the references; None where it is not
-    known."""
+def _off(name: str, among: float, figure: Traits, references: Sequence[Traits]) -> float | None:
+    """The logarithm of how many times a size is that of the references, of which a share `among` has less; None where
+    it is not known."""
     own = getattr(figure, name)
     others = [size for reference in references if (size := getattr(reference, name)) is not None]
-    return math.log(own / statistics.median(others)) if own and others else None
+    return math.log(own / float(np.quantile(others, among))) if own and others else None
 
 
 def _shapes(figure: Traits, reference: Traits) -> Iterator[tuple[str, float]]:

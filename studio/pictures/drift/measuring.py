@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple, cast, get_args
 
 import msgspec
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from library.digest import sha256_of
 from library.errors import PictureUnreadable
 from library.formats.pictures import read_picture
-from library.formats.png_text import parse_header
+from library.formats.png_text import parse_header, read_header
 from studio.cast.members import Character, ReferenceMissing, reference_bytes
 from studio.pictures.drift import words
 from studio.pictures.drift.calibrating import Calibration, calibrated, number
@@ -44,11 +45,11 @@ class KnownMember(NamedTuple):
 
     name: str
     key: str
-    files: tuple[str, ...]
-    references: tuple[Traits, ...]
-    colours: tuple[Signature, ...]
-    known: Known
-    calibration: Calibration
+    files: tuple[str, ...] = ()
+    references: tuple[Traits, ...] = ()
+    colours: tuple[Signature, ...] = ()
+    known: Known = Known()
+    calibration: Calibration = Calibration({}, True)
     odd: tuple[tuple[str, float], ...] = ()
 
 
@@ -114,7 +115,7 @@ def _shown(member: Character) -> _Shown | Unmeasurable:
     for reference in member.pictures:
         try:
             data = reference_bytes(member, reference.file)
-            pictures.append((reference.file, seen(read_picture(data, reference.file), _recipe(data))))
+            pictures.append((reference.file, seen(read_picture(data, reference.file), recipe_in(data))))
         except (ReferenceMissing, PictureUnreadable):
             # `studio cast list` and the doctor say so; the others are enough to measure by.
             continue
@@ -123,13 +124,13 @@ def _shown(member: Character) -> _Shown | Unmeasurable:
     return _looked(member, sha256_of(named), pictures)
 
 
-def _recipe(data: bytes) -> str:
-    """The recipe in a PNG that the studio drew; empty of any other picture."""
+def recipe_in(source: Path | bytes) -> str:
+    """The JSON of the recipe in a PNG that the studio drew; empty of any other picture."""
     try:
-        note = parse_header(data).note
-    except PictureUnreadable:
+        header = parse_header(source) if isinstance(source, bytes) else read_header(source)
+    except (PictureUnreadable, OSError):
         return ""
-    return "" if note is None else note.facts.recipe
+    return "" if header.note is None else header.note.facts.recipe
 
 
 def _looked(member: Character, key: str, pictures: Sequence[tuple[str, Seen]]) -> _Shown | Unmeasurable:

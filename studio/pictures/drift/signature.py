@@ -19,11 +19,18 @@ _LEAST = 0.06
 """The share of a zone that a colour has at least in each reference: of less nobody can tell whether it is lost."""
 
 _NAMELESS = 0.12
-_ENOUGH, _GROWN = (0.5, 0.5, 0.25), (0.5, 0.5, 0.8)
+_ENOUGH, _GROWN = (0.5, 0.5, 0.25), (0.5, 0.5, 1.0)
 """Shares of what the references have at least of a colour, by zone: enough of it, and enough of what is there instead.
 Legs are seldom seen whole."""
 
-_TIMES = 2.5
+_TIMES = 5.0
+_PLACES: Mapping[str, int] = {
+    **dict.fromkeys(("hair", "fur", "skin", "mask", "muzzle", "belly", "beard", "face", "ears", "horns", "cap"), 0),
+    **dict.fromkeys(("suit", "coat", "jacket", "shirt", "sweater", "hoodie", "dress", "vest", "scarf"), 1),
+    **dict.fromkeys(("trousers", "jeans", "skirt", "shorts", "boots", "shoes", "socks"), 2),
+}
+"""The zone in which a colour is looked for by its name; of others the one in which there is most of it."""
+
 
 _NEW = 9.0
 """ΔE2000 within which colours are counted together when it is asked of which there is more than usual."""
@@ -102,7 +109,8 @@ def signatures(named: Mapping[str, str], references: Sequence[Traits]) -> tuple[
 
 
 def _best(name: str, text: str, wanted: Array, zones: Sequence[Sequence[Palette]]) -> Signature | None:
-    seen = [_seen(name, text, wanted, zone, palettes) for zone, palettes in enumerate(zones)]
+    place = _PLACES.get(name.casefold())
+    seen = [_seen(name, text, wanted, zone, palettes) for zone, palettes in enumerate(zones) if place in (None, zone)]
     kept = [one for one in seen if one is not None]
     return max(kept, key=lambda one: one.share / (4 + delta_e(one.colour, wanted)) ** 2) if kept else None
 
