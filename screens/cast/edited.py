@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from studio.cast import defaults, loading
+from studio.cast import loading
 from studio.cast.members import Character, Outfit
+from studio.cast.outfits import dressed
 
 MOST = 200
 """Steps that are remembered."""
@@ -109,16 +110,7 @@ def with_outfit(member: Character, at: int, outfit: Outfit) -> Character:
 def worn(member: Character, at: int) -> Character:
     """The member as drafts show it in the outfit at a place, with what its entry leaves open."""
     whole = loading.completed(member)
-    if at == USUAL:
-        return whole
-    outfit = member.outfits[at]
-    words = outfit.words or whole.outfit
-    return msgspec.structs.replace(
-        whole,
-        outfit=words,
-        lettered_outfit=outfit.lettered or defaults.lettered(words),
-        colours={**whole.colours, **outfit.colours},
-    )
+    return whole if at == USUAL else dressed(whole, whole.outfits[at])
 
 
 # Texts of fields.

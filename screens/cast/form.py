@@ -112,7 +112,7 @@ class MemberForm(VerticalScroll):
         outfit = outfit_at(member, at)
         self._labelled["words"].entitle("Outfit" if at == USUAL else f"Outfit: {outfit.name}")
         self.outfits.show([Text("usual"), *(Text(one.name or "no name yet") for one in member.outfits)], at + 1)
-        inherited = [] if at == USUAL else [f"{part} as usual" for part in member.colours if part not in outfit.colours]
+        inherited = [f"{part} as usual" for part in whole.colours if part not in outfit.colours]
         self.colours.show([_colour_line(part, one) for part, one in outfit.colours.items()])
         self.colours.border_subtitle = Text(", ".join(inherited), ink(self.app, "muted"))
         self.loras.show([_lora_line(one) for one in outfit.loras])

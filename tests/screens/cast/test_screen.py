@@ -108,7 +108,7 @@ async def test_fields_are_those_of_the_entry_and_what_is_typed_is_painted(
         await until(pilot, lambda: "not painted: monocle" in all_words(pilot))
         await pilot.press("ctrl+o")
         await until(pilot, lambda: painted.last.figure.wearing == "a red dress")
-        assert painted.last.figure.colours == {"suit": "#2f8a58"}
+        assert painted.last.figure.colours == {}
         assert value(pilot, "outfit-name") == "party suit"
 
 
