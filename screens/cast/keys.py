@@ -208,7 +208,8 @@ class OutfitKeys(Topic):
 
     def choose_colour(self, number: int) -> None:
         """Choose the colour of a part, or of another part."""
-        self._calls.begin(partial(self._choose_colour, number), group="window")
+        # A key that comes twice opens one window.
+        self._calls.begin(partial(self._choose_colour, number), group="window", is_exclusive=True)
 
     async def _choose_colour(self, number: int) -> None:
         from screens.cast.windows.colour_steps import offered
@@ -237,13 +238,15 @@ class OutfitKeys(Topic):
                 self._portraits.show_beside()
             self._portraits.follow(worn(_with_colour(before, at, chosen.part, chosen.number), at))
 
-        chosen = await self._calls.ask(window)
-        self._portraits.beside = None
-        edited = self._bench.current
-        if chosen is not None and edited is not None and key == self._bench.key:
-            self._change(_with_colour(edited.now, at, *chosen))
-        else:
-            self._edited()
+        def then(chosen: Chosen | None) -> None:
+            self._portraits.beside = None
+            edited = self._bench.current
+            if chosen is not None and edited is not None and (key, at) == (self._bench.key, self._bench.at):
+                self._change(_with_colour(edited.now, at, *chosen))
+            else:
+                self._edited()
+
+        self._calls.open(window, then)
 
     def take_colour_out(self, number: int) -> None:
         """Let the look say the colour of a part."""
@@ -253,9 +256,6 @@ class OutfitKeys(Topic):
 
     def choose_lora(self, number: int) -> None:
         """Change a LoRA, or add one."""
-        self._calls.begin(partial(self._choose_lora, number), group="window")
-
-    async def _choose_lora(self, number: int) -> None:
         from screens.cast.windows.lora_window import LoraWindow
 
         edited = self._bench.current
@@ -263,13 +263,16 @@ class OutfitKeys(Topic):
             return
         loras, at, key = outfit_at(edited.now, self._bench.at).loras, self._bench.at, self._bench.key
         lora = loras[number] if number < len(loras) else CharacterLora("")
-        chosen = await self._calls.ask(lambda: LoraWindow(lora))
-        if chosen is not None and (key, at) == (self._bench.key, self._bench.at):
-            self._change_outfit(
-                lambda outfit: msgspec.structs.replace(
-                    outfit, loras=(*outfit.loras[:number], chosen, *outfit.loras[number + 1 :])
+
+        def then(chosen: CharacterLora | None) -> None:
+            if chosen is not None and (key, at) == (self._bench.key, self._bench.at):
+                self._change_outfit(
+                    lambda outfit: msgspec.structs.replace(
+                        outfit, loras=(*outfit.loras[:number], chosen, *outfit.loras[number + 1 :])
+                    )
                 )
-            )
+
+        self._calls.open(lambda: LoraWindow(lora), then)
 
     def take_lora_out(self, number: int) -> None:
         """Take a LoRA out."""

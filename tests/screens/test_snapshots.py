@@ -19,6 +19,7 @@ from studio.errors import Notice
 from studio.jobs.states import State
 from studio.jobs.views import JobChanged
 from studio.pictures.live_draft import LiveDraft, LiveOrder, LivePainter
+from studio.pictures.portrait import PortraitOrder
 from tests.conftest import Home
 from tests.screens.conftest import studio_of, until
 from tests.screens.jobs import view
@@ -155,20 +156,43 @@ async def new_plate(pilot: Pilot[None]) -> None:
         field.cursor_blink = False
 
 
+async def cast(pilot: Pilot[None]) -> None:
+    """The Cast, with a mistake beside a field."""
+    await pilot.press("f7")
+    await until(pilot, lambda: [view for view in pilot.app.screen.query(PictureView) if view.shown])
+    for field in pilot.app.screen.query("TextArea, Input"):
+        field.cursor_blink = False  # type: ignore[attr-defined]
+    await pilot.press("right", "tab", *", James")
+    await until(pilot, lambda: [said for said in pilot.app.screen.query(".labelled-wrong") if said.display])
+
+
+async def colour(pilot: Pilot[None]) -> None:
+    """The colour of a part."""
+    await cast(pilot)
+    pilot.app.screen.query_one("#cast-colours").focus()
+    await pilot.press("enter")
+    await until(pilot, lambda: pilot.app.screen.query("#colour-part"))
+    for field in pilot.app.screen.query(Input):
+        field.cursor_blink = False
+    await pilot.press(*"fur")
+    await until(pilot, lambda: [view for view in pilot.app.screen.query(PictureView) if view.shown])
+
+
 LOOKS = [
     *(
         (setting, size)
-        for setting in (compose, wrong, progress, failed, no_pictures, settings, server, plates)
+        for setting in (compose, wrong, progress, failed, no_pictures, settings, server, plates, cast)
         for size in (SMALL, LARGE)
     ),
-    *((setting, SMALL) for setting in (live, sayings, empty, helped, noticed, new_plate)),
+    *((setting, SMALL) for setting in (live, sayings, empty, helped, noticed, new_plate, colour)),
     *((setting, LARGE) for setting in (live, begun)),
 ]
 
 
-def painted(self: LivePainter, order: LiveOrder) -> LiveDraft:
+def painted(self: LivePainter, order: LiveOrder | PortraitOrder) -> LiveDraft:
     """In place of a draft, whose pixels are another test's."""
-    across, down = (np.linspace(0, 255, side) for side in (order.request.width, order.request.height))
+    size = (256, 256) if isinstance(order, PortraitOrder) else (order.request.width, order.request.height)
+    across, down = (np.linspace(0, 255, side) for side in size)
     red, green = np.meshgrid(across, down)
     return LiveDraft(np.dstack([red, green, np.full_like(red, 120)]).astype(np.uint8), "gradient")
 

@@ -17,7 +17,7 @@ from screens.cast.windows.colour_steps import MOST, PARTS, Mixed
 from screens.theme import ink
 
 STEPS = {"hue": 10.0, "saturation": 5.0, "lightness": 5.0}
-LABEL, VALUE = 11, 5
+LABEL, VALUE = 12, 5
 """Cells before a bar, and behind it."""
 
 

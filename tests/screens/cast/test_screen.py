@@ -196,11 +196,9 @@ async def test_colours_and_loras_are_chosen_in_windows(cindy: Path, opened: Open
         await until(pilot, lambda: shows(pilot, ColourWindow))
         await pilot.press("tab", *"#ABC")
         await until(pilot, lambda: painted.orders and painted.last.figure.colours == {"suit": "#aabbcc"})
-        await pilot.press("enter", "enter")
+        await pilot.press("enter")
         await until(pilot, lambda: bench.current and bench.current.now.colours == {"suit": "#aabbcc"})
-        await until(pilot, lambda: shows(pilot, CastScreen) or shows(pilot, ColourWindow))
-        if shows(pilot, ColourWindow):
-            await pilot.press("escape")
+        await until(pilot, lambda: shows(pilot, CastScreen))
         pilot.app.screen.query_one("#cast-loras", RowList).focus()
         await pilot.press("enter")
         await until(pilot, lambda: shows(pilot, LoraWindow))
