@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input, Label
 
 from screens.base.screen import StudioWindow
+from screens.cast.screen import CastScreen
 from screens.compose.screen import ComposeScreen
 from screens.drawing.workers import begin_work
 from screens.gallery.screen import GalleryScreen
@@ -138,6 +139,17 @@ async def test_a_palette_whose_room_is_left_as_it_opens_goes(opened: Opened) -> 
         await until(pilot, lambda: shows(pilot, GalleryScreen))
         await pilot.press("f2")
         await until(pilot, lambda: shows(pilot, ComposeScreen))
+
+
+async def test_the_cast_bears_keys_early_and_twice(opened: Opened) -> None:
+    async with opened() as pilot:
+        app = app_of(pilot)
+        await pilot.press("f7", "f7", "ctrl+n", "ctrl+s", "ctrl+z", "ctrl+z", "ctrl+z", "ctrl+o", "f9", "ctrl+z")
+        await pilot.press("escape", "escape", "escape", "f7", "f8", "f7", "ctrl+r", "ctrl+z", "f5", "f7")
+        await until(pilot, lambda: shows(pilot, CastScreen))
+        await pilot.press("escape", "escape", "escape")
+        await until(pilot, lambda: not shows(pilot, CastScreen))
+        await until(pilot, lambda: not [work for work in app.workers if work.group == "save"])
 
 
 async def test_plates_open_once_and_go_while_they_open(opened: Opened) -> None:
