@@ -25,6 +25,7 @@ from screens.gallery.keys.marking import Marking
 from screens.gallery.keys.next_match import Matching
 from screens.gallery.keys.ordering import Ordering
 from screens.gallery.keys.other_shelves import OtherShelves
+from screens.gallery.keys.referencing import Referencing
 from screens.gallery.keys.reuse import Reusing
 from screens.gallery.keys.saved_searches import SavedSearches
 from screens.gallery.keys.searching import Searching
@@ -96,6 +97,7 @@ class GalleryScreen(StudioScreen):
         Judging,
         Tagging,
         Reusing,
+        Referencing,
         Comparing,
         Exporting,
         Importing,
@@ -135,6 +137,7 @@ class GalleryScreen(StudioScreen):
             Judging(context),
             Tagging(context),
             Reusing(context, studio),
+            Referencing(context, studio),
             Comparing(context, partial(_side_by_side, context)),
             Exporting(context),
             importing,

@@ -86,6 +86,7 @@ SYNONYMS: Mapping[str, str] = MappingProxyType(
         "gallery.tags": "keywords labels tag rename categories annotate",
         "gallery.albums": "collection collections board folder folders group sets move rename",
         "gallery.name-again": "repeat dot paint spray again",
+        "gallery.reference": "character member cast model sheet keep train",
         "gallery.letter": "edit text caption words bubble shirt title overlay lettering meme",
         "gallery.again": "regenerate reroll remix variation vary generate redraw rerun new edit seed reuse",
         "gallery.same": "reproduce repeat recipe load workflow reuse exact rerun prompt",
