@@ -9,7 +9,7 @@ from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from screens.base.screen import StudioWindow
@@ -58,10 +58,12 @@ class ReferenceWindow(StudioWindow[str | None]):
         with Vertical(classes="window"):
             yield Static(Text(f"Make {how_many(self._chosen)} a reference of"), classes="window-title")
             yield Field("Member", Choice(names, id="reference-member"))
-            yield Field("Seen from", Choice(_offered(VIEWS), id="reference-view"))
-            yield Field("How near", Choice(_offered(FRAMINGS), id="reference-framing"))
-            yield Field("Expression", Choice(_offered(EXPRESSIONS), id="reference-expression"))
-            yield Field("Outfit", Choice(_offered(()), id="reference-outfit"))
+            with Horizontal():
+                yield Field("Seen from", Choice(_offered(VIEWS), id="reference-view"))
+                yield Field("How near", Choice(_offered(FRAMINGS), id="reference-framing"))
+            with Horizontal():
+                yield Field("Expression", Choice(_offered(EXPRESSIONS), id="reference-expression"))
+                yield Field("Outfit", Choice(_offered(()), id="reference-outfit"))
             yield Static(Text(ABOUT, ink(self.app, "muted")), id="reference-said")
         yield StudioFooter()
 
