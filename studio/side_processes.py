@@ -11,6 +11,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from subprocess import DEVNULL, PIPE
+from typing import NamedTuple
 
 from library.files.owners import claim_measuring, claim_watching
 from library.store import Library
@@ -22,22 +23,34 @@ FIRST_AFTER = 3.0
 """Seconds after the opening of a library: who opens it wants to see pictures first."""
 AGAIN_AFTER = 30.0
 """Seconds between two looks at whether there are folders to watch, and nobody who does."""
+MEASURED_FIRST_AFTER = 20.0
+"""Seconds after the opening of a library until pictures are looked for that are to be measured: nobody waits for it."""
 MEASURED_AFTER = 5.0
-"""The same of pictures to be measured: a look costs next to nothing where nobody has written since."""
+"""Seconds between two such looks: one costs next to nothing where nobody has written since."""
 FAILED_FOR = 600.0
 """Seconds until another process is started after one that failed."""
 ENDS_WITHIN = 2.0
 """Seconds for which its end is waited for: an import ends between two batches."""
+MEASURED_ENDS_WITHIN = 0.2
+"""The same of measuring, of which nothing is lost but one figure."""
+
+
+class Waits(NamedTuple):
+    """Seconds until it is `first` looked for work, `between` two such looks, and for which its `end` is waited for."""
+
+    first: float
+    between: float
+    end: float
 
 
 class SideProcess:
     """For one studio on one library; `begin` and `end` belong to its event loop.
 
-    `is_wanted` is asked in a thread every `every` seconds while none runs; `what` it does is for the log.
+    While none runs `is_wanted` is asked now and then, in a thread; `what` it does is for the log.
     """
 
-    def __init__(self, what: str, arguments: tuple[str, ...], is_wanted: Callable[[], bool], every: float) -> None:
-        self._what, self._arguments, self._is_wanted, self._every = what, arguments, is_wanted, every
+    def __init__(self, what: str, arguments: tuple[str, ...], is_wanted: Callable[[], bool], waits: Waits) -> None:
+        self._what, self._arguments, self._is_wanted, self._waits = what, arguments, is_wanted, waits
         self._task: asyncio.Task[None] | None = None
 
     def begin(self) -> None:
@@ -52,7 +65,7 @@ class SideProcess:
             self._task = None
 
     async def _keep(self) -> None:
-        await asyncio.sleep(FIRST_AFTER)
+        await asyncio.sleep(self._waits.first)
         while True:
             status: int | None = 0
             try:
@@ -64,7 +77,7 @@ class SideProcess:
             if status not in (0, TAKEN):
                 logging.getLogger(__name__).warning("%s: the process ended with %s", self._what, status)
                 await asyncio.sleep(FAILED_FOR)
-            await asyncio.sleep(self._every)
+            await asyncio.sleep(self._waits.between)
 
     async def _run(self) -> int | None:
         """Let it run; the exit status."""
@@ -80,21 +93,22 @@ class SideProcess:
             assert process.stdin is not None
             process.stdin.close()
             if process.returncode is None:
-                await _ended(process)
+                await _ended(process, self._waits.end)
 
 
 def watching(library: Library) -> SideProcess:
     """Takes in what comes into imported folders that are watched (`studio.folder_watcher`)."""
     arguments = ("studio.folder_watcher", str(library.folder))
-    return SideProcess("watching folders", arguments, partial(_is_watching_wanted, library), AGAIN_AFTER)
+    waits = Waits(FIRST_AFTER, AGAIN_AFTER, ENDS_WITHIN)
+    return SideProcess("watching folders", arguments, partial(_is_watching_wanted, library), waits)
 
 
 def measuring(library: Library, settings: Path) -> SideProcess:
     """Measures pictures that were drawn or imported (`studio.cli.beside.measuring`); the cast is that of `settings`."""
     arguments = ("studio.cli.beside.measuring", str(library.folder), str(settings))
-    return SideProcess(
-        "measuring drift", arguments, partial(_is_measuring_wanted, Waiting(library, settings)), MEASURED_AFTER
-    )
+    waits = Waits(MEASURED_FIRST_AFTER, MEASURED_AFTER, MEASURED_ENDS_WITHIN)
+    is_wanted = partial(_is_measuring_wanted, Waiting(library, settings))
+    return SideProcess("measuring drift", arguments, is_wanted, waits)
 
 
 def _is_watching_wanted(library: Library) -> bool:
@@ -115,10 +129,10 @@ def _is_measuring_wanted(waiting: Waiting) -> bool:
     return is_free
 
 
-async def _ended(process: asyncio.subprocess.Process) -> None:
+async def _ended(process: asyncio.subprocess.Process, seconds: float) -> None:
     """Wait for its end, which its closed input brings about; not for long."""
     try:
-        async with asyncio.timeout(ENDS_WITHIN):
+        async with asyncio.timeout(seconds):
             await process.wait()
     except TimeoutError:
         with suppress(ProcessLookupError):

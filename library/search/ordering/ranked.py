@@ -28,7 +28,8 @@ from library.search.ordering.order import HIGHEST, Order
 from library.search.pages import COUNT_SECONDS, Found, Search
 from library.search.terms import LARGEST
 
-_FIRST_CHUNK = 256
+_LEAST_CHUNK = 32
+_FIRST_CHUNK = 128
 _LARGEST_CHUNK = 4_096
 """Pictures of the order that are looked at together."""
 _MOST_ASKED = 4_096
@@ -80,7 +81,8 @@ class RankedSearch(Search):
     def _walk_between(self, place: int, end: int, wanted: int, most: int, patience: float) -> tuple[list[int], int]:
         ranks: list[int] = []
         is_down, asked, chunk = end < place, 0, _FIRST_CHUNK
-        deadline = time.perf_counter() + patience
+        begun = time.perf_counter()
+        deadline = begun + patience
         while place != end and len(ranks) < most:
             if self._all is None and len(ranks) < wanted and asked >= self._most_asked:
                 self._all = self._listed()
@@ -93,9 +95,11 @@ class RankedSearch(Search):
                 deadline = now + COUNT_SECONDS
             if now >= deadline:
                 break
-            # As many as are likely to have what is missing: all of what is looked at costs.
-            likely = (most - len(ranks)) * asked // max(1, len(ranks))
-            chunk = max(_FIRST_CHUNK, min(likely, chunk * 2, _LARGEST_CHUNK))
+            # As many as are likely to have what is missing, and where enough is found, as there is time to count.
+            aim = wanted if len(ranks) < wanted else most
+            likely = (aim - len(ranks)) * asked // max(1, len(ranks)) + 1
+            in_time = _LARGEST_CHUNK if len(ranks) < wanted else int(asked / max(now - begun, 1e-6) * (deadline - now))
+            chunk = max(_LEAST_CHUNK, min(likely, chunk * 2, in_time, _LARGEST_CHUNK))
         if len(ranks) > most:
             del ranks[most:]
             place = ranks[-1] if is_down else ranks[-1] + 1

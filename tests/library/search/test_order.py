@@ -60,6 +60,7 @@ def plan(request: pytest.FixtureRequest) -> Iterator[None]:
         patched.setattr(query_room, "COUNT_SECONDS", 60.0)
         patched.setattr(ranked_room, "COUNT_SECONDS", 60.0)
         patched.setattr(ranked_room, "_FIRST_CHUNK", 8)
+        patched.setattr(ranked_room, "_LEAST_CHUNK", 3)
         patched.setattr(ranked_room, "_WINDOW", 100)
         if request.param != "asked one by one":
             for name in ("_MOST_ASKED", "_MOST_ASKED_FOR_WORDS"):

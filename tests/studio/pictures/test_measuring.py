@@ -144,7 +144,7 @@ def test_what_comes_is_measured_beside_until_nothing_comes(
 async def test_an_open_studio_has_a_process_that_measures(
     library: Library, cast: tuple[Character, ...], home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(side_processes, "FIRST_AFTER", 0)
+    monkeypatch.setattr(side_processes, "MEASURED_FIRST_AFTER", 0)
     monkeypatch.setattr(side_processes, "MEASURED_AFTER", 0.01)
     picture = drawn(library, 51, "Zed")
     process = side_processes.measuring(library, home.settings)
