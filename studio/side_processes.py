@@ -137,6 +137,7 @@ async def _ended(process: asyncio.subprocess.Process, seconds: float) -> None:
     except TimeoutError:
         with suppress(ProcessLookupError):
             process.kill()
+        await process.wait()
 
 
 def _path() -> list[str]:
