@@ -43,7 +43,7 @@ from studio.jobs.views import LetteringSaved, Noticed, PictureSaved
 from studio.lettering.places.misplaced import warning_of
 from studio.lettering.records import Look
 from studio.notices import notice_of
-from studio.pictures import finishing
+from studio.pictures import finishing, troubles
 from studio.pictures.facts import facts_of
 from studio.pictures.plates.before import before_its_plate
 from studio.scenes.recipe import ChestPlace
@@ -261,7 +261,24 @@ class Runner:
                     notice = notice or warning_of(lettering.record)
                 except StudioError as error:
                     notice = error.notice
+        notice = notice or await self._trouble(job_id)
         await self._ledger.move(job_id, Move.COMPLETE, notice=notice, preview=b"")
+
+    async def _trouble(self, job_id: str) -> Notice | None:
+        """What went wrong in a picture of several; the draft painter draws whom it is told to."""
+        recipe = self._ledger.recipe(job_id)
+        if len(recipe.cast) < 2 or recipe.engine_kind == "draft":
+            return None
+        for picture_id in self._ledger.view(job_id).picture_ids:
+            try:
+                found = await asyncio.to_thread(finishing.troubles_of, self._ledger.library, picture_id)
+            except (LibraryError, StudioError) as error:
+                # It is kept and lettered; who is on it is not told, and that is all.
+                log.info("who is in picture %s could not be told: %s", picture_id, error)
+                continue
+            if found:
+                return troubles.warning_of(found)
+        return None
 
     async def end_badly(self, job_id: str, notice: Notice, *, unsent: bool = False) -> None:
         """Fail a job with its reason, as far as the index can still be written; `unsent`: no engine has it."""

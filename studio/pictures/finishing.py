@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from library.records import Lettering
     from library.store import Library
     from studio.pictures.screen_pixels import Pixels
+    from studio.pictures.troubles import Trouble
     from studio.settings.settings import LetteringSettings
 
 
@@ -60,6 +61,21 @@ def read_again(library: Library, picture_id: int, record: LetteringRecord) -> Le
     if not verify.installed():
         raise verify.missing()
     return verify.verified(*_lettered(library, picture_id, record))
+
+
+def troubles_of(library: Library, picture_id: int) -> tuple[Trouble, ...]:
+    """What went wrong in a picture of two and more, as far as its pixels, its recipe and its newest lettering tell it.
+
+    Blocks: belongs in a thread. Raises PictureUnreadable, LibraryError, RecipeUnreadable.
+    """
+    from library.formats.pictures import read_picture
+    from studio.pictures.troubles import troubles
+    from studio.scenes.recipe import from_json
+
+    picture = library.picture(picture_id)
+    records = [lettering.record for lettering in library.letterings(picture_id)]
+    pixels = read_picture(Path(picture.path))
+    return troubles(pixels, from_json(picture.facts.recipe), records[-1] if records else None)
 
 
 def credentials_left(library: Library, picture_id: int) -> str:

@@ -34,10 +34,15 @@ def likenesses(rgb: Array, quads: Sequence[Array], palettes: Sequence[Palette]) 
     """How much the figure of each chest (4, 2) px of a picture (H, W, 3) uint8 RGB looks like each member: (n, m)."""
     found = np.zeros((len(quads), len(palettes)))
     for n, quad in enumerate(quads):
-        head, body = _head(rgb, quad), _body(rgb, quad)
+        head, body = lab(_head(rgb, quad)), lab(_body(rgb, quad))
         for m, palette in enumerate(palettes):
             found[n, m] = _HEAD_WORTH * _likeness(head, palette.head) + _likeness(body, palette.body)
     return found
+
+
+def colours_about(rgb: Array, quad: Array) -> Array:
+    """The colours (n, 3) uint8 of the figure of a chest (4, 2) px: of its head, and of the cloth around the chest."""
+    return np.concatenate([_head(rgb, quad), _body(rgb, quad)])
 
 
 def _likeness(pixels: Array, blend: Blend) -> float:
@@ -46,11 +51,12 @@ def _likeness(pixels: Array, blend: Blend) -> float:
         return 0.0
     off = (pixels[:, None] - blend.colours[None]) / (_LIGHT, _HUE, _HUE)
     dense = np.exp(-0.5 * (off**2).sum(2)) @ blend.shares / ((2 * np.pi) ** 1.5 * _LIGHT * _HUE * _HUE)
-    return float(np.log((1 - _OWN) + _OWN * dense / np.exp(_ELSE)).mean())
+    unknown = 1 - _OWN * float(blend.shares.sum())
+    return float(np.log(unknown + _OWN * dense / np.exp(_ELSE)).mean())
 
 
 def _head(rgb: Array, quad: Array) -> Array:
-    """Pixels (n, 3) in Lab of the head above a chest, some of what is beside it among them."""
+    """Pixels (n, 3) of the head above a chest, some of what is beside it among them."""
     middle, along, up, width = _frame(quad)
     centre = middle + up * (lengths(quad)[1] / 2 + 0.8 * width)
     grid = _grid()
@@ -59,7 +65,7 @@ def _head(rgb: Array, quad: Array) -> Array:
 
 
 def _body(rgb: Array, quad: Array) -> Array:
-    """Pixels (n, 3) in Lab of what is around a chest: cloth, for the most part; what is printed on is left out."""
+    """Pixels (n, 3) of what is around a chest: cloth, for the most part; what is printed on is left out."""
     middle, along, up, width = _frame(quad)
     half = lengths(quad)[1] / width / 2
     grid = _grid() * (0.75, half + 0.35)
@@ -82,7 +88,7 @@ def _grid() -> Array:
 
 
 def _sampled(rgb: Array, points: Array) -> Array:
-    """The colours (n, 3), in Lab, of a picture at those points (n, 2) px that lie in it."""
+    """The colours (n, 3) of a picture at those points (n, 2) px that lie in it."""
     at = np.rint(points).astype(int)
     at = at[((at >= 0) & (at < rgb.shape[1::-1])).all(1)]
-    return lab(rgb[at[:, 1], at[:, 0]]) if len(at) else np.zeros((0, 3), np.float32)
+    return np.asarray(rgb[at[:, 1], at[:, 0]])

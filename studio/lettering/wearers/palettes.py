@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -23,10 +23,16 @@ _BODY: Mapping[str, float] = {
 }  # fmt: skip
 """How much of a head, and of a chest with what is around it, a part takes where it is there at all."""
 
+_SKINS = ("#f4d3bb", "#e6b48e", "#c8966c", "#8a5a3c", "#5a3a28")
+"""Of a person of whose skin nothing is said, it may be any of these."""
+
+_USUAL = 0.8
+"""What all parts of one take together: where those that are known take less, others are there too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Blend:
-    """Colours (n, 3) in CIE Lab, and their shares (n,), which sum to 1; none where nothing is known."""
+    """Colours (n, 3) in CIE Lab, and their shares (n,): together 1, or less where some are not known."""
 
     colours: Array
     shares: Array
@@ -53,21 +59,25 @@ def palette_of(member: CastMember) -> Palette:
     named = {part.strip().lower(): value for part, value in colours_of(figure, features_of(figure)).items()}
     if "muzzle" in named:
         named.pop("belly", None)
-    return Palette(_blend(named, _HEAD), _blend(named, _BODY))
+    head = [(named[part], share) for part, share in _HEAD.items() if part in named]
+    if "skin" not in named and (member.species.strip().lower() or "person") == "person":
+        head += [(tone, _HEAD["skin"] / len(_SKINS)) for tone in _SKINS]
+    return Palette(_blend(head), _blend([(named[part], share) for part, share in _BODY.items() if part in named]))
 
 
 def lab(colours: Array) -> Array:
     """Colours (…, 3) uint8 RGB in CIE Lab, float32: L 0 to 100, a and b about ±100."""
+    if not colours.size:
+        return np.zeros(colours.shape, np.float32)
     flat = np.ascontiguousarray(colours.reshape(1, -1, 3), np.float32) / 255
     return np.asarray(cv2.cvtColor(flat, cv2.COLOR_RGB2Lab).reshape(colours.shape))
 
 
-def _blend(named: Mapping[str, str], shares: Mapping[str, float]) -> Blend:
+def _blend(parts: Sequence[tuple[str, float]]) -> Blend:
     none = (-1, -1, -1)
-    known = [(rgb(named[part], none), share) for part, share in shares.items() if part in named]
-    known = [(colour, share) for colour, share in known if colour != none]
+    known = [(colour, share) for text, share in parts if (colour := rgb(text, none)) != none]
     if not known:
         return Blend(np.zeros((0, 3), np.float32), np.zeros(0, np.float32))
-    total = sum(share for _, share in known)
+    total = max(sum(share for _, share in known), _USUAL)
     colours = lab(np.array([colour for colour, _ in known], np.uint8))
     return Blend(colours, np.array([share / total for _, share in known], np.float32))

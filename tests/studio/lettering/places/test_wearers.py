@@ -7,26 +7,15 @@ import random
 import numpy as np
 import pytest
 
-from backends.base import DrawRequest, Figure
+from backends.base import DrawRequest
 from backends.draft.painter import chests, paint
 from studio.lettering.geometry.quads import Array, overlap
 from studio.lettering.places.placement import places_for
 from studio.lettering.places.recipe_places import Told
 from studio.lettering.records import Placement
 from studio.scenes.recipe import CastMember
-from tests.studio.lettering.figures import CAST, SCENES, member_of
-
-
-def drawn(figures: list[Figure], seed: int, size: tuple[int, int] = (768, 512)) -> DrawRequest:
-    scene = SCENES[seed % len(SCENES)].format(" and ".join(figure.name for figure in figures))
-    return DrawRequest("job", "client", "", seed, *size, scene=scene, plate="west", figures=tuple(figures))
-
-
-def told_of(asked: list[Figure]) -> Told:
-    """What the recipe of a model's picture tells: who was asked for, and not where they are."""
-    members = tuple(member_of(figure) for figure in asked)
-    sayings = tuple(f"saying of {member.name}" for member in members if member.lettered)
-    return Told((), len(members), members, sayings)
+from tests.studio.lettering.drafts_of_several import drawn, told_of
+from tests.studio.lettering.figures import CAST
 
 
 def on_chest(request: DrawRequest, name: str, place: Placement) -> bool:
