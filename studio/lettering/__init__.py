@@ -10,6 +10,7 @@
     small setting    words → balanced lines (`layout`, `hyphens`, `fonts`) → masks → printed into the picture (`ink`),
     on `paper`
                where they are no print; `sheet`: all sayings on one place; `remaking`: the same again from a record
+    wearers    which figure is which member: `palettes` of the cast, `likenesses` of figures to them, `matching`
     places     `placement`: told → panel → shirt → pose → centre; `captions`, `bubble_placement`, `sign`, and `by_hand`;
                `whole_lettering`: texts and a manner → a lettering; `misplaced`: words that nobody wears
     batches    a selection over all cores, and words read back from the picture (`verify`, `readback`)
