@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from library.errors import LibraryError
 from screens.widgets.pictures.picture import PictureView
-from studio.cast.members import ReferenceMissing
+from studio.errors import StudioError
 
 
 class ReferenceCard(Vertical):
@@ -49,7 +49,7 @@ class ReferenceCard(Vertical):
     async def _load(self) -> None:
         try:
             data = await asyncio.to_thread(self._find)
-        except (ReferenceMissing, LibraryError) as error:
+        except (StudioError, LibraryError) as error:
             from studio.notices import notice_of
 
             self._words.update(Text(notice_of(error).line()))

@@ -15,13 +15,12 @@ if TYPE_CHECKING:
     from screens.compose.reference_card import ReferenceCard
     from studio.scenes.recipe import PictureUse
     from studio.scenes.reference_choice import Sent
+    from studio.scenes.stock import Plate
 
 
 class References(HorizontalScroll):
-    """A card for the picture to paint over, and for the reference picture of each character that suits the scene.
-
-    They change only when the cast of the scene or that picture does.
-    """
+    """A card for the picture to paint over, for the reference picture of each character that suits the scene, and for
+    the plate's own. They change only when one of those does."""
 
     DEFAULT_CLASSES = "field"
 
@@ -30,9 +29,16 @@ class References(HorizontalScroll):
         self.border_title = "References"
         self._shown: tuple[str, ...] | None = None
 
-    def tell(self, sent: tuple[Sent, ...], start: PictureUse | None, library: Library) -> None:
-        """Show the pictures that are sent of the characters, and the one to paint over."""
-        names = [f"{one.character.name}/{one.reference.file}" for one in sent]
+    def tell(
+        self,
+        sent: tuple[Sent, ...],
+        start: PictureUse | None,
+        library: Library,
+        plate: Plate | None = None,
+        plate_picture: str = "",
+    ) -> None:
+        """Show the pictures that are sent of the characters, the one to paint over, and one of a plate that is sent."""
+        names = [*(f"{one.character.name}/{one.reference.file}" for one in sent), f"/{plate_picture}"]
         shown = (start.sha256 if start is not None else "", *names)
         if shown == self._shown:
             return
@@ -43,6 +49,10 @@ class References(HorizontalScroll):
         cards = [
             ReferenceCard(_label(one), partial(reference_bytes, one.character, one.reference.file)) for one in sent
         ]
+        if plate is not None:
+            from studio.pictures.plates.reading import plate_bytes
+
+            cards.append(ReferenceCard(plate.label, partial(plate_bytes, plate, plate_picture)))
         if start is not None:
             cards.insert(0, ReferenceCard("painted over", partial(library.references.read, start.sha256)))
         self.set_class(not cards, "-none")

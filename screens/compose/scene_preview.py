@@ -17,7 +17,6 @@ from screens.widgets.live_text import LiveText
 from studio.scenes.scene import Scene
 
 if TYPE_CHECKING:
-    from studio.scenes.reference_choice import Sent
     from studio.scenes.understanding import Understanding
     from studio.workspace import Workspace
 
@@ -75,7 +74,7 @@ class ScenePreview:
         except SceneEmpty:
             self._form.understanding.wait_for_words(tuple(member.name for member in self.workspace.stock.cast))
             self.prompt.say(Text("Nothing yet: the scene is empty", "dim"))
-            self._show_references(self.workspace, ())
+            self.references.tell((), self._form.advanced.start, self.workspace.library)
             self.then(None)
         else:
             self._show(self.workspace, understood)
@@ -95,7 +94,10 @@ class ScenePreview:
         self._form.understanding.foretell(workspace, understood)
         self.prompt.say(Text(assemble(understood)))
         self._form.advanced.tell(understood)
-        self._show_references(workspace, sent(understood.scene.text, understood.roles))
-
-    def _show_references(self, workspace: Workspace, sent: tuple[Sent, ...]) -> None:
-        self.references.tell(sent, self._form.advanced.start, workspace.library)
+        self.references.tell(
+            sent(understood.scene.text, understood.roles),
+            self._form.advanced.start,
+            workspace.library,
+            understood.plate if understood.plate_sent else None,
+            understood.plate_sent,
+        )

@@ -60,7 +60,7 @@ def recipes(
     return tuple(
         Recipe(
             scene=scene.text,
-            prompt=assemble(understood, plate_shown=any(not use.character for use in shown)),
+            prompt=assemble(understood),
             sayings=(*(role.saying for role in understood.placed if role.saying), *understood.loose_sayings),
             cast=tuple(
                 CastMember(

@@ -6,21 +6,25 @@ from studio.scenes.names.positions import words_for
 from studio.scenes.stock import Style
 from studio.scenes.understanding import Understanding
 
-PLATE_SHOWN = "The last reference picture is this background: keep its place, its light and how it is drawn."
+PLATE_SHOWN = "{} is this background: keep its place, its light and how it is drawn."
+PLATE_LAST, PLATE_AT_RIGHT = "The last reference picture", "The right end of the reference picture"
+"""Where the plate's picture is among the references."""
 
 
-def assemble(understood: Understanding, *, plate_shown: bool = False) -> str:
+def assemble(understood: Understanding) -> str:
     """The prompt exactly as it will be sent: one line, in the style's pattern.
 
-    `plate_shown`: the last reference is the plate's own picture, which the prompt says.
+    Where the plate's own picture is the last reference, it says so.
     """
     pieces = [_sentence(understood.scene.text), *map(_sentence, _everybody(understood))]
     if len(understood.roles) > 1:
         names = ", ".join(role.character.name for role in understood.placed)
         pieces.append(f"From left to right: {names}.")
     pieces.append(_sentence(f"Background: {understood.plate.description}"))
-    if plate_shown:
-        pieces.append(PLATE_SHOWN)
+    if understood.plate_sent:
+        is_stitched = understood.scene.references_joined == "stitched"
+        shown = any(role.character.pictures for role in understood.roles)
+        pieces.append(PLATE_SHOWN.format(PLATE_AT_RIGHT if is_stitched and shown else PLATE_LAST))
     return in_style(" ".join(pieces), understood.style)
 
 

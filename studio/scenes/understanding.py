@@ -87,6 +87,11 @@ class Understanding(msgspec.Struct, frozen=True):
         return picture_for(self.plate, self.scene.text)
 
     @property
+    def plate_sent(self) -> str:
+        """The same file where models look at it, beside the references; empty where they do not."""
+        return self.plate_picture if self.family in LOOKS_AT_REFERENCES else ""
+
+    @property
     def chosen(self) -> tuple[str, ...]:
         """The settings that the person set: no model's own take their place."""
         return tuple(name for name in ("steps", "guidance") if getattr(self.scene, name) is not None)

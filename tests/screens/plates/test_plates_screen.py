@@ -10,13 +10,15 @@ import pytest
 from PIL import Image
 from textual import events
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from screens.cast.screen import CastScreen
+from screens.compose.reference_card import ReferenceCard
 from screens.compose.screen import ComposeScreen
 from screens.plates.new_window import NewPlateWindow
 from screens.plates.screen import PlateParts, PlatesScreen
 from screens.widgets.choice import Choice
+from screens.widgets.pictures.picture import PictureView
 from studio.pictures.live_draft import LiveDraft, LiveOrder, LivePainter
 from studio.scenes import stock
 from studio.scenes.plates import own_file
@@ -223,3 +225,16 @@ async def test_the_cast_leads_to_the_plates(opened: Opened) -> None:
         await until(pilot, lambda: shows(pilot, PlatesScreen))
         await pilot.press("escape")
         await until(pilot, lambda: shows(pilot, CastScreen))
+
+
+async def test_compose_shows_what_is_sent_of_a_plate(opened: Opened, home: Home, attic: Plate) -> None:
+    async with opened() as pilot:
+        await until(pilot, lambda: studio_of(pilot).workspace is not None)
+        pilot.app.screen.query_one("#scene", TextArea).text = "nobody on the roof"
+        await until(
+            pilot, lambda: "The last reference picture is" in str(pilot.app.screen.query_one("#prompt").render())
+        )
+        await until(
+            pilot, lambda: [one for one in pilot.app.screen.query(ReferenceCard) if one.query_one(PictureView).shown]
+        )
+        assert "attic" in all_words(pilot)

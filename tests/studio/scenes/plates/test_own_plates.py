@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 
 from studio.scenes import plan, stock
@@ -123,11 +125,11 @@ def test_the_hour_of_the_scene_takes_the_picture() -> None:
     assert picture_for(Plate("attic", "x"), "at 2 AM") == ""
 
 
-def recipe(engine_kind: str, family: str = "kontext", plate: bool = True) -> Recipe:
-    goods = with_plate(stock.load(Path("no such folder")), ATTIC)
-    understood = understand(Scene(text="Milo in the attic", family=family), goods)  # type: ignore[arg-type]
+def recipe(engine_kind: str, family: str = "kontext", plate: Plate = ATTIC, **chosen: Any) -> Recipe:
+    goods = with_plate(stock.load(Path("no such folder")), plate)
+    understood = understand(Scene(text="Milo in the attic", family=family, **chosen), goods)  # type: ignore[arg-type]
     uses = [ReferenceUse("Milo", "milo.png", "c" * 64)] if engine_kind != "draft" else []
-    uses += [ReferenceUse("", "attic.png", "d" * 64)] if plate else []
+    uses += [ReferenceUse("", "attic.png", "d" * 64)]
     (made,) = plan.recipes(
         understood, engine="x", engine_kind=engine_kind, references=uses, models={}, chooser=random.Random(1)
     )
@@ -137,8 +139,9 @@ def recipe(engine_kind: str, family: str = "kontext", plate: bool = True) -> Rec
 def test_engines_are_told_what_the_last_reference_is() -> None:
     told = "The last reference picture is this background"
     assert told in recipe("comfyui").prompt
-    assert told not in recipe("comfyui", plate=False).prompt
+    assert told not in recipe("comfyui", plate=msgspec.structs.replace(ATTIC, day="")).prompt
     assert told not in recipe("comfyui", "schnell").prompt
+    assert "The right end of the reference picture is" in recipe("comfyui", references_joined="stitched").prompt
     assert recipe("comfyui").references[-1].character == ""
     assert recipe("draft", "schnell").references[-1].name == "attic.png"
 
