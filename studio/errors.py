@@ -10,12 +10,12 @@ the log.
 StudioError                 a notice that can be raised; itself where nobody needs to tell it from others
 ├── SettingsWrong           settings/settings.py: a setting cannot be used as it stands
 ├── SettingNotKept          settings/editing.py: a change was not written into the settings file, which is as it was
-├── EntryNotKept            settings/entry_editing.py: a change was not written into a file of entries
 ├── TableUnreadable         settings/tables.py: a TOML file has a slip: which file and line, what was expected
 ├── SceneEmpty              scenes/understanding.py: there is no scene to draw
 ├── SceneImpossible         scenes/plan.py: a number of the scene is out of its range, or its text too long
 ├── GridWrong               scenes/grids.py: a grid of takes cannot be made; `field` says which of its fields is wrong
 ├── UnknownName             scenes/stock.py: no plate, style, character or saying has this name
+├── EntryNotKept            scenes/plates/entry_text.py: a change was not written into a person's plates
 ├── PlateWrong              scenes/plates/own_file.py: a plate cannot be as it is said; `field` says what is wrong
 ├── ReferenceMissing        cast/members.py: a reference picture that the cast names is not there
 ├── CharacterWrong          cast/checking.py: a character cannot be so; `field` says what is wrong

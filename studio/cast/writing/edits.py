@@ -49,6 +49,14 @@ def appended(text: str, table: dict[str, Any]) -> str:
     return made
 
 
+def with_value(text: str, path: Path, now: Any, wanted: Any) -> str:
+    """The text in which the value at a path is another, of any list of entries; None: it is not there.
+
+    Raises NotEditable. Whoever calls it reads what comes out again.
+    """
+    return _changed(text, path, now, wanted)
+
+
 def _read(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)

@@ -10,12 +10,12 @@ import msgspec
 from library.files.disk import make_folder, reading, rewrite, write_new
 from studio.errors import StudioError
 from studio.plain_text import plain
+from studio.scenes.plates import entry_text
 from studio.scenes.plates.files import FOLDER, about_file, stem_of
 from studio.scenes.stock import PLATES, Plate, load_plates, shipped_plates
-from studio.settings import entry_editing, tables
+from studio.settings import tables
 
 HEAD = "# Your own plates. A plate needs a name and a description; what else can be said is in the README.\n"
-HEADING = "plate"
 LONGEST_NAME, LONGEST_DESCRIPTION, LONGEST_KEYWORD, MOST_KEYWORDS = 60, 1000, 60, 200
 """Characters, and how many keywords."""
 
@@ -82,7 +82,7 @@ def remove(folder: Path, name: str) -> PlateChange:
         raise PlateWrong("name", f"{plate.label} is shipped, and cannot be deleted", "", remedy)
     file = folder / PLATES
     before = tables.text_of(file)
-    after = entry_editing.without(before, HEADING, plate.name, str(file))
+    after = entry_text.without(before, plate.name, str(file))
     rewrite(file, after.encode())
     return PlateChange(plate.name, before, after)
 
@@ -95,7 +95,7 @@ def undo(folder: Path, done: PlateChange) -> PlateChange:
     file = folder / PLATES
     if _text(file) != done.after:
         reason = f"{PLATES} was changed meanwhile"
-        raise entry_editing.EntryNotKept(f"{done.name} stays as it is", reason, "Change it again by hand")
+        raise entry_text.EntryNotKept(f"{done.name} stays as it is", reason, "Change it again by hand")
     rewrite(file, done.before.encode())
     return PlateChange(done.name, done.after, done.before)
 
@@ -130,7 +130,7 @@ def look_at(photograph: Path) -> None:
 def is_own(folder: Path, name: str) -> bool:
     """Whether a person's own file has an entry of this name. Raises TableUnreadable."""
     file = folder / PLATES
-    return entry_editing.place_of(tables.table_of(_text(file), str(file)), HEADING, name) is not None
+    return entry_text.place_of(tables.table_of(_text(file), str(file)), name) is not None
 
 
 def is_shipped(name: str) -> bool:
@@ -180,9 +180,9 @@ def _write(folder: Path, name: str, table: dict[str, Any], *, is_new: bool) -> P
     file = folder / PLATES
     before = _text(file)
     if is_new:
-        after = entry_editing.with_new(before or HEAD, HEADING, table, str(file))
+        after = entry_text.with_new(before or HEAD, table, str(file))
     else:
-        after = entry_editing.with_changes(before, HEADING, name, table, str(file))
+        after = entry_text.with_changes(before, name, table, str(file))
     if after != before:
         make_folder(folder)
         rewrite(file, after.encode())

@@ -11,6 +11,7 @@ import pytest
 
 from studio.scenes import plan, stock
 from studio.scenes.plates import own_file
+from studio.scenes.plates.entry_text import EntryNotKept
 from studio.scenes.plates.files import about_file, stem_of
 from studio.scenes.plates.hours import picture_for
 from studio.scenes.plates.own_file import PlateWrong
@@ -19,7 +20,6 @@ from studio.scenes.recipe import Recipe, ReferenceUse, from_json, to_json
 from studio.scenes.scene import Scene
 from studio.scenes.stock import Plate
 from studio.scenes.understanding import understand
-from studio.settings.entry_editing import EntryNotKept
 
 ATTIC = Plate("attic", "an attic under a leaking roof", keywords=("Roof", "roof", " disk "), day="plates/attic.png")
 
