@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
@@ -101,19 +102,26 @@ class Executing:
         self._known: dict[Path, Mapping[int, frozenset[str]]] = {}
 
     def tests(self, chosen: Chosen, without: frozenset[Path]) -> list[str]:
-        """Single tests in no file of `without`, the quickest first: one for each function, then its other examples."""
+        """Single tests in no file of `without`: the quickest of each file, then the second of each, and so on.
+
+        Other examples of a function come after all functions.
+        """
         found = [one for one in self._reaching(chosen) if Path(one.partition("::")[0]) not in without]
-        found.sort(key=lambda one: (self._seconds[one], one))
-        first: dict[str, str] = {}
-        for one in found:
-            first.setdefault(one.partition("[")[0], one)
-        ordered = [*first.values(), *(one for one in found if first[one.partition("[")[0]] != one)]
+        turns: Counter[str] = Counter()
+        functions: set[str] = set()
+        order: list[tuple[bool, int, float, str]] = []
+        for one in sorted(found, key=lambda one: (self._seconds[one], one)):
+            file, function = one.partition("::")[0], one.partition("[")[0]
+            is_another = function in functions
+            functions.add(function)
+            turns[file] += 1
+            order.append((is_another, turns[file], self._seconds[one], one))
         kept: list[str] = []
         left = _MOST
-        for one in ordered:
-            if self._seconds[one] <= left:
+        for *_, seconds, one in sorted(order):
+            if seconds <= left:
                 kept.append(one)
-                left -= self._seconds[one]
+                left -= seconds
         return kept
 
     def seconds(self, tests: Sequence[str]) -> float:

@@ -164,6 +164,8 @@ async def test_the_terminal_is_told_of_with_what_would_give_more(home: Home) -> 
     assert "round trip: 20 ms" in told
     (pictures,) = [fact for text, fact in told.items() if text.startswith("pictures as sextants")]
     assert "set -g allow-passthrough on" in pictures.remedy
+    assert {fact.state for fact in told.values()} == {"fine", "note"}
+    assert all((fact.state == "note") == bool(fact.remedy) for fact in told.values())
 
 
 async def test_what_was_said_of_terminals_and_cannot_be_read_is_broken(home: Home) -> None:
