@@ -92,7 +92,7 @@ def test_it_is_painted_while_it_is_open_and_gone_afterwards(home: Home, place: P
                 assert folder.is_dir()
         finally:
             library.close()
-        assert there != home.library
+        assert there.is_relative_to(place)
     assert list(place.iterdir()) == []
     assert sorted(home.settings.iterdir()) == before
     assert not home.library.exists()
