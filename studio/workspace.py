@@ -180,7 +180,7 @@ class Workspace:
         """Read the plates anew: one has come, gone or changed. Blocks."""
         goods = stock.load(self.folder)
         self.stock = msgspec.structs.replace(
-            self.stock, plates=goods.plates, retired=goods.retired, faults=goods.faults
+            self.stock, plates=goods.plates, retired=goods.retired, faults=goods.faults, words=goods.words
         )
 
     async def draw(self, scene: Scene) -> tuple[tuple[str, ...], Notice | None]:

@@ -136,11 +136,11 @@ class PlateKeeper:
         self._begin_making(order.plate, "picture", partial(self._make, order))
 
     def make_other_hour(self) -> None:
-        """Have the current plate's picture made at the other hour than the one that it has, or that is shown."""
+        """Have the current plate's picture by night made from the one by day; the reverse where only that is there."""
         plate = self._bench.current
         if plate is None:
             return
-        by_night = not plate.night if plate.day and not (plate.day and plate.night) else not self._bench.by_night
+        by_night = bool(plate.day)
         self._begin_making(plate, "night" if by_night else "day", partial(self._make_hour, plate, by_night))
 
     def _begin_making(self, plate: Plate, what: str, make: Callable[[], Any]) -> None:

@@ -35,7 +35,9 @@ class PlateKeys(Topic):
         Binding("space", "hour", "Day/night", tooltip="Show its picture at the other hour", id="plates.hour"),
         Binding("n", "new", "New…", tooltip="New plate, from a photograph or from words", id="plates.new"),
         Binding("p", "picture", "Picture…", tooltip="Another picture of this plate", id="plates.picture"),
-        Binding("m", "make_hour", "Make night", tooltip="Make its night from its day, or its day", id="plates.night"),
+        Binding(
+            "m", "make_hour", "Make night", tooltip="Make its night from its day, or the reverse", id="plates.night"
+        ),
         Binding("r", "retire", "Retire", tooltip="Retire it, or take it into use again", id="plates.retire"),
         Binding("ctrl+z", "undo", "Undo", show=False, tooltip="Take back the last change", id="plates.undo"),
         Binding("delete", "delete", "Delete", show=False, tooltip="Delete a plate of your own", id="plates.delete"),

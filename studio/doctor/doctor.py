@@ -21,6 +21,7 @@ from studio.cast.members import reference_bytes
 from studio.engines.book import GRAPHS, EngineBook
 from studio.errors import StudioError
 from studio.notices import notice_of
+from studio.pictures.plates.reading import missing_pictures
 from studio.plain_text import expanded
 from studio.scenes import stock
 from studio.scenes.scene import AUTO
@@ -70,7 +71,7 @@ async def examine(
     `heard` is what the terminal answered.
     """
     facts, chosen = settings_facts(folder)
-    facts += stock_facts(folder)
+    facts += await asyncio.to_thread(stock_facts, folder)
     if chosen:
         facts += await asyncio.to_thread(library_facts, chosen.library_folder())
     else:
@@ -98,7 +99,7 @@ def settings_facts(folder: Path) -> tuple[list[Fact], Settings | None]:
 
 
 def stock_facts(folder: Path) -> list[Fact]:
-    """Cast, plates, styles and sayings, the person's own with them, and reference pictures that are not there."""
+    """Cast, plates, styles and sayings, the person's own with them, and pictures of them that are not there. Blocks."""
     goods = stock.load(folder)
     names = ", ".join(member.name for member in goods.cast)
     facts = [Fact("cast", names)]
@@ -113,6 +114,10 @@ def stock_facts(folder: Path) -> list[Fact]:
                 facts.append(
                     Fact("cast", f"{error.notice.title}: {error.notice.reason}", "broken", error.notice.remedy)
                 )
+    facts += [
+        Fact("plates", f"{notice.title}: {notice.reason}", "broken", notice.remedy)
+        for notice in missing_pictures((*goods.plates, *goods.retired))
+    ]
     counts = f"{len(goods.plates)} plates, {len(goods.styles)} styles, {len(goods.sayings)} sayings"
     return [*facts, Fact("stock", counts)]
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import data
 from library.errors import LibraryError, PictureUnreadable
 from library.files.disk import read_file
-from studio.errors import StudioError
+from studio.errors import Notice, StudioError
 from studio.scenes.stock import PLATES, Plate
 
 if TYPE_CHECKING:
@@ -38,6 +39,16 @@ def plate_bytes(plate: Plate, file: str) -> bytes:
         raise PlatePictureMissing(
             title, reason, f"Put it beside {PLATES}, or make it again on the Plates screen"
         ) from error
+
+
+def missing_pictures(plates: Iterable[Plate]) -> Iterator[Notice]:
+    """What is wrong with the pictures of plates: each that is not there, or is no picture. Blocks."""
+    for plate in plates:
+        for file in filter(None, (plate.day, plate.night)):
+            try:
+                plate_bytes(plate, file)
+            except PlatePictureMissing as error:
+                yield error.notice
 
 
 def _for_every_engine(found: bytes) -> bytes:

@@ -35,3 +35,12 @@ def test_mistakes_in_the_persons_own_files_are_told_one_by_one(studio: Studio, h
     ):
         assert words in ended.out
     assert "5 plates, 3 styles, 36 sayings" in ended.out
+
+
+def test_pictures_of_plates_that_are_not_there_are_told(studio: Studio, home: Home) -> None:
+    (home.settings / "plates.toml").write_text(
+        '[[plate]]\nname = "roof"\ndescription = "a roof"\nday = "plates/gone.png"\nretired = true\n'
+    )
+    ended = studio("doctor")
+    assert ended.status == 1
+    assert "The picture plates/gone.png of the plate roof cannot be read" in ended.out
