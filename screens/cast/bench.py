@@ -33,6 +33,7 @@ class Bench:
 
     def __init__(self, show: Callable[[], None]) -> None:
         self.roster = Roster()
+        self._listed: dict[str, Listed] = {}
         self.key = ""
         self.at = USUAL
         """The place of the outfit that is seen and edited."""
@@ -69,7 +70,7 @@ class Bench:
 
     def listed(self, key: str) -> Listed | None:
         """Who has an entry of this key."""
-        return self.roster.find(key) if key and not key.startswith(NEW) else None
+        return self._listed.get(key)
 
     @property
     def current(self) -> Edited | None:
@@ -154,6 +155,7 @@ class Bench:
     def learn(self, roster: Roster) -> tuple[str, ...]:
         """The entries say this by now; what is typed stays. Gives the names of those where both changed something."""
         self.roster = roster
+        self._listed = {one.name.casefold(): one for one in roster.listed}
         both = []
         for key, one in list(self._edited.items()):
             found = self.listed(key)

@@ -9,6 +9,7 @@ from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
@@ -144,8 +145,13 @@ class MemberForm(VerticalScroll):
 
     def _hint(self, name: str, words: str) -> None:
         widget = self._fields[name]
-        if widget.placeholder != words:
+        if str(widget.placeholder) == words:
+            return
+        if isinstance(widget, Input):
             widget.placeholder = words
+        else:
+            # A text would be read as markup there.
+            widget.placeholder = Content(words)
 
     # What is typed.
 

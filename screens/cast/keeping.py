@@ -207,10 +207,14 @@ def written(folder: Path, edited: Edited) -> Character:
     if edited.seen is not None:
         return editing.change(folder, edited.seen.name, edited.changes, edited.seen)
     if edited.like:
-        editing.duplicate(folder, edited.like, edited.now.name)
-        seen = editing.written(folder, edited.now.name).character
-        changes = Edited(seen, edited.now).changes
-        return editing.change(folder, edited.now.name, changes, seen)
+        copy = partial(editing.duplicate, folder, edited.like, edited.now.name)
+        _, step = taking_back.noted(folder, copy, f"The copy of {edited.like}")
+        try:
+            seen = editing.written(folder, edited.now.name).character
+            return editing.change(folder, edited.now.name, Edited(seen, edited.now).changes, seen)
+        except CharacterWrong:
+            taking_back.take_back(step)
+            raise
     return editing.add(folder, edited.now)
 
 

@@ -45,7 +45,7 @@ class Labelled(Vertical):
 
     def entitle(self, name: str) -> None:
         """Call the field something else."""
-        self._framed.border_title = name
+        self._framed.border_title = Text(name)
 
     def say_wrong(self, words: str) -> None:
         """Say what is wrong with it; nothing where all is well."""

@@ -28,6 +28,7 @@ from screens.theme import ink
 
 if TYPE_CHECKING:
     from studio.cast.roster import Listed
+    from studio.errors import Notice
     from studio.pictures.live_draft import LivePainter
 
 
@@ -128,8 +129,9 @@ class CastParts:
 
     def _list(self) -> None:
         self.members.show(self.bench.rows(self.members.typed), self.bench.key)
-        faults = self.bench.roster.faults
-        self.members.say("\n".join(f"{notice.title.rpartition('/')[2]}: {notice.reason}" for notice in faults[:3]))
+        own = self.bench.listed(self.bench.key)
+        faults = own.faults if own is not None and own.entry is not None and own.faults else self.bench.roster.faults
+        self.members.say("\n".join(f"{place_of(notice)}: {notice.reason}" for notice in faults[:3]))
 
     def _narrow(self) -> None:
         """Something else is typed over the list: who fits first is seen."""
@@ -171,7 +173,7 @@ class CastParts:
             return Text("Nobody is here. Ctrl+N begins a member of your own.", ink(self._screen.app, "muted"))
         text = Text(f"{listed.name} is left out of the cast.\n\n", ink(self._screen.app, "error"))
         for notice in listed.faults:
-            text.append(f"{notice.title.rpartition('/')[2]}: {notice.reason}\n", ink(self._screen.app, "foreground"))
+            text.append(f"{place_of(notice)}: {notice.reason}\n", ink(self._screen.app, "foreground"))
             text.append(f"→ {notice.remedy}\n\n", ink(self._screen.app, "warning"))
         text.append("Correct the file; it is read again within seconds.", ink(self._screen.app, "muted"))
         return text
@@ -238,3 +240,8 @@ class CastParts:
             take_out(event.number)
         else:
             choose(event.number)
+
+
+def place_of(notice: Notice) -> str:
+    """Where a mistake stands: "cast.toml, line 12"."""
+    return notice.title.rpartition("/")[2]

@@ -43,10 +43,6 @@ class Roster(NamedTuple):
     faults: tuple[Notice, ...] = ()
     cast: tuple[Character, ...] = ()
 
-    def find(self, name: str) -> Listed | None:
-        """Who is listed under a name, in any case."""
-        return next((one for one in self.listed if one.name.casefold() == name.casefold()), None)
-
 
 def read(folder: Path) -> Roster:
     """The roster of a settings folder. Blocks."""

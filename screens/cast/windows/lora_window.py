@@ -10,7 +10,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
 from screens.base.screen import StudioWindow
@@ -47,17 +46,16 @@ class LoraKeys(Topic):
 
 
 class LoraWindow(StudioWindow["CharacterLora | None"]):
-    """Gives the LoRA; None where the person thinks better of it. `known` are files that servers have."""
+    """Gives the LoRA; None where the person thinks better of it."""
 
     CSS_PATH = ["../../base/windows.tcss", "windows.tcss"]
     AUTO_FOCUS = "#lora-file"
     BINDINGS = bindings_of(LoraKeys)
 
-    def __init__(self, lora: CharacterLora, known: Sequence[str] = ()) -> None:
+    def __init__(self, lora: CharacterLora) -> None:
         super().__init__()
-        suggester = SuggestFromList(list(known), case_sensitive=False)
         self._fields = {
-            "file": Input(lora.file, id="lora-file", suggester=suggester, compact=True),
+            "file": Input(lora.file, id="lora-file", compact=True),
             "strength": Input(f"{lora.strength:g}", id="lora-strength", compact=True),
             "trigger": Input(lora.trigger, id="lora-trigger", compact=True),
             "base": Input(lora.base, id="lora-base", placeholder="FLUX.1", compact=True),

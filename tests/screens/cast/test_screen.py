@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.content import Content
 from textual.pilot import Pilot
 from textual.widgets import Input, Static, TextArea
 
@@ -261,3 +262,25 @@ references = ["gone.png", { file = "bo.png", view = "back" }]
         await until(pilot, lambda: [box.slot.shown for box in row.boxes] == [True, False])
         assert "gone.png" in all_words(pilot)
         assert [box.look.below[0][0].strip() for box in row.boxes if box.look] == ["★ back", "gone.png"]
+
+
+async def test_words_from_a_file_are_no_markup(cast_home: Home, opened: Opened) -> None:
+    entry = """
+[[character]]
+name = "[b]Bo[/]"
+look = "a bear [red], wearing a [bold] coat[/x]"
+[[character.outfits]]
+name = "[/]party [x]"
+words = "[blink"
+references = ["[r]/[/r].png"]
+"""
+    (cast_home.settings / loading.FILE).write_text(CAST + entry, encoding="utf-8")
+    async with opened() as pilot:
+        bench = await at(pilot, "[b]")
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: bench.at == 0)
+        titles = [Content.from_markup(str(framed.border_title)).plain for framed in pilot.app.screen.query(".field")]
+        assert "Outfit: [/]party [x]" in titles
+        assert str(pilot.app.screen.query_one("#cast-lettered", TextArea).placeholder).startswith("[blink with a clean")
+        await pilot.press("enter", "tab", *", [x]", "ctrl+s")
+        await until(pilot, lambda: any("[b]Bo[/] is saved" in told.title for told in told_in_passing(pilot.app)))
