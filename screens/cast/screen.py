@@ -23,6 +23,7 @@ from screens.cast.keeping import Keeping
 from screens.cast.keys import KeepingKeys, MemberKeys, OutfitKeys, WayKeys
 from screens.cast.member_list import MemberList
 from screens.cast.portrait import PortraitPane, Portraits
+from screens.cast.reference_keys import ReferencesKey
 from screens.cast.rows import RowList
 from screens.theme import ink
 
@@ -44,13 +45,15 @@ class CastScreen(StudioScreen):
         " and who is left out of the cast for a mistake is marked with !.\n\n"
         "An outfit has a name by which a scene chooses it, its words, the same words with a blank panel for a saying,"
         " and colours, LoRAs and references of its own, beside the usual ones. Ctrl+O goes through them.\n\n"
+        "Ctrl+L opens the references: which there are, what they show, what is lacking. There keys order and tag them,"
+        " name the anchor, and F5 has the engine draw what is lacking.\n\n"
         "The portrait is how drafts show the member; under it stands what the draft painter cannot show. A server draws"
         " by the words, the references and the LoRAs."
     )
     CSS_PATH = ["cast.tcss", "windows/windows.tcss"]
     AUTO_FOCUS = "#cast-filter"
     PARTS = (MemberList, RowList)
-    BINDINGS = bindings_of(WayKeys, OutfitKeys, MemberKeys, KeepingKeys)
+    BINDINGS = bindings_of(WayKeys, OutfitKeys, MemberKeys, KeepingKeys, ReferencesKey)
 
     def __init__(self) -> None:
         super().__init__()
@@ -113,6 +116,7 @@ class CastParts:
             self._outfits,
             MemberKeys(self.bench, calls, screen.studio, self, self._list),
             KeepingKeys(self.bench, self.keeping, calls, self._edited),
+            ReferencesKey(self.bench, calls, lambda: screen.studio.workspace, self.keeping.look),
         )
 
     def _painter(self) -> LivePainter:

@@ -1,0 +1,166 @@
+"""What the window of references shows, and what its keys change: plain functions for a thread."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from studio.cast import editing
+from studio.cast.members import Character, Reference
+from studio.cast.references import coverage, entries, picking
+from studio.cast.references.coverage import EXPRESSIONS, FRAMINGS, VIEWS
+from studio.cast.references.picking import Shows
+from studio.cast.references.schedule import Draw, Next, Wait
+
+if TYPE_CHECKING:
+    from studio.cast.references.sets import ReferenceSet
+    from studio.workspace import Workspace
+
+HOLES = 4
+"""How many of what is lacking are named."""
+
+
+class Row(NamedTuple):
+    """A reference as it is listed."""
+
+    file: str
+    words: str
+
+
+class Seen(NamedTuple):
+    """The references of a member, and its coverage table as lines; `said` is what should be known."""
+
+    rows: tuple[Row, ...]
+    table: str
+    said: str = ""
+
+
+Change: TypeAlias = Callable[["Workspace", str, str], Seen]
+"""Changes something of a member by its name, and of one of its references by its file; what is seen then. Blocks."""
+
+
+def see(workspace: Workspace, name: str, file: str) -> Seen:
+    """What there is."""
+    return _seen(editing.written(workspace.folder, name).character)
+
+
+def anchor(workspace: Workspace, name: str, file: str) -> Seen:
+    """Let a reference be the anchor."""
+    return (
+        _after(workspace, name, lambda folder: picking.anchor(folder, name, file))
+        if file
+        else see(workspace, name, file)
+    )
+
+
+def drop(workspace: Workspace, name: str, file: str) -> Seen:
+    """Take a reference out."""
+    return (
+        _after(workspace, name, lambda folder: picking.drop(folder, name, [file]))
+        if file
+        else see(workspace, name, file)
+    )
+
+
+def turn(field: str, workspace: Workspace, name: str, file: str) -> Seen:
+    """Say that a reference shows the next of what it may show in a field."""
+    entry = editing.written(workspace.folder, name).character
+    shown = next((one.reference for one in entries.listed(entry) if one.reference.file == file), None)
+    if shown is None:
+        return _seen(entry)
+    words: dict[str, Sequence[str]] = {
+        "view": ("", *VIEWS), "framing": ("", *FRAMINGS), "expression": ("", *EXPRESSIONS),
+        "outfit": coverage.outfits_of(entry),
+    }  # fmt: skip
+    offered, now = words[field], getattr(shown, field)
+    following = offered[(offered.index(now) + 1) % len(offered)] if now in offered else offered[0]
+    return _after(
+        workspace, name, lambda folder: picking.tag(folder, name, file, Shows()._replace(**{field: following}))
+    )
+
+
+def move(by: int, workspace: Workspace, name: str, file: str) -> Seen:
+    """Move a reference in the order, up by a negative number."""
+    files = [one.reference.file for one in entries.listed(editing.written(workspace.folder, name).character)]
+    if file not in files:
+        return see(workspace, name, file)
+    at = files.index(file)
+    files.insert(min(max(at + by, 0), len(files) - 1), files.pop(at))
+    return _after(workspace, name, lambda folder: picking.order(folder, name, files))
+
+
+def take_in(paths: Sequence[Path], workspace: Workspace, name: str, file: str) -> Seen:
+    """Make files references; what should be known of the last of them is said."""
+    from library.errors import PictureUnreadable
+
+    said: list[str] = []
+    for path in paths:
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise PictureUnreadable(f"{path} cannot be read: {error.strerror}", "Choose a picture file") from error
+        said += picking.add(workspace.folder, name, data, called=path.name).remarks
+    workspace.learn_cast()
+    return see(workspace, name, file)._replace(said=". ".join(said))
+
+
+def begun(workspace: Workspace, member: Character) -> None:
+    """See to it that there is a set to go on with: the one that is not finished, or another. Blocks."""
+    from studio.jobs.reference_sets import planning
+
+    before = planning.kept(workspace, member.name)
+    if before is None or not before.left:
+        cells = planning.wanted(member, coverage.USUAL_COUNT)
+        style = workspace.stock.style(workspace.settings.style).name
+        planning.begin(workspace, member, cells, engine="auto", style=style)
+
+
+def progress(made: ReferenceSet, step: Next) -> str:
+    """How far a set is, in words."""
+    far = f"{len(made.drawn)} of {len(made.shots)} references of {made.member} are drawn"
+    if isinstance(step, Draw):
+        return f"{far}; drawing {made.shots[step.number].cell.label}"
+    if isinstance(step, Wait):
+        return f"{far}; the engine asks for a pause, until {_clock(step.until)}"
+    if step.why == "done":
+        return f"{far}: M in the Gallery keeps those that you like"
+    why: dict[str, str] = {
+        "quota": f"the engine takes no more {f'until {_clock(step.until)}' if step.until else 'today'}",
+        "busy": "the engine asks for one pause after the other",
+        "failed": next((shot.why for shot in reversed(made.shots) if shot.state == "failed"), "others failed"),
+    }
+    return f"{far}; {why[step.why]}. F5 goes on"
+
+
+def _clock(when: float) -> str:
+    return time.strftime("%a %H:%M", time.localtime(when))
+
+
+def _after(workspace: Workspace, name: str, change: Callable[[Path], Character]) -> Seen:
+    change(workspace.folder)
+    workspace.learn_cast()
+    return see(workspace, name, "")
+
+
+def _seen(entry: Character) -> Seen:
+    first = entry.pictures[0].file if entry.pictures else ""
+    rows = tuple(Row(one.file, _words(one, first)) for one, _ in entries.listed(entry))
+    return Seen(rows, "\n".join(_lines(entry)))
+
+
+def _words(reference: Reference, anchor: str) -> str:
+    said = (reference.view, reference.framing, reference.expression, reference.outfit)
+    star = "★" if reference.file == anchor else " "
+    return f"{star} {Path(reference.file).name}  {', '.join(filter(None, said)) or 'nobody says what it shows'}"
+
+
+def _lines(entry: Character) -> list[str]:
+    seen = coverage.coverage(entry)
+    lines = [f"{seen.share:.0%} of what scenes may ask for", "", f"{'':<20}body bust face"]
+    for view in VIEWS:
+        counts = [sum(row.framings[framing] for row in seen.rows if row.view == view) for framing in FRAMINGS]
+        lines.append(f"{view:<20}" + "".join(f"{number or '·':>3}  " for number in counts))
+    holes = coverage.holes(entry, HOLES)
+    return [*lines, "", *(["Worth drawing:"] if holes else []), *(f"  {hole.label}" for hole in holes)]
