@@ -48,6 +48,9 @@ async def _draw(workspace: Workspace, said: Asked, shown: Bar) -> int:
             shown.say(line)
         shown.complain(ending(made, end))
         return 0 if end.why == "done" else 1
+    except asyncio.CancelledError:
+        shown.complain(f"To go on: studio cast references {shlex.quote(said.name)} --resume")
+        raise
     finally:
         for line in await workspace.close():
             shown.complain(line)

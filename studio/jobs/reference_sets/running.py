@@ -97,7 +97,10 @@ async def _draw(means: Means, made: ReferenceSet, step: Draw, clock: Clock) -> O
         return Drawn()
     record = await asyncio.to_thread(_job_of, means, shot)
     if record is None:
-        engine, _ = await means.engines.choose(made.engine)
+        engine, notice = await means.engines.choose(made.engine)
+        if notice is not None:
+            # In its stead the draft painter would draw: a set is of one hand.
+            return Failed(f"no server is ready: {notice.reason}")
         recipe = await asyncio.to_thread(planning.recipe_of, means, made, shot, engine)
         await means.desk.submit([recipe], ids=[shot.job])
     else:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from backends.base import Health
 from backends.rate_limits import RateLimited
 from studio.cast.references.coverage import Cell
 from studio.cast.references.schedule import End, Wait
@@ -100,6 +101,21 @@ async def test_a_minute_is_waited_for_and_a_day_ends_the_run(
         now[0] += 50000.0
         made, end = await running.run(workspace, "Cindy", clock=Clock(lambda: now[0], sleep))
     assert (end.why, len(made.drawn), len(engine.asked)) == ("done", 2, 2)
+
+
+async def test_a_set_that_a_server_should_draw_is_not_drafted_while_there_is_none(workspace: Workspace) -> None:
+    engine = workspace.engines.get("spark")
+    assert isinstance(engine, ScriptedEngine)
+
+    async def away() -> Health:
+        return Health(False, "nothing answers")
+
+    engine.health = away  # type: ignore[method-assign]
+    begin(workspace, [Cell("front", "bust", "happy")], engine="auto")
+    await workspace.start()
+    made, end = await running.run(workspace, "Cindy")
+    assert (end.why, made.shots[0].why) == ("failed", "no server is ready: spark: nothing answers")
+    assert engine.asked == []
 
 
 async def test_what_cannot_be_begun_says_why(workspace: Workspace) -> None:
