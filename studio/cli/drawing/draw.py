@@ -80,11 +80,19 @@ if TYPE_CHECKING:
 @click.option("--mask", metavar="FILE", help="A mask on that picture: white is drawn anew, black stays.")
 @click.option("--denoise", metavar="X", type=float, help="How much of that picture is drawn anew, over 0 to 1.")
 @click.option("--count", metavar="N", type=int, default=1, help="How many pictures, each with the next seed.")
+@click.option(
+    "--best-of",
+    metavar="N",
+    type=click.IntRange(min=2),
+    help="Draw N pictures, hand out the best of them and say why; the others are kept beside it in its stack.",
+)
 @click.option("--seed", metavar="N", type=int, help="The same seed on the same engine gives the same picture.")
 @click.option("--out", metavar="FILE", type=click.Path(path_type=Path), help="Also copy the result to this PNG file.")
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON for each picture.")
 @click.pass_context
-def command(ctx: click.Context, /, count: int, out: Path | None, as_json: bool, **asked: Any) -> None:
+def command(
+    ctx: click.Context, /, count: int, best_of: int | None, out: Path | None, as_json: bool, **asked: Any
+) -> None:
     """Draw SCENE, set the words on the shirt, and keep both pictures in the library.
 
     Name a character and it is drawn: Milo, James, or your own (studio cast list). Words such as "rack" or "couch"
@@ -95,6 +103,7 @@ def command(ctx: click.Context, /, count: int, out: Path | None, as_json: bool, 
       studio draw "Milo debugging at 2 AM" --shirt PEBKAC
       studio draw "Milo and James at the whiteboard" --shirt RTFM --shirt random
       studio draw "James asleep on the couch" --count 4 --seed 7 --out james.png
+      studio draw "Milo explains the plan" --shirt RTFM --best-of 6
     """
     import random
 
@@ -102,13 +111,17 @@ def command(ctx: click.Context, /, count: int, out: Path | None, as_json: bool, 
     from studio.cli.drawing import drawing
     from studio.scenes import plan
 
-    targets = delivery.targets(out, count) if out else ()
+    if best_of is not None:
+        if count != 1:
+            raise click.UsageError("--best-of says how many are drawn: leave --count out")
+        count = best_of
+    targets = delivery.targets(out, 1 if best_of else count) if out else ()
 
     def scenes(workspace: Workspace) -> tuple[Scene, ...]:
         scene = scene_of(workspace, count=count, **asked)
         return plan.takes(scene, workspace.stock.sayings, random.SystemRandom())
 
-    ctx.exit(drawing.run(scenes, targets, as_json))
+    ctx.exit(drawing.run(scenes, targets, as_json, best=best_of is not None))
 
 
 def scene_of(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from library.records import Lettering, Picture
 from studio.cli import delivery
+from studio.cli.drawing.best import Drawn, ranked
 from studio.cli.output import Bar, bar, duration, json_line, on_terminal
 from studio.errors import StudioError
 from studio.jobs.views import Change, JobChanged, JobView, Noticed
@@ -25,10 +26,13 @@ STOP_SECONDS = 5.0
 Scenes = Callable[[Workspace], Sequence[Scene]]
 
 
-def run(scenes: Scenes, targets: Sequence[Path], as_json: bool) -> int:
-    """Draw the scenes that `scenes` makes of a workspace, and copy the results to `targets`; the exit status."""
+def run(scenes: Scenes, targets: Sequence[Path], as_json: bool, best: bool = False) -> int:
+    """Draw the scenes that `scenes` makes of a workspace, and copy the results to `targets`; the exit status.
+
+    With `best`, the pictures are ranked: the best is handed out, and the others are kept beside it.
+    """
     with bar() as shown:
-        return asyncio.run(_draw(Workspace.open(), scenes, targets, shown, as_json))
+        return asyncio.run(_draw(Workspace.open(), scenes, targets, shown, as_json, best))
 
 
 async def _draw(
@@ -37,6 +41,7 @@ async def _draw(
     targets: Sequence[Path],
     shown: Bar,
     as_json: bool,
+    best: bool,
 ) -> int:
     """Draw scenes and report every picture in the order of the seeds; the exit status."""
     before: list[str] = []
@@ -55,7 +60,8 @@ async def _draw(
         job_ids = await workspace.desk.submit(one_stack([recipe for recipes, _ in planned for recipe in recipes]))
         for line in dict.fromkeys(notice.line() for _, notice in planned if notice):
             shown.complain(line)
-        return await _report(workspace, job_ids, targets, shown, as_json)
+        report = _report_best if best else _report
+        return await report(workspace, job_ids, targets, shown, as_json)
     except asyncio.CancelledError:
         shown.show("stopping")
         await _stop(workspace, shown)
@@ -103,6 +109,35 @@ async def _report(
     return 1 if failed else 0
 
 
+async def _report_best(
+    workspace: Workspace, job_ids: Sequence[str], targets: Sequence[Path], shown: Bar, as_json: bool
+) -> int:
+    """Hand out the best of what was drawn, and say of each why it stands where it does; the exit status."""
+    views = {view.id: view for view in await workspace.desk.wait(job_ids)}
+    drawn = []
+    for view in views.values():
+        if view.notice or not view.picture_ids:
+            shown.complain(view.notice.line() if view.notice else f"A picture was not drawn: {view.words}")
+        for picture_id in view.picture_ids:
+            picture = await asyncio.to_thread(workspace.library.picture, picture_id)
+            versions = await asyncio.to_thread(workspace.library.letterings, picture_id)
+            drawn.append(Drawn(view.id, picture, tuple(versions)))
+    if not drawn:
+        return 1
+    shown.show("looking for the best")
+    order = await ranked(workspace, drawn)
+    first = drawn[order[0].take]
+    copy = None
+    if targets:
+        newest = first.versions[-1].path if first.versions else first.picture.path
+        copy = await asyncio.to_thread(delivery.deliver, Path(newest), targets[0])
+    _print(workspace, views[first.job_id], first.picture, first.versions, copy, shown, as_json, order[0].reasons)
+    for place, one in enumerate(order, 1):
+        picture = drawn[one.take].picture
+        shown.complain(f"{place}. picture {picture.id}, seed {picture.facts.seed}: {'; '.join(one.reasons)}")
+    return 0
+
+
 def _print(
     workspace: Workspace,
     view: JobView,
@@ -111,6 +146,7 @@ def _print(
     copy: Path | None,
     shown: Bar,
     as_json: bool,
+    reasons: Sequence[str] = (),
 ) -> None:
     lettered = [version.path for version in versions]
     if as_json:
@@ -129,6 +165,8 @@ def _print(
             "height": picture.height,
             "warnings": [one for version in versions for one in warnings(version.record)],
         }
+        if reasons:
+            record["reasons"] = list(reasons)
         if copy is not None:
             record["out"] = str(copy)
         shown.say(json_line(record))

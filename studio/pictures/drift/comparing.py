@@ -21,6 +21,9 @@ _SAME_LIGHT = 3.0
 
 _ASKED = 4
 _LOST = 12.0
+_CUT_OFF = 0.4
+"""What it counts that a head is smaller, over what it counts that it is larger: hair is soon cut off."""
+
 _ALIKE = 0.62
 """How much of two silhouettes is the same, at least, where the poses are alike enough for them to be compared."""
 
@@ -103,7 +106,8 @@ def _sizes(figure: Traits, references: Sequence[Traits], hidden: bool) -> Iterat
     if tall is not None and large is not None:
         # An arm beside a head makes it broad and no higher; hair that is cut off makes it less high.
         if tall > 0 or not hidden:
-            yield "head.large", abs(tall) if (tall > 0) == (large > 0) else 0.0
+            size = tall if tall > 0 else -_CUT_OFF * tall
+            yield "head.large", size if (tall > 0) == (large > 0) else 0.0
     elif (off := _off("broad", 0.5, figure, references)) is not None and (off > 0 or not hidden):
         yield "head.broad", abs(off)
 

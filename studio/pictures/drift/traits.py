@@ -31,6 +31,9 @@ _FINE = 26.0
 _EDGE = 7.0
 """A step of this much in Lab from pixel to pixel is an edge: its colours are mixtures."""
 
+_PAPER = (80.0, 14.0)
+"""The least lightness and the most chroma of a panel."""
+
 
 @dataclass(frozen=True, slots=True)
 class Traits:
@@ -64,12 +67,14 @@ class Traits:
         return first, second, third
 
 
-def traits_of(rgb: Array, figure: Figure) -> Traits:
-    """The traits of a figure of a picture (H, W, 3) uint8 RGB."""
+def traits_of(rgb: Array, figure: Figure, is_lettered: bool = False) -> Traits:
+    """The traits of a figure of a picture (H, W, 3) uint8 RGB. White on the chest of who is lettered is a panel."""
     copy, mask, middle, radius = _at_size(figure)
     lab = lab_of(copy)
     bands = _bands(mask.shape, middle, radius, figure.up)
     core = mask & ~_edges(lab, mask)
+    if is_lettered:
+        core &= ~(((bands == 2) | (bands == 3)) & _white_as_paper(lab))
     palettes = [counted(lab[core & (bands == n)]) for n in range(len(BANDS))]
     whole_head = figure.head * figure.step
     return Traits(
@@ -106,6 +111,12 @@ def _at_size(figure: Figure) -> tuple[Array, Array, Array, float]:
     copy = cv2.resize(figure.rgb[part], size, interpolation=cv2.INTER_AREA)
     mask = cv2.resize(figure.mask[part].astype(np.uint8), size, interpolation=cv2.INTER_AREA) > 0
     return np.asarray(copy), np.asarray(mask), (figure.head - (x, y)) * scale, figure.radius * scale
+
+
+def _white_as_paper(lab: Array) -> Array:
+    """Which pixels (h, w) bool are white in any light, and what is drawn on a panel with them."""
+    white = (lab[..., 0] > _PAPER[0]) & (np.hypot(lab[..., 1], lab[..., 2]) < _PAPER[1])
+    return np.asarray(cv2.morphologyEx(white.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)) > 0)
 
 
 def _edges(lab: Array, mask: Array) -> Array:

@@ -56,7 +56,7 @@ def measured(picture: Seen, member: int = 0) -> Drift:
 def test_another_pose_another_plate_and_another_light_raise_no_alarm(scene: str, plate: str, tint: float) -> None:
     found = measured(drafted(CINDY, scene, 51, plate, tint))
     assert found.outside == ()
-    assert found.value < 0.3
+    assert found.value < 0.45
     assert not found.rough
 
 
