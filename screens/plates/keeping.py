@@ -147,6 +147,7 @@ class PlateKeeper:
         if self.workspace is None or plate.name in self._bench.making:
             return
         self._bench.making[plate.name] = f"its {what} is being made…"
+        self._calls.say(f"{plate.label}: its {what} is being made", "It goes on while you do something else")
         self._bench.go_on()
 
         async def work() -> None:

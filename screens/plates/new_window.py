@@ -11,7 +11,7 @@ import msgspec
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static
 
 from screens.base.screen import StudioWindow
@@ -56,7 +56,7 @@ class NewPlateForm(Vertical):
         self.keywords = Input(id="new-keywords", compact=True, placeholder="attic, roof, old disks")
         self.style = Choice([*styles, ("as the picture is", AS_IT_IS)], id="new-style")
         self._style = style
-        self.by_night = Tick("the picture shows the night", id="new-night", compact=True)
+        self.by_night = Tick("it shows the night", id="new-night", compact=True)
         self.offline = Tick("make it here, by no server", id="new-offline", compact=True)
         self.offline.display = has_servers
         self._names = Static(id="new-names", markup=False)
@@ -73,9 +73,11 @@ class NewPlateForm(Vertical):
         yield Field("What is seen there", self.description)
         if self._plate is None:
             yield Field("Keywords that choose it", self.keywords)
-        yield Field("Style", self.style)
-        yield self.by_night
-        yield self.offline
+        with Horizontal(id="new-how"):
+            yield Field("Style", self.style)
+            with Vertical(id="new-ticks"):
+                yield self.by_night
+                yield self.offline
         yield self._said
 
     def on_mount(self) -> None:
@@ -147,14 +149,13 @@ class NewPlateKeys(Topic):
         self._form, self._calls, self._folder, self._give = form, calls, folder, give
         self._is_looking = False
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Tab completes paths, and goes on elsewhere."""
-        line = self._form.photograph
-        return action != "complete" or (line.has_focus and bool(line.value) and line.cursor_at_end)
-
     def action_complete(self) -> None:
-        """Complete the path, or list how it may go on; a whole one leads to the next field."""
-        self._calls.begin(partial(self._complete, self._form.path), group="complete", is_exclusive=True)
+        """Complete the path, or list how it may go on; elsewhere, and behind a whole one, go to the next field."""
+        line = self._form.photograph
+        if line.has_focus and line.value and line.cursor_at_end:
+            self._calls.begin(partial(self._complete, self._form.path), group="complete", is_exclusive=True)
+        else:
+            self._form.screen.focus_next()
 
     async def _complete(self, typed: str) -> None:
         found = await in_thread(self._calls, completions, typed, PHOTOGRAPHS)

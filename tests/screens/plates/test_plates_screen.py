@@ -182,6 +182,11 @@ async def test_paths_are_completed_and_what_is_wrong_is_said(opened: Opened, tmp
         await pilot.press("f5")
         await until(pilot, lambda: "no name" in all_words(pilot))
         name, line = window.query_one("#new-name", Input), window.query_one("#new-photograph", Input)
+        assert name.has_focus
+        await pilot.press("tab")
+        await until(pilot, lambda: line.has_focus)
+        await pilot.press("tab", "shift+tab", "shift+tab")
+        await until(pilot, lambda: name.has_focus)
         name.value = "north"
         await pilot.press("f5")
         await until(pilot, lambda: "no description" in all_words(pilot))
