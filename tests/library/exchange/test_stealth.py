@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import os
 from pathlib import Path
 
@@ -114,3 +115,19 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory,
         stealth.read(bytes(broken))
     except (PictureUnreadable, ForeignUnreadable):
         return
+
+
+@pytest.mark.parametrize(("longer", "said"), [(0, "its end is missing"), (1, "longer than any")])
+def test_a_text_says_how_long_it_is_and_none_is_longer_than_a_mebibyte(longer: int, said: str) -> None:
+    body = np.zeros(200, np.uint8)
+    data = hidden("", "stealth_pnginfo", body=body.tobytes())
+    with Image.open(io.BytesIO(data)) as image:
+        drawn = np.array(image)
+    bits = np.unpackbits(np.frombuffer((((1 << 20) + longer) * 8).to_bytes(4, "big"), np.uint8))
+    begin = 8 * len(b"stealth_pnginfo")
+    turned = drawn[:, :, 3].T.copy()
+    flat = turned.reshape(-1)
+    flat[begin : begin + 32] = flat[begin : begin + 32] & 254 | bits
+    drawn[:, :, 3] = turned.T
+    with pytest.raises(ForeignUnreadable, match=said):
+        stealth.read(encode(Image.fromarray(drawn)))
