@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import cv2
@@ -14,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backends.base import DrawRequest, Figure
-from backends.draft.canvas import Canvas
+from backends.draft.canvas import Canvas, Pixels
 from backends.draft.painter import chests, model_sheet, paint
 from backends.draft.palette import SPECIES
 from backends.draft.plates import NAMES
@@ -98,13 +99,18 @@ def test_every_pose_paints_its_own_picture(pose: str) -> None:
         assert far(picture, paint(request("Milo", figures=(MILO,)))) > 3
 
 
+@cache
+def sheet_of(species: str) -> Pixels:
+    return model_sheet(Figure("X", species), 256)
+
+
 @pytest.mark.parametrize("species", [*SPECIES, "otter", ""])
 def test_every_species_has_its_own_head(species: str) -> None:
-    sheet = model_sheet(Figure("X", species), 256)
+    sheet = sheet_of(species)
     assert sheet.shape == (256, 256, 3)
     others = [other for other in SPECIES if other != species]
     if species in SPECIES:
-        assert min(far(sheet, model_sheet(Figure("X", other), 256)) for other in others) > 1
+        assert min(far(sheet, sheet_of(other)) for other in others) > 1
 
 
 def test_the_colours_of_the_cast_are_worn() -> None:
@@ -202,7 +208,7 @@ figures = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     scene=st.one_of(words.map(" ".join), st.text(max_size=60)),
     plate=st.sampled_from([*NAMES, "", "WEST", "nowhere"]),
