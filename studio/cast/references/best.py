@@ -12,6 +12,8 @@ from studio.cast.references.coverage import EXPRESSIONS
 _MOODS = {"joyful": "happy", "content": "neutral", "scared": "surprised"}
 """What the painter's words for moods are among the expressions of references, where those have other names."""
 
+_FRAMED = {"full body": "whole figure", "bust": "bust", "face": "close-up"}
+
 
 class Wanted(NamedTuple):
     """What a scene asks of a member's reference; empty where it does not say. A `view` may lack its side."""
@@ -95,13 +97,13 @@ def _reason(name: str, reference: Reference, wanted: Wanted, scene: str) -> str:
         what.append(reference.outfit)
         words.append(wanted.outfit)
     if wanted.expression and reference.expression == wanted.expression:
-        what.append(reference.expression)
+        what.append(f"{reference.expression} look")
         words.append(wanted.expression)
     if wanted.view and _view_score(reference.view, wanted.view) > 0:
         what.append(f"{reference.view} view")
         words.append(shots.words_for(scene, wanted.view))
     if wanted.framing and reference.framing == wanted.framing:
-        what.append(reference.framing)
+        what.append(_FRAMED[reference.framing])
         words.append(shots.words_for(scene, wanted.framing))
     if not what:
         return ""
