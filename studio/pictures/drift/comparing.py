@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import statistics
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ import numpy as np
 from studio.pictures.drift import head, light
 from studio.pictures.drift.colour import Array, delta_e
 from studio.pictures.drift.palette import earth_movers, reduced
+from studio.pictures.drift.records import LEAST_REFERENCES
 from studio.pictures.drift.signature import Signature
 from studio.pictures.drift.traits import BANDS, Traits
 
@@ -21,6 +23,7 @@ _SAME_LIGHT = 3.0
 
 _ASKED = 4
 _LOST = 12.0
+_AGREED = 0.08
 _CUT_OFF = 0.4
 """What it counts that a head is smaller, over what it counts that it is larger: hair is soon cut off."""
 
@@ -102,22 +105,32 @@ def _pair(figure: Traits, reference: Traits) -> Iterator[tuple[str, float]]:
 def _sizes(figure: Traits, references: Sequence[Traits], hidden: bool) -> Iterator[tuple[str, float]]:
     """How large the head is against what it is in the middle one of the references: no pose changes that. Where a
     colour of it is `hidden`, a part of it may be cut off, and that it is small says nothing."""
-    tall, large = _off("tall", 0.8, figure, references), _off("large", 0.5, figure, references)
+    tall, large = _off("tall", figure, references), _off("large", figure, references)
     if tall is not None and large is not None:
-        # An arm beside a head makes it broad and no higher; hair that is cut off makes it less high.
+        # An arm beside a head makes it broad and no higher, a lamp above it higher and no broader.
+        least = min(abs(tall), abs(large)) if (tall > 0) == (large > 0) else 0.0
         if tall > 0 or not hidden:
-            size = tall if tall > 0 else -_CUT_OFF * tall
-            yield "head.large", size if (tall > 0) == (large > 0) else 0.0
-    elif (off := _off("broad", 0.5, figure, references)) is not None and (off > 0 or not hidden):
+            yield "head.large", least if tall > 0 else _CUT_OFF * least
+    elif (off := _off("broad", figure, references)) is not None and (off > 0 or not hidden):
         yield "head.broad", abs(off)
 
 
-def _off(name: str, among: float, figure: Traits, references: Sequence[Traits]) -> float | None:
-    """The logarithm of how many times a size is that of the references, of which a share `among` has less; None where
-    it is not known."""
+def _off(name: str, figure: Traits, references: Sequence[Traits]) -> float | None:
+    """The logarithm of how many times a size is that of the references; None where it is not known."""
     own = getattr(figure, name)
     others = [size for reference in references if (size := getattr(reference, name)) is not None]
-    return math.log(own / float(np.quantile(others, among))) if own and others else None
+    return math.log(own / _usual(others)) if own and others else None
+
+
+def _usual(sizes: Sequence[float]) -> float:
+    """The size that half of the references agree on, the largest such: of the others some are cut off, and some have
+    what stands beside them."""
+    order, half = sorted(sizes), len(sizes) // 2 + len(sizes) % 2
+    if len(order) < LEAST_REFERENCES:
+        return statistics.median(order)
+    windows = [order[at : at + half] for at in range(len(order) - half, -1, -1)]
+    agreed = next((some for some in windows if math.log(some[-1] / some[0]) <= _AGREED), None)
+    return statistics.median(agreed or min(windows, key=lambda some: some[-1] / some[0]))
 
 
 def _shapes(figure: Traits, reference: Traits) -> Iterator[tuple[str, float]]:
