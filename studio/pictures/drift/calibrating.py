@@ -51,7 +51,6 @@ USUAL: Mapping[str, Usual] = {
     "line.share": Usual(0.10, 0.15, 0.12, 0.2),
     "shading.flat": Usual(0.18, 0.22, 0.20, 0.2),
     "shading.contrast": Usual(0.45, 0.55, 0.45, 0.2),
-    "embedding.whole": Usual(0.30, 0.40, 0.50, 1.0),
 }
 """Found on drafts of ten members and on pictures by several models: `make bench-drift`."""
 

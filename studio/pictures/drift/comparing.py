@@ -7,8 +7,6 @@ import statistics
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-import numpy as np
-
 from studio.pictures.drift import head, light
 from studio.pictures.drift.colour import Array, delta_e
 from studio.pictures.drift.palette import earth_movers, reduced
@@ -161,5 +159,3 @@ def _strokes(figure: Traits, reference: Traits) -> Iterator[tuple[str, float]]:
         yield "line.share", abs(figure.lines.share - reference.lines.share)
     yield "shading.flat", abs(figure.shading.flat - reference.shading.flat)
     yield "shading.contrast", abs(math.log((figure.shading.contrast + 0.1) / (reference.shading.contrast + 0.1)))
-    if figure.embedding is not None and reference.embedding is not None:
-        yield "embedding.whole", 1 - float(np.dot(figure.embedding, reference.embedding))

@@ -11,7 +11,7 @@ from studio.errors import StudioError
 VERSION = 1
 """Grows when the measure changes: figures of another version are not compared with each other."""
 
-PartName: TypeAlias = Literal["colours", "palette", "bands", "silhouette", "head", "line", "shading", "embedding"]
+PartName: TypeAlias = Literal["colours", "palette", "bands", "silhouette", "head", "line", "shading"]
 
 LEAST_REFERENCES = 4
 """With fewer references there is no spread to calibrate on, and what is said is rough."""

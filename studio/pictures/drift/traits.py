@@ -58,7 +58,6 @@ class Traits:
     lines: line.Line | None
     shading: line.Shading
     white: Array
-    embedding: Array | None = None
 
     @property
     def zones(self) -> tuple[Palette, Palette, Palette]:

@@ -21,7 +21,6 @@ _PLAIN: Mapping[str, str] = {
     "line.share": "line: more or fewer lines",
     "shading.flat": "shading: other surfaces, flat or modelled",
     "shading.contrast": "shading: another contrast",
-    "embedding.whole": "embedding: another look",
 }
 
 
