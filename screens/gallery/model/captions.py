@@ -12,8 +12,8 @@ from rich.style import Style
 from rich.text import Text
 
 from library.records import TOTAL_CAP, Lettering, Measured, Picture
-from screens.gallery.model.drift_words import drift_words, order_name
 from screens.gallery.model.shelf import Search, Shelf, Sign
+from screens.gallery.model.words.drift_words import drift_words, order_name
 from studio.lettering.batches.readback import verdict
 from studio.plain_text import short_path
 

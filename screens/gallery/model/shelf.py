@@ -246,10 +246,6 @@ class Shelf:
         """Whether what has this rank is in the window if the search finds it."""
         return (self.before is None or rank >= self.before) and (self.after is None or rank <= self.after)
 
-    def may_hold(self, picture_id: int) -> bool:
-        """Whether a picture of which only the id is known may be in the window."""
-        return self.search.order is not None or self.spans(picture_id)
-
     def put(self, picture: Picture, *, is_more: bool = True) -> None:
         """Put a new or changed picture where it belongs; the cursor stays on its picture.
 
@@ -259,7 +255,12 @@ class Shelf:
         rank = self.search.rank(picture)
         index = self.index_of(picture.id)
         if index is not None and self.search.rank(self.pictures[index]) != rank:
-            self._move(index, picture, rank)
+            # It was measured anew: the cursor stays on it, unless it goes beyond an end of the window.
+            is_current = index == self.cursor
+            self.remove(picture.id, is_gone=False)
+            self.put(picture)
+            if is_current and self.spans(rank):
+                self.find(picture.id)
             return
         place = self._place(rank)
         if index is not None:
@@ -275,14 +276,6 @@ class Shelf:
             self._counted.add_older(is_more)
         else:
             self._counted.add_newer(is_more)
-
-    def _move(self, index: int, picture: Picture, rank: int) -> None:
-        """Put a picture where it belongs by now. The cursor stays on it, unless that is beyond an end of the window."""
-        is_current = index == self.cursor
-        self.remove(picture.id, is_less=True, is_gone=False)
-        self.put(picture)
-        if is_current and self.spans(rank):
-            self.find(picture.id)
 
     def remove(self, picture_id: int, *, is_less: bool = True, is_gone: bool = True) -> None:
         """Take a picture off the shelf; the cursor goes to the next older one.

@@ -13,7 +13,7 @@ from textual.strip import Strip
 from library.records import Picture
 from screens.gallery.model.captions import MARKED, day, marks, stack_sign
 from screens.gallery.model.shelf import Shelf
-from screens.gallery.model.telling_apart import Captions
+from screens.gallery.model.words.telling_apart import Captions
 from screens.gallery.parts.browser import Browser, Heard
 
 MARKS_WIDTH = 10

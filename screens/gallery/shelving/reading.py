@@ -133,7 +133,8 @@ class ShelfReader:
             else:
                 strange.add(picture.id)
         if search == shelf.search:
-            await self._place([one for one in strange if shelf.may_hold(one)])
+            # Of an id alone it cannot be told where in an order of drift it stands.
+            await self._place([one for one in strange if search.order is not None or shelf.spans(one)])
         if go_to is not None and not shelf.find(go_to) and search == shelf.search:
             standing = await in_thread(self._calls, queries.standing, library, search, go_to)
             if standing.shown is not None and not shelf.find(standing.shown.id):

@@ -14,7 +14,7 @@ from screens.base.list_window import ListKeys, ListWindow
 from screens.base.topics import Calls, ScreenCalls, bindings_of
 from screens.drawing.threads import in_thread
 from screens.gallery.model.captions import one_line
-from screens.gallery.model.drift_words import order_name, orders_of
+from screens.gallery.model.words.drift_words import order_name, orders_of
 
 if TYPE_CHECKING:
     from library.store import Library

@@ -18,9 +18,9 @@ from library.records import Measured, Picture
 from screens.base.topics import Calls
 from screens.drawing.threads import in_thread
 from screens.gallery.model import captions, picture_sources
-from screens.gallery.model.drift_words import drift_words
 from screens.gallery.model.magnifier import Magnifier
 from screens.gallery.model.shelf import Shelf
+from screens.gallery.model.words.drift_words import drift_words
 from screens.gallery.parts.large_views.zoom_view import ZoomView
 from screens.gallery.shelving.view import ShelfView
 from screens.theme import ink

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from library.records import Picture
 from screens.gallery.model.shelf import Search, Shelf, Window
-from screens.gallery.model.telling_apart import (
+from screens.gallery.model.words.telling_apart import (
     BLOCK,
     Captions,
     Neighbours,
