@@ -35,11 +35,9 @@ NAMED: Final = 0.3
 MOST: Final = 6
 """Of more members than these no orders are compared."""
 
-SAME: Final = 0.4
-"""The share of colours from which two figures are one: of other members not more than 0.43, of the same mostly 0.5."""
-
-NEARLY: Final = 0.33
-"""The share of colours under which two figures are surely not one."""
+SAME: Final = 0.33
+"""The share of their heads' colours from which two figures are one: of drafts of one it is 0.41 at least, of others who
+look like the same member 0.14 at most."""
 
 SURE: Final = 0.6
 """The confidence from which a panel beyond those that were asked for is somebody's."""
@@ -117,10 +115,10 @@ def _twins(picture: Pixels, figures: Sequence[Placement], alike: Array) -> dict[
     import numpy as np
 
     from studio.lettering.seeing.likeness import common_share
-    from studio.lettering.wearers.likenesses import colours_about
+    from studio.lettering.wearers.likenesses import head_colours
 
     best = [int(row.argmax()) for row in alike]
-    colours = [colours_about(picture, np.array(place.quad)) for place in figures]
+    colours = [head_colours(picture, np.array(place.quad)) for place in figures]
     found: dict[int, tuple[float, int]] = {}
     for one, other in itertools.combinations(range(len(figures)), 2):
         if best[one] == best[other] and (share := common_share(colours[one], colours[other])) >= SAME:
@@ -165,7 +163,7 @@ def _swapped(picture: Pixels, recipe: Recipe, record: LetteringRecord) -> list[T
     import numpy as np
 
     from studio.lettering.seeing.likeness import common_share
-    from studio.lettering.wearers.likenesses import colours_about
+    from studio.lettering.wearers.likenesses import head_colours
 
     names = [member.name for member in recipe.cast]
     places = {one.text: one.placement for one in record.settings if one.kind == "print" and one.placement.worn}
@@ -174,7 +172,7 @@ def _swapped(picture: Pixels, recipe: Recipe, record: LetteringRecord) -> list[T
         return []
     alike = _alike(picture, recipe, [place for _, _, place in worn])
     owners = tuple(owner for owner, _, _ in worn)
-    looks = [colours_about(picture, np.array(place.quad)) for _, _, place in worn]
+    looks = [head_colours(picture, np.array(place.quad)) for _, _, place in worn]
     seen = _order(alike, owners)
     found = []
     for (owner, saying, _), row, member, own in zip(worn, alike, seen, looks, strict=True):
@@ -182,7 +180,7 @@ def _swapped(picture: Pixels, recipe: Recipe, record: LetteringRecord) -> list[T
         gap = float(row[other] - row[owner])
         # All of them together tell more than each alone; but of two who are alike each is told by itself only.
         twin = looks[owners.index(other)] if other in owners else own
-        alone = gap >= CLEAR and common_share(own, twin) >= NEARLY
+        alone = gap >= CLEAR and common_share(own, twin) >= SAME
         if member != owner or alone:
             words = f"“{saying}” is {names[owner]}'s, and {names[other]} wears it"
             found.append(Trouble("swapped", (names[owner], names[other]), words, _sure(max(gap, CLEAR))))

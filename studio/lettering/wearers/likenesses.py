@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 
 from studio.lettering.geometry.quads import Array, lengths
@@ -40,9 +41,10 @@ def likenesses(rgb: Array, quads: Sequence[Array], palettes: Sequence[Palette]) 
     return found
 
 
-def colours_about(rgb: Array, quad: Array) -> Array:
-    """The colours (n, 3) uint8 of the figure of a chest (4, 2) px: of its head, and of the cloth around the chest."""
-    return np.concatenate([_head(rgb, quad), _body(rgb, quad)])
+def head_colours(rgb: Array, quad: Array) -> Array:
+    """The colours (n, 3) uint8 of the head above a chest (4, 2) px of a picture, strokes and hatching smoothed."""
+    across = max(int(lengths(quad)[0] / 14) | 1, 3)
+    return _head(np.asarray(cv2.blur(rgb, (across, across))), quad)
 
 
 def _likeness(pixels: Array, blend: Blend) -> float:
