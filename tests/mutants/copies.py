@@ -20,6 +20,8 @@ from tests.mutants import contexts, reporting
 
 _NO_TESTS: Final = 5
 """The status of pytest that ran no test, for all were skipped or left out."""
+_FAILED: Final = 1
+"""The status of pytest where a test has failed, or a plugin says so."""
 _OF_ONE_RUN: Final = ("PYTEST_ADDOPTS", "PYTEST_CURRENT_TEST", "PYTEST_XDIST", "COVERAGE_")
 """Variables that are for a run of tests in which this one is made, and not for this one."""
 
@@ -36,6 +38,8 @@ class Run(NamedTuple):
     seconds: Mapping[str, float]
     """How long each test took."""
     output: str
+    is_whole: bool
+    """Whether the test that had begun last has ended too."""
 
 
 class Copy:
@@ -108,8 +112,10 @@ class Copy:
                 self._end()
                 output, _ = process.communicate()
         self._end()
-        passed = process.returncode in (0, _NO_TESTS) and not hung
-        return _run(self._report, passed, hung, output.decode(errors="replace"))
+        run = _run(self._report, process.returncode in (0, _NO_TESTS), hung, output.decode(errors="replace"))
+        # A plugin may find fault with what no test failed of, such as snapshots that the tests of this run do not use.
+        is_plugins = process.returncode == _FAILED and not run.failed and run.is_whole
+        return run._replace(passed=(run.passed or is_plugins) and not hung)
 
     def close(self) -> None:
         """End what runs; whatever begins from now on ends at once."""
@@ -190,7 +196,7 @@ def _ignored(folder: str, names: list[str]) -> set[str]:
 def _run(report: Path, passed: bool, hung: bool, output: str) -> Run:
     failed: dict[str, None] = {}
     seconds: dict[str, float] = defaultdict(float)
-    last = ""
+    last, steps = "", 0
     lines = report.read_text(encoding="utf-8").splitlines() if report.exists() else []
     for line in lines:
         try:
@@ -198,8 +204,9 @@ def _run(report: Path, passed: bool, hung: bool, output: str) -> Run:
         except ValueError:
             # Its process was ended while it wrote.
             continue
-        last = name if outcome == "begins" else last
+        last, steps = (name, 0) if outcome == "begins" else (last, steps + 1)
         seconds[name] += took
         if outcome == "failed":
             failed[name] = None
-    return Run(passed, hung, tuple(failed), last, seconds, output)
+    # Where a test ends, it has been taken down, after it was set up at least.
+    return Run(passed, hung, tuple(failed), last, seconds, output, steps >= 2)
