@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from textual.command import Provider
     from textual.filter import LineFilter
 
-    from screens.frames.frame_store import PictureStore
     from screens.terminal.driver import Answered
+    from screens.terminal.frames.frame_store import PictureStore
     from studio.terminal.asking import Exchange
 
 

@@ -143,7 +143,7 @@ class Everywhere:
 
     def action_plates(self) -> None:
         """Show the plates, over the present room; a window stays until it has its answer."""
-        from screens.plates.screen import PlatesScreen
+        from screens.stock.plates.screen import PlatesScreen
 
         screens = self._app.screen_stack
         if isinstance(screens[-1], StudioScreen) and not any(isinstance(one, PlatesScreen) for one in screens):

@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from screens.base.screen import StudioWindow
-from screens.frames.frame_store import PictureStore
+from screens.terminal.frames.frame_store import PictureStore
 from screens.widgets.footer import StudioFooter
 from screens.widgets.pictures.picture import PictureView
 from studio.terminal.records import PictureChoice, Protocol, Terminal

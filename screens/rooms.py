@@ -37,20 +37,20 @@ def gallery_room() -> Screen[None]:
 
 def cast_room() -> Screen[None]:
     """A new Cast."""
-    from screens.cast.screen import CastScreen
+    from screens.stock.cast.screen import CastScreen
 
     return CastScreen()
 
 
 def every_room() -> tuple[type[StudioScreen], ...]:
     """All kinds of rooms; imports them all."""
-    from screens.cast.screen import CastScreen
     from screens.compose.screen import ComposeScreen
     from screens.gallery.screen import GalleryScreen
     from screens.lettering.screen import LetteringScreen
-    from screens.plates.screen import PlatesScreen
     from screens.progress.screen import ProgressScreen
     from screens.settings.screen import SettingsScreen
+    from screens.stock.cast.screen import CastScreen
+    from screens.stock.plates.screen import PlatesScreen
 
     return (ComposeScreen, ProgressScreen, GalleryScreen, CastScreen, LetteringScreen, PlatesScreen, SettingsScreen)
 

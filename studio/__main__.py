@@ -52,8 +52,8 @@ def _open(demo: Path | None) -> tuple[int, bool]:
 
 
 def picture_text(image: Image.Image, columns: int, rows: int, cell: CellSize, choice: PictureChoice) -> str:
-    """What shows a picture at the cursor of a shell, as `screens.frames.printed` has it."""
-    from screens.frames.printed import printed
+    """What shows a picture at the cursor of a shell, as `screens.terminal.frames.printed` has it."""
+    from screens.terminal.frames.printed import printed
 
     return printed(image, columns, rows, cell, choice)
 

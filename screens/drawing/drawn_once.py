@@ -28,7 +28,7 @@ from screens.drawing.unhandled import GoesOn
 from screens.textual_workarounds import ChopsUpdate, Compositor, PacedScreen, Update
 
 if TYPE_CHECKING:
-    from screens.frames.frame_store import PictureStore
+    from screens.terminal.frames.frame_store import PictureStore
 
 MOST_WAITED = 2.0
 """Seconds that a key waits for the widgets of a screen: other keys wait behind it, also those that leave."""

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.control import Control
 from textual.strip import Strip
 
-from screens.frames.joined_strip import Pieces, texts
+from screens.terminal.frames.joined_strip import Pieces, texts
 from screens.textual_workarounds import ChopsUpdate
 
 

@@ -9,9 +9,9 @@ from rich.control import Control
 from textual.geometry import Region
 
 from screens.drawing.rest import Rest
-from screens.frames.frame_store import PictureStore
-from screens.frames.overlaid import OverlaidWidget
-from screens.frames.overlays import Overlay, Spans, parts
+from screens.terminal.frames.frame_store import PictureStore
+from screens.terminal.frames.overlaid import OverlaidWidget
+from screens.terminal.frames.overlays import Overlay, Spans, parts
 from screens.textual_workarounds import ChopsUpdate, Compositor, LayoutUpdate
 
 

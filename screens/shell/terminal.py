@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from screens.base.host import Host
     from screens.drawing.drawn_once import DrawnOnceApp
-    from screens.frames.frame_store import PictureStore
     from screens.terminal.clipboard import Copier
     from screens.terminal.driver import Answered
+    from screens.terminal.frames.frame_store import PictureStore
     from studio.jobs.views import JobView
     from studio.terminal.asking import Exchange
     from studio.terminal.judging import Heard
@@ -55,7 +55,7 @@ class AppTerminal:
 
     def new_store(self) -> PictureStore:
         """Knows what has been made ready for the terminal."""
-        from screens.frames.frame_store import PictureStore
+        from screens.terminal.frames.frame_store import PictureStore
 
         return PictureStore(lambda: self.now.picture, self._at.cell)
 

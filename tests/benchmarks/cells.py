@@ -26,10 +26,10 @@ from rich.color import Color, ColorSystem
 from rich.console import Console
 
 import data
-from screens.frames import dithering
-from screens.frames.cell_strip import CellStrip
-from screens.frames.cells import GRIDS, drawn, quadrant, sextant
 from screens.terminal.colours import COLOURS
+from screens.terminal.frames import dithering
+from screens.terminal.frames.cell_strip import CellStrip
+from screens.terminal.frames.cells import GRIDS, drawn, quadrant, sextant
 from studio.terminal.records import Colours
 
 Array = NDArray[Any]

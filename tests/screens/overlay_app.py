@@ -14,8 +14,8 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Label, Static
 
 from screens.drawing.drawn_once import DrawnOnce, DrawnOnceApp
-from screens.frames.frame_store import PictureStore
-from screens.frames.frames import Source
+from screens.terminal.frames.frame_store import PictureStore
+from screens.terminal.frames.frames import Source
 from screens.widgets.pictures.board import ROUND, Board, Box, Look
 from screens.widgets.pictures.picture import PictureView
 from screens.widgets.pictures.slot import PictureSlot

@@ -16,7 +16,7 @@ from textual.widgets import Label
 
 from screens.drawing import rest
 from screens.drawing.drawn_once import DrawnOnce, DrawnOnceApp
-from screens.frames.frame_store import PictureStore
+from screens.terminal.frames.frame_store import PictureStore
 from screens.widgets.pictures.picture import PictureView
 from studio.terminal.records import PictureChoice, Protocol
 

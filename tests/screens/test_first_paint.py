@@ -30,7 +30,7 @@ LATER = {
         "screens.compose.live",
         "screens.compose.start",
         "screens.widgets.pictures.picture",
-        "screens.frames.encode",
+        "screens.terminal.frames.encode",
     ),
 }
 """What nobody needs to see Compose."""

@@ -14,8 +14,8 @@ from textual.color import Color
 
 from library.formats.pictures import write_png
 from screens.drawing.drawn_once import DrawnOnce, DrawnOnceApp
-from screens.frames.frame_store import FrameKey, PictureStore
-from screens.frames.frames import Order, Source, make_frame
+from screens.terminal.frames.frame_store import FrameKey, PictureStore
+from screens.terminal.frames.frames import Order, Source, make_frame
 from screens.widgets.pictures.picture import PictureView
 from studio.terminal.records import CellSize, PictureChoice
 from tests.library.making import encode
@@ -45,7 +45,7 @@ from pathlib import Path
 from typing import Any
 from rich.style import Style
 from studio.terminal.records import CellSize
-from screens.frames.encode import encode
+from screens.terminal.frames.encode import encode
 from studio.pictures.screen_pixels import image_for
 from studio.terminal.records import PictureChoice
 

@@ -16,10 +16,10 @@ from textual.widgets import Static
 from library.errors import LibraryError
 from screens.base.work import Work
 from screens.compose.start.scene_list import SceneList
-from screens.frames.frames import Source
 from screens.gallery.model.captions import cut
 from screens.gallery.model.picture_sources import tile
 from screens.gallery.model.words.telling_apart import Neighbours
+from screens.terminal.frames.frames import Source
 from screens.widgets.pictures.picture_row import Item, PictureRow
 from studio.cast.members import Character, ReferenceMissing, reference_bytes
 from studio.scenes.examples import Example, shipped

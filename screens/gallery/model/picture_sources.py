@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from library.records import Lettering, Picture
-from screens.frames.frames import Source
+from screens.terminal.frames.frames import Source
 
 if TYPE_CHECKING:
     from library.store import Library

@@ -9,7 +9,6 @@ from textual.containers import Horizontal
 
 from library.records import Picture
 from screens.base.topics import Calls
-from screens.frames.frames import Source
 from screens.gallery.model import picture_sources
 from screens.gallery.model.shelf import Shelf
 from screens.gallery.model.tile_sizes import TileSize
@@ -19,6 +18,7 @@ from screens.gallery.parts.line_list import LineBrowser
 from screens.gallery.parts.side_pane import Side
 from screens.gallery.parts.tiles import TileBrowser
 from screens.gallery.shelving.reading import Open
+from screens.terminal.frames.frames import Source
 
 
 class Body(Horizontal):

@@ -10,12 +10,12 @@ from textual.containers import Vertical
 from screens.base.topics import Calls
 from screens.drawing.rest import Rest
 from screens.drawing.threads import in_thread
-from screens.frames.frames import Source
 from screens.gallery.model import picture_sources, queries
 from screens.gallery.model.shelf import Shelf
 from screens.gallery.parts.details import Details
 from screens.gallery.shelving.reading import Open
 from screens.gallery.shelving.seen import SeenNotes
+from screens.terminal.frames.frames import Source
 from screens.widgets.pictures.picture import PictureView
 
 SETTLED = 0.2

@@ -11,13 +11,13 @@ from textual.geometry import Region, Size
 from textual.widget import Widget
 
 from library.records import Picture
-from screens.frames.frames import Source
 from screens.gallery.model.captions import MARKED, marks_beside, stack_sign
 from screens.gallery.model.shelf import Shelf, Sign
 from screens.gallery.model.tile_sizes import TileSize
 from screens.gallery.model.walk import Walk
 from screens.gallery.model.words.telling_apart import Captions, told_apart
 from screens.gallery.parts.browser import Browser, Heard
+from screens.terminal.frames.frames import Source
 from screens.widgets.pictures.board import BESIDE_LABEL, HEAVY, ROUND, Board, Box, Look, Words
 
 

@@ -12,8 +12,8 @@ from textual.filter import ANSIToTruecolor
 from textual.geometry import Region, Spacing
 from textual.strip import Strip
 
-from screens.frames.joined_strip import JoinedStrip
-from screens.frames.overlaid import Overlaid, OverlaidWidget
+from screens.terminal.frames.joined_strip import JoinedStrip
+from screens.terminal.frames.overlaid import Overlaid, OverlaidWidget
 from screens.widgets.pictures.slot import PictureSlot
 
 ROUND, HEAVY = "╭─╮│╰─╯", "┏━┓┃┗━┛"

@@ -14,9 +14,9 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from screens.drawing.workers import begin_work
-from screens.frames.frame_store import Frame, PictureStore
-from screens.frames.frames import Source
-from screens.frames.overlaid import OverlaidWidget
+from screens.terminal.frames.frame_store import Frame, PictureStore
+from screens.terminal.frames.frames import Source
+from screens.terminal.frames.overlaid import OverlaidWidget
 from screens.widgets.pictures.slot import LastingSlot, PictureSlot
 
 if TYPE_CHECKING:

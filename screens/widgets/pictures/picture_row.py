@@ -11,7 +11,7 @@ from textual.events import Click, Resize
 from textual.geometry import Region
 
 from screens.drawing.drawn_once import DrawnOnceApp
-from screens.frames.frames import Source
+from screens.terminal.frames.frames import Source
 from screens.widgets.pictures.board import BESIDE_LABEL, HEAVY, ROUND, Board, Box, Look
 
 MOST_HIGH = 16

@@ -21,10 +21,10 @@ from textual.worker import Worker
 from library.errors import LibraryError
 from screens.drawing.drawn_once import DrawnOnce
 from screens.drawing.workers import begin_work
-from screens.frames.cells import GRIDS
-from screens.frames.frame_store import Frame, FrameKey, PictureStore
-from screens.frames.frames import Order, Source, Stale, make_frame
-from screens.frames.overlaid import Overlaid
+from screens.terminal.frames.cells import GRIDS
+from screens.terminal.frames.frame_store import Frame, FrameKey, PictureStore
+from screens.terminal.frames.frames import Order, Source, Stale, make_frame
+from screens.terminal.frames.overlaid import Overlaid
 from screens.textual_workarounds import driver_of
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from library.digest import sha256_of
 from library.errors import PictureUnreadable
+from library.files.untrusted import untrusted
 from library.formats.pictures import read_picture
 from library.formats.png_text import parse_header, read_header
 from studio.cast.members import Character, ReferenceMissing, reference_bytes
@@ -127,7 +128,8 @@ def _shown(member: Character) -> _Shown | Unmeasurable:
 def recipe_in(source: Path | bytes) -> str:
     """The JSON of the recipe in a PNG that the studio drew; empty of any other picture."""
     try:
-        header = parse_header(source) if isinstance(source, bytes) else read_header(source)
+        with untrusted("The picture"):
+            header = parse_header(source) if isinstance(source, bytes) else read_header(source)
     except (PictureUnreadable, OSError):
         return ""
     return "" if header.note is None else header.note.facts.recipe

@@ -12,12 +12,12 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input, Label
 
 from screens.base.screen import StudioWindow
-from screens.cast.screen import CastScreen
 from screens.compose.screen import ComposeScreen
 from screens.drawing.workers import begin_work
 from screens.gallery.screen import GalleryScreen
 from screens.guidance.palette import Palette
-from screens.plates.screen import PlatesScreen
+from screens.stock.cast.screen import CastScreen
+from screens.stock.plates.screen import PlatesScreen
 from tests.screens.conftest import Opened, app_of, shows, until
 
 

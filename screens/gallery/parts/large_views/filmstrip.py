@@ -11,8 +11,8 @@ from textual.message import Message
 from textual.timer import Timer
 
 from library.records import Picture
-from screens.frames.frames import Source
 from screens.gallery.model.shelf import Shelf
+from screens.terminal.frames.frames import Source
 from screens.widgets.pictures.board import BARE, UNDERLINED, Board, Box, Look
 
 WIDE = 14

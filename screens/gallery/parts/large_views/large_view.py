@@ -12,13 +12,13 @@ from rich.text import Text
 from library.records import Lettering, Picture
 from screens.base.topics import Calls
 from screens.drawing.threads import in_thread
-from screens.frames.frames import Source
 from screens.gallery.model import captions, picture_sources
 from screens.gallery.model.shelf import Shelf
 from screens.gallery.parts.large_views.filmstrip import Filmstrip
 from screens.gallery.parts.large_views.zoom_view import ZoomView
 from screens.gallery.shelving.seen import SeenNotes
 from screens.gallery.shelving.view import ShelfView
+from screens.terminal.frames.frames import Source
 from screens.theme import ink
 from screens.widgets.changing_text import ChangingText
 

@@ -11,11 +11,11 @@ from textual.events import MouseDown, MouseMove, MouseScrollDown, MouseScrollUp,
 from textual.message import Message
 
 from library.errors import LibraryError
-from screens.frames.cells import GRIDS
-from screens.frames.frames import Source
 from screens.gallery.model import zoom
 from screens.gallery.model.magnifier import Magnifier
 from screens.gallery.model.zoom import FIT, Size
+from screens.terminal.frames.cells import GRIDS
+from screens.terminal.frames.frames import Source
 from screens.widgets.pictures.picture import PictureView
 from studio.pictures.screen_pixels import closely, pixels_for
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from library.store import Library
-from screens.frames.frames import Source
 from screens.gallery.model.picture_sources import newest, tile, version, whole
+from screens.terminal.frames.frames import Source
 from tests.library.making import facts, png
 
 

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from PIL import Image
 from rich.console import Console
 
-from screens.frames.cells import GRIDS, drawn, quadrant, sextant
-from screens.frames.dithering import SIDE, dithered, palette_of
 from screens.terminal.colours import COLOURS, Few, Rgb, nearest, numbers_of, oklab
+from screens.terminal.frames.cells import GRIDS, drawn, quadrant, sextant
+from screens.terminal.frames.dithering import SIDE, dithered, palette_of
 from tests.screens.glass import Glass
 
 FEW: tuple[Few, ...] = ("256", "16")

@@ -13,8 +13,8 @@ from rich.text import Text
 from textual.strip import Strip
 
 from screens.drawing.narrow_update import whole_letters
-from screens.frames.cell_strip import CellStrip
-from screens.frames.joined_strip import JoinedStrip, Pieces, texts
+from screens.terminal.frames.cell_strip import CellStrip
+from screens.terminal.frames.joined_strip import JoinedStrip, Pieces, texts
 from screens.widgets.changing_text import changed
 from studio.terminal.records import Colours
 from tests.screens.glass import Glass

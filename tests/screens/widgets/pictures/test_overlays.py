@@ -14,9 +14,9 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from screens.drawing import rest
-from screens.frames import frame_store
-from screens.frames.encode import Encoded
-from screens.frames.overlays import Overlay, Overlays, parts, uncovered
+from screens.terminal.frames import frame_store
+from screens.terminal.frames.encode import Encoded
+from screens.terminal.frames.overlays import Overlay, Overlays, parts, uncovered
 from screens.widgets.pictures.board import Board
 from screens.widgets.pictures.picture import PictureView
 from studio.terminal.records import Protocol

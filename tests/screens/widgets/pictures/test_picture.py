@@ -20,14 +20,14 @@ from rich.style import Style
 from textual.geometry import Region
 from textual.timer import Timer
 
-from screens.frames import cells as parts_of_cells
-from screens.frames.diacritics import MARKS
-from screens.frames.encode import encode, fit
-from screens.frames.frame_store import Frame, FrameKey, PictureStore
-from screens.frames.frames import Source
-from screens.frames.joined_strip import padded
-from screens.frames.kitty_placed import PlacedStrip, placeholders
-from screens.frames.kitty_placed import blank as blanks
+from screens.terminal.frames import cells as parts_of_cells
+from screens.terminal.frames.diacritics import MARKS
+from screens.terminal.frames.encode import encode, fit
+from screens.terminal.frames.frame_store import Frame, FrameKey, PictureStore
+from screens.terminal.frames.frames import Source
+from screens.terminal.frames.joined_strip import padded
+from screens.terminal.frames.kitty_placed import PlacedStrip, placeholders
+from screens.terminal.frames.kitty_placed import blank as blanks
 from screens.widgets.pictures.picture import PictureView
 from studio.terminal.records import CellSize, PictureChoice
 from tests.screens.conftest import until

@@ -8,8 +8,8 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from screens.drawing.drawn_once import DrawnOnce, DrawnOnceApp
-from screens.frames.frame_store import PictureStore
 from screens.gallery.model.captions import cut
+from screens.terminal.frames.frame_store import PictureStore
 from screens.widgets.pictures.picture_row import Item, PictureRow
 from studio.terminal.records import CellSize, PictureChoice
 

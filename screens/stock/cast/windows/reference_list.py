@@ -1,0 +1,204 @@
+"""The window of a member's references: which it has, what they show, what is lacking; and drawing what is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.events import Paste
+from textual.widgets import Static
+from textual.widgets.option_list import Option
+
+from screens.base.host import host_of
+from screens.base.screen import StudioWindow
+from screens.base.topics import Topic, bindings_of, offer
+from screens.drawing.threads import in_thread
+from screens.drawing.workers import begin_work
+from screens.stock.cast.windows import reference_changes as changes
+from screens.stock.cast.windows.reference_changes import Seen
+from screens.terminal.dropped_paths import dropped_paths
+from screens.theme import ink
+from screens.widgets.footer import StudioFooter
+from screens.widgets.options import Options
+from studio.notices import KNOWN_ERRORS, notice_of
+
+if TYPE_CHECKING:
+    from studio.workspace import Workspace
+
+ABOUT = "Drop pictures here, or M in the Gallery takes them in. F5 draws what is lacking, one after the other."
+
+
+class ReferenceBody(Vertical):
+    """The list beside the table, over what is said."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(classes="window")
+        self._list = Options(compact=True, markup=False)
+        self._table = Static(id="refs-table", markup=False)
+        self._said = Static(id="refs-said", markup=False)
+        self._title = title
+        self._files: tuple[str, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """The title over them."""
+        yield Static(Text(self._title), classes="window-title")
+        yield Horizontal(self._list, self._table, id="refs-body")
+        yield self._said
+
+    @property
+    def file(self) -> str:
+        """The reference under the cursor; empty where there is none."""
+        at = self._list.highlighted
+        return self._files[at] if at is not None and at < len(self._files) else ""
+
+    def show(self, seen: Seen, file: str) -> None:
+        """Show these, with the cursor on a file where it is there."""
+        self._files = tuple(row.file for row in seen.rows)
+        self._list.clear_options()
+        self._list.add_options(Option(Text(row.words, no_wrap=True, overflow="ellipsis")) for row in seen.rows)
+        if self._files:
+            self._list.highlighted = self._files.index(file) if file in self._files else 0
+        self._table.update(Text(seen.table, no_wrap=True, overflow="ellipsis"))
+        if seen.said:
+            self.say(seen.said, "warning")
+
+    def say(self, words: str, colour: str = "muted") -> None:
+        """Say something under the list."""
+        self._said.update(Text(words, ink(self.app, colour)))
+
+
+class ReferenceWork:
+    """What the window does: changes, one after the other, and the set that is drawn."""
+
+    def __init__(self, window: ReferencesWindow, workspace: Workspace, member: str) -> None:
+        self._window, self._workspace, self._member = window, workspace, member
+        # Keys may come faster than files are written.
+        self._turns = asyncio.Lock()
+
+    def change(self, act: changes.Change, group: str = "save") -> None:
+        """Change something, of the reference under the cursor where it is about one."""
+        begin_work(self._window, partial(self._change, act, self._window.body.file), group=group)
+
+    async def _change(self, act: changes.Change, file: str) -> None:
+        body = self._window.body
+        try:
+            async with self._turns:
+                seen = await in_thread(self._window, act, self._workspace, self._member, file)
+        except KNOWN_ERRORS as error:
+            body.say(notice_of(error).line(), "warning")
+        else:
+            body.show(seen, file)
+
+    def draw(self) -> None:
+        """Draw the set; it goes on when the window is closed, and with the next F5 when the studio was."""
+        passing = host_of(self._window).passing
+
+        def tell(words: str) -> None:
+            if self._window.is_attached:
+                self._window.body.say(words)
+
+        def end(words: str) -> None:
+            tell(words)
+            passing.say(words)
+
+        begin_work(self._window.app, partial(_draw, self._workspace, self._member, tell, end), group="references")
+
+
+class ReferenceKeys(Topic):
+    """Keys for the reference under the cursor, and for drawing others."""
+
+    BINDINGS: ClassVar[Sequence[Binding]] = [
+        Binding("f5", "draw_set", "Draw", tooltip="Draw what the references lack, or go on with it", id="refs.draw"),
+        Binding("a", "anchor", "Anchor", tooltip="Sent where no other fits better", id="refs.anchor"),
+        Binding("v", "turn('view')", "View", tooltip="From where it is seen: the next", id="refs.view"),
+        Binding("f", "turn('framing')", "Near", tooltip="How near it is seen: the next", id="refs.framing"),
+        Binding("e", "turn('expression')", "Face", tooltip="Its expression: the next", id="refs.expression"),
+        Binding("o", "turn('outfit')", "Outfit", show=False, tooltip="Its outfit: the next", id="refs.outfit"),
+        Binding("K", "move(-1)", "Up", show=False, id="refs.up"),
+        Binding("J", "move(1)", "Down", show=False, id="refs.down"),
+        Binding("d,delete", "drop", "Drop", tooltip="Take it out; its file stays", id="refs.drop"),
+        Binding("escape", "close", "Close", id="refs.close"),
+    ]
+
+    def __init__(self, window: ReferencesWindow, work: ReferenceWork) -> None:
+        self._window, self._work = window, work
+
+    def action_anchor(self) -> None:
+        """Let it speak for the member."""
+        self._work.change(changes.anchor)
+
+    def action_turn(self, field: str) -> None:
+        """Say that it shows the next of what it may show."""
+        self._work.change(partial(changes.turn, field))
+
+    def action_move(self, by: int) -> None:
+        """Move it in the order."""
+        self._work.change(partial(changes.move, by))
+
+    def action_drop(self) -> None:
+        """Take it out."""
+        self._work.change(changes.drop)
+
+    def action_draw_set(self) -> None:
+        """Draw what is lacking."""
+        self._work.draw()
+
+    def action_close(self) -> None:
+        """Go back."""
+        self._window.dismiss(None)
+
+
+class ReferencesWindow(StudioWindow[None]):
+    """Writes into the person's cast with each key."""
+
+    TITLE = "References"
+    CSS_PATH = ["../../../base/windows.tcss", "reference_list.tcss"]
+    AUTO_FOCUS = "Options"
+    BINDINGS = bindings_of(ReferenceKeys)
+
+    def __init__(self, workspace: Workspace, member: str) -> None:
+        super().__init__()
+        self.body = ReferenceBody(f"References of {member}")
+        self._work = ReferenceWork(self, workspace, member)
+        offer(self, ReferenceKeys(self, self._work))
+
+    def compose(self) -> ComposeResult:
+        """The list, the table, the words, and the keys."""
+        yield self.body
+        yield StudioFooter()
+
+    def on_mount(self) -> None:
+        """Read the entry."""
+        self.body.say(ABOUT)
+        self._work.change(changes.see, "look")
+
+    def on_paste(self, event: Paste) -> None:
+        """Pictures were dropped, or their paths pasted."""
+        paths = dropped_paths(event.text)
+        if paths:
+            event.stop()
+            self._work.change(partial(changes.take_in, [Path(path).expanduser() for path in paths]))
+
+
+async def _draw(
+    workspace: Workspace, name: str, tell: Callable[[str], None], end: Callable[[str], None]
+) -> None:  # fmt: skip
+    from studio.jobs.reference_sets import planning, running
+
+    def told(one: running.Told) -> None:
+        tell(changes.progress(one.made, one.step))
+
+    try:
+        await asyncio.to_thread(changes.begun, workspace, planning.member_of(workspace, name))
+        made, ended = await running.run(workspace, name, told)
+    except KNOWN_ERRORS as error:
+        end(notice_of(error).line())
+    else:
+        end(changes.progress(made, ended))

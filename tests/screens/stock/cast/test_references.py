@@ -1,0 +1,92 @@
+"""The window of a member's references: what is listed, what keys write into the cast, and a set that is drawn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from textual.events import Paste
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from screens.stock.cast.screen import CastScreen
+from screens.stock.cast.windows.reference_list import ReferencesWindow
+from screens.widgets.options import Options
+from studio.cast import loading
+from studio.cast.members import Character, Reference, by_name
+from tests.conftest import Home
+from tests.screens.conftest import Opened, shows, told_in_passing, until
+
+CINDY = """[[character]]
+name = "Cindy"
+look = "a woman with curly red hair"
+references = ["one.png", {file = "two.png", view = "back"}]
+"""
+
+
+def cindy(home: Home) -> Character:
+    member = by_name("Cindy", loading.load(home.settings).members)
+    assert member is not None
+    return member
+
+
+@pytest.fixture
+def home_of_two(cast_home: Home) -> Home:
+    (cast_home.settings / "cast.toml").write_text(CINDY)
+    for number, file in enumerate(("one.png", "two.png", "three.png")):
+        Image.new("RGB", (600, 600), (80 * number, 90, 90)).save(cast_home.settings / file)
+    return cast_home
+
+
+async def window_of(pilot: Pilot[None]) -> ReferencesWindow:
+    await pilot.press("f7")
+    await until(pilot, lambda: shows(pilot, CastScreen))
+    screen = pilot.app.screen
+    assert isinstance(screen, CastScreen)
+    await until(pilot, lambda: screen.parts.bench.rows())
+    await pilot.press(*"cindy")
+    await until(pilot, lambda: screen.parts.bench.current and screen.parts.bench.current.now.name == "Cindy")
+    await pilot.press("ctrl+l")
+    await until(pilot, lambda: shows(pilot, ReferencesWindow))
+    window = pilot.app.screen
+    assert isinstance(window, ReferencesWindow)
+    await until(pilot, lambda: window.query(Options) and window.query_one(Options).option_count)
+    return window
+
+
+def table(window: ReferencesWindow) -> str:
+    return str(window.query_one("#refs-table", Static).content)
+
+
+async def test_keys_say_what_references_show_and_order_them(home_of_two: Home, opened: Opened) -> None:
+    async with opened(80, 24) as pilot:
+        window = await window_of(pilot)
+        await until(pilot, lambda: "three-quarter left" in table(window))
+        await pilot.press("v", "v", "e")
+        shown = Reference("one.png", "three-quarter left", "", "neutral")
+        await until(pilot, lambda: cindy(home_of_two).pictures[0] == shown)
+        await pilot.press("J")
+        await until(pilot, lambda: [one.file for one in cindy(home_of_two).pictures] == ["two.png", "one.png"])
+        await until(pilot, lambda: window.query_one(Options).highlighted == 1)
+        await pilot.press("a")
+        await until(pilot, lambda: cindy(home_of_two).anchor == "one.png")
+        await pilot.press("d")
+        await until(pilot, lambda: [one.file for one in cindy(home_of_two).pictures] == ["two.png"])
+        window.post_message(Paste(f"'{home_of_two.settings / 'three.png'}'"))
+        await until(pilot, lambda: len(cindy(home_of_two).pictures) == 2)
+        assert cindy(home_of_two).pictures[1].file == "references/cindy-001.png"
+        window.post_message(Paste(str(Path("/nowhere/x.png"))))
+        await until(pilot, lambda: "cannot be read" in str(window.query_one("#refs-said", Static).content))
+        await pilot.press("escape")
+        await until(pilot, lambda: shows(pilot, CastScreen))
+
+
+async def test_what_is_lacking_is_drawn_also_when_the_window_is_closed(
+    home_of_two: Home, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studio.cast.references.coverage.USUAL_COUNT", 2)
+    async with opened(120, 40) as pilot:
+        await window_of(pilot)
+        await pilot.press("f5", "escape")
+        await until(pilot, lambda: any("2 of 2 references" in one.message for one in told_in_passing(pilot.app)), 6000)
