@@ -49,7 +49,12 @@ def compare(figure: Traits, references: Sequence[Traits], colours: Sequence[Sign
         off = signature.distance(seen)
         if off is not None:
             distances[measure(n, signature)] = off
-    hidden = any(one.zone == 0 and one.off(seen) > _LOST for one in colours)
+    lost = [one for one in colours if one.zone == 0 and one.off(seen) > _LOST]
+    hidden = bool(lost)
+    if hidden and all(one.instead(seen) is None for one in lost):
+        # Hair before a wall of its colour is cut off: its band and the head's palette would say that it is gone.
+        distances.pop("bands.hair", None)
+        distances.pop("head.colours", None)
     distances |= _sizes(seen, references, hidden)
     nearest = min(range(len(each)), key=lambda n: each[n].get("palette.whole", math.inf))
     return Compared(distances, nearest, seen)

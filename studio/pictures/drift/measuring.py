@@ -128,9 +128,9 @@ def _shown(member: Character) -> _Shown | Unmeasurable:
 def recipe_in(source: Path | bytes) -> str:
     """The JSON of the recipe in a PNG that the studio drew; empty of any other picture."""
     try:
-        with untrusted("The picture"):
+        with untrusted("the recipe in a picture"):
             header = parse_header(source) if isinstance(source, bytes) else read_header(source)
-    except (PictureUnreadable, OSError):
+    except PictureUnreadable:
         return ""
     return "" if header.note is None else header.note.facts.recipe
 
