@@ -28,7 +28,7 @@ def drift(ctx: click.Context, picture: Path, names: Sequence[str], as_json: bool
     same figure in other clothes drifts, and one who looks alike does not. Where nothing can be measured there is no
     number, and the exit status is 1.
 
-    It sees colours and clothes well and the size of heads badly: of changes in drafts it names in the right part 84 % of
+    It sees colours and clothes well and the size of heads badly: of changes in drafts it names in its part 84 % of
     colours, all clothes and 45 % of larger heads, and it raises an alarm at 2 % of pictures in which nothing changed.
     It is blind to eyes, small things and expressions. Of pictures by ten models it tells one girl from others with an
     AUC of 0.91 (pooled 0.89, 95 % 0.82 to 0.95), and not from who was drawn like her. `studio cast calibrate` says how
