@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from library.digest import sha256_of
 from studio.cast.members import Character, ReferenceMissing, reference_bytes
 from studio.pictures.drift.records import VERSION
@@ -14,7 +16,7 @@ _KEY = 16
 
 
 class Subject(NamedTuple):
-    """A member whose pictures are measured. `against` is another text when its references, or the measure, are."""
+    """A member whose pictures are measured. `against` is another text when references, colours or the measure are."""
 
     name: str
     against: str
@@ -27,7 +29,8 @@ def subjects(cast: Sequence[Character]) -> tuple[Subject, ...]:
         blobs = [_blob(member, one.file) for one in member.pictures]
         hashes = [sha256_of(blob) for blob in blobs if blob]
         if hashes and not member.retired:
-            found.append(Subject(member.name, sha256_of(" ".join([str(VERSION), *hashes]).encode())[:_KEY]))
+            named = msgspec.json.encode((VERSION, sorted(member.colours.items()), hashes))
+            found.append(Subject(member.name, sha256_of(named)[:_KEY]))
     return tuple(found)
 
 

@@ -102,6 +102,9 @@ def test_who_has_references_is_measured_once(library: Library, cast: tuple[Chara
     assert measured(library, cast) == [later]
     (home.settings / "a.png").write_bytes(png(3))
     assert measured(library, loading.load(home.settings).members) == [later, ids[1], ids[0]]
+    file = home.settings / "cast.toml"
+    file.write_text(file.read_text().replace('"a robot"\n', '"a robot"\ncolours = {body = "#2f5da8"}\n'))
+    assert measured(library, loading.load(home.settings).members) == [later, ids[1], ids[0]]
 
 
 def test_one_picture_that_cannot_be_measured_is_not_all(library: Library, cast: tuple[Character, ...]) -> None:
