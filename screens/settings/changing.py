@@ -40,8 +40,8 @@ class View(Protocol):
     def show(self, rows: Sequence[Row], at: tuple[str, ...] | None = None) -> None:
         """List rows; the cursor goes to the server or the key that stands at `at`."""
 
-    def edit(self, editor: Editor) -> None:
-        """Show a field."""
+    async def edit(self, editor: Editor) -> None:
+        """Show a field in place of the one that is there."""
 
     def end_editing(self) -> bool:
         """Let the field go."""
@@ -105,7 +105,7 @@ class SettingsKeeper:
         title = "Name of the key = keys" if is_new_key else row.label
         self._edited = row
         closed = row.setting.kind in CLOSED
-        self._view.edit(Editor(title, str(value), hint, offered, is_closed=closed))
+        await self._view.edit(Editor(title, str(value), hint, offered, is_closed=closed))
 
     def _offered(self, row: Row) -> Sequence[str]:
         """What can be chosen, or completed. Blocks."""

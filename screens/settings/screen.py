@@ -196,10 +196,11 @@ class SettingsView(Horizontal):
         """The field, while something is changed."""
         return next(iter(self._pane.query(Editor)), None)
 
-    def edit(self, editor: Editor) -> None:
-        """Show a field."""
-        self.end_editing()
-        self._pane.mount(editor, after=self._about)
+    async def edit(self, editor: Editor) -> None:
+        """Show a field, once the one before it has gone: it takes a moment, and there is one at a time."""
+        for before in self._pane.query(Editor):
+            await before.remove()
+        await self._pane.mount(editor, after=self._about)
         self._pane.scroll_end(animate=False)
 
     def end_editing(self) -> bool:

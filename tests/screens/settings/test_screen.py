@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from textual.widgets import OptionList
+
+from screens.settings.editor import Editor
 from screens.settings.screen import SettingsScreen
 from screens.widgets.choice import Choice
 from tests.conftest import Home
@@ -104,3 +107,18 @@ async def test_what_an_editor_changed_meanwhile_is_not_written_over(opened: Open
         await until(pilot, lambda: any("changed meanwhile" in told.title for told in told_in_passing(pilot.app)))
         assert table.file.read_text() == edited
         await until(pilot, lambda: table.row.shown == "spark")
+
+
+async def test_a_field_that_is_asked_for_again_and_again_is_one(opened: Opened, settings_home: Home) -> None:
+    async with opened() as pilot:
+        table = Table(pilot, settings_home)
+        await table.open()
+        await table.go_to("size")
+        rows = table.view.query_one("#settings-list", OptionList)
+        for _ in range(3):
+            rows.action_select()
+            await until(pilot, lambda: len(table.view.query(Editor)) == 1)
+        rows.action_select()
+        await pilot.press("escape")
+        await until(pilot, lambda: not pilot.app.workers)
+        assert len(table.view.query(Editor)) <= 1
