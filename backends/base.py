@@ -1,22 +1,4 @@
-"""The protocol that every engine speaks: requests in, a stream of events out, and typed errors.
-
-EngineError                     what an engine raises or puts into a Failed event
-├── EngineUnreachable           nothing answers at the address
-│   ├── AnswerLost              the job was sent and no answer came: it may have arrived
-│   ├── NotSent                 comfyui/wire/http.py: the request never left, and may be sent again
-│   └── NoAnswer                comfyui/wire/http.py: the request left, and no answer came
-├── EngineRefused               the server answers, and will not take the request
-│   ├── RateLimited             rate_limits.py: a quota is used up: a minute's or a day's, and how long that lasts
-│   ├── ModelMissing            a model file is not on the server: which one, and the folder it belongs in
-│   ├── Lacking                 comfyui/runs/refusals.py: the server has no such node, or no such uploaded picture
-│   ├── Rejected                comfyui/wire/http.py: the server says that the request is wrong; `body` says why
-│   └── NotFound                comfyui/wire/http.py: the server has no such route, file or job
-├── EngineBroke                 the request was taken, and drawing failed (out of memory, a node's exception)
-├── ResultLost                  the server no longer knows the job: neither queued, nor running, nor in its history
-└── BadAnswer                   the server's words make no sense, or are larger than is allowed
-    ├── Senseless               comfyui/wire/frames.py: a frame of the socket that is in no protocol
-    └── TooLarge                comfyui/wire/http.py: an answer is larger than it may be
-"""
+"""The protocol that every engine speaks: requests in, a stream of events out, and typed errors (`backends.errors`)."""
 
 from __future__ import annotations
 
@@ -25,68 +7,17 @@ from typing import Protocol, TypeAlias
 
 import msgspec
 
+from backends.errors import AnswerLost as AnswerLost
+from backends.errors import BadAnswer as BadAnswer
+from backends.errors import EngineBroke as EngineBroke
+from backends.errors import EngineError as EngineError
+from backends.errors import EngineRefused as EngineRefused
+from backends.errors import EngineUnreachable as EngineUnreachable
+from backends.errors import ModelMissing as ModelMissing
+from backends.errors import ResultLost as ResultLost
 from backends.figures import Figure as Figure
 from backends.figures import Joined as Joined
 from backends.figures import Region as Region
-
-
-class EngineError(Exception):
-    """What went wrong, in words for a person: `reason` says what happened, `remedy` what to do (may be empty)."""
-
-    def __init__(self, reason: str, remedy: str = "") -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.remedy = remedy
-
-
-class EngineUnreachable(EngineError):
-    """Nothing answers at the engine's address, or the answer never arrived whole."""
-
-
-class AnswerLost(EngineUnreachable):
-    """The job went on the wire and no answer came: it may be in the queue, so it must not be sent anywhere else."""
-
-
-class EngineRefused(EngineError):
-    """The engine answered, and will not take this request."""
-
-
-class ModelMissing(EngineRefused):
-    """A model file is not where the engine looks: `file` is its name, `folder` the engine's folder it belongs in."""
-
-    def __init__(self, reason: str, remedy: str, file: str, folder: str) -> None:
-        super().__init__(reason, remedy)
-        self.file = file
-        self.folder = folder
-
-
-class EngineBroke(EngineError):
-    """The engine took the request and failed while drawing; `node` names the place where it is known.
-
-    `small_model` says that the model's weights are fp8, GGUF or the like already: a smaller file is no way out.
-    """
-
-    def __init__(
-        self,
-        reason: str,
-        remedy: str = "",
-        node: str = "",
-        *,
-        out_of_memory: bool = False,
-        small_model: bool = False,
-    ) -> None:
-        super().__init__(reason, remedy)
-        self.node = node
-        self.out_of_memory = out_of_memory
-        self.small_model = small_model
-
-
-class ResultLost(EngineError):
-    """The engine knows nothing of this job any more: it must be drawn again."""
-
-
-class BadAnswer(EngineError):
-    """The engine's answer is not in its protocol, or is over the bound on its size."""
 
 
 class LoraUse(msgspec.Struct, frozen=True):

@@ -13,7 +13,7 @@ from backends.base import (
     ModelMissing,
     ResultLost,
 )
-from backends.rate_limits import RateLimited
+from backends.errors import RateLimited
 from library.errors import (
     DiskFull,
     FolderMissing,

@@ -12,7 +12,7 @@ import pytest
 
 from tests.house_rules.source import house, inside
 
-TREES = {"EngineError": "backends/base.py", "LibraryError": "library/errors.py", "StudioError": "studio/errors.py"}
+TREES = {"EngineError": "backends/errors.py", "LibraryError": "library/errors.py", "StudioError": "studio/errors.py"}
 """The root of each tree, and the module that draws it."""
 ELSEWHERE = "studio/errors.py"
 """The docstring that names the exceptions of no tree."""

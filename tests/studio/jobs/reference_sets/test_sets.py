@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from backends.base import Health
-from backends.rate_limits import RateLimited
+from backends.errors import RateLimited
 from studio.cast.references.coverage import Cell
 from studio.cast.references.schedule import End, Wait
 from studio.jobs.reference_sets import planning, running
