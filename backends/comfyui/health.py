@@ -12,11 +12,11 @@ from backends.comfyui.graphs.choosing import classes_needed
 from backends.comfyui.graphs.models import SHELVES, family_of
 from backends.comfyui.graphs.resolve import UNET, resolve, usable_models
 from backends.comfyui.inventory.catalog import Catalog
-from backends.comfyui.plain import plain
 from backends.comfyui.runs.whereabouts import running_waiting
 from backends.comfyui.wire.http import Http
 from backends.comfyui.wire.server import Server
 from backends.families import LOOKS_AT_REFERENCES
+from backends.plain import plain
 
 GIB = 2**30
 

@@ -22,7 +22,7 @@ from backends.comfyui.graphs.titles import last_part, titles
 from backends.comfyui.inventory.catalog import Catalog
 from backends.comfyui.inventory.packs import remedy
 from backends.comfyui.own_loras import chain
-from backends.comfyui.plain import plain
+from backends.plain import plain
 
 LARGEST: Final = 4 * 2**20
 """Bytes of a file at most."""

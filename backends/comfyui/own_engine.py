@@ -12,7 +12,7 @@ import msgspec
 from backends.base import DrawRequest, EngineError, EngineRefused, Event, Health, Outlook, Ticket
 from backends.comfyui.engine import ComfyUIEngine
 from backends.comfyui.own import LARGEST, OwnGraph, examine, read
-from backends.comfyui.plain import plain
+from backends.plain import plain
 
 
 class OwnGraphEngine:

@@ -11,7 +11,7 @@ from backends.comfyui.graphs.graph import Graph, models_of
 from backends.comfyui.graphs.models import listed, missing
 from backends.comfyui.graphs.resolve import chain_for
 from backends.comfyui.inventory.catalog import Catalog
-from backends.comfyui.plain import plain
+from backends.plain import plain
 
 
 def wanted_by(graph: Graph, request: DrawRequest, catalog: Catalog, told: Mapping[str, str]) -> tuple[LoraUse, ...]:

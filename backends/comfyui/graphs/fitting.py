@@ -14,8 +14,8 @@ from backends.comfyui.graphs.graph import classes_of, models_of, values_of
 from backends.comfyui.graphs.models import family_of, found_among
 from backends.comfyui.graphs.resolve import base_of_lora
 from backends.comfyui.graphs.titles import is_own, left_out
-from backends.comfyui.plain import plain
 from backends.families import GUIDANCE, MOST_REFERENCES, NAMES, STEPS, Family
+from backends.plain import plain
 
 MOST_SCHNELL_STEPS: Final = 8
 """Schnell is distilled for one to four steps; more than these were meant for another model."""

@@ -9,7 +9,7 @@ import msgspec
 from backends.base import EngineRefused
 from backends.comfyui.inventory.catalog import Catalog, Input, Node
 from backends.comfyui.inventory.packs import remedy
-from backends.comfyui.plain import plain
+from backends.plain import plain
 
 FILES: Final = {
     "unet_name": "unet",

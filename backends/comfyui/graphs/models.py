@@ -11,8 +11,8 @@ import msgspec
 from backends.base import LeftOut, LoraUse, ModelMissing
 from backends.bases import BASE_OF_FAMILY, KLEIN
 from backends.comfyui.inventory.catalog import Catalog
-from backends.comfyui.plain import plain
 from backends.families import Family
+from backends.plain import plain
 
 
 class Models(msgspec.Struct, frozen=True):

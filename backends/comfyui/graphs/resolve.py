@@ -22,8 +22,8 @@ from backends.comfyui.graphs.models import (
     missing,
 )
 from backends.comfyui.inventory.catalog import Catalog
-from backends.comfyui.plain import plain
 from backends.families import LOOKS_AT_REFERENCES, NAMES, Family
+from backends.plain import plain
 
 
 class Wanted(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from backends.base import DrawRequest
 from backends.comfyui.graphs.graph import values_of
-from backends.comfyui.plain import plain
+from backends.plain import plain
 
 _TITLE: Final = re.compile(r"\s*studio\s*:(.*)", re.IGNORECASE | re.DOTALL)
 

@@ -17,8 +17,8 @@ import msgspec
 
 from backends.base import BadAnswer, LoraInfo
 from backends.bases import base_of
-from backends.comfyui.plain import plain
 from backends.comfyui.wire.http import Http, NotFound
+from backends.plain import plain
 
 MOST_FILES: Final = 500
 MOST_WORDS: Final = 5

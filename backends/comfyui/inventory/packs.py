@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from backends.comfyui.plain import plain
+from backends.plain import plain
 
 _PACKS: Final = (
     (re.compile(r"GGUF(Advanced)?$"), "ComfyUI-GGUF"),

@@ -12,8 +12,8 @@ from typing import Any, Literal
 import msgspec
 
 from backends.base import Ahead, Cancelled, EngineBroke, Event, Failed, Preview, Queued, Stage, Started, Step, Words
-from backends.comfyui.plain import plain
 from backends.comfyui.wire.frames import Frame, Message, NodeWords, PreviewPicture
+from backends.plain import plain
 
 STAGES = {
     "UNETLoader": "loading the model",

@@ -39,7 +39,7 @@ from backends.comfyui.runs.whereabouts import (
 )
 from backends.comfyui.wire.http import Http, NotFound, TooLarge
 from backends.comfyui.wire.server import Server
-from backends.comfyui.wire.waits import growing_waits
+from backends.waits import growing_waits
 
 AWAY: Final = "waiting for the server to answer again"
 SILENCES_WORTH_A_WORD: Final = 4

@@ -11,9 +11,9 @@ import msgspec
 
 from backends.base import BadAnswer, DrawnPicture, DrawRequest, EngineError, EngineRefused, ReferencePicture, ResultLost
 from backends.comfyui.graphs.parts import Uploads
-from backends.comfyui.plain import plain, shown_name
 from backends.comfyui.runs.whereabouts import LONGEST_NAME, ImageFile
 from backends.comfyui.wire.http import Http, NoAnswer, NotFound, Rejected
+from backends.plain import plain, shown_name
 
 FOLDER: Final = "milo-studio"
 SURELY_TAKEN: Final = 2**20

@@ -10,7 +10,7 @@ import msgspec
 from backends.base import EngineRefused
 from backends.comfyui.graphs.models import SHELVES, missing
 from backends.comfyui.inventory.packs import remedy
-from backends.comfyui.plain import plain
+from backends.plain import plain
 
 _MOST_TOLD = 3
 _NO_SUCH_NODE = re.compile(r"Cannot execute because node (.+) does not exist")

@@ -15,7 +15,7 @@ from backends.comfyui.graphs.graph import Graph
 from backends.comfyui.runs.refusals import refusal, told
 from backends.comfyui.runs.whereabouts import Nowhere, look
 from backends.comfyui.wire.http import Http, NoAnswer, NotSent, Rejected
-from backends.comfyui.wire.waits import growing_waits
+from backends.waits import growing_waits
 
 TRIES: Final = 4
 LOOKS: Final = 3

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 import msgspec
 
 from backends.base import BadAnswer
-from backends.comfyui.plain import plain
+from backends.plain import plain
 
 LONGEST_TEXT: Final = 8 * 2**20
 """Bytes of a text frame at most."""

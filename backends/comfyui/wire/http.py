@@ -21,9 +21,9 @@ import httpx
 import msgspec
 
 from backends.base import BadAnswer, EngineRefused, EngineUnreachable
-from backends.comfyui.plain import plain
 from backends.comfyui.wire.server import Server, base_url, safe_headers, shown_url
-from backends.comfyui.wire.waits import growing_waits
+from backends.plain import plain
+from backends.waits import growing_waits
 
 LARGEST_JSON: Final = 64 * 2**20
 LARGEST_PICTURE: Final = 256 * 2**20

@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote, urlencode, urlsplit
 import msgspec
 
 from backends.base import EngineRefused
-from backends.comfyui.plain import plain
+from backends.plain import plain
 
 ROLES = ("unet", "clip1", "clip2", "vae")
 """The model roles that a server's settings may name; a role that is not named is `auto`."""

@@ -17,7 +17,7 @@ from websockets.exceptions import InvalidURI, WebSocketException
 
 from backends.comfyui.wire.frames import LARGEST_PICTURE, Frame, Senseless, decode
 from backends.comfyui.wire.server import Server, safe_headers, socket_url
-from backends.comfyui.wire.waits import growing_waits
+from backends.waits import growing_waits
 
 FEATURE_FLAGS: Final = '{"type": "feature_flags", "data": {"supports_preview_metadata": true}}'
 
