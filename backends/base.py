@@ -7,12 +7,15 @@ from typing import Protocol, TypeAlias
 
 import msgspec
 
+from backends.costs import Cost as Cost
 from backends.errors import AnswerLost as AnswerLost
 from backends.errors import BadAnswer as BadAnswer
 from backends.errors import EngineBroke as EngineBroke
 from backends.errors import EngineError as EngineError
 from backends.errors import EngineRefused as EngineRefused
 from backends.errors import EngineUnreachable as EngineUnreachable
+from backends.errors import MayBeCharged as MayBeCharged
+from backends.errors import ModelGone as ModelGone
 from backends.errors import ModelMissing as ModelMissing
 from backends.errors import ResultLost as ResultLost
 from backends.figures import Figure as Figure
@@ -98,10 +101,15 @@ class DrawRequest(msgspec.Struct, frozen=True):
 
 
 class Ticket(msgspec.Struct, frozen=True):
-    """What names a submitted job on its engine; enough to follow, cancel or fetch it after a restart."""
+    """What names a submitted job on its engine; enough to follow, cancel or fetch it after a restart.
+
+    `remote` is the engine's own word for the job, where it makes one of its own; empty where it uses ours, or where
+    nobody can ask it for a job again.
+    """
 
     job_id: str
     client_id: str
+    remote: str = ""
 
 
 class Queued(msgspec.Struct, frozen=True, tag="queued"):
@@ -177,26 +185,32 @@ class DrawnPicture(msgspec.Struct, frozen=True):
 class Drawn(msgspec.Struct, frozen=True):
     """What an engine drew with, where that may be otherwise than was asked: read from what it was really given.
 
-    `loras` are the files of all that were used. What is None or empty is as it was asked for.
+    `loras` are the files of all that were used, `unheeded` what else of the request it could not do. What is None or
+    empty is as it was asked for. `seed` is one that the engine chose itself.
     """
 
     family: str = ""
     steps: int | None = None
     guidance: float | None = None
     loras: tuple[str, ...] | None = None
+    seed: int | None = None
+    unheeded: tuple[str, ...] = ()
 
 
 class Outlook(msgspec.Struct, frozen=True):
     """How an engine would draw a request now: by which model, without which LoRAs (they do not fit), and what it lacks.
 
-    `absent` are LoRAs that fit and are not on the server: it refuses the request. `note` says it all in words, and is
-    empty where it is drawn as asked.
+    `absent` are LoRAs that fit and are not on the server: it refuses the request. `unheeded` is what else of the
+    request it cannot do ("seed", "steps", "the references 5 to 7"), `cost` what the picture would cost, about. `note`
+    says it all in words, and is empty where it is drawn as asked.
     """
 
     family: str
     model: str
     left_out: tuple[LeftOut, ...] = ()
     absent: tuple[str, ...] = ()
+    unheeded: tuple[str, ...] = ()
+    cost: Cost | None = None
     note: str = ""
 
 
@@ -204,18 +218,21 @@ class Finished(msgspec.Struct, frozen=True, tag="finished"):
     """The job is done; `models` names what drew it, by role, where the engine knows, and `drawn` with what settings.
 
     `note` is a sentence for a person where it was drawn otherwise than was asked, such as by another family of models.
+    `cost` is what all of its pictures cost together, where the engine is paid.
     """
 
     pictures: tuple[DrawnPicture, ...]
     models: dict[str, str] = {}
     note: str = ""
     drawn: Drawn = Drawn()
+    cost: Cost | None = None
 
 
 class Failed(msgspec.Struct, frozen=True, tag="failed"):
-    """The job ended without a picture; `error` is why."""
+    """The job ended without a picture; `error` is why, and `cost` what it cost all the same."""
 
     error: EngineError
+    cost: Cost | None = None
 
 
 class Cancelled(msgspec.Struct, frozen=True, tag="cancelled"):
@@ -244,7 +261,11 @@ class Engine(Protocol):
 
     @property
     def kind(self) -> str:
-        """The family: `draft`, `comfyui`."""
+        """The family: `draft`, `comfyui`, or a hosted service: `openai`, `gemini`, `replicate`, `bfl`."""
+
+    @property
+    def sends_once(self) -> bool:
+        """Whether a request that may have arrived must not be sent again: it may have cost money."""
 
     async def health(self) -> Health:
         """Look whether the engine can draw; never raises EngineError: what is wrong stands in the answer."""
@@ -258,7 +279,8 @@ class Engine(Protocol):
     async def submit(self, request: DrawRequest, prepared: str = "") -> Ticket:
         """Hand over what was prepared for the request, preparing it now if need be. Raises EngineError when not taken.
 
-        A request whose `job_id` the engine already has is not drawn twice. AnswerLost says that it may have arrived.
+        A request whose `job_id` the engine already has is not drawn twice. AnswerLost says that it may have arrived,
+        MayBeCharged that it may and is paid for. An engine that `sends_once` never gets what may have arrived again.
         """
 
     def follow(self, ticket: Ticket) -> AsyncIterator[Event]:

@@ -7,11 +7,17 @@ EngineError                     what an engine raises or puts into a Failed even
 │   └── NoAnswer                comfyui/wire/http.py: the request left, and no answer came
 ├── EngineRefused               the server answers, and will not take the request
 │   ├── RateLimited             a quota is used up: a minute's or a day's, and how long that lasts
+│   ├── KeyRefused              there is no key, or the service does not know it
+│   ├── NotAllowed              the key is known and may not do this: not verified, wrong region, no access
+│   ├── AccountEmpty            the account has no money left, or its owner's own limit is reached
+│   ├── ModelGone               the model was retired, or is not there for this account
+│   ├── ContentRefused          the words or the picture were refused by the service's rules: which of them
 │   ├── ModelMissing            a model file is not on the server: which one, and the folder it belongs in
 │   ├── Lacking                 comfyui/runs/refusals.py: the server has no such node, or no such uploaded picture
 │   ├── Rejected                comfyui/wire/http.py: the server says that the request is wrong; `body` says why
 │   └── NotFound                comfyui/wire/http.py: the server has no such route, file or job
 ├── EngineBroke                 the request was taken, and drawing failed (out of memory, a node's exception)
+├── MayBeCharged                the request left, no answer came, and sending it again could cost money twice
 ├── ResultLost                  the server no longer knows the job: neither queued, nor running, nor in its history
 └── BadAnswer                   the server's words make no sense, or are larger than is allowed
     ├── Senseless               comfyui/wire/frames.py: a frame of the socket that is in no protocol
@@ -56,6 +62,40 @@ class RateLimited(EngineRefused):
         self.quota = quota
 
 
+class KeyRefused(EngineRefused):
+    """There is no key, or the service does not know the one that it was shown."""
+
+
+class NotAllowed(EngineRefused):
+    """The service knows the key, and its owner may not do this: not verified, wrong region, no access to a model."""
+
+
+class AccountEmpty(EngineRefused):
+    """The account has no money left, or a limit that its owner set is reached."""
+
+
+class ModelGone(EngineRefused):
+    """The service has no such model, any more or for this account: `model` is its name."""
+
+    def __init__(self, reason: str, remedy: str, model: str) -> None:
+        super().__init__(reason, remedy)
+        self.model = model
+
+
+class ContentRefused(EngineRefused):
+    """The words or the finished picture are against the service's rules; `categories` as the service names them.
+
+    `stage` is what was looked at. What was refused as a finished picture may pass at another try, and may have cost.
+    """
+
+    def __init__(
+        self, reason: str, remedy: str, categories: tuple[str, ...] = (), stage: Literal["input", "output"] = "input"
+    ) -> None:
+        super().__init__(reason, remedy)
+        self.categories = categories
+        self.stage = stage
+
+
 class ModelMissing(EngineRefused):
     """A model file is not where the engine looks: `file` is its name, `folder` the engine's folder it belongs in."""
 
@@ -84,6 +124,11 @@ class EngineBroke(EngineError):
         self.node = node
         self.out_of_memory = out_of_memory
         self.small_model = small_model
+
+
+class MayBeCharged(EngineError):
+    """The request left, and no answer came: the picture may have been drawn and paid for, so nobody sends it again
+    without a person's word."""
 
 
 class ResultLost(EngineError):

@@ -48,6 +48,7 @@ class ComfyUIEngine:
     """
 
     kind: Final = "comfyui"
+    sends_once: Final = False
 
     def __init__(self, server: Server) -> None:
         self._server = server

@@ -19,6 +19,7 @@ class OwnGraphEngine:
     """One graph file on one server (`backends.base.Engine`). The server's engine is shared, and not closed by this."""
 
     kind: Final = "comfyui"
+    sends_once: Final = False
 
     def __init__(self, name: str, engine: ComfyUIEngine, file: Path) -> None:
         self._name, self._engine, self._file = name, engine, file

@@ -24,7 +24,7 @@ def outlook(request: DrawRequest, models: Models, catalog: Catalog, told: Mappin
     # What is absent is told by itself, and is not left out because it would not fit.
     there = tuple(use for use in request.loras if use.file not in models.absent)
     request = msgspec.structs.replace(request, loras=there)
-    return Outlook(models.family, models.unet, models.left_out, models.absent, said(request, graph, told))
+    return Outlook(models.family, models.unet, models.left_out, models.absent, note=said(request, graph, told))
 
 
 def to_come(request: DrawRequest) -> Uploads:

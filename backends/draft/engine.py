@@ -77,6 +77,11 @@ class DraftEngine:
         """Always `draft`."""
         return "draft"
 
+    @property
+    def sends_once(self) -> bool:
+        """Never: the same job is known by its id."""
+        return False
+
     async def health(self) -> Health:
         """Ready until it is closed; `waiting` counts the jobs that are queued or running."""
         waiting = len(self._waiting) + (self._running is not None)

@@ -11,6 +11,7 @@ class Asked:
     """An engine that only says how it is."""
 
     kind = "comfyui"
+    sends_once = False
 
     def __init__(self, name: str, ready: bool) -> None:
         self.name = name

@@ -59,6 +59,7 @@ class ScriptedEngine:
 
     name = "spark"
     kind = "comfyui"
+    sends_once = False
 
     def __init__(self, script: Script) -> None:
         self.script = script

@@ -1,0 +1,55 @@
+"""What a hosted model can do, as one record: what of a request reaches it, and since when it is gone."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+
+class SizeRule(msgspec.Struct, frozen=True, kw_only=True):
+    """Which sizes a model draws, in pixels. With `listed`, those alone; else any whose sides are multiples of
+    `multiple`, within the bounds; `widest` is the longer side over the shorter at most. `named`: the service is told
+    a ratio such as "16:9" and not pixels, so what comes back is of the listed sizes about."""
+
+    listed: tuple[tuple[int, int], ...] = ()
+    multiple: int = 16
+    least_side: int = 64
+    most_side: int = 4096
+    least_pixels: int = 0
+    most_pixels: int = 4096 * 4096
+    widest: float = 4.0
+    named: bool = False
+
+
+class Model(msgspec.Struct, frozen=True, kw_only=True):
+    """A model of a service as the studio knows it. What is not said it cannot do.
+
+    `references` is how many pictures it looks at, `loras` how many LoRAs it takes, `prompt_length` characters of a
+    prompt at most (0: nobody says). `start`: it paints over a picture, of which with `strength` a share is kept;
+    `mask`: only where it is white. `previews`: unfinished pictures come. `retired` is the day after which the service
+    does not have it any more, "2026-10-23", and `instead` what to take then.
+    """
+
+    id: str
+    title: str
+    sizes: SizeRule
+    references: int = 0
+    loras: int = 0
+    prompt_length: int = 0
+    seed: bool = False
+    steps: bool = False
+    guidance: bool = False
+    start: bool = False
+    strength: bool = False
+    mask: bool = False
+    previews: bool = False
+    transparent: bool = False
+    retired: str = ""
+    instead: str = ""
+    reads: Literal["words", "tags"] = "words"
+
+
+def is_retired(model: Model, today: str) -> bool:
+    """Whether a model is gone on a day that is written as 2026-11-28."""
+    return bool(model.retired) and model.retired < today
