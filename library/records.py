@@ -8,12 +8,16 @@ import msgspec
 
 Mark = Literal["", "pick", "reject"]
 
+MOST_DOLLARS = 1_000_000.0
+"""What a picture costs at most; a higher figure is a mistake, and not believed."""
+
 
 class PictureFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of a picture when it is saved; `recipe` is the recipe's JSON, kept as it is.
 
     `saying` is what the shirt was meant to say when the scene was written, the empty string where there is none.
     `stack` names pictures that are shown as one; where it is empty, takes of one recipe that differ in their seed are.
+    `cost` is in dollars, None where it cost nothing or nobody knows.
     """
 
     scene: str = ""
@@ -35,6 +39,7 @@ class PictureFacts(msgspec.Struct, frozen=True, kw_only=True):
     sampler: str = ""
     scheduler: str = ""
     stack: str = ""
+    cost: float | None = None
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,7 +99,8 @@ class JobRecord(msgspec.Struct, frozen=True, kw_only=True):
     """One job as the index keeps it; `state` is a name of `studio.jobs`, `recipe` its JSON, `notice` JSON or empty.
 
     `engine` is who has the job, or the empty string while any may take it. `prompt_id` is the id that the engine knows
-    it by, `graph` exactly what is sent. Waiting jobs are sent by `priority`, the higher first, then by `place`.
+    it by, `graph` exactly what is sent, `remote` what a service calls the job, empty until it has answered. Waiting
+    jobs are sent by `priority`, the higher first, then by `place`.
     """
 
     id: str
@@ -106,6 +112,7 @@ class JobRecord(msgspec.Struct, frozen=True, kw_only=True):
     changed: float
     prompt_id: str = ""
     graph: str = ""
+    remote: str = ""
     attempts: int = 0
     priority: int = 0
     place: float = 0.0

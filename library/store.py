@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from library.keeping.references import References
     from library.search.ordering.order import Order
     from library.searches import Searches
+    from library.spending import Spending
     from library.trash import Trash
     from library.upkeep.upkeep import Upkeep
 
@@ -145,6 +146,13 @@ class Library:
         from library.drift import Drifts
 
         return Drifts(self._index)
+
+    @cached_property
+    def spending(self) -> Spending:
+        """What was spent on services."""
+        from library.spending import Spending
+
+        return Spending(self._index, self._places)
 
     @cached_property
     def trash(self) -> Trash:

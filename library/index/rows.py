@@ -14,7 +14,7 @@ from library.errors import NotInLibrary
 from library.index.misplaced import is_misplaced
 from library.index.stacks import stack_key
 from library.names import clean, storable
-from library.records import Lettering, Picture, PictureFacts
+from library.records import MOST_DOLLARS, Lettering, Picture, PictureFacts
 
 _BATCH = "batch:"
 _WORD_FIELDS = (
@@ -59,6 +59,7 @@ def cleaned(facts: PictureFacts) -> PictureFacts:
     changes["recipe"] = storable(facts.recipe)
     changes["seed"] = facts.seed if facts.seed is not None and 0 <= facts.seed < 2**64 else None
     changes["steps"] = facts.steps if facts.steps is not None and 0 <= facts.steps < 2**31 else None
+    changes["cost"] = facts.cost if facts.cost is not None and 0 < facts.cost <= MOST_DOLLARS else None
     changes["characters"] = tuple(clean(name) for name in facts.characters)
     changes["loras"] = tuple(clean(name) for name in facts.loras)
     return msgspec.structs.replace(facts, **changes)
@@ -70,6 +71,9 @@ def picture_values(new: NewPicture) -> dict[str, Any]:
     facts["characters"] = _json(facts["characters"])
     facts["loras"] = _json(facts["loras"])
     facts["draft"] = int(facts["draft"])
+    if facts["cost"] is None:
+        # The column says so by itself, also in an index that has none yet.
+        del facts["cost"]
     if facts["seed"] is not None and facts["seed"] >= 2**63:
         # SQLite's integers are signed: seeds of 64 bits, which ComfyUI has, are kept as their two's complement.
         facts["seed"] -= 2**64
@@ -169,6 +173,7 @@ def facts_record(row: sqlite3.Row) -> PictureFacts:
         seed=None if row["seed"] is None else row["seed"] % 2**64,
         steps=row["steps"],
         guidance=row["guidance"],
+        cost=row["cost"],
         draft=bool(row["draft"]),
         stack=row["stack"].removeprefix(_BATCH) if row["stack"].startswith(_BATCH) else "",
     )

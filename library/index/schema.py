@@ -26,6 +26,7 @@ _MODULES: Final = {
     "tenth": "0010_colour_labels",
     "eleventh": "0011_steps",
     "twelfth": "0012_references_and_drift",
+    "thirteenth": "0013_costs",
 }
 """The module of each migration, by the name that an index keeps of it."""
 

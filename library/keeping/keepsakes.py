@@ -18,6 +18,7 @@ import msgspec
 from library.errors import PictureUnreadable
 from library.files import disk
 from library.index.database import Index
+from library.keeping import charge_files
 from library.names import clean
 from library.places import OWN_FOLDER, Places
 from library.records import SavedSearch
@@ -77,7 +78,9 @@ def all_excluded(places: Places) -> dict[str, tuple[str, ...]]:
 
 
 def take_in(connection: sqlite3.Connection, places: Places) -> None:
-    """Let an index know the folders and searches of the files, beside those it has; inside a transaction or not."""
+    """Let an index know the folders, searches and charges of the files, beside those it has; inside a transaction or
+    not."""
+    charge_files.take_in(connection, places)
     for root in _kept(imports_file(places), list[Root]):
         if Path(root.path).is_absolute() and clean(root.path) == root.path:
             connection.execute(

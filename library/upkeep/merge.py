@@ -18,7 +18,7 @@ from library.keeping import sidecar_writer
 _FILE_COLUMNS = (
     *("path", "trashed", "sha256", "bytes", "created", "width", "height", "scene", "prompt", "saying", "characters"),
     *("plate", "style", "engine", "model", "loras", "seed", "steps", "guidance", "draft", "job_id", "recipe"),
-    *("negative", "sampler", "scheduler", "stack"),
+    *("negative", "sampler", "scheduler", "stack", "cost"),
 )
 """What the file says of a picture; the rest of a row (id, rating, mark, what letterings add) is the index's own."""
 IMPORTED_COLUMNS = (
@@ -29,7 +29,11 @@ IMPORTED_COLUMNS = (
 _LETTERING_COLUMNS = ("sha256", "bytes", "created", "sayings", "record", "misread", "misplaced")
 _JOB_COLUMNS = (
     "id, client_id, engine, state, recipe, created, changed, batch, notice, picture_ids, prompt_id, graph, attempts,"
-    " priority, place"
+    " priority, place, remote"
+)
+CHARGE_COLUMNS = (
+    *("key", "request", "job", "time", "day", "engine", "model", "members", "dollars"),
+    *("how", "changed"),
 )
 
 
@@ -78,9 +82,11 @@ def merge(connection: sqlite3.Connection, top: tuple[int, int], *, is_new: bool 
 
 
 def put_jobs(connection: sqlite3.Connection) -> None:
-    """Put the salvaged jobs into a new index."""
+    """Put the salvaged jobs, and what they cost, into a new index."""
     connection.execute(f"insert or ignore into main.job ({_JOB_COLUMNS}) select {_JOB_COLUMNS} from stage.job")
     connection.execute("update main.job set prompt_id = id where prompt_id = ''")
+    columns = _list(CHARGE_COLUMNS)
+    connection.execute(f"insert or ignore into main.charge ({columns}) select {columns} from stage.charge")
 
 
 def put_imported(connection: sqlite3.Connection) -> None:

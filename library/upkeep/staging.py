@@ -29,7 +29,7 @@ create table picture (
     height integer, scene text, prompt text, saying text, sayings text, characters text, plate text, style text,
     engine text, model text, loras text, seed integer, steps integer, guidance real, draft integer, job_id text,
     recipe text, negative text, sampler text, scheduler text, stack text, source text, format text, mtime_ns integer,
-    dhash integer
+    dhash integer, cost real
 );
 create table lettering (
     path text, trashed integer, original_key text, sha256 text, bytes integer, created real, sayings text, record text,
@@ -44,10 +44,11 @@ create table saved_search (name text primary key, query text, created real);
 create table unsent (picture_id integer primary key);
 create table imported ({imported}, unique (key));
 create table import_root (path text primary key, recursive integer, watched integer, added real, scanned real);
+create table charge ({charges});
 create table job (
     id text primary key, client_id text, engine text, state text, recipe text, created real, changed real, batch text,
     notice text, picture_ids text, prompt_id text default '', graph text default '', attempts integer default 0,
-    priority integer default 0, place real default 0
+    priority integer default 0, place real default 0, remote text default ''
 );
 """
 _SALVAGE = {
@@ -60,8 +61,9 @@ _SALVAGE = {
     "job": (
         "job",
         "id, client_id, engine, state, recipe, created, changed, batch, notice, picture_ids, prompt_id, graph,"
-        " attempts, priority, place",
+        " attempts, priority, place, remote",
     ),
+    "charge": ("charge", ", ".join(merge.CHARGE_COLUMNS)),
 }
 _IMPORTED = "where source = 'import' or path like '/%'"
 
@@ -79,7 +81,9 @@ class Staging:
         try:
             self._connection.execute("pragma journal_mode = off")
             self._connection.execute("pragma synchronous = off")
-            self._connection.executescript(_TABLES.format(imported=", ".join(merge.IMPORTED_COLUMNS)))
+            self._connection.executescript(
+                _TABLES.format(imported=", ".join(merge.IMPORTED_COLUMNS), charges=", ".join(merge.CHARGE_COLUMNS))
+            )
             self._connection.execute("begin")
         except sqlite3.Error:
             self._connection.close()
@@ -96,7 +100,7 @@ class Staging:
             self._connection.close()
 
     def salvage(self, old: sqlite3.Connection) -> None:
-        """Take ids, ratings, marks and jobs from the old index, as far as each table can be read."""
+        """Take ids, ratings, marks, jobs and charges from the old index, as far as each table can be read."""
         for target, (source, columns) in _SALVAGE.items():
             # An older index has fewer columns.
             there = {row[1] for row in _readable(old, f"pragma table_info({source})")}
@@ -239,7 +243,9 @@ def _readable(old: sqlite3.Connection, query: str) -> Iterator[sqlite3.Row]:
 def _remembered(old: sqlite3.Connection, entry: scan.Entry) -> PictureNote | None:
     with suppress(sqlite3.DatabaseError):
         place = (entry.relative, int(entry.trashed))
-        row = old.execute("select * from picture where path = ? and trashed = ?", place).fetchone()
+        # An index of before has no cost; of two columns with one name, a row gives the first.
+        query = "select *, null as cost from picture where path = ? and trashed = ?"
+        row = old.execute(query, place).fetchone()
         if row is not None:
             return PictureNote(key=row["key"], created=row["created"], facts=rows.facts_record(row))
     return None

@@ -23,7 +23,7 @@ Listener = Callable[[Change], None]
 _KEPT = frozenset({"engine", "notice", "picture_ids", "attempts", "priority", "place"})
 """What of a view is written to the index beside its state."""
 
-_RECORD_ONLY = ("client_id", "prompt_id", "graph")
+_RECORD_ONLY = ("client_id", "prompt_id", "graph", "remote")
 
 _OTHERS_CHANGE = ("state", "client_id", "engine", "picture_ids", "priority", "place")
 
@@ -119,8 +119,8 @@ class Ledger:
     async def move(self, job_id: str, happened: Move, **changes: object) -> None:
         """Write the new state, with what changes besides, to the index; only then show it.
 
-        `changes` are fields of the view, and `client_id`, `prompt_id` and `graph` of the record. Raises MoveImpossible,
-        MovedElsewhere, LibraryError.
+        `changes` are fields of the view, and `client_id`, `prompt_id`, `graph` and `remote` of the record. Raises
+        MoveImpossible, MovedElsewhere, LibraryError.
         """
         inner = {name: changes.pop(name) for name in _RECORD_ONLY if name in changes}
         async with self._locks[job_id]:

@@ -31,7 +31,7 @@ def fresh(recipe: Recipe) -> dict[str, object]:
 
 def new_drawing() -> dict[str, object]:
     """What of a job's record makes it another job for its engine, so that nothing of the old one comes back."""
-    return {"prompt_id": str(uuid.uuid4()), "graph": ""}
+    return {"prompt_id": str(uuid.uuid4()), "graph": "", "remote": ""}
 
 
 def smaller(recipe: Recipe, *, small_model: bool = False) -> str:

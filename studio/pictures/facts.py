@@ -39,6 +39,7 @@ def facts_of(
         recipe=to_json(msgspec.structs.replace(used, engine=engine, models={**recipe.models, **models})),
         job_id=job_id,
         stack=recipe.stack,
+        cost=recipe.cost,
     )
 
 

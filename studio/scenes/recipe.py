@@ -80,7 +80,8 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     `chosen` names the settings that a person set (`steps`, `guidance`): whatever model draws, they stay. `left_out` are
     LoRAs that were asked for and did not fit the model which drew. `stack` names recipes whose pictures are shown as
     one; where it is empty, those that differ in nothing but their seeds are. `places` is where the engine drew the
-    chests of all who are in the picture; they are known once it is drawn, and no part of what draws it.
+    chests of all who are in the picture, `cost` what the picture cost in dollars, None: nothing, or nobody knows; they
+    are known once it is drawn, and no part of what draws it.
     """
 
     format: int = FORMAT
@@ -112,6 +113,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     left_out: tuple[LoraChoice, ...] = ()
     places: tuple[ChestPlace, ...] = ()
     named: tuple[int, ...] = ()
+    cost: float | None = None
 
 
 def worn(recipe: Recipe) -> tuple[str, ...]:
@@ -134,7 +136,7 @@ def to_json(recipe: Recipe) -> str:
     fields, and so the same hash.
     """
     fields = msgspec.to_builtins(recipe)
-    for name in ("stack", "chosen", "left_out", "places", "named"):
+    for name in ("stack", "chosen", "left_out", "places", "named", "cost"):
         if not fields[name]:
             del fields[name]
     for member in fields["cast"]:

@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 from PIL import Image, ImageDraw, PngImagePlugin
 
+from library.charges import Charge, How
 from library.records import JobRecord, PictureFacts
 
 
@@ -78,6 +79,16 @@ def job(number: int, state: str = "waiting", **changes: object) -> JobRecord:
         recipe="{}",
         created=float(number),
         changed=float(number),
+    )
+    return msgspec.structs.replace(made, **changes)
+
+
+DAY = "2026-11-28"
+
+
+def charge(request: str = "a", dollars: float = 0.05, how: How = "maybe", **changes: object) -> Charge:
+    made = Charge(
+        request=request, job=request, time=1.8e9, day=DAY, engine="gemini", model="banana", dollars=dollars, how=how
     )
     return msgspec.structs.replace(made, **changes)
 

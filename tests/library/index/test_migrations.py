@@ -67,6 +67,9 @@ def test_everything_is_kept(folder: Path) -> None:
     assert [picture.id for picture in library.page(trashed=True).pictures] == [4]
     assert library.page("scene 3").total == 1
     assert library.jobs.get("j").picture_ids == (1,)
+    assert library.jobs.get("j").remote == ""
+    assert {picture.facts.cost for picture in pictures.values()} == {None}
+    assert not library.spending.any()
     library.close()
     with closing(connect(path)) as connection:
         assert connection.execute("select id from picture where stack_top = 1 order by id").fetchall() != []
