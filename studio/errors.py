@@ -8,7 +8,7 @@ far: NotEditable (`studio/cast/writing`), MovedElsewhere, MoveImpossible, Unansw
 goes to the log.
 
 StudioError                 a notice that can be raised; itself where nobody needs to tell it from others
-├── SettingsWrong           settings/settings.py: a setting cannot be used as it stands
+├── SettingsWrong           settings/checking.py: a setting cannot be used as it stands
 ├── SettingNotKept          settings/editing.py: a change was not written into the settings file, which is as it was
 ├── TableUnreadable         settings/tables.py: a TOML file has a slip: which file and line, what was expected
 ├── SceneEmpty              scenes/understanding.py: there is no scene to draw
@@ -41,7 +41,6 @@ StudioError                 a notice that can be raised; itself where nobody nee
 ├── TargetUnwritable        exporting/records.py: the place that an export should go to cannot be written
 ├── PlatePictureMissing     pictures/plates/reading.py: a plate's picture is not there, or is no picture
 ├── Unmeasurable            pictures/drift/records.py: nothing can be measured of a member in a picture
-├── DraftFailed             pictures/live_draft.py: a scene could not be painted while it is being written
 ├── PlateNotDrawn           plate_making.py: an engine gave no picture of a plate, or there is none to make it from
 ├── DraftFailed             pictures/live_draft.py: a scene, or somebody, could not be painted while it is being written
 ├── WrongUse                cli/failure.py: a command was typed in a way that cannot be meant; its exit status is 2
@@ -71,6 +70,7 @@ class Notice(msgspec.Struct, frozen=True):
 
     `short_of_memory`: an engine ran out of it, and is to free some before the same is tried again. `warning`: what was
     asked for was done, and needs a look. `pause`: nothing is wrong with what was asked for, its turn is later.
+    `may_be_charged`: a paid service may have drawn it, so that it is drawn again by a person's word alone.
     """
 
     title: str
@@ -79,6 +79,7 @@ class Notice(msgspec.Struct, frozen=True):
     short_of_memory: bool = False
     warning: bool = False
     pause: Pause | None = None
+    may_be_charged: bool = False
 
     def line(self) -> str:
         """The notice in one line, as the command line prints it."""

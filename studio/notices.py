@@ -10,10 +10,12 @@ from backends.base import (
     EngineError,
     EngineRefused,
     EngineUnreachable,
+    MayBeCharged,
+    ModelGone,
     ModelMissing,
     ResultLost,
 )
-from backends.errors import RateLimited
+from backends.errors import AccountEmpty, ContentRefused, KeyRefused, NotAllowed, RateLimited
 from library.errors import (
     DiskFull,
     FolderMissing,
@@ -37,6 +39,12 @@ KNOWN_ERRORS = (EngineError, LibraryError, StudioError)
 _TITLES: dict[type[Exception], str] = {
     RateLimited: "The engine's quota is used up",
     ModelMissing: "A model is missing on the server",
+    KeyRefused: "The key is missing or refused",
+    NotAllowed: "This account may not do that",
+    AccountEmpty: "The account has no money left",
+    ModelGone: "The model is gone",
+    ContentRefused: "The service's rules refused it",
+    MayBeCharged: "It may have been charged",
     EngineRefused: "The engine refused the job",
     EngineUnreachable: "The engine does not answer",
     EngineBroke: "Drawing failed",
@@ -60,7 +68,9 @@ def notice_of(error: KnownError, engine: str = "") -> Notice:
         return error.notice
     title = next(_TITLES[kind] for kind in type(error).__mro__ if kind in _TITLES)
     pause = Pause(error.seconds, error.quota) if isinstance(error, RateLimited) else None
-    return Notice(f"{title} ({engine})" if engine else title, error.reason, error.remedy, pause=pause)
+    charged = isinstance(error, MayBeCharged)
+    title = f"{title} ({engine})" if engine else title
+    return Notice(title, error.reason, error.remedy, pause=pause, may_be_charged=charged)
 
 
 def about_mistakes(mistakes: Sequence[Notice]) -> Notice:

@@ -18,7 +18,7 @@ from studio.scenes.plates.hours import is_night
 from studio.scenes.recipe import ReferenceUse
 from studio.scenes.scene import DRAFT
 from studio.scenes.stock import Plate, Style, shipped_plates
-from studio.settings.settings import parse_size
+from studio.settings.checking import parse_size
 
 if TYPE_CHECKING:
     from backends.base import DrawRequest

@@ -23,6 +23,7 @@ from studio.plain_text import expanded
 from studio.scenes import kept_scene, plan, reference_choice, stock
 from studio.scenes.recipe import Recipe, ReferenceUse
 from studio.scenes.scene import DRAFT, Scene
+from studio.scenes.suiting import suited
 from studio.scenes.understanding import Understanding, listed, loras_asked_for, understand
 from studio.settings import settings, window
 
@@ -126,7 +127,8 @@ class Workspace:
 
         before, live = self.settings, {name: getattr(chosen, name) for name in LIVE}
         self.settings = msgspec.structs.replace(before, **live)
-        if (before.engine, before.servers) != (chosen.engine, chosen.servers):
+        drawn_by = [(one.engine, one.servers, one.hosted, one.fallback) for one in (before, chosen)]
+        if drawn_by[0] != drawn_by[1]:
             await self.desk.servers.learn(chosen)
         await self.heed_settings(before)
 
@@ -137,9 +139,15 @@ class Workspace:
         for process in self._beside:
             await process.end()
         await self._settings_watch.end()
+        awaited = {view.id for view in self.desk.awaited()}
         left = await self.desk.close()
         await self.engines.close()
-        words = [f"{view.engine} goes on drawing: {view.scene}" for view in left]
+        words = [
+            f"{view.engine} was drawing, its answer is lost, and it may be charged: {view.scene}"
+            if view.id in awaited
+            else f"{view.engine} goes on drawing: {view.scene}"
+            for view in left
+        ]
         try:
             await asyncio.to_thread(self.keep_sketch)
         except LibraryError as error:
@@ -231,13 +239,13 @@ class Workspace:
     def _planned(
         self, understood: Understanding, engine: str, references: Sequence[ReferenceUse]
     ) -> tuple[Recipe, ...]:
-        server = next((server for server in self.settings.servers if server.name == engine), None)
+        understood = suited(understood, self.engines.abilities(engine))
         return plan.recipes(
             understood,
             engine=engine,
             engine_kind=self.engines.kind(engine),
             references=references,
-            models=server.models if server else {},
+            models=self.engines.models(engine),
             chooser=self._chooser,
         )
 

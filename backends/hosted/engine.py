@@ -35,6 +35,9 @@ from backends.hosted.service import Accepted, Listing, Service, Told
 LISTED_FOR = 600.0
 """Seconds for which what a service says of itself is believed."""
 
+AILING_FOR = 30.0
+"""The same where it cannot be asked."""
+
 
 class _Job:
     """A picture that this process began: what was told of it, and who tells it."""
@@ -71,7 +74,7 @@ class HostedEngine:
         self._model = service.model(model)
         self._link: Http | EngineRefused = _link(access, service)
         self._jobs: dict[str, _Job] = {}
-        self._listing: tuple[float, Listing] | None = None
+        self._listing: tuple[float, Listing | EngineError] = (-LISTED_FOR, Listing())
 
     @property
     def name(self) -> str:
@@ -237,10 +240,16 @@ class HostedEngine:
         return self._link
 
     async def _listed(self) -> Listing:
-        now = asyncio.get_running_loop().time()
-        if self._listing is None or now - self._listing[0] > LISTED_FOR:
-            self._listing = (now, await self._service.listing(self._usable()))
-        return self._listing[1]
+        now, (told, found) = asyncio.get_running_loop().time(), self._listing
+        if now - told >= (AILING_FOR if isinstance(found, EngineError) else LISTED_FOR):
+            try:
+                found = await self._service.listing(self._usable())
+            except EngineError as error:
+                found = error
+            self._listing = (asyncio.get_running_loop().time(), found)
+        if isinstance(found, EngineError):
+            raise found
+        return found
 
     def _gone(self) -> ModelGone:
         others = [model.id for model in self._service.models if not is_retired(model, _today())]

@@ -53,7 +53,7 @@ def _copies(recipe: Recipe | None, stock: Stock | None, prompt: str, path: str) 
     if recipe is not None:
         yield Copy("s", "scene", recipe.scene)
         if stock is not None:
-            from studio.scenes.draw_command import draw_command
+            from studio.scenes.again.draw_command import draw_command
 
             yield Copy("c", "command that draws it again", draw_command(recipe, stock))
     yield Copy("f", "file's path", path)

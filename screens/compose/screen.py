@@ -18,11 +18,12 @@ from screens.base.screen import StudioScreen
 from screens.base.topics import offer
 from screens.base.work import ScreenWork
 from screens.compose.compose_keys import ComposeKeys
-from screens.compose.form.field_values import FieldWrong, scene_of_recipe
+from screens.compose.form.field_values import FieldWrong
 from screens.compose.form.saying_picker import SayingPicker
 from screens.compose.form.scene_form import SceneForm
 from screens.compose.scene_preview import ScenePreview
 from screens.keymap import key_of
+from studio.scenes.again.drawing_again import scene_of_recipe
 from studio.scenes.scene import AUTO, DRAFT
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from studio.jobs.views import JobView
 from studio.scenes.recipe import Recipe
 
 LEAST_SIDE, SIDE_STEP = 256, 16
-"""Pixels: the shortest side that `studio.settings.settings.parse_size` takes, and what all sides are multiples of."""
+"""Pixels: the shortest side that `studio.settings.checking.parse_size` takes, and what all sides are multiples of."""
 
 
 def smaller(recipe: Recipe) -> Recipe | None:

@@ -18,8 +18,8 @@ from screens.settings.rows import Row, rows_of, value_at
 from screens.settings.typed import at_the_field, check_place, value_of
 from studio.errors import StudioError
 from studio.notices import KNOWN_ERRORS, notice_of
+from studio.settings.checking import SettingsWrong
 from studio.settings.editing import Change, SettingNotKept
-from studio.settings.settings import SettingsWrong
 
 if TYPE_CHECKING:
     from screens.settings.server_window import Kept

@@ -9,8 +9,8 @@ from rich.text import Text
 
 from screens.settings.rows import Row, shown_value
 from studio.plain_text import short_path
+from studio.settings.engine_settings import ServerSettings
 from studio.settings.keeping import Read
-from studio.settings.settings import ServerSettings
 
 if TYPE_CHECKING:
     from studio.doctor.doctor import Fact
@@ -47,7 +47,7 @@ def told_of(row: Row, read: Read, colour: Ink) -> Text:
 
 def server_lines(server: ServerSettings) -> list[str]:
     """What a server's settings say, without any credential that stands there itself."""
-    from studio.settings.settings import holds_credential
+    from studio.settings.checking import holds_credential
 
     headers = [f"{name}: {'••••••' if holds_credential(name, one) else one}" for name, one in server.headers.items()]
     models = [f"{role}: {file}" for role, file in server.models.items()]

@@ -7,8 +7,9 @@ from typing import Any, Literal, NamedTuple
 
 from studio.plain_text import short_path
 from studio.settings.catalog import Setting, settings_of
+from studio.settings.checking import shown_address
 from studio.settings.keeping import Read
-from studio.settings.settings import Settings, shown_address
+from studio.settings.settings import Settings
 
 RowKind = Literal["setting", "server", "new server", "key", "new key"]
 
@@ -47,6 +48,8 @@ def _rows(setting: Setting, read: Read) -> Iterator[Row]:
             steps = (*setting.steps, name)
             yield Row("key", setting, steps, name, keys, read.line(steps))
         yield Row("new key", setting, setting.steps, "Change a key …", "", None)
+    elif setting.kind in ("hosted", "fallback"):
+        return
     else:
         value = value_at(read.chosen, setting.steps)
         shown = shown_value(setting, value, read.chosen)

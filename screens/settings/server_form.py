@@ -10,7 +10,8 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Input
 
 from screens.widgets.field import Field
-from studio.settings.settings import MODEL_ROLES, SettingsWrong, address, holds_credential, shown_address
+from studio.settings.checking import SettingsWrong, address, holds_credential, shown_address
+from studio.settings.engine_settings import MODEL_ROLES
 
 HIDDEN = "••••••"
 """Stands in a field for a credential that stands in the file itself; unchanged it stays there."""

@@ -11,7 +11,7 @@ from screens.base.topics import Calls
 
 if TYPE_CHECKING:
     from studio.doctor.doctor import Fact
-    from studio.settings.settings import ServerSettings
+    from studio.settings.engine_settings import ServerSettings
     from studio.workspace import Workspace
 
 

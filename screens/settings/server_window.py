@@ -27,8 +27,8 @@ from screens.widgets.footer import StudioFooter
 from studio.errors import Notice
 from studio.notices import KNOWN_ERRORS, notice_of
 from studio.settings.editing import Change
+from studio.settings.engine_settings import ServerSettings
 from studio.settings.keeping import Read, keep_credential
-from studio.settings.settings import ServerSettings
 
 if TYPE_CHECKING:
     from studio.workspace import Workspace

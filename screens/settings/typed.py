@@ -9,7 +9,8 @@ from typing import Any
 from studio.errors import Notice
 from studio.plain_text import expanded
 from studio.settings.catalog import Setting
-from studio.settings.settings import LetteringSettings, SettingsWrong
+from studio.settings.checking import SettingsWrong
+from studio.settings.settings import LetteringSettings
 
 
 def value_of(setting: Setting, typed: str) -> Any:

@@ -26,7 +26,8 @@ from studio.plain_text import expanded
 from studio.scenes import stock
 from studio.scenes.scene import AUTO
 from studio.settings import settings
-from studio.settings.settings import ServerSettings, Settings
+from studio.settings.engine_settings import ServerSettings
+from studio.settings.settings import Settings
 from studio.terminal import remembered
 from studio.terminal.facts import facts_of
 from studio.terminal.judging import UNHEARD, Heard, Set, judge

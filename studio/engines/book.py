@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
+from studio.engines.fallback import applying
+from studio.engines.hosted import abilities_of, hosted_engine
 from studio.errors import Notice, StudioError
 from studio.scenes.scene import AUTO, DRAFT
+from studio.scenes.suiting import Abilities
 from studio.settings.credentials import resolve_headers
-from studio.settings.settings import ServerSettings, Settings
+from studio.settings.engine_settings import FallbackSettings, ServerSettings
+from studio.settings.settings import Settings
 
 if TYPE_CHECKING:
     from backends.base import Engine, Health
@@ -25,6 +29,14 @@ MOST_GRAPHS = 64
 LONGEST_GRAPH_NAME = 60
 
 
+@runtime_checkable
+class AnswersHere(Protocol):
+    """An engine that answers a request with the picture itself, to whoever sent it."""
+
+    def answers_here(self) -> tuple[str, ...]:
+        """The jobs whose answers are still to come."""
+
+
 class UnknownEngine(StudioError):
     """No engine has this name."""
 
@@ -34,30 +46,36 @@ class EngineBook:
 
     def __init__(self, settings: Settings, graphs: Path | None = None) -> None:
         self._servers = {server.name: server for server in settings.servers}
+        self._hosted = {account.name: account for account in settings.hosted}
         self._graphs = graphs
         self._preferred = settings.engine
+        self._fallback = settings.fallback
         self._made: dict[str, Engine] = {}
         self._retired: list[Engine] = []
 
     def learn(self, settings: Settings) -> tuple[str, ...]:
-        """Take over what other settings say of servers; the names of those that are new, are others, or are gone.
+        """Take over what other settings say of engines; the names of those that are new, are others, or are gone.
 
         Who follows a job on an engine of the earlier settings keeps that engine: it is let go of by `close`.
         """
-        earlier, self._servers = self._servers, {server.name: server for server in settings.servers}
+        earlier = {**self._servers, **self._hosted}
+        self._servers = {server.name: server for server in settings.servers}
+        self._hosted = {account.name: account for account in settings.hosted}
         self._preferred = settings.engine
-        names = dict.fromkeys((*earlier, *self._servers))
-        changed = tuple(name for name in names if earlier.get(name) != self._servers.get(name))
+        self._fallback = settings.fallback
+        now = {**self._servers, **self._hosted}
+        changed = tuple(name for name in dict.fromkeys((*earlier, *now)) if earlier.get(name) != now.get(name))
         for name in [made for made in self._made if made.partition("/")[0] in changed]:
-            if name.partition("/")[0] in self._servers:
+            if name.partition("/")[0] in now:
                 self._retired.append(self._made.pop(name))
         return changed
 
     def names(self) -> tuple[str, ...]:
-        """What a person can choose: `auto`, `draft`, the servers, and each server with each graph: `SERVER/GRAPH`."""
+        """What a person can choose: `auto`, `draft`, the servers, each server with each graph, `SERVER/GRAPH`, and the
+        hosted engines."""
         graphs = self.graphs()
         own = (f"{server}/{graph}" for server in self._servers for graph in graphs)
-        return (AUTO, DRAFT, *self._servers, *own)
+        return (AUTO, DRAFT, *self._servers, *own, *self._hosted)
 
     def graphs(self) -> dict[str, Path]:
         """The person's own graphs by name, as they lie in the folder now."""
@@ -71,7 +89,8 @@ class EngineBook:
         return {file.stem: file for file in list(usable)[:MOST_GRAPHS]}
 
     def server(self, name: str) -> str:
-        """The server that an engine draws on: its own name, or of `SERVER/GRAPH` the server's; `draft` for itself."""
+        """The server that an engine draws on: its own name, or of `SERVER/GRAPH` the server's; `draft` for itself, and
+        of `ACCOUNT/MODEL` the account."""
         self._check(name)
         return name if name == DRAFT or name in self._servers else name.partition("/")[0]
 
@@ -79,11 +98,21 @@ class EngineBook:
         """The family of an engine, without making it; `auto` is that of the servers. Raises UnknownEngine."""
         if name != AUTO:
             self._check(name)
+        if self.is_hosted(name):
+            return self._hosted[name.partition("/")[0]].service
         return DRAFT if name == DRAFT else "comfyui"
 
     def servers(self) -> tuple[str, ...]:
         """The servers that the settings name."""
         return tuple(self._servers)
+
+    def hosted(self) -> tuple[str, ...]:
+        """The hosted engines that the settings name; they draw for money, and only what is sent to them by name."""
+        return tuple(self._hosted)
+
+    def is_hosted(self, name: str) -> bool:
+        """Whether an engine is a hosted one."""
+        return name.partition("/")[0] in self._hosted
 
     def lane(self, name: str) -> str | None:
         """Who draws for an engine: `draft` or a server; None for a name that the settings no longer have."""
@@ -106,7 +135,8 @@ class EngineBook:
         """The name of the engine to draw with, and what a person should know of the choice.
 
         `auto` is the settings' engine; where that is `auto` too, it stays `auto` (whichever server will be done first)
-        while a server is ready, and becomes the draft painter while none is. Raises UnknownEngine.
+        while a server is ready. While none is, it becomes the first engine of the fallback that may draw by itself and
+        is ready, else the draft painter. An engine that is named is never left for another. Raises UnknownEngine.
         """
         name = self._preferred if name == AUTO else name
         if name != AUTO:
@@ -114,11 +144,32 @@ class EngineBook:
             return name, None
         if not self._servers:
             return DRAFT, None
-        answers = await asyncio.gather(*(self.health(server) for server in self._servers))
-        if any(health.ready for health in answers):
+        answers = await self.answers()
+        is_ready = any(health.ready for health in answers.values())
+        reasons = "; ".join(f"{server}: {health.detail}" for server, health in answers.items())
+        why = "The servers have much to do" if is_ready else "No server is ready"
+        for instead in applying(self._fallback, answers):
+            if instead.by_itself and (await self.health(instead.engine)).ready:
+                return instead.engine, Notice(
+                    f"{why}, so {instead.engine} draws", reasons, "It is set so under fallback"
+                )
+        if is_ready:
             return AUTO, None
-        reasons = "; ".join(f"{server}: {health.detail}" for server, health in zip(self._servers, answers, strict=True))
         return DRAFT, Notice("No server is ready, so the draft painter draws", reasons, "`studio doctor` says more")
+
+    async def answers(self) -> dict[str, Health]:
+        """How each server is."""
+        answers = await asyncio.gather(*(self.health(server) for server in self._servers))
+        return dict(zip(self._servers, answers, strict=True))
+
+    async def fallback(self, name: str) -> tuple[FallbackSettings, ...]:
+        """What could draw instead of an engine that is not ready, or of servers that are too busy, in the order of the
+        settings; none where it can draw itself, or is no server's."""
+        if name == DRAFT or self.is_hosted(name) or not self._fallback:
+            return ()
+        asked = self.servers() if name == AUTO else (self.server(name),)
+        answers = await asyncio.gather(*(self.health(server) for server in asked))
+        return applying(self._fallback, dict(zip(asked, answers, strict=True)))
 
     async def health(self, name: str) -> Health:
         """Whether an engine is ready, within HEALTH_SECONDS."""
@@ -132,6 +183,11 @@ class EngineBook:
         except StudioError as error:
             return Health(False, error.notice.line())
 
+    def awaited(self) -> frozenset[str]:
+        """The ids of jobs whose answers nobody but this process will get."""
+        engines = (engine for engine in (*self._made.values(), *self._retired) if isinstance(engine, AnswersHere))
+        return frozenset(job_id for engine in engines for job_id in engine.answers_here())
+
     async def close(self) -> None:
         """Let go of every engine that was made."""
         made, self._made, self._retired = [*self._made.values(), *self._retired], {}, []
@@ -142,18 +198,35 @@ class EngineBook:
         server, slash, graph = name.partition("/")
         return server in self._servers and bool(slash) and _is_plain(graph)
 
+    def models(self, name: str) -> dict[str, str]:
+        """The models that the settings name for a server, by role; empty for every other engine."""
+        return self._servers[name].models if name in self._servers else {}
+
+    def abilities(self, name: str) -> Abilities | None:
+        """What a hosted engine takes of a scene; None for engines that take all that they are given."""
+        account, _, model = name.partition("/")
+        return abilities_of(self._hosted[account], model) if account in self._hosted else None
+
+    def _is_model(self, name: str) -> bool:
+        """Whether this is a hosted engine's name, or NAME/MODEL; models may have a / themselves, as OWNER/NAME has."""
+        account, slash, model = name.partition("/")
+        return account in self._hosted and (not slash or (bool(model.strip()) and model.isprintable()))
+
     def _make(self, name: str) -> Engine:
         if name == DRAFT:
             return _draft()
         if name in self._servers:
             return _comfyui(self._servers[name])
+        if self.is_hosted(name):
+            account, _, model = name.partition("/")
+            return hosted_engine(name, self._hosted[account], model)
         server, _, graph = name.partition("/")
         # A job of a graph that was taken out of the folder is still followed; what is new names the file.
         file = self.graphs().get(graph) or (self._graphs or Path()) / f"{graph}.json"
         return _own_graph(name, cast("ComfyUIEngine", self.get(server)), file)
 
     def _check(self, name: str) -> None:
-        if name != DRAFT and name not in self._servers and not self._is_graph(name):
+        if name != DRAFT and name not in self._servers and not self._is_graph(name) and not self._is_model(name):
             remedy = f"Known: {', '.join(self.names())}. Servers are named in the settings"
             raise UnknownEngine(f"There is no engine named {name!r}", "", remedy)
 

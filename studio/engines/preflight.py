@@ -73,7 +73,8 @@ async def outlook_of(engines: EngineBook, name: str, recipe: Recipe) -> Outlook 
     Raises EngineError where it could not, StudioError for a name that is none, TimeoutError.
     """
     # The first engine brings httpx with it, and a screen may be waiting.
-    await asyncio.to_thread(importlib.import_module, "backends.comfyui.engine")
+    module = "backends.hosted.engine" if engines.is_hosted(name) else "backends.comfyui.engine"
+    await asyncio.to_thread(importlib.import_module, module)
     engine = engines.get(name)
     if not isinstance(engine, Foretells):
         return None

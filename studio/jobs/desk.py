@@ -119,6 +119,11 @@ class Desk:
         """Whether new jobs are held here until `resume`."""
         return self._paused
 
+    def awaited(self) -> tuple[JobView, ...]:
+        """Jobs of paid services whose answers come to this process alone: they are lost, and paid for, if it ends."""
+        ids = self.engines.awaited()
+        return tuple(view for view in self.views() if self._ledger.record(view.id).prompt_id in ids)
+
     @property
     def stranded(self) -> frozenset[str]:
         """Jobs that no open studio runs, and this one cannot: the settings do not name their server."""
@@ -183,17 +188,22 @@ class Desk:
             await asyncio.wait([task])
         await self._move_if_possible(job_id, Move.CANCEL, notice=notice, **new_drawing())
 
-    async def retry(self, job_id: str) -> tuple[str, ...]:
+    async def retry(self, job_id: str, *, pay_again: bool = False) -> tuple[str, ...]:
         """Set a job going again that ended without a picture.
 
-        What its server may still have of it is fetched and not drawn again; a server that ran out of memory is asked
-        to free some first. Raises LibraryError.
+        What its engine may still have of it is fetched and not drawn again; a server that ran out of memory is asked
+        to free some first. What may have been charged, and cannot be asked for, is drawn again with `pay_again` alone:
+        a person's word. Raises LibraryError.
         """
         view, recipe = self._ledger.view(job_id), self._ledger.recipe(job_id)
         if not possible(view.state, Move.RETRY):
             return ()
         changes = fresh(recipe)
-        if self._ledger.record(job_id).graph:
+        if view.notice is not None and view.notice.may_be_charged:
+            if not pay_again:
+                return ()
+            changes |= new_drawing()
+        elif self._ledger.record(job_id).graph:
             # Its server may have it: only that server can say.
             changes.pop("engine", None)
         elif view.engine and view.notice is not None and view.notice.short_of_memory:
@@ -207,6 +217,20 @@ class Desk:
         self._sending.foreign.discard(job_id)
         self._sending.wake.set()
         return (job_id,)
+
+    async def hand_on(self, job_id: str, recipe: Recipe) -> bool:
+        """Let another engine draw a job that waits here, by a recipe that is made for it; whether none had it yet.
+
+        Raises LibraryError.
+        """
+        try:
+            handed = await self._ledger.hand_on(job_id, recipe)
+        except MovedElsewhere:
+            return False
+        if handed:
+            self._sending.forgive(job_id)
+            self._sending.wake.set()
+        return handed
 
     async def hold(self, job_id: str) -> None:
         """Keep a waiting job here until it is released."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import msgspec
 
 from backends.base import BadAnswer, EngineError, EngineRefused, EngineUnreachable, ResultLost, Ticket
+from backends.errors import RateLimited
 from library.errors import LibraryError
 from library.records import JobRecord
 from studio.engines.book import EngineBook
@@ -136,6 +137,8 @@ class Sending:
             self._doubt_others(job_id, engine)
         if isinstance(course.error, EngineUnreachable):
             self._lanes.set_aside(self._lane(engine))
+        if isinstance(course.error, RateLimited):
+            self._lanes.set_aside(self._lane(engine), course.error.seconds)
 
     def _doubt_others(self, job_id: str, engine: str) -> None:
         """An engine lost a job: it may have lost all that it had."""
@@ -152,10 +155,14 @@ class Sending:
         unreachable = isinstance(error, EngineUnreachable)
         if unreachable:
             self._lanes.set_aside(self._lane(engine))
-        if recipe.engine != "auto" and not (unreachable and self._lanes.worked(self._lane(engine))):
+        full = False
+        if isinstance(error, RateLimited) and error.quota == "minute" and self._engines.is_hosted(engine):
+            full = True
+            self._lanes.set_aside(self._lane(engine), error.seconds)
+        if recipe.engine != "auto" and not full and not (unreachable and self._lanes.worked(self._lane(engine))):
             await self._runner.end_badly(job_id, notice, unsent=True)
             return
-        if not unreachable:
+        if not unreachable and not full:
             self._refused.setdefault(job_id, {})[engine] = notice
             if set(self._refused[job_id]) >= set(self._lanes.servers()):
                 everybody = _everybody_refused(self._refused[job_id])
@@ -163,7 +170,7 @@ class Sending:
                 return
         back = {} if recipe.engine != "auto" else {"engine": ""}
         try:
-            await self._ledger.move(job_id, Move.RETURN, **back, graph="", trouble="")
+            await self._ledger.move(job_id, Move.RETURN, **back, graph="", trouble=notice.line() if full else "")
         except (MovedElsewhere, MoveImpossible):
             return
         except LibraryError as trouble:
@@ -211,7 +218,8 @@ class Sending:
             able = {job.engine} if job.engine else set(self._lanes.servers()) - job.refused
             trouble = self._lanes.unnamed(job.engine, job.kind)
             if not trouble and seconds is not None and able <= shut:
-                trouble = f"no server answers: trying again in {seconds:.0f} s"
+                says = "takes no more for now" if self._engines.is_hosted(job.engine) else "no server answers"
+                trouble = f"{says}: trying again in {seconds:.0f} s"
             if self._ledger.view(job.id).trouble != trouble:
                 self._ledger.show(job.id, trouble=trouble)
 
@@ -223,7 +231,7 @@ class Sending:
     async def stop_on_engine(self, engine: str, record: JobRecord) -> Notice | None:
         """Ask an engine to stop one job; why it may go on drawing it, None where it does not."""
         try:
-            await self._engines.get(engine).cancel(Ticket(record.prompt_id, record.client_id))
+            await self._engines.get(engine).cancel(Ticket(record.prompt_id, record.client_id, record.remote))
         except (EngineError, StudioError) as error:
             return Notice("Cancelled here; its server may still draw it", notice_of(error).reason)
         return None

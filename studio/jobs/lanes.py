@@ -16,8 +16,14 @@ from studio.scenes.scene import DRAFT
 SLOTS = {DRAFT: 1, "comfyui": 2}
 """Jobs handed to one engine at a time: a server gets one to draw and one to wait."""
 
+HOSTED_SLOTS = 4
+"""The same for hosted services, which draw several at a time; they say themselves where that is too many."""
+
 USUAL_PACE = {DRAFT: 1.0, "comfyui": 60.0}
 """Seconds a job is taken to need where nothing was measured yet."""
+
+HOSTED_PACE = 20.0
+"""The same for hosted services."""
 
 LATEST = 10
 """Past jobs whose seconds say how fast an engine is."""
@@ -43,11 +49,15 @@ class Lanes:
 
     @property
     def _kinds(self) -> dict[str, str]:
-        return {name: self._engines.kind(name) for name in (DRAFT, *self._engines.servers())}
+        return {name: self._engines.kind(name) for name in (DRAFT, *self.elsewhere())}
 
     def servers(self) -> tuple[str, ...]:
-        """The engines that stand elsewhere."""
+        """The servers, any of which may draw what is for any."""
         return self._engines.servers()
+
+    def elsewhere(self) -> tuple[str, ...]:
+        """All engines that stand elsewhere: servers, and hosted services."""
+        return (*self._engines.servers(), *self._engines.hosted())
 
     def unnamed(self, engine: str, kind: str) -> str:
         """Why no lane can ever take a job of this engine (empty: any of the kind), in words; empty where one can."""
@@ -62,10 +72,10 @@ class Lanes:
             known.pop(name, None)
         self._worked.discard(name)
 
-    def set_aside(self, name: str) -> float:
-        """An engine failed: give it nothing for a while. Seconds of that while."""
+    def set_aside(self, name: str, seconds: float | None = None) -> float:
+        """An engine failed, or takes no more for `seconds`: give it nothing for a while. Seconds of that while."""
         failures = self._failures[name] = self._failures.get(name, 0) + 1
-        seconds = ASIDE[min(failures, len(ASIDE)) - 1]
+        seconds = ASIDE[min(failures, len(ASIDE)) - 1] if seconds is None else seconds
         self._until[name] = time.monotonic() + seconds
         return seconds
 
@@ -101,7 +111,7 @@ class Lanes:
             Lane(
                 name=name,
                 kind=kind,
-                slots=SLOTS[kind],
+                slots=SLOTS.get(kind, HOSTED_SLOTS),
                 ours=ours.count(name),
                 foreign=self._foreign.get(name, 0),
                 pace=self._pace(name) or self._likely(kind),
@@ -129,7 +139,7 @@ class Lanes:
         """What is expected of an engine that was never measured: to be as fast as its kind, so that it gets a try."""
         paces = [self._pace(name) for name, other in self._kinds.items() if other == kind]
         known = [pace for pace in paces if pace is not None]
-        return median(known) if known else USUAL_PACE[kind]
+        return median(known) if known else USUAL_PACE.get(kind, HOSTED_PACE)
 
     def _pace(self, name: str) -> float | None:
         paces = self._paces.get(name)

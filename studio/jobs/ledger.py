@@ -13,7 +13,7 @@ import msgspec
 from library.records import JobRecord
 from library.store import Library
 from studio.errors import Notice, StudioError
-from studio.jobs.states import Move, State, move
+from studio.jobs.states import HERE, Move, State, move
 from studio.jobs.views import Change, JobChanged, JobView, Noticed
 from studio.plain_text import plain
 from studio.scenes.recipe import Recipe, from_json, to_json
@@ -139,6 +139,23 @@ class Ledger:
         async with self._locks[job_id]:
             await self._write(msgspec.structs.replace(self._views[job_id], **changes), self._records[job_id])
             self._alter(job_id, changes)
+
+    async def hand_on(self, job_id: str, recipe: Recipe) -> bool:
+        """Give a job that no engine has heard of another recipe, for another engine; whether it was in time for that.
+
+        Raises LibraryError, MovedElsewhere.
+        """
+        async with self._locks[job_id]:
+            view, record = self._views[job_id], self._records[job_id]
+            if view.state not in HERE or record.graph:
+                return False
+            changes = {"engine": "" if recipe.engine == "auto" else recipe.engine, "trouble": "", "notice": None}
+            written = msgspec.structs.replace(record, recipe=to_json(recipe))
+            await self._write(msgspec.structs.replace(view, **changes), written)
+            self._recipes[job_id] = recipe
+            size = {"width": recipe.width, "height": recipe.height}
+            self._alter(job_id, {**changes, **size, "changed": time.time()})
+            return True
 
     def show(self, job_id: str, **changes: object) -> None:
         """Show what the index need not know: stage, step, preview, trouble."""

@@ -14,12 +14,15 @@ import msgspec
 
 from backends.base import (
     Ahead,
+    BadAnswer,
     Cancelled,
     EngineBroke,
     EngineError,
+    EngineUnreachable,
     Event,
     Failed,
     Finished,
+    MayBeCharged,
     Preview,
     Queued,
     ResultLost,
@@ -29,6 +32,7 @@ from backends.base import (
     Ticket,
     Words,
 )
+from backends.errors import RateLimited
 from library.errors import LibraryError
 from library.records import RunRecord
 from studio.engines.book import EngineBook
@@ -92,7 +96,8 @@ class Runner:
                     await turn.enter_async_context(self._turns[view.engine])
                     await submit(self._ledger, job_id, engine, turn)
             course.expected = await self._expected(job_id)
-            ticket = Ticket(self._ledger.record(job_id).prompt_id, self._ledger.record(job_id).client_id)
+            record = self._ledger.record(job_id)
+            ticket = Ticket(record.prompt_id, record.client_id, record.remote)
             ticking = asyncio.create_task(self._tick(job_id), name=f"estimates of {job_id}")
             try:
                 async with aclosing(_closable(engine.follow(ticket))) as events:
@@ -185,7 +190,7 @@ class Runner:
             # A studio that was killed had fetched it.
             await self._ledger.move(job_id, Move.DRAWN, picture_ids=(kept.id,))
             await self._letter_and_end(job_id)
-        elif view.attempts + 1 >= MOST_ATTEMPTS:
+        elif self._is_paid(job_id) or view.attempts + 1 >= MOST_ATTEMPTS:
             await self._ledger.move(job_id, Move.LOSE, notice=notice_of(error, view.engine), **new_drawing())
         else:
             # Its history may still name the job whose file is gone, so it comes under another id.
@@ -195,6 +200,9 @@ class Runner:
     async def _fail(self, job_id: str, error: EngineError) -> None:
         self._courses[job_id].error = error
         notice = notice_of(error, self._ledger.view(job_id).engine)
+        if self._is_paid(job_id):
+            await self._fail_paid(job_id, error, notice)
+            return
         if not isinstance(error, EngineBroke):
             await self._ledger.move(job_id, Move.FAIL, notice=notice)
             return
@@ -203,6 +211,23 @@ class Runner:
             notice = msgspec.structs.replace(notice, remedy=remedy, short_of_memory=True)
         # What the engine broke at stands in its history under this id: a retry needs another one.
         await self._ledger.move(job_id, Move.FAIL, notice=notice, **new_drawing())
+
+    async def _fail_paid(self, job_id: str, error: EngineError, notice: Notice) -> None:
+        """End a job that a paid service has not drawn, as far as anybody knows: what it may still have is kept to ask
+        for, and a quota that is soon full again is waited for here."""
+        record = self._ledger.record(job_id)
+        if isinstance(error, RateLimited) and error.quota == "minute":
+            again = {**fresh(self._ledger.recipe(job_id)), **new_drawing(), "trouble": notice.line()}
+            await self._ledger.move(job_id, Move.REDRAW, **again)
+        elif isinstance(error, MayBeCharged | EngineUnreachable | BadAnswer):
+            # By its name there it is asked for again; without one it may have been drawn, and nobody can tell.
+            charged = msgspec.structs.replace(notice, may_be_charged=not record.remote)
+            await self._ledger.move(job_id, Move.FAIL, notice=charged)
+        else:
+            await self._ledger.move(job_id, Move.FAIL, notice=notice, **new_drawing())
+
+    def _is_paid(self, job_id: str) -> bool:
+        return self._engines.get(self._ledger.view(job_id).engine).sends_once
 
     async def _keep(self, job_id: str, finished: Finished) -> None:
         view = self._ledger.view(job_id)

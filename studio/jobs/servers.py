@@ -32,7 +32,7 @@ class Servers:
     def views(self) -> tuple[LaneView, ...]:
         """The servers as they stand now."""
         busy = self._sending.busy()
-        return tuple(self._lanes.view(name, busy) for name in self._lanes.servers())
+        return tuple(self._lanes.view(name, busy) for name in self._lanes.elsewhere())
 
     def watch(self) -> None:
         """Ask the servers again and again how they are, and tell it as LaneChanged, until the desk closes."""
@@ -45,7 +45,7 @@ class Servers:
 
     async def recall(self, names: Iterable[str] | None = None) -> None:
         """Learn from the index how fast these servers have been; without names, all of them. Raises LibraryError."""
-        for name in self._lanes.servers() if names is None else names:
+        for name in self._lanes.elsewhere() if names is None else names:
             runs = await asyncio.to_thread(self._ledger.library.jobs.runs, name)
             self._lanes.took(name, *(run.seconds for run in reversed(runs)))
 
@@ -54,14 +54,14 @@ class Servers:
         changed = self._engines.learn(settings)
         for name in changed:
             self._lanes.forget(name)
-        await self.recall(name for name in changed if name in self._lanes.servers())
+        await self.recall(name for name in changed if name in self._lanes.elsewhere())
         for name in changed:
             self._tell(name)
         self._sending.wake.set()
 
     async def _watch(self) -> None:
         while True:
-            await asyncio.gather(*(self._ask(name) for name in self._lanes.servers()))
+            await asyncio.gather(*(self._ask(name) for name in self._lanes.elsewhere()))
             self._sending.wake.set()
             everybody = all(server.ready for server in self.views())
             await asyncio.sleep(HEALTH_EVERY if everybody else AILING_EVERY)

@@ -7,7 +7,16 @@ import time
 from contextlib import AsyncExitStack
 from itertools import count
 
-from backends.base import AnswerLost, BadAnswer, DrawRequest, Engine, EngineError, EngineUnreachable, ReferencePicture
+from backends.base import (
+    AnswerLost,
+    BadAnswer,
+    DrawRequest,
+    Engine,
+    EngineError,
+    EngineUnreachable,
+    MayBeCharged,
+    ReferencePicture,
+)
 from studio.jobs.ledger import Ledger
 from studio.jobs.states import Move
 from studio.scenes import plan
@@ -17,6 +26,9 @@ LOOK_AGAIN = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
 
 PATIENCE = 900.0
 """Seconds for which a job that may have arrived at a server is looked for there, before it fails."""
+
+
+LOOK_THERE = "Look at the service's own list of what it drew, and retry it here if it is not there"
 
 
 class Unanswered(Exception):
@@ -33,6 +45,9 @@ async def submit(ledger: Ledger, job_id: str, engine: Engine, turn: AsyncExitSta
     Raises Unanswered where the job may have arrived, and what `Engine.submit` raises where it never was sent.
     """
     record = ledger.record(job_id)
+    if engine.sends_once:
+        await _submit_once(ledger, job_id, engine)
+        return
     request = await asyncio.to_thread(_request, ledger, job_id)
     # With a graph in the index it may have been sent by a studio that was killed, or before a retry.
     may_be_there, graph = bool(record.graph), record.graph
@@ -58,6 +73,31 @@ async def submit(ledger: Ledger, job_id: str, engine: Engine, turn: AsyncExitSta
             if may_be_there:
                 raise Unanswered(error) from error
             raise
+
+
+async def _submit_once(ledger: Ledger, job_id: str, engine: Engine) -> None:
+    """Hand a job to a paid engine that has never heard of it; of one that it may have heard of only its answer is had.
+
+    What the engine calls the job is in the index together with the news that it has it.
+    """
+    record = ledger.record(job_id)
+    if record.remote:
+        await ledger.move(job_id, Move.ACCEPTED)
+        return
+    if record.graph:
+        reason = f"The studio ended while it was sent to {engine.name}, and whether it arrived is not known"
+        raise Unanswered(MayBeCharged(reason, LOOK_THERE))
+    request = await asyncio.to_thread(_request, ledger, job_id)
+    prepared = await engine.prepare(request)
+    await ledger.move(job_id, Move.SUBMIT, graph=prepared)
+    try:
+        ticket = await engine.submit(request, prepared)
+    except MayBeCharged as error:
+        raise Unanswered(error) from error
+    except (AnswerLost, BadAnswer) as error:
+        # It answered, so it had the request.
+        raise Unanswered(MayBeCharged(error.reason, LOOK_THERE)) from error
+    await ledger.move(job_id, Move.ACCEPTED, remote=ticket.remote)
 
 
 def _request(ledger: Ledger, job_id: str) -> DrawRequest:

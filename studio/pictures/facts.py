@@ -28,9 +28,9 @@ def facts_of(
         plate=recipe.plate,
         style=recipe.style,
         engine=engine,
-        model=models.get("unet", ""),
+        model=models.get("unet") or models.get("model", ""),
         loras=() if draft else tuple(lora.file for lora in used.loras),
-        seed=recipe.seed,
+        seed=used.seed,
         steps=None if draft else used.steps,
         guidance=None if draft else used.guidance,
         sampler="" if draft else recipe.sampler,
@@ -60,6 +60,8 @@ def as_drawn(recipe: Recipe, drawn: Drawn) -> Recipe:
         guidance=recipe.guidance if drawn.guidance is None else drawn.guidance,
         loras=used,
         left_out=left_out,
+        unheeded=drawn.unheeded,
+        seed=recipe.seed if drawn.seed is None else drawn.seed,
     )
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from typing import Literal, cast
+from typing import cast
 
 import msgspec
 
 from backends.base import DrawRequest, Figure, LoraUse, ReferencePicture, Region
-from backends.families import LOOKS_AT_REFERENCES
 from library.digest import sha256_of
 from studio.cast.outfits import without_names
 from studio.errors import StudioError
@@ -24,7 +23,7 @@ from studio.scenes.limits import (
     STRONGEST_LORA,
 )
 from studio.scenes.prompt import assemble, regions
-from studio.scenes.recipe import CastMember, PictureUse, Recipe, ReferenceUse, to_json
+from studio.scenes.recipe import CastMember, EngineKind, PictureUse, Recipe, ReferenceUse, to_json
 from studio.scenes.scene import DRAFT, Scene
 from studio.scenes.understanding import Understanding
 
@@ -56,7 +55,7 @@ def recipes(
     parts = regions(understood) if by_regions else ("",) * len(understood.roles)
     # Other families would not look at them, so the recipe does not claim that they did; the draft painter puts figures
     # before the plate's picture, whatever family the scene is for.
-    shown = _placed(references, understood) if engine_kind == DRAFT or understood.family in LOOKS_AT_REFERENCES else ()
+    shown = _placed(references, understood) if engine_kind == DRAFT or understood.looks_at_references else ()
     return tuple(
         Recipe(
             scene=scene.text,
@@ -92,10 +91,11 @@ def recipes(
             sampler=scene.sampler,
             scheduler=scene.scheduler,
             engine=engine,
-            engine_kind=cast(Literal["draft", "comfyui"], engine_kind),
+            engine_kind=cast(EngineKind, engine_kind),
             family=understood.family,
             models=dict(models),
             chosen=understood.chosen,
+            left_out=understood.left_out,
             named=tuple(understood.order.index(number) for number in range(len(understood.order))),
         )
         for number in range(scene.count)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from studio.scenes.names.positions import words_for
 from studio.scenes.stock import Style
 from studio.scenes.understanding import Understanding
@@ -52,7 +54,13 @@ def in_style(body: str, style: Style) -> str:
     before, _, after = (part.replace("{trigger}", style.trigger) for part in style.pattern.partition("{scene}"))
     if after.startswith((",", ".")):
         body = body.rstrip(".")
-    return " ".join((before + body + after).split())
+    words = " ".join((before + body + after).split())
+    return words if style.trigger else _without_trigger(words)
+
+
+def _without_trigger(words: str) -> str:
+    """Words in whose pattern a trigger word was left empty: no comma stands alone, or first."""
+    return re.sub(r"^[,;:.] *|(?<=[,;:]) *[,;:](?= )", "", words)
 
 
 def _sentence(text: str) -> str:

@@ -12,6 +12,10 @@ FORMAT = 1
 """Grows when a field changes its meaning; fields that are only added keep the number."""
 
 
+EngineKind = Literal["draft", "comfyui", "openai", "gemini", "replicate", "bfl"]
+"""The families of engines (`backends.base.Engine.kind`)."""
+
+
 class RecipeUnreadable(StudioError):
     """A text is not a recipe, or was written by a newer studio."""
 
@@ -78,10 +82,10 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     recipe on the same engine, with the same models, gives the same picture. `family` is one of `backends.families`, or
     a newer studio's.
     `chosen` names the settings that a person set (`steps`, `guidance`): whatever model draws, they stay. `left_out` are
-    LoRAs that were asked for and did not fit the model which drew. `stack` names recipes whose pictures are shown as
-    one; where it is empty, those that differ in nothing but their seeds are. `places` is where the engine drew the
-    chests of all who are in the picture, `cost` what the picture cost in dollars, None: nothing, or nobody knows; they
-    are known once it is drawn, and no part of what draws it.
+    LoRAs that were asked for and did not fit the model which drew, `unheeded` what else of it that could not do, in
+    words. `stack` names recipes whose pictures are shown as one; where it is empty, those that differ in nothing but
+    their seeds are. `places` is where the engine drew the chests of all who are in the picture, `cost` what the picture
+    cost in dollars, None: nothing, or nobody knows; they are known once it is drawn, and no part of what draws it.
     """
 
     format: int = FORMAT
@@ -105,12 +109,13 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     sampler: str = "euler"
     scheduler: str = "simple"
     engine: str
-    engine_kind: Literal["draft", "comfyui"]
+    engine_kind: EngineKind
     family: str
     models: dict[str, str] = {}
     stack: str = ""
     chosen: tuple[str, ...] = ()
     left_out: tuple[LoraChoice, ...] = ()
+    unheeded: tuple[str, ...] = ()
     places: tuple[ChestPlace, ...] = ()
     named: tuple[int, ...] = ()
     cost: float | None = None
@@ -136,7 +141,7 @@ def to_json(recipe: Recipe) -> str:
     fields, and so the same hash.
     """
     fields = msgspec.to_builtins(recipe)
-    for name in ("stack", "chosen", "left_out", "places", "named", "cost"):
+    for name in ("stack", "chosen", "left_out", "unheeded", "places", "named", "cost"):
         if not fields[name]:
             del fields[name]
     for member in fields["cast"]:

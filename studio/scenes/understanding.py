@@ -57,7 +57,8 @@ class Understanding(msgspec.Struct, frozen=True):
     are LoRAs, with whose they are, that are weaker than the cast has them, for several members share a budget.
     `plates_left_out` are others that the scene names, `strangers` names in it that nobody of the cast has, and `unread`
     says of what it names, a line each, that its own entry has a mistake, or why else it is not drawn. `triggers` are
-    the words that the LoRAs of each role listen to.
+    the words that the LoRAs of each role listen to. `most_references` is how many pictures what draws looks at, None
+    where its family says it; `left_out` are LoRAs that it takes none of.
     """
 
     scene: Scene
@@ -75,6 +76,8 @@ class Understanding(msgspec.Struct, frozen=True):
     triggers: tuple[tuple[str, ...], ...] = ()
     order: tuple[int, ...] = ()
     shared: tuple[tuple[str, LoraChoice], ...] = ()
+    most_references: int | None = None
+    left_out: tuple[LoraChoice, ...] = ()
 
     @property
     def placed(self) -> tuple[Role, ...]:
@@ -89,7 +92,14 @@ class Understanding(msgspec.Struct, frozen=True):
     @property
     def plate_sent(self) -> str:
         """The same file where models look at it, beside the references; empty where they do not."""
-        return self.plate_picture if self.family in LOOKS_AT_REFERENCES else ""
+        if self.most_references is not None and len(sent(self.scene.text, self.roles)) >= self.most_references:
+            return ""
+        return self.plate_picture if self.looks_at_references else ""
+
+    @property
+    def looks_at_references(self) -> bool:
+        """Whether what draws looks at reference pictures."""
+        return self.family in LOOKS_AT_REFERENCES if self.most_references is None else self.most_references > 0
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -99,8 +109,8 @@ class Understanding(msgspec.Struct, frozen=True):
     @property
     def reference_reasons(self) -> tuple[str, ...]:
         """Why another reference than the usual is sent: "Milo's back view, for 'from behind'"; none where none is."""
-        looks = self.family in LOOKS_AT_REFERENCES
-        return tuple(one.reason for one in sent(self.scene.text, self.roles) if one.reason) if looks else ()
+        reasons = (one.reason for one in sent(self.scene.text, self.roles) if one.reason)
+        return tuple(reasons) if self.looks_at_references else ()
 
     def line(self) -> str:
         """It in one line, as `studio draw` tells it."""

@@ -23,6 +23,10 @@ Kind = Literal[
     "servers",
     "keys",
     "credentials",
+    "credential",
+    "options",
+    "hosted",
+    "fallback",
     "models",
 ]
 """What a value is, and so how it is chosen."""

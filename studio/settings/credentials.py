@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-from studio.settings.settings import SettingsWrong
+from studio.settings.checking import SettingsWrong
 
 LARGEST: Final = 16 * 1024
 """Bytes of a credential's file at most."""
@@ -39,6 +39,34 @@ def resolve_headers(headers: Mapping[str, str], environment: Mapping[str, str] =
         name: owned_text(Path(value.removeprefix(WHOLE).strip())) if value.startswith(WHOLE) else _PART.sub(fill, value)
         for name, value in headers.items()
     }
+
+
+class Key(NamedTuple):
+    """A key, and where it comes from in words: "OPENAI_API_KEY", "the file ~/keys/openai". Empty: it is not there."""
+
+    value: str
+    source: str
+
+    def __repr__(self) -> str:
+        return f"Key(source={self.source!r})"
+
+
+def find_key(named: str, usual: Sequence[str], environment: Mapping[str, str] = os.environ) -> Key:
+    """The key that a setting names, or that one of the `usual` variables of the environment holds.
+
+    A variable that is not there gives an empty key; a file that cannot be read raises SettingsWrong.
+    """
+    if named.startswith(WHOLE):
+        place = named.removeprefix(WHOLE).strip()
+        return Key(owned_text(Path(place)), f"the file {place}")
+    if not named:
+        held = next((name for name in usual if environment.get(name)), usual[0] if usual else "")
+        return Key(environment.get(held, "").strip(), held)
+    names = [match["name"] for match in _PART.finditer(named) if match["name"]]
+    if any(not environment.get(name) for name in names):
+        return Key("", " and ".join(names))
+    value = resolve_headers({"key": named}, environment)["key"].strip()
+    return Key(value, " and ".join(names) or "a file that the settings name")
 
 
 def owned_text(place: Path) -> str:

@@ -126,6 +126,8 @@ def told(changed: tuple[str, ...], chosen: Settings) -> Notice:
 
 
 def _told_of(name: str, chosen: Settings) -> str:
+    if name == "hosted":
+        return f"the hosted engines are {', '.join(account.name for account in chosen.hosted) or 'none'}"
     if name == "servers":
         return f"the servers are {', '.join(server.name for server in chosen.servers) or 'none'}"
     value = getattr(chosen, name)

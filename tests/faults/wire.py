@@ -22,7 +22,8 @@ from studio.scenes import plan, stock
 from studio.scenes.recipe import Recipe
 from studio.scenes.scene import Scene
 from studio.scenes.understanding import understand
-from studio.settings.settings import ServerSettings, Settings
+from studio.settings.engine_settings import ServerSettings
+from studio.settings.settings import Settings
 from tests.faults.studio_runs import kept, telling
 from tests.standin.proxy import Proxy
 from tests.standin.recorded import OLD, VERSIONS

@@ -51,7 +51,7 @@ class DrawOptions(Vertical):
         self._offer("engine", engines, workspace.settings.engine)
         own_size = Input(placeholder="1024x1024", id="own-size", compact=True, max_length=9)
         self.query_one("#size-field").mount(own_size)
-        from studio.settings.settings import parse_size
+        from studio.settings.checking import parse_size
 
         self._set_size(parse_size(workspace.settings.size))
 
@@ -117,7 +117,7 @@ class DrawOptions(Vertical):
         chosen = str(self._chosen("size").value)
         if chosen != OWN_SIZE:
             return SIZES[chosen]
-        from studio.settings.settings import SettingsWrong, parse_size
+        from studio.settings.checking import SettingsWrong, parse_size
 
         try:
             return parse_size(self._words("own-size").value)
@@ -126,7 +126,7 @@ class DrawOptions(Vertical):
 
     def set_size(self, size: tuple[int, int]) -> None:
         """Draw at this size, where that can be drawn."""
-        from studio.settings.settings import SettingsWrong, parse_size
+        from studio.settings.checking import SettingsWrong, parse_size
 
         with suppress(SettingsWrong):
             self._set_size(parse_size(f"{size[0]}x{size[1]}"))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
 
 from studio.errors import StudioError
 from studio.scenes.recipe import LoraChoice, PictureUse, Recipe, worn
-from studio.scenes.scene import GUIDANCE, STEPS, Family, Scene
+from studio.scenes.scene import Family, Scene
 
 Joined = Literal["chained", "stitched", "regions"]
 
@@ -85,40 +84,6 @@ def sayings_of(text: str) -> tuple[str, ...]:
 def sayings_line(recipe: Recipe) -> str:
     """A recipe's sayings as one line: an empty place for a character who wears none before one who does."""
     return SAYINGS_APART.join(worn(recipe))
-
-
-def scene_of_recipe(recipe: Recipe) -> Scene:
-    """The scene that a recipe was made from, with all that was chosen by the studio now chosen by name.
-
-    Steps and guidance that nobody chose stay unchosen, so that a model of another family takes its own.
-    """
-    family = next((known for known in STEPS if known == recipe.family), None)
-    usual = {} if family is None else {"steps": STEPS[family], "guidance": GUIDANCE[family]}
-    steps = None if _is_usual(recipe, "steps", usual) else recipe.steps
-    guidance = None if _is_usual(recipe, "guidance", usual) else recipe.guidance
-    return Scene(
-        text=recipe.scene,
-        sayings=sayings_of(sayings_line(recipe)),
-        plate=recipe.plate,
-        style=recipe.style,
-        seed=recipe.seed,
-        size=(recipe.width, recipe.height),
-        engine=recipe.engine,
-        family=family,
-        steps=steps,
-        guidance=guidance,
-        sampler=recipe.sampler,
-        scheduler=recipe.scheduler,
-        loras=(*recipe.loras, *recipe.left_out),
-        references_joined=recipe.references_joined,
-        start=recipe.start,
-        mask=recipe.mask,
-        denoise=recipe.denoise if recipe.start is not None else None,
-    )
-
-
-def _is_usual(recipe: Recipe, name: str, usual: Mapping[str, float]) -> bool:
-    return name not in recipe.chosen and getattr(recipe, name) == usual.get(name)
 
 
 def count_of(text: str) -> int:

@@ -184,14 +184,14 @@ def _sayings(given: Sequence[str]) -> tuple[str, ...]:
 
 
 def _saying(saying: str) -> str:
-    from studio.scenes.draw_command import RANDOM_WORD
+    from studio.scenes.again.draw_command import RANDOM_WORD
     from studio.scenes.plan import RANDOM
 
     return RANDOM if saying.casefold() == RANDOM_WORD else typed(saying)
 
 
 def _loras(texts: Sequence[str]) -> tuple[LoraChoice, ...] | None:
-    from studio.scenes.draw_command import NO_LORA
+    from studio.scenes.again.draw_command import NO_LORA
     from studio.scenes.recipe import LoraChoice
 
     if not texts:
@@ -211,7 +211,7 @@ def _loras(texts: Sequence[str]) -> tuple[LoraChoice, ...] | None:
 def _picture(text: str | None, workspace: Workspace) -> PictureUse | None:
     """A picture that is kept already, or a file, which is kept from now on."""
     from studio.errors import StudioError
-    from studio.scenes.draw_command import kept_picture
+    from studio.scenes.again.draw_command import kept_picture
     from studio.scenes.recipe import PictureUse
 
     if not text:
@@ -229,7 +229,7 @@ def _picture(text: str | None, workspace: Workspace) -> PictureUse | None:
 
 def _size(text: str | None, workspace: Workspace) -> tuple[int, int]:
     from studio.cli.failure import wrong_use
-    from studio.settings.settings import SettingsWrong, parse_size
+    from studio.settings.checking import SettingsWrong, parse_size
 
     if text is None:
         return parse_size(workspace.settings.size)

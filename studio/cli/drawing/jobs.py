@@ -98,11 +98,13 @@ def cancel(ctx: click.Context, ids: Sequence[str]) -> None:
 
 @command.command("retry", short_help="Try a job again that ended without a picture.")
 @click.argument("ids", metavar="ID...", nargs=-1, required=True, shell_complete=job_ids)
+@click.option("--pay-again", is_flag=True, help="Also what a paid service may have drawn and charged already.")
 @click.pass_context
-def retry(ctx: click.Context, ids: Sequence[str]) -> None:
+def retry(ctx: click.Context, ids: Sequence[str], pay_again: bool) -> None:
     """Try jobs again that failed, were cancelled or lost, and wait for them.
 
-    What the server has drawn after all is fetched and not drawn again.
+    What the server has drawn after all is fetched and not drawn again. What a paid service may have drawn, and cannot
+    be asked for, is drawn again with --pay-again alone.
     """
 
     async def work(workspace: Workspace) -> int:
@@ -112,10 +114,51 @@ def retry(ctx: click.Context, ids: Sequence[str]) -> None:
         going: list[str] = []
         for job_id in chosen:
             view = await workspace.desk.look_up(job_id)
-            started = await workspace.desk.retry(job_id)
+            started = await workspace.desk.retry(job_id, pay_again=pay_again)
             going += started
-            if not started:
+            if not started and view.notice is not None and view.notice.may_be_charged:
+                complain(f"{job_id[:8]} may have been charged: look at the service's list, then add --pay-again")
+            elif not started:
                 complain(f"{job_id[:8]} cannot be tried again: {view.words}")
+        await workspace.desk.wait(going)
+        return max(await asyncio.to_thread(_report, workspace, going), 0 if len(going) == len(chosen) else 1)
+
+    ctx.exit(_with_desk(work))
+
+
+@command.command("hand-on", short_help="Let another engine draw jobs that wait.")
+@click.argument("ids", metavar="[ID]...", nargs=-1, shell_complete=job_ids)
+@click.option("--to", "engine", required=True, metavar="ENGINE", help="Who draws instead: an engine of the settings.")
+@click.pass_context
+def hand_on(ctx: click.Context, ids: Sequence[str], engine: str) -> None:
+    """Let another engine draw jobs that wait for a server; without ids, all that no engine has heard of yet.
+
+    What is lost there, and what it costs, is said first. The jobs are then waited for.
+    """
+
+    async def work(workspace: Workspace) -> int:
+        from studio.cli.output import complain
+        from studio.engines.preflight import warnings
+        from studio.jobs.handing_on import hand_on, recipe_for
+        from studio.jobs.states import HERE
+
+        await workspace.desk.take_up()
+        chosen = await asyncio.to_thread(_find_all, workspace.library, ids)
+        chosen = chosen or [view.id for view in workspace.desk.views() if view.state in HERE]
+        going, told = [], set[str]()
+        for job_id in chosen:
+            view = await workspace.desk.look_up(job_id)
+            made = recipe_for(workspace.engines, workspace.stock, workspace.desk.recipe(job_id), engine)
+            for line in await warnings(workspace.engines, made):
+                if line not in told:
+                    complain(line)
+                told.add(line)
+            if await hand_on(workspace.desk, workspace.stock, job_id, engine):
+                going.append(job_id)
+            else:
+                complain(f"{job_id[:8]} cannot be handed on, {view.where} has it or it has ended: {view.words}")
+        if not chosen:
+            complain("No job waits here")
         await workspace.desk.wait(going)
         return max(await asyncio.to_thread(_report, workspace, going), 0 if len(going) == len(chosen) else 1)
 

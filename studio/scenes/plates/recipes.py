@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from backends.families import Family
-from studio.scenes.recipe import Recipe, ReferenceUse
+from studio.scenes.recipe import EngineKind, Recipe, ReferenceUse
 from studio.scenes.scene import GUIDANCE, STEPS
 from studio.scenes.stock import Plate, Style
 
@@ -76,7 +76,7 @@ def recipe(
         steps=STEPS[family],
         guidance=GUIDANCE[family],
         engine=engine,
-        engine_kind=cast(Literal["draft", "comfyui"], engine_kind),
+        engine_kind=cast(EngineKind, engine_kind),
         family=family,
         models=dict(models),
     )

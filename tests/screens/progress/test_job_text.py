@@ -24,7 +24,7 @@ from studio.errors import Notice
 from studio.jobs.states import ENDED, State
 from studio.jobs.views import JobView, LaneView
 from studio.scenes.recipe import ReferenceUse
-from studio.settings.settings import parse_size
+from studio.settings.checking import parse_size
 from tests.screens.drawn import recipe
 from tests.screens.jobs import lane, view
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from screens.settings.typed import at_the_field, check_place, value_of
 from studio.errors import Notice
 from studio.settings.catalog import Setting
-from studio.settings.settings import SettingsWrong
+from studio.settings.checking import SettingsWrong
 
 COUNT = Setting(("count",), "A", "number", "How many", 4, least=1, most=9)
 

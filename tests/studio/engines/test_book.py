@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from studio.engines.book import EngineBook, UnknownEngine
-from studio.settings.settings import ServerSettings, Settings
+from studio.settings.engine_settings import ServerSettings
+from studio.settings.settings import Settings
 from tests.studio.engines.asked import Asked
 
 TWO = Settings(servers=(ServerSettings("one", "http://127.0.0.1:1"), ServerSettings("two", "http://127.0.0.1:1")))

@@ -8,7 +8,8 @@ from backends.base import DrawRequest, EngineRefused, Outlook
 from studio.engines.book import EngineBook
 from studio.engines.preflight import warnings
 from studio.scenes.recipe import Recipe
-from studio.settings.settings import ServerSettings, Settings
+from studio.settings.engine_settings import ServerSettings
+from studio.settings.settings import Settings
 from tests.studio.engines.asked import Asked
 
 RECIPE = Recipe(

@@ -35,7 +35,8 @@ from studio.scenes import plan, stock
 from studio.scenes.recipe import Recipe, to_json
 from studio.scenes.scene import Scene
 from studio.scenes.understanding import understand
-from studio.settings.settings import ServerSettings, Settings
+from studio.settings.engine_settings import ServerSettings
+from studio.settings.settings import Settings
 
 STOCK = stock.load(Path("/nonexistent"))
 

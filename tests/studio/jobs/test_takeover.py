@@ -21,7 +21,8 @@ from library.records import JobRecord
 from studio.jobs.states import State
 from studio.pictures.facts import facts_of
 from studio.scenes.recipe import to_json
-from studio.settings.settings import ServerSettings, Settings
+from studio.settings.engine_settings import ServerSettings
+from studio.settings.settings import Settings
 from tests.studio.jobs.bench import (
     STATES_BEFORE_THE_END,
     Bench,

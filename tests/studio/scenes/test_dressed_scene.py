@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from studio.scenes import plan, stock
-from studio.scenes.draw_command import draw_command
+from studio.scenes.again.draw_command import draw_command
 from studio.scenes.prompt import assemble
 from studio.scenes.recipe import Recipe, from_json, to_json
 from studio.scenes.scene import Family, Scene

@@ -17,7 +17,7 @@ from syrupy.assertion import SnapshotAssertion
 from backends.base import Drawn
 from studio.pictures.facts import facts_of
 from studio.scenes import plan, stock
-from studio.scenes.draw_command import draw_command
+from studio.scenes.again.draw_command import draw_command
 from studio.scenes.recipe import LoraChoice, PictureUse, ReferenceUse, to_json
 from studio.scenes.scene import Scene
 from studio.scenes.understanding import understand

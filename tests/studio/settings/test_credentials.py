@@ -9,8 +9,10 @@ import pytest
 
 from studio.engines.book import EngineBook
 from studio.settings import settings
+from studio.settings.checking import SettingsWrong
 from studio.settings.credentials import LARGEST, owned_text, resolve_headers
-from studio.settings.settings import ServerSettings, Settings, SettingsWrong
+from studio.settings.engine_settings import ServerSettings
+from studio.settings.settings import Settings
 
 SECRET = "5f3c-not-for-others"
 

@@ -9,9 +9,9 @@ import pytest
 
 from library.errors import LibraryError
 from studio.settings import editing, keeping, settings
+from studio.settings.checking import SettingsWrong
 from studio.settings.credentials import resolve_headers
 from studio.settings.editing import Change, SettingNotKept
-from studio.settings.settings import SettingsWrong
 
 OTHER = '[[servers]]\nname = "b"\nurl = "http://b"\n'
 SERVER = '[[servers]]\nname = "a"\nurl = "http://a"\n'

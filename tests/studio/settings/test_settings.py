@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.settings import settings, tables
+from studio.settings import checking, settings, tables
 
 
 def load(tmp_path: Path, text: str) -> settings.Settings:
@@ -78,7 +78,7 @@ def test_a_slip_is_told_with_file_line_and_what_was_expected(tmp_path: Path, tex
     ],
 )
 def test_values_that_cannot_be_are_refused_with_their_line(tmp_path: Path, text: str) -> None:
-    with pytest.raises(settings.SettingsWrong, match=r"settings\.toml, line \d"):
+    with pytest.raises(checking.SettingsWrong, match=r"settings\.toml, line \d"):
         load(tmp_path, "# a remark\n" + text)
 
 
@@ -103,13 +103,13 @@ def test_any_file_is_read_or_refused(text: str) -> None:
     ("text", "size"), [("1024x768", (1024, 768)), (" 512 × 512 ", (512, 512)), ("Wide", (1344, 768))]
 )
 def test_sizes_are_read(text: str, size: tuple[int, int]) -> None:
-    assert settings.parse_size(text) == size
+    assert checking.parse_size(text) == size
 
 
 @pytest.mark.parametrize("text", ["", "x", "1024", "1025x1024", "128x1024", "4096x4096", "-512x512", "99999999x512"])
 def test_sizes_that_cannot_be_are_refused(text: str) -> None:
-    with pytest.raises(settings.SettingsWrong):
-        settings.parse_size(text)
+    with pytest.raises(checking.SettingsWrong):
+        checking.parse_size(text)
 
 
 def test_the_folder_follows_the_environment() -> None:

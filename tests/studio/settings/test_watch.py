@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.errors import Notice
-from studio.settings import settings
+from studio.settings import checking, settings
 from studio.settings.editing import Change
-from studio.settings.settings import ServerSettings, Settings
+from studio.settings.engine_settings import ServerSettings
+from studio.settings.settings import Settings
 from studio.settings.watch import SettingsWatch, differences
 
 SERVER = '[[servers]]\nname = "{}"\nurl = "http://{}:8188"\n'
@@ -88,7 +89,7 @@ async def test_who_waits_no_longer_has_the_change_written_and_used_all_the_same(
 
 async def test_a_change_that_cannot_be_leaves_the_file_as_it_was(room: Room) -> None:
     await room.edit("# mine\n")
-    with pytest.raises(settings.SettingsWrong, match="is not a size"):
+    with pytest.raises(checking.SettingsWrong, match="is not a size"):
         await room.watch.keep(Change(("size",), "huge", None))
     assert (room.file.read_text(), room.taken) == ("# mine\n", [])
 

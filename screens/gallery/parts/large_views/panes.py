@@ -24,7 +24,7 @@ from screens.gallery.model.words.drift_words import drift_words
 from screens.gallery.parts.large_views.zoom_view import ZoomView
 from screens.gallery.shelving.view import ShelfView
 from screens.theme import ink
-from studio.scenes.differences import differences
+from studio.scenes.again.differences import differences
 
 if TYPE_CHECKING:
     from library.store import Library

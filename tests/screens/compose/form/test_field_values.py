@@ -15,9 +15,9 @@ from screens.compose.form.field_values import (
     loras_of,
     sayings_line,
     sayings_of,
-    scene_of_recipe,
     seed_of,
 )
+from studio.scenes.again.drawing_again import scene_of_recipe
 from studio.scenes.recipe import CastMember, LoraChoice, Recipe
 
 NAMES = st.text("abcdefXYZ0123-_.", min_size=1, max_size=20).filter(lambda name: name.casefold() != "none")

@@ -7,7 +7,8 @@ import pytest
 from backends.base import EngineUnreachable, LoraInfo
 from screens.compose.form.loras import LoraSuggester, known_loras
 from studio.engines.book import EngineBook
-from studio.settings.settings import ServerSettings, Settings
+from studio.settings.engine_settings import ServerSettings
+from studio.settings.settings import Settings
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from studio.cli.drawing import draw
 from studio.errors import StudioError
 from studio.plain_text import plain
 from studio.scenes import plan, stock
-from studio.scenes.draw_command import draw_command, kept_picture
+from studio.scenes.again.draw_command import draw_command, kept_picture
 from studio.scenes.recipe import LoraChoice, PictureUse, Recipe, worn
 from studio.scenes.scene import Family, Scene
 from studio.scenes.understanding import understand

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from library.records import Picture, PictureFacts
 from studio.pictures.facts import facts_of
-from studio.scenes.differences import MOST_CHANGES, differences, word_changes
+from studio.scenes.again.differences import MOST_CHANGES, differences, word_changes
 from studio.scenes.recipe import LoraChoice, PictureUse
 from tests.screens.drawn import recipe
 

@@ -1,0 +1,55 @@
+"""Engines of hosted services, made from what the settings say of an account; the packages are imported here, late."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Final, cast
+
+from studio.scenes.suiting import Abilities
+from studio.settings.credentials import find_key
+from studio.settings.engine_settings import HostedService, HostedSettings
+
+if TYPE_CHECKING:
+    from backends.base import Engine
+    from backends.hosted.service import Service
+
+
+def hosted_engine(name: str, account: HostedSettings, model: str = "") -> Engine:
+    """The engine of an account with a model, or with the one that its settings name. It brings httpx with it.
+
+    A key that is not there is told by the engine; one in a file that cannot be read raises SettingsWrong.
+    """
+    from backends.hosted.access import Access, Secret
+    from backends.hosted.engine import HostedEngine
+
+    service = service_of(account.service)
+    key = find_key(account.key, service.variables)
+    access = Access(
+        name=account.name,
+        url=(account.url or service.url).rstrip("/"),
+        key=Secret(key.value),
+        key_from=key.source,
+    )
+    return HostedEngine(name, access, service, model or account.model)
+
+
+def abilities_of(account: HostedSettings, model: str = "") -> Abilities:
+    """What an account's model, or the one named, takes of a scene, as it is known without asking the service."""
+    known = service_of(account.service).model(model or account.model)
+    # LoRAs at Replicate are trained on FLUX.1 dev, and so are its usual steps and guidance.
+    return Abilities(known.references, known.loras, "dev" if known.loras else None)
+
+
+def service_of(kind: HostedService) -> Service:
+    """What a service brings; importing it costs no network library."""
+    module, name = _SERVICES[kind]
+    return cast("Service", getattr(importlib.import_module(module), name)())
+
+
+_SERVICES: Final[dict[HostedService, tuple[str, str]]] = {
+    "openai": ("backends.openai.service", "OpenAI"),
+    "gemini": ("backends.gemini.service", "Gemini"),
+    "replicate": ("backends.replicate.service", "Replicate"),
+    "bfl": ("backends.bfl.service", "BlackForestLabs"),
+}
+"""Where each service is: its package is imported when it is first asked for."""
