@@ -16,7 +16,6 @@ from screens.terminal.terminal_watch import TerminalWatch
 from screens.textual_workarounds import driver_of
 from screens.theme import theme_for
 from studio.errors import Notice
-from studio.terminal import tmux
 from studio.terminal.judging import Heard, Set
 
 if TYPE_CHECKING:
@@ -97,6 +96,8 @@ class AtTerminal:
         begin_work(self._app, work, group=group, is_exclusive=True)
 
     async def _ask_tmux(self) -> None:
+        from studio.terminal import tmux
+
         before = self._watch.client
         self._watch.hear_tmux(await asyncio.to_thread(lambda: tmux.end(tmux.begin())))
         if self._watch.client != before:

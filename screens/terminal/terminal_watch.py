@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from screens.terminal.line import cell_size
-from studio.terminal import answers, tmux
+from studio.terminal import answers
 from studio.terminal.judging import Heard, Set, judge
 from studio.terminal.records import CellSize, Terminal
+
+if TYPE_CHECKING:
+    from studio.terminal.tmux import Tmux
 
 Changed = Callable[[Terminal, Terminal], object]
 """Hears of the terminal before and the terminal now."""
@@ -36,7 +40,7 @@ class TerminalWatch:
         self._heard = self._heard._replace(answers=answers.read(came), round_trip=seconds)
         self._judge()
 
-    def hear_tmux(self, said: tmux.Tmux) -> None:
+    def hear_tmux(self, said: Tmux) -> None:
         """tmux said who is attached. While nobody is, nobody sees anything: all stays as it is."""
         if said.client:
             is_another = said.client != self.client

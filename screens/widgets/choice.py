@@ -3,91 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
-from textual import events, on
+from textual import events
 from textual.app import ComposeResult, RenderResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive, var
-from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets.option_list import Option
+from textual.widgets import OptionList
 
-from screens.widgets.options import Options
+if TYPE_CHECKING:
+    from screens.widgets.offered import Offered
 
 ARROW_ROOM = 3
 """Cells at the right end: a space, the arrow, a space."""
-TYPED_TOGETHER = 0.7
-"""Seconds in which a letter goes on with the word that the letters before it began."""
-
-
-class Offered(Options):
-    """The list of a Choice. Letters go to the first option that has them, rather where it begins so."""
-
-    ALLOW_SELECT = False
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Close", show=False)]
-
-    class Left(Message):
-        """It was left and nothing chosen; `for_another`: another widget is focused by now."""
-
-        def __init__(self, *, for_another: bool) -> None:
-            super().__init__()
-            self.for_another = for_another
-
-    def __init__(self) -> None:
-        super().__init__(compact=True, markup=False)
-        self._typed = ""
-        self._forgetting: Timer | None = None
-
-    def offer(self, shown: Iterable[str]) -> None:
-        """Offer these and nothing else."""
-        self.clear_options()
-        self.add_options(Option(Text(one, no_wrap=True, overflow="ellipsis")) for one in shown)
-
-    def go_to(self, place: int) -> None:
-        """Put the cursor on an option, in sight."""
-        self._typed = ""
-        self.highlighted = place
-        self.scroll_to_highlight()
-
-    def check_consume_key(self, key: str, character: str | None = None) -> bool:
-        """Letters are typed, whatever else they are bound to."""
-        return character is not None and character.isprintable()
-
-    def on_key(self, event: events.Key) -> None:
-        """Go to what has the letters that were typed."""
-        if event.character is None or not event.is_printable:
-            return
-        event.stop()
-        event.prevent_default()
-        if self._forgetting is not None:
-            self._forgetting.stop()
-        self._forgetting = self.set_timer(TYPED_TOGETHER, self._forget, name="forget what was typed")
-        typed = (self._typed + event.character).casefold()
-        begins = [(str(option.prompt).casefold().find(typed), place) for place, option in enumerate(self.options)]
-        if found := [one for one in begins if one[0] >= 0]:
-            self.go_to(min(found)[1])
-        self._typed = typed
-
-    def _forget(self) -> None:
-        self._typed = ""
-
-    def action_leave(self) -> None:
-        """Choose nothing."""
-        self.post_message(self.Left(for_another=False))
-
-    def on_blur(self) -> None:
-        """Who goes elsewhere chooses nothing; the click that did it opens nothing again."""
-        self.post_message(self.Left(for_another=True))
-        self.suppress_click()
-
-    def on_option_list_option_highlighted(self, event: Options.OptionHighlighted) -> None:
-        """What the cursor stands on is nobody else's business."""
-        event.stop()
 
 
 class Choice(Widget, can_focus=True):
@@ -138,6 +70,7 @@ class Choice(Widget, can_focus=True):
     def __init__(self, pairs: Iterable[tuple[str, str]], *, value: str | None = None, id: str | None = None) -> None:
         super().__init__(id=id)
         self._pairs = tuple(pairs)
+        self._list: Offered | None = None
         self.set_reactive(Choice.value, self.validate_value(self._pairs[0][1] if value is None else value))
 
     @property
@@ -148,8 +81,8 @@ class Choice(Widget, can_focus=True):
     def offer(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Offer these; the first of them is chosen."""
         self._pairs = tuple(pairs)
-        for offered in self.query(Offered):
-            offered.offer(shown for shown, _ in self._pairs)
+        if self._list is not None:
+            self._list.offer(shown for shown, _ in self._pairs)
         self.value = self._pairs[0][1]
         self.refresh()
 
@@ -198,23 +131,24 @@ class Choice(Widget, can_focus=True):
         self.refresh()
         if not expanded:
             return
-        if not self.query(Offered):
-            offered = Offered()
-            self.mount(offered)
-            offered.offer(shown for shown, _ in self._pairs)
-        offered = self.query_one(Offered)
-        offered.focus(scroll_visible=False)
-        offered.go_to(self.offered.index(self.value))
+        if self._list is None:
+            from screens.widgets.offered import Offered
 
-    @on(Offered.Left)
-    def _close(self, event: Offered.Left) -> None:
+            self._list = Offered()
+            self.mount(self._list)
+            self._list.offer(shown for shown, _ in self._pairs)
+        self._list.focus(scroll_visible=False)
+        self._list.go_to(self.offered.index(self.value))
+
+    def on_offered_left(self, event: Offered.Left) -> None:
+        """The list was left: close it."""
         event.stop()
         self.expanded = False
         if not event.for_another:
             self.focus()
 
-    @on(Offered.OptionSelected)
-    def _choose(self, event: Offered.OptionSelected) -> None:
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Take what was chosen."""
         event.stop()
         self.value = self.offered[event.option_index]
         self.focus()

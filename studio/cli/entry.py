@@ -10,8 +10,6 @@ from contextlib import redirect_stderr
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from studio.cli.statuses import FAILED, INTERRUPTED
-
 if TYPE_CHECKING:
     from PIL import Image
 
@@ -56,8 +54,12 @@ def run(doors: Doors, arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return status
     except KeyboardInterrupt:
+        from studio.cli.statuses import INTERRUPTED
+
         return INTERRUPTED
     except BrokenPipeError:
+        from studio.cli.statuses import FAILED
+
         _let_stdout_go()
         return FAILED
     except Exception as error:  # noqa: BLE001  the one place: it logs what it does not know
@@ -75,6 +77,8 @@ def _complete(doors: Doors) -> int:
 
     Click looks into the environment itself for what is asked, and ends by SystemExit.
     """
+    from studio.cli.statuses import FAILED
+
     with open("/dev/null", "w") as nowhere, redirect_stderr(nowhere):  # noqa: PTH123
         try:
             from studio.cli.root import run_command

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from studio.cli.statuses import FAILED, WRONG_USE
 from studio.errors import Notice, StudioError
 
 LOG_BYTES = 1 << 20
@@ -24,6 +23,7 @@ def wrong_use(error: StudioError) -> WrongUse:
 
 def told(error: Exception) -> tuple[Notice, int]:
     """What to say of an error, and the exit status. What is not the studio's own goes to the log with its traceback."""
+    from studio.cli.statuses import FAILED, WRONG_USE
     from studio.notices import KNOWN_ERRORS, notice_of
 
     if isinstance(error, KNOWN_ERRORS):

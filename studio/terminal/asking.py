@@ -92,11 +92,13 @@ class Exchange:
 
     def hear(self) -> Heard:
         """What was answered; waits for the last answer, PATIENCE from the question at most."""
-        from studio.terminal import answers, tmux
+        from studio.terminal import answers
         from studio.terminal.judging import Heard
 
         around = None
         if self._environment.get("TMUX"):
+            from studio.terminal import tmux
+
             around, self._tmux = tmux.end(self._tmux), None
         self._expected = 2 if around is not None and around.passes else 1
         took = self._listen() if self.attributes is not None else None

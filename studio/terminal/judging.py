@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
@@ -13,7 +13,9 @@ from studio.terminal.colours import colours_of
 from studio.terminal.known import Known, by_name, by_program, by_term, numbers, surely_since
 from studio.terminal.pictures import Case, picture_of
 from studio.terminal.records import CellSize, Colours, Finding, Notification, Protocol, Terminal
-from studio.terminal.tmux import Tmux
+
+if TYPE_CHECKING:
+    from studio.terminal.tmux import Tmux
 
 
 class Set(NamedTuple):

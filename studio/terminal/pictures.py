@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from studio.terminal.answers import Answers
 from studio.terminal.known import Known, since
 from studio.terminal.records import PictureChoice, Protocol, Version
-from studio.terminal.tmux import Tmux
+
+if TYPE_CHECKING:
+    from studio.terminal.tmux import Tmux
 
 DOUBTFUL: tuple[Protocol, ...] = ("iterm2", "sextants", "quadrants")
 """Ways that no terminal can be asked for, the best first: shown to the person where nobody knows."""

@@ -16,7 +16,6 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from screens.compose.form.field_values import SAYINGS_APART, sayings_of
-from screens.widgets.options import Options
 
 
 class SayingPicker(Vertical):
@@ -160,6 +159,8 @@ class SayingPicker(Vertical):
     @property
     def _list(self) -> OptionList:
         if not self.query(OptionList):
+            from screens.widgets.options import Options
+
             sayings = Options(id="saying-list", compact=True, markup=False)
             sayings.can_focus = False
             self.mount(sayings)
