@@ -1,14 +1,20 @@
-"""What is told of jobs that ended: while nobody looked, or in another room."""
+"""What is told of jobs that ended: while nobody looked, in another room, or with the picture that one drew."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
+from library.errors import NotInLibrary
+from library.records import Picture
+from studio.errors import Notice, Rank
 from studio.jobs.states import State
 from studio.plain_text import plain
 
 if TYPE_CHECKING:
+    from library.store import Library
     from studio.jobs.views import JobView
 
 FAILURES = frozenset({State.FAILED, State.LOST})
@@ -33,7 +39,18 @@ class End(NamedTuple):
 
 def end_of(job: JobView) -> End:
     """The end of a job that has ended."""
-    return End(job.state, job.scene, job.notice.line() if job.notice is not None else "")
+    return End(job.state, job.scene, job.notice.line() if job.notice is not None and not job.notice.is_praise else "")
+
+
+def rank_of(library: Library, picture: Picture) -> Rank | None:
+    """How a picture came out among those of its batch; None where nobody looked for the best of them. Blocks."""
+    if not picture.facts.job_id:
+        return None
+    try:
+        notice = library.jobs.get(picture.facts.job_id).notice
+        return msgspec.json.decode(notice, type=Notice).rank if notice else None
+    except (NotInLibrary, msgspec.DecodeError):
+        return None
 
 
 def words(ends: Sequence[End], of: int = 0) -> str:

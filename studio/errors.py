@@ -65,12 +65,38 @@ class Pause(msgspec.Struct, frozen=True):
     quota: Literal["minute", "day"] = "minute"
 
 
+class Rank(msgspec.Struct, frozen=True):
+    """How a picture came out among `of` of which the best was looked for: its place, from 1, and why."""
+
+    place: int
+    of: int
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def head(self) -> str:
+        """Its place in words: "The best of 4", "2nd of 4"."""
+        if self.place == 1:
+            return f"The best of {self.of}" if self.of > 1 else "The only one that was drawn"
+        ending = "th" if self.place % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(self.place % 10, "th")
+        return f"{self.place}{ending} of {self.of}"
+
+    @property
+    def why(self) -> str:
+        """What speaks for it and against it."""
+        return "; ".join(self.reasons)
+
+    def line(self) -> str:
+        """Both in one line."""
+        return f"{self.head}: {self.why}"
+
+
 class Notice(msgspec.Struct, frozen=True):
     """What happened, why, and what to do; plain text, shown as it is.
 
     `short_of_memory`: an engine ran out of it, and is to free some before the same is tried again. `warning`: what was
     asked for was done, and needs a look. `pause`: nothing is wrong with what was asked for, its turn is later.
     `may_be_charged`: a paid service may have drawn it, so that it is drawn again by a person's word alone.
+    `rank`: how the picture came out among several; where nothing else is to be said, the notice says this alone.
     """
 
     title: str
@@ -80,6 +106,12 @@ class Notice(msgspec.Struct, frozen=True):
     warning: bool = False
     pause: Pause | None = None
     may_be_charged: bool = False
+    rank: Rank | None = None
+
+    @property
+    def is_praise(self) -> bool:
+        """Whether nothing is wrong, and only the rank is said."""
+        return self.rank is not None and self.title == self.rank.head
 
     def line(self) -> str:
         """The notice in one line, as the command line prints it."""
@@ -88,6 +120,8 @@ class Notice(msgspec.Struct, frozen=True):
             parts.append(f": {self.reason}")
         if self.remedy:
             parts.append(f". {self.remedy}" if not self.reason.endswith((".", "!", "?")) else f" {self.remedy}")
+        if self.rank is not None and not self.is_praise:
+            parts.append(f" ({self.rank.line()})")
         return " ".join("".join(parts).split())
 
 

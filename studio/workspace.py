@@ -105,6 +105,7 @@ class Workspace:
         await self.desk.start()
         if take_up:
             await self.desk.take_up()
+            self.desk.best_of.begin(lambda: self.stock.cast)
 
     def work_beside(self) -> None:
         """Take in what comes into imported folders that are watched, and measure drift, while this is open."""
@@ -197,7 +198,7 @@ class Workspace:
         Raises StudioError and LibraryError.
         """
         recipes, notice = await self.recipes(scene)
-        return await self.desk.submit(recipes), notice
+        return await self.desk.submit(recipes, best=scene.best and len(recipes) > 1), notice
 
     async def recipes(self, scene: Scene) -> tuple[tuple[Recipe, ...], Notice | None]:
         """The recipes that a scene asks for; references, where the engine looks at them, are kept in the library."""

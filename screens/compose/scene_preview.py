@@ -27,7 +27,9 @@ PAUSE = 0.06
 def summary(scene: Scene) -> str:
     """A scene's pictures, size, seed and engine, in a line."""
     width, height = scene.size
-    pictures = "1 picture" if scene.count == 1 else f"{scene.count} pictures"
+    pictures = (
+        "1 picture" if scene.count == 1 else f"{scene.count} pictures{', and the best of them' if scene.best else ''}"
+    )
     seed = "a random seed" if scene.seed is None else f"seed {scene.seed}"
     over = f" · over {scene.start.name}" if scene.start is not None else ""
     return f"{pictures} · {width}×{height} · {seed} · engine {scene.engine}{over}"

@@ -51,6 +51,9 @@ here when you open the studio again, marked: what you type takes its place, → 
 takes back what came with another picture: its plate, engine, size, seed. F8 finds the scenes of before by some of their
 letters, and takes one up with its settings and a new seed.
 
+Of several pictures you can have all, or the best: that is chosen beside the count. All are kept, as one stack; the best
+is picked, and Progress and the details in the Gallery say why it is that one.
+
 In a window of 100×30 cells and more a draft of the scene is painted while you write; Ctrl+G hides it, or shows it in a
 smaller window. While the scene is empty there are scenes to try instead, reached with the arrow down.
 

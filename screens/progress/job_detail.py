@@ -95,13 +95,15 @@ class JobDetail(Vertical):
         notice.display = job.notice is not None
         if job.notice is None:
             return
-        bad = ink(self.app, "warning" if job.state is State.DONE else "error")
+        name = "success" if job.notice.is_praise else "warning" if job.state is State.DONE else "error"
         notice.set_class(job.state is State.DONE, "-mild")
-        text = Text.assemble((job.notice.title, f"bold {bad}"))
+        text = Text.assemble((job.notice.title, f"bold {ink(self.app, name)}"))
         if job.notice.reason:
             text.append(f"\n{job.notice.reason}", ink(self.app, "foreground"))
         if job.notice.remedy:
             text.append(f"\n→ {job.notice.remedy}", ink(self.app, "warning"))
+        if job.notice.rank is not None and not job.notice.is_praise:
+            text.append(f"\n{job.notice.rank.line()}", ink(self.app, "muted"))
         retry = retry_line(job)
         if retry:
             text.append(f"\nr  {retry}", ink(self.app, "muted"))

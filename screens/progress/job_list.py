@@ -146,6 +146,8 @@ class JobList(ScrollView, can_focus=True):
     def _state_line(self, job: JobView, here: bool) -> Text:
         urgent = f"{job.priority:+d} · " if job.priority and not job.ended else ""
         words = f"  {urgent}{job.where} · {job.words}"
+        if job.rank is not None:
+            words += f" · {job.rank.head[0].lower()}{job.rank.head[1:]}"
         if job.sayings:
             words += f" · “{' / '.join(job.sayings)}”"
         return Text.assemble(self._edge(here), (words, ink(self.app, "muted")), end="")

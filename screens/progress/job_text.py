@@ -35,7 +35,8 @@ def colour_name(state: State) -> str:
 
 def job_colour(job: JobView) -> str:
     """The theme's colour for a job: amber where it is done, and needs a look."""
-    return "warning" if job.state is State.DONE and job.notice is not None else colour_name(job.state)
+    needs_look = job.notice is not None and not job.notice.is_praise
+    return "warning" if job.state is State.DONE and needs_look else colour_name(job.state)
 
 
 def in_order(jobs: Iterable[JobView]) -> list[JobView]:

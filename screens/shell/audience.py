@@ -119,10 +119,12 @@ class AppAudience:
 
     def tell(self, change: Change) -> None:
         """Pass a change at the desk on to every screen; a notice of the desk is shown."""
-        from studio.jobs.views import JobChanged, Noticed
+        from studio.jobs.views import BestChosen, JobChanged, Noticed
 
         if isinstance(change, Noticed):
             self._notices.show_notice(change.notice)
+        if isinstance(change, BestChosen):
+            self._notices.passing.say(f"{change.rank.head} is picture {change.picture.id}", change.rank.why)
         if isinstance(change, JobChanged):
             self._hear_job(change.job)
         for screen in list(self._screens):

@@ -16,6 +16,7 @@ from library.store import Library
 from studio.engines.book import EngineBook
 from studio.errors import Notice, StudioError
 from studio.jobs.assignment import shifted
+from studio.jobs.best_of.watching import BestOf
 from studio.jobs.dispatcher import Sending
 from studio.jobs.lanes import Lanes
 from studio.jobs.ledger import Ledger, Listener, MovedElsewhere
@@ -48,6 +49,7 @@ class Desk:
         self._sending = Sending(self._ledger, self._runner, self._lanes, engines, self._owning)
         self.servers = Servers(self._ledger, self._sending, self._lanes, engines)
         self._others = Others(self._ledger, self._sending, self._lanes, self._owning)
+        self.best_of = BestOf(self._ledger, self._sending.foreign.__contains__)
         self._always: list[asyncio.Task[None]] = []
         self._paused = False
 
@@ -73,6 +75,7 @@ class Desk:
 
     async def close(self) -> tuple[JobView, ...]:
         """Stop following; gives the jobs that go on elsewhere."""
+        await self.best_of.end()
         tasks = [*self._always, *self.servers.tasks(), *self._sending.tasks.values()]
         self._always.clear()
         for task in tasks:
@@ -131,14 +134,17 @@ class Desk:
 
     # What a person does.
 
-    async def submit(self, recipes: Iterable[Recipe], *, priority: int = 0, ids: Sequence[str] = ()) -> tuple[str, ...]:
+    async def submit(
+        self, recipes: Iterable[Recipe], *, priority: int = 0, ids: Sequence[str] = (), best: bool = False
+    ) -> tuple[str, ...]:
         """Write a job for each recipe to the index, all or none; they are sent as engines have room. Gives their ids.
 
-        `ids` are new UUIDs of whoever has to know them before: with them nothing is drawn twice after a kill. Raises
-        LibraryError.
+        `ids` are new UUIDs of whoever has to know them before: with them nothing is drawn twice after a kill. `best`:
+        the best of these is wanted, and looked for when all have ended (`best_of`). Raises LibraryError.
         """
         state = State.DRAFT if self._paused else State.WAITING
-        ids = await self._ledger.add(list(recipes), owner=self._owning.name, state=state, priority=priority, ids=ids)
+        owner = self._owning.name
+        ids = await self._ledger.add(list(recipes), owner=owner, state=state, priority=priority, ids=ids, best=best)
         if any(not view.engine for view in map(self.view, ids)) and len(self._lanes.servers()) > 1:
             self.servers.watch()
         self._sending.wake.set()

@@ -14,7 +14,7 @@ from library.records import JobRecord
 from library.store import Library
 from studio.errors import Notice, StudioError
 from studio.jobs.states import HERE, Move, State, move
-from studio.jobs.views import Change, JobChanged, JobView, Noticed
+from studio.jobs.views import OF_BEST, Change, JobChanged, JobView, Noticed
 from studio.plain_text import plain
 from studio.scenes.recipe import Recipe, from_json, to_json
 
@@ -74,13 +74,20 @@ class Ledger:
         return self._recipes[job_id]
 
     async def add(
-        self, recipes: Sequence[Recipe], *, owner: str, state: State, priority: int, ids: Sequence[str] = ()
+        self,
+        recipes: Sequence[Recipe],
+        *,
+        owner: str,
+        state: State,
+        priority: int,
+        ids: Sequence[str] = (),
+        best: bool = False,
     ) -> tuple[str, ...]:
         """Write one job for each recipe, all of them or none, under new ids unless there are some. Raises LibraryError.
 
-        Ids that are given stand in no job of the index.
+        Ids that are given stand in no job of the index. `best`: the best of these is wanted.
         """
-        now, batch = time.time(), str(uuid.uuid4())
+        now, batch = time.time(), f"{OF_BEST if best else ''}{uuid.uuid4()}"
         records = []
         for number, recipe in enumerate(recipes):
             job_id = ids[number] if ids else str(uuid.uuid4())

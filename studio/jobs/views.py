@@ -7,8 +7,11 @@ from typing import TypeAlias
 import msgspec
 
 from library.records import Lettering, Picture
-from studio.errors import Notice
+from studio.errors import Notice, Rank
 from studio.jobs.states import ENDED, WORDS, State
+
+OF_BEST = "best-"
+"""What the name of a batch begins with of which the best picture is wanted."""
 
 
 class JobView(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +56,16 @@ class JobView(msgspec.Struct, frozen=True, kw_only=True):
     def ended(self) -> bool:
         """Whether nothing more will happen to it by itself."""
         return self.state in ENDED
+
+    @property
+    def is_of_best(self) -> bool:
+        """Whether the best of its batch is wanted."""
+        return self.batch.startswith(OF_BEST)
+
+    @property
+    def rank(self) -> Rank | None:
+        """How its picture came out among those of its batch; None while nobody has looked."""
+        return None if self.notice is None else self.notice.rank
 
     @property
     def where(self) -> str:
@@ -102,6 +115,13 @@ class LetteringSaved(msgspec.Struct, frozen=True):
     lettering: Lettering
 
 
+class BestChosen(msgspec.Struct, frozen=True):
+    """The best of a batch is known: its picture, which is picked, and why it is that one."""
+
+    picture: Picture
+    rank: Rank
+
+
 class LaneView(msgspec.Struct, frozen=True, kw_only=True):
     """A server as it stands now. `waiting` are all jobs in its queue, `ours` those of this studio, `pace` the seconds
     that a job takes there (None while nothing is known). `memory` is in words: "9.8 of 24.0 GB free".
@@ -129,4 +149,4 @@ class Noticed(msgspec.Struct, frozen=True):
     notice: Notice
 
 
-Change: TypeAlias = JobChanged | PictureSaved | LetteringSaved | LaneChanged | Noticed
+Change: TypeAlias = JobChanged | PictureSaved | LetteringSaved | BestChosen | LaneChanged | Noticed

@@ -25,7 +25,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     `sayings` go to the characters in the order they are named. `size` in pixels (width, height). `start` is a picture
     to paint over, `denoise` how much of it is drawn anew (over 0, up to 1), and the white of `mask` where; the library
     keeps both among its references. `references_joined` is one after another, side by side as one picture, or each
-    one's words and references in a part of the picture.
+    one's words and references in a part of the picture. `best`: of `count` pictures the best one is wanted.
     """
 
     text: str
@@ -33,6 +33,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     plate: str = ""
     style: str = "flat cartoon"
     count: int = 1
+    best: bool = False
     seed: int | None = None
     size: tuple[int, int] = (1024, 1024)
     engine: str = AUTO

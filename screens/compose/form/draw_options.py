@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from studio.workspace import Workspace
 
 OWN_SIZE = "own"
+WANTED = (("all of them", ""), ("the best", "best"))
+"""Which of several pictures are wanted; all are kept."""
 AUTO = ("auto", "")
 
 
@@ -39,7 +41,7 @@ class DrawOptions(Vertical):
         yield framed("Plate", Choice([AUTO], id="plate"))
         yield framed("Engine", Choice([("auto", "auto")], id="engine"))
         yield Field("Size", Choice([*sizes, ("own size", OWN_SIZE)], id="size"), id="size-field")
-        yield framed("Count", Input("1", id="count", max_length=3))
+        yield Field("Count", Input("1", id="count", max_length=3, compact=True), id="count-field")
         yield framed("Seed", Input(placeholder="random", id="seed", max_length=20))
 
     def offer(self, workspace: Workspace) -> None:
@@ -51,6 +53,7 @@ class DrawOptions(Vertical):
         self._offer("engine", engines, workspace.settings.engine)
         own_size = Input(placeholder="1024x1024", id="own-size", compact=True, max_length=9)
         self.query_one("#size-field").mount(own_size)
+        self.query_one("#count-field").mount(Choice(WANTED, id="best"))
         from studio.settings.checking import parse_size
 
         self._set_size(parse_size(workspace.settings.size))
@@ -77,6 +80,7 @@ class DrawOptions(Vertical):
         """Show what a scene chose. Raises FieldWrong for a name that is not to be had here."""
         self._set_size(scene.size)
         self._words("count").value = str(scene.count)
+        self._chosen("best").value = "best" if scene.best else ""
         self._words("seed").value = "" if scene.seed is None else str(scene.seed)
         for name, value in (("style", scene.style), ("plate", scene.plate), ("engine", scene.engine)):
             choice = self._chosen(name)
@@ -87,12 +91,14 @@ class DrawOptions(Vertical):
 
     def read(self) -> DrawChoices:
         """What stands in the fields. Raises FieldWrong."""
+        count = count_of(self._words("count").value)
         return DrawChoices(
             style=str(self._chosen("style").value),
             plate=str(self._chosen("plate").value),
             engine=str(self._chosen("engine").value),
             size=self._chosen_size(),
-            count=count_of(self._words("count").value),
+            count=count,
+            best=count > 1 and bool(self._chosen("best").value),
             seed=seed_of(self._words("seed").value),
         )
 
@@ -142,6 +148,8 @@ class DrawOptions(Vertical):
     def _edited(self, event: Choice.Changed | Input.Changed) -> None:
         event.stop()
         self.set_class(self._chosen("size").value == OWN_SIZE, "-own-size")
+        count = self._words("count").value.strip()
+        self.set_class(count.isdecimal() and int(count) > 1, "-several")
         self.post_message(self.Edited())
 
     def _chosen(self, name: str) -> Choice:

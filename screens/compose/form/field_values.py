@@ -26,13 +26,15 @@ class FieldWrong(StudioError):
 
 
 class DrawChoices(msgspec.Struct, frozen=True):
-    """How a scene is to be drawn. An empty plate is the studio's choice; no seed is a random one."""
+    """How a scene is to be drawn. An empty plate is the studio's choice; no seed is a random one; `best`: of several
+    pictures the best is wanted."""
 
     style: str
     plate: str = ""
     engine: str = "auto"
     size: tuple[int, int] = (1024, 1024)
     count: int = 1
+    best: bool = False
     seed: int | None = None
 
 
@@ -59,6 +61,7 @@ def scene_of(text: str, sayings: tuple[str, ...], chosen: DrawChoices, advanced:
         plate=chosen.plate,
         style=chosen.style,
         count=chosen.count,
+        best=chosen.best,
         seed=chosen.seed,
         size=chosen.size,
         engine=chosen.engine,

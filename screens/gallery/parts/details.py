@@ -9,6 +9,7 @@ from library.records import Lettering, Measured, Picture
 from screens.base.host import host_of
 from screens.gallery.model import captions
 from screens.widgets.changing_text import ChangingText
+from studio.errors import Rank
 
 
 class Details(ChangingText):
@@ -21,15 +22,17 @@ class Details(ChangingText):
         self._picture: Picture | None = None
         self._letterings: tuple[Lettering, ...] | None = None
         self._measured: tuple[Measured, ...] = ()
+        self._rank: Rank | None = None
 
     def hold(
         self,
         picture: Picture | None,
         letterings: tuple[Lettering, ...] | None = None,
         measured: tuple[Measured, ...] = (),
+        rank: Rank | None = None,
     ) -> None:
-        """Tell of this picture; its letterings, and what was measured, may come later."""
-        self._picture, self._letterings, self._measured = picture, letterings, measured
+        """Tell of this picture; its letterings, what was measured, and its rank in its batch, may come later."""
+        self._picture, self._letterings, self._measured, self._rank = picture, letterings, measured, rank
         self._tell()
 
     def on_resize(self) -> None:
@@ -59,4 +62,4 @@ class Details(ChangingText):
             return Text()
         style = self.get_component_rich_style("details--name", partial=True)
         link = host_of(self).file_link(self._picture.path)
-        return captions.details(self._picture, self._letterings, style, width, link, self._measured)
+        return captions.details(self._picture, self._letterings, style, width, link, self._measured, self._rank)

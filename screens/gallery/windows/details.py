@@ -12,6 +12,7 @@ from textual.containers import VerticalScroll
 from library.records import Lettering, Measured, Picture
 from screens.base.screen import StudioWindow
 from screens.gallery.parts.details import Details
+from studio.errors import Rank
 
 
 class DetailsWindow(StudioWindow[None]):
@@ -22,9 +23,16 @@ class DetailsWindow(StudioWindow[None]):
         Binding("escape,i,q", "dismiss", "Close", id="details.close"),
     ]
 
-    def __init__(self, picture: Picture, letterings: Sequence[Lettering], measured: Sequence[Measured]) -> None:
+    def __init__(
+        self,
+        picture: Picture,
+        letterings: Sequence[Lettering],
+        measured: Sequence[Measured],
+        rank: Rank | None = None,
+    ) -> None:
         super().__init__()
         self._picture, self._letterings, self._measured = picture, tuple(letterings), tuple(measured)
+        self._rank = rank
 
     def compose(self) -> ComposeResult:
         """One scrolling text."""
@@ -32,5 +40,5 @@ class DetailsWindow(StudioWindow[None]):
             window.border_title = f"picture {self._picture.id}"
             window.border_subtitle = "Esc closes"
             details = Details(id="details-text")
-            details.hold(self._picture, self._letterings, self._measured)
+            details.hold(self._picture, self._letterings, self._measured, self._rank)
             yield details

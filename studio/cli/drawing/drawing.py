@@ -9,7 +9,6 @@ from pathlib import Path
 
 from library.records import Lettering, Picture
 from studio.cli import delivery
-from studio.cli.drawing.best import Drawn, ranked
 from studio.cli.output import Bar, bar, duration, json_line, on_terminal
 from studio.errors import StudioError
 from studio.jobs.views import Change, JobChanged, JobView, Noticed
@@ -57,7 +56,8 @@ async def _draw(
         before += await workspace.warnings_of(asked[0], planned[0][0][0])
         for line in before:
             shown.complain(line)
-        job_ids = await workspace.desk.submit(one_stack([recipe for recipes, _ in planned for recipe in recipes]))
+        drawn = one_stack([recipe for recipes, _ in planned for recipe in recipes])
+        job_ids = await workspace.desk.submit(drawn, best=best)
         for line in dict.fromkeys(notice.line() for _, notice in planned if notice):
             shown.complain(line)
         report = _report_best if best else _report
@@ -114,27 +114,21 @@ async def _report_best(
 ) -> int:
     """Hand out the best of what was drawn, and say of each why it stands where it does; the exit status."""
     views = {view.id: view for view in await workspace.desk.wait(job_ids)}
-    drawn = []
     for view in views.values():
         if view.notice or not view.picture_ids:
             shown.complain(view.notice.line() if view.notice else f"A picture was not drawn: {view.words}")
-        for picture_id in view.picture_ids:
-            picture = await asyncio.to_thread(workspace.library.picture, picture_id)
-            versions = await asyncio.to_thread(workspace.library.letterings, picture_id)
-            drawn.append(Drawn(view.id, picture, tuple(versions)))
-    if not drawn:
-        return 1
     shown.show("looking for the best")
-    order = await ranked(workspace, drawn)
-    first = drawn[order[0].take]
+    order = await workspace.desk.best_of.choose(job_ids, lambda: workspace.stock.cast)
+    if not order:
+        return 1
+    first = order[0]
     copy = None
     if targets:
         newest = first.versions[-1].path if first.versions else first.picture.path
         copy = await asyncio.to_thread(delivery.deliver, Path(newest), targets[0])
-    _print(workspace, views[first.job_id], first.picture, first.versions, copy, shown, as_json, order[0].reasons)
-    for place, one in enumerate(order, 1):
-        picture = drawn[one.take].picture
-        shown.complain(f"{place}. picture {picture.id}, seed {picture.facts.seed}: {'; '.join(one.reasons)}")
+    _print(workspace, views[first.job_id], first.picture, first.versions, copy, shown, as_json, first.rank.reasons)
+    for one in order:
+        shown.complain(f"{one.rank.place}. picture {one.picture.id}, seed {one.picture.facts.seed}: {one.rank.why}")
     return 0
 
 
