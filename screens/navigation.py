@@ -96,10 +96,14 @@ class AppWays:
             self._app.screen.parts.shelves.find(query)
 
     async def open_cast(self) -> None:
-        """Go to the Cast."""
+        """Go to the Cast; the plates that lie over it, with what is typed there kept, make room."""
+        from screens.stock.plates.screen import PlatesScreen
+
         if self._app.current_mode != "cast":
             self.room_before = self._app.current_mode
             await self._app.switch_mode("cast")
+        if isinstance(self._app.screen, PlatesScreen):
+            self._app.screen.parts.keys.leave()
 
     async def go_back(self) -> None:
         """Go to the room that was left for the Cast; after a start that opened in it, to Compose."""

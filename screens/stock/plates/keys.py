@@ -71,8 +71,12 @@ class PlateKeys(Topic):
             self._fields.restore()
             self._view.go_to_list()
         else:
-            self.action_save()
-            self._view.leave()
+            self.leave()
+
+    def leave(self) -> None:
+        """Keep what is typed, and go back to the room under this screen."""
+        self.action_save()
+        self._view.leave()
 
     def action_save(self) -> None:
         """Keep what is typed."""

@@ -232,6 +232,16 @@ async def test_the_cast_leads_to_the_plates(opened: Opened) -> None:
         await until(pilot, lambda: shows(pilot, CastScreen))
 
 
+async def test_the_key_of_the_cast_leads_to_it_from_the_plates_and_past_them(opened: Opened) -> None:
+    async with opened() as pilot:
+        await until(pilot, lambda: studio_of(pilot).workspace is not None)
+        for way in (["f7"], ["f2", "f7"]):
+            await pilot.press("f7", "f6")
+            await until(pilot, lambda: shows(pilot, PlatesScreen))
+            await pilot.press(*way)
+            await until(pilot, lambda: shows(pilot, CastScreen))
+
+
 async def test_compose_shows_what_is_sent_of_a_plate(opened: Opened, home: Home, attic: Plate) -> None:
     async with opened() as pilot:
         await until(pilot, lambda: studio_of(pilot).workspace is not None)
