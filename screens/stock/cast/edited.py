@@ -67,6 +67,18 @@ class Edited(msgspec.Struct, frozen=True):
         *future, now = self.future
         return msgspec.structs.replace(self, now=now, past=(*self.past, self.now), future=tuple(future), kind="")
 
+    @property
+    def not_written_yet(self) -> frozenset[str]:
+        """The ways to empty fields of a member or an outfit that is still being written: none is forgotten there."""
+        ways = [name for name in ("name", "look") if self.seen is None and not getattr(self.now, name).strip()]
+        known = {one.name for one in self.seen.outfits} if self.seen is not None else set()
+        ways += [
+            f"outfits.{at}.words"
+            for at, one in enumerate(self.now.outfits)
+            if one.name not in known and not one.words.strip()
+        ]
+        return frozenset(ways)
+
     def read_anew(self, entry: Character | None) -> Edited:
         """The entry says this by now: fields that were typed in stay, the others follow it, in the steps back too."""
         if entry is None or entry == self.seen:

@@ -109,7 +109,7 @@ class MemberForm(VerticalScroll):
         self._hint(
             "words", f"{whole.outfit}  (what the look says, or plain clothes)" if at == USUAL else "what is worn"
         )
-        self._hint("lettered", whole.lettered_outfit)
+        self._hint("lettered", whole.lettered_outfit if whole.outfit.strip() else "the same with a panel for a saying")
         outfit = outfit_at(member, at)
         self._labelled["words"].entitle("Outfit" if at == USUAL else f"Outfit: {outfit.name}")
         self.outfits.show([Text("usual"), *(Text(one.name or "no name yet") for one in member.outfits)], at + 1)
@@ -181,6 +181,8 @@ class MemberForm(VerticalScroll):
         """Go to a field."""
         widget: Widget = self._fields[name] if name in self._fields else getattr(self, name, self)
         widget.focus()
+        # A field that was not there before has a place only after the next layout.
+        self.call_after_refresh(widget.scroll_visible, animate=False)
         if isinstance(widget, Input):
             widget.select_all()
 

@@ -167,8 +167,7 @@ class CastParts:
         edited = self.bench.current
         if edited is None:
             return {}
-        # Who is still being written has not forgotten a field yet.
-        not_yet = [name for name in ("name", "look") if edited.seen is None and not getattr(edited.now, name).strip()]
+        not_yet = edited.not_written_yet
         return {way: words for way, words in self.bench.mistakes().items() if way not in not_yet}
 
     def _why(self, listed: Listed | None) -> Text:

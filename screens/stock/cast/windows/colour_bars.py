@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from textual.binding import Binding, BindingType
-from textual.events import Click, MouseMove
+from textual.events import Click, Key, MouseMove
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -22,7 +22,7 @@ LABEL, VALUE = 12, 5
 
 
 class ColourBars(Widget, can_focus=True):
-    """`changed` is called with the colour, when a key or the mouse has changed it."""
+    """`changed` is called with the colour, when a key or the mouse has changed it; `typed` with what is no key here."""
 
     ALLOW_SELECT = False
     TITLE = "The bars"
@@ -36,9 +36,9 @@ class ColourBars(Widget, can_focus=True):
     ]
     DEFAULT_CSS = "ColourBars { height: 3; width: 1fr; }"
 
-    def __init__(self, colour: Mixed, changed: Callable[[Mixed], None]) -> None:
+    def __init__(self, colour: Mixed, changed: Callable[[Mixed], None], typed: Callable[[str], None]) -> None:
         super().__init__(id="colour-bars")
-        self._colour, self._changed = colour, changed
+        self._colour, self._changed, self._typed = colour, changed, typed
         self._at = 0
 
     def show(self, colour: Mixed) -> None:
@@ -55,6 +55,13 @@ class ColourBars(Widget, can_focus=True):
         """Go to another bar."""
         self._at = (self._at + step) % len(PARTS)
         self.refresh()
+
+    def on_key(self, event: Key) -> None:
+        """A letter or a number is the begin of a colour."""
+        if event.is_printable and event.character and not event.character.isspace():
+            event.stop()
+            event.prevent_default()
+            self._typed(event.character)
 
     def on_click(self, event: Click) -> None:
         """Take what was clicked."""

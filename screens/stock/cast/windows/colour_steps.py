@@ -83,3 +83,12 @@ def narrowed(every: tuple[Named, ...], typed: str) -> tuple[Named, ...]:
         return every
     found = [one for one in every if wanted in one.name.casefold()]
     return tuple(sorted(found, key=lambda one: not one.name.casefold().startswith(wanted)))
+
+
+def said(every: tuple[Named, ...], typed: str) -> str:
+    """The colour that is typed, as #rrggbb: a number, a whole name, or a part of one name alone; else empty."""
+    if number := number_of(typed):
+        return number
+    found = narrowed(every, typed) if typed.strip() else ()
+    whole = [one for one in found if one.name.casefold() == typed.strip().casefold()]
+    return whole[0].number if whole else found[0].number if len(found) == 1 else ""

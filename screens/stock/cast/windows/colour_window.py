@@ -18,7 +18,7 @@ from screens.base.screen import StudioWindow
 from screens.base.topics import Topic, bindings_of, offer
 from screens.stock.cast.portrait import PortraitPane
 from screens.stock.cast.windows.colour_bars import ColourBars, swatch
-from screens.stock.cast.windows.colour_steps import Mixed, Named, mixed, narrowed, number_of
+from screens.stock.cast.windows.colour_steps import Mixed, Named, mixed, narrowed, number_of, said
 from screens.theme import ink
 from screens.widgets.field import Field
 from screens.widgets.footer import StudioFooter
@@ -50,8 +50,10 @@ class ColourForm(Vertical):
             id="colour-part",
             compact=True,
         )
-        self._bars = ColourBars(self._colour, self._step)
+        self._bars = ColourBars(self._colour, self._step, self._begin)
         self._picker = LineAndList("colour", "#2f5da8, or the name of a colour")
+        # A letter that is typed on the bars stays when the line gets the focus.
+        self._picker.line.select_on_focus = False
         self._swatch = Static(id="colour-swatch", markup=False)
         self._offered: tuple[Named, ...] = ()
         self._is_chosen = bool(before.part)
@@ -81,7 +83,7 @@ class ColourForm(Vertical):
     def can_be_taken(self) -> bool:
         """Whether what is typed is a colour, and has a part; says why not."""
         typed = self._picker.typed.strip()
-        if self._picker.line.has_focus and typed and not number_of(typed) and self._picker.chosen is None:
+        if self._picker.line.has_focus and typed and not said(self._every, typed) and self._picker.chosen is None:
             self._picker.say(f"{typed!r} is no colour: type it as #2f5da8, or choose a name with ↓")
             return False
         if not self.chosen.part:
@@ -94,6 +96,11 @@ class ColourForm(Vertical):
         """Move in the list, from the line over it."""
         if self._picker.line.has_focus:
             self._picker.move(step)
+
+    def _begin(self, typed: str) -> None:
+        """A letter on the bars begins a name."""
+        self._picker.line.focus()
+        self._picker.line.insert_text_at_cursor(typed)
 
     def _step(self, colour: Mixed) -> None:
         self._colour, self._is_chosen = colour, True
@@ -130,7 +137,8 @@ class ColourForm(Vertical):
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         self._offer(narrowed(self._every, event.value))
-        if number := number_of(event.value):
+        self._picker.say("")
+        if number := said(self._every, event.value):
             self._put(number)
 
     @on(OptionList.OptionHighlighted)

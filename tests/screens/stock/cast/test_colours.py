@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backends.base import Figure
-from screens.stock.cast.windows.colour_steps import PARTS, Mixed, is_colour, mixed, narrowed, number_of, offered
+from screens.stock.cast.windows.colour_steps import PARTS, Mixed, is_colour, mixed, narrowed, number_of, offered, said
 
 NUMBERS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 MIXED = st.builds(Mixed, st.floats(0, 359.9), st.floats(0, 100), st.floats(0, 100))
@@ -50,3 +50,14 @@ def test_colours_of_the_portrait_come_first_and_names_narrow() -> None:
     assert "fur" not in [one.name for one in offered(Figure("x", "person"))]
     assert [one.name for one in narrowed(every, "nav")] == ["navy"]
     assert narrowed(every, "#12") == every
+
+
+def test_a_name_says_a_colour_as_a_number_does() -> None:
+    every = offered(Figure("x", "raccoon", colours={"fur": "#123456"}))
+    navy = next(one.number for one in every if one.name == "navy")
+    assert said(every, "navy") == said(every, " Nav ") == navy
+    assert said(every, "#ABC") == "#aabbcc"
+    assert said(every, "fur") == "#123456"
+    assert not said(every, "")
+    assert not said(every, "r")
+    assert not said(every, "no such colour")

@@ -80,6 +80,12 @@ def test_an_outfit_has_colours_over_the_usual_ones() -> None:
     ]
 
 
+def test_words_that_are_still_to_be_written_are_not_forgotten() -> None:
+    saved = Character("Bo", "a bear", outfits=(Outfit("party", ""),))
+    assert Edited(None, Character("", "a bear")).not_written_yet == {"name"}
+    assert Edited(saved, with_new_outfit(saved)).not_written_yet == {"outfits.1.words"}
+
+
 def test_a_mistake_is_said_at_the_field_that_is_seen() -> None:
     assert field_of("look", USUAL) == "look"
     assert field_of("colours.fur", USUAL) == "colours"

@@ -213,6 +213,39 @@ async def test_colours_and_loras_are_chosen_in_windows(cindy: Path, opened: Open
         assert not bench.current.now.loras
 
 
+async def test_a_name_that_is_typed_on_the_bars_is_a_colour(cindy: Path, opened: Opened) -> None:
+    async with opened() as pilot:
+        bench = await at(pilot, "cindy")
+        pilot.app.screen.query_one("#cast-colours", RowList).focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: shows(pilot, ColourWindow))
+        await pilot.press(*"mauve-ish", "enter")
+        await until(pilot, lambda: "'mauve-ish' is no colour" in all_words(pilot))
+        await pilot.press("ctrl+u", *"Navy", "enter")
+        await until(pilot, lambda: bench.current and bench.current.now.colours == {"suit": "#2c3a62"})
+
+
+async def test_a_new_outfit_is_seen_where_it_is_named_and_nothing_of_it_is_wrong_yet(
+    cindy: Path, opened: Opened
+) -> None:
+    async with opened() as pilot:
+        await at(pilot, "cindy")
+        pilot.app.screen.query_one("#cast-outfits", RowList).focus()
+        await pilot.press("end", "enter")
+        name = pilot.app.screen.query_one("#cast-outfit-name", Input)
+        form = pilot.app.screen.query_one("#cast-form")
+        await until(pilot, lambda: name.has_focus and form.region.contains_region(name.region))
+        assert not wrong(pilot)
+        await pilot.press("ctrl+s")
+        await until(
+            pilot,
+            lambda: (
+                wrong(pilot)
+                == ["Cindy Miller's outfit 'party suit 2' has no words. Write what is worn: a red suit with a bow tie"]
+            ),
+        )
+
+
 async def test_an_entry_with_mistakes_is_listed_with_their_lines(cast_home: Home, opened: Opened) -> None:
     file = cast_home.settings / loading.FILE
     file.write_text(CAST + '\n[[character]]\nname = "Bad"\nlok = "a bear"\n', encoding="utf-8")
