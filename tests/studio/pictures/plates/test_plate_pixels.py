@@ -6,7 +6,6 @@ import io
 from pathlib import Path
 from typing import Any
 
-import cv2
 import msgspec
 import numpy as np
 import pytest
@@ -25,17 +24,7 @@ from studio.pictures.plates.reading import MOST_SIDE, PlatePictureMissing, cut, 
 from studio.pictures.plates.stylising import SIDE, stylised
 from studio.scenes.recipe import Recipe, ReferenceUse
 from studio.scenes.stock import Plate
-
-
-def photo(width: int = 320, height: int = 256) -> Pixels:
-    """A room in the sun: a wall that shades off, a floor, a table, a small lamp, and the noise of a camera."""
-    across = np.linspace(0.6, 1, width, dtype=np.float32)[None, :, None]
-    picture = np.full((height, width, 3), (170, 160, 140), dtype=np.float32) * across
-    picture[height * 2 // 3 :] = (120, 90, 60) * across[0]
-    picture[height // 2 : height * 3 // 4, width // 4 : width // 2] = (60, 110, 70)
-    cv2.circle(picture, (width * 3 // 4, height // 4), max(4, width // 40), (255, 240, 170), -1)
-    noise = np.random.RandomState(1).normal(0, 5, picture.shape)
-    return np.asarray(np.clip(picture + noise, 0, 255), dtype=np.uint8)
+from tests.studio.pictures.plates.photographs import photo
 
 
 def written(path: Path, picture: Image.Image, **kept: Any) -> Path:
