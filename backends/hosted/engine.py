@@ -14,6 +14,7 @@ from backends.base import (
     DrawRequest,
     EngineError,
     EngineRefused,
+    EngineUnreachable,
     Event,
     Failed,
     Finished,
@@ -22,18 +23,22 @@ from backends.base import (
     MayBeCharged,
     ModelGone,
     Outlook,
+    Preview,
     Queued,
     Ticket,
 )
 from backends.costs import in_dollars
 from backends.hosted.access import Access
 from backends.hosted.fitting import Fitted, fit, in_words
-from backends.hosted.http import CHARGED, Http
+from backends.hosted.http import Http
 from backends.hosted.models import Model, is_retired
+from backends.hosted.refusals import CHARGED
 from backends.hosted.service import Accepted, Listing, Service, Told
 
 LISTED_FOR = 600.0
 """Seconds for which what a service says of itself is believed."""
+KEPT = 8
+"""So many ended jobs keep their pictures; of others it is known for good that they were sent."""
 
 AILING_FOR = 30.0
 """The same where it cannot be asked."""
@@ -48,6 +53,7 @@ class _Job:
         self.events: list[Event] = []
         self.news = asyncio.Event()
         self.task: asyncio.Task[None] | None = None
+        self.source: AsyncIterator[Told] | None = None
 
     def say(self, event: Event) -> None:
         """Add an event and wake those who follow."""
@@ -59,6 +65,27 @@ class _Job:
     def ended(self) -> bool:
         """Whether the last event was said."""
         return bool(self.events) and isinstance(self.events[-1], Finished | Failed | Cancelled)
+
+    @property
+    def was_not_taken(self) -> bool:
+        """Whether the service plainly refused it, so that it may be sent again."""
+        last = self.events[-1] if self.events else None
+        return isinstance(last, Failed) and isinstance(last.error, EngineRefused | EngineUnreachable)
+
+    def forget(self) -> None:
+        """Let go of its pictures, and keep that it was sent. Who follows it still hears of all."""
+        if isinstance(self.events[-1], Finished):
+            self.events = [Failed(MayBeCharged("It was drawn, and its picture was handed over", CHARGED))]
+        self.events = [event for event in self.events if not isinstance(event, Preview)]
+
+    async def stop(self) -> None:
+        """End whoever tells it, and let go of the connection."""
+        if self.task is not None:
+            self.task.cancel()
+            await asyncio.gather(self.task, return_exceptions=True)
+        if self.source is not None:
+            # A task that is cancelled before its first step closes nothing.
+            await _closed(self.source)
 
 
 class HostedEngine:
@@ -133,14 +160,14 @@ class HostedEngine:
         return self._service.prepared(fit(request, self._model).request, self._model)
 
     async def submit(self, request: DrawRequest, prepared: str = "") -> Ticket:
-        """Send what was prepared, once: a job that this process sent is not sent again.
+        """Send what was prepared, once: a job that this process sent is not sent again unless it was plainly refused.
 
         Raises EngineUnreachable where it never left, EngineRefused where it was not taken, MayBeCharged where nobody
         knows.
         """
         http = self._usable()
         job = self._jobs.get(request.job_id)
-        if job is None:
+        if job is None or job.was_not_taken:
             prepared = prepared or await self.prepare(request)
             job = self._jobs[request.job_id] = _Job(fit(request, self._model))
             pictures = [*request.references, *filter(None, (request.start, request.mask))]
@@ -152,6 +179,7 @@ class HostedEngine:
                 await _closed(events)
                 raise
             job.say(Queued(0))
+            job.source = events
             job.task = asyncio.create_task(self._tell(job, events), name=f"{self._name}: {request.job_id}")
         return Ticket(request.job_id, request.client_id, job.remote)
 
@@ -162,12 +190,12 @@ class HostedEngine:
             async for event in self._resumed(ticket):
                 yield event
             return
-        told = 0
+        told, events = 0, job.events
         while True:
             news = job.news
-            while told < len(job.events):
+            while told < len(events):
                 told += 1
-                yield job.events[told - 1]
+                yield events[told - 1]
             if job.ended:
                 return
             await news.wait()
@@ -179,19 +207,15 @@ class HostedEngine:
         if remote and not (job and job.ended):
             await self._service.stop(self._usable(), remote)
         if job is not None and not job.ended:
-            if job.task is not None:
-                job.task.cancel()
             job.say(Cancelled())
+            await job.stop()
 
     async def free_memory(self) -> None:
         """Nothing: its memory is the service's own."""
 
     async def close(self) -> None:
         """Let go of the connections. What the service drew by name goes on there; other answers are lost."""
-        tasks = [job.task for job in self._jobs.values() if job.task is not None]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*(job.stop() for job in self._jobs.values()))
         if isinstance(self._link, Http):
             await self._link.close()
 
@@ -210,6 +234,8 @@ class HostedEngine:
             await _closed(events)
         if not job.ended:
             job.say(Failed(MayBeCharged(f"{self._service.title} said nothing more of it", CHARGED)))
+        for old in [job for job in self._jobs.values() if job.ended][:-KEPT]:
+            old.forget()
 
     async def _resumed(self, ticket: Ticket) -> AsyncIterator[Event]:
         if not ticket.remote or not self._service.can_be_asked:

@@ -8,58 +8,30 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final
 
 import httpx
 import msgspec
 
 from backends.errors import (
     BadAnswer,
-    EngineError,
     EngineRefused,
     EngineUnreachable,
     KeyRefused,
-    MayBeCharged,
     RateLimited,
     ResultLost,
 )
 from backends.hosted.access import Access, is_home
+from backends.hosted.sent import LARGEST_JSON, Explains, Sent, bounded, kind_of_error, refusal_of
 from backends.plain import plain
 from backends.waits import growing_waits
 
-LARGEST_JSON: Final = 256 * 2**20
-"""Bytes of an answer: several pictures stand in one, as base64."""
 LARGEST_PICTURE: Final = 256 * 2**20
-LARGEST_REFUSAL: Final = 2**20
 MOST_REDIRECTS: Final = 3
 TRIES: Final = 5
 """How often what may be asked again is asked."""
-
-CHARGED: Final = "It may have been drawn and charged. Look at the service's own list before you draw it again"
-
-
-class Refusal(NamedTuple):
-    """An answer that is no success: its status, its headers with small names, and the beginning of its body."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-
-class Explains(Protocol):
-    """What of a service the HTTP needs: how the key is written, and what its refusals mean."""
-
-    @property
-    def title(self) -> str:
-        """As a person calls it."""
-
-    def authorization(self, key: str) -> Mapping[str, str]:
-        """The headers that carry the key."""
-
-    def explained(self, refusal: Refusal, model: str) -> EngineError:
-        """The typed error for an answer that is no success."""
 
 
 class Http:
@@ -130,7 +102,7 @@ class Http:
             await asyncio.wait((sending, left), return_when=asyncio.FIRST_COMPLETED)
             if sending.done() and isinstance(error := sending.exception(), Exception) and not progress.begun:
                 raise self._unreachable(error)
-            yield Sent(sending, self._service, model)
+            yield Sent(sending, self._service, model, self.access)
         finally:
             left.cancel()
             await _let_go(sending)
@@ -165,12 +137,14 @@ class Http:
                             url = self._next(response, result)
                             continue
                         if response.status_code >= 300:
-                            raise self._service.explained(await _refusal(response), model)
-                        return await _bounded(response, limit, self._service.title)
+                            raise self._service.explained(await refusal_of(response, self.access.key), model)
+                        return await bounded(response, limit, self._service.title)
         except (httpx.TransportError, TimeoutError) as error:
             raise self._unreachable(error) from error
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-            raise BadAnswer(f"{self._service.title} gave an answer that cannot be read: {_kind(error)}") from error
+            raise BadAnswer(
+                f"{self._service.title} gave an answer that cannot be read: {kind_of_error(error)}"
+            ) from error
         raise BadAnswer(f"{self._service.title} redirects in a circle")
 
     def _next(self, response: httpx.Response, result: bool) -> str:
@@ -206,55 +180,11 @@ class Http:
         return url
 
     def _unreachable(self, error: BaseException) -> EngineUnreachable:
-        words = "its certificate is not trusted" if "certificate" in str(error).lower() else _kind(error)
+        words = "its certificate is not trusted" if "certificate" in str(error).lower() else kind_of_error(error)
         return EngineUnreachable(
             f"{self._service.title} ({_host(self.access.url)}) cannot be reached: {words}",
             "Look at the connection; what waits is sent when it is there again",
         )
-
-
-class Sent:
-    """A request that costs, on its way or answered. All of it raises MayBeCharged where the answer does not come."""
-
-    def __init__(self, sending: asyncio.Task[httpx.Response], service: Explains, model: str) -> None:
-        self._sending = sending
-        self._service = service
-        self._model = model
-
-    async def response(self) -> httpx.Response:
-        """The beginning of the answer: its status says success. Raises what `explained` makes of a refusal."""
-        try:
-            response = await asyncio.shield(self._sending)
-            if response.has_redirect_location or 300 <= response.status_code < 400:
-                raise EngineRefused(
-                    f"{self._service.title} sends the studio elsewhere", "Look at its url in the settings"
-                )
-            if response.status_code >= 400:
-                raise self._service.explained(await _refusal(response), self._model)
-            return response
-        except (httpx.HTTPError, httpx.StreamError, TimeoutError) as error:
-            raise self.lost(error) from error
-
-    async def body(self, limit: int = LARGEST_JSON) -> bytes:
-        """The answer as a whole. Raises TooLarge's kind, BadAnswer, over its bound."""
-        response = await self.response()
-        try:
-            return await _bounded(response, limit, self._service.title)
-        except (httpx.HTTPError, httpx.StreamError, TimeoutError) as error:
-            raise self.lost(error) from error
-
-    async def parts(self) -> AsyncIterator[bytes]:
-        """The answer as it comes, for what is streamed; bounded by whoever reads it."""
-        response = await self.response()
-        try:
-            async for part in response.aiter_bytes():
-                yield part
-        except (httpx.HTTPError, httpx.StreamError, TimeoutError) as error:
-            raise self.lost(error) from error
-
-    def lost(self, error: BaseException) -> MayBeCharged:
-        """That the answer was lost: to be raised also where it came and cannot be read."""
-        return MayBeCharged(f"{self._service.title} got the request, and its answer was lost: {_kind(error)}", CHARGED)
 
 
 class _Progress:
@@ -279,25 +209,6 @@ async def _let_go(sending: asyncio.Task[httpx.Response]) -> None:
         await response.aclose()
 
 
-async def _refusal(response: httpx.Response) -> Refusal:
-    body = b""
-    async for part in response.aiter_bytes():
-        body += part
-        if len(body) > LARGEST_REFUSAL:
-            break
-    return Refusal(response.status_code, {name.lower(): value for name, value in response.headers.items()}, body)
-
-
-async def _bounded(response: httpx.Response, limit: int, title: str) -> bytes:
-    parts, size = [], 0
-    async for part in response.aiter_bytes():
-        size += len(part)
-        if size > limit:
-            raise BadAnswer(f"{title} answers with more than {limit // 2**20} MiB")
-        parts.append(part)
-    return b"".join(parts)
-
-
 def _set_key(access: Access) -> str:
     return f"Set {access.key_from} before you start the studio" if access.key_from else "Name one in the settings"
 
@@ -307,11 +218,6 @@ def _host(url: str) -> str:
         return httpx.URL(url).host
     except httpx.InvalidURL:
         return "an address that cannot be read"
-
-
-def _kind(error: BaseException) -> str:
-    # The exception's own words may quote a header, so only its kind is told.
-    return type(error).__name__
 
 
 _JSON: Final = {"Content-Type": "application/json"}

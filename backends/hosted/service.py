@@ -15,9 +15,10 @@ from backends.base import DrawRequest, Event, ReferencePicture
 from backends.costs import Cost
 from backends.errors import EngineError
 from backends.hosted.models import Model
+from backends.hosted.refusals import Refusal
 
 if TYPE_CHECKING:
-    from backends.hosted.http import Http, Refusal
+    from backends.hosted.http import Http
 
 
 class Accepted(msgspec.Struct, frozen=True):
@@ -73,7 +74,10 @@ class Service(Protocol):
         """The headers that carry the key."""
 
     def explained(self, refusal: Refusal, model: str) -> EngineError:
-        """What an answer that is no success means, in words with a remedy; a typed error of `backends.errors`."""
+        """What an answer that is no success means, in words with a remedy; a typed error of `backends.errors`.
+
+        `model` is what was to draw; empty where nothing was asked for that costs.
+        """
 
     def estimate(self, request: DrawRequest, model: Model) -> Cost | None:
         """What a picture would cost, about, of a request that was fitted to the model; None where nobody can say."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sys
-import zlib
 from typing import Final
 
 import msgspec
@@ -13,13 +12,12 @@ from backends.base import BadAnswer, DrawnPicture, DrawRequest, EngineError, Eng
 from backends.comfyui.graphs.parts import Uploads
 from backends.comfyui.runs.whereabouts import LONGEST_NAME, ImageFile
 from backends.comfyui.wire.http import Http, NoAnswer, NotFound, Rejected
+from backends.picture_files import EXTENSION, MIME, is_whole, kind_of
 from backends.plain import plain, shown_name
 
 FOLDER: Final = "milo-studio"
 SURELY_TAKEN: Final = 2**20
 """Bytes that every server takes."""
-_START_OF_PNG: Final = b"\x89PNG\r\n\x1a\n"
-_END_OF_PNG: Final = b"\x00\x00\x00\x00IEND\xaeB`\x82"
 
 
 class _Features(msgspec.Struct):
@@ -105,7 +103,7 @@ async def upload(http: Http, reference: ReferencePicture) -> str:
 
     Its name says its content, so sending it again changes nothing; the server may answer with another name.
     """
-    file = (_name(reference), reference.data, _kind(reference.data)[1])
+    file = (_name(reference), reference.data, MIME[kind_of(reference.data) or "png"])
     fields = {"type": "input", "subfolder": FOLDER}
 
     async def ask() -> _Uploaded:
@@ -134,43 +132,10 @@ async def fetch(http: Http, image: ImageFile) -> DrawnPicture:
             f"The job is done, and its picture {shown_name(image.filename)} is not on the server any more",
             "Draw it again",
         ) from error
-    if not await asyncio.to_thread(whole, data):
+    if not await asyncio.to_thread(is_whole, data):
         raise NoAnswer(f"The picture {shown_name(image.filename)} did not arrive whole", "Look at the connection")
     return DrawnPicture(data, shown_name(image.filename))
 
 
 def _name(picture: ReferencePicture) -> str:
-    return f"{picture.sha256[:16]}.{_kind(picture.data)[0]}"
-
-
-def _kind(data: bytes) -> tuple[str, str]:
-    if data.startswith(b"\xff\xd8\xff"):
-        return "jpg", "image/jpeg"
-    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
-        return "webp", "image/webp"
-    return "png", "image/png"
-
-
-def whole(data: bytes) -> bool:
-    """Whether the file came whole: a PNG by the sums that it holds itself, others by their ends.
-
-    A cut file may come with a length that was made to fit, and what was spoilt on the way with the length it had.
-    """
-    if data.startswith(_START_OF_PNG):
-        return data.endswith(_END_OF_PNG) and data[12:16] == b"IHDR" and _sums_are_right(data)
-    if data.startswith(b"\xff\xd8\xff"):
-        return b"\xff\xd9" in data[-4096:]
-    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
-        return len(data) >= int.from_bytes(data[4:8], "little") + 8
-    return False
-
-
-def _sums_are_right(data: bytes) -> bool:
-    """Whether every chunk of a PNG has the CRC that stands behind it (PNG specification, section 5.3)."""
-    view, place = memoryview(data), len(_START_OF_PNG)
-    while place + 12 <= len(data):
-        end = place + 8 + int.from_bytes(view[place : place + 4], "big")
-        if end + 4 > len(data) or zlib.crc32(view[place + 4 : end]) != int.from_bytes(view[end : end + 4], "big"):
-            return False
-        place = end + 4
-    return place == len(data)
+    return f"{picture.sha256[:16]}.{EXTENSION[kind_of(picture.data) or 'png']}"
