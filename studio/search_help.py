@@ -19,6 +19,7 @@ _MEANINGS = {
     "seed": "the seed",
     "steps": "how many sampling steps it was drawn in",
     "drift": "how far who is in it is from the references",
+    "cost": "what it cost in dollars; none: nothing",
     "size": "the size, the shape, or the longer side",
     "rating": "the stars; also <3, 2..4",
     "is": "what was done with it",

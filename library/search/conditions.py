@@ -8,8 +8,9 @@ from fractions import Fraction
 from typing import Any
 
 from library.index.maps import DRAFT, LETTERED, MISREAD, MISSING, OTHER, PRESENT, TOP, TRASHED, WORDED
-from library.search.fields import drift, texts
+from library.search.fields import cost, drift, texts
 from library.search.fields.condition import NOTHING, Binder, Condition, coded, one_of
+from library.search.fields.cost_term import Costing
 from library.search.fields.drift_term import Drift
 from library.search.full_text import codes_of, words
 from library.search.masks import MAYBE, NO, YES, Codes, Listed
@@ -63,10 +64,14 @@ def condition(term: Term, connection: sqlite3.Connection, bind: Binder) -> Condi
             return _shape(term, connection, bind)
         case State(word):
             return _state(word)
-        case Drift():
-            return drift.condition(term, connection, bind)
+        case Drift() | Costing():
+            return _measured(term, connection, bind)
         case Made(field, when):
             return _made(field, when, connection, bind)
+
+
+def _measured(term: Drift | Costing, connection: sqlite3.Connection, bind: Binder) -> Condition:
+    return drift.condition(term, connection, bind) if isinstance(term, Drift) else cost.condition(term, bind)
 
 
 def _words(term: Words, connection: sqlite3.Connection, bind: Binder) -> Condition:

@@ -10,7 +10,9 @@ from datetime import datetime, timedelta
 import msgspec
 
 from library.errors import QueryWrong
-from library.search.fields import drift_term
+from library.search.fields import cost_term, drift_term
+from library.search.fields.cost_term import EXAMPLE as COST_EXAMPLE
+from library.search.fields.cost_term import Costing
 from library.search.fields.drift_term import EXAMPLE, Drift
 
 FIELDS = {
@@ -26,6 +28,7 @@ FIELDS = {
     "seed": "seed:42 or seed:40..49",
     "steps": "steps:20, steps:>30 or steps:4..8",
     "drift": EXAMPLE,
+    "cost": COST_EXAMPLE,
     "size": "size:1024x768, size:16:9 or size:>=1024",
     "rating": "rating:5 or rating:>=4",
     "is": "is:pick, is:reject, is:lettered, is:misread, is:misplaced, is:draft or is:unread",
@@ -99,7 +102,7 @@ class Made(msgspec.Struct, frozen=True):
     when: float
 
 
-Term = Words | Named | Numbers | Shape | State | Made | Drift
+Term = Words | Named | Numbers | Shape | State | Made | Drift | Costing
 
 _RANGE = re.compile(r"(>=|<=|>|<|=)?(\d{1,20})|(\d{1,20})\.\.(\d{1,20})")
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:T(\d\d):(\d\d):(\d\d))?)?)?")
@@ -121,6 +124,8 @@ def read_value(name: str, value: str, exact: bool, at: int, now: datetime) -> Te
         return State(value.lower())
     if name == "drift":
         return drift_term.read(value, exact, at)
+    if name == "cost":
+        return cost_term.read(value, at)
     if name in ("before", "after"):
         return Made(name, _when(name, value.lower(), at, now))
     if name == "size" and (found := _SIZE.fullmatch(value)):
@@ -152,6 +157,8 @@ def write_term(term: Term) -> str:
         case Drift():
             value = drift_term.write(term)
             return f"drift:{quoted(value) if term.exact else value}"
+        case Costing():
+            return f"cost:{cost_term.write(term)}"
         case Made(field, when):
             return f"{field}:{datetime.fromtimestamp(when).strftime('%Y-%m-%dT%H:%M:%S')}"
 

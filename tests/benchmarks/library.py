@@ -74,6 +74,7 @@ QUERIES = {
         *("drift:<0.3", "drift:milo<0.01", "drift:james>1.2", "drift:james", "-drift:james", "drift:milo<0.3 raccoon"),
         "drift:<0.0001",
     ),
+    "costs": ("cost:>0.1", "cost:<=0.05", "cost:0.4", "cost:none", "-cost:none", "cost:>1", "cost:>0.3 raccoon"),
     "contrary to all": ("-milo", "-milo is:pick", "milo -cast:milo"),
 }
 WORST = (

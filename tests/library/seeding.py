@@ -64,6 +64,7 @@ def seed_rows(index: Path, count: int, seed: int = 1) -> None:
     something unwanted, `hands` in each, `mirage` in one of 10,000, and one of 100 a text of its own.
     Of ten, four have 28 steps and one does not say; one of 10,000 has 150.
     Of three, two were drawn after `milo.png`; of these one of 4 after `james.png` too, one of 1,000 after `sofa.png`.
+    Paid for is one of 3, up to 40 cents.
     Rated is one of 10, picked one of 50, rejected one of 33, tagged `robot` one of 4 and `rare` one of 10,000.
     """
     made = random.Random(seed)
@@ -114,6 +115,7 @@ def _insert(
             steps=150 if number % 10_000 == 7 else _STEPS[number % 10],
             guidance=2.5,
             negative=negative,
+            cost=(1 + number % 400) / 1000 if number % 3 == 1 else None,
             recipe=f'{{"seed": {number}, "group": {number // 4}, "prompt": "{"a long prompt " * 80}"'
             f"{_references(number) if made_by_comfyui else ''}}}",
         ),

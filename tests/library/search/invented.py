@@ -53,6 +53,7 @@ class Row:
     stack: str
     references: tuple[tuple[str, str, str], ...]
     drift: dict[str, float | None]
+    cost: float | None
 
 
 class Shelf:
@@ -99,6 +100,7 @@ def invent(number: int, made: random.Random) -> Row:
             name: made.choice((None, made.randint(0, 12) / 10))
             for name in made.sample(("Milo", "James", "Orange Cat"), made.randint(0, 2))
         },
+        cost=made.choice((None, None, 0.006, 0.0336, 0.05, 0.13, 1.5)),
     )
 
 
@@ -126,6 +128,7 @@ def insert(connection: sqlite3.Connection, row: Row) -> None:
         steps=row.steps,
         stack=row.stack,
         recipe=recipe_of(row),
+        cost=row.cost,
     )
     width, height = row.size
     new = NewPicture(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from library.search.fields.cost_term import Costing
 from library.search.fields.drift_term import Drift
 from library.search.language import Both, Either, Never, Tree, parse
 from library.search.terms import Made, Named, Numbers, Shape, State, Term, Words
@@ -55,6 +56,8 @@ def term_matches(term: Term, row: Row) -> bool:
             return states.get(word, row.mark == word)
         case Drift():
             return is_as_far(term, row)
+        case Costing(low, high, none):
+            return row.cost is None if none else row.cost is not None and low <= row.cost <= high
         case Made(field, when):
             return row.created < when if field == "before" else row.created >= when
         case Numbers(field, low, high):
