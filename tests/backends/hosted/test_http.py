@@ -20,7 +20,8 @@ from backends.errors import (
     ResultLost,
 )
 from backends.hosted.access import Access, Secret, is_home
-from backends.hosted.http import Http, Refusal
+from backends.hosted.http import Http
+from backends.hosted.refusals import Refusal
 
 KEY = "key-that-nobody-may-see"
 
