@@ -237,7 +237,27 @@ class Everywhere:
             self.action_quit()
 
     def action_quit(self) -> None:
-        """Leave, when all keys before this one are done and what they asked for is written; soon in any case."""
+        """Leave, when all keys before this one are done and what they asked for is written; soon in any case.
+
+        Where a paid picture would be lost by it, the person is asked.
+        """
+        from screens.base.windows import Confirm
+
+        workspace = self._host.workspace
+        awaited = workspace.desk.awaited() if workspace is not None else ()
+        if awaited and not isinstance(self._app.screen, Confirm):
+            count = "A picture is" if len(awaited) == 1 else f"{len(awaited)} pictures are"
+            who = " and ".join(sorted({job.engine for job in awaited}))
+            detail = f"{count} being drawn by {who}, and comes to this studio alone. What is left now may be charged"
+            self._app.push_screen(Confirm("Leave now?", detail, yes="Leave", no="Stay"), self._leave_if)
+            return
+        self._leave()
+
+    def _leave_if(self, wanted: bool | None) -> None:
+        if wanted:
+            self._leave()
+
+    def _leave(self) -> None:
         self._app.set_timer(MOST_WAITED, self._app.exit, name="leave")
         (self._app.focused or self._app.screen).post_message(Leaving())
 

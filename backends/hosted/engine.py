@@ -142,7 +142,7 @@ class HostedEngine:
         kept = len(fitted.request.loras)
         cost = self._service.estimate(fitted.request, self._model)
         lost = in_words(fitted.unheeded)
-        price = f"about {in_dollars(cost.dollars)}" if cost is not None else ""
+        price = f"about {in_dollars(cost.dollars)} a picture" if cost is not None else ""
         note = "; ".join(filter(None, (f"{self._model.title} does without {lost}" if lost else "", price)))
         return Outlook(
             family=self._model.id,

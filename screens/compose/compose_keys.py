@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
+import msgspec
 from rich.text import Text
 
 from screens.base.host import Notices, Ways
@@ -164,7 +165,10 @@ class ComposeKeys(Topic):
         self._preview.summary.say(Text("Looking for an engine…", ink(self._form.app, "accent")))
         try:
             with self._studio.reporting():
-                jobs, notice = await workspace.draw(scene)
+                chosen = await self._with_an_engine(workspace, scene)
+                if chosen is None:
+                    return
+                jobs, notice = await workspace.draw(chosen)
                 if notice is not None:
                     self._studio.show_notice(notice)
                 await self._studio.watch_job(jobs[0])
@@ -173,3 +177,22 @@ class ComposeKeys(Topic):
             self.button.disabled = False
             if self._form.is_attached:
                 self._preview.read()
+
+    async def _with_an_engine(self, workspace: Workspace, scene: Scene) -> Scene | None:
+        """The scene with an engine that a person chose where its own is not ready and others are set up; None where
+        nothing is to be drawn now."""
+        if not await workspace.engines.fallback(scene.engine):
+            return scene
+        from screens.base.engine_window import EngineWindow, Way, ways_of
+        from studio.jobs.handing_on import offers_for
+
+        recipes, notice = await workspace.recipes(scene)
+        offers = await offers_for(workspace.engines, workspace.stock, recipes[0], scene.engine)
+        if not offers or workspace.engines.is_hosted(recipes[0].engine):
+            return scene
+        stays = recipes[0].engine
+        words = "waits until it is there" if stays != "draft" else "a draft, at once, and for nothing"
+        why = notice.title if notice is not None else f"{stays} is not ready"
+        window = EngineWindow(f"{why}. Who draws?", (*ways_of(offers), Way(stays, words)))
+        engine = await self._form.app.push_screen_wait(window)
+        return None if engine is None else msgspec.structs.replace(scene, engine=engine)

@@ -23,13 +23,13 @@ from screens.compose.form.saying_picker import SayingPicker
 from screens.compose.form.scene_form import SceneForm
 from screens.compose.scene_preview import ScenePreview
 from screens.keymap import key_of
-from studio.scenes.again.drawing_again import scene_of_recipe
 from studio.scenes.scene import AUTO, DRAFT
 
 if TYPE_CHECKING:
     from screens.compose.panes import ComposePanes
     from screens.compose.sketch import SketchKeeper
     from studio.scenes.recipe import PictureUse, Recipe
+    from studio.scenes.scene import Scene
     from studio.scenes.stock import Stock
     from studio.settings.window import WindowLeft
     from studio.workspace import Workspace
@@ -217,12 +217,12 @@ class ComposeParts:
             self._waiting = partial(self.load_recipe, recipe)
             return
         with self.form.bringing():
-            self._show(partial(self.form.show, scene_of_recipe(recipe)))
+            self._show(partial(self.form.show, _scene_of(recipe)))
 
     def take_up(self, recipe: Recipe) -> None:
         """Show the scene of a recipe with its settings; the seed is a new one."""
         with self.form.bringing():
-            self._show(partial(self.form.show, msgspec.structs.replace(scene_of_recipe(recipe), seed=None)))
+            self._show(partial(self.form.show, msgspec.structs.replace(_scene_of(recipe), seed=None)))
 
     def paint_over(self, start: PictureUse, size: tuple[int, int], recipe: Recipe | None) -> None:
         """Set a picture to paint over; its recipe, where it has one, gives the words and how they are to be drawn."""
@@ -236,7 +236,7 @@ class ComposeParts:
             self.form.text.focus()
             self.preview.read()
             return
-        scene = msgspec.structs.replace(scene_of_recipe(recipe), start=start, mask=None, denoise=None, seed=None)
+        scene = msgspec.structs.replace(_scene_of(recipe), start=start, mask=None, denoise=None, seed=None)
         if recipe.engine_kind == DRAFT:
             # What was chosen for a block-out says nothing of how a server should draw.
             scene = msgspec.structs.replace(scene, engine=AUTO, family=None, steps=None, guidance=None)
@@ -253,3 +253,10 @@ class ComposeParts:
             self._screen.studio.show_notice(wrong.notice)
         self.form.text.focus()
         self.preview.read()
+
+
+def _scene_of(recipe: Recipe) -> Scene:
+    """The scene that a recipe was made from; what makes it is needed for that alone."""
+    from studio.scenes.again.drawing_again import scene_of_recipe
+
+    return scene_of_recipe(recipe)

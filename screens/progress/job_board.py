@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from screens.base.screen import StudioScreen
+from screens.base.windows import Confirm
 from screens.base.work import ScreenWork
+from screens.progress.handing_on import HandingOn
 from screens.progress.job_detail import JobDetail
 from screens.progress.job_keys import JobKeys
 from screens.progress.job_list import JobList
@@ -15,6 +17,7 @@ from screens.progress.server_strip import ServerStrip
 from studio.jobs.views import Change, JobChanged, JobView, LaneChanged, LetteringSaved
 
 if TYPE_CHECKING:
+    from studio.engines.fallback import Offer
     from studio.scenes.recipe import Recipe
     from studio.workspace import Workspace
 
@@ -33,7 +36,9 @@ class JobBoard:
             ask=self._ask_for_recipe,
             copy=self._copy,
             paused=self.tell_servers,
+            confirm=self._confirm,
         )
+        self.handing_on = HandingOn(self.list, screen.studio, self._work, self._choose_engine)
         self.picture_keys = PictureKeys(self.list, screen.studio, ScreenWork(screen), rated=self._show_stars)
         self._workspace: Workspace | None = None
         self._standing: tuple[object, ...] | None = None
@@ -42,6 +47,7 @@ class JobBoard:
         """The workspace is open. Servers that are set aside come back by the clock."""
         self._workspace = workspace
         self.keys.desk, self.picture_keys.library = workspace.desk, workspace.library
+        self.handing_on.workspace = workspace
         self.list.set_jobs(workspace.desk.views())
         workspace.desk.servers.watch()
         self.tell_servers()
@@ -96,6 +102,16 @@ class JobBoard:
 
     async def _ask_for_recipe(self, job: JobView, recipe: Recipe) -> Recipe | None:
         return await self._screen.app.push_screen_wait(RetryWindow(job, recipe))
+
+    async def _confirm(self, question: str, detail: str) -> bool:
+        window = Confirm(question, detail, yes="Draw it", no="No")
+        answer: bool | None = await self._screen.app.push_screen_wait(window)
+        return bool(answer)
+
+    async def _choose_engine(self, title: str, offers: tuple[Offer, ...]) -> str | None:
+        from screens.base.engine_window import EngineWindow, ways_of
+
+        return await self._screen.app.push_screen_wait(EngineWindow(title, ways_of(offers)))
 
     async def _copy(self, job: JobView, recipe: Recipe) -> None:
         from screens.base.copy_window import CopyWindow, copies, copy

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 MOST_URGENT = 9
 """Priorities go from minus this to this; 0 is usual."""
 
+PAY_AGAIN = "Draw it again? It may be charged twice"
+
 OFFERED: dict[str, Callable[[JobView], bool]] = {
     "cancel": lambda job: possible(job.state, Move.CANCEL),
     "retry": lambda job: possible(job.state, Move.RETRY),
@@ -56,7 +58,8 @@ class JobKeys(Topic):
     """Acts on a list of jobs. `desk` is None until the workspace is open.
 
     `ask` asks how a job is to be retried that was short of memory, and gives the recipe to draw, or None; `copy` lets
-    the person choose what of a job is copied; `paused` is called when the queue was paused, or goes on.
+    the person choose what of a job is copied; `paused` is called when the queue was paused, or goes on. `confirm` asks
+    a question with its detail.
     """
 
     def __init__(
@@ -68,6 +71,7 @@ class JobKeys(Topic):
         ask: Callable[[JobView, Recipe], Awaitable[Recipe | None]],
         copy: Callable[[JobView, Recipe], Coroutine[Any, Any, None]],
         paused: Callable[[], None],
+        confirm: Callable[[str, str], Awaitable[bool]],
     ) -> None:
         self.desk: Desk | None = None
         self._jobs = jobs
@@ -76,6 +80,7 @@ class JobKeys(Topic):
         self._ask = ask
         self._copy = copy
         self._paused = paused
+        self._confirm = confirm
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What can be done with the job under the cursor."""
@@ -143,6 +148,9 @@ class JobKeys(Topic):
             self._work.begin(partial(self._retry, self.desk, job), "jobs", is_exclusive=False)
 
     async def _retry(self, desk: Desk, job: JobView) -> None:
+        pay_again = job.notice is not None and job.notice.may_be_charged
+        if pay_again and not await self._confirm(PAY_AGAIN, f"{job.where} may have drawn it already. {job.words}"):
+            return
         if job.notice is not None and job.notice.short_of_memory:
             recipe = desk.recipe(job.id)
             chosen = await self._ask(job, recipe)
@@ -152,7 +160,7 @@ class JobKeys(Topic):
                 await self._studio.run_again(chosen)
                 return
         with self._studio.reporting():
-            started = await desk.retry(job.id)
+            started = await desk.retry(job.id, pay_again=pay_again)
             if started:
                 self._jobs.go_to(started[0])
             else:

@@ -165,7 +165,8 @@ class EngineBook:
     async def fallback(self, name: str) -> tuple[FallbackSettings, ...]:
         """What could draw instead of an engine that is not ready, or of servers that are too busy, in the order of the
         settings; none where it can draw itself, or is no server's."""
-        if name == DRAFT or self.is_hosted(name) or not self._fallback:
+        name = self._preferred if name == AUTO else name
+        if name == DRAFT or self.is_hosted(name) or not self._fallback or not self._servers:
             return ()
         asked = self.servers() if name == AUTO else (self.server(name),)
         answers = await asyncio.gather(*(self.health(server) for server in asked))
@@ -187,6 +188,12 @@ class EngineBook:
         """The ids of jobs whose answers nobody but this process will get."""
         engines = (engine for engine in (*self._made.values(), *self._retired) if isinstance(engine, AnswersHere))
         return frozenset(job_id for engine in engines for job_id in engine.answers_here())
+
+    def others(self, name: str) -> tuple[FallbackSettings, ...]:
+        """All other engines in the order in which they may take a job over: the fallback's, servers, hosted, draft."""
+        rest = (*self._servers, *self._hosted, DRAFT)
+        order = dict.fromkeys((*(instead.engine for instead in self._fallback), *rest))
+        return tuple(FallbackSettings(other) for other in order if other != name)
 
     async def close(self) -> None:
         """Let go of every engine that was made."""

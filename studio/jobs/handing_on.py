@@ -5,7 +5,7 @@ from __future__ import annotations
 from studio.engines.book import EngineBook
 from studio.engines.fallback import Offer, offers
 from studio.jobs.desk import Desk
-from studio.scenes.again.drawing_again import for_engine
+from studio.scenes.again.other_engine import for_engine
 from studio.scenes.recipe import Recipe
 from studio.scenes.stock import Stock
 
@@ -16,9 +16,16 @@ def recipe_for(engines: EngineBook, stock: Stock, recipe: Recipe, engine: str) -
     return for_engine(recipe, engine, kind, abilities, engines.models(engine), stock)
 
 
-async def offers_for(engines: EngineBook, stock: Stock, recipe: Recipe) -> tuple[Offer, ...]:
-    """Who could draw a recipe while its engine is not ready; none where it is, or the settings name nobody."""
-    order = await engines.fallback(recipe.engine)
+async def offers_for(engines: EngineBook, stock: Stock, recipe: Recipe, asked_for: str) -> tuple[Offer, ...]:
+    """Who could draw a recipe while the engine that was asked for is not ready; none where it is, or the settings name
+    nobody."""
+    order = await engines.fallback(asked_for)
+    return await offers(engines, order, lambda engine: recipe_for(engines, stock, recipe, engine))
+
+
+async def others_for(engines: EngineBook, stock: Stock, recipe: Recipe) -> tuple[Offer, ...]:
+    """Who else could draw a recipe: those of the settings' order first, then every other engine that is ready."""
+    order = engines.others(recipe.engine)
     return await offers(engines, order, lambda engine: recipe_for(engines, stock, recipe, engine))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+import pytest
+
 from screens.progress.job_keys import MOST_URGENT, JobKeys
 from studio.errors import Notice
 from studio.jobs.states import State
@@ -35,8 +37,8 @@ class Desk:
     def recipe(self, job_id: str) -> str:
         return f"recipe of {job_id}"
 
-    async def retry(self, job_id: str) -> tuple[str, ...]:
-        self.asked.append(("retry", job_id))
+    async def retry(self, job_id: str, *, pay_again: bool = False) -> tuple[str, ...]:
+        self.asked.append(("retry", job_id, *(["paying again"] if pay_again else [])))
         return self._retried
 
     async def pause(self) -> None:
@@ -59,6 +61,7 @@ class Keys(JobKeys):
         self.jobs, self.studio, self.work, self.made = Jobs(*jobs), Studio(), Worked(), Desk(*retried)
         self.pauses = 0
         self.copied: list[tuple[str, object]] = []
+        self.questions: list[str] = []
 
         async def ask(job: JobView, recipe: object) -> Any:
             return answer
@@ -66,7 +69,11 @@ class Keys(JobKeys):
         async def copy(job: JobView, recipe: object) -> None:
             self.copied.append((job.id, recipe))
 
-        super().__init__(self.jobs, self.studio, self.work, ask=ask, copy=copy, paused=self.note_pause)
+        async def confirm(question: str, detail: str) -> bool:
+            self.questions.append(question)
+            return answer is not None
+
+        super().__init__(self.jobs, self.studio, self.work, ask=ask, copy=copy, paused=self.note_pause, confirm=confirm)
         self.desk = cast(Any, self.made)
 
     def note_pause(self) -> None:
@@ -147,3 +154,13 @@ async def test_what_of_a_job_is_copied_is_chosen_by_its_recipe() -> None:
     keys.action_copy()
     await keys.work.done()
     assert keys.copied == [("a", "recipe of a")]
+
+
+@pytest.mark.parametrize("answer", [None, "yes"])
+async def test_what_may_have_been_charged_is_drawn_again_by_a_persons_word_alone(answer: object) -> None:
+    charged = Notice("It may have been charged", may_be_charged=True)
+    keys = Keys(view("a", State.FAILED, notice=charged), retried=("a",), answer=answer)
+    keys.action_retry()
+    await keys.work.done()
+    assert len(keys.questions) == 1
+    assert keys.made.asked == ([("retry", "a", "paying again")] if answer else [])
