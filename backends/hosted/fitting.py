@@ -38,9 +38,10 @@ def fit(request: DrawRequest, model: Model) -> Fitted:
     if (width, height) != (request.width, request.height):
         changes |= {"width": width, "height": height}
         gone.append(Unheeded("size", f"the size {request.width}×{request.height}: it is {width}×{height}"))
-    if len(request.references) > model.references:
-        changes["references"] = request.references[: model.references]
-        gone.append(Unheeded("references", _from("reference", model.references, len(request.references))))
+    references = max(0, model.references - (model.start_counts and model.start and request.start is not None))
+    if len(request.references) > references:
+        changes["references"] = request.references[:references]
+        gone.append(Unheeded("references", _from("reference", references, len(request.references))))
     if len(request.loras) > model.loras:
         changes["loras"] = request.loras[: model.loras]
         gone.append(Unheeded("loras", _from("LoRA", model.loras, len(request.loras))))

@@ -26,9 +26,10 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     """A model of a service as the studio knows it. What is not said it cannot do.
 
     `references` is how many pictures it looks at, `loras` how many LoRAs it takes, `prompt_length` characters of a
-    prompt at most (0: nobody says). `start`: it paints over a picture, of which with `strength` a share is kept;
-    `mask`: only where it is white. `previews`: unfinished pictures come. `retired` is the day after which the service
-    does not have it any more, "2026-10-23", and `instead` what to take then.
+    prompt at most (0: nobody says). `start`: it paints over a picture, of which with `strength` a share is kept, and
+    which with `start_counts` is one of the references; `mask`: only where it is white. `previews`: unfinished pictures
+    come. `retired` is the day after which the service does not have it any more, "2026-10-23", and `instead` what to
+    take then.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     steps: bool = False
     guidance: bool = False
     start: bool = False
+    start_counts: bool = False
     strength: bool = False
     mask: bool = False
     previews: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from typing import Final, Protocol
 
 import httpx
@@ -63,7 +63,7 @@ class Sent:
             async with asyncio.timeout_at(self._until):
                 return await bounded(response, limit, self._service.title)
 
-    async def parts(self) -> AsyncIterator[bytes]:
+    async def parts(self) -> AsyncGenerator[bytes]:
         """The answer as it comes, for what is streamed; bounded by whoever reads it."""
         response = await self.response()
         parts = aiter(response.aiter_bytes())

@@ -1,0 +1,13 @@
+"""What a person may choose of Gemini's own, besides the model."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`thinking` is how much a model thinks before it draws, where that can be chosen; "auto": as it comes."""
+
+    thinking: Literal["auto", "minimal", "medium", "high"] = "auto"

@@ -1,0 +1,254 @@
+"""OpenAI from the request to the picture and its price."""
+
+from __future__ import annotations
+
+import io
+import logging
+import subprocess
+import sys
+
+import pytest
+from PIL import Image
+
+from backends.base import Engine, Failed, Finished, LoraUse, Preview, ReferencePicture
+from backends.errors import EngineError, EngineRefused, EngineUnreachable, KeyRefused, MayBeCharged, ModelGone
+from backends.hosted.access import Secret
+from backends.hosted.engine import HostedEngine
+from backends.openai import answers
+from backends.openai.options import Options
+from tests.backends.hosting import all_events, drawn, failed, opened, picture, request, said
+from tests.backends.openai.conftest import MakeEngine
+from tests.standin.hosted.openai import OpenAIStandIn, form_of
+from tests.standin.hosted.server import KEY, Faults, Reply
+
+
+async def test_a_new_picture_comes_with_previews_and_its_price(engine: HostedEngine, standin: OpenAIStandIn) -> None:
+    events = await all_events(engine, await engine.submit(request(width=1536, height=864)))
+    end = events[-1]
+    assert isinstance(end, Finished)
+    assert opened(end).size == (1536, 864)
+    assert len([event for event in events if isinstance(event, Preview)]) == 2
+    assert end.cost is not None
+    assert end.cost.dollars == pytest.approx((14 * 5 + 1_320 * 30) / 1e6)
+    assert (end.cost.measured, end.models) == (True, {"model": "gpt-image-2.5-flare"})
+    assert standin.seen[0].json == {
+        "model": "gpt-image-2.5-flare",
+        "prompt": "Mila waves. She stands in the rain.",
+        "n": 1,
+        "size": "1536x864",
+        "quality": "medium",
+        "output_format": "png",
+        "stream": True,
+        "partial_images": 2,
+    }
+
+
+async def test_neither_key_nor_seed_nor_loras_are_in_what_is_sent(engine: HostedEngine, standin: OpenAIStandIn) -> None:
+    checked: Engine = engine
+    loras = (LoraUse("milo.safetensors"),)
+    end = await drawn(checked, request(loras=loras, seed=987_654_321))
+    assert (end.drawn.loras, end.drawn.unheeded) == ((), ("the seed",))
+    for gone in (KEY, "milo", "987654321"):
+        assert gone.encode() not in standin.seen[0].body
+        assert gone not in standin.seen[0].path
+
+
+async def test_references_go_in_order_behind_the_picture_that_is_painted_over(
+    engine: HostedEngine, standin: OpenAIStandIn
+) -> None:
+    start, references = picture("teal"), (picture("red", kind="JPEG"), picture("blue", kind="WEBP"))
+    mask = Image.new("L", (48, 32), 0)
+    mask.paste(255, (0, 0, 24, 32))
+    file = io.BytesIO()
+    mask.save(file, "PNG")
+    masked = ReferencePicture("mask.png", "m", file.getvalue())
+    await drawn(engine, request(start=start, references=references, mask=masked))
+    sent, files = form_of(standin.seen[0])
+    assert files["image[]"] == [start.data, *(one.data for one in references)]
+    assert (sent["stream"], sent["n"], "input_fidelity" in sent) == ("true", "1", False)
+    alpha = Image.open(io.BytesIO(files["mask"][0])).getchannel("A")
+    assert (alpha.getpixel((0, 0)), alpha.getpixel((47, 0))) == (0, 255)
+
+
+async def test_one_picture_is_named_as_one_and_of_many_sixteen_are_sent(
+    make_engine: MakeEngine, standin: OpenAIStandIn
+) -> None:
+    engine = make_engine("gpt-image-1.5")
+    await drawn(engine, request(references=(picture(),)))
+    sent, files = form_of(standin.seen[-1])
+    assert (len(files["image"]), sent["input_fidelity"]) == (1, "high")
+    many = tuple(picture(f"#0000{number:02}") for number in range(18))
+    end = await drawn(engine, request(references=many, start=picture("teal")))
+    assert "the references 16 to 18" in end.drawn.unheeded
+    assert len(form_of(standin.seen[-1])[1]["image[]"]) == 16
+
+
+async def test_options_go_where_they_are_heeded(make_engine: MakeEngine, standin: OpenAIStandIn) -> None:
+    options = Options(quality="max", background="transparent", moderation="low", previews=0)
+    await drawn(make_engine(options=options), request())
+    body = standin.seen[-1].json
+    chosen = [body[name] for name in ("quality", "background", "moderation", "partial_images")]
+    assert chosen == ["max", "transparent", "low", 0]
+    end = await drawn(make_engine("gpt-image-2", options), request())
+    assert (standin.seen[-1].json["quality"], "background" in standin.seen[-1].json) == ("high", False)
+    assert end.note == "GPT Image 2 has no quality max: it is high; GPT Image 2 has no transparent background"
+    await drawn(make_engine(options=options), request(references=(picture(),)))
+    assert "moderation" not in form_of(standin.seen[-1])[0]
+
+
+async def test_an_answer_that_is_no_stream_is_taken_too(engine: HostedEngine, standin: OpenAIStandIn) -> None:
+    standin.ignores_streams = True
+    end = await drawn(engine, request())
+    assert end.cost is not None
+    assert opened(end).format == "PNG"
+
+
+async def test_what_a_dated_or_an_unknown_model_can_do_is_likely(make_engine: MakeEngine) -> None:
+    assert make_engine("gpt-image-1.5-2026-04-21").model.sizes.listed
+    outlook = await make_engine("gpt-image-9").outlook(request(width=100, height=100))
+    assert (outlook.model, outlook.unheeded) == ("gpt-image-9", ("the size 100×100: it is 816×816", "the seed"))
+
+
+async def test_a_model_that_is_gone_is_not_even_asked(make_engine: MakeEngine, standin: OpenAIStandIn) -> None:
+    engine = make_engine("dall-e-3")
+    with pytest.raises(ModelGone, match="2026-05-12") as caught:
+        await engine.submit(request())
+    assert "gpt-image-2.5-flare" in caught.value.remedy
+    assert not (await engine.health()).ready
+    assert standin.seen == []
+
+
+async def test_health_reads_the_list_and_spends_nothing(make_engine: MakeEngine, standin: OpenAIStandIn) -> None:
+    assert (await make_engine().health()).ready
+    gone = await make_engine("gpt-image-2.9").health()
+    assert (gone.ready, "gpt-image-2.9" in gone.detail) == (False, True)
+    refused = await make_engine(key=Secret("sk-wrong-0000000000")).health()
+    assert (refused.ready, "does not know the key" in refused.detail) == (False, True)
+    assert "sk-wro" not in str(refused)
+    missing = await make_engine(key=Secret("")).health()
+    assert "THE_KEY" in missing.detail
+    assert [seen.path for seen in standin.seen] == ["/v1/models"] * 3
+    assert (standin.paid, "authorization" in standin.seen[0].headers) == (0, True)
+
+
+async def test_without_a_key_nothing_is_sent(make_engine: MakeEngine, standin: OpenAIStandIn) -> None:
+    assert isinstance(await failed(make_engine(key=Secret("")), request()), KeyRefused)
+    assert standin.seen == []
+
+
+FAULTS = {
+    "cut before it is drawn": Faults(cut_request=True),
+    "cut before the answer": Faults(cut_answer=True),
+    "cut in the answer": Faults(half_answer=True),
+    "half an answer": Faults(half_body=True),
+    "no JSON": Faults(body=b"<html>"),
+    "an empty answer": Faults(body=b""),
+    "no picture": Faults(picture=b"<html>not found</html>"),
+    "an empty picture": Faults(picture=b""),
+    "half a picture": Faults(picture=b"\x89PNG\r\n\x1a\n"),
+}
+
+
+@pytest.mark.parametrize("streams", [True, False])
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS.keys())
+async def test_what_is_lost_after_it_was_sent_may_be_charged_and_is_sent_once(
+    engine: HostedEngine, standin: OpenAIStandIn, fault: Faults, streams: bool
+) -> None:
+    standin.faults, standin.ignores_streams = fault, not streams
+    asked = request()
+    error = await failed(engine, asked)
+    assert isinstance(error, MayBeCharged)
+    assert error.remedy
+    standin.faults = Faults()
+    assert isinstance(await failed(engine, asked), MayBeCharged)
+    assert standin.paid == 1
+
+
+async def test_a_picture_that_is_no_use_still_has_its_price(engine: HostedEngine, standin: OpenAIStandIn) -> None:
+    standin.faults.picture = b"GIF89a"
+    end = (await all_events(engine, await engine.submit(request())))[-1]
+    assert isinstance(end, Failed)
+    assert end.cost is not None
+    assert "neither PNG, JPEG nor WebP" in end.error.reason
+
+
+@pytest.mark.parametrize("streams", [True, False])
+async def test_an_answer_that_is_too_large_is_not_kept(
+    engine: HostedEngine, standin: OpenAIStandIn, monkeypatch: pytest.MonkeyPatch, streams: bool
+) -> None:
+    monkeypatch.setattr(answers, "LARGEST", 10_000)
+    standin.ignores_streams = not streams
+    assert isinstance(await failed(engine, request()), MayBeCharged)
+
+
+async def test_an_answer_that_stays_away_is_given_up(make_engine: MakeEngine, standin: OpenAIStandIn) -> None:
+    standin.hold()
+    assert isinstance(await failed(make_engine(patience=0.05), request()), MayBeCharged)
+    assert standin.paid == 1
+
+
+async def test_the_key_goes_nowhere_else(engine: HostedEngine, standin: OpenAIStandIn) -> None:
+    async with OpenAIStandIn() as other:
+        standin.faults.redirect = f"{other.url}/v1/images/generations"
+        standin.faults.questions = [Reply(302, b"", {"Location": f"{other.url}/v1/models"})]
+        error = await failed(engine, request())
+        assert isinstance(error, EngineRefused)
+        assert not (await engine.health()).ready
+        assert other.seen == []
+    assert standin.paid == 1
+
+
+async def test_a_key_that_a_proxy_repeats_is_not_shown(
+    engine: HostedEngine, standin: OpenAIStandIn, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    body = {"error": {"message": f"no such header: Bearer {KEY}", "code": KEY, "param": KEY, "type": KEY}}
+    for status in (400, 401, 403, 404, 429, 500, 503):
+        reply = Reply(status, body, {"x-request-id": KEY})
+        standin.faults.refusals, standin.faults.questions = [reply], [reply] * 9
+        assert KEY not in said(await failed(engine, request()))
+        assert KEY not in repr(await engine.health())
+    assert KEY not in repr(engine) + repr(vars(engine)) + str(engine._access)
+    assert KEY not in caplog.text
+
+
+async def test_where_nothing_answers_it_was_never_sent_and_can_be_sent_again(
+    engine: HostedEngine, standin: OpenAIStandIn
+) -> None:
+    asked = request()
+    await standin.vanish()
+    with pytest.raises(EngineUnreachable, match="cannot be reached"):
+        await engine.submit(asked)
+    await standin.listen()
+    await drawn(engine, asked)
+    assert standin.paid == 1
+
+
+STREAMS = {
+    "an error's event": ([("error", {"message": "it broke", "type": "server_error", "code": None})], MayBeCharged),
+    "an error in an object": ([{"type": "x", "error": {"message": "it broke", "type": "server_error"}}], MayBeCharged),
+    "an unknown error": ([("error", {"message": "it broke"})], MayBeCharged),
+    "unfinished": ([{"type": "image_generation.partial_image", "b64_json": "AAAA"}], MayBeCharged),
+    "nothing": ([("ping", {})], MayBeCharged),
+    "no object": ([("message", "[1, 2]")], MayBeCharged),
+    "a refusal": (
+        [("error", {"message": "safety_violations=[violence].", "code": "moderation_blocked"})],
+        EngineRefused,
+    ),
+}
+
+
+@pytest.mark.parametrize(("events", "kind"), STREAMS.values(), ids=STREAMS.keys())
+async def test_a_stream_that_breaks_off_is_a_failure(
+    engine: HostedEngine, standin: OpenAIStandIn, events: list[object], kind: type[EngineError]
+) -> None:
+    standin.events = events
+    assert isinstance(await failed(engine, request()), kind)
+
+
+def test_the_service_is_imported_without_the_network() -> None:
+    code = "import sys, backends.openai.service, backends.gemini.service as s; s.Gemini().models; print(sorted("
+    code += "{'httpx', 'numpy', 'cv2', 'PIL'} & set(sys.modules)))"
+    path = {"PYTHONPATH": ":".join(sys.path)}
+    done = subprocess.run([sys.executable, "-c", code], env=path, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
