@@ -13,6 +13,7 @@ EngineError                     what an engine raises or puts into a Failed even
 │   ├── ModelGone               the model was retired, or is not there for this account
 │   ├── ContentRefused          the words or the picture were refused by the service's rules: which of them
 │   ├── ModelMissing            a model file is not on the server: which one, and the folder it belongs in
+│   ├── FieldRefused            openai/refusals.py: the model knows no such field of a request
 │   ├── Lacking                 comfyui/runs/refusals.py: the server has no such node, or no such uploaded picture
 │   ├── Rejected                comfyui/wire/http.py: the server says that the request is wrong; `body` says why
 │   └── NotFound                comfyui/wire/http.py: the server has no such route, file or job

@@ -18,6 +18,7 @@ from backends.hosted.inline import picture_in, unreadable
 from backends.hosted.models import Model
 from backends.hosted.sse import EventReader, ServerEvent
 from backends.openai.costs import Usage, measured
+from backends.openai.refusals import FieldRefused
 from backends.openai.requests import TITLE
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def _broke_off(sent: Sent, body: bytes, error: object, previews: int) -> EngineE
     if error is None:
         body = b'{"error": ' + body + b"}"
     meant = sent.refusal(400, body)
-    is_plain = isinstance(meant, EngineRefused) and type(meant) is not EngineRefused
+    is_plain = isinstance(meant, EngineRefused) and type(meant) not in (EngineRefused, FieldRefused)
     if not isinstance(meant, ContentRefused) and (previews or not is_plain):
         return MayBeCharged(f"{TITLE} broke off while it drew: {meant.reason}", meant.remedy)
     return meant

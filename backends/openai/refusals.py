@@ -28,6 +28,14 @@ _VIOLATIONS = re.compile(r"safety_violations=\[([^\]]*)\]")
 _BY_DAY = re.compile(r"per day|\b[RTI]PD\b")
 
 
+class FieldRefused(EngineRefused):
+    """The model knows no such field: `field` is its name."""
+
+    def __init__(self, reason: str, remedy: str, field: str) -> None:
+        super().__init__(reason, remedy)
+        self.field = field
+
+
 class _Said(NamedTuple):
     """What stands in a refusal: `error` is its object, `code` and `kind` are empty where they are null."""
 
@@ -135,6 +143,8 @@ def _of_the_request(refusal: Refusal, said: _Said, model: str) -> EngineError:
     words = said.message or f"it answers {refusal.status} and does not say why"
     if said.param:
         remedy = f"Change {said.param} for this engine, or choose another model"
+        if said.code == "unknown_parameter":
+            return FieldRefused(f"{model or TITLE} knows no {said.param}: {words}", remedy, said.param)
         return EngineRefused(f"{model or TITLE} does not take {said.param}: {words}", remedy)
     return EngineRefused(f"{TITLE} does not take the request: {words}", "Change the scene, or choose another model")
 

@@ -26,6 +26,10 @@ LARGEST_MASK: Final = 4_000_000 - 1
 Files = list[tuple[str, tuple[str, bytes, str]]]
 
 
+MAY_LACK: Final = {"n", "quality", "output_format", "stream", "partial_images", "background", "moderation"}
+"""Fields without which a picture comes as well, where a model or what stands before the service knows none such."""
+
+
 class Prepared(msgspec.Struct, frozen=True, omit_defaults=True):
     """A request without the bytes of its pictures: `pictures` and `mask` are hashes, in the order of the form."""
 
@@ -63,6 +67,16 @@ def prepared(request: DrawRequest, model: Model, options: Options) -> Prepared:
         fields["input_fidelity"] = fidelity
     mask = request.mask.sha256 if request.mask is not None else ""
     return Prepared(EDIT, fields, tuple(picture.sha256 for picture in pictures), mask, "; ".join(notes))
+
+
+def without(asked: Prepared, field: str) -> Prepared | None:
+    """The request without a field that the model does not know; None where it cannot do without."""
+    if field not in MAY_LACK or field not in asked.fields:
+        return None
+    gone = {field, "partial_images"} if field == "stream" else {field}
+    fields = {name: value for name, value in asked.fields.items() if name not in gone}
+    note = "; ".join(filter(None, (asked.note, f"{asked.fields['model']} knows no {field}: it was left out")))
+    return msgspec.structs.replace(asked, fields=fields, note=note)
 
 
 def form(asked: Prepared, pictures: Mapping[str, ReferencePicture]) -> tuple[Files, dict[str, str]]:

@@ -75,14 +75,25 @@ class OpenAI:
         """Send it once, and tell what becomes of it."""
         asked = msgspec.json.decode(prepared, type=requests.Prepared)
         model = model_of(str(asked.fields.get("model")))
-        files, fields = await asyncio.to_thread(requests.form, asked, pictures) if asked.pictures else (None, None)
-        async with http.once(asked.route, model=model.id, body=asked.fields, files=files, fields=fields) as sent:
-            yield Accepted()
-            yield Started()
-            yield Stage("drawing")
-            async with aclosing(told(sent, model, asked.note)) as events:
-                async for event in events:
-                    yield event
+        is_first = True
+        while True:
+            files, fields = await asyncio.to_thread(requests.form, asked, pictures) if asked.pictures else (None, None)
+            async with http.once(asked.route, model=model.id, body=asked.fields, files=files, fields=fields) as sent:
+                if is_first:
+                    for begun in (Accepted(), Started(), Stage("drawing")):
+                        yield begun
+                is_first = False
+                try:
+                    async with aclosing(told(sent, model, asked.note)) as events:
+                        async for event in events:
+                            yield event
+                    return
+                except refusals.FieldRefused as error:
+                    # Nothing was drawn: the request was not even understood.
+                    less = requests.without(asked, error.field)
+                    if less is None:
+                        raise
+                    asked = less
 
     async def resume(self, http: Http, remote: str) -> AsyncIterator[Event]:
         """Nothing: the picture comes with the answer, or not at all."""

@@ -10,8 +10,9 @@ import sys
 import pytest
 from PIL import Image
 
-from backends.base import Engine, Failed, Finished, LoraUse, Preview, ReferencePicture
+from backends.base import Engine, Failed, Finished, LoraUse, Preview, ReferencePicture, Ticket
 from backends.errors import EngineError, EngineRefused, EngineUnreachable, KeyRefused, MayBeCharged, ModelGone
+from backends.hosted import engine as hosted
 from backends.hosted.access import Secret
 from backends.hosted.engine import HostedEngine
 from backends.openai import answers
@@ -101,6 +102,19 @@ async def test_an_answer_that_is_no_stream_is_taken_too(engine: HostedEngine, st
     end = await drawn(engine, request())
     assert end.cost is not None
     assert opened(end).format == "PNG"
+
+
+@pytest.mark.parametrize("references", [(), (picture(),)])
+async def test_fields_that_a_model_does_not_know_are_left_out_and_that_is_said(
+    engine: HostedEngine, standin: OpenAIStandIn, references: tuple[ReferencePicture, ...]
+) -> None:
+    standin.lacks = {"stream", "quality"}
+    end = await drawn(engine, request(references=references))
+    assert "knows no quality" in end.note
+    assert "knows no stream" in end.note
+    assert (standin.paid, standin.drawn_count) == (3, 1)
+    standin.lacks = {"prompt"}
+    assert "prompt" in (await failed(engine, request())).reason
 
 
 async def test_what_a_dated_or_an_unknown_model_can_do_is_likely(make_engine: MakeEngine) -> None:
@@ -244,6 +258,34 @@ async def test_a_stream_that_breaks_off_is_a_failure(
 ) -> None:
     standin.events = events
     assert isinstance(await failed(engine, request()), kind)
+
+
+async def test_a_connection_that_is_cut_while_the_request_leaves_may_have_brought_it(
+    engine: HostedEngine, standin: OpenAIStandIn
+) -> None:
+    standin.faults.cut_head = True
+    assert isinstance(await failed(engine, request()), MayBeCharged)
+    assert standin.paid == 0
+
+
+async def test_after_a_restart_nobody_can_ask_for_the_picture(engine: HostedEngine, standin: OpenAIStandIn) -> None:
+    asked = request()
+    (end,) = await all_events(engine, Ticket(asked.job_id, asked.client_id))
+    assert isinstance(end, Failed)
+    assert isinstance(end.error, MayBeCharged)
+    assert standin.seen == []
+
+
+async def test_pictures_of_old_jobs_are_let_go_and_never_drawn_again(
+    engine: HostedEngine, standin: OpenAIStandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hosted, "KEPT", 1)
+    asked = [request(width=816, height=816) for _ in range(3)]
+    for one in asked:
+        await drawn(engine, one)
+    assert isinstance(await failed(engine, asked[0]), MayBeCharged)
+    await drawn(engine, asked[2])
+    assert standin.paid == 3
 
 
 def test_the_service_is_imported_without_the_network() -> None:

@@ -22,7 +22,7 @@ from backends.errors import (
 from backends.hosted.access import Secret
 from backends.hosted.engine import HostedEngine
 from backends.hosted.refusals import Refusal
-from backends.openai.refusals import explained
+from backends.openai.refusals import FieldRefused, explained
 from tests.backends.hosting import drawn, failed, request, said
 from tests.backends.openai.conftest import MakeEngine
 from tests.standin.hosted.openai import REFUSALS, OpenAIStandIn
@@ -41,7 +41,8 @@ MEANT: dict[str, tuple[type[EngineError], str]] = {
     "minute's quota": (RateLimited, "minute"),
     "slow down": (RateLimited, "52 s"),
     "day's quota": (RateLimited, "day"),
-    "unknown field": (EngineRefused, "quality"),
+    "unknown field": (FieldRefused, "size"),
+    "wrong value": (EngineRefused, "background"),
     "overloaded": (RateLimited, "overloaded"),
     "broken": (RateLimited, "overloaded"),
     "proxy's 502": (MayBeCharged, "502"),

@@ -66,7 +66,8 @@ REFUSALS = {
     "day's quota": error(
         429, "Rate limit reached on requests per day (RPD): Limit 50.", "rate_limit_exceeded", "requests"
     ),
-    "unknown field": error(400, "Unknown parameter: 'quality'.", "unknown_parameter", param="quality"),
+    "unknown field": error(400, "Unknown parameter: 'size'.", "unknown_parameter", param="size"),
+    "wrong value": error(400, "Transparent background is not supported", "invalid_value", param="background"),
     "overloaded": error(503, "The server is overloaded", None, "server_error"),
     "broken": error(500, "The server had an error while processing your request", "server_error", "server_error"),
     "proxy's 502": Reply(502, b"<html>Bad gateway</html>", {"Content-Type": "text/html"}),
@@ -82,6 +83,8 @@ class OpenAIStandIn(Hosted):
     def __init__(self) -> None:
         super().__init__()
         self.ignores_streams = False
+        self.lacks: set[str] = set()
+        """Fields that it does not know."""
         self.events: list[Any] = []
         """What is streamed instead of the picture: objects, or (name, object)."""
 
@@ -102,16 +105,16 @@ class OpenAIStandIn(Hosted):
     async def drawn(self, seen: Seen, request: web.Request) -> Reply:
         is_edit = seen.path.endswith("/edits")
         fields, files = form_of(seen) if is_edit else (seen.json, {})
-        refused = checked(fields, files, FIELDS[seen.path], is_edit)
+        refused = checked(fields, files, FIELDS[seen.path] - self.lacks, is_edit)
         if refused is not None:
             return refused
         width, height = map(int, fields["size"].split("x"))
         picture = png(width, height) if self.faults.picture is None else self.faults.picture
         said = {
             "size": fields["size"],
-            "quality": fields["quality"],
+            "quality": fields.get("quality", "high"),
             "background": "opaque",
-            "output_format": fields["output_format"],
+            "output_format": fields.get("output_format", "png"),
         }
         looked_at = 1_000 * len(files)
         usage = {
@@ -171,7 +174,7 @@ def checked(fields: dict[str, Any], files: dict[str, list[bytes]], known: set[st
         return error(400, "Invalid 'prompt': string too long.", "string_above_max_length", param="prompt")
     if not is_size(fields["size"], model):
         return error(400, f"Invalid size '{fields['size']}'", "invalid_value", param="size")
-    if fields["quality"] in ("xhigh", "max") and model in (*OLDER, "gpt-image-2"):
+    if fields.get("quality") in ("xhigh", "max") and model in (*OLDER, "gpt-image-2"):
         return error(400, "Invalid value: 'max'", "invalid_value", param="quality")
     if not 0 <= int(fields.get("partial_images", 0)) <= 3:
         return error(400, "Invalid value", "invalid_value", param="partial_images")

@@ -48,6 +48,8 @@ class Reply(NamedTuple):
 class Faults:
     """What goes wrong with requests that cost, as attributes that a test sets; what is empty does not."""
 
+    cut_head: bool = False
+    """The connection is cut when the head of the request has arrived."""
     cut_request: bool = False
     """The connection is cut when the request has arrived, and nothing is drawn."""
     cut_answer: bool = False
@@ -153,6 +155,8 @@ class Hosted:
     # How it serves.
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
+        if self.faults.cut_head and request.method == "POST":
+            return _cut(request)
         try:
             body = await request.read()
         except (ConnectionError, asyncio.IncompleteReadError):
