@@ -102,10 +102,11 @@ def _unheard(feedback: _Feedback | None) -> EngineError:
     if feedback is None or not feedback.block_reason:
         return EngineBroke(f"{TITLE} drew nothing, and does not say why", _AGAIN)
     why = _why(feedback.block_reason, feedback.block_reason_message)
+    categories = _categories(feedback.block_reason, feedback.safety_ratings)
     return ContentRefused(
-        f"{TITLE} refuses the words or the references: {why}",
+        f"{TITLE} refuses the words or the references: {why} ({', '.join(categories)})",
         "Write the scene otherwise",
-        _categories(feedback.block_reason, feedback.safety_ratings),
+        categories,
     )
 
 
@@ -117,10 +118,11 @@ def _without_picture(candidate: _Candidate, words: str) -> EngineError:
             f"{TITLE} has limited the account, and draws nothing for it", "See https://aistudio.google.com"
         )
     if reason in REFUSED and reason != "OTHER":
+        categories = _categories(reason, candidate.safety_ratings)
         return ContentRefused(
-            f"{TITLE} gives no picture: {_why(reason, candidate.finish_message)}",
+            f"{TITLE} gives no picture: {_why(reason, candidate.finish_message)} ({', '.join(categories)})",
             "Write the scene otherwise; drawn again as it is, it may cost again",
-            _categories(reason, candidate.safety_ratings),
+            categories,
             "output",
         )
     if reason == "MAX_TOKENS":

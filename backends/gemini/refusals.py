@@ -60,7 +60,10 @@ def _of_the_account(refusal: Refusal, said: _Said) -> EngineError | None:
     if refusal.status == 403:
         return NotAllowed(f"{TITLE} does not allow it: {said.message}", f"Look at the key and its project: {KEYS}")
     if said.status == "FAILED_PRECONDITION":
-        return NotAllowed(f"{TITLE} does not draw for this account: {said.message}", f"Look at its billing: {KEYS}")
+        return NotAllowed(
+            f"{TITLE} does not draw for this account: {said.message}",
+            f"Look whether its region is served, and its billing on: {KEYS}",
+        )
     return None
 
 

@@ -52,7 +52,9 @@ class EventReader:
             self._after_return = False
         ends = [found.span() for found in _LINE_END.finditer(self._buffer, self._looked_at)]
         begins = [0, *(after for _, after in ends)]
-        lines = [bytes(self._buffer[begin:end]) for begin, (end, _) in zip(begins, ends, strict=False)]
+        view = memoryview(self._buffer)
+        lines = [bytes(view[begin:end]) for begin, (end, _) in zip(begins, ends, strict=False)]
+        view.release()
         self._after_return = self._after_return or (begins[-1] == len(self._buffer) and self._buffer.endswith(b"\r"))
         del self._buffer[: begins[-1]]
         self._looked_at = len(self._buffer)
@@ -66,8 +68,10 @@ class EventReader:
             event = ServerEvent(self._name or "message", b"\n".join(self._data)) if self._data else None
             self._name, self._data, self._size = "", [], 0
             return event
-        field, _, value = line.partition(b":")
-        value = value.removeprefix(b" ")
+        # A line is a picture as a whole: it is copied once.
+        colon = line.find(b":")
+        field, begin = (line, len(line)) if colon < 0 else (line[:colon], colon + 1)
+        value = line[begin + line.startswith(b" ", begin) :]
         if field == b"data":
             self._data.append(value)
             self._size += len(value) + 1

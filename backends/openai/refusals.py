@@ -55,7 +55,7 @@ def explained(refusal: Refusal, model: str) -> EngineError:
     number = plain(refusal.headers.get("x-request-id", ""), 80)
     found = _of_the_account(refusal, said) or _of_the_content(said) or _of_the_model(refusal, said, model)
     found = found or _of_the_moment(refusal, said, model) or _of_the_request(refusal, said, model)
-    if number and not isinstance(found, RateLimited | KeyRefused):
+    if number and not isinstance(found, RateLimited | KeyRefused | NotAllowed | AccountEmpty | ModelGone):
         found.remedy = f"{found.remedy} ({TITLE}'s number of the request: {number})".lstrip()
     return found
 
