@@ -17,6 +17,7 @@ from screens.gallery.help_words import SIGNS
 from screens.gallery.keys.judging import Judging
 from screens.gallery.keys.large_views.close_looking import CloseLooking
 from screens.gallery.keys.large_views.side_by_side import SideBySide
+from screens.gallery.keys.referencing import Referencing
 from screens.gallery.keys.reuse import Reusing
 from screens.gallery.keys.tagging import Tagging
 from screens.gallery.model.shelf import Search, Shelf, Window
@@ -48,7 +49,7 @@ class CompareScreen(StudioScreen):
         " farther, and then the arrows move all of them about; Esc shows the whole pictures again."
     )
     CSS_PATH = "compare.tcss"
-    BINDINGS = bindings_of(SideBySide, CloseLooking, Judging, Tagging, Reusing)
+    BINDINGS = bindings_of(SideBySide, CloseLooking, Judging, Tagging, Reusing, Referencing)
 
     def __init__(self, pictures: Sequence[Picture], library: Library, shelf: Shelf, undo: UndoList) -> None:
         """`pictures` are two to four, newest first; `shelf` is where they come from."""
@@ -65,6 +66,7 @@ class CompareScreen(StudioScreen):
             Judging(context),
             Tagging(context),
             Reusing(context, self.studio),
+            Referencing(context, self.studio),
         )
 
     @classmethod

@@ -22,6 +22,7 @@ from screens.gallery.keys.large_views.close_looking import CloseLooking
 from screens.gallery.keys.large_views.large import Large
 from screens.gallery.keys.marking import Marking
 from screens.gallery.keys.next_match import Matching
+from screens.gallery.keys.referencing import Referencing
 from screens.gallery.keys.reuse import Reusing
 from screens.gallery.keys.tagging import Tagging
 from screens.gallery.model.captions import title
@@ -62,7 +63,9 @@ class SingleScreen(StudioScreen):
         " compares the marked pictures, one with this, or this one and the next; / leads back to the Gallery's search."
     )
     CSS_PATH = "gallery.tcss"
-    BINDINGS = bindings_of(Large, CloseLooking, Judging, Tagging, Reusing, Exporting, Marking, Comparing, Matching)
+    BINDINGS = bindings_of(
+        Large, CloseLooking, Judging, Tagging, Reusing, Referencing, Exporting, Marking, Comparing, Matching
+    )
 
     def __init__(
         self,
@@ -97,6 +100,7 @@ class SingleScreen(StudioScreen):
             Judging(context),
             Tagging(context),
             Reusing(context, self.studio),
+            Referencing(context, self.studio),
             Exporting(context),
             Marking(context),
             Comparing(context, side_by_side),

@@ -112,7 +112,7 @@ class Bench:
 
     def undo(self) -> bool:
         """Take the last step back; whether there was one."""
-        return self._step(self.current and self.current.back())
+        return self._step(Edited.back)
 
     @property
     def is_new(self) -> bool:
@@ -121,10 +121,12 @@ class Bench:
 
     def redo(self) -> bool:
         """Do again what was taken back; whether there was something."""
-        return self._step(self.current and self.current.forth())
+        return self._step(Edited.forth)
 
-    def _step(self, edited: Edited | None) -> bool:
-        if edited is None or edited is self.current:
+    def _step(self, go: Callable[[Edited], Edited]) -> bool:
+        # What nobody has typed in is made anew each time that it is asked for.
+        before = self.current
+        if before is None or (edited := go(before)) is before:
             return False
         self._put(edited)
         self.at = min(self.at, len(edited.now.outfits) - 1)

@@ -59,7 +59,8 @@ class Keeping:
         self._points, self._listed = points, listed
         self._cast: Cast | None = None
         self._seen: _Seen | None = None
-        self._steps: list[taking_back.Step] = []
+        self.steps: list[taking_back.Step] = []
+        """What was written, also by a window over the Cast, the last at the end."""
         self._is_writing = False
 
     def open(self, workspace: Cast) -> None:
@@ -140,7 +141,7 @@ class Keeping:
         except CharacterWrong as wrong:
             self._points.point_at(wrong.field, f"{wrong.notice.line()}")
             return
-        self._steps.append(step)
+        self.steps.append(step)
         await in_thread(self._calls, cast.learn_cast)
         self._seen, found = await in_thread(self._calls, _read, cast.folder)
         self._bench.saved(key, edited.now, saved.name, found)
@@ -160,7 +161,7 @@ class Keeping:
     async def _retire(self, cast: Cast, name: str, act: Callable[[Path, str], Character], is_back: bool) -> None:
         what = f"{'Bringing back' if is_back else 'Retiring'} {name}"
         _, step = await in_thread(self._calls, taking_back.noted, cast.folder, partial(act, cast.folder, name), what)
-        self._steps.append(step)
+        self.steps.append(step)
         await self._read_anew(cast)
         if is_back:
             self._calls.say(f"{name} is back", "Scenes find it again")
@@ -169,16 +170,16 @@ class Keeping:
 
     def take_back(self) -> None:
         """Take the last writing back, where there was one."""
-        if self._cast is not None and self._steps:
-            self._write(partial(self._take_back, self._cast, self._steps[-1]))
+        if self._cast is not None and self.steps:
+            self._write(partial(self._take_back, self._cast, self.steps[-1]))
 
     @property
     def can_take_back(self) -> bool:
         """Whether something was written here."""
-        return bool(self._steps)
+        return bool(self.steps)
 
     async def _take_back(self, cast: Cast, step: taking_back.Step) -> None:
-        self._steps.remove(step)
+        self.steps.remove(step)
         await in_thread(self._calls, taking_back.take_back, step)
         await self._read_anew(cast)
         self._calls.say(f"{step.what} is taken back", f"{loading.FILE} is as it was")

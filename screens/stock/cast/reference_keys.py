@@ -10,22 +10,21 @@ from textual.binding import Binding
 
 from screens.base.topics import Calls, Topic
 from screens.stock.cast.bench import Bench
+from screens.stock.cast.keeping import Keeping
 
 if TYPE_CHECKING:
     from studio.workspace import Workspace
 
 
 class ReferencesKey(Topic):
-    """The key that opens the window of references; when it is closed, `look` sees what it changed."""
+    """The key that opens the window of references; when that is closed, what it changed is seen, can be taken back."""
 
     BINDINGS: ClassVar[Sequence[Binding]] = [
         Binding("ctrl+l", "references", "References", show=False, tooltip="See, order and draw", id="cast.references"),
     ]
 
-    def __init__(
-        self, bench: Bench, calls: Calls, workspace: Callable[[], Workspace | None], look: Callable[[], None]
-    ) -> None:
-        self._bench, self._calls, self._workspace, self._look = bench, calls, workspace, look
+    def __init__(self, bench: Bench, calls: Calls, workspace: Callable[[], Workspace | None], keeping: Keeping) -> None:
+        self._bench, self._calls, self._workspace, self._keeping = bench, calls, workspace, keeping
 
     def action_references(self) -> None:
         """Open the window."""
@@ -37,4 +36,5 @@ class ReferencesKey(Topic):
             return
         from screens.stock.cast.windows.reference_list import ReferencesWindow
 
-        self._calls.open(partial(ReferencesWindow, workspace, edited.seen.name), lambda _: self._look())
+        window = partial(ReferencesWindow, workspace, edited.seen.name, self._keeping.steps)
+        self._calls.open(window, lambda _: self._keeping.look())

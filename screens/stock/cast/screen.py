@@ -116,7 +116,7 @@ class CastParts:
             self._outfits,
             MemberKeys(self.bench, calls, screen.studio, self, self._list),
             KeepingKeys(self.bench, self.keeping, calls, self._edited),
-            ReferencesKey(self.bench, calls, lambda: screen.studio.workspace, self.keeping.look),
+            ReferencesKey(self.bench, calls, lambda: screen.studio.workspace, self.keeping),
         )
 
     def _painter(self) -> LivePainter:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from studio.cast import editing
+from studio.cast import editing, taking_back
 from studio.cast.members import Character, Reference
 from studio.cast.references import coverage, entries, picking
 from studio.cast.references.coverage import EXPRESSIONS, FRAMINGS, VIEWS
@@ -104,6 +104,13 @@ def take_in(paths: Sequence[Path], workspace: Workspace, name: str, file: str) -
         said += picking.add(workspace.folder, name, data, called=path.name).remarks
     workspace.learn_cast()
     return see(workspace, name, file)._replace(said=". ".join(said))
+
+
+def before(step: taking_back.Step, workspace: Workspace, name: str) -> Seen:
+    """Take a step back, and see what there was before it. Raises CastChanged, LibraryError."""
+    taking_back.take_back(step)
+    workspace.learn_cast()
+    return see(workspace, name, "")
 
 
 def begun(workspace: Workspace, member: Character) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -27,6 +28,7 @@ from screens.terminal.dropped_paths import dropped_paths
 from screens.theme import ink
 from screens.widgets.footer import StudioFooter
 from screens.widgets.options import Options
+from studio.cast.taking_back import Step, noted
 from studio.notices import KNOWN_ERRORS, notice_of
 
 if TYPE_CHECKING:
@@ -77,24 +79,47 @@ class ReferenceBody(Vertical):
 class ReferenceWork:
     """What the window does: changes, one after the other, and the set that is drawn."""
 
-    def __init__(self, window: ReferencesWindow, workspace: Workspace, member: str) -> None:
+    def __init__(self, window: ReferencesWindow, workspace: Workspace, member: str, steps: list[Step]) -> None:
         self._window, self._workspace, self._member = window, workspace, member
+        self._steps, self._before = steps, len(steps)
         # Keys may come faster than files are written.
         self._turns = asyncio.Lock()
 
-    def change(self, act: changes.Change, group: str = "save") -> None:
-        """Change something, of the reference under the cursor where it is about one."""
-        begin_work(self._window, partial(self._change, act, self._window.body.file), group=group)
+    def change(self, act: changes.Change, what: str, group: str = "save") -> None:
+        """Change something, of the reference under the cursor where it is about one; `what` says what was done."""
+        begin_work(self._window, partial(self._change, act, what, self._window.body.file), group=group)
 
-    async def _change(self, act: changes.Change, file: str) -> None:
-        body = self._window.body
-        try:
+    async def _change(self, act: changes.Change, what: str, file: str) -> None:
+        done = partial(act, self._workspace, self._member, file)
+        with self._saying():
             async with self._turns:
-                seen = await in_thread(self._window, act, self._workspace, self._member, file)
-        except KNOWN_ERRORS as error:
-            body.say(notice_of(error).line(), "warning")
-        else:
+                seen, step = await in_thread(self._window, noted, self._workspace.folder, done, what)
+                if step.before != step.after:
+                    self._steps.append(step)
+            self._window.body.show(seen, file)
+
+    def take_back(self) -> None:
+        """Take back the last change that was made here."""
+        begin_work(self._window, partial(self._take_back, self._window.body.file), group="save")
+
+    async def _take_back(self, file: str) -> None:
+        body = self._window.body
+        with self._saying():
+            async with self._turns:
+                if len(self._steps) <= self._before:
+                    body.say("Nothing was changed here that could be taken back")
+                    return
+                step = self._steps.pop()
+                seen = await in_thread(self._window, changes.before, step, self._workspace, self._member)
             body.show(seen, file)
+            body.say(f"{step.what} is taken back")
+
+    @contextmanager
+    def _saying(self) -> Iterator[None]:
+        try:
+            yield
+        except KNOWN_ERRORS as error:
+            self._window.body.say(notice_of(error).line(), "warning")
 
     def draw(self) -> None:
         """Draw the set; it goes on when the window is closed, and with the next F5 when the studio was."""
@@ -124,6 +149,7 @@ class ReferenceKeys(Topic):
         Binding("K", "move(-1)", "Up", show=False, id="refs.up"),
         Binding("J", "move(1)", "Down", show=False, id="refs.down"),
         Binding("d,delete", "drop", "Drop", tooltip="Take it out; its file stays", id="refs.drop"),
+        Binding("ctrl+z", "undo", "Undo", show=False, tooltip="Take the last change back", id="refs.undo"),
         Binding("escape", "close", "Close", id="refs.close"),
     ]
 
@@ -132,19 +158,23 @@ class ReferenceKeys(Topic):
 
     def action_anchor(self) -> None:
         """Let it speak for the member."""
-        self._work.change(changes.anchor)
+        self._work.change(changes.anchor, "The anchor")
 
     def action_turn(self, field: str) -> None:
         """Say that it shows the next of what it may show."""
-        self._work.change(partial(changes.turn, field))
+        self._work.change(partial(changes.turn, field), f"The {field} of a reference")
 
     def action_move(self, by: int) -> None:
         """Move it in the order."""
-        self._work.change(partial(changes.move, by))
+        self._work.change(partial(changes.move, by), "The order")
 
     def action_drop(self) -> None:
         """Take it out."""
-        self._work.change(changes.drop)
+        self._work.change(changes.drop, "Dropping a reference")
+
+    def action_undo(self) -> None:
+        """Take the last change back."""
+        self._work.take_back()
 
     def action_draw_set(self) -> None:
         """Draw what is lacking."""
@@ -156,17 +186,17 @@ class ReferenceKeys(Topic):
 
 
 class ReferencesWindow(StudioWindow[None]):
-    """Writes into the person's cast with each key."""
+    """Writes into the person's cast with each key; `steps` are the Cast's, which can take them back afterwards too."""
 
     TITLE = "References"
     CSS_PATH = ["../../../base/windows.tcss", "reference_list.tcss"]
     AUTO_FOCUS = "Options"
     BINDINGS = bindings_of(ReferenceKeys)
 
-    def __init__(self, workspace: Workspace, member: str) -> None:
+    def __init__(self, workspace: Workspace, member: str, steps: list[Step]) -> None:
         super().__init__()
         self.body = ReferenceBody(f"References of {member}")
-        self._work = ReferenceWork(self, workspace, member)
+        self._work = ReferenceWork(self, workspace, member, steps)
         offer(self, ReferenceKeys(self, self._work))
 
     def compose(self) -> ComposeResult:
@@ -177,14 +207,15 @@ class ReferencesWindow(StudioWindow[None]):
     def on_mount(self) -> None:
         """Read the entry."""
         self.body.say(ABOUT)
-        self._work.change(changes.see, "look")
+        self._work.change(changes.see, "", "look")
 
     def on_paste(self, event: Paste) -> None:
         """Pictures were dropped, or their paths pasted."""
         paths = dropped_paths(event.text)
         if paths:
             event.stop()
-            self._work.change(partial(changes.take_in, [Path(path).expanduser() for path in paths]))
+            files = [Path(path).expanduser() for path in paths]
+            self._work.change(partial(changes.take_in, files), "Taking in what was dropped")
 
 
 async def _draw(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from textual.widgets import Static
 
+from screens.gallery.compare_screen import CompareScreen
+from screens.gallery.single import SingleScreen
 from screens.gallery.windows.reference import ReferenceWindow
 from screens.widgets.choice import Choice
 from studio.cast import loading
@@ -47,3 +51,19 @@ async def test_marked_pictures_become_references_with_what_they_show(cast_home: 
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.screen is screen)
         assert len(milo(cast_home).pictures) == before + 2
+
+
+async def test_large_and_side_by_side_it_is_the_picture_that_is_seen(cast_home: Home, opened: Opened) -> None:
+    drawn.shelf_of(cast_home.library, 2).close()
+    before = len(milo(cast_home).pictures)
+    async with opened(80, 24) as pilot:
+        await to_gallery(pilot, 2)
+        for count, (key, screen) in enumerate((("enter", SingleScreen), ("c", CompareScreen)), before + 1):
+            await pilot.press(key)
+            await until(pilot, partial(shows, pilot, screen))
+            await pilot.press(*(["left"] if screen is CompareScreen else []), "M")
+            await until(pilot, lambda: shows(pilot, ReferenceWindow))
+            await until(pilot, lambda: pilot.app.screen.query_one("#reference-member", Choice).value == "Milo")
+            await pilot.press("f5")
+            await until(pilot, partial(shows, pilot, screen))
+            assert len(milo(cast_home).pictures) == count

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,45 @@ async def test_keys_say_what_references_show_and_order_them(home_of_two: Home, o
         await until(pilot, lambda: "cannot be read" in str(window.query_one("#refs-said", Static).content))
         await pilot.press("escape")
         await until(pilot, lambda: shows(pilot, CastScreen))
+
+
+async def test_changes_are_taken_back_one_by_one_also_when_the_window_is_closed(
+    home_of_two: Home, opened: Opened
+) -> None:
+    async with opened(80, 24) as pilot:
+        window = await window_of(pilot)
+        states = [cindy(home_of_two)]
+
+        def is_so(member: Character) -> bool:
+            return cindy(home_of_two) == member
+
+        for key in ("v", "J", "a", "d"):
+            await pilot.press(key)
+            await until(pilot, lambda: cindy(home_of_two) != states[-1])
+            states.append(cindy(home_of_two))
+        for before in (states[3], states[2], states[1]):
+            await pilot.press("ctrl+z")
+            await until(pilot, partial(is_so, before))
+        await until(pilot, lambda: "The order is taken back" in str(window.query_one("#refs-said", Static).content))
+        await pilot.press("escape")
+        await until(pilot, lambda: shows(pilot, CastScreen))
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: cindy(home_of_two) == states[0])
+        assert (home_of_two.settings / "cast.toml").read_text() == CINDY
+
+
+async def test_what_somebody_else_changed_meanwhile_is_not_taken_back(home_of_two: Home, opened: Opened) -> None:
+    async with opened(80, 24) as pilot:
+        window = await window_of(pilot)
+        await pilot.press("a", "a")
+        file = home_of_two.settings / "cast.toml"
+        await pilot.press("v")
+        await until(pilot, lambda: cindy(home_of_two).pictures[0].view == "front")
+        theirs = f"# by hand\n{file.read_text()}"
+        file.write_text(theirs)
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: "was changed since" in str(window.query_one("#refs-said", Static).content))
+        assert file.read_text() == theirs
 
 
 async def test_what_is_lacking_is_drawn_also_when_the_window_is_closed(
