@@ -73,6 +73,7 @@ async def examine(
     """
     facts, chosen = settings_facts(folder)
     facts += await asyncio.to_thread(stock_facts, folder)
+    facts += await asyncio.to_thread(_reference_facts, folder)
     if chosen:
         facts += await asyncio.to_thread(library_facts, chosen.library_folder())
     else:
@@ -121,6 +122,12 @@ def stock_facts(folder: Path) -> list[Fact]:
     ]
     counts = f"{len(goods.plates)} plates, {len(goods.styles)} styles, {len(goods.sayings)} sayings"
     return [*facts, Fact("stock", counts)]
+
+
+def _reference_facts(folder: Path) -> list[Fact]:
+    from studio.doctor.references import reference_facts
+
+    return [Fact("references", *fact) for fact in reference_facts(stock.load(folder).cast)]
 
 
 def library_facts(folder: Path) -> list[Fact]:
