@@ -14,7 +14,7 @@ import msgspec
 
 from library.errors import LibraryError, PictureUnreadable
 from library.places import Places
-from studio.cast.members import ReferenceMissing, reference_bytes
+from studio.cast.members import Character, ReferenceMissing, reference_bytes
 from studio.engines import preflight
 from studio.engines.book import GRAPHS, EngineBook
 from studio.errors import Notice, StudioError
@@ -201,14 +201,18 @@ class Workspace:
         return await self.desk.submit(recipes, best=scene.best and len(recipes) > 1), notice
 
     async def recipes(self, scene: Scene) -> tuple[tuple[Recipe, ...], Notice | None]:
-        """The recipes that a scene asks for; references, where the engine looks at them, are kept in the library."""
+        """The recipes that a scene asks for; the references that suit it are kept in the library.
+
+        The draft painter paints by words. The recipes of its drafts name the references all the same, so that drafts
+        are found by them too; one that is missing or broken keeps nobody from a draft.
+        """
         understood = understand(scene, self.stock)
         plan.check(understood)
         engine, notice = await self.engines.choose(scene.engine)
         kind = self.engines.kind(engine)
         if kind == DRAFT and scene.start is not None:
             raise StudioError(*NO_PAINTING_OVER)
-        references = await asyncio.to_thread(self._keep_references, understood) if kind != DRAFT else ()
+        references = await asyncio.to_thread(self._keep_references, understood, is_painted=kind == DRAFT)
         plate = await asyncio.to_thread(self._keep_plate, understood)
         return self._planned(understood, engine, (*references, *plate)), notice
 
@@ -250,17 +254,26 @@ class Workspace:
             chooser=self._chooser,
         )
 
-    def _keep_references(self, understood: Understanding) -> tuple[ReferenceUse, ...]:
+    def _keep_references(self, understood: Understanding, *, is_painted: bool) -> tuple[ReferenceUse, ...]:
         kept = []
         for who, reference, _ in reference_choice.sent(understood.scene.text, understood.roles):
-            blob = reference_bytes(who, reference.file)
             try:
-                sha256 = self.library.references.add(blob)
-            except PictureUnreadable as error:
-                title = f"{who.name}'s reference {reference.file} is not a picture"
-                raise ReferenceMissing(title, error.reason, "Put a PNG or JPEG there") from error
-            kept.append(ReferenceUse(who.name, Path(reference.file).name, sha256, reference.view))
+                sha256 = self._keep_reference(who, reference.file)
+            except ReferenceMissing:
+                if not is_painted:
+                    raise
+            else:
+                kept.append(ReferenceUse(who.name, Path(reference.file).name, sha256, reference.view))
         return tuple(kept)
+
+    def _keep_reference(self, who: Character, file: str) -> str:
+        """The hash of a member's picture, which the library keeps. Raises ReferenceMissing."""
+        blob = reference_bytes(who, file)
+        try:
+            return self.library.references.add(blob)
+        except PictureUnreadable as error:
+            title = f"{who.name}'s reference {file} is not a picture"
+            raise ReferenceMissing(title, error.reason, "Put a PNG or JPEG there") from error
 
     def _keep_plate(self, understood: Understanding) -> tuple[ReferenceUse, ...]:
         """The plate's own picture at the hour of the scene, where it has one. Raises PlatePictureMissing."""

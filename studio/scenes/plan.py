@@ -53,8 +53,8 @@ def recipes(
     first = chooser.randrange(2**32) if scene.seed is None else scene.seed
     by_regions = scene.references_joined == "regions" and len(understood.roles) > 1
     parts = regions(understood) if by_regions else ("",) * len(understood.roles)
-    # Other families would not look at them, so the recipe does not claim that they did; the draft painter puts figures
-    # before the plate's picture, whatever family the scene is for.
+    # Other families would not look at them, so the recipe does not claim that they did. A draft is blocked out for any
+    # family and after no reference: it is found by those that suit its scene, and stands before the plate's picture.
     shown = _placed(references, understood) if engine_kind == DRAFT or understood.looks_at_references else ()
     return tuple(
         Recipe(

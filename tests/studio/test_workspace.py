@@ -77,6 +77,23 @@ async def test_the_view_that_the_scene_asks_for_is_the_reference_that_is_sent(ho
         await workspace.close()
 
 
+async def test_a_draft_is_found_by_the_references_of_who_is_in_it_and_needs_none(home: Home) -> None:
+    Image.new("RGB", (64, 64), "red").save(home.settings / "cindy.png")
+    (home.settings / "zoe.png").write_bytes(b"")
+    (home.settings / "cast.toml").write_text(
+        '[[character]]\nname = "Cindy"\nlook = "a woman"\nreferences = ["cindy.png"]\n'
+        '[[character]]\nname = "Zoe"\nlook = "a fox"\nreferences = ["zoe.png"]\n'
+        '[[character]]\nname = "Bo"\nlook = "a bear"\nreferences = ["gone.png"]\n'
+    )
+    workspace = Workspace.open()
+    try:
+        scene = Scene(text="Bo, Cindy and Zoe wave", engine="draft")
+        (recipe,), _ = await workspace.recipes(scene)
+        assert [(one.character, one.name) for one in recipe.references] == [("Cindy", "cindy.png")]
+    finally:
+        await workspace.close()
+
+
 async def test_a_style_with_a_mistake_does_not_keep_the_studio_shut(home: Home) -> None:
     home.write_settings('style = "Ink"\n')
     with pytest.raises(UnknownName):
