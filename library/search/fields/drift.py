@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import unicodedata
 
 from library.index.drift_rows import WHOLE
 from library.search.fields.condition import NOTHING, Binder, Condition, one_of
@@ -55,11 +56,19 @@ def waiting(
 
 
 def member_ids(connection: sqlite3.Connection, name: str, exact: bool) -> list[int]:
-    """The members that have been measured and whose name this is, or has a word that begins so."""
-    wanted = " ".join(name.casefold().split())
-    found = []
-    for identity, known in connection.execute("select id, name from drift_member where name != '' order by name"):
-        folded = " ".join(known.casefold().split())
-        if folded == wanted or (not exact and (folded.startswith(wanted) or f" {wanted}" in folded)):
-            found.append(int(identity))
-    return found
+    """The members that have been measured and whose name this is, or, accents aside, has a word that begins so."""
+    members = list(connection.execute("select id, name from drift_member where name != '' order by name"))
+    if exact:
+        return [int(identity) for identity, known in members if _folded(known) == _folded(name)]
+    wanted = _plain(name)
+    return [int(identity) for identity, known in members if f" {wanted}" in f" {_plain(known)}"]
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _plain(name: str) -> str:
+    """A name without its accents, as words of other fields are found."""
+    parts = unicodedata.normalize("NFKD", _folded(name))
+    return "".join(part for part in parts if not unicodedata.combining(part))

@@ -149,6 +149,16 @@ def test_a_member_is_named_by_a_word_if_no_other_has_it(shelf: Shelf) -> None:
                 ranked_page(connection, "", Order(name), None, None, 9, False)
 
 
+def test_accents_of_a_name_need_not_be_written_and_tell_two_apart(library: Library) -> None:
+    ids = [library.save_picture(png(number), facts(), key=f"k{number}").id for number in range(2)]
+    library.drift.put(ids[0], [Measured("Zoë", 0.5)])
+    assert library.ids("drift:zoe", limit=9) == library.ids("drift:ZOË", limit=9) == (ids[0],)
+    assert library.page(order=Order("zoe")).pictures[0].id == ids[0]
+    library.drift.put(ids[1], [Measured("Zoe", 0.1)])
+    assert library.page(order=Order("zoe", True)).pictures[0].id == ids[1]
+    assert library.page(order=Order("zoë", True)).pictures[0].id == ids[0]
+
+
 def test_what_is_measured_anew_takes_its_new_place(library: Library) -> None:
     ids = [library.save_picture(png(number), facts(), key=f"k{number}").id for number in range(4)]
 
