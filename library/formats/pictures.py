@@ -136,9 +136,8 @@ def opened(data: bytes, name: str) -> Iterator[ImageFile]:
                 raise PictureUnreadable(f"{name} is too large: decoding it takes {gigabytes}", "Make it smaller first")
             yield image
     except UnidentifiedImageError as error:
-        raise PictureUnreadable(
-            f"{name} is not a picture that can be read", "Use PNG, JPEG, WebP, GIF, TIFF, BMP or AVIF"
-        ) from error
+        what = "is not a picture that can be read" if data else "is empty"
+        raise PictureUnreadable(f"{name} {what}", "Use PNG, JPEG, WebP, GIF, TIFF, BMP or AVIF") from error
     except _BROKEN as error:
         raise PictureUnreadable(f"{name} is broken: {_why(error)}", "Choose another file, or make it again") from error
 

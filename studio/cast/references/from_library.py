@@ -1,4 +1,4 @@
-"""Pictures of the library as references of a member."""
+"""Pictures of the library, and files, as references of a member."""
 
 from __future__ import annotations
 
@@ -49,4 +49,21 @@ def add_pictures(
             remarks += taken.remarks
     if wrong and not count:
         raise wrong[0]
+    return Added(count, tuple(remarks))
+
+
+def add_files(folder: Path, name: str, paths: Sequence[Path]) -> Added:
+    """Make files references of a member, one after the other; what cannot be one is passed over and told. Blocks.
+
+    Raises CharacterWrong.
+    """
+    count, remarks = 0, list[str]()
+    for path in paths:
+        try:
+            taken = add(folder, name, read_file(path), called=path.name)
+        except (ReferenceWrong, LibraryError) as error:
+            remarks.append(notice_of(error).line())
+        else:
+            count += 1
+            remarks += taken.remarks
     return Added(count, tuple(remarks))

@@ -164,7 +164,7 @@ def _looked_at(member: Character, data: bytes, called: str) -> tuple[str, tuple[
             image.load()
             kind, (width, height) = image.format or "", image.size
     except PictureUnreadable as error:
-        raise ReferenceWrong(f"{called} is not a picture", error.reason, "Choose a PNG, JPEG or WebP") from error
+        raise ReferenceWrong(error.reason, "", "Choose a PNG, JPEG or WebP") from error
     if kind not in _SUFFIXES:
         raise ReferenceWrong(f"{called} is {kind}", "engines may not read it", "Save it as PNG, JPEG or WebP")
     size = f"it has {width}×{height} pixels"

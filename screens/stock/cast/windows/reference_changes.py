@@ -11,11 +11,12 @@ from studio.cast import editing, taking_back
 from studio.cast.members import Character, Reference
 from studio.cast.references import coverage, entries, picking
 from studio.cast.references.coverage import EXPRESSIONS, FRAMINGS, VIEWS
+from studio.cast.references.from_library import add_files, add_pictures
 from studio.cast.references.picking import Shows
 from studio.cast.references.schedule import Draw, Next, Wait
 
 if TYPE_CHECKING:
-    from studio.cast.references.sets import ReferenceSet
+    from studio.cast.references.sets import ReferenceSet, Shot
     from studio.workspace import Workspace
 
 HOLES = 4
@@ -27,6 +28,8 @@ class Row(NamedTuple):
 
     file: str
     words: str
+    picture: int = 0
+    """The id of a picture that was drawn for a set and is no reference yet: it has no file."""
 
 
 class Seen(NamedTuple):
@@ -43,7 +46,25 @@ Change: TypeAlias = Callable[["Workspace", str, str], Seen]
 
 def see(workspace: Workspace, name: str, file: str) -> Seen:
     """What there is."""
-    return _seen(editing.written(workspace.folder, name).character)
+    return _seen(workspace, editing.written(workspace.folder, name).character)
+
+
+def see_saying(words: str, workspace: Workspace, name: str, file: str) -> Seen:
+    """What there is, and something that should be known."""
+    return see(workspace, name, file)._replace(said=words)
+
+
+def keep(picture: int, workspace: Workspace, name: str, file: str) -> Seen:
+    """Make a picture of the set a reference, 0 for all that are none yet, each tagged with what it shows."""
+    from studio.jobs.reference_sets import planning
+
+    ids = (picture,) if picture else tuple(one for one, _ in _not_kept(workspace, name))
+    if not ids:
+        return see_saying("No picture of a set is left to keep", workspace, name, file)
+    added = add_pictures(workspace.folder, workspace.library, planning.member_of(workspace, name), ids)
+    workspace.learn_cast()
+    many = "1 picture is a reference" if added.pictures == 1 else f"{added.pictures} pictures are references"
+    return see_saying(". ".join((f"{many} now", *added.remarks)), workspace, name, file)
 
 
 def anchor(workspace: Workspace, name: str, file: str) -> Seen:
@@ -69,7 +90,7 @@ def turn(field: str, workspace: Workspace, name: str, file: str) -> Seen:
     entry = editing.written(workspace.folder, name).character
     shown = next((one.reference for one in entries.listed(entry) if one.reference.file == file), None)
     if shown is None:
-        return _seen(entry)
+        return _seen(workspace, entry)
     words: dict[str, Sequence[str]] = {
         "view": ("", *VIEWS), "framing": ("", *FRAMINGS), "expression": ("", *EXPRESSIONS),
         "outfit": coverage.outfits_of(entry),
@@ -92,18 +113,12 @@ def move(by: int, workspace: Workspace, name: str, file: str) -> Seen:
 
 
 def take_in(paths: Sequence[Path], workspace: Workspace, name: str, file: str) -> Seen:
-    """Make files references; what should be known of the last of them is said."""
-    from library.errors import PictureUnreadable
-
-    said: list[str] = []
-    for path in paths:
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise PictureUnreadable(f"{path} cannot be read: {error.strerror}", "Choose a picture file") from error
-        said += picking.add(workspace.folder, name, data, called=path.name).remarks
+    """Make files references, each that can be one; how many are, and what should be known of any, is said."""
+    added = add_files(workspace.folder, name, paths)
     workspace.learn_cast()
-    return see(workspace, name, file)._replace(said=". ".join(said))
+    many = "1 picture is taken in" if added.pictures == 1 else f"{added.pictures} pictures are taken in"
+    said = [f"{many}: say what {'it shows' if added.pictures == 1 else 'they show'}"] if added.pictures else []
+    return see_saying(". ".join((*said, *added.remarks)), workspace, name, file)
 
 
 def before(step: taking_back.Step, workspace: Workspace, name: str) -> Seen:
@@ -115,11 +130,11 @@ def before(step: taking_back.Step, workspace: Workspace, name: str) -> Seen:
 
 def begun(workspace: Workspace, member: Character) -> None:
     """See to it that there is a set to go on with: the one that is not finished, or another. Blocks."""
-    from studio.jobs.reference_sets import planning
+    from studio.jobs.reference_sets import not_kept, planning
 
     before = planning.kept(workspace, member.name)
     if before is None or not before.left:
-        cells = planning.wanted(member, coverage.USUAL_COUNT)
+        cells = not_kept.lacking(workspace, member)
         style = workspace.stock.style(workspace.settings.style).name
         planning.begin(workspace, member, cells, engine="auto", style=style)
 
@@ -132,7 +147,7 @@ def progress(made: ReferenceSet, step: Next) -> str:
     if isinstance(step, Wait):
         return f"{far}; the engine asks for a pause, until {_clock(step.until)}"
     if step.why == "done":
-        return f"{far}: M in the Gallery keeps those that you like"
+        return f"{far}: k keeps the one under the cursor, Ctrl+A all of them"
     why: dict[str, str] = {
         "quota": f"the engine takes no more {f'until {_clock(step.until)}' if step.until else 'today'}",
         "busy": "the engine asks for one pause after the other",
@@ -151,16 +166,23 @@ def _after(workspace: Workspace, name: str, change: Callable[[Path], Character])
     return see(workspace, name, "")
 
 
-def _seen(entry: Character) -> Seen:
+def _seen(workspace: Workspace, entry: Character) -> Seen:
     first = entry.pictures[0].file if entry.pictures else ""
-    rows = tuple(Row(one.file, _words(one, first)) for one, _ in entries.listed(entry))
-    return Seen(rows, "\n".join(_lines(entry)))
+    rows = [Row(one.file, _words(one, first)) for one, _ in entries.listed(entry)]
+    rows += [Row("", f"+ {shot.cell.label}: drawn, not kept", at) for at, shot in _not_kept(workspace, entry.name)]
+    return Seen(tuple(rows), "\n".join(_lines(entry)))
+
+
+def _not_kept(workspace: Workspace, name: str) -> tuple[tuple[int, Shot], ...]:
+    from studio.jobs.reference_sets.not_kept import not_kept
+
+    return not_kept(workspace, editing.written(workspace.folder, name).character)
 
 
 def _words(reference: Reference, anchor: str) -> str:
     said = (reference.view, reference.framing, reference.expression, reference.outfit)
     star = "★" if reference.file == anchor else " "
-    return f"{star} {Path(reference.file).name}  {', '.join(filter(None, said)) or 'nobody says what it shows'}"
+    return f"{star} {', '.join(filter(None, said)) or 'nobody says what it shows'}  {Path(reference.file).name}"
 
 
 def _lines(entry: Character) -> list[str]:

@@ -23,7 +23,7 @@ from screens.base.topics import Topic, bindings_of, offer
 from screens.drawing.threads import in_thread
 from screens.drawing.workers import begin_work
 from screens.stock.cast.windows import reference_changes as changes
-from screens.stock.cast.windows.reference_changes import Seen
+from screens.stock.cast.windows.reference_changes import Row, Seen
 from screens.terminal.dropped_paths import dropped_paths
 from screens.theme import ink
 from screens.widgets.footer import StudioFooter
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from studio.workspace import Workspace
 
 ABOUT = "Drop pictures here, or M in the Gallery takes them in. F5 draws what is lacking, one after the other."
+KEEPING = "k keeps the drawn picture under the cursor as a reference, Ctrl+A all of them; the others stay pictures."
 
 
 class ReferenceBody(Vertical):
@@ -46,7 +47,7 @@ class ReferenceBody(Vertical):
         self._table = Static(id="refs-table", markup=False)
         self._said = Static(id="refs-said", markup=False)
         self._title = title
-        self._files: tuple[str, ...] = ()
+        self._rows: tuple[Row, ...] = ()
 
     def compose(self) -> ComposeResult:
         """The title over them."""
@@ -57,19 +58,30 @@ class ReferenceBody(Vertical):
     @property
     def file(self) -> str:
         """The reference under the cursor; empty where there is none."""
+        return self._row.file if self._row else ""
+
+    @property
+    def picture(self) -> int:
+        """The id of the picture under the cursor that is no reference yet; 0 where there is none."""
+        return self._row.picture if self._row else 0
+
+    @property
+    def _row(self) -> Row | None:
         at = self._list.highlighted
-        return self._files[at] if at is not None and at < len(self._files) else ""
+        return self._rows[at] if at is not None and at < len(self._rows) else None
 
     def show(self, seen: Seen, file: str) -> None:
         """Show these, with the cursor on a file where it is there."""
-        self._files = tuple(row.file for row in seen.rows)
-        self._list.clear_options()
-        self._list.add_options(Option(Text(row.words, no_wrap=True, overflow="ellipsis")) for row in seen.rows)
-        if self._files:
-            self._list.highlighted = self._files.index(file) if file in self._files else 0
+        at, self._rows = self._list.highlighted or 0, seen.rows
+        files = [row.file for row in seen.rows]
+        self._list.set_options(Option(Text(row.words, no_wrap=True, overflow="ellipsis")) for row in seen.rows)
+        if files:
+            self._list.highlighted = files.index(file) if file and file in files else min(at, len(files) - 1)
         self._table.update(Text(seen.table, no_wrap=True, overflow="ellipsis"))
         if seen.said:
             self.say(seen.said, "warning")
+        else:
+            self.say(KEEPING if any(row.picture for row in seen.rows) else ABOUT)
 
     def say(self, words: str, colour: str = "muted") -> None:
         """Say something under the list."""
@@ -130,7 +142,8 @@ class ReferenceWork:
                 self._window.body.say(words)
 
         def end(words: str) -> None:
-            tell(words)
+            if self._window.is_attached:
+                self.change(partial(changes.see_saying, words), "", "look")
             passing.say(words)
 
         begin_work(self._window.app, partial(_draw, self._workspace, self._member, tell, end), group="references")
@@ -141,6 +154,8 @@ class ReferenceKeys(Topic):
 
     BINDINGS: ClassVar[Sequence[Binding]] = [
         Binding("f5", "draw_set", "Draw", tooltip="Draw what the references lack, or go on with it", id="refs.draw"),
+        Binding("k", "keep", "Keep", tooltip="Make the drawn picture a reference", id="refs.keep"),
+        Binding("ctrl+a", "keep_all", "Keep all", show=False, tooltip="Keep all drawn ones", id="refs.keep-all"),
         Binding("a", "anchor", "Anchor", tooltip="Sent where no other fits better", id="refs.anchor"),
         Binding("v", "turn('view')", "View", tooltip="From where it is seen: the next", id="refs.view"),
         Binding("f", "turn('framing')", "Near", tooltip="How near it is seen: the next", id="refs.framing"),
@@ -155,6 +170,18 @@ class ReferenceKeys(Topic):
 
     def __init__(self, window: ReferencesWindow, work: ReferenceWork) -> None:
         self._window, self._work = window, work
+
+    def action_keep(self) -> None:
+        """Make the drawn picture under the cursor a reference."""
+        picture = self._window.body.picture
+        if picture:
+            self._work.change(partial(changes.keep, picture), "Keeping a picture")
+        else:
+            self._window.body.say("Only a picture that was drawn and is not kept yet can be kept")
+
+    def action_keep_all(self) -> None:
+        """Make all pictures of the set references."""
+        self._work.change(partial(changes.keep, 0), "Keeping the pictures")
 
     def action_anchor(self) -> None:
         """Let it speak for the member."""

@@ -16,8 +16,9 @@ from screens.stock.cast.windows.reference_list import ReferencesWindow
 from screens.widgets.options import Options
 from studio.cast import loading
 from studio.cast.members import Character, Reference, by_name
+from studio.jobs.reference_sets import not_kept
 from tests.conftest import Home
-from tests.screens.conftest import Opened, shows, told_in_passing, until
+from tests.screens.conftest import Opened, shows, studio_of, told_in_passing, until
 
 CINDY = """[[character]]
 name = "Cindy"
@@ -56,6 +57,10 @@ async def window_of(pilot: Pilot[None]) -> ReferencesWindow:
     return window
 
 
+def said(window: ReferencesWindow) -> str:
+    return str(window.query_one("#refs-said", Static).content)
+
+
 def table(window: ReferencesWindow) -> str:
     return str(window.query_one("#refs-table", Static).content)
 
@@ -78,7 +83,7 @@ async def test_keys_say_what_references_show_and_order_them(home_of_two: Home, o
         await until(pilot, lambda: len(cindy(home_of_two).pictures) == 2)
         assert cindy(home_of_two).pictures[1].file == "references/cindy-001.png"
         window.post_message(Paste(str(Path("/nowhere/x.png"))))
-        await until(pilot, lambda: "cannot be read" in str(window.query_one("#refs-said", Static).content))
+        await until(pilot, lambda: "cannot be read" in said(window))
         await pilot.press("escape")
         await until(pilot, lambda: shows(pilot, CastScreen))
 
@@ -100,7 +105,7 @@ async def test_changes_are_taken_back_one_by_one_also_when_the_window_is_closed(
         for before in (states[3], states[2], states[1]):
             await pilot.press("ctrl+z")
             await until(pilot, partial(is_so, before))
-        await until(pilot, lambda: "The order is taken back" in str(window.query_one("#refs-said", Static).content))
+        await until(pilot, lambda: "The order is taken back" in said(window))
         await pilot.press("escape")
         await until(pilot, lambda: shows(pilot, CastScreen))
         await pilot.press("ctrl+z")
@@ -118,7 +123,7 @@ async def test_what_somebody_else_changed_meanwhile_is_not_taken_back(home_of_tw
         theirs = f"# by hand\n{file.read_text()}"
         file.write_text(theirs)
         await pilot.press("ctrl+z")
-        await until(pilot, lambda: "was changed since" in str(window.query_one("#refs-said", Static).content))
+        await until(pilot, lambda: "was changed since" in said(window))
         assert file.read_text() == theirs
 
 
@@ -130,3 +135,39 @@ async def test_what_is_lacking_is_drawn_also_when_the_window_is_closed(
         await window_of(pilot)
         await pilot.press("f5", "escape")
         await until(pilot, lambda: any("2 of 2 references" in one.message for one in told_in_passing(pilot.app)), 6000)
+
+
+async def test_pictures_of_a_set_are_kept_one_by_one_and_all_and_drawn_no_second_time(
+    home_of_two: Home, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studio.cast.references.coverage.USUAL_COUNT", 3)
+    async with opened(120, 40) as pilot:
+        window = await window_of(pilot)
+        rows, workspace = window.query_one(Options), studio_of(pilot).workspace
+        assert workspace is not None
+        await pilot.press("f5")
+        await until(pilot, lambda: rows.option_count == 5, 6000)
+        assert "3 of 3 references of Cindy are drawn: k keeps" in said(window)
+        first = not_kept.lacking(workspace, cindy(home_of_two))
+        await pilot.press("end", "k")
+        await until(pilot, lambda: len(cindy(home_of_two).pictures) == 3)
+        await until(pilot, lambda: said(window) == "1 picture is a reference now" and rows.option_count == 5)
+        await pilot.press("ctrl+a")
+        await until(pilot, lambda: len(cindy(home_of_two).pictures) == 5)
+        assert cindy(home_of_two).pictures[-1].view
+        assert not_kept.lacking(workspace, cindy(home_of_two)) == first
+        await until(pilot, lambda: said(window) == "2 pictures are references now")
+        await pilot.press("ctrl+a")
+        await until(pilot, lambda: "left to keep" in said(window))
+
+
+async def test_of_several_files_those_that_can_be_references_are_taken(home_of_two: Home, opened: Opened) -> None:
+    async with opened(80, 24) as pilot:
+        window = await window_of(pilot)
+        (home_of_two.settings / "bad.png").write_bytes(b"")
+        files = ["bad.png", "one.png", "three.png"]
+        window.post_message(Paste(" ".join(str(home_of_two.settings / file) for file in files)))
+        await until(pilot, lambda: len(cindy(home_of_two).pictures) == 3)
+        await until(pilot, lambda: said(window).startswith("1 picture is taken in"))
+        assert "bad.png is empty" in said(window)
+        assert "one.png is a reference of Cindy already" in said(window)

@@ -104,7 +104,8 @@ def test_references_are_ordered_tagged_dropped_and_one_is_the_anchor(folder: Pat
 @pytest.mark.parametrize(
     ("data", "title"),
     [
-        (b"no picture", "x.png is not a picture"),
+        (b"no picture", "x.png is not a picture that can be read"),
+        (b"", "x.png is empty"),
         (drawn(size=(600, 100)), "x.png is too small"),
         (drawn(4), f"x.png is a reference of {ZOE} already"),
         (drawn(kind="BMP"), "x.png is BMP"),
