@@ -121,6 +121,18 @@ def test_what_somebody_is_comes_from_the_look(look: str, species: str) -> None:
         ("a man wearing glasses", "a man wearing glasses", defaults.PLAIN),
         ("wearing a coat", "wearing a coat", defaults.PLAIN),
         ("a man", "a man", defaults.PLAIN),
+        (
+            "a fox with red fur, round glasses and a blue lab coat",
+            "a fox with red fur, round glasses",
+            "a blue lab coat",
+        ),
+        ("a fox with a blue lab coat and round glasses", "a fox with round glasses", "a blue lab coat"),
+        ("a bear in a red dress with a wide belt", "a bear", "a red dress with a wide belt"),
+        ("a bear in a green jacket with red hair", "a bear with red hair", "a green jacket"),
+        ("a boy in a striped tee and blue jeans.", "a boy", "a striped tee and blue jeans"),
+        ("a woman with grey hair, a red coat and a cane", "a woman with grey hair and a cane", "a red coat"),
+        ("a dog with a shiny black coat", "a dog with a shiny black coat", defaults.PLAIN),
+        ("a man with a top hat and a suit case", "a man with a top hat and a suit case", defaults.PLAIN),
     ],
 )
 def test_an_outfit_comes_from_the_look(look: str, left: str, outfit: str) -> None:
