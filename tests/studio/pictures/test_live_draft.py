@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from multiprocessing import active_children
 from pathlib import Path
 
+import cv2
 import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backends.draft.painter import chests
 from studio.lettering.records import Look
 from studio.pictures.live_draft import LEAST_SIDE, SIDE, DraftFailed, LiveOrder, LivePainter, order_of, small_size
 from studio.scenes import stock
@@ -51,9 +53,13 @@ def test_the_scene_is_painted_with_each_saying_on_its_shirt(painter: LivePainter
     assert blank.pixels.shape == lettered.pixels.shape == (SIDE, SIDE, 3)
     assert (blank.remark, lettered.remark) == ("", "")
     different = (blank.pixels != lettered.pixels).any(2)
-    assert different[:, : SIDE // 2].any()
-    assert different[:, SIDE // 2 :].any()
-    assert different.mean() < 0.1
+    panels = [place for place in chests(order(text, "x", "x").request) if place.kind == "panel"]
+    assert {place.who for place in panels} == {"Milo", "James"}
+    for place in panels:
+        shirt = cv2.fillPoly(np.zeros((SIDE, SIDE), np.uint8), [np.rint(place.quad).astype(np.int32)], 1) > 0
+        assert different[shirt].any()
+        different &= ~cv2.dilate(shirt.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
+    assert not different.any()
 
 
 def test_the_same_scene_gives_the_same_draft_and_the_room_stays_while_one_writes(painter: LivePainter) -> None:
