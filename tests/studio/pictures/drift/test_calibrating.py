@@ -100,11 +100,16 @@ def member(*coats: tuple[int, int, int]) -> list[Traits]:
 
 def test_colours_that_are_in_every_reference_are_a_sign_and_have_the_entrys_names() -> None:
     shown = member(*[COAT] * 4)
+    half = Palette(lab_of(np.array([SKIN, COAT], np.uint8)), np.array([0.5, 0.5], np.float32))
     hair, coat, *rest = signatures({"hair": "#783c1e", "coat": "#3c6eaa", "boots": "#ffffff"}, shown)
     assert [(one.name, one.given, one.zone) for one in (hair, coat)] == [("hair", "#783c1e", 0), ("coat", "#3c6eaa", 1)]
     assert float(delta_e(hair.colour, lab_of_hex("#783c1e"))) < 1
     assert hair.share == pytest.approx(0.5)
     assert coat.share == pytest.approx(1)
+    # A part is looked for where it is, also where there is more of its colour elsewhere.
+    for part, zone in (("fur", 0), ("Mask", 0), ("suit", 1), ("scarf", 1), ("shoes", 2), ("tail", 1)):
+        (one,) = [one for one in signatures({part: "#3c6eaa"}, [replace(traits(), bands=(half,) * 6)]) if one.name]
+        assert one.zone == zone or part == "tail"
     # Without names: skin and trousers, which nobody gave.
     assert [(one.name, one.zone) for one in rest] == [("", 0), ("", 2)]
     # A coat that several have otherwise is no sign; one reference of five may be badly cut out.

@@ -152,6 +152,23 @@ def test_light_is_told_by_whites_and_lines_and_taken_out_again(gain: tuple[float
     assert float(delta_e(light.without(dimmed, middle).zones[1].colours, there.zones[1].colours).max()) < 3
 
 
+def test_light_is_told_of_who_has_no_lines_and_by_the_head_alone() -> None:
+    there = traits()
+    bare, dim = replace(there, lines=None), lit(there, np.full(3, 0.7), np.zeros(3))
+    for here, goal in ((dim, bare), (replace(dim, lines=None), there), (replace(dim, lines=None), bare)):
+        shift = light.between(here, goal)
+        assert shift is not None
+        assert shift.gain == pytest.approx(1 / 0.7, abs=0.03)
+        assert shift.lift == pytest.approx(0, abs=1e-9)
+    shaded = replace(there, bands=(*dim.bands[:2], *there.bands[2:]))
+    shift = light.all_over(shaded, there)
+    assert shift is not None
+    assert shift.gain == pytest.approx(1 / 0.7, abs=0.03)
+    coat = light.all_over(replace(there, bands=(*there.bands[:2], *dim.bands[2:])), there)
+    assert coat is not None
+    assert coat.gain == pytest.approx(1)
+
+
 def test_what_no_lamp_does_is_no_light() -> None:
     there = traits()
     assert light.between(lit(there, np.full(3, 0.2), np.zeros(3)), there) is None
