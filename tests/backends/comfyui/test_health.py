@@ -9,6 +9,7 @@ from backends.base import (
 )
 from backends.comfyui.engine import ComfyUIEngine
 from tests.backends.comfyui.conftest import MakeEngine, request
+from tests.standin.recorded import NEW, OLD
 from tests.standin.server import StandIn
 
 
@@ -52,3 +53,21 @@ async def test_health_of_a_server_that_is_not_there(make_engine: MakeEngine) -> 
 async def test_a_server_that_is_not_there_is_unreachable_at_once(make_engine: MakeEngine) -> None:
     with pytest.raises(EngineUnreachable, match="Nothing answers"):
         await make_engine(url="http://127.0.0.1:9").submit(request())
+
+
+@pytest.mark.parametrize("standin", [NEW], indirect=True)
+async def test_what_is_known_of_a_server_is_forgotten_when_it_is_another_version(
+    engine: ComfyUIEngine, standin: StandIn
+) -> None:
+    async def asked() -> int:
+        before = standin.asked("GET", "/object_info/KSampler")
+        await engine.health()
+        await engine.prepare(request())
+        return standin.asked("GET", "/object_info/KSampler") - before
+
+    first = await asked()
+    assert first > 0
+    assert await asked() == 0
+    standin.version = OLD
+    assert await asked() > 0
+    assert await asked() == 0

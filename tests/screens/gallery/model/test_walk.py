@@ -64,6 +64,24 @@ def test_the_cursor_stays_in_sight(count: int, moves: list[tuple[str, int]]) -> 
         assert walk.index_at(walk.place_of(shelf.cursor)) == shelf.cursor
 
 
+@given(
+    st.integers(1, 30), st.lists(st.tuples(st.sampled_from(["step", "row", "page"]), st.integers(-3, 3)), max_size=12)
+)
+def test_moves_lead_where_they_lead_on_squared_paper(count: int, moves: list[tuple[str, int]]) -> None:
+    walk, shelf, _ = walk_on(count)
+    at, last = 0, count - 1
+    for kind, by in moves:
+        {"step": walk.step, "row": walk.go_rows, "page": walk.go_pages}[kind](by)
+        if kind == "row":
+            target = at + 4 * by
+            # A shorter last row is gone to at its end, and beyond the last row there is nowhere to go.
+            at = target if 0 <= target <= last else last if target > last and target // 4 <= last // 4 else at
+        else:
+            at = min(max(at + by * (1 if kind == "step" else 8), 0), last)
+        assert shelf.cursor == at
+        assert walk.may_point
+
+
 def test_searches_are_called_back_one_after_the_other() -> None:
     past = PastSearches()
     for text in ("one", "two", " ", "one"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import signal
 import subprocess
@@ -94,6 +95,23 @@ def test_a_folder_is_forgotten_and_the_trash_emptied_when_it_is_meant(studio: St
     assert (refused.status, "1 file" in refused.err, "--yes" in refused.err) == (2, True, True)
     assert studio("library", "empty-trash", "--yes").out.startswith("1 picture deleted: 1 file")
     assert not list(home.library.rglob("*.png"))
+
+
+@pytest.mark.parametrize(("answer", "is_done"), [("y", True), ("yes", True), ("n", False), ("", False)])
+def test_on_a_terminal_it_is_asked_whether_it_is_meant(
+    studio: Studio, home: Home, inbox: Path, monkeypatch: pytest.MonkeyPatch, answer: str, is_done: bool
+) -> None:
+    class Person(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    studio("library", "import", inbox, "--no-thumbnails")
+    studio("gallery", "rate", "1", "5")
+    monkeypatch.setattr("sys.stdin", Person(f"{answer}\n"))
+    ended = studio("library", "forget", inbox)
+    assert "Forget 2 pictures" in ended.err
+    assert (ended.status == 0) == is_done
+    assert len(studio("gallery", "search").out.splitlines()) == (0 if is_done else 2)
 
 
 def test_pictures_that_look_alike_are_listed(studio: Studio, inbox: Path) -> None:
