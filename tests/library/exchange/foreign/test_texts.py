@@ -88,6 +88,9 @@ def test_invokeai_of_three_times() -> None:
     assert old is not None
     assert (old.prompt, old.negative, old.steps, old.seed) == ("a raccoon", "blurry", 50, 1234)
     assert (old.width, old.height, old.guidance, old.sampler) == (512, 640, 7.5, "k_lms")
+    for broken in ('a raccoon" -s 50', '"a raccoon -s 50', "a raccoon -s 50", 'a "raccoon" -s 50', ""):
+        with pytest.raises(ForeignUnreadable):
+            read_texts({"Dream": broken})
 
 
 def test_novelai_of_both_times() -> None:

@@ -69,6 +69,20 @@ def test_each_tool_s_text_is_read_wherever_it_stands(tool: str, keyword: str) ->
     assert (found.width, found.height) == (48, 64)
 
 
+@pytest.mark.parametrize("tool", TEXTS)
+@pytest.mark.parametrize(
+    ("field", "written", "largest"),
+    [("steps", 22, 2**31 - 1), ("seed", 31337, 2**64 - 1), ("width", 48, 100_000), ("height", 64, 100_000)],
+)
+def test_of_each_tool_only_numbers_that_can_be_are_taken(tool: str, field: str, written: int, largest: int) -> None:
+    for number, is_taken in ((largest, True), (largest + 1, False)):
+        text = re.sub(rf"(?<![\d.]){written}(?!\d)", str(number), TEXTS[tool])
+        found = read_texts({"parameters": text})
+        assert found is not None
+        assert getattr(found, field) == (number if is_taken else None)
+        assert found.prompt == PROMPT
+
+
 @pytest.mark.parametrize(
     ("tool", "more"),
     [
