@@ -17,5 +17,7 @@ class Cost(msgspec.Struct, frozen=True):
 
 
 def in_dollars(dollars: float) -> str:
-    """An amount as a person reads it: to the cent, and under ten cents to a tenth of one."""
-    return f"${dollars:,.2f}" if dollars >= 0.1 or dollars == 0 else f"${dollars:.3f}"
+    """An amount as a person reads it: to the cent, and under ten cents to a tenth of one where that is no zero."""
+    if 0 < dollars < 0.0005:
+        return "under $0.001"
+    return f"${dollars:,.2f}" if dollars >= 0.0995 else f"${dollars:.3f}".removesuffix("0")

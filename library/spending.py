@@ -51,10 +51,11 @@ class Spending:
         with self._index.reading() as connection:
             return charge_rows.spent(connection, day)
 
-    def of_job(self, job: str) -> tuple[Charge, ...]:
-        """The charges of a job, also those that may have been made, the oldest first."""
+    def of_jobs(self, *jobs: str) -> dict[str, tuple[Charge, ...]]:
+        """The charges of jobs by their ids, also those that may have been made, the oldest first; who has none is left
+        out."""
         with self._index.reading() as connection:
-            return charge_rows.of_job(connection, job)
+            return charge_rows.of_jobs(connection, jobs)
 
     def totals(self, by: Key = "all", *, first: str = "0000-00-00", last: str = "9999-99-99") -> tuple[Total, ...]:
         """Totals of the local days from `first` to `last`, the dearest first; days and months the newest first."""

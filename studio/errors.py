@@ -97,6 +97,7 @@ class Notice(msgspec.Struct, frozen=True):
     asked for was done, and needs a look. `pause`: nothing is wrong with what was asked for, its turn is later.
     `may_be_charged`: a paid service may have drawn it, so that it is drawn again by a person's word alone.
     `rank`: how the picture came out among several; where nothing else is to be said, the notice says this alone.
+    `over_cap`: it waits for a person who says that it may cost more than the settings allow.
     """
 
     title: str
@@ -112,6 +113,7 @@ class Notice(msgspec.Struct, frozen=True):
     def is_praise(self) -> bool:
         """Whether nothing is wrong, and only the rank is said."""
         return self.rank is not None and self.title == self.rank.head
+    over_cap: bool = False
 
     def line(self) -> str:
         """The notice in one line, as the command line prints it."""

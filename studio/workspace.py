@@ -47,6 +47,7 @@ class Workspace:
     def __init__(self, folder: Path, chosen: settings.Settings, goods: stock.Stock, library: Library) -> None:
         from studio.cast.unsaved import UnsavedMembers
         from studio.jobs.desk import Desk
+        from studio.jobs.spending.caps import caps_of
         from studio.lettering.unsaved import UnsavedLetterings
         from studio.settings.watch import SettingsWatch
         from studio.side_processes import measuring, watching
@@ -60,7 +61,9 @@ class Workspace:
         self.look = usual_look(lettering)
         self.pose_model = expanded(lettering.pose_model) if lettering.pose_model else None
         self._beside = (watching(library), measuring(library, folder))
-        self.desk: Desk = Desk(library, self.engines, look=self.look, pose_model=self.pose_model)
+        self.desk: Desk = Desk(
+            library, self.engines, look=self.look, pose_model=self.pose_model, caps=caps_of(chosen.spending)
+        )
         self._settings_watch = SettingsWatch(folder, chosen, self._take_settings, self.desk.tell)
         self.is_first_start = False
         """Whether nothing of a studio was here before: neither settings nor a library."""
@@ -131,6 +134,10 @@ class Workspace:
         drawn_by = [(one.engine, one.servers, one.hosted, one.fallback) for one in (before, chosen)]
         if drawn_by[0] != drawn_by[1]:
             await self.desk.servers.learn(chosen)
+        if before.spending != chosen.spending:
+            from studio.jobs.spending.caps import caps_of
+
+            self.desk.charging.caps = caps_of(chosen.spending)
         await self.heed_settings(before)
 
     async def close(self) -> tuple[str, ...]:

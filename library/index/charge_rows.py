@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
@@ -71,10 +71,15 @@ def latest(connection: sqlite3.Connection, request: str) -> Charge | None:
     return max(map(_record, found), key=lambda charge: charge.number, default=None)
 
 
-def of_job(connection: sqlite3.Connection, job: str) -> tuple[Charge, ...]:
-    """The charges of a job that count, the oldest first."""
-    found = connection.execute(f"select * from charge where job = ? and {_COUNTS} order by time, key", (job,))
-    return tuple(_record(row) for row in found)
+def of_jobs(connection: sqlite3.Connection, jobs: Sequence[str]) -> dict[str, tuple[Charge, ...]]:
+    """The charges that count of each of some jobs, the oldest first; jobs that have none are left out."""
+    found: dict[str, tuple[Charge, ...]] = {}
+    for row in connection.execute(
+        f"select c.* from json_each(?) as j join charge as c on c.job = j.value where {_COUNTS} order by time, c.key",
+        (msgspec.json.encode(list(jobs)).decode(),),
+    ):
+        found[row["job"]] = (*found.get(row["job"], ()), _record(row))
+    return found
 
 
 def spent(connection: sqlite3.Connection, day: str) -> Spent:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from math import isnan
 from typing import Any
 
 from studio.errors import Notice
@@ -33,7 +34,8 @@ def _number(setting: Setting, typed: str) -> int | float:
         number = kind(typed)
     except ValueError as error:
         raise SettingsWrong(f"{typed!r} is no number", "", f"Write a number {bounds}".strip()) from error
-    if (least is not None and number < least) or (most is not None and number > most):
+    is_none = isinstance(number, float) and isnan(number)
+    if is_none or (least is not None and number < least) or (most is not None and number > most):
         raise SettingsWrong(f"{typed} is out of bounds", "", f"Write a number {bounds}")
     return number
 

@@ -24,6 +24,8 @@ from studio.jobs.ownership import Owning
 from studio.jobs.retries import fresh, new_drawing
 from studio.jobs.runner import Runner
 from studio.jobs.servers import Servers
+from studio.jobs.spending.caps import NO_CAPS, Caps
+from studio.jobs.spending.charging import Charging
 from studio.jobs.states import HERE, ON_ENGINE, Move, MoveImpossible, State, possible
 from studio.jobs.takeover import Others
 from studio.jobs.views import JobView, LetteringSaved, Noticed
@@ -39,14 +41,17 @@ LATEST = 50
 class Desk:
     """Belongs to one event loop: `start`, perhaps `take_up`, and in the end `close`, which leaves nothing running."""
 
-    def __init__(self, library: Library, engines: EngineBook, *, look: Look, pose_model: Path | None) -> None:
+    def __init__(
+        self, library: Library, engines: EngineBook, *, look: Look, pose_model: Path | None, caps: Caps = NO_CAPS
+    ) -> None:
         self.library = library
         self.engines = engines
         self._ledger = Ledger(library)
-        self._runner = Runner(self._ledger, engines, look=look, pose_model=pose_model)
+        self.charging = Charging(self._ledger, engines, caps)
+        self._runner = Runner(self._ledger, engines, self.charging, look=look, pose_model=pose_model)
         self._lanes = Lanes(engines)
         self._owning = Owning(library.folder)
-        self._sending = Sending(self._ledger, self._runner, self._lanes, engines, self._owning)
+        self._sending = Sending(self._ledger, self._runner, self._lanes, engines, self._owning, self.charging)
         self.servers = Servers(self._ledger, self._sending, self._lanes, engines)
         self._others = Others(self._ledger, self._sending, self._lanes, self._owning)
         self.best_of = BestOf(self._ledger, self._sending.foreign.__contains__)
@@ -70,7 +75,8 @@ class Desk:
         self._others.takes_up = True
         latest = await asyncio.to_thread(self.library.jobs.latest, limit=LATEST)
         await self._others.meet({record.id: record for record in latest})
-        held = [view.id for view in self.views() if view.state is State.DRAFT]
+        await self.charging.show(view.id for view in self.views())
+        held = [view.id for view in self.views() if view.state is State.DRAFT and not view.over_cap]
         self._paused = any(self._owning.mine(self._ledger.record(job_id)) for job_id in held)
 
     async def close(self) -> tuple[JobView, ...]:
@@ -135,16 +141,25 @@ class Desk:
     # What a person does.
 
     async def submit(
-        self, recipes: Iterable[Recipe], *, priority: int = 0, ids: Sequence[str] = (), best: bool = False
+        self,
+        recipes: Iterable[Recipe],
+        *,
+        priority: int = 0,
+        ids: Sequence[str] = (),
+        best: bool = False,
+        over_cap: bool = False,
     ) -> tuple[str, ...]:
         """Write a job for each recipe to the index, all or none; they are sent as engines have room. Gives their ids.
 
         `ids` are new UUIDs of whoever has to know them before: with them nothing is drawn twice after a kill. `best`:
-        the best of these is wanted, and looked for when all have ended (`best_of`). Raises LibraryError.
+        the best of these is wanted, and looked for when all have ended (`best_of`). `over_cap`: the person said that
+        they may cost more than the settings allow. Raises LibraryError.
         """
         state = State.DRAFT if self._paused else State.WAITING
         owner = self._owning.name
         ids = await self._ledger.add(list(recipes), owner=owner, state=state, priority=priority, ids=ids, best=best)
+        if over_cap:
+            self.charging.consented.update(ids)
         if any(not view.engine for view in map(self.view, ids)) and len(self._lanes.servers()) > 1:
             self.servers.watch()
         self._sending.wake.set()
@@ -243,8 +258,10 @@ class Desk:
         await self._move_if_possible(job_id, Move.HOLD)
 
     async def release(self, job_id: str) -> None:
-        """Let a held job be sent."""
-        await self._move_if_possible(job_id, Move.RELEASE)
+        """Let a held job be sent; one that would pass a cap, because a person says so."""
+        if self.view(job_id).over_cap:
+            self.charging.consented.add(job_id)
+        await self._move_if_possible(job_id, Move.RELEASE, notice=None)
         self._sending.wake.set()
 
     async def pause(self) -> None:
@@ -255,10 +272,10 @@ class Desk:
                 await self._move_if_possible(view.id, Move.HOLD)
 
     async def resume(self) -> None:
-        """Release every held job."""
+        """Release every held job, but those that would pass a cap."""
         self._paused = False
         for view in self.views():
-            if self._owning.mine(self._ledger.record(view.id)):
+            if self._owning.mine(self._ledger.record(view.id)) and not view.over_cap:
                 await self._move_if_possible(view.id, Move.RELEASE)
         self._sending.wake.set()
 
@@ -286,11 +303,13 @@ class Desk:
         return lettering
 
     async def wait(self, job_ids: Sequence[str]) -> tuple[JobView, ...]:
-        """Wait until these jobs have ended, or are stranded. Cancelling this cancels no job."""
+        """Wait until these jobs have ended, are stranded, or are held for a cap. Cancelling this cancels no job."""
         changed = asyncio.Event()
         end = self.subscribe(lambda _: changed.set())
         try:
-            while any(not self._ledger.view(job_id).ended for job_id in {*job_ids} - self._others.stranded):
+            while any(
+                not (view.ended or view.over_cap) for view in map(self._ledger.view, {*job_ids} - self._others.stranded)
+            ):
                 changed.clear()
                 await changed.wait()
         finally:

@@ -20,6 +20,7 @@ from studio.jobs.lanes import Lanes
 from studio.jobs.ledger import Ledger, MovedElsewhere
 from studio.jobs.ownership import Owning
 from studio.jobs.runner import Runner
+from studio.jobs.spending.charging import Charging
 from studio.jobs.states import ON_ENGINE, Move, MoveImpossible, State
 from studio.jobs.timing.progress import Course
 from studio.jobs.views import Change, JobChanged
@@ -35,12 +36,15 @@ class Sending:
     `foreign` are jobs that are shown here and run by other studios.
     """
 
-    def __init__(self, ledger: Ledger, runner: Runner, lanes: Lanes, engines: EngineBook, owning: Owning) -> None:
+    def __init__(
+        self, ledger: Ledger, runner: Runner, lanes: Lanes, engines: EngineBook, owning: Owning, charging: Charging
+    ) -> None:
         self._ledger = ledger
         self._runner = runner
         self._lanes = lanes
         self._engines = engines
         self._owning = owning
+        self._charging = charging
         self.tasks: dict[str, asyncio.Task[None]] = {}
         self.foreign: set[str] = set()
         self.wake = asyncio.Event()
@@ -65,6 +69,9 @@ class Sending:
         try:
             # A name that is there may be that of a graph on the lane's server.
             engine = self._ledger.view(job_id).engine or lane
+            if (held := await self._charging.reserve(job_id, engine)) is not None:
+                await self._ledger.move(job_id, Move.HOLD, notice=held, trouble="")
+                return
             await self._ledger.move(job_id, Move.SUBMIT, engine=engine, trouble="")
         except (MovedElsewhere, MoveImpossible):
             return
@@ -151,6 +158,7 @@ class Sending:
 
     async def _not_sent(self, job_id: str, engine: str, error: EngineError) -> None:
         """An engine could not be given a job that it never had: another may, or the same later."""
+        await self._charging.unsent(job_id, engine)
         notice, recipe = notice_of(error, engine), self._ledger.recipe(job_id)
         unreachable = isinstance(error, EngineUnreachable)
         if unreachable:

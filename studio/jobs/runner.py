@@ -39,6 +39,7 @@ from studio.engines.book import EngineBook
 from studio.errors import Notice, StudioError
 from studio.jobs.ledger import Ledger, MovedElsewhere
 from studio.jobs.retries import fresh, new_drawing, smaller
+from studio.jobs.spending.charging import Charging
 from studio.jobs.states import Move, MoveImpossible, State, possible
 from studio.jobs.submission import Unanswered, submit
 from studio.jobs.timing import estimation
@@ -64,9 +65,12 @@ TICK = 1.0
 class Runner:
     """Runs jobs of a ledger, one call for each; it holds nothing but how far they are."""
 
-    def __init__(self, ledger: Ledger, engines: EngineBook, *, look: Look, pose_model: Path | None) -> None:
+    def __init__(
+        self, ledger: Ledger, engines: EngineBook, charging: Charging, *, look: Look, pose_model: Path | None
+    ) -> None:
         self._ledger = ledger
         self._engines = engines
+        self._charging = charging
         self._look = look
         self._pose_model = pose_model
         self._courses: dict[str, Course] = {}
@@ -151,12 +155,12 @@ class Runner:
             case Preview(data=data):
                 self._ledger.show(job_id, preview=data)
             case Finished():
-                await self._keep(job_id, event)
-            case Failed(error=ResultLost() as error):
-                await self._lost(job_id, error)
+                await self._keep(job_id, event, await self._charging.ended(job_id, event))
             case Failed(error=error):
-                await self._fail(job_id, error)
+                await self._charging.ended(job_id, event)
+                await (self._lost(job_id, error) if isinstance(error, ResultLost) else self._fail(job_id, error))
             case Cancelled():
+                await self._charging.ended(job_id, event)
                 await self._ledger.move(job_id, Move.CANCEL, **new_drawing())
 
     def _advance(self, job_id: str, event: Started | Ahead | Stage | Words | Step) -> None:
@@ -229,13 +233,14 @@ class Runner:
     def _is_paid(self, job_id: str) -> bool:
         return self._engines.get(self._ledger.view(job_id).engine).sends_once
 
-    async def _keep(self, job_id: str, finished: Finished) -> None:
+    async def _keep(self, job_id: str, finished: Finished, cost: float | None) -> None:
         view = self._ledger.view(job_id)
         await self._ledger.move(job_id, Move.DRAWN, seconds_left=None, fraction=1.0, drawn=time.time())
         recipe, library, ids = self._ledger.recipe(job_id), self._ledger.library, []
+        each = cost / len(finished.pictures) if cost and finished.pictures else None
         for number, drawn in enumerate(finished.pictures):
             places = tuple(ChestPlace(place.who, place.kind, place.quad) for place in drawn.places)
-            placed = msgspec.structs.replace(recipe, places=places)
+            placed = msgspec.structs.replace(recipe, places=places, cost=each)
             facts = facts_of(placed, view.engine, finished.models, job_id, finished.drawn)
             key = f"{job_id}/{number}"
             composed = await asyncio.to_thread(before_its_plate, drawn.data, recipe, library.references.read)

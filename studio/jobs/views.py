@@ -21,7 +21,8 @@ class JobView(msgspec.Struct, frozen=True, kw_only=True):
     0 to 1, and `seconds_left` how much longer that takes, None while unknown; waiting in a queue counts for neither.
     `engine` is empty while any server may take the job. `position` counts the jobs before this one on its engine.
     `said` is what the engine says of the stage in its own words, `trouble` what keeps the job from going on. `began` is
-    when the engine began to draw, `drawn` when it was done; None where this studio did not see it.
+    when the engine began to draw, `drawn` when it was done; None where this studio did not see it. `cost` is what it
+    costs, in words ("about $0.05"), empty where its engine is not paid.
     """
 
     id: str
@@ -48,6 +49,7 @@ class JobView(msgspec.Struct, frozen=True, kw_only=True):
     attempts: int = 0
     began: float | None = None
     drawn: float | None = None
+    cost: str = ""
     preview: bytes = b""
     notice: Notice | None = None
     picture_ids: tuple[int, ...] = ()
@@ -66,6 +68,11 @@ class JobView(msgspec.Struct, frozen=True, kw_only=True):
     def rank(self) -> Rank | None:
         """How its picture came out among those of its batch; None while nobody has looked."""
         return None if self.notice is None else self.notice.rank
+
+    @property
+    def over_cap(self) -> bool:
+        """Whether it is held until a person says that it may cost more than the settings allow."""
+        return self.state is State.DRAFT and self.notice is not None and self.notice.over_cap
 
     @property
     def where(self) -> str:

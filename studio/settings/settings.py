@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from library.records import MOST_DOLLARS
 from studio.plain_text import expanded
 from studio.settings import tables
 from studio.settings.catalog import about
@@ -35,6 +36,24 @@ class LetteringSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     case: Annotated[Case, about("Lettering", "How capital letters are set")] = "as-written"
     ink: Annotated[str, about("Lettering", "The colour of words: auto, or #rrggbb", "ink")] = "auto"
     font: Annotated[str, about("Lettering", "A shipped face, or the path of a font file of your own", "font")] = ""
+
+
+class SpendingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How much is spent on engines that are paid before a person is asked, in US dollars."""
+
+    day: Annotated[
+        float,
+        about(
+            "Spending",
+            "The dollars a day after which you are asked before a paid engine draws more; 0: never",
+            least=0,
+            most=MOST_DOLLARS,
+            is_live=True,
+        ),
+    ] = 0.0
+    month: Annotated[
+        float, about("Spending", "The same for a calendar month", least=0, most=MOST_DOLLARS, is_live=True)
+    ] = 0.0
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -88,6 +107,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         about("Fallback", "Who draws while the servers cannot, in this order", "fallback", is_live=True),
     ] = ()
     lettering: LetteringSettings = LetteringSettings()
+    spending: SpendingSettings = SpendingSettings()
     keys: Annotated[
         dict[str, str],
         about("Keys", "Other keys for what is done, by the names that F1 shows", "keys", is_live=True),

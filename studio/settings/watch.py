@@ -130,6 +130,9 @@ def _told_of(name: str, chosen: Settings) -> str:
         return f"the hosted engines are {', '.join(account.name for account in chosen.hosted) or 'none'}"
     if name == "servers":
         return f"the servers are {', '.join(server.name for server in chosen.servers) or 'none'}"
+    if name == "spending":
+        day, month = (f"${cap:,.2f}" if cap else "no cap" for cap in (chosen.spending.day, chosen.spending.month))
+        return f"spending is asked about after {day} a day, {month} a month"
     value = getattr(chosen, name)
     if isinstance(value, bool):
         return f"{name} is {'on' if value else 'off'}"

@@ -79,7 +79,9 @@ def test_no_order_of_reserving_and_settling_passes_the_cap_or_loses_a_charge(
         spent = charge_rows.spent(connection, DAY)
         assert spent.day == spent.month == sum(amount for amount, _ in counted)
         assert spent.maybe == sum(amount for amount, how in counted if how == "maybe")
-        found = sorted((one.dollars, one.how) for name in known for one in charge_rows.of_job(connection, name))
+        found = sorted(
+            (one.dollars, one.how) for name in known for one in charge_rows.of_jobs(connection, [name]).get(name, ())
+        )
         assert found == sorted(counted)
 
 
@@ -113,7 +115,7 @@ def test_a_charge_of_a_studio_that_was_killed_may_have_been_made_until_it_is_set
     assert spending.reserve(charge(), lambda spent: False) is not None
     spending.settle(charge(dollars=0.04, how="measured"))
     assert spending.spent(DAY) == Spent(0.04, 0.04, 0.0)
-    assert [(one.dollars, one.how) for one in spending.of_job("a")] == [(0.04, "measured")]
+    assert [(one.dollars, one.how) for one in spending.of_jobs("a")["a"]] == [(0.04, "measured")]
     library.close()
 
 
@@ -121,7 +123,7 @@ def test_a_request_that_goes_to_another_engine_is_another_charge(library: Librar
     library.spending.reserve(charge())
     assert library.spending.reserve(charge(engine="bfl"), lambda spent: False) is None
     library.spending.reserve(charge(engine="bfl"))
-    assert [one.engine for one in library.spending.of_job("a")] == ["gemini", "bfl"]
+    assert [one.engine for one in library.spending.of_jobs("a")["a"]] == ["gemini", "bfl"]
 
 
 def test_totals_are_told_by_day_month_engine_model_and_member(library: Library) -> None:

@@ -17,6 +17,7 @@ _STATEMENTS = (
     " day text not null, engine text not null, model text not null, members text not null, dollars real not null,"
     " how text not null, changed real not null, kept integer not null default 0)",
     "create index charge_request on charge (request)",
+    "create index charge_job on charge (job)",
     "create index charge_day on charge (day, how, dollars)",
     "create index charge_unkept on charge (day) where kept = 0",
     "pragma user_version = 13",

@@ -31,6 +31,11 @@ def test_a_number_that_cannot_be_is_told_with_its_bounds(typed: str) -> None:
     assert "from 1 to 9" in caught.value.notice.remedy
 
 
+def test_what_is_no_number_at_all_is_none_of_a_share() -> None:
+    with pytest.raises(SettingsWrong):
+        value_of(Setting(("x",), "A", "number", "M", 0.5, least=0, most=1), "nan")
+
+
 def test_a_share_may_have_a_point() -> None:
     assert value_of(Setting(("x",), "A", "number", "M", 0.5, least=0, most=1), " 0.25 ") == 0.25
 

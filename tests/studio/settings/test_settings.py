@@ -50,6 +50,8 @@ unet = "auto"
             "'ascii' is not one of auto, kitty, kitty-placed, sixel, iterm2, sextants, quadrants, half-cells",
         ),
         ('[servers]\nname = "a"\nurl = "http://a"\n', 1, "two brackets, [[…]]"),
+        ("[spending]\nday = -1\n", 2, "a number >= 0"),
+        ("[spending]\nmonth = nan\n", 2, "a number >= 0"),
         ('[lettering]\ncase = "LOUD"\n', 2, "'LOUD' is not one of"),
         ('style = "x\n', 1, "line 1"),
         ("= 3\n", 1, "line 1"),

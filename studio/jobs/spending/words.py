@@ -1,0 +1,45 @@
+"""What is said of money: amounts, what jobs cost, caps that would be passed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from backends.costs import in_dollars
+from library.charges import Charge, Spent
+from studio.errors import Notice
+from studio.jobs.spending.caps import Caps, Passed
+
+_SPANS = {"day": "today", "month": "this month"}
+
+
+def cost_words(charges: Sequence[Charge], *, ended: bool) -> str:
+    """What a job costs, or cost when it has `ended`: "$0.04", "about $0.05", "may have cost $0.05"; empty: nothing."""
+    counted = [charge for charge in charges if charge.how != "nothing"]
+    total = in_dollars(sum(charge.dollars for charge in counted))
+    if not counted:
+        return ""
+    if ended and any(charge.how == "maybe" for charge in counted):
+        return f"may have cost {total}"
+    return total if all(charge.how == "measured" for charge in counted) else f"about {total}"
+
+
+def spent_words(spent: Spent, caps: Caps) -> str:
+    """What was spent lately: "$0.42 today of $2.00, $3.10 this month, of which $0.05 may not have been charged"."""
+    parts = []
+    for amount, cap, span in ((spent.day, caps.day, "day"), (spent.month, caps.month, "month")):
+        of = f" of {in_dollars(cap)}" if cap else ""
+        parts.append(f"{in_dollars(amount)} {_SPANS[span]}{of}")
+    maybe = f", of which {in_dollars(spent.maybe)} may not have been charged" if spent.maybe else ""
+    return f"{', '.join(parts)}{maybe}"
+
+
+def over_cap(passed: Sequence[Passed], engine: str, estimate: float | None) -> Notice:
+    """Why a job is held that would pass a cap."""
+    price = f"costs about {in_dollars(estimate)}" if estimate else "costs nobody knows how much"
+    sums = " and ".join(f"{in_dollars(one.spent)} of {in_dollars(one.cap)} {_SPANS[one.span]}" for one in passed)
+    return Notice(
+        "Held: it would pass what you allow to be spent",
+        f"{engine} {price}, and {sums} is spent",
+        "Release it to draw it all the same, or allow more in the settings (spending)",
+        over_cap=True,
+    )
