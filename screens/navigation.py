@@ -244,7 +244,7 @@ class Everywhere:
         from screens.base.windows import Confirm
 
         workspace = self._host.workspace
-        awaited = workspace.desk.awaited() if workspace is not None else ()
+        awaited = workspace.desk.charging.awaited() if workspace is not None else ()
         if awaited and not isinstance(self._app.screen, Confirm):
             count = "A picture is" if len(awaited) == 1 else f"{len(awaited)} pictures are"
             who = " and ".join(sorted({job.engine for job in awaited}))

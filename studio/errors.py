@@ -107,13 +107,13 @@ class Notice(msgspec.Struct, frozen=True):
     warning: bool = False
     pause: Pause | None = None
     may_be_charged: bool = False
+    over_cap: bool = False
     rank: Rank | None = None
 
     @property
     def is_praise(self) -> bool:
         """Whether nothing is wrong, and only the rank is said."""
         return self.rank is not None and self.title == self.rank.head
-    over_cap: bool = False
 
     def line(self) -> str:
         """The notice in one line, as the command line prints it."""

@@ -147,7 +147,7 @@ class Workspace:
         for process in self._beside:
             await process.end()
         await self._settings_watch.end()
-        awaited = {view.id for view in self.desk.awaited()}
+        awaited = {view.id for view in self.desk.charging.awaited()}
         left = await self.desk.close()
         await self.engines.close()
         words = [

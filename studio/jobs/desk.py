@@ -128,11 +128,6 @@ class Desk:
         """Whether new jobs are held here until `resume`."""
         return self._paused
 
-    def awaited(self) -> tuple[JobView, ...]:
-        """Jobs of paid services whose answers come to this process alone: they are lost, and paid for, if it ends."""
-        ids = self.engines.awaited()
-        return tuple(view for view in self.views() if self._ledger.record(view.id).prompt_id in ids)
-
     @property
     def stranded(self) -> frozenset[str]:
         """Jobs that no open studio runs, and this one cannot: the settings do not name their server."""

@@ -16,7 +16,7 @@ from studio.errors import Notice, StudioError
 from studio.jobs.ledger import Ledger
 from studio.jobs.spending.caps import Caps, Passed, passed
 from studio.jobs.spending.words import cost_words, over_cap
-from studio.jobs.views import Noticed
+from studio.jobs.views import JobView, Noticed
 from studio.notices import notice_of
 from studio.scenes.recipe import Recipe
 
@@ -76,6 +76,11 @@ class Charging:
             settled = await self._settle(self._charge(job_id, engine, how, dollars, _model(end)))
         await self.show([job_id], ended=True)
         return settled.dollars if settled is not None and how != "nothing" else None
+
+    def awaited(self) -> tuple[JobView, ...]:
+        """Jobs whose answers come to this process alone: they are lost, and perhaps paid for, if it ends."""
+        ids = self._engines.awaited()
+        return tuple(view for view in self._ledger.views() if self._ledger.record(view.id).prompt_id in ids)
 
     async def show(self, job_ids: Iterable[str], *, ended: bool = False) -> None:
         """Show what jobs cost so far; `ended`: they have, or are about to. Raises LibraryError."""
