@@ -114,7 +114,6 @@ async def _engine(workspace: Workspace, how: Making) -> str:
 
 async def _drawn(workspace: Workspace, drawing: PlateDrawing, style: Style, engine: str) -> bytes:
     """Have an engine draw it, and wait for the PNG; a job that nobody waits for any more is stopped."""
-    server = next((server for server in workspace.settings.servers if server.name == engine), None)
     wanted = recipes.recipe(
         drawing,
         style,
@@ -122,7 +121,7 @@ async def _drawn(workspace: Workspace, drawing: PlateDrawing, style: Style, engi
         seed=random.SystemRandom().randrange(2**32),
         engine=engine,
         engine_kind=workspace.engines.kind(engine),
-        models=server.models if server else {},
+        models=workspace.engines.models(engine),
     )
     (job_id,) = await workspace.desk.submit([wanted])
     try:

@@ -236,7 +236,8 @@ async def _engine_facts(book: EngineBook, name: str, folder: Path, style: str) -
     reached = f", reached in {1000 * (time.monotonic() - begun):.0f} ms" if health.ready and is_server else ""
     waiting = f", {health.waiting} waiting" if health.waiting else ""
     state: State = "fine" if health.ready else "broken"
-    remedy = "" if health.ready else "[[servers]] in the settings names it; `--engine draft` draws without it"
+    table = "[[hosted]]" if book.is_hosted(name) else "[[servers]]"
+    remedy = "" if health.ready else f"{table} in the settings names it; `--engine draft` draws without it"
     facts = [Fact(topic, f"{health.detail}{waiting}{reached}", state, remedy)]
     told = ((key, value) for key, value in health.facts.items() if value not in health.detail)
     facts += [Fact(topic, f"{key}: {value}") for key, value in told]

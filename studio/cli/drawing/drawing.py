@@ -14,6 +14,7 @@ from studio.errors import StudioError
 from studio.jobs.views import Change, JobChanged, JobView, Noticed
 from studio.lettering.places.misplaced import warnings
 from studio.scenes.plan import one_stack
+from studio.scenes.recipe import Recipe
 from studio.scenes.scene import Scene
 from studio.scenes.understanding import Understanding, listed, understand
 from studio.workspace import Workspace
@@ -54,6 +55,7 @@ async def _draw(
         planned = [await workspace.recipes(one) for one in asked]
         # One scene for each saying, and all are drawn alike.
         before += await workspace.warnings_of(asked[0], planned[0][0][0])
+        before += await _instead(workspace, asked[0].engine, planned[0][0][0])
         for line in before:
             shown.complain(line)
         drawn = one_stack([recipe for recipes, _ in planned for recipe in recipes])
@@ -83,6 +85,16 @@ def _told_before(understood: Understanding, workspace: Workspace) -> Iterator[st
         are = "is" if len(names) == 1 else "are"
         add = f'studio cast new {shlex.quote(names[0])} --look "…"'
         yield f"{listed(names)} {are} not in the cast, so nobody knows the looks. To add: {add}"
+
+
+async def _instead(workspace: Workspace, asked_for: str, recipe: Recipe) -> list[str]:
+    """Who could draw it instead of an engine that is not ready, with what is lost there, a line each."""
+    if not await workspace.engines.fallback(asked_for) or workspace.engines.is_hosted(recipe.engine):
+        return []
+    from studio.jobs.handing_on import offers_for
+
+    offers = await offers_for(workspace.engines, workspace.stock, recipe, asked_for)
+    return [f"--engine {shlex.quote(offer.engine)} would draw it: {offer.words or 'as it stands'}" for offer in offers]
 
 
 async def _report(

@@ -25,6 +25,7 @@ from studio.scenes.prompt import in_style
 from studio.scenes.recipe import Recipe, ReferenceUse
 from studio.scenes.scene import DRAFT, Scene
 from studio.scenes.stock import Stock
+from studio.scenes.suiting import suited
 from studio.scenes.understanding import Role, understand
 from studio.settings.settings import Settings
 
@@ -151,14 +152,14 @@ def recipe_of(means: Means, made: ReferenceSet, shot: Shot, engine: str) -> Reci
     if source is None and kind != DRAFT:
         scene = msgspec.structs.replace(scene, family="schnell")
     # An outfit may be named like somebody else: who is in the picture is known.
-    understood = msgspec.structs.replace(understand(scene, means.stock), roles=(role,))
-    server = next((server for server in means.settings.servers if server.name == engine), None)
+    alone = msgspec.structs.replace(understand(scene, means.stock), roles=(role,))
+    understood = suited(alone, means.engines.abilities(engine))
     (recipe,) = plan.recipes(
         understood,
         engine=engine,
         engine_kind=kind,
         references=[ReferenceUse(member.name, source.name, source.sha256)] if source else (),
-        models=server.models if server else {},
+        models=means.engines.models(engine),
         chooser=random.Random(shot.seed),
     )
     if recipe.references and source is not None:
