@@ -43,11 +43,20 @@ class Http:
         timeout = httpx.Timeout(access.timeout, connect=min(10.0, access.timeout), pool=None)
         once = httpx.Timeout(access.patience, connect=min(10.0, access.timeout), write=access.timeout * 4, pool=None)
         try:
-            self._client = httpx.AsyncClient(follow_redirects=False, timeout=timeout)
+            # Reading the certificates takes as long as all else of both.
+            context = httpx.create_ssl_context()
+            self._client = httpx.AsyncClient(follow_redirects=False, timeout=timeout, verify=context)
             # A kept connection that its other end has closed looks like an answer that was lost: each has its own.
             self._once = httpx.AsyncClient(
-                follow_redirects=False, timeout=once, limits=httpx.Limits(max_keepalive_connections=0)
+                follow_redirects=False,
+                timeout=once,
+                verify=context,
+                limits=httpx.Limits(max_keepalive_connections=0),
             )
+        except OSError as error:
+            raise EngineRefused(
+                "The certificates cannot be read that the environment names", "Look at SSL_CERT_FILE and SSL_CERT_DIR"
+            ) from error
         except (ImportError, ValueError) as error:
             raise EngineRefused(
                 "The environment names a proxy that the studio cannot use", "Unset ALL_PROXY, or name an HTTP proxy"

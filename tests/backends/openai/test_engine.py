@@ -145,6 +145,15 @@ async def test_health_reads_the_list_and_spends_nothing(make_engine: MakeEngine,
     assert (standin.paid, "authorization" in standin.seen[0].headers) == (0, True)
 
 
+async def test_certificates_that_cannot_be_read_are_said(
+    make_engine: MakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/certificates.pem")
+    engine = make_engine()
+    assert "SSL_CERT_FILE" in (await engine.health()).detail
+    assert isinstance(await failed(engine, request()), EngineRefused)
+
+
 async def test_without_a_key_nothing_is_sent(make_engine: MakeEngine, standin: OpenAIStandIn) -> None:
     assert isinstance(await failed(make_engine(key=Secret("")), request()), KeyRefused)
     assert standin.seen == []

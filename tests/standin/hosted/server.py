@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import TracebackType
 from typing import Any, NamedTuple
 
@@ -105,7 +106,7 @@ class Hosted:
         """Be there, at the port of before where there was one."""
         application = web.Application(client_max_size=2**27)
         application.router.add_route("*", "/{path:.*}", self._serve)
-        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
+        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.0)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
         self._port = self._runner.addresses[0][1]
@@ -205,10 +206,11 @@ def png(width: int, height: int, seed: int = 1) -> bytes:
     return encoded(width, height, "PNG", seed)
 
 
+@lru_cache(maxsize=32)
 def encoded(width: int, height: int, kind: str, seed: int = 1) -> bytes:
     """A picture that takes little time to make: it is drawn small."""
     file = io.BytesIO()
-    paint(seed, 64, 64).resize((width, height)).save(file, kind)
+    paint(seed, 64, 64).resize((width, height)).save(file, kind, compress_level=1)
     return file.getvalue()
 
 
