@@ -70,7 +70,8 @@ class DrawRequest(msgspec.Struct, frozen=True):
 
     `start` is a picture to paint over, brought to the request's size; of it `denoise` (over 0, up to 1) is drawn anew.
     Of a `mask` on it, a picture of the same shape, white is drawn anew, black stays. `backdrop` is the plate's own
-    picture, for engines that put figures before it.
+    picture, for engines that put figures before it. `options` are what one engine alone takes, by its own names and as
+    text: "output_format" → "webp".
     """
 
     job_id: str
@@ -98,6 +99,7 @@ class DrawRequest(msgspec.Struct, frozen=True):
     plate: str = ""
     style: str = ""
     figures: tuple[Figure, ...] = ()
+    options: dict[str, str] = {}
 
 
 class Ticket(msgspec.Struct, frozen=True):

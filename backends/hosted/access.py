@@ -31,8 +31,9 @@ class Access(msgspec.Struct, frozen=True, kw_only=True):
     """One account at one service. `url` has a scheme and a host, and perhaps a path; without a slash at its end.
 
     `key_from` says in words where the key comes from: "OPENAI_API_KEY", "the file ~/keys/openai". `headers` go with
-    every request, as an organisation's name. Times are seconds: `timeout` is how long one part of an answer may stay
-    away, `patience` how long a picture may take, `pause` the first of the growing waits between two questions.
+    every request, as an organisation's name; `options` with every picture, where its own request has no others
+    (`DrawRequest.options`). Times are seconds: `timeout` is how long one part of an answer may stay away, `patience`
+    how long a picture may take, `pause` the first of the growing waits between two questions.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Access(msgspec.Struct, frozen=True, kw_only=True):
     key: Secret
     key_from: str = ""
     headers: Mapping[str, str] = {}
+    options: Mapping[str, str] = {}
     timeout: float = 30.0
     patience: float = 900.0
     pause: float = 1.0

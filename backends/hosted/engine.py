@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from backends.base import (
+    BadAnswer,
     Cancelled,
     DrawRequest,
     EngineError,
@@ -23,69 +24,23 @@ from backends.base import (
     MayBeCharged,
     ModelGone,
     Outlook,
-    Preview,
     Queued,
     Ticket,
 )
 from backends.costs import in_dollars
+from backends.errors import RateLimited
 from backends.hosted.access import Access
 from backends.hosted.fitting import Fitted, fit, in_words
 from backends.hosted.http import Http
+from backends.hosted.job import KEPT, Job, closed
 from backends.hosted.models import Model, is_retired
 from backends.hosted.refusals import CHARGED
-from backends.hosted.service import Accepted, Listing, Service, Told
+from backends.hosted.service import Accepted, Describes, Listing, Service, Told
 
 LISTED_FOR = 600.0
 """Seconds for which what a service says of itself is believed."""
-KEPT = 8
-"""So many ended jobs keep their pictures; of others it is known for good that they were sent."""
-
 AILING_FOR = 30.0
 """The same where it cannot be asked."""
-
-
-class _Job:
-    """A picture that this process began: what was told of it, and who tells it."""
-
-    def __init__(self, fitted: Fitted) -> None:
-        self.fitted = fitted
-        self.remote = ""
-        self.events: list[Event] = []
-        self.news = asyncio.Event()
-        self.task: asyncio.Task[None] | None = None
-        self.source: AsyncIterator[Told] | None = None
-
-    def say(self, event: Event) -> None:
-        """Add an event and wake those who follow."""
-        self.events.append(event)
-        self.news.set()
-        self.news = asyncio.Event()
-
-    @property
-    def ended(self) -> bool:
-        """Whether the last event was said."""
-        return bool(self.events) and isinstance(self.events[-1], Finished | Failed | Cancelled)
-
-    @property
-    def was_not_taken(self) -> bool:
-        """Whether the service plainly refused it, so that it may be sent again."""
-        last = self.events[-1] if self.events else None
-        return isinstance(last, Failed) and isinstance(last.error, EngineRefused | EngineUnreachable)
-
-    def forget(self) -> None:
-        """Let go of its pictures, and keep that it was sent. Who follows it still hears of all."""
-        if isinstance(self.events[-1], Finished):
-            self.events = [Failed(MayBeCharged("It was drawn, and its picture was handed over", CHARGED))]
-        self.events = [event for event in self.events if not isinstance(event, Preview)]
-
-    async def stop(self) -> None:
-        """End whoever tells it, and let go of the connection."""
-        if self.task is not None:
-            self.task.cancel()
-            await asyncio.gather(self.task, return_exceptions=True)
-        if self.source is not None:
-            # A task that is cancelled before its first step closes nothing.
-            await _closed(self.source)
 
 
 class HostedEngine:
@@ -100,8 +55,9 @@ class HostedEngine:
         self._service = service
         self._model = service.model(model)
         self._link: Http | EngineRefused = _link(access, service)
-        self._jobs: dict[str, _Job] = {}
+        self._jobs: dict[str, Job] = {}
         self._listing: tuple[float, Listing | EngineError] = (-LISTED_FOR, Listing())
+        self._described: tuple[float, Model] | None = None
 
     @property
     def name(self) -> str:
@@ -115,8 +71,8 @@ class HostedEngine:
 
     @property
     def model(self) -> Model:
-        """What draws."""
-        return self._model
+        """What draws: as the service described it, once it did."""
+        return self._described[1] if self._described is not None else self._model
 
     async def health(self) -> Health:
         """Whether the key works and the model is there, without spending; what is wrong stands in the answer."""
@@ -125,6 +81,7 @@ class HostedEngine:
             return Health(False, f"{error.reason}. {error.remedy}", {"error": error.reason})
         try:
             listing = await self._listed()
+            await self._described_now()
         except EngineError as error:
             words = f"{error.reason}. {error.remedy}" if error.remedy else error.reason
             return Health(False, words, {"error": error.reason, "key": self._access.key_from})
@@ -138,16 +95,16 @@ class HostedEngine:
         """What of a request this model does not heed, and what it would cost; asks nobody. Raises ModelGone."""
         if is_retired(self._model, _today()):
             raise self._gone()
-        fitted = fit(request, self._model)
-        kept = len(fitted.request.loras)
-        cost = self._service.estimate(fitted.request, self._model)
+        fitted = self._fitted(request)
+        used = {lora.file for lora in fitted.request.loras}
+        cost = self._service.estimate(fitted.request, self.model)
         lost = in_words(fitted.unheeded)
         price = f"about {in_dollars(cost.dollars)} a picture" if cost is not None else ""
         note = "; ".join(filter(None, (f"{self._model.title} does without {lost}" if lost else "", price)))
         return Outlook(
             family=self._model.id,
             model=self._model.id,
-            left_out=tuple(LeftOut(lora.file, lora.base) for lora in request.loras[kept:]),
+            left_out=tuple(LeftOut(lora.file, lora.base) for lora in request.loras if lora.file not in used),
             unheeded=tuple(one.words for one in fitted.unheeded if one.part != "loras"),
             cost=cost,
             note=note,
@@ -157,7 +114,8 @@ class HostedEngine:
         """The body of the request as JSON, the hash of each picture in its place. Raises EngineError."""
         if is_retired(self._model, _today()):
             raise self._gone()
-        return self._service.prepared(fit(request, self._model).request, self._model)
+        await self._described_now()
+        return self._service.prepared(self._fitted(request).request, self.model)
 
     async def submit(self, request: DrawRequest, prepared: str = "") -> Ticket:
         """Send what was prepared, once: a job that this process sent is not sent again unless it was plainly refused.
@@ -169,27 +127,35 @@ class HostedEngine:
         job = self._jobs.get(request.job_id)
         if job is None or job.was_not_taken:
             prepared = prepared or await self.prepare(request)
-            job = self._jobs[request.job_id] = _Job(fit(request, self._model))
+            await self._described_now()
+            job = self._jobs[request.job_id] = Job(self._fitted(request))
             pictures = [*request.references, *filter(None, (request.start, request.mask))]
             events = self._service.begin(http, prepared, {picture.sha256: picture for picture in pictures})
             try:
                 job.remote = await _accepted(events)
+            except (MayBeCharged, asyncio.CancelledError) as error:
+                # Whoever stops waiting does not know either whether it arrived.
+                lost = MayBeCharged(f"Nobody waited for the answer of {self._service.title}", CHARGED)
+                job.say(Failed(error if isinstance(error, MayBeCharged) else lost))
+                await closed(events)
+                raise
             except BaseException:
                 self._jobs.pop(request.job_id, None)
-                await _closed(events)
+                await closed(events)
                 raise
-            job.say(Queued(0))
             job.source = events
+            if job.ended:
+                await self._withdraw(http, job)
+                return Ticket(request.job_id, request.client_id, job.remote)
+            job.say(Queued(0))
             job.task = asyncio.create_task(self._tell(job, events), name=f"{self._name}: {request.job_id}")
         return Ticket(request.job_id, request.client_id, job.remote)
 
     async def follow(self, ticket: Ticket) -> AsyncIterator[Event]:
         """The job's events up to its end; of another process's job where the service can be asked for it by name."""
         job = self._jobs.get(ticket.job_id)
-        if job is None:
-            async for event in self._resumed(ticket):
-                yield event
-            return
+        if job is None or job.can_be_looked_for:
+            job = self._taken_up(ticket)
         told, events = 0, job.events
         while True:
             news = job.news
@@ -210,6 +176,12 @@ class HostedEngine:
             job.say(Cancelled())
             await job.stop()
 
+    async def _withdraw(self, http: Http, job: Job) -> None:
+        """Stop a job that was cancelled while it was being sent."""
+        await job.stop()
+        if job.remote:
+            await self._service.stop(http, job.remote)
+
     async def free_memory(self) -> None:
         """Nothing: its memory is the service's own."""
 
@@ -223,7 +195,7 @@ class HostedEngine:
         """The jobs whose answers this process waits for, and that are lost, and perhaps paid for, where it ends."""
         return tuple(job_id for job_id, job in self._jobs.items() if not job.ended and not job.remote)
 
-    async def _tell(self, job: _Job, events: AsyncIterator[Told]) -> None:
+    async def _tell(self, job: Job, events: AsyncIterator[Told]) -> None:
         try:
             async for event in events:
                 if not isinstance(event, Accepted):
@@ -231,33 +203,38 @@ class HostedEngine:
         except EngineError as error:
             job.say(Failed(error))
         finally:
-            await _closed(events)
+            await closed(events)
         if not job.ended:
             job.say(Failed(MayBeCharged(f"{self._service.title} said nothing more of it", CHARGED)))
         for old in [job for job in self._jobs.values() if job.ended][:-KEPT]:
             old.forget()
 
-    async def _resumed(self, ticket: Ticket) -> AsyncIterator[Event]:
-        if not ticket.remote or not self._service.can_be_asked:
+    def _taken_up(self, ticket: Ticket) -> Job:
+        """The job of an earlier process, which the service is asked for by its own name."""
+        before = self._jobs.get(ticket.job_id)
+        job = Job(before.fitted if before is not None else None, ticket.remote)
+        if isinstance(self._link, EngineRefused):
+            job.say(Failed(self._link))
+        elif not ticket.remote or not self._service.can_be_asked:
             reason = f"The studio ended while {self._service.title} drew, and nobody can ask for it again"
-            yield Failed(MayBeCharged(reason, CHARGED))
-            return
-        try:
-            async for event in self._service.resume(self._usable(), ticket.remote):
-                yield event
-        except EngineError as error:
-            yield Failed(error)
+            job.say(Failed(MayBeCharged(reason, CHARGED)))
+        else:
+            self._jobs[ticket.job_id] = job
+            job.source = self._service.resume(self._link, ticket.remote)
+            job.task = asyncio.create_task(self._tell(job, job.source), name=f"{self._name}: {ticket.job_id}")
+        return job
 
-    def _complete(self, event: Event, fitted: Fitted) -> Event:
-        """A finished picture with what of its request was not heeded."""
+    def _complete(self, event: Event, fitted: Fitted | None) -> Event:
+        """A finished picture with what of its request was not heeded, where that is known."""
         if not isinstance(event, Finished):
             return event
-        drawn = msgspec.structs.replace(
-            event.drawn,
-            family=event.drawn.family or self._model.id,
-            loras=tuple(lora.file for lora in fitted.request.loras),
-            unheeded=tuple(one.words for one in fitted.unheeded if one.part != "loras"),
-        )
+        drawn = msgspec.structs.replace(event.drawn, family=event.drawn.family or self._model.id)
+        if fitted is not None:
+            drawn = msgspec.structs.replace(
+                drawn,
+                loras=tuple(lora.file for lora in fitted.request.loras),
+                unheeded=tuple(one.words for one in fitted.unheeded if one.part != "loras"),
+            )
         return msgspec.structs.replace(event, drawn=drawn, models=event.models or {"model": self._model.id})
 
     def _usable(self) -> Http:
@@ -277,6 +254,19 @@ class HostedEngine:
             raise found
         return found
 
+    async def _described_now(self) -> None:
+        """Ask the service what the model takes, where it says so; while it does not answer, what is known stands."""
+        now = asyncio.get_running_loop().time()
+        known = self._described
+        if not isinstance(self._service, Describes) or (known is not None and now - known[0] < LISTED_FOR):
+            return
+        with contextlib.suppress(EngineUnreachable, RateLimited, BadAnswer):
+            self._described = (now, await self._service.described(self._usable(), self._model))
+
+    def _fitted(self, request: DrawRequest) -> Fitted:
+        options = {**self._access.options, **request.options}
+        return fit(msgspec.structs.replace(request, options=options) if options else request, self.model)
+
     def _gone(self) -> ModelGone:
         others = [model.id for model in self._service.models if not is_retired(model, _today())]
         instead = self._model.instead or (others[0] if others else "")
@@ -284,7 +274,7 @@ class HostedEngine:
         remedy = f"Take {instead} instead: the words stay as they are" if instead else "Choose another in the settings"
         return ModelGone(f"{self._service.title} has no {self._model.id} any more{since}", remedy, self._model.id)
 
-    def _out(self) -> list[_Job]:
+    def _out(self) -> list[Job]:
         return [job for job in self._jobs.values() if not job.ended]
 
 
@@ -293,12 +283,6 @@ async def _accepted(events: AsyncIterator[Told]) -> str:
     first = await anext(events)
     assert isinstance(first, Accepted), "a service tells first that it has the job"
     return first.remote
-
-
-async def _closed(events: AsyncIterator[Told]) -> None:
-    if hasattr(events, "aclose"):
-        with contextlib.suppress(EngineError):
-            await events.aclose()
 
 
 def _link(access: Access, service: Service) -> Http | EngineRefused:

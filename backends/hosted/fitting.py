@@ -3,14 +3,35 @@
 from __future__ import annotations
 
 import math
-from typing import Literal
+import re
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
 
 import msgspec
 
-from backends.base import DrawRequest
+from backends.base import DrawRequest, LoraUse
 from backends.hosted.models import Model, SizeRule
+from backends.plain import plain
 
-Part = Literal["prompt", "size", "references", "loras", "seed", "steps", "guidance", "start", "denoise", "mask"]
+Part = Literal[
+    "prompt",
+    "size",
+    "references",
+    "loras",
+    "strength",
+    "seed",
+    "steps",
+    "guidance",
+    "start",
+    "denoise",
+    "mask",
+    "options",
+]
+
+
+_ADDRESS = re.compile(r"https://[^\s/]+/\S+")
+_NAME = re.compile(r"(?:huggingface\.co/|civitai\.com/models/)?[A-Za-z0-9][\w.-]*(?:/[\w.-]+){1,3}", re.ASCII)
+_FILE = re.compile(r"\.(?:safetensors|ckpt|pt|bin|gguf)$", re.IGNORECASE)
 
 
 class Unheeded(msgspec.Struct, frozen=True):
@@ -42,18 +63,118 @@ def fit(request: DrawRequest, model: Model) -> Fitted:
     if len(request.references) > references:
         changes["references"] = request.references[:references]
         gone.append(Unheeded("references", _from("reference", references, len(request.references))))
-    if len(request.loras) > model.loras:
-        changes["loras"] = request.loras[: model.loras]
-        gone.append(Unheeded("loras", _from("LoRA", model.loras, len(request.loras))))
-    if not model.seed:
-        gone.append(Unheeded("seed", "the seed"))
-    for part in ("steps", "guidance"):
-        if part in request.chosen and not getattr(model, part):
-            gone.append(Unheeded(part, f"the {part}"))
+    for changed, lost in (
+        _loras(request, model),
+        _seed(request, model),
+        _strengths(request, model),
+        _options(request, model),
+    ):
+        changes |= changed
+        gone += lost
     painted_over, lost = _start(request, model)
     changes |= painted_over
     gone += lost
     return Fitted(msgspec.structs.replace(request, **changes) if changes else request, tuple(gone))
+
+
+def _loras(request: DrawRequest, model: Model) -> tuple[dict[str, object], list[Unheeded]]:
+    """Those LoRAs that the model can use, its own weights first, each as strong as it takes them."""
+    own, others, unreachable = by_reach(request.loras, model.id.partition(":")[0] if model.own_lora else "")
+    if not model.fetches_loras:
+        own, others, unreachable = None, request.loras, ()
+    used = (*((own,) if own else ()), *others[: model.loras])
+    lost = [lora for lora in request.loras if lora not in used]
+    gone: list[Unheeded] = []
+    if lost and lost == list(request.loras[len(used) :]) and not unreachable:
+        gone.append(Unheeded("loras", _from("LoRA", len(used), len(request.loras))))
+    else:
+        gone += [
+            Unheeded("loras", f"the LoRA {plain(lora.file, 80)}" + (" (a file)" if lora in unreachable else ""))
+            for lora in lost
+        ]
+    kept = []
+    for lora in used:
+        strength = _between(lora.strength, model.lora_range)
+        if strength != lora.strength:
+            words = f"the strength {lora.strength:g} of {plain(lora.file, 80)}: it is {strength:g}"
+            gone.append(Unheeded("strength", words))
+        kept.append(msgspec.structs.replace(lora, strength=strength))
+    return {"loras": tuple(kept)} if tuple(kept) != request.loras else {}, gone
+
+
+class Sorted(NamedTuple):
+    """The LoRAs of a request by how they reach a model: `own` are the model's own weights, `fetched` come from
+    elsewhere, `unreachable` are files that it cannot fetch."""
+
+    own: LoraUse | None
+    fetched: tuple[LoraUse, ...]
+    unreachable: tuple[LoraUse, ...]
+
+
+def can_be_fetched(name: str) -> bool:
+    """Whether a LoRA's name says where it is: an address, or `owner/name` with perhaps a version or a file behind it.
+
+    A file in one folder, as ComfyUI lists them ("flux/milo.safetensors"), is none.
+    """
+    if _ADDRESS.fullmatch(name):
+        return True
+    return bool(_NAME.fullmatch(name)) and not (name.count("/") == 1 and _FILE.search(name))
+
+
+def by_reach(loras: Sequence[LoraUse], owner: str = "") -> Sorted:
+    """The LoRAs by how they reach a model. `owner` is the name of one that has weights of its own, "me/mila"; empty for
+    one that has none.
+
+    Its own weights are those that are called as it is; else the first file that cannot be fetched, for on a server of
+    one's own the same weights are a file.
+    """
+    own = next((lora for lora in loras if owner and lora.file == owner), None)
+    if own is None and owner:
+        own = next((lora for lora in loras if not can_be_fetched(lora.file)), None)
+    others = [lora for lora in loras if lora is not own]
+    return Sorted(
+        own,
+        tuple(lora for lora in others if can_be_fetched(lora.file)),
+        tuple(lora for lora in others if not can_be_fetched(lora.file)),
+    )
+
+
+def _options(request: DrawRequest, model: Model) -> tuple[dict[str, object], list[Unheeded]]:
+    unknown = [name for name in request.options if name not in model.options]
+    if not unknown:
+        return {}, []
+    known = {name: value for name, value in request.options.items() if name in model.options}
+    return {"options": known}, [Unheeded("options", f"the option {plain(name, 40)}") for name in unknown]
+
+
+def _seed(request: DrawRequest, model: Model) -> tuple[dict[str, object], list[Unheeded]]:
+    if not model.seed:
+        return {}, [Unheeded("seed", "the seed")]
+    if 0 < model.seeds <= request.seed:
+        seed = request.seed % model.seeds
+        return {"seed": seed}, [Unheeded("seed", f"the seed {request.seed}: it is {seed}")]
+    return {}, []
+
+
+def _strengths(request: DrawRequest, model: Model) -> tuple[dict[str, object], list[Unheeded]]:
+    """Steps and guidance within their ranges; the model's own where nobody chose, which are not missed."""
+    changes: dict[str, object] = {}
+    gone: list[Unheeded] = []
+    parts: tuple[tuple[Literal["steps", "guidance"], bool, float, tuple[float, float]], ...] = (
+        ("steps", model.steps, model.usual_steps, model.step_range),
+        ("guidance", model.guidance, model.usual_guidance, model.guidance_range),
+    )
+    for part, heeded, usual, bounds in parts:
+        asked = getattr(request, part)
+        is_chosen = part in request.chosen
+        if not heeded:
+            gone += [Unheeded(part, f"the {part}")] if is_chosen else []
+            continue
+        taken = type(asked)(_between(asked if is_chosen or not usual else usual, bounds))
+        if taken != asked:
+            changes[part] = taken
+            gone += [Unheeded(part, f"the {part} {asked:g}: it is {taken:g}")] if is_chosen else []
+    return changes, gone
 
 
 def _start(request: DrawRequest, model: Model) -> tuple[dict[str, object], list[Unheeded]]:
@@ -104,6 +225,9 @@ def _within(sides: list[float], rule: SizeRule) -> tuple[int, int]:
         at = found.index(max(found))
         found[at] -= step
     while found[0] * found[1] < rule.least_pixels:
+        if found[0] == found[1] and (found[0] + step) ** 2 <= rule.most_pixels:
+            found = [found[0] + step] * 2
+            continue
         at = found.index(min(found))
         found[at] += step
     return found[0], found[1]
@@ -120,6 +244,10 @@ def shortened(prompt: str, length: int) -> str:
             return start[: at + 1]
     at = start.rfind(" ")
     return start[:at] if at > 0 else start
+
+
+def _between(number: float, bounds: tuple[float, float]) -> float:
+    return min(max(number, bounds[0]), bounds[1])
 
 
 def _from(what: str, kept: int, asked: int) -> str:

@@ -79,6 +79,11 @@ class Http:
         content: dict[str, Any] = {} if body is None else {"content": msgspec.json.encode(body), "headers": _JSON}
         return await self._patiently("POST", self._address(route), model, LARGEST_JSON, **content)
 
+    async def upload(self, route: str, files: Mapping[str, tuple[str, bytes, str]]) -> bytes:
+        """The body of the answer to a form that costs nothing and may be sent again; `files` maps the name of a part to
+        a file's name, its bytes and its media type."""
+        return await self._patiently("POST", self._address(route), "", LARGEST_JSON, files=files)
+
     async def download(self, url: str) -> bytes:
         """A finished picture from whatever address the service names, without the key where that is another host.
 
@@ -147,6 +152,11 @@ class Http:
                         if response.has_redirect_location:
                             url = self._next(response, result)
                             continue
+                        if result and response.status_code in _GONE:
+                            raise ResultLost(
+                                f"The picture at {self._service.title} cannot be had any more ({response.status_code})",
+                                "Draw it again: such addresses hold for some minutes",
+                            )
                         if response.status_code >= 300:
                             raise self._service.explained(await refusal_of(response, self.access.key), model)
                         return await bounded(response, limit, self._service.title)
@@ -231,4 +241,6 @@ def _host(url: str) -> str:
         return "an address that cannot be read"
 
 
+_GONE: Final = frozenset({400, 401, 403, 404, 410})
+"""What storages answer for an address that they signed and that holds no more."""
 _JSON: Final = {"Content-Type": "application/json"}

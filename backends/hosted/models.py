@@ -25,11 +25,14 @@ class SizeRule(msgspec.Struct, frozen=True, kw_only=True):
 class Model(msgspec.Struct, frozen=True, kw_only=True):
     """A model of a service as the studio knows it. What is not said it cannot do.
 
-    `references` is how many pictures it looks at, `loras` how many LoRAs it takes, `prompt_length` characters of a
-    prompt at most (0: nobody says). `start`: it paints over a picture, of which with `strength` a share is kept, and
-    which with `start_counts` is one of the references; `mask`: only where it is white. `previews`: unfinished pictures
-    come. `retired` is the day after which the service does not have it any more, "2026-10-23", and `instead` what to
-    take then.
+    `references` is how many pictures it looks at, `loras` how many LoRAs it takes, with `fetches_loras` by names that
+    say where they lie, beside weights that it has itself (`own_lora`); `prompt_length` characters of a prompt at most
+    (0: nobody says). `start`: it paints over a picture, of which with `strength` a share is kept, and which with
+    `start_counts` is one of the references; `mask`: only where it is white. `previews`: unfinished pictures come.
+    `options` are names of what else it takes (`DrawRequest.options`). Ranges are from the least to the most that it
+    takes; `usual_steps` and `usual_guidance` are what it draws with where nobody chose, 0 what the request has. `seeds`
+    is how many seeds it knows (0: all). `retired` is the day after which the service does not have it any more,
+    "2026-10-23", and `instead` what to take then.
     """
 
     id: str
@@ -37,10 +40,19 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     sizes: SizeRule
     references: int = 0
     loras: int = 0
+    fetches_loras: bool = False
+    own_lora: bool = False
+    lora_range: tuple[float, float] = (-100.0, 100.0)
     prompt_length: int = 0
     seed: bool = False
+    seeds: int = 0
     steps: bool = False
+    step_range: tuple[int, int] = (1, 10_000)
+    usual_steps: int = 0
     guidance: bool = False
+    guidance_range: tuple[float, float] = (0.0, 1000.0)
+    usual_guidance: float = 0.0
+    options: tuple[str, ...] = ()
     start: bool = False
     start_counts: bool = False
     strength: bool = False

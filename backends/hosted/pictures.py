@@ -3,8 +3,11 @@ of milliseconds, in a thread; numpy and OpenCV are imported by the first."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from backends.base import ReferencePicture
 from backends.errors import EngineRefused
@@ -41,6 +44,28 @@ def sendable(
         if len(data) <= largest:
             return "jpeg", data
     raise EngineRefused(f"The pictures are too large for {title}", "Take fewer references, or smaller ones")
+
+
+def brought_to(
+    picture: ReferencePicture, title: str, size: tuple[int, int], *, stretched: bool = False
+) -> ReferencePicture:
+    """A picture in a size (width, height) as PNG: cropped evenly at two sides, or `stretched`, as one is on which a
+    mask must lie. One that has the size already stays as it is. Raises EngineRefused."""
+    import cv2
+
+    pixels = _decoded(picture, title)
+    high, wide = pixels.shape[:2]
+    if (wide, high) == size:
+        return picture
+    if not stretched:
+        share = min(wide / size[0], high / size[1])
+        across, down = max(1, round(size[0] * share)), max(1, round(size[1] * share))
+        left, top = (wide - across) // 2, (high - down) // 2
+        pixels = pixels[top : top + down, left : left + across]
+    smaller = pixels.shape[0] > size[1]
+    fitted = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if smaller else cv2.INTER_CUBIC)
+    data = cv2.imencode(".png", fitted)[1].tobytes()
+    return msgspec.structs.replace(picture, data=data, sha256=hashlib.sha256(data).hexdigest())
 
 
 def as_transparency(mask: ReferencePicture, title: str) -> bytes:

@@ -7,7 +7,7 @@ name after a restart; of those that answer with the picture itself (OpenAI, Gemi
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
 import msgspec
 
@@ -38,6 +38,15 @@ class Listing(msgspec.Struct, frozen=True):
     models: frozenset[str] | None = None
     detail: str = ""
     facts: Mapping[str, str] = {}
+
+
+@runtime_checkable
+class Describes(Protocol):
+    """A service that says of each of its models what it takes, which wins over what is shipped."""
+
+    async def described(self, http: Http, model: Model) -> Model:
+        """The model as the service has it now, without spending anything. Raises EngineError, ModelGone of one that it
+        has not."""
 
 
 class Service(Protocol):

@@ -20,7 +20,7 @@ def access(standin: Hosted, **changes: Any) -> Access:
     """An account at a stand-in, with short waits."""
     fields: dict[str, Any] = {
         "name": "elsewhere",
-        "url": standin.url,
+        "url": f"{standin.url}{standin.prefix}",
         "key": Secret(KEY),
         "key_from": "THE_KEY",
         "timeout": 5.0,

@@ -75,6 +75,9 @@ class Hosted:
     """`async with` one of its children, and then `url`. A child says what costs (`costs`) and answers (`drawn`,
     `asked`, `unauthorized`)."""
 
+    prefix = ""
+    """What an account's address has behind its host."""
+
     def __init__(self) -> None:
         self.faults = Faults()
         self.seen: list[Seen] = []
