@@ -48,10 +48,10 @@ class Desk:
         self.engines = engines
         self._ledger = Ledger(library)
         self.charging = Charging(self._ledger, engines, caps)
-        self._runner = Runner(self._ledger, engines, self.charging, look=look, pose_model=pose_model)
+        runner = Runner(self._ledger, engines, self.charging, look=look, pose_model=pose_model)
         self._lanes = Lanes(engines)
         self._owning = Owning(library.folder)
-        self._sending = Sending(self._ledger, self._runner, self._lanes, engines, self._owning, self.charging)
+        self._sending = Sending(self._ledger, runner, self._lanes, engines, self._owning, self.charging)
         self.servers = Servers(self._ledger, self._sending, self._lanes, engines)
         self._others = Others(self._ledger, self._sending, self._lanes, self._owning)
         self.best_of = BestOf(self._ledger, self._sending.foreign.__contains__)

@@ -110,6 +110,7 @@ class Runner:
             finally:
                 ticking.cancel()
         except Unanswered as error:
+            await self._charging.ended(job_id, Failed(error.error))
             await self._fail(job_id, error.error)
         finally:
             self._courses.pop(job_id, None)

@@ -117,6 +117,21 @@ async def test_a_job_without_a_picture_costs_what_is_known_of_it(
     await bench.close()
 
 
+async def test_a_request_that_was_not_answered_says_that_it_may_have_cost(tmp_path: Path) -> None:
+    bench = paid(tmp_path, drawn_for(None))
+    bench.engine.refusal = MayBeCharged("no answer came")
+    await bench.desk.start()
+    (job_id,) = await bench.desk.submit(bench.recipes())
+    (view,) = await bench.desk.wait([job_id])
+    assert (view.cost, charges(bench, job_id)) == ("may have cost $0.05", [(0.05, "maybe")])
+    # Drawn again by a person's word it is another charge, and that of before stays.
+    bench.engine.refusal = None
+    await bench.desk.retry(job_id, pay_again=True)
+    await bench.desk.wait([job_id])
+    assert charges(bench, job_id) == [(0.05, "maybe"), (0.05, "estimated")]
+    await bench.close()
+
+
 @pytest.mark.parametrize("refusal", [EngineRefused("no such model"), EngineUnreachable("nobody there")])
 async def test_what_was_never_sent_costs_nothing_and_its_retry_is_one_charge(
     tmp_path: Path, refusal: EngineError
