@@ -29,15 +29,22 @@ def hosted_engine(name: str, account: HostedSettings, model: str = "") -> Engine
         url=(account.url or service.url).rstrip("/"),
         key=Secret(key.value),
         key_from=key.source,
+        options=account.options,
     )
-    return HostedEngine(name, access, service, model or account.model)
+    return HostedEngine(name, access, service, _model_of(service, account, model))
 
 
 def abilities_of(account: HostedSettings, model: str = "") -> Abilities:
     """What an account's model, or the one named, takes of a scene, as it is known without asking the service."""
-    known = service_of(account.service).model(model or account.model)
+    service = service_of(account.service)
+    known = service.model(_model_of(service, account, model))
     # LoRAs at Replicate are trained on FLUX.1 dev, and so are its usual steps and guidance.
     return Abilities(known.references, known.loras, "dev" if known.loras else None)
+
+
+def _model_of(service: Service, account: HostedSettings, model: str) -> str:
+    """The model that is named, else that of the settings, else the first that the service has."""
+    return model or account.model or service.models[0].id
 
 
 def service_of(kind: HostedService) -> Service:
