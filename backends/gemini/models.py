@@ -67,8 +67,9 @@ LITE: Final = ("gemini-3.1-flash-lite-image",)
 
 
 def model_of(name: str) -> Model:
-    """A model by its name, with or without `models/` before it; one that is not known is likely a new flash."""
-    plain = name.removeprefix("models/")
+    """A model by its name, with or without `models/` before it, the usual one where nobody named any. One that is not
+    known is likely a new flash."""
+    plain = name.removeprefix("models/") or MODELS[0].id
     found = {model.id: model for model in MODELS}.get(plain)
     return found if found is not None else _of(plain, plain, _FLASH)
 

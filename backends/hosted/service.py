@@ -77,7 +77,7 @@ class Service(Protocol):
         """The models that are shipped as known, the one to take first where nobody chose; retired ones last."""
 
     def model(self, name: str) -> Model:
-        """A model by its name: a shipped one, or what is likely of one that is not known."""
+        """A model by its name: a shipped one, or what is likely of one that is not known; by none the usual one."""
 
     def authorization(self, key: str) -> Mapping[str, str]:
         """The headers that carry the key."""

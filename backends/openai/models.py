@@ -60,7 +60,9 @@ MODELS: Final = (
 
 
 def model_of(name: str) -> Model:
-    """A model by its name. One with a day behind its name is the one without; one that is not known is likely new."""
+    """A model by its name, the usual one where nobody named any. One with a day behind its name is the one without; one
+    that is not known is likely new."""
+    name = name or MODELS[0].id
     found = {model.id: model for model in MODELS}.get(_DATED.sub("", name))
     return msgspec.structs.replace(found, id=name) if found is not None else _of(name, name)
 

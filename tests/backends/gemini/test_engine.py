@@ -106,7 +106,7 @@ async def test_a_model_that_is_gone_is_not_even_asked(make_engine: MakeEngine, s
     assert standin.seen == []
 
 
-@pytest.mark.parametrize("name", ["../../v1/models", "a b", "x?key=1", "é", ""])
+@pytest.mark.parametrize("name", ["../../v1/models", "a b", "x?key=1", "é"])
 async def test_a_name_that_is_none_never_reaches_an_address(
     make_engine: MakeEngine, standin: GeminiStandIn, name: str
 ) -> None:
