@@ -20,9 +20,11 @@ from backends.gemini.service import Gemini
 from backends.hosted.engine import HostedEngine
 from backends.hosted.service import Service
 from backends.openai.service import OpenAI
+from backends.replicate.service import Replicate
 from tests.backends.hosting import access
 from tests.standin.hosted.gemini import GeminiStandIn
 from tests.standin.hosted.openai import OpenAIStandIn
+from tests.standin.hosted.replicate import ReplicateStandIn
 from tests.standin.hosted.server import Hosted
 from tests.standin.recorded import NEW
 from tests.standin.server import StandIn
@@ -196,4 +198,5 @@ SUBJECTS: dict[str, MakeSubject] = {
     "draft": draft,
     "openai": hosted(OpenAI, OpenAIStandIn, "gpt-image-2.5-flare"),
     "gemini": hosted(Gemini, GeminiStandIn, "gemini-nano-banana-2.1"),
+    "replicate": hosted(Replicate, ReplicateStandIn, "me/mila"),
 }

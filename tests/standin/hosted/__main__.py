@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+from collections.abc import Callable
 
 from tests.standin.hosted.gemini import GeminiStandIn
 from tests.standin.hosted.openai import OpenAIStandIn
+from tests.standin.hosted.replicate import ReplicateStandIn
 from tests.standin.hosted.server import KEY, Hosted
 
-SERVICES: dict[str, type[Hosted]] = {"openai": OpenAIStandIn, "gemini": GeminiStandIn}
+SERVICES: dict[str, Callable[[], Hosted]] = {
+    "openai": OpenAIStandIn,
+    "gemini": GeminiStandIn,
+    "replicate": ReplicateStandIn,
+}
 
 
 async def main() -> None:
@@ -17,7 +23,7 @@ async def main() -> None:
     parser.add_argument("service", choices=SERVICES)
     service = SERVICES[parser.parse_args().service]()
     async with service:
-        print(f"{service.url}   key: {KEY}", flush=True)
+        print(f"{service.url}{service.prefix}   key: {KEY}", flush=True)
         await asyncio.Event().wait()
 
 
