@@ -10,6 +10,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 import pytest
 
 from backends.base import DrawRequest, Engine
+from backends.bfl.service import BlackForestLabs
 from backends.comfyui.engine import ComfyUIEngine
 from backends.comfyui.wire.server import Server
 from backends.draft import work
@@ -22,6 +23,7 @@ from backends.hosted.service import Service
 from backends.openai.service import OpenAI
 from backends.replicate.service import Replicate
 from tests.backends.hosting import access
+from tests.standin.hosted.bfl import FluxStandIn
 from tests.standin.hosted.gemini import GeminiStandIn
 from tests.standin.hosted.openai import OpenAIStandIn
 from tests.standin.hosted.replicate import ReplicateStandIn
@@ -199,4 +201,5 @@ SUBJECTS: dict[str, MakeSubject] = {
     "openai": hosted(OpenAI, OpenAIStandIn, "gpt-image-2.5-flare"),
     "gemini": hosted(Gemini, GeminiStandIn, "gemini-nano-banana-2.1"),
     "replicate": hosted(Replicate, ReplicateStandIn, "me/mila"),
+    "bfl": hosted(BlackForestLabs, FluxStandIn, "flux-2-pro"),
 }

@@ -6,6 +6,7 @@ import argparse
 import asyncio
 from collections.abc import Callable
 
+from tests.standin.hosted.bfl import FluxStandIn
 from tests.standin.hosted.gemini import GeminiStandIn
 from tests.standin.hosted.openai import OpenAIStandIn
 from tests.standin.hosted.replicate import ReplicateStandIn
@@ -15,6 +16,7 @@ SERVICES: dict[str, Callable[[], Hosted]] = {
     "openai": OpenAIStandIn,
     "gemini": GeminiStandIn,
     "replicate": ReplicateStandIn,
+    "bfl": FluxStandIn,
 }
 
 
