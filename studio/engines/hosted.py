@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING
 
 from studio.scenes.suiting import Abilities
 from studio.settings.credentials import find_key
@@ -31,32 +30,33 @@ def hosted_engine(name: str, account: HostedSettings, model: str = "") -> Engine
         key_from=key.source,
         options=account.options,
     )
-    return HostedEngine(name, access, service, _model_of(service, account, model))
+    return HostedEngine(name, access, service, model or account.model)
 
 
 def abilities_of(account: HostedSettings, model: str = "") -> Abilities:
     """What an account's model, or the one named, takes of a scene, as it is known without asking the service."""
     service = service_of(account.service)
-    known = service.model(_model_of(service, account, model))
+    known = service.model(model or account.model)
     # LoRAs at Replicate are trained on FLUX.1 dev, and so are its usual steps and guidance.
     return Abilities(known.references, known.loras, "dev" if known.loras else None)
 
 
-def _model_of(service: Service, account: HostedSettings, model: str) -> str:
-    """The model that is named, else that of the settings, else the first that the service has."""
-    return model or account.model or service.models[0].id
-
-
 def service_of(kind: HostedService) -> Service:
-    """What a service brings; importing it costs no network library."""
-    module, name = _SERVICES[kind]
-    return cast("Service", getattr(importlib.import_module(module), name)())
+    """What a service brings; importing it costs no network library, and no other service."""
+    match kind:
+        case "openai":
+            from backends.openai.service import OpenAI
 
+            return OpenAI()
+        case "gemini":
+            from backends.gemini.service import Gemini
 
-_SERVICES: Final[dict[HostedService, tuple[str, str]]] = {
-    "openai": ("backends.openai.service", "OpenAI"),
-    "gemini": ("backends.gemini.service", "Gemini"),
-    "replicate": ("backends.replicate.service", "Replicate"),
-    "bfl": ("backends.bfl.service", "BlackForestLabs"),
-}
-"""Where each service is: its package is imported when it is first asked for."""
+            return Gemini()
+        case "replicate":
+            from backends.replicate.service import Replicate
+
+            return Replicate()
+        case "bfl":
+            from backends.bfl.service import BlackForestLabs
+
+            return BlackForestLabs()
