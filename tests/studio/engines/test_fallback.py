@@ -15,18 +15,15 @@ LAB = (ServerSettings("one", "http://127.0.0.1:1"), ServerSettings("two", "http:
 ACCOUNTS = (HostedSettings("first", "openai"), HostedSettings("second", "bfl"))
 
 
-def book(*fallback: FallbackSettings, engine: str = "auto", **ready: bool) -> EngineBook:
-    made = EngineBook(Settings(engine=engine, servers=LAB, hosted=ACCOUNTS, fallback=fallback))
+def book(*fallback: FallbackSettings, preferred: str = "auto", **ready: bool) -> EngineBook:
+    made = EngineBook(Settings(engine=preferred, servers=LAB, hosted=ACCOUNTS, fallback=fallback))
     for name in ("one", "two", "first", "second"):
         made._made[name] = Asked(name, ready.get(name, True))
     return made
 
 
-AWAY = {"one": False, "two": False}
-
-
 async def test_an_engine_that_may_draws_by_itself_while_no_server_is_ready_and_that_is_said() -> None:
-    made = book(FallbackSettings("first"), FallbackSettings("second", by_itself=True), **AWAY)
+    made = book(FallbackSettings("first"), FallbackSettings("second", by_itself=True), one=False, two=False)
     engine, notice = await made.choose("auto")
     assert engine == "second"
     assert notice is not None
@@ -35,30 +32,30 @@ async def test_an_engine_that_may_draws_by_itself_while_no_server_is_ready_and_t
 
 async def test_one_that_is_not_ready_itself_is_passed_over() -> None:
     order = (FallbackSettings("first", by_itself=True), FallbackSettings("second", by_itself=True))
-    assert (await book(*order, first=False, **AWAY).choose("auto"))[0] == "second"
-    assert (await book(*order, first=False, second=False, **AWAY).choose("auto"))[0] == "draft"
+    assert (await book(*order, first=False, one=False, two=False).choose("auto"))[0] == "second"
+    assert (await book(*order, first=False, second=False, one=False, two=False).choose("auto"))[0] == "draft"
 
 
 async def test_what_may_not_draw_by_itself_is_offered_and_not_taken() -> None:
-    made = book(FallbackSettings("first"), **AWAY)
+    made = book(FallbackSettings("first"), one=False, two=False)
     assert (await made.choose("auto"))[0] == "draft"
     assert [instead.engine for instead in await made.fallback("auto")] == ["first"]
 
 
 @pytest.mark.parametrize("name", ["one", "first", "draft"])
 async def test_an_engine_that_is_named_is_never_left(name: str) -> None:
-    made = book(FallbackSettings("second", by_itself=True), first=False, **AWAY)
+    made = book(FallbackSettings("second", by_itself=True), first=False, one=False, two=False)
     assert await made.choose(name) == (name, None)
-    preferred = book(FallbackSettings("second", by_itself=True), engine=name, first=False, **AWAY)
-    assert await preferred.choose("auto") == (name, None)
+    set_so = book(FallbackSettings("second", by_itself=True), preferred=name, first=False, one=False, two=False)
+    assert await set_so.choose("auto") == (name, None)
 
 
 async def test_nothing_is_offered_where_a_server_can_draw_or_the_engine_is_no_server() -> None:
     order = (FallbackSettings("first"),)
     assert await book(*order, one=False).fallback("auto") == ()
-    assert await book(*order, **AWAY).fallback("draft") == ()
-    assert await book(*order, **AWAY).fallback("second") == ()
-    assert await book(**AWAY).fallback("auto") == ()
+    assert await book(*order, one=False, two=False).fallback("draft") == ()
+    assert await book(*order, one=False, two=False).fallback("second") == ()
+    assert await book(one=False, two=False).fallback("auto") == ()
     assert [instead.engine for instead in await book(*order, one=False).fallback("one")] == ["first"]
 
 
@@ -74,7 +71,7 @@ def test_servers_are_busy_when_each_that_is_ready_has_as_many_jobs(
 
 
 async def test_settings_that_change_are_heeded_and_others_stay() -> None:
-    made = book(**AWAY)
+    made = book(one=False, two=False)
     kept = made.get("second")
     changed = made.learn(
         Settings(
