@@ -4,15 +4,21 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-pty check format house faults fuzz monkey mutants terminals clean
+.PHONY: run test test-pty test-long check format house faults fuzz monkey mutants terminals clean
 .DEFAULT_GOAL := run
+# Tests start some hundred Pythons, each of which would compile the house anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 run: $(VENV)/.installed
 	@$(BIN)/studio
 
 # Three processes keep two cores busy: tests of screens wait for them to be at rest.
 test: $(VENV)/.installed
-	$(BIN)/pytest -n 3
+	$(BIN)/pytest -n 3 -m "not long"
+
+# What takes longer: kills and crashes of whole studios, random keys, the wheel in an environment of its own.
+test-long: $(VENV)/.installed
+	$(BIN)/pytest -n 3 -m long
 
 # What opens the studio on a pseudo-terminal, as a person does.
 test-pty: $(VENV)/.installed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,9 @@ from studio.settings.settings import FOLDER_VARIABLE
 from tests.house_rules import event_loop
 
 event_loop.hold()
+
+# With Python's own threshold a fifth of the tests' time goes into looking through half a million objects for garbage.
+gc.set_threshold(10_000)
 
 # A busy machine is no fault of what is tested: neither slow examples nor slow drawing of them may fail a test.
 # In CI examples are the same each time; elsewhere new ones are tried, and what they find becomes an example.

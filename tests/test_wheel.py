@@ -14,7 +14,7 @@ import pytest
 
 from library.formats.pictures import read_picture
 
-pytestmark = pytest.mark.wheel
+pytestmark = [pytest.mark.wheel, pytest.mark.long]
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("studio", "screens", "backends", "library", "data")

@@ -10,6 +10,8 @@ import pytest
 
 from tests.faults import crashing, kills, wire
 
+pytestmark = pytest.mark.long
+
 EVERY = 67
 """One of so many faults: a prime, so that all kinds and all messages have their turn."""
 

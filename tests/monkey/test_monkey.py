@@ -1,4 +1,7 @@
-"""A minute of random keys, the same each time; `make monkey` presses others, for as long as one likes."""
+"""A minute of random keys, the same each time; `make monkey` presses others, for as long as one likes.
+
+Three of its four quarters are `long`.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,12 @@ def server(protocol: str) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     ("protocol", "size"),
-    [("kitty", (120, 40)), ("sixel", (100, 30)), ("iterm2", (200, 60)), ("half-cells", (80, 24))],
+    [
+        ("kitty", (120, 40)),
+        pytest.param("sixel", (100, 30), marks=pytest.mark.long),
+        pytest.param("iterm2", (200, 60), marks=pytest.mark.long),
+        pytest.param("half-cells", (80, 24), marks=pytest.mark.long),
+    ],
 )
 def test_random_keys_break_lose_and_leave_nothing(
     drawn: Home, tmp_path: Path, server: str, protocol: str, size: tuple[int, int]
