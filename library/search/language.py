@@ -201,7 +201,7 @@ class _Parser:
 
     def _never(self, token: Token, depth: int) -> Tree | None:
         following = self._next()
-        if following is None or following.kind in ("or", ")"):
+        if following is None or following.kind == "or":
             raise QueryWrong("Nothing follows the minus sign", f"Write what is not wanted. {_REMEDY}", token.end)
         part = self._part(following, depth + 1)
         # Marks alone are passed over, in brackets too.

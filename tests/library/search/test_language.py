@@ -71,6 +71,8 @@ def test_no_text_raises_anything_else(filled: Library, query: str) -> None:
         ("or milo", 0, "Nothing stands before “or”"),
         ("milo ()", 6, "These brackets are empty"),
         ("milo -", -1, ""),
+        ("(milo -)", -1, ""),
+        ("milo -or 2", 6, "Nothing follows the minus sign"),
         ("milo who:me", 5, "There is no field “who”"),
         ("is:good", 3, "Nothing is “good”"),
         ("rating:6", 7, "“6” is more than 5"),
