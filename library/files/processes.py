@@ -10,7 +10,9 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from contextlib import redirect_stderr, suppress
-from multiprocessing import get_context, parent_process, resource_tracker
+from importlib import import_module
+from multiprocessing import parent_process, resource_tracker
+from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
@@ -24,7 +26,25 @@ def spawned(workers: int, initializer: Callable[..., object], initargs: tuple[An
     # The tracker is given the number of sys.stderr, and what stands for that while a screen is shown has none.
     with redirect_stderr(sys.__stderr__):
         resource_tracker.ensure_running()
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=initializer, initargs=initargs)
+    return ProcessPoolExecutor(workers, mp_context=_Context(), initializer=initializer, initargs=initargs)
+
+
+class _Process(SpawnProcess):
+    """A process that begins with the paths that modules are looked for on as they stand in this one.
+
+    While OpenCV is being imported its own folder comes first there, and has a `typing` in it: a process that was begun
+    in that moment would take that for Python's.
+    """
+
+    def start(self) -> None:
+        """Begin it, as soon as no thread is in the middle of that import."""
+        if "cv2" in sys.modules:
+            import_module("cv2")
+        super().start()
+
+
+class _Context(SpawnContext):
+    Process = _Process
 
 
 def behind(nice: int = 0) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
@@ -42,3 +44,51 @@ def test_ctrl_c_in_a_terminal_reaches_the_workers_and_they_go_on() -> None:
         worker = result_of(pool, pool.submit(os.getpid))
         os.kill(worker, signal.SIGINT)
         assert result_of(pool, pool.submit(os.getpid)) == worker
+
+
+OPENCV = """
+import os, sys
+import studio_of_this_test as studio
+paths, sys.path = sys.path, [os.path.dirname(__file__), *sys.path]
+studio.begun.set()
+studio.go_on.wait()
+sys.path = paths
+"""
+STUDIO = """
+import os, sys, threading
+
+begun, go_on = threading.Event(), threading.Event()
+
+if __name__ == "__main__":
+    sys.modules["studio_of_this_test"] = sys.modules["__main__"]
+    from library.files.processes import behind, spawned
+
+    threading.Thread(target=__import__, args=["cv2"]).start()
+    begun.wait()
+    with spawned(1, behind) as pool:
+        asked = []
+        asking = threading.Thread(target=lambda: asked.append(pool.submit(os.getcwd)))
+        asking.start()
+        asking.join(0.2)
+        go_on.set()
+        asking.join()
+        print(asked[0].result())
+"""
+
+
+def test_a_process_that_is_begun_while_opencv_is_imported_finds_pythons_own_modules(tmp_path: Path) -> None:
+    opencv = tmp_path / "cv2"
+    opencv.mkdir()
+    (opencv / "__init__.py").write_text(OPENCV)
+    (opencv / "typing.py").write_text("raise ImportError('this is no module of Python')")
+    (tmp_path / "studio.py").write_text(STUDIO)
+    here = Path(__file__).parents[3]
+    done = subprocess.run(
+        [sys.executable, tmp_path / "studio.py"],
+        env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{here}"},
+        cwd=here,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.stdout.strip(), done.stderr) == (str(here), "")
