@@ -44,8 +44,10 @@ _PRO: Final = _sizes(RATIOS, ("1K", "2K", "4K"))
 _LITE: Final = _sizes(RATIOS | LONG_RATIOS, ("1K",))
 
 
-def _of(name: str, title: str, sizes: SizeRule) -> Model:
-    return Model(id=name, title=title, sizes=sizes, references=REFERENCES, start=True, start_counts=True)
+def _of(name: str, title: str, sizes: SizeRule, *options: str) -> Model:
+    return Model(
+        id=name, title=title, sizes=sizes, references=REFERENCES, start=True, start_counts=True, options=options
+    )
 
 
 def _gone(name: str, title: str, since: str, instead: str = "gemini-nano-banana-2.1") -> Model:
@@ -53,10 +55,10 @@ def _gone(name: str, title: str, since: str, instead: str = "gemini-nano-banana-
 
 
 MODELS: Final = (
-    _of("gemini-nano-banana-2.1", "Nano Banana 2.1", _FLASH),
+    _of("gemini-nano-banana-2.1", "Nano Banana 2.1", _FLASH, "thinking"),
     _of("gemini-3-pro-image", "Gemini 3 Pro Image", _PRO),
     _of("nano-banana-pro-preview", "Nano Banana Pro (preview)", _PRO),
-    _of("gemini-3.1-flash-lite-image", "Gemini 3.1 Flash-Lite Image", _LITE),
+    _of("gemini-3.1-flash-lite-image", "Gemini 3.1 Flash-Lite Image", _LITE, "thinking"),
     _gone("gemini-3.1-flash-image", "Gemini 3.1 Flash Image", "2026-10-29"),
     _gone("gemini-2.5-flash-image", "Gemini 2.5 Flash Image", "2026-10-02"),
     _gone("gemini-3.1-flash-image-preview", "Gemini 3.1 Flash Image (preview)", "2026-06-25"),
@@ -71,7 +73,7 @@ def model_of(name: str) -> Model:
     known is likely a new flash."""
     plain = name.removeprefix("models/") or MODELS[0].id
     found = {model.id: model for model in MODELS}.get(plain)
-    return found if found is not None else _of(plain, plain, _FLASH)
+    return found if found is not None else _of(plain, plain, _FLASH, "thinking")
 
 
 def named_size(width: int, height: int, model: Model) -> tuple[str, Tier]:

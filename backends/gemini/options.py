@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 
-class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Options(msgspec.Struct, frozen=True, kw_only=True):
     """`thinking` is how much a model thinks before it draws, where that can be chosen; "auto": as it comes."""
 
     thinking: Literal["auto", "minimal", "medium", "high"] = "auto"

@@ -17,6 +17,7 @@ from backends.gemini.answers import LARGEST, finished
 from backends.gemini.models import MODELS, model_of
 from backends.gemini.options import Options
 from backends.hosted.models import Model
+from backends.hosted.options import options_of
 from backends.hosted.refusals import Refusal
 from backends.hosted.service import Accepted, Listing, Told
 
@@ -37,16 +38,13 @@ class _List(msgspec.Struct, rename="camel"):
 
 
 class Gemini:
-    """Draws as the `options` say; keeps nothing of what it drew."""
+    """One picture for a request, and nothing is kept of it."""
 
     kind = "gemini"
     title = requests.TITLE
     url = "https://generativelanguage.googleapis.com"
     variables = ("GEMINI_API_KEY", "GOOGLE_API_KEY")
     can_be_asked = False
-
-    def __init__(self, options: Options | None = None) -> None:
-        self._options = options or Options()
 
     @property
     def models(self) -> Sequence[Model]:
@@ -71,7 +69,8 @@ class Gemini:
 
     def prepared(self, request: DrawRequest, model: Model) -> str:
         """What will be sent, as JSON, with hashes for pictures. Raises EngineRefused."""
-        return msgspec.json.encode(requests.prepared(request, model, self._options)).decode()
+        options = options_of(Options, request.options, self.title)
+        return msgspec.json.encode(requests.prepared(request, model, options)).decode()
 
     async def begin(self, http: Http, prepared: str, pictures: Mapping[str, ReferencePicture]) -> AsyncIterator[Told]:
         """Send it once, and tell what becomes of it."""

@@ -24,6 +24,10 @@ REFERENCES: Final = 16
 """Pictures that an edit looks at, the one that is painted over among them."""
 
 
+OPTIONS: Final = Options.__struct_fields__
+"""What a person may choose of each."""
+
+
 def _of(name: str, title: str, *, sizes: SizeRule = SIZES, transparent: bool = True) -> Model:
     return Model(
         id=name,
@@ -36,6 +40,7 @@ def _of(name: str, title: str, *, sizes: SizeRule = SIZES, transparent: bool = T
         mask=True,
         previews=True,
         transparent=transparent,
+        options=OPTIONS,
     )
 
 

@@ -9,8 +9,9 @@ import msgspec
 Quality: TypeAlias = Literal["auto", "low", "medium", "high", "xhigh", "max"]
 
 
-class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The service's words, as its reference has them. `moderation` is heeded where nothing is edited.
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """The service's words, as its reference has them and `DrawRequest.options` says them. `moderation` is heeded where
+    nothing is edited.
 
     `previews` is how many unfinished pictures come; each costs about a hundred tokens. None: two, and none at `low`.
     """

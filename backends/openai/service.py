@@ -13,6 +13,7 @@ from backends.base import DrawRequest, Event, Failed, ReferencePicture, Stage, S
 from backends.costs import Cost
 from backends.errors import BadAnswer, EngineError, ResultLost
 from backends.hosted.models import Model
+from backends.hosted.options import options_of
 from backends.hosted.refusals import Refusal
 from backends.hosted.service import Accepted, Listing, Told
 from backends.openai import costs, refusals, requests
@@ -35,16 +36,13 @@ class _List(msgspec.Struct):
 
 
 class OpenAI:
-    """Draws as the `options` say; keeps nothing of what it drew."""
+    """One picture for a request, and nothing is kept of it."""
 
     kind = "openai"
     title = requests.TITLE
     url = "https://api.openai.com"
     variables = ("OPENAI_API_KEY",)
     can_be_asked = False
-
-    def __init__(self, options: Options | None = None) -> None:
-        self._options = options or Options()
 
     @property
     def models(self) -> Sequence[Model]:
@@ -64,12 +62,13 @@ class OpenAI:
         return refusals.explained(refusal, model)
 
     def estimate(self, request: DrawRequest, model: Model) -> Cost | None:
-        """What a picture would cost, about."""
-        return costs.estimate(request, model, self._options)
+        """What a picture would cost, about. Raises EngineRefused for an option that is none."""
+        return costs.estimate(request, model, options_of(Options, request.options, self.title))
 
     def prepared(self, request: DrawRequest, model: Model) -> str:
-        """What will be sent, as JSON, with hashes for pictures."""
-        return msgspec.json.encode(requests.prepared(request, model, self._options)).decode()
+        """What will be sent, as JSON, with hashes for pictures. Raises EngineRefused for an option that is none."""
+        options = options_of(Options, request.options, self.title)
+        return msgspec.json.encode(requests.prepared(request, model, options)).decode()
 
     async def begin(self, http: Http, prepared: str, pictures: Mapping[str, ReferencePicture]) -> AsyncIterator[Told]:
         """Send it once, and tell what becomes of it."""

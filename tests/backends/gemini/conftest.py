@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from backends.gemini.options import Options
 from backends.gemini.service import Gemini
 from backends.hosted.engine import HostedEngine
 from tests.backends.hosting import access
@@ -26,11 +25,11 @@ async def standin(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[GeminiStandI
 
 @pytest.fixture
 async def make_engine(standin: GeminiStandIn) -> AsyncIterator[MakeEngine]:
-    """Makes engines of a model with options; closes them all in the end."""
+    """Makes engines of a model; closes them all in the end."""
     made: list[HostedEngine] = []
 
-    def make(model: str = "gemini-nano-banana-2.1", options: Options | None = None, **changes: Any) -> HostedEngine:
-        made.append(HostedEngine("gemini", access(standin, **changes), Gemini(options), model))
+    def make(model: str = "gemini-nano-banana-2.1", **changes: Any) -> HostedEngine:
+        made.append(HostedEngine("gemini", access(standin, **changes), Gemini(), model))
         return made[-1]
 
     yield make

@@ -13,7 +13,6 @@ from backends.base import Engine, Failed, Finished, LoraUse, ReferencePicture
 from backends.errors import EngineRefused, EngineUnreachable, KeyRefused, MayBeCharged, ModelGone
 from backends.gemini import answers, service
 from backends.gemini.models import model_of
-from backends.gemini.options import Options
 from backends.hosted.access import Secret
 from backends.hosted.engine import HostedEngine
 from tests.backends.gemini.conftest import MakeEngine
@@ -81,10 +80,12 @@ async def test_of_many_references_fourteen_are_shown(engine: HostedEngine, stand
 
 
 async def test_thinking_is_chosen_where_it_can_be(make_engine: MakeEngine, standin: GeminiStandIn) -> None:
-    await drawn(make_engine(options=Options(thinking="high")), request())
+    await drawn(make_engine(options={"thinking": "high"}), request())
     thinking = {"thinkingLevel": "HIGH", "includeThoughts": False}
     assert standin.seen[-1].json["generationConfig"]["thinkingConfig"] == thinking
-    end = await drawn(make_engine("gemini-3-pro-image", Options(thinking="high")), request())
+    end = await drawn(make_engine("gemini-3-pro-image", options={"thinking": "high"}), request())
+    assert "the option thinking" in end.drawn.unheeded
+    end = await drawn(make_engine("gemini-3.1-flash-lite-image", options={"thinking": "medium"}), request())
     assert "cannot be told to think" in end.note
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from backends.hosted.engine import HostedEngine
-from backends.openai.options import Options
 from backends.openai.service import OpenAI
 from tests.backends.hosting import access
 from tests.standin.hosted.openai import OpenAIStandIn
@@ -26,11 +25,11 @@ async def standin(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[OpenAIStandI
 
 @pytest.fixture
 async def make_engine(standin: OpenAIStandIn) -> AsyncIterator[MakeEngine]:
-    """Makes engines of a model with options; closes them all in the end."""
+    """Makes engines of a model; closes them all in the end."""
     made: list[HostedEngine] = []
 
-    def make(model: str = "gpt-image-2.5-flare", options: Options | None = None, **changes: Any) -> HostedEngine:
-        made.append(HostedEngine("openai", access(standin, **changes), OpenAI(options), model))
+    def make(model: str = "gpt-image-2.5-flare", **changes: Any) -> HostedEngine:
+        made.append(HostedEngine("openai", access(standin, **changes), OpenAI(), model))
         return made[-1]
 
     yield make
