@@ -106,6 +106,7 @@ MODELS: Final = (
 
 
 def known(name: str) -> FluxModel:
-    """A model by its name; one that is not known is taken for what the newest are, without a price."""
+    """A model by its name, the usual one where nobody named any; one that is not known is taken for what the newest
+    are, without a price."""
     shown = plain(name, 100)
-    return next((model for model in MODELS if model.id == name), None) or _flux2(shown, shown, 0, 0)
+    return next((model for model in MODELS if model.id == (name or MODELS[0].id)), None) or _flux2(shown, shown, 0, 0)

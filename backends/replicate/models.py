@@ -104,8 +104,9 @@ def made(
 
 
 def known(name: str) -> ReplicateModel:
-    """A model by its name: a shipped one, else what a LoRA that one trained there takes."""
-    found = next((model for model in MODELS if model.id == name), None)
+    """A model by its name, the usual one where nobody named any: a shipped one, else what a LoRA takes that was trained
+    there."""
+    found = next((model for model in MODELS if model.id == (name or MODELS[0].id)), None)
     name = plain(name, 200)
     return found or made(name, name.partition(":")[0], TRAINED_FLUX, version=_version(name))
 
@@ -213,10 +214,10 @@ def _official(name: str, title: str, inputs: Inputs) -> ReplicateModel:
 
 
 MODELS: Final = (
+    _official("flux-2-pro", "FLUX.2 pro", _FLUX2),
     _official("flux-dev-lora", "FLUX.1 dev with LoRAs", _DEV_LORA),
     _official("flux-dev", "FLUX.1 dev", _dev("guidance", 3.0, True)),
     _official("flux-schnell", "FLUX.1 schnell", _SCHNELL),
-    _official("flux-2-pro", "FLUX.2 pro", _FLUX2),
     _official("flux-kontext-pro", "FLUX.1 Kontext pro", _KONTEXT),
     _official("flux-kontext-max", "FLUX.1 Kontext max", _KONTEXT),
 )
