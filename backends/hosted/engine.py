@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
@@ -57,7 +56,8 @@ class HostedEngine:
         self._link: Http | EngineRefused = _link(access, service)
         self._jobs: dict[str, Job] = {}
         self._listing: tuple[float, Listing | EngineError] = (-LISTED_FOR, Listing())
-        self._described: tuple[float, Model] | None = None
+        self._described: Model | None = None
+        self._asked: tuple[float, EngineError | None] = (-LISTED_FOR, None)
 
     @property
     def name(self) -> str:
@@ -72,7 +72,7 @@ class HostedEngine:
     @property
     def model(self) -> Model:
         """What draws: as the service described it, once it did."""
-        return self._described[1] if self._described is not None else self._model
+        return self._described or self._model
 
     async def health(self) -> Health:
         """Whether the key works and the model is there, without spending; what is wrong stands in the answer."""
@@ -256,12 +256,20 @@ class HostedEngine:
 
     async def _described_now(self) -> None:
         """Ask the service what the model takes, where it says so; while it does not answer, what is known stands."""
-        now = asyncio.get_running_loop().time()
-        known = self._described
-        if not isinstance(self._service, Describes) or (known is not None and now - known[0] < LISTED_FOR):
+        if not isinstance(self._service, Describes):
             return
-        with contextlib.suppress(EngineUnreachable, RateLimited, BadAnswer):
-            self._described = (now, await self._service.described(self._usable(), self._model))
+        now, (asked, error) = asyncio.get_running_loop().time(), self._asked
+        if now - asked >= (AILING_FOR if error is not None else LISTED_FOR):
+            error = None
+            try:
+                self._described = await self._service.described(self._usable(), self._model)
+            except (EngineUnreachable, RateLimited, BadAnswer):
+                return
+            except EngineError as refusal:
+                error = refusal
+            self._asked = (now, error)
+        if error is not None:
+            raise error
 
     def _fitted(self, request: DrawRequest) -> Fitted:
         options = {**self._access.options, **request.options}

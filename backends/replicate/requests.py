@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from backends.base import DrawRequest, EngineRefused
+from backends.base import DrawRequest, EngineRefused, EngineUnreachable
 from backends.hosted.fitting import by_reach
 from backends.plain import plain
 from backends.replicate.inputs import Input, Value
@@ -37,7 +37,8 @@ class Prepared(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def prepared(request: DrawRequest, model: ReplicateModel) -> Prepared:
-    """The prediction for a request. Raises EngineRefused where an option is nothing that the model takes."""
+    """The prediction for a request. Raises EngineRefused where an option is nothing that the model takes, and
+    EngineUnreachable where nobody knows yet which version of it runs."""
     roles = roles_of(model.inputs)
     inputs: dict[str, Value] = {}
     for name, value in (
@@ -89,7 +90,14 @@ def _version(model: ReplicateModel) -> str:
     name = parsed(model.id)
     if name is None:
         raise EngineRefused(f"“{plain(model.id, 80)}” is no model of Replicate", "Write it as owner/name")
-    return model.id if model.official and not name.version else model.version or name.version or model.id
+    if model.official and not name.version:
+        return model.id
+    if version := model.version or name.version:
+        return version
+    # The name alone is taken of official models only, and what is prepared may be sent much later.
+    raise EngineUnreachable(
+        f"Replicate does not say which version of {plain(model.id, 80)} runs", "Look at the connection"
+    )
 
 
 def _loras(request: DrawRequest, model: ReplicateModel, roles: Roles) -> dict[str, Value]:

@@ -27,7 +27,7 @@ from backends.hosted.engine import HostedEngine
 from tests.backends.hosting import all_events, drawn, request
 from tests.backends.replicate.conftest import MakeEngine, why
 from tests.standin.hosted.delivery import Delivery
-from tests.standin.hosted.replicate import NSFW, REFUSALS, ReplicateStandIn, half, problem
+from tests.standin.hosted.replicate import NSFW, REFUSALS, VERSION, ReplicateStandIn, half, problem
 from tests.standin.hosted.server import KEY, Reply
 
 
@@ -86,11 +86,22 @@ async def test_nothing_is_sent_on_to_another_host(
     assert delivery.headers == []
 
 
-async def test_a_service_that_is_away_was_sent_nothing(engine: HostedEngine, standin: ReplicateStandIn) -> None:
-    await engine.health()
+@pytest.mark.parametrize("is_known", [False, True])
+async def test_a_service_that_is_away_was_sent_nothing(
+    is_known: bool, engine: HostedEngine, standin: ReplicateStandIn
+) -> None:
+    """What is prepared without knowing the version would be refused when it is sent later."""
+    if is_known:
+        await engine.health()
     await standin.vanish()
+    asked = request()
+    if is_known:
+        assert VERSION in await engine.prepare(asked)
+    else:
+        with pytest.raises(EngineUnreachable, match="which version"):
+            await engine.prepare(asked)
     with pytest.raises(EngineUnreachable):
-        await engine.submit(request())
+        await engine.submit(asked)
     await standin.listen()
     await drawn(engine, request())
 

@@ -93,7 +93,7 @@ def test_a_reference_in_a_circle_ends() -> None:
     assert read({"components": {"schemas": schemas}}) == {"x": Input(kind="other")}
 
 
-@pytest.mark.parametrize("model", [*MODELS, known("me/mila")])
+@pytest.mark.parametrize("model", [*MODELS, known(f"me/mila:{'ab' * 32}")])
 def test_what_is_shipped_draws_the_studios_sizes(model: Any) -> None:
     for size in ((1024, 1024), (1216, 832), (1344, 768), (832, 1216), (768, 1344)):
         fitted = fit(DrawRequest("a", "b", "Mila", 7, *size), model)
