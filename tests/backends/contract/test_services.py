@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from backends.bfl.service import BlackForestLabs
 from backends.gemini.service import Gemini
 from backends.hosted.models import is_retired
 from backends.hosted.service import Service
 from backends.openai.service import OpenAI
+from backends.replicate.service import Replicate
 from tests.backends.hosting import picture, request
 
-SERVICES: tuple[Service, ...] = (OpenAI(), Gemini())
+SERVICES: tuple[Service, ...] = (OpenAI(), Gemini(), Replicate(), BlackForestLabs())
 
 
 @pytest.fixture(params=SERVICES, ids=lambda service: service.kind)
@@ -41,6 +43,7 @@ def test_a_name_that_is_not_known_is_kept_and_can_be_estimated(service: Service)
 
 def test_what_is_prepared_has_no_picture_in_it(service: Service) -> None:
     shown = picture()
-    prepared = service.prepared(request(references=(shown,)), service.models[0])
+    model = next(one for one in service.models if one.references)
+    prepared = service.prepared(request(references=(shown,)), model)
     assert shown.sha256 in prepared
     assert len(prepared) < 2_000
