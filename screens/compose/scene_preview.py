@@ -92,6 +92,7 @@ class ScenePreview:
         from studio.scenes.prompt import assemble
         from studio.scenes.reference_choice import sent
 
+        self._form.saying.tell(len(understood.roles))
         self._form.understanding.tell(understood)
         self._form.understanding.foretell(workspace, understood)
         self.prompt.say(Text(assemble(understood)))

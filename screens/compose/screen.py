@@ -45,8 +45,8 @@ the scene says who was found, what they wear, and which wall of the lab was take
 
 Who is named and not in the cast is told: F9 adds a character to your own, by a name and a look.
 
-A saying swaps the outfit for the one with the blank chest panel; the words are set on it after drawing. Two
-characters wear two sayings with " / " between them. What you see under Prompt is sent exactly so. The scene is still
+A saying swaps the outfit for the one with the blank chest panel; the words are set on it after drawing. Several
+characters wear one each with " / " between them. What you see under Prompt is sent exactly so. The scene is still
 here when you open the studio again, marked: what you type takes its place, → keeps it. Ctrl+N begins a new one, and
 takes back what came with another picture: its plate, engine, size, seed. F8 finds the scenes of before by some of their
 letters, and takes one up with its settings and a new seed.

@@ -17,6 +17,9 @@ from textual.widgets.option_list import Option
 
 from screens.compose.form.field_values import SAYINGS_APART, sayings_of
 
+ONE_SHIRT = "Saying on the shirt"
+SEVERAL_SHIRTS = 'Sayings on the shirts, " / " between them, as the scene names who wears them'
+
 
 class SayingPicker(Vertical):
     """A line for the words; below it, while one chooses, the sayings that hold what is typed.
@@ -37,7 +40,7 @@ class SayingPicker(Vertical):
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id, classes="field")
-        self.border_title = "Saying on the shirt"
+        self.border_title = ONE_SHIRT
         self._sayings: tuple[str, ...] = ()
         self._matching: tuple[str, ...] = ()
         self._chooser = random.Random()
@@ -49,6 +52,10 @@ class SayingPicker(Vertical):
     def offer(self, sayings: Sequence[str]) -> None:
         """Set the sayings to choose from."""
         self._sayings = tuple(sayings)
+
+    def tell(self, wearers: int) -> None:
+        """Say how each of several who are in the scene gets a saying."""
+        self.border_title = ONE_SHIRT if wearers < 2 else SEVERAL_SHIRTS
 
     @property
     def words(self) -> tuple[str, ...]:
