@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from studio.cli.completing import members
+from studio.cli.completing import members, picture_ids_or_files
 
 if TYPE_CHECKING:
     from studio.pictures.drift.measuring import KnownMember
@@ -16,12 +17,12 @@ if TYPE_CHECKING:
 
 
 @click.command("drift", short_help="How far the figures of a picture are from their references.")
-@click.argument("picture", type=click.Path(path_type=Path))
+@click.argument("which", metavar="ID|FILE", shell_complete=picture_ids_or_files)
 @click.option("--member", "names", metavar="NAME", multiple=True, shell_complete=members, help="Again for the next.")
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON for each member.")
 @click.pass_context
-def drift(ctx: click.Context, picture: Path, names: Sequence[str], as_json: bool) -> None:
-    """Say how far the figures in PICTURE are from the references of their members, part by part.
+def drift(ctx: click.Context, which: str, names: Sequence[str], as_json: bool) -> None:
+    """Say how far the figures in a picture are from the references of their members, part by part.
 
     Without --member those whom the picture's recipe names, or all who have references. 0 is as near as the references
     are to each other, 1 as far as another member. It is a measure of looks and says nothing of who somebody is: the
@@ -36,6 +37,7 @@ def drift(ctx: click.Context, picture: Path, names: Sequence[str], as_json: bool
 
     \b
     Example:
+      studio cast drift 42
       studio cast drift milo-042.png --member Milo
     """
     from library.formats.pictures import read_picture
@@ -43,6 +45,7 @@ def drift(ctx: click.Context, picture: Path, names: Sequence[str], as_json: bool
     from studio.pictures.drift.measuring import measure_all, recipe_in
     from studio.pictures.drift.records import Drift
 
+    picture = _picture(which)
     recipe = recipe_in(picture)
     known, reasons = _known(_asked(names, recipe))
     for reason in reasons:
@@ -57,6 +60,19 @@ def drift(ctx: click.Context, picture: Path, names: Sequence[str], as_json: bool
             for line in _lines(one):
                 say(line)
     ctx.exit(0 if any(isinstance(one, Drift) for one in found) else 1)
+
+
+def _picture(which: str) -> Path:
+    """The file of a picture as it was drawn, by its id in the library, or by its path. Raises as `in_library`."""
+
+    if not which.isdecimal() or Path(which).exists():
+        return Path(which)
+    from library.store import Library
+    from studio.cli.showing.found import in_library
+    from studio.settings import settings
+
+    with closing(Library.open(settings.load(settings.folder()).library_folder())) as library:
+        return in_library(library, int(which), original=True).path
 
 
 @click.command("calibrate", short_help="How well drift tells members from each other.")
