@@ -59,6 +59,7 @@ TO_SHELL = Binding(
 class StudioWindow(DrawnOnce[ScreenResultType], ModalScreen[ScreenResultType]):
     """A window over a room."""
 
+    HORIZONTAL_BREAKPOINTS = WIDTHS
     BINDINGS: ClassVar[list[BindingType]] = [
         TO_SHELL,
         Binding("ctrl+c", "screen.copy_text", show=False, system=True),

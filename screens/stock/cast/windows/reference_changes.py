@@ -28,6 +28,7 @@ class Row(NamedTuple):
 
     file: str
     words: str
+    path: str
     picture: int = 0
     """The id of a picture that was drawn for a set and is no reference yet: it has no file."""
 
@@ -168,8 +169,10 @@ def _after(workspace: Workspace, name: str, change: Callable[[Path], Character])
 
 def _seen(workspace: Workspace, entry: Character) -> Seen:
     first = entry.pictures[0].file if entry.pictures else ""
-    rows = [Row(one.file, _words(one, first)) for one, _ in entries.listed(entry)]
-    rows += [Row("", f"+ {shot.cell.label}: drawn, not kept", at) for at, shot in _not_kept(workspace, entry.name)]
+    rows = [Row(one.file, _words(one, first), str(Path(entry.folder) / one.file)) for one, _ in entries.listed(entry)]
+    for at, shot in _not_kept(workspace, entry.name):
+        path = workspace.library.picture(at).path
+        rows.append(Row("", f"+ {shot.cell.label}: drawn, not kept", path, at))
     return Seen(tuple(rows), "\n".join(_lines(entry)))
 
 

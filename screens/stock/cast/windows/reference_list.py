@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.events import Paste
-from textual.widgets import Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from screens.base.host import host_of
@@ -28,6 +29,7 @@ from screens.terminal.dropped_paths import dropped_paths
 from screens.theme import ink
 from screens.widgets.footer import StudioFooter
 from screens.widgets.options import Options
+from screens.widgets.pictures.picture import PictureView
 from studio.cast.taking_back import Step, noted
 from studio.notices import KNOWN_ERRORS, notice_of
 
@@ -39,11 +41,12 @@ KEEPING = "k keeps the drawn picture under the cursor as a reference, Ctrl+A all
 
 
 class ReferenceBody(Vertical):
-    """The list beside the table, over what is said."""
+    """The list over the picture under its cursor, the table beside them, and what is said."""
 
     def __init__(self, title: str) -> None:
         super().__init__(classes="window")
         self._list = Options(compact=True, markup=False)
+        self._picture = PictureView(id="refs-picture")
         self._table = Static(id="refs-table", markup=False)
         self._said = Static(id="refs-said", markup=False)
         self._title = title
@@ -52,8 +55,20 @@ class ReferenceBody(Vertical):
     def compose(self) -> ComposeResult:
         """The title over them."""
         yield Static(Text(self._title), classes="window-title")
-        yield Horizontal(self._list, self._table, id="refs-body")
+        yield Horizontal(Vertical(self._list, self._picture), self._table, id="refs-body")
         yield self._said
+
+    @on(OptionList.OptionHighlighted)
+    def _moved(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        self._look()
+
+    def _look(self) -> None:
+        """Show the picture under the cursor."""
+        if self._row is None:
+            self._picture.clear()
+        else:
+            self._picture.show_file(Path(self._row.path))
 
     @property
     def file(self) -> str:
@@ -77,6 +92,7 @@ class ReferenceBody(Vertical):
         self._list.set_options(Option(Text(row.words, no_wrap=True, overflow="ellipsis")) for row in seen.rows)
         if files:
             self._list.highlighted = files.index(file) if file and file in files else min(at, len(files) - 1)
+        self._look()
         self._table.update(Text(seen.table, no_wrap=True, overflow="ellipsis"))
         if seen.said:
             self.say(seen.said, "warning")
