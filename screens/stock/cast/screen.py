@@ -25,6 +25,7 @@ from screens.stock.cast.member_list import MemberList
 from screens.stock.cast.portrait import PortraitPane, Portraits
 from screens.stock.cast.reference_keys import ReferencesKey
 from screens.stock.cast.rows import RowList
+from screens.stock.cast.windows.file_key import FileKey
 from screens.theme import ink
 
 if TYPE_CHECKING:
@@ -46,14 +47,15 @@ class CastScreen(StudioScreen):
         "An outfit has a name by which a scene chooses it, its words, the same words with a blank panel for a saying,"
         " and colours, LoRAs and references of its own, beside the usual ones. Ctrl+O goes through them.\n\n"
         "Ctrl+L opens the references: which there are, what they show, what is lacking. There keys order and tag them,"
-        " name the anchor, and F5 has the engine draw what is lacking.\n\n"
+        " name the anchor, and F5 has the engine draw what is lacking. Ctrl+G puts the member into one file for others,"
+        " and takes in somebody whom others have sent.\n\n"
         "The portrait is how drafts show the member; under it stands what the draft painter cannot show. A server draws"
         " by the words, the references and the LoRAs."
     )
     CSS_PATH = ["cast.tcss", "windows/windows.tcss"]
     AUTO_FOCUS = "#cast-filter"
     PARTS = (MemberList, RowList)
-    BINDINGS = bindings_of(WayKeys, OutfitKeys, MemberKeys, KeepingKeys, ReferencesKey)
+    BINDINGS = bindings_of(WayKeys, OutfitKeys, MemberKeys, KeepingKeys, ReferencesKey, FileKey)
 
     def __init__(self) -> None:
         super().__init__()
@@ -117,6 +119,7 @@ class CastParts:
             MemberKeys(self.bench, calls, screen.studio, self, self._list),
             KeepingKeys(self.bench, self.keeping, calls, self._edited),
             ReferencesKey(self.bench, calls, lambda: screen.studio.workspace, self.keeping),
+            FileKey(self.bench, calls, lambda: screen.studio.workspace, self.keeping.look),
         )
 
     def _painter(self) -> LivePainter:

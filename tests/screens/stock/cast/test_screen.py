@@ -4,94 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from textual.content import Content
-from textual.pilot import Pilot
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, TextArea
 
 from screens.compose.screen import ComposeScreen
 from screens.gallery.screen import GalleryScreen
-from screens.stock.cast.bench import Bench
 from screens.stock.cast.rows import RowList
 from screens.stock.cast.screen import CastScreen
 from screens.stock.cast.windows.colour_window import ColourWindow
 from screens.stock.cast.windows.lora_window import LoraWindow
 from screens.widgets.pictures.picture_row import PictureRow
 from studio.cast import loading
-from studio.pictures.live_draft import LiveDraft, LivePainter
-from studio.pictures.portrait import PortraitOrder
 from tests.conftest import Home
 from tests.screens.conftest import CAST, Opened, all_words, shows, studio_of, told_in_passing, until
-
-CINDY = """
-# who skis
-[[character]]
-name = "Cindy Miller"   # on snow
-look = "a woman with curly red hair"
-colours = { suit = "#2f8a58" }
-
-[[character.outfits]]
-name = "party suit"
-words = "a red dress"
-"""
-
-
-class Painted:
-    """What was ordered of a painter that paints nothing."""
-
-    def __init__(self) -> None:
-        self.orders: list[PortraitOrder] = []
-
-    @property
-    def last(self) -> PortraitOrder:
-        return self.orders[-1]
-
-
-@pytest.fixture(autouse=True)
-def painted(monkeypatch: pytest.MonkeyPatch) -> Painted:
-    import numpy as np
-
-    made = Painted()
-
-    def paint(painter: LivePainter, order: PortraitOrder) -> LiveDraft:
-        made.orders.append(order)
-        return LiveDraft(np.full((64, 64, 3), 90, np.uint8), str(len(made.orders)), "not painted: monocle")
-
-    monkeypatch.setattr(LivePainter, "paint", paint)
-    return made
-
-
-@pytest.fixture
-def cindy(cast_home: Home) -> Path:
-    """The person's own cast, with Cindy."""
-    file = cast_home.settings / loading.FILE
-    file.write_text(CAST + CINDY, encoding="utf-8")
-    return file
-
-
-def bench_of(pilot: Pilot[None]) -> Bench:
-    screen = pilot.app.screen
-    assert isinstance(screen, CastScreen)
-    return screen.parts.bench
-
-
-async def at(pilot: Pilot[None], name: str) -> Bench:
-    """Open the Cast at somebody."""
-    await pilot.press("f7")
-    await until(pilot, lambda: shows(pilot, CastScreen) and bench_of(pilot).key)
-    await pilot.press(*name)
-    await until(pilot, lambda: pilot.app.screen.query_one("#cast-filter", Input).value == name)
-    await until(pilot, lambda: bench_of(pilot).key.startswith(name.casefold()))
-    return bench_of(pilot)
-
-
-def value(pilot: Pilot[None], field: str) -> str:
-    widget = pilot.app.screen.query_one(f"#cast-{field}")
-    return widget.value if isinstance(widget, Input) else widget.text if isinstance(widget, TextArea) else ""
-
-
-def wrong(pilot: Pilot[None]) -> list[str]:
-    return [str(said.content) for said in pilot.app.screen.query(".labelled-wrong").results(Static) if said.display]
+from tests.screens.stock.cast.conftest import CINDY, Painted
+from tests.screens.stock.cast.parts import at, bench_of, value, wrong
 
 
 async def test_fields_are_those_of_the_entry_and_what_is_typed_is_painted(
@@ -210,39 +137,6 @@ async def test_colours_and_loras_are_chosen_in_windows(cindy: Path, opened: Open
         assert [(one.file, one.strength) for one in bench.current.now.loras] == [("cindy.safetensors", 0.5)]
         await pilot.press("ctrl+z")
         assert not bench.current.now.loras
-
-
-async def test_a_name_that_is_typed_on_the_bars_is_a_colour(cindy: Path, opened: Opened) -> None:
-    async with opened() as pilot:
-        bench = await at(pilot, "cindy")
-        pilot.app.screen.query_one("#cast-colours", RowList).focus()
-        await pilot.press("enter")
-        await until(pilot, lambda: shows(pilot, ColourWindow))
-        await pilot.press(*"mauve-ish", "enter")
-        await until(pilot, lambda: "'mauve-ish' is no colour" in all_words(pilot))
-        await pilot.press("ctrl+u", *"Navy", "enter")
-        await until(pilot, lambda: bench.current and bench.current.now.colours == {"suit": "#2c3a62"})
-
-
-async def test_a_new_outfit_is_seen_where_it_is_named_and_nothing_of_it_is_wrong_yet(
-    cindy: Path, opened: Opened
-) -> None:
-    async with opened() as pilot:
-        await at(pilot, "cindy")
-        pilot.app.screen.query_one("#cast-outfits", RowList).focus()
-        await pilot.press("end", "enter")
-        name = pilot.app.screen.query_one("#cast-outfit-name", Input)
-        form = pilot.app.screen.query_one("#cast-form")
-        await until(pilot, lambda: name.has_focus and form.region.contains_region(name.region))
-        assert not wrong(pilot)
-        await pilot.press("ctrl+s")
-        await until(
-            pilot,
-            lambda: (
-                wrong(pilot)
-                == ["Cindy Miller's outfit 'party suit 2' has no words. Write what is worn: a red suit with a bow tie"]
-            ),
-        )
 
 
 async def test_an_entry_with_mistakes_is_listed_with_their_lines(cast_home: Home, opened: Opened) -> None:
