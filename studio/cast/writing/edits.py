@@ -92,7 +92,7 @@ def _with_value(text: str, pair: Statement, now: Any, wanted: Any) -> str:
     before = text[pair.value_start : pair.value_end]
     value = toml_values.wrapped(wanted, pair.value_start - pair.start)
     if isinstance(now, list) and isinstance(wanted, list):
-        value = changed_list(before, now, wanted)
+        value = changed_list(before, now, wanted, pair.value_start - pair.start)
     return text[: pair.value_start] + blocks.with_ends(value, text) + text[pair.value_end :]
 
 

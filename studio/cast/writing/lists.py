@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from studio.cast.writing.statements import TOKEN, NotEditable
-from studio.cast.writing.toml_values import formatted
+from studio.cast.writing.toml_values import LONGEST_LINE, formatted
 
 _LINE_REST = r"[ \t]*(?:\#[^\n]*)?(?:\r?\n)?"
 _HEAD = re.compile(rf"\[{_LINE_REST}")
@@ -34,8 +34,11 @@ class _Layout(NamedTuple):
     rest: str
 
 
-def changed_list(text: str, now: Sequence[Any], wanted: Sequence[Any]) -> str:
-    """The text of a list that says `now`, so that it says `wanted`. Raises NotEditable where remarks would be lost."""
+def changed_list(text: str, now: Sequence[Any], wanted: Sequence[Any], before: int = 0) -> str:
+    """The text of a list that says `now`, so that it says `wanted`; `before` is how much stands before it in its line.
+
+    A line that grows too long becomes one for each item. Raises NotEditable where remarks would be lost.
+    """
     layout = _layout(text)
     if layout is None or len(layout.pieces) != len(now) or not now or not wanted:
         if "#" in text and any(token.group()[0] == "#" for token in TOKEN.finditer(text)):
@@ -48,7 +51,10 @@ def changed_list(text: str, now: Sequence[Any], wanted: Sequence[Any]) -> str:
         else:
             piece = layout.pieces[old]
             made.append(piece if now[old] == value else piece._replace(item=formatted(value)))
-    return layout.head + "".join(_joined(made, layout)) + layout.rest
+    changed = layout.head + "".join(_joined(made, layout)) + layout.rest
+    if "\n" in changed or len(wanted) <= len(now) or before + len(changed) <= LONGEST_LINE:
+        return changed
+    return "[\n" + "".join(f"    {piece.item},\n" for piece in made) + "]"
 
 
 def matched(now: Sequence[Any], wanted: Sequence[Any]) -> tuple[int | None, ...]:

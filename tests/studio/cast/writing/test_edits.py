@@ -111,3 +111,11 @@ def lines_of(text: str, place: int, field: str) -> str:
     """All lines that say something of a field of an entry."""
     path = (edits.HEADING, place, field)
     return "".join(text[one.start : one.end].rstrip("\r\n") + "\n" for one in statements(text) if one.is_in(path))
+
+
+def test_a_list_that_outgrows_its_line_has_a_line_for_each_item_as_it_was_written() -> None:
+    names = [f"a picture with a long name {number}.png" for number in range(3)]
+    text = f"references = ['{names[0]}', \"{names[1]}\"]   # mine\n"
+    grown = edits.with_value(text, ("references",), names[:2], names)
+    assert grown == (f'references = [\n    \'{names[0]}\',\n    "{names[1]}",\n    "{names[2]}",\n]   # mine\n')
+    assert edits.with_value(grown, ("references",), names, [*names, "x"]).count("\n") == grown.count("\n") + 1
