@@ -38,6 +38,7 @@ def test_of_too_many_ways_back_the_oldest_of_marks_is_forgotten_first() -> None:
 
 
 @given(IDS, st.lists(st.tuples(IDS, IDS), max_size=4))
+@settings(max_examples=30)
 def test_a_change_of_marks_is_taken_back_and_no_other(
     first: frozenset[int], changes: list[tuple[frozenset[int], frozenset[int]]]
 ) -> None:

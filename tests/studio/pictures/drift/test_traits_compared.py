@@ -191,7 +191,7 @@ def test_a_figure_that_a_reference_shows_is_at_no_distance_and_that_one_is_the_n
 
 
 @given(st.floats(1.1, 3))
-@settings(max_examples=10)
+@settings(max_examples=4)
 def test_the_size_of_a_head_is_how_many_times_it_is_that_of_the_references(times: float) -> None:
     own = traits()
     references = [traits()] * 5
