@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.events import Event
 
 from screens import rooms
-from screens.base.screen import TO_SHELL
+from screens.base.screen import TO_SHELL, WIDTHS
 from screens.base.topics import offer
 from screens.drawing.drawn_once import DrawnOnceApp
 from screens.shell.shell import Shell
@@ -44,9 +44,9 @@ class StudioApp(DrawnOnceApp, inherit_bindings=False):
     of the app, `shell` its parts.
     """
 
-    TITLE = "milo studio"
     CSS_PATH = "app.tcss"
     DEFAULT_MODE = "compose"
+    HORIZONTAL_BREAKPOINTS = WIDTHS
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1,question_mark", "help", "Help", tooltip="The keys of this room", id="studio.help"),

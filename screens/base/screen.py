@@ -59,7 +59,6 @@ TO_SHELL = Binding(
 class StudioWindow(DrawnOnce[ScreenResultType], ModalScreen[ScreenResultType]):
     """A window over a room."""
 
-    HORIZONTAL_BREAKPOINTS = WIDTHS
     BINDINGS: ClassVar[list[BindingType]] = [
         TO_SHELL,
         Binding("ctrl+c", "screen.copy_text", show=False, system=True),
@@ -78,7 +77,6 @@ class StudioScreen(DrawnOnce[None]):
     ROOM: ClassVar[str] = ""
     HELP: ClassVar[str] = ""
     PARTS: ClassVar[tuple[type[Widget], ...]] = ()
-    HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
 
     def __init__(self) -> None:

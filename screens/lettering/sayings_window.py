@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.events import Key
 from textual.widgets import Input, OptionList, Static
 
-from screens.base.screen import WIDTHS, StudioWindow
+from screens.base.screen import StudioWindow
 from screens.drawing.threads import in_thread
 from screens.gallery.model.captions import one_line
 from screens.widgets.footer import StudioFooter
@@ -96,7 +96,6 @@ class SayingsWindow(StudioWindow[tuple[int, ...]]):
     """Answers with the numbers, from 1, of the sayings to keep; with none where the person goes back."""
 
     CSS_PATH = "lettering.tcss"
-    HORIZONTAL_BREAKPOINTS = WIDTHS
     AUTO_FOCUS = "#sheet-list"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,up", "list", "The list", show=False, id="sheet.list"),
