@@ -32,6 +32,14 @@ POINTS: Final[dict[str, tuple[str, str]]] = {
 }
 """Name → module and the function in it; most are called once while a lettered picture is drawn."""
 
+HOSTED_POINTS: Final[dict[str, tuple[str, str]]] = {
+    "hosted prepare": ("backends.hosted.engine", "HostedEngine.prepare"),
+    "hosted submit": ("backends.hosted.engine", "HostedEngine.submit"),
+    "save its picture": ("library.store", "Library.save_picture"),
+    "its picture's row": ("library.keeping.saving", "_insert_once"),
+}
+"""The same where a hosted service draws."""
+
 STATES: Final = ("submitting", "queued", "running", "fetching", "lettering", "done")
 
 
@@ -48,7 +56,7 @@ def arm(point: str) -> None:
         state = name.removeprefix("write ")
         _wrap("library.index.jobs", "Jobs.change", when, lambda _, job, *rest: job.state == state)
     else:
-        _wrap(*POINTS[name], when, lambda *given: True)
+        _wrap(*{**POINTS, **HOSTED_POINTS}[name], when, lambda *given: True)
 
 
 def _wrap(module: str, path: str, when: str, meant: Callable[..., bool]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from tests.faults import crashing, kills, wire
+from tests.faults import crashing, kills, paid, wire
 
 JOBS = 200
 
@@ -20,7 +20,11 @@ async def run() -> bool:
     print(f"\nThe studio killed with -9, and what the next one made of it\n{'=' * 78}")
     killed = await kills.whole()
     print(kills.table(killed))
-    wrong = [each.wrong for each in spoilt] + [each.wrong for each in killed] + [report.wrong]
+    print(f"\nThe studio at paid services, spoilt and killed: nothing is drawn twice\n{'=' * 78}")
+    charged = await paid.whole()
+    print(paid.table(charged))
+    wrong = [each.wrong for each in charged]
+    wrong += [each.wrong for each in spoilt] + [each.wrong for each in killed] + [report.wrong]
     return not any(wrong)
 
 

@@ -23,7 +23,7 @@ class AskedHosted(Hosted):
 
     async def held(self) -> None:
         """Wait until somebody asks for a job that is held."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await self._looked.wait()
 
     def release(self) -> None:

@@ -127,7 +127,7 @@ class Hosted:
 
     async def held(self) -> None:
         """Wait until a request waits at `hold`."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await self._arrived.wait()
 
     def release(self) -> None:
@@ -187,7 +187,7 @@ class Hosted:
         if faults.cut_request:
             return _cut(request)
         reply = await self.drawn(seen, request) if self.is_known(seen) else self.unauthorized()
-        self.drawn_count += reply.status == 200
+        self.drawn_count += reply.status < 300
         if faults.cut_answer:
             return _cut(request)
         written = reply.written() if faults.body is None else faults.body
