@@ -31,6 +31,28 @@ Part = Literal[
 
 _ADDRESS = re.compile(r"https://[^\s/]+/\S+")
 _NAME = re.compile(r"(?:huggingface\.co/|civitai\.com/models/)?[A-Za-z0-9][\w.-]*(?:/[\w.-]+){1,3}", re.ASCII)
+_ANY = frozenset(
+    [
+        "flux",
+        "flex",
+        "dev",
+        "lora",
+        "loras",
+        "style",
+        "model",
+        "trained",
+        "safetensors",
+        "ckpt",
+        "gguf",
+        "pt",
+        "bin",
+        "my",
+        "the",
+        "of",
+        "and",
+    ]
+)
+"""Words that stand in the names of any LoRA."""
 _FILE = re.compile(r"\.(?:safetensors|ckpt|pt|bin|gguf)$", re.IGNORECASE)
 
 
@@ -121,16 +143,22 @@ def can_be_fetched(name: str) -> bool:
     return bool(_NAME.fullmatch(name)) and not (name.count("/") == 1 and _FILE.search(name))
 
 
+def _words(name: str) -> set[str]:
+    """The words of a name that say what it is of."""
+    return {word for word in re.findall(r"[^\W\d_]{2,}", name.lower()) if word not in _ANY}
+
+
 def by_reach(loras: Sequence[LoraUse], owner: str = "") -> Sorted:
     """The LoRAs by how they reach a model. `owner` is the name of one that has weights of its own, "me/mila"; empty for
     one that has none.
 
-    Its own weights are those that are called as it is; else the first file that cannot be fetched, for on a server of
-    one's own the same weights are a file.
+    Its own weights are those that are called as it is; else the first file that shares a word with its name, for on a
+    server of one's own the same weights are a file, "mila_v2.safetensors". A style's file is not taken for them.
     """
     own = next((lora for lora in loras if owner and lora.file == owner), None)
     if own is None and owner:
-        own = next((lora for lora in loras if not can_be_fetched(lora.file)), None)
+        words = _words(owner.rpartition("/")[2])
+        own = next((lora for lora in loras if not can_be_fetched(lora.file) and words & _words(lora.file)), None)
     others = [lora for lora in loras if lora is not own]
     return Sorted(
         own,

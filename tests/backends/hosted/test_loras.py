@@ -38,6 +38,12 @@ def test_a_model_without_weights_of_its_own_has_none() -> None:
     assert by_reach(files[1:], "me/mila").own is None
 
 
+def test_weights_of_its_own_are_known_by_a_word_of_its_name() -> None:
+    style, own = LoraUse("FLUX-kontext-lora-flat-cartoon-style.safetensors"), LoraUse("nua_figurines_v2.safetensors")
+    assert by_reach((style, own), "amanda/flux-nua-style") == (own, (), (style,))
+    assert by_reach((style, own), "amanda/flux-style-lora").own is None
+
+
 def test_what_is_chosen_beyond_a_range_is_brought_within_and_said() -> None:
     model = Model(
         id="m",

@@ -29,7 +29,7 @@ async def test_a_form_of_figurines_reaches_a_trained_model_whole(
         steps=30,
         guidance=3.5,
         chosen=("steps", "guidance"),
-        loras=(LoraUse("nua_figurines.safetensors", 0.9),),
+        loras=(LoraUse("mila_figurines.safetensors", 0.9),),
         options={"output_format": "webp"},
     )
     await drawn(engine, asked)
