@@ -15,6 +15,7 @@ ABOUT_ONE: Final = SizeRule(
 )
 """Kontext is told a ratio, and draws about a megapixel."""
 SEEDS: Final = 2**32
+OPTIONS: Final = ("output_format", "safety_tolerance", "prompt_upsampling")
 
 
 class FluxModel(Model, frozen=True, kw_only=True):
@@ -35,7 +36,7 @@ def _flux2(name: str, title: str, first: float, more: float, references: int = 8
         references=references,
         seed=True,
         seeds=SEEDS,
-        options=("output_format", "safety_tolerance", "prompt_upsampling"),
+        options=OPTIONS,
         first=first,
         more=more,
     )
@@ -49,7 +50,7 @@ def _kontext(name: str, title: str, flat: float) -> FluxModel:
         references=4,
         seed=True,
         seeds=SEEDS,
-        options=("output_format", "safety_tolerance", "prompt_upsampling"),
+        options=OPTIONS,
         flat=flat,
         tolerance=6,
     )
@@ -68,7 +69,7 @@ _FLEX: Final = FluxModel(
     guidance=True,
     guidance_range=(1.5, 10.0),
     usual_guidance=4.5,
-    options=("output_format", "safety_tolerance", "prompt_upsampling"),
+    options=OPTIONS,
     first=5,
     more=5,
 )
@@ -87,7 +88,7 @@ _FILL: Final = FluxModel(
     guidance=True,
     guidance_range=(1.5, 100.0),
     usual_guidance=60.0,
-    options=("output_format", "safety_tolerance", "prompt_upsampling"),
+    options=OPTIONS,
     flat=5,
     tolerance=6,
 )

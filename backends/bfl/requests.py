@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import Annotated, Literal
 
 import msgspec
 
 from backends.base import DrawRequest, EngineRefused
 from backends.bfl.models import FluxModel
-from backends.plain import plain
+from backends.bfl.refusals import TITLE
+from backends.hosted.options import options_of
 
-FORMATS: Final = ("png", "jpeg")
-_YES: Final = frozenset({"true", "yes", "on", "1"})
-_NO: Final = frozenset({"false", "no", "off", "0"})
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person may choose beside the model, by the service's words. `safety_tolerance` is how unsafe a picture may
+    be, 0 not at all; None: as the service has it, which is 2. `prompt_upsampling`: it writes more into the words."""
+
+    output_format: Literal["png", "jpeg"] = "png"
+    safety_tolerance: Annotated[int, msgspec.Meta(ge=0, le=6)] | None = None
+    prompt_upsampling: bool | None = None
 
 
 class Prepared(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -29,7 +35,7 @@ class Prepared(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def prepared(request: DrawRequest, model: FluxModel) -> Prepared:
     """The task for a request. Raises EngineRefused where an option is nothing that the model takes."""
-    body: dict[str, str | int | float | bool] = {"prompt": request.prompt, "seed": request.seed, "output_format": "png"}
+    body: dict[str, str | int | float | bool] = {"prompt": request.prompt, "seed": request.seed}
     if model.sizes.named:
         body["aspect_ratio"] = ratio(request.width, request.height)
     elif not model.start:
@@ -38,9 +44,7 @@ def prepared(request: DrawRequest, model: FluxModel) -> Prepared:
         body["steps"] = request.steps
     if model.guidance:
         body["guidance"] = request.guidance
-    for name, text in request.options.items():
-        if name in model.options:
-            body[name] = _option(name, text, model)
+    body |= _options(request, model)
     over = {}
     if model.start:
         if request.start is None:
@@ -63,6 +67,16 @@ def read(text: str) -> Prepared:
         raise EngineRefused("What was prepared for Black Forest Labs cannot be read", "Draw it as a new job") from error
 
 
+def _options(request: DrawRequest, model: FluxModel) -> dict[str, str | int | bool]:
+    options = options_of(Options, request.options, TITLE)
+    if (options.safety_tolerance or 0) > model.tolerance:
+        raise EngineRefused(
+            f"{model.title} takes no safety_tolerance {options.safety_tolerance}",
+            f"Choose one from 0 to {model.tolerance}",
+        )
+    return {name: value for name, value in msgspec.structs.asdict(options).items() if value is not None}
+
+
 def field(number: int) -> str:
     """The field of the reference of that number, from 1 on."""
     return "input_image" if number == 1 else f"input_image_{number}"
@@ -72,19 +86,3 @@ def ratio(width: int, height: int) -> str:
     """A shape as two whole numbers: "19:13"."""
     shared = math.gcd(width, height)
     return f"{width // shared}:{height // shared}"
-
-
-def _option(name: str, text: str, model: FluxModel) -> str | int | bool:
-    """An option as the model takes it. Raises EngineRefused where it does not take that."""
-    takes = "true or false"
-    if name == "output_format":
-        if text in FORMATS:
-            return text
-        takes = " or ".join(FORMATS)
-    elif name == "safety_tolerance":
-        if text.isascii() and text.isdigit() and len(text) < 3 and int(text) <= model.tolerance:
-            return int(text)
-        takes = f"a whole number from 0 to {model.tolerance}"
-    elif text.lower() in _YES | _NO:
-        return text.lower() in _YES
-    raise EngineRefused(f"Black Forest Labs takes {plain(name, 40)} as {takes}, and not “{plain(text, 40)}”")

@@ -11,6 +11,7 @@ from backends.base import (
     BadAnswer,
     Cancelled,
     DrawnPicture,
+    EngineRefused,
     EngineUnreachable,
     Event,
     Failed,
@@ -53,8 +54,9 @@ async def followed(access: Access, title: str, where: str, look: Look) -> AsyncI
     """What `look` says, up to the end. While nothing answers, or nothing that makes sense, that is said as trouble and
     waited for.
 
-    Raises MayBeCharged where a job takes longer than the account's patience, or answers make no sense again and again:
-    it goes on there, and can be looked for `where` a person sees it; whatever else `look` raises.
+    Raises MayBeCharged where a job takes longer than the account's patience, where the question is refused, or answers
+    make no sense again and again: it goes on there, and can be looked for `where` a person sees it; whatever else `look`
+    raises.
     """
     clock = asyncio.get_running_loop()
     until = clock.time() + access.patience
@@ -81,6 +83,9 @@ async def followed(access: Access, title: str, where: str, look: Look) -> AsyncI
         except RateLimited as error:
             wait = max(wait, error.seconds or 0.0)
             yield Stage(f"waiting for {title} to take questions again", trouble=True)
+        except EngineRefused as error:
+            # It is the question that is refused, as with a key that holds no more; the job was taken.
+            raise MayBeCharged(f"{title} has the job and says nothing of it: {error.reason}", error.remedy) from error
         if clock.time() + wait > until:
             raise MayBeCharged(reason, remedy)
         await asyncio.sleep(wait)

@@ -20,7 +20,7 @@ SEEDS: Final = 2**32
 MOST_PICTURES: Final = 10
 """References that are sent where a model says no bound."""
 _NAME: Final = re.compile(
-    r"(?P<owner>[\w.-]{1,100})/(?P<name>[\w.-]{1,100})(?::(?P<version>[0-9a-f]{1,64}))?", re.ASCII
+    r"(?P<owner>\w[\w.-]{0,99})/(?P<name>\w[\w.-]{0,99})(?::(?P<version>[0-9a-f]{1,64}))?", re.ASCII
 )
 _VERSION: Final = re.compile(r"[0-9a-f]{64}")
 

@@ -136,7 +136,9 @@ def _typed(name: str, text: str, one: Input) -> Value:
     if one.choices:
         value = next((choice for choice in one.choices if str(choice) == text), None)
     if value is None:
-        raise EngineRefused(f"Replicate takes {plain(name, 40)} as {_takes(one)}, and not “{plain(text, 40)}”", "")
+        raise EngineRefused(
+            f"Replicate takes {plain(name, 40)} as {_takes(one)}, and not “{plain(text, 40)}”", "Change that option"
+        )
     return value
 
 

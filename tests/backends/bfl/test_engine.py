@@ -32,9 +32,9 @@ async def test_a_request_with_references_reaches_it_whole(engine: HostedEngine, 
             {
                 "prompt": "Mila waves. She stands in the rain.",
                 "seed": 7,
-                "output_format": "png",
                 "width": 1216,
                 "height": 832,
+                "output_format": "png",
                 "input_image": encoded[0],
                 "input_image_2": encoded[1],
             },
@@ -111,7 +111,7 @@ async def test_options_are_looked_at_before_anything_is_sent(engine: HostedEngin
     await drawn(engine, request(options={"output_format": "jpeg", "safety_tolerance": "5"}))
     assert (standin.bodies[0][1]["output_format"], standin.bodies[0][1]["safety_tolerance"]) == ("jpeg", 5)
     for options in ({"output_format": "webp"}, {"safety_tolerance": "6"}, {"prompt_upsampling": "perhaps"}):
-        with pytest.raises(EngineRefused, match="Black Forest Labs takes"):
+        with pytest.raises(EngineRefused, match="takes no"):
             await engine.submit(request(options=options))
     assert len(standin.bodies) == 1
 

@@ -183,6 +183,19 @@ async def test_cancelling_ends_the_waiting(make_engine: MakeEngine, standin: Flu
     assert [event async for event in events][-1] == Cancelled()
 
 
+async def test_a_key_that_holds_no_more_while_it_draws_is_no_refusal_of_the_job(
+    engine: HostedEngine, standin: FluxStandIn
+) -> None:
+    asked = request()
+    ticket = await engine.submit(asked)
+    standin.faults.questions = [standin.unauthorized()]
+    error = await why(engine, ticket, MayBeCharged)
+    assert "refuses the key" in error.reason
+    assert (await engine.submit(asked)).remote == ticket.remote
+    assert isinstance((await all_events(engine, ticket))[-1], Finished)
+    assert len(standin.bodies) == 1
+
+
 async def test_the_key_is_in_no_words(engine: HostedEngine, standin: FluxStandIn) -> None:
     standin.faults.refusals = [Reply(403, {"detail": f"Key {KEY} may not do this in your region"})]
     with pytest.raises(EngineRefused) as caught:

@@ -252,6 +252,19 @@ async def test_a_download_is_sent_on_without_the_key(engine: HostedEngine, deliv
     assert KEY not in json.dumps([dict(headers) for headers in delivery.headers])
 
 
+async def test_a_key_that_holds_no_more_while_it_draws_is_no_refusal_of_the_job(
+    engine: HostedEngine, standin: ReplicateStandIn
+) -> None:
+    asked = request()
+    ticket = await engine.submit(asked)
+    standin.faults.questions = [standin.unauthorized()]
+    error = await why(engine, ticket, MayBeCharged)
+    assert "refuses the key" in error.reason
+    assert (await engine.submit(asked)).remote == ticket.remote
+    assert isinstance((await all_events(engine, ticket))[-1], Finished)
+    assert len(standin.bodies) == 1
+
+
 async def test_the_key_is_in_no_words(make_engine: MakeEngine, standin: ReplicateStandIn) -> None:
     engine = make_engine()
     standin.faults.refusals = [problem(403, f"The key {KEY} may not do this")]

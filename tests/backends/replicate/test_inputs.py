@@ -122,7 +122,8 @@ def test_names_of_models_are_taken_apart() -> None:
     assert found is not None
     assert (found.owner, found.name, found.version, found.path) == ("me", "mila", "0ab1", "me/mila")
     assert parsed("mila") is None
-    assert parsed("../../account") is None
+    assert parsed("../account") is None
+    assert parsed("me/..") is None
     alone = parsed("ab" * 32)
     assert alone is not None
     assert (alone.path, alone.version) == ("", "ab" * 32)
