@@ -9,7 +9,7 @@ import msgspec
 
 from library.errors import NotInLibrary
 from library.records import Picture
-from studio.errors import Notice, Rank
+from studio.errors import Notice
 from studio.jobs.states import State
 from studio.plain_text import plain
 
@@ -42,13 +42,13 @@ def end_of(job: JobView) -> End:
     return End(job.state, job.scene, job.notice.line() if job.notice is not None and not job.notice.is_praise else "")
 
 
-def rank_of(library: Library, picture: Picture) -> Rank | None:
-    """How a picture came out among those of its batch; None where nobody looked for the best of them. Blocks."""
+def notice_of_job(library: Library, picture: Picture) -> Notice | None:
+    """What the job of a picture says of it: its rank in its batch, what went wrong; None where nothing. Blocks."""
     if not picture.facts.job_id:
         return None
     try:
         notice = library.jobs.get(picture.facts.job_id).notice
-        return msgspec.json.decode(notice, type=Notice).rank if notice else None
+        return msgspec.json.decode(notice, type=Notice) if notice else None
     except (NotInLibrary, msgspec.DecodeError):
         return None
 

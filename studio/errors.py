@@ -98,6 +98,7 @@ class Notice(msgspec.Struct, frozen=True):
     `may_be_charged`: a paid service may have drawn it, so that it is drawn again by a person's word alone.
     `rank`: how the picture came out among several; where nothing else is to be said, the notice says this alone.
     `over_cap`: it waits for a person who says that it may cost more than the settings allow.
+    `troubles`: what went wrong in the picture, as a search finds it (`library.search.fields.trouble_term`).
     """
 
     title: str
@@ -109,6 +110,7 @@ class Notice(msgspec.Struct, frozen=True):
     may_be_charged: bool = False
     over_cap: bool = False
     rank: Rank | None = None
+    troubles: tuple[str, ...] = ()
 
     @property
     def is_praise(self) -> bool:

@@ -18,7 +18,7 @@ from typing import TypeVar
 from library.errors import DiskFull, IndexUnusable, LibraryError, LibraryUnwritable
 from library.files import disk
 
-VERSION = 13
+VERSION = 14
 """`pragma user_version` of an index of today: the number of the last of `library.index.migrations`."""
 
 BUSY_SECONDS = 20.0

@@ -42,6 +42,12 @@ class Jobs:
         with self._index.reading() as connection:
             return latest(connection, unfinished_only=unfinished_only, limit=limit)
 
+    def troubles(self, picture_id: int) -> tuple[str, ...]:
+        """What went wrong in a picture, as its job told: kinds of `trouble_term.KINDS`."""
+        with self._index.reading() as connection:
+            found = connection.execute("select kind from trouble where picture_id = ? order by kind", (picture_id,))
+            return tuple(row[0] for row in found)
+
     def add_run(self, run: RunRecord) -> None:
         """Remember what a finished job took."""
         self._index.write(lambda connection: add_run(connection, run))

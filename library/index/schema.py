@@ -27,6 +27,7 @@ _MODULES: Final = {
     "eleventh": "0011_steps",
     "twelfth": "0012_references_and_drift",
     "thirteenth": "0013_costs",
+    "fourteenth": "0014_troubles_and_picks",
 }
 """The module of each migration, by the name that an index keeps of it."""
 

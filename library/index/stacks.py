@@ -30,7 +30,7 @@ def stack_key(recipe: str) -> str:
 
 
 class Heads:
-    """Which picture stands for its stack in a search: the newest of it that is found."""
+    """Which picture stands for its stack in a search: the newest of it that is found, rather one that is picked."""
 
     def __init__(
         self, connection: sqlite3.Connection, trashed: bool, among: Callable[[Sequence[int]], set[int]]
@@ -55,14 +55,21 @@ class Heads:
         for identity, stack in found:
             newest[stack] = max(identity, newest.get(stack, 0))
         for stack in newest.keys() - self._known.keys():
-            self._known[stack] = self._beyond(stack, edge) or newest[stack]
+            self._known[stack] = self._picked(stack) or self._beyond(stack, edge) or newest[stack]
         return [identity for identity, stack in found if not stack or self._known[stack] == identity]
+
+    def _picked(self, stack: str) -> int:
+        """The newest picked one of a stack that is found, wherever it stands; 0 where none is."""
+        return self._newest("picture_stack_pick where mark = 'pick' and", stack, 0)
 
     def _beyond(self, stack: str, edge: int) -> int:
         """The newest of a stack that is found at `edge` or above; 0 where none is."""
+        return self._newest("picture_stack where", stack, edge)
+
+    def _newest(self, index: str, stack: str, edge: int) -> int:
         last, most = LARGEST_ID, _FIRST_LOOKED_AT
         while members := self._connection.execute(
-            "select id from picture indexed by picture_stack where stack = ? and stack != '' and trashed = ?"
+            f"select id from picture indexed by {index} stack = ? and stack != '' and trashed = ?"
             " and missing = 0 and id < ? and id >= ? order by id desc limit ?",
             (stack, self._trashed, last, edge, most),
         ).fetchall():

@@ -8,6 +8,7 @@ import sqlite3
 import msgspec
 
 from library.index.segmentation import has_run
+from library.search.fields.trouble_term import ANY, KINDS
 from library.search.full_text import phrase
 from library.search.language import Token, tokens
 from library.search.terms import FIELDS, STATES, Words, quoted
@@ -24,6 +25,7 @@ _FACETS = ("cast", "saying", "plate", "style", "engine", "model", "lora", "label
 _DRIFTS = ("<0.3", "<0.5", ">0.5", ">1")
 _FIXED = {
     "is": STATES,
+    "trouble": (*KINDS, ANY),
     "steps": ("20", "4", "8", "28", "30", "50", ">=30", "<10"),
     "rating": (">=4", ">=3", "5", "4", "3", "2", "1", "0"),
     "before": ("today", "yesterday", "7d", "30d"),

@@ -8,10 +8,11 @@ from fractions import Fraction
 from typing import Any
 
 from library.index.maps import DRAFT, LETTERED, MISREAD, MISSING, OTHER, PRESENT, TOP, TRASHED, WORDED
-from library.search.fields import cost, drift, texts
+from library.search.fields import cost, drift, texts, trouble
 from library.search.fields.condition import NOTHING, Binder, Condition, coded, one_of
 from library.search.fields.cost_term import Costing
 from library.search.fields.drift_term import Drift
+from library.search.fields.trouble_term import Troubled
 from library.search.full_text import codes_of, words
 from library.search.masks import MAYBE, NO, YES, Codes, Listed
 from library.search.terms import LARGEST, Made, Named, Numbers, Shape, State, Term, Words
@@ -40,7 +41,7 @@ def without(term: Words, connection: sqlite3.Connection) -> tuple[Condition, ...
 
 
 def shelf(trashed: bool, is_top: bool) -> Condition:
-    """On the shelf (the library, or its trash), and where `is_top` the newest of its stack."""
+    """On the shelf (the library, or its trash), and where `is_top` the one that stands for its stack."""
     want = PRESENT | (TRASHED if trashed else 0) | (TOP if is_top else 0)
     care = PRESENT | TRASHED | MISSING | (TOP if is_top else 0)
     sql = f"p.trashed = {int(trashed)} and p.missing = 0{' and p.stack_top = 1' if is_top else ''}"
@@ -64,13 +65,15 @@ def condition(term: Term, connection: sqlite3.Connection, bind: Binder) -> Condi
             return _shape(term, connection, bind)
         case State(word):
             return _state(word)
-        case Drift() | Costing():
+        case Drift() | Costing() | Troubled():
             return _measured(term, connection, bind)
         case Made(field, when):
             return _made(field, when, connection, bind)
 
 
-def _measured(term: Drift | Costing, connection: sqlite3.Connection, bind: Binder) -> Condition:
+def _measured(term: Drift | Costing | Troubled, connection: sqlite3.Connection, bind: Binder) -> Condition:
+    if isinstance(term, Troubled):
+        return trouble.condition(term)
     return drift.condition(term, connection, bind) if isinstance(term, Drift) else cost.condition(term, bind)
 
 

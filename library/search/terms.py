@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import msgspec
 
 from library.errors import QueryWrong
-from library.search.fields import cost_term, drift_term
+from library.search.fields import cost_term, drift_term, trouble_term
 from library.search.fields.cost_term import EXAMPLE as COST_EXAMPLE
 from library.search.fields.cost_term import Costing
 from library.search.fields.drift_term import EXAMPLE, Drift
+from library.search.fields.trouble_term import Troubled
 
 FIELDS = {
     "cast": "cast:milo",
@@ -28,6 +30,7 @@ FIELDS = {
     "seed": "seed:42 or seed:40..49",
     "steps": "steps:20, steps:>30 or steps:4..8",
     "drift": EXAMPLE,
+    "trouble": trouble_term.EXAMPLE,
     "cost": COST_EXAMPLE,
     "size": "size:1024x768, size:16:9 or size:>=1024",
     "rating": "rating:5 or rating:>=4",
@@ -102,8 +105,9 @@ class Made(msgspec.Struct, frozen=True):
     when: float
 
 
-Term = Words | Named | Numbers | Shape | State | Made | Drift | Costing
+Term = Words | Named | Numbers | Shape | State | Made | Drift | Costing | Troubled
 
+_APART: Mapping[str, Callable[[str, int], Term]] = {"cost": cost_term.read, "trouble": trouble_term.read}
 _RANGE = re.compile(r"(>=|<=|>|<|=)?(\d{1,20})|(\d{1,20})\.\.(\d{1,20})")
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:T(\d\d):(\d\d):(\d\d))?)?)?")
 _AGO = re.compile(r"(\d{1,5})([hdw])")
@@ -124,8 +128,8 @@ def read_value(name: str, value: str, exact: bool, at: int, now: datetime) -> Te
         return State(value.lower())
     if name == "drift":
         return drift_term.read(value, exact, at)
-    if name == "cost":
-        return cost_term.read(value, at)
+    if name in _APART:
+        return _APART[name](value, at)
     if name in ("before", "after"):
         return Made(name, _when(name, value.lower(), at, now))
     if name == "size" and (found := _SIZE.fullmatch(value)):
@@ -157,6 +161,8 @@ def write_term(term: Term) -> str:
         case Drift():
             value = drift_term.write(term)
             return f"drift:{quoted(value) if term.exact else value}"
+        case Troubled(kind):
+            return f"trouble:{kind}"
         case Costing():
             return f"cost:{cost_term.write(term)}"
         case Made(field, when):

@@ -76,9 +76,9 @@ class GalleryScreen(StudioScreen):
     ROOM = "Gallery"
     HELP = (
         "Every picture of the library, newest first. Keys act on the marked pictures, or else on the one under the"
-        " cursor. Takes of one recipe are a stack (▤), which counts as one: keys act on its newest picture alone. Enter"
-        " opens it, and s shows all takes; Ctrl-A then takes in each. O orders by drift, how far a member is from its"
-        " references.\n\n"
+        " cursor. Takes of one recipe are a stack (▤), which counts as one: keys act on the picture that is seen alone,"
+        " which is the one that is picked, or else the newest. Enter opens it, and s shows all takes; Ctrl-A then takes"
+        " in each. O orders by drift, how far a member is from its references.\n\n"
         "The trash keeps pictures for as long as you like: T shows it, and d there puts back. The file of an imported"
         " picture stays where it is."
     )

@@ -292,14 +292,16 @@ class Runner:
                     notice = notice or warning_of(lettering.record)
                 except StudioError as error:
                     notice = error.notice
-        notice = notice or await self._trouble(job_id)
+        found = await self._troubles(job_id)
+        if notice := notice or troubles.warning_of(found):
+            notice = msgspec.structs.replace(notice, troubles=troubles.kinds_of(found))
         await self._ledger.move(job_id, Move.COMPLETE, notice=notice, preview=b"")
 
-    async def _trouble(self, job_id: str) -> Notice | None:
+    async def _troubles(self, job_id: str) -> tuple[troubles.Trouble, ...]:
         """What went wrong in a picture of several; the draft painter draws whom it is told to."""
         recipe = self._ledger.recipe(job_id)
         if len(recipe.cast) < 2 or recipe.engine_kind == "draft":
-            return None
+            return ()
         for picture_id in self._ledger.view(job_id).picture_ids:
             try:
                 found = await asyncio.to_thread(finishing.troubles_of, self._ledger.library, picture_id)
@@ -308,8 +310,8 @@ class Runner:
                 log.info("who is in picture %s could not be told: %s", picture_id, error)
                 continue
             if found:
-                return troubles.warning_of(found)
-        return None
+                return found
+        return ()
 
     async def end_badly(self, job_id: str, notice: Notice, *, unsent: bool = False) -> None:
         """Fail a job with its reason, as far as the index can still be written; `unsent`: no engine has it."""

@@ -73,6 +73,11 @@ def troubles(picture: Pixels, recipe: Recipe, lettering: LetteringRecord | str |
     return tuple(sorted(found, key=lambda one: -one.confidence))
 
 
+def kinds_of(found: Sequence[Trouble]) -> tuple[str, ...]:
+    """What went wrong, as a search finds it, each once."""
+    return tuple(dict.fromkeys("double" if one.kind == "alike" else one.kind for one in found))
+
+
 def warning_of(found: Sequence[Trouble]) -> Notice | None:
     """What a person should know of a picture with these troubles; None without any."""
     if not found:

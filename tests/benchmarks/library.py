@@ -75,6 +75,7 @@ QUERIES = {
         "drift:<0.0001",
     ),
     "costs": ("cost:>0.1", "cost:<=0.05", "cost:0.4", "cost:none", "-cost:none", "cost:>1", "cost:>0.3 raccoon"),
+    "troubles": ("trouble:double", "trouble:any", "-trouble:any", "trouble:any raccoon", "trouble:missing"),
     "contrary to all": ("-milo", "-milo is:pick", "milo -cast:milo"),
 }
 WORST = (

@@ -66,6 +66,7 @@ def seed_rows(index: Path, count: int, seed: int = 1) -> None:
     Of three, two were drawn after `milo.png`; of these one of 4 after `james.png` too, one of 1,000 after `sofa.png`.
     Paid for is one of 3, up to 40 cents.
     Rated is one of 10, picked one of 50, rejected one of 33, tagged `robot` one of 4 and `rare` one of 10,000.
+    Somebody is there twice in one of 20, and a saying is swapped in one of 5,000.
     """
     made = random.Random(seed)
     with closing(connect(index)) as connection, transaction(connection):
@@ -158,6 +159,8 @@ def _judge(connection: sqlite3.Connection) -> None:
     connection.execute("update picture set rating = 1 + id / 10 % 5 where id % 10 = 0")
     connection.execute("update picture set mark = 'pick' where id % 50 = 0")
     connection.execute("update picture set mark = 'reject' where id % 33 = 0")
+    connection.execute("insert into trouble select 'double', id from picture where id % 20 = 1")
+    connection.execute("insert into trouble select 'swapped', id from picture where id % 5000 = 2")
     connection.execute("update picture set opened = 1 where id % 2 = 0")
     for name, every in (("robot", 4), ("rare", 10_000)):
         connection.execute("insert or ignore into tag (name) values (?)", (name,))

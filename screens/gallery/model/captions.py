@@ -14,7 +14,7 @@ from rich.text import Text
 from library.records import TOTAL_CAP, Lettering, Measured, Picture
 from screens.gallery.model.shelf import Search, Shelf, Sign
 from screens.gallery.model.words.drift_words import drift_words, order_name
-from studio.errors import Rank
+from studio.errors import Notice
 from studio.lettering.batches.readback import verdict
 from studio.plain_text import short_path
 
@@ -150,7 +150,7 @@ def rows(
     picture: Picture,
     letterings: Sequence[Lettering] | None,
     measured: Sequence[Measured] = (),
-    rank: Rank | None = None,
+    notice: Notice | None = None,
 ) -> list[tuple[str, str]]:
     """All that is known, as pairs of a name and a value; `letterings` None: not read yet."""
     facts = picture.facts
@@ -169,7 +169,8 @@ def rows(
         ("with", " · ".join(number for number in numbers if number)),
         ("LoRAs", ", ".join(facts.loras)),
         *(("drift", words) for words in drift_words(measured)),
-        ("best of", rank.line() if rank is not None else ""),
+        ("trouble", notice.title if notice is not None and notice.troubles else ""),
+        ("rank", notice.rank.line() if notice is not None and notice.rank is not None else ""),
         ("marks", marks(picture)),
         ("tags", ", ".join(picture.tags)),
         ("label", picture.label),
@@ -193,11 +194,11 @@ def details(
     width: int,
     link: str = "",
     measured: Sequence[Measured] = (),
-    rank: Rank | None = None,
+    notice: Notice | None = None,
 ) -> Text:
     """The rows as text, the names in a column of their own; the file's path leads to `link`, where there is one."""
     text, address = Text(), Style(link=link) if link else None
-    for name, value in rows(picture, letterings, measured, rank):
+    for name, value in rows(picture, letterings, measured, notice):
         for at, line in enumerate(textwrap.wrap(value, max(8, width - COLUMN))):
             text.append(("" if at else name).ljust(COLUMN), name_style)
             text.append(line, address if name == "file" else None)

@@ -13,7 +13,7 @@ from screens.gallery.model.shelf import End, Match, Search, Window
 
 if TYPE_CHECKING:
     from library.store import Library
-    from studio.errors import Rank
+    from studio.errors import Notice
 
 FIRST_PAGE = 60
 """Pictures that the first look at a search asks for."""
@@ -145,12 +145,12 @@ def differences(
     return tuple(changed), tuple(sorted(set(found) - set(ids), reverse=True))
 
 
-def told_of(library: Library, picture: Picture) -> tuple[tuple[Lettering, ...], tuple[Measured, ...], Rank | None]:
-    """What the record of a picture does not have: its letterings, what was measured of its drift, and its rank."""
-    from studio.ended_jobs import rank_of
+def told_of(library: Library, picture: Picture) -> tuple[tuple[Lettering, ...], tuple[Measured, ...], Notice | None]:
+    """What the record of a picture does not have: its letterings, what was measured of drift, its job's notice."""
+    from studio.ended_jobs import notice_of_job
 
     letterings = library.letterings(picture.id) if picture.letterings else ()
-    return letterings, library.drift.of(picture.id), rank_of(library, picture)
+    return letterings, library.drift.of(picture.id), notice_of_job(library, picture)
 
 
 def why_empty(library: Library, search: Search) -> Facts:

@@ -9,7 +9,7 @@ from library.records import Lettering, Measured, Picture
 from screens.base.host import host_of
 from screens.gallery.model import captions
 from screens.widgets.changing_text import ChangingText
-from studio.errors import Rank
+from studio.errors import Notice
 
 
 class Details(ChangingText):
@@ -22,17 +22,17 @@ class Details(ChangingText):
         self._picture: Picture | None = None
         self._letterings: tuple[Lettering, ...] | None = None
         self._measured: tuple[Measured, ...] = ()
-        self._rank: Rank | None = None
+        self._notice: Notice | None = None
 
     def hold(
         self,
         picture: Picture | None,
         letterings: tuple[Lettering, ...] | None = None,
         measured: tuple[Measured, ...] = (),
-        rank: Rank | None = None,
+        notice: Notice | None = None,
     ) -> None:
-        """Tell of this picture; its letterings, what was measured, and its rank in its batch, may come later."""
-        self._picture, self._letterings, self._measured, self._rank = picture, letterings, measured, rank
+        """Tell of this picture; its letterings, what was measured, and its job's notice, may come later."""
+        self._picture, self._letterings, self._measured, self._notice = picture, letterings, measured, notice
         self._tell()
 
     def on_resize(self) -> None:
@@ -62,4 +62,4 @@ class Details(ChangingText):
             return Text()
         style = self.get_component_rich_style("details--name", partial=True)
         link = host_of(self).file_link(self._picture.path)
-        return captions.details(self._picture, self._letterings, style, width, link, self._measured, self._rank)
+        return captions.details(self._picture, self._letterings, style, width, link, self._measured, self._notice)

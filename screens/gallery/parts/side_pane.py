@@ -62,11 +62,11 @@ class Side(Vertical):
             return
         self._seen.looked_at(picture)
         with self._calls.reporting():
-            letterings, measured, rank = await in_thread(self._calls, queries.told_of, library, picture)
+            letterings, measured, notice = await in_thread(self._calls, queries.told_of, library, picture)
             current = self._shelf.current
             if current is not None and current.id == picture.id:
-                if letterings or measured or rank:
-                    self.query_one(Details).hold(current, letterings, measured, rank)
+                if letterings or measured or notice:
+                    self.query_one(Details).hold(current, letterings, measured, notice)
                 self._show(self._sources())
 
     def _show(self, sources: Sequence[Source]) -> None:

@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from library.records import Lettering, Measured, Picture
 from screens.base.screen import StudioWindow
 from screens.gallery.parts.details import Details
-from studio.errors import Rank
+from studio.errors import Notice
 
 
 class DetailsWindow(StudioWindow[None]):
@@ -28,11 +28,11 @@ class DetailsWindow(StudioWindow[None]):
         picture: Picture,
         letterings: Sequence[Lettering],
         measured: Sequence[Measured],
-        rank: Rank | None = None,
+        notice: Notice | None = None,
     ) -> None:
         super().__init__()
         self._picture, self._letterings, self._measured = picture, tuple(letterings), tuple(measured)
-        self._rank = rank
+        self._notice = notice
 
     def compose(self) -> ComposeResult:
         """One scrolling text."""
@@ -40,5 +40,5 @@ class DetailsWindow(StudioWindow[None]):
             window.border_title = f"picture {self._picture.id}"
             window.border_subtitle = "Esc closes"
             details = Details(id="details-text")
-            details.hold(self._picture, self._letterings, self._measured, self._rank)
+            details.hold(self._picture, self._letterings, self._measured, self._notice)
             yield details

@@ -170,6 +170,7 @@ def _print(
             "width": picture.width,
             "height": picture.height,
             "warnings": [one for version in versions for one in warnings(version.record)],
+            "troubles": list(view.notice.troubles) if view.notice else [],
         }
         if reasons:
             record["reasons"] = list(reasons)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from library.records import JobRecord
     from library.store import Library
     from studio.cli.drawing.silent_servers import SilentServer
+    from studio.errors import Notice
     from studio.jobs.views import JobView
     from studio.workspace import Workspace
 
@@ -281,6 +282,7 @@ def _print(job: JobRecord, as_json: bool, silent: SilentServer | None) -> None:
             "attempts": job.attempts,
             "pictures": list(job.picture_ids),
             "reason": _why(job),
+            "troubles": list(notice.troubles) if (notice := _notice(job)) else [],
             "silent": silent.server if silent else "",
         }
         say(json_line(record))
@@ -292,8 +294,13 @@ def _print(job: JobRecord, as_json: bool, silent: SilentServer | None) -> None:
 
 
 def _why(job: JobRecord) -> str:
+    notice = _notice(job)
+    return notice.line() if notice is not None else ""
+
+
+def _notice(job: JobRecord) -> Notice | None:
     import msgspec
 
     from studio.errors import Notice
 
-    return msgspec.json.decode(job.notice, type=Notice).line() if job.notice else ""
+    return msgspec.json.decode(job.notice, type=Notice) if job.notice else None

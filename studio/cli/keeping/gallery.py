@@ -255,6 +255,7 @@ def _print_json(library: Library, found: Sequence[Picture]) -> None:
             "albums": list(library.annotations.albums_of(picture.id)),
             "width": picture.width,
             "height": picture.height,
+            "troubles": list(library.jobs.troubles(picture.id)),
             "drift": {one.member: one.drift for one in library.drift.of(picture.id)},
         }
         say(json_line(record))

@@ -59,6 +59,25 @@ def test_a_stack_is_shown_by_the_newest_that_is_found(library: Library) -> None:
     assert shown(library) == [(takes[2].id, 3)]
 
 
+def test_a_picked_picture_stands_for_its_stack(library: Library) -> None:
+    takes = [save(library, number, recipe=recipe(number), scene=f"take {number}") for number in (1, 2, 3)]
+    other = save(library, 4, recipe=recipe(4, width=96))
+    library.annotations.mark_many([takes[0].id], "pick")
+    assert shown(library) == [(other.id, 1), (takes[0].id, 3)] == shown(library, after=0)
+    assert shown(library, "take") == [(takes[0].id, 3)] == shown(library, "take", after=0)
+    # Another take of it comes behind the one that is picked; of two the newer stands for all.
+    save(library, 5, recipe=recipe(5), scene="take 5")
+    assert shown(library, "take") == [(takes[0].id, 4)]
+    library.annotations.mark_many([takes[1].id], "pick")
+    assert shown(library) == [(other.id, 1), (takes[1].id, 4)]
+    # One that is not found, or in the trash, stands for none.
+    assert shown(library, "-is:pick take") == [(5, 4)]
+    library.trash.put([takes[1].id])
+    assert shown(library) == [(other.id, 1), (takes[0].id, 3)]
+    library.annotations.mark_many([takes[0].id], "")
+    assert shown(library) == [(5, 3), (other.id, 1)] == shown(library, after=0)
+
+
 def test_letterings_of_a_picture_are_no_pictures(library: Library) -> None:
     picture = save(library, 1)
     for number, words in enumerate(("RTFM", "PEBKAC")):

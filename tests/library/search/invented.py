@@ -12,6 +12,7 @@ from pathlib import Path
 from library.index import drift_rows
 from library.index.rows import NewPicture, picture_values
 from library.records import Measured, PictureFacts
+from library.search.fields.trouble_term import KINDS
 
 NOW = datetime(2026, 11, 22, 12, 0, 0)
 WORDS = ("milo", "raccoon", "rack", "racing", "north", "wall", "coffee", "désk", "mug")
@@ -54,6 +55,7 @@ class Row:
     references: tuple[tuple[str, str, str], ...]
     drift: dict[str, float | None]
     cost: float | None
+    troubles: tuple[str, ...]
 
 
 class Shelf:
@@ -101,6 +103,7 @@ def invent(number: int, made: random.Random) -> Row:
             for name in made.sample(("Milo", "James", "Orange Cat"), made.randint(0, 2))
         },
         cost=made.choice((None, None, 0.006, 0.0336, 0.05, 0.13, 1.5)),
+        troubles=tuple(made.sample(KINDS, made.choice((0, 0, 1, 2)))),
     )
 
 
@@ -154,3 +157,4 @@ def insert(connection: sqlite3.Connection, row: Row) -> None:
         Measured(name, value, reason="" if value is not None else "too small") for name, value in row.drift.items()
     ]
     drift_rows.put(connection, row.id, measured)
+    connection.executemany("insert into trouble values (?, ?)", [(kind, row.id) for kind in row.troubles])

@@ -7,6 +7,7 @@ import unicodedata
 
 from library.search.fields.cost_term import Costing
 from library.search.fields.drift_term import Drift
+from library.search.fields.trouble_term import Troubled
 from library.search.language import Both, Either, Never, Tree, parse
 from library.search.terms import Made, Named, Numbers, Shape, State, Term, Words
 from tests.library.search.invented import NOW, Row
@@ -58,6 +59,8 @@ def term_matches(term: Term, row: Row) -> bool:
             return is_as_far(term, row)
         case Costing(low, high, none):
             return row.cost is None if none else row.cost is not None and low <= row.cost <= high
+        case Troubled(kind):
+            return bool(row.troubles) if kind == "any" else kind in row.troubles
         case Made(field, when):
             return row.created < when if field == "before" else row.created >= when
         case Numbers(field, low, high):
@@ -112,10 +115,8 @@ def is_from(reference: tuple[str, str, str], term: Words) -> bool:
 
 
 def expected(rows: list[Row], tree: Tree, trashed: bool, stacked: bool) -> list[int]:
-    found, seen = [], set()
-    for row in reversed(rows):
-        if row.trashed == trashed and not row.missing and matches(tree, row):
-            if not stacked or not row.stack or row.stack not in seen:
-                found.append(row.id)
-            seen.add(row.stack)
-    return found
+    found = [row for row in reversed(rows) if row.trashed == trashed and not row.missing and matches(tree, row)]
+    heads: dict[str, int] = {}
+    for row in sorted(found, key=lambda row: row.mark != "pick"):
+        heads.setdefault(row.stack, row.id)
+    return [row.id for row in found if not stacked or not row.stack or heads[row.stack] == row.id]

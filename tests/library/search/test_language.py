@@ -92,6 +92,7 @@ def test_no_text_raises_anything_else(filled: Library, query: str) -> None:
         ("drift:<0", 6, "No drift is <0"),
         ("drift:0.3..0.1", 6, "“0.3..0.1” goes from more to less"),
         ("drift:milo<0.1..0.3", 6, "“milo<0.1..0.3” is both a bound and a span"),
+        ("trouble:none", 8, "“none” is nothing that goes wrong in pictures"),
         ("cost:much", 5, "“much” is no amount for “cost:”"),
         ("milo cost:-1", 10, "“-1” is no amount for “cost:”"),
         ("cost:<0", 5, "No cost is <0"),

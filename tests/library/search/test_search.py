@@ -88,6 +88,7 @@ TERMS = (
         'from:"42"',
     ),
     *("from:3F9AC2", "from:3f9ac", "from:3f9ac31", "from:none", "drift:<0.5", "drift:milo<=0.5", "drift:milo"),
+    *("trouble:double", "trouble:Missing", "-trouble:any", "trouble:any trouble:swapped"),
     *("cost:>0.1", "cost:<=0.05", "cost:0.05", "cost:0.03", "cost:$0.034", "cost:0.01..0.1", "cost:none", "cost:>=2"),
     *("drift:james>0.9", "drift:cat:0.3..0.6", 'drift:"orange cat"', 'drift:"cat"', "drift:>=1", "drift:0.5"),
     *("before:2020", "saved:mine", "saved:twice", "file:1", 'file:"2.PNG"', "file:folder", "file:%"),
