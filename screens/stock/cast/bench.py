@@ -63,9 +63,10 @@ class Bench:
         return " ".join((row.name, row.kind, *(one.now.aliases if one is not None else ()))).casefold()
 
     def _of(self, key: str) -> Edited | None:
-        if key in self._edited:
-            return self._edited[key]
         found = self.listed(key)
+        if key in self._edited:
+            # What was typed waits for an entry that cannot be read just now.
+            return None if found is not None and found.entry is None else self._edited[key]
         return Edited(found.entry, found.entry) if found is not None and found.entry is not None else None
 
     def listed(self, key: str) -> Listed | None:
@@ -163,15 +164,13 @@ class Bench:
             found = self.listed(key)
             if key.startswith(NEW):
                 continue
-            if found is None or found.entry is None:
-                self._edited.pop(key)
-                if one.is_unsaved and found is None:
-                    self._keep_as_new(key, one)
-            elif one.is_unsaved:
+            if found is not None and one.is_unsaved:
                 self._edited[key] = one.read_anew(found.entry)
-                both += [found.name] if found.entry != one.seen else []
-            else:
-                self._edited.pop(key)
+                both += [found.name] if found.entry not in (None, one.seen) else []
+                continue
+            self._edited.pop(key)
+            if one.is_unsaved:
+                self._keep_as_new(key, one)
         if self.current is not None:
             self.at = min(self.at, len(self.current.now.outfits) - 1)
         self._show()

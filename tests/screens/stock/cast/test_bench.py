@@ -107,6 +107,22 @@ def test_who_is_changed_elsewhere_too_is_told_and_who_has_gone_is_new() -> None:
     assert [left.seen for left in made.unsaved().values()] == [None]
 
 
+def test_what_was_typed_waits_for_an_entry_that_cannot_be_read() -> None:
+    made, _ = bench()
+    made.open("bo")
+    made.change(msgspec.structs.replace(BO, look="a brown bear"))
+    spoilt = Roster((Listed("Bo", None, True, faults=(FAULT,)), Listed("Milo", MILO, False)), cast=(MILO,))
+    assert made.learn(spoilt) == ()
+    assert (made.current, kinds(made), "bo" in made.unsaved()) == (
+        None,
+        [("Bo", "left out"), ("Milo", "shipped")],
+        True,
+    )
+    assert made.learn(ROSTER) == ()
+    assert made.current is not None
+    assert (made.current.now.look, made.current.seen) == ("a brown bear", BO)
+
+
 def test_what_is_saved_is_no_more_typed_and_what_was_typed_meanwhile_is() -> None:
     made, _ = bench()
     made.begin(Character("Ann", "a cat"))
