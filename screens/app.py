@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -84,6 +84,16 @@ class StudioApp(DrawnOnceApp, inherit_bindings=False):
         self.set_reactive(App.theme, MILO.name)
         self.add_class(f"-theme-{MILO.name}", update=False)
         self.stylesheet.set_variables(self.get_css_variables())
+
+    async def run_async(self, **named: Any) -> None:
+        """Run until the person leaves.
+
+        Ctrl-C at a line that was given back cuts the end off, of which Textual tells nobody: the workspace is closed.
+        """
+        try:
+            await super().run_async(**named)
+        finally:
+            await self.shell.end()
 
     async def on_event(self, event: Event) -> None:
         """The parts of the app hear of it too."""

@@ -139,7 +139,8 @@ class DrawnOnceApp(GoesOn):
     def __init__(self) -> None:
         super().__init__()
         self._is_going = False
-        self._held = 0
+        self.holds_updates = 0
+        """How many want nothing to be drawn yet."""
         self.over_cells = PicturesOverCells(self)
 
     def on_mount(self) -> None:
@@ -205,21 +206,16 @@ class DrawnOnceApp(GoesOn):
         if node.is_attached:
             super().update_styles(node, animate)
 
-    @property
-    def holds_updates(self) -> bool:
-        """Whether nothing is to be drawn yet."""
-        return self._held > 0
-
     @contextmanager
     def batch_update(self) -> Iterator[None]:
         """Draw nothing within this, and then at once."""
-        self._held += 1
+        self.holds_updates += 1
         try:
             with super().batch_update():
                 yield
         finally:
-            self._held -= 1
-            if not self._held and (screen := _drawn_once(self)) is not None:
+            self.holds_updates -= 1
+            if not self.holds_updates and (screen := _drawn_once(self)) is not None:
                 screen.draw_now()
 
     def switch_mode(self, mode: str) -> AwaitMount:

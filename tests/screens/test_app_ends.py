@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from textual.pilot import Pilot
 
 from screens.app import StudioApp
 from screens.base.failures import sentence
+from screens.base.screen import StudioScreen
 from screens.base.windows import NoticeWindow
 from studio.scenes.scene import Scene
 from tests.conftest import Home
@@ -45,6 +47,31 @@ async def test_quitting_at_once_leaves_no_library_open(cast_home: Home) -> None:
         await pilot.press("ctrl+q")
     assert app.studio.workspace is None
     assert not [task for task in asyncio.all_tasks() if task.get_name().startswith("job")]
+
+
+class CutsOff(StudioScreen):
+    """A screen that has the app's end cut off when it is closed, as Ctrl-C does at a line that was given back."""
+
+    ending: asyncio.Task[None]
+
+    def on_unmount(self) -> None:
+        self.ending.cancel()
+
+
+async def test_an_end_that_is_cut_off_leaves_no_library_open(cast_home: Home) -> None:
+    app = StudioApp()
+
+    async def leave(pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: app.studio.workspace is not None)
+        screen = CutsOff()
+        screen.ending = ending
+        await app.push_screen(screen)
+        app.exit()
+
+    ending = asyncio.create_task(app.run_async(headless=True, auto_pilot=leave))
+    await asyncio.wait([ending])
+    assert app.studio.workspace is None
+    assert not [task for task in asyncio.all_tasks() if "Sending" in str(task.get_coro())]
 
 
 async def test_unfinished_jobs_are_named_at_the_end_and_gone_on_with(cast_home: Home) -> None:
