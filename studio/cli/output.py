@@ -100,6 +100,17 @@ class Bar:
         else:
             say(line, path)
 
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """The bar is away in the block, in which a person is asked something."""
+        if self._progress is not None:
+            self._progress.stop()
+        try:
+            yield
+        finally:
+            if self._progress is not None:
+                self._progress.start()
+
     def complain(self, line: str) -> None:
         """Write a line for the person to stderr, above the bar."""
         if self._progress is not None:

@@ -88,10 +88,18 @@ if TYPE_CHECKING:
 )
 @click.option("--seed", metavar="N", type=int, help="The same seed on the same engine gives the same picture.")
 @click.option("--out", metavar="FILE", type=click.Path(path_type=Path), help="Also copy the result to this PNG file.")
+@click.option("--over-cap", is_flag=True, help="Draw also what costs more than spending.day and spending.month allow.")
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON for each picture.")
 @click.pass_context
 def command(
-    ctx: click.Context, /, count: int, best_of: int | None, out: Path | None, as_json: bool, **asked: Any
+    ctx: click.Context,
+    /,
+    count: int,
+    best_of: int | None,
+    out: Path | None,
+    over_cap: bool,
+    as_json: bool,
+    **asked: Any,
 ) -> None:
     """Draw SCENE, set the words on the shirt, and keep both pictures in the library.
 
@@ -121,7 +129,7 @@ def command(
         scene = scene_of(workspace, count=count, **asked)
         return plan.takes(scene, workspace.stock.sayings, random.SystemRandom())
 
-    ctx.exit(drawing.run(scenes, targets, as_json, best=best_of is not None))
+    ctx.exit(drawing.run(scenes, targets, as_json, best=best_of is not None, over_cap=over_cap))
 
 
 def scene_of(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from library.records import Lettering, Picture
 from studio.cli import delivery
+from studio.cli.drawing.over_cap import waited_for
 from studio.cli.output import Bar, bar, duration, json_line, on_terminal
 from studio.errors import StudioError
 from studio.jobs.views import Change, JobChanged, JobView, Noticed
@@ -26,13 +27,14 @@ STOP_SECONDS = 5.0
 Scenes = Callable[[Workspace], Sequence[Scene]]
 
 
-def run(scenes: Scenes, targets: Sequence[Path], as_json: bool, best: bool = False) -> int:
+def run(scenes: Scenes, targets: Sequence[Path], as_json: bool, *, best: bool = False, over_cap: bool = False) -> int:
     """Draw the scenes that `scenes` makes of a workspace, and copy the results to `targets`; the exit status.
 
-    With `best`, the pictures are ranked: the best is handed out, and the others are kept beside it.
+    With `best`, the pictures are ranked: the best is handed out, and the others are kept beside it. `over_cap`: they
+    may cost more than the settings allow.
     """
     with bar() as shown:
-        return asyncio.run(_draw(Workspace.open(), scenes, targets, shown, as_json, best))
+        return asyncio.run(_draw(Workspace.open(), scenes, targets, shown, as_json, best, over_cap))
 
 
 async def _draw(
@@ -42,6 +44,7 @@ async def _draw(
     shown: Bar,
     as_json: bool,
     best: bool,
+    over_cap: bool,
 ) -> int:
     """Draw scenes and report every picture in the order of the seeds; the exit status."""
     before: list[str] = []
@@ -59,7 +62,7 @@ async def _draw(
         for line in before:
             shown.complain(line)
         drawn = one_stack([recipe for recipes, _ in planned for recipe in recipes])
-        job_ids = await workspace.desk.submit(drawn, best=best)
+        job_ids = await workspace.desk.submit(drawn, best=best, over_cap=over_cap)
         for line in dict.fromkeys(notice.line() for _, notice in planned if notice):
             shown.complain(line)
         report = _report_best if best else _report
@@ -102,7 +105,7 @@ async def _report(
 ) -> int:
     failed, left = False, list(targets)
     for job_id in job_ids:
-        (view,) = await workspace.desk.wait([job_id])
+        view = await waited_for(workspace.desk, job_id, job_ids, shown)
         if view.notice or not view.picture_ids:
             failed = failed or view.notice is None or not view.notice.warning
             shown.complain(view.notice.line() if view.notice else f"A picture was not drawn: {view.words}")
@@ -125,7 +128,7 @@ async def _report_best(
     workspace: Workspace, job_ids: Sequence[str], targets: Sequence[Path], shown: Bar, as_json: bool
 ) -> int:
     """Hand out the best of what was drawn, and say of each why it stands where it does; the exit status."""
-    views = {view.id: view for view in await workspace.desk.wait(job_ids)}
+    views = {job_id: await waited_for(workspace.desk, job_id, job_ids, shown) for job_id in job_ids}
     for view in views.values():
         if view.notice or not view.picture_ids:
             shown.complain(view.notice.line() if view.notice else f"A picture was not drawn: {view.words}")
@@ -169,6 +172,7 @@ def _print(
             "style": recipe.style,
             "width": picture.width,
             "height": picture.height,
+            "cost": picture.facts.cost,
             "warnings": [one for version in versions for one in warnings(version.record)],
             "troubles": list(view.notice.troubles) if view.notice else [],
         }
@@ -182,7 +186,8 @@ def _print(
         shown.say(str(path), str(path))
     if on_terminal():
         took = duration(view.changed - (view.began or view.created))
-        shown.complain(f"Drawn by {view.engine} with seed {view.seed} in {took}")
+        cost = f" for {view.cost}" if view.cost else ""
+        shown.complain(f"Drawn by {view.engine} with seed {view.seed} in {took}{cost}")
 
 
 def tell(change: Change, workspace: Workspace, shown: Bar, before: Sequence[str] = ()) -> None:

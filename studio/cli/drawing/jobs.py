@@ -11,6 +11,7 @@ import click
 from studio.cli.completing import job_ids
 
 if TYPE_CHECKING:
+    from library.charges import Charge
     from library.records import JobRecord
     from library.store import Library
     from studio.cli.drawing.silent_servers import SilentServer
@@ -47,11 +48,12 @@ def list_jobs(everything: bool, as_json: bool) -> None:
     library = Library.open(chosen.library_folder())
     try:
         found = library.jobs.latest(unfinished_only=not everything, limit=1000)
+        charged = library.spending.of_jobs(*(job.id for job in found))
     finally:
         library.close()
     silent = asyncio.run(silent_servers(chosen, found))
     for job in found:
-        _print(job, as_json, silent.get(job.id))
+        _print(job, as_json, silent.get(job.id), charged.get(job.id, ()))
     for name, detail in sorted({(each.server, each.detail) for each in silent.values()}):
         complain(f"{name} does not answer: {detail}")
     if not found:
@@ -261,11 +263,12 @@ def _find(library: Library, start: str) -> str:
     raise click.UsageError(f"{reason} with an id that begins with {start!r}; `studio jobs list --all` shows them")
 
 
-def _print(job: JobRecord, as_json: bool, silent: SilentServer | None) -> None:
+def _print(job: JobRecord, as_json: bool, silent: SilentServer | None, charges: tuple[Charge, ...]) -> None:
     from datetime import datetime
 
     from studio.cli.output import json_line, say
-    from studio.jobs.states import WORDS, State
+    from studio.jobs.spending.words import cost_words
+    from studio.jobs.states import ENDED, WORDS, State
     from studio.scenes.recipe import from_json
 
     recipe = from_json(job.recipe)
@@ -284,13 +287,15 @@ def _print(job: JobRecord, as_json: bool, silent: SilentServer | None) -> None:
             "reason": _why(job),
             "troubles": list(notice.troubles) if (notice := _notice(job)) else [],
             "silent": silent.server if silent else "",
+            "cost": sum(charge.dollars for charge in charges) if charges else None,
         }
         say(json_line(record))
         return
     when = datetime.fromtimestamp(job.created).strftime("%Y-%m-%d %H:%M")
-    where = job.engine or "any server"
+    where, cost = job.engine or "any server", cost_words(charges, ended=job.state in ENDED)
     why = f"  ({_why(job)})" if job.notice else f"  ({silent.server} does not answer)" if silent else ""
-    say(f"{job.id[:8]}  {when}  {WORDS[State(job.state)]:<22}  {where:<12}  {recipe.scene}{why}")
+    paid = f"  ({cost})" if cost else ""
+    say(f"{job.id[:8]}  {when}  {WORDS[State(job.state)]:<22}  {where:<12}  {recipe.scene}{paid}{why}")
 
 
 def _why(job: JobRecord) -> str:

@@ -40,6 +40,6 @@ def over_cap(passed: Sequence[Passed], engine: str, estimate: float | None) -> N
     return Notice(
         "Held: it would pass what you allow to be spent",
         f"{engine} {price}, and {sums} is spent",
-        "Release it to draw it all the same, or allow more in the settings (spending)",
+        "Release it in Progress, or draw with --over-cap, or allow more in the settings (spending)",
         over_cap=True,
     )

@@ -34,7 +34,7 @@ def test_a_held_job_says_the_sums() -> None:
     assert notice.over_cap
     assert notice.line() == (
         "Held: it would pass what you allow to be spent: bfl costs about $0.05, and $1.98 of $2.00 today is spent."
-        " Release it to draw it all the same, or allow more in the settings (spending)"
+        " Release it in Progress, or draw with --over-cap, or allow more in the settings (spending)"
     )
 
 

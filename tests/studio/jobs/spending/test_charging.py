@@ -12,44 +12,22 @@ import pytest
 from backends.base import (
     Cancelled,
     Cost,
-    DrawnPicture,
-    DrawRequest,
     EngineError,
     EngineRefused,
     EngineUnreachable,
     Event,
     Failed,
-    Finished,
     MayBeCharged,
-    Outlook,
-    Queued,
     Ticket,
 )
 from backends.errors import ContentRefused
 from library.charges import Charge
-from studio.jobs.spending.caps import NO_CAPS, Caps
+from studio.jobs.spending.caps import Caps
 from studio.jobs.spending.charging import local_day
 from studio.jobs.states import State
 from studio.scenes.recipe import from_json
-from tests.studio.jobs.bench import Bench, Script, ScriptedEngine, left, panel_png, until
-
-
-class PaidEngine(ScriptedEngine):
-    """One that costs five cents a picture."""
-
-    sends_once = True
-    price: Cost | None = Cost(0.05)
-
-    async def outlook(self, request: DrawRequest) -> Outlook:
-        return Outlook(family="flux", model="flux", cost=self.price)
-
-
-def drawn_for(cost: Cost | None) -> Script:
-    async def script(ticket: Ticket) -> AsyncIterator[Event]:
-        yield Queued(0)
-        yield Finished((DrawnPicture(panel_png()),), {"model": "flux-2-pro"}, cost=cost)
-
-    return script
+from tests.studio.jobs.bench import Bench, Script, left, until
+from tests.studio.jobs.spending.paid import drawn_for, paid
 
 
 def ended_by(event: Event) -> Script:
@@ -57,14 +35,6 @@ def ended_by(event: Event) -> Script:
         yield event
 
     return script
-
-
-def paid(folder: Path, script: Script, caps: Caps = NO_CAPS) -> Bench:
-    bench = Bench(folder)
-    bench.engine = bench.engines["spark"] = PaidEngine(script)
-    bench.book._made.update(bench.engines)
-    bench.desk.charging.caps = caps
-    return bench
 
 
 def charges(bench: Bench, job_id: str) -> list[tuple[float, str]]:
