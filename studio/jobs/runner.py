@@ -188,12 +188,9 @@ class Runner:
 
     async def _lost(self, job_id: str, error: ResultLost) -> None:
         """The server has it no more: it is drawn again, unless it is here already, or that went wrong too often."""
-        view, library = self._ledger.view(job_id), self._ledger.library
+        view = self._ledger.view(job_id)
         self._courses[job_id].error = error
-        kept = await asyncio.to_thread(library.picture_by_key, f"{job_id}/0")
-        if kept is not None:
-            # A studio that was killed had fetched it.
-            await self._ledger.move(job_id, Move.DRAWN, picture_ids=(kept.id,))
+        if await self._is_here(job_id):
             await self._letter_and_end(job_id)
         elif self._is_paid(job_id) or view.attempts + 1 >= MOST_ATTEMPTS:
             await self._ledger.move(job_id, Move.LOSE, notice=notice_of(error, view.engine), **new_drawing())
@@ -201,6 +198,13 @@ class Runner:
             # Its history may still name the job whose file is gone, so it comes under another id.
             again = {**fresh(self._ledger.recipe(job_id)), **new_drawing()}
             await self._ledger.move(job_id, Move.REDRAW, **again, attempts=view.attempts + 1)
+
+    async def _is_here(self, job_id: str) -> bool:
+        """Whether a studio that was killed had kept the picture already; the job is then drawn."""
+        kept = await asyncio.to_thread(self._ledger.library.picture_by_key, f"{job_id}/0")
+        if kept is not None:
+            await self._ledger.move(job_id, Move.DRAWN, picture_ids=(kept.id,))
+        return kept is not None
 
     async def _fail(self, job_id: str, error: EngineError) -> None:
         self._courses[job_id].error = error
@@ -224,6 +228,8 @@ class Runner:
         if isinstance(error, RateLimited) and error.quota == "minute":
             again = {**fresh(self._ledger.recipe(job_id)), **new_drawing(), "trouble": notice.line()}
             await self._ledger.move(job_id, Move.REDRAW, **again)
+        elif await self._is_here(job_id):
+            await self._letter_and_end(job_id)
         elif isinstance(error, MayBeCharged | EngineUnreachable | BadAnswer):
             # By its name there it is asked for again; without one it may have been drawn, and nobody can tell.
             charged = msgspec.structs.replace(notice, may_be_charged=not record.remote)
