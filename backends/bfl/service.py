@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from backends.hosted.http import Http
 
 LONGEST_ADDRESS: Final = 1000
+SURELY_LOST: Final = 3
+"""So often in a row a task is said not to be there before that is believed: a region may hear of it a little later."""
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{1,100}", re.ASCII)
 LARGEST_PICTURE: Final = 14 * 2**20
 """Bytes of a picture: it takes 20 MB, of base64."""
@@ -112,9 +114,14 @@ class BlackForestLabs:
         from backends.hosted.polling import followed
 
         news = answers.News()
+        unknown = 0
 
         async def look() -> Sequence[Event]:
+            nonlocal unknown
             found = answers.told(await http.get(remote))
+            unknown = unknown + 1 if found.state == "lost" else 0
+            if 0 < unknown < SURELY_LOST:
+                return []
             return [*news.of(found), *await _end(http, found, cost, asked)]
 
         async for event in followed(http.access, self.title, f"at {refusals.WHERE}", look):

@@ -55,8 +55,8 @@ async def followed(access: Access, title: str, where: str, look: Look) -> AsyncI
     waited for.
 
     Raises MayBeCharged where a job takes longer than the account's patience, where the question is refused, or answers
-    make no sense again and again: it goes on there, and can be looked for `where` a person sees it; whatever else
-    `look` raises.
+    make no sense again and again: it goes on there, and can be looked for `where` a person sees it. Whatever else
+    `look` raises is raised.
     """
     clock = asyncio.get_running_loop()
     until = clock.time() + access.patience

@@ -99,6 +99,12 @@ async def test_ends_without_a_picture_are_said_in_words(
         assert last.error.categories == (() if is_output else ("Violence",))
 
 
+async def test_a_task_of_which_a_region_hears_later_is_waited_for(engine: HostedEngine, standin: FluxStandIn) -> None:
+    standin.states = [{"status": "Task not found"}, {"status": "Task not found"}, *standin.states]
+    await drawn(engine, request())
+    assert standin.looks == 5
+
+
 @pytest.mark.parametrize("replies", [[Reply(502, b"<html>")] * 7, [Reply(429, {}, {"retry-after": "0"})] * 2])
 async def test_questions_are_asked_again(replies: list[Reply], engine: HostedEngine, standin: FluxStandIn) -> None:
     ticket = await engine.submit(request())
