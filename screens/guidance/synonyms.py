@@ -54,6 +54,7 @@ SYNONYMS: Mapping[str, str] = MappingProxyType(
         "progress.later": "down lower reorder move bottom",
         "progress.more-urgent": "priority urgent boost raise important",
         "progress.less-urgent": "priority lower less",
+        "progress.costs": "cost costs money spending price dollars bill budget charged cap",
         "progress.recipe": "recipe load edit reuse remix prompt parameters workflow change vary",
         "progress.notice": "error message why details log info",
         "progress.copy": "copy yank clipboard prompt command path cli",

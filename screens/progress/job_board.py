@@ -14,9 +14,11 @@ from screens.progress.job_list import JobList
 from screens.progress.picture_keys import PictureKeys
 from screens.progress.retry_window import RetryWindow
 from screens.progress.server_strip import ServerStrip
+from screens.progress.spending_keys import SpendingKeys
 from studio.jobs.views import Change, JobChanged, JobView, LaneChanged, LetteringSaved
 
 if TYPE_CHECKING:
+    from screens.progress.spending_keys import Totals
     from studio.engines.fallback import Offer
     from studio.scenes.recipe import Recipe
     from studio.workspace import Workspace
@@ -39,6 +41,9 @@ class JobBoard:
             confirm=self._confirm,
         )
         self.handing_on = HandingOn(self.list, screen.studio, self._work, self._choose_engine)
+        self.spending = SpendingKeys(
+            screen.studio, self._work, show=self._show_costs, tell=lambda lately: self.tell_servers()
+        )
         self.picture_keys = PictureKeys(self.list, screen.studio, ScreenWork(screen), rated=self._show_stars)
         self._workspace: Workspace | None = None
         self._standing: tuple[object, ...] | None = None
@@ -47,28 +52,33 @@ class JobBoard:
         """The workspace is open. Servers that are set aside come back by the clock."""
         self._workspace = workspace
         self.keys.desk, self.picture_keys.library = workspace.desk, workspace.library
-        self.handing_on.workspace = workspace
+        self.handing_on.workspace = self.spending.workspace = workspace
         self.list.set_jobs(workspace.desk.views())
         workspace.desk.servers.watch()
         self.tell_servers()
+        self.spending.look()
         self._screen.set_interval(1.0, self.tell_servers, name="server clock")
 
     def see_again(self) -> None:
         """The room is in sight again: what is shown may be of before."""
         self.tell_servers()
+        self.spending.look()
         self._detail.resume()
 
     def tell_servers(self) -> None:
         """Show the servers as they stand."""
         if self._workspace is not None and self._screen.is_current:
             desk = self._workspace.desk
-            self._screen.query_one(ServerStrip).tell(desk.servers.views(), paused=desk.paused)
+            self._screen.query_one(ServerStrip).tell(
+                desk.servers.views(), paused=desk.paused, spent=self.spending.lately
+            )
 
     def hear(self, change: Change) -> None:
         """Something changed at the desk."""
         if isinstance(change, JobChanged):
             self.list.put(change.job)
             self._follow(change.job)
+            self.spending.hear(change.job)
         elif isinstance(change, LaneChanged):
             self.tell_servers()
         elif isinstance(change, LetteringSaved):
@@ -112,6 +122,11 @@ class JobBoard:
         from screens.base.engine_window import EngineWindow, ways_of
 
         return await self._screen.app.push_screen_wait(EngineWindow(title, ways_of(offers)))
+
+    async def _show_costs(self, lately: str, totals: Totals) -> None:
+        from screens.progress.costs_window import CostsWindow
+
+        await self._screen.app.push_screen_wait(CostsWindow(lately, totals))
 
     async def _copy(self, job: JobView, recipe: Recipe) -> None:
         from screens.base.copy_window import CopyWindow, copies, copy

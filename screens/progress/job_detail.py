@@ -95,8 +95,9 @@ class JobDetail(Vertical):
         notice.display = job.notice is not None
         if job.notice is None:
             return
-        name = "success" if job.notice.is_praise else "warning" if job.state is State.DONE else "error"
-        notice.set_class(job.state is State.DONE, "-mild")
+        is_mild = job.state is State.DONE or job.over_cap
+        name = "success" if job.notice.is_praise else "warning" if is_mild else "error"
+        notice.set_class(is_mild, "-mild")
         text = Text.assemble((job.notice.title, f"bold {ink(self.app, name)}"))
         if job.notice.reason:
             text.append(f"\n{job.notice.reason}", ink(self.app, "foreground"))

@@ -78,20 +78,22 @@ def ago(seconds: float) -> str:
 
 
 def time_line(job: JobView, now: float) -> str:
-    """How long it waited, how long it has been drawn, how long that will take; nothing is guessed that is not known."""
+    """How long it waited, how long it has been drawn, how long that will take, what it costs; nothing is guessed."""
     waited, drawing = job.waited(now), job.drawing(now)
     if job.ended:
         took = f"drawn in {span(drawing)}" if job.state is State.DONE and drawing is not None else ""
         before = f"waited {span(waited)}" if took and waited is not None and waited >= 1 else ""
-        return " · ".join(filter(None, (took, before, ago(now - job.changed))))
+        return " · ".join(filter(None, (took, before, job.cost, ago(now - job.changed))))
     if drawing is None:
-        return f"waiting for {span(now - job.created)}"
+        return " · ".join(filter(None, (f"waiting for {span(now - job.created)}", job.cost)))
     parts = [f"drawing for {span(drawing)}"]
     if job.seconds_left is not None:
         left = job.seconds_left - (now - job.changed)
         parts.append(f"{f'about {span(left)}' if left >= 1 else 'a moment'} left")
     if waited is not None and waited >= 1:
         parts.append(f"waited {span(waited)} before")
+    if job.cost:
+        parts.append(job.cost)
     return " · ".join(parts)
 
 

@@ -36,7 +36,8 @@ where nothing is known, nothing is guessed. Time in the queue is told apart from
 Jobs wait here until a server has room; until then they can be held, moved and given priority. A pause holds all of
 them, and those to come; what a server has goes on. One that waits can be handed on to another engine. A retry sets a
 job going again that ended without a picture, and after a server ran out of memory offers something smaller. What is
-drawn stays in sight: keys open, letter and rate it.
+drawn stays in sight: keys open, letter and rate it. What engines that are paid have charged stands above; a job that
+would pass your cap is held until you release it.
 """
     CSS_PATH = "progress.tcss"
     AUTO_FOCUS = "#jobs"
@@ -55,6 +56,9 @@ drawn stays in sight: keys open, letter and rate it.
         Binding("plus", "prioritise(1)", "More urgent", show=False, key_display="+", id="progress.more-urgent"),
         Binding("minus", "prioritise(-1)", "Less urgent", show=False, key_display="-", id="progress.less-urgent"),
         Binding("x", "hand_on", "Hand on", tooltip="Let another engine draw it", show=False, id="progress.hand-on"),
+        Binding(
+            "dollar_sign", "costs", "Costs", tooltip="What was spent", show=False, key_display="$", id="progress.costs"
+        ),
         Binding("a", "again", "Recipe", tooltip="Open its recipe in Compose", id="progress.recipe"),
         Binding("y", "details", "Notice", tooltip="Show its notice, to copy it", show=False, id="progress.notice"),
         Binding(
@@ -66,7 +70,7 @@ drawn stays in sight: keys open, letter and rate it.
     def __init__(self) -> None:
         super().__init__()
         self._board = JobBoard(self)
-        offer(self, self._board.keys, self._board.handing_on, self._board.picture_keys)
+        offer(self, self._board.keys, self._board.handing_on, self._board.spending, self._board.picture_keys)
         self.add_class("-empty", update=False)
 
     def compose_room(self) -> ComposeResult:

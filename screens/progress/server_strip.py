@@ -10,17 +10,18 @@ from screens.progress.job_text import lane_line
 from screens.theme import ink
 from screens.widgets.live_text import LiveText
 from studio.jobs.views import LaneView
+from studio.plain_text import plain
 
 MOST = 4
 """Servers that have a line of their own; the others are counted in the last one."""
 
 
 class ServerStrip(LiveText):
-    """Stands over the jobs where there are servers, or where the queue is paused."""
+    """Stands over the jobs where there are servers, where the queue is paused, or where something is paid."""
 
-    def tell(self, lanes: Sequence[LaneView], *, paused: bool) -> None:
-        """Show the servers as they stand now, those with trouble first where there are too many."""
-        self.display = bool(lanes) or paused
+    def tell(self, lanes: Sequence[LaneView], *, paused: bool, spent: str = "") -> None:
+        """Show the servers as they stand now, those with trouble first where there are too many, and what was spent."""
+        self.display = bool(lanes) or paused or bool(spent)
         lines = [self._paused()] if paused else []
         shown = lanes if len(lanes) <= MOST else sorted(lanes, key=_is_well)[: MOST - 1]
         width = max((len(lane.name) for lane in shown), default=0)
@@ -29,6 +30,8 @@ class ServerStrip(LiveText):
             rest = [lane for lane in lanes if lane not in shown]
             ready = sum(map(_is_well, rest))
             lines.append(Text(f"  and {len(rest)} more, {ready} of them ready", ink(self.app, "muted")))
+        if spent:
+            lines.append(Text.assemble(("Spent ", ink(self.app, "muted")), plain(spent)))
         self.say(Text("\n").join(lines))
 
     def _paused(self) -> Text:

@@ -56,17 +56,22 @@ def command(by: Key | None, since: str | None, as_json: bool) -> None:
 def _day(text: str) -> str:
     from datetime import datetime
 
+    from library.errors import QueryWrong
     from library.search.terms import Made, read_value
+    from studio.cli.failure import WrongUse
     from studio.jobs.spending.charging import local_day
 
-    made = read_value("after", text.strip(), True, 0, datetime.now())
+    try:
+        made = read_value("after", text.strip(), True, 0, datetime.now())
+    except QueryWrong as error:
+        raise WrongUse(f"--since: {error.reason}", "", "Write 2026-11, 2026-11-22, yesterday or 30d") from error
     assert isinstance(made, Made)
     return local_day(made.when)
 
 
 def _print(totals: tuple[Total, ...], by: Key, as_json: bool) -> None:
-    from backends.costs import in_dollars
     from studio.cli.output import complain, plain
+    from studio.jobs.spending.words import total_words
 
     if as_json:
         for one in totals:
@@ -78,7 +83,7 @@ def _print(totals: tuple[Total, ...], by: Key, as_json: bool) -> None:
     named = [(plain(one.of) or ("nobody of the cast" if by == "member" else "unknown"), one) for one in totals]
     width = max(len(name) for name, _ in named)
     for name, one in named:
-        say(f"{name:<{width}}  {in_dollars(one.dollars):>9}  {_count(one)}{_doubt(one)}")
+        say(f"{name:<{width}}  {total_words(one):>12}  {_count(one)}{_doubt(one)}")
 
 
 def _print_spans(library: Library, caps: Caps, first: str, as_json: bool) -> None:
@@ -87,6 +92,7 @@ def _print_spans(library: Library, caps: Caps, first: str, as_json: bool) -> Non
     from backends.costs import in_dollars
     from studio.cli.output import complain
     from studio.jobs.spending.charging import local_day
+    from studio.jobs.spending.words import total_words
 
     today = local_day(time.time())
     spans = {"today": (today, caps.day), "this month": (f"{today[:7]}-00", caps.month), "in all": (ALWAYS, 0.0)}
@@ -100,7 +106,7 @@ def _print_spans(library: Library, caps: Caps, first: str, as_json: bool) -> Non
         return
     for name, total, cap in found:
         of = f" of {in_dollars(cap)}" if cap else ""
-        say(f"{name:<10}  {in_dollars(total.dollars):>9}{of}  {_count(total)}{_doubt(total)}")
+        say(f"{name:<10}  {total_words(total):>12}{of}  {_count(total)}{_doubt(total)}")
 
 
 def _whole(library: Library, first: str) -> Total:
@@ -114,11 +120,10 @@ def _count(total: Total) -> str:
 
 
 def _doubt(total: Total) -> str:
-    from backends.costs import in_dollars
+    from studio.jobs.spending.words import doubt_words
 
-    if not total.doubtful:
-        return ""
-    return f", of which {in_dollars(total.maybe)} for {total.doubtful:,} may not have been charged"
+    words = doubt_words(total)
+    return f"; {words}" if words else ""
 
 
 def _record(total: Total) -> dict[str, object]:

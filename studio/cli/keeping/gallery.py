@@ -248,6 +248,7 @@ def _print_json(library: Library, found: Sequence[Picture]) -> None:
             "seed": facts.seed,
             "steps": facts.steps,
             "guidance": facts.guidance,
+            "cost": facts.cost,
             "rating": picture.rating,
             "mark": picture.mark,
             "tags": list(picture.tags),

@@ -91,7 +91,7 @@ def _told(path: Path) -> Found:
 
 
 def about(found: Found, columns: int) -> str:
-    """What is seen, in one line of `columns` cells at most: id, scene, saying, engine, seed, rating, its stack.
+    """What is seen, in one line of `columns` cells at most: id, scene, saying, engine, seed, cost, rating, its stack.
 
     The scene gives way first: it may be long, and is the same for all takes.
     """
@@ -120,6 +120,10 @@ def _after(found: Found) -> Iterator[str]:
         yield plain(facts.engine)
     if facts.seed is not None:
         yield f"seed {facts.seed}"
+    if facts.cost is not None:
+        from backends.costs import in_dollars
+
+        yield in_dollars(facts.cost)
     if picture is not None and picture.rating:
         yield "★" * picture.rating
     if picture is not None and picture.mark:

@@ -15,7 +15,7 @@ from studio.engines.preflight import outlook_of
 from studio.errors import Notice, StudioError
 from studio.jobs.ledger import Ledger
 from studio.jobs.spending.caps import Caps, Passed, passed
-from studio.jobs.spending.words import cost_words, over_cap
+from studio.jobs.spending.words import cost_words, over_cap, spent_words
 from studio.jobs.views import JobView, Noticed
 from studio.notices import notice_of
 from studio.scenes.recipe import Recipe
@@ -91,6 +91,16 @@ class Charging:
             words = cost_words(known.get(job_id, ()), ended=ended or view.ended)
             if words != view.cost:
                 self._ledger.show(job_id, cost=words)
+
+    async def lately(self) -> str:
+        """What was spent today and this month, in words, with the caps; empty where nothing is paid and nothing was.
+
+        Raises LibraryError.
+        """
+        spending = self._ledger.library.spending
+        if not self._engines.hosted() and not await asyncio.to_thread(spending.any):
+            return ""
+        return spent_words(await asyncio.to_thread(spending.spent, local_day(time.time())), self.caps)
 
     async def _settle(self, charge: Charge) -> Charge | None:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from backends.costs import in_dollars
-from library.charges import Charge, Spent
+from library.charges import Charge, Spent, Total
 from studio.errors import Notice
 from studio.jobs.spending.caps import Caps, Passed
 
@@ -23,13 +23,26 @@ def cost_words(charges: Sequence[Charge], *, ended: bool) -> str:
     return total if all(charge.how == "measured" for charge in counted) else f"about {total}"
 
 
+def total_words(total: Total) -> str:
+    """What some charges come to: "about $0.13" where an estimate is among them."""
+    return f"{'about ' if total.estimated else ''}{in_dollars(total.dollars)}"
+
+
+def doubt_words(total: Total) -> str:
+    """What of it is in doubt: "$0.05 of it may not have been charged (1 picture)"; empty for nothing."""
+    if not total.doubtful:
+        return ""
+    count = f"{total.doubtful:,} {'picture' if total.doubtful == 1 else 'pictures'}"
+    return f"{in_dollars(total.maybe)} of it may not have been charged ({count})"
+
+
 def spent_words(spent: Spent, caps: Caps) -> str:
-    """What was spent lately: "$0.42 today of $2.00, $3.10 this month, of which $0.05 may not have been charged"."""
+    """What was spent lately: "$0.42 today of $2.00, $3.10 this month, $0.05 of it in doubt"."""
     parts = []
     for amount, cap, span in ((spent.day, caps.day, "day"), (spent.month, caps.month, "month")):
         of = f" of {in_dollars(cap)}" if cap else ""
         parts.append(f"{in_dollars(amount)} {_SPANS[span]}{of}")
-    maybe = f", of which {in_dollars(spent.maybe)} may not have been charged" if spent.maybe else ""
+    maybe = f", {in_dollars(spent.maybe)} of it in doubt" if spent.maybe else ""
     return f"{', '.join(parts)}{maybe}"
 
 

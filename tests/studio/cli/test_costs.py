@@ -53,8 +53,8 @@ def test_nothing_spent_is_one_friendly_line(studio: Studio) -> None:
 def test_today_this_month_and_all_are_said_with_caps_and_doubts(studio: Studio) -> None:
     lines = studio("costs").out.splitlines()
     assert [line.split()[0] for line in lines] == ["today", "this", "in"]
-    assert "$0.30 of $2.00  2 pictures, of which $0.05 for 1 may not have been charged" in lines[0]
-    assert "$1.80  3 pictures" in lines[2]
+    assert "$0.30 of $2.00  2 pictures; $0.05 of it may not have been charged (1 picture)" in lines[0]
+    assert "about $1.80  3 pictures" in lines[2]
     told = json.loads(studio("costs", "--json").out)
     assert told["today"] == {
         "dollars": 0.3,

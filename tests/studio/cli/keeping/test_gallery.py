@@ -36,6 +36,7 @@ def pictures(home: Home) -> list[Picture]:
             seed=3,
             steps=28,
             guidance=2.5,
+            cost=0.04,
             prompt="two of them",
             negative="bad hands",
             model="flux1-dev",
@@ -91,10 +92,10 @@ def test_search_as_json(studio: Studio, pictures: list[Picture]) -> None:
     assert len(record["lettered"]) == 1
     assert record["characters"] == ["Milo", "James"]
     assert record["seed"] == 3
-    drawn = {field: record[field] for field in ("prompt", "negative", "model", "loras", "steps", "guidance")}
+    drawn = {field: record[field] for field in ("prompt", "negative", "model", "loras", "steps", "guidance", "cost")}
     assert drawn == {
         **{"prompt": "two of them", "negative": "bad hands", "model": "flux1-dev", "loras": ["flat.safetensors"]},
-        **{"steps": 28, "guidance": 2.5},
+        **{"steps": 28, "guidance": 2.5, "cost": 0.04},
     }
 
 

@@ -40,7 +40,7 @@ def test_a_held_job_says_the_sums() -> None:
 
 def test_what_was_spent_is_said_with_the_caps_beside_it() -> None:
     assert spent_words(Spent(0.42, 3.1, 0.05), Caps(day=2.0)) == (
-        "$0.42 today of $2.00, $3.10 this month, of which $0.05 may not have been charged"
+        "$0.42 today of $2.00, $3.10 this month, $0.05 of it in doubt"
     )
 
 
