@@ -47,10 +47,10 @@ class CostsWindow(StudioWindow[None]):
         """What was spent lately, what it is told by, and the totals."""
         with Vertical(classes="window"):
             yield Static(Text("What was spent"), classes="window-title")
-            yield Static(Text(self._lately), id="lately")
-            yield Static(self._heading(), id="by")
+            yield Static(Text(self._lately), id="lately", markup=False)
+            yield Static(self._heading(), id="by", markup=False)
             with VerticalScroll(id="totals"):
-                yield Static(self._rows(), id="rows")
+                yield Static(self._rows(), id="rows", markup=False)
         yield StudioFooter()
 
     def action_turn(self, by: int) -> None:
