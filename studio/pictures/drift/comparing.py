@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from studio.pictures.drift import head, light
 from studio.pictures.drift.colour import Array, delta_e
-from studio.pictures.drift.palette import earth_movers, reduced
+from studio.pictures.drift.palette import Palette, earth_movers, reduced
 from studio.pictures.drift.records import LEAST_REFERENCES
 from studio.pictures.drift.signature import Signature
 from studio.pictures.drift.traits import BANDS, Traits
@@ -29,6 +29,14 @@ _ALIKE = 0.62
 """How much of two silhouettes is the same, at least, where the poses are alike enough for them to be compared."""
 
 
+class _Kinds(NamedTuple):
+    """The palettes of a figure in few colours: all of it, its head, and its bands."""
+
+    whole: Palette
+    head: Palette
+    bands: tuple[Palette, ...]
+
+
 class Compared(NamedTuple):
     """The distances of a figure, by the measure's name; the number of the nearest reference; the figure as it is
     without the light that was taken out."""
@@ -41,8 +49,10 @@ class Compared(NamedTuple):
 def compare(figure: Traits, references: Sequence[Traits], colours: Sequence[Signature]) -> Compared:
     """A figure against all references of a member: each measure to the nearest of them. Where light explains how its
     colours differ, that is taken out first."""
-    seen = _lit(figure, references)
-    each = [dict(_pair(seen, reference)) for reference in references]
+    kinds = [_kinds(reference) for reference in references]
+    seen = _lit(figure, references, kinds)
+    own = _kinds(seen)
+    each = [dict(_pair(seen, own, reference, few)) for reference, few in zip(references, kinds, strict=True)]
     names = sorted({name for one in each for name in one})
     distances = {name: min(one[name] for one in each if name in one) for name in names}
     for n, signature in enumerate(colours):
@@ -66,15 +76,19 @@ def measure(number: int, colour: Signature) -> str:
     return f"{'colours' if colour.name else 'palette'}.{number}"
 
 
-def _lit(figure: Traits, references: Sequence[Traits]) -> Traits:
+def _kinds(traits: Traits) -> _Kinds:
+    bands = tuple(reduced(palette, _BAND_KINDS) for palette in traits.bands)
+    return _Kinds(reduced(traits.whole), reduced(traits.zones[0]), bands)
+
+
+def _lit(figure: Traits, references: Sequence[Traits], goals: Sequence[_Kinds]) -> Traits:
     """The figure without the light that brings its colours nearest to those of a reference, if any does: all of
     them."""
-    goals = [(reduced(reference.zones[0]), reduced(reference.whole)) for reference in references]
 
     def off(traits: Traits) -> tuple[float, float]:
         own = reduced(traits.zones[0]), reduced(traits.whole)
-        return min(earth_movers(own[0], goal[0]) for goal in goals), min(
-            earth_movers(own[1], goal[1]) for goal in goals
+        return min(earth_movers(own[0], goal.head) for goal in goals), min(
+            earth_movers(own[1], goal.whole) for goal in goals
         )
 
     start = sum(off(figure))
@@ -92,22 +106,24 @@ def _lit(figure: Traits, references: Sequence[Traits]) -> Traits:
     return best
 
 
-def _pair(figure: Traits, reference: Traits) -> Iterator[tuple[str, float]]:
-    yield "palette.whole", earth_movers(reduced(figure.whole), reduced(reference.whole))
-    yield "head.colours", earth_movers(reduced(figure.zones[0]), reduced(reference.zones[0]))
+def _pair(figure: Traits, own: _Kinds, reference: Traits, few: _Kinds) -> Iterator[tuple[str, float]]:
+    yield "palette.whole", earth_movers(own.whole, few.whole)
+    yield "head.colours", earth_movers(own.head, few.head)
     for n, name in enumerate(BANDS):
         if min(figure.seen[n], reference.seen[n]) >= _SEEN and not (figure.bands[n].empty or reference.bands[n].empty):
-            yield (
-                f"bands.{name}",
-                earth_movers(reduced(figure.bands[n], _BAND_KINDS), reduced(reference.bands[n], _BAND_KINDS)),
-            )
+            yield f"bands.{name}", earth_movers(own.bands[n], few.bands[n])
     yield from _shapes(figure, reference)
     yield from _strokes(figure, reference)
 
 
 def _sizes(figure: Traits, references: Sequence[Traits], hidden: bool) -> Iterator[tuple[str, float]]:
-    """How large the head is against what it is in the middle one of the references: no pose changes that. Where a
-    colour of it is `hidden`, a part of it may be cut off, and that it is small says nothing."""
+    """How large the head is against what it is in the middle one of the references: no pose changes that. What is drawn
+    on it tells that best, then how it is cut out. Where a colour of it is `hidden`, a part of it may be cut off, and
+    that it is small says nothing."""
+    grown = growth(figure, references)
+    if grown is not None:
+        yield "head.grown", abs(grown)
+        return
     tall, large = _off("tall", figure, references), _off("large", figure, references)
     if tall is not None and large is not None:
         # An arm beside a head makes it broad and no higher, a lamp above it higher and no broader.
@@ -116,6 +132,12 @@ def _sizes(figure: Traits, references: Sequence[Traits], hidden: bool) -> Iterat
             yield "head.large", least if tall > 0 else _CUT_OFF * least
     elif (off := _off("broad", figure, references)) is not None and (off > 0 or not hidden):
         yield "head.broad", abs(off)
+
+
+def growth(figure: Traits, references: Sequence[Traits]) -> float | None:
+    """The logarithm of how many times what is drawn on a head is as large against the chest as in the references."""
+    shown = [one.portrait for one in references if one.portrait is not None]
+    return head.growth(figure.portrait, shown) if figure.portrait is not None and shown else None
 
 
 def _off(name: str, figure: Traits, references: Sequence[Traits]) -> float | None:

@@ -8,7 +8,7 @@ import msgspec
 
 from studio.errors import StudioError
 
-VERSION = 1
+VERSION = 2
 """Grows when the measure changes: figures of another version are not compared with each other."""
 
 PartName: TypeAlias = Literal["colours", "palette", "bands", "silhouette", "head", "line", "shading"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -10,7 +11,7 @@ import numpy as np
 from studio.pictures.drift import head, line
 from studio.pictures.drift.colour import Array, lab_of
 from studio.pictures.drift.cutting.figures import Figure
-from studio.pictures.drift.palette import Palette, counted, together
+from studio.pictures.drift.palette import Palette, counted, reduced, together
 
 BANDS = ("hair", "face", "chest", "waist", "legs", "feet")
 """The bands of a figure, from its top."""
@@ -24,6 +25,13 @@ _WIDE = np.array([9.0, 9.0, 1.5, 1.5, 2.2, 2.4])
 _GRID = (56, 40)
 _SPAN = (-2.6, 8.6, -4.0, 4.0)
 """Rows and columns of a silhouette, and what it spans: up, down, left, right of the head's middle, in its radii."""
+
+_BESIDE, _EVERY, _FEWEST = (1.35, 2.6), 3, 4
+"""Where, in radii aside, nobody's legs are; every so many px of that are looked at, and no side that has fewer."""
+
+_ALIKE, _MUCH, _ITS = 10.0, 0.25, 0.04
+"""How near in Lab colours are that are one; the share of a row at either side that goes on in a colour of a desk, a
+couch or the floor; and the share of what is above the waist that has a colour of the figure's own."""
 
 _FINE = 26.0
 """Px of the head's radius in the copy that colours and shading are taken from."""
@@ -42,7 +50,7 @@ class Traits:
     `whole` and `bands` are its palettes; `seen` how much of each band is in the picture, 0 to 1. `silhouette` (rows,
     columns) is 1 where it is, 0 where not, −1 where the picture ends. `outline` and `drawn` are its head's. `large` is
     the head's radius over half the chest's width where the recipe tells it, `tall` how high the head is over that, and
-    `broad` its radius over the torso's as it is seen.
+    `broad` its radius over the torso's as it is seen; `portrait` is what is over a chest that the recipe tells of.
     """
 
     box: tuple[int, int, int, int]
@@ -58,6 +66,7 @@ class Traits:
     lines: line.Line | None
     shading: line.Shading
     white: Array
+    portrait: head.Portrait | None = None
 
     @property
     def zones(self) -> tuple[Palette, Palette, Palette]:
@@ -75,12 +84,18 @@ def traits_of(rgb: Array, figure: Figure, is_lettered: bool = False) -> Traits:
     if is_lettered:
         core &= ~(((bands == 2) | (bands == 3)) & _white_as_paper(lab))
     palettes = [counted(lab[core & (bands == n)]) for n in range(len(BANDS))]
+    lower = core & (bands > 2)
+    legs = lower & ~_goes_on(lab, lower, middle, radius, reduced(together(palettes[:3])))
+    left = [1.0] * 3
+    for n in range(3, len(BANDS)):
+        left.append(float((legs & (bands == n)).sum() / max(int((lower & (bands == n)).sum()), 1)))
+        palettes[n] = counted(lab[legs & (bands == n)])
     whole_head = figure.head * figure.step
     return Traits(
         box=figure.box,
         whole=counted(lab[core]),
         bands=tuple(palettes),
-        seen=_seen(figure, palettes),
+        seen=tuple(seen * share for seen, share in zip(_seen(figure, palettes), left, strict=True)),
         silhouette=_silhouette(figure),
         outline=head.outline(figure.mask, figure.head, figure.radius, figure.up),
         drawn=head.gradients(head.crop(copy, middle, radius, figure.up)),
@@ -90,7 +105,31 @@ def traits_of(rgb: Array, figure: Figure, is_lettered: bool = False) -> Traits:
         lines=_lines(rgb, figure, whole_head),
         shading=line.shading(lab, mask),
         white=_white(lab[mask & (bands >= 0) & (bands <= 1)]),
+        portrait=_portrait(figure),
     )
+
+
+def _goes_on(lab: Array, part: Array, middle: Array, radius: float, own: Palette) -> Array:
+    """Which pixels (h, w) bool of a part (h, w) of a figure in a copy (h, w, 3) Lab go on at both sides of where legs
+    are, in the same row, in a colour that is not among its `own`: desks and couches are cut out with who is at them."""
+    goes_on = np.zeros(part.shape, bool)
+    aside = np.arange(part.shape[1]) - middle[0]
+    near, far = (bound * radius for bound in _BESIDE)
+    sides = [np.flatnonzero((way * aside > near) & (way * aside < far))[::_EVERY] for way in (-1, 1)]
+    sides = [side for side in sides if len(side) >= _FEWEST]
+    rows, columns = np.nonzero(part)
+    if not sides or not len(rows):
+        return goes_on
+    colours = lab[rows, columns]
+    like = np.ones(len(rows), bool)
+    for side in sides:
+        off = ((lab[:, side][rows] - colours[:, None]) ** 2).sum(2)
+        like &= (off <= _ALIKE**2).mean(1) >= _MUCH
+    its = own.colours[own.weights >= _ITS]
+    if len(its):
+        like &= (((colours[:, None] - its[None]) ** 2).sum(2) > _ALIKE**2).all(1)
+    goes_on[rows[like], columns[like]] = True
+    return goes_on
 
 
 def _white(lab: Array) -> Array:
@@ -102,8 +141,13 @@ def _white(lab: Array) -> Array:
 
 
 def _at_size(figure: Figure) -> tuple[Array, Array, Array, float]:
-    """The figure's part of its copy, brought to _FINE, with its mask, its head's middle and radius there."""
+    """The figure's part of its copy and what is beside its legs, brought to _FINE, with its mask, its head's middle and
+    radius there."""
     x, y, wide, high = cv2.boundingRect(figure.mask.astype(np.uint8))
+    reach = _BESIDE[1] * figure.radius
+    right = min(max(x + wide, math.ceil(figure.head[0] + reach)), figure.mask.shape[1])
+    x = max(min(x, int(figure.head[0] - reach)), 0)
+    wide = right - x
     scale = min(1.0, _FINE / figure.radius)
     size = max(1, round(wide * scale)), max(1, round(high * scale))
     part = np.s_[y : y + high, x : x + wide]
@@ -155,6 +199,12 @@ def _silhouette(figure: Figure) -> Array:
     matrix_x, matrix_y = np.meshgrid(across.astype(np.float32), along.astype(np.float32))
     found = cv2.remap(figure.mask.astype(np.float32), matrix_x, matrix_y, cv2.INTER_LINEAR, borderValue=-1.0)
     return np.where(found < -0.25, -1, np.where(found >= 0.5, 1, 0)).astype(np.int8)
+
+
+def _portrait(figure: Figure) -> head.Portrait | None:
+    if figure.chest is None:
+        return None
+    return head.portrait(figure.rgb, figure.chest, figure.head, figure.radius, figure.up)
 
 
 def _tall(figure: Figure) -> float | None:

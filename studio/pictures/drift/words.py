@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from studio.pictures.drift.calibrating import Limit
 from studio.pictures.drift.colour import hex_of
+from studio.pictures.drift.comparing import growth
 from studio.pictures.drift.palette import Palette, reduced
 from studio.pictures.drift.signature import Signature
 from studio.pictures.drift.traits import BANDS, Traits
@@ -46,7 +47,7 @@ def _one(name: str, distance: float, colours: Sequence[Signature], figure: Trait
         band = BANDS.index(detail)
         usual = max((one.bands[band] for one in references), key=lambda palette: not palette.empty)
         return f"{detail}: {_main(usual)}, here {_main(figure.bands[band])}, ΔE {distance:.0f} all over"
-    if name in ("head.large", "head.broad"):
+    if name in ("head.grown", "head.large", "head.broad"):
         return f"head: {_times(name, distance, figure, references)} against the body"
     if name == "line.width":
         thicker = figure.lines is not None and any(
@@ -72,6 +73,9 @@ def _main(palette: Palette) -> str:
 
 def _times(name: str, distance: float, figure: Traits, references: Sequence[Traits]) -> str:
     size = name.partition(".")[2]
-    own = getattr(figure, size) or 0.0
-    larger = sum(own > (getattr(one, size) or 0.0) for one in references) * 2 > len(references)
-    return f"{math.exp(distance):.2f} times as {'large' if larger else 'small'}"
+    if size == "grown":
+        is_larger = (growth(figure, references) or 0.0) > 0
+    else:
+        own = getattr(figure, size) or 0.0
+        is_larger = sum(own > (getattr(one, size) or 0.0) for one in references) * 2 > len(references)
+    return f"{math.exp(distance):.2f} times as {'large' if is_larger else 'small'}"

@@ -1,6 +1,9 @@
-"""Twenty members that differ in species, colours and clothes: ten to set limits by, and ten to judge them by."""
+"""Members that differ in species, colours and clothes: some to set limits by, and others to judge them by."""
 
 from __future__ import annotations
+
+import colorsys
+from random import Random
 
 from backends.base import Figure
 
@@ -40,3 +43,39 @@ JUDGING = (
     Figure("Gus", "person", {"skin": "#f4d3bb", "hair": "#c4622d", "suit": "#35506e"}, ("man", "beard", "top")),
     Figure("Bolt", "robot", {"fur": "#c9a25a", "eyes": "#f05a5a", "accent": "#35c9d8"}),
 )
+
+_SKINS = ("#f4d3bb", "#f0c8a8", "#e6b48e", "#c8966c", "#a06e48", "#8a5a3c", "#6f4630", "#553422")
+_HAIRS = ("#17141a", "#232028", "#3a241a", "#6a4424", "#8c8a88", "#b5482a", "#c4622d", "#e3bf72", "#b9bac0", "#d9d4cc")
+_CUTS = ("curly", "short hair", "long hair", "bob", "ponytail", "pigtails", "bun")
+_BEASTS = ("raccoon", "fox", "wolf", "cat", "dog", "bear", "panda", "rabbit", "mouse")
+_CLOTHES = ("tactical", "hoodie", "labcoat", "jacket", "sweater", "top")
+_EXTRAS = ("glasses", "beard", "freckles", "headset", "moustache")
+
+
+def invented(seed: int, count: int) -> tuple[Figure, ...]:
+    """Members by chance, the same for each seed: half of them people."""
+    chance = Random(f"members {seed}")
+    return tuple(_invented(chance, f"Member {seed}-{number}") for number in range(count))
+
+
+def _invented(chance: Random, name: str) -> Figure:
+    suit, trousers = _any_colour(chance), _any_colour(chance)
+    colours = {"suit": suit, "trousers": trousers} if chance.random() < 0.6 else {"suit": suit}
+    worn = chance.choice(_CLOTHES)
+    if chance.random() < 0.5:
+        sex, dressed = chance.choice(("woman", "man")), chance.random() < 0.2
+        worn = "dress" if sex == "woman" and dressed else worn
+        extra = [chance.choice(_EXTRAS)] if chance.random() < 0.4 and sex == "man" else []
+        colours = {"skin": chance.choice(_SKINS), "hair": chance.choice(_HAIRS), **colours}
+        return Figure(name, "person", colours, (sex, chance.choice(_CUTS), worn, *extra))
+    species = chance.choice(_BEASTS) if chance.random() < 0.9 else "robot"
+    colours = {"suit": colours["suit"], **colours} if species == "panda" else {"fur": _any_colour(chance), **colours}
+    if species == "robot":
+        return Figure(name, species, {"fur": colours["fur"], "accent": _any_colour(chance)})
+    return Figure(name, species, colours, (worn,))
+
+
+def _any_colour(chance: Random) -> str:
+    """A colour from nearly black to nearly white, as `#rrggbb`."""
+    rgb = colorsys.hls_to_rgb(chance.random(), chance.uniform(0.15, 0.85), chance.uniform(0.05, 0.75))
+    return "#" + "".join(f"{round(255 * channel):02x}" for channel in rgb)

@@ -4,7 +4,9 @@ in which one thing did."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any, NamedTuple
+from unittest import mock
 
 import cv2
 import msgspec
@@ -12,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backends.base import DrawnPlace, DrawRequest, Figure
+from backends.draft import layout, players
+from backends.draft.figures import bodies
 from backends.draft.painter import chests, paint
 
 SCENES = (
@@ -48,6 +52,13 @@ _GARMENTS = {
     "sweater": ("#e58aa8", "#7a5138"),
     "tactical": ("#2a2830", "#5a5a62"),
 }
+_PROPORTIONS = {
+    "large head": ((1.25, 1.0, 1.0), "head", ("large",)),
+    "small head": ((0.8, 1.0, 1.0), "head", ("small",)),
+    "broad body": ((1.0, 1.25, 1.0), "head", ("small",)),
+}
+"""How large the head, how broad the body and how long the legs are over what they were, and what has to be said."""
+
 _SEEN = 0.015
 """The share of a picture that has to be another for a change to count: trousers under a table have not changed."""
 
@@ -103,14 +114,33 @@ def unchanged(figure: Figure, seed: int) -> Iterator[Drafted]:
 
 def changed(figure: Figure, seed: int) -> Iterator[Drafted]:
     """The member with one thing changed, each in two pictures."""
-    ways = [*_recoloured(figure), *_dressed(figure), *_grown(figure)]
-    for number, (other, said) in enumerate(ways):
+    same = (1.0, 1.0, 1.0)
+    ways = [(other, same, said) for other, said in (*_recoloured(figure), *_dressed(figure), *_grown(figure))]
+    for name, (times, part, words) in _PROPORTIONS.items():
+        ways.append((figure, times, {"what": f"proportions: {name}", "part": part, "words": words}))
+    for number, (other, times, said) in enumerate(ways):
         for take in range(2):
             at = seed + 100 + 2 * number + take
             place = SCENES[at % 8], at, PLATES[at % 5], SIZES[0]
-            one, before = drafted(other, *place, **said), drafted(figure, *place)
-            if (one.pixels != before.pixels).any(2).mean() >= _SEEN:
+            with _proportioned(*times):
+                one = drafted(other, *place, **said)
+            if (one.pixels != drafted(figure, *place).pixels).any(2).mean() >= _SEEN:
                 yield one
+
+
+@contextmanager
+def _proportioned(head: float, broad: float, legs: float) -> Iterator[None]:
+    """Figures are painted with other proportions meanwhile: no member says so, but a model may draw them so."""
+    head_of, hips_of, aside = layout.head_of, bodies.hips_of, bodies._aside
+    with ExitStack() as stack:
+        for room, name, other in (
+            (players, "head_of", lambda features: head * head_of(features)),
+            (players, "hips_of", lambda species: legs * hips_of(species)),
+            (layout, "hips_of", lambda species: legs * hips_of(species)),
+            (bodies, "_aside", lambda pen, body: aside(pen, body).squeezed(broad)),
+        ):
+            stack.enter_context(mock.patch.object(room, name, other))
+        yield
 
 
 def _recoloured(figure: Figure) -> Iterator[tuple[Figure, dict[str, Any]]]:

@@ -43,7 +43,7 @@ def known_cast(cast: Sequence[Character]) -> tuple[KnownMember | Unmeasurable, .
     made: list[KnownMember | Unmeasurable] = []
     for one in cast:
         if one.name == "Milo":
-            fur = Signature("fur", "#112233", np.zeros(3), 0, 0.5, EMPTY)
+            fur = Signature("fur", "#112233", np.zeros(3), 0, 0.5, (EMPTY,))
             nameless = fur._replace(name="", given="")
             calibration = Calibration({}, False, OWN, OTHERS)
             made.append(

@@ -20,6 +20,9 @@ _CANDIDATES = 6
 _ALIKE = 16.0
 """The earth mover's distance, ΔE, at which a face's colours speak for it only a third as much."""
 
+_ASTRAY = 0.7
+"""How far a face may be from where it should be over its chest, in its radii."""
+
 _SIDE = 160
 _AROUND = 1.25
 """How far around a face, in its radii, its colours are looked at."""
@@ -46,13 +49,20 @@ def spots(views: Views, places: Sequence[tuple[str, Placement]] = ()) -> tuple[S
     """Where somebody may be, the likeliest first: at the places that are told of, each (who, chest), or by faces."""
     found = faces_in(views)
     if places:
-        faces = [above(found, chest) for _, chest in places]
+        faces = [_over(found, chest) for _, chest in places]
         return tuple(
             Spot(face, around(views, face), np.array(chest.quad), who)
             for face, (who, chest) in zip(faces, places, strict=True)
         )
     likely = likeliest(found, views, _CANDIDATES, bodies=True)
     return tuple(Spot(face, around(views, face)) for face in likely if face.score >= LEAST / 2)
+
+
+def _over(found: Sequence[Face], chest: Placement) -> Face:
+    """The face over a chest: where one should be, if what looks most like one is too far from there to be its."""
+    usual, seen = above((), chest), above(found, chest)
+    off = math.hypot(seen.x - usual.x, seen.y - usual.y)
+    return seen if off <= _ASTRAY * usual.radius else usual
 
 
 def around(views: Views, face: Face) -> Palette:

@@ -19,9 +19,9 @@ from studio.pictures.drift.palette import EMPTY, Palette
 _LEAST_HEAD = 6.0
 """Px of the copy for a head's radius; of a smaller figure nothing can be told."""
 
-_COMMON, _ALIKE, _RARE = 0.05, 9.0, 0.02
-"""The share of a palette from which a colour in it is known of somebody, how near to it (Lab) pixels have it, and the
-share of what is beside the figure that may have it too."""
+_COMMON, _ALIKE, _RARE = 0.05, 9.0, 0.4
+"""The share of a palette from which a colour in it is known of somebody, how near to it (Lab) pixels have it, and how
+much of what is beside the figure may have it too, over the share of the palette that has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +196,10 @@ def _cut(views: Views, spot: Spot, known: Known, others: Sequence[Spot]) -> Arra
         guess[_sure(other, share, shape) > 0] = cv2.GC_BGD
     cut = masks.by_grab_cut(cv2.cvtColor(small, cv2.COLOR_RGB2Lab), guess)
     _, labels = cv2.connectedComponents(cut.astype(np.uint8), connectivity=4)
-    x, y = (round(min(max(v * share, 0), most - 1)) for v, most in zip((spot.face.x, spot.face.y), shape, strict=True))
-    if not labels[y, x]:
+    kept = np.unique(labels[(_sure(spot, share, shape) > 0) & cut])
+    if not len(kept):
         return None
-    own = (labels == labels[y, x]).astype(np.float32)
+    own = np.isin(labels, kept).astype(np.float32)
     return np.asarray(cv2.resize(own, (wide, high), interpolation=cv2.INTER_LINEAR) >= 0.5)
 
 
@@ -223,11 +223,13 @@ def _guess(spot: Spot, share: float, shape: tuple[int, int], lab: Array, known: 
 
 
 def _alike(lab: Array, palette: Palette, beside: Array) -> Array:
-    """Which pixels (h, w) bool have a colour that makes up much of a palette, and is rare `beside` the figure."""
+    """Which pixels (h, w) bool have a colour that makes up much of a palette, and much less of what is `beside` the
+    figure."""
     alike = np.zeros(lab.shape[:2], bool)
     for colour in palette.colours[palette.weights >= _COMMON]:
         near = np.linalg.norm(lab - colour, axis=2) <= _ALIKE
-        if near[beside].mean() < _RARE:
+        share = palette.weights[np.linalg.norm(palette.colours - colour, axis=1) <= _ALIKE].sum()
+        if near[beside].mean() < _RARE * share:
             alike |= near
     return alike
 
