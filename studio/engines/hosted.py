@@ -38,7 +38,8 @@ def abilities_of(account: HostedSettings, model: str = "") -> Abilities:
     service = service_of(account.service)
     known = service.model(model or account.model)
     # LoRAs at Replicate are trained on FLUX.1 dev, and so are its usual steps and guidance.
-    return Abilities(known.references, known.loras, "dev" if known.loras else None)
+    loras = known.loras + known.own_lora
+    return Abilities(known.references, loras, "dev" if loras else None)
 
 
 def service_of(kind: HostedService) -> Service:

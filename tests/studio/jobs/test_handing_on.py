@@ -61,7 +61,9 @@ async def test_a_recipe_for_a_hosted_engine_says_no_words_that_only_loras_know(t
 
     bench = Bench(tmp_path / "library")
     (recipe,) = bench.recipes("PEBKAC")
-    book = EngineBook(Settings(hosted=(HostedSettings("away", "openai"), HostedSettings("farm", "replicate"))))
+    book = EngineBook(
+        Settings(hosted=(HostedSettings("away", "openai"), HostedSettings("farm", "replicate", model="me/mila")))
+    )
     made = recipe_for(book, STOCK, recipe, "away")
     assert (made.engine, made.engine_kind, made.seed, made.scene) == ("away", "openai", recipe.seed, recipe.scene)
     assert (made.loras, [lora.file for lora in made.left_out]) == ((), [lora.file for lora in recipe.loras])
