@@ -71,6 +71,8 @@ class Sending:
             engine = self._ledger.view(job_id).engine or lane
             if (held := await self._charging.reserve(job_id, engine)) is not None:
                 await self._ledger.move(job_id, Move.HOLD, notice=held, trouble="")
+                # The lane has its room still: the next may be cheaper.
+                self.wake.set()
                 return
             await self._ledger.move(job_id, Move.SUBMIT, engine=engine, trouble="")
         except (MovedElsewhere, MoveImpossible):

@@ -138,6 +138,14 @@ async def test_jobs_over_the_cap_are_held_with_the_sums_until_a_person_releases_
     await bench.close()
 
 
+async def test_where_all_would_pass_the_cap_all_are_held(tmp_path: Path) -> None:
+    bench = paid(tmp_path, drawn_for(None), Caps(day=0.01))
+    await bench.desk.start()
+    views = await bench.desk.wait(await bench.desk.submit(bench.recipes(count=5)))
+    assert all(view.over_cap for view in views)
+    await bench.close()
+
+
 async def test_a_word_before_and_a_higher_cap_let_jobs_pass(tmp_path: Path) -> None:
     bench = paid(tmp_path, drawn_for(Cost(0.05, measured=True)), Caps(month=0.01))
     await bench.desk.start()
