@@ -85,13 +85,13 @@ class StudioApp(DrawnOnceApp, inherit_bindings=False):
         self.add_class(f"-theme-{MILO.name}", update=False)
         self.stylesheet.set_variables(self.get_css_variables())
 
-    async def run_async(self, **named: Any) -> None:
-        """Run until the person leaves.
+    async def run_async(self, **named: Any) -> Any:
+        """Run until the person leaves; what `exit` was given.
 
         Ctrl-C at a line that was given back cuts the end off, of which Textual tells nobody: the workspace is closed.
         """
         try:
-            await super().run_async(**named)
+            return await super().run_async(**named)
         finally:
             await self.shell.end()
 

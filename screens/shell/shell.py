@@ -23,6 +23,7 @@ from screens.shell.audience import AppAudience, EndedJobs, UnfinishedJobs
 from screens.shell.notices import AppNotices
 from screens.shell.terminal import AppTerminal
 from screens.terminal.line import hung_up
+from screens.terminal.notifications import NAME
 from screens.terminal.signals import heed
 from studio.terminal.judging import Heard
 
@@ -52,6 +53,7 @@ class Shell:
     def __init__(self, app: DrawnOnceApp, folder: Path | None, heard: Heard, exchange: Exchange | None) -> None:
         self.failure: BaseException | None = None
         self._app = app
+        app.title = NAME
         self._ending: asyncio.Task[None] | None = None
         self._is_untouched = True
         self._card: Widget | None = None

@@ -105,7 +105,7 @@ async def test_scenes_before_a_plate_send_its_picture_last(
     assert [(use.character, use.name) for use in sent.references] == [("Milo", "milo.png"), ("", "attic-night.png")]
     assert "The last reference picture is this background" in sent.prompt
     (painted,), _ = await workspace.recipes(Scene(text="Milo in the attic", engine="draft"))
-    assert [use.name for use in painted.references] == ["attic-day.png"]
+    assert [(use.character, use.name) for use in painted.references] == [("Milo", "milo.png"), ("", "attic-day.png")]
     await workspace.desk.wait(await workspace.desk.submit((sent, painted)))
     assert sum(node["class_type"] == "LoadImage" for node in lab.bodies[0]["prompt"].values()) == 2
     (workspace.folder / day).unlink()
