@@ -24,7 +24,7 @@ def with_new(text: str, steps: Steps, value: Any) -> Iterator[str]:
     if isinstance(last, int):
         before = _section(lines, (*way, last - 1), with_tables=True) if last else None
         for at in (*([before[1]] if before else ()), _last(lines)):
-            yield _joined(lines, at, ["", "[[servers]]", *_table(value)])
+            yield _joined(lines, at, ["", f"[[{way[0]}]]", *_table(str(way[0]), value)])
     elif (section := _section(lines, tuple(way))) is not None and section[1] > section[0]:
         indent = re.match(r"\s*", lines[section[1] - 1])
         yield _joined(lines, section[1], [f"{indent.group() if indent else ''}{_line(last, value)}"])
@@ -32,10 +32,10 @@ def with_new(text: str, steps: Steps, value: Any) -> Iterator[str]:
         yield _joined(lines, _last(lines), ["", f"[{way[0]}]", _line(last, value)])
 
 
-def without_server(text: str, place: int) -> str | None:
-    """The text without the lines of a server, but with the remarks about what comes after it."""
+def without_entry(text: str, steps: Steps) -> str | None:
+    """The text without the lines of one table of a list, but with the remarks about what comes after it."""
     lines = text.split("\n")
-    section = _section(lines, ("servers", place), with_tables=True)
+    section = _section(lines, steps, with_tables=True)
     if section is None:
         return None
     start, end = section
@@ -89,11 +89,11 @@ def _last(lines: list[str]) -> int:
     return max((at for at, line in enumerate(lines, 1) if line.strip()), default=0)
 
 
-def _table(value: Mapping[str, Any]) -> list[str]:
-    """The lines of a server's table."""
+def _table(heading: str, value: Mapping[str, Any]) -> list[str]:
+    """The lines of a table of a list, below its heading."""
     plain = [_line(key, one) for key, one in value.items() if key != "models"]
     models = [_line(key, one) for key, one in value.get("models", {}).items()]
-    return [*plain, *(["", "[servers.models]", *models] if models else [])]
+    return [*plain, *(["", f"[{heading}.models]", *models] if models else [])]
 
 
 def _line(key: str, value: Any) -> str:

@@ -10,7 +10,9 @@ from studio.errors import StudioError
 from studio.settings import edited_lines, tables
 from studio.settings.edited_lines import Steps
 
-SERVERS = "servers"
+KEYED: Mapping[str, str] = {"servers": "name", "hosted": "name", "fallback": ""}
+"""The lists of tables, and the key by which one of a list is named; empty: by its place, from 0 on."""
+NOUNS: Mapping[str, str] = {"servers": "the server", "hosted": "the hosted engine", "fallback": "fallback entry"}
 ANYTHING: Any = object()
 """Stands for whatever a setting may be now."""
 
@@ -22,7 +24,8 @@ class SettingNotKept(StudioError):
 class Change(NamedTuple):
     """One thing to write: `value` at `steps`, None: nothing, so that the default holds. `before` is what it was.
 
-    `("servers", NAME)` is the server of that name, and its value all of its table: what the table has else goes.
+    `("servers", NAME)` is the server of that name, and its value all of its table: what the table has else goes. So it
+    is with all of KEYED: `("fallback", "0")` is the first of its list.
     """
 
     steps: tuple[str, ...]
@@ -32,18 +35,31 @@ class Change(NamedTuple):
     @property
     def named(self) -> str:
         """What is changed, as a person says it."""
-        return f"the server {self.steps[1]!r}" if self.is_of_a_server else ".".join(self.steps)
+        if not is_entry(self.steps):
+            return ".".join(self.steps)
+        heading, name = self.steps
+        return f"{NOUNS[heading]} {repr(name) if KEYED[heading] else int(name) + 1}"
 
-    @property
-    def is_of_a_server(self) -> bool:
-        """Whether a whole server is changed."""
-        return self.steps[0] == SERVERS and len(self.steps) == 2
+
+def is_entry(steps: tuple[str, ...]) -> bool:
+    """Whether steps lead to one table of a list as a whole."""
+    return steps[0] in KEYED and len(steps) == 2
+
+
+def place_of(table: Mapping[str, Any], steps: tuple[str, ...]) -> int | None:
+    """Where in its list of a table of TOML an entry stands (see `Change`), from 0 on; None where it does not."""
+    heading, name = steps
+    listed, key = table.get(heading, ()), KEYED[heading]
+    if not key:
+        return int(name) if int(name) < len(listed) else None
+    return next((at for at, one in enumerate(listed) if one.get(key) == name), None)
 
 
 def standing(table: Mapping[str, Any], steps: tuple[str, ...]) -> Any:
     """What a table of TOML says at a place (see `Change`); None where it says nothing."""
-    if steps[0] == SERVERS and len(steps) == 2:
-        return next((one for one in table.get(SERVERS, ()) if one.get("name") == steps[1]), None)
+    if is_entry(steps):
+        at = place_of(table, steps)
+        return None if at is None else table[steps[0]][at]
     for step in steps:
         if not isinstance(table, Mapping) or step not in table:
             return None
@@ -71,24 +87,24 @@ def changed(text: str, change: Change, name: str) -> str:
 
 
 class _Step(NamedTuple):
-    """One value, or a server that is new or goes, at a place in the table; None: taken out."""
+    """One value, or an entry of a list that is new or goes, at a place in the table; None: taken out."""
 
     steps: Steps
     value: Any
 
 
 def _small_steps(table: Mapping[str, Any], change: Change, now: Any) -> Iterator[_Step]:
-    if not change.is_of_a_server:
+    if not is_entry(change.steps):
         if now != change.value:
             yield _Step(change.steps, change.value)
         return
-    servers = table.get(SERVERS, [])
-    at = len(servers) if now is None else servers.index(now)
+    heading, place = change.steps[0], place_of(table, change.steps)
+    at = len(table.get(heading, [])) if place is None else place
     if now is None or change.value is None:
         if now is not change.value:
-            yield _Step((SERVERS, at), change.value)
+            yield _Step((heading, at), change.value)
         return
-    yield from _differences((SERVERS, at), now, change.value)
+    yield from _differences((heading, at), now, change.value)
 
 
 def _differences(steps: Steps, now: Mapping[str, Any], wanted: Mapping[str, Any]) -> Iterator[_Step]:
@@ -129,7 +145,7 @@ def _ways(text: str, step: _Step) -> Iterator[str | None]:
     if is_new:
         yield from edited_lines.with_new(text, step.steps, step.value)
     elif step.value is None and isinstance(step.steps[-1], int):
-        yield edited_lines.without_server(text, step.steps[-1])
+        yield edited_lines.without_entry(text, step.steps)
     yield _by_tomlkit(text, step)
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from library.files.disk import rewrite
 from studio.settings import settings, tables
-from studio.settings.editing import Change, SettingNotKept, changed, standing
+from studio.settings.editing import Change, SettingNotKept, changed, is_entry, place_of, standing
 from studio.settings.settings import Settings
 
 OWN_FILE_MODE = 0o600
@@ -35,8 +35,8 @@ class Read(NamedTuple):
         if self.standing(steps) is None:
             return None
         named = list(steps)
-        if steps[0] == "servers" and len(steps) == 2:
-            named[1] = str(self.table["servers"].index(self.standing(steps)))
+        if is_entry(steps):
+            named[1] = str(place_of(self.table, steps))
         return tables.line_of(self.text, named)
 
 
@@ -71,12 +71,12 @@ def _text(file: Path) -> str:
     return tables.text_of(file) if file.exists() else ""
 
 
-def keep_credential(folder: Path, server: str, header: str, value: str) -> str:
+def keep_credential(folder: Path, engine: str, header: str, value: str) -> str:
     """Put a credential into a new file that only its owner can read; gives what stands for it in the settings.
 
-    A file that is there may be another server's, or this one's until the new one is kept. Raises LibraryError.
+    A file that is there may be another engine's, or this one's until the new one is kept. Raises LibraryError.
     """
-    name = re.sub(r"[^\w.-]+", "-", f"{server}.{header}".casefold()).strip(".-") or "credential"
+    name = re.sub(r"[^\w.-]+", "-", f"{engine}.{header}".casefold()).strip(".-") or "credential"
     place = folder.absolute() / CREDENTIALS / name
     for number in count(2):
         if not place.exists():

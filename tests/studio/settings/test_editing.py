@@ -232,3 +232,52 @@ def test_any_file_takes_and_loses_servers(text: str, name: str, stays: bool) -> 
     others = [one for one in before.get("servers", []) if one["name"] != name]
     assert [one for one in after.get("servers", []) if one["name"] != name] == others
     assert said({**after, "servers": {}}) == said({**before, "servers": {}})
+
+
+ACCOUNTS = """# paid
+[[hosted]]
+name = "openai"   # ours
+service = "openai"
+
+# when the lab is away
+[[fallback]]
+engine = "openai"
+when = "offline"
+
+# and when it is full
+[[fallback]]
+engine = "openai"
+when = "busy"
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "fresh", "gone"),
+    [
+        (
+            Change(("hosted", "flux"), {"name": "flux", "service": "bfl", "options": {"output_format": "png"}}),
+            {"[[hosted]]", 'name = "flux"', 'service = "bfl"', 'options = { output_format = "png" }'},
+            set(),
+        ),
+        (
+            Change(("hosted", "openai"), {"name": "oa", "service": "openai", "key": "${K}"}),
+            {'name = "oa"   # ours', 'key = "${K}"'},
+            {'name = "openai"   # ours'},
+        ),
+        (
+            Change(("fallback", "1"), {"engine": "openai", "when": "busy", "jobs": 9}),
+            {"jobs = 9"},
+            set(),
+        ),
+        (Change(("fallback", "1"), None), set(), {"[[fallback]]", 'engine = "openai"', 'when = "busy"'}),
+        (
+            Change(("fallback", "2"), {"engine": "draft", "by_itself": True}),
+            {"[[fallback]]", 'engine = "draft"', "by_itself = true"},
+            set(),
+        ),
+    ],
+)
+def test_accounts_go_by_name_and_who_draws_instead_by_place(change: Change, fresh: set[str], gone: set[str]) -> None:
+    assert lines_after(ACCOUNTS, change) == (fresh, gone)
+    with pytest.raises(SettingNotKept, match="changed meanwhile"):
+        changed(ACCOUNTS, change._replace(before={"engine": "other"}), "x")
