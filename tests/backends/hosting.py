@@ -6,14 +6,38 @@ import asyncio
 import hashlib
 import io
 import uuid
-from typing import Any
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeVar
 
 from PIL import Image
 
 from backends.base import DrawRequest, Engine, Event, Failed, Finished, ReferencePicture, Ticket
 from backends.errors import EngineError
 from backends.hosted.access import Access, Secret
+from backends.hosted.engine import HostedEngine
+from backends.hosted.service import Service
 from tests.standin.hosted.server import KEY, Hosted
+
+Error = TypeVar("Error", bound=EngineError)
+MakeEngine = Callable[..., HostedEngine]
+AUTHORITY = Path(__file__).parents[1] / "standin" / "tls" / "authority.pem"
+"""Who vouches for the host from which stand-ins have pictures delivered."""
+
+
+@asynccontextmanager
+async def making(standin: Hosted, service: Service, usual: str) -> AsyncIterator[MakeEngine]:
+    """Makes engines of a service at a stand-in, of the `usual` model or another; all are closed in the end."""
+    made: list[HostedEngine] = []
+
+    def make(model: str = usual, **changes: Any) -> HostedEngine:
+        made.append(HostedEngine(service.kind, access(standin, **changes), service, model))
+        return made[-1]
+
+    yield make
+    for engine in made:
+        await engine.close()
 
 
 def access(standin: Hosted, **changes: Any) -> Access:
@@ -87,3 +111,11 @@ def opened(event: Finished) -> Image.Image:
 def said(error: EngineError) -> str:
     """All that a person may read of an error."""
     return f"{error.reason} | {error.remedy} | {error!r} | {error} | {getattr(error, 'categories', '')}"
+
+
+async def why(engine: Engine, ticket: Ticket, kind: type[Error]) -> Error:
+    """Why a job that was taken fails, which must be of a kind."""
+    last = (await all_events(engine, ticket))[-1]
+    assert isinstance(last, Failed), last
+    assert isinstance(last.error, kind), last.error
+    return last.error

@@ -15,8 +15,7 @@ from backends.costs import Cost
 from backends.errors import KeyRefused
 from backends.hosted.access import Secret, is_home
 from backends.hosted.engine import HostedEngine
-from tests.backends.bfl.conftest import MakeEngine
-from tests.backends.hosting import access, all_events, drawn, picture, request
+from tests.backends.hosting import MakeEngine, access, all_events, drawn, picture, request
 from tests.standin.hosted.bfl import FluxStandIn
 from tests.standin.hosted.delivery import Delivery
 from tests.standin.hosted.server import KEY, png

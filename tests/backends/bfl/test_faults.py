@@ -21,8 +21,7 @@ from backends.base import (
 )
 from backends.errors import AccountEmpty, ContentRefused, KeyRefused, NotAllowed, RateLimited
 from backends.hosted.engine import HostedEngine
-from tests.backends.bfl.conftest import MakeEngine, why
-from tests.backends.hosting import all_events, drawn, request
+from tests.backends.hosting import MakeEngine, all_events, drawn, request, why
 from tests.standin.hosted.bfl import REFUSALS, FluxStandIn
 from tests.standin.hosted.delivery import Delivery
 from tests.standin.hosted.server import KEY, Reply

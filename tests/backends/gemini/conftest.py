@@ -2,39 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from typing import Any
+from collections.abc import AsyncIterator
 
 import pytest
 
 from backends.gemini.service import Gemini
 from backends.hosted.engine import HostedEngine
-from tests.backends.hosting import access
+from tests.backends.hosting import MakeEngine, making
 from tests.standin.hosted.gemini import GeminiStandIn
 
-MakeEngine = Callable[..., HostedEngine]
+
+@pytest.fixture(autouse=True)
+def _surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "*")
 
 
 @pytest.fixture
-async def standin(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[GeminiStandIn]:
-    monkeypatch.setenv("NO_PROXY", "*")
-    server = GeminiStandIn()
-    async with server:
+async def standin() -> AsyncIterator[GeminiStandIn]:
+    async with GeminiStandIn() as server:
         yield server
 
 
 @pytest.fixture
 async def make_engine(standin: GeminiStandIn) -> AsyncIterator[MakeEngine]:
-    """Makes engines of a model; closes them all in the end."""
-    made: list[HostedEngine] = []
-
-    def make(model: str = "gemini-nano-banana-2.1", **changes: Any) -> HostedEngine:
-        made.append(HostedEngine("gemini", access(standin, **changes), Gemini(), model))
-        return made[-1]
-
-    yield make
-    for engine in made:
-        await engine.close()
+    async with making(standin, Gemini(), "gemini-nano-banana-2.1") as make:
+        yield make
 
 
 @pytest.fixture

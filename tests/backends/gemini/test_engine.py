@@ -15,8 +15,7 @@ from backends.gemini import answers, service
 from backends.gemini.models import model_of
 from backends.hosted.access import Secret
 from backends.hosted.engine import HostedEngine
-from tests.backends.gemini.conftest import MakeEngine
-from tests.backends.hosting import all_events, drawn, failed, opened, picture, request, said
+from tests.backends.hosting import MakeEngine, all_events, drawn, failed, opened, picture, request, said
 from tests.standin.hosted.gemini import GeminiStandIn
 from tests.standin.hosted.server import KEY, Faults, Reply
 

@@ -28,8 +28,7 @@ from backends.gemini.refusals import explained
 from backends.hosted.access import Secret
 from backends.hosted.engine import HostedEngine
 from backends.hosted.refusals import Refusal
-from tests.backends.gemini.conftest import MakeEngine
-from tests.backends.hosting import all_events, drawn, failed, request, said
+from tests.backends.hosting import MakeEngine, all_events, drawn, failed, request, said
 from tests.standin.hosted.gemini import REFUSALS, GeminiStandIn
 
 MEANT: dict[str, tuple[type[EngineError], str]] = {

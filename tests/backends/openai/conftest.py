@@ -2,39 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from typing import Any
+from collections.abc import AsyncIterator
 
 import pytest
 
 from backends.hosted.engine import HostedEngine
 from backends.openai.service import OpenAI
-from tests.backends.hosting import access
+from tests.backends.hosting import MakeEngine, making
 from tests.standin.hosted.openai import OpenAIStandIn
 
-MakeEngine = Callable[..., HostedEngine]
+
+@pytest.fixture(autouse=True)
+def _surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "*")
 
 
 @pytest.fixture
-async def standin(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[OpenAIStandIn]:
-    monkeypatch.setenv("NO_PROXY", "*")
-    server = OpenAIStandIn()
-    async with server:
+async def standin() -> AsyncIterator[OpenAIStandIn]:
+    async with OpenAIStandIn() as server:
         yield server
 
 
 @pytest.fixture
 async def make_engine(standin: OpenAIStandIn) -> AsyncIterator[MakeEngine]:
-    """Makes engines of a model; closes them all in the end."""
-    made: list[HostedEngine] = []
-
-    def make(model: str = "gpt-image-2.5-flare", **changes: Any) -> HostedEngine:
-        made.append(HostedEngine("openai", access(standin, **changes), OpenAI(), model))
-        return made[-1]
-
-    yield make
-    for engine in made:
-        await engine.close()
+    async with making(standin, OpenAI(), "gpt-image-2.5-flare") as make:
+        yield make
 
 
 @pytest.fixture

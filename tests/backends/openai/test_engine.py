@@ -13,8 +13,7 @@ from backends.base import Engine, Finished, LoraUse, Preview, ReferencePicture
 from backends.errors import EngineRefused, KeyRefused, ModelGone
 from backends.hosted.access import Secret
 from backends.hosted.engine import HostedEngine
-from tests.backends.hosting import all_events, drawn, failed, opened, picture, request
-from tests.backends.openai.conftest import MakeEngine
+from tests.backends.hosting import MakeEngine, all_events, drawn, failed, opened, picture, request
 from tests.standin.hosted.openai import OpenAIStandIn, form_of
 from tests.standin.hosted.server import KEY
 

@@ -11,8 +11,7 @@ from backends.errors import EngineError, EngineRefused, EngineUnreachable, MayBe
 from backends.hosted import engine as hosted
 from backends.hosted.engine import HostedEngine
 from backends.openai import answers
-from tests.backends.hosting import all_events, drawn, failed, request, said
-from tests.backends.openai.conftest import MakeEngine
+from tests.backends.hosting import MakeEngine, all_events, drawn, failed, request, said
 from tests.standin.hosted.openai import OpenAIStandIn
 from tests.standin.hosted.server import KEY, Faults, Reply
 

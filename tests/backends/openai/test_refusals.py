@@ -23,8 +23,7 @@ from backends.hosted.access import Secret
 from backends.hosted.engine import HostedEngine
 from backends.hosted.refusals import Refusal
 from backends.openai.refusals import FieldRefused, explained
-from tests.backends.hosting import drawn, failed, request, said
-from tests.backends.openai.conftest import MakeEngine
+from tests.backends.hosting import MakeEngine, drawn, failed, request, said
 from tests.standin.hosted.openai import REFUSALS, OpenAIStandIn
 from tests.standin.hosted.server import Reply
 

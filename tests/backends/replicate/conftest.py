@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
-from typing import Any, TypeVar
+from collections.abc import AsyncIterator
 
 import pytest
 
-from backends.base import EngineError, Failed, Ticket
 from backends.hosted.engine import HostedEngine
 from backends.replicate.service import Replicate
-from tests.backends.hosting import access, all_events
+from tests.backends.hosting import AUTHORITY, MakeEngine, making
 from tests.standin.hosted.delivery import Delivery
 from tests.standin.hosted.replicate import ReplicateStandIn
-
-Error = TypeVar("Error", bound=EngineError)
-MakeEngine = Callable[..., HostedEngine]
-AUTHORITY = Path(__file__).parents[2] / "standin" / "tls" / "authority.pem"
 
 
 @pytest.fixture(autouse=True)
@@ -34,34 +27,16 @@ async def delivery() -> AsyncIterator[Delivery]:
 
 @pytest.fixture
 async def standin(delivery: Delivery) -> AsyncIterator[ReplicateStandIn]:
-    server = ReplicateStandIn(delivery)
-    async with server:
+    async with ReplicateStandIn(delivery) as server:
         yield server
 
 
 @pytest.fixture
 async def make_engine(standin: ReplicateStandIn) -> AsyncIterator[MakeEngine]:
-    """Makes engines at the stand-in; closes them all in the end."""
-    made: list[HostedEngine] = []
-
-    def make(model: str = "me/mila", **changes: Any) -> HostedEngine:
-        engine = HostedEngine("replicate", access(standin, **changes), Replicate(), model)
-        made.append(engine)
-        return engine
-
-    yield make
-    for engine in made:
-        await engine.close()
+    async with making(standin, Replicate(), "me/mila") as make:
+        yield make
 
 
 @pytest.fixture
 def engine(make_engine: MakeEngine) -> HostedEngine:
     return make_engine()
-
-
-async def why(engine: HostedEngine, ticket: Ticket, kind: type[Error]) -> Error:
-    """Why a job that was taken fails, which must be of a kind."""
-    last = (await all_events(engine, ticket))[-1]
-    assert isinstance(last, Failed), last
-    assert isinstance(last.error, kind), last.error
-    return last.error

@@ -11,8 +11,7 @@ from backends.costs import Cost
 from backends.errors import KeyRefused
 from backends.hosted.access import Secret
 from backends.hosted.engine import HostedEngine
-from tests.backends.hosting import all_events, drawn, picture, request
-from tests.backends.replicate.conftest import MakeEngine
+from tests.backends.hosting import MakeEngine, all_events, drawn, picture, request
 from tests.standin.hosted.delivery import Delivery
 from tests.standin.hosted.replicate import VERSION, ReplicateStandIn
 from tests.standin.hosted.server import KEY, encoded

@@ -24,8 +24,7 @@ from backends.base import (
 )
 from backends.errors import AccountEmpty, ContentRefused, NotAllowed, RateLimited
 from backends.hosted.engine import HostedEngine
-from tests.backends.hosting import all_events, drawn, request
-from tests.backends.replicate.conftest import MakeEngine, why
+from tests.backends.hosting import MakeEngine, all_events, drawn, request, why
 from tests.standin.hosted.delivery import Delivery
 from tests.standin.hosted.replicate import NSFW, REFUSALS, VERSION, ReplicateStandIn, half, problem
 from tests.standin.hosted.server import KEY, Reply

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backends.base import Cancelled, Finished, MayBeCharged, Ticket
-from tests.backends.hosting import all_events, request
-from tests.backends.replicate.conftest import MakeEngine, why
+from tests.backends.hosting import MakeEngine, all_events, request, why
 from tests.standin.hosted.delivery import Delivery
 from tests.standin.hosted.replicate import VERSION, ReplicateStandIn
 

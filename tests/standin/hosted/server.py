@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from aiohttp import web
 
@@ -95,7 +95,7 @@ class Hosted:
         """Its address, without a slash at its end."""
         return f"http://127.0.0.1:{self._port}"
 
-    async def __aenter__(self) -> Hosted:
+    async def __aenter__(self) -> Self:
         await self.listen()
         return self
 
