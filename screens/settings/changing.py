@@ -22,13 +22,25 @@ from studio.settings.checking import SettingsWrong
 from studio.settings.editing import Change, SettingNotKept
 
 if TYPE_CHECKING:
-    from screens.settings.server_window import Kept
+    from screens.settings.entry_form import EntryForm
+    from screens.settings.entry_window import Kept
     from studio.settings.keeping import Read
     from studio.workspace import Workspace
 
 CLOSED = ("choice", "engine", "style", "theme")
 """Kinds of which nothing but what is offered can be."""
+ENTRIES = ("servers", "hosted", "fallback")
+"""Kinds of which each has a window of its own."""
 
+LEAVING = {
+    "server": ("Take the server {} out?", "What it is drawing is followed to its end; its jobs that wait go to others"),
+    "hosted": (
+        "Take the hosted engine {} out?",
+        "What it is drawing is followed to its end; its key stays where it is",
+    ),
+    "fallback": ("Shall {} no longer draw instead?", "It stays among the engines that you can choose"),
+}
+"""What is asked before an engine is taken out of the settings."""
 
 EveryKey = Callable[[type[DOMNode]], Sequence[Sequence[KeyLine]]]
 """The keys of the app, and of each room, by the app's class."""
@@ -84,11 +96,11 @@ class SettingsKeeper:
     # One setting.
 
     def change(self, row: Row) -> None:
-        """Let a row be changed: a yes becomes a no at once, a server has a window of its own."""
+        """Let a row be changed: a yes becomes a no at once, an engine has a window of its own."""
         if self.read is None:
             return
-        if row.kind in ("server", "new server"):
-            self.open_server(row.label if row.kind == "server" else None)
+        if row.setting.kind in ENTRIES:
+            self.open_entry(row.steps)
         elif row.setting.kind == "yes or no":
             self._edited = row
             self.take("no" if row.shown == "yes" else "yes")
@@ -162,35 +174,54 @@ class SettingsKeeper:
         return self._every_key(type(self._app))
 
     def take_out(self, row: Row) -> None:
-        """Take a setting out of the file, so that its default holds; for a server the person is asked."""
+        """Take a setting out of the file, so that its default holds; for an engine the person is asked."""
         if row.line is None:
             return
-        if row.kind != "server":
+        if row.setting.kind not in ENTRIES:
             self._take_out(row, True)
             return
         from screens.base.windows import Confirm
 
-        detail = "What it is drawing is followed to its end; its jobs that wait go to others"
-        question = partial(Confirm, f"Take the server {row.label} out?", detail, yes="Take out", no="Keep")
+        title, detail = LEAVING[row.kind]
+        question = partial(Confirm, title.format(row.label), detail, yes="Take out", no="Keep")
         self._calls.open(question, partial(self._take_out, row))
 
     def _take_out(self, row: Row, is_wanted: bool | None) -> None:
         if is_wanted:
             self._begin(lambda: self._write(Change(row.steps, None, self._before(row.steps)), row))
 
-    # Servers.
+    # Engines.
 
-    def open_server(self, name: str | None) -> None:
-        """Open the window of a server, None: of a new one."""
-        from screens.settings.server_window import Server, ServerWindow
-
+    def open_entry(self, steps: tuple[str, ...]) -> None:
+        """Open the window of a server, a hosted engine, or one who draws instead; a new one where steps say none."""
         if self.read is not None:
-            server = Server("", None) if name is None else Server(name, self._before(("servers", name)))
-            self._calls.open(partial(ServerWindow, self._workspace, server), self._take_server)
+            self._calls.begin(partial(self._open_entry, steps, self.read), group="field", is_exclusive=True)
 
-    def _take_server(self, kept: Kept | None) -> None:
+    async def _open_entry(self, steps: tuple[str, ...], read: Read) -> None:
+        from screens.settings.entry_window import EntryWindow
+
+        before = read.standing(steps) if len(steps) > 1 else None
+        form = await self._form(steps[0], before or {})
+        self._calls.open(partial(EntryWindow, self._workspace, form, steps, before), self._take_entry)
+
+    def _take_entry(self, kept: Kept | None) -> None:
         if kept is not None:
-            self._learn(kept.read, ("servers", kept.name))
+            self._learn(kept.read, kept.steps)
+
+    async def _form(self, heading: str, table: dict[str, Any]) -> EntryForm:
+        if heading == "servers":
+            from screens.settings.server_form import ServerForm
+
+            return ServerForm(table)
+        if heading == "hosted":
+            from screens.settings.hosted_form import HostedForm
+            from studio.engines.services import known_services
+
+            return HostedForm(table, await in_thread(self._calls, known_services))
+        from screens.settings.fallback_form import FallbackForm
+
+        engines = self._workspace.engines
+        return FallbackForm(table, (*engines.hosted(), *engines.servers()))
 
     # Writing.
 

@@ -1,4 +1,4 @@
-"""What the settings screen lists: a row for each setting, each server and each key that is another."""
+"""What the settings screen lists: a row for each setting, each engine, and each key that is another."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from typing import Any, Literal, NamedTuple
 from studio.plain_text import short_path
 from studio.settings.catalog import Setting, settings_of
 from studio.settings.checking import shown_address
+from studio.settings.engine_settings import FallbackSettings
 from studio.settings.keeping import Read
 from studio.settings.settings import Settings
 
-RowKind = Literal["setting", "server", "new server", "key", "new key"]
+RowKind = Literal[
+    "setting", "server", "new server", "hosted", "new hosted", "fallback", "new fallback", "key", "new key"
+]
 
 
 class Row(NamedTuple):
@@ -48,12 +51,28 @@ def _rows(setting: Setting, read: Read) -> Iterator[Row]:
             steps = (*setting.steps, name)
             yield Row("key", setting, steps, name, keys, read.line(steps))
         yield Row("new key", setting, setting.steps, "Change a key …", "", None)
-    elif setting.kind in ("hosted", "fallback"):
-        return
+    elif setting.kind == "hosted":
+        for account in read.chosen.hosted:
+            steps = (*setting.steps, account.name)
+            shown = f"{account.service} {account.model}".rstrip()
+            yield Row("hosted", setting, steps, account.name, shown, read.line(steps))
+        yield Row("new hosted", setting, setting.steps, "Add a hosted engine …", "", None)
+    elif setting.kind == "fallback":
+        for place, instead in enumerate(read.chosen.fallback):
+            steps = (*setting.steps, str(place))
+            yield Row("fallback", setting, steps, instead.engine, in_words(instead), read.line(steps))
+        place = len(read.chosen.fallback)
+        yield Row("new fallback", setting, (*setting.steps, str(place)), "Add who draws instead …", "", None)
     else:
         value = value_at(read.chosen, setting.steps)
         shown = shown_value(setting, value, read.chosen)
         yield Row("setting", setting, setting.steps, setting.name, shown, read.line(setting.steps))
+
+
+def in_words(instead: FallbackSettings) -> str:
+    """When somebody draws instead, and whether a person is asked."""
+    when = "no server is ready" if instead.when == "offline" else f"each has {instead.jobs} jobs waiting"
+    return f"while {when}, {'by itself' if instead.by_itself else 'asks before'}"
 
 
 def value_at(chosen: Settings, steps: tuple[str, ...]) -> Any:

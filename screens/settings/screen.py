@@ -10,6 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
+from textual.events import Resize
 from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -20,12 +21,15 @@ from screens.base.topics import ScreenCalls, Topic, bindings_of, offer
 from screens.settings.changing import EveryKey, SettingsKeeper
 from screens.settings.detail import told_of, told_of_test
 from screens.settings.editor import Editor
+from screens.settings.engine_tests import EngineTests
 from screens.settings.rows import Row
-from screens.settings.server_tests import ServerTests
 from screens.theme import ink
 from screens.widgets.options import Options
 from studio.jobs.views import Noticed
+from studio.settings.engine_settings import HostedSettings, ServerSettings
 
+TESTED = ("server", "hosted")
+"""Kinds of rows of which somebody can be asked how they are."""
 LABEL = 21
 """Cells for what a setting is called, before what it says."""
 
@@ -38,6 +42,11 @@ class SettingsList(Options):
         Binding("enter", "select", "Change", tooltip="Change the setting under the cursor", id="settings.change")
     ]
 
+    @on(Resize)
+    def _sized(self) -> None:
+        """In a narrow terminal the pane below takes room from the list, and gives it back."""
+        self.scroll_to_highlight()
+
 
 class SettingsKeys(Topic):
     """Keys that change the setting under the cursor."""
@@ -45,11 +54,13 @@ class SettingsKeys(Topic):
     BINDINGS: ClassVar[Sequence[Binding]] = [
         Binding("delete,backspace", "default", "Default", tooltip="Take it out of the file", id="settings.default"),
         Binding("a", "add_server", "Add a server", id="settings.add-server"),
-        Binding("t", "test", "Test", tooltip="Test the server under the cursor", id="settings.test"),
+        Binding(
+            "t", "test", "Test", tooltip="Test the server or the hosted engine under the cursor", id="settings.test"
+        ),
         Binding("escape", "back", "Back", id="settings.back"),
     ]
 
-    def __init__(self, screen: SettingsScreen, view: SettingsView, keeper: SettingsKeeper, tests: ServerTests) -> None:
+    def __init__(self, screen: SettingsScreen, view: SettingsView, keeper: SettingsKeeper, tests: EngineTests) -> None:
         self._screen, self._view, self._keeper, self._tests = screen, view, keeper, tests
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -58,7 +69,7 @@ class SettingsKeys(Topic):
         if self._view.editor is not None:
             return action == "back"
         if action == "test":
-            return True if row is not None and row.kind == "server" else None
+            return True if row is not None and row.kind in TESTED else None
         if action == "default":
             return True if row is not None and row.line is not None else None
         return True
@@ -70,13 +81,15 @@ class SettingsKeys(Topic):
 
     def action_add_server(self) -> None:
         """Add a server."""
-        self._keeper.open_server(None)
+        self._keeper.open_entry(("servers",))
 
     def action_test(self) -> None:
-        """See how the server under the cursor is."""
+        """See how the engine under the cursor is."""
         row = self._view.row
         if row is not None and self._keeper.read is not None:
-            self._tests.begin(next(one for one in self._keeper.read.chosen.servers if one.name == row.label))
+            chosen = self._keeper.read.chosen
+            engines: tuple[ServerSettings | HostedSettings, ...] = (*chosen.servers, *chosen.hosted)
+            self._tests.begin(next(one for one in engines if one.name == row.label))
 
     def action_back(self) -> None:
         """Leave the field, or the settings."""
@@ -94,7 +107,8 @@ class SettingsScreen(StudioScreen):
         " Enter changes the one under the cursor, Delete takes it out of the file, so that the default holds. Remarks"
         " and order of the file stay as they are, and what you change in an editor meanwhile too.\n\n"
         "A server is tested by t: whether it answers, how soon, which ComfyUI it is, and which models it has or lacks."
-        " Credentials are never shown; they stand in the environment, or in a file that only you can read."
+        " A hosted engine too: whether its service knows the key and the model, which costs nothing. Credentials are"
+        " never shown; they stand in the environment, or in a file that only you can read."
     )
     CSS_PATH = "settings.tcss"
     AUTO_FOCUS = "#settings-list"
@@ -106,7 +120,7 @@ class SettingsScreen(StudioScreen):
         super().__init__()
         self._view, calls = SettingsView(), ScreenCalls(self)
         self._keeper = SettingsKeeper(self._view, calls, self.studio, self.app, every_key)
-        tests = ServerTests(calls, self.studio, self._view.show_tests)
+        tests = EngineTests(calls, self.studio, self._view.show_tests)
         self._view.listen(self._keeper, tests.tell)
         offer(self, SettingsKeys(self, self._view, self._keeper, tests))
 
@@ -182,10 +196,10 @@ class SettingsView(Horizontal):
             self._about.update(told_of(row, read, lambda name: ink(self.app, name)))
         self.end_editing()
 
-    def show_tests(self, tests: ServerTests) -> None:
-        """Tell of the test of the server under the cursor."""
+    def show_tests(self, tests: EngineTests) -> None:
+        """Tell of the test of the engine under the cursor."""
         row = self.row
-        facts = tests.facts(row.label) if row is not None and row.kind == "server" else ()
+        facts = tests.facts(row.label) if row is not None and row.kind in TESTED else ()
         self._test.update(told_of_test(facts, lambda name: ink(self.app, name)))
         self._test.display = bool(facts)
 

@@ -211,10 +211,14 @@ async def engine_facts(chosen: Settings, folder: Path) -> list[Fact]:
     """The health of every engine, all asked at once; the person's own graphs lie in the settings folder."""
     book = EngineBook(chosen, folder / GRAPHS)
     try:
-        names = [name for name in book.names() if name != AUTO]
+        names = [name for name in book.names() if name != AUTO and not book.is_hosted(name)]
         told = await asyncio.gather(*(_engine_facts(book, name, folder, chosen.style) for name in names))
     finally:
         await book.close()
+    if chosen.hosted:
+        from studio.doctor.hosted import hosted_facts
+
+        told.append(await hosted_facts(chosen.hosted))
     return [fact for facts in told for fact in facts]
 
 
@@ -235,10 +239,8 @@ async def _engine_facts(book: EngineBook, name: str, folder: Path, style: str) -
     is_server = name in book.servers()
     reached = f", reached in {1000 * (time.monotonic() - begun):.0f} ms" if health.ready and is_server else ""
     waiting = f", {health.waiting} waiting" if health.waiting else ""
-    state: State = "fine" if health.ready else "broken"
-    table = "[[hosted]]" if book.is_hosted(name) else "[[servers]]"
-    remedy = "" if health.ready else f"{table} in the settings names it; `--engine draft` draws without it"
-    facts = [Fact(topic, f"{health.detail}{waiting}{reached}", state, remedy)]
+    remedy = "" if health.ready else "[[servers]] in the settings names it; `--engine draft` draws without it"
+    facts = [Fact(topic, f"{health.detail}{waiting}{reached}", "fine" if health.ready else "broken", remedy)]
     told = ((key, value) for key, value in health.facts.items() if value not in health.detail)
     facts += [Fact(topic, f"{key}: {value}") for key, value in told]
     if health.ready and is_server:

@@ -80,7 +80,7 @@ def _check_hosted(account: HostedSettings, names: list[str], place: list[str], w
         raise wrong([*place, "name"], named, "the name is taken or empty", "Choose another name")
     if account.url and not re.match(r"https?://[^\s/@]+(/|$)", account.url):
         raise wrong([*place, "url"], f"{account.name!r} has no usable url", repr(account.url), "Write https://HOST")
-    if account.key and not _NAMED.search(account.key):
+    if account.key and not names_key(account.key):
         raise wrong(
             [*place, "key"], f"the key of {account.name!r} stands in the file", "", 'Write "${NAME}" or "file:PATH"'
         )
@@ -118,6 +118,11 @@ def address(url: str) -> str:
 def holds_credential(header: str, value: str) -> bool:
     """Whether a header's value is a credential itself, and not the name of a variable or a file that has it."""
     return bool(_CREDENTIAL.search(header)) and not _NAMED.search(value)
+
+
+def names_key(key: str) -> bool:
+    """Whether a hosted engine's key is named, and not the key itself."""
+    return bool(_NAMED.search(key))
 
 
 _CREDENTIAL = re.compile(r"auth|token|key|secret|cookie|password|session", re.IGNORECASE)

@@ -41,6 +41,9 @@ def without_entry(text: str, steps: Steps) -> str | None:
     start, end = section
     while end < len(lines) - 1 and not lines[end].strip():
         end += 1
+    # Nor does a file that ends here keep the empty lines before it.
+    while end == len(lines) - 1 and not lines[end] and start and not lines[start - 1].strip():
+        start -= 1
     return "\n".join([*lines[:start], *lines[end:]])
 
 

@@ -131,12 +131,12 @@ def _with(text: str, step: _Step, change: Change, name: str) -> str:
 
 
 def _said(table: Any) -> Any:
-    """What a table says: an empty table in it says nothing."""
+    """What a table says: an empty table or list in it says nothing."""
     if isinstance(table, list):
         return [_said(one) for one in table]
     if not isinstance(table, dict):
         return table
-    return {key: said for key, one in table.items() if (said := _said(one)) != {}}
+    return {key: said for key, one in table.items() if (said := _said(one)) not in ({}, [])}
 
 
 def _ways(text: str, step: _Step) -> Iterator[str | None]:

@@ -13,7 +13,11 @@ from screens.app import StudioApp
 from screens.base.windows import NoticeWindow
 from screens.compose.form.saying_picker import SayingPicker
 from screens.progress.job_detail import JobDetail
+from screens.settings.entry_form import EntryForm
+from screens.settings.fallback_form import FallbackForm
+from screens.settings.hosted_form import HostedForm
 from screens.settings.screen import SettingsView
+from screens.widgets.choice import Choice
 from screens.widgets.pictures.picture import PictureView
 from studio.errors import Notice
 from studio.jobs.states import State
@@ -135,7 +139,35 @@ async def server(pilot: Pilot[None]) -> None:
     """A new server."""
     await settings(pilot)
     await pilot.press("a")
-    await until(pilot, lambda: pilot.app.screen.query("#server-form"))
+    await until(pilot, lambda: pilot.app.screen.query(EntryForm))
+
+
+async def to_row(pilot: Pilot[None], kind: str) -> None:
+    """Open the first row of a kind."""
+    view = pilot.app.screen.query_one(SettingsView)
+    while view.row is None or view.row.kind != kind:
+        await pilot.press("down")
+    await pilot.press("enter")
+
+
+async def hosted_engine(pilot: Pilot[None]) -> None:
+    """A new account at another service than the first, its key being typed."""
+    await settings(pilot)
+    await to_row(pilot, "new hosted")
+    await until(pilot, lambda: pilot.app.screen.query(HostedForm))
+    for field in pilot.app.screen.query(Input):
+        field.cursor_blink = False
+    pilot.app.screen.query_one("#hosted-service", Choice).value = "bfl"
+    await pilot.press(*"flux", "tab", "tab", *"flux-2-max", "tab", *"0123")
+
+
+async def instead(pilot: Pilot[None]) -> None:
+    """Who draws instead."""
+    await settings(pilot)
+    await to_row(pilot, "new fallback")
+    await until(pilot, lambda: pilot.app.screen.query(FallbackForm))
+    for field in pilot.app.screen.query(Input):
+        field.cursor_blink = False
 
 
 async def plates(pilot: Pilot[None]) -> None:
@@ -181,10 +213,10 @@ async def colour(pilot: Pilot[None]) -> None:
 LOOKS = [
     *(
         (setting, size)
-        for setting in (compose, wrong, progress, failed, no_pictures, settings, server, plates, cast)
+        for setting in (compose, wrong, progress, failed, no_pictures, settings, server, hosted_engine, plates, cast)
         for size in (SMALL, LARGE)
     ),
-    *((setting, SMALL) for setting in (live, sayings, empty, helped, noticed, new_plate, colour)),
+    *((setting, SMALL) for setting in (live, sayings, empty, helped, noticed, instead, new_plate, colour)),
     *((setting, LARGE) for setting in (live, begun)),
 ]
 

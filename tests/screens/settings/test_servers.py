@@ -6,8 +6,8 @@ import pytest
 from textual.widgets import Input, Static
 
 from screens.base.windows import Confirm
+from screens.settings.entry_window import EntryWindow
 from screens.settings.screen import SettingsScreen
-from screens.settings.server_window import ServerWindow
 from tests.conftest import Home
 from tests.screens.conftest import Opened, shows, until
 from tests.screens.settings.table import REMARKS, Table
@@ -41,12 +41,12 @@ async def test_a_server_is_added_changed_and_taken_out(opened: Opened, settings_
         before = table.file.read_text()
         await table.open()
         await pilot.press("a")
-        await until(pilot, lambda: shows(pilot, ServerWindow))
+        await until(pilot, lambda: shows(pilot, EntryWindow))
         form = pilot.app.screen
         form.query_one("#server-name", Input).value = "rack"
         form.query_one("#server-url", Input).value = "rack:8188"
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: "no usable url" in str(form.query_one("#server-said", Static).content))
+        await until(pilot, lambda: "no usable url" in str(form.query_one("#entry-said", Static).content))
         form.query_one("#server-url", Input).value = "http://127.0.0.1:9"
         form.query_one("#model-vae", Input).value = "ae.safetensors"
         await pilot.press("ctrl+s")
@@ -72,7 +72,7 @@ async def test_credentials_are_neither_shown_nor_lost(opened: Opened, cast_home:
         await table.go_to("spark")
         assert "s3cret" not in table.detail
         await pilot.press("enter")
-        await until(pilot, lambda: shows(pilot, ServerWindow))
+        await until(pilot, lambda: shows(pilot, EntryWindow))
         form = pilot.app.screen
         assert all("s3cret" not in field.value for field in form.query(Input))
         form.query_one("#server-ca", Input).value = "~/ca.pem"
@@ -92,7 +92,7 @@ async def test_a_header_is_renamed_or_taken_out_while_its_credential_is_hidden(
         await table.open()
         await table.go_to("spark")
         await pilot.press("enter")
-        await until(pilot, lambda: shows(pilot, ServerWindow))
+        await until(pilot, lambda: shows(pilot, EntryWindow))
         pilot.app.screen.query_one("#header-0", Input).value = name
         await pilot.press("ctrl+s")
         await until(pilot, lambda: shows(pilot, SettingsScreen))
@@ -105,7 +105,7 @@ async def test_a_typed_credential_goes_into_a_file_of_its_own(opened: Opened, se
         await table.open()
         await table.go_to("spark")
         await pilot.press("enter")
-        await until(pilot, lambda: shows(pilot, ServerWindow))
+        await until(pilot, lambda: shows(pilot, EntryWindow))
         form = pilot.app.screen
         value = form.query_one("#value-0", Input)
         assert not value.password
@@ -113,7 +113,7 @@ async def test_a_typed_credential_goes_into_a_file_of_its_own(opened: Opened, se
         await until(pilot, lambda: value.password)
         await pilot.press("ctrl+s")
         await until(
-            pilot, lambda: "not written into the settings" in str(form.query_one("#server-said", Static).content)
+            pilot, lambda: "not written into the settings" in str(form.query_one("#entry-said", Static).content)
         )
         await pilot.press("f6")
         await until(pilot, lambda: value.value.startswith("file:"))

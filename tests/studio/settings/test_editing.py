@@ -269,6 +269,7 @@ when = "busy"
             {"jobs = 9"},
             set(),
         ),
+        (Change(("hosted", "openai"), None), set(), {"[[hosted]]", 'name = "openai"   # ours', 'service = "openai"'}),
         (Change(("fallback", "1"), None), set(), {"[[fallback]]", 'engine = "openai"', 'when = "busy"'}),
         (
             Change(("fallback", "2"), {"engine": "draft", "by_itself": True}),
