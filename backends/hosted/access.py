@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
 import msgspec
+
+from backends.errors import EngineError, KeyRefused
 
 
 class Secret:
@@ -40,6 +46,7 @@ class Access(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     key: Secret
     key_from: str = ""
+    fetch_key: Callable[[], Secret] | None = None
     headers: Mapping[str, str] = {}
     options: Mapping[str, str] = {}
     timeout: float = 30.0
@@ -83,3 +90,36 @@ def _port(parts: SplitResult) -> int:
 
 def _origin(parts: SplitResult) -> tuple[str, str, int]:
     return parts.scheme.lower(), (parts.hostname or "").lower(), _port(parts)
+
+
+PATIENCE: Final = 3.0
+"""Seconds that somebody waits for the key; the one who fetches it goes on, and the next may find it there."""
+
+
+class FetchedKey:
+    """The key that `fetch` gives. It belongs to one event loop."""
+
+    def __init__(self, fetch: Callable[[], Secret], source: str) -> None:
+        self._fetch, self._source = fetch, source
+        self._coming: Future[Secret] | None = None
+
+    async def get(self, patience: float = PATIENCE) -> Secret:
+        """The key; fetched again where it could not be had. Raises EngineError."""
+        if self._coming is None or (self._coming.done() and self._coming.exception() is not None):
+            self._coming = Future()
+            # No thread of the loop's own: quitting does not wait for a person who is to unlock a keyring.
+            threading.Thread(target=self._run, args=(self._coming,), name=self._source, daemon=True).start()
+        try:
+            async with asyncio.timeout(patience):
+                return await asyncio.shield(asyncio.wrap_future(self._coming))
+        except TimeoutError as error:
+            raise KeyRefused(f"There is no key from {self._source} yet", "Unlock it where it asks for that") from error
+
+    def _run(self, coming: Future[Secret]) -> None:
+        try:
+            coming.set_result(self._fetch())
+        except EngineError as error:
+            coming.set_exception(error)
+        finally:
+            if not coming.done():
+                coming.set_exception(KeyRefused(f"The key could not be had from {self._source}", "Name it otherwise"))

@@ -23,7 +23,7 @@ from backends.errors import (
     RateLimited,
     ResultLost,
 )
-from backends.hosted.access import Access, is_home
+from backends.hosted.access import Access, FetchedKey, is_home
 from backends.hosted.sent import LARGEST_JSON, Explains, Sent, bounded, kind_of_error, refusal_of
 from backends.plain import plain
 from backends.waits import growing_waits
@@ -40,6 +40,7 @@ class Http:
     def __init__(self, access: Access, service: Explains) -> None:
         self.access = access
         self._service = service
+        self._fetched = FetchedKey(access.fetch_key, access.key_from) if access.fetch_key is not None else None
         timeout = httpx.Timeout(access.timeout, connect=min(10.0, access.timeout), pool=None)
         once = httpx.Timeout(access.patience, connect=min(10.0, access.timeout), write=access.timeout * 4, pool=None)
         try:
@@ -103,7 +104,7 @@ class Http:
         Raises EngineUnreachable where it never left. In the block `Sent` raises what became of it.
         """
         content: dict[str, Any] = {"files": files, "data": fields} if files else {}
-        headers = dict(self._headers(self._address(route)))
+        headers = dict(await self._headers(self._address(route)))
         if not files:
             # References stand in it, which takes tens of milliseconds.
             content = {"content": await asyncio.to_thread(msgspec.json.encode, body)}
@@ -147,7 +148,7 @@ class Http:
             # A picture comes in its own time; a question that trickles is given up.
             async with asyncio.timeout(self.access.patience if result else self.access.timeout * 4):
                 for _ in range(MOST_REDIRECTS + 1):
-                    headers = {**self._headers(url), **more}
+                    headers = {**await self._headers(url), **more}
                     async with self._client.stream(method, url, headers=headers, **content) as response:
                         if response.has_redirect_location:
                             url = self._next(response, result)
@@ -179,9 +180,11 @@ class Http:
             "If that is the right place, write it as the url in the settings: the key is sent nowhere else",
         )
 
-    def _headers(self, url: str) -> Mapping[str, str]:
+    async def _headers(self, url: str) -> Mapping[str, str]:
         if not is_home(self.access, url):
             return {}
+        if not self.access.key and self._fetched is not None:
+            self.access = msgspec.structs.replace(self.access, key=await self._fetched.get())
         if not self.access.key:
             raise KeyRefused(f"There is no key for {self.access.name}", _set_key(self.access))
         return {**self.access.headers, **self._service.authorization(self.access.key.reveal())}

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from studio.scenes.suiting import Abilities
-from studio.settings.credentials import find_key
+from studio.settings.checking import SettingsWrong
+from studio.settings.credentials import Key, find_key
 from studio.settings.engine_settings import HostedService, HostedSettings
+from studio.settings.system_keyring import keyring_key, names_keyring, source_of
 
 if TYPE_CHECKING:
     from backends.base import Engine
+    from backends.hosted.access import Secret
     from backends.hosted.service import Service
 
 
@@ -22,15 +26,29 @@ def hosted_engine(name: str, account: HostedSettings, model: str = "") -> Engine
     from backends.hosted.engine import HostedEngine
 
     service = service_of(account.service)
-    key = find_key(account.key, service.variables)
+    is_fetched = names_keyring(account.key)
+    key = Key("", source_of(account.key)) if is_fetched else find_key(account.key, service.variables)
     access = Access(
         name=account.name,
         url=(account.url or service.url).rstrip("/"),
         key=Secret(key.value),
         key_from=key.source,
+        fetch_key=partial(_from_keyring, account.key) if is_fetched else None,
         options=account.options,
     )
     return HostedEngine(name, access, service, model or account.model)
+
+
+def _from_keyring(named: str) -> Secret:
+    from backends.errors import KeyRefused
+    from backends.hosted.access import Secret
+
+    try:
+        return Secret(keyring_key(named))
+    except SettingsWrong as error:
+        notice = error.notice
+        words = f"{notice.title}: {notice.reason}" if notice.reason else notice.title
+        raise KeyRefused(words, notice.remedy) from error
 
 
 def abilities_of(account: HostedSettings, model: str = "") -> Abilities:

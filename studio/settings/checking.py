@@ -82,7 +82,10 @@ def _check_hosted(account: HostedSettings, names: list[str], place: list[str], w
         raise wrong([*place, "url"], f"{account.name!r} has no usable url", repr(account.url), "Write https://HOST")
     if account.key and not names_key(account.key):
         raise wrong(
-            [*place, "key"], f"the key of {account.name!r} stands in the file", "", 'Write "${NAME}" or "file:PATH"'
+            [*place, "key"],
+            f"the key of {account.name!r} stands in the file",
+            "",
+            'Write "${NAME}", "file:PATH" or "keyring:SERVICE"',
         )
 
 
@@ -122,7 +125,7 @@ def holds_credential(header: str, value: str) -> bool:
 
 def names_key(key: str) -> bool:
     """Whether a hosted engine's key is named, and not the key itself."""
-    return bool(_NAMED.search(key))
+    return bool(_NAMED.search(key)) or key.startswith("keyring:")
 
 
 _CREDENTIAL = re.compile(r"auth|token|key|secret|cookie|password|session", re.IGNORECASE)

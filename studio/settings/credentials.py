@@ -77,9 +77,7 @@ def owned_text(place: Path) -> str:
         descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
     except (OSError, RuntimeError, ValueError) as error:
         why = (error.strerror if isinstance(error, OSError) else None) or "the path cannot be used"
-        raise SettingsWrong(
-            f"The file {place} cannot be read", why, "A server's header in the settings names it"
-        ) from None
+        raise SettingsWrong(f"The file {place} cannot be read", why, "The settings name it for an engine") from None
     try:
         _hold_owner(file, os.fstat(descriptor))
         data = os.read(descriptor, LARGEST + 1)
@@ -91,7 +89,9 @@ def owned_text(place: Path) -> str:
         text = ""
     if not text or len(data) > LARGEST:
         raise SettingsWrong(
-            f"The file {file} holds no credential", "it is empty, too long, or no text", "Put the header's value there"
+            f"The file {file} holds no credential",
+            "it is empty, too long, or no text",
+            "Put the key or the header's value there",
         )
     return text
 

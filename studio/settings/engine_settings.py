@@ -46,8 +46,9 @@ class ServerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class HostedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An account at a hosted service, which draws for money. The key is named and never written here: `"${NAME}"`, or
-    `"file:PATH"` of a file that only its owner can read. `options` are what else the service takes: quality = "high".
+    """An account at a hosted service, which draws for money. The key is named and never written here: `"${NAME}"`,
+    `"file:PATH"` of a file that only its owner can read, or `"keyring:SERVICE/USER"`. `options` are what else the
+    service takes: quality = "high".
     """
 
     name: Annotated[str, about("Hosted engines", "What you call it", is_live=True)]
@@ -59,8 +60,9 @@ class HostedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         str,
         about(
             "Hosted engines",
-            'Where the key is: "${NAME}" of the environment, or "file:PATH" of a file that only you can read; empty:'
-            " the variable that the service's own tools use",
+            'Where the key is: "${NAME}" of the environment, or "file:PATH" of a file that only you can read, or'
+            " \"keyring:SERVICE/USER\" of the system's keyring (an extra); empty: the variable that the service's own"
+            " tools use",
             "credential",
             is_live=True,
         ),
