@@ -188,6 +188,8 @@ class Desk:
                 return
             with contextlib.suppress(MovedElsewhere, MoveImpossible):
                 await self._ledger.move(job_id, Move.CANCEL, **({} if unsent else new_drawing()))
+                if not record.graph and self._owning.mine(record):
+                    await self.charging.unsent(job_id, record.prompt_id)
                 if not unsent:
                     await self._sending.stop_on_engine(view.engine, record)
                 return
@@ -229,6 +231,8 @@ class Desk:
             await self._ledger.move(job_id, Move.RETRY, **changes, attempts=0, client_id=self._owning.name)
         except (MovedElsewhere, MoveImpossible):
             return ()
+        # A person's word about money is good for the picture that it was given for.
+        self.charging.consented.discard(job_id)
         self._sending.forgive(job_id)
         self._sending.foreign.discard(job_id)
         self._sending.wake.set()

@@ -68,19 +68,27 @@ class Sending:
     async def _send(self, job_id: str, lane: str) -> None:
         try:
             # A name that is there may be that of a graph on the lane's server.
-            engine = self._ledger.view(job_id).engine or lane
+            engine, recipe = self._ledger.view(job_id).engine or lane, self._ledger.recipe(job_id)
             if (held := await self._charging.reserve(job_id, engine)) is not None:
-                await self._ledger.move(job_id, Move.HOLD, notice=held, trouble="")
+                await self._ledger.move(job_id, Move.HOLD, recipe, notice=held, trouble="")
                 # The lane has its room still: the next may be cheaper.
                 self.wake.set()
                 return
-            await self._ledger.move(job_id, Move.SUBMIT, engine=engine, trouble="")
+            await self._ledger.move(job_id, Move.SUBMIT, recipe, engine=engine, trouble="")
         except (MovedElsewhere, MoveImpossible):
+            await self._never_left(job_id)
             return
         except LibraryError as error:
+            await self._never_left(job_id)
             await self._runner.end_badly(job_id, notice_of(error), unsent=True)
             return
         self.go(job_id)
+
+    async def _never_left(self, job_id: str) -> None:
+        """Take back what was reserved for a job of this studio that went to no engine."""
+        record = self._ledger.record(job_id)
+        if not record.graph and self._owning.mine(record):
+            await self._charging.unsent(job_id)
 
     def go_on(self, job_id: str) -> None:
         """Go on with a job that an earlier studio gave to its engine, which may not have it any more."""
@@ -131,9 +139,11 @@ class Sending:
         except (EngineUnreachable, EngineRefused, BadAnswer) as error:
             await self._not_sent(job_id, engine, error)
         except KNOWN_ERRORS as error:
+            await self._never_left(job_id)
             await self._runner.end_badly(job_id, notice_of(error, engine))
         except Exception as error:
             log.exception("job %s", job_id)
+            await self._never_left(job_id)
             reason = f"{type(error).__name__}: {error}"
             await self._runner.end_badly(job_id, Notice("The studio made a mistake", reason, "Retry it"))
 
@@ -160,7 +170,7 @@ class Sending:
 
     async def _not_sent(self, job_id: str, engine: str, error: EngineError) -> None:
         """An engine could not be given a job that it never had: another may, or the same later."""
-        await self._charging.unsent(job_id, engine)
+        await self._charging.unsent(job_id)
         notice, recipe = notice_of(error, engine), self._ledger.recipe(job_id)
         unreachable = isinstance(error, EngineUnreachable)
         if unreachable:

@@ -29,7 +29,8 @@ _OTHERS_CHANGE = ("state", "client_id", "engine", "picture_ids", "priority", "pl
 
 
 class MovedElsewhere(Exception):
-    """Another studio changed this job in the index meanwhile; the ledger shows what stands there now."""
+    """Another studio changed this job in the index meanwhile, or a person handed it on; the ledger shows what stands
+    there now."""
 
 
 class Ledger:
@@ -123,15 +124,17 @@ class Ledger:
         self.tell(JobChanged(self._views[record.id]))
         return True
 
-    async def move(self, job_id: str, happened: Move, **changes: object) -> None:
+    async def move(self, job_id: str, happened: Move, of: Recipe | None = None, /, **changes: object) -> None:
         """Write the new state, with what changes besides, to the index; only then show it.
 
-        `changes` are fields of the view, and `client_id`, `prompt_id`, `graph` and `remote` of the record. Raises
-        MoveImpossible, MovedElsewhere, LibraryError.
+        `changes` are fields of the view, and `client_id`, `prompt_id`, `graph` and `remote` of the record. With `of`
+        it is moved while it has that recipe alone. Raises MoveImpossible, MovedElsewhere, LibraryError.
         """
         inner = {name: changes.pop(name) for name in _RECORD_ONLY if name in changes}
         async with self._locks[job_id]:
             view, record = self._views[job_id], self._records[job_id]
+            if of is not None and self._recipes[job_id] is not of:
+                raise MovedElsewhere(job_id)
             state = move(view.state, happened)
             if state in (State.QUEUED, State.RUNNING, State.FETCHING):
                 changes.setdefault("trouble", "")
@@ -157,6 +160,9 @@ class Ledger:
             if view.state not in HERE or record.graph:
                 return False
             changes = {"engine": "" if recipe.engine == "auto" else recipe.engine, "trouble": "", "notice": None}
+            if view.over_cap:
+                # What held it was the price of the engine that it leaves.
+                changes["state"] = State.WAITING
             written = msgspec.structs.replace(record, recipe=to_json(recipe))
             await self._write(msgspec.structs.replace(view, **changes), written)
             self._recipes[job_id] = recipe

@@ -193,7 +193,9 @@ class Runner:
         if await self._is_here(job_id):
             await self._letter_and_end(job_id)
         elif self._is_paid(job_id) or view.attempts + 1 >= MOST_ATTEMPTS:
-            await self._ledger.move(job_id, Move.LOSE, notice=notice_of(error, view.engine), **new_drawing())
+            # What a paid service has no more it has drawn, and another one costs again.
+            notice = msgspec.structs.replace(notice_of(error, view.engine), may_be_charged=self._is_paid(job_id))
+            await self._ledger.move(job_id, Move.LOSE, notice=notice, **new_drawing())
         else:
             # Its history may still name the job whose file is gone, so it comes under another id.
             again = {**fresh(self._ledger.recipe(job_id)), **new_drawing()}

@@ -6,6 +6,8 @@ import asyncio
 import time
 from collections.abc import Iterable
 
+import msgspec
+
 from backends.base import Cancelled, Cost, EngineError, EngineRefused, Failed, Finished
 from backends.errors import ContentRefused
 from library.charges import Charge, How, Spent
@@ -38,7 +40,8 @@ class Charging:
 
         Nothing is asked or written of an engine that is not paid. Raises LibraryError.
         """
-        if not self._is_paid(engine):
+        if not self._is_paid(engine) or self._ledger.record(job_id).graph:
+            # What was sent before is not sent again: only its answer is had.
             return None
         estimate = await self._estimate(engine, self._ledger.recipe(job_id))
         over: tuple[Passed, ...] = ()
@@ -54,10 +57,18 @@ class Charging:
         await self.show([job_id])
         return None
 
-    async def unsent(self, job_id: str, engine: str) -> None:
-        """A job was surely not taken by its engine, and cost nothing."""
-        if self._is_paid(engine):
-            await self._settle(self._charge(job_id, engine, "nothing", 0.0))
+    async def unsent(self, job_id: str, request: str = "") -> None:
+        """A job was surely not taken by any engine as `request`, the id that it had (empty: has), and cost nothing."""
+        request = request or self._ledger.record(job_id).prompt_id
+        try:
+            known = await asyncio.to_thread(self._ledger.library.spending.of_jobs, job_id)
+        except LibraryError as error:
+            self._ledger.tell(Noticed(notice_of(error)))
+            return
+        reserved = [one for one in known.get(job_id, ()) if one.request == request and one.how == "maybe"]
+        if reserved:
+            await self._settle(msgspec.structs.replace(reserved[-1], how="nothing", changed=time.time()))
+            await self.show([job_id])
 
     async def ended(self, job_id: str, end: Finished | Failed | Cancelled) -> float | None:
         """Write what an engine said of the cost of a job that has ended; the dollars that its pictures cost together.

@@ -24,59 +24,11 @@ from backends.base import (
 )
 from backends.errors import ContentRefused, RateLimited
 from library.records import JobRecord
-from library.store import Library
-from studio.engines.book import EngineBook
-from studio.jobs.desk import Desk
 from studio.jobs.states import State
-from studio.jobs.views import Change
-from studio.lettering.records import Look
-from studio.scenes.recipe import Recipe, to_json
-from studio.settings.engine_settings import HostedSettings
-from studio.settings.settings import Settings
-from tests.studio.jobs.bench import Bench, Script, ScriptedEngine, left, until, whole_run
-
-
-class PaidEngine(ScriptedEngine):
-    """A scripted engine that is paid for each request, and names the jobs itself where `names`."""
-
-    kind = "bfl"
-    sends_once = True
-
-    def __init__(self, script: Script, *, names: bool = True) -> None:
-        super().__init__(script)
-        self.names = names
-        self.followed: list[str] = []
-
-    async def submit(self, request: DrawRequest, prepared: str = "") -> Ticket:
-        ticket = await super().submit(request, prepared)
-        return msgspec.structs.replace(ticket, remote=f"remote-{len(self.asked)}" if self.names else "")
-
-    def follow(self, ticket: Ticket) -> AsyncIterator[Event]:
-        self.followed.append(ticket.remote)
-        return self.script(ticket)
-
-
-class PaidBench(Bench):
-    """A desk with one paid engine, `spark`."""
-
-    def __init__(self, folder: Path, script: Script = whole_run, *, names: bool = True) -> None:
-        self.library = Library.open(folder)
-        self.paid = PaidEngine(script, names=names)
-        self.book = EngineBook(Settings(hosted=(HostedSettings("spark", "bfl"),)))
-        self.book._made["spark"] = self.paid
-        self.desk = Desk(self.library, self.book, look=Look(), pose_model=None)
-        self.changes: list[Change] = []
-        self.desk.subscribe(self.changes.append)
-
-    def recipe(self) -> Recipe:
-        (recipe,) = self.recipes()
-        return msgspec.structs.replace(recipe, engine_kind="bfl")
-
-    def left(self, state: State, *, graph: str = "", remote: str = "") -> JobRecord:
-        """A job in this state, in the index, of a studio that is gone."""
-        record = msgspec.structs.replace(left(self.recipe(), state, graph), remote=remote)
-        self.library.jobs.put([record])
-        return record
+from studio.pictures.facts import facts_of
+from studio.scenes.recipe import to_json
+from tests.studio.jobs.bench import Script, panel_png, until, whole_run
+from tests.studio.jobs.paid_bench import PaidBench
 
 
 def ending(*events: Event) -> Script:
@@ -200,6 +152,7 @@ async def test_what_a_service_may_still_have_is_asked_for_where_it_has_a_name(
 async def test_a_picture_that_the_service_will_not_give_is_not_drawn_again_by_itself(
     folder: Path, error: EngineBroke | ContentRefused | ResultLost
 ) -> None:
+    was_drawn = isinstance(error, ResultLost)
     bench = PaidBench(folder, ending(Started(), Failed(error)))
     await bench.desk.start()
     (job_id,) = await bench.desk.submit([bench.recipe()])
@@ -207,7 +160,9 @@ async def test_a_picture_that_the_service_will_not_give_is_not_drawn_again_by_it
     assert view.state in (State.FAILED, State.LOST)
     assert len(bench.paid.asked) == 1
     bench.paid.script = whole_run
-    assert await bench.desk.retry(job_id) == (job_id,)
+    assert await bench.desk.retry(job_id) == (() if was_drawn else (job_id,))
+    if was_drawn:
+        assert await bench.desk.retry(job_id, pay_again=True) == (job_id,)
     (view,) = await bench.desk.wait([job_id])
     assert (view.state, [ask.job_id == job_id for ask in bench.paid.asked]) == (State.DONE, [True, False])
     await bench.close()
@@ -251,4 +206,17 @@ async def test_nothing_that_is_for_any_server_goes_to_a_paid_one(folder: Path) -
     await until(bench, lambda: bool(bench.desk.view(job_id).trouble))
     assert "waits for a server" in bench.desk.view(job_id).trouble
     assert bench.paid.asked == []
+    await bench.close()
+
+
+async def test_a_picture_that_was_kept_before_a_kill_is_not_told_as_charged_for_nothing(folder: Path) -> None:
+    bench = PaidBench(folder, ending(Failed(MayBeCharged("nobody can ask for it again"))), names=False)
+    record = bench.left(State.FETCHING, graph="{}")
+    picture = bench.library.save_picture(
+        panel_png(), facts_of(bench.recipe(), "spark", {}, record.id), key=f"{record.id}/0"
+    )
+    await bench.desk.start()
+    await bench.desk.take_up()
+    (view,) = await bench.desk.wait([record.id])
+    assert (view.state, view.picture_ids) == (State.DONE, (picture.id,))
     await bench.close()

@@ -34,3 +34,15 @@ def paid(folder: Path, script: Script, caps: Caps = NO_CAPS) -> Bench:
     bench.book._made.update(bench.engines)
     bench.desk.charging.caps = caps
     return bench
+
+
+def ended_by(event: Event) -> Script:
+    async def script(ticket: Ticket) -> AsyncIterator[Event]:
+        yield event
+
+    return script
+
+
+def charges(bench: Bench, job_id: str) -> list[tuple[float, str]]:
+    """What counts of a job: dollars, and how it is known."""
+    return [(one.dollars, one.how) for one in bench.library.spending.of_jobs(job_id).get(job_id, ())]

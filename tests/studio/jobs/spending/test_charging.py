@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import msgspec
@@ -18,7 +17,6 @@ from backends.base import (
     Event,
     Failed,
     MayBeCharged,
-    Ticket,
 )
 from backends.errors import ContentRefused
 from library.charges import Charge
@@ -26,19 +24,8 @@ from studio.jobs.spending.caps import Caps
 from studio.jobs.spending.charging import local_day
 from studio.jobs.states import State
 from studio.scenes.recipe import from_json
-from tests.studio.jobs.bench import Bench, Script, left, until
-from tests.studio.jobs.spending.paid import drawn_for, paid
-
-
-def ended_by(event: Event) -> Script:
-    async def script(ticket: Ticket) -> AsyncIterator[Event]:
-        yield event
-
-    return script
-
-
-def charges(bench: Bench, job_id: str) -> list[tuple[float, str]]:
-    return [(one.dollars, one.how) for one in bench.library.spending.of_jobs(job_id).get(job_id, ())]
+from tests.studio.jobs.bench import Bench, left, until
+from tests.studio.jobs.spending.paid import charges, drawn_for, ended_by, paid
 
 
 @pytest.mark.parametrize(
