@@ -22,12 +22,14 @@ Distances = Mapping[str, float]
 
 class Usual(NamedTuple):
     """What is usual of a measure: the least limit that it ever has, the limit where no spread is known, the distance of
-    another member, and the weight in the one number, where those are not known either."""
+    another member, and the weight in the one number, where those are not known either. `counts` is whether it has that
+    weight before it has been seen to tell this member from others."""
 
     least: float
     rough: float
     far: float
     weight: float
+    counts: bool = True
 
 
 USUAL: Mapping[str, Usual] = {
@@ -52,6 +54,7 @@ USUAL: Mapping[str, Usual] = {
     "line.share": Usual(0.10, 0.15, 0.12, 0.2),
     "shading.flat": Usual(0.18, 0.22, 0.20, 0.2),
     "shading.contrast": Usual(0.45, 0.55, 0.45, 0.2),
+    "look.whole": Usual(0.32, 0.60, 0.30, 1.0, counts=False),
 }
 """Found on drafts of ten members and on pictures by several models: `make bench-drift`."""
 
@@ -124,9 +127,11 @@ def _limit(usual: Usual, own: Sequence[float], foreign: Sequence[float], rough: 
         # Not the farthest: a reference that is like no other must not make everything pass.
         limit = max(usual.least, _BEYOND * float(np.quantile(own, 0.75)))
     if len(foreign) < LEAST_REFERENCES or rough:
-        return Limit(near, limit, max(usual.far, near + usual.far / 2), usual.weight)
+        weight = usual.weight if usual.counts else 0.0
+        return Limit(near, limit, max(usual.far, near + usual.far / 2), weight)
     far = max(statistics.median(foreign), near + usual.least / 4)
-    return Limit(near, limit, far, usual.weight * (_BASE + max(0.0, 2 * area_under_curve(own, foreign) - 1) ** 2))
+    base = _BASE if usual.counts else 0.0
+    return Limit(near, limit, far, usual.weight * (base + max(0.0, 2 * area_under_curve(own, foreign) - 1) ** 2))
 
 
 def number(distances: Distances, limits: Mapping[str, Limit]) -> float:

@@ -166,6 +166,9 @@ def _shapes(figure: Traits, reference: Traits) -> Iterator[tuple[str, float]]:
     if math.isfinite(off):
         yield "head.outline", off
     yield "head.drawn", head.gradients_off(figure.drawn, reference.drawn)
+    if figure.look is not None and reference.look is not None:
+        # One minus the cosine: both have the length 1.
+        yield "look.whole", 1.0 - float(figure.look @ reference.look)
 
 
 def _overlap(one: Array, other: Array) -> float:

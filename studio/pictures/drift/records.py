@@ -11,7 +11,8 @@ from studio.errors import StudioError
 VERSION = 2
 """Grows when the measure changes: figures of another version are not compared with each other."""
 
-PartName: TypeAlias = Literal["colours", "palette", "bands", "silhouette", "head", "line", "shading"]
+PartName: TypeAlias = Literal["colours", "palette", "bands", "silhouette", "head", "line", "shading", "look"]
+"""The look is there only where the network that sees it is installed."""
 
 LEAST_REFERENCES = 4
 """With fewer references there is no spread to calibrate on, and what is said is rough."""

@@ -11,6 +11,7 @@ import numpy as np
 from studio.pictures.drift import head, line
 from studio.pictures.drift.colour import Array, lab_of
 from studio.pictures.drift.cutting.figures import Figure
+from studio.pictures.drift.embedding import extra
 from studio.pictures.drift.palette import Palette, counted, reduced, together
 
 BANDS = ("hair", "face", "chest", "waist", "legs", "feet")
@@ -51,6 +52,7 @@ class Traits:
     columns) is 1 where it is, 0 where not, −1 where the picture ends. `outline` and `drawn` are its head's. `large` is
     the head's radius over half the chest's width where the recipe tells it, `tall` how high the head is over that, and
     `broad` its radius over the torso's as it is seen; `portrait` is what is over a chest that the recipe tells of.
+    `look` (1280,) is how a network sees it as a whole; None where that is not installed.
     """
 
     box: tuple[int, int, int, int]
@@ -67,6 +69,7 @@ class Traits:
     shading: line.Shading
     white: Array
     portrait: head.Portrait | None = None
+    look: Array | None = None
 
     @property
     def zones(self) -> tuple[Palette, Palette, Palette]:
@@ -106,6 +109,7 @@ def traits_of(rgb: Array, figure: Figure, is_lettered: bool = False) -> Traits:
         shading=line.shading(lab, mask),
         white=_white(lab[mask & (bands >= 0) & (bands <= 1)]),
         portrait=_portrait(figure),
+        look=_look(figure),
     )
 
 
@@ -130,6 +134,15 @@ def _goes_on(lab: Array, part: Array, middle: Array, radius: float, own: Palette
         like &= (((colours[:, None] - its[None]) ** 2).sum(2) > _ALIKE**2).all(1)
     goes_on[rows[like], columns[like]] = True
     return goes_on
+
+
+def _look(figure: Figure) -> Array | None:
+    if not extra.installed():
+        return None
+    # Nothing of the network is loaded where its weights are not there.
+    from studio.pictures.drift.embedding.looking import look_of
+
+    return look_of(figure)
 
 
 def _white(lab: Array) -> Array:

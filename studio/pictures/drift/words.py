@@ -22,6 +22,7 @@ _PLAIN: Mapping[str, str] = {
     "line.share": "line: more or fewer lines",
     "shading.flat": "shading: other surfaces, flat or modelled",
     "shading.contrast": "shading: another contrast",
+    "look.whole": "look: as a whole less like the references than they are like each other",
 }
 
 

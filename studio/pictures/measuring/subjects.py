@@ -9,6 +9,7 @@ import msgspec
 
 from library.digest import sha256_of
 from studio.cast.members import Character, ReferenceMissing, reference_bytes
+from studio.pictures.drift.embedding import extra
 from studio.pictures.drift.records import VERSION
 
 _KEY = 16
@@ -29,7 +30,7 @@ def subjects(cast: Sequence[Character]) -> tuple[Subject, ...]:
         blobs = [_blob(member, one.file) for one in member.pictures]
         hashes = [sha256_of(blob) for blob in blobs if blob]
         if hashes and not member.retired:
-            named = msgspec.json.encode((VERSION, sorted(member.colours.items()), hashes))
+            named = msgspec.json.encode((VERSION, *extra.mark(), sorted(member.colours.items()), hashes))
             found.append(Subject(member.name, sha256_of(named)[:_KEY]))
     return tuple(found)
 

@@ -1,0 +1,1 @@
+"""The whole look of a figure as a network sees it."""
