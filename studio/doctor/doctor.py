@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from studio.cast.members import reference_bytes
+from studio.doctor.extras import extra_facts
 from studio.engines.book import GRAPHS, EngineBook
 from studio.errors import StudioError
 from studio.notices import notice_of
@@ -83,6 +84,7 @@ async def examine(
     facts += terminal_facts(usable, folder, environment, heard)
     facts += await engine_facts(usable, folder)
     facts += await asyncio.to_thread(lettering_facts, usable)
+    facts += [Fact("extra", *one) for one in await asyncio.to_thread(extra_facts)]
     return (*facts, *version_facts())
 
 
