@@ -83,7 +83,8 @@ class SideProcess:
         """Let it run; the exit status."""
         # Not from the present folder: a module there may have the name of one of the studio's.
         command = (sys.executable, "-P", "-m", *self._arguments)
-        surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(_path())}
+        # NumPy's second thread gains a figure nothing, and spins for as long as the first one works.
+        surroundings = {"OPENBLAS_NUM_THREADS": "1", **os.environ, "PYTHONPATH": os.pathsep.join(_path())}
         process = await asyncio.create_subprocess_exec(
             *command, stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL, start_new_session=True, env=surroundings
         )

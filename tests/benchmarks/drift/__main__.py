@@ -6,7 +6,8 @@ On drafts of ten members, and of ten more by chance, each change has to be named
 light and size alone have to raise no alarm. FOLDER holds the pictures of the public repository ComfyUI_examples that
 are named below: in most of them is one girl with the ears of a fennec, drawn by ten models in many clothes. References
 are some of those, and the others are told from pictures without her; the AUC is the mean of several choices of
-references, with its interval by bootstrap over all pairs. Milliseconds are of one core, without the network.
+references, with its interval by bootstrap over all pairs. Milliseconds are of one core; where the
+network is installed (`OPENBLAS_NUM_THREADS=1` keeps it on one) they are with it.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from library.formats.pictures import read_picture
 from studio.cast.members import Character
 from studio.lettering.records import Placement
 from studio.pictures.drift.calibrating import area_under_curve, interval
+from studio.pictures.drift.embedding import extra
 from studio.pictures.drift.looking import Seen
 from studio.pictures.drift.measuring import KnownMember, known_from, measure_seen
 from studio.pictures.drift.records import Drift
@@ -173,6 +175,7 @@ def main() -> None:
     parser.add_argument("--verbose", action="store_true", help="name each that was missed")
     asked = parser.parse_args()
     cv2.setNumThreads(1)
+    print("with the network for whole looks" if extra.installed() else "without the network for whole looks")
     if asked.pictures is not None:
         pictures(asked.pictures, asked.verbose)
     if asked.members:
