@@ -6,8 +6,8 @@ On drafts of ten members, and of ten more by chance, each change has to be named
 light and size alone have to raise no alarm. FOLDER holds the pictures of the public repository ComfyUI_examples that
 are named below: in most of them is one girl with the ears of a fennec, drawn by ten models in many clothes. References
 are some of those, and the others are told from pictures without her; the AUC is the mean of several choices of
-references, with its interval by bootstrap over all pairs. Milliseconds are of one core; where the
-network is installed (`OPENBLAS_NUM_THREADS=1` keeps it on one) they are with it.
+references, with its interval by bootstrap over all pairs. Milliseconds are of one core; where the network
+is installed (`OPENBLAS_NUM_THREADS=1` keeps it on one) they are with it.
 """
 
 from __future__ import annotations
