@@ -248,7 +248,8 @@ class Everywhere:
         if awaited and not isinstance(self._app.screen, Confirm):
             count = "A picture is" if len(awaited) == 1 else f"{len(awaited)} pictures are"
             who = " and ".join(sorted({job.engine for job in awaited}))
-            detail = f"{count} being drawn by {who}, and comes to this studio alone. What is left now may be charged"
+            lost = "it is" if len(awaited) == 1 else "they are"
+            detail = f"{count} being drawn by {who}. If you leave now {lost} lost, and may be charged all the same"
             self._app.push_screen(Confirm("Leave now?", detail, yes="Leave", no="Stay"), self._leave_if)
             return
         self._leave()

@@ -29,6 +29,15 @@ class Way(NamedTuple):
     engine: str
     words: str
 
+    @property
+    def called(self) -> str:
+        """The engine as a person calls it."""
+        return CALLED.get(self.engine, self.engine)
+
+
+CALLED = {"draft": "the draft painter", "auto": "whichever server is done first"}
+"""What is called otherwise than it is written in the settings."""
+
 
 def ways_of(offers: Sequence[Offer]) -> tuple[Way, ...]:
     """What is offered, as ways on."""
@@ -44,14 +53,17 @@ class EngineWindow(StudioWindow[str]):
         Binding("escape,q", "dismiss", "Close", key_display="Esc", id="engines.close"),
     ]
 
-    def __init__(self, title: str, ways: Sequence[Way]) -> None:
+    def __init__(self, title: str, ways: Sequence[Way], reason: str = "") -> None:
+        """`reason` is why anybody is asked, in one line."""
         super().__init__()
-        self._title, self._ways = title, tuple(ways)
+        self._title, self._ways, self._reason = title, tuple(ways), reason
 
     def compose(self) -> ComposeResult:
         """Two lines for each: who, and what that is like."""
         with Vertical(classes="window"):
             yield Static(Text(self._title), classes="window-title")
+            if self._reason:
+                yield Static(Text(plain(self._reason), ink(self.app, "muted")), id="engine-reason")
             yield Options(
                 *(Option(self._row(way), str(number)) for number, way in enumerate(self._ways)),
                 id="ways",
@@ -62,7 +74,7 @@ class EngineWindow(StudioWindow[str]):
         yield StudioFooter()
 
     def _row(self, way: Way) -> Text:
-        return Text.assemble((plain(way.engine), f"bold {ink(self.app, 'primary')}"), f"\n  {plain(way.words)}")
+        return Text.assemble((plain(way.called), f"bold {ink(self.app, 'primary')}"), f"\n  {plain(way.words)}")
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:

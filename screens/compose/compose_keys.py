@@ -18,7 +18,7 @@ from screens.compose.scene_preview import ScenePreview
 from screens.theme import ink
 from screens.widgets.main_button import MainButton
 from studio.errors import Notice
-from studio.scenes.scene import Scene
+from studio.scenes.scene import AUTO, DRAFT, Scene
 
 if TYPE_CHECKING:
     from library.records import PastScene
@@ -191,8 +191,11 @@ class ComposeKeys(Topic):
         if not offers or workspace.engines.is_hosted(recipes[0].engine):
             return scene
         stays = recipes[0].engine
-        words = "waits until it is there" if stays != "draft" else "a draft, at once, and for nothing"
-        why = notice.title if notice is not None else f"{stays} is not ready"
-        window = EngineWindow(f"{why}. Who draws?", (*ways_of(offers), Way(stays, words)))
+        words = "a draft, at once and for nothing" if stays == DRAFT else "is tried all the same"
+        if notice is not None:
+            why = f"No server is ready. {notice.reason}"
+        else:
+            why = "The servers have much to do" if stays == AUTO else f"{stays} is not ready"
+        window = EngineWindow("Who draws?", (*ways_of(offers), Way(stays, words)), why)
         engine = await self._form.app.push_screen_wait(window)
         return None if engine is None else msgspec.structs.replace(scene, engine=engine)

@@ -33,7 +33,7 @@ class Jobs(Protocol):
 
 
 class HandingOn(Topic):
-    """Acts on the job under the cursor of a list. `workspace` is None until it is open. `choose` asks, under a title,
+    """Acts on the job under the cursor of a list. `workspace` is None until it is open. `choose` asks, and says why,
     which of several engines is meant, and gives its name or None.
     """
 
@@ -65,6 +65,6 @@ class HandingOn(Topic):
             if not offers:
                 self._studio.show_notice(NOBODY)
                 return
-            engine = await self._choose(f"It waits for {job.where}. Who draws it?", offers)
+            engine = await self._choose(f"It waits for {job.where}", offers)
             if engine is not None and not await hand_on(workspace.desk, workspace.stock, job.id, engine):
                 self._studio.show_notice(Notice("It was too late", f"{job.where} has the job already"))

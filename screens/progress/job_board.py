@@ -121,7 +121,7 @@ class JobBoard:
     async def _choose_engine(self, title: str, offers: tuple[Offer, ...]) -> str | None:
         from screens.base.engine_window import EngineWindow, ways_of
 
-        return await self._screen.app.push_screen_wait(EngineWindow(title, ways_of(offers)))
+        return await self._screen.app.push_screen_wait(EngineWindow("Who draws it?", ways_of(offers), title))
 
     async def _show_costs(self, lately: str, totals: Totals) -> None:
         from screens.progress.costs_window import CostsWindow

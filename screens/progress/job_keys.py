@@ -149,7 +149,8 @@ class JobKeys(Topic):
 
     async def _retry(self, desk: Desk, job: JobView) -> None:
         pay_again = job.notice is not None and job.notice.may_be_charged
-        if pay_again and not await self._confirm(PAY_AGAIN, f"{job.where} may have drawn it already. {job.words}"):
+        why = job.notice.reason if job.notice is not None else ""
+        if pay_again and not await self._confirm(PAY_AGAIN, f"{job.where} may have drawn it already. {why}"):
             return
         if job.notice is not None and job.notice.short_of_memory:
             recipe = desk.recipe(job.id)

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from screens.app import StudioApp
+from screens.base.engine_window import EngineWindow, Way
 from screens.base.windows import NoticeWindow
 from screens.compose.form.saying_picker import SayingPicker
 from screens.progress.job_detail import JobDetail
@@ -123,6 +124,17 @@ async def noticed(pilot: Pilot[None]) -> None:
     await pilot.app.push_screen(NoticeWindow(words))
 
 
+async def engines(pilot: Pilot[None]) -> None:
+    """Who is to draw instead."""
+    ways = (
+        Way("openai", "GPT Image 2.5 Flare does without the LoRA and the seed; about $0.05 a picture"),
+        Way("me/mila-with-a-long-name", "draws it as it stands"),
+        Way("draft", "a draft, at once and for nothing"),
+    )
+    reason = "No server is ready. lab: Nothing answers at lab (http://127.0.0.1:9). Start ComfyUI there, or mend it"
+    await pilot.app.push_screen(EngineWindow("Who draws?", ways, reason))
+
+
 SMALL, LARGE = (80, 24), (120, 40)
 
 
@@ -213,9 +225,10 @@ async def colour(pilot: Pilot[None]) -> None:
 LOOKS = [
     *(
         (setting, size)
-        for setting in (compose, wrong, progress, failed, no_pictures, settings, server, hosted_engine, plates, cast)
+        for setting in (compose, wrong, progress, failed, no_pictures, settings, server, plates, cast)
         for size in (SMALL, LARGE)
     ),
+    *((setting, size) for setting in (hosted_engine, engines) for size in (SMALL, LARGE)),
     *((setting, SMALL) for setting in (live, sayings, empty, helped, noticed, instead, new_plate, colour)),
     *((setting, LARGE) for setting in (live, begun)),
 ]
