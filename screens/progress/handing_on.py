@@ -10,7 +10,7 @@ from screens.base.host import Notices
 from screens.base.topics import Topic
 from screens.base.work import Work
 from studio.errors import Notice
-from studio.jobs.states import HERE
+from studio.jobs.states import HERE, Move, possible
 from studio.jobs.views import JobView
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ class HandingOn(Topic):
         self._choose = choose
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only a job that no engine has can be handed on."""
+        """Only a job that no engine has, and none has drawn, can be handed on."""
         job = self._jobs.present
-        return action != "hand_on" or (job is not None and job.state in HERE)
+        return action != "hand_on" or (job is not None and (job.state in HERE or possible(job.state, Move.RETRY)))
 
     def action_hand_on(self) -> None:
         """Choose who else draws the job."""
@@ -65,6 +65,7 @@ class HandingOn(Topic):
             if not offers:
                 self._studio.show_notice(NOBODY)
                 return
-            engine = await self._choose(f"It waits for {job.where}", offers)
+            why = f"It was not drawn: {job.where}" if job.ended else f"It waits for {job.where}"
+            engine = await self._choose(why, offers)
             if engine is not None and not await hand_on(workspace.desk, workspace.stock, job.id, engine):
-                self._studio.show_notice(Notice("It was too late", f"{job.where} has the job already"))
+                self._studio.show_notice(Notice("It was too late", f"{job.where} has the job, or may have it"))

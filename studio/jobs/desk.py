@@ -239,16 +239,18 @@ class Desk:
         return (job_id,)
 
     async def hand_on(self, job_id: str, recipe: Recipe) -> bool:
-        """Let another engine draw a job that waits here, by a recipe that is made for it; whether none had it yet.
+        """Let another engine draw a job that waits here, or that its own could not be given, by a recipe that is made
+        for it; whether none had it yet.
 
         Raises LibraryError.
         """
         try:
-            handed = await self._ledger.hand_on(job_id, recipe)
+            handed = await self._ledger.hand_on(job_id, recipe, self._owning.name)
         except MovedElsewhere:
             return False
         if handed:
             self._sending.forgive(job_id)
+            self._sending.foreign.discard(job_id)
             self._sending.wake.set()
         return handed
 

@@ -13,7 +13,8 @@ import msgspec
 from library.records import JobRecord
 from library.store import Library
 from studio.errors import Notice, StudioError
-from studio.jobs.states import HERE, Move, State, move
+from studio.jobs.retries import fresh
+from studio.jobs.states import HERE, Move, State, move, possible
 from studio.jobs.views import OF_BEST, Change, JobChanged, JobView, Noticed
 from studio.plain_text import plain
 from studio.scenes.recipe import Recipe, from_json, to_json
@@ -150,20 +151,27 @@ class Ledger:
             await self._write(msgspec.structs.replace(self._views[job_id], **changes), self._records[job_id])
             self._alter(job_id, changes)
 
-    async def hand_on(self, job_id: str, recipe: Recipe) -> bool:
+    async def hand_on(self, job_id: str, recipe: Recipe, owner: str) -> bool:
         """Give a job that no engine has heard of another recipe, for another engine; whether it was in time for that.
 
-        Raises LibraryError, MovedElsewhere.
+        One that ended because its engine could not be given it begins again, as the `owner`'s. Raises LibraryError,
+        MovedElsewhere.
         """
         async with self._locks[job_id]:
             view, record = self._views[job_id], self._records[job_id]
-            if view.state not in HERE or record.graph:
+            again = possible(view.state, Move.RETRY)
+            if record.graph or not (view.state in HERE or again):
                 return False
-            changes = {"engine": "" if recipe.engine == "auto" else recipe.engine, "trouble": "", "notice": None}
-            if view.over_cap:
+            engine = "" if recipe.engine == "auto" else recipe.engine
+            changes: dict[str, object] = {"trouble": "", "notice": None, "engine": engine}
+            if again:
+                changes = {**fresh(recipe), **changes, "attempts": 0}
+            if again or view.over_cap:
                 # What held it was the price of the engine that it leaves.
                 changes["state"] = State.WAITING
-            written = msgspec.structs.replace(record, recipe=to_json(recipe))
+            written = msgspec.structs.replace(
+                record, recipe=to_json(recipe), client_id=owner if again else record.client_id
+            )
             await self._write(msgspec.structs.replace(view, **changes), written)
             self._recipes[job_id] = recipe
             size = {"width": recipe.width, "height": recipe.height}

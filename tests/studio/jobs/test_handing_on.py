@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from backends.base import EngineUnreachable
 from studio.jobs.handing_on import hand_on, others_for, recipe_for
 from studio.jobs.states import State
 from studio.scenes.recipe import from_json
@@ -79,4 +80,17 @@ async def test_every_other_engine_that_is_ready_could_take_it(tmp_path: Path) ->
     bench = Bench(tmp_path / "library", second="other")
     (recipe,) = bench.recipes()
     assert [offer.engine for offer in await others_for(bench.book, STOCK, recipe)] == ["other", "draft"]
+    await bench.close()
+
+
+async def test_a_job_that_its_engine_could_not_be_given_begins_again_at_another(tmp_path: Path) -> None:
+    bench = Bench(tmp_path / "library", second="other")
+    bench.engine.refusal = EngineUnreachable("nothing answers")
+    await bench.desk.start()
+    (job_id,) = await bench.desk.submit(bench.recipes())
+    (view,) = await bench.desk.wait([job_id])
+    assert view.state is State.FAILED
+    assert await hand_on(bench.desk, STOCK, job_id, "other")
+    (view,) = await bench.desk.wait([job_id])
+    assert (view.state, view.engine, len(bench.engines["other"].asked)) == (State.DONE, "other", 1)
     await bench.close()
