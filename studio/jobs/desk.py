@@ -187,9 +187,10 @@ class Desk:
                 await self._cancel_on_engine(job_id)
                 return
             with contextlib.suppress(MovedElsewhere, MoveImpossible):
-                await self._ledger.move(job_id, Move.CANCEL, **({} if unsent else new_drawing()))
-                if not record.graph and self._owning.mine(record):
-                    await self.charging.unsent(job_id, record.prompt_id)
+                notice = self.charging.of_cancelled(job_id)
+                await self._ledger.move(job_id, Move.CANCEL, notice=notice, **({} if unsent else new_drawing()))
+                if view.engine and not record.graph and self._owning.mine(record):
+                    await self.charging.unsent(job_id, view.engine, record.prompt_id)
                 if not unsent:
                     await self._sending.stop_on_engine(view.engine, record)
                 return
@@ -204,6 +205,7 @@ class Desk:
         if task is not None:
             task.cancel()
             await asyncio.wait([task])
+        notice = self.charging.of_cancelled(job_id) or notice
         await self._move_if_possible(job_id, Move.CANCEL, notice=notice, **new_drawing())
 
     async def retry(self, job_id: str, *, pay_again: bool = False) -> tuple[str, ...]:

@@ -66,9 +66,9 @@ class Sending:
                     await self.wake.wait()
 
     async def _send(self, job_id: str, lane: str) -> None:
+        # A name that is there may be that of a graph on the lane's server.
+        engine, recipe = self._ledger.view(job_id).engine or lane, self._ledger.recipe(job_id)
         try:
-            # A name that is there may be that of a graph on the lane's server.
-            engine, recipe = self._ledger.view(job_id).engine or lane, self._ledger.recipe(job_id)
             if (held := await self._charging.reserve(job_id, engine)) is not None:
                 await self._ledger.move(job_id, Move.HOLD, recipe, notice=held, trouble="")
                 # The lane has its room still: the next may be cheaper.
@@ -76,19 +76,19 @@ class Sending:
                 return
             await self._ledger.move(job_id, Move.SUBMIT, recipe, engine=engine, trouble="")
         except (MovedElsewhere, MoveImpossible):
-            await self._never_left(job_id)
+            await self._never_left(job_id, engine)
             return
         except LibraryError as error:
-            await self._never_left(job_id)
+            await self._never_left(job_id, engine)
             await self._runner.end_badly(job_id, notice_of(error), unsent=True)
             return
         self.go(job_id)
 
-    async def _never_left(self, job_id: str) -> None:
+    async def _never_left(self, job_id: str, engine: str) -> None:
         """Take back what was reserved for a job of this studio that went to no engine."""
         record = self._ledger.record(job_id)
         if not record.graph and self._owning.mine(record):
-            await self._charging.unsent(job_id)
+            await self._charging.unsent(job_id, engine)
 
     def go_on(self, job_id: str) -> None:
         """Go on with a job that an earlier studio gave to its engine, which may not have it any more."""
@@ -122,7 +122,9 @@ class Sending:
                 self._in_doubt.discard(change.job.id)
                 self.wake.set()
         if isinstance(change, JobChanged) and change.job.state in (State.QUEUED, State.RUNNING, State.FETCHING):
-            if change.job.id in self.tasks:
+            # A service may refuse what has left already: only a picture says that it works.
+            is_proven = change.job.state is State.FETCHING or not self._engines.is_hosted(change.job.engine)
+            if change.job.id in self.tasks and is_proven:
                 self._lanes.works(self._lane(change.job.engine))
             if change.job.state is State.FETCHING:
                 # Its engine is free for the next.
@@ -139,11 +141,11 @@ class Sending:
         except (EngineUnreachable, EngineRefused, BadAnswer) as error:
             await self._not_sent(job_id, engine, error)
         except KNOWN_ERRORS as error:
-            await self._never_left(job_id)
+            await self._never_left(job_id, engine)
             await self._runner.end_badly(job_id, notice_of(error, engine))
         except Exception as error:
             log.exception("job %s", job_id)
-            await self._never_left(job_id)
+            await self._never_left(job_id, engine)
             reason = f"{type(error).__name__}: {error}"
             await self._runner.end_badly(job_id, Notice("The studio made a mistake", reason, "Retry it"))
 
@@ -170,7 +172,7 @@ class Sending:
 
     async def _not_sent(self, job_id: str, engine: str, error: EngineError) -> None:
         """An engine could not be given a job that it never had: another may, or the same later."""
-        await self._charging.unsent(job_id)
+        await self._charging.unsent(job_id, engine)
         notice, recipe = notice_of(error, engine), self._ledger.recipe(job_id)
         unreachable = isinstance(error, EngineUnreachable)
         if unreachable:

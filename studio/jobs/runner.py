@@ -162,7 +162,8 @@ class Runner:
                 await (self._lost(job_id, error) if isinstance(error, ResultLost) else self._fail(job_id, error))
             case Cancelled():
                 await self._charging.ended(job_id, event)
-                await self._ledger.move(job_id, Move.CANCEL, **new_drawing())
+                notice = self._charging.of_cancelled(job_id)
+                await self._ledger.move(job_id, Move.CANCEL, notice=notice, **new_drawing())
 
     def _advance(self, job_id: str, event: Started | Ahead | Stage | Words | Step) -> None:
         course = self._courses[job_id]

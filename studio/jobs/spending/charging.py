@@ -17,7 +17,7 @@ from studio.engines.preflight import outlook_of
 from studio.errors import Notice, StudioError
 from studio.jobs.ledger import Ledger
 from studio.jobs.spending.caps import Caps, Passed, passed
-from studio.jobs.spending.words import cost_words, over_cap, spent_words
+from studio.jobs.spending.words import cancelled, cost_words, over_cap, spent_words
 from studio.jobs.views import JobView, Noticed
 from studio.notices import notice_of
 from studio.scenes.recipe import Recipe
@@ -57,8 +57,10 @@ class Charging:
         await self.show([job_id])
         return None
 
-    async def unsent(self, job_id: str, request: str = "") -> None:
-        """A job was surely not taken by any engine as `request`, the id that it had (empty: has), and cost nothing."""
+    async def unsent(self, job_id: str, engine: str, request: str = "") -> None:
+        """A job was surely not taken by its engine as `request`, the id that it had (empty: has), and cost nothing."""
+        if self._engines.lane(engine) is not None and not self._is_paid(engine):
+            return
         request = request or self._ledger.record(job_id).prompt_id
         try:
             known = await asyncio.to_thread(self._ledger.library.spending.of_jobs, job_id)
@@ -69,6 +71,11 @@ class Charging:
         if reserved:
             await self._settle(msgspec.structs.replace(reserved[-1], how="nothing", changed=time.time()))
             await self.show([job_id])
+
+    def of_cancelled(self, job_id: str) -> Notice | None:
+        """What is to be known of a job that is cancelled now; None where it cost nothing."""
+        engine = self._ledger.view(job_id).engine
+        return cancelled(engine) if self._ledger.record(job_id).graph and self._is_paid(engine) else None
 
     async def ended(self, job_id: str, end: Finished | Failed | Cancelled) -> float | None:
         """Write what an engine said of the cost of a job that has ended; the dollars that its pictures cost together.

@@ -46,6 +46,16 @@ def spent_words(spent: Spent, caps: Caps) -> str:
     return f"{', '.join(parts)}{maybe}"
 
 
+def cancelled(engine: str) -> Notice:
+    """What is said of a job that was stopped when its request had left, or may have."""
+    return Notice(
+        f"Cancelled; it may have been charged ({engine})",
+        "it had been sent, or may have been",
+        "Look at the service's own list of what it drew before you draw it again",
+        may_be_charged=True,
+    )
+
+
 def over_cap(passed: Sequence[Passed], engine: str, estimate: float | None) -> Notice:
     """Why a job is held that would pass a cap."""
     price = f"costs about {in_dollars(estimate)}" if estimate else "costs nobody knows how much"

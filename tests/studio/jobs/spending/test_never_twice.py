@@ -246,7 +246,7 @@ class Life:
 @settings(max_examples=20)
 @example(outcomes=["expired"], does=[("retry", True), ("finish", True)], deaths=[], names=True)
 @example(outcomes=["slow"], does=[("cancel", True), ("retry", True), ("finish", True)], deaths=[], names=False)
-@example(outcomes=[], does=[("retry", True), ("finish", True)], deaths=[(3, False)], names=True)
+@example(outcomes=[], does=[("cancel", True), ("retry", True), ("finish", True)], deaths=[(3, False)], names=True)
 @given(
     outcomes=st.lists(st.sampled_from(get_args(Outcome)), max_size=5),
     does=st.lists(st.tuples(st.sampled_from(get_args(Does)), st.booleans()), max_size=8),
