@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 import msgspec
 
@@ -184,11 +184,15 @@ class DrawnPicture(msgspec.Struct, frozen=True):
     places: tuple[DrawnPlace, ...] = ()
 
 
+Setting: TypeAlias = Literal["seed", "steps", "guidance", "sampler"]
+
+
 class Drawn(msgspec.Struct, frozen=True):
     """What an engine drew with, where that may be otherwise than was asked: read from what it was really given.
 
     `loras` are the files of all that were used, `unheeded` what else of the request it could not do. What is None or
-    empty is as it was asked for. `seed` is one that the engine chose itself.
+    empty is as it was asked for. `seed` is one that the engine chose itself. `lacks` are settings that what drew has
+    not at all, whether somebody chose them or not: a picture of it claims none.
     """
 
     family: str = ""
@@ -197,6 +201,7 @@ class Drawn(msgspec.Struct, frozen=True):
     loras: tuple[str, ...] | None = None
     seed: int | None = None
     unheeded: tuple[str, ...] = ()
+    lacks: tuple[Setting, ...] = ()
 
 
 class Outlook(msgspec.Struct, frozen=True):

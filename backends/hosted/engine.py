@@ -32,7 +32,7 @@ from backends.hosted.access import Access
 from backends.hosted.fitting import Fitted, fit, in_words
 from backends.hosted.http import Http
 from backends.hosted.job import KEPT, Job, closed
-from backends.hosted.models import Model, is_retired
+from backends.hosted.models import Model, is_retired, lacked
 from backends.hosted.refusals import CHARGED
 from backends.hosted.service import Accepted, Describes, Listing, Service, Told
 
@@ -228,10 +228,13 @@ class HostedEngine:
         """A finished picture with what of its request was not heeded, where that is known."""
         if not isinstance(event, Finished):
             return event
-        drawn = msgspec.structs.replace(event.drawn, family=event.drawn.family or self._model.id)
+        model, drawn = self.model, event.drawn
+        drawn = msgspec.structs.replace(drawn, family=drawn.family or model.id, lacks=lacked(model))
         if fitted is not None:
             drawn = msgspec.structs.replace(
                 drawn,
+                steps=fitted.request.steps if drawn.steps is None and model.steps else drawn.steps,
+                guidance=fitted.request.guidance if drawn.guidance is None and model.guidance else drawn.guidance,
                 loras=tuple(lora.file for lora in fitted.request.loras),
                 unheeded=tuple(one.words for one in fitted.unheeded if one.part != "loras"),
             )

@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from backends.base import Setting
+
 
 class SizeRule(msgspec.Struct, frozen=True, kw_only=True):
     """Which sizes a model draws, in pixels. With `listed`, those alone; else any whose sides are multiples of
@@ -62,6 +64,12 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     retired: str = ""
     instead: str = ""
     reads: Literal["words", "tags"] = "words"
+
+
+def lacked(model: Model) -> tuple[Setting, ...]:
+    """The settings that a model has not at all. None of a service's can be told a sampler."""
+    has: dict[Setting, bool] = {"seed": model.seed, "steps": model.steps, "guidance": model.guidance, "sampler": False}
+    return tuple(name for name, is_there in has.items() if not is_there)
 
 
 def is_retired(model: Model, today: str) -> bool:

@@ -16,10 +16,13 @@ def facts_of(
 ) -> PictureFacts:
     """What the library keeps of a recipe's picture; `engine`, `models` and `drawn` say what really drew it.
 
-    The draft painter looks at no steps, guidance, samplers or LoRAs, so its pictures do not claim them.
+    The draft painter looks at no steps, guidance, samplers or LoRAs, so its pictures do not claim them, and those of a
+    service claim what it has alone.
     """
-    used = as_drawn(recipe, drawn or Drawn())
+    drawn = drawn or Drawn()
+    used = as_drawn(recipe, drawn)
     draft = recipe.engine_kind == "draft"
+    lacks = {"steps", "guidance", "sampler"} if draft else {*drawn.lacks}
     return PictureFacts(
         scene=recipe.scene,
         prompt=recipe.prompt,
@@ -30,11 +33,11 @@ def facts_of(
         engine=engine,
         model=models.get("unet") or models.get("model", ""),
         loras=() if draft else tuple(lora.file for lora in used.loras),
-        seed=used.seed,
-        steps=None if draft else used.steps,
-        guidance=None if draft else used.guidance,
-        sampler="" if draft else recipe.sampler,
-        scheduler="" if draft else recipe.scheduler,
+        seed=None if "seed" in lacks else used.seed,
+        steps=None if "steps" in lacks else used.steps,
+        guidance=None if "guidance" in lacks else used.guidance,
+        sampler="" if "sampler" in lacks else recipe.sampler,
+        scheduler="" if "sampler" in lacks else recipe.scheduler,
         draft=draft,
         recipe=to_json(msgspec.structs.replace(used, engine=engine, models={**recipe.models, **models})),
         job_id=job_id,

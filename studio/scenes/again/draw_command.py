@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from backends.families import NAMES
 from studio.errors import StudioError
 from studio.plain_text import plain
+from studio.scenes.again.drawing_again import is_unchosen
 from studio.scenes.recipe import LoraChoice, PictureUse, Recipe, worn
 from studio.scenes.scene import GUIDANCE, START_DENOISE, STEPS, Scene
 from studio.scenes.stock import Stock
@@ -57,9 +58,10 @@ def _options(recipe: Recipe, stock: Stock) -> Iterator[str]:
     family = next((known for known in NAMES if known == recipe.family), None)
     if family is not None:
         yield from ("--family", family)
-    if "steps" in recipe.chosen or family is None or recipe.steps != STEPS[family]:
+    unchosen = {} if family is None else {"steps": STEPS[family], "guidance": GUIDANCE[family]}
+    if not is_unchosen(recipe, "steps", unchosen):
         yield from ("--steps", str(recipe.steps))
-    if "guidance" in recipe.chosen or family is None or recipe.guidance != GUIDANCE[family]:
+    if not is_unchosen(recipe, "guidance", unchosen):
         yield from ("--guidance", repr(recipe.guidance))
     for option, value, usual in (
         ("--sampler", recipe.sampler, "euler"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from studio.scenes.recipe import Recipe, worn
-from studio.scenes.scene import GUIDANCE, STEPS, Scene
+from studio.scenes.scene import DRAFT, GUIDANCE, STEPS, Scene
 
 
 def scene_of_recipe(recipe: Recipe) -> Scene:
@@ -15,8 +15,8 @@ def scene_of_recipe(recipe: Recipe) -> Scene:
     """
     family = next((known for known in STEPS if known == recipe.family), None)
     usual = {} if family is None else {"steps": STEPS[family], "guidance": GUIDANCE[family]}
-    steps = None if _is_usual(recipe, "steps", usual) else recipe.steps
-    guidance = None if _is_usual(recipe, "guidance", usual) else recipe.guidance
+    steps = None if is_unchosen(recipe, "steps", usual) else recipe.steps
+    guidance = None if is_unchosen(recipe, "guidance", usual) else recipe.guidance
     return Scene(
         text=recipe.scene,
         sayings=worn(recipe),
@@ -38,5 +38,7 @@ def scene_of_recipe(recipe: Recipe) -> Scene:
     )
 
 
-def _is_usual(recipe: Recipe, name: str, usual: Mapping[str, float]) -> bool:
-    return name not in recipe.chosen and getattr(recipe, name) == usual.get(name)
+def is_unchosen(recipe: Recipe, name: str, usual: Mapping[str, float]) -> bool:
+    """Whether nobody chose a setting (`steps`, `guidance`): it is the family's usual one, or a service's own."""
+    is_hosted = recipe.engine_kind not in ("comfyui", DRAFT)
+    return name not in recipe.chosen and (is_hosted or getattr(recipe, name) == usual.get(name))

@@ -6,7 +6,7 @@ import pytest
 
 from backends.bfl.service import BlackForestLabs
 from backends.gemini.service import Gemini
-from backends.hosted.models import is_retired
+from backends.hosted.models import is_retired, lacked
 from backends.hosted.service import Service
 from backends.openai.service import OpenAI
 from backends.replicate.service import Replicate
@@ -47,3 +47,9 @@ def test_what_is_prepared_has_no_picture_in_it(service: Service) -> None:
     prepared = service.prepared(request(references=(shown,)), model)
     assert shown.sha256 in prepared
     assert len(prepared) < 2_000
+
+
+def test_a_model_lacks_what_it_cannot_be_told(service: Service) -> None:
+    for model in service.models:
+        told = {name for name in ("seed", "steps", "guidance") if getattr(model, name)}
+        assert {"seed", "steps", "guidance", "sampler"} - set(lacked(model)) == told

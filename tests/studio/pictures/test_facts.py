@@ -63,3 +63,12 @@ def test_a_draft_claims_nothing_that_its_painter_does_not_look_at() -> None:
     drawn = facts_of(replace(RECIPE, loras=(FLAT,)), "two", {}, "job")
     assert not drawn.draft
     assert (drawn.loras, drawn.steps, drawn.sampler, drawn.scheduler) == ((FLAT.file,), 28, "euler", "simple")
+
+
+def test_a_picture_claims_no_setting_that_what_drew_it_has_not() -> None:
+    facts = facts_of(RECIPE, "away", {}, "", Drawn(lacks=("seed", "steps", "guidance", "sampler")))
+    assert (facts.seed, facts.steps, facts.guidance, facts.sampler, facts.scheduler) == (None, None, None, "", "")
+    # What was asked for can be asked for again elsewhere.
+    assert from_json(facts.recipe).seed == RECIPE.seed
+    seeded = facts_of(RECIPE, "away", {}, "", Drawn(lacks=("guidance", "sampler")))
+    assert (seeded.seed, seeded.steps, seeded.guidance) == (RECIPE.seed, RECIPE.steps, None)

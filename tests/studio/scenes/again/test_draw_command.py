@@ -19,6 +19,7 @@ from studio.errors import StudioError
 from studio.plain_text import plain
 from studio.scenes import plan, stock
 from studio.scenes.again.draw_command import draw_command, kept_picture
+from studio.scenes.again.drawing_again import scene_of_recipe
 from studio.scenes.recipe import LoraChoice, PictureUse, Recipe, worn
 from studio.scenes.scene import Family, Scene
 from studio.scenes.understanding import understand
@@ -133,3 +134,21 @@ def test_only_a_name_with_a_hash_is_a_kept_picture() -> None:
     assert kept_picture(f"a@b.png@{'0' * 64}") == PictureUse("a@b.png", "0" * 64)
     assert kept_picture("a@b.png") is None
     assert kept_picture("@" + "0" * 64) is None
+
+
+def test_what_nobody_chose_for_a_service_is_not_chosen_when_it_is_drawn_again() -> None:
+    (recipe,) = plan.recipes(
+        understand(Scene(text="Milo at the rack", seed=5), STOCK),
+        engine="away",
+        engine_kind="openai",
+        references=(),
+        models={},
+        chooser=random.Random(1),
+    )
+    drawn = msgspec.structs.replace(recipe, family="gpt-image-2.5-flare", steps=28, guidance=3.0)
+    scene = scene_of_recipe(drawn)
+    assert (scene.seed, scene.steps, scene.guidance) == (5, None, None)
+    assert not {"--steps", "--guidance"} & set(shlex.split(draw_command(drawn, STOCK)))
+    chosen = msgspec.structs.replace(drawn, chosen=("steps",))
+    assert scene_of_recipe(chosen).steps == 28
+    assert "--steps 28" in draw_command(chosen, STOCK)
