@@ -220,3 +220,25 @@ async def test_a_picture_that_was_kept_before_a_kill_is_not_told_as_charged_for_
     (view,) = await bench.desk.wait([record.id])
     assert (view.state, view.picture_ids) == (State.DONE, (picture.id,))
     await bench.close()
+
+
+async def test_a_service_that_refuses_what_has_left_is_asked_less_and_less(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studio.jobs.lanes.ASIDE", (0.0, 0.0, 0.0))
+    waits: list[int] = []
+    bench = PaidBench(folder, ending(Started(), Failed(RateLimited("overloaded", "", None, "minute"))))
+    set_aside = bench.desk._lanes.set_aside
+
+    def counted(name: str, seconds: float | None = None) -> float:
+        asked = set_aside(name, seconds)
+        waits.append(bench.desk._lanes._failures[name])
+        return asked
+
+    monkeypatch.setattr(bench.desk._lanes, "set_aside", counted)
+    await bench.desk.start()
+    (job_id,) = await bench.desk.submit([bench.recipe()])
+    await until(bench, lambda: len(waits) >= 3)
+    assert waits[:3] == [1, 2, 3]
+    await bench.desk.cancel(job_id)
+    await bench.close()
