@@ -19,7 +19,7 @@ _MEANINGS = {
     "seed": "the seed",
     "steps": "how many sampling steps it was drawn in",
     "drift": "how far who is in it is from the references",
-    "trouble": "what went wrong: two alike, one missing, sayings swapped",
+    "trouble": "who is double or missing, sayings swapped",
     "cost": "what it cost in dollars; none: nothing",
     "size": "the size, the shape, or the longer side",
     "rating": "the stars; also <3, 2..4",

@@ -80,7 +80,7 @@ def parsed(command: str) -> Scene:
     program, name, *arguments = shlex.split(command)
     assert (program, name) == ("studio", "draw")
     given_options: dict[str, Any] = draw.command.make_context("draw", arguments).params
-    for name in ("out", "as_json", "best_of"):
+    for name in ("out", "as_json", "best_of", "over_cap"):
         del given_options[name]
     workspace = SimpleNamespace(
         stock=STOCK,
