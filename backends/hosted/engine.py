@@ -203,9 +203,10 @@ class HostedEngine:
         except EngineError as error:
             job.say(Failed(error))
         finally:
+            # Also after a mistake of ours: whoever follows the job must hear of an end.
+            if not job.ended:
+                job.say(Failed(MayBeCharged(f"{self._service.title} said nothing more of it", CHARGED)))
             await closed(events)
-        if not job.ended:
-            job.say(Failed(MayBeCharged(f"{self._service.title} said nothing more of it", CHARGED)))
         for old in [job for job in self._jobs.values() if job.ended][:-KEPT]:
             old.forget()
 

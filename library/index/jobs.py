@@ -28,8 +28,9 @@ class Jobs:
         """
         self._index.write(lambda connection: put(connection, wanted), durable=True)
 
-    def change(self, job: JobRecord, expected: str) -> bool:
-        """Write a job that is in the state `expected`, as durably; False, and nothing, if another studio moved it."""
+    def change(self, job: JobRecord, expected: JobRecord) -> bool:
+        """Write a job that stands as `expected`, as durably; False, and nothing, if another studio changed it: its
+        state, whose it is, or which drawing of it is meant."""
         return self._index.write(lambda connection: change(connection, job, expected), durable=True)
 
     def get(self, job_id: str) -> JobRecord:
@@ -70,12 +71,19 @@ def put(connection: sqlite3.Connection, jobs: Iterable[JobRecord]) -> None:
         )
 
 
-def change(connection: sqlite3.Connection, job: JobRecord, expected: str) -> bool:
-    """Write a job if the index still has it in the state `expected`; whether it had."""
+def change(connection: sqlite3.Connection, job: JobRecord, expected: JobRecord) -> bool:
+    """Write a job if the index still has it in the state of `expected`, with its owner and drawing; whether it had."""
     values = _values(job)
     changes = ", ".join(f"{column} = :{column}" for column in values if column not in ("id", "created"))
     cursor = connection.execute(
-        f"update job set {changes} where id = :id and state = :expected", {**values, "expected": expected}
+        f"update job set {changes} where id = :id and state = :state_before and client_id = :owner_before"
+        " and prompt_id = :drawing_before",
+        {
+            **values,
+            "state_before": expected.state,
+            "owner_before": expected.client_id,
+            "drawing_before": expected.prompt_id,
+        },
     )
     return cursor.rowcount == 1
 

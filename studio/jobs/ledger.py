@@ -209,7 +209,7 @@ class Ledger:
             priority=view.priority,
             place=view.place,
         )
-        expected = self._records[view.id].state
+        expected = self._records[view.id]
         if not await asyncio.to_thread(self.library.jobs.change, written, expected):
             await self._reread(view.id)
             raise MovedElsewhere(view.id)

@@ -78,8 +78,9 @@ def _check_hosted(account: HostedSettings, names: list[str], place: list[str], w
         raise wrong([*place, "name"], named, "NAME/MODEL names a model", "Leave the / out")
     if not account.name.strip() or account.name in ("auto", "draft") or names.count(account.name) > 1:
         raise wrong([*place, "name"], named, "the name is taken or empty", "Choose another name")
-    if account.url and not re.match(r"https?://[^\s/@]+(/|$)", account.url):
-        raise wrong([*place, "url"], f"{account.name!r} has no usable url", repr(account.url), "Write https://HOST")
+    if account.url and not _SAFE_URL.match(account.url):
+        remedy = "Write https://HOST: over http, which is for this machine alone, others would read the key"
+        raise wrong([*place, "url"], f"{account.name!r} has no usable url", repr(account.url), remedy)
     if account.key and not names_key(account.key):
         raise wrong(
             [*place, "key"],
@@ -105,6 +106,7 @@ def hold_credentials(settings: Settings, file: Path) -> None:
             )
 
 
+_SAFE_URL = re.compile(r"https://[^\s/@]+(/|$)|http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(/|$)")
 _INK = re.compile(r"auto|#[0-9a-fA-F]{6}")
 
 

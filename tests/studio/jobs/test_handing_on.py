@@ -49,7 +49,7 @@ async def test_another_studio_that_was_faster_has_the_job(tmp_path: Path) -> Non
     await bench.desk.pause()
     (job_id,) = await bench.desk.submit(bench.recipes())
     moved = bench.library.jobs.get(job_id)
-    assert bench.library.jobs.change(msgspec.structs.replace(moved, state="cancelled"), "draft")
+    assert bench.library.jobs.change(msgspec.structs.replace(moved, state="cancelled"), moved)
     assert not await hand_on(bench.desk, STOCK, job_id, "other")
     await until(bench, lambda: bench.desk.view(job_id).state is State.CANCELLED)
     await bench.close()

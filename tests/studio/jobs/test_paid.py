@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -241,4 +242,28 @@ async def test_a_service_that_refuses_what_has_left_is_asked_less_and_less(
     await until(bench, lambda: len(waits) >= 3)
     assert waits[:3] == [1, 2, 3]
     await bench.desk.cancel(job_id)
+    await bench.close()
+
+
+async def test_a_job_that_another_studio_set_going_anew_is_not_sent_by_who_prepared_it_before(folder: Path) -> None:
+    bench = PaidBench(folder)
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def prepare(request: DrawRequest) -> str:
+        begun.set()
+        await go_on.wait()
+        return "{}"
+
+    bench.paid.prepare = prepare  # type: ignore[method-assign]
+    await bench.desk.start()
+    (job_id,) = await bench.desk.submit([bench.recipe()])
+    await begun.wait()
+    before = bench.library.jobs.get(job_id)
+    other = msgspec.structs.replace(before, client_id=str(uuid.uuid4()), prompt_id=str(uuid.uuid4()))
+    assert bench.library.jobs.change(other, before)
+    (sending,) = bench.desk._sending.tasks.values()
+    go_on.set()
+    await sending
+    assert bench.paid.asked == []
+    assert bench.library.jobs.get(job_id) == other
     await bench.close()

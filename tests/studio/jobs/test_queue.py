@@ -189,7 +189,7 @@ async def test_a_cancel_between_choosing_and_sending_does_not_stop_the_queue(
     ids: list[str] = []
     loop = asyncio.get_running_loop()
 
-    def cancel_the_second(record: JobRecord, expected: str) -> bool:
+    def cancel_the_second(record: JobRecord, expected: JobRecord) -> bool:
         if record.state == State.SUBMITTING and record.id == ids[0] and not record.graph:
             asyncio.run_coroutine_threadsafe(bench.desk.cancel(ids[1]), loop).result(5)
         return change(record, expected)

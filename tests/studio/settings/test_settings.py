@@ -116,3 +116,26 @@ def test_sizes_that_cannot_be_are_refused(text: str) -> None:
 
 def test_the_folder_follows_the_environment() -> None:
     assert settings.folder({settings.FOLDER_VARIABLE: "/somewhere"}) == Path("/somewhere")
+
+
+@pytest.mark.parametrize(
+    ("url", "is_safe"),
+    [
+        ("https://api.openai.com/v1", True),
+        ("http://127.0.0.1:8080", True),
+        ("http://localhost", True),
+        ("http://[::1]:80/v1", True),
+        ("http://api.openai.com", False),
+        ("http://localhost.example", False),
+        ("http://127.0.0.1.example:80", False),
+        ("https://key@api.openai.com", False),
+        ("ftp://api.openai.com", False),
+    ],
+)
+def test_a_key_goes_over_https_or_stays_on_this_machine(url: str, is_safe: bool) -> None:
+    text = f'[[hosted]]\nname = "away"\nservice = "openai"\nurl = "{url}"\n'
+    if is_safe:
+        assert settings.decode(text, "settings.toml").hosted[0].url == url
+    else:
+        with pytest.raises(checking.SettingsWrong, match="line 4"):
+            settings.decode(text, "settings.toml")

@@ -134,7 +134,7 @@ class Process(PaidBench):
         self._loop = asyncio.get_running_loop()
         self._change, self.library.jobs.change = self.library.jobs.change, self._dying  # type: ignore[method-assign]
 
-    def _dying(self, job: JobRecord, expected: str) -> bool:
+    def _dying(self, job: JobRecord, expected: JobRecord) -> bool:
         self.dies_in -= 1
         if self.dies_in == 0 and not self.dies_after:
             self._die()
