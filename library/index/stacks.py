@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 
 import msgspec
 
@@ -54,30 +54,41 @@ class Heads:
         newest: dict[str, int] = {}
         for identity, stack in found:
             newest[stack] = max(identity, newest.get(stack, 0))
-        for stack in newest.keys() - self._known.keys():
-            self._known[stack] = self._picked(stack) or self._beyond(stack, edge) or newest[stack]
+        unknown = newest.keys() - self._known.keys()
+        # A picked one stands for its stack wherever it is.
+        picked = self._newest("picture_stack_pick where mark = 'pick' and", unknown, 0)
+        beyond = self._newest("picture_stack where", unknown - picked.keys(), edge)
+        self._known |= {stack: picked.get(stack) or beyond.get(stack) or newest[stack] for stack in unknown}
         return [identity for identity, stack in found if not stack or self._known[stack] == identity]
 
-    def _picked(self, stack: str) -> int:
-        """The newest picked one of a stack that is found, wherever it stands; 0 where none is."""
-        return self._newest("picture_stack_pick where mark = 'pick' and", stack, 0)
+    def _newest(self, index: str, stacks: Set[str], edge: int) -> dict[str, int]:
+        """The newest of each of some stacks that is found at `edge` or above; stacks of which none is are left out.
 
-    def _beyond(self, stack: str, edge: int) -> int:
-        """The newest of a stack that is found at `edge` or above; 0 where none is."""
-        return self._newest("picture_stack where", stack, edge)
+        All are asked for together: what the search finds among a few costs as much as among many.
+        """
+        found: dict[str, int] = {}
+        last, most = dict.fromkeys(stacks, LARGEST_ID), _FIRST_LOOKED_AT
+        while last:
+            members = {stack: self._members(index, stack, edge, before, most) for stack, before in last.items()}
+            ids = sorted({identity for some in members.values() for identity in some}, reverse=True)
+            there = self._among(ids) if ids else set()
+            last = {}
+            for stack, some in members.items():
+                if hits := there.intersection(some):
+                    found[stack] = max(hits)
+                elif len(some) == most:
+                    last[stack] = some[-1]
+            most *= 8
+        return found
 
-    def _newest(self, index: str, stack: str, edge: int) -> int:
-        last, most = LARGEST_ID, _FIRST_LOOKED_AT
-        while members := self._connection.execute(
+    def _members(self, index: str, stack: str, edge: int, before: int, most: int) -> list[int]:
+        """The newest of a stack from `edge` on that are older than `before`, at most so many, the newest first."""
+        rows = self._connection.execute(
             f"select id from picture indexed by {index} stack = ? and stack != '' and trashed = ?"
             " and missing = 0 and id < ? and id >= ? order by id desc limit ?",
-            (stack, self._trashed, last, edge, most),
-        ).fetchall():
-            ids = [row[0] for row in members]
-            if found := self._among(ids):
-                return max(found)
-            last, most = ids[-1], most * 8
-        return 0
+            (stack, self._trashed, before, edge, most),
+        )
+        return [row[0] for row in rows]
 
 
 def counted(
