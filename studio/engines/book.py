@@ -189,11 +189,11 @@ class EngineBook:
         engines = (engine for engine in (*self._made.values(), *self._retired) if isinstance(engine, AnswersHere))
         return frozenset(job_id for engine in engines for job_id in engine.answers_here())
 
-    def others(self, name: str) -> tuple[FallbackSettings, ...]:
+    def others(self, name: str) -> tuple[str, ...]:
         """All other engines in the order in which they may take a job over: the fallback's, servers, hosted, draft."""
         rest = (*self._servers, *self._hosted, DRAFT)
         order = dict.fromkeys((*(instead.engine for instead in self._fallback), *rest))
-        return tuple(FallbackSettings(other) for other in order if other != name)
+        return tuple(other for other in order if other != name)
 
     async def close(self) -> None:
         """Let go of every engine that was made."""

@@ -19,14 +19,15 @@ def recipe_for(engines: EngineBook, stock: Stock, recipe: Recipe, engine: str) -
 async def offers_for(engines: EngineBook, stock: Stock, recipe: Recipe, asked_for: str) -> tuple[Offer, ...]:
     """Who could draw a recipe while the engine that was asked for is not ready; none where it is, or the settings name
     nobody."""
-    order = await engines.fallback(asked_for)
+    order = [instead.engine for instead in await engines.fallback(asked_for)]
     return await offers(engines, order, lambda engine: recipe_for(engines, stock, recipe, engine))
 
 
 async def others_for(engines: EngineBook, stock: Stock, recipe: Recipe) -> tuple[Offer, ...]:
     """Who else could draw a recipe: those of the settings' order first, then every other engine that is ready."""
-    order = engines.others(recipe.engine)
-    return await offers(engines, order, lambda engine: recipe_for(engines, stock, recipe, engine))
+    return await offers(
+        engines, engines.others(recipe.engine), lambda engine: recipe_for(engines, stock, recipe, engine)
+    )
 
 
 async def hand_on(desk: Desk, stock: Stock, job_id: str, engine: str) -> bool:

@@ -86,7 +86,7 @@ async def test_settings_that_change_are_heeded_and_others_stay() -> None:
 
 def test_the_others_are_in_the_order_in_which_they_may_take_a_job_over() -> None:
     made = book(FallbackSettings("second"))
-    assert [other.engine for other in made.others("one")] == ["second", "two", "first", "draft"]
+    assert list(made.others("one")) == ["second", "two", "first", "draft"]
 
 
 async def test_models_of_an_account_are_engines_by_name() -> None:
