@@ -37,11 +37,12 @@ StudioError                 a notice that can be raised; itself where nobody nee
 ├── PoseModelUnusable       lettering/records.py: the pose model's file is missing, or is another network
 ├── ReaderMissing           lettering/batches/verify.py: words are to be read back, and no OCR is installed
 ├── TextsWrong              lettering/batches/texts.py: a CSV file does not say which words go on which file
-├── ExportWrong             exporting/records.py: an export cannot be done as it is asked for
-├── TargetUnwritable        exporting/records.py: the place that an export should go to cannot be written
+├── ExportWrong             pictures/exporting/records.py: an export cannot be done as it is asked for
+├── TargetUnwritable        pictures/exporting/records.py: the place that an export should go to cannot be written
 ├── PlatePictureMissing     pictures/plates/reading.py: a plate's picture is not there, or is no picture
 ├── Unmeasurable            pictures/drift/records.py: nothing can be measured of a member in a picture
 ├── WeightsUnreadable       pictures/drift/embedding/weights.py: the network's weights are another file, or damaged
+├── DatasetWrong            datasets/records.py: a dataset cannot be read, written or made as was asked
 ├── PlateNotDrawn           plate_making.py: an engine gave no picture of a plate, or there is none to make it from
 ├── DraftFailed             pictures/live_draft.py: a scene, or somebody, could not be painted while it is being written
 ├── WrongUse                cli/failure.py: a command was typed in a way that cannot be meant; its exit status is 2

@@ -11,7 +11,7 @@ from textual.binding import Binding
 from screens.gallery.shelving.context import ShelfTopic
 
 if TYPE_CHECKING:
-    from studio.exporting.records import Wanted
+    from studio.pictures.exporting.records import Wanted
 
 
 class Exporting(ShelfTopic):

@@ -24,8 +24,8 @@ from screens.widgets.choice import Choice
 from screens.widgets.field import Field
 from screens.widgets.footer import StudioFooter
 from studio.errors import StudioError
-from studio.exporting.records import FORMATS, Format, Report, Wanted, sizes_of
 from studio.notices import KNOWN_ERRORS, notice_of
+from studio.pictures.exporting.records import FORMATS, Format, Report, Wanted, sizes_of
 from studio.plain_text import expanded, short_path
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ class ExportWindow(StudioWindow[Wanted | None]):
 
     @work(exclusive=True)
     async def _export(self, asked: Wanted) -> None:
-        from studio.exporting.writing import export
+        from studio.pictures.exporting.writing import export
 
         bar = self._form.bar
         bar.display = True

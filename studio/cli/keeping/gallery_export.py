@@ -10,10 +10,10 @@ import click
 
 from studio.cli.completing import search_words
 from studio.cli.search_help import NEGATIONS, only_words
-from studio.exporting.records import FORMATS
+from studio.pictures.exporting.records import FORMATS
 
 if TYPE_CHECKING:
-    from studio.exporting.records import Format
+    from studio.pictures.exporting.records import Format
 
 MOST = 10_000
 """Pictures of one export."""
@@ -60,8 +60,8 @@ def command(
     from library.store import Library
     from studio.cli.failure import WrongUse, wrong_use
     from studio.cli.output import bar, complain, plain, say, typed
-    from studio.exporting.records import ExportWrong, Wanted, sizes_of
-    from studio.exporting.writing import export
+    from studio.pictures.exporting.records import ExportWrong, Wanted, sizes_of
+    from studio.pictures.exporting.writing import export
     from studio.settings import settings
 
     library = Library.open(settings.load(settings.folder()).library_folder())

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.exporting import markdown
-from studio.exporting.records import ExportWrong, sizes_of, stem_of
-from studio.exporting.sheet import columns_for
+from studio.pictures.exporting import markdown
+from studio.pictures.exporting.records import ExportWrong, sizes_of, stem_of
+from studio.pictures.exporting.sheet import columns_for
 
 
 @given(st.text(max_size=200))

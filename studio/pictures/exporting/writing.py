@@ -20,9 +20,9 @@ from library.formats.heads.parts import Head
 from library.records import Lettering, Picture
 from studio import cores
 from studio.errors import StudioError
-from studio.exporting import encoding, markdown, sheet
-from studio.exporting.records import SHEETS, ExportWrong, Failure, Report, TargetUnwritable, Wanted, stem_of
 from studio.notices import notice_of
+from studio.pictures.exporting import encoding, markdown, sheet
+from studio.pictures.exporting.records import SHEETS, ExportWrong, Failure, Report, TargetUnwritable, Wanted, stem_of
 
 if TYPE_CHECKING:
     from library.store import Library

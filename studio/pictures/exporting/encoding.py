@@ -18,7 +18,7 @@ from library.formats.heads.parts import XMP
 from library.formats.png_text import OWN, OWN_LETTERING
 from library.judgement import Judgement
 from library.records import Picture, PictureFacts
-from studio.exporting.records import ExportWrong, Format
+from studio.pictures.exporting.records import ExportWrong, Format
 
 SUFFIXES: dict[Format, str] = {"webp": ".webp", "avif": ".avif", "jpeg": ".jpg", "png": ".png"}
 

@@ -15,8 +15,8 @@ from library.formats.pictures import write_png
 from library.judgement import Judgement
 from library.records import Picture, PictureFacts
 from library.store import Library
-from studio.exporting.records import FORMATS, Format, Wanted
-from studio.exporting.writing import export
+from studio.pictures.exporting.records import FORMATS, Format, Wanted
+from studio.pictures.exporting.writing import export
 from tests.library.formats.manifests import with_manifest
 from tests.library.making import chunk
 from tests.screens import drawn

@@ -17,9 +17,9 @@ from library.formats.heads import reading
 from library.formats.heads.exif import COMMENT
 from library.records import PictureFacts
 from library.store import Library
-from studio.exporting import sheet
-from studio.exporting.records import FORMATS, Format, Wanted
-from studio.exporting.writing import export
+from studio.pictures.exporting import sheet
+from studio.pictures.exporting.records import FORMATS, Format, Wanted
+from studio.pictures.exporting.writing import export
 from tests.library.making import chunk, png
 from tests.screens import drawn
 

@@ -11,8 +11,8 @@ import pytest
 
 from library.errors import DiskFull
 from library.store import Library
-from studio.exporting.records import ExportWrong, TargetUnwritable, Wanted
-from studio.exporting.writing import export
+from studio.pictures.exporting.records import ExportWrong, TargetUnwritable, Wanted
+from studio.pictures.exporting.writing import export
 
 
 def test_nothing_is_written_over_and_the_same_bytes_stay(library: Library, tmp_path: Path) -> None:
