@@ -14,7 +14,7 @@ from studio.scenes import plan
 from studio.scenes.understanding import listed
 
 if TYPE_CHECKING:
-    from backends.base import DrawRequest, Outlook
+    from backends.base import Drawn, DrawRequest, Outlook
     from studio.engines.book import EngineBook
     from studio.scenes.recipe import Recipe
 
@@ -82,13 +82,35 @@ async def outlook_of(engines: EngineBook, name: str, recipe: Recipe) -> Outlook 
         return await engine.outlook(request_of(recipe))
 
 
+async def as_used(engines: EngineBook, name: str, recipe: Recipe, drawn: Drawn) -> Drawn:
+    """What a hosted engine drew with, by how it would draw the recipe now where it does not say it: of a job that an
+    earlier studio began, its service gives the picture alone. As it is where nobody can tell."""
+    from backends.base import EngineError
+
+    if drawn.loras is not None or not engines.is_hosted(name):
+        return drawn
+    try:
+        # What the service says of its model wins over what is shipped, and the outlook asks nobody.
+        await engines.health(name)
+        found = await outlook_of(engines, name, recipe)
+    except (EngineError, StudioError, TimeoutError):
+        return drawn
+    if found is None:
+        return drawn
+    left_out = {one.file for one in found.left_out}
+    used = tuple(lora.file for lora in recipe.loras if lora.file not in left_out)
+    return msgspec.structs.replace(drawn, loras=used, unheeded=drawn.unheeded or found.unheeded)
+
+
 def request_of(recipe: Recipe) -> DrawRequest:
     """What an engine would get for a recipe, without the bytes of its pictures."""
     from backends.base import ReferencePicture
 
     references = [ReferencePicture(use.name, use.sha256, b"") for use in recipe.references]
     bare = msgspec.structs.replace(recipe, start=None, mask=None)
-    return plan.request(bare, job_id="", client_id="", references=references)
+    start, mask = (ReferencePicture(use.name, use.sha256, b"") if use else None for use in (recipe.start, recipe.mask))
+    request = plan.request(bare, job_id="", client_id="", references=references)
+    return msgspec.structs.replace(request, start=start, mask=mask)
 
 
 def absent(files: Iterable[str]) -> str:

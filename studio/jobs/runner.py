@@ -36,6 +36,7 @@ from backends.errors import RateLimited
 from library.errors import LibraryError
 from library.records import RunRecord
 from studio.engines.book import EngineBook
+from studio.engines.preflight import as_used
 from studio.errors import Notice, StudioError
 from studio.jobs.ledger import Ledger, MovedElsewhere
 from studio.jobs.retries import fresh, new_drawing, smaller
@@ -247,11 +248,12 @@ class Runner:
         view = self._ledger.view(job_id)
         await self._ledger.move(job_id, Move.DRAWN, seconds_left=None, fraction=1.0, drawn=time.time())
         recipe, library, ids = self._ledger.recipe(job_id), self._ledger.library, []
+        used = await as_used(self._engines, view.engine, recipe, finished.drawn)
         each = cost / len(finished.pictures) if cost and finished.pictures else None
         for number, drawn in enumerate(finished.pictures):
             places = tuple(ChestPlace(place.who, place.kind, place.quad) for place in drawn.places)
             placed = msgspec.structs.replace(recipe, places=places, cost=each)
-            facts = facts_of(placed, view.engine, finished.models, job_id, finished.drawn)
+            facts = facts_of(placed, view.engine, finished.models, job_id, used)
             key = f"{job_id}/{number}"
             composed = await asyncio.to_thread(before_its_plate, drawn.data, recipe, library.references.read)
             picture = await asyncio.to_thread(library.save_picture, composed or drawn.data, facts, key=key)
