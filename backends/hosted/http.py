@@ -24,7 +24,16 @@ from backends.errors import (
     ResultLost,
 )
 from backends.hosted.access import Access, FetchedKey, is_home
-from backends.hosted.sent import LARGEST_JSON, Explains, Sent, bounded, kind_of_error, refusal_of
+from backends.hosted.sent import (
+    LARGEST_JSON,
+    PROXY_REFUSES,
+    Explains,
+    Sent,
+    bounded,
+    kind_of_error,
+    refusal_of,
+    through_no_proxy,
+)
 from backends.plain import plain
 from backends.waits import growing_waits
 
@@ -158,6 +167,8 @@ class Http:
                                 f"The picture at {self._service.title} cannot be had any more ({response.status_code})",
                                 "Draw it again: such addresses hold for some minutes",
                             )
+                        if response.status_code == PROXY_REFUSES:
+                            raise EngineUnreachable(*through_no_proxy(self._service.title))
                         if response.status_code >= 300:
                             raise self._service.explained(await refusal_of(response, self.access.key), model)
                         return await bounded(response, limit, self._service.title)
@@ -204,6 +215,8 @@ class Http:
         return url
 
     def _unreachable(self, error: BaseException) -> EngineUnreachable:
+        if isinstance(error, httpx.ProxyError) and str(error).startswith(str(PROXY_REFUSES)):
+            return EngineUnreachable(*through_no_proxy(self._service.title))
         words = "its certificate is not trusted" if "certificate" in str(error).lower() else kind_of_error(error)
         return EngineUnreachable(
             f"{self._service.title} ({_host(self.access.url)}) cannot be reached: {words}",
@@ -220,8 +233,9 @@ class _Progress:
 
     async def trace(self, name: str, info: Mapping[str, Any]) -> None:
         if name.endswith("send_request_headers.started"):
-            self.begun = True
-        elif name.endswith("send_request_body.complete"):
+            # Before it a proxy is asked for a way to the service, by a request of its own.
+            self.begun = info["request"].method != b"CONNECT"
+        elif name.endswith("send_request_body.complete") and self.begun:
             self.left.set()
 
 

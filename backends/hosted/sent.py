@@ -16,6 +16,8 @@ from backends.hosted.refusals import CHARGED, Refusal
 LARGEST_JSON: Final = 256 * 2**20
 """Bytes of an answer: several pictures stand in one, as base64."""
 LARGEST_REFUSAL: Final = 2**20
+PROXY_REFUSES: Final = 407
+"""What a proxy on the way answers that wants to know who asks (RFC 9110, 15.5.8): the service has heard nothing."""
 
 
 class Explains(Protocol):
@@ -52,6 +54,8 @@ class Sent:
                     raise EngineRefused(
                         f"{self._service.title} sends the studio elsewhere", "Look at its url in the settings"
                     )
+                if response.status_code == PROXY_REFUSES:
+                    raise EngineRefused(*through_no_proxy(self._service.title))
                 if response.status_code >= 400:
                     raise self._service.explained(await refusal_of(response, self._key), self._model)
         return response
@@ -95,6 +99,14 @@ class Sent:
         return MayBeCharged(
             f"{self._service.title} got the request, and its answer was lost: {kind_of_error(error)}", CHARGED
         )
+
+
+def through_no_proxy(title: str) -> tuple[str, str]:
+    """Reason and remedy where a proxy lets nothing through to the service of that title."""
+    return (
+        f"The proxy before {title} wants a name and a password (407): nothing reached {title}, and nothing was charged",
+        "Write them into the address in HTTPS_PROXY, http://name:password@host:port, and start the studio again",
+    )
 
 
 async def refusal_of(response: httpx.Response, key: Secret) -> Refusal:

@@ -126,6 +126,33 @@ async def test_a_refusal_is_what_the_service_makes_of_it_and_is_not_tried_again(
     assert len(server.requests) == 1
 
 
+@pytest.mark.parametrize(
+    "status", ["407 Proxy Authentication Required", "502 Bad Gateway", "200 Connection established"]
+)
+async def test_what_a_proxy_lets_not_through_reached_nobody_and_is_no_charge(
+    monkeypatch: pytest.MonkeyPatch, status: str
+) -> None:
+    async with serving(f"HTTP/1.1 {status}\r\n\r\n".encode()) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        async with reaching("https://somebody.example") as http:
+            with pytest.raises(EngineUnreachable) as raised:
+                await drawn(http)
+            with pytest.raises(EngineUnreachable):
+                await http.get("/models")
+    assert not isinstance(raised.value, MayBeCharged)
+    assert ("HTTPS_PROXY" in raised.value.remedy) is status.startswith("407")
+    assert {request.split()[0] for request in proxy.requests} == {b"CONNECT"}
+
+
+async def test_what_a_proxy_that_hands_on_refuses_reached_nobody() -> None:
+    async with (
+        serving(answer(b"who are you", "407 Proxy Authentication Required")) as proxy,
+        reaching(proxy.url) as http,
+    ):
+        with pytest.raises(EngineRefused, match="nothing was charged"):
+            await drawn(http)
+
+
 @pytest.mark.parametrize("status", ["302 Found", "307 Temporary Redirect", "308 Permanent Redirect"])
 async def test_what_costs_follows_no_redirect(status: str) -> None:
     async with (
