@@ -3,6 +3,7 @@
 EngineError                     what an engine raises or puts into a Failed event
 ├── EngineUnreachable           nothing answers at the address
 │   ├── AnswerLost              the job was sent and no answer came: it may have arrived
+│   ├── NotWhole                hosted/polling.py: a finished picture did not arrive whole
 │   ├── NotSent                 comfyui/wire/http.py: the request never left, and may be sent again
 │   └── NoAnswer                comfyui/wire/http.py: the request left, and no answer came
 ├── EngineRefused               the server answers, and will not take the request

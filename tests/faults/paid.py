@@ -43,8 +43,6 @@ FAULTS: Final[dict[str, Faults]] = {
     "sent elsewhere": Faults(redirect="/v1"),
     "key refused": Faults(refusals=[Reply(401, {"error": {"message": f"bad key {KEY}"}, "detail": KEY})]),
 }
-WAITED_FOR: Final = {("bfl", "half a picture")}
-"""What lies broken where it is fetched from is fetched again for as long as a picture may take: nobody waits here."""
 HELD: Final = "while it is drawn"
 
 
@@ -167,7 +165,7 @@ async def whole() -> list[Paid]:
 
     runs: list[Callable[[], Awaitable[Paid]]] = []
     for service in SERVICES:
-        runs += [partial(spoilt, service, what) for what in FAULTS if (service, what) not in WAITED_FOR]
+        runs += [partial(spoilt, service, what) for what in FAULTS]
         runs += [partial(killed, service, point) for point in points()]
     return list(await asyncio.gather(*map(one, runs)))
 

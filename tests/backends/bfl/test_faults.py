@@ -116,9 +116,22 @@ async def test_questions_are_asked_again(replies: list[Reply], engine: HostedEng
 async def test_a_download_that_breaks_off_is_tried_again(
     fault: str, engine: HostedEngine, standin: FluxStandIn, delivery: Delivery
 ) -> None:
-    setattr(delivery, fault, 2)
+    setattr(delivery, fault, 1 if fault == "short" else 2)
     await drawn(engine, request())
     assert len(standin.bodies) == 1
+
+
+async def test_a_picture_that_lies_broken_is_not_asked_for_again_and_again(
+    engine: HostedEngine, standin: FluxStandIn, delivery: Delivery
+) -> None:
+    delivery.short = 1000
+    ticket = await engine.submit(request())
+    error = await why(engine, ticket, MayBeCharged)
+    assert (len(delivery.headers), len(standin.bodies)) == (2, 1)
+    assert "charged" in error.remedy
+    assert "dashboard.bfl.ai" in error.remedy
+    delivery.short = 0
+    assert isinstance((await all_events(engine, ticket))[-1], Finished)
 
 
 async def test_a_picture_that_has_expired_is_lost(engine: HostedEngine, delivery: Delivery) -> None:
