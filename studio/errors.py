@@ -35,7 +35,7 @@ StudioError                 a notice that can be raised; itself where nobody nee
 ├── InkUnknown              lettering/records.py: an ink is neither `auto` nor `#rrggbb`
 ├── PlaceUnusable           lettering/records.py: nothing can be set in a quadrilateral: not convex, or no area
 ├── PoseModelUnusable       lettering/records.py: the pose model's file is missing, or is another network
-├── ReaderMissing           lettering/batches/verify.py: words are to be read back, and no OCR is installed
+├── ReaderMissing           lettering/seeing/ocr.py: words are to be read in pixels, and no OCR is installed
 ├── TextsWrong              lettering/batches/texts.py: a CSV file does not say which words go on which file
 ├── ExportWrong             pictures/exporting/records.py: an export cannot be done as it is asked for
 ├── TargetUnwritable        pictures/exporting/records.py: the place that an export should go to cannot be written

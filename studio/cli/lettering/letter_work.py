@@ -28,6 +28,7 @@ from studio.lettering.records import (
     PoseModelUnusable,
     Setting,
 )
+from studio.lettering.seeing.ocr import ReaderMissing
 from studio.lettering.setting import sheet
 from studio.lettering.setting.ink import set_words
 from studio.notices import notice_of
@@ -92,7 +93,7 @@ def one(job: Job) -> Done | Notice | Stop:
         return notice_of(error)
     except delivery.CannotWrite as error:
         return error.notice
-    except (PoseModelUnusable, verify.ReaderMissing) as error:
+    except (PoseModelUnusable, ReaderMissing) as error:
         return Stop(error.notice)
     except StudioError as error:
         return _not_lettered(job.source, error.notice)

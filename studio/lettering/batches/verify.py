@@ -6,7 +6,6 @@ Latin letters; accents are not compared, and what it cannot spell, such as Cyril
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable, Sequence
 from functools import cache
 
@@ -14,10 +13,11 @@ import cv2
 import msgspec
 import numpy as np
 
-from studio.errors import StudioError
 from studio.lettering.batches.readback import same
 from studio.lettering.geometry.quads import Array, checked, lengths, to_plane
 from studio.lettering.records import LetteringRecord
+from studio.lettering.seeing import ocr
+from studio.lettering.seeing.ocr import ReaderMissing
 
 Read = Callable[[Array], str]
 """Reads a flat upright picture (h, w, 3) uint8 RGB: its words, lines joined by blanks."""
@@ -28,22 +28,14 @@ SIDES = (480, 960)
 _ROOM = 24
 
 
-class ReaderMissing(StudioError):
-    """The OCR engine is not installed."""
-
-
 def installed() -> bool:
     """Whether the reader is there; it is not loaded for that."""
-    return all(map(importlib.util.find_spec, ("rapidocr", "onnxruntime")))
+    return ocr.installed()
 
 
 def missing() -> ReaderMissing:
     """What to say where the reader is not installed."""
-    return ReaderMissing(
-        "Words cannot be read back",
-        "the reader, RapidOCR with ONNX Runtime, is not installed",
-        "Install it where the studio is: .venv/bin/pip install -c constraints.txt '.[verify]'",
-    )
+    return ocr.missing("Words cannot be read back")
 
 
 def verified(lettered: Array, record: LetteringRecord, read: Read | None = None) -> LetteringRecord:
@@ -56,27 +48,13 @@ def verified(lettered: Array, record: LetteringRecord, read: Read | None = None)
 @cache
 def engine() -> Read:
     """The OCR engine, loaded once, which takes seconds; its models come with it. Raises ReaderMissing."""
-    try:
-        from rapidocr import RapidOCR
-    except ImportError as error:
-        raise missing() from error
-    # One thread: several pictures are read at once where there are several cores.
-    loaded = RapidOCR(
-        params={
-            "Global.log_level": "critical",
-            "Global.use_cls": False,
-            "Det.limit_type": "max",
-            "Det.limit_side_len": SIDES[-1] + 2 * _ROOM,
-            "EngineConfig.onnxruntime.intra_op_num_threads": 1,
-            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-        }
-    )
+    if not ocr.installed():
+        raise missing()
+    lines = ocr.lines(SIDES[-1] + 2 * _ROOM)
 
     def read(flat: Array) -> str:
-        found = loaded(np.ascontiguousarray(flat[..., ::-1]))
-        if not found.txts:
-            return ""
-        return joined([np.asarray(box, np.float64) for box in found.boxes], list(found.txts))
+        found = lines(flat)
+        return joined([line.quad for line in found], [line.text for line in found])
 
     return read
 

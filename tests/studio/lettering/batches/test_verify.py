@@ -9,6 +9,7 @@ import pytest
 
 from studio.lettering.batches import readback, verify
 from studio.lettering.records import LetteringRecord, Placement, Setting, from_json, to_json
+from studio.lettering.seeing.ocr import ReaderMissing
 from studio.lettering.setting.ink import set_words
 from tests.studio.lettering.drawing import Array, Scene, drawn
 
@@ -24,7 +25,7 @@ def test_the_reader_reads_or_says_how_it_is_installed() -> None:
     picture, quad = drawn(Scene(turn=14, lean=0.1))
     record = _record(quad, "Works on my machine")
     if not INSTALLED:
-        with pytest.raises(verify.ReaderMissing, match="RapidOCR") as caught:
+        with pytest.raises(ReaderMissing, match="RapidOCR") as caught:
             verify.verified(picture, record)
         assert ".[verify]" in caught.value.notice.remedy
         return
