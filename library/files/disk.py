@@ -22,6 +22,7 @@ TEMPORARY_SUFFIX = ".tmp"
 LARGEST_FILE = 1 << 30
 """Bytes; a larger file is not read as a picture."""
 
+_PIECE = 1 << 20
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV})
 
@@ -165,6 +166,54 @@ def alone(path: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write `data` under a name that nobody else uses; on the disk when this returns.
+
+    Raises DiskFull, LibraryUnwritable.
+    """
+    with disk_errors(path, "writing"):
+        temporary = _write_temporary(path.parent, data)
+        try:
+            os.replace(temporary, path)  # noqa: PTH105
+        except BaseException:
+            _discard(temporary)
+            raise
+
+
+def keep(source: Path, target: Path) -> None:
+    """Give a file a second name that is free; where the file system has no links, a copy of it has that name.
+
+    Raises DiskFull, LibraryUnwritable.
+    """
+    with disk_errors(target, "writing"):
+        if _link(source, target):
+            return
+        with source.open("rb") as file:
+            temporary = _write_temporary(target.parent, iter(lambda: file.read(_PIECE), b""))
+        os.replace(temporary, target)  # noqa: PTH105
+
+
+def put(source: Path, target: Path) -> None:
+    """Let a file or folder take the name `target` in one step, over the file that may have it.
+
+    Raises DiskFull, LibraryUnwritable.
+    """
+    with disk_errors(target, "writing"):
+        os.replace(source, target)  # noqa: PTH105
+
+
+def remove(path: Path) -> None:
+    """Remove a file, if it is there. Raises LibraryUnwritable."""
+    with disk_errors(path, "removing"), suppress(FileNotFoundError):
+        os.unlink(path)  # noqa: PTH108
+
+
+def flush_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk. Raises DiskFull, LibraryUnwritable."""
+    with disk_errors(folder, "writing"):
+        _sync_folder(folder)
 
 
 def discard(path: Path) -> None:

@@ -37,7 +37,7 @@ def sweep(name: str) -> int:
     """Take away what processes left that were killed; how many folders that were. Raises nothing."""
     gone = 0
     for folder in Path(tempfile.gettempdir()).glob(f"{name}*"):
-        handle = _held(folder)
+        handle = held(folder)
         if handle is None:
             continue
         try:
@@ -48,17 +48,25 @@ def sweep(name: str) -> int:
     return gone
 
 
+def remove_tree(folder: Path) -> None:
+    """Take away a folder that nobody needs, with all that is in it, as far as that can be done. Raises nothing."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 def _made(name: str) -> tuple[Path, int]:
     while True:
         with disk_errors(Path(tempfile.gettempdir()), "making a folder in"):
             folder = Path(tempfile.mkdtemp(prefix=name))
         # Another process may have swept it before it was held.
-        if (handle := _held(folder)) is not None:
+        if (handle := held(folder)) is not None:
             return folder, handle
 
 
-def _held(folder: Path) -> int | None:
-    """A handle that holds a folder of this person's; None where it is another's, in use, or not there."""
+def held(folder: Path) -> int | None:
+    """A handle that holds a folder of this person's; None where it is another's, in use, or not there.
+
+    Who closes it lets go of the folder.
+    """
     try:
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
     except OSError:

@@ -88,7 +88,9 @@ class Picture(msgspec.Struct, frozen=True):
     """A picture of a dataset. Its caption is the text file beside it, which other tools write too."""
 
     name: str
-    """Without extension: "figurine_01". The file is PNG."""
+    """Without extension: "figurine_01"."""
+    ending: str = "png"
+    """Of its file. What the studio makes is PNG; other tools put other kinds here."""
     source: str = ""
     """The source's sha256; empty for a picture that another tool put here."""
     steps: tuple[Step, ...] = ()

@@ -83,7 +83,7 @@ def decode(
     faults: list[Fault] = []
     places: dict[str, str] = {}
     for piece, table in _tables(text, heading, name, faults):
-        slips = list(_mistakes(table, kind)) if isinstance(table, dict) else [_NO_TABLE]
+        slips = list(mistakes(table, kind)) if isinstance(table, dict) else [_NO_TABLE]
         entry = plain(str(table.get("name", ""))) if isinstance(table, dict) else ""
         if not slips:
             value = msgspec.convert(_harmless(table), kind)
@@ -171,8 +171,9 @@ def _name_in(text: str) -> str:
     return found.group(1) if found else ""
 
 
-def _mistakes(table: dict[str, Any], kind: type[msgspec.Struct]) -> Iterator[tables.Slip]:
-    """All that is wrong with an entry: what is found is put right in a copy, and the copy looked at again."""
+def mistakes(table: dict[str, Any], kind: type[msgspec.Struct]) -> Iterator[tables.Slip]:
+    """All that is wrong with an entry, MOST_MISTAKES at most: what is found is put right in a copy, which is looked at
+    again."""
     table = copy.deepcopy(table)
     known: set[tuple[str, ...]] = set()
     for _ in range(MOST_MISTAKES):

@@ -1,0 +1,303 @@
+"""A dataset as its folder stands now: what other tools added, took away, renamed, painted and wrote is taken in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext, suppress
+from pathlib import Path, PurePosixPath
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from library.digest import sha256_of
+from library.errors import LibraryUnwritable, PictureUnreadable
+from library.files import disk, transaction
+from studio.datasets.folder import layout, seen, toml_file
+from studio.datasets.records import Dataset, DatasetWrong, Picture
+from studio.errors import Notice
+from studio.plain_text import harmless, plain
+
+LONGEST_CAPTION = 1 << 16
+"""Bytes; what is longer is no caption."""
+BY_HAND = "set aside by hand"
+
+Sort = Literal[
+    "added", "removed", "renamed", "repainted", "moved", "caption", "uncaptioned", "orphan", "unreadable", "double",
+    "line", "cut off",
+]  # fmt: skip
+OTHERS: tuple[Sort, ...] = ("added", "removed", "renamed", "repainted", "moved", "caption", "cut off")
+"""What another hand did since the studio last wrote; the rest is how the folder is."""
+
+
+class Told(NamedTuple):
+    """Something that a person should know of the folder. `name` is the picture or file that it is about."""
+
+    sort: Sort
+    name: str
+    words: str
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """A dataset as its folder stands. Nothing was written yet of what was taken in: the next change does that."""
+
+    folder: Path
+    dataset: Dataset
+    captions: Mapping[str, str]
+    """By the pictures' names, without white space at their ends; a picture without a file beside it has none."""
+    told: tuple[Told, ...] = ()
+    faults: tuple[Notice, ...] = ()
+    """Mistakes in `dataset.toml`: while there are some, the dataset is not changed."""
+    sizes: Mapping[str, tuple[int, int]] = {}
+    """Width and height in px by the pictures' names; one that is unreadable has none."""
+    gone: tuple[Picture, ...] = ()
+    """Entries whose pictures are no more there: they can be made again until the next change."""
+    files: tuple[str, ...] = ()
+    """Paths of all pictures and captions that lie there, also of those that are left out: no new one has their name."""
+    hashes: Mapping[str, str] = {}
+    """SHA-256 of each file that was read, by its path from the folder on."""
+    read: toml_file.Read = toml_file.Read(Dataset(""))
+
+    def picture(self, name: str) -> Picture:
+        """The picture of this name. Raises DatasetWrong."""
+        for one in self.dataset.pictures:
+            if one.name == name:
+                return one
+        raise DatasetWrong(f"No picture is called {name!r}", f"in the dataset {self.dataset.name}", "Look at its list")
+
+    def file(self, picture: Picture) -> Path:
+        """Where a picture's file is."""
+        return self.folder / layout.picture_path(picture)
+
+    def training(self) -> tuple[Picture, ...]:
+        """The pictures that are trained on: neither aside nor held out."""
+        return tuple(one for one in self.dataset.pictures if not one.aside and not one.held_out)
+
+
+def opened(folder: Path) -> Opened:
+    """The dataset in a folder. What a kill left half done is put back before. Blocks.
+
+    Raises DatasetWrong: there is none, or it cannot be read; LibraryUnwritable, DiskFull where a change that was cut
+    off cannot be put back.
+    """
+    if not layout.is_dataset(folder):
+        remedy = "studio dataset list shows those that there are, studio dataset new makes one"
+        raise DatasetWrong(f"There is no dataset in {plain(str(folder))}", "dataset.toml is not there", remedy)
+    with lock(folder) as is_held:
+        room = folder / layout.UNDO
+        cut_off = transaction.recover(folder, room, layout.is_own) if is_held and room.is_dir() else ""
+        found = read(folder)
+    if cut_off:
+        told = Told("cut off", "", f"{cut_off}: it was cut off, and everything is as before")
+        found = msgspec.structs.replace(found, told=(told, *found.told))
+    return found
+
+
+def lock(folder: Path) -> AbstractContextManager[bool]:
+    """Hold the dataset for this process, where the folder can be written; whether that is so. Blocks while it waits."""
+    room = folder / layout.UNDO
+    try:
+        disk.make_folder(room)
+    except LibraryUnwritable:
+        return nullcontext(False)
+    return _Held(room)
+
+
+class _Held:
+    def __init__(self, room: Path) -> None:
+        self._lock = transaction.locked(room)
+
+    def __enter__(self) -> bool:
+        self._lock.__enter__()
+        return True
+
+    def __exit__(self, *error: object) -> None:
+        self._lock.__exit__(None, None, None)
+
+
+class _File(NamedTuple):
+    """A picture's file: its path from the folder on, and how it is."""
+
+    path: str
+    look: seen.Look
+
+    @property
+    def name(self) -> str:
+        return PurePosixPath(self.path).stem
+
+
+def read(folder: Path) -> Opened:
+    """The dataset in a folder whose lock is held, or that cannot be written. Raises DatasetWrong."""
+    text, toml_hash = _toml(folder)
+    said = toml_file.read(text, plain(folder.name) or "dataset")
+    before = seen.read(folder)
+    told: list[Told] = [Told("line", layout.TOML, words) for words in said.remarks]
+    paths = _paths(folder)
+    files, captions, looks = _listed(folder, paths, before, told)
+    pictures, gone = _pictures(said.dataset.pictures, files, told)
+    texts, hashes = _captions(folder, pictures, captions, told)
+    told += _caption_changes(pictures, hashes, before)
+    if looks != before.files:
+        seen.write(folder, msgspec.structs.replace(before, files=looks))
+    hashes |= {path: look.sha256 for path, look in looks.items()} | {layout.TOML: toml_hash}
+    sizes = {one.name: (look.width, look.height) for one in pictures if (look := looks[layout.picture_path(one)]).width}
+    dataset = msgspec.structs.replace(said.dataset, pictures=tuple(pictures))
+    return Opened(folder, dataset, texts, tuple(told), said.faults, sizes, tuple(gone), paths, hashes, said)
+
+
+def _toml(folder: Path) -> tuple[str, str]:
+    path = folder / layout.TOML
+    try:
+        data = disk.read_file(path)
+        return data.decode("utf-8"), sha256_of(data)
+    except (PictureUnreadable, UnicodeDecodeError) as error:
+        reason = "it is no UTF-8" if isinstance(error, UnicodeDecodeError) else plain(error.reason)
+        raise DatasetWrong(
+            f"{layout.TOML} cannot be read", reason, "Check the file's rights, and how it is kept"
+        ) from error
+
+
+def _listed(
+    folder: Path, paths: tuple[str, ...], before: seen.Seen, told: list[Told]
+) -> tuple[dict[str, _File], dict[str, str], dict[str, seen.Look]]:
+    """Pictures' files by their names in small letters, captions' paths by theirs, and how each picture's file is."""
+    files: dict[str, _File] = {}
+    captions: dict[str, str] = {}
+    looks: dict[str, seen.Look] = {}
+    for path in paths:
+        stem, ending = PurePosixPath(path).stem, PurePosixPath(path).suffix[1:]
+        if ending == layout.CAPTION:
+            captions[path] = stem
+        elif (trouble := layout.name_trouble(stem)) or ending not in layout.ENDINGS:
+            words = trouble or "its ending is in capital letters: rename it"
+            told.append(Told("unreadable", path, f"{plain(path)} is left out: {words}"))
+        elif stem.casefold() in files:
+            other = plain(files[stem.casefold()].path)
+            told.append(Told("double", path, f"{plain(path)} is left out: {other} has the same name"))
+        else:
+            with suppress(OSError):
+                looks[path] = seen.look(folder / path, before.files.get(path))
+                files[stem.casefold()] = _File(path, looks[path])
+    return files, captions, looks
+
+
+def _paths(folder: Path) -> tuple[str, ...]:
+    """Pictures and captions that lie there, those of training first, and PNG before other pictures of the same name."""
+    places = ("", layout.HELD_OUT, layout.ASIDE)
+    try:
+        found = [
+            f"{place}/{one.name}".lstrip("/") for place in places if (folder / place).is_dir()
+            for one in (folder / place).iterdir()
+            if one.suffix[1:].lower() in _TAKEN and not one.name.startswith(".") and one.is_file()
+        ]  # fmt: skip
+    except OSError as error:
+        raise DatasetWrong("The dataset cannot be read", error.strerror or str(error), "Check the folder") from error
+    return tuple(sorted(found, key=_order))
+
+
+_TAKEN = (*layout.ENDINGS, layout.CAPTION)
+
+
+def _order(path: str) -> tuple[int, str, int, str]:
+    parts = PurePosixPath(path)
+    ending = _TAKEN.index(parts.suffix[1:]) if parts.suffix[1:] in _TAKEN else len(_TAKEN)
+    return (("", layout.HELD_OUT, layout.ASIDE).index(path.rpartition("/")[0]), parts.stem, ending, path)
+
+
+def _pictures(
+    entries: tuple[Picture, ...], files: dict[str, _File], told: list[Told]
+) -> tuple[list[Picture], list[Picture]]:
+    """The pictures that are there, those of the entries first; and entries without one."""
+    left = dict(files)
+    pictures: list[Picture | None] = []
+    for entry in entries:
+        file = left.pop(entry.name.casefold(), None)
+        pictures.append(None if file is None else _as_it_lies(entry, file, told))
+    by_hash = {file.look.sha256: file for file in left.values() if file.look.sha256}
+    gone = []
+    for number, entry in enumerate(entries):
+        if pictures[number] is not None:
+            continue
+        file = by_hash.pop(entry.sha256, None) if entry.sha256 else None
+        if file is None:
+            gone.append(entry)
+            told.append(Told("removed", entry.name, f"{entry.name} was taken away"))
+            continue
+        del left[file.name.casefold()]
+        told.append(Told("renamed", file.name, f"{entry.name} is called {file.name} now"))
+        pictures[number] = _as_it_lies(msgspec.structs.replace(entry, name=file.name), file, [])
+    there = [one for one in pictures if one is not None]
+    for file in left.values():
+        if file.look.trouble:
+            told.append(Told("unreadable", file.name, f"{plain(file.path)} is left out: {file.look.trouble}"))
+        else:
+            there.append(_as_it_lies(Picture(file.name, sha256=file.look.sha256), file, []))
+            told.append(Told("added", file.name, f"{file.name} was put here"))
+    return there, gone
+
+
+def _as_it_lies(entry: Picture, file: _File, told: list[Told]) -> Picture:
+    """An entry as its file is: another tool may have painted in it, or moved it."""
+    place = file.path.rpartition("/")[0]
+    aside = (entry.aside or BY_HAND) if place == layout.ASIDE else ""
+    made = msgspec.structs.replace(
+        entry,
+        name=file.name,
+        ending=PurePosixPath(file.path).suffix[1:],
+        aside=aside,
+        held_out=place == layout.HELD_OUT,
+        sha256=file.look.sha256,
+    )
+    if layout.place_of(made) != layout.place_of(entry):
+        told.append(Told("moved", made.name, f"{made.name} was moved {_WHERE[layout.place_of(made)]}"))
+    if file.look.trouble:
+        told.append(Told("unreadable", made.name, f"{made.name} cannot be read: {file.look.trouble}"))
+    elif entry.sha256 not in ("", made.sha256):
+        told.append(Told("repainted", made.name, f"{made.name} was changed by another program"))
+    return made
+
+
+_WHERE = {"": "among the pictures", f"{layout.ASIDE}/": "aside", f"{layout.HELD_OUT}/": "to those held out"}
+
+
+def _captions(
+    folder: Path, pictures: list[Picture], captions: dict[str, str], told: list[Told]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Captions by pictures' names, and the hashes of their files by paths."""
+    texts: dict[str, str] = {}
+    hashes: dict[str, str] = {}
+    for picture in pictures:
+        path = layout.caption_path(picture)
+        if path not in captions:
+            told.append(Told("uncaptioned", picture.name, f"{picture.name} has no caption"))
+            continue
+        del captions[path]
+        try:
+            data = disk.read_file(folder / path)
+        except PictureUnreadable as error:
+            told.append(Told("unreadable", path, f"{plain(path)} cannot be read: {plain(error.reason)}"))
+            continue
+        hashes[path] = sha256_of(data)
+        if len(data) > LONGEST_CAPTION:
+            told.append(Told("unreadable", path, f"{plain(path)} is too long for a caption: {len(data):,} bytes"))
+            continue
+        texts[picture.name] = _text(path, data, told)
+        if not texts[picture.name]:
+            told.append(Told("uncaptioned", picture.name, f"{picture.name} has an empty caption"))
+    told += [Told("orphan", path, f"{plain(path)} is of no picture") for path in captions]
+    return texts, hashes
+
+
+def _text(path: str, data: bytes, told: list[Told]) -> str:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", "replace")
+        told.append(Told("line", path, f"{plain(path)} is no UTF-8: look whether its letters are right"))
+    return harmless(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def _caption_changes(pictures: list[Picture], hashes: dict[str, str], before: seen.Seen) -> Iterator[Told]:
+    for picture in pictures:
+        known, now = before.captions.get(picture.name), hashes.get(layout.caption_path(picture))
+        if known is not None and now is not None and known != now:
+            yield Told("caption", picture.name, f"the caption of {picture.name} was changed by another program")
