@@ -105,6 +105,8 @@ class Picture(msgspec.Struct, frozen=True):
     """What was printed beside it on its sheet."""
     prompt: str = ""
     """What it was drawn from, where a recipe says so."""
+    drafted: str = ""
+    """The model that wrote its caption, until a person has looked at it."""
     aside: str = ""
     """Why it is set aside; empty where it is not."""
     held_out: bool = False
