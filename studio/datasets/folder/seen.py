@@ -14,8 +14,8 @@ import msgspec
 from library.digest import sha256_of
 from library.errors import LibraryError, PictureUnreadable
 from library.files import disk
-from library.files.untrusted import untrusted
-from library.formats.pictures import opened
+from library.formats.heads import reading as heads
+from library.formats.heads.png import plain_size
 from studio.datasets.folder import layout
 from studio.plain_text import plain
 
@@ -67,42 +67,21 @@ def look(path: Path, before: Look | None) -> Look:
     ):
         return before
     try:
-        data = disk.read_file(path)
+        head = heads.read(str(path)).head
+        sha256 = sha256_of(disk.read_file(path))
     except PictureUnreadable as error:
-        return msgspec.structs.replace(now, trouble=plain(error.reason.replace(str(path), path.name)))
-    sha256 = sha256_of(data)
+        return msgspec.structs.replace(now, sha256=_hash(path), trouble=plain(error.reason))
+    return msgspec.structs.replace(now, sha256=sha256, width=head.width, height=head.height)
+
+
+def of_png(data: bytes) -> Look:
+    """How the file of a PNG of ours will be, but for its times."""
+    width, height = plain_size(data) or (0, 0)
+    return Look(len(data), 0, 0, sha256_of(data), width, height)
+
+
+def _hash(path: Path) -> str:
     try:
-        width, height = size_of(data, path.name)
-    except PictureUnreadable as error:
-        return msgspec.structs.replace(now, sha256=sha256, trouble=plain(error.reason))
-    return msgspec.structs.replace(now, sha256=sha256, width=width, height=height)
-
-
-def size_of(data: bytes, name: str) -> tuple[int, int]:
-    """Width and height in px of a picture file, turned as its EXIF says; no pixel is decoded.
-
-    Raises PictureUnreadable: no picture, too large, or cut off.
-    """
-    with untrusted(name), opened(data, name) as image:
-        if _is_cut_off(data, image.format or ""):
-            raise PictureUnreadable(f"{name} is broken: it ends too early", "Choose another file, or make it again")
-        width, height = image.size
-        try:
-            is_on_its_side = image.getexif().get(0x0112) in (5, 6, 7, 8)
-        except (ValueError, SyntaxError, TypeError, KeyError, OSError):
-            # Broken EXIF says nothing of how a picture lies.
-            is_on_its_side = False
-    return (height, width) if is_on_its_side else (width, height)
-
-
-def _is_cut_off(data: bytes, kind: str) -> bool:
-    """Whether the end of a file is missing, as after a copy that was ended."""
-    match kind:
-        case "PNG":
-            return b"IEND" not in data[-4096:]
-        case "JPEG":
-            return b"\xff\xd9" not in data[-4096:]
-        case "WEBP":
-            return len(data) < 8 + int.from_bytes(data[4:8], "little")
-        case _:
-            return False
+        return sha256_of(disk.read_file(path))
+    except PictureUnreadable:
+        return ""

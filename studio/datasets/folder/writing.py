@@ -14,7 +14,6 @@ from pathlib import Path
 
 import msgspec
 
-from library.errors import PictureUnreadable
 from library.files import disk, transaction
 from library.files.transaction import ABSENT, Journal, Staged
 from studio.datasets.folder import checking, layout, reading, seen, toml_writing
@@ -42,8 +41,8 @@ class Change:
         """
         path = layout.picture_path(picture)
         sha256 = self._staged.write(path, data)
-        with suppress(PictureUnreadable):
-            self._looks[path] = seen.Look(len(data), 0, 0, sha256, *seen.size_of(data, picture.name))
+        if (look := seen.of_png(data)).width:
+            self._looks[path] = look
         return msgspec.structs.replace(picture, sha256=sha256)
 
     def caption(self, picture: Picture, text: str) -> None:
