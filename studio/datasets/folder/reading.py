@@ -84,7 +84,9 @@ def opened(folder: Path) -> Opened:
         raise DatasetWrong(f"There is no dataset in {plain(str(folder))}", "dataset.toml is not there", remedy)
     with lock(folder) as is_held:
         room = folder / layout.UNDO
-        cut_off = transaction.recover(folder, room, layout.is_own) if is_held and room.is_dir() else ""
+        cut_off = transaction.recover(folder, room, layout.is_own) if is_held else ""
+        for file in (folder / layout.OWN).glob(f"{disk.TEMPORARY_PREFIX}*") if is_held else ():
+            disk.discard(file)
         found = read(folder)
     if cut_off:
         told = Told("cut off", "", f"{cut_off}: it was cut off, and everything is as before")

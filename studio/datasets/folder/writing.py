@@ -146,7 +146,9 @@ def create(folder: Path, dataset: Dataset) -> Opened:
         path = folder / layout.TOML
         if path.exists():
             raise DatasetWrong(f"{plain(str(folder))} is a dataset already", "", "Add to it, or choose another name")
-        disk.write_over(path, toml_writing.written(Read(Dataset("")), dataset).encode())
+        begun = disk.temporary_name(folder / layout.OWN)
+        disk.write_whole(begun, toml_writing.written(Read(Dataset("")), dataset).encode())
+        disk.put(begun, path)
         return read_again(folder)
 
 
