@@ -1,0 +1,188 @@
+"""What a sheet is drawn on: one colour, a gradient, paper, a pattern of a few colours; and what on it is ink.
+
+The ground is a smooth surface (a quadratic polynomial in x and y, for gradients and vignettes) with a few colours
+beside it (for dots, stripes, squares, panels). All colours are CIE L*a*b*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+_RING: Final = 0.03
+"""How wide the strip along the edges is that shows the ground, of the longer side."""
+_SEGMENTS: Final = 12
+"""Into how many pieces each side of the ring is cut; a colour of the ground is seen in many of them."""
+_IN_SEGMENTS: Final = 0.3
+_SHARE: Final = 0.02
+"""Of the ring, that a colour of the ground covers at least."""
+_APART: Final = 3.0
+"""How far two colours of a ground are from each other at least."""
+_MOST_COLOURS: Final = 4
+_LEAST_INK: Final = 5.5
+"""How far from the ground ink is at least, however smooth the ground."""
+_SAMPLES: Final = 20_000
+
+
+class Ground(NamedTuple):
+    """The surface as coefficients (6, 3) over x and y from −1 to 1, and offsets of its colours from it, (n, 3)."""
+
+    surface: Array
+    offsets: Array
+    noise: float
+    """How far its pixels lie from it, most of them."""
+
+    @property
+    def least_ink(self) -> float:
+        """How far from the ground a pixel is that is ink."""
+        return max(_LEAST_INK, 3.0 * self.noise)
+
+
+def lab_of(pixels: Array) -> Array:
+    """(H, W, 3) uint8 RGB as float32 L*a*b*, with the grain of paper and of JPEG smoothed off."""
+    return np.asarray(cv2.cvtColor(cv2.medianBlur(pixels, 3).astype(np.float32) / 255, cv2.COLOR_RGB2LAB))
+
+
+def ground_of(lab: Array, outside: Array) -> Ground:
+    """The ground of `lab` (H, W, 3); where `outside` (H, W) bool is true (banners), nothing is looked at."""
+    height, width = lab.shape[:2]
+    ring, segments = _ring(outside)
+    y, x = np.nonzero(ring)
+    rng = np.random.default_rng(0)
+    chosen = rng.permutation(len(x))[:_SAMPLES]
+    x, y = x[chosen], y[chosen]
+    colours, terms = lab[y, x], _terms(x, y, width, height)
+    surface = _fitted(terms, colours, degree=2)
+    offsets = _offsets(colours - terms @ surface, segments[y, x])
+    # Once more over the whole sheet, what is near the ground alone: the ring says little of the middle.
+    ys, xs = rng.integers(0, height, _SAMPLES), rng.integers(0, width, _SAMPLES)
+    free = ~outside[ys, xs]
+    xs, ys = xs[free], ys[free]
+    if len(xs):
+        surface, noise = _refitted(_terms(xs, ys, width, height), lab[ys, xs], surface, offsets)
+    else:
+        noise = 0.0
+    return Ground(surface, offsets, noise)
+
+
+def with_colours(ground: Ground, lab: Array, masks: Sequence[Array]) -> Ground:
+    """The ground with further colours: what stands in each of `masks` (H, W) bool, as panels filled with a colour do."""
+    height, width = lab.shape[:2]
+    offsets = [*ground.offsets]
+    for mask in masks:
+        y, x = np.nonzero(mask)
+        chosen = np.random.default_rng(0).permutation(len(x))[:_SAMPLES]
+        x, y = x[chosen], y[chosen]
+        residual = lab[y, x] - _terms(x, y, width, height) @ ground.surface
+        peak = _peak(residual)
+        if all(np.linalg.norm(peak - other) > _APART for other in offsets):
+            offsets.append(peak)
+    return ground._replace(offsets=np.asarray(offsets))
+
+
+def distance_from(ground: Ground, lab: Array) -> Array:
+    """(H, W) float32: how far each pixel of `lab` is from the ground, blends of two of its colours among it."""
+    height, width = lab.shape[:2]
+    x, y = np.linspace(-1, 1, width, dtype=np.float32), np.linspace(-1, 1, height, dtype=np.float32)
+    k = ground.surface.astype(np.float32)
+    across = k[1][None] * x[:, None] + k[3][None] * (x * x)[:, None]
+    down = k[0][None] + k[2][None] * y[:, None] + k[5][None] * (y * y)[:, None]
+    residual = lab - across[None] - down[:, None] - (y[:, None] * x[None])[..., None] * k[4]
+    return _nearest(residual, ground.offsets)
+
+
+def _nearest(residual: Array, offsets: Array) -> Array:
+    """How far from the nearest of the offsets, or of the blends of each with the first; (…, 3) → (…)."""
+    first = offsets[0].astype(np.float32)
+    away = residual - first
+    best = (away * away).sum(axis=-1)
+    for other in offsets[1:].astype(np.float32):
+        line = other - first
+        share = np.clip(away @ line / max(float(line @ line), 1e-6), 0, 1)
+        off = away - share[..., None] * line
+        best = np.minimum(best, (off * off).sum(axis=-1))
+    return np.sqrt(best)
+
+
+def _ring(outside: Array) -> tuple[Array, Array]:
+    """Where the edges of what is not outside are, (H, W) bool, and the number of the segment of each pixel of it."""
+    height, width = outside.shape
+    rows = np.flatnonzero(~outside.all(axis=1))
+    top, bottom = (int(rows[0]), int(rows[-1]) + 1) if len(rows) else (0, height)
+    wide = max(3, round(_RING * max(height, width)))
+    ring = np.zeros((height, width), bool)
+    ring[top:bottom] = True
+    ring[top + wide : max(top + wide, bottom - wide), wide : max(wide, width - wide)] = False
+    y = np.minimum((np.arange(height) - top).clip(0) * _SEGMENTS // max(1, bottom - top), _SEGMENTS - 1)
+    x = np.arange(width) * _SEGMENTS // width
+    return ring & ~outside | (outside.all() & ring), y[:, None] * _SEGMENTS + x[None]
+
+
+def _terms(x: Array, y: Array, width: int, height: int) -> Array:
+    """(n, 6): 1, x, y, x², xy, y² of pixels."""
+    u, v = 2.0 * x / max(1, width - 1) - 1, 2.0 * y / max(1, height - 1) - 1
+    return np.stack([np.ones_like(u), u, v, u * u, u * v, v * v], axis=1)
+
+
+def _fitted(terms: Array, colours: Array, degree: int) -> Array:
+    """Coefficients (6, 3) that most of the colours lie near; those far off do not count."""
+    surface = np.zeros((6, 3))
+    surface[0] = np.median(colours, axis=0)
+    for used, scale in ((1, 30.0), (3, 24.0), (3, 16.0), (6, 12.0), (6, 8.0), (6, 6.0))[: 4 if degree < 2 else 6]:
+        off = np.linalg.norm(colours - terms @ surface, axis=1)
+        weight = np.sqrt(1 / (1 + (off / scale) ** 2) ** 2)[:, None]
+        part, *_ = np.linalg.lstsq(terms[:, :used] * weight, colours * weight, rcond=None)
+        surface = np.zeros((6, 3))
+        surface[:used] = part
+    return surface
+
+
+def _offsets(residual: Array, segments: Array) -> Array:
+    """The colours of the ground beside its surface, the most frequent first, (n, 3)."""
+    left = np.ones(len(residual), bool)
+    everywhere = len(set(segments.tolist()))
+    found: list[Array] = []
+    for _ in range(12):
+        if left.sum() < _SHARE * len(residual) or len(found) == _MOST_COLOURS:
+            break
+        peak = _peak(residual[left])
+        near = left & (np.linalg.norm(residual - peak, axis=1) < _APART)
+        _, counts = np.unique(segments[near], return_counts=True)
+        spread = (counts >= 3).sum() / everywhere
+        if not found or (near.mean() >= _SHARE and spread >= _IN_SEGMENTS):
+            found.append(peak)
+        left &= ~near
+    return np.asarray(found)
+
+
+def _peak(residual: Array) -> Array:
+    """The colour that most are near."""
+    binned = np.rint(residual / 2.0).astype(np.int64)
+    keys = (binned[:, 0] + 200) * 1_000_000 + (binned[:, 1] + 200) * 1000 + binned[:, 2] + 200
+    values, counts = np.unique(keys, return_counts=True)
+    centre = residual[keys == values[np.argmax(counts)]].mean(axis=0)
+    near = np.linalg.norm(residual - centre, axis=1) < _APART
+    return np.asarray(residual[near].mean(axis=0) if near.any() else centre)
+
+
+def _refitted(terms: Array, colours: Array, surface: Array, offsets: Array) -> tuple[Array, float]:
+    """The surface fitted to all that is near it, each pixel counted by its nearest offset; and the noise around it."""
+    noise = 0.0
+    for bound in (7.0, 5.0):
+        residual = colours - terms @ surface
+        off = np.linalg.norm(residual[:, None] - offsets[None], axis=2)
+        which = off.argmin(axis=1)
+        near = off.min(axis=1) < bound
+        if near.sum() < 0.1 * len(colours):
+            break
+        part, *_ = np.linalg.lstsq(terms[near], (colours - offsets[which])[near], rcond=None)
+        surface = part
+        left = np.linalg.norm(colours - terms @ surface - offsets[which], axis=1)[near]
+        noise = float(np.percentile(left, 90)) / 1.8
+    return surface, noise

@@ -1,0 +1,100 @@
+"""A design sheet understood: how far it lies askew, its banners, its figures, and what of that is not sure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.datasets.records import Box, Figure, Label, Sheet
+from studio.datasets.sheets import grounds
+from studio.datasets.sheets.banners import banners_in
+from studio.datasets.sheets.figures import Found, figures_in
+from studio.datasets.sheets.grid import Grid, grid_of
+from studio.datasets.sheets.printed_shapes import parts_in, printed_parts
+from studio.datasets.sheets.rules import rules_in
+from studio.datasets.sheets.straightening import straightened, turn_of
+
+Array = NDArray[Any]
+
+_SIDE: Final = 1600
+"""Pixels of the longer side that are looked at."""
+_SPECK: Final = 0.003
+"""Of the longer side: what is no longer than this is dust."""
+
+
+def understand(pixels: Array, words: Sequence[Label] | None = None) -> Sheet:
+    """What stands on a sheet, (H, W, 3) uint8 RGB of any size. `words` are labels that others found on it, with quads
+    of the sheet as it was given; without any, what is printed is told by its shape."""
+    height, width = pixels.shape[:2]
+    scale = min(1.0, _SIDE / max(height, width))
+    small = pixels
+    if scale < 1:
+        size = (max(1, round(width * scale)), max(1, round(height * scale)))
+        small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
+    degrees = turn_of(small)
+    drawn, banners = _drawn(straightened(small, degrees))
+    grid = grid_of(drawn[0], drawn[1])
+    found = figures_in(drawn[0], grid)
+    across, down = width / small.shape[1], height / small.shape[0]
+
+    def whole(box: Box) -> Box:
+        left, top = round(box.x * across), round(box.y * down)
+        right, bottom = round((box.x + box.width) * across), round((box.y + box.height) * down)
+        return Box(left, top, min(right, width) - left, min(bottom, height) - top)
+
+    figures = tuple(Figure(whole(one.box)) for one in found)
+    return Sheet(width, height, degrees, tuple(whole(box) for box in banners), figures)
+
+
+def _drawn(pixels: Array):
+    lab = grounds.lab_of(pixels)
+    banners = banners_in(lab)
+    outside = np.zeros(lab.shape[:2], bool)
+    for box in banners:
+        outside[box.y : box.y + box.height] = True
+    ground = grounds.ground_of(lab, outside)
+    ink = _ink(ground, lab, outside)
+    panels = _panels(ink)
+    if panels:
+        ground = grounds.with_colours(ground, lab, panels)
+        ink = _ink(ground, lab, outside)
+    rules = rules_in(ink)
+    ink &= ~rules.marked
+    parts, numbers = parts_in(ink, lab)
+    speck = max(2.0, _SPECK * max(ink.shape))
+    gone = printed_parts(parts, lab, numbers) | {part.number for part in parts if max(part.width, part.height) <= speck}
+    kept = ink & ~np.isin(numbers, list(gone))
+    return (_filled(kept), rules), banners
+
+
+def _ink(ground: grounds.Ground, lab: Array, outside: Array) -> Array:
+    return (grounds.distance_from(ground, lab) > ground.least_ink) & ~outside
+
+
+def _panels(ink: Array) -> list[Array]:
+    """The masks of large upright rectangles that are filled: not ink, but ground of another colour."""
+    count, numbers, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8))
+    found = []
+    for number in range(1, count):
+        x, y, width, height, area = (int(value) for value in stats[number])
+        if area > 0.02 * ink.size and area > 0.5 * width * height:
+            own = numbers[y : y + height, x : x + width] == number
+            edge = max(2, round(0.03 * min(width, height)))
+            inner = own[edge:-edge, edge:-edge]
+            sides = (own[edge, edge:-edge], own[-edge, edge:-edge], own[edge:-edge, edge], own[edge:-edge, -edge])
+            if inner.size and min(side[len(side) // 10 : -len(side) // 10].mean() for side in sides) > 0.95:
+                found.append(numbers == number)
+    return found
+
+
+def _filled(ink: Array) -> Array:
+    """The ink with what it encloses."""
+    closed = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    outlines, _ = cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    filled = np.zeros_like(closed)
+    cv2.drawContours(filled, outlines, -1, 1, -1)
+    return filled > 0
