@@ -148,6 +148,9 @@ class Figure(msgspec.Struct, frozen=True):
     box: Box
     labels: tuple[Label, ...] = ()
     view: str = ""
+    framing: str = ""
+    expression: str = ""
+    """Words of `studio.cast.references.coverage` that its labels say."""
 
 
 class Sheet(msgspec.Struct, frozen=True):

@@ -1,0 +1,70 @@
+"""Rulers: a long straight stroke with a tick across it at both of its ends, and often more between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from studio.datasets.records import Label
+from studio.datasets.sheets.labels.ends import mark_at, to_its_ends
+from studio.datasets.sheets.labels.quads import around
+from studio.datasets.sheets.labels.strokes import Stroke
+
+Array: TypeAlias = npt.NDArray[Any]
+
+_SHORTEST = 0.05
+"""Share of the sheet's longer side that a ruler has, at least."""
+
+_INK = 24.0
+"""ΔE between a ruler and its ticks, at most."""
+
+
+def rulers(colours: Array, strokes: Sequence[Stroke], longest: float) -> tuple[tuple[Label, ...], tuple[Stroke, ...]]:
+    """Rulers among strokes, and the strokes that are none; the picture is in Lab, its longer side `longest` px."""
+    found: list[Label] = []
+    used: set[Stroke] = set()
+    for one in strokes:
+        if one in used or one.length < _SHORTEST * longest:
+            continue
+        ticks = [other for other in strokes if other is not one and other not in used and _is_tick(one, other)]
+        whole = to_its_ends(colours, one)
+        half = _half(colours, whole, ticks)
+        if half is not None:
+            room = max(3.0, one.width)
+            found.append(Label("ruler", around(np.asarray(whole.start), np.asarray(whole.end), half + room, room + 2)))
+            used.update((one, *ticks))
+    return tuple(found), tuple(one for one in strokes if one not in used)
+
+
+def _half(colours: Array, whole: Stroke, ticks: Sequence[Stroke]) -> float | None:
+    """How far ticks reach to a side of a ruler; None where there is none at one of its ends."""
+    reaches = [tick.length / 2 for tick in ticks]
+    places = [float((np.add(tick.start, tick.end) / 2 - whole.start) @ whole.along) for tick in ticks]
+    for at_end in (False, True):
+        end = whole.length if at_end else 0.0
+        if any(abs(place - end) <= max(6.0, 3 * whole.width) for place in places):
+            continue
+        mark = mark_at(colours, whole, at_end)
+        if mark is None or mark.back > 2 * whole.width + 3:
+            return None
+        reaches.append(mark.half)
+    return max(reaches)
+
+
+def _is_tick(one: Stroke, other: Stroke) -> bool:
+    """Whether another stroke is short, across this one, and of its ink."""
+    if not 2 * one.width <= other.length <= min(0.35 * one.length, 30 * one.width + 8):
+        return False
+    if abs(float(one.along @ other.along)) > 0.2 or other.width > 2.5 * one.width + 1:
+        return False
+    if float(np.linalg.norm(np.subtract(one.colour, other.colour))) > _INK:
+        return False
+    normal = np.array([-one.along[1], one.along[0]])
+    ends = np.array([other.start, other.end]) - one.start
+    sides = np.sort(ends @ normal)
+    room = max(3.0, 1.5 * one.width)
+    place = float((ends @ one.along).mean())
+    return bool(sides[0] <= room and sides[1] >= -room and -2 * room <= place <= one.length + 2 * room)

@@ -1,0 +1,120 @@
+"""Which pixels of a quad are drawn on it, and which go on beyond it.
+
+What stands behind a label reaches in from the quad's rim: the ground, the figure's flat colours, its outlines. What
+does not is the label's own: letters, arrows, swatches, with their halo and the noise that JPEG puts around them.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Array: TypeAlias = npt.NDArray[Any]
+
+RIM = 3
+"""Px around a quad in which what goes on beyond it is seen."""
+
+_SAME = 13.0
+"""ΔE (CIE 1976) up to which two pixels are one colour: JPEG at quality 60 stays below it on flat colours."""
+
+_COLOURS = 12
+"""Colours of a rim, at most."""
+
+_GROWN = 2
+"""Px by which the label's pixels are grown: their smooth edges, and the noise of JPEG at them."""
+
+
+def lab(rgb: Array) -> Array:
+    """A picture (h, w, 3) uint8 RGB in CIE Lab, float32: L 0 to 100."""
+    return np.asarray(cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2Lab))
+
+
+def label_pixels(rgb: Array, inside: Array, others: Array) -> Array:
+    """The label's own pixels in a window (h, w, 3) uint8 RGB: (h, w) bool, none outside of `inside` (h, w) bool.
+
+    `others` (h, w) bool is inside other quads: nothing is learned from there. Where all of the quad goes on beyond it,
+    or nothing does, the whole quad is the label's: a person who marks it means something.
+    """
+    near = cv2.dilate(inside.astype(np.uint8), _disc(RIM)) > 0
+    rim = near & ~inside & ~others
+    if not rim.any():
+        return inside.copy()
+    colours = lab(cv2.medianBlur(rgb, 3))
+    behind = _reaching(colours, inside, rim)
+    own = inside & ~behind & ~_between(colours, behind | rim)
+    own = _without_specks(own)
+    own = own | _touching(colours, inside, behind, own)
+    if not own.any():
+        return inside.copy()
+    return np.asarray((cv2.dilate(own.astype(np.uint8), _disc(_GROWN)) > 0) & inside)
+
+
+def _reaching(colours: Array, inside: Array, rim: Array) -> Array:
+    """What is inside and of a colour of the rim, and connected to the rim in that colour: (h, w) bool."""
+    behind = np.zeros_like(inside)
+    for colour in _modes(colours[rim]):
+        alike = (_away(colours, colour) < _SAME) & (inside | rim)
+        _, numbers = cv2.connectedComponents(alike.astype(np.uint8), connectivity=4)
+        entering = np.unique(numbers[rim & alike])
+        behind |= np.isin(numbers, entering[entering > 0])
+    return behind & inside
+
+
+def _modes(colours: Array) -> list[Array]:
+    """The colours (3,) that most of `colours` (n, 3) are near to, the most frequent first."""
+    left = colours
+    modes: list[Array] = []
+    while len(left) >= 5 and len(modes) < _COLOURS:
+        bins = np.floor(left / 8).astype(np.int32)
+        keys = (bins[:, 0] * 128 + bins[:, 1] + 32) * 128 + bins[:, 2] + 32
+        values, counts = np.unique(keys, return_counts=True)
+        mode = np.median(left[keys == values[np.argmax(counts)]], axis=0)
+        # Fewer pixels are the smooth edge of something, not a thing that goes on.
+        if int((_away(colours, mode) < _SAME).sum()) >= 5:
+            modes.append(mode)
+        left = left[_away(left, mode) >= 0.7 * _SAME]
+    return modes
+
+
+def _between(colours: Array, known: Array) -> Array:
+    """Smooth edges between two known colours: (h, w) bool of pixels whose colour lies between known ones at hand."""
+    box = np.ones((5, 5), np.uint8)
+    low = cv2.erode(np.where(known[..., None], colours, 1e3).astype(np.float32), box)
+    high = cv2.dilate(np.where(known[..., None], colours, -1e3).astype(np.float32), box)
+    return np.asarray(((colours > low - 3) & (colours < high + 3)).all(axis=2))
+
+
+def _without_specks(own: Array) -> Array:
+    """Without what is too small to be seen."""
+    _, numbers, stats, _ = cv2.connectedComponentsWithStats(own.astype(np.uint8), connectivity=8)
+    stays = stats[:, cv2.CC_STAT_AREA] >= 4
+    stays[0] = False
+    return np.asarray(stays[numbers])
+
+
+def _touching(colours: Array, inside: Array, behind: Array, own: Array) -> Array:
+    """Letters that touch an outline of their colour: thin parts that reach in, and have the ink of the label's own."""
+    if not own.any():
+        return np.zeros_like(own)
+    depth = cv2.distanceTransform(own.astype(np.uint8), cv2.DIST_L2, 3)
+    middle = own & (depth >= np.quantile(depth[own], 0.6))
+    ink = np.median(colours[middle], axis=0)
+    width = int(np.ceil(2 * float(np.quantile(depth[middle], 0.9)))) + 1
+    alike = ((_away(colours, ink) < _SAME) & behind).astype(np.uint8)
+    thick = cv2.morphologyEx(alike, cv2.MORPH_OPEN, _disc((width + 1) // 2 + 1)) > 0
+    thick = cv2.dilate(thick.astype(np.uint8), _disc(1)) > 0
+    thin = (alike > 0) & ~thick
+    deep = cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, 3) > 4
+    return np.asarray(thin & deep)
+
+
+def _away(colours: Array, colour: Array) -> Array:
+    """ΔE of each colour (…, 3) to one: CIE 1976, the plain distance in Lab."""
+    return np.asarray(np.sqrt(((colours - colour) ** 2).sum(axis=-1)))
+
+
+def _disc(radius: int) -> Array:
+    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1)))
