@@ -84,7 +84,7 @@ async def examine(
     facts += terminal_facts(usable, folder, environment, heard)
     facts += await engine_facts(usable, folder)
     facts += await asyncio.to_thread(lettering_facts, usable)
-    facts += [Fact("extra", *one) for one in await asyncio.to_thread(extra_facts)]
+    facts += [Fact("extra", *one) for one in await asyncio.to_thread(extra_facts, usable)]
     return (*facts, *version_facts())
 
 

@@ -1,4 +1,5 @@
-"""The doctor's look at what a person may install beside the studio: the OCR reader, and the network for whole looks."""
+"""The doctor's look at what a person may install beside the studio: the OCR reader, the network for whole looks, and
+the model that finds faces."""
 
 from __future__ import annotations
 
@@ -7,6 +8,8 @@ from typing import Literal, NamedTuple
 
 from studio.errors import StudioError
 from studio.pictures.drift.embedding import extra
+from studio.plain_text import expanded
+from studio.settings.settings import Settings
 
 
 class ExtraFact(NamedTuple):
@@ -17,9 +20,9 @@ class ExtraFact(NamedTuple):
     remedy: str = ""
 
 
-def extra_facts() -> list[ExtraFact]:
+def extra_facts(chosen: Settings) -> list[ExtraFact]:
     """What of the extras is there, and can be used. Blocks."""
-    return [_reader(), _network()]
+    return [_reader(), _network(), _faces(chosen.datasets.face_model)]
 
 
 def _reader() -> ExtraFact:
@@ -42,3 +45,18 @@ def _network() -> ExtraFact:
     except StudioError as error:
         return ExtraFact(f"{error.notice.title}: {error.notice.reason}", "broken", error.notice.remedy)
     return ExtraFact(f"whole looks are compared by {extra.DISTRIBUTION} {metadata.version(extra.DISTRIBUTION)}")
+
+
+def _faces(model: str) -> ExtraFact:
+    if not model:
+        said = "faces in photographs are guessed (datasets.face_model in the settings names a YuNet model)"
+        return ExtraFact(said, "note", "Name a YuNet ONNX file in the settings")
+    import numpy as np
+
+    from studio.datasets.photographs.networks import faces
+
+    try:
+        faces(np.zeros((64, 64, 3), np.uint8), expanded(model))
+    except StudioError as error:
+        return ExtraFact(f"{error.notice.title}: {error.notice.reason}", "broken", error.notice.remedy)
+    return ExtraFact(f"faces in photographs are found by {expanded(model)}")

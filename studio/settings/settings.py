@@ -38,6 +38,15 @@ class LetteringSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     font: Annotated[str, about("Lettering", "A shipped face, or the path of a font file of your own", "font")] = ""
 
 
+class DatasetSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How datasets are made."""
+
+    face_model: Annotated[
+        str,
+        about("Datasets", "A YuNet model (ONNX) that finds faces, so that photographs are cropped around them", "file"),
+    ] = ""
+
+
 class SpendingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How much is spent on engines that are paid before a person is asked, in US dollars."""
 
@@ -107,6 +116,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         about("Fallback", "Who draws while the servers cannot, in this order", "fallback", is_live=True),
     ] = ()
     lettering: LetteringSettings = LetteringSettings()
+    datasets: DatasetSettings = DatasetSettings()
     spending: SpendingSettings = SpendingSettings()
     keys: Annotated[
         dict[str, str],

@@ -1,4 +1,4 @@
 """Photographs: the square around who is on them, and which of many are set aside, with the reason.
 
-In: pixels (H, W, 3) uint8 RGB, turned upright. Out: boxes, measures, reasons. Pure, but for a face detector's file.
+In: pixels (H, W, 3) uint8 RGB, turned upright. Out: boxes, measures, reasons. Pure, but for the files of networks.
 """

@@ -155,3 +155,21 @@ def test_thumbnails_are_small_jpegs_and_never_larger_than_the_picture() -> None:
 def test_a_transparent_thumbnail_stands_on_dark() -> None:
     with Image.open(io.BytesIO(thumbnail(encode(Image.new("RGBA", (9, 9), (255, 255, 255, 0)))))) as small:
         assert np.asarray(small).max() < 60
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("turned", range(1, 9))
+def test_pictures_are_turned_upright_as_their_exif_says(form: str, turned: int) -> None:
+    upright = np.zeros((48, 32, 3), np.uint8)
+    upright[:16, :16], upright[:16, 16:], upright[32:, :16] = (255, 0, 0), (0, 255, 0), (0, 0, 255)
+    # How a camera that was held so lays the upright picture into the file.
+    lying = {
+        1: upright, 2: upright[:, ::-1], 3: upright[::-1, ::-1], 4: upright[::-1], 5: upright.transpose(1, 0, 2),
+        6: np.rot90(upright, 1), 7: np.rot90(upright, 2).transpose(1, 0, 2), 8: np.rot90(upright, 3),
+    }[turned]  # fmt: skip
+    exif = Image.Exif()
+    exif[0x0112] = turned
+    options = {"lossless": True} if form == "WEBP" else {"quality": 95, "subsampling": 0} if form == "JPEG" else {}
+    read = read_picture(encode(Image.fromarray(np.ascontiguousarray(lying)), form, exif=exif, **options))
+    assert read.shape == upright.shape
+    assert np.abs(read[4::8, 4::8].astype(int) - upright[4::8, 4::8]).max() < 40

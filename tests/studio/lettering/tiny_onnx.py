@@ -1,12 +1,13 @@
-"""A YOLOv8-pose network in miniature, written as ONNX by hand: its answer is a constant that the test chooses.
+"""Networks in miniature, written as ONNX by hand: their answers are constants that the test chooses.
 
 The file is protobuf (field numbers from onnx.proto3 of ONNX 1.x): the input goes through a global mean that is
-multiplied by nought and added to the answer, so that the network has a real path from input to output.
+multiplied by nought and added to each answer, so that the network has a real path from input to output.
 """
 
 from __future__ import annotations
 
 import struct
+from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -16,20 +17,26 @@ _FLOAT, _INT64 = 1, 7
 
 def network(answer: npt.NDArray[np.float32], side: int = 640) -> bytes:
     """The bytes of a model with the input `images` (1, 3, side, side) and the output `output0`, as the answer is."""
+    return network_of({"output0": answer}, "images", side)
+
+
+def network_of(answers: Mapping[str, npt.NDArray[np.float32]], takes: str, side: int) -> bytes:
+    """The bytes of a model with the input `takes` (1, 3, side, side) and these outputs, each of three axes."""
     nodes = [
-        _node("GlobalAveragePool", ["images"], ["mean"]),
+        _node("GlobalAveragePool", [takes], ["mean"]),
         _node("Conv", ["mean", "nought"], ["nothing"]),
         _node("Reshape", ["nothing", "shape"], ["flat"]),
-        _node("Add", ["answer", "flat"], ["output0"]),
+        *(_node("Add", [f"{name} alone", "flat"], [name]) for name in answers),
     ]
     tensors = [
         _tensor("nought", np.zeros((1, 3, 1, 1), np.float32)),
         _tensor("shape", np.array([1, 1, 1], np.int64)),
-        _tensor("answer", answer.astype(np.float32)),
+        *(_tensor(f"{name} alone", answer.astype(np.float32)) for name, answer in answers.items()),
     ]
     graph = b"".join(_field(1, node) for node in nodes) + _text(2, "tiny")
     graph += b"".join(_field(5, tensor) for tensor in tensors)
-    graph += _field(11, _value("images", (1, 3, side, side))) + _field(12, _value("output0", answer.shape))
+    graph += _field(11, _value(takes, (1, 3, side, side)))
+    graph += b"".join(_field(12, _value(name, answer.shape)) for name, answer in answers.items())
     return _number(1, 8) + _text(2, "tests") + _field(7, graph) + _field(8, _text(1, "") + _number(2, 13))
 
 
