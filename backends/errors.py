@@ -5,7 +5,8 @@ EngineError                     what an engine raises or puts into a Failed even
 │   ├── AnswerLost              the job was sent and no answer came: it may have arrived
 │   ├── NotWhole                hosted/polling.py: a finished picture did not arrive whole
 │   ├── NotSent                 comfyui/wire/http.py: the request never left, and may be sent again
-│   └── NoAnswer                comfyui/wire/http.py: the request left, and no answer came
+│   ├── NoAnswer                comfyui/wire/http.py: the request left, and no answer came
+│   └── StillLoading            vision/refusals.py: the server answers, and is still loading its model
 ├── EngineRefused               the server answers, and will not take the request
 │   ├── RateLimited             a quota is used up: a minute's or a day's, and how long that lasts
 │   ├── KeyRefused              there is no key, or the service does not know it
@@ -15,11 +16,14 @@ EngineError                     what an engine raises or puts into a Failed even
 │   ├── ContentRefused          the words or the picture were refused by the service's rules: which of them
 │   ├── ModelMissing            a model file is not on the server: which one, and the folder it belongs in
 │   ├── FieldRefused            openai/refusals.py: the model knows no such field of a request
+│   ├── FieldUnknown            vision/refusals.py: the model takes no such field of a question
+│   ├── Blind                   vision/refusals.py: the model sees no pictures
 │   ├── Lacking                 comfyui/runs/refusals.py: the server has no such node, or no such uploaded picture
 │   ├── Rejected                comfyui/wire/http.py: the server says that the request is wrong; `body` says why
 │   └── NotFound                comfyui/wire/http.py: the server has no such route, file or job
 ├── EngineBroke                 the request was taken, and drawing failed (out of memory, a node's exception)
 ├── MayBeCharged                the request left, no answer came, and sending it again could cost money twice
+├── SaidNothing                 vision/answers.py: the model thought until its tokens were used up
 ├── ResultLost                  the server no longer knows the job: neither queued, nor running, nor in its history
 └── BadAnswer                   the server's words make no sense, or are larger than is allowed
     ├── Senseless               comfyui/wire/frames.py: a frame of the socket that is in no protocol

@@ -83,6 +83,10 @@ async def examine(
     usable = chosen or Settings()
     facts += terminal_facts(usable, folder, environment, heard)
     facts += await engine_facts(usable, folder)
+    if usable.vision.url:
+        from studio.doctor.vision import vision_facts
+
+        facts += await vision_facts(usable.vision)
     facts += await asyncio.to_thread(lettering_facts, usable)
     facts += [Fact("extra", *one) for one in await asyncio.to_thread(extra_facts, usable)]
     return (*facts, *version_facts())

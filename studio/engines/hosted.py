@@ -33,13 +33,14 @@ def hosted_engine(name: str, account: HostedSettings, model: str = "") -> Engine
         url=(account.url or service.url).rstrip("/"),
         key=Secret(key.value),
         key_from=key.source,
-        fetch_key=partial(_from_keyring, account.key) if is_fetched else None,
+        fetch_key=partial(from_keyring, account.key) if is_fetched else None,
         options=account.options,
     )
     return HostedEngine(name, access, service, model or account.model)
 
 
-def _from_keyring(named: str) -> Secret:
+def from_keyring(named: str) -> Secret:
+    """The key that the keyring has. Blocks, and may wait for a person. Raises KeyRefused."""
     from backends.errors import KeyRefused
     from backends.hosted.access import Secret
 

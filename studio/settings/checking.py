@@ -12,7 +12,7 @@ from backends.families import SIZES
 from studio.errors import StudioError
 from studio.plain_text import expanded
 from studio.settings import tables
-from studio.settings.engine_settings import MODEL_ROLES, HostedSettings, ServerSettings
+from studio.settings.engine_settings import MODEL_ROLES, HostedSettings, ServerSettings, VisionSettings
 
 if TYPE_CHECKING:
     from studio.settings.settings import Settings
@@ -46,6 +46,7 @@ def check(settings: Settings, text: str, file: str) -> None:
         _check_server(server, names, ["servers", str(number)], wrong)
     for number, account in enumerate(settings.hosted):
         _check_hosted(account, names, ["hosted", str(number)], wrong)
+    _check_vision(settings.vision, wrong)
     for number, instead in enumerate(settings.fallback):
         if instead.engine.partition("/")[0] not in names:
             named = ", ".join(names) or "none yet: name servers and hosted engines first"
@@ -88,6 +89,18 @@ def _check_hosted(account: HostedSettings, names: list[str], place: list[str], w
             "",
             'Write "${NAME}", "file:PATH" or "keyring:SERVICE"',
         )
+
+
+def _check_vision(vision: VisionSettings, wrong: Wrong) -> None:
+    title = "the vision server has no usable url"
+    if vision.url and not re.match(r"https?://[^\s/@]+(/|$)", vision.url):
+        raise wrong(["vision", "url"], title, repr(vision.url), "Write http://HOST:11434")
+    if vision.key and vision.url and not _SAFE_URL.match(vision.url):
+        remedy = "Write https://HOST, or take the key away: over http others would read it"
+        raise wrong(["vision", "url"], title, repr(vision.url), remedy)
+    if vision.key and not names_key(vision.key):
+        remedy = 'Write "${NAME}", "file:PATH" or "keyring:SERVICE"'
+        raise wrong(["vision", "key"], "the key of the vision server stands in the file", "", remedy)
 
 
 def hold_credentials(settings: Settings, file: Path) -> None:

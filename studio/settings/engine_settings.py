@@ -76,6 +76,31 @@ class HostedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = {}
 
 
+class VisionSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The server whose model looks at pictures and drafts captions: any that speaks OpenAI's chat completions. The key
+    is named as a hosted engine's is; a server of one's own needs none.
+    """
+
+    url: Annotated[
+        str,
+        about(
+            "Captions", "The server that drafts captions: http://HOST:11434; empty: none does", "address", is_live=True
+        ),
+    ] = ""
+    model: Annotated[
+        str, about("Captions", "Its model, which must see pictures, such as qwen3-vl:8b", is_live=True)
+    ] = ""
+    key: Annotated[
+        str,
+        about(
+            "Captions",
+            'Where its key is, if it wants one: "${NAME}", "file:PATH" or "keyring:SERVICE/USER"',
+            "credential",
+            is_live=True,
+        ),
+    ] = ""
+
+
 class FallbackSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Who draws instead of the servers: the first whose condition holds, asked before unless it says so."""
 

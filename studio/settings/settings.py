@@ -14,7 +14,7 @@ from studio.plain_text import expanded
 from studio.settings import tables
 from studio.settings.catalog import about
 from studio.settings.checking import check, hold_credentials
-from studio.settings.engine_settings import FallbackSettings, HostedSettings, ServerSettings
+from studio.settings.engine_settings import FallbackSettings, HostedSettings, ServerSettings, VisionSettings
 
 FILE = "settings.toml"
 
@@ -118,6 +118,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lettering: LetteringSettings = LetteringSettings()
     datasets: DatasetSettings = DatasetSettings()
     spending: SpendingSettings = SpendingSettings()
+    vision: VisionSettings = VisionSettings()
     keys: Annotated[
         dict[str, str],
         about("Keys", "Other keys for what is done, by the names that F1 shows", "keys", is_live=True),

@@ -17,6 +17,7 @@ from studio.terminal.tmux import Tmux
 from tests.backends.comfyui.newer import FLUX2, nodes_of
 from tests.conftest import Home
 from tests.standin.server import StandIn
+from tests.standin.vision import MODEL, VisionStandIn
 
 
 def broken(facts: tuple[Fact, ...] | list[Fact]) -> dict[str, str]:
@@ -51,6 +52,17 @@ async def test_a_header_without_its_variable_is_broken(home: Home, monkeypatch: 
     server = '[[servers]]\nname = "lab"\nurl = "http://127.0.0.1:9"\nheaders = {A = "${MILO_TEST_TOKEN}"}\n'
     home.write_settings(server)
     assert "MILO_TEST_TOKEN" in broken(await doctor.examine(home.settings, {}))["engine lab"]
+
+
+async def test_the_vision_server_is_looked_at_where_one_is_named(home: Home) -> None:
+    async with VisionStandIn("ollama") as sees, VisionStandIn("vllm", blind=True) as blind:
+        home.write_settings(f'[vision]\nurl = "{sees.url}/v1"\nmodel = "{MODEL}"\n')
+        told = {fact.topic: fact for fact in await doctor.examine(home.settings, {})}
+        assert told["vision"].text.startswith(f"{MODEL} at 127.0.0.1:")
+        home.write_settings(f'[vision]\nurl = "{blind.url}"\nmodel = "{MODEL}"\n')
+        assert "four coloured stripes" in broken(await doctor.examine(home.settings, {}))["vision"]
+        home.write_settings('[vision]\nurl = "https://127.0.0.1:9"\nkey = "${MILO_NO_KEY}"\n')
+        assert "MILO_NO_KEY" in broken(await doctor.examine(home.settings, {}))["vision"]
 
 
 STYLE = "FLUX-kontext-lora-flat-cartoon-style.safetensors"

@@ -139,3 +139,22 @@ def test_a_key_goes_over_https_or_stays_on_this_machine(url: str, is_safe: bool)
     else:
         with pytest.raises(checking.SettingsWrong, match="line 4"):
             settings.decode(text, "settings.toml")
+
+
+@pytest.mark.parametrize(
+    ("table", "line"),
+    [
+        ('url = "http://gpu:11434"\nmodel = "qwen3-vl:8b"', 0),
+        ('url = "https://api.example/v1"\nkey = "${KEY}"', 0),
+        ('url = "http://gpu:11434"\nkey = "${KEY}"', 2),
+        ('url = "gpu:11434"', 2),
+        ('url = "https://api.example"\nkey = "sk-123"', 3),
+    ],
+)
+def test_a_vision_server_has_an_address_and_its_key_is_named_and_stays_safe(table: str, line: int) -> None:
+    text = f"[vision]\n{table}\n"
+    if not line:
+        assert settings.decode(text, "settings.toml").vision.url
+        return
+    with pytest.raises(checking.SettingsWrong, match=f"line {line}"):
+        settings.decode(text, "settings.toml")
