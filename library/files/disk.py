@@ -221,6 +221,12 @@ def discard(path: Path) -> None:
     _discard(path)
 
 
+def discard_folder(folder: Path) -> None:
+    """Remove a folder that this process has just made, where nothing is in it."""
+    with suppress(OSError):
+        folder.rmdir()
+
+
 def temporary_name(folder: Path) -> Path:
     """A name in `folder` that nobody else uses and that `is_temporary` knows."""
     return folder / f"{TEMPORARY_PREFIX}{os.getpid()}-{os.urandom(6).hex()}{TEMPORARY_SUFFIX}"
