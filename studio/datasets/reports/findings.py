@@ -65,7 +65,10 @@ class Verdict(msgspec.Struct, frozen=True):
 def verdict(given: Given) -> Verdict:
     """What all that is known comes to."""
     every = [finding for look in _LOOKS for finding in look(given)]
-    every += [*given.folder, *(given.wording or ()), *(given.quality or ())]
+    # One ground that is seen says more than that no caption names one.
+    is_seen = any(finding.topic == "ground" for finding in every)
+    wording = [finding for finding in given.wording or () if not (is_seen and finding.topic == "no place")]
+    every += [*given.folder, *wording, *(given.quality or ())]
     ordered = tuple(sorted(every, key=lambda finding: WEIGHTS.index(finding.weight)))
     parts = {"pixels": given.quality, "captions": given.wording, "grounds": given.grounds, "leaks": given.leaks}
     not_looked_at = tuple(name for name, part in parts.items() if part is None) if given.names else ()
@@ -110,38 +113,39 @@ def _exposure(given: Given) -> Iterator[Finding]:
 
 
 def _sizes(given: Given) -> Iterator[Finding]:
-    """What the buckets of the trainer do to pictures, at the largest resolution that it learns."""
+    """What trainers cut off pictures, or scale up: of each the trainer that does it to most."""
     if not given.buckets:
         return
-    last = given.buckets[-1]
-    cropped = [one for one in last.placed if one.cropped >= _CROPPED]
+    worst = max(given.buckets, key=lambda made: sum(one.cropped >= _CROPPED for one in made.placed))
+    cropped = [one for one in worst.placed if one.cropped >= _CROPPED]
     if cropped:
         most = max(one.cropped for one in cropped)
-        text = f"{last.trainer} cuts up to {most:.0%} off {_pictures(len(cropped))}, which no bucket fits"
+        text = f"{worst.trainer} cuts up to {most:.0%} off {_pictures(len(cropped))}, which no bucket fits"
         names = tuple(one.name for one in cropped)
         yield Finding("slight", "crop", text, "Make them square, or of a common shape: studio dataset clean", names)
-    enlarged = [one for one in last.placed if one.scale >= _ENLARGED]
+    worst = max(given.buckets, key=lambda made: sum(one.scale >= _ENLARGED for one in made.placed))
+    enlarged = [one for one in worst.placed if one.scale >= _ENLARGED]
     if enlarged and given.quality is None:
         most = max(one.scale for one in enlarged)
-        text = f"{_pictures(len(enlarged)).capitalize()} would be enlarged up to {most:.1f} times: softness is learned"
+        are = "One picture would be" if len(enlarged) == 1 else f"{len(enlarged)} pictures would be"
+        text = f"{are} enlarged up to {most:.1f} times by {worst.trainer}: softness is learned"
         yield Finding("likely", "small", text, "Take larger ones", tuple(one.name for one in enlarged))
 
 
 def _batches(given: Given) -> Iterator[Finding]:
+    """Buckets that do not fill a batch: of diffusion-pipe they are dropped, of others they make the batches uneven."""
     batch = given.exposure.batch if given.exposure else 1
-    if batch == 1 or not given.buckets:
-        return
-    last = given.buckets[-1]
-    short = {bucket: names for bucket, names in last.filled.items() if len(names) < batch}
-    if not short:
-        return
-    names = tuple(name for some in short.values() for name in some)
-    if last.trainer == "diffusion-pipe":
-        text = f"{_pictures(len(names)).capitalize()} are never learned: their buckets have fewer than {batch}"
-        yield Finding("fails", "buckets", text, "Make all of one shape, or learn one at a time: --batch 1", names)
-    elif len(last.filled) > 1:
-        text = f"{_pictures(len(names)).capitalize()} lie in buckets that do not fill {batch} at once"
-        yield Finding("slight", "buckets", text, "Make all of one shape, or learn one at a time: --batch 1", names)
+    for made in given.buckets if batch > 1 else ():
+        short = [name for names in made.filled.values() if len(names) < batch for name in names]
+        if not short or (len(made.filled) == 1 and made.trainer != "diffusion-pipe"):
+            continue
+        remedy = "Make all of one shape, or learn one at a time: --batch 1"
+        if made.trainer == "diffusion-pipe":
+            text = f"diffusion-pipe would never learn {_pictures(len(short))}, whose buckets have fewer than {batch}"
+            yield Finding("likely", "buckets", text, remedy, tuple(short))
+        elif made.trainer == "kohya":
+            text = f"{_pictures(len(short)).capitalize()} lie in buckets that do not fill {batch} at once"
+            yield Finding("slight", "buckets", text, remedy, tuple(short))
 
 
 def _coverage(given: Given) -> Iterator[Finding]:

@@ -1,0 +1,176 @@
+"""A dataset looked at as a whole, before it is trained: the door of the report, for screens and commands."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from library.errors import PictureUnreadable
+from library.files import disk
+from studio.cast.members import Character
+from studio.datasets.captions import warnings
+from studio.datasets.captions.places import place_of
+from studio.datasets.folder import layout
+from studio.datasets.folder.reading import Opened
+from studio.datasets.records import Dataset, Picture
+from studio.datasets.reports.buckets import RULES, Buckets, buckets
+from studio.datasets.reports.coverage import Covered, covered
+from studio.datasets.reports.exposure import Exposure, exposure
+from studio.datasets.reports.findings import Given, Verdict, verdict
+from studio.datasets.reports.grounds import Cluster, clusters
+from studio.datasets.reports.leaks import Leaks, leaks
+from studio.datasets.reports.records import Finding, Seen, Size, Weight
+
+if TYPE_CHECKING:
+    from studio.datasets.folder.reading import Told
+    from studio.datasets.reports.alikeness import Pair
+
+OnStep = Callable[[int, int], None]
+"""Is told how many pictures of how many were looked at."""
+
+_SAID = 0.8
+"""Share of captions that name a place, from which on places are said."""
+_LIKELY: frozenset[warnings.Kind] = frozenset(
+    {"no caption", "no trigger", "trigger missing", "trigger inside", "placeholder", "same"}
+)
+
+
+class Report(msgspec.Struct, frozen=True):
+    """All that is known of a dataset before it is trained, for `steps` with `batch` pictures at once."""
+
+    dataset: Dataset
+    training: tuple[str, ...]
+    held_out: tuple[str, ...]
+    aside: tuple[str, ...]
+    exposure: Exposure | None
+    buckets: tuple[Buckets, ...]
+    """Of each trainer whose rule is known, at the largest resolution that it learns."""
+    covered: Covered
+    grounds: tuple[Cluster, ...]
+    leaks: Leaks
+    verdict: Verdict
+
+
+def nobody(done: int, total: int) -> None:
+    """Tells nobody."""
+
+
+def report(
+    opened: Opened, steps: int = 0, batch: int = 1, member: Character | None = None, on_step: OnStep = nobody
+) -> Report:
+    """Look at a dataset; 0 steps are those that it says itself. Blocks. Raises nothing for pictures that are broken."""
+    dataset = opened.dataset
+    learned = opened.training()
+    names = tuple(picture.name for picture in learned)
+    sizes = {name: Size(*opened.sizes[name]) for name in names if name in opened.sizes}
+    seen = look(opened, [picture for picture in dataset.pictures if not picture.aside], on_step)
+    shared = leaks(dataset.pictures, dataset.sources, _pairs(list(seen.values())))
+    grounds = clusters({name: seen[name].ground for name in names if name in seen})
+    known = exposure(names, steps or dataset.steps, batch)
+    shown = covered(dataset, learned, member)
+    places = tuple(
+        made[-1] for trainer in RULES if trainer != "replicate" and (made := buckets(trainer, sizes, dataset.side))
+    )
+    given = Given(
+        dataset=dataset,
+        names=names,
+        sizes=sizes,
+        exposure=known,
+        buckets=places,
+        covered=shown,
+        grounds=grounds,
+        grounds_are_said=_are_said([opened.captions.get(name, "") for name in names]),
+        leaks=shared,
+        folder=tuple(_of_folder(opened)),
+        wording=tuple(_of_captions(opened, member)),
+    )
+    held_out = tuple(picture.name for picture in dataset.pictures if picture.held_out and not picture.aside)
+    aside = tuple(picture.name for picture in dataset.pictures if picture.aside)
+    return Report(dataset, names, held_out, aside, known, places, shown, grounds, shared, verdict(given))
+
+
+def look(opened: Opened, pictures: Sequence[Picture], on_step: OnStep = nobody) -> dict[str, Seen]:
+    """What is seen of pictures, by their names, as far as they can be read. Blocks."""
+    found: dict[str, Seen] = {}
+    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
+        waiting = {pool.submit(_seen, opened, picture): picture.name for picture in pictures}
+        for done, future in enumerate(as_completed(waiting), 1):
+            with suppress(PictureUnreadable):
+                found[waiting[future]] = future.result()
+            on_step(done, len(waiting))
+    return {picture.name: found[picture.name] for picture in pictures if picture.name in found}
+
+
+def _seen(opened: Opened, picture: Picture) -> Seen:
+    from library.formats import pictures as formats
+    from studio.datasets.reports import alikeness
+
+    data = disk.read_file(opened.file(picture))
+    with formats.opened(data, picture.name) as image:
+        return alikeness.seen(picture.name, formats.flat(image, formats.PAPER))
+
+
+def _pairs(seen: Sequence[Seen]) -> Sequence[Pair]:
+    from studio.datasets.reports import alikeness
+
+    return alikeness.pairs(seen)
+
+
+def _are_said(captions: Sequence[str]) -> bool:
+    """Whether captions say what is behind what they show."""
+    return bool(captions) and sum(bool(place_of(caption)) for caption in captions) >= _SAID * len(captions)
+
+
+def _of_folder(opened: Opened) -> Iterator[Finding]:
+    """What is wrong with the files: those that cannot be read, captions of nothing, mistakes in dataset.toml."""
+    broken = {picture.name for picture in opened.training() if picture.name not in opened.sizes}
+    told: dict[str, list[Told]] = {}
+    for one in opened.told:
+        told.setdefault(one.sort, []).append(one)
+    if broken:
+        words = next((one.words for one in told.get("unreadable", ()) if one.name in broken), "")
+        number = "One picture" if len(broken) == 1 else f"{len(broken)} pictures"
+        text = f"{number} cannot be read, and training stops there" + (f": {words}" if words else "")
+        yield Finding("fails", "unreadable", text, "Make them again, or set them aside", tuple(sorted(broken)))
+    for one in told.get("unreadable", ()):
+        if one.name not in broken:
+            yield Finding("slight", "unreadable", one.words, "Mend or remove the file")
+    if orphans := told.get("orphan"):
+        are = "A caption is" if len(orphans) == 1 else f"{len(orphans)} captions are"
+        text = f"{are} of no picture: {', '.join(one.name for one in orphans[:3])}{'…' if len(orphans) > 3 else ''}"
+        yield Finding("slight", "orphan", text, "Give them their picture, or remove them")
+    yield from (Finding("slight", "double", one.words, "Rename one of them") for one in told.get("double", ()))
+    for fault in opened.faults:
+        yield Finding("slight", "dataset.toml", fault.line(), "Mend it: until then the dataset cannot be changed")
+
+
+def _of_captions(opened: Opened, member: Character | None) -> Iterator[Finding]:
+    files = dict(_caption_files(opened))
+    for one in warnings.warnings(warnings.Looked(opened.dataset, opened.captions, member, files)):
+        yield Finding(_weight(one, files), one.kind, one.text, one.remedy, one.pictures)
+
+
+def _caption_files(opened: Opened) -> Iterator[tuple[str, bytes]]:
+    for picture in opened.dataset.pictures:
+        if (path := layout.caption_path(picture)) in opened.hashes:
+            with suppress(PictureUnreadable):
+                yield picture.name, disk.read_file(opened.folder / path)
+
+
+def _weight(warning: warnings.Warning, files: dict[str, bytes]) -> Weight:
+    if warning.kind == "encoding" and not all(_is_utf8(files.get(name, b"")) for name in warning.pictures):
+        return "fails"
+    return "likely" if warning.kind in _LIKELY else "slight"
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
