@@ -10,6 +10,7 @@ LibraryError                    `reason` says what happened to which file, `reme
 ├── NotInLibrary                nothing has this id
 ├── NotRemade                   a lettering's record does not make it again
 ├── FolderMissing               a folder that is named is not there
+├── ChangedMeanwhile            files/transaction.py: a file is another than it was when it was read; nothing was done
 └── IndexUnusable               the index is damaged, or was made by a newer studio
 """
 

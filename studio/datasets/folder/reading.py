@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path, PurePosixPath
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from library.digest import sha256_of
 from library.errors import LibraryUnwritable, PictureUnreadable
 from library.files import disk, transaction
-from studio.datasets.folder import layout, seen, toml_file
+from studio.datasets.folder import caption_files, layout, seen, toml_file
+from studio.datasets.folder.told import Told as Told
 from studio.datasets.records import Dataset, DatasetWrong, Picture
 from studio.errors import Notice
-from studio.plain_text import harmless, plain
+from studio.plain_text import plain
 
-LONGEST_CAPTION = 1 << 16
-"""Bytes; what is longer is no caption."""
 BY_HAND = "set aside by hand"
-
-Sort = Literal[
-    "added", "removed", "renamed", "repainted", "moved", "caption", "uncaptioned", "orphan", "unreadable", "double",
-    "line", "cut off",
-]  # fmt: skip
-OTHERS: tuple[Sort, ...] = ("added", "removed", "renamed", "repainted", "moved", "caption", "cut off")
-"""What another hand did since the studio last wrote; the rest is how the folder is."""
-
-
-class Told(NamedTuple):
-    """Something that a person should know of the folder. `name` is the picture or file that it is about."""
-
-    sort: Sort
-    name: str
-    words: str
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -136,8 +120,8 @@ def read(folder: Path) -> Opened:
     paths = _paths(folder)
     files, captions, looks = _listed(folder, paths, before, told)
     pictures, gone = _pictures(said.dataset.pictures, files, told)
-    texts, hashes = _captions(folder, pictures, captions, told)
-    told += _caption_changes(pictures, hashes, before)
+    texts, hashes = caption_files.read(folder, pictures, captions, told)
+    told += caption_files.changes(pictures, hashes, before)
     if looks != before.files:
         seen.write(folder, msgspec.structs.replace(before, files=looks))
     hashes |= {path: look.sha256 for path, look in looks.items()} | {layout.TOML: toml_hash}
@@ -259,47 +243,3 @@ def _as_it_lies(entry: Picture, file: _File, told: list[Told]) -> Picture:
 
 
 _WHERE = {"": "among the pictures", f"{layout.ASIDE}/": "aside", f"{layout.HELD_OUT}/": "to those held out"}
-
-
-def _captions(
-    folder: Path, pictures: list[Picture], captions: dict[str, str], told: list[Told]
-) -> tuple[dict[str, str], dict[str, str]]:
-    """Captions by pictures' names, and the hashes of their files by paths."""
-    texts: dict[str, str] = {}
-    hashes: dict[str, str] = {}
-    for picture in pictures:
-        path = layout.caption_path(picture)
-        if path not in captions:
-            told.append(Told("uncaptioned", picture.name, f"{picture.name} has no caption"))
-            continue
-        del captions[path]
-        try:
-            data = disk.read_file(folder / path)
-        except PictureUnreadable as error:
-            told.append(Told("unreadable", path, f"{plain(path)} cannot be read: {plain(error.reason)}"))
-            continue
-        hashes[path] = sha256_of(data)
-        if len(data) > LONGEST_CAPTION:
-            told.append(Told("unreadable", path, f"{plain(path)} is too long for a caption: {len(data):,} bytes"))
-            continue
-        texts[picture.name] = _text(path, data, told)
-        if not texts[picture.name]:
-            told.append(Told("uncaptioned", picture.name, f"{picture.name} has an empty caption"))
-    told += [Told("orphan", path, f"{plain(path)} is of no picture") for path in captions]
-    return texts, hashes
-
-
-def _text(path: str, data: bytes, told: list[Told]) -> str:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
-        told.append(Told("line", path, f"{plain(path)} is no UTF-8: look whether its letters are right"))
-    return harmless(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-
-
-def _caption_changes(pictures: list[Picture], hashes: dict[str, str], before: seen.Seen) -> Iterator[Told]:
-    for picture in pictures:
-        known, now = before.captions.get(picture.name), hashes.get(layout.caption_path(picture))
-        if known is not None and now is not None and known != now:
-            yield Told("caption", picture.name, f"the caption of {picture.name} was changed by another program")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,9 +61,8 @@ def _turn(folder: Path, *, undone: bool) -> TakenBack:
             raise DatasetWrong(f"There is nothing to {what}", "", "")
         record = records[0] if undone else records[-1]
         _stage(staged, record)
-        after = {file.path: file.after for file in record.journal.files}
         try:
-            staged.commit(after.__getitem__, lambda files: _turned(record, files, undone=not undone))
+            staged.commit(partial(_expected, folder, record), lambda files: _turned(record, files, undone=not undone))
         except ChangedMeanwhile as error:
             reason = f"{error.path} was changed by another program since"
             raise DatasetWrong(
@@ -70,6 +70,12 @@ def _turn(folder: Path, *, undone: bool) -> TakenBack:
             ) from error
         transaction.forget(room, lambda one: False)
         return TakenBack(read_again(folder), record.journal.words)
+
+
+def _expected(folder: Path, record: Record, path: str) -> str:
+    """How a file was left; one that is as it was before already, by whatever hand, is left so."""
+    file = next(file for file in record.journal.files if file.path == path)
+    return file.before if transaction.hash_of(folder / path) == file.before else file.after
 
 
 def _stage(staged: transaction.Staged, record: Record) -> None:

@@ -35,10 +35,14 @@ class Change:
         self._looks: dict[str, seen.Look] = {}
 
     def picture(self, picture: Picture, data: bytes) -> Picture:
-        """A picture that is to have these bytes as its file; the picture with their hash.
+        """A picture that is to have this PNG as its file; the picture with its hash.
 
         Raises DiskFull, LibraryUnwritable.
         """
+        if picture.ending != "png":
+            # What another program made a JPEG of is a PNG again.
+            self._staged.remove(layout.picture_path(picture))
+            picture = msgspec.structs.replace(picture, ending="png")
         path = layout.picture_path(picture)
         sha256 = self._staged.write(path, data)
         if (look := seen.of_png(data)).width:

@@ -2,52 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+import msgspec
+
+from library.digest import sha256_of
+from library.errors import LibraryError, PictureUnreadable
+from library.files import disk
+from library.files.untrusted import untrusted
+from library.formats.heads import reading as heads
 from library.records import Picture as LibraryPicture
+from studio.datasets.folder import layout, writing
 from studio.datasets.folder.reading import Opened
-from studio.datasets.records import Picture, Sheet, Source
-from studio.errors import Notice
+from studio.datasets.making import understanding
+from studio.datasets.making.understanding import Understood
+from studio.datasets.records import DatasetWrong, Picture, Sheet, Source
+from studio.errors import Notice, StudioError
+from studio.notices import notice_of
+from studio.plain_text import plain
 
 As = Literal["auto", "sheet", "photograph", "picture"]
 Progress = Callable[[int, int, str], bool]
-"""How many are done, of how many, and the name of the next; False ends the work before it."""
+"""How many are done, of how many, and the name of the next; False ends the work before it, and what is done is kept."""
 
 
 class Given(NamedTuple):
-    """A file that is to be added; `picture` where it is the library's, whose recipe says what it shows."""
+    """A file that is to be added; `picture` where it is the library's."""
 
     path: Path
     picture: LibraryPicture | None = None
 
 
 class Proposal(NamedTuple):
-    """What would be made of a file. `sheet` where it is one; its doubts, and others, are in `doubts`."""
+    """What would be made of a file: pictures with names that are free, each with its caption, which may be empty.
 
+    `sheet` where it is one; its doubts, and others, are in `doubts`.
+    """
+
+    given: Given
     source: Source
     pictures: tuple[Picture, ...]
+    captions: tuple[str, ...]
     sheet: Sheet | None = None
     doubts: tuple[str, ...] = ()
-    captions: tuple[str, ...] = ()
 
 
 class Added(NamedTuple):
     """What was made. `waiting` are those whose doubts a person should look at: nothing was made of them.
 
-    `refused` are files of which nothing can be made, by their names, with the reason.
+    `refused` are files of which nothing can be made, by their names, with the reason. `there`: those that were
+    passed over because the dataset has them already.
     """
 
     opened: Opened
     added: tuple[str, ...] = ()
     waiting: tuple[Proposal, ...] = ()
     refused: tuple[tuple[str, Notice], ...] = ()
+    there: tuple[str, ...] = ()
+
+
+class ThereAlready(DatasetWrong):
+    """The dataset has this very file already."""
 
 
 def proposal(opened: Opened, given: Given, kind: As = "auto") -> Proposal:
-    """What would be made of a file, before it is. Raises PictureUnreadable, DatasetWrong where it is there already."""
-    raise NotImplementedError
+    """What would be made of a file, before it is. Blocks.
+
+    Raises PictureUnreadable, ThereAlready, DatasetWrong where nothing can be made of it.
+    """
+    return _proposed(opened, given, kind, ())
+
+
+def with_sheet(opened: Opened, proposed: Proposal, sheet: Sheet) -> Proposal:
+    """A proposal with a sheet as a person corrected it: what is made of it, and captions, follow. Pure."""
+    return _named(opened, proposed.given, proposed.source, understanding.of_sheet(opened.dataset, sheet), ())
 
 
 def add(
@@ -60,11 +90,125 @@ def add(
 ) -> Added:
     """Make pictures of files, as one change; what cannot be read, or is there already, is named, and the rest goes on.
 
-    `anyway`: of sheets that are not sure, too. Raises DatasetWrong, DiskFull, LibraryUnwritable.
+    `anyway`: of sheets that are in doubt, too. Blocks. Raises DatasetWrong, DiskFull, LibraryUnwritable.
     """
-    raise NotImplementedError
+
+    def proposals(taken: list[Picture]) -> Iterator[Proposal | tuple[str, Notice] | ThereAlready]:
+        for one in given:
+            try:
+                yield _proposed(opened, one, kind, taken)
+            except ThereAlready as error:
+                yield error
+            except (StudioError, LibraryError) as error:
+                yield plain(one.path.name), notice_of(error)
+
+    return _add(opened, [plain(one.path.name) for one in given], proposals, progress, anyway=anyway)
 
 
 def add_proposed(opened: Opened, proposals: Sequence[Proposal], progress: Progress | None = None) -> Added:
-    """Make pictures as proposals say, which a person may have changed."""
-    raise NotImplementedError
+    """Make pictures as proposals say, which a person may have changed, as one change. Blocks. Raises as `add`."""
+    return _add(
+        opened, [one.source.name for one in proposals], lambda taken: iter(proposals), progress, anyway=True
+    )  # fmt: skip
+
+
+Proposals = Callable[[list[Picture]], Iterator[Proposal | tuple[str, Notice] | ThereAlready]]
+
+
+def _add(
+    opened: Opened, names: Sequence[str], proposals: Proposals, progress: Progress | None, *, anyway: bool
+) -> Added:
+    made: list[Picture] = []
+    sources: list[Source] = []
+    waiting, refused, there = list[Proposal](), list[tuple[str, Notice]](), list[str]()
+    with writing.change(opened) as change:
+        found = proposals(made)
+        for number, name in enumerate(names):
+            if progress is not None and not progress(number, len(names), name):
+                break
+            one = next(found)
+            if isinstance(one, ThereAlready):
+                there.append(name)
+            elif not isinstance(one, Proposal):
+                refused.append(one)
+            elif one.doubts and not anyway:
+                waiting.append(one)
+            elif one.source.sha256 in {source.sha256 for source in sources}:
+                there.append(name)
+            else:
+                try:
+                    made += _kept(change, _with_free_names(opened, one, made))
+                    sources.append(one.source)
+                except (DatasetWrong, PictureUnreadable) as error:
+                    refused.append((name, notice_of(error)))
+        if not made:
+            return Added(opened, (), tuple(waiting), tuple(refused), tuple(there))
+        dataset = msgspec.structs.replace(
+            opened.dataset,
+            sources=(*opened.dataset.sources, *sources),
+            pictures=(*opened.dataset.pictures, *made),
+        )
+        words = f"Added {made[0].name}" if len(made) == 1 else f"Added {len(made)} pictures"
+        after = change.commit(dataset, words)
+    return Added(after, tuple(one.name for one in made), tuple(waiting), tuple(refused), tuple(there))
+
+
+def _with_free_names(opened: Opened, proposed: Proposal, made: Sequence[Picture]) -> Proposal:
+    """The proposal, with other names where its own were taken since."""
+    there = layout.taken_names(opened.dataset, opened.files) | {one.name for one in made}
+    if not there & {one.name for one in proposed.pictures}:
+        return proposed
+    names = layout.new_names(opened.dataset.stem, len(proposed.pictures), there)
+    pictures = zip(proposed.pictures, names, strict=True)
+    return proposed._replace(pictures=tuple(msgspec.structs.replace(one, name=name) for one, name in pictures))
+
+
+def _kept(change: writing.Change, proposed: Proposal) -> list[Picture]:
+    """The pictures of a proposal, with their files staged. Raises DatasetWrong, PictureUnreadable."""
+    from library.formats.pictures import read_picture, write_png
+    from studio.datasets.steps.applying import SharedSteps
+
+    data = disk.read_file(proposed.given.path)
+    if sha256_of(data) != proposed.source.sha256:
+        raise DatasetWrong(f"{proposed.source.name} is another file by now", "", "Look at it again")
+    with untrusted(proposed.source.name):
+        pixels = read_picture(data, proposed.source.name)
+    shared = SharedSteps(pixels, [one.steps for one in proposed.pictures])
+    # All are made before the first is kept: a file gives all of its pictures or none.
+    encoded = [write_png(shared.applied(picture.steps)) for picture in proposed.pictures]
+    change.source(proposed.source, data)
+    made = []
+    for picture, png, caption in zip(proposed.pictures, encoded, proposed.captions, strict=True):
+        kept = change.picture(picture, png)
+        if caption:
+            change.caption(kept, caption)
+        made.append(kept)
+    return made
+
+
+def _proposed(opened: Opened, given: Given, kind: As, taken: Sequence[Picture]) -> Proposal:
+    from library.formats.pictures import read_picture
+
+    name = plain(given.path.name)
+    data = disk.read_file(given.path)
+    sha256 = sha256_of(data)
+    if any(one.sha256 == sha256 for one in opened.dataset.sources):
+        raise ThereAlready(f"{name} is in the dataset already", "", "Remove its pictures first, to add it anew")
+    with untrusted(name):
+        head = heads.read(str(given.path)).head
+        pixels = read_picture(data, name)
+    height, width = pixels.shape[:2]
+    wanted = "picture" if kind == "auto" and given.picture is not None else kind
+    found = understanding.understood(opened.dataset, str(given.path), data, head, pixels, wanted)
+    return _named(opened, given, Source(sha256, name, found.kind, width, height), found, taken)
+
+
+def _named(opened: Opened, given: Given, source: Source, found: Understood, taken: Sequence[Picture]) -> Proposal:
+    """A proposal whose pictures have the next names that are free."""
+    there = layout.taken_names(opened.dataset, opened.files) | {one.name for one in taken}
+    names = layout.new_names(opened.dataset.stem, len(found.pictures), there)
+    pictures = tuple(
+        msgspec.structs.replace(picture, name=name, source=source.sha256)
+        for picture, name in zip(found.pictures, names, strict=True)
+    )
+    return Proposal(given, source, pictures, found.captions, found.sheet, found.doubts)

@@ -13,10 +13,16 @@ from studio.datasets.steps.erasing import erased
 from studio.datasets.steps.geometry import box_within, crop_of, placed, quarters_of
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from library.formats.pictures import Pixels
+
+    Mask = NDArray[np.bool_]
 
 LONGEST_TURNED = 32766
 """Px of a side: OpenCV turns no longer ones (SHRT_MAX in `cv2.remap`)."""
+_UNLIKE_GROUND = 24
+"""Of 255, in any channel: what differs more from the ground's colour is drawn."""
 _AROUND = 0.25
 """Of an edge's length: what is less than half as long as that is a thing that touches the edge, and no ground."""
 
@@ -26,6 +32,28 @@ def applied(pixels: Pixels, steps: Sequence[Step]) -> Pixels:
     for step in steps:
         pixels = done(pixels, step)
     return np.ascontiguousarray(pixels)
+
+
+class SharedSteps:
+    """The pictures of one source: what several of them begin with is done once, as a sheet is turned for all figures.
+
+    `every` has the steps of each picture that will be asked for.
+    """
+
+    def __init__(self, pixels: Pixels, every: Sequence[tuple[Step, ...]]) -> None:
+        self._every = list(every)
+        self._kept: dict[tuple[Step, ...], Pixels] = {(): pixels}
+
+    def applied(self, steps: tuple[Step, ...]) -> Pixels:
+        """What the steps make of the source, as `applied` does. Raises DatasetWrong."""
+        begun = max((kept for kept in self._kept if steps[: len(kept)] == kept), key=len)
+        pixels = self._kept[begun]
+        for number in range(len(begun), len(steps)):
+            pixels = done(pixels, steps[number])
+            prefix = steps[: number + 1]
+            if sum(one[: len(prefix)] == prefix for one in self._every) > 1:
+                self._kept[prefix] = pixels
+        return np.ascontiguousarray(pixels)
 
 
 def done(pixels: Pixels, step: Step) -> Pixels:
@@ -68,11 +96,25 @@ def _cut(pixels: Pixels, step: Cut) -> Pixels:
     for other in step.others:
         left, top = max(0, other.x - box.x), max(0, other.y - box.y)
         foreign[top : max(0, other.y + other.height - box.y), left : max(0, other.x + other.width - box.x)] = True
-    cut[foreign] = _ground(cut, foreign)
+    ground = _ground(cut, foreign)
+    cut[_of_others(cut, ground, foreign)] = ground
     return cut
 
 
-def _ground(pixels: Pixels, foreign: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Pixels:
+def _of_others(pixels: Pixels, ground: Pixels, foreign: Mask) -> Mask:
+    """What is drawn and lies mostly in others' boxes; a limb of one's own that reaches into them stays."""
+    drawn = (np.abs(pixels.astype(np.int16) - ground.astype(np.int16)).max(axis=2) > _UNLIKE_GROUND).astype(np.uint8)
+    count, labels = cv2.connectedComponents(drawn, connectivity=8)
+    all_of, of_others = (np.bincount(labels[where].ravel(), minlength=count) for where in (drawn > 0, foreign))
+    is_theirs = of_others * 2 > np.maximum(all_of, 1)
+    is_theirs[0] = False
+    # The rim of what is drawn is half ground, and would stay as an outline.
+    rim = cv2.dilate(is_theirs[labels].astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    own = (drawn > 0) & ~is_theirs[labels]
+    return np.asarray(rim & ~own)
+
+
+def _ground(pixels: Pixels, foreign: Mask) -> Pixels:
     """The colour of the ground: the middle one of what stands at the edges, and belongs to nobody else."""
     edge = np.ones(foreign.shape, bool)
     edge[1:-1, 1:-1] = False

@@ -91,10 +91,16 @@ def test_quarter_turns_change_no_pixel() -> None:
 def test_what_belongs_to_others_is_painted_in_the_grounds_colour() -> None:
     pixels = np.full((50, 60, 3), (250, 240, 230), np.uint8)
     pixels[10:30, 20:30] = 10
-    pixels[0:40, 45:60] = 90
-    made = applied(pixels, (Cut(Box(10, 5, 45, 40), (Box(45, 0, 15, 40),)),))
+    pixels[0:40, 48:60] = 90
+    pixels[15:18, 30:52] = 10
+    pixels[15:18, 53:56] = 90
+    pixels[:, 46:50][12:21] = (250, 240, 230)
+    pixels[15:18, 30:48] = 10
+    made = applied(pixels, (Cut(Box(10, 5, 45, 40), (Box(46, 0, 14, 40),)),))
     assert (made[5:25, 10:20] == 10).all()
-    assert (made[:, 35:] == (250, 240, 230)).all()
+    # An arm of one's own that reaches over.
+    assert (made[10:13, 20:38] == 10).all()
+    assert (made[:, 39:] == (250, 240, 230)).all()
 
 
 def test_the_ground_goes_on_around_a_padded_picture_and_what_touches_its_edge_does_not() -> None:

@@ -1,0 +1,142 @@
+"""What a file is, and which pictures would be made of it by which steps: a sheet, a photograph, a drawn picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from library.errors import PictureUnreadable
+from library.exchange import generation_data
+from library.exchange.foreign.facts import ForeignUnreadable
+from library.files.untrusted import untrusted
+from library.formats.heads.exif_values import value
+from library.formats.heads.parts import Head
+from studio.datasets.captions import pattern, recipes, words
+from studio.datasets.records import (
+    Box,
+    Cut,
+    Dataset,
+    Erase,
+    Figure,
+    Picture,
+    Quad,
+    Sheet,
+    SourceKind,
+    Square,
+    Step,
+    Turn,
+)
+
+if TYPE_CHECKING:
+    from library.formats.pictures import Pixels
+
+TAKEN = "DateTimeOriginal"
+"""What cameras write, and programs that draw do not."""
+FEW_COLOURS, MOSTLY = 16, 0.6
+"""A drawn picture has so few colours (of 4 bits a channel) on that share of it; a photograph has many."""
+
+
+class Understood(NamedTuple):
+    """What would be made of a file: pictures without names, each with its caption, empty where nothing is known."""
+
+    kind: SourceKind
+    pictures: tuple[Picture, ...]
+    captions: tuple[str, ...]
+    sheet: Sheet | None = None
+    doubts: tuple[str, ...] = ()
+
+
+def understood(dataset: Dataset, path: str, data: bytes, head: Head, pixels: Pixels, kind: str) -> Understood:
+    """A file's pixels (H, W, 3) uint8 RGB as pictures; `kind` is a SourceKind, or "auto": as it looks."""
+    prompt, description = _drawn_from(dataset, path, data, head)
+    if kind == "picture" or (kind == "auto" and prompt):
+        return _picture(dataset, pixels, prompt, description)
+    if kind == "photograph" or (kind == "auto" and value(head.texts, TAKEN)):
+        return _photograph(dataset, pixels)
+    sheet = sheet_of(pixels)
+    if kind == "sheet" or len(sheet.figures) > 1:
+        return of_sheet(dataset, sheet)
+    return _picture(dataset, pixels, prompt, description) if _is_drawn(pixels) else _photograph(dataset, pixels)
+
+
+def of_sheet(dataset: Dataset, sheet: Sheet) -> Understood:
+    """The pictures of a sheet, one of each figure. A sheet without any has a doubt."""
+    made, captions = [], []
+    for figure in sheet.figures:
+        texts = tuple(label.text for label in figure.labels if label.kind == "text" and label.text)
+        picture = Picture("", steps=sheet_steps(dataset, sheet, figure), view=figure.view, labels=texts)
+        made.append(picture)
+        captions.append(_caption(dataset, words.from_labels(picture, _names(dataset))))
+    doubts = sheet.doubts if sheet.figures else (*sheet.doubts, "no figure was found on it")
+    return Understood("sheet", tuple(made), tuple(captions), sheet, doubts)
+
+
+def sheet_steps(dataset: Dataset, sheet: Sheet, figure: Figure) -> tuple[Step, ...]:
+    """What makes a picture of a figure: the sheet straight, without the labels in the box, cut, and squared."""
+    quads = tuple(label.quad for label in sheet.labels if _meet(around(label.quad), figure.box))
+    others = tuple(one.box for one in sheet.figures if one is not figure and _meet(one.box, figure.box))
+    steps: list[Step] = [Turn(sheet.degrees)] if sheet.degrees else []
+    if quads:
+        steps.append(Erase(quads))
+    return (*steps, Cut(figure.box, others), Square(dataset.side))
+
+
+def sheet_of(pixels: Pixels) -> Sheet:
+    """A sheet as it is understood: pixels (H, W, 3) uint8 RGB."""
+    height, width = pixels.shape[:2]
+    return Sheet(width, height, figures=(Figure(Box(0, 0, width, height)),))
+
+
+def around(quad: Quad) -> Box:
+    """The box around a quad."""
+    (left, top), (right, bottom) = np.floor(np.min(quad, axis=0)), np.ceil(np.max(quad, axis=0))
+    return Box(int(left), int(top), int(right - left), int(bottom - top))
+
+
+def _meet(one: Box, other: Box) -> bool:
+    across = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
+    down = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
+    return across > 0 and down > 0
+
+
+def _photograph(dataset: Dataset, pixels: Pixels) -> Understood:
+    height, width = pixels.shape[:2]
+    steps: tuple[Step, ...] = () if width == height == dataset.side else (Square(dataset.side, "crop"),)
+    return Understood("photograph", (Picture("", steps=steps),), ("",))
+
+
+def _picture(dataset: Dataset, pixels: Pixels, prompt: str, description: str) -> Understood:
+    height, width = pixels.shape[:2]
+    steps: tuple[Step, ...] = () if width == height == dataset.side else (Square(dataset.side),)
+    return Understood("picture", (Picture("", steps=steps, prompt=prompt),), (_caption(dataset, description),))
+
+
+def _drawn_from(dataset: Dataset, path: str, data: bytes, head: Head) -> tuple[str, str]:
+    """The prompt that a picture was drawn from, and what a caption says of it; empty where the file says nothing."""
+    if (recipe := recipes.recipe_in(data)) is not None:
+        return recipe.prompt, recipes.from_recipe(recipe, dataset)
+    try:
+        with untrusted("the file"):
+            facts = generation_data.read(path, head, len(data))
+    except (PictureUnreadable, ForeignUnreadable):
+        return "", ""
+    if facts is None or not facts.prompt:
+        return "", ""
+    return facts.prompt, recipes.from_prompt(facts.prompt, dataset)
+
+
+def _caption(dataset: Dataset, description: str) -> str:
+    return pattern.caption_of(pattern.pattern_of(dataset), dataset.trigger, description) if description else ""
+
+
+def _names(dataset: Dataset) -> tuple[str, ...]:
+    return tuple(filter(None, (dataset.trigger, dataset.member)))
+
+
+def _is_drawn(pixels: Pixels) -> bool:
+    step = max(1, min(pixels.shape[:2]) // 256)
+    colours = (pixels[::step, ::step] >> 4).astype(np.uint16)
+    numbers = (colours[..., 0] << 8) | (colours[..., 1] << 4) | colours[..., 2]
+    counts = np.sort(np.bincount(numbers.ravel(), minlength=4096))[::-1]
+    return bool(counts[:FEW_COLOURS].sum() >= MOSTLY * numbers.size)
