@@ -6,6 +6,7 @@
     coverage    what is shown, and what would help most, as scenes
     grounds     what pictures stand on
     alikeness   which pictures are one
+    looking     pictures decoded once, and what was seen kept by their hashes
     leaks       what training and held-out pictures share
     splitting   what is held out
     findings    all that may go wrong, by weight, and a verdict

@@ -19,7 +19,7 @@ from studio.datasets.reports.grounds import Cluster
 from studio.datasets.reports.leaks import Leaks, Shared, Why
 from studio.datasets.reports.records import WEIGHTS, Finding, Size, Weight
 
-FEW: Final[Mapping[Kind, int]] = {"character": 10, "object": 8, "style": 12}
+FEW: Final[Mapping[Kind, int]] = {"character": 10, "object": 8, "style": 10}
 """Pictures below which what they share by chance is learned with what they should teach."""
 _HARDLY_ANY = 4
 _CROPPED, _ENLARGED = 0.1, 1.5
@@ -153,7 +153,7 @@ def _coverage(given: Given) -> Iterator[Finding]:
     if covered is None or not given.names:
         return
     untagged = len(covered.untagged)
-    if untagged:
+    if untagged and given.dataset.kind != "style":
         text = f"Nobody says from where {_pictures(untagged)} of {len(given.names)} are seen"
         yield Finding("slight", "views", text, "Say it in the dataset: then what is lacking is known", covered.untagged)
     there = {view: number for view, number in covered.views.items() if number}

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from studio.datasets.reports.records import Ground
 
-_NEAR = 12.0
+_NEAR = 7.0
 """CIE76 distance of two colours that are one ground: a tint that is seen, but taken for the same paper."""
 
 

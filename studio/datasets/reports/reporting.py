@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -17,21 +15,20 @@ from studio.datasets.captions import warnings
 from studio.datasets.captions.places import place_of
 from studio.datasets.folder import layout
 from studio.datasets.folder.reading import Opened
-from studio.datasets.records import Dataset, Picture
+from studio.datasets.records import Dataset
 from studio.datasets.reports.buckets import RULES, Buckets, buckets
 from studio.datasets.reports.coverage import Covered, covered
 from studio.datasets.reports.exposure import Exposure, exposure
 from studio.datasets.reports.findings import Given, Verdict, verdict
 from studio.datasets.reports.grounds import Cluster, clusters
 from studio.datasets.reports.leaks import Leaks, leaks
+from studio.datasets.reports.looking import OnStep, look, nobody
 from studio.datasets.reports.records import Finding, Seen, Size, Weight
+from studio.datasets.reports.splitting import Split, split, wanted
 
 if TYPE_CHECKING:
     from studio.datasets.folder.reading import Told
     from studio.datasets.reports.alikeness import Pair
-
-OnStep = Callable[[int, int], None]
-"""Is told how many pictures of how many were looked at."""
 
 _SAID = 0.8
 """Share of captions that name a place, from which on places are said."""
@@ -54,10 +51,6 @@ class Report(msgspec.Struct, frozen=True):
     grounds: tuple[Cluster, ...]
     leaks: Leaks
     verdict: Verdict
-
-
-def nobody(done: int, total: int) -> None:
-    """Tells nobody."""
 
 
 def report(
@@ -92,27 +85,6 @@ def report(
     held_out = tuple(picture.name for picture in dataset.pictures if picture.held_out and not picture.aside)
     aside = tuple(picture.name for picture in dataset.pictures if picture.aside)
     return Report(dataset, names, held_out, aside, known, places, shown, grounds, shared, verdict(given))
-
-
-def look(opened: Opened, pictures: Sequence[Picture], on_step: OnStep = nobody) -> dict[str, Seen]:
-    """What is seen of pictures, by their names, as far as they can be read. Blocks."""
-    found: dict[str, Seen] = {}
-    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
-        waiting = {pool.submit(_seen, opened, picture): picture.name for picture in pictures}
-        for done, future in enumerate(as_completed(waiting), 1):
-            with suppress(PictureUnreadable):
-                found[waiting[future]] = future.result()
-            on_step(done, len(waiting))
-    return {picture.name: found[picture.name] for picture in pictures if picture.name in found}
-
-
-def _seen(opened: Opened, picture: Picture) -> Seen:
-    from library.formats import pictures as formats
-    from studio.datasets.reports import alikeness
-
-    data = disk.read_file(opened.file(picture))
-    with formats.opened(data, picture.name) as image:
-        return alikeness.seen(picture.name, formats.flat(image, formats.PAPER))
 
 
 def _pairs(seen: Sequence[Seen]) -> Sequence[Pair]:
@@ -174,3 +146,11 @@ def _is_utf8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def held_out(opened: Opened, share: str, seed: int = 0, on_step: OnStep = nobody) -> Split:
+    """Which pictures are to be held out: "10%" or "3" of those that are not aside. Blocks. Raises DatasetWrong."""
+    used = [picture for picture in opened.dataset.pictures if not picture.aside]
+    count = wanted(share, len(used))
+    seen = look(opened, used, on_step)
+    return split(used, opened.dataset.sources, _pairs(list(seen.values())), count, seed)

@@ -122,8 +122,8 @@ def _chance(group: Sequence[Picture], seed: int) -> str:
 
 
 def _uncovered(used: Sequence[Picture], held: frozenset[str]) -> tuple[str, ...]:
-    """What is held out shows less than what is learned: which views it lacks."""
+    """Which views nothing held out shows, though as many are held out as there are views."""
     every = {picture.view for picture in used if picture.view}
     there = {picture.view for picture in used if picture.name in held}
     lacking = sorted(every - there)
-    return (f"No view is held out of: {', '.join(lacking)}",) if lacking and len(lacking) < len(every) else ()
+    return (f"No view is held out of: {', '.join(lacking)}",) if lacking and len(held) >= len(every) > 1 else ()

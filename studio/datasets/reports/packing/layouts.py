@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from studio.datasets.reports.packing import configs
 from studio.datasets.reports.packing.names import plain_name, plain_names
@@ -115,7 +116,10 @@ def _pictures(items: Sequence[Item], under: str = "", names: dict[str, str] | No
 
 def _masks(items: Sequence[Item], under: str) -> Iterator[Entry]:
     names = plain_names(item.name for item in items)
-    yield from (Entry(f"{under}{names[item.name]}{item.mask.suffix.lower()}", item.mask) for item in items if item.mask)
+    for item in items:
+        if item.mask is not None:
+            ending = item.mask.suffix.lower() if isinstance(item.mask, Path) else ".png"
+            yield Entry(f"{under}{names[item.name]}{ending}", item.mask)
 
 
 def _has_masks(order: Order) -> bool:

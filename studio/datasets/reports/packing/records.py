@@ -13,13 +13,14 @@ from studio.datasets.records import SIDE, Kind
 class Item(NamedTuple):
     """A picture that is learned, with its caption, and its mask and its control picture where it has such.
 
-    In a mask white is learned and black is not; a control is what an editing model is shown to make the picture of.
+    In a mask, PNG where it is bytes, white is learned and black is not; a control is what an editing model is shown, to
+    make the picture of.
     """
 
     name: str
     file: Path
     caption: str
-    mask: Path | None = None
+    mask: Path | bytes | None = None
     control: Path | None = None
 
 

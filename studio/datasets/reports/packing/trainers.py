@@ -15,7 +15,8 @@ _MEBIBYTE = 1 << 20
 class Trainer(NamedTuple):
     """A trainer. `most_bytes` is how large a ZIP its service takes, 0: any; `larger` says what to do with one that is.
 
-    `needs_captions`: it stops at a picture without one, where others learn it with the trigger word alone.
+    `needs_captions`: it stops at a picture without one, where others learn it with the trigger word alone. `start` says
+    how training is begun with the pack, with the `{trigger}` and `{steps}` of the dataset in it.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Trainer(NamedTuple):
     larger: str = ""
     needs_captions: bool = False
     has_bases: bool = False
+    start: str = ""
 
 
 TRAINERS: Mapping[str, Trainer] = {
@@ -37,14 +39,36 @@ TRAINERS: Mapping[str, Trainer] = {
             layouts.flat,
             100 * _MEBIBYTE,
             "or put the ZIP where Replicate can fetch it, and give its address",
+            start="Give it as input_images, with trigger_word {trigger}, steps {steps} and autocaption false",
         ),
-        Trainer("fal", "the trainers of fal", layouts.flat, needs_captions=True),
-        Trainer("ai-toolkit", "ai-toolkit", layouts.ai_toolkit, has_bases=True),
-        Trainer("kohya", "sd-scripts of kohya-ss", layouts.kohya),
-        Trainer("musubi", "musubi-tuner", layouts.musubi),
-        Trainer("onetrainer", "OneTrainer", layouts.onetrainer),
-        Trainer("simpletuner", "SimpleTuner", layouts.simpletuner),
-        Trainer("diffusion-pipe", "diffusion-pipe", layouts.diffusion_pipe),
+        Trainer(
+            "fal",
+            "the trainers of fal",
+            layouts.flat,
+            needs_captions=True,
+            start="Upload it, and give its address to the trainer",
+        ),
+        Trainer("ai-toolkit", "ai-toolkit", layouts.ai_toolkit, has_bases=True, start="python run.py config.yaml"),
+        Trainer("kohya", "sd-scripts of kohya-ss", layouts.kohya, start="Name dataset.toml by --dataset_config"),
+        Trainer(
+            "musubi",
+            "musubi-tuner",
+            layouts.musubi,
+            start="Name dataset.toml by --dataset_config, and cache latents and texts first",
+        ),
+        Trainer("onetrainer", "OneTrainer", layouts.onetrainer, start="Name concepts.json as its concept_file_name"),
+        Trainer(
+            "simpletuner",
+            "SimpleTuner",
+            layouts.simpletuner,
+            start="Name multidatabackend.json by --data_backend_config",
+        ),
+        Trainer(
+            "diffusion-pipe",
+            "diffusion-pipe",
+            layouts.diffusion_pipe,
+            start="Name dataset.toml in the training's own TOML",
+        ),
     )
 }
 

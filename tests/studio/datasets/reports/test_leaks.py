@@ -9,28 +9,13 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, ImageDraw, ImageFilter, ImageOps
+from PIL import Image, ImageFilter, ImageOps
 
 from studio.datasets.records import Box, Cut, DatasetWrong, Picture, Source
 from studio.datasets.reports.alikeness import Pair, pairs, seen
 from studio.datasets.reports.leaks import every_shared, leaks, overlap
 from studio.datasets.reports.splitting import split, wanted
-
-
-def figure(seed: int, ground: str = "#e2e7ec") -> Image.Image:
-    """A figure like many: a head, a body and legs on plain ground, with colours and a face of its own."""
-    chance = random.Random(seed)
-    image = Image.new("RGB", (512, 512), ground)
-    draw = ImageDraw.Draw(image)
-    colours = ["#" + "".join(f"{chance.randrange(30, 220):02x}" for _ in range(3)) for _ in range(5)]
-    draw.rectangle((190, 240, 322, 400), fill=colours[0])
-    draw.rectangle((200, 400, 245, 480), fill=colours[1])
-    draw.rectangle((265, 400, 310, 480), fill=colours[1])
-    draw.ellipse((170, 90, 340, 260), fill=colours[2])
-    for _ in range(6):
-        x, y = chance.randrange(190, 300), chance.randrange(110, 380)
-        draw.ellipse((x, y, x + chance.randrange(12, 60), y + chance.randrange(12, 60)), fill=chance.choice(colours))
-    return image
+from tests.studio.datasets.reports.figures import figure
 
 
 def as_jpeg(image: Image.Image) -> Image.Image:
@@ -166,7 +151,8 @@ def test_a_view_of_each_is_held_out_before_a_second_of_any() -> None:
     made = split(pictures, (), (), 3)
     assert sorted(name.rstrip("0123456789") for name in made.held_out) == ["back", "front", "side left"]
     assert made.remarks == ()
-    assert split(pictures, (), (), 2).remarks != ()
+    alone = [*pictures, Picture("three-quarter left", view="three-quarter left")]
+    assert split(alone, (), (), 4).remarks == ("No view is held out of: three-quarter left",)
     assert len({split(pictures, (), (), 3, seed).held_out for seed in range(20)}) > 5
 
 

@@ -1,0 +1,1 @@
+"""`studio dataset`: pictures made ready for the training of a LoRA."""

@@ -1,0 +1,85 @@
+"""`studio dataset zip`: a dataset as a trainer wants it, checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from click.shell_completion import CompletionItem
+
+if TYPE_CHECKING:
+    from studio.datasets.reports.packing.trainers import Trainer
+
+
+def _trainers(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    from studio.datasets.reports.packing.trainers import TRAINERS
+
+    return [CompletionItem(name, help=one.title) for name, one in TRAINERS.items() if name.startswith(begun)]
+
+
+@click.command("zip", short_help="Pack a dataset as a trainer wants it.")
+@click.argument("name", metavar="NAME")
+@click.option(
+    "--for",
+    "trainer",
+    metavar="TRAINER",
+    required=True,
+    shell_complete=_trainers,
+    help="replicate, fal, ai-toolkit, kohya, musubi, onetrainer, simpletuner or diffusion-pipe.",
+)
+@click.option(
+    "--to",
+    "target",
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    help="A ZIP, or a folder where it does not end so; else NAME-TRAINER.zip here.",
+)
+@click.option("--base", metavar="MODEL", default="", help="What ai-toolkit trains: flux, flux-kontext, qwen-image …")
+@click.option(
+    "--control", metavar="FOLDER", type=click.Path(path_type=Path),
+    help="Pictures of before, of the same names, for models that change pictures.",
+)  # fmt: skip
+def command(name: str, trainer: str, target: Path | None, base: str, control: Path | None) -> None:
+    """Pack what is learned, with its captions, as a trainer wants it: names, folders, and its own configuration.
+
+    Held-out pictures and those set aside stay here. The pack is read again before it gets its name: every picture
+    decodes, every caption has its picture. Packing the same dataset twice makes the same bytes.
+
+    \b
+    Examples:
+      studio dataset zip nua --for replicate
+      studio dataset zip nua --for ai-toolkit --base flux2-klein-4b --to /data/nua
+    """
+    from studio.cli.datasets.named import dataset_named
+    from studio.cli.failure import WrongUse
+    from studio.cli.output import bar, complain, say, typed
+    from studio.datasets.reports.packing import orders, trainers, zips
+
+    to, opened = trainers.trainer(typed(trainer)), dataset_named(name)
+    is_folder = target is not None and target.suffix.lower() != ".zip"
+    place = str(target.expanduser().absolute()) if target is not None and is_folder else ""
+    order = orders.order_of(opened, typed(base), control, place=place)
+    path = target.expanduser() if target else zips.default_target(Path.cwd(), f"{order.name}-{to.name}")
+    if path.exists():
+        raise WrongUse(f"{path} is there already", "", "Choose another place, or take it away")
+    pack = trainers.pack(order, to)
+    with bar() as shown:
+
+        def on_step(done: int, every: int) -> None:
+            shown.show("Packing", done, every)
+
+        if is_folder:
+            size = zips.write_folder(pack.entries, path, on_step)
+        else:
+            size = zips.write_zip(pack.entries, path, to, on_step)
+    say(str(path), str(path))
+    captions = sum(1 for item in order.items if item.caption.strip())
+    say(f"  {len(order.items)} pictures, {captions} captions, {zips.megabytes(size)}, checked")
+    for remark in pack.remarks:
+        complain(remark)
+    complain(_start(to, order.trigger, order.steps))
+
+
+def _start(to: Trainer, trigger: str, steps: int) -> str:
+    return to.start.format(trigger=trigger or "TOK", steps=steps)
