@@ -64,7 +64,8 @@ class DrawRequest(msgspec.Struct, frozen=True):
     `figures`, `plate`, `scene` and `style` are for engines that paint by code, `prompt` for those that read words.
     `models` maps a role (`unet`, `clip1`, `clip2`, `vae`) to a file name; a role that is not named is `auto`.
     `family` (`backends.families`) is which models the steps and the guidance are for; empty: the engine's. Another
-    family that draws instead takes its own, but for those of `chosen`: what a person set (`steps`, `guidance`) stays.
+    family that draws instead takes its own, but for those of `chosen`: what a person set (`seed`, `steps`, `guidance`)
+    stays, and is missed by what cannot have it.
     `references_joined` is how several references reach the model; by `regions`, which go from left to right, where
     there are two at least and the engine can, else one after another.
 

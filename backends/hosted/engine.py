@@ -236,6 +236,7 @@ class HostedEngine:
                 drawn,
                 steps=fitted.request.steps if drawn.steps is None and model.steps else drawn.steps,
                 guidance=fitted.request.guidance if drawn.guidance is None and model.guidance else drawn.guidance,
+                seed=fitted.seed if drawn.seed is None else drawn.seed,
                 loras=tuple(lora.file for lora in fitted.request.loras),
                 unheeded=tuple(one.words for one in fitted.unheeded if one.part != "loras"),
             )

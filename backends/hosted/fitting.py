@@ -64,14 +64,16 @@ class Unheeded(msgspec.Struct, frozen=True):
 
 
 class Fitted(msgspec.Struct, frozen=True):
-    """A request as a model can draw it, and what of the one that was asked for is not in it."""
+    """A request as a model can draw it, and what of the one that was asked for is not in it. `seed` is the one that
+    stands in it instead of one that the model does not know, None where it is the one that was asked for."""
 
     request: DrawRequest
     unheeded: tuple[Unheeded, ...] = ()
+    seed: int | None = None
 
 
 def fit(request: DrawRequest, model: Model) -> Fitted:
-    """The request as the model can draw it. Steps and guidance that nobody chose are not missed."""
+    """The request as the model can draw it. A seed, steps and guidance that nobody chose are not missed."""
     changes: dict[str, object] = {}
     gone: list[Unheeded] = []
     if 0 < model.prompt_length < len(request.prompt):
@@ -96,7 +98,8 @@ def fit(request: DrawRequest, model: Model) -> Fitted:
     painted_over, lost = _start(request, model)
     changes |= painted_over
     gone += lost
-    return Fitted(msgspec.structs.replace(request, **changes) if changes else request, tuple(gone))
+    fitted = msgspec.structs.replace(request, **changes) if changes else request
+    return Fitted(fitted, tuple(gone), fitted.seed if "seed" in changes else None)
 
 
 def _loras(request: DrawRequest, model: Model) -> tuple[dict[str, object], list[Unheeded]]:
@@ -176,11 +179,12 @@ def _options(request: DrawRequest, model: Model) -> tuple[dict[str, object], lis
 
 
 def _seed(request: DrawRequest, model: Model) -> tuple[dict[str, object], list[Unheeded]]:
+    is_chosen = "seed" in request.chosen
     if not model.seed:
-        return {}, [Unheeded("seed", "the seed")]
+        return {}, [Unheeded("seed", "the seed")] if is_chosen else []
     if 0 < model.seeds <= request.seed:
         seed = request.seed % model.seeds
-        return {"seed": seed}, [Unheeded("seed", f"the seed {request.seed}: it is {seed}")]
+        return {"seed": seed}, [Unheeded("seed", f"the seed {request.seed}: it is {seed}")] if is_chosen else []
     return {}, []
 
 

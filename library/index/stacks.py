@@ -15,8 +15,8 @@ _FIRST_LOOKED_AT = 16
 
 
 def stack_key(recipe: str) -> str:
-    """The stack that a recipe's JSON belongs to: the hash of all of it but its seed, and what is known once it is
-    drawn (where its picture shows what, its cost); empty for what is no recipe."""
+    """The stack that a recipe's JSON belongs to: the hash of all of it but its seed, whether somebody chose that, and
+    what is known once it is drawn (where its picture shows what, its cost); empty for what is no recipe."""
     try:
         read = msgspec.json.decode(recipe) if recipe else None
     except (msgspec.DecodeError, UnicodeError, RecursionError):
@@ -24,6 +24,11 @@ def stack_key(recipe: str) -> str:
     if not isinstance(read, dict) or "seed" not in read:
         return ""
     del read["seed"]
+    # Whether somebody chose the seed makes no other picture either.
+    if isinstance(chosen := read.pop("chosen", None), list):
+        chosen = [name for name in chosen if name != "seed"]
+    if chosen:
+        read["chosen"] = chosen
     for known_later in ("places", "cost"):
         read.pop(known_later, None)
     return "recipe:" + sha256_of(msgspec.json.encode(read, order="sorted"))[:24]

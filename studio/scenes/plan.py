@@ -132,7 +132,8 @@ def takes(scene: Scene, sayings: Sequence[str], chooser: random.Random) -> tuple
                 saying = left.pop(next((at for at, one in enumerate(left) if one not in drawn), 0))
             drawn.append(saying)
         seed = (first + number) % SEED_LIMIT
-        made.append(msgspec.structs.replace(scene, count=1, seed=seed, sayings=tuple(drawn)))
+        by_lot = scene.seed is None
+        made.append(msgspec.structs.replace(scene, count=1, seed=seed, by_lot=by_lot, sayings=tuple(drawn)))
     # A count that cannot be is for `check` to refuse.
     return tuple(made) if len(made) == scene.count else (msgspec.structs.replace(made[0], count=scene.count),)
 
@@ -144,7 +145,8 @@ def one_stack(batch: Sequence[Recipe]) -> tuple[Recipe, ...]:
     """
     if len({recipe.sayings for recipe in batch}) < 2:
         return tuple(batch)
-    shared = msgspec.structs.replace(batch[0], seed=0, sayings=())
+    chosen = tuple(name for name in batch[0].chosen if name != "seed")
+    shared = msgspec.structs.replace(batch[0], seed=0, sayings=(), chosen=chosen)
     name = f"takes-{sha256_of(to_json(shared).encode())[:24]}"
     return tuple(msgspec.structs.replace(recipe, stack=name) for recipe in batch)
 

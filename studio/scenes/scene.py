@@ -26,6 +26,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     to paint over, `denoise` how much of it is drawn anew (over 0, up to 1), and the white of `mask` where; the library
     keeps both among its references. `references_joined` is one after another, side by side as one picture, or each
     one's words and references in a part of the picture. `best`: of `count` pictures the best one is wanted.
+    `by_lot`: nobody chose the seed that it has.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     count: int = 1
     best: bool = False
     seed: int | None = None
+    by_lot: bool = False
     size: tuple[int, int] = (1024, 1024)
     engine: str = AUTO
     family: Family | None = None

@@ -104,7 +104,8 @@ class Understanding(msgspec.Struct, frozen=True):
     @property
     def chosen(self) -> tuple[str, ...]:
         """The settings that the person set: no model's own take their place."""
-        return tuple(name for name in ("steps", "guidance") if getattr(self.scene, name) is not None)
+        names = ("steps", "guidance") if self.scene.by_lot else ("seed", "steps", "guidance")
+        return tuple(name for name in names if getattr(self.scene, name) is not None)
 
     @property
     def reference_reasons(self) -> tuple[str, ...]:

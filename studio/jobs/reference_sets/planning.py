@@ -146,6 +146,7 @@ def recipe_of(means: Means, made: ReferenceSet, shot: Shot, engine: str) -> Reci
         style=made.style,
         engine=made.engine,
         seed=shot.seed % SEED_LIMIT,
+        by_lot=True,
         size=UPRIGHT if shot.framing == "full body" else SQUARE,
         family=None if member.pictures or source is None else "kontext",
     )

@@ -32,4 +32,6 @@ def for_engine(
         models=models,
         chooser=random.Random(recipe.seed),
     )
-    return msgspec.structs.replace(made, stack=recipe.stack)
+    # A scene out of a recipe has its seed, whoever chose that.
+    chosen = tuple(name for name in made.chosen if name != "seed" or name in recipe.chosen)
+    return msgspec.structs.replace(made, stack=recipe.stack, chosen=chosen)

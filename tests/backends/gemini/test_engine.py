@@ -24,7 +24,7 @@ async def test_the_last_picture_that_is_no_thought_is_taken_with_its_price(
     engine: HostedEngine, standin: GeminiStandIn
 ) -> None:
     checked: Engine = engine
-    asked = request(width=1376, height=768, loras=(LoraUse("milo.safetensors"),), seed=987_654_321)
+    asked = request(width=1376, height=768, loras=(LoraUse("milo.safetensors"),), seed=987_654_321, chosen=("seed",))
     end = await drawn(checked, asked)
     assert opened(end).size == (1376, 768)
     assert (opened(end).format, end.models) == ("JPEG", {"model": "gemini-nano-banana-2.1"})

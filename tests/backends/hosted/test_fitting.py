@@ -58,6 +58,14 @@ def test_a_size_that_fits_stays(size: tuple[int, int]) -> None:
     assert nearest_size(*size, ANY) == size
 
 
+def test_a_seed_that_nobody_chose_is_not_missed() -> None:
+    few = Model(id="m", title="M", sizes=ANY, seed=True, seeds=5)
+    assert fit(request(), Model(id="m", title="M", sizes=ANY)).unheeded == ()
+    fitted = fit(request(), few)
+    assert (fitted.request.seed, fitted.seed, fitted.unheeded) == (2, 2, ())
+    assert fit(request(seed=4), few).seed is None
+
+
 def test_what_a_model_cannot_do_is_left_out_and_named() -> None:
     plain = Model(id="m", title="M", sizes=THREE, references=4)
     asked = request(
@@ -65,7 +73,7 @@ def test_what_a_model_cannot_do_is_left_out_and_named() -> None:
         height=832,
         references=pictures(7),
         loras=(LoraUse("milo.safetensors"),),
-        chosen=("steps",),
+        chosen=("seed", "steps"),
         start=pictures(1)[0],
         denoise=0.4,
     )

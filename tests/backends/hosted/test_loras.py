@@ -62,7 +62,7 @@ def test_what_is_chosen_beyond_a_range_is_brought_within_and_said() -> None:
     usual = fit(DrawRequest("a", "b", "Mila", 7, steps=20, guidance=2.5), model)
     assert (usual.request.steps, usual.request.guidance, usual.unheeded) == (28, 3.0, ())
     options = {"quality": "1", "x": "2"}
-    chosen = ("steps", "guidance")
+    chosen = ("seed", "steps", "guidance")
     asked = DrawRequest("a", "b", "Mila", 1234, steps=60, guidance=11.0, chosen=chosen, options=options)
     fitted = fit(asked, model)
     assert (fitted.request.steps, fitted.request.guidance, fitted.request.seed) == (50, 10.0, 34)

@@ -42,7 +42,7 @@ async def test_a_new_picture_comes_with_previews_and_its_price(engine: HostedEng
 async def test_neither_key_nor_seed_nor_loras_are_in_what_is_sent(engine: HostedEngine, standin: OpenAIStandIn) -> None:
     checked: Engine = engine
     loras = (LoraUse("milo.safetensors"),)
-    end = await drawn(checked, request(loras=loras, seed=987_654_321))
+    end = await drawn(checked, request(loras=loras, seed=987_654_321, chosen=("seed",)))
     assert (end.drawn.loras, end.drawn.unheeded) == ((), ("the seed",))
     for gone in (KEY, "milo", "987654321"):
         assert gone.encode() not in standin.seen[0].body
@@ -134,7 +134,7 @@ async def test_fields_that_a_model_does_not_know_are_left_out_and_that_is_said(
 
 async def test_what_a_dated_or_an_unknown_model_can_do_is_likely(make_engine: MakeEngine) -> None:
     assert make_engine("gpt-image-1.5-2026-04-21").model.sizes.listed
-    outlook = await make_engine("gpt-image-9").outlook(request(width=100, height=100))
+    outlook = await make_engine("gpt-image-9").outlook(request(width=100, height=100, chosen=("seed",)))
     assert (outlook.model, outlook.unheeded) == ("gpt-image-9", ("the size 100×100: it is 816×816", "the seed"))
 
 

@@ -128,7 +128,7 @@ async def test_a_picture_is_painted_over_in_the_size_that_is_asked_for(
 async def test_the_models_own_schema_wins(make_engine: MakeEngine, standin: ReplicateStandIn) -> None:
     engine = make_engine("them/other")
     references = (picture("red"), picture("green"), picture("blue"))
-    asked = request(references=references, steps=60, chosen=("steps",), loras=(LoraUse("a/b"),))
+    asked = request(references=references, steps=60, chosen=("seed", "steps"), loras=(LoraUse("a/b"),))
     done = await drawn(engine, asked)
     sent = standin.bodies[0]["input"]
     assert set(sent) == {"prompt", "input_images", "steps", "aspect_ratio"}

@@ -37,6 +37,10 @@ def test_takes_that_differ_in_their_seed_alone_are_one(library: Library) -> None
     place = {"who": "Milo", "kind": "panel", "quad": [[1, 1], [9, 1], [9, 9], [1, 9]]}
     fourth = save(library, 5, recipe=recipe(5, places=[place]))
     assert shown(library) == [(fourth.id, 4), (other.id, 1)]
+    # Nor is it another picture because somebody chose its seed; steps that were chosen are no seed.
+    fifth = save(library, 6, recipe=recipe(6, chosen=["seed"]))
+    sixth = save(library, 7, recipe=recipe(7, chosen=["seed", "steps"]))
+    assert shown(library) == [(sixth.id, 1), (fifth.id, 5), (other.id, 1)]
 
 
 def test_pictures_of_a_named_stack_are_one_whatever_their_recipe(library: Library) -> None:

@@ -29,6 +29,15 @@ async def test_a_job_that_waits_is_drawn_by_the_engine_that_it_is_handed_to(tmp_
     await bench.close()
 
 
+async def test_a_seed_that_nobody_chose_is_chosen_by_no_other_engine(tmp_path: Path) -> None:
+    bench = Bench(tmp_path / "library", second="other")
+    (chosen,) = bench.recipes()
+    by_lot = msgspec.structs.replace(chosen, chosen=())
+    made = [recipe_for(bench.book, STOCK, recipe, "other") for recipe in (chosen, by_lot)]
+    assert [(one.seed, one.chosen) for one in made] == [(5, ("seed",)), (5, ())]
+    await bench.close()
+
+
 async def test_what_an_engine_may_have_is_not_handed_on(tmp_path: Path) -> None:
     bench = Bench(tmp_path / "library", second="other")
     record = left(bench.recipes()[0], State.WAITING, graph="{}")

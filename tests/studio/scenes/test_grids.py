@@ -74,7 +74,9 @@ def test_a_grid_is_every_meeting_once_in_one_stack_and_nothing_else_changes() ->
     assert len({one.stack for one in made}) == 1
     assert made[0].stack
     back = {
-        msgspec.structs.replace(one, seed=41, guidance=recipe.guidance, loras=recipe.loras, stack="", chosen=())
+        msgspec.structs.replace(
+            one, seed=41, guidance=recipe.guidance, loras=recipe.loras, stack="", chosen=recipe.chosen
+        )
         == recipe
         for one in made
     }
