@@ -36,6 +36,11 @@ class Places(msgspec.Struct, frozen=True):
         """Reference pictures by hash."""
         return self.folder / OWN_FOLDER / "references"
 
+    @property
+    def originals(self) -> Path:
+        """Files as their engines gave them, where the pictures made of them have not all that those had."""
+        return self.folder / OWN_FOLDER / "originals"
+
     def thumbnail(self, sha256: str) -> Path:
         """Where the thumbnail of the file with this hash lies."""
         return self.thumbnails / sha256[:2] / f"{sha256}.jpg"

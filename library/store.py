@@ -195,6 +195,12 @@ class Library:
             row = connection.execute("select * from picture where key = ?", (key,)).fetchone()
             return None if row is None else self._picture(row)
 
+    def original_of(self, picture: Picture) -> Path | None:
+        """The file of which a picture was made, where it is kept for its Content Credentials (C2PA); else None."""
+        from library.keeping import originals
+
+        return originals.original_of(self._places, picture.sha256)
+
     def lettering(self, lettering_id: int) -> Lettering:
         """The lettering with this id. Raises NotInLibrary."""
         with self._index.reading() as connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from backends.base import (
     BadAnswer,
@@ -90,6 +91,16 @@ def about_sidecars(troubles: Sequence[Refused]) -> Notice:
     what = "A file beside a picture was" if len(troubles) == 1 else f"{len(troubles):,} files beside pictures were"
     remedy = "What you said is kept in the index, and is written there once it can be"
     return Notice(f"{what} not written", f"{first.path}: {first.reason}{more}", remedy)
+
+
+def about_signed(engine: str, original: Path) -> Notice:
+    """What is to be said of the first picture that came from an engine with Content Credentials (C2PA), of which the
+    library keeps the file."""
+    return Notice(
+        f"What {engine} draws has Content Credentials (C2PA)",
+        f"they are true of its own files alone, which are kept as they came, in {original.parent.parent}",
+        "The pictures of the library, with their recipes inside, have none",
+    )
 
 
 def about_credentials(originals: Sequence[str]) -> str:

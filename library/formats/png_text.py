@@ -118,6 +118,16 @@ def with_texts(png: bytes, texts: dict[str, str], name: str = "The picture") -> 
     return b"".join(parts)
 
 
+def without_chunks(png: bytes, kind: bytes, name: str = "The picture") -> bytes:
+    """`png` without its chunks of a kind; every other chunk byte for byte as it was. Raises PictureUnreadable."""
+    parts, kept_from = [], 0
+    for found, start, end in _chunks(png, name):
+        if found == kind:
+            parts.append(png[kept_from:start])
+            kept_from = end
+    return b"".join([*parts, png[kept_from:]]) if parts else png
+
+
 def without_bombs(png: bytes) -> bytes:
     """`png` without texts and colour profiles of more than MOST_UNPACKED bytes; any other bytes as they are.
 

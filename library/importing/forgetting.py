@@ -15,7 +15,7 @@ from library.exchange import sidecars
 from library.files import disk
 from library.importing.missing import end_of
 from library.index.database import Index
-from library.keeping import keepsakes, sidecar_writer
+from library.keeping import keepsakes, originals, sidecar_writer
 from library.places import Places
 from library.records import Forgettable, Trashed
 
@@ -141,7 +141,7 @@ def _drop(connection: sqlite3.Connection, ids: list[int]) -> None:
 
 
 def _drop_thumbnails(index: Index, places: Places, hashes: set[str]) -> None:
-    """Remove the thumbnails that no picture has any more."""
+    """Remove what is kept under the hashes of files of which there is none any more: thumbnails, and originals."""
     known = (
         "select exists (select 1 from picture where sha256 = ?) or exists (select 1 from lettering where sha256 = ?)"
     )
@@ -149,6 +149,7 @@ def _drop_thumbnails(index: Index, places: Places, hashes: set[str]) -> None:
         unused = [one for one in hashes if one and not connection.execute(known, (one, one)).fetchone()[0]]
     for one in unused:
         disk.discard(places.thumbnail(one))
+        originals.discard(places, one)
 
 
 def _unlist(connection: sqlite3.Connection, root: str, span: tuple[str, str]) -> None:

@@ -23,6 +23,7 @@ from library.formats import png_text
 from library.formats.png_text import LetteringNote, PictureNote
 from library.index import rows
 from library.index.database import Index
+from library.keeping import originals
 from library.names import clean, imported_lettering_name, lettering_name, picture_name, storable
 from library.places import Places
 from library.records import PictureFacts
@@ -46,11 +47,15 @@ def save_picture(
     if (known := adopt(index, places, key)) is not None:
         return known
     note = PictureNote(key=key, created=time.time() if created is None else created, facts=rows.cleaned(facts))
-    png = _noted(as_png(data), png_text.picture_texts(note), source_types.of_facts(note.facts))
+    signed = originals.signed_format(data)
+    plain = originals.unsigned(as_png(data)) if signed else as_png(data)
+    png = _noted(plain, png_text.picture_texts(note), source_types.of_facts(note.facts))
     # Before anything is written: it decodes every pixel, so a picture that is not whole is refused here.
     small = thumbnail(png)
     made = hashes(small)
     new = msgspec.structs.replace(new_picture("", png, note), dhash=made.dhash)
+    if signed:
+        originals.keep(places, data, signed, new.sha256)
     claimed = _claim(index, places, key, picture_name(note.facts.scene, note.facts.seed, note.created))
     target = disk.write_new(places.folder / claimed, png)
     new = msgspec.structs.replace(new, path=target.relative_to(places.folder).as_posix())
@@ -58,6 +63,7 @@ def save_picture(
     if not is_ours:
         # Another studio saved the same picture between our look and our write.
         disk.discard(target)
+        originals.discard(places, new.sha256)
     _keep_thumbnail(places, new.sha256, small)
     return identity
 

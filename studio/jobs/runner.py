@@ -48,7 +48,7 @@ from studio.jobs.timing.progress import Course
 from studio.jobs.views import LetteringSaved, Noticed, PictureSaved
 from studio.lettering.places.misplaced import warning_of
 from studio.lettering.records import Look
-from studio.notices import notice_of
+from studio.notices import about_signed, notice_of
 from studio.pictures import finishing, troubles
 from studio.pictures.facts import facts_of
 from studio.pictures.plates.before import before_its_plate
@@ -122,15 +122,10 @@ class Runner:
         return self._courses.get(job_id)
 
     async def _expected(self, job_id: str) -> estimation.Pace:
-        recipe, view = self._ledger.recipe(job_id), self._ledger.view(job_id)
-        runs = await asyncio.to_thread(self._ledger.library.jobs.runs, view.engine)
-        return estimation.pace(
-            runs,
-            family=recipe.family,
-            width=recipe.width,
-            height=recipe.height,
-            steps=recipe.steps,
-        )
+        recipe, engine = self._ledger.recipe(job_id), self._ledger.view(job_id).engine
+        runs = await asyncio.to_thread(self._ledger.library.jobs.runs, engine)
+        size = {"width": recipe.width, "height": recipe.height}
+        return estimation.pace(runs, family=recipe.family, steps=recipe.steps, **size)
 
     async def _tick(self, job_id: str) -> None:
         """Tell anew how far a running job should be by now, also where its socket is silent or away."""
@@ -259,16 +254,23 @@ class Runner:
             picture = await asyncio.to_thread(library.save_picture, composed or drawn.data, facts, key=key)
             ids.append(picture.id)
             self._ledger.tell(PictureSaved(picture))
+            if (original := await asyncio.to_thread(library.original_of, picture)) is not None:
+                self._say_once(about_signed(view.engine, original))
             if composed is not None:
                 # As the engine gave it, beside the one that the scene asks for.
                 alone = await asyncio.to_thread(library.save_picture, drawn.data, facts, key=f"{key}/alone")
                 self._ledger.tell(PictureSaved(alone))
         await self._ledger.arrange(job_id, picture_ids=tuple(ids))
-        if finished.note and finished.note not in self._said:
-            self._said.add(finished.note)
-            self._ledger.tell(Noticed(Notice(finished.note)))
+        if finished.note:
+            self._say_once(Notice(finished.note))
         await self._learn(job_id)
         await self._letter_and_end(job_id)
+
+    def _say_once(self, notice: Notice) -> None:
+        """Tell what is true of many pictures with the first of them."""
+        if notice.title not in self._said:
+            self._said.add(notice.title)
+            self._ledger.tell(Noticed(notice))
 
     async def _learn(self, job_id: str) -> None:
         """Remember what the stages took, for the next estimate."""

@@ -86,9 +86,11 @@ def credentials_left(library: Library, picture_id: int) -> str:
     from library.formats.heads import reading
     from studio.notices import about_credentials
 
-    path = library.picture(picture_id).path
+    picture = library.picture(picture_id)
+    if (original := library.original_of(picture)) is not None:
+        return about_credentials([str(original)])
     with suppress(PictureUnreadable):
-        return about_credentials([path] if reading.read(path).head.has_manifest else [])
+        return about_credentials([picture.path] if reading.read(picture.path).head.has_manifest else [])
     return ""
 
 

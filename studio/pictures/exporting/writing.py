@@ -35,11 +35,13 @@ OnProgress = Callable[[int, int], object]
 
 
 class Entry(NamedTuple):
-    """A picture, the version that is exported (None: as drawn), and its albums."""
+    """A picture, the version that is exported (None: as drawn), its albums, and the file that it was made of, where the
+    library keeps that for its Content Credentials."""
 
     picture: Picture
     lettering: Lettering | None
     albums: tuple[str, ...]
+    original: Path | None = None
 
     @property
     def file(self) -> Path:
@@ -53,11 +55,12 @@ class Entry(NamedTuple):
 
 
 class Made(NamedTuple):
-    """The files of one entry, by name, or why there are none; `has_manifest`: its original has Content Credentials."""
+    """The files of one entry, by name, or why there are none; `signed` is the path of its original where that has
+    Content Credentials."""
 
     entry: Entry
     files: tuple[tuple[str, bytes], ...] = ()
-    has_manifest: bool = False
+    signed: str = ""
     failure: Failure | None = None
 
 
@@ -98,7 +101,8 @@ def _entries(library: Library, ids: Sequence[int], wanted: Wanted) -> Iterator[E
     for picture in (found[one] for one in ids if one in found):
         letterings = library.letterings(picture.id) if wanted.lettered and picture.letterings else ()
         newest = max(letterings, key=lambda lettering: lettering.id, default=None)
-        yield Entry(picture, newest, library.annotations.albums_of(picture.id) if wanted.metadata else ())
+        albums = library.annotations.albums_of(picture.id) if wanted.metadata else ()
+        yield Entry(picture, newest, albums, library.original_of(picture))
 
 
 def _made(entries: Sequence[Entry], wanted: Wanted, stopped: Callable[[], bool]) -> Iterator[Made]:
@@ -108,7 +112,7 @@ def _made(entries: Sequence[Entry], wanted: Wanted, stopped: Callable[[], bool])
     def one(entry: Entry) -> Made:
         try:
             files = tuple(_file(entry, wanted, size) for size in sizes)
-            return Made(entry, files, _head(Path(entry.picture.path)).has_manifest)
+            return Made(entry, files, _signed(entry))
         except (LibraryError, StudioError) as error:
             return Made(entry, failure=Failure(entry.picture.id, notice_of(error)))
 
@@ -142,8 +146,8 @@ class _Book:
         self._done += 1
         if made.failure is not None:
             self._failures.append(made.failure)
-        if made.has_manifest:
-            self.credentials.append(made.entry.picture.path)
+        if made.signed:
+            self.credentials.append(made.signed)
         alt = markdown.alternative(made.entry.picture, made.entry.sayings)
         for name, content in made.files:
             self.names.append(write(name, content))
@@ -252,10 +256,17 @@ def _sheet(entries: Sequence[Entry], wanted: Wanted, on_progress: OnProgress, st
     heads = [_head(entry.file) for entry in entries]
     said = [encoding.source_type_of(entry.picture, head.texts) for entry, head in zip(entries, heads, strict=True)]
     encoding.save(image, out, SHEETS[wanted.target.suffix.lower()], source_types.of_sheet(said) if wanted.mark else "")
-    book.credentials += [one.picture.path for one in entries if _head(Path(one.picture.path)).has_manifest]
+    book.credentials += filter(None, map(_signed, entries))
     written = disk.write_new(wanted.target, out.getvalue())
     book.names.append(written.name)
     return book.report(written)
+
+
+def _signed(entry: Entry) -> str:
+    """The path of an entry's original where that has Content Credentials; empty where it has none."""
+    if entry.original is not None:
+        return str(entry.original)
+    return entry.picture.path if _head(Path(entry.picture.path)).has_manifest else ""
 
 
 def _head(path: Path) -> Head:

@@ -21,6 +21,16 @@ from studio.settings.settings import Settings
 from tests.studio.jobs.bench import Bench, Script, ScriptedEngine, left, whole_run
 
 
+def ending(*events: Event) -> Script:
+    """A run of these events."""
+
+    async def script(ticket: Ticket) -> AsyncIterator[Event]:
+        for event in events:
+            yield event
+
+    return script
+
+
 class PaidEngine(ScriptedEngine):
     """A scripted engine that is paid for each request, and names the jobs itself where `names`."""
 

@@ -18,9 +18,7 @@ from backends.base import (
     EngineUnreachable,
     Event,
     Failed,
-    LeftOut,
     MayBeCharged,
-    Outlook,
     ResultLost,
     Started,
     Ticket,
@@ -29,17 +27,9 @@ from backends.errors import ContentRefused, RateLimited
 from library.records import JobRecord
 from studio.jobs.states import State
 from studio.pictures.facts import facts_of
-from studio.scenes.recipe import LoraChoice, PictureUse, from_json, to_json
-from tests.studio.jobs.bench import Script, left, panel_png, until, whole_run
-from tests.studio.jobs.paid_bench import PaidBench
-
-
-def ending(*events: Event) -> Script:
-    async def script(ticket: Ticket) -> AsyncIterator[Event]:
-        for event in events:
-            yield event
-
-    return script
+from studio.scenes.recipe import to_json
+from tests.studio.jobs.bench import panel_png, until, whole_run
+from tests.studio.jobs.paid_bench import PaidBench, ending
 
 
 @pytest.fixture
@@ -72,27 +62,6 @@ async def test_a_job_that_the_service_named_is_asked_for_by_that_name(folder: Pa
     await bench.desk.take_up()
     (view,) = await bench.desk.wait([record.id])
     assert (view.state, bench.paid.asked, bench.paid.followed) == (State.DONE, [], ["theirs-7"])
-    await bench.close()
-
-
-async def test_the_recipe_of_a_job_that_is_taken_up_claims_nothing_that_its_model_does_without(folder: Path) -> None:
-    async def outlook(request: DrawRequest) -> Outlook:
-        assert request.start is not None
-        left_out = tuple(LeftOut(lora.file, lora.base) for lora in request.loras[1:])
-        return Outlook("flux-2-pro", "flux-2-pro", left_out=left_out, unheeded=("the mask",))
-
-    bench = PaidBench(folder)
-    bench.paid.outlook = outlook  # type: ignore[attr-defined]
-    loras = (LoraChoice("a/its-own"), LoraChoice("b/milo"))
-    asked = msgspec.structs.replace(bench.recipe(), loras=loras, start=PictureUse("noon", "ab" * 32), denoise=0.5)
-    record = msgspec.structs.replace(left(asked, State.RUNNING, "{}"), remote="theirs-7")
-    bench.library.jobs.put([record])
-    await bench.desk.start()
-    await bench.desk.take_up()
-    (view,) = await bench.desk.wait([record.id])
-    facts = bench.library.picture(view.picture_ids[0]).facts
-    kept = from_json(facts.recipe)
-    assert (facts.loras, kept.left_out, kept.unheeded) == (("a/its-own",), loras[1:], ("the mask",))
     await bench.close()
 
 
