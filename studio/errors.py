@@ -43,8 +43,8 @@ StudioError                 a notice that can be raised; itself where nobody nee
 ├── Unmeasurable            pictures/drift/records.py: nothing can be measured of a member in a picture
 ├── WeightsUnreadable       pictures/drift/embedding/weights.py: the network's weights are another file, or damaged
 ├── DatasetWrong            datasets/records.py: a dataset cannot be read, written or made as was asked
-├── FaceModelUnusable       datasets/photographs/networks.py: the face model's file is missing, or is another network
 │   └── ThereAlready        datasets/making/adding.py: the dataset has this very file
+├── FaceModelUnusable       datasets/photographs/networks.py: the face model's file is missing, or is another network
 ├── PlateNotDrawn           plate_making.py: an engine gave no picture of a plate, or there is none to make it from
 ├── DraftFailed             pictures/live_draft.py: a scene, or somebody, could not be painted while it is being written
 ├── WrongUse                cli/failure.py: a command was typed in a way that cannot be meant; its exit status is 2

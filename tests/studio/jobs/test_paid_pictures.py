@@ -6,12 +6,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from studio.pictures.exporting.records import Wanted
+from studio.pictures.exporting.writing import export
 
 from backends.base import DrawnPicture, DrawRequest, Finished, LeftOut, Outlook, Started
 from library.exchange import source_types
 from library.formats.heads import reading
-from studio.exporting.records import Wanted
-from studio.exporting.writing import export
 from studio.jobs.states import State
 from studio.jobs.views import Noticed
 from studio.pictures.finishing import credentials_left
