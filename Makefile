@@ -16,7 +16,7 @@ run: $(VENV)/.installed
 test: $(VENV)/.installed
 	$(BIN)/pytest -n 3 -m "not long"
 
-# What takes longer: kills and crashes of whole studios, random keys, the wheel in an environment of its own.
+# What takes longer: kills and crashes, random keys, walks from end to end, the wheel in an environment of its own.
 test-long: $(VENV)/.installed
 	$(BIN)/pytest -n 3 -m long
 

@@ -53,7 +53,9 @@ def main() -> None:
         judged = list(pool.map(_judge, seeds, [given.contact] * len(seeds)))
     for one in judged:
         if one.cut < one.figures or one.beyond or one.split or one.merged:
-            print(f"{one.words}: {one.cut} of {one.figures}, {one.split} split, {one.merged} merged, {one.beyond} beyond")
+            print(
+                f"{one.words}: {one.cut} of {one.figures}, {one.split} split, {one.merged} merged, {one.beyond} beyond"
+            )
     figures, times = sum(one.figures for one in judged), sorted(one.seconds for one in judged)
     cut = sum(one.cut for one in judged)
     print(

@@ -9,6 +9,8 @@ from tests.faults.engine_runs import Outcome, faults, record, run
 from tests.standin.recorded import NEW, OLD, VERSIONS
 from tests.standin.spoiling import Fault, Kind, Message, kinds_for
 
+pytestmark = pytest.mark.long
+
 TELLING = (
     (OLD, Message("up", "GET /queue", 1)),
     (OLD, Message("up", "POST /upload/image", 1)),

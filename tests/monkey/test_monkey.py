@@ -1,7 +1,4 @@
-"""A minute of random keys, the same each time; `make monkey` presses others, for as long as one likes.
-
-Three of its four quarters are `long`.
-"""
+"""A minute of random keys, the same each time; `make monkey` presses others, for as long as one likes."""
 
 from __future__ import annotations
 
@@ -17,7 +14,7 @@ from tests.monkey.home import Home, draw, standin
 from tests.monkey.runs import Place, run
 from tests.monkey.steps import written
 
-pytestmark = pytest.mark.pty
+pytestmark = [pytest.mark.pty, pytest.mark.long]
 
 STEPS = 300
 
@@ -39,9 +36,9 @@ def server(protocol: str) -> Iterator[str]:
     ("protocol", "size"),
     [
         ("kitty", (120, 40)),
-        pytest.param("sixel", (100, 30), marks=pytest.mark.long),
-        pytest.param("iterm2", (200, 60), marks=pytest.mark.long),
-        pytest.param("half-cells", (80, 24), marks=pytest.mark.long),
+        ("sixel", (100, 30)),
+        ("iterm2", (200, 60)),
+        ("half-cells", (80, 24)),
     ],
 )
 def test_random_keys_break_lose_and_leave_nothing(

@@ -15,6 +15,8 @@ from library.records import ImportReport
 from library.store import Library
 from tests.library.making import png
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[3]
 FILES = 120
 IMPORT = """

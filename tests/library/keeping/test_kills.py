@@ -13,6 +13,8 @@ from library.store import Library
 from tests.library.killing import ROOT, run
 from tests.library.making import facts, job, names, png
 
+pytestmark = pytest.mark.long
+
 KILLS = {
     "before the name": "disk._place = lambda *given: os._exit(9)",
     "between link and unlink": "disk.os.unlink = lambda *given: os._exit(9)",

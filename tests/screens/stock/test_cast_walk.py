@@ -20,6 +20,8 @@ from studio.cast.members import Character, by_name
 from tests.conftest import Home
 from tests.screens.conftest import Opened, shows, studio_of, until
 
+pytestmark = pytest.mark.long
+
 SCENES = (
     ("Milo and Zoe in her party suit celebrate", "PEBKAC / RTFM"),
     ("Milo, James and Zoe in the ski jacket debug", "PEBKAC / RTFM / It's DNS"),

@@ -14,6 +14,8 @@ from studio.settings.settings import FOLDER_VARIABLE
 from tests.conftest import Home
 from tests.studio.cli.conftest import Studio
 
+pytestmark = pytest.mark.long
+
 PAIR, TRIO = "Milo and Zoë in her party suit celebrate", "Milo, James and Zoë in the ski jacket debug at 2 AM"
 
 
