@@ -7,6 +7,8 @@ from pathlib import Path
 import msgspec
 
 OWN_FOLDER = ".studio"
+DATASET_FILE, DATASET_FOLDER = "dataset.toml", ".milo"
+"""Both lie in a folder that is a dataset: its pictures are copies, which are no pictures of the library."""
 
 
 class Places(msgspec.Struct, frozen=True):

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from library.exchange.sidecars import SIDECAR
 from library.formats.heads.kinds import OTHERS, SUFFIXES
 from library.names import clean
+from library.places import DATASET_FILE, DATASET_FOLDER
 
 _KINDS = (
     (stat.S_ISDIR, "a folder"),
@@ -64,7 +65,7 @@ class Walk:
 
     A pattern without a slash, but at its end, is compared with the name of each file and folder, one with a slash with
     the path below the root; a folder that is left out is so with all that is in it. `start` is a folder below the root
-    to begin in.
+    to begin in. Datasets below the root are passed over.
     """
 
     def __init__(
@@ -82,7 +83,8 @@ class Walk:
 
         Memory does not grow with the number of files, only with that of the folders beside the way down.
         """
-        waiting = [self._start] if self._start == self._root or not self.leaves_out(self._start) else []
+        is_walked = self._start == self._root or not (self.leaves_out(self._start) or self._is_in_dataset(self._start))
+        waiting = [self._start] if is_walked else []
         while waiting:
             folder = waiting.pop()
             try:
@@ -98,7 +100,7 @@ class Walk:
                             yield from self._file(entry)
                         elif self._recursive and (refusal := _bad_name(entry.path)) is not None:
                             yield refusal
-                        elif self._recursive:
+                        elif self._recursive and not _is_dataset(entry.path):
                             waiting.append(entry.path)
             except FileNotFoundError:
                 # It went away since it was seen; its pictures are looked for afterwards.
@@ -115,6 +117,13 @@ class Walk:
             if any(self._is_excluded(name, "/".join(parts[: number + 1])) for number, name in enumerate(parts)):
                 return True
         return self._is_thumbnail(path)
+
+    def _is_in_dataset(self, folder: str) -> bool:
+        while len(folder) > len(self._root):
+            if _is_dataset(folder):
+                return True
+            folder = folder.rpartition("/")[0]
+        return False
 
     def _is_left_out(self, entry: os.DirEntry[str]) -> bool:
         """The same of an entry of a folder that is not left out."""
@@ -160,6 +169,11 @@ class Walk:
         root, target = os.path.realpath(self._root), os.path.realpath(entry.path)
         if target != root and not target.startswith(f"{root.rstrip('/')}/"):
             yield Refusal(shown(entry.path), f"it is a link to a folder, and left out: import {shown(target)} itself")
+
+
+def _is_dataset(folder: str) -> bool:
+    own, file = f"{folder}/{DATASET_FOLDER}", f"{folder}/{DATASET_FILE}"
+    return os.path.isdir(own) and os.path.isfile(file)  # noqa: PTH112, PTH113  a Path costs five times that
 
 
 def _matcher(patterns: Iterable[str]) -> Callable[[str], object] | None:

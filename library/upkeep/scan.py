@@ -12,7 +12,7 @@ from library.files import disk
 from library.files.untrusted import untrusted
 from library.formats import png_text
 from library.formats.png_text import Header
-from library.places import OWN_FOLDER, Places
+from library.places import DATASET_FILE, DATASET_FOLDER, OWN_FOLDER, Places
 from library.records import Progress
 
 OnProgress = Callable[[Progress], None]
@@ -75,10 +75,13 @@ class Teller:
 
 
 def _walk(root: Path) -> Iterator[Path]:
-    """Every file under `root`, folder by folder by name; the library's own folder is passed over."""
+    """Every file under `root`, folder by folder by name; the library's own folder and datasets are passed over."""
     if not root.is_dir():
         return
     for folder, folders, names in os.walk(root, onerror=_refuse):
+        if DATASET_FILE in names and DATASET_FOLDER in folders:
+            folders.clear()
+            continue
         folders[:] = sorted(name for name in folders if name != OWN_FOLDER)
         yield from (Path(folder, name) for name in sorted(names))
 

@@ -82,6 +82,26 @@ def members(context: click.Context, parameter: click.Parameter, begun: str) -> l
     return _names((one.name for one in (*stock.cast, *stock.retired_cast)), begun)
 
 
+def datasets(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Datasets by name; folders where a path is begun."""
+    from studio.datasets.making import places
+
+    if "/" in begun:
+        return [CompletionItem(begun, type="dir")]
+    return _names(places.names(_library()), begun)
+
+
+def dataset_pictures(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Pictures of the dataset that is named before, by name."""
+    from studio.datasets.folder import toml_file
+    from studio.datasets.making import places
+    from studio.settings import tables
+
+    folder = places.folder_of(_library(), str(context.params["name"]))
+    read = toml_file.read(tables.text_of(folder / "dataset.toml"), "")
+    return _names((one.name for one in read.dataset.pictures), begun)
+
+
 def sizes(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
     """The names of sizes."""
     from backends.families import SIZES

@@ -35,6 +35,7 @@ COMMANDS = {
     "library": Room("studio.cli.keeping.library", "Look after the folder that keeps the pictures."),
     "cast": Room("studio.cli.cast", "See who can be in a scene; add characters, and change them."),
     "plate": Room("studio.cli.plates.plate", "See the backgrounds, and make your own."),
+    "dataset": Room("studio.cli.datasets.dataset", "Make what a LoRA is trained from."),
     "costs": Room("studio.cli.costs", "See what was spent on engines that are paid."),
     "doctor": Room("studio.cli.doctor", "Look whether everything is in order, and how to mend it."),
 }

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable
 from pathlib import Path, PurePosixPath
 
 from library.names import slug
+from library.places import DATASET_FILE, DATASET_FOLDER
 from studio.datasets.records import Dataset, Picture, Source
 
-TOML = "dataset.toml"
-OWN = ".milo"
+TOML, OWN = DATASET_FILE, DATASET_FOLDER
 """What is not for a trainer: it passes over folders whose names begin so."""
 SOURCES, ASIDE, HELD_OUT, UNDO = f"{OWN}/sources", f"{OWN}/aside", f"{OWN}/held_out", f"{OWN}/undo"
 SEEN = f"{OWN}/seen.json"

@@ -3,6 +3,7 @@
     places     where datasets lie, and which there are
     adding     files and pictures of the library become sources and pictures; what would be made, before it is
     remaking   pictures made from their sources by other steps, all of them again, and one before and after
+    cleaning   what is proposed of their sources done again, as for a larger side
     changing   set aside, held out, renamed, removed; captions and what is said of pictures
 
 All takes an Opened, the dataset as it was read, and gives the one after: where a file is another by then, nothing is

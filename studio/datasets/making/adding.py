@@ -13,6 +13,7 @@ from library.errors import LibraryError, PictureUnreadable
 from library.files import disk
 from library.files.untrusted import untrusted
 from library.formats.heads import reading as heads
+from library.formats.heads.kinds import SUFFIXES
 from library.records import Picture as LibraryPicture
 from studio.datasets.folder import layout, writing
 from studio.datasets.folder.reading import Opened
@@ -61,6 +62,21 @@ class Added(NamedTuple):
     waiting: tuple[Proposal, ...] = ()
     refused: tuple[tuple[str, Notice], ...] = ()
     there: tuple[str, ...] = ()
+
+
+def files_in(path: Path) -> tuple[Path, ...]:
+    """The pictures in a folder by name, or the file itself. Raises StudioError where nothing is there."""
+    if not path.is_dir():
+        return (path,)
+    try:
+        found = [one for one in path.iterdir() if one.suffix.lower() in SUFFIXES and not one.name.startswith(".")]
+    except OSError as error:
+        raise StudioError(
+            f"{plain(str(path))} cannot be read", error.strerror or str(error), "Check its rights"
+        ) from error
+    if not found:
+        raise StudioError(f"There is no picture in {plain(str(path))}", "", "Name another folder, or files")
+    return tuple(sorted(found))
 
 
 class ThereAlready(DatasetWrong):

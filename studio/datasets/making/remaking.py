@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -38,7 +38,7 @@ def steps_changed(opened: Opened, steps: Mapping[str, tuple[Step, ...]], progres
     Raises DatasetWrong where there is no such picture; what a change raises.
     """
     wanted = [msgspec.structs.replace(opened.picture(name), steps=tuple(steps[name])) for name in steps]
-    return _remade(opened, wanted, "Changed the steps of", progress)
+    return remade(opened, wanted, "Changed the steps of", progress)
 
 
 def again(opened: Opened, names: Collection[str] | None = None, progress: Progress | None = None) -> Remade:
@@ -51,7 +51,7 @@ def again(opened: Opened, names: Collection[str] | None = None, progress: Progre
         wanted = [one for one in there.values() if one.source]
     else:
         wanted = [there[name] if name in there else opened.picture(name) for name in names]
-    return _remade(opened, wanted, "Made again:", progress)
+    return remade(opened, wanted, "Made again:", progress)
 
 
 def before_and_after(opened: Opened, name: str, steps: Sequence[Step] | None = None) -> tuple[Pixels, Pixels]:
@@ -116,7 +116,17 @@ def by_source(pictures: Sequence[Picture]) -> list[list[Picture]]:
     return [[one for one in pictures if one.source == each] for each in dict.fromkeys(one.source for one in pictures)]
 
 
-def _remade(opened: Opened, wanted: Sequence[Picture], words: str, progress: Progress | None) -> Remade:
+def remade(
+    opened: Opened,
+    wanted: Sequence[Picture],
+    words: str,
+    progress: Progress | None = None,
+    fields: Mapping[str, Any] = {},
+) -> Remade:
+    """Make pictures as these say, as one change in which the dataset has these fields, too; `words` lead their names.
+
+    Raises what a change raises.
+    """
     changed, same, failed = dict[str, Picture](), list[str](), list[tuple[str, Notice]]()
     before = {one.name: one for one in opened.dataset.pictures}
     wanted = [one for ours in by_source(wanted) for one in ours]
@@ -132,10 +142,10 @@ def _remade(opened: Opened, wanted: Sequence[Picture], words: str, progress: Pro
                 same.append(picture.name)
             else:
                 changed[picture.name] = change.picture(picture, result)
-        if not changed:
+        if not changed and all(getattr(opened.dataset, name) == value for name, value in fields.items()):
             return Remade(opened, (), tuple(same), tuple(failed))
         pictures = [changed.get(name, one) for name, one in before.items()]
         pictures += [one for name, one in changed.items() if name not in before]
-        dataset = msgspec.structs.replace(opened.dataset, pictures=tuple(pictures))
+        dataset = msgspec.structs.replace(opened.dataset, pictures=tuple(pictures), **fields)
         told = next(iter(changed)) if len(changed) == 1 else f"{len(changed)} pictures"
         return Remade(change.commit(dataset, f"{words} {told}"), tuple(changed), tuple(same), tuple(failed))
