@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from studio.cli.completing import datasets
-from studio.cli.datasets import adding, changing, cleaning, undoing
+from studio.cli.datasets import adding, changing, check, cleaning, split, undoing, zip
 
 
 @click.group("dataset", short_help="Make what a LoRA is trained from.")
@@ -21,6 +21,9 @@ command.add_command(adding.new)
 command.add_command(adding.add)
 command.add_command(cleaning.clean)
 command.add_command(cleaning.again)
+command.add_command(check.command)
+command.add_command(split.command)
+command.add_command(zip.command)
 command.add_command(changing.aside)
 command.add_command(changing.back)
 command.add_command(changing.hold_out)

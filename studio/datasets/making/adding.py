@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
@@ -18,11 +19,17 @@ from library.records import Picture as LibraryPicture
 from studio.datasets.folder import layout, writing
 from studio.datasets.folder.reading import Opened
 from studio.datasets.making import understanding
+from studio.datasets.making.remaking import source_pixels
 from studio.datasets.making.understanding import Understood
+from studio.datasets.photographs.networks import NO_MODELS, Models
+from studio.datasets.photographs.setting_aside import HINT, review
 from studio.datasets.records import DatasetWrong, Picture, Sheet, Source
 from studio.errors import Notice, StudioError
 from studio.notices import notice_of
 from studio.plain_text import plain
+
+if TYPE_CHECKING:
+    from library.formats.pictures import Pixels
 
 As = Literal["auto", "sheet", "photograph", "picture"]
 Progress = Callable[[int, int, str], bool]
@@ -83,12 +90,12 @@ class ThereAlready(DatasetWrong):
     """The dataset has this very file already."""
 
 
-def proposal(opened: Opened, given: Given, kind: As = "auto") -> Proposal:
+def proposal(opened: Opened, given: Given, kind: As = "auto", models: Models = NO_MODELS) -> Proposal:
     """What would be made of a file, before it is. Blocks.
 
-    Raises PictureUnreadable, ThereAlready, DatasetWrong where nothing can be made of it.
+    Raises PictureUnreadable, ThereAlready, DatasetWrong where nothing can be made of it; what the models raise.
     """
-    return _proposed(opened, given, kind, ())
+    return _looked_at(opened, given, kind, models, ())[0]
 
 
 def with_sheet(opened: Opened, proposed: Proposal, sheet: Sheet) -> Proposal:
@@ -103,70 +110,109 @@ def add(
     *,
     anyway: bool = False,
     progress: Progress | None = None,
+    models: Models = NO_MODELS,
 ) -> Added:
     """Make pictures of files, as one change; what cannot be read, or is there already, is named, and the rest goes on.
 
-    `anyway`: of sheets that are in doubt, too. Blocks. Raises DatasetWrong, DiskFull, LibraryUnwritable.
+    `anyway`: of sheets that are in doubt, too. Photographs that should not be trained on are set aside with the reason.
+    `progress` counts each file twice: it is looked at, and then made. Blocks. Raises DatasetWrong, DiskFull,
+    LibraryUnwritable; what the models raise.
     """
+    found = _Looked([], [], [], [])
 
-    def proposals(taken: list[Picture]) -> Iterator[Proposal | tuple[str, Notice] | ThereAlready]:
-        for one in given:
-            try:
-                yield _proposed(opened, one, kind, taken)
-            except ThereAlready as error:
-                yield error
-            except (StudioError, LibraryError) as error:
-                yield plain(one.path.name), notice_of(error)
+    def photographs() -> Iterator[tuple[str, Pixels]]:
+        yield from _look(opened, given, kind, models, progress, found)
+        if any(one.source.kind == "photograph" for one in found.proposals):
+            yield from _photographs_there(opened)
 
-    return _add(opened, [plain(one.path.name) for one in given], proposals, progress, anyway=anyway)
+    reasons = {
+        one.name: one.reason for one in reversed(review(photographs(), opened.dataset.side)) if one.strength >= HINT
+    }
+    proposals = [_set_aside(one, reasons) for one in found.proposals]
+    ready = [one for one in proposals if anyway or not one.doubts]
+    waiting = [one for one in proposals if one not in ready]
+    added = _make(opened, [] if found.ended else ready, progress, len(given))
+    refused = (*found.refused, *added.refused)
+    return added._replace(waiting=tuple(waiting), refused=refused, there=tuple(found.there))
+
+
+class _Looked(NamedTuple):
+    """What was found when files were looked at, filled as they are; `ended` has something where a person ended it."""
+
+    proposals: list[Proposal]
+    refused: list[tuple[str, Notice]]
+    there: list[str]
+    ended: list[bool]
+
+
+def _look(
+    opened: Opened, given: Sequence[Given], kind: As, models: Models, progress: Progress | None, found: _Looked
+) -> Iterator[tuple[str, Pixels]]:
+    """Look at files, one after the other; the pixels of photographs, by the names that their pictures will have."""
+    for number, one in enumerate(given):
+        name = plain(one.path.name)
+        if progress is not None and not progress(number, 2 * len(given), name):
+            found.ended.append(True)
+            return
+        made = [picture for proposed in found.proposals for picture in proposed.pictures]
+        try:
+            proposed, pixels = _looked_at(opened, one, kind, models, made)
+        except ThereAlready:
+            found.there.append(name)
+        except (DatasetWrong, LibraryError) as error:
+            found.refused.append((name, notice_of(error)))
+        else:
+            if proposed.source.sha256 in {each.source.sha256 for each in found.proposals}:
+                found.there.append(name)
+                continue
+            found.proposals.append(proposed)
+            if proposed.source.kind == "photograph":
+                yield proposed.pictures[0].name, pixels
+
+
+def _photographs_there(opened: Opened) -> Iterator[tuple[str, Pixels]]:
+    """The photographs that the dataset has already, which new ones may repeat."""
+    kinds = {source.sha256: source for source in opened.dataset.sources if source.kind == "photograph"}
+    for picture in opened.training():
+        if picture.source in kinds:
+            with suppress(DatasetWrong, LibraryError):
+                yield picture.name, source_pixels(opened, kinds[picture.source])
+
+
+def _set_aside(proposed: Proposal, reasons: Mapping[str, str]) -> Proposal:
+    return proposed._replace(
+        pictures=tuple(
+            msgspec.structs.replace(one, aside=reasons.get(one.name, one.aside)) for one in proposed.pictures
+        )
+    )
 
 
 def add_proposed(opened: Opened, proposals: Sequence[Proposal], progress: Progress | None = None) -> Added:
     """Make pictures as proposals say, which a person may have changed, as one change. Blocks. Raises as `add`."""
-    return _add(
-        opened, [one.source.name for one in proposals], lambda taken: iter(proposals), progress, anyway=True
-    )  # fmt: skip
+    return _make(opened, proposals, progress, 0)
 
 
-Proposals = Callable[[list[Picture]], Iterator[Proposal | tuple[str, Notice] | ThereAlready]]
-
-
-def _add(
-    opened: Opened, names: Sequence[str], proposals: Proposals, progress: Progress | None, *, anyway: bool
-) -> Added:
-    made: list[Picture] = []
-    sources: list[Source] = []
-    waiting, refused, there = list[Proposal](), list[tuple[str, Notice]](), list[str]()
+def _make(opened: Opened, proposals: Sequence[Proposal], progress: Progress | None, before: int) -> Added:
+    """Make the pictures of proposals; `before` is how many files were counted already."""
+    made, sources, refused = list[Picture](), list[Source](), list[tuple[str, Notice]]()
     with writing.change(opened) as change:
-        found = proposals(made)
-        for number, name in enumerate(names):
-            if progress is not None and not progress(number, len(names), name):
+        for number, one in enumerate(proposals):
+            if progress is not None and not progress(before + number, before + len(proposals), one.source.name):
                 break
-            one = next(found)
-            if isinstance(one, ThereAlready):
-                there.append(name)
-            elif not isinstance(one, Proposal):
-                refused.append(one)
-            elif one.doubts and not anyway:
-                waiting.append(one)
-            elif one.source.sha256 in {source.sha256 for source in sources}:
-                there.append(name)
-            else:
-                try:
-                    made += _kept(change, _with_free_names(opened, one, made))
-                    sources.append(one.source)
-                except (DatasetWrong, PictureUnreadable) as error:
-                    refused.append((name, notice_of(error)))
+            try:
+                made += _kept(change, _with_free_names(opened, one, made))
+                sources.append(one.source)
+            except (DatasetWrong, PictureUnreadable) as error:
+                refused.append((one.source.name, notice_of(error)))
         if not made:
-            return Added(opened, (), tuple(waiting), tuple(refused), tuple(there))
+            return Added(opened, refused=tuple(refused))
         dataset = msgspec.structs.replace(
             opened.dataset,
             sources=(*opened.dataset.sources, *sources),
             pictures=(*opened.dataset.pictures, *made),
         )
         words = f"Added {made[0].name}" if len(made) == 1 else f"Added {len(made)} pictures"
-        after = change.commit(dataset, words)
-    return Added(after, tuple(one.name for one in made), tuple(waiting), tuple(refused), tuple(there))
+        return Added(change.commit(dataset, words), tuple(one.name for one in made), refused=tuple(refused))
 
 
 def _with_free_names(opened: Opened, proposed: Proposal, made: Sequence[Picture]) -> Proposal:
@@ -202,7 +248,10 @@ def _kept(change: writing.Change, proposed: Proposal) -> list[Picture]:
     return made
 
 
-def _proposed(opened: Opened, given: Given, kind: As, taken: Sequence[Picture]) -> Proposal:
+def _looked_at(
+    opened: Opened, given: Given, kind: As, models: Models, taken: Sequence[Picture]
+) -> tuple[Proposal, Pixels]:
+    """What would be made of a file, and its pixels. Raises as `proposal`."""
     from library.formats.pictures import read_picture
 
     name = plain(given.path.name)
@@ -215,8 +264,8 @@ def _proposed(opened: Opened, given: Given, kind: As, taken: Sequence[Picture]) 
         pixels = read_picture(data, name)
     height, width = pixels.shape[:2]
     wanted = "picture" if kind == "auto" and given.picture is not None else kind
-    found = understanding.understood(opened.dataset, str(given.path), data, head, pixels, wanted)
-    return _named(opened, given, Source(sha256, name, found.kind, width, height), found, taken)
+    found = understanding.understood(opened.dataset, str(given.path), data, head, pixels, wanted, models)
+    return _named(opened, given, Source(sha256, name, found.kind, width, height), found, taken), pixels
 
 
 def _named(opened: Opened, given: Given, source: Source, found: Understood, taken: Sequence[Picture]) -> Proposal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
 import numpy as np
 
 from library.errors import PictureUnreadable
@@ -13,6 +14,9 @@ from library.files.untrusted import untrusted
 from library.formats.heads.exif_values import value
 from library.formats.heads.parts import Head
 from studio.datasets.captions import pattern, recipes, words
+from studio.datasets.photographs.crop import squared
+from studio.datasets.photographs.networks import NO_MODELS, Models
+from studio.datasets.photographs.subject import find_subject
 from studio.datasets.records import (
     Box,
     Cut,
@@ -27,6 +31,10 @@ from studio.datasets.records import (
     Step,
     Turn,
 )
+from studio.datasets.sheets.labels import finding
+from studio.datasets.sheets.labels.belonging import figures_of
+from studio.datasets.sheets.understanding import understand
+from studio.datasets.steps.geometry import mapped, to_result
 
 if TYPE_CHECKING:
     from library.formats.pictures import Pixels
@@ -47,17 +55,22 @@ class Understood(NamedTuple):
     doubts: tuple[str, ...] = ()
 
 
-def understood(dataset: Dataset, path: str, data: bytes, head: Head, pixels: Pixels, kind: str) -> Understood:
-    """A file's pixels (H, W, 3) uint8 RGB as pictures; `kind` is a SourceKind, or "auto": as it looks."""
+def understood(
+    dataset: Dataset, path: str, data: bytes, head: Head, pixels: Pixels, kind: str, models: Models = NO_MODELS
+) -> Understood:
+    """A file's pixels (H, W, 3) uint8 RGB as pictures; `kind` is a SourceKind, or "auto": as it looks.
+
+    `models` find people in photographs. Raises FaceModelUnusable, PoseModelUnusable.
+    """
     prompt, description = _drawn_from(dataset, path, data, head)
     if kind == "picture" or (kind == "auto" and prompt):
         return _picture(dataset, pixels, prompt, description)
     if kind == "photograph" or (kind == "auto" and value(head.texts, TAKEN)):
-        return _photograph(dataset, pixels)
-    sheet = sheet_of(pixels)
-    if kind == "sheet" or len(sheet.figures) > 1:
-        return of_sheet(dataset, sheet)
-    return _picture(dataset, pixels, prompt, description) if _is_drawn(pixels) else _photograph(dataset, pixels)
+        return _photograph(dataset, pixels, models)
+    # Reading words takes seconds, and finding figures a fraction of one.
+    if kind == "sheet" or len(understand(pixels).figures) > 1:
+        return of_sheet(dataset, sheet_of(pixels))
+    return _picture(dataset, pixels, prompt, description) if _is_drawn(pixels) else _photograph(dataset, pixels, models)
 
 
 def of_sheet(dataset: Dataset, sheet: Sheet) -> Understood:
@@ -65,7 +78,14 @@ def of_sheet(dataset: Dataset, sheet: Sheet) -> Understood:
     made, captions = [], []
     for figure in sheet.figures:
         texts = tuple(label.text for label in figure.labels if label.kind == "text" and label.text)
-        picture = Picture("", steps=sheet_steps(dataset, sheet, figure), view=figure.view, labels=texts)
+        picture = Picture(
+            "",
+            steps=sheet_steps(dataset, sheet, figure),
+            view=figure.view,
+            framing=figure.framing,
+            expression=figure.expression,
+            labels=texts,
+        )
         made.append(picture)
         captions.append(_caption(dataset, words.from_labels(picture, _names(dataset))))
     doubts = sheet.doubts if sheet.figures else (*sheet.doubts, "no figure was found on it")
@@ -83,9 +103,18 @@ def sheet_steps(dataset: Dataset, sheet: Sheet, figure: Figure) -> tuple[Step, .
 
 
 def sheet_of(pixels: Pixels) -> Sheet:
-    """A sheet as it is understood: pixels (H, W, 3) uint8 RGB."""
-    height, width = pixels.shape[:2]
-    return Sheet(width, height, figures=(Figure(Box(0, 0, width, height)),))
+    """A sheet, (H, W, 3) uint8 RGB, as it is understood: its labels too, read where an OCR engine is installed."""
+    reader = finding.engine()
+    labels = finding.found(pixels, reader)
+    sheet = understand(pixels, labels)
+    if labels and not sheet.labels:
+        turn = to_result(sheet.width, sheet.height, (Turn(sheet.degrees),))
+        straight = tuple(msgspec.structs.replace(label, quad=mapped(turn, label.quad)) for label in labels)
+        figures = figures_of([figure.box for figure in sheet.figures], straight, (), sheet.banners)
+        sheet = msgspec.structs.replace(sheet, labels=straight, figures=figures)
+    if reader is None and any(label.kind == "text" for label in sheet.labels):
+        sheet = msgspec.structs.replace(sheet, doubts=(*sheet.doubts, finding.UNREAD))
+    return sheet
 
 
 def around(quad: Quad) -> Box:
@@ -100,9 +129,9 @@ def _meet(one: Box, other: Box) -> bool:
     return across > 0 and down > 0
 
 
-def _photograph(dataset: Dataset, pixels: Pixels) -> Understood:
+def _photograph(dataset: Dataset, pixels: Pixels, models: Models) -> Understood:
     height, width = pixels.shape[:2]
-    steps: tuple[Step, ...] = () if width == height == dataset.side else (Square(dataset.side, "crop"),)
+    steps = squared(width, height, find_subject(pixels, models), dataset.side)
     return Understood("photograph", (Picture("", steps=steps),), ("",))
 
 
