@@ -109,10 +109,9 @@ class Staged:
         disk.discard(self._new(path))
         self._after[path] = ABSENT
 
-    @property
-    def paths(self) -> tuple[str, ...]:
-        """What is to be changed."""
-        return tuple(self._after)
+    def is_change(self, expected: Callable[[str], str]) -> bool:
+        """Whether any file is to become another than it is."""
+        return any(expected(path) != after for path, after in self._after.items())
 
     def commit(self, expected: Callable[[str], str], journal: Callable[[tuple[Replaced, ...]], Journal]) -> Record:
         """Put everything in its place, in the order in which it was staged; the room's lock is held.

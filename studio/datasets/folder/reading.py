@@ -118,7 +118,10 @@ def read(folder: Path) -> Opened:
     before = seen.read(folder)
     told: list[Told] = [Told("line", layout.TOML, words) for words in said.remarks]
     paths = _paths(folder)
-    files, captions, looks = _listed(folder, paths, before, told)
+    known = {one.name for one in said.dataset.pictures}
+    # Of two that are one on other systems it is the one that the dataset has.
+    in_order = sorted(paths, key=lambda path: PurePosixPath(path).stem not in known)
+    files, captions, looks = _listed(folder, in_order, before, told)
     pictures, gone = _pictures(said.dataset.pictures, files, told)
     texts, hashes = caption_files.read(folder, pictures, captions, told)
     told += caption_files.changes(pictures, hashes, before)
@@ -143,7 +146,7 @@ def _toml(folder: Path) -> tuple[str, str]:
 
 
 def _listed(
-    folder: Path, paths: tuple[str, ...], before: seen.Seen, told: list[Told]
+    folder: Path, paths: list[str], before: seen.Seen, told: list[Told]
 ) -> tuple[dict[str, _File], dict[str, str], dict[str, seen.Look]]:
     """Pictures' files by their names in small letters, captions' paths by theirs, and how each picture's file is."""
     files: dict[str, _File] = {}

@@ -80,6 +80,8 @@ class Change:
     def commit(self, dataset: Dataset, words: str) -> Opened:
         """Do it, as one change that can be taken back; `words` say what was done. The dataset as it is then.
 
+        Where nothing becomes another, nothing is done.
+
         Raises DatasetWrong, ChangedMeanwhile where a file is another than it was when it was read, DiskFull,
         LibraryUnwritable; then everything is as it was.
         """
@@ -87,6 +89,8 @@ class Change:
         text = toml_writing.written(self.opened.read, dataset)
         if text != "".join(piece.text for piece in self.opened.read.pieces):
             self._staged.write(layout.TOML, text.encode())
+        if not self._staged.is_change(self._expected):
+            return self.opened
         folder, room = self.opened.folder, self.opened.folder / layout.UNDO
         with transaction.locked(room):
             transaction.recover(folder, room, layout.is_own)
@@ -150,10 +154,18 @@ def create(folder: Path, dataset: Dataset) -> Opened:
         path = folder / layout.TOML
         if path.exists():
             raise DatasetWrong(f"{plain(str(folder))} is a dataset already", "", "Add to it, or choose another name")
-        begun = disk.temporary_name(folder / layout.OWN)
-        disk.write_whole(begun, toml_writing.written(Read(Dataset("")), dataset).encode())
-        disk.put(begun, path)
+        _put_toml(folder, toml_writing.written(Read(Dataset("")), dataset))
+        opened = read_again(folder)
+        if not opened.dataset.pictures:
+            return opened
+        _put_toml(folder, toml_writing.written(opened.read, opened.dataset))
         return read_again(folder)
+
+
+def _put_toml(folder: Path, text: str) -> None:
+    begun = disk.temporary_name(folder / layout.OWN)
+    disk.write_whole(begun, text.encode())
+    disk.put(begun, folder / layout.TOML)
 
 
 def _check(dataset: Dataset) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
 
 TAKEN = "DateTimeOriginal"
 """What cameras write, and programs that draw do not."""
+ROOM = 0.04
+"""Of a figure's longer side: the ground around it, where there is so much."""
+_OF_GAP = 0.4
 FEW_COLOURS, MOSTLY = 16, 0.6
 """A drawn picture has so few colours (of 4 bits a channel) on that share of it; a photograph has many."""
 
@@ -94,12 +98,14 @@ def of_sheet(dataset: Dataset, sheet: Sheet) -> Understood:
 
 def sheet_steps(dataset: Dataset, sheet: Sheet, figure: Figure) -> tuple[Step, ...]:
     """What makes a picture of a figure: the sheet straight, without the labels in the box, cut, and squared."""
-    quads = tuple(label.quad for label in sheet.labels if _meet(around(label.quad), figure.box))
-    others = tuple(one.box for one in sheet.figures if one is not figure and _meet(one.box, figure.box))
+    boxes = [one.box for one in sheet.figures if one is not figure]
+    box = with_room(figure.box, boxes, sheet.width, sheet.height)
+    quads = tuple(label.quad for label in sheet.labels if _meet(around(label.quad), box))
+    others = tuple(one for one in boxes if _meet(one, box))
     steps: list[Step] = [Turn(sheet.degrees)] if sheet.degrees else []
     if quads:
         steps.append(Erase(quads))
-    return (*steps, Cut(figure.box, others), Square(dataset.side))
+    return (*steps, Cut(box, others), Square(dataset.side))
 
 
 def sheet_of(pixels: Pixels) -> Sheet:
@@ -115,6 +121,22 @@ def sheet_of(pixels: Pixels) -> Sheet:
     if reader is None and any(label.kind == "text" for label in sheet.labels):
         sheet = msgspec.structs.replace(sheet, doubts=(*sheet.doubts, finding.UNREAD))
     return sheet
+
+
+def with_room(box: Box, others: Sequence[Box], width: int, height: int) -> Box:
+    """A figure's box with some ground around it, which reaches neither into other figures nor over the sheet's edge."""
+    room = round(ROOM * max(box.width, box.height))
+    left, top, right, bottom = box.x, box.y, box.x + box.width, box.y + box.height
+    wide = Box(left - 2 * room, top, box.width + 4 * room, box.height)
+    tall = Box(left, top - 2 * room, box.width, box.height + 4 * room)
+    beside = [one for one in others if _meet(one, wide)]
+    above = [one for one in others if _meet(one, tall)]
+    # Half of a gap is where a rule between two figures is.
+    to_left = min([room, left, *(int(_OF_GAP * max(0, left - one.x - one.width)) for one in beside if one.x < left)])
+    to_right = min([room, width - right, *(int(_OF_GAP * max(0, one.x - right)) for one in beside if one.x >= left)])
+    up = min([room, top, *(int(_OF_GAP * max(0, top - one.y - one.height)) for one in above if one.y < top)])
+    down = min([room, height - bottom, *(int(_OF_GAP * max(0, one.y - bottom)) for one in above if one.y >= top)])
+    return Box(left - to_left, top - up, box.width + to_left + to_right, box.height + up + down)
 
 
 def around(quad: Quad) -> Box:
