@@ -51,7 +51,7 @@ def hold_out(name: str, pictures: Sequence[str]) -> None:
 @click.argument("name", metavar="NAME", shell_complete=datasets)
 @click.argument("picture", metavar="PICTURE", shell_complete=dataset_pictures)
 @click.argument("new", metavar="NEW")
-def rename(name: str, picture: str, new: str) -> None:
+def rename_picture(name: str, picture: str, new: str) -> None:
     """Give a picture, with its caption, another name, which is written without an ending."""
     from studio.cli.datasets.named import dataset_named
     from studio.cli.failure import wrong_use
@@ -59,7 +59,7 @@ def rename(name: str, picture: str, new: str) -> None:
     from studio.datasets.records import DatasetWrong
 
     try:
-        changing.rename(dataset_named(name), typed(picture), typed(new))
+        changing.give_name(dataset_named(name), typed(picture), typed(new))
     except DatasetWrong as error:
         raise wrong_use(error) from error
     _said(f"{typed(picture)} is called {typed(new)} now")

@@ -40,7 +40,7 @@ def split(opened: Opened, held_out: Collection[str]) -> Opened:
     )
 
 
-def rename(opened: Opened, name: str, new: str) -> Opened:
+def give_name(opened: Opened, name: str, new: str) -> Opened:
     """Give a picture, with its caption, another name. Raises DatasetWrong where it is taken, or cannot be one."""
     if trouble := layout.name_trouble(new):
         raise DatasetWrong(f"{new!r} cannot be a picture's name", trouble, "Choose another name")

@@ -69,7 +69,7 @@ class Changes(RuleBasedStateMachine):
     def rename(self, data: st.DataObject, number: int) -> None:
         if names := [one.name for one in self.opened.dataset.pictures]:
             try:
-                self.done(changing.rename(self.opened, data.draw(st.sampled_from(names)), f"cat_{number}"))
+                self.done(changing.give_name(self.opened, data.draw(st.sampled_from(names)), f"cat_{number}"))
             except DatasetWrong as error:
                 assert "already" in error.notice.title  # noqa: PT017
 
