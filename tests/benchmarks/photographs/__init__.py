@@ -1,0 +1,1 @@
+"""How well photographs are cropped, masked and reviewed: `make bench-photographs`."""
