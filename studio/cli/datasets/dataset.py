@@ -6,6 +6,8 @@ import click
 
 from studio.cli.completing import datasets
 from studio.cli.datasets import adding, changing, check, cleaning, split, undoing, zip
+from studio.cli.datasets import adding, changing, cleaning, undoing
+from studio.cli.datasets.captioning import caption
 
 
 @click.group("dataset", short_help="Make what a LoRA is trained from.")
@@ -24,6 +26,7 @@ command.add_command(cleaning.again)
 command.add_command(check.command)
 command.add_command(split.command)
 command.add_command(zip.command)
+command.add_command(caption.command)
 command.add_command(changing.aside)
 command.add_command(changing.back)
 command.add_command(changing.hold_out)

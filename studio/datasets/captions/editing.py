@@ -60,7 +60,8 @@ def replace(find: str, by: str, *, regex: bool = False, whole_words: bool = Fals
         ) from error
 
     def edit(_name: str, caption: str) -> str:
-        return _one_line(expression.sub(by if regex else lambda _found: by, caption))
+        after, count = expression.subn(by if regex else lambda _found: by, caption)
+        return _one_line(after) if count else caption
 
     return edit
 

@@ -20,7 +20,7 @@ from studio.datasets.records import Dataset
 
 Kind = Literal[
     "encoding", "no caption", "no trigger", "trigger missing", "trigger inside", "trigger common", "placeholder",
-    "marks", "same", "alike", "too long", "name", "traits", "no place", "one place", "draft",
+    "marks", "lines", "same", "alike", "too long", "name", "traits", "no place", "one place", "draft",
 ]  # fmt: skip
 
 FEW: Final = 4
@@ -125,7 +125,7 @@ def _trigger(looked: Looked) -> Iterator[Warning]:
             "no trigger", lacking, f"No caption has the trigger word {trigger!r}", "Put it in front of all of them"
         )
     elif lacking:
-        text = f"{_count(lacking)} of {len(looked.texts)} captions lack the trigger word {trigger!r}"
+        text = f"The trigger word {trigger!r} is missing from {len(lacking)} of {len(looked.texts)} captions"
         yield Warning("trigger missing", lacking, text, "Put it in front of them, or apply the pattern")
     if is_common(trigger):
         text = f"The encoders know {trigger!r} as a word already: what is learnt mixes with what it means"
@@ -146,6 +146,13 @@ def _leftovers(looked: Looked) -> Iterator[Warning]:
     if marked:
         text = f"In {_count(marked)} stand markup, weights or control characters"
         yield Warning("marks", marked, text, "Take them out: to an encoder they are noise")
+
+
+def _lines(looked: Looked) -> Iterator[Warning]:
+    several = looked.having(lambda text: "\n" in text.strip())
+    if several:
+        text = f"{_count(several)} {'has' if len(several) == 1 else 'have'} several lines"
+        yield Warning("lines", several, text, "Write them in one: some trainers read the first line alone")
 
 
 def _same(looked: Looked) -> Iterator[Warning]:
@@ -187,13 +194,13 @@ def _member(looked: Looked) -> Iterator[Warning]:
         held = tuple(picture for picture, text in looked.texts.items() if has_trigger(text, name))
         if not held or name.casefold() == trigger.casefold():
             continue
-        text = f"{_count(held)} say {name!r} beside the trigger word: part of what is learnt hangs on that name"
+        text = f"In {_count(held)} {name!r} stands beside the trigger word: part of what is learnt hangs on that name"
         yield Warning("name", held, text, f"Take it out, or put {trigger or TRIGGER} in its place")
     found = traits.told(member, looked.texts)
     if found:
         held = tuple(dict.fromkeys(name for names in found.values() for name in names))
         said = ", ".join(found)
-        text = f"{_count(held)} describe what {member.name} always has: {said}"
+        text = f"In {_count(held)} stands what {member.name} always has: {said}"
         remedy = "Leave it out: what is named is learnt with its own words, and not with the trigger word"
         yield Warning("traits", held, text, remedy)
 
@@ -221,11 +228,11 @@ def _drafts(looked: Looked) -> Iterator[Warning]:
     drafts = tuple(one.name for one in looked.dataset.pictures if one.drafted and not one.aside)
     if drafts:
         models = ", ".join(sorted({one.drafted for one in looked.dataset.pictures if one.drafted and not one.aside}))
-        text = f"{_count(drafts)} are drafts by {models} that nobody has looked at"
+        text = f"Nobody has looked at {len(drafts)} {'draft' if len(drafts) == 1 else 'drafts'} by {models}"
         yield Warning("draft", drafts, text, "Look at them: a model sees things that are not there")
 
 
-_LOOKS: Final = (_encoding, _empty, _trigger, _leftovers, _same, _long, _member, _places, _drafts)
+_LOOKS: Final = (_encoding, _empty, _trigger, _leftovers, _lines, _same, _long, _member, _places, _drafts)
 
 
 def _count(names: tuple[str, ...]) -> str:

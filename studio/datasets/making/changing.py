@@ -70,11 +70,18 @@ def remove(opened: Opened, names: Collection[str]) -> Opened:
 
 
 def captions_changed(opened: Opened, captions: Mapping[str, str], words: str = "") -> Opened:
-    """Write these captions, by the pictures' names. `words` say what was done, where that is more than writing."""
+    """Write these captions, by the pictures' names, which are no drafts any more: whoever writes them has seen them.
+
+    `words` say what was done, where that is more than writing.
+    """
+    pictures = tuple(
+        msgspec.structs.replace(one, drafted="") if one.name in captions else one for one in opened.dataset.pictures
+    )
     with writing.change(opened) as change:
         for name, text in captions.items():
             change.caption(opened.picture(name), text)
-        return change.commit(opened.dataset, words or f"Wrote {_of('the caption', captions)}")
+        dataset = msgspec.structs.replace(opened.dataset, pictures=pictures)
+        return change.commit(dataset, words or f"Wrote {_of('the caption', captions)}")
 
 
 def said_of(opened: Opened, fields: Mapping[str, Mapping[str, Any]], words: str = "") -> Opened:

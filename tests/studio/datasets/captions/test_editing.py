@@ -22,8 +22,8 @@ def done(edit: editing.Edit, caption: str) -> str:
 @given(texts, texts.filter(str.strip), texts, st.booleans())
 def test_what_is_replaced_is_gone_and_nothing_is_an_expression(text: str, find: str, by: str, case: bool) -> None:
     after = done(editing.replace(find, by, match_case=case), text)
-    expected = re.sub(re.escape(find), lambda _: by, text, flags=0 if case else re.IGNORECASE)
-    assert after == " ".join(expected.split())
+    expected, count = re.subn(re.escape(find), lambda _: by, text, flags=0 if case else re.IGNORECASE)
+    assert after == (" ".join(expected.split()) if count else text)
 
 
 def test_expressions_know_groups_and_words_are_whole() -> None:

@@ -43,6 +43,7 @@ def test_good_captions_give_no_warning() -> None:
         (("[trigger], a hat", "m1lo"), "placeholder", ("p0",)),
         (("m1lo, {description}", "m1lo"), "placeholder", ("p0",)),
         (("m1lo, **a hat**", "m1lo, (a hat:1.2)", "m1lo, a\u202ehat", "m1lo <b>"), "marks", ("p0", "p1", "p2", "p3")),
+        (("m1lo, a hat\nin snow", "m1lo"), "lines", ("p0",)),
         (("m1lo, a hat", "M1LO,  a hat"), "same", ("p0", "p1")),
         (("m1lo, a hat", "m1lo, a hat", "m1lo, a coat"), "same", ("p0", "p1")),
         (("m1lo, a man in a hat", "m1lo, in a hat, a man", "m1lo, a coat"), "alike", ("p0", "p1")),
