@@ -6,7 +6,6 @@ import click
 
 from studio.cli.completing import datasets
 from studio.cli.datasets import adding, changing, check, cleaning, split, undoing, zip
-from studio.cli.datasets import adding, changing, cleaning, undoing
 from studio.cli.datasets.captioning import caption
 
 
