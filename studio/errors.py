@@ -45,6 +45,7 @@ StudioError                 a notice that can be raised; itself where nobody nee
 ├── DatasetWrong            datasets/records.py: a dataset cannot be read, written or made as was asked
 │   └── ThereAlready        datasets/making/adding.py: the dataset has this very file
 ├── FaceModelUnusable       datasets/photographs/networks.py: the face model's file is missing, or is another network
+├── NotDrafted              datasets/captions/drafting.py: a vision server drafts no captions, and would not of the next
 ├── PlateNotDrawn           plate_making.py: an engine gave no picture of a plate, or there is none to make it from
 ├── DraftFailed             pictures/live_draft.py: a scene, or somebody, could not be painted while it is being written
 ├── WrongUse                cli/failure.py: a command was typed in a way that cannot be meant; its exit status is 2

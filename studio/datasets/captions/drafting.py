@@ -9,13 +9,13 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from backends.errors import AccountEmpty, ContentRefused, EngineError, EngineRefused, EngineUnreachable
+from backends.errors import ContentRefused, EngineError, EngineRefused, EngineUnreachable
 from library.errors import LibraryError
 from library.formats.pictures import read_picture
 from studio.datasets.captions.asking import QUESTION, cleaned, rules
 from studio.datasets.captions.pattern import caption_of, pattern_of
 from studio.datasets.records import Dataset
-from studio.errors import Notice
+from studio.errors import Notice, StudioError
 from studio.notices import notice_of
 
 if TYPE_CHECKING:
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 MOST_SIDE: Final = 1024
 """Px of the longer side of what is sent."""
 QUALITY: Final = 92
+
+
+class NotDrafted(StudioError):
+    """The server drafts no caption of one picture, and would not of the next."""
 
 
 class Draft(NamedTuple):
@@ -40,11 +44,14 @@ async def drafts(
 ) -> AsyncGenerator[Draft]:
     """Drafts of pictures, each with what reads its file, one after another: a server of one's own does one at a time.
 
-    A picture that cannot be read, or of which the model says nothing, is told in its draft. Raises EngineError where
-    the next would fare no better: the server does not answer, refuses, or its model sees no pictures.
+    A picture that cannot be read, or of which the model says nothing, is told in its draft. Raises NotDrafted where the
+    next would fare no better: the server does not answer, refuses, or its model sees no pictures.
     """
     asked = rules(dataset.kind)
-    await server.sees()
+    try:
+        await server.sees()
+    except EngineError as error:
+        raise _not_drafted(error) from error
     for name, read in pictures:
         try:
             small = await asyncio.to_thread(_small, read, name)
@@ -53,20 +60,22 @@ async def drafts(
             yield Draft(name, failure=notice_of(error))
         except EngineError as error:
             if _ends_all(error):
-                raise
-            yield Draft(name, failure=notice_of(error))
+                raise _not_drafted(error) from error
+            yield Draft(name, failure=Notice(f"No caption of {name} was drafted", error.reason, error.remedy))
         else:
             description = cleaned(said.text, is_cut=said.is_cut)
             caption = caption_of(pattern_of(dataset), dataset.trigger, description) if description else ""
-            failure = (
-                None if caption else Notice(f"Nothing can be used of what was said of {name}", "", "Write it yourself")
-            )
-            yield Draft(name, description, caption, failure)
+            useless = Notice(f"Nothing can be used of what was said of {name}", "", "Write it yourself")
+            yield Draft(name, description, caption, None if caption else useless)
+
+
+def _not_drafted(error: EngineError) -> NotDrafted:
+    return NotDrafted("No caption was drafted", error.reason, error.remedy)
 
 
 def _ends_all(error: EngineError) -> bool:
     """Whether the next picture would fare no better."""
-    return isinstance(error, EngineUnreachable | EngineRefused | AccountEmpty) and not isinstance(error, ContentRefused)
+    return isinstance(error, EngineUnreachable | EngineRefused) and not isinstance(error, ContentRefused)
 
 
 def _small(read: Callable[[], bytes], name: str) -> bytes:

@@ -27,6 +27,8 @@ OTHER_LIMITS: Final[Mapping[str, int]] = {"FLUX.2 (Mistral)": 512, "Qwen-Image (
 _PIECE = re.compile(r"'s|'t|'re|'ve|'m|'ll|'d|[^\W\d_]+|\d|(?:[^\s\w]|_)+", re.IGNORECASE)
 """As CLIP splits texts: letters, single digits, other marks; numerals such as ² are parted from letters below."""
 
+_SHOWN: Final = 80
+"""Letters that are shown of what is not seen."""
 _RARE: Final = 47_000
 """Merges from here on, of 48,894, are names and scraps that its training texts had least of."""
 _MARKS = re.compile(r"(?:[^\s\w]|_)+")
@@ -86,7 +88,8 @@ def unseen(caption: str) -> str:
     seen = seen_by_clip(caption)
     if not seen.lost:
         return ""
-    return f"CLIP {seen.tokens} of {CLIP_LIMIT}: “{seen.lost}” is not seen by it, T5 alone reads it"
+    lost = seen.lost if len(seen.lost) <= _SHOWN else f"{seen.lost[:_SHOWN].rsplit(' ', 1)[0]} …"
+    return f"CLIP {seen.tokens} of {CLIP_LIMIT}: “{lost}” is not seen by it, T5 alone reads it"
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from library.files import disk
 from studio.cli.datasets.captioning import lines
 from studio.cli.datasets.captioning.caption import AS_IT_IS
 from studio.cli.datasets.named import dataset_named
@@ -14,7 +16,7 @@ from studio.cli.failure import WrongUse
 from studio.cli.output import bar, complain
 from studio.cli.statuses import FAILED
 from studio.datasets.captions import editing, filters
-from studio.datasets.captions.drafting import Draft, drafts
+from studio.datasets.captions.drafting import Draft, NotDrafted, drafts
 from studio.datasets.captions.editing import Change, Edit
 from studio.datasets.captions.pattern import checked, pattern_of
 from studio.datasets.captions.warnings import warnings
@@ -74,7 +76,7 @@ def run(asked: Asked) -> int:
         lines.print_captions(found, names, tokens=asked.tokens, as_json=asked.as_json)
         lines.print_warnings(warnings(captioning.looked(found, goods.cast)), as_json=asked.as_json)
         return 0
-    return _carry_out(asked, found, plan, goods, len(names))
+    return _carry_out(asked, found, plan, goods, len(asked.texts) or len(names))
 
 
 def _check(asked: Asked) -> None:
@@ -180,21 +182,19 @@ def _drafted(found: Opened, names: Sequence[str], chosen: Settings) -> Plan:
 
 
 async def _draft(found: Opened, names: Sequence[str], chosen: Settings, done: list[Draft]) -> None:
-    from backends.errors import EngineError
-    from studio.notices import notice_of
-
     server = vision_server(chosen.vision)
-    pictures = [(name, found.file(found.picture(name)).read_bytes) for name in names]
+    chosen_pictures = [found.picture(name) for name in names]
+    pictures = [(one.name, partial(disk.read_file, found.file(one))) for one in chosen_pictures if not one.aside]
     try:
         with bar() as shown:
-            shown.show(f"asking {server.title}", 0, len(names))
+            shown.show(f"asking {server.title}", 0, len(pictures))
             async for draft in drafts(server, found.dataset, pictures):
                 done.append(draft)
-                shown.show(draft.picture, len(done), len(names))
-    except EngineError as error:
+                shown.show(draft.picture, len(done), len(pictures))
+    except NotDrafted as error:
         if not done:
             raise
-        done.append(Draft("", failure=notice_of(error)))
+        done.append(Draft("", failure=error.notice))
     finally:
         await server.close()
 

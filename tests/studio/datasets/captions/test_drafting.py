@@ -11,11 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from backends.errors import EngineUnreachable
-from backends.vision.refusals import Blind
 from library.errors import PictureUnreadable
 from studio.datasets.captions.asking import cleaned
-from studio.datasets.captions.drafting import Draft, drafts
+from studio.datasets.captions.drafting import Draft, NotDrafted, drafts
 from studio.datasets.records import Dataset
 from studio.engines.vision import vision_server
 from studio.settings.engine_settings import VisionSettings
@@ -59,10 +57,10 @@ async def test_what_one_picture_lacks_is_told_of_it_and_what_all_lack_ends_it() 
         assert one.failure is not None
         assert three.caption
         stand_in.faults.refusals = [REFUSALS["proxy's 502"]]
-        with pytest.raises(EngineUnreachable):
+        with pytest.raises(NotDrafted, match="502"):
             await drafted(stand_in)
     async with VisionStandIn("ollama", blind=True) as stand_in:
-        with pytest.raises(Blind):
+        with pytest.raises(NotDrafted, match="sees no pictures"):
             await drafted(stand_in)
         assert not stand_in.paid
 
