@@ -8,7 +8,7 @@ are described, or their looks would be learnt too.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from library.errors import LibraryError
@@ -51,11 +51,8 @@ def recipe_in(data: bytes) -> Recipe | None:
         return None
 
 
-def from_recipe(
-    recipe: Recipe, dataset: Dataset, places: Mapping[str, str] = {}, cast: Sequence[Character] = ()
-) -> str:
-    """The description of a picture that a recipe drew. `places` maps plates to their descriptions, and `cast` has the
-    other names of whom the recipe names."""
+def from_recipe(recipe: Recipe, dataset: Dataset, cast: Sequence[Character] = ()) -> str:
+    """The description of a picture that a recipe drew; `cast` has the other names of whom the recipe names."""
     shown = _shown(recipe, dataset)
     members = [_with_aliases(member, cast) for member in recipe.cast]
     text = " ".join(recipe.scene.split())
@@ -73,7 +70,7 @@ def from_recipe(
     said = tidy(said + text[end:])
     unnamed = [_described(member) for member in recipe.cast if member is not shown and member.name not in seen]
     worn = f"wearing {worn_words(shown.wearing)}" if shown is not None and worn_words(shown.wearing) else ""
-    return tidy(", ".join(filter(None, (said, worn, *unnamed, background(places.get(recipe.plate, recipe.plate))))))
+    return tidy(", ".join(filter(None, (said, worn, *unnamed, _place(recipe)))))
 
 
 def from_prompt(prompt: str, dataset: Dataset, cast: Sequence[Character] = ()) -> str:
@@ -112,6 +109,12 @@ def worn_words(wearing: str) -> str:
     """An outfit without what only tells an engine how to draw it."""
     parts = (tidy(part) for part in wearing.split(","))
     return ", ".join(part for part in parts if part and not _FOR_ENGINES.search(part))
+
+
+def _place(recipe: Recipe) -> str:
+    """What stands behind, as the prompt says it: a plate may be called anything, and be another by now."""
+    found = re.search(r"\bBackground: ([^.]+)", recipe.prompt)
+    return background(found[1]) if found is not None else ""
 
 
 def _shown(recipe: Recipe, dataset: Dataset) -> CastMember | None:

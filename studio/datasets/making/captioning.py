@@ -24,7 +24,6 @@ from studio.datasets.folder import layout, writing
 from studio.datasets.folder.reading import Opened
 from studio.datasets.records import DatasetWrong, Picture
 from studio.plain_text import plain
-from studio.scenes.stock import Stock
 
 PICTURE_COLUMNS = ("picture", "file", "file_name", "name", "image")
 CAPTION_COLUMNS = ("caption", "text", "description", "prompt")
@@ -92,17 +91,16 @@ def from_labels(opened: Opened, names: Iterable[str], cast: Sequence[Character])
     return {name: text for name, text in found.items() if text}
 
 
-def from_recipes(opened: Opened, names: Iterable[str], goods: Stock) -> dict[str, str]:
+def from_recipes(opened: Opened, names: Iterable[str], cast: Sequence[Character]) -> dict[str, str]:
     """Descriptions from the recipes in the sources, or in the pictures themselves, else from prompts. Blocks."""
-    places = {plate.name: plate.description for plate in (*goods.plates, *goods.retired)}
     found = {}
     for name in names:
         picture = opened.picture(name)
         recipe = recipes.recipe_in(_source_of(opened, picture))
         if recipe is not None:
-            found[name] = recipes.from_recipe(recipe, opened.dataset, places, goods.cast)
+            found[name] = recipes.from_recipe(recipe, opened.dataset, cast)
         elif picture.prompt:
-            found[name] = recipes.from_prompt(picture.prompt, opened.dataset, goods.cast)
+            found[name] = recipes.from_prompt(picture.prompt, opened.dataset, cast)
     return {name: text for name, text in found.items() if text}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from studio.cli.output import complain, json_line, say
 from studio.datasets.captions.editing import Change
-from studio.datasets.captions.tokens import clip_tokens, t5_tokens
+from studio.datasets.captions.tokens import OTHER_LIMITS, clip_tokens, t5_tokens
 from studio.datasets.captions.tokens import counted as in_tokens
 from studio.datasets.captions.warnings import Warning
 from studio.datasets.folder.reading import Opened
@@ -29,6 +29,9 @@ def print_captions(found: Opened, names: Sequence[str], *, tokens: bool, as_json
         say(f"{name}: {plain(caption) or 'no caption'}{draft}")
         if tokens:
             say(f"  {in_tokens(caption)}")
+    if tokens and not as_json:
+        others = ", ".join(f"{model} {limit}" for model, limit in OTHER_LIMITS.items())
+        complain(f"Models that have no CLIP read more tokens of their own: {others}")
 
 
 def print_changes(changes: Iterable[Change], *, tokens: bool, as_json: bool, dry_run: bool) -> None:

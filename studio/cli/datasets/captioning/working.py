@@ -117,7 +117,7 @@ def _plan(asked: Asked, found: Opened, names: Sequence[str], goods: Stock, chose
         if asked.source == "labels":
             told = captioning.from_labels(found, names, goods.cast)
         else:
-            told = captioning.from_recipes(found, names, goods)
+            told = captioning.from_recipes(found, names, goods.cast)
         edit = editing.described(pattern_of(dataset), dataset.trigger, told)
         return _planned(found, names, edit, f"Captions from {asked.source}")
     return _from_file(asked, found, names) if asked.source else None

@@ -62,22 +62,21 @@ def test_labels_become_a_description_without_names_sizes_and_headings() -> None:
 
 
 def test_of_a_member_the_look_and_the_name_are_left_out_and_what_changes_is_named(goods: stock.Stock) -> None:
-    places = {plate.name: plate.description for plate in goods.plates}
-    told = recipes.from_recipe(drawn("Milo debugging at 2 AM", goods), MILO, places, goods.cast)
+    told = recipes.from_recipe(drawn("Milo debugging at 2 AM", goods), MILO, goods.cast)
     assert told.startswith("debugging at 2 AM, wearing a dark tactical suit with utility straps, fingerless gloves")
     assert told.endswith("background: the south wall of a home lab, a long workbench with several monitors")
     assert not any(word in told for word in ("Milo", "raccoon", "amber", "no text"))
 
 
 def test_others_in_the_picture_are_described_and_the_trigger_stands_for_the_name(goods: stock.Stock) -> None:
-    told = recipes.from_recipe(drawn("In the lab James hands Milo a mug", goods), MILO, {}, goods.cast)
+    told = recipes.from_recipe(drawn("In the lab James hands Milo a mug", goods), MILO, goods.cast)
     assert told.startswith("In the lab a friendly man in his fifties")
     assert "sleeves pushed up, hands m1lo a mug, wearing a dark tactical suit" in told
 
 
 def test_of_a_style_everything_is_described(goods: stock.Stock) -> None:
     recipe = drawn("Milo debugging at 2 AM", goods)
-    for told in (recipes.from_recipe(recipe, STYLE, {}, goods.cast), recipes.from_prompt(recipe.prompt, STYLE)):
+    for told in (recipes.from_recipe(recipe, STYLE, goods.cast), recipes.from_prompt(recipe.prompt, STYLE)):
         assert "an anthropomorphic raccoon with grey-brown fur" in told
         assert "debugging at 2 AM" in told
         assert "illustration" not in told
