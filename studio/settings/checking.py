@@ -92,15 +92,15 @@ def _check_hosted(account: HostedSettings, names: list[str], place: list[str], w
 
 
 def _check_vision(vision: VisionSettings, wrong: Wrong) -> None:
-    title = "the vision server has no usable url"
     if vision.url and not re.match(r"https?://[^\s/@]+(/|$)", vision.url):
+        title = "the vision server has no usable url"
         raise wrong(["vision", "url"], title, repr(vision.url), "Write http://HOST:11434")
-    if vision.key and vision.url and not _SAFE_URL.match(vision.url):
-        remedy = "Write https://HOST, or take the key away: over http others would read it"
-        raise wrong(["vision", "url"], title, repr(vision.url), remedy)
     if vision.key and not names_key(vision.key):
         remedy = 'Write "${NAME}", "file:PATH" or "keyring:SERVICE"'
         raise wrong(["vision", "key"], "the key of the vision server stands in the file", "", remedy)
+    if vision.key and vision.url and not _SAFE_URL.match(vision.url):
+        title = "the key of the vision server would go over http, where others would read it"
+        raise wrong(["vision", "url"], title, repr(vision.url), "Write https://HOST, or take the key away")
 
 
 def hold_credentials(settings: Settings, file: Path) -> None:

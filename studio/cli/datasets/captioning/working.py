@@ -14,7 +14,7 @@ from studio.cli.datasets.captioning.caption import AS_IT_IS
 from studio.cli.datasets.named import dataset_named
 from studio.cli.failure import WrongUse
 from studio.cli.output import bar, complain
-from studio.cli.statuses import FAILED
+from studio.cli.statuses import FAILED, INTERRUPTED
 from studio.datasets.captions import editing, filters
 from studio.datasets.captions.drafting import Draft, NotDrafted, drafts
 from studio.datasets.captions.editing import Change, Edit
@@ -58,6 +58,7 @@ class Plan(NamedTuple):
     drafted: str | None = ""
     fields: dict[str, str] = {}
     failed: tuple[Notice, ...] = ()
+    status: int = 0
 
 
 def run(asked: Asked) -> int:
@@ -167,18 +168,19 @@ def _from_file(asked: Asked, found: Opened, names: Sequence[str]) -> Plan:
 def _drafted(found: Opened, names: Sequence[str], chosen: Settings) -> Plan:
     """Drafts of all that are asked for; where it ends early, those that came are not lost."""
     done: list[Draft] = []
-    ended: tuple[Notice, ...] = ()
+    status = 0
     try:
         asyncio.run(_draft(found, names, chosen, done))
     except KeyboardInterrupt:
         if not done:
             raise
-        ended = (Notice("Stopped", "", "What was drafted is kept"),)
+        status = INTERRUPTED
+        complain("Stopped. What was drafted is kept")
     captions = {draft.picture: draft.caption for draft in done if draft.caption}
     failed = tuple(draft.failure for draft in done if draft.failure is not None)
     changes = editing.changes(found.captions, names, lambda name, caption: captions.get(name, caption))
     model = chosen.vision.model or "a vision server"
-    return Plan(changes, f"Drafts by {model}", model, failed=(*failed, *ended))
+    return Plan(changes, f"Drafts by {model}", model, {}, failed, status or (FAILED if failed else 0))
 
 
 async def _draft(found: Opened, names: Sequence[str], chosen: Settings, done: list[Draft]) -> None:
@@ -225,7 +227,7 @@ def _carry_out(asked: Asked, found: Opened, plan: Plan, goods: Stock, meant: int
         said = f"{lines.counted(len(plan.changes), 'caption')} of {meant}"
         lines.print_done(f"{plan.told}: {said} changed" if plan.changes else "Nothing changes", asked.name,
                                  asked.dry_run or not (plan.changes or plan.fields))  # fmt: skip
-    return FAILED if plan.failed else 0
+    return plan.status
 
 
 def _dataset_after(dataset: Dataset, plan: Plan) -> Dataset:
