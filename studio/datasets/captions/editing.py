@@ -44,9 +44,9 @@ def replace(find: str, by: str, *, regex: bool = False, whole_words: bool = Fals
     """
     if not find:
         raise DatasetWrong("There is nothing to look for", "the words to replace are empty", "Say what is replaced")
-    source = f"(?:{find})" if regex else re.escape(find)
+    source = find if regex else re.escape(find)
     if whole_words:
-        source = rf"(?<!\w){source}(?!\w)"
+        source = rf"(?<!\w)(?:{source})(?!\w)"
     try:
         # Compiled alone first: the group around it must not mend a bracket that it lacks.
         re.compile(find if regex else source)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from studio.cast.members import Character
+from studio.datasets.captions.alike import SHARE, alike
 from studio.datasets.captions.places import place_of
 from studio.datasets.captions.warnings import Looked, warnings
 from studio.datasets.records import Dataset, Picture
@@ -94,3 +97,16 @@ def test_pictures_that_are_aside_are_passed_over_and_drafts_are_told() -> None:
 )
 def test_the_place_of_a_caption_is_found(caption: str, place: str) -> None:
     assert place_of(caption) == place
+
+
+@given(st.lists(st.lists(st.sampled_from("abcdefghijkl"), min_size=1, max_size=12), max_size=12))
+def test_captions_that_are_alike_are_found_as_by_comparing_all(captions: list[list[str]]) -> None:
+    bags = [frozenset(words) for words in captions]
+    left, expected = list(range(len(bags))), []
+    while left:
+        first, *left = left
+        group = [other for other in left if len(bags[first] & bags[other]) >= SHARE * len(bags[first] | bags[other])]
+        left = [other for other in left if other not in group]
+        if group:
+            expected.append((str(first), *map(str, group)))
+    assert alike({str(number): " ".join(words) for number, words in enumerate(captions)}) == tuple(expected)
