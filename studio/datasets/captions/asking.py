@@ -35,6 +35,8 @@ _BY_KIND: Final[dict[Kind, str]] = {
         " parts, material and colours."
     ),
 }
+LONGEST_ANSWER: Final = 4000
+"""Characters that are read of an answer, which was to have forty words."""
 QUESTION: Final = "Describe this picture for its caption."
 
 _FENCE = re.compile(r"^```\w*\s*|\s*```$")
@@ -86,7 +88,7 @@ def cleaned(answer: str, *, is_cut: bool = False) -> str:
 
     Of one that was cut off, the sentence that has no end is left out, where another stands before it.
     """
-    text = _FENCE.sub("", answer.strip())
+    text = _FENCE.sub("", answer.strip()[:LONGEST_ANSWER])
     text = _of_json(text) or text
     for expression, by in _MARKUP:
         text = expression.sub(by, text)

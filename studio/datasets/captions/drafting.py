@@ -47,12 +47,14 @@ async def drafts(
     A picture that cannot be read, or of which the model says nothing, is told in its draft. Raises NotDrafted where the
     next would fare no better: the server does not answer, refuses, or its model sees no pictures.
     """
-    asked = rules(dataset.kind)
+    asked, left = rules(dataset.kind), list(pictures)
+    if not left:
+        return
     try:
         await server.sees()
     except EngineError as error:
         raise _not_drafted(error) from error
-    for name, read in pictures:
+    for name, read in left:
         try:
             small = await asyncio.to_thread(_small, read, name)
             said = await server.describe(small, asked, QUESTION)

@@ -15,11 +15,11 @@ _WORDS: Final = (
 _ARTICLE: Final = r"(?:(?:a|an|the|his|her|their|its|some)\s+)?"
 _BEHIND = re.compile(
     r"\b(?:in front of|in|on|at|inside|outside|under|against|near|beside|by|through|before|behind|over)\s+"
-    rf"{_ARTICLE}(?:[\w-]+\s+){{0,3}}?(?:{_WORDS})\b",
+    rf"{_ARTICLE}(?:[\w-]{{1,40}}\s+){{0,3}}?(?:{_WORDS})\b",
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"\bbackground: *(?P<named>[^,]+)", re.IGNORECASE)
-_BARE = re.compile(rf"(?:[\w-]+\s+){{0,2}}?\b(?:{_WORDS})\b", re.IGNORECASE)
+_BARE = re.compile(rf"(?:[\w-]{{1,40}}\s+){{0,2}}?\b(?:{_WORDS})\b", re.IGNORECASE)
 
 
 def place_of(caption: str) -> str:

@@ -19,11 +19,14 @@ from studio.datasets.captions.pattern import tidy
 from studio.datasets.records import Dataset, Kind
 from studio.scenes.recipe import CastMember, Recipe, RecipeUnreadable, from_json
 
+LONGEST_PROMPT: Final = 8000
+"""Characters of a prompt that are read; encoders see far fewer."""
+
 _FOR_ENGINES = re.compile(r"^(?:no|without any)\s|^the panel\b|\bcompletely blank\b", re.IGNORECASE)
 """Parts of an outfit that tell an engine how to draw it, and say nothing of what is seen."""
 
 _CALLS = re.compile(r"<(?:lora|lyco|hypernet|embedding)[^<>]*>|\b(?:embedding|wildcard):\S+|\bBREAK\b|\bAND\b")
-_WEIGHT = re.compile(r"(?<!\\)[(\[]+([^()\[\]]*?)(?::\s*[\d.]+)?(?<!\\)[)\]]+")
+_WEIGHT = re.compile(r"(?<!\\)[(\[]{1,8}([^()\[\]]*?)(?::\s*[\d.]+)?(?<!\\)[)\]]{1,8}")
 _QUALITY = re.compile(
     r"(?:master\s?piece|(?:best|high|highest|amazing|top) quality|high(?:ly)? detail(?:ed|s)?|ultra[- ]?detailed"
     r"|absurdres|high\s?res|\d+k(?: uhd)?|u?hd|hdr|trending on .*|award[- ]winning|sharp focus"
@@ -39,7 +42,10 @@ _OF_SCENES: Final = (
     re.compile(r"From left to right: [^.]*\."),
     re.compile(r"The (?:last reference picture|right end of the reference picture) is this background: [^.]*\."),
 )
-_WHO = re.compile(r"(?:(?:On|In|At) the [^,.]*, )?(?P<name>\w[\w' -]*?) is (?P<look>[^.]*?), wearing (?P<worn>[^.]*)\.")
+_WHO = re.compile(
+    r"(?:(?:On|In|At) the [^,.]*, )?"
+    r"(?P<name>\w[\w' -]{0,60}?) is (?P<look>[^.]{0,600}?), wearing (?P<worn>[^.]*)\."
+)
 
 
 def recipe_in(data: bytes) -> Recipe | None:
@@ -79,7 +85,7 @@ def from_prompt(prompt: str, dataset: Dataset, cast: Sequence[Character] = ()) -
     Calls of LoRAs, weights and words of praise are left out; for a style, what names the style; of a character, its
     look and its name.
     """
-    text = _CALLS.sub(" ", " ".join(prompt.split()))
+    text = _CALLS.sub(" ", " ".join(prompt[:LONGEST_PROMPT].split()))
     for sentence in _OF_SCENES:
         text = sentence.sub("", text)
 

@@ -24,8 +24,9 @@ T5_LIMIT: Final = 512
 OTHER_LIMITS: Final[Mapping[str, int]] = {"FLUX.2 (Mistral)": 512, "Qwen-Image (Qwen2.5-VL)": 1024}
 """Of models that read captions with one encoder alone, and have no CLIP."""
 
-_PIECE = re.compile(r"'s|'t|'re|'ve|'m|'ll|'d|[^\W\d_]+|\d|(?:[^\s\w]|_)+", re.IGNORECASE)
-"""As CLIP splits texts: letters, single digits, other marks; numerals such as ² are parted from letters below."""
+_PIECE = re.compile(r"'s|'t|'re|'ve|'m|'ll|'d|[^\W\d_]{1,128}|\d|(?:[^\s\w]|_){1,128}", re.IGNORECASE)
+"""As CLIP splits texts: letters, single digits, other marks; numerals such as ² are parted from letters below. Longer
+words, which take time by the square of their length, are cut: CLIP does not see their ends."""
 
 _SHOWN: Final = 80
 """Letters that are shown of what is not seen."""

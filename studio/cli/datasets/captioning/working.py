@@ -185,8 +185,8 @@ def _drafted(found: Opened, names: Sequence[str], chosen: Settings) -> Plan:
 
 async def _draft(found: Opened, names: Sequence[str], chosen: Settings, done: list[Draft]) -> None:
     server = vision_server(chosen.vision)
-    chosen_pictures = [found.picture(name) for name in names]
-    pictures = [(one.name, partial(disk.read_file, found.file(one))) for one in chosen_pictures if not one.aside]
+    wanted = [one for one in map(found.picture, names) if not one.aside]
+    pictures = [(one.name, partial(disk.read_file, found.file(one))) for one in wanted]
     try:
         with bar() as shown:
             shown.show(f"asking {server.title}", 0, len(pictures))

@@ -110,3 +110,8 @@ def test_captions_that_are_alike_are_found_as_by_comparing_all(captions: list[li
         if group:
             expected.append((str(first), *map(str, group)))
     assert alike({str(number): " ".join(words) for number, words in enumerate(captions)}) == tuple(expected)
+
+
+@pytest.mark.parametrize("unit", ["a", "a-", "(", "in a ", "_", "<lora:", "😀"])
+def test_captions_of_any_length_are_looked_at_in_time(unit: str) -> None:
+    kinds(unit * (60_000 // len(unit)), member=MILO)
