@@ -38,7 +38,7 @@ TRAINERS: Mapping[str, Trainer] = {
             "ostris/flux-dev-lora-trainer on Replicate",
             layouts.flat,
             100 * _MEBIBYTE,
-            "or put the ZIP where Replicate can fetch it, and give its address",
+            "Pack a folder, and put its ZIP where Replicate can fetch it",
             start="Give it as input_images, with trigger_word {trigger}, steps {steps} and autocaption false",
         ),
         Trainer(

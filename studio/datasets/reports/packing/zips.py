@@ -60,7 +60,7 @@ def fits(entries: Sequence[Entry], to: Trainer) -> int:
     raise DatasetWrong(
         f"The ZIP would be {megabytes(size)}",
         f"{to.title} takes {megabytes(to.most_bytes)}",
-        f"Set aside the {out} largest pictures ({first}{'…' if out > 3 else ''}), {to.larger}",
+        f"{to.larger}, or set aside the {out} largest pictures ({first}{'…' if out > 3 else ''})",
     )
 
 
