@@ -24,9 +24,10 @@ _MOST_NAMES = 4
     "--steps", metavar="N", type=click.IntRange(1), help="How long training will be; else as the dataset says."
 )
 @click.option("--batch", metavar="N", type=click.IntRange(1), default=1, help="Pictures learned at once. Default: 1.")
+@click.option("--words", is_flag=True, help="Look for words on pictures too, by OCR: about a second each, once.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context
-def command(ctx: click.Context, name: str, steps: int | None, batch: int, as_json: bool) -> None:
+def command(ctx: click.Context, name: str, steps: int | None, batch: int, words: bool, as_json: bool) -> None:
     """Look at a dataset before it is trained: what will go wrong, how surely, and what to do.
 
     It looks at how many pictures there are and how often each will be seen, at what they show and on which grounds, at
@@ -44,7 +45,12 @@ def command(ctx: click.Context, name: str, steps: int | None, batch: int, as_jso
     opened = dataset_named(name)
     with bar(wanted=not as_json) as shown:
         made = reporting.report(
-            opened, steps or 0, batch, member_of(opened), lambda done, total: shown.show("Looking", done, total)
+            opened,
+            steps or 0,
+            batch,
+            member_of(opened),
+            words=words,
+            on_step=lambda done, total: shown.show("Looking", done, total),
         )
     for line in [json_line(record(made))] if as_json else lines(made):
         say(line)
@@ -76,7 +82,7 @@ def lines(report: Report) -> Iterator[str]:
 
 
 def _finding(finding: Finding) -> Iterator[str]:
-    names = list(finding.pictures)
+    names = [name for name in finding.pictures if name not in finding.text]
     several = f" [{', '.join(names[:_MOST_NAMES])}{', …' if len(names) > _MOST_NAMES else ''}]" if names else ""
     text = f"{finding.text}{several}. {finding.remedy}" if finding.remedy else f"{finding.text}{several}"
     yield from _wrapped(text, f"  {_MARK[finding.weight]:<7}", " " * 9)

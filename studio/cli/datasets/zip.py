@@ -9,6 +9,8 @@ import click
 from click.shell_completion import CompletionItem
 
 if TYPE_CHECKING:
+    from studio.datasets.folder.reading import Opened
+    from studio.datasets.reports.packing.masks import Masks
     from studio.datasets.reports.packing.trainers import Trainer
 
 
@@ -36,11 +38,12 @@ def _trainers(context: click.Context, parameter: click.Parameter, begun: str) ->
     help="A ZIP, or a folder where it does not end so; else NAME-TRAINER.zip here.",
 )
 @click.option("--base", metavar="MODEL", default="", help="What ai-toolkit trains: flux, flux-kontext, qwen-image …")
+@click.option("--masks", is_flag=True, help="Masks of the figures beside them: what is around them is not learned.")
 @click.option(
     "--control", metavar="FOLDER", type=click.Path(path_type=Path),
     help="Pictures of before, of the same names, for models that change pictures.",
 )  # fmt: skip
-def command(name: str, trainer: str, target: Path | None, base: str, control: Path | None) -> None:
+def command(name: str, trainer: str, target: Path | None, base: str, masks: bool, control: Path | None) -> None:
     """Pack what is learned, with its captions, as a trainer wants it: names, folders, and its own configuration.
 
     Held-out pictures and those set aside stay here. The pack is read again before it gets its name: every picture
@@ -55,14 +58,17 @@ def command(name: str, trainer: str, target: Path | None, base: str, control: Pa
     from studio.cli.failure import WrongUse
     from studio.cli.output import bar, complain, say, typed
     from studio.datasets.reports.packing import orders, trainers, zips
+    from studio.datasets.reports.packing.names import plain_name
 
     to, opened = trainers.trainer(typed(trainer)), dataset_named(name)
     is_folder = target is not None and target.suffix.lower() != ".zip"
     place = str(target.expanduser().absolute()) if target is not None and is_folder else ""
-    order = orders.order_of(opened, typed(base), control, place=place)
-    path = target.expanduser() if target else zips.default_target(Path.cwd(), f"{order.name}-{to.name}")
+    stem = f"{plain_name(opened.dataset.name, 'dataset')}-{to.name}"
+    path = target.expanduser() if target else zips.default_target(Path.cwd(), stem)
     if path.exists():
         raise WrongUse(f"{path} is there already", "", "Choose another place, or take it away")
+    figures = _masks(opened) if masks else None
+    order = orders.order_of(opened, typed(base), control, figures and figures.by_name, place)
     pack = trainers.pack(order, to)
     with bar() as shown:
 
@@ -76,9 +82,21 @@ def command(name: str, trainer: str, target: Path | None, base: str, control: Pa
     say(str(path), str(path))
     captions = sum(1 for item in order.items if item.caption.strip())
     say(f"  {len(order.items)} pictures, {captions} captions, {zips.megabytes(size)}, checked")
+    if figures and figures.whole:
+        complain(
+            f"All of {len(figures.whole)} of them counts, where no figure is certain: {', '.join(figures.whole[:5])}"
+        )
     for remark in pack.remarks:
         complain(remark)
     complain(_start(to, order.trigger, order.steps))
+
+
+def _masks(opened: Opened) -> Masks:
+    from studio.cli.output import bar
+    from studio.datasets.reports.packing.masks import masks_of
+
+    with bar() as shown:
+        return masks_of(opened, lambda done, every: shown.show("Making masks", done, every))
 
 
 def _start(to: Trainer, trigger: str, steps: int) -> str:

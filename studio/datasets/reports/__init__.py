@@ -9,6 +9,7 @@
     looking     pictures decoded once, and what was seen kept by their hashes
     leaks       what training and held-out pictures share
     splitting   what is held out
+    quality     what is wrong with pixels, over all pictures
     findings    all that may go wrong, by weight, and a verdict
     reporting   a dataset looked at: the door of all these
     packing/    ZIPs and folders as trainers want them, checked

@@ -47,6 +47,8 @@ class Given(msgspec.Struct, frozen=True):
     folder: tuple[Finding, ...] = ()
     quality: tuple[Finding, ...] | None = None
     wording: tuple[Finding, ...] | None = None
+    not_looked_at: tuple[str, ...] = ()
+    """Other parts that nobody looked at, in words."""
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -71,8 +73,8 @@ def verdict(given: Given) -> Verdict:
     every += [*given.folder, *wording, *(given.quality or ())]
     ordered = tuple(sorted(every, key=lambda finding: WEIGHTS.index(finding.weight)))
     parts = {"pixels": given.quality, "captions": given.wording, "grounds": given.grounds, "leaks": given.leaks}
-    not_looked_at = tuple(name for name, part in parts.items() if part is None) if given.names else ()
-    return Verdict(ordered, _words(ordered), not_looked_at)
+    missing = tuple(name for name, part in parts.items() if part is None)
+    return Verdict(ordered, _words(ordered), (*missing, *given.not_looked_at) if given.names else ())
 
 
 def _words(findings: Sequence[Finding]) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
+
+if TYPE_CHECKING:
+    from studio.datasets.photographs.odd_one_out import Parts
+    from studio.datasets.photographs.quality import Flaw
 
 Weight = Literal["fails", "likely", "slight"]
 """`fails`: training stops, or surely learns something else; `likely`: it will be seen in what is drawn; `slight`."""
@@ -34,6 +38,10 @@ class Seen(NamedTuple):
     ground: Ground
     prints: tuple[bytes, ...]
     """What it looks like, for `alikeness`: of the whole picture, and of what stands on its ground."""
+    flaws: tuple[Flaw, ...] = ()
+    """What is wrong with its pixels."""
+    figure: Parts | None = None
+    """The colours of who is on it; None where nobody was looked for, or found."""
 
 
 class Finding(msgspec.Struct, frozen=True):

@@ -16,13 +16,14 @@ from studio.datasets.captions.places import place_of
 from studio.datasets.folder import layout
 from studio.datasets.folder.reading import Opened
 from studio.datasets.records import Dataset
+from studio.datasets.reports import quality
 from studio.datasets.reports.buckets import RULES, Buckets, buckets
 from studio.datasets.reports.coverage import Covered, covered
 from studio.datasets.reports.exposure import Exposure, exposure
 from studio.datasets.reports.findings import Given, Verdict, verdict
 from studio.datasets.reports.grounds import Cluster, clusters
 from studio.datasets.reports.leaks import Leaks, leaks
-from studio.datasets.reports.looking import OnStep, look, nobody
+from studio.datasets.reports.looking import OnStep, Wanted, look, nobody
 from studio.datasets.reports.records import Finding, Seen, Size, Weight
 from studio.datasets.reports.splitting import Split, split, wanted
 
@@ -54,14 +55,24 @@ class Report(msgspec.Struct, frozen=True):
 
 
 def report(
-    opened: Opened, steps: int = 0, batch: int = 1, member: Character | None = None, on_step: OnStep = nobody
+    opened: Opened,
+    steps: int = 0,
+    batch: int = 1,
+    member: Character | None = None,
+    *,
+    words: bool = False,
+    on_step: OnStep = nobody,
 ) -> Report:
-    """Look at a dataset; 0 steps are those that it says itself. Blocks. Raises nothing for pictures that are broken."""
+    """Look at a dataset; 0 steps are those that it says itself. Blocks. Raises nothing for pictures that are broken.
+
+    `words` on pictures are looked for by an OCR engine, about a second a picture: raises ReaderMissing without one.
+    """
     dataset = opened.dataset
     learned = opened.training()
     names = tuple(picture.name for picture in learned)
     sizes = {name: Size(*opened.sizes[name]) for name in names if name in opened.sizes}
-    seen = look(opened, [picture for picture in dataset.pictures if not picture.aside], on_step)
+    wanted = _wanted(opened, words=words)
+    seen = look(opened, [picture for picture in dataset.pictures if not picture.aside], wanted, on_step)
     shared = leaks(dataset.pictures, dataset.sources, _pairs(list(seen.values())))
     grounds = clusters({name: seen[name].ground for name in names if name in seen})
     known = exposure(names, steps or dataset.steps, batch)
@@ -80,11 +91,19 @@ def report(
         grounds_are_said=_are_said([opened.captions.get(name, "") for name in names]),
         leaks=shared,
         folder=tuple(_of_folder(opened)),
+        quality=quality.findings([seen[name] for name in names if name in seen]),
         wording=tuple(_of_captions(opened, member)),
+        not_looked_at=() if words else ("words on pictures (--words)",),
     )
     held_out = tuple(picture.name for picture in dataset.pictures if picture.held_out and not picture.aside)
     aside = tuple(picture.name for picture in dataset.pictures if picture.aside)
     return Report(dataset, names, held_out, aside, known, places, shown, grounds, shared, verdict(given))
+
+
+def _wanted(opened: Opened, *, words: bool) -> Wanted:
+    """What is looked for: in a style nobody is another figure than the rest, and many pictures have many figures."""
+    figures = opened.dataset.kind != "style" and len(opened.dataset.pictures) <= quality.MOST_FIGURES
+    return Wanted(opened.dataset.side, figures, words)
 
 
 def _pairs(seen: Sequence[Seen]) -> Sequence[Pair]:
@@ -152,5 +171,5 @@ def held_out(opened: Opened, share: str, seed: int = 0, on_step: OnStep = nobody
     """Which pictures are to be held out: "10%" or "3" of those that are not aside. Blocks. Raises DatasetWrong."""
     used = [picture for picture in opened.dataset.pictures if not picture.aside]
     count = wanted(share, len(used))
-    seen = look(opened, used, on_step)
+    seen = look(opened, used, _wanted(opened, words=False), on_step)
     return split(used, opened.dataset.sources, _pairs(list(seen.values())), count, seed)

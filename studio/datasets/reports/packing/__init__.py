@@ -2,6 +2,7 @@
 
     records   what is packed: pictures with captions, masks and controls, and how they are to be trained
     orders    from a dataset as it stands to what is packed
+    masks     of the figures, for a pack
     names     what files are called in a pack: nothing that a system, a shell or a trainer trips over
     configs   the files that tell a trainer what is where
     layouts   what lies where, for each trainer

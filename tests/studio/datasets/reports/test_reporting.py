@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
 import pytest
-from PIL import Image, ImageOps
+from PIL import Image, ImageFilter, ImageOps
 
 from studio.cast.members import Character, Outfit
 from studio.cli.datasets import check
@@ -19,7 +21,10 @@ from studio.datasets.making import changing
 from studio.datasets.records import Dataset, DatasetWrong, Picture
 from studio.datasets.reports import looking, reporting
 from studio.datasets.reports.packing import orders
+from studio.datasets.reports.packing.masks import masks_of
 from studio.datasets.reports.reporting import Report
+from studio.errors import StudioError
+from studio.lettering.seeing.ocr import Line
 from tests.studio.datasets.reports.figures import figure
 
 VIEWS = ("front", "back", "side left", "side right", "three-quarter left", "three-quarter right")
@@ -99,7 +104,7 @@ def test_what_a_dataset_says_of_itself_is_weighed(fault: str, good: Opened) -> N
 
 
 def test_what_is_there_twice_or_known_from_training_is_told(tmp_path: Path) -> None:
-    opened = dataset(tmp_path / "nua")
+    opened = dataset(tmp_path / "nua", 8)
     with Image.open(opened.folder / "nua_01.png") as image:
         ImageOps.mirror(image).resize((900, 900)).save(opened.folder / f"{layout.HELD_OUT}/nua_03.png")
         image.save(opened.folder / "again.png", compress_level=1)
@@ -112,7 +117,7 @@ def test_what_is_there_twice_or_known_from_training_is_told(tmp_path: Path) -> N
 
 
 def test_files_that_stop_a_trainer_fail_and_others_are_told(tmp_path: Path) -> None:
-    opened = dataset(tmp_path / "nua")
+    opened = dataset(tmp_path / "nua", 8)
     (opened.folder / "nua_05.png").write_bytes(b"\x89PNG\r\n\x1a\n and no more")
     (opened.folder / "nua_06.txt").write_bytes(b"nua_gnome in a caf\xe9, on a white ground")
     (opened.folder / "nua_07.txt").unlink()
@@ -129,6 +134,43 @@ def test_files_that_stop_a_trainer_fail_and_others_are_told(tmp_path: Path) -> N
         orders.order_of(opened)
 
 
+def test_what_is_wrong_with_pixels_is_told_once_for_all_that_have_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = dataset(tmp_path / "nua", 8)
+    for number in (1, 2):
+        figure(number).filter(ImageFilter.GaussianBlur(9)).save(opened.folder / f"nua_{number:02}.png")
+    figure(7).resize((200, 200)).save(opened.folder / "nua_07.png")
+    Image.new("RGB", (512, 512), "#808080").save(opened.folder / "nua_08.png")
+    opened = reading.opened(opened.folder)
+    made = reporting.report(opened)
+    found = {finding.topic: finding.pictures for finding in made.verdict.findings}
+    assert set(found["blurred"]) >= {"nua_01", "nua_02"}
+    assert (found["small"], found["plain"]) == (("nua_07",), ("nua_08",))
+    assert made.verdict.not_looked_at == ("words on pictures (--words)",)
+    monkeypatch.setattr("studio.lettering.seeing.ocr.installed", lambda: False)
+    with pytest.raises(StudioError, match="cannot be looked for"):
+        reporting.report(opened, words=True)
+    line = Line(np.array([(10.0, 10), (90, 10), (90, 30), (10, 30)]), "FRONT", 0.9)
+    monkeypatch.setattr("studio.lettering.seeing.ocr.installed", lambda: True)
+    monkeypatch.setattr("studio.lettering.seeing.ocr.lines", lambda longest: lambda rgb: (line,))
+    read = reporting.report(opened, words=True)
+    assert len({finding.topic: finding.pictures for finding in read.verdict.findings}["text"]) == 5
+    assert read.verdict.not_looked_at == ()
+
+
+def test_masks_of_figures_are_as_large_as_their_pictures(good: Opened) -> None:
+    steps: list[tuple[int, int]] = []
+    made = masks_of(good, lambda done, total: steps.append((done, total)))
+    assert set(made.by_name) == {picture.name for picture in good.training()}
+    assert (made.whole, steps[-1]) == ((), (10, 10))
+    with Image.open(io.BytesIO(made.by_name["nua_01"])) as mask:
+        assert (mask.size, mask.mode, mask.getpixel((2, 2)), mask.getpixel((255, 330))) == ((512, 512), "L", 0, 255)
+    order = orders.order_of(good, masks=made.by_name)
+    assert all(item.mask for item in order.items)
+    assert len(order.judging) == 2
+
+
 @pytest.mark.parametrize(("count", "weight"), [(0, "fails"), (1, "likely"), (4, "likely"), (8, "slight")])
 def test_few_pictures_are_few(tmp_path: Path, count: int, weight: str) -> None:
     made = reporting.report(dataset(tmp_path / "nua", count))
@@ -139,7 +181,7 @@ def test_few_pictures_are_few(tmp_path: Path, count: int, weight: str) -> None:
 
 
 def test_one_view_one_ground_and_other_shapes_are_seen(tmp_path: Path) -> None:
-    opened = dataset(tmp_path / "nua")
+    opened = dataset(tmp_path / "nua", 8)
     for picture in opened.training():
         figure(int(picture.name[-2:]), "#ffffff").resize((320, 800)).save(opened.file(picture))
         (opened.folder / layout.caption_path(picture)).write_text(f"nua_gnome number {picture.name[-2:]}")
