@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from studio.cli.completing import datasets
+
 if TYPE_CHECKING:
     from studio.datasets.reports.records import Finding
     from studio.datasets.reports.reporting import Report
@@ -19,7 +21,7 @@ _MOST_NAMES = 4
 
 
 @click.command("check", short_help="Say what is likely to go wrong in training.")
-@click.argument("name", metavar="NAME")
+@click.argument("name", metavar="NAME", shell_complete=datasets)
 @click.option(
     "--steps", metavar="N", type=click.IntRange(1), help="How long training will be; else as the dataset says."
 )

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from studio.cli.completing import datasets
+
 if TYPE_CHECKING:
     from studio.datasets.folder.reading import Opened
 
 
 @click.command("split", short_help="Hold some pictures out, to judge the training by.")
-@click.argument("name", metavar="NAME")
+@click.argument("name", metavar="NAME", shell_complete=datasets)
 @click.option(
     "--held-out", "share", metavar="N|N%", default="10%", help="How many: a number, or a share. Default: 10%."
 )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
+from studio.cli.completing import datasets
+
 if TYPE_CHECKING:
     from studio.datasets.folder.reading import Opened
     from studio.datasets.reports.packing.masks import Masks
@@ -21,7 +23,7 @@ def _trainers(context: click.Context, parameter: click.Parameter, begun: str) ->
 
 
 @click.command("zip", short_help="Pack a dataset as a trainer wants it.")
-@click.argument("name", metavar="NAME")
+@click.argument("name", metavar="NAME", shell_complete=datasets)
 @click.option(
     "--for",
     "trainer",
