@@ -57,12 +57,17 @@ def command(name: str, trainer: str, target: Path | None, base: str, masks: bool
       studio dataset zip nua --for ai-toolkit --base flux2-klein-4b --to /data/nua
     """
     from studio.cli.datasets.named import dataset_named
-    from studio.cli.failure import WrongUse
+    from studio.cli.failure import WrongUse, wrong_use
     from studio.cli.output import bar, complain, say, typed
+    from studio.datasets.records import DatasetWrong
     from studio.datasets.reports.packing import orders, trainers, zips
     from studio.datasets.reports.packing.names import plain_name
 
-    to, opened = trainers.trainer(typed(trainer)), dataset_named(name)
+    try:
+        to = trainers.trainer(typed(trainer))
+    except DatasetWrong as error:
+        raise wrong_use(error) from error
+    opened = dataset_named(name)
     is_folder = target is not None and target.suffix.lower() != ".zip"
     place = str(target.expanduser().absolute()) if target is not None and is_folder else ""
     stem = f"{plain_name(opened.dataset.name, 'dataset')}-{to.name}"

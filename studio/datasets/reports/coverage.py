@@ -39,7 +39,8 @@ def covered(
     """What `pictures` show, and the scenes that would show what they lack.
 
     Outfits are those of the member of the cast where there is one, and those that pictures name. A dataset that trains
-    a style has no scenes: there, other figures help more than another view of one.
+    a style has no scenes: there, other figures help more than another view of one. Nor has one of whose pictures most
+    are untagged: what they lack is not known.
     """
     outfits = dict.fromkeys(outfit.name for outfit in member.outfits) if member else {}
     outfits |= dict.fromkeys(picture.outfit for picture in pictures if picture.outfit)
@@ -48,7 +49,8 @@ def covered(
     dressed = tuple(Outfit(name, "", references=tuple(one for one in shown if one.outfit == name)) for name in outfits)
     as_member = Character(member.name if member else dataset.member, "", references=usual, outfits=dressed)
     seen = coverage(as_member)
-    found = () if dataset.kind == "style" else holes(as_member, most)
+    is_known = 2 * len(seen.untagged) <= len(pictures)
+    found = holes(as_member, most) if is_known and dataset.kind != "style" else ()
     scenes = tuple(Hole(cell.label, scene_line(as_member.name, cell) if as_member.name else "") for cell in found)
     return Covered(seen.rows, seen.share, seen.untagged, scenes)
 
