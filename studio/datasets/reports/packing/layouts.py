@@ -24,7 +24,7 @@ def ai_toolkit(order: Order) -> Pack:
     root, masks, controls = _root(order), _has_masks(order), _has_controls(order)
     config = configs.ai_toolkit(order, _place(order), masks=masks, controls=controls)
     entries = (Entry(f"{root}/config.yaml", config.encode()), *_folders(order, root))
-    return Pack(entries, _lacking_controls(order))
+    return Pack(entries)
 
 
 def kohya(order: Order) -> Pack:
@@ -47,14 +47,14 @@ def musubi(order: Order) -> Pack:
     config = configs.musubi(order, _place(order), controls=controls)
     bare = tuple(item._replace(mask=None) for item in order.items)
     entries = (Entry(f"{root}/dataset.toml", config.encode()), *_folders_of(bare, root))
-    return Pack(entries, (*_dropped(order, "masks"), *_lacking_controls(order)))
+    return Pack(entries, _dropped(order, "masks"))
 
 
 def diffusion_pipe(order: Order) -> Pack:
     """diffusion-pipe: masks and controls in folders of their own."""
     root, masks, controls = _root(order), _has_masks(order), _has_controls(order)
     config = configs.diffusion_pipe(order, _place(order), masks=masks, controls=controls)
-    return Pack((Entry(f"{root}/dataset.toml", config.encode()), *_folders(order, root)), _lacking_controls(order))
+    return Pack((Entry(f"{root}/dataset.toml", config.encode()), *_folders(order, root)))
 
 
 def onetrainer(order: Order) -> Pack:
@@ -134,12 +134,3 @@ def _dropped(order: Order, what: str) -> tuple[str, ...]:
     there = _has_masks(order) if what == "masks" else _has_controls(order)
     word = "Masks" if what == "masks" else "Control pictures"
     return (f"{word} stay here: this trainer takes none",) if there else ()
-
-
-def _lacking_controls(order: Order) -> tuple[str, ...]:
-    lacking = [item.name for item in order.items if item.control is None]
-    if not _has_controls(order) or not lacking:
-        return ()
-    return (
-        f"{len(lacking)} pictures have no control picture, and training will stop at them: {', '.join(lacking[:5])}",
-    )

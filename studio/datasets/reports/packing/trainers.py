@@ -25,6 +25,7 @@ class Trainer(NamedTuple):
     most_bytes: int = 0
     larger: str = ""
     needs_captions: bool = False
+    takes_controls: bool = False
     has_bases: bool = False
     start: str = ""
 
@@ -48,12 +49,20 @@ TRAINERS: Mapping[str, Trainer] = {
             needs_captions=True,
             start="Upload it, and give its address to the trainer",
         ),
-        Trainer("ai-toolkit", "ai-toolkit", layouts.ai_toolkit, has_bases=True, start="python run.py config.yaml"),
+        Trainer(
+            "ai-toolkit",
+            "ai-toolkit",
+            layouts.ai_toolkit,
+            takes_controls=True,
+            has_bases=True,
+            start="python run.py config.yaml",
+        ),
         Trainer("kohya", "sd-scripts of kohya-ss", layouts.kohya, start="Name dataset.toml by --dataset_config"),
         Trainer(
             "musubi",
             "musubi-tuner",
             layouts.musubi,
+            takes_controls=True,
             start="Name dataset.toml by --dataset_config, and cache latents and texts first",
         ),
         Trainer("onetrainer", "OneTrainer", layouts.onetrainer, start="Name concepts.json as its concept_file_name"),
@@ -67,6 +76,7 @@ TRAINERS: Mapping[str, Trainer] = {
             "diffusion-pipe",
             "diffusion-pipe",
             layouts.diffusion_pipe,
+            takes_controls=True,
             start="Name dataset.toml in the training's own TOML",
         ),
     )
@@ -96,6 +106,10 @@ def pack(order: Order, to: Trainer) -> Pack:
     if order.base and configs.BASES[order.base].needs_control and not any(item.control for item in order.items):
         reason = f"{order.base} learns to change pictures, and there is none to change"
         raise DatasetWrong(wrong, reason, "Give the folder with the pictures of before, of the same names: --control")
+    lone = [item.name for item in order.items if item.control is None]
+    if to.takes_controls and 0 < len(lone) < len(order.items):
+        has = "has" if len(lone) == 1 else "have"
+        raise DatasetWrong(wrong, f"{_some(lone)} {has} no control picture, and training stops there", "Add what lacks")
     made = to.layout(order)
     if not bare:
         return made

@@ -127,25 +127,24 @@ def write_folder(entries: Sequence[Entry], target: Path, on_step: OnStep = nobod
     if os.path.lexists(target):
         raise DatasetWrong(f"{target} is there already", "", "Choose another folder, or take it away")
     ordered = sorted(entries, key=lambda entry: entry.path)
-    root = _common_root(ordered)
-    size, done, folders = size_of(ordered), 0, [target]
-    disk.make_folder(target)
+    root, size, done = _common_root(ordered), size_of(ordered), 0
+    temporary = disk.temporary_name(target.parent)
     written: list[Path] = []
     try:
+        disk.make_folder(temporary)
         for entry in ordered:
-            path = target / entry.path.removeprefix(root)
-            if path.parent not in folders:
-                folders += [parent for parent in (path.parent.parent, path.parent) if parent not in folders]
-                disk.make_folder(path.parent)
-            written.append(disk.write_new(path, _pieces(entry)))
+            written.append(disk.write_new(temporary / entry.path.removeprefix(root), _pieces(entry)))
             done += _bytes_of(entry)
             on_step(done, size)
-        checking.check_folder(target, root, ordered)
+        checking.check_folder(temporary, root, ordered)
+        disk.finish_folder(temporary, target)
     except BaseException:
         for path in written:
             disk.discard(path)
-        for folder in reversed(folders):
-            disk.discard_folder(folder)
+        folders = {parent for entry in ordered for parent in (temporary / entry.path.removeprefix(root)).parents}
+        for folder in sorted(folders, key=lambda folder: -len(folder.parts)):
+            if folder.is_relative_to(temporary):
+                disk.discard_folder(folder)
         raise
     return done
 

@@ -31,7 +31,7 @@ FLAT = ["figurine_01.png", "figurine_01.txt", "figurine_02.jpg", "figurine_02.tx
 
 @pytest.fixture
 def order(tmp_path: Path) -> Order:
-    """Three pictures: one with all that there is, a JPEG with a caption in two lines, and one with nothing."""
+    """Three pictures with control pictures: one with a mask, a JPEG with a caption in two lines, one without any."""
     room = tmp_path / "nua"
     items = []
     for number, (ending, kind) in enumerate((("png", "PNG"), ("jpg", "JPEG"), ("png", "PNG")), 1):
@@ -39,8 +39,9 @@ def order(tmp_path: Path) -> Order:
         for path in (file, room / f"m{number}.png", room / f"c{number}.png"):
             path.parent.mkdir(exist_ok=True)
             Image.effect_noise((64, 48), 40 + number).save(path, kind if path is file else "PNG")
-        items.append(Item(file.stem, file, f"a nua_style figurine,\nno {number}\n"))
-    items[0] = items[0]._replace(mask=room / "m1.png", control=room / "c1.png")
+        control = room / f"c{number}.png"
+        items.append(Item(file.stem, file, f"a nua_style figurine,\nno {number}\n", control=control))
+    items[0] = items[0]._replace(mask=room / "m1.png")
     items[2] = items[2]._replace(caption="")
     return Order("nua", tuple(items), "style", "nua_style", judging=('a nua_style "held out" man',))
 
@@ -86,7 +87,7 @@ def test_ai_toolkit_finds_masks_and_controls_beside_the_pictures(order: Order, t
     there = written(order, "ai-toolkit", tmp_path / "one.zip")
     assert set(there) == {
         "nua/config.yaml", *(f"nua/pictures/{name}" for name in FLAT), "nua/masks/figurine_01.png",
-        "nua/control/figurine_01.png",
+        *(f"nua/control/figurine_0{number}.png" for number in (1, 2, 3)),
     }  # fmt: skip
     config = there["nua/config.yaml"].decode()
     for line in (
@@ -116,7 +117,9 @@ def test_the_others_get_what_their_own_files_name(order: Order, tmp_path: Path) 
         tomllib.loads(musubi["nua/dataset.toml"].decode())["datasets"][0]["control_directory"] == "/path/to/nua/control"
     )
     assert not [path for path in musubi if "mask" in path]
-    assert "2 pictures have no control picture" in "".join(pack(order, trainer("musubi")).remarks)
+    partly = msgspec.structs.replace(order, items=(order.items[0], order.items[1]._replace(control=None)))
+    with pytest.raises(DatasetWrong, match="figurine_02 has no control picture"):
+        pack(partly, trainer("musubi"))
     onetrainer = written(order, "onetrainer", tmp_path / "onetrainer.zip")
     assert json.loads(onetrainer["nua/concepts.json"])[0]["path"] == "/path/to/nua/pictures"
     assert "nua/pictures/figurine_01-masklabel.png" in onetrainer
