@@ -221,21 +221,6 @@ def discard(path: Path) -> None:
     _discard(path)
 
 
-def finish_folder(temporary: Path, path: Path) -> None:
-    """Let a whole folder take the name `path`, which nothing has. Raises DiskFull, LibraryUnwritable."""
-    with disk_errors(path, "writing"):
-        if os.path.lexists(path):
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
-        os.rename(temporary, path)  # noqa: PTH104
-        _sync_folder(path.parent)
-
-
-def discard_folder(folder: Path) -> None:
-    """Remove a folder that this process has just made, where nothing is in it."""
-    with suppress(OSError):
-        folder.rmdir()
-
-
 def temporary_name(folder: Path) -> Path:
     """A name in `folder` that nobody else uses and that `is_temporary` knows."""
     return folder / f"{TEMPORARY_PREFIX}{os.getpid()}-{os.urandom(6).hex()}{TEMPORARY_SUFFIX}"

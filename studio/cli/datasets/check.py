@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -75,7 +75,7 @@ def lines(report: Report) -> Iterator[str]:
     yield ""
     yield from _wrapped(report.verdict.words)
     for finding in report.verdict.findings:
-        yield from _finding(finding)
+        yield from _finding(finding, report.training)
     if report.verdict.not_looked_at:
         yield from _wrapped(f"Not looked at: {', '.join(report.verdict.not_looked_at)}")
     yield from _shown(report)
@@ -83,8 +83,9 @@ def lines(report: Report) -> Iterator[str]:
     yield from _holes(report)
 
 
-def _finding(finding: Finding) -> Iterator[str]:
-    names = [name for name in finding.pictures if name not in finding.text]
+def _finding(finding: Finding, every: Sequence[str]) -> Iterator[str]:
+    is_of_all = set(finding.pictures) >= set(every)
+    names = [] if is_of_all else [name for name in finding.pictures if name not in finding.text]
     several = f" [{', '.join(names[:_MOST_NAMES])}{', …' if len(names) > _MOST_NAMES else ''}]" if names else ""
     text = f"{finding.text}{several}. {finding.remedy}" if finding.remedy else f"{finding.text}{several}"
     yield from _wrapped(text, f"  {_MARK[finding.weight]:<7}", " " * 9)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from library.files import disk
+from library.files.whole_folder import whole_folder
 from studio.datasets.records import DatasetWrong
 from studio.datasets.reports.packing import checking
 from studio.datasets.reports.packing.records import Entry
@@ -128,24 +129,12 @@ def write_folder(entries: Sequence[Entry], target: Path, on_step: OnStep = nobod
         raise DatasetWrong(f"{target} is there already", "", "Choose another folder, or take it away")
     ordered = sorted(entries, key=lambda entry: entry.path)
     root, size, done = _common_root(ordered), size_of(ordered), 0
-    temporary = disk.temporary_name(target.parent)
-    written: list[Path] = []
-    try:
-        disk.make_folder(temporary)
+    with whole_folder(target) as folder:
         for entry in ordered:
-            written.append(disk.write_new(temporary / entry.path.removeprefix(root), _pieces(entry)))
+            disk.write_new(folder / entry.path.removeprefix(root), _pieces(entry))
             done += _bytes_of(entry)
             on_step(done, size)
-        checking.check_folder(temporary, root, ordered)
-        disk.finish_folder(temporary, target)
-    except BaseException:
-        for path in written:
-            disk.discard(path)
-        folders = {parent for entry in ordered for parent in (temporary / entry.path.removeprefix(root)).parents}
-        for folder in sorted(folders, key=lambda folder: -len(folder.parts)):
-            if folder.is_relative_to(temporary):
-                disk.discard_folder(folder)
-        raise
+        checking.check_folder(folder, root, ordered)
     return done
 
 
