@@ -283,9 +283,9 @@ class HostedEngine:
     def _gone(self) -> ModelGone:
         others = [model.id for model in self._service.models if not is_retired(model, _today())]
         instead = self._model.instead or (others[0] if others else "")
-        since = f" since {self._model.retired}" if self._model.retired else ""
+        since = f" any more since {self._model.retired}" if self._model.retired else " for this key"
         remedy = f"Take {instead} instead: the words stay as they are" if instead else "Choose another in the settings"
-        return ModelGone(f"{self._service.title} has no {self._model.id} any more{since}", remedy, self._model.id)
+        return ModelGone(f"{self._service.title} has no {self._model.id}{since}", remedy, self._model.id)
 
     def _out(self) -> list[Job]:
         return [job for job in self._jobs.values() if not job.ended]
