@@ -29,7 +29,7 @@ def stack_key(recipe: str) -> str:
         chosen = [name for name in chosen if name != "seed"]
     if chosen:
         read["chosen"] = chosen
-    for known_later in ("places", "cost"):
+    for known_later in ("places", "cost", "estimated"):
         read.pop(known_later, None)
     return "recipe:" + sha256_of(msgspec.json.encode(read, order="sorted"))[:24]
 

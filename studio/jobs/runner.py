@@ -6,7 +6,6 @@ import asyncio
 import logging
 import time
 from collections import defaultdict
-from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack, aclosing
 from pathlib import Path
 
@@ -33,6 +32,7 @@ from backends.base import (
     Words,
 )
 from backends.errors import RateLimited
+from library.charges import Charge
 from library.errors import LibraryError
 from library.records import RunRecord
 from studio.engines.book import EngineBook
@@ -42,7 +42,7 @@ from studio.jobs.ledger import Ledger, MovedElsewhere
 from studio.jobs.retries import fresh, new_drawing, smaller
 from studio.jobs.spending.charging import Charging
 from studio.jobs.states import Move, MoveImpossible, State, possible
-from studio.jobs.submission import Unanswered, submit
+from studio.jobs.submission import Unanswered, events_of, submit
 from studio.jobs.timing import estimation
 from studio.jobs.timing.progress import Course
 from studio.jobs.views import LetteringSaved, Noticed, PictureSaved
@@ -105,7 +105,7 @@ class Runner:
             ticket = Ticket(record.prompt_id, record.client_id, record.remote)
             ticking = asyncio.create_task(self._tick(job_id), name=f"estimates of {job_id}")
             try:
-                async with aclosing(_closable(engine.follow(ticket))) as events:
+                async with aclosing(events_of(engine, ticket)) as events:
                     async for event in events:
                         await self._heed(job_id, event)
             finally:
@@ -239,15 +239,16 @@ class Runner:
     def _is_paid(self, job_id: str) -> bool:
         return self._engines.get(self._ledger.view(job_id).engine).sends_once
 
-    async def _keep(self, job_id: str, finished: Finished, cost: float | None) -> None:
+    async def _keep(self, job_id: str, finished: Finished, charge: Charge | None) -> None:
         view = self._ledger.view(job_id)
         await self._ledger.move(job_id, Move.DRAWN, seconds_left=None, fraction=1.0, drawn=time.time())
         recipe, library, ids = self._ledger.recipe(job_id), self._ledger.library, []
         used = await as_used(self._engines, view.engine, recipe, finished.drawn)
-        each = cost / len(finished.pictures) if cost and finished.pictures else None
+        each = charge.dollars / len(finished.pictures) if charge and charge.dollars and finished.pictures else None
+        is_guessed = charge is not None and each is not None and charge.how != "measured"
         for number, drawn in enumerate(finished.pictures):
             places = tuple(ChestPlace(place.who, place.kind, place.quad) for place in drawn.places)
-            placed = msgspec.structs.replace(recipe, places=places, cost=each)
+            placed = msgspec.structs.replace(recipe, places=places, cost=each, estimated=is_guessed)
             facts = facts_of(placed, view.engine, finished.models, job_id, used)
             key = f"{job_id}/{number}"
             composed = await asyncio.to_thread(before_its_plate, drawn.data, recipe, library.references.read)
@@ -339,12 +340,3 @@ class Runner:
             self._ledger.tell(Noticed(notice_of(error)))
         except (MovedElsewhere, MoveImpossible):
             log.info("job %s was changed by another studio", job_id)
-
-
-async def _closable(events: AsyncIterator[Event]) -> AsyncGenerator[Event, None]:
-    try:
-        async for event in events:
-            yield event
-    finally:
-        if hasattr(events, "aclose"):
-            await events.aclose()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack
 from itertools import count
 
@@ -14,8 +15,10 @@ from backends.base import (
     Engine,
     EngineError,
     EngineUnreachable,
+    Event,
     MayBeCharged,
     ReferencePicture,
+    Ticket,
 )
 from studio.jobs.ledger import Ledger
 from studio.jobs.states import Move
@@ -73,6 +76,17 @@ async def submit(ledger: Ledger, job_id: str, engine: Engine, turn: AsyncExitSta
             if may_be_there:
                 raise Unanswered(error) from error
             raise
+
+
+async def events_of(engine: Engine, ticket: Ticket) -> AsyncGenerator[Event]:
+    """What an engine tells of a job, which ends its telling where one stops listening."""
+    events = engine.follow(ticket)
+    try:
+        async for event in events:
+            yield event
+    finally:
+        if hasattr(events, "aclose"):
+            await events.aclose()
 
 
 async def _submit_once(ledger: Ledger, job_id: str, engine: Engine) -> None:

@@ -81,12 +81,12 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     which `denoise` (over 0, up to 1) is drawn anew; of a `mask` on it, white is drawn anew and black stays. The same
     recipe on the same engine, with the same models, gives the same picture. `family` is one of `backends.families`, or
     a newer studio's.
-    `chosen` names the settings that a person set (`seed`, `steps`, `guidance`): whatever model draws, they stay, as
-    far as it knows such. `left_out` are LoRAs that were asked for and did not fit the model which drew, `unheeded`
-    what else of it that could not do, in words. `stack` names recipes whose pictures are shown as one; where it is
-    empty, those that differ in nothing but their seeds are. `places` is where the engine drew the chests of all who
-    are in the picture, `cost` what the picture cost in dollars, None: nothing, or nobody knows; they are known once
-    it is drawn, and no part of what draws it.
+    `chosen` names the settings that a person set (`seed`, `steps`, `guidance`): whatever model draws, they stay, as far
+    as it knows such. `left_out` are LoRAs that were asked for and did not fit the model which drew, `unheeded` what
+    else of it that could not do, in words. `stack` names recipes whose pictures are shown as one; where it is empty,
+    those that differ in nothing but their seeds are. `places` is where the engine drew the chests of all who are in the
+    picture, `cost` what the picture cost in dollars (None: nothing, or nobody knows), with `estimated` about, for the
+    service did not say it; they are known once it is drawn, and no part of what draws it.
     """
 
     format: int = FORMAT
@@ -120,6 +120,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     places: tuple[ChestPlace, ...] = ()
     named: tuple[int, ...] = ()
     cost: float | None = None
+    estimated: bool = False
 
 
 def worn(recipe: Recipe) -> tuple[str, ...]:
@@ -142,7 +143,7 @@ def to_json(recipe: Recipe) -> str:
     fields, and so the same hash.
     """
     fields = msgspec.to_builtins(recipe)
-    for name in ("stack", "chosen", "left_out", "unheeded", "places", "named", "cost"):
+    for name in ("stack", "chosen", "left_out", "unheeded", "places", "named", "cost", "estimated"):
         if not fields[name]:
             del fields[name]
     for member in fields["cast"]:

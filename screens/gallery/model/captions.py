@@ -11,12 +11,12 @@ from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 from rich.text import Text
 
-from backends.costs import in_dollars
 from library.records import TOTAL_CAP, Lettering, Measured, Picture
 from screens.gallery.model.shelf import Search, Shelf, Sign
 from screens.gallery.model.words.drift_words import drift_words, order_name
 from studio.errors import Notice
 from studio.lettering.batches.readback import verdict
+from studio.pictures.prices import price_words
 from studio.plain_text import short_path
 
 COLUMN = 8
@@ -169,7 +169,7 @@ def rows(
         ("drawn", when(picture.created)),
         ("with", " · ".join(number for number in numbers if number)),
         ("LoRAs", ", ".join(facts.loras)),
-        ("cost", "" if facts.cost is None else in_dollars(facts.cost)),
+        ("cost", price_words(facts)),
         *(("drift", words) for words in drift_words(measured)),
         ("trouble", notice.title if notice is not None and notice.troubles else ""),
         ("rank", notice.rank.line() if notice is not None and notice.rank is not None else ""),

@@ -14,6 +14,7 @@ from studio.cli.output import Bar, bar, duration, json_line, on_terminal
 from studio.errors import StudioError
 from studio.jobs.views import Change, JobChanged, JobView, Noticed
 from studio.lettering.places.misplaced import warnings
+from studio.pictures.prices import is_estimated
 from studio.scenes.plan import one_stack
 from studio.scenes.recipe import Recipe
 from studio.scenes.scene import Scene
@@ -173,6 +174,7 @@ def _print(
             "width": picture.width,
             "height": picture.height,
             "cost": picture.facts.cost,
+            "cost_estimated": is_estimated(picture.facts),
             "warnings": [one for version in versions for one in warnings(version.record)],
             "troubles": list(view.notice.troubles) if view.notice else [],
         }

@@ -226,6 +226,7 @@ def _print_json(library: Library, found: Sequence[Picture]) -> None:
     from datetime import datetime
 
     from studio.cli.output import json_line, say
+    from studio.pictures.prices import is_estimated
 
     for picture in found:
         facts = picture.facts
@@ -249,6 +250,7 @@ def _print_json(library: Library, found: Sequence[Picture]) -> None:
             "steps": facts.steps,
             "guidance": facts.guidance,
             "cost": facts.cost,
+            "cost_estimated": is_estimated(facts),
             "rating": picture.rating,
             "mark": picture.mark,
             "tags": list(picture.tags),

@@ -121,9 +121,9 @@ def _after(found: Found) -> Iterator[str]:
     if facts.seed is not None:
         yield f"seed {facts.seed}"
     if facts.cost is not None:
-        from backends.costs import in_dollars
+        from studio.pictures.prices import price_words
 
-        yield in_dollars(facts.cost)
+        yield price_words(facts)
     if picture is not None and picture.rating:
         yield "★" * picture.rating
     if picture is not None and picture.mark:

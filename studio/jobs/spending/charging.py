@@ -77,8 +77,8 @@ class Charging:
         engine = self._ledger.view(job_id).engine
         return cancelled(engine) if self._ledger.record(job_id).graph and self._is_paid(engine) else None
 
-    async def ended(self, job_id: str, end: Finished | Failed | Cancelled) -> float | None:
-        """Write what an engine said of the cost of a job that has ended; the dollars that its pictures cost together.
+    async def ended(self, job_id: str, end: Finished | Failed | Cancelled) -> Charge | None:
+        """Write what an engine said of the cost of a job that has ended; what its pictures cost together.
 
         What was drawn cost what it was thought to cost where nothing is said of it, a refusal nothing; of all else it
         stays open, and counts, whether it was charged. None: nothing, or nobody knows.
@@ -93,7 +93,7 @@ class Charging:
             dollars = cost.dollars if cost is not None else await self._thought(job_id)
             settled = await self._settle(self._charge(job_id, engine, how, dollars, _model(end)))
         await self.show([job_id], ended=True)
-        return settled.dollars if settled is not None and how != "nothing" else None
+        return settled if how != "nothing" else None
 
     def awaited(self) -> tuple[JobView, ...]:
         """Jobs whose answers come to this process alone: they are lost, and perhaps paid for, if it ends."""

@@ -35,7 +35,7 @@ def test_takes_that_differ_in_their_seed_alone_are_one(library: Library) -> None
     assert shown(library) == [(third.id, 3), (other.id, 1)]
     # Nor is where each of their pictures shows what.
     place = {"who": "Milo", "kind": "panel", "quad": [[1, 1], [9, 1], [9, 9], [1, 9]]}
-    fourth = save(library, 5, recipe=recipe(5, places=[place]))
+    fourth = save(library, 5, recipe=recipe(5, places=[place], cost=0.04, estimated=True))
     assert shown(library) == [(fourth.id, 4), (other.id, 1)]
     # Nor is it another picture because somebody chose its seed; steps that were chosen are no seed.
     fifth = save(library, 6, recipe=recipe(6, chosen=["seed"]))

@@ -23,6 +23,7 @@ from library.charges import Charge
 from studio.jobs.spending.caps import Caps
 from studio.jobs.spending.charging import local_day
 from studio.jobs.states import State
+from studio.pictures.prices import price_words
 from studio.scenes.recipe import from_json
 from tests.studio.jobs.bench import Bench, left, until
 from tests.studio.jobs.spending.paid import charges, drawn_for, ended_by, paid
@@ -46,6 +47,7 @@ async def test_what_a_picture_cost_is_kept_with_it_and_its_job(
     assert view.cost == words
     facts = bench.library.picture(view.picture_ids[0]).facts
     assert facts.cost == from_json(facts.recipe).cost == kept
+    assert price_words(facts) == words
     assert charges(bench, job_id) == [(kept, how)]
     assert [(one.of, one.dollars) for one in bench.library.spending.totals("member")] == [("Milo", kept)]
     assert [one.of for one in bench.library.spending.totals("model")] == ["flux-2-pro"]
