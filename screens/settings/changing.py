@@ -217,11 +217,13 @@ class SettingsKeeper:
             from screens.settings.hosted_form import HostedForm
             from studio.engines.services import known_services
 
-            return HostedForm(table, await in_thread(self._calls, known_services))
+            engines = self._workspace.engines
+            taken = {*engines.hosted(), *engines.servers()}
+            return HostedForm(table, await in_thread(self._calls, known_services), taken)
         from screens.settings.fallback_form import FallbackForm
 
         engines = self._workspace.engines
-        return FallbackForm(table, (*engines.hosted(), *engines.servers()))
+        return FallbackForm(table, (*engines.hosted(), *engines.servers()), next(iter(engines.hosted()), ""))
 
     # Writing.
 

@@ -46,8 +46,13 @@ class EntryForm(VerticalScroll):
 
     @property
     def called(self) -> str:
-        """How the entry is called now, as it is typed."""
-        return self.typed(self.FIRST)
+        """How the entry is called now: as it is typed, else as an untouched field shows."""
+        return self.typed(self.FIRST) or self.usual
+
+    @property
+    def usual(self) -> str:
+        """How a new entry is called where nothing is typed; empty where that must be said."""
+        return ""
 
     def typed(self, name: str) -> str:
         """What stands in a field."""

@@ -22,13 +22,15 @@ USUAL = FallbackSettings("")
 
 
 class FallbackForm(EntryForm):
-    """Who, when, how many jobs are much to do, and whether without asking. `engines` are those to choose from."""
+    """Who, when, how many jobs are much to do, and whether without asking. `engines` are those to choose from, `first`
+    is the one that it is where nothing is typed."""
 
     HEADING, NOUN, FIRST = "fallback", "fallback", "fallback-engine"
     IS_TESTED = False
 
-    def __init__(self, table: Mapping[str, Any], engines: Sequence[str]) -> None:
+    def __init__(self, table: Mapping[str, Any], engines: Sequence[str], first: str = "") -> None:
         super().__init__(table)
+        self._first = first
         self._engines = engines
 
     @property
@@ -36,10 +38,15 @@ class FallbackForm(EntryForm):
         """What is asked."""
         return "Who draws instead of the servers"
 
+    @property
+    def usual(self) -> str:
+        """The first hosted engine."""
+        return "" if self._table else self._first
+
     def compose(self) -> ComposeResult:
         """The fields, two a row."""
         table = self._table
-        engine = line("fallback-engine", table.get("engine", ""), next(iter(self._engines), "a hosted engine"))
+        engine = line("fallback-engine", table.get("engine", ""), self.usual or "a hosted engine")
         engine.suggester = SuggestFromList(self._engines, case_sensitive=False) if self._engines else None
         whens = [(WORDS[when], when) for when in get_args(When)]
         asks = [("yes", "no"), ("no, it draws by itself", "yes")]
@@ -74,4 +81,4 @@ class FallbackForm(EntryForm):
         usual = {key: getattr(USUAL, key) for key in said}
         # What is as usual is written where it stood before, and else left out.
         kept = {key: value for key, value in said.items() if value != usual[key] or key in self._table}
-        return {"engine": self.typed("fallback-engine"), **kept}
+        return {"engine": self.called, **kept}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -30,12 +31,14 @@ _OPTION = re.compile(r"\s*([\w.-]+)\s*=\s*(\"[^\"]*\"|[^,\"]*?)\s*(?:,|$)")
 
 
 class HostedForm(EntryForm):
-    """Name and service, model and key, another address and options. `services` are all that there are."""
+    """Name and service, model and key, another address and options. `services` are all that there are, `taken` the
+    names that other engines have."""
 
     HEADING, NOUN, FIRST = "hosted", "hosted engine", "hosted-name"
 
-    def __init__(self, table: Mapping[str, Any], services: Sequence[KnownService]) -> None:
+    def __init__(self, table: Mapping[str, Any], services: Sequence[KnownService], taken: Collection[str] = ()) -> None:
         super().__init__(table)
+        self._taken = taken
         self._services = {service.kind: service for service in services}
         models = [model.id for service in services for model in service.models]
         self._suggester = SuggestFromList(dict.fromkeys(models), case_sensitive=False)
@@ -47,7 +50,7 @@ class HostedForm(EntryForm):
         model = line("hosted-model", table.get("model", ""), "")
         model.suggester = self._suggester
         with Horizontal(classes="row"):
-            yield Field("Name", line("hosted-name", table.get("name", ""), "openai"))
+            yield Field("Name", line("hosted-name", table.get("name", ""), ""))
             yield Field("Service", Choice(services, value=table.get("service"), id="hosted-service"))
         with Horizontal(classes="row"):
             yield Field("Model", model)
@@ -62,10 +65,20 @@ class HostedForm(EntryForm):
         # The choice offers what there is.
         return self._services[self.query_one("#hosted-service", Choice).value]  # type: ignore[index]
 
+    @property
+    def usual(self) -> str:
+        """A new account is called as its service, with a number where that is taken."""
+        if self._table:
+            return ""
+        kind = self._service.kind
+        names = chain([kind], (f"{kind}-{number}" for number in count(2)))
+        return next(name for name in names if name not in self._taken)
+
     def advice(self) -> Text:
         """The models of the service, the one that would draw marked; and fields say what holds where they are empty."""
         service, typed = self._service, self.typed("hosted-model")
         for name, hint in (
+            ("hosted-name", self.usual),
             ("hosted-model", service.models[0].id),
             ("hosted-key", f"${{{service.variables[0]}}}"),
             ("hosted-url", service.url),
@@ -110,7 +123,7 @@ class HostedForm(EntryForm):
             "url": self.typed("hosted-url"),
             "options": read_options(self.typed("hosted-options")),
         }
-        named = {"name": self.typed("hosted-name"), "service": self._service.kind}
+        named = {"name": self.called, "service": self._service.kind}
         return {**named, **{key: one for key, one in more.items() if one}}
 
     async def test(self, workspace: Workspace) -> Sequence[Fact]:

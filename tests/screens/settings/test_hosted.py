@@ -85,6 +85,24 @@ async def test_an_account_is_added_with_a_typed_key_that_is_shown_nowhere(
         assert table.file.read_text() == before
 
 
+async def test_what_untouched_fields_show_is_what_is_kept(opened: Opened, settings_home: Home) -> None:
+    settings_home.write_settings('[[servers]]\nname = "bfl"\nurl = "http://127.0.0.1:9"\n')
+    async with opened() as pilot:
+        table = Table(pilot, settings_home)
+        await table.open()
+        await open_window(table, "Add a hosted engine …")
+        pilot.app.screen.query_one("#hosted-service", Choice).value = "bfl"
+        name = pilot.app.screen.query_one("#hosted-name", Input)
+        await until(pilot, lambda: name.placeholder == "bfl-2")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: table.says().get("hosted") == [{"name": "bfl-2", "service": "bfl"}])
+        await until(pilot, lambda: shows(pilot, SettingsScreen))
+        await open_window(table, "Add who draws instead …")
+        assert pilot.app.screen.query_one("#fallback-engine", Input).placeholder == "bfl-2"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: table.says().get("fallback") == [{"engine": "bfl-2"}])
+
+
 async def test_other_services_offer_their_own_models_and_names_of_keys(opened: Opened, settings_home: Home) -> None:
     async with opened() as pilot:
         table = Table(pilot, settings_home)
