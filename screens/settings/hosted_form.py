@@ -58,7 +58,7 @@ class HostedForm(EntryForm):
         with Horizontal(classes="row"):
             yield Field("Address, if another", line("hosted-url", table.get("url", ""), ""))
             options = written_options(table.get("options", {}))
-            yield Field("Options", line("hosted-options", options, "quality = high"))
+            yield Field("Options", line("hosted-options", options, "none, or quality = high"))
 
     @property
     def _service(self) -> KnownService:

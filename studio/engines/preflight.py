@@ -78,6 +78,9 @@ async def outlook_of(engines: EngineBook, name: str, recipe: Recipe) -> Outlook 
     engine = engines.get(name)
     if not isinstance(engine, Foretells):
         return None
+    if engines.is_hosted(name) and recipe.left_out:
+        # The recipe is made for it already: what it was made without is lost all the same.
+        recipe = msgspec.structs.replace(recipe, loras=(*recipe.loras, *recipe.left_out))
     async with asyncio.timeout(PATIENCE):
         return await engine.outlook(request_of(recipe))
 

@@ -6,9 +6,10 @@ from msgspec.structs import replace
 
 from backends.base import DrawRequest, EngineRefused, Outlook
 from studio.engines.book import EngineBook
+from studio.engines.fallback import offers
 from studio.engines.preflight import warnings
-from studio.scenes.recipe import Recipe
-from studio.settings.engine_settings import ServerSettings
+from studio.scenes.recipe import LoraChoice, Recipe
+from studio.settings.engine_settings import HostedSettings, ServerSettings
 from studio.settings.settings import Settings
 from tests.studio.engines.asked import Asked
 
@@ -78,3 +79,18 @@ async def test_why_a_server_would_not_take_it_is_told_where_that_is_asked_for() 
     engines = book(Foretelling("one", EngineRefused("the graph lacks a seed", "Give it a title")))
     assert await warnings(engines, RECIPE, refusals=False) == ()
     assert await warnings(engines, RECIPE) == ("On one: the graph lacks a seed. Give it a title",)
+
+
+async def test_what_a_recipe_was_made_without_for_a_hosted_engine_is_told_as_lost() -> None:
+    seen: list[DrawRequest] = []
+
+    class Asking(Foretelling):
+        async def outlook(self, request: DrawRequest) -> Outlook:
+            seen.append(request)
+            return await super().outlook(request)
+
+    engines = EngineBook(Settings(hosted=(HostedSettings("paid", "openai"),)))
+    engines._made["paid"] = Asking("paid", outlook("does without the LoRA"))
+    recipe = replace(RECIPE, engine="paid", engine_kind="openai", left_out=(LoraChoice("ink.safetensors"),))
+    (offer,) = await offers(engines, ["paid"], lambda name: recipe)
+    assert (offer.words, [lora.file for lora in seen[0].loras]) == ("does without the LoRA", ["ink.safetensors"])
