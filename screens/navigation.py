@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from textual.app import App
 from textual.dom import DOMNode
@@ -32,6 +32,21 @@ class Leaving(Event, bubble=True):
     """The person leaves. It goes the way that keys go, from each part of the screen to the next, and so behind them."""
 
 
+@runtime_checkable
+class LiesOver(Protocol):
+    """A screen that lies over a room, and makes room for it when somebody goes there."""
+
+    def make_room(self) -> None:
+        """Leave."""
+
+
+async def go_to_room(app: App[None], room: str) -> None:
+    """Show a room; what was opened over it, and left by a way to another one, makes room."""
+    await app.switch_mode(room)
+    if isinstance(app.screen, LiesOver):
+        app.screen.make_room()
+
+
 class AppWays:
     """Leads an app from room to room with something in hand."""
 
@@ -45,7 +60,7 @@ class AppWays:
         from screens.progress.job_list import JobList
         from screens.progress.screen import ProgressScreen
 
-        await self._app.switch_mode("progress")
+        await go_to_room(self._app, "progress")
         if isinstance(self._app.screen, ProgressScreen):
             self._app.screen.query_one(JobList).go_to(job_id)
 
@@ -53,7 +68,7 @@ class AppWays:
         """Show a picture in the Gallery."""
         from screens.gallery.screen import GalleryScreen
 
-        await self._app.switch_mode("gallery")
+        await go_to_room(self._app, "gallery")
         if isinstance(self._app.screen, GalleryScreen):
             self._app.screen.parts.shelves.seek(picture_id)
 
@@ -67,7 +82,7 @@ class AppWays:
         """Open a recipe in Compose as it was."""
         from screens.compose.screen import ComposeScreen
 
-        await self._app.switch_mode("compose")
+        await go_to_room(self._app, "compose")
         if isinstance(self._app.screen, ComposeScreen):
             self._app.screen.parts.load_recipe(recipe)
 
@@ -75,7 +90,7 @@ class AppWays:
         """Open Compose with a picture to paint over."""
         from screens.compose.screen import ComposeScreen
 
-        await self._app.switch_mode("compose")
+        await go_to_room(self._app, "compose")
         if isinstance(self._app.screen, ComposeScreen):
             self._app.screen.parts.paint_over(start, size, recipe)
 
@@ -83,7 +98,7 @@ class AppWays:
         """Write somebody into the scene in Compose."""
         from screens.compose.screen import ComposeScreen
 
-        await self._app.switch_mode("compose")
+        await go_to_room(self._app, "compose")
         if isinstance(self._app.screen, ComposeScreen):
             self._app.screen.parts.write_name(name)
 
@@ -91,23 +106,19 @@ class AppWays:
         """Show in the Gallery what a search finds."""
         from screens.gallery.screen import GalleryScreen
 
-        await self._app.switch_mode("gallery")
+        await go_to_room(self._app, "gallery")
         if isinstance(self._app.screen, GalleryScreen):
             self._app.screen.parts.shelves.find(query)
 
     async def open_cast(self) -> None:
         """Go to the Cast; the plates that lie over it, with what is typed there kept, make room."""
-        from screens.stock.plates.screen import PlatesScreen
-
         if self._app.current_mode != "cast":
             self.room_before = self._app.current_mode
-            await self._app.switch_mode("cast")
-        if isinstance(self._app.screen, PlatesScreen):
-            self._app.screen.parts.keys.leave()
+        await go_to_room(self._app, "cast")
 
     async def go_back(self) -> None:
         """Go to the room that was left for the Cast; after a start that opened in it, to Compose."""
-        await self._app.switch_mode(self.room_before or "compose")
+        await go_to_room(self._app, self.room_before or "compose")
 
 
 class Everywhere:
@@ -123,7 +134,7 @@ class Everywhere:
 
     async def action_room(self, room: str) -> None:
         """Go to a room."""
-        await self._app.switch_mode(room)
+        await go_to_room(self._app, room)
 
     async def action_cast(self) -> None:
         """Go to the Cast."""

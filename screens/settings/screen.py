@@ -124,6 +124,11 @@ class SettingsScreen(StudioScreen):
         self._view.listen(self._keeper, tests.tell)
         offer(self, SettingsKeys(self, self._view, self._keeper, tests))
 
+    def make_room(self) -> None:
+        """Leave; a value that is being typed stays as it was."""
+        self._view.end_editing()
+        self.dismiss(None)
+
     def compose_room(self) -> ComposeResult:
         """The list, and the pane beside it, or under it in a narrow terminal."""
         yield self._view

@@ -47,6 +47,10 @@ class PlatesScreen(StudioScreen):
         super().__init__()
         self.parts = PlateParts(self)
 
+    def make_room(self) -> None:
+        """Keep what is typed, and leave."""
+        self.parts.keys.leave()
+
     def compose_room(self) -> ComposeResult:
         """The list, and the plate beside it."""
         yield PlatesBody(self.parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.widgets import OptionList
 
+from screens.progress.screen import ProgressScreen
 from screens.settings.editor import Editor
 from screens.settings.screen import SettingsScreen
 from screens.widgets.choice import Choice
@@ -122,3 +123,14 @@ async def test_a_field_that_is_asked_for_again_and_again_is_one(opened: Opened, 
         await pilot.press("escape")
         await until(pilot, lambda: not pilot.app.workers)
         assert len(table.view.query(Editor)) <= 1
+
+
+async def test_the_settings_make_room_where_one_goes_to_the_room_under_them(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("f3")
+        await until(pilot, lambda: shows(pilot, ProgressScreen))
+        for way in (("f3",), ("f2", "f3")):
+            await pilot.press("f12")
+            await until(pilot, lambda: shows(pilot, SettingsScreen))
+            await pilot.press(*way)
+            await until(pilot, lambda: shows(pilot, ProgressScreen))
