@@ -6,14 +6,14 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from studio.pictures.exporting.records import Wanted
-from studio.pictures.exporting.writing import export
 
 from backends.base import DrawnPicture, DrawRequest, Finished, LeftOut, Outlook, Started
 from library.exchange import source_types
 from library.formats.heads import reading
 from studio.jobs.states import State
 from studio.jobs.views import Noticed
+from studio.pictures.exporting.records import Wanted
+from studio.pictures.exporting.writing import export
 from studio.pictures.finishing import credentials_left
 from studio.scenes.recipe import LoraChoice, PictureUse, from_json
 from tests.library.formats.manifests import with_manifest
