@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from studio.cast.members import Character
 from studio.datasets.captions.alike import SHARE, alike
+from studio.datasets.captions.pattern import caption_of
 from studio.datasets.captions.places import place_of
 from studio.datasets.captions.warnings import Looked, warnings
 from studio.datasets.records import Dataset, Picture
@@ -34,6 +35,15 @@ GOOD = (
 
 def test_good_captions_give_no_warning() -> None:
     assert not kinds(*GOOD, member=MILO)
+
+
+def test_captions_of_a_style_in_one_pattern_give_no_warning() -> None:
+    pattern = "a {trigger} chibi figurine of {description}, pastel earth tones, flat illustration style, grass base"
+    who = ("a man with glasses and beard", "a boy on a skateboard", "a grandmother knitting", "a chef with a pan")
+    captions = {f"p{number}": caption_of(pattern, "nua_style", one) for number, one in enumerate(who)}
+    pictures = tuple(map(Picture, captions))
+    dataset = Dataset("d", kind="style", trigger="nua_style", pattern=pattern, pictures=pictures)
+    assert not warnings(Looked(dataset, captions, MILO))
 
 
 @pytest.mark.parametrize(
