@@ -14,7 +14,6 @@ TOML, OWN = DATASET_FILE, DATASET_FOLDER
 """What is not for a trainer: it passes over folders whose names begin so."""
 SOURCES, ASIDE, HELD_OUT, UNDO = f"{OWN}/sources", f"{OWN}/aside", f"{OWN}/held_out", f"{OWN}/undo"
 SEEN = f"{OWN}/seen.json"
-LOCK = f"{OWN}/lock"
 ENDINGS = ("png", "jpg", "jpeg", "webp")
 """Of pictures that trainers take. The first of those with one name is the picture, the others are told."""
 CAPTION = "txt"

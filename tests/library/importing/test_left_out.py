@@ -153,3 +153,19 @@ def test_any_pattern_can_be_asked_for(patterns: list[str]) -> None:
     walk = Walk("/nowhere", True, patterns)
     assert not any(isinstance(one, Other | Seen) for one in walk)
     walk.leaves_out("/nowhere/a/b.png")
+
+
+def test_datasets_below_a_folder_are_passed_over(library: Library, inbox: Path, folder: Path) -> None:
+    for place in (inbox / "below", folder / "datasets" / "milo"):
+        (place / ".milo").mkdir(parents=True)
+        (place / "dataset.toml").write_text('name = "milo"')
+    shutil.copy(inbox / "0.png", folder / "datasets" / "milo" / "milo_01.png")
+    assert taken(Walk(str(inbox))) == {"0.png", "2.png", "4.png"}
+    assert taken(Walk(str(inbox), start=str(inbox / "below"))) == set()
+    # Whoever names one gets it.
+    assert taken(Walk(str(inbox / "below"))) == {"1.png", "3.png"}
+    assert library.upkeep.check() == ()
+    assert library.upkeep.rebuild().pictures == 0
+    # Another program's file of that name makes no dataset.
+    (inbox / "below" / ".milo").rmdir()
+    assert len(taken(Walk(str(inbox)))) == 5
