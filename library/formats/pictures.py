@@ -68,6 +68,21 @@ def read_picture(source: Path | str | bytes, name: str = "The picture") -> Pixel
         return np.array(flat(image, PAPER))
 
 
+def read_with_alpha(source: Path | str | bytes, name: str = "The picture") -> Pixels:
+    """The same as uint8 RGBA of shape (height, width, 4) where something of the picture is transparent, with the
+    colours that lie under it. One of many pixels is laid over PAPER all the same. Raises PictureUnreadable."""
+    import numpy as np
+
+    data, label = _bytes(source, name)
+    with opened(data, label) as image:
+        if image.has_transparency_data and image.width * image.height <= _MANY:
+            image.seek(0)
+            layers = np.array(_upright(image).convert("RGBA"))
+            if layers[..., 3].min() < 255:
+                return layers
+        return np.array(flat(image, PAPER))
+
+
 def write_png(rgb: Pixels) -> bytes:
     """uint8 RGB of shape (height, width, 3) as a PNG file, without loss.
 

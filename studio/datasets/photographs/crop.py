@@ -11,6 +11,10 @@ _ROOM = 0.06
 _UNSURE = 0.3
 """The same where nothing tells of the subject but that it stands out: it is often a part of more."""
 
+_LEGS = 0.2
+"""How much more of its height is taken below one that is cut out around its face: legs are lost first."""
+
+_NEARLY = 0.75
 _WASTE = 1.15
 """How many times as long as needed a picture may be to be padded as it is; of a longer one a part is taken first."""
 
@@ -33,7 +37,10 @@ def squared(width: int, height: int, subject: Subject | None, side: int = SIDE) 
         # There is no room for all of the room.
         return (Square(side, "crop", box=_placed(wanted, largest, width, height, subject.box)),)
     if needed <= largest:
-        return (Square(side, "crop", box=_placed(wanted, max(needed, min(side, largest)), width, height)),)
+        taken = max(needed, min(side, largest))
+        # What is beside a square that is nearly as large as can be is no gain, and may be a part of the subject.
+        taken = largest if taken >= _NEARLY * largest else taken
+        return (Square(side, "crop", box=_placed(wanted, taken, width, height)),)
     if subject.how != "saliency" and subject.is_whole:
         return _padded(wanted, width, height, side)
     return (Square(side, "crop", box=_placed(_what_must_stay(subject, wanted), largest, width, height)),)
@@ -44,7 +51,8 @@ def _with_room(subject: Subject, width: int, height: int) -> Box:
     box = subject.box
     room = round((_UNSURE if subject.how == "saliency" else _ROOM) * max(box.width, box.height))
     left, top = max(box.x - room, 0), max(box.y - room - round(_ROOM * box.height), 0)
-    right, low = min(box.x + box.width + room, width), min(box.y + box.height + room, height)
+    legs = round(_LEGS * box.height) if subject.how in ("face", "drawn face") else 0
+    right, low = min(box.x + box.width + room, width), min(box.y + box.height + max(room, legs), height)
     return Box(left, top, right - left, low - top)
 
 

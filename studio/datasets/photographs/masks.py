@@ -14,19 +14,26 @@ from studio.lettering.seeing.faces import LEAST, Face, faces_in, likeliest
 from studio.lettering.seeing.views import Views, views_of
 from studio.pictures.drift.colour import Array, lab_of
 from studio.pictures.drift.cutting import masks
-from studio.pictures.drift.cutting.choosing import Known, Spot
+from studio.pictures.drift.cutting.choosing import Known, Spot, around
 from studio.pictures.drift.cutting.figures import figure_at
 from studio.pictures.drift.palette import EMPTY
 
-_SURE = 3.0
-"""How much more of a face than the least there must be for a figure to be cut out of more than a plain ground."""
+_SURE, _RIVAL = 2.0, 0.65
+"""How much more of a face than the least there must be for a figure to be cut out of more than a plain ground, and how
+much of one the next likely face may be at most, over the first."""
 
 _BAND, _ROUNDS = 0.02, 3
 """How wide, as a share of the longer side, the band around an edge is in which it is looked for again."""
 
 _LEAST, _MOST = 0.02, 0.85
-_APART = 12.0
-"""ΔE between both sides of the edge, in the middle, from which a figure is cut out where one ends."""
+_PART = 0.04
+"""Of the largest part of what stands on plain ground, the share from which another one counts as well."""
+
+_APART = 48.0
+"""How far colours (ΔE 1976) around the edge go apart, in the middle one, where a figure is cut out where it ends."""
+
+_BORDER = 0.03
+"""The share of the picture's upper border and sides that a figure may take, for what goes with it is seldom its."""
 
 
 def figure_mask(pixels: Array, models: Models = NO_MODELS) -> Array | None:
@@ -43,13 +50,9 @@ def figure_mask(pixels: Array, models: Models = NO_MODELS) -> Array | None:
         return np.ascontiguousarray(pixels[..., 3])
     views = views_of(np.ascontiguousarray(pixels[..., :3]))
     standing = masks.by_plain_ground(views.small)
-    if standing is not None:
-        found = masks.filled(standing, 0.002)
-    else:
-        cut = _cut_out(views, models)
-        if cut is None:
-            return None
-        found = cut
+    found = _alone(standing) if standing is not None else _cut_out(views, models)
+    if found is None:
+        return None
     if not _LEAST <= found.mean() <= _MOST:
         return None
     soft = cv2.resize(
@@ -58,15 +61,27 @@ def figure_mask(pixels: Array, models: Models = NO_MODELS) -> Array | None:
     return np.asarray(np.rint(np.clip((soft - 0.25) * 2, 0, 1) * 255), np.uint8)
 
 
+def _alone(standing: Array) -> Array | None:
+    """The figure (h, w) bool of what stands on plain ground: without words and specks; None where it is many things."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(standing.astype(np.uint8), connectivity=8)
+    areas = stats[1:, cv2.CC_STAT_AREA]
+    large = np.concatenate([[False], areas >= _PART * areas.max()])
+    if areas.max() < 0.5 * areas.sum():
+        return None
+    return masks.filled(np.asarray(large[labels]), 0.002)
+
+
 def _cut_out(views: Views, models: Models) -> Array | None:
     face = _face(views, models)
     if face is None:
         return None
-    figure = figure_at(views, Spot(face, EMPTY), Known())
+    # The colours around a face are its hair's too, where they are rare beside it.
+    figure = figure_at(views, Spot(face, EMPTY), Known(head=around(views, face)))
     if figure is None:
         return None
-    refined = _refined(views.small, figure.mask)
-    return refined if _contrast(views.small, refined) >= _APART else None
+    found = _refined(views.small, figure.mask)
+    border = np.concatenate([found[0], found[:, 0], found[:, -1]]).mean()
+    return found if border <= _BORDER and _contrast(views.small, found) >= _APART else None
 
 
 def _face(views: Views, models: Models) -> Face | None:
@@ -75,8 +90,10 @@ def _face(views: Views, models: Models) -> Face | None:
     if found is not None:
         left, top, right, low = found.edges
         return Face((left + right) / 2 * grow, (top + low) / 2 * grow, (low - top) / 2 * grow)
-    best = next(iter(likeliest(faces_in(views), views, 1, bodies=True)), None)
-    return best if best is not None and best.score >= _SURE * LEAST else None
+    likely = likeliest(faces_in(views), views, 2, bodies=True)
+    if not likely or likely[0].score < _SURE * LEAST:
+        return None
+    return likely[0] if len(likely) == 1 or likely[1].score <= _RIVAL * likely[0].score else None
 
 
 def _refined(rgb: Array, mask: Array) -> Array:

@@ -14,6 +14,8 @@ import numpy as np
 from studio.errors import StudioError
 from studio.lettering.seeing.pose import LEAST_VISIBLE, find_people
 from studio.pictures.drift.colour import Array
+from studio.plain_text import expanded
+from studio.settings.settings import Settings
 
 _SIDES = (640, 320)
 """The longer side, px, of the copies that faces are looked for in; a face that fills a picture is found in the smaller
@@ -35,6 +37,12 @@ class Models(NamedTuple):
 
 
 NO_MODELS = Models()
+
+
+def models_of(chosen: Settings) -> Models:
+    """The networks that settings name."""
+    face, pose = chosen.datasets.face_model, chosen.lettering.pose_model
+    return Models(expanded(face) if face else None, expanded(pose) if pose else None)
 
 
 class Found(NamedTuple):

@@ -16,7 +16,7 @@ from studio.lettering.seeing.faces import LEAST, Face, faces_in, likeliest
 from studio.lettering.seeing.views import Views, views_of
 from studio.pictures.drift.colour import Array
 from studio.pictures.drift.cutting import masks
-from studio.pictures.drift.cutting.choosing import Known, Spot
+from studio.pictures.drift.cutting.choosing import Known, Spot, around
 from studio.pictures.drift.cutting.figures import figure_at
 from studio.pictures.drift.palette import EMPTY
 
@@ -27,6 +27,10 @@ drawn face, or that it stands out."""
 _AT_EDGE = 0.012
 """The share of a side within which something counts as cut off there."""
 
+_LEAKED = 0.8
+"""Of the picture's area, the share from which what is cut out around a face is not all of somebody."""
+
+_FACES = 6
 _SURE_FACE = 2.0
 """How much more of a face than the least that is taken for one there must be for it to tell of a subject."""
 
@@ -134,18 +138,21 @@ def _around_face(face: Found, views: Views) -> tuple[float, float, float, float]
     """Head, shoulders and what goes with them: what is cut out around a face, as far as a body may reach."""
     left, top, right, low = face.edges
     wide, tall = right - left, low - top
+    high, broad = views.small.shape[:2]
     head = np.array([left - 0.35 * wide, top - 0.5 * tall, right + 0.35 * wide, low + 0.9 * tall])
     reach = np.array([left - 2.6 * wide, top - 1.6 * tall, right + 2.6 * wide, low + 7.5 * tall])
     grow = float(views.grow[0])
     spot = Face((left + right) / 2 * grow, (top + low) / 2 * grow, 0.5 * tall * grow)
-    cut = figure_at(views, Spot(spot, EMPTY), Known())
+    cut = figure_at(views, Spot(spot, EMPTY), Known(head=around(views, spot)))
     edges = head
     if cut is not None:
         x, y, across, down = cv2.boundingRect(cut.mask.astype(np.uint8))
         own = np.array([x, y, x + across, y + down], float)
         own = np.concatenate([np.maximum(own[:2], reach[:2]), np.minimum(own[2:], reach[2:])])
+        if across * down > _LEAKED * high * broad and own[1] < top - 1.2 * tall:
+            # What is behind went with it.
+            own = np.array([left - 0.9 * wide, top - 0.8 * tall, right + 0.9 * wide, low + 3.2 * tall])
         edges = np.concatenate([np.minimum(head[:2], own[:2]), np.maximum(head[2:], own[2:])])
-    high, broad = views.small.shape[:2]
     edges = np.clip(edges, 0, [broad, high, broad, high])
     return tuple(edges.tolist())
 
@@ -154,13 +161,23 @@ def _drawn(views: Views) -> Subject | None:
     """Somebody who is drawn, where one face looks much more like a face than what is taken for none."""
     if min(views.rgb.shape[:2]) < 32:
         return None
-    best = next(iter(likeliest(faces_in(views), views, 1, bodies=True)), None)
+    salient = saliency(views.small)
+    likely = likeliest(faces_in(views), views, _FACES, bodies=True)
+    best = max(likely, key=lambda face: face.score * (0.15 + _outstands(salient, face, views)), default=None)
     if best is None or best.score < _SURE_FACE * LEAST:
         return None
     grow = float(views.grow[0])
     x, y, r = best.x / grow, best.y / grow, best.radius / grow
     face = Found((x - r, y - r, x + r, y + r), best.score)
     return _subject(_around_face(face, views), "drawn face", views, face)
+
+
+def _outstands(salient: Array, face: Face, views: Views) -> float:
+    """How much a face and what is below it stand out, 0 to 1."""
+    times = salient.shape[1] / views.rgb.shape[1]
+    x, y, r = face.x * times, face.y * times, face.radius * times
+    part = salient[max(int(y - r), 0) : int(y + 3 * r) + 1, max(int(x - r), 0) : int(x + r) + 1]
+    return float(part.mean()) if part.size else 0.0
 
 
 def _outstanding(views: Views) -> Subject | None:

@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 from backends.base import DrawRequest, Figure
 from backends.draft.painter import paint
 from backends.draft.plates import GROUND
-from library.formats.pictures import read_picture
+from library.formats.pictures import read_with_alpha
 from studio.datasets.photographs.crop import squared
 from studio.datasets.photographs.masks import figure_mask
 from studio.datasets.photographs.networks import Models
@@ -238,7 +238,7 @@ def tile(one: Photograph, steps: Sequence[Step], side: int = 180) -> Pixels:
 def folder(place: Path) -> None:
     """Print what is found in a folder of pictures."""
     files = sorted(file for file in place.iterdir() if file.suffix.lower() in (".png", ".jpg", ".jpeg", ".webp"))
-    for one in review((file.name, read_picture(file)) for file in files):
+    for one in review((file.name, read_with_alpha(file)) for file in files):
         print(f"  {one.name}: {one.reason} ({one.strength:.2f})")
 
 

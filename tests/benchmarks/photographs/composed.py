@@ -29,7 +29,8 @@ SIZES = ((1600, 1200), (1200, 1600), (1280, 1280), (2000, 1000), (1000, 1800), (
 
 
 class Photograph(NamedTuple):
-    """A picture, the mask (H, W) bool of who is on it, and the box (left, top, right, bottom) around that."""
+    """A picture, the mask (H, W) bool of who is on it, and the box (left, top, right, bottom) around that, of which all
+    has to be kept: of who is cut off below and fits into no square, the upper half."""
 
     pixels: Pixels
     mask: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
@@ -85,5 +86,6 @@ def photograph(figure: Figure, seed: int) -> Photograph:
     whole[place] = cover >= 0.5
     noise = np.random.default_rng(seed).normal(0, chance.uniform(0.5, 4), (height, width, 1))
     seen = as_jpeg(np.clip(made + noise, 0, 255).astype(np.uint8), chance.choice((82, 90, 95)))
-    box = (left, top, left + size[0], top + size[1])
+    low = top + size[1] // 2 if cut_off and max(size) > min(width, height) else top + size[1]
+    box = (left, top, left + size[0], low)
     return Photograph(seen, whole, box, f"{figure.name} {pose}, {width} × {height}")

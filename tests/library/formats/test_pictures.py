@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from library.errors import PictureUnreadable
-from library.formats.pictures import read_picture, write_png
+from library.formats.pictures import read_picture, read_with_alpha, write_png
 from library.formats.png_text import SIGNATURE
 from library.formats.thumbnails import THUMBNAIL_SIDE, thumbnail
 from tests.library.making import chunk, encode, pixels
@@ -173,3 +173,16 @@ def test_pictures_are_turned_upright_as_their_exif_says(form: str, turned: int) 
     read = read_picture(encode(Image.fromarray(np.ascontiguousarray(lying)), form, exif=exif, **options))
     assert read.shape == upright.shape
     assert np.abs(read[4::8, 4::8].astype(int) - upright[4::8, 4::8]).max() < 40
+
+
+def test_what_is_transparent_keeps_its_alpha_where_that_is_asked_for() -> None:
+    layers = np.dstack([RGB, np.full(RGB.shape[:2], 255, np.uint8)])
+    assert (read_with_alpha(encode(Image.fromarray(layers))) == RGB).all()
+    assert (read_with_alpha(encode(Image.fromarray(RGB), "PNG")) == RGB).all()
+    layers[2:, :, 3] = 90
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    assert (read_with_alpha(encode(Image.fromarray(layers))) == layers).all()
+    assert (read_with_alpha(encode(Image.fromarray(layers), exif=exif)) == np.rot90(layers, -1)).all()
+    with pytest.raises(PictureUnreadable):
+        read_with_alpha(b"nothing")

@@ -61,7 +61,7 @@ def test_boxes_are_inside_squares_are_square_and_what_fits_is_whole(
 
 
 def test_a_small_subject_keeps_as_many_px_as_the_trainer_sees() -> None:
-    (step,) = squared(4000, 3000, Subject(Box(1900, 1000, 200, 500), "face", Box(1950, 1020, 100, 120)))
+    (step,) = squared(4000, 3000, Subject(Box(1900, 1000, 200, 500), "person", Box(1950, 1020, 100, 120)))
     assert isinstance(step, Square)
     assert step.box == Box(1488, 723, 1024, 1024)
 
