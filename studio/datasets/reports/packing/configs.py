@@ -125,9 +125,10 @@ def _without(caption: str, trigger: str) -> str:
 
 
 def kohya(order: Order, place: str, folder: str, class_words: str, *, masks: bool) -> str:
-    """`dataset.toml` for `--dataset_config` of sd-scripts."""
+    """`dataset.toml` for `--dataset_config` of sd-scripts, which takes no class tokens where there are masks."""
     lines = [
         *_told(place, "#"),
+        *(["# The masks are heeded with --masked_loss."] if masks else []),
         "[general]",
         'caption_extension = ".txt"',
         "shuffle_caption = false",
@@ -143,8 +144,7 @@ def kohya(order: Order, place: str, folder: str, class_words: str, *, masks: boo
         "",
         "  [[datasets.subsets]]",
         f"  image_dir = {quoted(f'{place}/{folder}')}",
-        *([f"  conditioning_data_dir = {quoted(f'{place}/masks')}"] if masks else []),
-        f"  class_tokens = {quoted(class_words)}",
+        f"  conditioning_data_dir = {quoted(f'{place}/masks')}" if masks else f"  class_tokens = {quoted(class_words)}",
         f"  num_repeats = {REPEATS}",
     ]
     return "\n".join(lines) + "\n"

@@ -28,17 +28,24 @@ def ai_toolkit(order: Order) -> Pack:
 
 
 def kohya(order: Order) -> Pack:
-    """sd-scripts: the folder's name says repeats and words too, for those who start it without a dataset.toml."""
+    """sd-scripts: the folder's name says repeats and words too, for those who start it without a dataset.toml.
+
+    With masks it stops at a picture that has none, and at one without a caption, which gets the words of its class.
+    """
     root = _root(order)
     class_words = f"{order.trigger} {order.kind}".strip()
     folder = f"pictures/{configs.REPEATS}_{' '.join(plain_name(word, 'x') for word in class_words.split())}"
-    config = configs.kohya(order, _place(order), folder, class_words, masks=_has_masks(order))
+    items, remarks = _all_masked(order)
+    masks = bool(items and items[0].mask)
+    if masks:
+        items = tuple(item if item.caption.strip() else item._replace(caption=class_words) for item in items)
+    config = configs.kohya(order, _place(order), folder, class_words, masks=masks)
     entries = (
         Entry(f"{root}/dataset.toml", config.encode()),
-        *_pictures(order.items, f"{root}/{folder}/"),
-        *_masks(order.items, f"{root}/masks/"),
+        *_pictures(items, f"{root}/{folder}/"),
+        *_masks(items, f"{root}/masks/"),
     )
-    return Pack(entries, _dropped(order, "controls"))
+    return Pack(entries, (*remarks, *_dropped(order, "controls")))
 
 
 def musubi(order: Order) -> Pack:
@@ -72,16 +79,22 @@ def onetrainer(order: Order) -> Pack:
 def simpletuner(order: Order) -> Pack:
     """SimpleTuner: masks only where each picture has one, for it refuses others."""
     root = _root(order)
-    every = all(item.mask for item in order.items)
-    items = order.items if every else tuple(item._replace(mask=None) for item in order.items)
-    config = configs.simpletuner(order, _place(order), masks=every)
+    items, remarks = _all_masked(order)
+    config = configs.simpletuner(order, _place(order), masks=bool(items and items[0].mask))
     entries = (
         Entry(f"{root}/multidatabackend.json", config.encode()),
         *_pictures(items, f"{root}/pictures/"),
         *_masks(items, f"{root}/masks/"),
     )
-    partly = ("Masks stay here: SimpleTuner wants one for every picture, or none",)
-    return Pack(entries, (*(partly if _has_masks(order) and not every else ()), *_dropped(order, "controls")))
+    return Pack(entries, (*remarks, *_dropped(order, "controls")))
+
+
+def _all_masked(order: Order) -> tuple[tuple[Item, ...], tuple[str, ...]]:
+    """The items, without masks where not each has one, and what is to be said of that."""
+    if not _has_masks(order) or all(item.mask for item in order.items):
+        return order.items, ()
+    remark = "Masks stay here: this trainer wants one for every picture, or none"
+    return tuple(item._replace(mask=None) for item in order.items), (remark,)
 
 
 def _root(order: Order) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+import msgspec
+
 from studio.datasets.records import DatasetWrong
 from studio.datasets.reports.packing import configs, layouts
 from studio.datasets.reports.packing.records import Order, Pack
@@ -15,8 +17,8 @@ _MEBIBYTE = 1 << 20
 class Trainer(NamedTuple):
     """A trainer. `most_bytes` is how large a ZIP its service takes, 0: any; `larger` says what to do with one that is.
 
-    `needs_captions`: it stops at a picture without one, where others learn it with the trigger word alone. `start` says
-    how training is begun with the pack, with the `{trigger}` and `{steps}` of the dataset in it.
+    `needs_captions`: it stops at a picture without one, or passes over it, where others learn it with the trigger word
+    alone. `start` says how training is begun with the pack, with the `{trigger}` and `{steps}` of the dataset in it.
     """
 
     name: str
@@ -62,6 +64,7 @@ TRAINERS: Mapping[str, Trainer] = {
             "musubi",
             "musubi-tuner",
             layouts.musubi,
+            needs_captions=True,
             takes_controls=True,
             start="Name dataset.toml by --dataset_config, and cache latents and texts first",
         ),
@@ -70,12 +73,14 @@ TRAINERS: Mapping[str, Trainer] = {
             "simpletuner",
             "SimpleTuner",
             layouts.simpletuner,
+            needs_captions=True,
             start="Name multidatabackend.json by --data_backend_config",
         ),
         Trainer(
             "diffusion-pipe",
             "diffusion-pipe",
             layouts.diffusion_pipe,
+            needs_captions=True,
             takes_controls=True,
             start="Name dataset.toml in the training's own TOML",
         ),
@@ -100,8 +105,9 @@ def pack(order: Order, to: Trainer) -> Pack:
     if order.base and order.base not in configs.BASES:
         raise DatasetWrong(wrong, f"there is no model {order.base!r}", f"Choose one of {', '.join(configs.BASES)}")
     bare = [item.name for item in order.items if not item.caption.strip()]
-    if bare and to.needs_captions:
-        reason = f"it stops at pictures without a caption, and {_some(bare)} {'has' if len(bare) == 1 else 'have'} none"
+    if bare and to.needs_captions and not order.trigger:
+        have = "has" if len(bare) == 1 else "have"
+        reason = f"it does not learn pictures without a caption, and {_some(bare)} {have} none"
         raise DatasetWrong(wrong, reason, "Write captions first: studio dataset caption")
     if order.base and configs.BASES[order.base].needs_control and not any(item.control for item in order.items):
         reason = f"{order.base} learns to change pictures, and there is none to change"
@@ -110,11 +116,17 @@ def pack(order: Order, to: Trainer) -> Pack:
     if to.takes_controls and 0 < len(lone) < len(order.items):
         has = "has" if len(lone) == 1 else "have"
         raise DatasetWrong(wrong, f"{_some(lone)} {has} no control picture, and training stops there", "Add what lacks")
-    made = to.layout(order)
+    made = to.layout(_captioned(order) if to.needs_captions else order)
     if not bare:
         return made
     learned = "the trigger word alone" if order.trigger else "no words at all"
     return made._replace(remarks=(*made.remarks, f"{_some(bare)}: no caption, so {learned} is learned with it"))
+
+
+def _captioned(order: Order) -> Order:
+    """The order with the trigger word as the caption of pictures that have none."""
+    items = tuple(one if one.caption.strip() else one._replace(caption=order.trigger) for one in order.items)
+    return msgspec.structs.replace(order, items=items)
 
 
 def _some(names: list[str]) -> str:
