@@ -261,10 +261,14 @@ class Desk:
         await self._move_if_possible(job_id, Move.HOLD)
 
     async def release(self, job_id: str) -> None:
-        """Let a held job be sent; one that would pass a cap, because a person says so."""
+        """Let a held job be sent; one that would pass a cap, because a person says so, and by this studio: another one
+        has not heard that word."""
+        ours: dict[str, object] = {}
         if self.view(job_id).over_cap:
             self.charging.consented.add(job_id)
-        await self._move_if_possible(job_id, Move.RELEASE, notice=None)
+            self._sending.foreign.discard(job_id)
+            ours = {"client_id": self._owning.name}
+        await self._move_if_possible(job_id, Move.RELEASE, notice=None, **ours)
         self._sending.wake.set()
 
     async def pause(self) -> None:

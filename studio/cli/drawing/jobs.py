@@ -129,6 +129,32 @@ def retry(ctx: click.Context, ids: Sequence[str], pay_again: bool) -> None:
     ctx.exit(_with_desk(work))
 
 
+@command.command("release", short_help="Send jobs that are held.")
+@click.argument("ids", metavar="ID...", nargs=-1, required=True, shell_complete=job_ids)
+@click.pass_context
+def release(ctx: click.Context, ids: Sequence[str]) -> None:
+    """Send jobs that are held, also those that pass what you allow to be spent, and wait for them."""
+
+    async def work(workspace: Workspace) -> int:
+        from studio.cli.output import complain
+        from studio.jobs.states import State
+
+        await workspace.desk.take_up()
+        going: list[str] = []
+        chosen = await asyncio.to_thread(_find_all, workspace.library, ids)
+        for job_id in chosen:
+            view = await workspace.desk.look_up(job_id)
+            if view.state is State.DRAFT:
+                await workspace.desk.release(job_id)
+                going.append(job_id)
+            else:
+                complain(f"{job_id[:8]} is not held: {view.words}")
+        await workspace.desk.wait(going)
+        return max(await asyncio.to_thread(_report, workspace, going), 0 if len(going) == len(chosen) else 1)
+
+    ctx.exit(_with_desk(work))
+
+
 @command.command("hand-on", short_help="Let another engine draw jobs that wait.")
 @click.argument("ids", metavar="[ID]...", nargs=-1, shell_complete=job_ids)
 @click.option("--to", "engine", required=True, metavar="ENGINE", help="Who draws instead: an engine of the settings.")
@@ -198,7 +224,7 @@ async def _wait(workspace: Workspace) -> int:
     views = {view.id: view for view in workspace.desk.views()}
     held = [job_id for job_id in before if job_id in views and views[job_id].state is State.DRAFT]
     if held:
-        complain(f"{'1 job is' if len(held) == 1 else f'{len(held)} jobs are'} held; the studio releases them")
+        complain(f"{'1 job is' if len(held) == 1 else f'{len(held)} jobs are'} held; `studio jobs release` sends them")
     chosen = [job_id for job_id in before if job_id not in held]
     waited_for = [job_id for job_id in chosen if job_id in views and job_id not in workspace.desk.stranded]
     for line in _waiting_for([views[job_id] for job_id in waited_for]):

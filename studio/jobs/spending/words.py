@@ -63,6 +63,7 @@ def over_cap(passed: Sequence[Passed], engine: str, estimate: float | None) -> N
     return Notice(
         "Held: it would pass what you allow to be spent",
         f"{engine} {price}, and {sums} is spent",
-        "Release it in Progress, or draw with --over-cap, or allow more in the settings (spending)",
+        "Release it (h in Progress, `studio jobs release`), draw with --over-cap, or allow more under spending in the"
+        " settings",
         over_cap=True,
     )

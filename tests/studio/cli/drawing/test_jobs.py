@@ -132,7 +132,7 @@ async def test_wait_says_what_it_waits_for_and_fails_where_nobody_can_go_on(fold
         assert len(server.ran) == 1
 
 
-async def test_wait_fails_for_a_job_that_is_held(folders: studio_runs.Home) -> None:
+async def test_wait_fails_for_a_job_that_is_held_until_it_is_released(folders: studio_runs.Home) -> None:
     async with StandIn() as server:
         await left_by_a_killed_studio(folders, server)
         server.release()
@@ -142,6 +142,10 @@ async def test_wait_fails_for_a_job_that_is_held(folders: studio_runs.Home) -> N
         library.close()
         status, words = await said(folders, "wait")
         assert (status, "1 job is held" in words) == (1, True), words
+        status, words = await said(folders, "release", job.id[:8])
+        assert (status, ".png" in words) == (0, True), words
+        status, words = await said(folders, "release", job.id[:8])
+        assert (status, "is not held: done" in words) == (1, True), words
 
 
 def test_there_may_be_nothing_to_wait_for(studio: Studio) -> None:

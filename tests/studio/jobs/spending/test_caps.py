@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backends.base import Cost
 from library.charges import Charge, How, Spent
 from studio.jobs.spending.caps import Caps, passed
 from studio.jobs.spending.words import cost_words, over_cap, spent_words
+from studio.jobs.states import State
+from tests.studio.jobs.spending.paid import drawn_for, paid
 
 CENTS = st.integers(0, 500).map(lambda cents: cents / 100)
 
@@ -34,7 +39,8 @@ def test_a_held_job_says_the_sums() -> None:
     assert notice.over_cap
     assert notice.line() == (
         "Held: it would pass what you allow to be spent: bfl costs about $0.05, and $1.98 of $2.00 today is spent."
-        " Release it in Progress, or draw with --over-cap, or allow more in the settings (spending)"
+        " Release it (h in Progress, `studio jobs release`), draw with --over-cap, or allow more under spending in the"
+        " settings"
     )
 
 
@@ -62,3 +68,18 @@ def test_the_cost_of_a_job_says_how_sure_it_is(hows: list[How], ended: bool, wor
         for number, how in enumerate(hows)
     ]
     assert cost_words(charges, ended=ended) == words
+
+
+async def test_who_releases_a_job_of_another_studio_over_a_cap_sends_it(tmp_path: Path) -> None:
+    one, other = (paid(tmp_path, drawn_for(Cost(0.05, measured=True)), Caps(day=0.01)) for _ in range(2))
+    await one.desk.start()
+    (job_id,) = await one.desk.submit(one.recipes())
+    assert (await one.desk.wait([job_id]))[0].over_cap
+    await other.desk.start()
+    await other.desk.take_up()
+    assert other.desk.is_foreign(job_id)
+    await other.desk.release(job_id)
+    (view,) = await other.desk.wait([job_id])
+    assert (view.state, len(one.engine.asked), len(other.engine.asked)) == (State.DONE, 0, 1)
+    await one.close()
+    await other.close()
