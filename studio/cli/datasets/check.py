@@ -101,8 +101,9 @@ def _shown(report: Report) -> Iterator[str]:
             yield f"{outfit or 'what is shown':<22}" + "".join(f"{framing:<11}" for framing in FRAMINGS) + "expressions"
             for row in (one for one in report.covered.rows if one.outfit == outfit):
                 counts = "".join(f"{number or '·':<11}" for number in row.framings.values())
-                moods = ", ".join(f"{mood} {number}" for mood, number in row.expressions.items() if number)
-                yield f"  {row.view:<20}{counts}{moods or '·'}"
+                moods = ", ".join(f"{mood}\u00a0{number}" for mood, number in row.expressions.items() if number)
+                wrapped = _wrapped(moods or "·", f"  {row.view:<20}{counts}", " " * (22 + 11 * len(FRAMINGS)))
+                yield from (line.replace("\u00a0", " ") for line in wrapped)
     if report.grounds:
         yield ""
         plain = [f"{one.colour} {len(one.names)}" for one in report.grounds if one.is_plain]

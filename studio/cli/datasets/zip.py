@@ -74,6 +74,8 @@ def command(name: str, trainer: str, target: Path | None, base: str, masks: bool
     path = target.expanduser() if target else zips.default_target(Path.cwd(), stem)
     if path.exists():
         raise WrongUse(f"{path} is there already", "", "Choose another place, or take it away")
+    if opened.folder.resolve() in path.resolve().parents:
+        raise WrongUse("A pack cannot lie in its dataset", "", "Name another place for it: --to")
     figures = _masks(opened) if masks else None
     order = orders.order_of(opened, typed(base), control, figures and figures.by_name, place)
     pack = trainers.pack(order, to)

@@ -6,13 +6,18 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from studio.cast.members import Character, Outfit, Reference
-from studio.cast.references.coverage import Row, coverage, holes
+from studio.cast.references.best import wanted_of
+from studio.cast.references.coverage import VIEWS, Row, coverage, holes
 from studio.cast.references.wording import scene_line
 from studio.datasets.records import Dataset, Picture
 from studio.datasets.reports.records import Hole
 
 USUAL_HOLES = 6
+_SOMEBODY = Character("figure", "")
+"""Whom captions speak of, where they have the trigger word."""
 
 
 class Covered(NamedTuple):
@@ -53,6 +58,23 @@ def covered(
     found = holes(as_member, most) if is_known and dataset.kind != "style" else ()
     scenes = tuple(Hole(cell.label, scene_line(as_member.name, cell) if as_member.name else "") for cell in found)
     return Covered(seen.rows, seen.share, seen.untagged, scenes)
+
+
+def as_said(picture: Picture, caption: str, trigger: str = "") -> Picture:
+    """The picture with what its prompt or its caption says of view, framing and expression, where nobody said it."""
+    said = picture
+    for text in (picture.prompt, caption):
+        if said.view and said.framing and said.expression:
+            break
+        if text:
+            wanted = wanted_of(_SOMEBODY, text.replace(trigger, _SOMEBODY.name) if trigger else text)
+            said = msgspec.structs.replace(
+                said,
+                view=said.view or (wanted.view if wanted.view in VIEWS else ""),
+                framing=said.framing or wanted.framing,
+                expression=said.expression or wanted.expression,
+            )
+    return said
 
 
 def _reference(picture: Picture) -> Reference:

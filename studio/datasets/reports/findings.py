@@ -156,14 +156,9 @@ def _coverage(given: Given) -> Iterator[Finding]:
         return
     untagged = len(covered.untagged)
     if untagged and given.dataset.kind != "style":
-        text = f"Nobody says from where {_pictures(untagged)} of {len(given.names)} are seen"
-        yield Finding(
-            "slight",
-            "views",
-            text,
-            "Say it on the screen Datasets, or in dataset.toml: then what is lacking is known",
-            covered.untagged,
-        )
+        text = f"Nothing says from where {_pictures(untagged)} of {len(given.names)} are seen"
+        remedy = "Say it in their captions, or on the screen Datasets: then what is lacking is known"
+        yield Finding("slight", "views", text, remedy, covered.untagged)
     there = {view: number for view, number in covered.views.items() if number}
     lacking = [view for view, number in covered.views.items() if not number]
     if sum(there.values()) < _VARIED or given.dataset.kind == "style":

@@ -113,18 +113,12 @@ def _seen(eyes: _Eyes, picture: Picture) -> Seen:
 
     width, height = eyes.opened.sizes.get(picture.name, (0, 0))
     with eyes.alone if width * height > _LARGE else nullcontext():
-        data = disk.read_file(eyes.opened.file(picture))
-        with formats.opened(data, picture.name) as image:
-            clear = image.convert("RGBA").getchannel("A") if _may_be_clear(image) else None
-            return _looked_at(eyes, picture.name, formats.flat(image, formats.PAPER), clear)
+        pixels = formats.read_with_alpha(disk.read_file(eyes.opened.file(picture)), picture.name)
+        return _looked_at(eyes, picture.name, pixels)
 
 
-def _may_be_clear(image: Image.Image) -> bool:
-    return image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
-
-
-def _looked_at(eyes: _Eyes, name: str, image: Image.Image, clear: Image.Image | None) -> Seen:
-    """What is seen of a picture as upright RGB; `clear` is its alpha, where it has any and is not turned."""
+def _looked_at(eyes: _Eyes, name: str, pixels: Array) -> Seen:
+    """What is seen of a picture (H, W, 3 or 4) uint8 RGB(A), upright."""
     import numpy as np
 
     from studio.datasets.photographs.looks import look_at, smaller
@@ -132,10 +126,8 @@ def _looked_at(eyes: _Eyes, name: str, image: Image.Image, clear: Image.Image | 
     from studio.datasets.photographs.quality import flaws
     from studio.datasets.reports import alikeness
 
-    pixels = np.asarray(image)
-    words = eyes.words(pixels) if eyes.words else ()
-    if clear is not None and clear.size == image.size:
-        pixels = np.dstack((pixels, np.asarray(clear)))
+    image = _over_paper(pixels)
+    words = eyes.words(np.asarray(image)) if eyes.words else ()
     seen = look_at(pixels, eyes.wanted.side)
     wrong = flaws(seen, eyes.wanted.side, words)
     is_plain = any(flaw.kind == "plain" for flaw in wrong)
@@ -145,6 +137,18 @@ def _looked_at(eyes: _Eyes, name: str, image: Image.Image, clear: Image.Image | 
         scale = min(1.0, _FIGURE_SIDE / max(high, wide))
         figure = parts_of(smaller(seen.working, (max(1, round(wide * scale)), max(1, round(high * scale)))))
     return alikeness.seen(name, image)._replace(flaws=wrong, figure=figure)
+
+
+def _over_paper(pixels: Array) -> Image.Image:
+    """The picture as trainers see it that know no transparency."""
+    from PIL import Image
+
+    from library.formats.pictures import PAPER
+
+    image = Image.fromarray(pixels)
+    if image.mode != "RGBA":
+        return image
+    return Image.alpha_composite(Image.new("RGBA", image.size, (*PAPER, 255)), image).convert("RGB")
 
 
 def _reader() -> FindsWords:

@@ -15,10 +15,10 @@ from studio.datasets.captions import warnings
 from studio.datasets.captions.places import place_of
 from studio.datasets.folder import layout
 from studio.datasets.folder.reading import Opened
-from studio.datasets.records import Dataset
+from studio.datasets.records import Dataset, Picture
 from studio.datasets.reports import quality
 from studio.datasets.reports.buckets import RULES, Buckets, buckets
-from studio.datasets.reports.coverage import Covered, covered
+from studio.datasets.reports.coverage import Covered, as_said, covered
 from studio.datasets.reports.exposure import Exposure, exposure
 from studio.datasets.reports.findings import Given, Verdict, verdict
 from studio.datasets.reports.grounds import Cluster, clusters
@@ -68,12 +68,13 @@ def report(
     `words` on pictures are looked for by an OCR engine, about a second a picture: raises ReaderMissing without one.
     """
     dataset = opened.dataset
-    learned = opened.training()
+    pictures = _as_said(opened)
+    learned = tuple(picture for picture in pictures if not picture.aside and not picture.held_out)
     names = tuple(picture.name for picture in learned)
     sizes = {name: Size(*opened.sizes[name]) for name in names if name in opened.sizes}
     wanted = _wanted(opened, words=words)
     seen = look(opened, [picture for picture in dataset.pictures if not picture.aside], wanted, on_step)
-    shared = leaks(dataset.pictures, dataset.sources, _pairs(list(seen.values())))
+    shared = leaks(pictures, dataset.sources, _pairs(list(seen.values())))
     grounds = clusters({name: seen[name].ground for name in names if name in seen})
     known = exposure(names, steps or dataset.steps, batch)
     shown = covered(dataset, learned, member)
@@ -98,6 +99,12 @@ def report(
     held_out = tuple(picture.name for picture in dataset.pictures if picture.held_out and not picture.aside)
     aside = tuple(picture.name for picture in dataset.pictures if picture.aside)
     return Report(dataset, names, held_out, aside, known, places, shown, grounds, shared, verdict(given))
+
+
+def _as_said(opened: Opened) -> tuple[Picture, ...]:
+    """The pictures, with what their prompts and captions say that they show."""
+    trigger = opened.dataset.trigger
+    return tuple(as_said(one, opened.captions.get(one.name, ""), trigger) for one in opened.dataset.pictures)
 
 
 def _wanted(opened: Opened, *, words: bool) -> Wanted:
@@ -169,7 +176,7 @@ def _is_utf8(data: bytes) -> bool:
 
 def held_out(opened: Opened, share: str, seed: int = 0, on_step: OnStep = nobody) -> Split:
     """Which pictures are to be held out: "10%" or "3" of those that are not aside. Blocks. Raises DatasetWrong."""
-    used = [picture for picture in opened.dataset.pictures if not picture.aside]
+    used = [picture for picture in _as_said(opened) if not picture.aside]
     count = wanted(share, len(used))
     seen = look(opened, used, _wanted(opened, words=False), on_step)
     return split(used, opened.dataset.sources, _pairs(list(seen.values())), count, seed)

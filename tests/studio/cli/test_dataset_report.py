@@ -70,6 +70,13 @@ def test_a_dataset_is_checked_split_and_packed(
     )
 
 
+def test_a_pack_does_not_lie_in_its_dataset(folder: Path, studio: Studio) -> None:
+    packed = studio("dataset", "zip", "nua", "--for", "kohya", "--to", str(folder / "pack"))
+    assert (packed.status, packed.err) == (
+        2, "studio: A pack cannot lie in its dataset. Name another place for it: --to\n"
+    )  # fmt: skip
+
+
 def test_what_stops_a_training_is_the_status(folder: Path, studio: Studio) -> None:
     (folder / "nua_02.png").write_bytes(b"no picture")
     checked = studio("dataset", "check", "nua")

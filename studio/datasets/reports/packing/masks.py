@@ -46,7 +46,7 @@ def _mask(opened: Opened, picture: Picture) -> tuple[bytes, bool]:
     from studio.datasets.photographs.masks import figure_mask
 
     try:
-        pixels = pictures.read_picture(disk.read_file(opened.file(picture)), picture.name)
+        pixels = pictures.read_with_alpha(disk.read_file(opened.file(picture)), picture.name)
     except PictureUnreadable as error:
         raise DatasetWrong(f"{picture.name} has no mask", error.reason, "Make it again, or set it aside") from error
     found = figure_mask(pixels)

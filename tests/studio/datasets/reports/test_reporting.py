@@ -14,12 +14,14 @@ import pytest
 from PIL import Image, ImageFilter, ImageOps
 
 from studio.cast.members import Character, Outfit
+from studio.cast.references.coverage import EXPRESSIONS
 from studio.cli.datasets import check
 from studio.datasets.folder import layout, reading, writing
 from studio.datasets.folder.reading import Opened
 from studio.datasets.making import changing
 from studio.datasets.records import Dataset, DatasetWrong, Picture
 from studio.datasets.reports import looking, reporting
+from studio.datasets.reports.coverage import as_said
 from studio.datasets.reports.packing import orders
 from studio.datasets.reports.packing.masks import masks_of
 from studio.datasets.reports.reporting import Report
@@ -177,6 +179,8 @@ def test_few_pictures_are_few(tmp_path: Path, count: int, weight: str) -> None:
     assert topics(made)["count"] == weight
     assert (made.exposure is None) == (count == 0)
     assert made.verdict.fails == (count == 0)
+    every = made.covered.rows[0]._replace(expressions=dict.fromkeys(EXPRESSIONS, 12), framings={"bust": 7})
+    made = msgspec.structs.replace(made, covered=made.covered._replace(rows=(every,)))
     assert all(len(line) <= 80 or "studio draw" in line for line in check.lines(made))
 
 
@@ -208,6 +212,16 @@ def test_holes_are_scenes_of_the_member_and_of_its_outfits(good: Opened) -> None
     assert json.loads(json.dumps(check.record(made)))["holes"][0]["scene"] == made.covered.holes[0].scene
     style = msgspec.structs.replace(good, dataset=msgspec.structs.replace(good.dataset, kind="style"))
     assert reporting.report(style).covered.holes == ()
+
+
+def test_views_are_told_from_prompts_and_captions_where_nobody_said_them() -> None:
+    told = as_said(
+        Picture("a", prompt="nua in profile, facing left"), "nua from behind, head and shoulders, angry", "nua"
+    )
+    assert (told.view, told.framing, told.expression) == ("side left", "bust", "angry")
+    kept = as_said(Picture("a", view="front"), "nua from behind", "nua")
+    assert kept.view == "front"
+    assert as_said(Picture("a"), "nua at the desk", "nua") == Picture("a")
 
 
 def test_what_is_held_out_is_chosen_and_taken_back(good: Opened) -> None:
