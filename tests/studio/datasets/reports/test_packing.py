@@ -193,6 +193,18 @@ def test_a_picture_that_does_not_decode_stops_the_pack_and_leaves_what_was_there
     assert list((tmp_path / "out").iterdir()) == []
 
 
+def test_a_picture_that_changes_meanwhile_stops_the_pack(order: Order, tmp_path: Path) -> None:
+    to = trainer("replicate")
+    last = order.items[2].file
+
+    def grows(done: int, total: int) -> None:
+        last.write_bytes(order.items[0].file.read_bytes() + b"more")
+
+    with pytest.raises(DatasetWrong, match="changed meanwhile"):
+        zips.write_zip(pack(order, to).entries, tmp_path / "one.zip", to, grows)
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["nua"]
+
+
 def test_a_full_disk_leaves_nothing_at_whichever_byte(
     order: Order, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
