@@ -41,7 +41,7 @@ def _of_dataset(dataset: Dataset) -> Iterator[Slip]:
 def _of_picture(picture: Picture) -> Iterator[Slip]:
     if trouble := layout.name_trouble(picture.name):
         yield Slip(["name"], trouble, "Write the name of its file without the ending")
-    if picture.ending not in layout.ENDINGS:
+    if picture.ending.lower() not in layout.ENDINGS:
         yield Slip(["ending"], f"a picture is {', '.join(layout.ENDINGS)}", "Correct this line")
     if picture.source and not _SHA.fullmatch(picture.source):
         yield Slip(["source"], "a hash has 64 digits and letters from a to f", "Correct this line")

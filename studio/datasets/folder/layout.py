@@ -54,6 +54,13 @@ def place_of(picture: Picture) -> str:
     return f"{ASIDE}/" if picture.aside else f"{HELD_OUT}/" if picture.held_out else ""
 
 
+def parts_of(path: str) -> tuple[str, str, str]:
+    """The folder that a relative path leads to, "" for the dataset's own; the name without its ending; the ending."""
+    place, _, name = path.rpartition("/")
+    stem, _, ending = name.rpartition(".")
+    return place, stem, ending
+
+
 def source_path(source: Source) -> str:
     """Where the copy of a source lies."""
     ending = PurePosixPath(source.name).suffix[1:].lower()
@@ -87,4 +94,4 @@ def new_names(stem: str, count: int, taken: Collection[str]) -> tuple[str, ...]:
 
 def taken_names(dataset: Dataset, files: Iterable[str]) -> set[str]:
     """Names that a new picture cannot have: of pictures, and of files that lie there without one."""
-    return {picture.name for picture in dataset.pictures} | {PurePosixPath(file).stem for file in files}
+    return {picture.name for picture in dataset.pictures} | {parts_of(file)[1] for file in files}

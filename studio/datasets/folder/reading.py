@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -108,19 +109,22 @@ class _File(NamedTuple):
 
     @property
     def name(self) -> str:
-        return PurePosixPath(self.path).stem
+        return layout.parts_of(self.path)[1]
 
 
-def read(folder: Path) -> Opened:
-    """The dataset in a folder whose lock is held, or that cannot be written. Raises DatasetWrong."""
+def read(folder: Path, known: toml_file.Read | None = None) -> Opened:
+    """The dataset in a folder whose lock is held, or that cannot be written. Raises DatasetWrong.
+
+    `known` is what its TOML said when it was last read.
+    """
     text, toml_hash = _toml(folder)
-    said = toml_file.read(text, plain(folder.name) or "dataset")
+    said = toml_file.read(text, plain(folder.name) or "dataset", known=known)
     before = seen.read(folder)
     told: list[Told] = [Told("line", layout.TOML, words) for words in said.remarks]
     paths = _paths(folder)
-    known = {one.name for one in said.dataset.pictures}
+    names = {one.name for one in said.dataset.pictures}
     # Of two that are one on other systems it is the one that the dataset has.
-    in_order = sorted(paths, key=lambda path: PurePosixPath(path).stem not in known)
+    in_order = sorted(paths, key=lambda path: layout.parts_of(path)[1] not in names)
     files, captions, looks = _listed(folder, in_order, before, told)
     pictures, gone = _pictures(said.dataset.pictures, files, told)
     texts, hashes = caption_files.read(folder, pictures, captions, told)
@@ -153,12 +157,11 @@ def _listed(
     captions: dict[str, str] = {}
     looks: dict[str, seen.Look] = {}
     for path in paths:
-        stem, ending = PurePosixPath(path).stem, PurePosixPath(path).suffix[1:]
+        _, stem, ending = layout.parts_of(path)
         if ending == layout.CAPTION:
             captions[path] = stem
-        elif (trouble := layout.name_trouble(stem)) or ending not in layout.ENDINGS:
-            words = trouble or "its ending is in capital letters: rename it"
-            told.append(Told("unreadable", path, f"{plain(path)} is left out: {words}"))
+        elif trouble := layout.name_trouble(stem):
+            told.append(Told("unreadable", path, f"{plain(path)} is left out: {trouble}"))
         elif stem.casefold() in files:
             other = plain(files[stem.casefold()].path)
             told.append(Told("double", path, f"{plain(path)} is left out: {other} has the same name"))
@@ -173,23 +176,32 @@ def _paths(folder: Path) -> tuple[str, ...]:
     """Pictures and captions that lie there, those of training first, and PNG before other pictures of the same name."""
     places = ("", layout.HELD_OUT, layout.ASIDE)
     try:
-        found = [
-            f"{place}/{one.name}".lstrip("/") for place in places if (folder / place).is_dir()
-            for one in (folder / place).iterdir()
-            if one.suffix[1:].lower() in _TAKEN and not one.name.startswith(".") and one.is_file()
-        ]  # fmt: skip
+        found = [path for place in places if (folder / place).is_dir() for path in _in(folder / place, place)]
     except OSError as error:
         raise DatasetWrong("The dataset cannot be read", error.strerror or str(error), "Check the folder") from error
     return tuple(sorted(found, key=_order))
+
+
+def _in(folder: Path, place: str) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = entry.name
+            if _is_taken(name) and not name.startswith(".") and entry.is_file():
+                yield f"{place}/{name}" if place else name
+
+
+def _is_taken(name: str) -> bool:
+    ending = name.rpartition(".")[2]
+    return ending == layout.CAPTION or ending.lower() in layout.ENDINGS
 
 
 _TAKEN = (*layout.ENDINGS, layout.CAPTION)
 
 
 def _order(path: str) -> tuple[int, str, int, str]:
-    parts = PurePosixPath(path)
-    ending = _TAKEN.index(parts.suffix[1:]) if parts.suffix[1:] in _TAKEN else len(_TAKEN)
-    return (("", layout.HELD_OUT, layout.ASIDE).index(path.rpartition("/")[0]), parts.stem, ending, path)
+    place, stem, ending = layout.parts_of(path)
+    order = _TAKEN.index(ending) if ending in _TAKEN else len(_TAKEN)
+    return (("", layout.HELD_OUT, layout.ASIDE).index(place), stem, order, path)
 
 
 def _pictures(
@@ -231,7 +243,7 @@ def _as_it_lies(entry: Picture, file: _File, told: list[Told]) -> Picture:
     made = msgspec.structs.replace(
         entry,
         name=file.name,
-        ending=PurePosixPath(file.path).suffix[1:],
+        ending=layout.parts_of(file.path)[2],
         aside=aside,
         held_out=place == layout.HELD_OUT,
         sha256=file.look.sha256,

@@ -69,13 +69,20 @@ class Read(NamedTuple):
     remarks: tuple[str, ...] = ()
 
 
-def read(text: str, called: str, where: str = "dataset.toml") -> Read:
-    """What a text says; `called` is the dataset's name where it says none, `where` names the file in mistakes."""
+def read(text: str, called: str, where: str = "dataset.toml", known: Read | None = None) -> Read:
+    """What a text says; `called` is the dataset's name where it says none, `where` names the file in mistakes.
+
+    What stands as it stood in `known` is not parsed again, which is most of the time that it takes.
+    """
+    good = {} if known is None or known.faults or known.remarks else {one.text: one.value for one in known.pieces}
     faults: list[Notice] = []
     remarks: list[str] = []
     dataset = Dataset(called)
     pieces: list[Piece] = []
     for piece in _pieces(text):
+        if piece.heading and (value := good.get(piece.text)) is not None:
+            pieces.append(piece._replace(value=value))
+            continue
         try:
             table = _cleaned(piece.text, tables.table_of(piece.text, where, piece.before))
         except tables.TableUnreadable as error:

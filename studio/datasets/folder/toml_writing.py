@@ -149,7 +149,7 @@ def _canonical(heading: str, fields: dict[str, Any]) -> str:
 
 def _fields(dataset: Dataset) -> dict[str, Any]:
     """The head's lines: what is said, and what somebody may want to change."""
-    said = {name: value for name, value in _said(dataset).items() if name not in LISTS.values()}
+    said = _said(msgspec.structs.replace(dataset, **dict.fromkeys(LISTS.values(), ())))
     return {
         name: said.get(name, getattr(dataset, name))
         for name in Dataset.__struct_fields__

@@ -8,7 +8,7 @@ with change(opened) as begun:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -85,7 +85,7 @@ class Change:
         Raises DatasetWrong, ChangedMeanwhile where a file is another than it was when it was read, DiskFull,
         LibraryUnwritable; then everything is as it was.
         """
-        _check(dataset)
+        _check(dataset, self.opened.dataset)
         text = toml_writing.written(self.opened.read, dataset)
         if text != "".join(piece.text for piece in self.opened.read.pieces):
             self._staged.write(layout.TOML, text.encode())
@@ -101,7 +101,7 @@ class Change:
             record = self._staged.commit(self._expected, lambda files: Journal(number, files, words))
             kept = [one for one in done if not one.journal.undone][1 - MOST_KEPT :]
             transaction.forget(room, lambda one: one.folder not in {each.folder for each in (record, *kept)})
-            return read_again(folder, self._looks)
+            return read_again(folder, self._looks, self.opened.read)
 
     def _is_new(self, path: str) -> bool:
         return path not in self.opened.hashes
@@ -112,19 +112,19 @@ class Change:
         return self.opened.hashes.get(path, ABSENT)
 
 
-def read_again(folder: Path, looks: dict[str, seen.Look] | None = None) -> Opened:
+def read_again(folder: Path, looks: Mapping[str, seen.Look] = {}, known: Read | None = None) -> Opened:
     """The dataset after a change of ours: what is there now is what the studio knows. The lock is held.
 
-    `looks` are of files that were just written, without the times.
+    `looks` are of files that were just written, without the times, `known` is what the TOML said before.
     """
     before = seen.read(folder)
     files = dict(before.files)
-    for path, look in (looks or {}).items():
+    for path, look in looks.items():
         with suppress(OSError):
             status = (folder / path).stat()
             files[path] = msgspec.structs.replace(look, mtime_ns=status.st_mtime_ns, ctime_ns=status.st_ctime_ns)
     seen.write(folder, seen.Seen(files, {}))
-    opened = reading.read(folder)
+    opened = reading.read(folder, known)
     now = seen.read(folder)
     captions = {one.name: opened.hashes.get(layout.caption_path(one), "") for one in opened.dataset.pictures}
     seen.write(folder, seen.Seen(now.files, {name: sha256 for name, sha256 in captions.items() if sha256}))
@@ -148,7 +148,7 @@ def create(folder: Path, dataset: Dataset) -> Opened:
 
     Raises DatasetWrong where there is one already, DiskFull, LibraryUnwritable.
     """
-    _check(dataset)
+    _check(dataset, Dataset(""))
     room = folder / layout.UNDO
     with transaction.locked(room):
         path = folder / layout.TOML
@@ -168,8 +168,9 @@ def _put_toml(folder: Path, text: str) -> None:
     disk.put(begun, folder / layout.TOML)
 
 
-def _check(dataset: Dataset) -> None:
-    for value in (dataset, *dataset.sources, *dataset.pictures):
+def _check(dataset: Dataset, before: Dataset) -> None:
+    known = {id(one) for one in (*before.sources, *before.pictures)}
+    for value in (dataset, *(one for one in (*dataset.sources, *dataset.pictures) if id(one) not in known)):
         for slip in checking.slips_of(value):
             raise DatasetWrong(f"The dataset cannot be so: {'.'.join(slip.steps)}", slip.reason, slip.remedy)
     names = [one.name.casefold() for one in dataset.pictures]
