@@ -46,6 +46,8 @@ class Journal(msgspec.Struct, frozen=True):
     files: tuple[Replaced, ...]
     words: str = ""
     undone: bool = False
+    kept: int = 0
+    """Bytes of what was replaced."""
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -124,7 +126,7 @@ class Staged:
         disk.make_folder(self._folder / _KEPT)
         for number, file in enumerate(files):
             self._keep(number, file)
-        made = journal(files)
+        made = msgspec.structs.replace(journal(files), kept=self._kept_bytes())
         disk.write_whole(self._folder / _JOURNAL, msgspec.json.encode(made))
         for folder in (self._folder / _KEPT, self._folder / _NEW, self._folder):
             disk.flush_folder(folder)
@@ -160,6 +162,10 @@ class Staged:
                 disk.keep(here, kept)
         if (hash_of(kept) if file.before != ABSENT else hash_of(here)) != file.before:
             raise ChangedMeanwhile(file.path)
+
+    def _kept_bytes(self) -> int:
+        with disk.disk_errors(self._folder, "reading the folder"):
+            return sum(one.stat().st_size for one in (self._folder / _KEPT).iterdir())
 
     def _place(self, going: Path, file: Replaced) -> None:
         here = self._root / file.path

@@ -155,6 +155,10 @@ def _head(
             slip = tables.Slip([key], "expected a list of tables", f"Begin each entry with [[{heading}]]")
             faults.append(_told(piece, slip, where))
             del table[key]
+    if "datasets" in table and "name" not in table:
+        # kohya's sd-scripts and those after it have a file of the same name.
+        slip = tables.Slip(["datasets"], "this is the file of another trainer", "Begin the dataset in another folder")
+        faults.append(_told(piece, slip, where))
     table.setdefault("name", empty.name)
     slips = list(entries.mistakes(table, Dataset))
     good = {key: value for key, value in table.items() if key not in {slip.steps[0] for slip in slips if slip.steps}}

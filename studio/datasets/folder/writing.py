@@ -8,22 +8,22 @@ with change(opened) as begun:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
 
 from library.files import disk, transaction
-from library.files.transaction import ABSENT, Journal, Staged
+from library.files.transaction import ABSENT, Journal, Record, Staged
 from studio.datasets.folder import checking, layout, reading, seen, toml_writing
 from studio.datasets.folder.reading import Opened
 from studio.datasets.folder.toml_file import Read
 from studio.datasets.records import Dataset, DatasetWrong, Picture, Source
 from studio.plain_text import plain
 
-MOST_KEPT = 50
-"""Changes that can be taken back."""
+MOST_KEPT, MOST_BYTES = 50, 2 << 30
+"""Changes that can be taken back, and bytes of what all of them but the last replaced."""
 
 
 class Change:
@@ -99,8 +99,8 @@ class Change:
             done = transaction.records(room)
             number = max((record.journal.change for record in done), default=0) + 1
             record = self._staged.commit(self._expected, lambda files: Journal(number, files, words))
-            kept = [one for one in done if not one.journal.undone][1 - MOST_KEPT :]
-            transaction.forget(room, lambda one: one.folder not in {each.folder for each in (record, *kept)})
+            kept = {record.folder, *(one.folder for one in _worth_keeping(done))}
+            transaction.forget(room, lambda one: one.folder not in kept)
             return read_again(folder, self._looks, self.opened.read)
 
     def _is_new(self, path: str) -> bool:
@@ -110,6 +110,16 @@ class Change:
         if path.startswith(f"{layout.SOURCES}/"):
             return transaction.hash_of(self.opened.folder / path)
         return self.opened.hashes.get(path, ABSENT)
+
+
+def _worth_keeping(done: Sequence[Record]) -> Iterator[Record]:
+    """The last of the changes before a new one; what was taken back cannot be done again any more."""
+    taken = 0
+    for record in reversed([one for one in done if not one.journal.undone][1 - MOST_KEPT :]):
+        taken += record.journal.kept
+        if taken > MOST_BYTES:
+            return
+        yield record
 
 
 def read_again(folder: Path, looks: Mapping[str, seen.Look] = {}, known: Read | None = None) -> Opened:

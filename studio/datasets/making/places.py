@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from library.errors import LibraryError
 from studio.datasets.folder import layout, reading
 from studio.datasets.folder.reading import Opened
 from studio.datasets.records import DatasetWrong
 from studio.errors import Notice
+from studio.notices import notice_of
 from studio.plain_text import expanded, plain
 
 DATASETS = "datasets"
@@ -56,6 +58,6 @@ def listed(library_folder: Path) -> tuple[Listed, ...]:
         folder = datasets_folder(library_folder) / name
         try:
             found.append(Listed(name, folder, reading.opened(folder)))
-        except DatasetWrong as error:
-            found.append(Listed(name, folder, None, error.notice))
+        except (DatasetWrong, LibraryError) as error:
+            found.append(Listed(name, folder, None, notice_of(error)))
     return tuple(found)

@@ -129,7 +129,7 @@ def test_a_toml_with_mistakes_is_read_as_far_as_it_can_be_and_not_written(tmp_pa
     assert contents(folder) == before
 
 
-def test_only_the_last_changes_can_be_taken_back(tmp_path: Path) -> None:
+def test_only_the_last_changes_can_be_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "fig"
     opened = made(folder, 1)
     for number in range(writing.MOST_KEPT + 3):
@@ -138,6 +138,12 @@ def test_only_the_last_changes_can_be_taken_back(tmp_path: Path) -> None:
     undoing.undo(folder)
     opened = undoing.undo(folder).opened
     assert opened.captions["fig_01"] == f"caption {writing.MOST_KEPT}"
+    with monkeypatch.context() as patched:
+        patched.setattr(writing, "MOST_BYTES", 15)
+        opened = changing.captions_changed(opened, {"fig_01": "x" * 90})
+        opened = changing.captions_changed(opened, {"fig_01": "y" * 90})
+        assert len(undoing.history(folder)) == 2
+        opened = undoing.undo(folder).opened
     # A new change leaves nothing to be done again.
     changing.captions_changed(opened, {"fig_01": "new"})
     with pytest.raises(DatasetWrong, match="nothing to redo"):

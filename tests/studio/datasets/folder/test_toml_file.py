@@ -110,6 +110,13 @@ def test_what_a_person_wrote_can_be_changed_and_their_remarks_and_lines_stay(wan
     assert tomllib.loads(text)["training"] == {"rank": 16}
 
 
+def test_the_file_of_another_trainer_is_left_as_it_is() -> None:
+    there = read("[general]\nshuffle_caption = true\n\n[[datasets]]\nresolution = 512\n", "nua")
+    assert [fault.reason for fault in there.faults] == ["this is the file of another trainer"]
+    with pytest.raises(DatasetWrong):
+        written(there, Dataset("nua", trigger="nua"))
+
+
 def test_one_step_that_is_changed_leaves_the_remark_at_another() -> None:
     there = read(BY_HAND, "")
     one, two = there.dataset.pictures
