@@ -31,7 +31,7 @@ _BLOCK = 16
 _AT_HAND = 6
 """Blocks that are always asked; further ones only where none of these fits."""
 
-_FITS = 12.0**2
+_FITS = 7.0**2
 """Squared levels of difference a value up to which a patch fits."""
 
 _PLAIN = 5.0
@@ -163,6 +163,7 @@ def _next(picture: Array, open_: Array, left: Array, sure: Array) -> tuple[int, 
     low = cv2.erode(np.where(open_, 255, grey).astype(np.uint8), np.ones((_SIDE, _SIDE), np.uint8))
     high = cv2.dilate(np.where(open_, 0, grey).astype(np.uint8), np.ones((_SIDE, _SIDE), np.uint8))
     edge = np.clip(high.astype(np.int32) - low, 0, 255)
-    worth = np.round(known[ys, xs] * 1000).astype(np.int64) * (20 + edge[ys, xs])
+    # Edges alone would grow into the hole as tendrils: what is surrounded comes first.
+    worth = np.round(known[ys, xs] * 24).astype(np.int64) * 1000 + edge[ys, xs]
     best = int(np.argmax(worth))
     return int(ys[best]), int(xs[best])

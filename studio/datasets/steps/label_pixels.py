@@ -23,6 +23,12 @@ _SAME = 13.0
 _COLOURS = 12
 """Colours of a rim, at most."""
 
+_GROUND = 0.25
+"""Share of a quad from which a colour that goes on is what the label stands on."""
+
+_INKED = 0.2
+"""Share of a label's own pixels that its ink has, at least."""
+
 _GROWN = 2
 """Px by which the label's pixels are grown: their smooth edges, and the noise of JPEG at them."""
 
@@ -43,19 +49,20 @@ def label_pixels(rgb: Array, inside: Array, others: Array) -> Array:
     if not rim.any():
         return inside.copy()
     colours = lab(cv2.medianBlur(rgb, 3))
-    behind = _reaching(colours, inside, rim)
+    modes = _modes(colours[rim])
+    behind = _reaching(colours, inside, rim, modes)
     own = inside & ~behind & ~_between(colours, behind | rim)
     own = _without_specks(own)
-    own = own | _touching(colours, inside, behind, own)
+    own = own | _touching(colours, inside, behind, own, modes)
     if not own.any():
         return inside.copy()
     return np.asarray((cv2.dilate(own.astype(np.uint8), _disc(_GROWN)) > 0) & inside)
 
 
-def _reaching(colours: Array, inside: Array, rim: Array) -> Array:
+def _reaching(colours: Array, inside: Array, rim: Array, modes: list[Array]) -> Array:
     """What is inside and of a colour of the rim, and connected to the rim in that colour: (h, w) bool."""
     behind = np.zeros_like(inside)
-    for colour in _modes(colours[rim]):
+    for colour in modes:
         alike = (_away(colours, colour) < _SAME) & (inside | rim)
         _, numbers = cv2.connectedComponents(alike.astype(np.uint8), connectivity=4)
         entering = np.unique(numbers[rim & alike])
@@ -95,20 +102,24 @@ def _without_specks(own: Array) -> Array:
     return np.asarray(stays[numbers])
 
 
-def _touching(colours: Array, inside: Array, behind: Array, own: Array) -> Array:
-    """Letters that touch an outline of their colour: thin parts that reach in, and have the ink of the label's own."""
-    if not own.any():
-        return np.zeros_like(own)
-    depth = cv2.distanceTransform(own.astype(np.uint8), cv2.DIST_L2, 3)
-    middle = own & (depth >= np.quantile(depth[own], 0.6))
-    ink = np.median(colours[middle], axis=0)
-    width = int(np.ceil(2 * float(np.quantile(depth[middle], 0.9)))) + 1
-    alike = ((_away(colours, ink) < _SAME) & behind).astype(np.uint8)
-    thick = cv2.morphologyEx(alike, cv2.MORPH_OPEN, _disc((width + 1) // 2 + 1)) > 0
-    thick = cv2.dilate(thick.astype(np.uint8), _disc(1)) > 0
-    thin = (alike > 0) & ~thick
+def _touching(colours: Array, inside: Array, behind: Array, own: Array, modes: list[Array]) -> Array:
+    """Letters and shafts that touch an outline of their ink, and are reached through it: its thin parts, (h, w) bool.
+
+    An ink is a colour of the rim that little of what goes on has, and much of the label's own.
+    """
+    touching = np.zeros_like(own)
     deep = cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, 3) > 4
-    return np.asarray(thin & deep)
+    for ink in modes:
+        alike = _away(colours, ink) < _SAME
+        is_ground = (alike & behind).sum() > _GROUND * inside.sum()
+        if is_ground or (alike & own).sum() < _INKED * max(1, own.sum()):
+            continue
+        depth = cv2.distanceTransform(own.astype(np.uint8), cv2.DIST_L2, 3)[alike & own]
+        width = int(np.ceil(2 * float(np.quantile(depth, 0.9)))) + 1
+        reached = (alike & behind).astype(np.uint8)
+        thick = cv2.morphologyEx(reached, cv2.MORPH_OPEN, _disc((width + 1) // 2 + 1))
+        touching |= (reached > 0) & (cv2.dilate(thick, _disc(1)) == 0) & deep
+    return touching
 
 
 def _away(colours: Array, colour: Array) -> Array:

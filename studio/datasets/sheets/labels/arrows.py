@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
 from studio.datasets.records import Label, Quad
 from studio.datasets.sheets.labels.ends import Mark, beside, mark_at, to_its_ends
-from studio.datasets.sheets.labels.quads import around, distance, height_of
+from studio.datasets.sheets.labels.quads import around, distance, height_of, middle
 from studio.datasets.sheets.labels.strokes import Stroke
 
 Array: TypeAlias = npt.NDArray[Any]
@@ -18,31 +19,114 @@ Array: TypeAlias = npt.NDArray[Any]
 _SHORTEST = 14.0
 """Px of a shaft, at least."""
 
+_LONGEST = 0.3
+"""Share of the sheet's longer side that one has, at most: longer ones part panels."""
+
 _LONG = 0.06
-"""Share of the sheet's longer side from which an arrow may stand alone, without words at its end."""
+"""Share of the sheet's longer side from which an arrow may stand alone, without words at its tail."""
+
+_INK = 14.0
+"""ΔE between arrows of one sheet, at most."""
+
+_WORDS_INK = 22.0
+"""ΔE between an arrow and the words that it begins at, at most: thin strokes are paler than they are."""
 
 _EVEN = 6.0
-"""ΔE of spread beside the rear half of an arrow that stands alone: it begins on bare ground, not in a drawing."""
+"""ΔE of spread along a side of an arrow's rear half, at most."""
+
+
+class _Arrow(NamedTuple):
+    """A shaft from its tail to its tip, how far its head reaches to the sides, and what speaks for it."""
+
+    shaft: Stroke
+    half: float
+    has_head: bool
+    at_words: bool
 
 
 def arrows(colours: Array, strokes: Sequence[Stroke], words: Sequence[Quad]) -> tuple[Label, ...]:
-    """Arrows and leaders among strokes; `colours` is the picture in Lab, `words` are the quads of what is printed."""
-    found: list[Label] = []
+    """Arrows and leaders among strokes; `colours` is the picture in Lab, `words` are the quads of what is printed.
+
+    Sure are those whose rear half lies on one colour, and that begin at words and have their ink, or are long
+    and have a head. Drawings have such lines too: what is less sure is one only where it has the ink of a sure one.
+    """
+    longest = max(colours.shape[:2])
+    inks = [_ink(colours, quad) for quad in words]
+    sure: list[_Arrow] = []
+    likely: list[_Arrow] = []
     for one in strokes:
-        if one.length < max(_SHORTEST, 5 * one.width):
+        if not max(_SHORTEST, 5 * one.width) <= one.length <= _LONGEST * longest or _is_at_edge(one, colours.shape):
             continue
-        shaft = to_its_ends(colours, one)
-        mark, at_end = _head(colours, shaft)
-        tail = shaft.start if at_end else shaft.end
-        if mark is not None:
-            is_arrow = _is_at_words(tail, words) or _stands_alone(colours, shaft, at_end)
-        else:
-            is_arrow = _leads_from(shaft, words)
-        if is_arrow:
-            half = (mark.half if mark else 1.5 * shaft.width) + max(3.0, shaft.width)
-            quad = around(np.asarray(shaft.start), np.asarray(shaft.end), half, max(4.0, 2 * shaft.width))
-            found.append(Label("arrow", quad))
-    return tuple(found)
+        arrow = _arrow(colours, to_its_ends(colours, one), words)
+        alone = arrow.has_head and arrow.shaft.length >= _LONG * longest
+        near = [ink for quad, ink in zip(words, inks, strict=True) if _is_near(quad, arrow.shaft.start)]
+        if (alone or (arrow.at_words and _has_ink(arrow, near, _WORDS_INK))) and _begins_on_plain(colours, arrow.shaft):
+            sure.append(arrow)
+        elif arrow.at_words:
+            likely.append(arrow)
+    known = [np.asarray(arrow.shaft.colour) for arrow in sure]
+    return tuple(_label(arrow) for arrow in (*sure, *(one for one in likely if _has_ink(one, known, _INK))))
+
+
+def _arrow(colours: Array, shaft: Stroke, words: Sequence[Quad]) -> _Arrow:
+    mark, at_end = _head(colours, shaft)
+    if not at_end:
+        shaft = _turned(shaft)
+    at_words = _begins_at(shaft, words, mark is not None)
+    if mark is None and not at_words and _begins_at(_turned(shaft), words, False):
+        shaft, at_words = _turned(shaft), True
+    return _Arrow(shaft, mark.half if mark else 4 * shaft.width, mark is not None, at_words)
+
+
+def _label(arrow: _Arrow) -> Label:
+    shaft = arrow.shaft
+    half = arrow.half + max(3.0, shaft.width)
+    return Label("arrow", around(np.asarray(shaft.start), np.asarray(shaft.end), half, max(4.0, 2 * shaft.width)))
+
+
+def _is_near(quad: Quad, point: tuple[float, float]) -> bool:
+    return distance(quad, point) <= 1.1 * height_of(quad) + 4
+
+
+def _has_ink(arrow: _Arrow, inks: Sequence[Array], most: float) -> bool:
+    return any(np.linalg.norm(ink - np.asarray(arrow.shaft.colour)) < most for ink in inks)
+
+
+def _turned(shaft: Stroke) -> Stroke:
+    return shaft._replace(start=shaft.end, end=shaft.start)
+
+
+def _begins_at(shaft: Stroke, words: Sequence[Quad], has_head: bool) -> bool:
+    """Whether a stroke begins at words; where it has no head, it must point away from them, and at no others."""
+    for quad in words:
+        high = height_of(quad)
+        if not _is_near(quad, shaft.start) or (not has_head and distance(quad, shaft.start) > 0.5 * high + 4):
+            continue
+        if has_head:
+            return True
+        outwards = np.subtract(shaft.start, middle(quad)) @ shaft.along > 0
+        far = shaft.length >= 1.5 * high and distance(quad, shaft.end) >= 0.45 * shaft.length
+        if outwards and far and not any(distance(other, shaft.end) <= 4 for other in words):
+            return True
+    return False
+
+
+def _ink(colours: Array, quad: Quad) -> Array:
+    """The ink of words: what differs most from what most of their quad has, in Lab."""
+    inside = np.zeros(colours.shape[:2], np.uint8)
+    cv2.fillConvexPoly(inside, np.round(np.asarray(quad)).astype(np.int32), (1,))
+    seen = colours[inside > 0]
+    if len(seen) < 8:
+        return np.full(3, np.inf)
+    away = np.linalg.norm(seen - np.median(seen, axis=0), axis=1)
+    return np.asarray(np.median(seen[away >= np.quantile(away, 0.92)], axis=0))
+
+
+def _is_at_edge(one: Stroke, shape: tuple[int, ...]) -> bool:
+    """Whether a stroke ends at the edge of the sheet, as frames and the corners of a turned scan do."""
+    room = 0.008 * max(shape[:2])
+    ends = np.array([one.start, one.end])
+    return bool((ends < room).any() or (ends > np.array([shape[1], shape[0]]) - 1 - room).any())
 
 
 def _head(colours: Array, shaft: Stroke) -> tuple[Mark | None, bool]:
@@ -58,39 +142,20 @@ def _is_bare_behind(colours: Array, shaft: Stroke, mark: Mark, at_end: bool) -> 
     """Whether little ink is beside the shaft behind its head: hatching and fur have some all along."""
     tip = np.asarray(shaft.end if at_end else shaft.start)
     back = -shaft.along if at_end else shaft.along
-    behind = np.arange(mark.back + 2, max(mark.back + 4, 0.85 * shaft.length))
+    behind = np.arange(mark.back + 2, max(mark.back + 4, 0.75 * shaft.length))
     ink = sum(int(beside(colours, shaft, tip, back, behind, sign).any(axis=1).sum()) for sign in (1.0, -1.0))
     return ink <= 0.3 * len(behind)
 
 
-def _is_at_words(point: tuple[float, float], words: Sequence[Quad]) -> bool:
-    return any(distance(quad, point) <= 1.1 * height_of(quad) + 4 for quad in words)
-
-
-def _stands_alone(colours: Array, shaft: Stroke, at_end: bool) -> bool:
-    """Whether an arrow is long, and its rear half lies on bare ground."""
-    if shaft.length < _LONG * max(colours.shape[:2]):
-        return False
-    tail, way = (shaft.start, shaft.along) if at_end else (shaft.end, -shaft.along)
+def _begins_on_plain(colours: Array, shaft: Stroke) -> bool:
+    """Whether one colour lies along each side of an arrow's rear half: it begins on bare ground, not in a drawing."""
+    way = shaft.along
     normal = np.array([-way[1], way[0]])
-    places = np.asarray(tail) + np.arange(0, shaft.length / 2, 2.0)[:, None] * way
+    places = np.asarray(shaft.start) + np.arange(0.12, 0.5, 0.02)[:, None] * shaft.length * way
     high, wide = colours.shape[:2]
     for sign in (1.0, -1.0):
-        points = np.round(places + sign * (1.5 * shaft.width + 3) * normal).astype(int)
+        points = np.round(places + sign * (shaft.width + 3) * normal).astype(int)
         seen = colours[np.clip(points[:, 1], 0, high - 1), np.clip(points[:, 0], 0, wide - 1)]
-        if float(np.linalg.norm(seen - np.median(seen, axis=0), axis=1).mean()) > _EVEN:
+        if float(np.quantile(np.linalg.norm(seen - np.median(seen, axis=0), axis=1), 0.75)) > _EVEN:
             return False
     return True
-
-
-def _leads_from(shaft: Stroke, words: Sequence[Quad]) -> bool:
-    """Whether just one end of a stroke is at words, and it points away from them."""
-    for start, end in ((shaft.start, shaft.end), (shaft.end, shaft.start)):
-        for quad in words:
-            high = height_of(quad)
-            if shaft.length < 2.5 * high or distance(quad, start) > 0.7 * high + 3:
-                continue
-            leaves = distance(quad, end) >= max(2 * high, 0.45 * shaft.length)
-            if leaves and not _is_at_words(end, words):
-                return True
-    return False

@@ -11,7 +11,7 @@ from studio.datasets.records import Box, Figure, Label
 from studio.datasets.sheets.labels.quads import distance, height_of, middle
 from studio.datasets.sheets.labels.views import is_hex, meaning
 
-_FAR = 0.6
+_FAR = 1.5
 """Shares of a figure's greater side beyond which a label is said of nobody."""
 
 _NONE = -1
@@ -95,14 +95,25 @@ def _on_or_in_cell(boxes: Sequence[Box], point: tuple[float, float], cells: Sequ
 
 
 def _groups(labels: Sequence[Label], numbers: Sequence[int]) -> list[list[int]]:
-    """Labels of which all stand on the same side of their figures: views and moods, other words, all else."""
-    groups: dict[str, list[int]] = {}
-    for n in numbers:
-        kind: str = labels[n].kind
-        if kind == "text" and any(meaning(labels[n].text)[:3]):
-            kind = "view"
-        groups.setdefault(kind, []).append(n)
-    return list(groups.values())
+    """Labels that all stand on the same side of their figures: views and moods, words of one size, all else."""
+    groups: list[list[int]] = []
+    for n in sorted(numbers, key=lambda n: height_of(labels[n].quad)):
+        for group in groups:
+            if _are_alike(labels[group[-1]], labels[n]):
+                group.append(n)
+                break
+        else:
+            groups.append([n])
+    return groups
+
+
+def _are_alike(one: Label, other: Label) -> bool:
+    if one.kind != other.kind:
+        return False
+    if one.kind != "text":
+        return True
+    says = [any(meaning(label.text)[:3]) for label in (one, other)]
+    return all(says) or (not any(says) and height_of(other.quad) <= 1.25 * height_of(one.quad))
 
 
 def _one_side(boxes: Sequence[Box], labels: Sequence[Label]) -> list[int]:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from studio.datasets.records import Label, Quad
 from studio.datasets.sheets.labels.arrows import arrows
 from studio.datasets.sheets.labels.plates import with_plate
-from studio.datasets.sheets.labels.quads import as_tuple_quad, distance, middle, shared
+from studio.datasets.sheets.labels.quads import as_tuple_quad, distance, middle
 from studio.datasets.sheets.labels.rows import rows
 from studio.datasets.sheets.labels.rulers import rulers
 from studio.datasets.sheets.labels.strokes import Stroke, strokes
@@ -65,11 +65,10 @@ def _is_in(one: Stroke, quads: Sequence[Quad]) -> bool:
 
 
 def _is_a_shape(label: Label, shapes: Sequence[Label]) -> bool:
-    """Whether what was read is a ruler's ticks, an arrow's head or a swatch: a sign or two, all of it within one."""
-    letters = [letter for letter in label.text if letter.isalnum()]
-    if len(letters) > 2 and not set(letters) <= set("IlT1i|H"):
+    """Whether what was read is a ruler's ticks, an arrow's head or a swatch: a sign or two, in the midst of one."""
+    if sum(letter.isalnum() for letter in label.text) > 2 or not label.text:
         return False
-    return bool(label.text) and any(shared(label.quad, other.quad) > 0.6 for other in shapes)
+    return any(distance(other.quad, middle(label.quad)) == 0 for other in shapes)
 
 
 def _as_printed(patches: Sequence[Label], texts: Sequence[Label]) -> tuple[Label, ...]:

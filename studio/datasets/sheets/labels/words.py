@@ -33,8 +33,14 @@ _FINE = 2560
 _SURE = 0.62
 """How sure a reading must be to be words, and not eyes, buttons or folds."""
 
+_ALONE = frozenset("ABCDEFG23456789")
+"""Signs that stand alone as a label: figures of a sheet are lettered or numbered."""
+
 _SURE_SHORT = 0.85
 """The same where it is one letter or two."""
+
+_ADDED_SURE = 0.93
+"""How sure a reading with more letters at an end must be."""
 
 _WELL = 0.97
 """How sure a reading is that needs no second look."""
@@ -120,10 +126,38 @@ def _read(pixels: Array, quad: Array, reader: Reader) -> Words | None:
         over = _well(_crop(pixels, np.roll(quad, -2, 0)), reader)
         if over.sureness > max(0.9, reading.sureness + 0.1):
             turn, reading = 2, over
+    quad = np.roll(quad, -turn, 0)
     text = _plain(reading.text)
     if not _is_words(text, reading.sureness):
         return None
-    return Words(as_tuple_quad(np.roll(quad, -turn, 0)), text, reading.sureness)
+    return _whole(pixels, Words(as_tuple_quad(quad), text, reading.sureness), reader)
+
+
+def _whole(pixels: Array, one: Words, reader: Reader) -> Words:
+    """The words with letters that the engine left out at either end, as it does where they lie over a figure's edge."""
+    for first, second in ((0, 1), (1, 0)):
+        corners = np.asarray(one.quad)
+        high = lengths(corners)[1]
+        way = corners[first] - corners[second]
+        step = way / max(float(np.hypot(*way)), 1e-6) * 1.3 * high
+        more = corners.copy()
+        more[[first, 3 - first]] += step
+        reading = reader.read(_crop(pixels, more))
+        text = _plain(reading.text)
+        added = _added(one.text, text, at_start=first == 0)
+        if added and reading.sureness >= max(_ADDED_SURE, one.sureness - 0.03):
+            one = Words(as_tuple_quad(more), text, reading.sureness)
+    return one
+
+
+def _added(before: str, after: str, at_start: bool) -> str:
+    """The letters that a longer reading has more at one end; empty where it is another, or has but strokes more."""
+    shorter, longer = before.replace(" ", ""), after.replace(" ", "")
+    if len(longer) <= len(shorter) or not (longer.endswith(shorter) if at_start else longer.startswith(shorter)):
+        return ""
+    added = longer[: -len(shorter)] if at_start else longer[len(shorter) :]
+    letters = "".join(letter for letter in added if letter.isalnum())
+    return "" if len(letters) > 3 or set(letters) <= set("IlTiHL") else letters
 
 
 def _crop(pixels: Array, quad: Array) -> Array:
@@ -170,10 +204,15 @@ def _plain(text: str) -> str:
 
 
 def _is_words(text: str, sureness: float) -> bool:
-    letters = sum(letter.isalnum() for letter in text)
-    if letters == 0:
+    letters = [letter for letter in text if letter.isalnum()]
+    if not letters:
         return False
-    return sureness >= (_SURE_SHORT if letters <= 2 else _SURE)
+    # Ticks, buttons, eyes and toes are read as strokes, or as one sign again and again.
+    if len(letters) > 1 and (set(letters) <= set("IlT1iH") or len(set(letters)) == 1):
+        return False
+    if len(letters) == 1 and text.strip("()[]. ") not in _ALONE:
+        return False
+    return sureness >= (_SURE_SHORT if len(letters) <= 2 else _SURE)
 
 
 def _best(found: list[Words]) -> list[Words]:
