@@ -2,13 +2,15 @@
 
 What of two pictures is compared are those two of their parts that are nearest: from behind there is no face, in other
 clothes no torso, and another figure has none of them in common. It is measured against the nearest third of the others,
-so that the only view of a back has its like in the hair and the coat of some. Measured by `make bench-photographs`.
+so that the only view of a back has its like in the hair and the coat of some. Where the network for whole looks is
+installed, a figure that it finds unlike all others too needs to be no farther than the limit. Measured by
+`make bench-photographs`.
 """
 
 from __future__ import annotations
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -34,14 +36,20 @@ _APART = 60.0
 """What stands for the distance of figures that have no part in common."""
 
 
+_UNLIKE = 0.5
+"""One minus the cosine of whole looks, from which a figure is unlike the others. Alone it says nothing: from behind,
+everybody is."""
+
+
 class Parts(NamedTuple):
-    """The colours of a figure, in few: all of it, its head, its hair and its torso; a part that is not seen is
-    empty."""
+    """The colours of a figure, in few: all of it, its head, its hair and its torso; a part that is not seen is empty.
+    `look` (1280,) is how a network sees it as a whole; None where that is not installed."""
 
     whole: Palette
     head: Palette
     hair: Palette
     torso: Palette
+    look: Array | None = None
 
 
 class Odd(NamedTuple):
@@ -65,39 +73,47 @@ def parts_of(pixels: Array) -> Parts | None:
 def parts_from(traits: Traits) -> Parts:
     """The colours of a figure whose traits are known."""
     head, torso, _ = traits.zones
-    return Parts(reduced(traits.whole), reduced(head), reduced(traits.bands[0], 6), reduced(torso))
+    return Parts(reduced(traits.whole), reduced(head), reduced(traits.bands[0], 6), reduced(torso), traits.look)
 
 
 def odd_ones(figures: Sequence[Parts | None]) -> tuple[Odd, ...]:
     """Which of several pictures show another figure than the rest, the farthest first. None stands for a picture in
     which nobody was found: of that nothing is said."""
-    seen = [n for n, one in enumerate(figures) if one is not None]
+    seen = [(n, one) for n, one in enumerate(figures) if one is not None]
     if len(seen) < FEWEST:
         return ()
-    apart = np.full((len(seen), len(seen)), np.inf)
-    for row, one in enumerate(seen):
-        for column in range(row):
-            apart[row, column] = apart[column, row] = distance(figures[one], figures[seen[column]])
-    near = max(2, int(_NEAREST * len(seen)))
-    values = np.sort(apart, axis=1)[:, :near].mean(1).tolist()
+    values = _nearest([one for _, one in seen], distance)
+    unlike = _nearest([one for _, one in seen], _looks_apart)
     middle = statistics.median(values)
     spread = statistics.median(abs(value - middle) for value in values)
     limit = max(_LIMIT, middle + max(_BEYOND, _SPREAD * spread))
-    rough = len(seen) < ENOUGH
-    found = [
-        Odd(seen[n], value, min(max((value - limit) / (_FAR - _LIMIT), 0.01), 1.0), rough)
-        for n, value in enumerate(values)
-        if value > limit
-    ]
+    found = []
+    for (number, _), value, look in zip(seen, values, unlike, strict=True):
+        own = _LIMIT if look > _UNLIKE else limit
+        if value > own:
+            strength = min(max((value - own) / (_FAR - _LIMIT), 0.01), 1.0)
+            found.append(Odd(number, value, strength, len(seen) < ENOUGH))
     # Where many are, the set shows several figures, and nobody can say which is the odd one.
     return tuple(sorted(found, key=lambda one: -one.distance)) if len(found) <= len(seen) / 3 else ()
 
 
-def distance(one: Parts | None, other: Parts | None) -> float:
+def _nearest(figures: Sequence[Parts], apart: Callable[[Parts, Parts], float]) -> list[float]:
+    """How far each of several figures is from the nearest of the others."""
+    table = np.full((len(figures), len(figures)), np.inf)
+    for row, one in enumerate(figures):
+        for column in range(row):
+            table[row, column] = table[column, row] = apart(one, figures[column])
+    near = max(2, int(_NEAREST * len(figures)))
+    values: list[float] = np.sort(table, axis=1)[:, :near].mean(1).tolist()
+    return values
+
+
+def _looks_apart(one: Parts, other: Parts) -> float:
+    return 0.0 if one.look is None or other.look is None else 1.0 - float(one.look @ other.look)
+
+
+def distance(one: Parts, other: Parts) -> float:
     """How far two figures are from each other in those two of their parts in which they are nearest, ΔE."""
-    if one is None or other is None:
-        return _APART
-    each = sorted(
-        earth_movers(some, others) for some, others in zip(one, other, strict=True) if not (some.empty or others.empty)
-    )
+    pairs = ((one.whole, other.whole), (one.head, other.head), (one.hair, other.hair), (one.torso, other.torso))
+    each = sorted(earth_movers(some, others) for some, others in pairs if not (some.empty or others.empty))
     return statistics.mean(each[:2]) if each else _APART
