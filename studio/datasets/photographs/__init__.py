@@ -6,6 +6,7 @@
     crop           the steps that make a picture square around it
     masks          a mask of the figure, for trainers that take one
     looks          what is kept of a picture while many are reviewed
+    jpeg_blocks    what JPEG left in pixels
     quality        what is wrong with one by itself
     repeats        which show the same again
     odd_one_out    which show another figure than the rest

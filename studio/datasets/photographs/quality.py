@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 import cv2
 import numpy as np
 
+from studio.datasets.photographs.jpeg_blocks import blockiness, quantisation
 from studio.datasets.photographs.looks import Look
 from studio.datasets.records import SIDE, Quad
 from studio.pictures.drift.colour import Array
@@ -32,7 +33,15 @@ _CONTRAST = 60.0
 """Levels from which a picture without any edge is no fog."""
 
 _BLOCKS, _MANY_BLOCKS = 1.25, 3.0
+_STEPS, _LARGE_STEPS = 22.0, 60.0
+"""Steps in which a JPEG rounds its waves: 12 at quality 50, 20 at 30, 30 at 20, 60 at 10."""
+
+_COMPRESSED = "it was saved as a strongly compressed JPEG: its blocks show"
+
 _FRINGE, _BROAD_FRINGE = 0.35, 0.8
+_FEWEST_OF_RIM, _OFF = 32, 18.0
+"""Px of a rim that can be judged, and ΔE (1976) by which it is of another colour than what is inside it."""
+
 _PLAIN = 0.992
 _NEAR = 6.0
 
@@ -148,48 +157,13 @@ def _widths(grey: Array, rows: Array, columns: Array, way: Array) -> tuple[Array
 
 
 def _blocks(look: Look) -> Flaw | None:
-    value = blockiness(look.tiles)
-    if value <= _BLOCKS:
+    steps = quantisation(look.tiles)
+    if steps > _STEPS:
+        return Flaw("blocks", _COMPRESSED, _beyond(steps, _STEPS, _LARGE_STEPS))
+    shows = blockiness(look.tiles).value
+    if steps or shows <= _BLOCKS:
         return None
-    return Flaw(
-        "blocks", "it was saved as a strongly compressed JPEG: its blocks show", _beyond(value, _BLOCKS, _MANY_BLOCKS)
-    )
-
-
-def blockiness(tiles: Sequence[tuple[int, int, Array]]) -> float:
-    """How much larger steps are at the borders of blocks of 8 × 8 px than within them, in grey parts of a picture,
-    wherever the blocks begin: 0 where there are none, about 1 where they are plain to see."""
-    sums, counts = np.zeros((2, 8)), np.zeros((2, 8))
-    for x, y, tile in tiles:
-        if min(tile.shape) < 16:
-            continue
-        for axis, start in ((1, x), (0, y)):
-            step = np.abs(_bends(tile.astype(np.float32), axis))
-            # A step over this is an edge of what is shown.
-            calm = step < 14
-            line = (step * calm).sum(1 - axis), calm.sum(1 - axis)
-            phase = (np.arange(len(line[0])) + start) % 8
-            np.add.at(sums[1 - axis], phase, line[0])
-            np.add.at(counts[1 - axis], phase, line[1])
-    if not counts.min():
-        return 0.0
-    means = sums / counts
-    return float(np.mean([_peak(row) for row in means]))
-
-
-def _bends(grey: Array, axis: int) -> Array:
-    """How much more a picture steps between two pixels than on either side of them."""
-    step = np.diff(grey, axis=axis)
-    one, middle, other = (
-        step[:, a : step.shape[1] - 2 + a] if axis else step[a : step.shape[0] - 2 + a] for a in range(3)
-    )
-    return np.asarray(middle - (one + other) / 2)
-
-
-def _peak(row: Array) -> float:
-    order = np.sort(row)
-    rest = float(np.median(order[:-1]))
-    return float((order[-1] - rest) / (rest + 0.25))
+    return Flaw("blocks", _COMPRESSED, _beyond(shows, _BLOCKS, _MANY_BLOCKS))
 
 
 def _fringe(look: Look) -> Flaw | None:
@@ -198,30 +172,28 @@ def _fringe(look: Look) -> Flaw | None:
     value = fringe(look.working, look.alpha)
     if value <= _FRINGE:
         return None
-    reason = "a rim of its former ground is left around what is cut out"
+    reason = "a light rim of its former ground is left around what is cut out"
     return Flaw("fringe", reason, _beyond(value, _FRINGE, _BROAD_FRINGE))
 
 
 def fringe(rgb: Array, alpha: Array) -> float:
-    """Of the rim of what is cut out (alpha (h, w) uint8 over rgb (h, w, 3)), the share that has a colour of its own,
-    much the same all around: 0 to 1."""
-    solid = (alpha >= 250).astype(np.uint8)
-    inner = cv2.erode(solid, np.ones((7, 7), np.uint8))
-    rim = (alpha >= 40) & (cv2.erode(solid, np.ones((3, 3), np.uint8)) == 0)
-    if not inner.any() or rim.sum() < 32:
-        return 0.0
+    """Of the rim of what is cut out (alpha (h, w) uint8 over rgb (h, w, 3)), the share that is lighter than what is
+    right inside it, and in one colour all around: 0 to 1. A darker rim may be an outline, and says nothing."""
+    deep = cv2.distanceTransform(np.pad((alpha >= 128).astype(np.uint8), 1), cv2.DIST_L2, 3)[1:-1, 1:-1]
+    inner = ((deep > 3.5) & (deep <= 7)).astype(np.float32)
+    rim = (deep > 0) & (deep <= 1.5)
     lab = cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)
-    weight = cv2.blur(inner.astype(np.float32), (25, 25))
-    around = cv2.blur(lab * inner[..., None], (25, 25)) / np.maximum(weight, 1e-6)[..., None]
+    weight = cv2.blur(inner, (15, 15))
+    around = cv2.blur(lab * inner[..., None], (15, 15)) / np.maximum(weight, 1e-6)[..., None]
     known = rim & (weight > 0.02)
+    if known.sum() < _FEWEST_OF_RIM:
+        return 0.0
     off = (lab - around)[known]
-    if len(off) < 32:
-        return 0.0
-    apart = np.linalg.norm(off, axis=1) > 18
+    apart = (np.linalg.norm(off, axis=1) > _OFF) & (off[:, 0] > 0)
     own = lab[known][apart]
-    if len(own) < 16:
+    if len(own) < _FEWEST_OF_RIM / 2:
         return 0.0
-    same = np.linalg.norm(own - np.median(own, 0), axis=1) < 16
+    same = np.linalg.norm(own - np.median(own, 0), axis=1) < _OFF
     return float(apart.mean() * same.mean())
 
 

@@ -38,7 +38,7 @@ from studio.datasets.photographs.setting_aside import review
 from studio.datasets.photographs.subject import find_subject
 from studio.datasets.records import Box, Cut, Square, Step
 from tests.benchmarks.drift.members import invented
-from tests.benchmarks.photographs.composed import Photograph, photograph
+from tests.benchmarks.photographs.composed import Photograph, alone, photograph
 from tests.studio.datasets.photographs.pictures import Pixels, as_jpeg, blurred, lit, scaled, shaken
 
 TUNING, JUDGING = 41, 20_262
@@ -87,6 +87,7 @@ def one_set(figure: Figure, stranger: Figure, seed: int) -> Iterator[tuple[str, 
     yield "odd/", drawn(stranger, "waves", seed + 35)
     flat = np.random.default_rng(seed).normal(chance.uniform(20, 235), 1.5, (1024, 1024, 3))
     yield "plain/", np.clip(flat, 0, 255).astype(np.uint8)
+    yield from cut_out(figure, seed + 36)
     forms: dict[str, Callable[[Pixels], Pixels]] = {
         "JPEG": lambda picture: as_jpeg(picture, 35),
         "size": lambda picture: scaled(scaled(picture, 0.6), 1 / 0.6),
@@ -96,6 +97,16 @@ def one_set(figure: Figure, stranger: Figure, seed: int) -> Iterator[tuple[str, 
     }
     for name, form in forms.items():
         yield f"repeat/{name}", form(chance.choice(clean))
+
+
+def cut_out(figure: Figure, seed: int) -> Iterator[tuple[str, Pixels]]:
+    """Somebody on a transparent ground, with a clean edge, and with a rim of what was behind."""
+    picture, mask = alone(figure, "dances, full body", seed, SIDE)
+    for name, grow in (("fine/cut out", -5), ("fringe/", 5)):
+        kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (abs(grow), abs(grow)))
+        part = (cv2.dilate if grow > 0 else cv2.erode)(mask, kernel).astype(np.float32)
+        alpha = np.rint(255 * cv2.GaussianBlur(part, (0, 0), 0.8)).astype(np.uint8)
+        yield name, np.dstack([picture, alpha])
 
 
 def moved(picture: Pixels, chance: Random) -> Pixels:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from studio.datasets.photographs.networks import FaceModelUnusable, Models, faces
 from studio.datasets.photographs.subject import find_subject
-from tests.studio.lettering.tiny_onnx import network_of
+from tests.studio.lettering.tiny_onnx import network, network_of
 
 SIDE = 640
 
@@ -52,6 +52,18 @@ def test_a_subject_has_the_face_that_is_found_and_it_is_in_its_box(tmp_path: Pat
     assert found.face is not None
     assert found.box.y <= found.face.y
     assert found.face.x + found.face.width <= found.box.x + found.box.width
+
+
+def test_of_people_by_a_pose_model_the_large_one_in_the_middle_is_the_subject(tmp_path: Path) -> None:
+    answer = np.zeros((1, 56, 20), np.float32)
+    answer[0, :5, 0], answer[0, :5, 1] = (320, 330, 200, 500, 0.8), (80, 300, 60, 150, 0.9)
+    answer[0, 5:, 0] = np.array([[300, 560, 0.9]] * 17).ravel()
+    model = tmp_path / "pose.onnx"
+    model.write_bytes(network(answer))
+    found = find_subject(np.full((480, 480, 3), 128, np.uint8), Models(pose=model))
+    assert found is not None
+    assert (found.how, found.is_whole) == ("person", True)
+    assert found.box == pytest.approx((165, 60, 150, 375), abs=2)
 
 
 @pytest.mark.parametrize("content", [None, b"no network"])

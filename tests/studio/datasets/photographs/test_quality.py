@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
+from studio.datasets.photographs.jpeg_blocks import quantisation
 from studio.datasets.photographs.looks import look_at
 from studio.datasets.photographs.quality import Kind, edge_width, flaws
 from studio.datasets.records import Quad
@@ -55,9 +56,16 @@ def test_what_is_out_of_focus_behind_somebody_is_no_fault() -> None:
 
 
 def test_blocks_are_seen_wherever_they_begin() -> None:
-    picture = as_jpeg(drafted(MILO, "stands", plate="north"), 10)
+    picture = as_jpeg(drafted(MILO, "stands", plate="north"), 20)
     assert "blocks" in kinds(picture)
     assert "blocks" in kinds(np.ascontiguousarray(picture[3:, 5:]))
+
+
+@pytest.mark.parametrize(("quality", "step"), [(10, 60), (20, 31), (50, 12)])
+def test_the_steps_that_a_jpeg_was_rounded_by_are_told_whatever_it_was_saved_as_since(quality: int, step: int) -> None:
+    picture = np.ascontiguousarray(as_jpeg(drafted(MILO, "stands", plate="north"), quality)[3:, 5:])
+    assert quantisation(look_at(picture, 512).tiles) == pytest.approx(step, abs=3)
+    assert quantisation(look_at(drafted(MILO, "stands", plate="north"), 512).tiles) == 0
 
 
 def test_a_small_picture_says_how_many_times_it_would_be_enlarged() -> None:
