@@ -54,8 +54,9 @@ class StudioApp(DrawnOnceApp, inherit_bindings=False):
         Binding("f3", "room('progress')", "Progress", tooltip="Go to Progress", id="studio.progress", show=False),
         Binding("f4", "room('gallery')", "Gallery", tooltip="Go to the Gallery", id="studio.gallery", show=False),
         Binding("f7", "cast", "Cast", tooltip="Go to the Cast", id="studio.cast", show=False),
-        # Most terminals send for Shift+F7 what a few send for F19.
+        # Most terminals send for Shift+F7 what a few send for F19, and for Shift+F8 F20.
         Binding("shift+f7,f19", "plates", "Plates", tooltip="The backgrounds", id="studio.plates", show=False),
+        Binding("shift+f8,f20", "datasets", "Datasets", tooltip="What is trained", id="studio.datasets", show=False),
         Binding("f12", "settings", "Settings", tooltip="Every setting", id="studio.settings", show=False),
         Binding("f10", "demo", "Demo", tooltip="Look at a demo library", id="studio.demo", show=False),
         Binding("ctrl+p", "command_palette", "Menu", tooltip="Everything that can be done", id="studio.commands"),

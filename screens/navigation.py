@@ -52,8 +52,8 @@ class AppWays:
 
     def __init__(self, app: App[None]) -> None:
         self._app = app
-        self.room_before = ""
-        """The room that was left for the Cast."""
+        self._came_from: dict[str, str] = {}
+        """The rooms that were left for the Cast and for the datasets."""
 
     async def watch_job(self, job_id: str) -> None:
         """Show a job in Progress."""
@@ -112,13 +112,20 @@ class AppWays:
 
     async def open_cast(self) -> None:
         """Go to the Cast; the plates that lie over it, with what is typed there kept, make room."""
-        if self._app.current_mode != "cast":
-            self.room_before = self._app.current_mode
-        await go_to_room(self._app, "cast")
+        await self._go("cast")
+
+    async def open_datasets(self) -> None:
+        """Go to the datasets, as they were left."""
+        await self._go("datasets")
+
+    async def _go(self, room: str) -> None:
+        if self._app.current_mode != room:
+            self._came_from[room] = self._app.current_mode
+        await go_to_room(self._app, room)
 
     async def go_back(self) -> None:
-        """Go to the room that was left for the Cast; after a start that opened in it, to Compose."""
-        await go_to_room(self._app, self.room_before or "compose")
+        """Go to the room that was left for this one; after a start that opened in it, to Compose."""
+        await go_to_room(self._app, self._came_from.pop(self._app.current_mode, "compose"))
 
 
 class Everywhere:
@@ -163,6 +170,10 @@ class Everywhere:
         screens = self._app.screen_stack
         if isinstance(screens[-1], StudioScreen) and not any(isinstance(one, PlatesScreen) for one in screens):
             self._app.push_screen(PlatesScreen())
+
+    async def action_datasets(self) -> None:
+        """Go to the datasets."""
+        await self._host.open_datasets()
 
     def action_command_palette(self) -> None:
         """Show everything that can be done."""

@@ -42,6 +42,13 @@ def cast_room() -> Screen[None]:
     return CastScreen()
 
 
+def datasets_room() -> Screen[None]:
+    """A new list of datasets."""
+    from screens.stock.datasets.list_screen import DatasetsScreen
+
+    return DatasetsScreen()
+
+
 def every_room() -> tuple[type[StudioScreen], ...]:
     """All kinds of rooms; imports them all."""
     from screens.compose.screen import ComposeScreen
@@ -50,9 +57,12 @@ def every_room() -> tuple[type[StudioScreen], ...]:
     from screens.progress.screen import ProgressScreen
     from screens.settings.screen import SettingsScreen
     from screens.stock.cast.screen import CastScreen
+    from screens.stock.datasets.list_screen import DatasetsScreen
+    from screens.stock.datasets.screen import DatasetScreen
     from screens.stock.plates.screen import PlatesScreen
 
-    return (ComposeScreen, ProgressScreen, GalleryScreen, CastScreen, LetteringScreen, PlatesScreen, SettingsScreen)
+    made = (CastScreen, LetteringScreen, PlatesScreen, DatasetsScreen, DatasetScreen)
+    return (ComposeScreen, ProgressScreen, GalleryScreen, *made, SettingsScreen)
 
 
 def every_key(app: type[DOMNode]) -> list[Sequence[KeyLine]]:
@@ -66,5 +76,6 @@ BY_NAME: dict[str, Callable[[], Screen[None]]] = {
     "progress": progress_room,
     "gallery": gallery_room,
     "cast": cast_room,
+    "datasets": datasets_room,
 }
 """The rooms that one goes to by a key, by the names that the app knows them by."""

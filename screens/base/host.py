@@ -55,10 +55,13 @@ class Ways(Protocol):
 
 
 class CastWays(Protocol):
-    """Ways to the Cast and from it."""
+    """Ways to the Cast and the datasets, and from them."""
 
     async def open_cast(self) -> None:
         """Go to the Cast."""
+
+    async def open_datasets(self) -> None:
+        """Go to the datasets."""
 
     async def begin_scene(self, name: str) -> None:
         """Write somebody into the scene in Compose."""
@@ -67,7 +70,7 @@ class CastWays(Protocol):
         """Show in the Gallery what a search finds."""
 
     async def go_back(self) -> None:
-        """Go to the room that was left for the Cast."""
+        """Go to the room that was left for this one."""
 
 
 class EveryWay(Ways, CastWays, Protocol):
@@ -156,6 +159,7 @@ class Host:
         self.run_again = ways.run_again
         self.paint_over = ways.paint_over
         self.open_cast = ways.open_cast
+        self.open_datasets = ways.open_datasets
         self.begin_scene = ways.begin_scene
         self.search = ways.search
         self.go_back = ways.go_back

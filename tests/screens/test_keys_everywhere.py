@@ -8,7 +8,7 @@ from screens.keymap import lines_of
 
 MEANT = {
     *(("Lettering", key) for key in ("f7", "f10", "ctrl+z")),
-    *((room, "ctrl+z") for room in ("Gallery", "Cast", "Plates")),
+    *((room, "ctrl+z") for room in ("Gallery", "Cast", "Plates", "Datasets")),
 }
 """In Lettering F5 to F10 are for words; Ctrl+Z takes back where something can be. The menu does the other."""
 

@@ -1,0 +1,104 @@
+"""What reads and changes an open dataset: each change in a thread, one after another; then it is read again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from screens.base.topics import Calls
+from screens.drawing.threads import in_thread
+from screens.stock.datasets.model import reading
+from screens.stock.datasets.model.bench import DatasetBench
+from screens.stock.datasets.model.reading import Warned
+
+if TYPE_CHECKING:
+    from studio.datasets.folder.reading import Opened
+
+T = TypeVar("T")
+LOOKED = 2.0
+"""Seconds between two looks whether another program changed the folder."""
+
+
+class DatasetKeeper:
+    """Keeps what the bench shows as the folder is."""
+
+    def __init__(self, folder: Path, bench: DatasetBench, calls: Calls) -> None:
+        self.folder = folder
+        self._bench, self._calls = bench, calls
+        self._turn = asyncio.Lock()
+        self._stamp: object = None
+        self.opened: Opened | None = None
+        self.wrong = ""
+        """Why the dataset cannot be read, in words; empty where it can."""
+        self.warnings: tuple[Warned, ...] = ()
+        """What is wrong with captions as they were read."""
+        self._waiting = 0
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being written."""
+        return self._waiting > 0
+
+    def read(self) -> None:
+        """Read the dataset, and look now and then whether another program changed it."""
+        self._calls.begin(self._read, group="read", is_exclusive=True)
+
+    def look(self) -> None:
+        """Read it again where the folder is not as it was."""
+        if not self.is_busy:
+            self._calls.begin(self._look, group="look", is_exclusive=True)
+
+    async def _look(self) -> None:
+        stamp = await in_thread(self._calls, reading.stamp, self.folder)
+        if stamp != self._stamp and not self.is_busy:
+            async with self._turn:
+                await self._see()
+
+    async def _read(self) -> None:
+        async with self._turn:
+            await self._see()
+
+    async def _see(self, *, is_last: bool = False) -> None:
+        """Show the dataset as the folder is; where it cannot be read, say why and show what was read last."""
+        outcome = await asyncio.to_thread(reading.attempted, self.folder)
+        if not self._calls.is_there or self._waiting > is_last:
+            # What is written next is seen when it is written.
+            return
+        self._stamp, self.wrong, self.warnings = outcome.stamp, outcome.wrong, outcome.warnings
+        if outcome.opened is not None:
+            self.opened = outcome.opened
+            self._bench.take(outcome.opened.dataset, outcome.opened.captions)
+        else:
+            self._bench.tell()
+
+    def change(
+        self, act: Callable[[Path], T], done: str | Callable[[T], str] = "", then: Callable[[T], object] | None = None
+    ) -> None:
+        """Change the folder, after all changes that were asked for before, also where the screen is left meanwhile.
+
+        `act` blocks, and is given the folder. `done` says in passing what came of it.
+        """
+        self._waiting += 1
+        self._calls.begin_for_good(partial(self._change, act, done, then), group="changes")
+
+    async def _change(
+        self, act: Callable[[Path], T], done: str | Callable[[T], str], then: Callable[[T], object] | None
+    ) -> None:
+        try:
+            with self._calls.reporting():
+                async with self._turn:
+                    try:
+                        result = await asyncio.to_thread(act, self.folder)
+                    finally:
+                        if self._waiting == 1 and self._calls.is_there:
+                            await self._see(is_last=True)
+                words = done(result) if callable(done) else done
+                if words:
+                    self._calls.say(words)
+                if then is not None and self._calls.is_there:
+                    then(result)
+        finally:
+            self._waiting -= 1
