@@ -59,9 +59,10 @@ def every_room() -> tuple[type[StudioScreen], ...]:
     from screens.stock.cast.screen import CastScreen
     from screens.stock.datasets.list_screen import DatasetsScreen
     from screens.stock.datasets.screen import DatasetScreen
+    from screens.stock.datasets.sheet_screen import SheetScreen
     from screens.stock.plates.screen import PlatesScreen
 
-    made = (CastScreen, LetteringScreen, PlatesScreen, DatasetsScreen, DatasetScreen)
+    made = (CastScreen, LetteringScreen, PlatesScreen, DatasetsScreen, DatasetScreen, SheetScreen)
     return (ComposeScreen, ProgressScreen, GalleryScreen, *made, SettingsScreen)
 
 

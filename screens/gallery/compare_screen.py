@@ -17,8 +17,9 @@ from screens.gallery.help_words import SIGNS
 from screens.gallery.keys.judging import Judging
 from screens.gallery.keys.large_views.close_looking import CloseLooking
 from screens.gallery.keys.large_views.side_by_side import SideBySide
-from screens.gallery.keys.referencing import Referencing
 from screens.gallery.keys.reuse import Reusing
+from screens.gallery.keys.sending.datasets import ToDatasets
+from screens.gallery.keys.sending.referencing import Referencing
 from screens.gallery.keys.tagging import Tagging
 from screens.gallery.model.shelf import Search, Shelf, Window
 from screens.gallery.model.undo import UndoList
@@ -49,7 +50,7 @@ class CompareScreen(StudioScreen):
         " farther, and then the arrows move all of them about; Esc shows the whole pictures again."
     )
     CSS_PATH = "compare.tcss"
-    BINDINGS = bindings_of(SideBySide, CloseLooking, Judging, Tagging, Reusing, Referencing)
+    BINDINGS = bindings_of(SideBySide, CloseLooking, Judging, Tagging, Reusing, Referencing, ToDatasets)
 
     def __init__(self, pictures: Sequence[Picture], library: Library, shelf: Shelf, undo: UndoList) -> None:
         """`pictures` are two to four, newest first; `shelf` is where they come from."""
@@ -67,6 +68,7 @@ class CompareScreen(StudioScreen):
             Tagging(context),
             Reusing(context, self.studio),
             Referencing(context, self.studio),
+            ToDatasets(context, self.studio),
         )
 
     @classmethod

@@ -17,7 +17,6 @@ from screens.base.screen import HEIGHTS, HelpTable, StudioScreen
 from screens.base.topics import ScreenCalls, bindings_of, offer
 from screens.gallery.help_words import SIGNS, searching_table
 from screens.gallery.keys.comparing import Comparing
-from screens.gallery.keys.exporting import Exporting
 from screens.gallery.keys.filling.empty_shelf import EmptyShelfKeys
 from screens.gallery.keys.filling.importing import Importing
 from screens.gallery.keys.judging import Judging
@@ -25,10 +24,12 @@ from screens.gallery.keys.marking import Marking
 from screens.gallery.keys.next_match import Matching
 from screens.gallery.keys.ordering import Ordering
 from screens.gallery.keys.other_shelves import OtherShelves
-from screens.gallery.keys.referencing import Referencing
 from screens.gallery.keys.reuse import Reusing
 from screens.gallery.keys.saved_searches import SavedSearches
 from screens.gallery.keys.searching import Searching
+from screens.gallery.keys.sending.datasets import ToDatasets
+from screens.gallery.keys.sending.exporting import Exporting
+from screens.gallery.keys.sending.referencing import Referencing
 from screens.gallery.keys.showing import ListingRefused, Showing
 from screens.gallery.keys.tagging import Tagging
 from screens.gallery.keys.tile_size import Sizing
@@ -98,6 +99,7 @@ class GalleryScreen(StudioScreen):
         Tagging,
         Reusing,
         Referencing,
+        ToDatasets,
         Comparing,
         Exporting,
         Importing,
@@ -138,6 +140,7 @@ class GalleryScreen(StudioScreen):
             Tagging(context),
             Reusing(context, studio),
             Referencing(context, studio),
+            ToDatasets(context, studio),
             Comparing(context, partial(_side_by_side, context)),
             Exporting(context),
             importing,

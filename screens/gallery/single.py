@@ -16,14 +16,15 @@ from screens.base.screen import HelpTable, StudioScreen
 from screens.base.topics import ScreenCalls, bindings_of, offer
 from screens.gallery.help_words import SIGNS
 from screens.gallery.keys.comparing import Comparing
-from screens.gallery.keys.exporting import Exporting
 from screens.gallery.keys.judging import Judging
 from screens.gallery.keys.large_views.close_looking import CloseLooking
 from screens.gallery.keys.large_views.large import Large
 from screens.gallery.keys.marking import Marking
 from screens.gallery.keys.next_match import Matching
-from screens.gallery.keys.referencing import Referencing
 from screens.gallery.keys.reuse import Reusing
+from screens.gallery.keys.sending.datasets import ToDatasets
+from screens.gallery.keys.sending.exporting import Exporting
+from screens.gallery.keys.sending.referencing import Referencing
 from screens.gallery.keys.tagging import Tagging
 from screens.gallery.model.captions import title
 from screens.gallery.model.shelf import Shelf
@@ -64,7 +65,17 @@ class SingleScreen(StudioScreen):
     )
     CSS_PATH = "gallery.tcss"
     BINDINGS = bindings_of(
-        Large, CloseLooking, Judging, Tagging, Reusing, Referencing, Exporting, Marking, Comparing, Matching
+        Large,
+        CloseLooking,
+        Judging,
+        Tagging,
+        Reusing,
+        Referencing,
+        ToDatasets,
+        Exporting,
+        Marking,
+        Comparing,
+        Matching,
     )
 
     def __init__(
@@ -101,6 +112,7 @@ class SingleScreen(StudioScreen):
             Tagging(context),
             Reusing(context, self.studio),
             Referencing(context, self.studio),
+            ToDatasets(context, self.studio),
             Exporting(context),
             Marking(context),
             Comparing(context, side_by_side),

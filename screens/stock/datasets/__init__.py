@@ -1,4 +1,4 @@
-"""Datasets: from which LoRAs are trained, as a person sees and changes them: a list, and one of them.
+"""Datasets: from which LoRAs are trained, as a person sees and changes them: a list, one of them, a sheet.
 
 In: the folders as `studio.datasets` reads them. Out: changes of them, each of which can be taken back.
 
@@ -9,4 +9,5 @@ windows        a new one, files that are added, captions over many, steps, the r
 keeping        reads and changes an open dataset, one change after another
 list_screen    all of them
 screen         one of them
+sheet_screen   the cuts of a sheet, corrected by key
 """

@@ -84,7 +84,7 @@ class ListKeys(Topic):
     async def _make(self, workspace: Workspace, dataset: Dataset) -> None:
         with self._calls.reporting():
             folder = await asyncio.to_thread(changing.begin, workspace.settings.library_folder(), dataset)
-            self._calls.say(f"{dataset.name} is begun", "a adds pictures")
+            self._calls.say(f"{dataset.name} is begun", "a adds pictures, as does D in the Gallery")
             if self._calls.is_there:
                 rows = await in_thread(self._calls, reading.listed, workspace.settings.library_folder())
                 self._listing.take(rows, folder)
@@ -98,7 +98,8 @@ class DatasetsScreen(StudioScreen):
     HELP = (
         "A dataset is a folder with pictures, a text file with the caption beside each, and a dataset.toml that says"
         " where they come from and what was done to them. Other tools may change it; the studio reads it as they left"
-        " it. n begins one, Enter opens it."
+        " it. n begins one, Enter opens it, and D in the Gallery sends"
+        " pictures to it."
     )
     CSS_PATH = "datasets.tcss"
     AUTO_FOCUS = "#datasets-list"

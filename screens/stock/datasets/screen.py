@@ -40,10 +40,11 @@ class DatasetScreen(StudioScreen):
         "The pictures of a dataset. Enter leads to the caption, where Enter and PgUp go on to the next and back; u"
         " lists only what has none. Keys act on the marked pictures (Space), or else on the one under the cursor: d"
         " sets aside and brings back, h holds out, v f e o say what it shows, m makes it again from its source with"
-        " other steps, b shows what it was made of.\n\n"
-        "p writes captions by the pattern where there are none, r finds and replaces in what is listed. / narrows the"
-        " list: words of captions, or fields as has:no-trigger, view:back, is:long. Ctrl+Z takes back each change, also"
-        " after a restart. t says what will come of training with it, z makes the ZIP for a trainer.\n\n"
+        " other steps, b shows what it was made of, c corrects the cuts of its sheet.\n\n"
+        "p writes captions by the pattern where there are none, r finds and replaces in what is listed, w has a vision"
+        " server write drafts. / narrows the list: words of captions, or fields as has:no-trigger, view:back, is:long."
+        " Ctrl+Z takes back each change, also after a restart. t says what will come of training with it, z makes the"
+        " ZIP for a trainer.\n\n"
         "The folder is open to other tools: what they change is seen here within seconds."
     )
     CSS_PATH = "datasets.tcss"
@@ -128,8 +129,8 @@ class DatasetParts:
         self.tiles = PictureTiles(self.bench, self._source_of, self.go_to_caption)
         self.pane = PicturePane(self.bench, self._source_of, self._typed)
         self._is_before, self._before_of = False, ""
-        self._captions = CaptionKeys(self.bench, self.keeper, self.pane, self, calls)
         studio = screen.studio
+        self._captions = CaptionKeys(self.bench, self.keeper, self.pane, self, calls, lambda: studio.workspace)
         self.whole = WholeKeys(
             self.bench, self.keeper, self.pane, self, calls, lambda: studio.workspace, studio.begin_scene
         )

@@ -4,6 +4,7 @@
     adding     files and pictures of the library become sources and pictures; what would be made, before it is
     remaking   pictures made from their sources by other steps, all of them again, and one before and after
     cleaning   what is proposed of their sources done again, as for a larger side
+    recutting  a sheet's cuts as they are, and its pictures made anew by others
     changing   set aside, held out, renamed, removed; captions and what is said of pictures
     captioning many captions as one change; descriptions from labels, recipes and files
 

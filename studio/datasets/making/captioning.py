@@ -7,8 +7,9 @@ marked with its model until a person has looked at them.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
@@ -79,6 +80,11 @@ def looked(opened: Opened, cast: Sequence[Character]) -> Looked:
             with suppress(PictureUnreadable):
                 files[picture.name] = disk.read_file(opened.folder / path)
     return Looked(opened.dataset, opened.captions, by_name(opened.dataset.member, cast), files)
+
+
+def readers(opened: Opened, names: Iterable[str]) -> list[tuple[str, Callable[[], bytes]]]:
+    """What reads the file of each picture, as `captions.drafting.drafts` asks for it. Raises DatasetWrong."""
+    return [(name, partial(disk.read_file, opened.file(opened.picture(name)))) for name in names]
 
 
 def from_labels(opened: Opened, names: Iterable[str], cast: Sequence[Character]) -> dict[str, str]:

@@ -77,14 +77,17 @@ def understood(
     return _picture(dataset, pixels, prompt, description) if _is_drawn(pixels) else _photograph(dataset, pixels, models)
 
 
-def of_sheet(dataset: Dataset, sheet: Sheet) -> Understood:
-    """The pictures of a sheet, one of each figure. A sheet without any has a doubt."""
+def of_sheet(dataset: Dataset, sheet: Sheet, *, as_cut: bool = False) -> Understood:
+    """The pictures of a sheet, one of each figure. A sheet without any has a doubt.
+
+    `as_cut`: boxes are those that a person chose, and get no room around.
+    """
     made, captions = [], []
     for figure in sheet.figures:
         texts = tuple(label.text for label in figure.labels if label.kind == "text" and label.text)
         picture = Picture(
             "",
-            steps=sheet_steps(dataset, sheet, figure),
+            steps=sheet_steps(dataset, sheet, figure, as_cut=as_cut),
             view=figure.view,
             framing=figure.framing,
             expression=figure.expression,
@@ -96,10 +99,13 @@ def of_sheet(dataset: Dataset, sheet: Sheet) -> Understood:
     return Understood("sheet", tuple(made), tuple(captions), sheet, doubts)
 
 
-def sheet_steps(dataset: Dataset, sheet: Sheet, figure: Figure) -> tuple[Step, ...]:
-    """What makes a picture of a figure: the sheet straight, without the labels in the box, cut, and squared."""
+def sheet_steps(dataset: Dataset, sheet: Sheet, figure: Figure, *, as_cut: bool = False) -> tuple[Step, ...]:
+    """What makes a picture of a figure: the sheet straight, without the labels in the box, cut, and squared.
+
+    `as_cut`: boxes are those that a person chose, and get no room around.
+    """
     boxes = [one.box for one in sheet.figures if one is not figure]
-    box = with_room(figure.box, boxes, sheet.width, sheet.height)
+    box = figure.box if as_cut else with_room(figure.box, boxes, sheet.width, sheet.height)
     quads = tuple(label.quad for label in sheet.labels if _meet(around(label.quad), box))
     others = tuple(one for one in boxes if _meet(one, box))
     steps: list[Step] = [Turn(sheet.degrees)] if sheet.degrees else []

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 
 from screens.base.topics import Calls, Topic
+from screens.drawing.threads import in_thread
 from screens.stock.datasets.keeping import DatasetKeeper
 from screens.stock.datasets.keys.looking import View
 from screens.stock.datasets.model import changing
@@ -16,17 +17,30 @@ from screens.stock.datasets.model.bench import DatasetBench
 from screens.stock.datasets.parts.pane import PicturePane
 from studio.plain_text import plain
 
+if TYPE_CHECKING:
+    from studio.workspace import Workspace
+
 
 class CaptionKeys(Topic):
     """Keys for captions; those of the editor itself lead through the pictures."""
 
     BINDINGS: ClassVar[Sequence[Binding]] = [
         Binding("p", "pattern", "Pattern", tooltip="Captions as the pattern has them", id="dataset.pattern"),
+        Binding("w", "draft", "Draft", show=False, tooltip="First drafts by a vision server", id="dataset.draft"),
         Binding("r", "replace", "Replace…", tooltip="Find and replace in what is listed", id="dataset.replace"),
     ]
 
-    def __init__(self, bench: DatasetBench, keeper: DatasetKeeper, pane: PicturePane, view: View, calls: Calls) -> None:
+    def __init__(
+        self,
+        bench: DatasetBench,
+        keeper: DatasetKeeper,
+        pane: PicturePane,
+        view: View,
+        calls: Calls,
+        workspace: Callable[[], Workspace | None],
+    ) -> None:
         self._bench, self._keeper, self._pane, self._view, self._calls = bench, keeper, pane, view, calls
+        self._workspace = workspace
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """In a field letters are typed, and the editor has keys of its own."""
@@ -52,9 +66,9 @@ class CaptionKeys(Topic):
         """Keep what is typed."""
         name, caption = self._pane.caption
         if self._pane.is_edited:
-            self._write({name: caption}, "")
+            self._write({name: caption}, "", f"Wrote the caption of {name}")
 
-    def _write(self, captions: Mapping[str, str], done: str) -> None:
+    def _write(self, captions: Mapping[str, str], done: str, words: str, drafted: str | None = "") -> None:
         """Keep captions; they are seen at once."""
         seen = {name: self._bench.caption_of(name) for name in captions}
         for name, caption in captions.items():
@@ -62,30 +76,49 @@ class CaptionKeys(Topic):
         name, _ = self._pane.caption
         if name in captions:
             self._pane.kept(captions[name])
-        act = partial(changing.write_captions, captions=dict(captions), seen=seen)
+        kept = dict(captions)
+        act = partial(changing.write_captions, captions=kept, seen=seen, words=words, drafted=drafted)
         self._keeper.change(act, lambda warning: warning or done)
 
     def action_pattern_here(self) -> None:
         """Write the caption as the pattern has it, for the person to go on with; Ctrl+Z takes it back."""
-        dataset, picture = self._bench.dataset, self._bench.current
-        if dataset is not None and picture is not None:
-            self._pane.write(changing.by_pattern(dataset, picture))
+        workspace, picture = self._workspace(), self._bench.current
+        if workspace is not None and picture is not None:
+            self._calls.begin(partial(self._pattern_here, workspace, picture.name), group="pattern", is_exclusive=True)
+
+    async def _pattern_here(self, workspace: Workspace, name: str) -> None:
+        with self._calls.reporting():
+            made = await in_thread(self._calls, changing.by_pattern, self._keeper.folder, (name,), workspace.stock.cast)
+            if name in made and self._pane.caption[0] == name:
+                self._pane.write(made[name])
 
     # Over many.
 
+    @property
+    def _wanted(self) -> tuple[str, ...]:
+        """The marked pictures, or else those listed that have no caption."""
+        return self._bench.chosen if self._bench.marked else tuple(one.name for one in self._bench.uncaptioned)
+
+    def _say_all_have(self) -> None:
+        self._calls.say("All that are listed have a caption", "Space marks those that are to get another one")
+
     def action_pattern(self) -> None:
-        """Give the chosen pictures captions by the pattern; with none marked, all listed ones that have none."""
+        """Give the marked pictures captions by the pattern; with none marked, all listed ones that have none."""
         self._view.keep_typed()
-        dataset = self._bench.dataset
-        if dataset is None:
-            return
-        wanted = self._bench.chosen_pictures if self._bench.marked else self._bench.uncaptioned
-        captions = {one.name: changing.by_pattern(dataset, one) for one in wanted}
-        if not captions:
-            self._calls.say("All that are listed have a caption", "Space marks those that are to get another one")
-            return
-        self._write(captions, f"{_how_many(len(captions))} by the pattern. Ctrl+Z takes it back")
-        self._bench.tell()
+        workspace, names = self._workspace(), self._wanted
+        if not names:
+            self._say_all_have()
+        elif workspace is not None:
+            self._calls.begin(partial(self._pattern, workspace, names), group="pattern", is_exclusive=True)
+
+    async def _pattern(self, workspace: Workspace, names: Sequence[str]) -> None:
+        with self._calls.reporting():
+            made = await in_thread(self._calls, changing.by_pattern, self._keeper.folder, names, workspace.stock.cast)
+            captions = {name: text for name, text in made.items() if text != self._bench.caption_of(name)}
+            if captions:
+                done = f"{_how_many(len(captions))} by the pattern. Ctrl+Z takes it back"
+                self._write(captions, done, "Wrote captions by the pattern")
+                self._bench.tell()
 
     def action_replace(self) -> None:
         """Find and replace over what is listed, or marked."""
@@ -98,7 +131,27 @@ class CaptionKeys(Topic):
 
     def _replaced(self, captions: dict[str, str] | None) -> None:
         if captions:
-            self._write(captions, f"{_how_many(len(captions))} changed. Ctrl+Z takes it back")
+            done = f"{_how_many(len(captions))} changed. Ctrl+Z takes it back"
+            # Who edits many has not looked at each.
+            self._write(captions, done, f"Replaced in {_how_many(len(captions))}", None)
+            self._bench.tell()
+
+    def action_draft(self) -> None:
+        """Have a vision server write first drafts for the marked pictures, or for those that have no caption."""
+        self._view.keep_typed()
+        workspace, names, opened = self._workspace(), self._wanted, self._keeper.opened
+        if not names:
+            self._say_all_have()
+        elif workspace is not None and opened is not None:
+            from screens.stock.datasets.windows.draft_window import DraftWindow
+
+            model = workspace.settings.vision.model or "a vision server"
+            self._calls.open(partial(DraftWindow, opened, workspace, names), partial(self._drafted, model))
+
+    def _drafted(self, model: str, captions: dict[str, str] | None) -> None:
+        if captions:
+            done = f"{_how_many(len(captions))} drafted. Ctrl+Z takes it back"
+            self._write(captions, done, f"Drafts by {model}", model)
             self._bench.tell()
 
 

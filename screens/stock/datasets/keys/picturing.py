@@ -31,6 +31,7 @@ class PictureKeys(Topic):
         Binding("e", "tag('expression')", "Face", show=False, tooltip="Its expression", id="dataset.expression"),
         Binding("o", "tag('outfit')", "Outfit", show=False, tooltip="Its outfit", id="dataset.outfit"),
         Binding("m", "again", "Make again…", show=False, tooltip="With other steps", id="dataset.again"),
+        Binding("c", "cuts", "Cuts…", tooltip="Correct the cuts of its sheet", id="dataset.cuts"),
     ]
 
     def __init__(self, bench: DatasetBench, keeper: DatasetKeeper, view: View, calls: Calls) -> None:
@@ -44,6 +45,8 @@ class PictureKeys(Topic):
             return None
         if action == "again":
             return True if any(one.source for one in self._bench.chosen_pictures) else None
+        if action == "cuts":
+            return True if self._sheet() else None
         return True
 
     def action_aside(self) -> None:
@@ -106,3 +109,19 @@ class PictureKeys(Topic):
                 self._keeper.change(partial(changing.make_again, names=names, square=wanted), str)
 
         self._calls.open(partial(StepsWindow, titled(names), square), make)
+
+    def _sheet(self) -> str:
+        """The source of the current picture, where that is a sheet; else empty."""
+        dataset, picture = self._bench.dataset, self._bench.current
+        sheets = {one.sha256 for one in dataset.sources if one.kind == "sheet"} if dataset is not None else set()
+        return picture.source if picture is not None and picture.source in sheets else ""
+
+    def action_cuts(self) -> None:
+        """Correct the cuts of its sheet."""
+        self._view.keep_typed()
+        source = self._sheet()
+        if source:
+            from screens.stock.datasets.model.sheets import InDataset
+            from screens.stock.datasets.sheet_screen import SheetScreen
+
+            self._calls.open(partial(SheetScreen, self._keeper, InDataset(self._keeper.folder, source)))

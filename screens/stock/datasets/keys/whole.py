@@ -19,6 +19,7 @@ from screens.terminal.dropped_paths import dropped_paths
 from studio.datasets.records import Dataset
 
 if TYPE_CHECKING:
+    from studio.datasets.making.adding import Proposal
     from studio.workspace import Workspace
 
 
@@ -106,7 +107,20 @@ class WholeKeys(Topic):
             return
         from screens.stock.datasets.windows.add_window import AddWindow
 
-        self._calls.open(partial(AddWindow, self._keeper.folder, workspace, paths), lambda _: self._keeper.read())
+        self._calls.open(partial(AddWindow, self._keeper.folder, workspace, paths), self._added)
+
+    def _added(self, waiting: tuple[Proposal, ...] | None) -> None:
+        """Show what was added, and the sheets that are in doubt, one after the other."""
+        self._keeper.read()
+        if waiting:
+            self._calls.begin(partial(self._look_at, waiting), group="doubts")
+
+    async def _look_at(self, waiting: Sequence[Proposal]) -> None:
+        from screens.stock.datasets.model.sheets import Waiting
+        from screens.stock.datasets.sheet_screen import SheetScreen
+
+        for proposal in waiting:
+            await self._calls.ask(partial(SheetScreen, self._keeper, Waiting(proposal)))
 
     def action_report(self) -> None:
         """What will come of it."""

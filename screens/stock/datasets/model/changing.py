@@ -6,16 +6,18 @@ thread; it raises StudioError and LibraryError, and then nothing was changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 import msgspec
 
-from studio.datasets.records import Dataset, Picture, Square
+from studio.datasets.records import Dataset, Square
 from studio.errors import StudioError
+from studio.plain_text import expanded
 
 if TYPE_CHECKING:
+    from studio.cast.members import Character
     from studio.datasets.making.adding import Added, As, Given, Proposal
     from studio.workspace import Workspace
 
@@ -64,33 +66,42 @@ def pattern_mistakes(pattern: str, trigger: str) -> str:
 # Captions.
 
 
-def write_captions(folder: Path, captions: Mapping[str, str], seen: Mapping[str, str], words: str = "") -> str:
-    """Write captions; what is to be known of it. `seen` are those that the person saw.
+def write_captions(
+    folder: Path, captions: Mapping[str, str], seen: Mapping[str, str], words: str, drafted: str | None = ""
+) -> str:
+    """Write captions; what is to be known of it. `seen` are those that the person saw, `words` say what is done.
 
-    What another program wrote meanwhile is written over, and taking it back brings it back.
+    `drafted` is the model that wrote them, empty: the person did; None: drafts stay drafts. What another program wrote
+    meanwhile is written over, and taking it back brings it back.
     """
+    from studio.datasets.captions.editing import Change
     from studio.datasets.folder.reading import opened
-    from studio.datasets.making.changing import captions_changed
+    from studio.datasets.making.captioning import write
 
     before = opened(folder)
     there = {one.name for one in before.dataset.pictures}
     wanted = {name: text for name, text in captions.items() if name in there}
     if not wanted:
         raise StudioError("The caption is not kept", "its picture is not in the dataset any more", "")
-    captions_changed(before, wanted, words)
+    changes = [Change(name, before.captions.get(name, ""), text) for name, text in wanted.items()]
+    write(before, changes, words, drafted)
     other = [name for name in wanted if before.captions.get(name, "") not in (seen.get(name, "").strip(), wanted[name])]
     if other:
         return f"Another program had written the caption of {other[0]} meanwhile: Ctrl+Z brings that back"
     return ""
 
 
-def by_pattern(dataset: Dataset, picture: Picture) -> str:
-    """The caption of a picture as the pattern has it, with what is known of the picture as its description."""
+def by_pattern(folder: Path, names: Collection[str], cast: Sequence[Character]) -> dict[str, str]:
+    """Captions of pictures as the pattern has them; descriptions are from recipes, or else from what is known."""
     from studio.datasets.captions.pattern import caption_of, pattern_of
-    from studio.datasets.captions.words import from_labels, with_article
+    from studio.datasets.folder.reading import opened
+    from studio.datasets.making.captioning import from_labels, from_recipes
 
-    words = from_labels(picture, filter(None, (dataset.trigger, dataset.member)))
-    return caption_of(pattern_of(dataset), dataset.trigger, with_article(words))
+    one = opened(folder)
+    there = [picture.name for picture in one.dataset.pictures if picture.name in names]
+    told = {**from_labels(one, there, cast), **from_recipes(one, there, cast)}
+    pattern, trigger = pattern_of(one.dataset), one.dataset.trigger
+    return {name: caption_of(pattern, trigger, told.get(name, "")) for name in there}
 
 
 def replaced(captions: Mapping[str, str], find: str, put: str, *, whole_words: bool) -> dict[str, str]:
@@ -207,6 +218,7 @@ def add(folder: Path, workspace: Workspace, wanted: Wanted, tell: Tell, stopped:
     """Add files to a dataset; what is in doubt waits."""
     from studio.datasets.folder.reading import opened
     from studio.datasets.making import adding
+    from studio.datasets.photographs.networks import Models
 
     given = [*_files(wanted.paths), *(_found(workspace, wanted.query) if wanted.query else ())]
     if not given:
@@ -216,7 +228,13 @@ def add(folder: Path, workspace: Workspace, wanted: Wanted, tell: Tell, stopped:
         tell(done, total, name)
         return not stopped()
 
-    return outcome(adding.add(opened(folder), given, cast("As", wanted.kind or "auto"), progress=progress), stopped())
+    models = Models(_file(workspace.settings.datasets.face_model), workspace.pose_model)
+    kind = cast("As", wanted.kind or "auto")
+    return outcome(adding.add(opened(folder), given, kind, progress=progress, models=models), stopped())
+
+
+def _file(path: str) -> Path | None:
+    return expanded(path) if path else None
 
 
 def outcome(added: Added, is_stopped: bool = False) -> Done:

@@ -18,7 +18,10 @@ from screens.widgets.options import Options
 from screens.widgets.pictures.picture import PictureView
 from studio.plain_text import plain, short_path
 
-EMPTY = "A dataset is a folder with pictures and their captions, from which a LoRA is trained.\n\nn begins one."
+EMPTY = (
+    "A dataset is a folder with pictures and their captions, from which a LoRA is trained.\n\n"
+    "n begins one. D in the Gallery sends pictures to one."
+)
 SHOWN = 3
 """Pictures beside the list."""
 

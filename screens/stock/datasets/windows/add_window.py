@@ -30,6 +30,7 @@ from studio.notices import KNOWN_ERRORS, notice_of
 from studio.plain_text import expanded, plain
 
 if TYPE_CHECKING:
+    from studio.datasets.making.adding import Proposal
     from studio.workspace import Workspace
 
 KINDS = (
@@ -91,9 +92,15 @@ class AddKeys(Topic):
     ]
 
     def __init__(
-        self, form: AddForm, calls: Calls, folder: Path, workspace: Workspace, give: Callable[[None], object]
+        self,
+        form: AddForm,
+        calls: Calls,
+        folder: Path,
+        workspace: Workspace,
+        give: Callable[[tuple[Proposal, ...]], object],
     ) -> None:
         self._form, self._calls, self._folder, self._workspace, self._give = form, calls, folder, workspace, give
+        self._waiting: tuple[Proposal, ...] = ()
         self._stop = threading.Event()
         self._is_at_work = False
 
@@ -115,7 +122,7 @@ class AddKeys(Topic):
             self._stop.set()
             self._form.say("Stopping…")
         else:
-            self._give(None)
+            self._give(self._waiting)
 
     def action_add(self) -> None:
         """Add what is named."""
@@ -146,6 +153,7 @@ class AddKeys(Topic):
         except KNOWN_ERRORS as error:
             self._form.say(notice_of(error).line(), "warning")
         else:
+            self._waiting = (*self._waiting, *done.waiting)
             self._form.say(done.words(), "warning" if done.waiting or done.refused else "foreground")
         finally:
             self._stop.set()
@@ -159,8 +167,8 @@ class AddKeys(Topic):
             self._form.say(plain(words))
 
 
-class AddWindow(StudioWindow[None]):
-    """Adds to the dataset in a folder; `paths` stand in the line at first."""
+class AddWindow(StudioWindow["tuple[Proposal, ...]"]):
+    """Adds to the dataset in a folder; `paths` stand in the line at first. Gives the sheets that are in doubt."""
 
     TITLE = "Add pictures"
     CSS_PATH = ["../../../base/windows.tcss", "windows.tcss"]

@@ -8,11 +8,11 @@ from typing import Any, cast
 
 from library.records import Picture
 from screens.gallery.keys.comparing import Comparing
-from screens.gallery.keys.exporting import Exporting
 from screens.gallery.keys.large_views.close_looking import CloseLooking
 from screens.gallery.keys.large_views.large import Large
 from screens.gallery.keys.large_views.side_by_side import SideBySide
 from screens.gallery.keys.reuse import Reusing
+from screens.gallery.keys.sending.exporting import Exporting
 from screens.gallery.keys.showing import ListingRefused, Showing
 from screens.gallery.model.magnifier import Magnifier
 from screens.gallery.model.zoom import FIT
