@@ -39,6 +39,8 @@ from backends.waits import growing_waits
 
 LARGEST_PICTURE: Final = 256 * 2**20
 MOST_REDIRECTS: Final = 3
+PIECE: Final = 2**18
+"""Bytes of a body that are sent together."""
 TRIES: Final = 5
 """How often what may be asked again is asked."""
 
@@ -116,8 +118,9 @@ class Http:
         headers = dict(await self._headers(self._address(route)))
         if not files:
             # References stand in it, which takes tens of milliseconds.
-            content = {"content": await asyncio.to_thread(msgspec.json.encode, body)}
-            headers |= _JSON
+            encoded = await asyncio.to_thread(msgspec.json.encode, body)
+            content = {"content": _pieces(encoded)}
+            headers |= {**_JSON, "Content-Length": str(len(encoded))}
         progress = _Progress()
         request = self._once.build_request(
             "POST", self._address(route), headers=headers, extensions={"trace": progress.trace}, **content
@@ -222,6 +225,12 @@ class Http:
             f"{self._service.title} ({_host(self.access.url)}) cannot be reached: {words}",
             "Look at the connection; what waits is sent when it is there again",
         )
+
+
+async def _pieces(data: bytes) -> AsyncGenerator[bytes]:
+    """A body as it is sent: as a whole it would be copied for what the other end does not take at once, on the loop."""
+    for start in range(0, len(data), PIECE):
+        yield data[start : start + PIECE]
 
 
 class _Progress:

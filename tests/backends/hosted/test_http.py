@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import tracemalloc
 from collections.abc import AsyncIterator, Awaitable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
@@ -250,3 +251,28 @@ async def test_no_error_and_no_repr_shows_the_key() -> None:
 )
 def test_the_keys_home_is_the_services_own_host(home: str, there: str, same: bool) -> None:
     assert is_home(Access(name="mine", url=home, key=Secret(KEY)), there) is same
+
+
+async def test_a_large_body_is_in_memory_once_beside_what_it_is_made_of() -> None:
+    size = 2**24
+
+    async def swallow(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        left = int(head.lower().partition(b"content-length: ")[2].split()[0])
+        assert b"transfer-encoding" not in head.lower()
+        while left:
+            left -= len(await reader.read(2**16))
+        writer.write(answer(str(size).encode()))
+        await writer.drain()
+        writer.close()
+
+    listening = await asyncio.start_server(swallow, "127.0.0.1", 0)
+    url = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
+    body = {"input_image": "x" * size}
+    async with listening, reaching(url) as http:
+        tracemalloc.start()
+        async with http.once("/draw", body=body) as sent:
+            assert await sent.body() == str(size).encode()
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert peak < 1.6 * size
