@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from itertools import islice
 
 import msgspec
 
@@ -34,12 +36,15 @@ from backends.hosted.http import Http
 from backends.hosted.job import KEPT, Job, closed
 from backends.hosted.models import Model, is_retired, lacked
 from backends.hosted.refusals import CHARGED
-from backends.hosted.service import Accepted, Describes, Listing, Service, Told
+from backends.hosted.service import Accepted, Describes, Listing, Lists, Service, Told
+from backends.waits import growing_waits
 
 LISTED_FOR = 600.0
 """Seconds for which what a service says of itself is believed."""
 AILING_FOR = 30.0
 """The same where it cannot be asked."""
+LOOKS = 2
+"""So often a service's list is looked at again for a job that is not there yet."""
 
 
 class HostedEngine:
@@ -130,9 +135,17 @@ class HostedEngine:
             await self._described_now()
             job = self._jobs[request.job_id] = Job(self._fitted(request))
             pictures = [*request.references, *filter(None, (request.start, request.mask))]
-            events = self._service.begin(http, prepared, {picture.sha256: picture for picture in pictures})
+            sent, by_hash = time.time(), {picture.sha256: picture for picture in pictures}
+            events: AsyncIterator[Told] = self._service.begin(http, prepared, by_hash)
             try:
-                job.remote = await _accepted(events)
+                try:
+                    job.remote = await _accepted(events)
+                except MayBeCharged:
+                    job.remote = await self.find_sent(prepared, sent)
+                    if not job.remote:
+                        raise
+                    await closed(events)
+                    events = self._service.resume(http, job.remote)
             except (MayBeCharged, asyncio.CancelledError) as error:
                 # Whoever stops waiting does not know either whether it arrived.
                 lost = MayBeCharged(f"Nobody waited for the answer of {self._service.title}", CHARGED)
@@ -150,6 +163,22 @@ class HostedEngine:
             job.say(Queued(0))
             job.task = asyncio.create_task(self._tell(job, events), name=f"{self._name}: {request.job_id}")
         return Ticket(request.job_id, request.client_id, job.remote)
+
+    async def find_sent(self, prepared: str, since: float) -> str:
+        """The service's name for a job that was sent as `prepared` at `since` (Unix seconds) or later, and whose answer
+        was lost; empty where the service lists none such, or several, or no jobs at all."""
+        if not isinstance(self._service, Lists):
+            return ""
+        known = {job.remote for job in self._jobs.values()}
+        for wait in (0.0, *islice(growing_waits(self._access.pause), LOOKS)):
+            await asyncio.sleep(wait)
+            try:
+                found = await self._service.sent_lately(self._usable(), prepared, since)
+            except EngineError:
+                return ""
+            if left := [remote for remote in found if remote not in known]:
+                return left[0] if len(left) == 1 else ""
+        return ""
 
     async def follow(self, ticket: Ticket) -> AsyncIterator[Event]:
         """The job's events up to its end; of another process's job where the service can be asked for it by name."""

@@ -49,6 +49,15 @@ class Describes(Protocol):
         has not."""
 
 
+@runtime_checkable
+class Lists(Protocol):
+    """A service that lists the jobs it was given lately."""
+
+    async def sent_lately(self, http: Http, prepared: str, since: float) -> Sequence[str]:
+        """Its names of the jobs that are as what was prepared and began at `since` (Unix seconds) or later, as far as
+        the clocks agree. Raises EngineError."""
+
+
 class Service(Protocol):
     """One service. Nothing of it keeps a state, so that one object serves every account."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, Final, Literal, NamedTuple
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 import msgspec
 
@@ -13,7 +14,12 @@ from backends.plain import plain
 from backends.replicate.models import Hardware
 from backends.replicate.refusals import TITLE
 
+if TYPE_CHECKING:
+    from backends.replicate.requests import Prepared
+
 MOST_PICTURES: Final = 16
+CLOCKS: Final = 60.0
+"""Seconds by which the service's clock may be behind ours."""
 LONGEST_ID: Final = 100
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{1,100}", re.ASCII)
 _BAR: Final = re.compile(r"(?:^|[\r\n])[ \t]*\d{1,3}%\|[^|\r\n]{0,200}\|[ \t]*(\d{1,5})/(\d{1,5})(?=[ \t]|$)")
@@ -58,6 +64,20 @@ class Prediction(msgspec.Struct, frozen=True):
         return _STATES.get(self.status, "drawing")
 
 
+class _Listed(msgspec.Struct, frozen=True):
+    """A prediction in the list (Replicate's HTTP API, `predictions.list`: a hundred a page, the newest first)."""
+
+    id: str
+    model: str | None = None
+    version: str | None = None
+    input: Any = None
+    created_at: str = ""
+
+
+class _Page(msgspec.Struct, frozen=True):
+    results: tuple[_Listed, ...]
+
+
 class Progress(NamedTuple):
     """A bar of a log: so many of so many steps."""
 
@@ -74,6 +94,33 @@ def prediction(body: bytes) -> Prediction:
     if not is_id(found.id):
         raise BadAnswer(f"{TITLE} calls a prediction {plain(found.id, 40)}, which is no name of one")
     return found
+
+
+def like(body: bytes, asked: Prepared, since: float) -> tuple[str, ...]:
+    """The ids of those in a page of the list that are as `asked`, and began at `since` (Unix seconds) or later.
+
+    Pictures have other addresses there, and are not compared. Raises BadAnswer.
+    """
+    try:
+        listed = msgspec.json.decode(body, type=_Page).results
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        raise BadAnswer(f"{TITLE}'s list of predictions cannot be read") from error
+    return tuple(
+        one.id
+        for one in listed
+        if is_id(one.id)
+        and asked.version in (one.version, one.model)
+        and _began(one) >= since - CLOCKS
+        and {name: mapping(one.input).get(name) for name in asked.input} == asked.input
+    )
+
+
+def _began(listed: _Listed) -> float:
+    try:
+        began = datetime.fromisoformat(listed.created_at)
+    except ValueError:
+        return 0.0
+    return began.timestamp() if began.tzinfo is not None else 0.0
 
 
 def is_id(text: str) -> bool:

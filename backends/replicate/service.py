@@ -110,6 +110,10 @@ class Replicate:
         async for event in self._followed(http, first.id, first, asked.model):
             yield event
 
+    async def sent_lately(self, http: Http, prepared: str, since: float) -> Sequence[str]:
+        """The predictions of the newest page of its list that have the same version and inputs."""
+        return answers.like(await http.get("/predictions"), requests.read(prepared), since)
+
     async def resume(self, http: Http, remote: str) -> AsyncIterator[Event]:
         """Follow the prediction of that id."""
         async for event in self._followed(http, remote, None, ""):

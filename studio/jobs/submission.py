@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack
 from itertools import count
+from typing import Protocol, runtime_checkable
 
 from backends.base import (
     AnswerLost,
@@ -32,6 +33,14 @@ PATIENCE = 900.0
 
 
 LOOK_THERE = "Look at the service's own list of what it drew, and retry it here if it is not there"
+
+
+@runtime_checkable
+class FindsSent(Protocol):
+    """An engine whose service lists what it was sent."""
+
+    async def find_sent(self, prepared: str, since: float) -> str:
+        """Its name for what was sent as `prepared`, not before `since` (Unix seconds); empty where nobody can tell."""
 
 
 class Unanswered(Exception):
@@ -99,6 +108,9 @@ async def _submit_once(ledger: Ledger, job_id: str, engine: Engine) -> None:
         await ledger.move(job_id, Move.ACCEPTED)
         return
     if record.graph:
+        if isinstance(engine, FindsSent) and (remote := await engine.find_sent(record.graph, record.created)):
+            await ledger.move(job_id, Move.ACCEPTED, remote=remote)
+            return
         reason = f"The studio ended while it was sent to {engine.name}, and whether it arrived is not known"
         raise Unanswered(MayBeCharged(reason, LOOK_THERE))
     request = await asyncio.to_thread(_request, ledger, job_id)

@@ -58,19 +58,8 @@ async def test_refusals_are_said_in_words(
         assert (caught.value.seconds, caught.value.quota) == (30.0, "minute")
 
 
-@pytest.mark.parametrize("fault", ["cut_request", "cut_answer", "half_answer", "half_body"])
-async def test_a_lost_answer_may_be_charged(fault: str, engine: HostedEngine, standin: ReplicateStandIn) -> None:
-    setattr(standin.faults, fault, True)
-    with pytest.raises(MayBeCharged):
-        await engine.submit(request())
-    assert len(standin.bodies) == 1
-
-
-@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"id": 7}', b'{"id": "../../account"}', b"[" * 2_000])
-async def test_an_answer_without_a_name_may_be_charged(
-    body: bytes, engine: HostedEngine, standin: ReplicateStandIn
-) -> None:
-    standin.faults.body = body
+async def test_a_lost_answer_may_be_charged(engine: HostedEngine, standin: ReplicateStandIn) -> None:
+    standin.faults.cut_request = True
     with pytest.raises(MayBeCharged):
         await engine.submit(request())
     assert len(standin.bodies) == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from backends.base import Cancelled, Finished, MayBeCharged, Ticket
@@ -23,9 +25,14 @@ async def test_before_it_was_sent(make_engine: MakeEngine, standin: ReplicateSta
 async def test_after_it_was_sent_and_before_the_answer(make_engine: MakeEngine, standin: ReplicateStandIn) -> None:
     asked = request()
     standin.faults.cut_answer = True
-    with pytest.raises(MayBeCharged):
-        await make_engine().submit(asked)
-    await why(make_engine(), Ticket(asked.job_id, asked.client_id), MayBeCharged)
+    killed = make_engine()
+    prepared = await killed.prepare(asked)
+    sent = time.time()
+    ticket = await killed.submit(asked, prepared)
+    next_studio = make_engine()
+    await why(next_studio, Ticket(asked.job_id, asked.client_id), MayBeCharged)
+    assert await next_studio.find_sent(prepared, sent) == ticket.remote
+    assert await next_studio.find_sent(prepared, sent + 3600.0) == ""
     assert len(standin.bodies) == 1
 
 

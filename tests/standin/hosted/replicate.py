@@ -6,6 +6,7 @@ from __future__ import annotations
 import copy
 import json
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import web
@@ -177,6 +178,8 @@ class ReplicateStandIn(AskedHosted):
                 latest = self.models[f"{owner}/{name}"]["latest_version"]
                 if latest and latest["id"] == version:
                     return Reply(200, latest)
+            case ["GET", "predictions"]:
+                return Reply(200, {"next": None, "results": [self._shown(one) for one in reversed(self.predictions)]})
             case ["GET", "predictions", identity] if identity in self.predictions:
                 return Reply(200, self._look(identity))
             case ["POST", "predictions", identity, "cancel"] if identity in self.predictions:
@@ -201,6 +204,7 @@ class ReplicateStandIn(AskedHosted):
             "output": None,
             "error": None,
             "data_removed": False,
+            "created_at": datetime.now(UTC).isoformat().replace("+00:00", "Z"),
             "left": copy.deepcopy(self.script.states),
             **self.script.first,
         }
@@ -246,7 +250,7 @@ class ReplicateStandIn(AskedHosted):
     def _shown(self, identity: str) -> dict[str, Any]:
         kept = {name: value for name, value in self.predictions[identity].items() if name != "left"}
         where = f"{self.url}/v1/predictions/{identity}"
-        return {**kept, "created_at": "2026-11-27T10:00:00.1Z", "urls": {"get": where, "cancel": f"{where}/cancel"}}
+        return {**kept, "urls": {"get": where, "cancel": f"{where}/cancel"}}
 
     def _keep(self, seen: Seen) -> Reply:
         assert b'name="content"; filename="' in seen.body
