@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from studio.pictures.drift.colour import Array
 
 FILE = f"{layout.OWN}/looked.msgpack"
-VERSION = 1
+VERSION = 2
 """Grows when something is looked for anew, or otherwise: what was kept before is not used then."""
 
 _AT_ONCE = 4
@@ -54,6 +54,13 @@ class Wanted(msgspec.Struct, frozen=True):
     words: bool = False
 
 
+class _KeptParts(NamedTuple):
+    """The palettes of a figure, each its colours and their weights, and its whole look."""
+
+    palettes: tuple[tuple[list[list[float]], list[float]], ...]
+    look: list[float] | None
+
+
 class _Kept(msgspec.Struct, frozen=True, array_like=True):
     """What was seen of one picture, in plain values, without its name."""
 
@@ -61,7 +68,7 @@ class _Kept(msgspec.Struct, frozen=True, array_like=True):
     ground: Ground
     prints: tuple[bytes, ...]
     flaws: tuple[tuple[str, str, float], ...]
-    figure: tuple[tuple[list[list[float]], list[float]], ...] | None
+    figure: _KeptParts | None
 
 
 class _File(msgspec.Struct, frozen=True):
@@ -189,7 +196,11 @@ def _write(opened: Opened, wanted: Wanted, seen: Mapping[str, Seen]) -> None:
 
 
 def _as_kept(seen: Seen) -> _Kept:
-    figure = seen.figure and tuple((part.colours.tolist(), part.weights.tolist()) for part in seen.figure)
+    figure = None
+    if (parts := seen.figure) is not None:
+        palettes = (parts.whole, parts.head, parts.hair, parts.torso)
+        kept = tuple((part.colours.tolist(), part.weights.tolist()) for part in palettes)
+        figure = _KeptParts(kept, None if parts.look is None else parts.look.tolist())
     return _Kept(
         seen.size,
         seen.ground,
@@ -206,15 +217,14 @@ def _as_seen(name: str, kept: _Kept) -> Seen:
     return Seen(name, kept.size, kept.ground, kept.prints, flaws, None if kept.figure is None else _parts(kept.figure))
 
 
-def _parts(kept: Sequence[tuple[list[list[float]], list[float]]]) -> Parts:
+def _parts(kept: _KeptParts) -> Parts:
     import numpy as np
 
     from studio.datasets.photographs.odd_one_out import Parts
     from studio.pictures.drift.palette import Palette
 
-    return Parts(
-        *(
-            Palette(np.array(colours, np.float32).reshape(-1, 3), np.array(weights, np.float32))
-            for colours, weights in kept
-        )
+    whole, head, hair, torso = (
+        Palette(np.array(colours, np.float32).reshape(-1, 3), np.array(weights, np.float32))
+        for colours, weights in kept.palettes
     )
+    return Parts(whole, head, hair, torso, None if kept.look is None else np.array(kept.look, np.float32))
