@@ -107,18 +107,19 @@ def add(
     from studio.cli.datasets.progress import told_by
     from studio.cli.output import bar, complain, say
     from studio.datasets.making import adding
+    from studio.datasets.photographs.networks import models_of
     from studio.settings import settings
 
     if not which and not query:
         raise click.UsageError("Nothing is to be added: name files, or search with --search QUERY")
-    opened = dataset_named(name)
-    with closing(Library.open(settings.load(settings.folder()).library_folder())) as library:
+    opened, chosen = dataset_named(name), settings.load(settings.folder())
+    with closing(Library.open(chosen.library_folder())) as library:
         given = [*_named(library, which), *(_found(library, typed(query)) if query else [])]
     with bar() as shown:
         if is_dry:
             ctx.exit(_say_proposals(shown, opened, given, kind))
         added = adding.add(
-            opened, given, cast("As", kind), anyway=anyway, progress=told_by(shown, "adding")
+            opened, given, cast("As", kind), anyway=anyway, progress=told_by(shown, "adding"), models=models_of(chosen)
         )  # fmt: skip
     for one in added.added:
         path = str(added.opened.file(added.opened.picture(one)))

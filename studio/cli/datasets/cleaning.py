@@ -43,15 +43,17 @@ def clean(
     from studio.cli.output import bar, complain
     from studio.datasets.folder.checking import step_trouble
     from studio.datasets.making import cleaning
+    from studio.datasets.photographs.networks import models_of
     from studio.datasets.records import Square
+    from studio.settings import settings
 
     if ground is not None and (trouble := step_trouble(Square(ground=ground))):
         raise click.UsageError(f"--ground: {trouble}")
     names = [typed(one) for one in pictures] or None
-    opened = dataset_named(name)
+    opened, models = dataset_named(name), models_of(settings.load(settings.folder()))
     with bar() as shown:
         done = cleaning.clean(
-            opened, cleaning.Squaring(side, how, ground), names, told_by(shown, "cleaning")
+            opened, cleaning.Squaring(side, how, ground), names, told_by(shown, "cleaning"), models
         )  # fmt: skip
     for line in done.missed:
         complain(line)

@@ -121,7 +121,7 @@ def add(
     found = _Looked([], [], [], [])
 
     def photographs() -> Iterator[tuple[str, Pixels]]:
-        yield from _look(opened, given, kind, models, progress, found)
+        yield from _look(opened, given, kind, models, progress, found, anyway=anyway)
         if any(one.source.kind == "photograph" for one in found.proposals):
             yield from _photographs_there(opened)
 
@@ -133,7 +133,7 @@ def add(
     waiting = [one for one in proposals if one not in ready]
     added = _make(opened, [] if found.ended else ready, progress, len(given))
     refused = (*found.refused, *added.refused)
-    return added._replace(waiting=tuple(waiting), refused=refused, there=tuple(found.there))
+    return added._replace(waiting=tuple(waiting), refused=refused, there=(*found.there, *added.there))
 
 
 class _Looked(NamedTuple):
@@ -146,7 +146,14 @@ class _Looked(NamedTuple):
 
 
 def _look(
-    opened: Opened, given: Sequence[Given], kind: As, models: Models, progress: Progress | None, found: _Looked
+    opened: Opened,
+    given: Sequence[Given],
+    kind: As,
+    models: Models,
+    progress: Progress | None,
+    found: _Looked,
+    *,
+    anyway: bool,
 ) -> Iterator[tuple[str, Pixels]]:
     """Look at files, one after the other; the pixels of photographs, by the names that their pictures will have."""
     for number, one in enumerate(given):
@@ -154,7 +161,9 @@ def _look(
         if progress is not None and not progress(number, 2 * len(given), name):
             found.ended.append(True)
             return
-        made = [picture for proposed in found.proposals for picture in proposed.pictures]
+        # Those of which nothing is made now leave no gap between the names.
+        ready = [proposed for proposed in found.proposals if anyway or not proposed.doubts]
+        made = [picture for proposed in ready for picture in proposed.pictures]
         try:
             proposed, pixels = _looked_at(opened, one, kind, models, made)
         except ThereAlready:
@@ -180,6 +189,8 @@ def _photographs_there(opened: Opened) -> Iterator[tuple[str, Pixels]]:
 
 
 def _set_aside(proposed: Proposal, reasons: Mapping[str, str]) -> Proposal:
+    if proposed.source.kind != "photograph":
+        return proposed
     return proposed._replace(
         pictures=tuple(
             msgspec.structs.replace(one, aside=reasons.get(one.name, one.aside)) for one in proposed.pictures
@@ -194,25 +205,30 @@ def add_proposed(opened: Opened, proposals: Sequence[Proposal], progress: Progre
 
 def _make(opened: Opened, proposals: Sequence[Proposal], progress: Progress | None, before: int) -> Added:
     """Make the pictures of proposals; `before` is how many files were counted already."""
-    made, sources, refused = list[Picture](), list[Source](), list[tuple[str, Notice]]()
+    made, sources = list[Picture](), list[Source]()
+    refused, there = list[tuple[str, Notice]](), list[str]()
     with writing.change(opened) as change:
         for number, one in enumerate(proposals):
             if progress is not None and not progress(before + number, before + len(proposals), one.source.name):
                 break
+            if one.source.sha256 in {source.sha256 for source in (*opened.dataset.sources, *sources)}:
+                there.append(one.source.name)
+                continue
             try:
                 made += _kept(change, _with_free_names(opened, one, made))
                 sources.append(one.source)
             except (DatasetWrong, PictureUnreadable) as error:
                 refused.append((one.source.name, notice_of(error)))
         if not made:
-            return Added(opened, refused=tuple(refused))
+            return Added(opened, refused=tuple(refused), there=tuple(there))
         dataset = msgspec.structs.replace(
             opened.dataset,
             sources=(*opened.dataset.sources, *sources),
             pictures=(*opened.dataset.pictures, *made),
         )
         words = f"Added {made[0].name}" if len(made) == 1 else f"Added {len(made)} pictures"
-        return Added(change.commit(dataset, words), tuple(one.name for one in made), refused=tuple(refused))
+        after = change.commit(dataset, words)
+    return Added(after, tuple(one.name for one in made), refused=tuple(refused), there=tuple(there))
 
 
 def _with_free_names(opened: Opened, proposed: Proposal, made: Sequence[Picture]) -> Proposal:

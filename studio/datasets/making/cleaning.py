@@ -15,8 +15,9 @@ from studio.datasets.folder import layout
 from studio.datasets.folder.reading import Opened
 from studio.datasets.making import understanding
 from studio.datasets.making.remaking import Progress, Remade, by_source, remade, source_of, source_pixels
-from studio.datasets.records import Box, Cut, Picture, Source, Square, Step
-from studio.errors import Notice, StudioError
+from studio.datasets.photographs.networks import NO_MODELS, Models
+from studio.datasets.records import Box, Cut, DatasetWrong, Picture, Source, Square, Step
+from studio.errors import Notice
 from studio.notices import notice_of
 
 SAME_FIGURE = 0.5
@@ -39,19 +40,23 @@ class Cleaned(NamedTuple):
 
 
 def clean(
-    opened: Opened, squaring: Squaring, names: Collection[str] | None = None, progress: Progress | None = None
+    opened: Opened,
+    squaring: Squaring,
+    names: Collection[str] | None = None,
+    progress: Progress | None = None,
+    models: Models = NO_MODELS,
 ) -> Cleaned:
     """Make pictures, all that have a source where no names are given, by the steps that are proposed now.
 
-    One change; captions stay. Blocks. Raises DatasetWrong, DiskFull, LibraryUnwritable.
+    One change; captions stay. Blocks. Raises DatasetWrong, DiskFull, LibraryUnwritable; what the models raise.
     """
     pictures = [opened.picture(name) for name in names] if names is not None else list(opened.dataset.pictures)
     wanted, failed, missed = list[Picture](), list[tuple[str, Notice]](), list[str]()
     for ours in by_source([one for one in pictures if one.source or names is not None]):
         try:
             source = source_of(opened, ours[0])
-            proposed = _proposed(opened, source)
-        except (StudioError, LibraryError) as error:
+            proposed = _proposed(opened, source, models)
+        except (DatasetWrong, LibraryError) as error:
             failed += [(one.name, notice_of(error)) for one in ours]
             continue
         steps = _matched([one.steps for one in proposed], ours) if source.kind == "sheet" else [proposed[0].steps]
@@ -66,14 +71,14 @@ def clean(
     return Cleaned(done._replace(failed=(*failed, *done.failed)), tuple(missed))
 
 
-def _proposed(opened: Opened, source: Source) -> tuple[Picture, ...]:
+def _proposed(opened: Opened, source: Source, models: Models) -> tuple[Picture, ...]:
     """What would be made of a source now. Raises DatasetWrong, PictureUnreadable."""
     path = opened.folder / layout.source_path(source)
     pixels = source_pixels(opened, source)
     data = disk.read_file(path)
     with untrusted(source.name):
         head = heads.read(str(path)).head
-    return understanding.understood(opened.dataset, str(path), data, head, pixels, source.kind).pictures
+    return understanding.understood(opened.dataset, str(path), data, head, pixels, source.kind, models).pictures
 
 
 def _matched(found: Sequence[tuple[Step, ...]], pictures: Sequence[Picture]) -> list[tuple[Step, ...] | None]:
