@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import cv2
+import msgspec
 import numpy as np
 import pytest
 from PIL import Image
 
 from library.digest import sha256_of
-from library.formats.pictures import read_picture
+from library.formats.pictures import read_picture, write_png
 from library.places import Places
 from studio.datasets.folder import layout, reading, undoing, writing
 from studio.datasets.folder.reading import Opened
@@ -18,7 +19,9 @@ from studio.datasets.making import adding, cleaning, places, remaking
 from studio.datasets.making.adding import Given
 from studio.datasets.making.understanding import of_sheet, with_room
 from studio.datasets.records import Box, Cut, Dataset, DatasetWrong, Erase, Figure, Label, Sheet, Square, Turn
+from studio.datasets.sheets.labels.finding import UNREAD
 from tests.studio.datasets.folder.datasets import contents
+from tests.studio.datasets.sheets.making.sheets import sheet
 
 SHAPE = (600, 480, 3)
 
@@ -155,3 +158,22 @@ def test_datasets_lie_in_the_librarys_folder_under_their_names(tmp_path: Path) -
     for name in ("", "..", ".hidden", "a\nb"):
         with pytest.raises(DatasetWrong):
             places.folder_of(library, name) if name != ".." else reading.opened(places.folder_of(library, name))
+
+
+def test_a_made_sheet_is_cut_into_its_figures_which_can_be_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studio.datasets.making.understanding.finding.engine", lambda: None)
+    true = sheet(2003)
+    (tmp_path / "sheet.png").write_bytes(write_png(true.pixels))
+    opened = begun(tmp_path / "fig")
+    waiting = adding.add(opened, [Given(tmp_path / "sheet.png")])
+    assert (waiting.added, [one.doubts for one in waiting.waiting]) == ((), [(UNREAD,)])
+    (proposed,) = waiting.waiting
+    added = adding.add_proposed(opened, [proposed])
+    assert len(added.added) == len(true.boxes()) == 3
+    assert adding.add_proposed(added.opened, [proposed]).there == ("sheet.png",)
+    assert len(remaking.again(added.opened).same) == 3
+    assert proposed.sheet is not None
+    without = adding.with_sheet(opened, proposed, msgspec.structs.replace(proposed.sheet, figures=()))
+    assert without.doubts[-1] == "no figure was found on it"
