@@ -130,6 +130,7 @@ def test_a_toml_with_mistakes_is_read_as_far_as_it_can_be_and_not_written(tmp_pa
 
 
 def test_only_the_last_changes_can_be_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "MOST_KEPT", 5)
     folder = tmp_path / "fig"
     opened = made(folder, 1)
     for number in range(writing.MOST_KEPT + 3):
