@@ -191,8 +191,8 @@ def _in(folder: Path, place: str) -> Iterator[str]:
 
 
 def _is_taken(name: str) -> bool:
-    ending = name.rpartition(".")[2]
-    return ending == layout.CAPTION or ending.lower() in layout.ENDINGS
+    stem, _, ending = name.rpartition(".")
+    return bool(stem) and (ending == layout.CAPTION or ending.lower() in layout.ENDINGS)
 
 
 _TAKEN = (*layout.ENDINGS, layout.CAPTION)

@@ -28,12 +28,9 @@ _ALWAYS = ("name", "kind", "trigger", "stem", "side")
 def written(read: Read, dataset: Dataset) -> str:
     """The text that says `dataset`, made of what was read; of a Read without pieces a new one.
 
-    Entries come in the order of the dataset. Raises DatasetWrong where a line is written so that it cannot be changed
-    without losing something, and where the text has mistakes.
+    Entries come in the order of the dataset; what was read has no mistakes. Raises DatasetWrong where a line is written
+    so that it cannot be changed without losing something.
     """
-    if read.faults:
-        reason = "; ".join(f"{fault.title}: {fault.reason}" for fault in read.faults[:3])
-        raise DatasetWrong("The dataset cannot be changed before its file is right", reason, "Correct these lines")
     pieces = read.pieces or (Piece(OPENING, 0),)
     head = _with_head(pieces[0].text, _fields(read.dataset) if read.pieces else {}, _fields(dataset))
     kept = {heading: _texts(pieces, heading, getattr(dataset, LISTS[heading])) for heading in HEADINGS}

@@ -17,6 +17,7 @@ import msgspec
 from library.files import disk, transaction
 from library.files.transaction import ABSENT, Journal, Record, Staged
 from studio.datasets.folder import checking, layout, reading, seen, toml_writing
+from studio.datasets.folder.caption_files import LONGEST_CAPTION
 from studio.datasets.folder.reading import Opened
 from studio.datasets.folder.toml_file import Read
 from studio.datasets.records import Dataset, DatasetWrong, Picture, Source
@@ -50,9 +51,16 @@ class Change:
         return msgspec.structs.replace(picture, sha256=sha256)
 
     def caption(self, picture: Picture, text: str) -> None:
-        """What is to stand in the caption's file; one that says the same already is left as it is."""
+        """What is to stand in the caption's file; one that says the same already is left as it is.
+
+        Raises DatasetWrong for one that is too long to be a caption, DiskFull, LibraryUnwritable.
+        """
+        data = f"{text.strip()}\n".encode("utf-8", "replace")
+        if len(data) > LONGEST_CAPTION:
+            reason = f"{len(data):,} bytes, over {LONGEST_CAPTION:,}"
+            raise DatasetWrong(f"The caption of {picture.name} is too long", reason, "Write a shorter one")
         if self.opened.captions.get(picture.name) != text.strip() or self._is_new(layout.caption_path(picture)):
-            self._staged.write(layout.caption_path(picture), f"{text.strip()}\n".encode())
+            self._staged.write(layout.caption_path(picture), data)
 
     def source(self, source: Source, data: bytes) -> None:
         """A source that is to be kept."""
@@ -141,14 +149,20 @@ def read_again(folder: Path, looks: Mapping[str, seen.Look] = {}, known: Read | 
     return opened
 
 
+def refuse_mistakes(opened: Opened) -> None:
+    """Raise DatasetWrong where `dataset.toml` has mistakes, before work is done that could not be kept."""
+    if opened.faults:
+        reason = "; ".join(f"{fault.title}: {fault.reason}" for fault in opened.faults[:3])
+        raise DatasetWrong("The dataset cannot be changed before its file is right", reason, "Correct these lines")
+
+
 @contextmanager
 def change(opened: Opened) -> Iterator[Change]:
     """Begin a change of a dataset as it was read; what is not committed goes with the block.
 
     Raises DatasetWrong where `dataset.toml` has mistakes, DiskFull, LibraryUnwritable.
     """
-    if opened.faults:
-        toml_writing.written(opened.read, opened.dataset)
+    refuse_mistakes(opened)
     with transaction.staged(opened.folder, opened.folder / layout.UNDO, layout.is_own) as staged:
         yield Change(opened, staged)
 

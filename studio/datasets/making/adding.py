@@ -118,6 +118,7 @@ def add(
     `progress` counts each file twice: it is looked at, and then made. Blocks. Raises DatasetWrong, DiskFull,
     LibraryUnwritable; what the models raise.
     """
+    writing.refuse_mistakes(opened)
     found = _Looked([], [], [], [])
 
     def photographs() -> Iterator[tuple[str, Pixels]]:

@@ -11,7 +11,7 @@ from library.errors import LibraryError
 from library.files import disk
 from library.files.untrusted import untrusted
 from library.formats.heads import reading as heads
-from studio.datasets.folder import layout
+from studio.datasets.folder import layout, writing
 from studio.datasets.folder.reading import Opened
 from studio.datasets.making import understanding
 from studio.datasets.making.remaking import Progress, Remade, by_source, remade, source_of, source_pixels
@@ -50,6 +50,7 @@ def clean(
 
     One change; captions stay. Blocks. Raises DatasetWrong, DiskFull, LibraryUnwritable; what the models raise.
     """
+    writing.refuse_mistakes(opened)
     pictures = [opened.picture(name) for name in names] if names is not None else list(opened.dataset.pictures)
     wanted, failed, missed = list[Picture](), list[tuple[str, Notice]](), list[str]()
     for ours in by_source([one for one in pictures if one.source or names is not None]):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from studio.datasets.folder.toml_file import Read, read
 from studio.datasets.folder.toml_writing import written
-from studio.datasets.records import Box, Cut, Dataset, DatasetWrong, Erase, Picture, Source, Square, Turn
+from studio.datasets.records import Box, Cut, Dataset, Erase, Picture, Source, Square, Turn
 
 SHA = "ab" * 32
 BY_HAND = """\
@@ -113,8 +113,6 @@ def test_what_a_person_wrote_can_be_changed_and_their_remarks_and_lines_stay(wan
 def test_the_file_of_another_trainer_is_left_as_it_is() -> None:
     there = read("[general]\nshuffle_caption = true\n\n[[datasets]]\nresolution = 512\n", "nua")
     assert [fault.reason for fault in there.faults] == ["this is the file of another trainer"]
-    with pytest.raises(DatasetWrong):
-        written(there, Dataset("nua", trigger="nua"))
 
 
 def test_one_step_that_is_changed_leaves_the_remark_at_another() -> None:
@@ -134,8 +132,6 @@ def test_all_mistakes_are_told_at_once_with_their_lines() -> None:
     there = read(text, "")
     lines = ["3", "20", "27", "32, column 11", "36"]
     assert [fault.title for fault in there.faults] == [f"dataset.toml, line {line}" for line in lines]
-    with pytest.raises(DatasetWrong, match="line 3"):
-        written(there, there.dataset)
 
 
 @pytest.mark.parametrize(
