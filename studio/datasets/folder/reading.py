@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -79,26 +79,20 @@ def opened(folder: Path) -> Opened:
     return found
 
 
-def lock(folder: Path) -> AbstractContextManager[bool]:
-    """Hold the dataset for this process, where the folder can be written; whether that is so. Blocks while it waits."""
-    room = folder / layout.UNDO
-    try:
-        disk.make_folder(room)
-    except LibraryUnwritable:
-        return nullcontext(False)
-    return _Held(room)
+@contextmanager
+def lock(folder: Path) -> Iterator[bool]:
+    """Hold the dataset for this process, where that can be written; whether that is so. Blocks while it waits.
 
-
-class _Held:
-    def __init__(self, room: Path) -> None:
-        self._lock = transaction.locked(room)
-
-    def __enter__(self) -> bool:
-        self._lock.__enter__()
-        return True
-
-    def __exit__(self, *error: object) -> None:
-        self._lock.__exit__(None, None, None)
+    In a folder in which no studio has written yet, nothing is: it may be another program's.
+    """
+    with ExitStack() as held:
+        is_held = (folder / layout.OWN).is_dir()
+        if is_held:
+            try:
+                held.enter_context(transaction.locked(folder / layout.UNDO))
+            except LibraryUnwritable:
+                is_held = False
+        yield is_held
 
 
 class _File(NamedTuple):

@@ -51,7 +51,9 @@ def read(folder: Path) -> Seen:
 
 
 def write(folder: Path, seen: Seen) -> None:
-    """Keep what was seen, where the folder can be written."""
+    """Keep what was seen, where the folder can be written, and a studio has written in it before."""
+    if not (folder / layout.OWN).is_dir():
+        return
     with suppress(LibraryError):
         disk.write_over(folder / layout.SEEN, msgspec.json.encode(seen))
 

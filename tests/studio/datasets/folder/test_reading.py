@@ -107,6 +107,9 @@ def test_a_folder_that_is_no_dataset_or_one_already_is_told(tmp_path: Path) -> N
     with pytest.raises(DatasetWrong, match="There is no dataset"):
         reading.opened(tmp_path)
     assert list(tmp_path.iterdir()) == []
+    (tmp_path / layout.TOML).write_text("[general]\n[[datasets]]\n")
+    assert reading.opened(tmp_path).faults
+    assert list(tmp_path.iterdir()) == [tmp_path / layout.TOML]
     made(tmp_path / "fig", 0)
     with pytest.raises(DatasetWrong, match="is a dataset already"):
         writing.create(tmp_path / "fig", Dataset("other"))
