@@ -251,8 +251,7 @@ def _kept(change: writing.Change, proposed: Proposal) -> list[Picture]:
     if sha256_of(data) != proposed.source.sha256:
         raise DatasetWrong(f"{proposed.source.name} is another file by now", "", "Look at it again")
     with untrusted(proposed.source.name):
-        pixels = read_picture(data, proposed.source.name)
-    shared = SharedSteps(pixels, [one.steps for one in proposed.pictures])
+        shared = SharedSteps(read_picture(data, proposed.source.name), [one.steps for one in proposed.pictures])
     # All are made before the first is kept: a file gives all of its pictures or none.
     encoded = [write_png(shared.applied(picture.steps)) for picture in proposed.pictures]
     change.source(proposed.source, data)

@@ -104,8 +104,8 @@ def made(opened: Opened, pictures: Sequence[Picture]) -> Iterator[tuple[Picture,
         for picture in ours:
             try:
                 if shared is None:
-                    pixels = source_pixels(opened, source_of(opened, picture))
-                    shared = SharedSteps(pixels, [one.steps for one in ours])
+                    source = source_of(opened, picture)
+                    shared = SharedSteps(source_pixels(opened, source), [one.steps for one in ours])
                 yield picture, write_png(shared.applied(picture.steps))
             except (StudioError, LibraryError) as error:
                 yield picture, notice_of(error)

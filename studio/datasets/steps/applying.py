@@ -37,7 +37,7 @@ def applied(pixels: Pixels, steps: Sequence[Step]) -> Pixels:
 class SharedSteps:
     """The pictures of one source: what several of them begin with is done once, as a sheet is turned for all figures.
 
-    `every` has the steps of each picture that will be asked for.
+    `every` has the steps of each picture that will be asked for, once. The source's pixels are let go of with the last.
     """
 
     def __init__(self, pixels: Pixels, every: Sequence[tuple[Step, ...]]) -> None:
@@ -48,10 +48,13 @@ class SharedSteps:
         """What the steps make of the source, as `applied` does. Raises DatasetWrong."""
         begun = max((kept for kept in self._kept if steps[: len(kept)] == kept), key=len)
         pixels = self._kept[begun]
+        self._every.remove(steps)
+        if not self._every:
+            self._kept.clear()
         for number in range(len(begun), len(steps)):
             pixels = done(pixels, steps[number])
             prefix = steps[: number + 1]
-            if sum(one[: len(prefix)] == prefix for one in self._every) > 1:
+            if any(one[: len(prefix)] == prefix for one in self._every):
                 self._kept[prefix] = pixels
         return np.ascontiguousarray(pixels)
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.datasets.records import Box, Cut, DatasetWrong, Erase, Square, Step, Turn
-from studio.datasets.steps.applying import applied
+from studio.datasets.steps.applying import SharedSteps, applied
 from studio.datasets.steps.geometry import mapped, size_after, to_result
 
 if TYPE_CHECKING:
@@ -115,3 +115,13 @@ def test_the_ground_goes_on_around_a_padded_picture_and_what_touches_its_edge_do
 def test_a_place_outside_of_the_picture_is_named() -> None:
     with pytest.raises(DatasetWrong, match="Nothing of the picture is in the box"):
         applied(noise(20, 20), (Cut(Box(30, 0, 5, 5)),))
+
+
+@given(
+    st.lists(st.lists(st.sampled_from([Turn(3), Turn(90), Cut(Box(2, 3, 20, 30)), Square(64)]), max_size=3), max_size=4)
+)
+def test_pictures_of_one_source_are_as_if_each_were_made_alone(every: list[list[Step]]) -> None:
+    wanted = [tuple(steps) for steps in every]
+    shared = SharedSteps(noise(40, 50), wanted)
+    for steps in wanted:
+        assert shared.applied(steps).tobytes() == applied(noise(40, 50), steps).tobytes()
