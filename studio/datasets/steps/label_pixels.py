@@ -23,6 +23,15 @@ _SAME = 13.0
 _COLOURS = 12
 """Colours of a rim, at most."""
 
+_THIN = 22
+"""Px from the middle of a quad to its sides up to which strokes may be two px thin."""
+
+_PLAIN = 5.0
+"""ΔE up to which a rim is of one colour, with some grain and a gradient."""
+
+_ALL = 0.97
+"""Share of a rim that is then of it, at least."""
+
 _GROUND = 0.25
 """Share of a quad from which a colour that goes on is what the label stands on."""
 
@@ -41,15 +50,20 @@ def lab(rgb: Array) -> Array:
 def label_pixels(rgb: Array, inside: Array, others: Array) -> Array:
     """The label's own pixels in a window (h, w, 3) uint8 RGB: (h, w) bool, none outside of `inside` (h, w) bool.
 
-    `others` (h, w) bool is inside other quads: nothing is learned from there. Where all of the quad goes on beyond it,
-    or nothing does, the whole quad is the label's: a person who marks it means something.
+    `others` (h, w) bool is inside other quads: nothing is learned from there. On plain ground the whole quad is the
+    label's, with the faintest of its edges; so it is where all of it goes on beyond it, or nothing: a person who marks
+    it means something.
     """
     near = cv2.dilate(inside.astype(np.uint8), _disc(RIM)) > 0
     rim = near & ~inside & ~others
     if not rim.any():
         return inside.copy()
-    colours = lab(cv2.medianBlur(rgb, 3))
+    # Thin strokes would be blurred away; thick ones are told more surely without JPEG's noise.
+    depth = cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, 3)
+    colours = lab(cv2.medianBlur(rgb, 3) if float(depth.max()) > _THIN else rgb)
     modes = _modes(colours[rim])
+    if modes and float((_away(colours[rim], modes[0]) < _PLAIN).mean()) > _ALL:
+        return inside.copy()
     behind = _reaching(colours, inside, rim, modes)
     own = inside & ~behind & ~_between(colours, behind | rim)
     own = _without_specks(own)
@@ -62,8 +76,10 @@ def label_pixels(rgb: Array, inside: Array, others: Array) -> Array:
 def _reaching(colours: Array, inside: Array, rim: Array, modes: list[Array]) -> Array:
     """What is inside and of a colour of the rim, and connected to the rim in that colour: (h, w) bool."""
     behind = np.zeros_like(inside)
-    for colour in modes:
-        alike = (_away(colours, colour) < _SAME) & (inside | rim)
+    for number, colour in enumerate(modes):
+        # A rare colour near a frequent one is the smooth edge of something; it must not lead into letters' edges.
+        apart = min((float(_away(colour, other)) for other in modes[:number]), default=np.inf)
+        alike = (_away(colours, colour) < min(_SAME, 0.5 * apart)) & (inside | rim)
         _, numbers = cv2.connectedComponents(alike.astype(np.uint8), connectivity=4)
         entering = np.unique(numbers[rim & alike])
         behind |= np.isin(numbers, entering[entering > 0])

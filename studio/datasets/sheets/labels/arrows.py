@@ -31,7 +31,7 @@ _INK = 14.0
 _WORDS_INK = 22.0
 """ΔE between an arrow and the words that it begins at, at most: thin strokes are paler than they are."""
 
-_EVEN = 6.0
+_EVEN = 9.0
 """ΔE of spread along a side of an arrow's rear half, at most."""
 
 

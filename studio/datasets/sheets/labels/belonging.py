@@ -113,7 +113,7 @@ def _are_alike(one: Label, other: Label) -> bool:
     if one.kind != "text":
         return True
     says = [any(meaning(label.text)[:3]) for label in (one, other)]
-    return all(says) or (not any(says) and height_of(other.quad) <= 1.25 * height_of(one.quad))
+    return all(says) or (not any(says) and height_of(other.quad) <= 1.6 * height_of(one.quad))
 
 
 def _one_side(boxes: Sequence[Box], labels: Sequence[Label]) -> list[int]:

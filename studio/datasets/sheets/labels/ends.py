@@ -66,7 +66,7 @@ def beside(colours: Array, shaft: Stroke, tip: Array, back: Array, behind: Array
     """
     normal = np.array([-back[1], back[0]]) * sign
     # The shaft's own smooth edge is no ink beside it.
-    sides = np.arange(shaft.width / 2 + max(2.0, 0.6 * shaft.width), 5 * shaft.width + 7)
+    sides = np.arange(shaft.width / 2 + max(2.0, 0.6 * shaft.width), 7 * shaft.width + 8)
     points = tip + behind[:, None, None] * back + sides[None, :, None] * normal
     ink = _is_ink(colours, shaft, points.reshape(-1, 2)).reshape(len(behind), len(sides))
     _, numbers = cv2.connectedComponents(ink.astype(np.uint8), connectivity=8)

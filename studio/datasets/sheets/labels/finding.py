@@ -10,16 +10,16 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from studio.datasets.records import Label, Quad
+from studio.datasets.records import Box, Label, Quad
 from studio.datasets.sheets.labels.arrows import arrows
 from studio.datasets.sheets.labels.plates import with_plate
-from studio.datasets.sheets.labels.quads import as_tuple_quad, distance, middle
+from studio.datasets.sheets.labels.quads import as_tuple_quad, distance, middle, shared
 from studio.datasets.sheets.labels.rows import rows
 from studio.datasets.sheets.labels.rulers import rulers
 from studio.datasets.sheets.labels.strokes import Stroke, strokes
 from studio.datasets.sheets.labels.swatches import swatches
 from studio.datasets.sheets.labels.views import is_hex
-from studio.datasets.sheets.labels.words import TILE, words
+from studio.datasets.sheets.labels.words import TILE, words, words_in
 from studio.lettering.seeing import ocr
 
 Array: TypeAlias = npt.NDArray[Any]
@@ -47,12 +47,29 @@ def found(pixels: Array, reader: ocr.Reader | None) -> tuple[Label, ...]:
     measures, lines_left = rulers(colours, lines, max(small.shape[:2]))
     pointing = arrows(colours, lines_left, at)
     drawn = tuple(_scaled(label, 1 / scale) for label in (*measures, *pointing))
+    if reader:
+        texts = (*texts, *_measures(pixels, drawn, texts, reader))
     patches = _as_printed(swatches(pixels), texts)
     return (*(label for label in texts if not _is_a_shape(label, (*drawn, *patches))), *drawn, *patches)
 
 
 def _texts(pixels: Array, reader: ocr.Reader) -> tuple[Label, ...]:
     return tuple(Label("text", with_plate(pixels, one.quad), one.text) for one in words(pixels, reader))
+
+
+def _measures(pixels: Array, shapes: Sequence[Label], texts: Sequence[Label], reader: ocr.Reader) -> tuple[Label, ...]:
+    """What is printed beside rulers and was not seen: measures are small, and often lie over the figure's edge."""
+    found: list[Label] = []
+    for ruler in shapes:
+        xs, ys = [x for x, _ in ruler.quad], [y for _, y in ruler.quad]
+        room = 0.3 * max(max(xs) - min(xs), max(ys) - min(ys))
+        wide, high = max(xs) - min(xs) + 2 * room, max(ys) - min(ys) + 0.2 * room
+        box = Box(round(min(xs) - room), round(min(ys) - 0.1 * room), round(wide), round(high))
+        has_one = any(distance(ruler.quad, middle(text.quad)) <= room for text in texts)
+        if ruler.kind == "ruler" and not has_one:
+            new = (Label("text", with_plate(pixels, one.quad), one.text) for one in words_in(pixels, box, reader))
+            found += [one for one in new if not any(shared(one.quad, text.quad) > 0.2 for text in (*texts, *found))]
+    return tuple(found)
 
 
 def _scaled(label: Label, by: float) -> Label:

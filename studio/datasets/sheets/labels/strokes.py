@@ -118,9 +118,25 @@ def _profiles(seen: Array) -> tuple[Array, Array, Array, Array]:
             even = np.linalg.norm(ink - colour[:, None], axis=2) < 2 * _SAME
             agreed = (same & (away > _INK) & even).mean(axis=1) >= _AGREED
             new = agreed & (widths == 0)
-            offsets[new], widths[new], inks[new] = side * width / 2, width, colour[new]
-            contrasts[new] = np.median(away[new], axis=1)
+            widths[new], inks[new], contrasts[new] = width, colour[new], np.median(away[new], axis=1)
+            offsets[new] = side * (width // 2 + 1)
+    for n in np.flatnonzero(widths):
+        offsets[n], widths[n] = _measured(seen[n], inks[n], contrasts[n], int(offsets[n]) + _REACH)
     return offsets, widths, inks, contrasts
+
+
+def _measured(seen: Array, ink: Array, contrast: float, at: int) -> tuple[float, float]:
+    """Where the middle of a stroke is across a segment (samples, offsets, 3), and its width at half its contrast.
+
+    `at` is an offset that lies in its ink.
+    """
+    is_ink = np.median(np.linalg.norm(seen - ink, axis=2), axis=0) < 0.5 * contrast
+    first = last = at
+    while first > 0 and is_ink[first - 1]:
+        first -= 1
+    while last < len(is_ink) - 1 and is_ink[last + 1]:
+        last += 1
+    return (first + last) / 2 - _REACH, float(last - first + 1)
 
 
 def _joined(found: list[Stroke]) -> tuple[Stroke, ...]:

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from studio.datasets.records import Quad
+from studio.datasets.records import Box, Quad
 from studio.datasets.sheets.labels.quads import as_tuple_quad, shared
 from studio.lettering.geometry.quads import lengths, ordered, overlap, to_plane
 from studio.lettering.seeing.ocr import Reader, Reading
@@ -27,7 +27,7 @@ TILE = 1280
 _SHARED = 160
 """Px that neighbouring tiles share, as the engine sees them: a label at a seam is whole in one of them."""
 
-_FINE = 2560
+_FINE = 2 * TILE - _SHARED
 """Px of the longer side that a small sheet is enlarged towards, twice at most."""
 
 _SURE = 0.62
@@ -39,10 +39,13 @@ _ALONE = frozenset("ABCDEFG23456789")
 _SURE_SHORT = 0.85
 """The same where it is one letter or two."""
 
+_HIGH = 0.08
+"""Share of the sheet's longer side that words of three letters are high, at most: figures are read as such."""
+
 _ADDED_SURE = 0.93
 """How sure a reading with more letters at an end must be."""
 
-_WELL = 0.97
+_WELL = 0.93
 """How sure a reading is that needs no second look."""
 
 
@@ -56,12 +59,23 @@ class Words(NamedTuple):
 
 def words(pixels: Array, reader: Reader) -> tuple[Words, ...]:
     """The lines of words of a sheet (H, W, 3) uint8 RGB, from the top."""
-    kept: list[Words] = []
-    for quad in _different(_places(pixels, reader)):
-        found = _read(pixels, quad, reader)
-        if found is not None:
-            kept.append(found)
-    kept = _best(kept)
+    return _all_read(pixels, _places(pixels, reader), reader)
+
+
+def words_in(pixels: Array, box: Box, reader: Reader) -> tuple[Words, ...]:
+    """The lines of words in a part of a sheet, which is looked at enlarged: three times at most."""
+    left, top = max(0, box.x), max(0, box.y)
+    part = pixels[top : max(0, box.y + box.height), left : max(0, box.x + box.width)]
+    if min(part.shape[:2]) < 8:
+        return ()
+    scale = min(3.0, TILE / max(part.shape[:2]))
+    places = (quad + np.array((left, top)) for quad in _seen(part, scale, reader))
+    return _all_read(pixels, places, reader)
+
+
+def _all_read(pixels: Array, places: Iterable[Array], reader: Reader) -> tuple[Words, ...]:
+    found = (_read(pixels, quad, reader) for quad in _different(places))
+    kept = _best([one for one in found if one is not None])
     return tuple(sorted(kept, key=lambda one: (one.quad[0][1], one.quad[0][0])))
 
 
@@ -128,7 +142,9 @@ def _read(pixels: Array, quad: Array, reader: Reader) -> Words | None:
             turn, reading = 2, over
     quad = np.roll(quad, -turn, 0)
     text = _plain(reading.text)
-    if not _is_words(text, reading.sureness):
+    letters = sum(letter.isalnum() for letter in text)
+    most = (_HIGH if letters <= 3 else 2 * _HIGH) * max(pixels.shape[:2])
+    if not _is_words(text, reading.sureness) or min(wide, high) > most:
         return None
     return _whole(pixels, Words(as_tuple_quad(quad), text, reading.sureness), reader)
 
@@ -142,12 +158,24 @@ def _whole(pixels: Array, one: Words, reader: Reader) -> Words:
         step = way / max(float(np.hypot(*way)), 1e-6) * 1.3 * high
         more = corners.copy()
         more[[first, 3 - first]] += step
+        if _is_bare(pixels, corners[[first, 3 - first]], step):
+            continue
         reading = reader.read(_crop(pixels, more))
         text = _plain(reading.text)
         added = _added(one.text, text, at_start=first == 0)
         if added and reading.sureness >= max(_ADDED_SURE, one.sureness - 0.03):
             one = Words(as_tuple_quad(more), text, reading.sureness)
     return one
+
+
+def _is_bare(pixels: Array, side: Array, step: Array) -> bool:
+    """Whether nothing is beside a side (2, 2) of words but one colour."""
+    away = np.linspace(0.15, 1, 12)[:, None, None]
+    along = np.linspace(0, 1, 12)[None, :, None]
+    points = (side[0] + along * (side[1] - side[0]) + away * step).round().astype(int).reshape(-1, 2)
+    high, wide = pixels.shape[:2]
+    seen = pixels[np.clip(points[:, 1], 0, high - 1), np.clip(points[:, 0], 0, wide - 1)].astype(np.int16)
+    return bool((np.abs(seen - np.median(seen, axis=0)).max(axis=1) < 24).mean() > 0.97)
 
 
 def _added(before: str, after: str, at_start: bool) -> str:
