@@ -11,10 +11,13 @@ _ROOM = 0.06
 _UNSURE = 0.3
 """The same where nothing tells of the subject but that it stands out: it is often a part of more."""
 
-_LEGS = 0.2
+_LEGS = 0.35
 """How much more of its height is taken below one that is cut out around its face: legs are lost first."""
 
 _NEARLY = 0.75
+_SURE = ("person", "figure")
+"""What tells where the lower end of a subject is."""
+
 _WASTE = 1.15
 """How many times as long as needed a picture may be to be padded as it is; of a longer one a part is taken first."""
 
@@ -33,15 +36,17 @@ def squared(width: int, height: int, subject: Subject | None, side: int = SIDE) 
         return (Square(side, "crop", box=None),)
     wanted = _with_room(subject, width, height)
     needed = max(wanted.width, wanted.height)
-    if max(subject.box.width, subject.box.height) <= largest < needed:
-        # There is no room for all of the room.
-        return (Square(side, "crop", box=_placed(wanted, largest, width, height, subject.box)),)
     if needed <= largest:
         taken = max(needed, min(side, largest))
         # What is beside a square that is nearly as large as can be is no gain, and may be a part of the subject.
         taken = largest if taken >= _NEARLY * largest else taken
         return (Square(side, "crop", box=_placed(wanted, taken, width, height)),)
-    if subject.how != "saliency" and subject.is_whole:
+    is_tall = height > width
+    is_surely_seen = subject.how in _SURE or not (is_tall and subject.is_whole)
+    if is_surely_seen and max(subject.box.width, subject.box.height) <= largest:
+        # There is room for all of it, and not for all of the room.
+        return (Square(side, "crop", box=_placed(wanted, largest, width, height, subject.box)),)
+    if subject.is_whole and (is_tall or subject.how != "saliency"):
         return _padded(wanted, width, height, side)
     return (Square(side, "crop", box=_placed(_what_must_stay(subject, wanted), largest, width, height)),)
 

@@ -14,7 +14,7 @@ from studio.datasets.photographs.saliency import box_of, saliency
 from studio.datasets.records import Box
 from studio.lettering.seeing.faces import LEAST, Face, faces_in, likeliest
 from studio.lettering.seeing.views import Views, views_of
-from studio.pictures.drift.colour import Array
+from studio.pictures.drift.colour import Array, lab_of
 from studio.pictures.drift.cutting import masks
 from studio.pictures.drift.cutting.choosing import Known, Spot, around
 from studio.pictures.drift.cutting.figures import figure_at
@@ -26,6 +26,10 @@ drawn face, or that it stands out."""
 
 _AT_EDGE = 0.012
 """The share of a side within which something counts as cut off there."""
+
+_BESIDE, _SAME = 0.08, 4.0
+"""How much of the lower border must be beside a subject to tell by, and ΔE (1976) up to which its colours are the same
+below the subject."""
 
 _LEAKED = 0.8
 """Of the picture's area, the share from which what is cut out around a face is not all of somebody."""
@@ -95,9 +99,23 @@ def _subject(
     if face is not None:
         one, other = np.array(edges), np.array(face.edges)
         edges = (*np.minimum(one[:2], other[:2]).tolist(), *np.maximum(one[2:], other[2:]).tolist())
-    ends_inside = edges[3] < (1 - _AT_EDGE) * high
-    box = _box(edges, views)
-    return Subject(box, how, None if face is None else _box(face.edges, views), stands or ends_inside)
+    is_whole = stands or edges[3] < (1 - _AT_EDGE) * high or _is_clear_below(views.small, edges, face)
+    return Subject(_box(edges, views), how, None if face is None else _box(face.edges, views), is_whole)
+
+
+def _is_clear_below(rgb: Array, edges: tuple[float, float, float, float], face: Found | None) -> bool:
+    """Whether at the lower border of a copy (h, w, 3) uint8 RGB nothing stands where somebody would be cut off: colours
+    there are those beside it. What is cut out often goes on to the border in a shadow, or on the floor."""
+    high, wide = rgb.shape[:2]
+    left, _, right, _ = edges if face is None else face.edges
+    middle, half = (left + right) / 2, (0.3 if face is None else 0.9) * (right - left)
+    columns = np.arange(wide)
+    own, beside = np.abs(columns - middle) <= half, np.abs(columns - middle) > 2 * half
+    if own.sum() < 3 or beside.sum() < _BESIDE * wide:
+        return False
+    row = cv2.GaussianBlur(lab_of(rgb[-max(2, high // 40) :]), (0, 0), 1).mean(0)
+    off = np.linalg.norm(row[own][:, None] - row[beside][None], axis=2)
+    return bool(np.quantile(np.quantile(off, 0.1, axis=1), 0.75) <= _SAME)
 
 
 def _box(edges: tuple[float, float, float, float], views: Views) -> Box:
