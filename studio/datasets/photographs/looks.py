@@ -16,30 +16,29 @@ _TILE, _TILES = 384, 9
 class Look(NamedTuple):
     """What is kept of a picture (`width` × `height` px) while it is reviewed.
 
-    `working` (h, w, 3) uint8 RGB has at most the side that training will see; `tiles` are grey parts of it in its own
-    size, each (t, t) uint8, with the column and row where they begin, multiples of 8; `alpha` (h, w) uint8 is that of
-    `working`, None where nothing is transparent.
+    `working` (h, w, 3) uint8 RGB has at most the side that training will see. `tiles` are grey parts of it in its own
+    size, each (t, t) uint8, with the column and row where they begin, multiples of 8. Of a picture that is transparent
+    somewhere `working` lies over white, and `layers` (h, w, 4) uint8 RGBA is it as it came; else that is None.
     """
 
     width: int
     height: int
     working: Array
     tiles: tuple[tuple[int, int, Array], ...]
-    alpha: Array | None = None
+    layers: Array | None = None
 
 
 def look_at(pixels: Array, side: int) -> Look:
     """A look at a picture (H, W, 3 or 4) uint8 RGB(A) that is to be trained at `side` px."""
     high, wide = pixels.shape[:2]
     scale = min(1.0, side / min(high, wide), 2 * side / max(high, wide))
-    size = max(1, round(wide * scale)), max(1, round(high * scale))
-    working = smaller(pixels, size)
-    alpha = None
-    if pixels.shape[2] == 4:
-        alpha = np.ascontiguousarray(working[..., 3])
-        working = np.ascontiguousarray(working[..., :3])
-        alpha = None if alpha.min() == 255 else alpha
-    return Look(wide, high, working, tuple(_tiles(pixels)), alpha)
+    seen = smaller(pixels, (max(1, round(wide * scale)), max(1, round(high * scale))))
+    rgb = np.ascontiguousarray(seen[..., :3])
+    if seen.shape[2] == 3 or seen[..., 3].min() == 255:
+        return Look(wide, high, rgb, tuple(_tiles(pixels)))
+    cover = seen[..., 3:] / np.float32(255)
+    over = np.rint(rgb * cover + 255 * (1 - cover)).astype(np.uint8)
+    return Look(wide, high, over, tuple(_tiles(pixels)), seen)
 
 
 def smaller(pixels: Array, size: tuple[int, int]) -> Array:

@@ -11,7 +11,7 @@ import numpy as np
 from studio.datasets.photographs.jpeg_blocks import blockiness, quantisation
 from studio.datasets.photographs.looks import Look
 from studio.datasets.records import SIDE, Quad
-from studio.pictures.drift.colour import Array
+from studio.pictures.drift.colour import Array, lab_of
 
 Kind = Literal["blurred", "small", "blocks", "fringe", "text", "plain"]
 
@@ -71,7 +71,7 @@ def _beyond(value: float, limit: float, far: float) -> float:
 
 def _plain(look: Look) -> Flaw | None:
     small = cv2.resize(look.working, (96, 96), interpolation=cv2.INTER_AREA)
-    lab = cv2.cvtColor(small.astype(np.float32) / 255, cv2.COLOR_RGB2Lab).reshape(-1, 3)
+    lab = lab_of(np.asarray(small)).reshape(-1, 3)
     share = float((np.linalg.norm(lab - np.median(lab, 0), axis=1) <= _NEAR).mean())
     if share < _PLAIN:
         return None
@@ -167,22 +167,23 @@ def _blocks(look: Look) -> Flaw | None:
 
 
 def _fringe(look: Look) -> Flaw | None:
-    if look.alpha is None:
+    if look.layers is None:
         return None
-    value = fringe(look.working, look.alpha)
+    value = fringe(look.layers)
     if value <= _FRINGE:
         return None
     reason = "a light rim of its former ground is left around what is cut out"
     return Flaw("fringe", reason, _beyond(value, _FRINGE, _BROAD_FRINGE))
 
 
-def fringe(rgb: Array, alpha: Array) -> float:
-    """Of the rim of what is cut out (alpha (h, w) uint8 over rgb (h, w, 3)), the share that is lighter than what is
-    right inside it, and in one colour all around: 0 to 1. A darker rim may be an outline, and says nothing."""
-    deep = cv2.distanceTransform(np.pad((alpha >= 128).astype(np.uint8), 1), cv2.DIST_L2, 3)[1:-1, 1:-1]
+def fringe(layers: Array) -> float:
+    """Of the rim of what is cut out in a picture (h, w, 4) uint8 RGBA, the share that is lighter than what is right
+    inside it, and in one colour all around: 0 to 1. A darker rim may be an outline, and says nothing."""
+    solid = (layers[..., 3] >= 128).astype(np.uint8)
+    deep = cv2.distanceTransform(np.pad(solid, 1), cv2.DIST_L2, 3)[1:-1, 1:-1]
     inner = ((deep > 3.5) & (deep <= 7)).astype(np.float32)
     rim = (deep > 0) & (deep <= 1.5)
-    lab = cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)
+    lab = lab_of(layers[..., :3])
     weight = cv2.blur(inner, (15, 15))
     around = cv2.blur(lab * inner[..., None], (15, 15)) / np.maximum(weight, 1e-6)[..., None]
     known = rim & (weight > 0.02)

@@ -74,13 +74,15 @@ def _kept(name: str, look: Look, side: int, words: Sequence[tuple[str, Quad]]) -
     soft = edge_width(look.working)
     shown = fingerprint(look.working, look.width, look.height, soft or 1.0)
     is_plain = any(one.kind == "plain" for one in found)
-    return _Kept(name, found, shown, None if is_plain else parts_of(_small(look.working)))
+    return _Kept(
+        name, found, shown, None if is_plain else parts_of(_small(look.working if look.layers is None else look.layers))
+    )
 
 
-def _small(rgb: Array) -> Array:
-    high, wide = rgb.shape[:2]
+def _small(pixels: Array) -> Array:
+    high, wide = pixels.shape[:2]
     scale = min(1.0, _FIGURE_SIDE / max(high, wide))
-    return smaller(rgb, (max(1, round(wide * scale)), max(1, round(high * scale))))
+    return smaller(pixels, (max(1, round(wide * scale)), max(1, round(high * scale))))
 
 
 def _repeats(kept: Sequence[_Kept]) -> Iterable[Reason]:

@@ -41,7 +41,7 @@ from tests.benchmarks.drift.members import invented
 from tests.benchmarks.photographs.composed import Photograph, alone, photograph
 from tests.studio.datasets.photographs.pictures import Pixels, as_jpeg, blurred, lit, scaled, shaken
 
-TUNING, JUDGING = 41, 20_262
+TUNING, JUDGING = 41, 90_417
 """Seeds: limits may be set by a look at what comes of the first, and not of the second."""
 
 SCENES = (

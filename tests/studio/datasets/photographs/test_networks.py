@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from studio.datasets.photographs.networks import FaceModelUnusable, Models, faces
+from studio.datasets.photographs.networks import NO_MODELS, FaceModelUnusable, Models, faces, models_of
 from studio.datasets.photographs.subject import find_subject
+from studio.settings.settings import DatasetSettings, Settings
 from tests.studio.lettering.tiny_onnx import network, network_of
 
 SIDE = 640
@@ -30,6 +31,12 @@ def yunet(*found: tuple[float, float, float, float, float]) -> bytes:
         box = (across - int(across), down - int(down), math.log(wide / 32), math.log(high / 32))
         answers["bbox_32"][0, cell] = box
     return network_of(answers, "input", SIDE)
+
+
+def test_the_networks_are_those_that_the_settings_name() -> None:
+    assert models_of(Settings()) == NO_MODELS
+    chosen = Settings(datasets=DatasetSettings(face_model="/models/yunet.onnx"))
+    assert models_of(chosen) == Models(face=Path("/models/yunet.onnx"))
 
 
 def test_faces_are_placed_in_the_picture_the_surest_first(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

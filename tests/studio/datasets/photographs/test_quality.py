@@ -84,6 +84,13 @@ def test_a_rim_of_the_former_ground_is_told_from_a_clean_edge() -> None:
     assert "fringe" in kinds(np.dstack([rgb, alpha]))
 
 
+def test_what_lies_under_the_transparent_part_of_a_picture_is_not_judged() -> None:
+    picture = drafted(CINDY, "stands, full body", plate="plain ground")
+    noise = np.random.default_rng(1).integers(0, 255, picture.shape, np.uint8)
+    layers = np.dstack([noise, np.zeros(picture.shape[:2], np.uint8)])
+    assert kinds(layers) == {"plain"}
+
+
 def test_words_that_were_read_are_named() -> None:
     quad: Quad = ((10, 10), (110, 10), (110, 40), (10, 40))
     (flaw,) = flaws(look_at(drafted(MILO, "stands"), 512), 512, [("FRONT", quad), (" ", quad)])
