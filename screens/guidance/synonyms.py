@@ -46,6 +46,8 @@ SYNONYMS: Mapping[str, str] = MappingProxyType(
         "dataset.filter": "filter search find narrow",
         "dataset.aside": "remove exclude delete reject hide drop restore bring back",
         "dataset.hold": "holdout held out validation test eval split",
+        "dataset.split": "split holdout validation test eval",
+        "dataset.stop": "cancel abort interrupt",
         "dataset.again": "resize pad crop square redo steps background ground",
         "dataset.before": "compare source original before after",
         "dataset.cuts": "crop cut slice split grid boxes sheet handles",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -13,11 +15,14 @@ from screens.drawing.threads import in_thread
 from screens.stock.datasets.model import reading
 from screens.stock.datasets.model.bench import DatasetBench
 from screens.stock.datasets.model.reading import Warned
+from studio.datasets.folder.told import OTHERS
 
 if TYPE_CHECKING:
     from studio.datasets.folder.reading import Opened
 
 T = TypeVar("T")
+Progress = Callable[[int, int, str], bool]
+"""How many are done, of how many, and the name of the next; False ends the work before it."""
 LOOKED = 2.0
 """Seconds between two looks whether another program changed the folder."""
 
@@ -36,6 +41,9 @@ class DatasetKeeper:
         self.warnings: tuple[Warned, ...] = ()
         """What is wrong with captions as they were read."""
         self._waiting = 0
+        self.doing = ""
+        """What goes on and can be stopped, in words; empty where nothing does."""
+        self._stops: list[threading.Event] = []
 
     @property
     def is_busy(self) -> bool:
@@ -56,6 +64,10 @@ class DatasetKeeper:
         if stamp != self._stamp and not self.is_busy:
             async with self._turn:
                 await self._see()
+            others = [one.words for one in self.opened.told if one.sort in OTHERS] if self.opened is not None else []
+            if others and self._calls.is_there:
+                more = f"and {len(others) - 1:,} changes more" if len(others) > 1 else ""
+                self._calls.say(others[0], more)
 
     async def _read(self) -> None:
         async with self._turn:
@@ -83,6 +95,46 @@ class DatasetKeeper:
         """
         self._waiting += 1
         self._calls.begin_for_good(partial(self._change, act, done, then), group="changes")
+
+    def change_slowly(self, act: Callable[[Path, Progress], str], doing: str) -> None:
+        """Change the folder by work that is told of while it goes on, and that can be stopped.
+
+        `act` blocks, is given the folder and what it tells its progress, and gives what came of it in words.
+        """
+        loop = asyncio.get_running_loop()
+        stop = threading.Event()
+
+        def progress(done: int, total: int, name: str) -> bool:
+            # Where the studio has ended meanwhile, nobody wants to know.
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(self._tell, f"{doing}: {name}, {done + 1:,} of {total:,}")
+            return not stop.is_set()
+
+        def work(folder: Path) -> str:
+            try:
+                return act(folder, progress)
+            finally:
+                with suppress(RuntimeError):
+                    loop.call_soon_threadsafe(self._end, stop)
+
+        self._stops.append(stop)
+        self._tell(f"{doing}…")
+        self.change(work, str)
+
+    def _end(self, stop: threading.Event) -> None:
+        if stop in self._stops:
+            self._stops.remove(stop)
+        self._tell("")
+
+    def _tell(self, words: str) -> None:
+        self.doing = words
+        if self._calls.is_there:
+            self._bench.tell()
+
+    def stop(self) -> None:
+        """End what goes on; what is done by then is kept."""
+        while self._stops:
+            self._stops.pop().set()
 
     async def _change(
         self, act: Callable[[Path], T], done: str | Callable[[T], str], then: Callable[[T], object] | None

@@ -178,6 +178,9 @@ class DatasetParts:
         dataset, app = self.bench.dataset, self._screen.app
         text = Text(no_wrap=True, overflow="ellipsis")
         wrong = self.keeper.wrong or self.bench.query_wrong
+        if self.keeper.doing:
+            self.head.update(Text(f"{plain(self.keeper.doing)}. x stops", ink(app, "accent")))
+            return
         if wrong:
             text = Text(plain(wrong), ink(app, "error" if self.keeper.wrong else "warning"))
         elif dataset is not None:
@@ -212,9 +215,7 @@ class DatasetParts:
         if dataset is None or current is None:
             self.pane.say("", ())
             return
-        counted, own = reading.about_caption(dataset, current, self.pane.caption[1])
-        others = (one.words for one in self.keeper.warnings if not one.pictures or current.name in one.pictures)
-        self.pane.say(counted, tuple(dict.fromkeys((*own, *others))))
+        self.pane.say(*reading.about_caption(dataset, current, self.pane.caption[1], self.keeper.warnings))
 
     # What keys ask of the view.
 

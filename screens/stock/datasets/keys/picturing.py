@@ -105,10 +105,11 @@ class PictureKeys(Topic):
 
         def make(wanted: Square | None) -> None:
             if wanted is not None:
-                self._calls.say(f"{titled(names)} being made again…")
-                self._keeper.change(partial(changing.make_again, names=names, square=wanted), str)
+                act = partial(changing.make_again, names=names, square=wanted)
+                self._keeper.change_slowly(act, "Made again")
 
-        self._calls.open(partial(StepsWindow, titled(names), square), make)
+        preview = partial(changing.made_so, self._keeper.folder, names[0])
+        self._calls.open(partial(StepsWindow, titled(names), square, preview), make)
 
     def _sheet(self) -> str:
         """The source of the current picture, where that is a sheet; else empty."""

@@ -31,6 +31,8 @@ class WholeKeys(Topic):
         Binding("t", "report", "Report", tooltip="What will come of it, before training", id="dataset.report"),
         Binding("z", "zip", "ZIP…", tooltip="For a trainer", id="dataset.zip"),
         Binding("i", "about", "About…", show=False, tooltip="Its name, trigger, pattern", id="dataset.about"),
+        Binding("H", "split", "Hold some out", show=False, tooltip="A tenth, to judge by", id="dataset.split"),
+        Binding("x", "stop", "Stop", tooltip="End what goes on", id="dataset.stop"),
         Binding("ctrl+z", "undo", "Undo", show=False, tooltip="Take the last change back", id="dataset.undo"),
         Binding("ctrl+y", "redo", "Redo", show=False, tooltip="Do it again", id="dataset.redo"),
     ]
@@ -55,6 +57,8 @@ class WholeKeys(Topic):
             return True
         if self._view.is_typing:
             return False
+        if action == "stop":
+            return bool(self._keeper.doing)
         return None if self._bench.dataset is None or self._keeper.wrong or self._workspace() is None else True
 
     def action_undo(self) -> None:
@@ -70,6 +74,15 @@ class WholeKeys(Topic):
             self._pane.editor.redo()
         else:
             self._keeper.change(changing.redo, lambda what: f"Done again: {what}" if what else "Nothing to do again")
+
+    def action_split(self) -> None:
+        """Hold some out, so that both sides show what there is."""
+        self._view.keep_typed()
+        self._keeper.change_slowly(changing.hold_some_out, "Held out")
+
+    def action_stop(self) -> None:
+        """End what goes on."""
+        self._keeper.stop()
 
     def action_about(self) -> None:
         """What it says of itself."""

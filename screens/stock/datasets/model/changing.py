@@ -8,21 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from studio.datasets.records import Dataset, Square
+from studio.datasets.records import Dataset, Picture, Square, Step
 from studio.errors import StudioError
-from studio.plain_text import expanded
 
 if TYPE_CHECKING:
     from studio.cast.members import Character
-    from studio.datasets.making.adding import Added, As, Given, Proposal
-    from studio.workspace import Workspace
+    from studio.pictures.screen_pixels import Pixels
 
-MOST_ADDED = 2_000
-"""Pictures that a search of the library may add at once."""
+Progress = Callable[[int, int, str], bool]
+"""How many are done, of how many, and the name of the next; False ends the work before it."""
 
 FIELDS = ("kind", "trigger", "pattern", "member", "side", "steps")
 """What a person says of a dataset, besides its name."""
@@ -147,17 +145,46 @@ def tag(folder: Path, names: Collection[str], field: str, word: str) -> None:
     said_of(opened(folder), {name: {field: word} for name in names})
 
 
-def make_again(folder: Path, names: Collection[str], square: Square) -> str:
+def make_again(folder: Path, progress: Progress, names: Collection[str], square: Square) -> str:
     """Make pictures again with another last step; what came of it, in words."""
     from studio.datasets.folder.reading import opened
     from studio.datasets.making.remaking import steps_changed
 
     before = opened(folder)
     pictures = [one for one in before.dataset.pictures if one.name in names and one.source]
-    steps = {one.name: (*(step for step in one.steps if not isinstance(step, Square)), square) for one in pictures}
-    done = steps_changed(before, steps)
+    steps = {one.name: _squared(one, square) for one in pictures}
+    done = steps_changed(before, steps, progress)
     made = f"{len(done.changed):,} made again" if done.changed else "Nothing is other than it was"
     return f"{made}; {done.failed[0][1].line()}" if done.failed else made
+
+
+def _squared(picture: Picture, square: Square) -> tuple[Step, ...]:
+    return (*(step for step in picture.steps if not isinstance(step, Square)), square)
+
+
+def made_so(folder: Path, name: str, square: Square) -> Pixels:
+    """What would become of a picture with another last step: pixels (H, W, 3) uint8 RGB; nothing is written."""
+    from studio.datasets.folder.reading import opened
+    from studio.datasets.making.remaking import before_and_after
+
+    one = opened(folder)
+    return before_and_after(one, name, _squared(one.picture(name), square))[1]
+
+
+def hold_some_out(folder: Path, progress: Progress) -> str:
+    """Hold out as many as are usual, so that both sides show what there is; which, in words."""
+    from studio.datasets.folder.reading import opened
+    from studio.datasets.making.changing import split
+    from studio.datasets.reports.reporting import held_out
+    from studio.datasets.reports.splitting import USUAL_SHARE
+
+    def tell(done: int, total: int) -> None:
+        progress(done - 1, total, "looking")
+
+    before = opened(folder)
+    chosen = held_out(before, f"{USUAL_SHARE:.0%}", on_step=tell)
+    split(before, chosen.held_out)
+    return ". ".join((f"Held out: {', '.join(chosen.held_out)}", *chosen.remarks))
 
 
 # The way back.
@@ -179,108 +206,3 @@ def redo(folder: Path) -> str:
     if not any(one.undone for one in undoing.history(folder)):
         return ""
     return undoing.redo(folder).words
-
-
-# Files that are added.
-
-
-class Wanted(NamedTuple):
-    """What is to be added: files and folders, what a search finds, as what (empty: as they look)."""
-
-    paths: tuple[Path, ...]
-    query: str = ""
-    kind: str = ""
-
-
-class Done(NamedTuple):
-    """What came of it. `waiting` are files whose cuts a person should look at first."""
-
-    added: int
-    waiting: tuple[Proposal, ...]
-    refused: tuple[str, ...]
-    stopped: bool
-
-    def words(self) -> str:
-        """It in words."""
-        parts = [
-            "Stopped" if self.stopped else "",
-            f"{self.added:,} added" if self.added or not (self.waiting or self.refused) else "",
-            f"{len(self.waiting):,} to be looked at first: Esc leads there" if self.waiting else "",
-            f"{len(self.refused):,} could not be taken" if self.refused else "",
-        ]
-        return "\n".join([". ".join(filter(None, parts)), *self.refused[:5]])
-
-
-Tell = Callable[[int, int, str], object]
-
-
-def add(folder: Path, workspace: Workspace, wanted: Wanted, tell: Tell, stopped: Callable[[], bool]) -> Done:
-    """Add files to a dataset; what is in doubt waits."""
-    from studio.datasets.folder.reading import opened
-    from studio.datasets.making import adding
-    from studio.datasets.photographs.networks import Models
-
-    given = [*_files(wanted.paths), *(_found(workspace, wanted.query) if wanted.query else ())]
-    if not given:
-        raise StudioError("There is nothing to add", "no picture lies there, or is found", "Name others")
-
-    def progress(done: int, total: int, name: str) -> bool:
-        tell(done, total, name)
-        return not stopped()
-
-    models = Models(_file(workspace.settings.datasets.face_model), workspace.pose_model)
-    kind = cast("As", wanted.kind or "auto")
-    return outcome(adding.add(opened(folder), given, kind, progress=progress, models=models), stopped())
-
-
-def _file(path: str) -> Path | None:
-    return expanded(path) if path else None
-
-
-def outcome(added: Added, is_stopped: bool = False) -> Done:
-    """What came of adding, for a person."""
-    refused = tuple(f"{name}: {notice.line()}" for name, notice in added.refused)
-    return Done(len(added.added), added.waiting, refused, is_stopped)
-
-
-def _files(paths: Collection[Path]) -> list[Given]:
-    """Files, and the pictures in folders. Raises StudioError for what is not there."""
-    from studio.datasets.making.adding import Given
-
-    found: list[Path] = []
-    for path in paths:
-        try:
-            if path.is_dir():
-                found += sorted(one for one in path.iterdir() if one.suffix.lower() in PICTURES and one.is_file())
-            elif path.exists():
-                found.append(path)
-            else:
-                raise StudioError(f"Nothing lies at {path}", "", "Name another file or folder")
-        except OSError as error:
-            raise StudioError(f"{path} cannot be read", error.strerror or str(error), "Check its rights") from error
-    return [Given(path) for path in found]
-
-
-PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".avif"})
-"""How files end that are taken of a folder."""
-
-
-def _found(workspace: Workspace, query: str) -> list[Given]:
-    """What a search of the library finds, the oldest first. Raises LibraryError."""
-    return library_pictures(workspace, workspace.library.ids(query, limit=MOST_ADDED))
-
-
-def library_pictures(workspace: Workspace, ids: Collection[int]) -> list[Given]:
-    """Pictures of the library, in the order in which they were drawn. Raises LibraryError."""
-    from studio.datasets.making.adding import Given
-
-    pictures = workspace.library.pictures(tuple(sorted(ids)))
-    return [Given(Path(one.path), one) for one in sorted(pictures, key=lambda one: one.id)]
-
-
-def add_proposed(folder: Path, proposal: Proposal) -> Done:
-    """Make pictures as a proposal says, which a person has looked at."""
-    from studio.datasets.folder.reading import opened
-    from studio.datasets.making.adding import add_proposed
-
-    return outcome(add_proposed(opened(folder), (proposal,)))

@@ -5,7 +5,7 @@ What costs to import is imported where it is needed first: the screens are drawn
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from studio.datasets.making import places
     from studio.datasets.records import Dataset, Picture
 
+AMONG_OTHERS = ("same", "alike", "no place", "one place", "trigger missing", "draft")
+"""What is wrong with a caption only where others are beside it, by the kinds of `captions.warnings`."""
 FIRST = 3
 """Pictures of a dataset that are shown beside the list."""
 
@@ -28,6 +30,7 @@ FIRST = 3
 class Warned(NamedTuple):
     """What is wrong with captions, in words; `pictures` are those that it is about, none: all of them."""
 
+    kind: str
     words: str
     pictures: tuple[str, ...]
 
@@ -63,10 +66,20 @@ def _listed(found: places.Listed) -> Listed:
         sum(not one.captions.get(picture.name, "").strip() for picture in used),
         len(dataset.pictures) - len(used),
         sum(picture.held_out for picture in used),
-        (),
+        _doubts(one),
         tuple(one.file(picture) for picture in used[:FIRST]),
         one.faults[0] if one.faults else None,
     )
+
+
+def _doubts(one: Opened) -> tuple[str, ...]:
+    """What a person should look at: files that are not as they should be, and captions, but for those that lack."""
+    from studio.datasets.captions.warnings import Looked, warnings
+    from studio.datasets.folder.told import OTHERS
+
+    told = [each.words for each in one.told if each.sort not in (*OTHERS, "uncaptioned")]
+    found = warnings(Looked(one.dataset, one.captions))
+    return (*told, *(each.text for each in found if each.kind != "no caption"))
 
 
 def attempted(folder: Path) -> Outcome:
@@ -85,7 +98,7 @@ def attempted(folder: Path) -> Outcome:
 def _warned(dataset: Dataset, captions: Mapping[str, str]) -> tuple[Warned, ...]:
     from studio.datasets.captions.warnings import Looked, warnings
 
-    return tuple(Warned(one.text, one.pictures) for one in warnings(Looked(dataset, captions)))
+    return tuple(Warned(one.kind, one.text, one.pictures) for one in warnings(Looked(dataset, captions)))
 
 
 def stamp(folder: Path) -> object:
@@ -124,9 +137,19 @@ def shown_before(folder: Path, dataset: Dataset, picture: Picture) -> Shown | No
     return Shown(f"{path}", path)
 
 
-def about_caption(dataset: Dataset, picture: Picture, caption: str) -> tuple[str, tuple[str, ...]]:
-    """How many tokens a caption has, and what is wrong with it alone; does not block where a dataset was read."""
+def about_caption(
+    dataset: Dataset, picture: Picture, caption: str, warnings: Sequence[Warned]
+) -> tuple[str, tuple[str, ...]]:
+    """How many tokens a caption has, and what is wrong with it alone, then with it among others (`warnings`).
+
+    Does not block where a dataset was read.
+    """
     from studio.datasets.captions.tokens import counted
 
     alone = msgspec.structs.replace(dataset, pictures=(msgspec.structs.replace(picture, aside=""),))
-    return counted(caption), tuple(one.words for one in _warned(alone, {picture.name: caption}))
+    own = _warned(alone, {picture.name: caption})
+    known = {one.kind for one in own}
+    others = [one for one in warnings if one.kind in AMONG_OTHERS and one.kind not in known]
+    return counted(caption), tuple(
+        one.words for one in (*own, *others) if not one.pictures or picture.name in one.pictures
+    )

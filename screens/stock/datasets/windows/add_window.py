@@ -20,7 +20,7 @@ from textual.widgets import Input, ProgressBar, Static
 from screens.base.screen import StudioWindow
 from screens.base.topics import Calls, ScreenCalls, Topic, bindings_of, offer
 from screens.drawing.threads import in_thread
-from screens.stock.datasets.model import changing
+from screens.stock.datasets.model import adding
 from screens.stock.datasets.windows.path_line import PathLine
 from screens.theme import ink
 from screens.widgets.choice import Choice
@@ -48,7 +48,7 @@ class AddForm(Vertical):
     def __init__(self, paths: Sequence[str]) -> None:
         super().__init__(classes="window")
         self.paths = PathLine(
-            "Files, or folders of them", paths, "~/sheets/turnaround.png", changing.PICTURES, id="add-paths"
+            "Files, or folders of them", paths, "~/sheets/turnaround.png", adding.PICTURES, id="add-paths"
         )
         self.search = Input(placeholder="milo rating:4", id="add-search", compact=True)
         self.kind = Choice(KINDS, id="add-kind")
@@ -145,10 +145,10 @@ class AddKeys(Topic):
             with suppress(RuntimeError):
                 loop.call_soon_threadsafe(self._show, done, total, words)
 
-        wanted = changing.Wanted(tuple(expanded(path) for path in paths), query, kind)
+        wanted = adding.Wanted(tuple(expanded(path) for path in paths), query, kind)
         try:
             done = await in_thread(
-                self._calls, changing.add, self._folder, self._workspace, wanted, tell, self._stop.is_set
+                self._calls, adding.add, self._folder, self._workspace, wanted, tell, self._stop.is_set
             )
         except KNOWN_ERRORS as error:
             self._form.say(notice_of(error).line(), "warning")

@@ -76,7 +76,14 @@ class ReportKeys(Topic):
     """The keys of the window; `give` closes it."""
 
     BINDINGS: ClassVar[Sequence[Binding]] = [
-        Binding("enter", "follow", "Draw or show", tooltip="Write the scene, or show pictures", id="dataset-report.go"),
+        Binding(
+            "enter",
+            "follow",
+            "Draw or show",
+            tooltip="Write the scene, or show pictures",
+            id="dataset-report.go",
+            priority=True,
+        ),
         Binding("escape", "close", "Close", id="dataset-report.close"),
     ]
 

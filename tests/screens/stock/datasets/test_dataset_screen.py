@@ -13,12 +13,15 @@ from screens.stock.datasets.list_screen import DatasetsScreen
 from screens.stock.datasets.screen import DatasetScreen
 from screens.stock.datasets.windows.add_window import AddWindow
 from screens.stock.datasets.windows.report_window import ReportWindow
+from screens.stock.datasets.windows.steps_window import StepsWindow
 from screens.stock.datasets.windows.zip_window import ZipWindow
+from screens.widgets.pictures.picture import PictureView
 from studio.datasets.folder import writing
 from studio.datasets.folder.reading import opened as read
-from studio.datasets.records import Dataset
+from studio.datasets.making import adding
+from studio.datasets.records import Dataset, Square
 from tests.screens.conftest import Opened, all_words, shows, told_in_passing, until
-from tests.screens.stock.datasets.conftest import CAPTIONS, go_to, go_to_list, screen_of
+from tests.screens.stock.datasets.conftest import CAPTIONS, coloured, go_to, go_to_list, screen_of
 
 
 def captions_of(folder: Path) -> dict[str, str]:
@@ -136,6 +139,36 @@ async def test_the_report_leads_to_the_pictures_that_it_is_about(opened: Opened,
         assert parts.bench.marked
 
 
+async def test_a_picture_is_made_again_with_other_steps_that_are_seen_before(
+    opened: Opened, home_of_datasets: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "drawn.png"
+    file.write_bytes(coloured(1))
+    folder = home_of_datasets / "drawn"
+    adding.add(writing.create(folder, Dataset("drawn", stem="drawn", side=128)), [adding.Given(file)], "picture")
+    async with opened(120, 40) as pilot:
+        parts = await go_to(pilot, "drawn")
+        await pilot.press("b")
+        await until(pilot, lambda: "before its steps" in all_words(pilot))
+        await pilot.press("m")
+        await until(pilot, lambda: shows(pilot, StepsWindow) and pilot.app.screen.query_one(PictureView).shown)
+        window = pilot.app.screen
+        window.query_one("#steps-side", Input).value = "63"
+        await pilot.press("f5")
+        await until(pilot, lambda: "'63' is no side" in all_words(pilot))
+        window.query_one("#steps-side", Input).value = "64"
+        await pilot.press("f5")
+        await until(pilot, lambda: shows(pilot, DatasetScreen) and not parts.keeper.is_busy)
+        assert read(folder).dataset.pictures[0].steps[-1] == Square(64)
+        assert parts.keeper.doing == ""
+        # One picture can spare none.
+        await pilot.press("H")
+        await until(pilot, lambda: any("held out" in one.title for one in told_in_passing(pilot.app)))
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: not parts.keeper.is_busy)
+        assert read(folder).dataset.pictures[0].steps[-1] == Square(128)
+
+
 @pytest.mark.parametrize("how", ["none", "empty", "broken", "gone"])
 async def test_every_key_bears_that_there_is_nothing(opened: Opened, home_of_datasets: Path, how: str) -> None:
     """Keys of the list, and of a dataset that is empty, cannot be read, or whose folder went meanwhile."""
@@ -155,7 +188,7 @@ async def test_every_key_bears_that_there_is_nothing(opened: Opened, home_of_dat
             for one in sorted(folder.rglob("*"), reverse=True):
                 one.rmdir() if one.is_dir() else one.unlink()
             folder.rmdir()
-        for key in "uspldhvfeombcrwazti /":
+        for key in "uspldhvfeombcrwaztiHx /":
             await pilot.press({" ": "space", "/": "slash"}.get(key, key))
             await pilot.press("escape")
             if shows(pilot, DatasetsScreen):
