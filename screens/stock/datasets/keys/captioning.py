@@ -66,11 +66,20 @@ class CaptionKeys(Topic):
         """Keep what is typed."""
         name, caption = self._pane.caption
         if self._pane.is_edited:
-            self._write({name: caption}, "", f"Wrote the caption of {name}")
+            # Another program may have written meanwhile what the bench has by now.
+            seen = {name: self._pane.written}
+            self._write({name: caption}, "", f"Wrote the caption of {name}", seen=seen)
 
-    def _write(self, captions: Mapping[str, str], done: str, words: str, drafted: str | None = "") -> None:
-        """Keep captions; they are seen at once."""
-        seen = {name: self._bench.caption_of(name) for name in captions}
+    def _write(
+        self,
+        captions: Mapping[str, str],
+        done: str,
+        words: str,
+        drafted: str | None = "",
+        seen: Mapping[str, str] | None = None,
+    ) -> None:
+        """Keep captions; they are seen at once. `seen` are those that the person saw, where the bench has others."""
+        seen = {name: self._bench.caption_of(name) for name in captions} if seen is None else seen
         for name, caption in captions.items():
             self._bench.note_caption(name, caption)
         name, _ = self._pane.caption

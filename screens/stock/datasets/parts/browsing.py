@@ -46,9 +46,22 @@ class PictureLines(Options):
     def __init__(self) -> None:
         super().__init__(id="dataset-lines", classes="coloured", markup=False)
         self._shown: list[str] = []
+        self._state: object = None
+
+    def notify_style_update(self) -> None:
+        """Another theme, other colours."""
+        super().notify_style_update()
+        self._state = None
 
     def show(self, bench: DatasetBench) -> None:
         """List what a bench lists, the cursor on its current one."""
+        state = (bench.rows, bench.marked, tuple(bench.caption_of(one.name) for one in bench.rows))
+        if state != self._state:
+            self._state = state
+            self._list(bench)
+        self.highlighted = bench.at if bench.rows else None
+
+    def _list(self, bench: DatasetBench) -> None:
         rows = [self._words(picture, bench) for picture in bench.rows]
         told = [f"{row.plain} {row.spans}" for row in rows]
         if told != self._shown:
@@ -59,7 +72,6 @@ class PictureLines(Options):
                         self.replace_option_prompt_at_index(number, row)
             else:
                 self.set_options(Option(row) for row in rows)
-        self.highlighted = bench.at if rows else None
 
     def _words(self, picture: Picture, bench: DatasetBench) -> Text:
         line = Text(no_wrap=True, overflow="ellipsis")

@@ -57,7 +57,8 @@ class PicturePane(Vertical):
         self.editor = framed("Caption", CaptionEditor())
         self._said = Static(id="dataset-said", markup=False)
         self._shown = ""
-        self._written = ""
+        self.written = ""
+        """The caption of the shown picture as it was read, or is being written."""
 
     def compose(self) -> ComposeResult:
         """One under the other."""
@@ -75,7 +76,7 @@ class PicturePane(Vertical):
     @property
     def is_edited(self) -> bool:
         """Whether the editor holds a caption that is not kept yet."""
-        return bool(self._shown) and self.editor.text != self._written
+        return bool(self._shown) and self.editor.text != self.written
 
     @property
     def caption(self) -> tuple[str, str]:
@@ -88,7 +89,7 @@ class PicturePane(Vertical):
         name = picture.name if picture is not None else ""
         caption = harmless(self._bench.caption_of(name))
         if name != self._shown or not self.is_edited:
-            self._shown, self._written = name, caption
+            self._shown, self.written = name, caption
             if self.editor.text != caption:
                 with self.editor.prevent(TextArea.Changed):
                     self.editor.load_text(caption)
@@ -102,7 +103,7 @@ class PicturePane(Vertical):
 
     def kept(self, caption: str) -> None:
         """This caption of the shown picture is being written."""
-        self._written = caption
+        self.written = caption
 
     def write(self, caption: str) -> None:
         """Have another caption in the editor, as if it were typed."""
@@ -113,7 +114,7 @@ class PicturePane(Vertical):
         """Take back what is typed. Says whether something was."""
         if not self.is_edited:
             return False
-        self.editor.load_text(self._written)
+        self.editor.load_text(self.written)
         return True
 
     def say(self, counts: str, warnings: tuple[str, ...]) -> None:

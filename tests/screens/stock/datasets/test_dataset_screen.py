@@ -211,3 +211,19 @@ async def test_a_dataset_is_begun_and_said_to_be_another(opened: Opened, home_of
         assert read(home_of_datasets / "chibi").dataset.trigger == "nua"
         await pilot.press("escape", "escape")
         await until(pilot, lambda: not shows(pilot, DatasetScreen))
+
+
+async def test_what_another_program_wrote_meanwhile_is_told_and_comes_back(opened: Opened, figurine: Path) -> None:
+    async with opened() as pilot:
+        parts = await go_to(pilot, "figurine")
+        await pilot.press("enter", *"!")
+        (figurine / "figurine_01.txt").write_text("by another tool\n", encoding="utf-8")
+        parts.keeper.look()
+        await until(pilot, lambda: parts.bench.caption_of("figurine_01") == "by another tool")
+        assert parts.pane.editor.text.endswith("!")
+        await pilot.press("escape")
+        await until(pilot, lambda: any("Another program" in one.message for one in told_in_passing(pilot.app)))
+        assert captions_of(figurine)["figurine_01"] == f"{CAPTIONS['figurine_01']}!"
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: not parts.keeper.is_busy)
+        assert captions_of(figurine)["figurine_01"] == "by another tool"
