@@ -21,6 +21,7 @@ from screens.stock.datasets.model import sheets
 from screens.stock.datasets.model.cuts_bench import CutsBench
 from screens.stock.datasets.model.sheets import Cutting, OpenSheet
 from screens.stock.datasets.parts.sheet_view import SheetPane, SheetView
+from screens.terminal.frames.frames import Source
 from studio.datasets.records import Sheet
 from studio.notices import KNOWN_ERRORS, notice_of
 
@@ -258,7 +259,8 @@ class SheetBody(Horizontal):
     async def _draw(self, opened: OpenSheet) -> None:
         await asyncio.sleep(PAUSE)
         bench = self.bench
-        self._view.show_pixels(await in_thread(self._calls, sheets.drawn, opened, bench.sheet, bench.at, bench.side))
+        small, whole, key = await in_thread(self._calls, sheets.drawn, opened, bench.sheet, bench.at, bench.side)
+        self._view.show_sources(Source("", small), Source(key, whole), is_of_same=True)
 
     def _make(self) -> None:
         sheet = self.bench.sheet

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     Pixels = NDArray[np.uint8]
 
+SMALLER = 4
+"""How many times as small that is which is shown while keys are pressed."""
 LONGEST_SIDE = 1600
 """Px of what is shown of a sheet."""
 
@@ -113,8 +116,11 @@ def _open(sheet: Sheet, pixels: Pixels) -> OpenSheet:
     return OpenSheet(sheet, (width, height), straight, scale)
 
 
-def drawn(opened: OpenSheet, sheet: Sheet, chosen: int, side: str) -> Pixels:
-    """The sheet with its boxes."""
+def drawn(opened: OpenSheet, sheet: Sheet, chosen: int, side: str) -> tuple[Pixels, Pixels, str]:
+    """The sheet with its boxes: a small copy for while keys are pressed, the whole, and what names that for good."""
+    import numpy as np
+
     from studio.datasets.sheets.outlined import outlined
 
-    return outlined(opened.pixels, opened.scale, sheet, chosen, side)
+    whole = outlined(opened.pixels, opened.scale, sheet, chosen, side)
+    return np.ascontiguousarray(whole[::SMALLER, ::SMALLER]), whole, sha256(whole.tobytes()).hexdigest()
