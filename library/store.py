@@ -329,8 +329,9 @@ class Library:
 
         with self._index.reading() as connection:
             found = ranked_page(connection, query, order, before, after, limit, trashed, patience, self._alike)
-        drifts = {identity: drift for drift, identity in map(order.place, found.places)}
-        pictures = tuple(self._picture(row, drifts[row["id"]]) for row in found.rows)
+        places = map(order.place, found.places) if order.by == "drift" else ()
+        drifts = {identity: drift for drift, identity in places}
+        pictures = tuple(self._picture(row, drifts.get(row["id"])) for row in found.rows)
         return Page(pictures, found.before, found.total, found.at_least, found.after)
 
     def _picture(self, row: sqlite3.Row, drift: float | None = None) -> Picture:

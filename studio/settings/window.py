@@ -24,7 +24,8 @@ class GalleryLeft(msgspec.Struct, frozen=True):
     """What the Gallery showed: its search, and the id of the picture under the cursor, 0: the newest.
 
     `layout` is what the person wanted, empty: as there is room. `tile_width` is in cells, 0: as there is room.
-    `drift_of`: in the order of that member's drift, or (empty) of whoever is farthest off; None: the newest first.
+    `drift_of`: in the order of that member's drift, or (empty) of whoever is farthest off; None: the newest first,
+    or `by_cost`.
     """
 
     query: str = ""
@@ -34,6 +35,7 @@ class GalleryLeft(msgspec.Struct, frozen=True):
     tile_width: int = 0
     drift_of: str | None = None
     is_farthest_first: bool = False
+    by_cost: bool = False
 
 
 class WindowLeft(msgspec.Struct, frozen=True):

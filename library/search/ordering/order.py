@@ -1,10 +1,12 @@
-"""Orders of drift, and ranks: one number for each picture, so that pages and windows go by it as by ids."""
+"""Orders of drift and of cost, and ranks: one number for each picture, so that pages and windows go by it as by ids."""
 
 from __future__ import annotations
 
 import struct
 from math import inf
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+from library.records import Picture
 
 _ID_BITS = 64
 _MOST_ID = (1 << 63) - 1
@@ -15,10 +17,16 @@ HIGHEST = _TOP
 
 class Order(NamedTuple):
     """By the drift of one member, or (empty) of whoever in a picture is farthest off; nearest to the references first,
-    or farthest. Pictures in which that was not measured are not in the order."""
+    or farthest. By `cost`: the cheapest first, or the dearest. Pictures of which that is unknown are not in the order.
+    """
 
     member: str = ""
     is_farthest_first: bool = False
+    by: Literal["drift", "cost"] = "drift"
+
+    def value(self, picture: Picture) -> float | None:
+        """That by which a picture stands in the order, of one that was asked for in it; None: it is not there."""
+        return picture.facts.cost if self.by == "cost" else picture.drift
 
     def rank(self, drift: float, identity: int) -> int:
         """What is first has the highest rank, as the newest picture has the highest id; the other way round is this

@@ -1,4 +1,4 @@
-"""Pages in an order of drift. They go by ranks, and otherwise as those by ids do.
+"""Pages in an order, of drift unless `by_cost` says otherwise. They go by ranks, and otherwise as those by ids do.
 
 The index of the order is walked, and what comes is asked one by one whether the search finds it: where much is found, a
 page is full after a few hundred. Where it is not, all that the search finds is listed by its masks and words: of few
@@ -32,7 +32,7 @@ _LEAST_CHUNK = 32
 _FIRST_CHUNK = 128
 _LARGEST_CHUNK = 4_096
 """Pictures of the order that are looked at together."""
-_MOST_ASKED = 4_096
+MOST_ASKED = 4_096
 """Pictures that are asked one by one; of words each takes eight times as long."""
 _MOST_ASKED_FOR_WORDS = 512
 _MOST_SORTED = 20_000
@@ -41,7 +41,7 @@ _WINDOW = 1_000_000
 """Ids whose masks are made together."""
 
 
-class _All(NamedTuple):
+class All(NamedTuple):
     """All that a search finds: ranks from the lowest on, or a mask with a byte for each id from 0."""
 
     ranks: list[int] | None
@@ -66,9 +66,9 @@ class RankedSearch(Search):
         self._member = member_of(connection, order)
         self._newest_id, self._newest = self._newest, HIGHEST
         self._bounds = self._bounds_of(self._tree)
-        self._all: _All | None = None
+        self._all: All | None = None
         self._pickers: list[Callable[[Sequence[int]], list[int]]] = []
-        self._most_asked = _MOST_ASKED_FOR_WORDS if any(one.has_words for one in self._sieves) else _MOST_ASKED
+        self._most_asked = _MOST_ASKED_FOR_WORDS if any(one.has_words for one in self._sieves) else MOST_ASKED
 
     def _walk(self, place: int, end: int, wanted: int, most: int, patience: float) -> tuple[list[int], int]:
         is_down, (low, high) = end < place, self._bounds
@@ -153,22 +153,36 @@ class RankedSearch(Search):
             {"member": self._member, "drift": drift, "id": identity, "count": count, "mask": mask},
         ).fetchall()
 
-    def _listed(self) -> _All:
+    def _found(self) -> list[int]:
+        """The ids of all that the search finds, in their order."""
         ids: list[int] = []
         for low in range(1, self._newest_id + 1, _WINDOW):
             high = min(low + _WINDOW, self._newest_id + 1)
             span = Span(self._connection, low, high, self._values)
             ids += sorted(set().union(*(sieve.ids(span, high - low, False, True) for sieve in self._sieves)))
+        return ids
+
+    def _listed(self) -> All:
+        ids = self._found()
         if len(ids) > _MOST_SORTED:
             mask = bytearray(self._newest_id + 1)
             for one in ids:
                 mask[one] = 1
-            return _All(None, bytes(mask))
+            return All(None, bytes(mask))
         known = drifts_of(self._connection, self._order, ids)
-        return _All(sorted(self._order.rank(drift, one) for one, drift in known.items()))
+        return All(sorted(self._order.rank(drift, one) for one, drift in known.items()))
 
     def _rows(self, places: Sequence[int]) -> list[sqlite3.Row]:
         return super()._rows([self._order.place(rank)[1] for rank in places])
+
+
+def _search(
+    connection: sqlite3.Connection, text: str, trashed: bool, order: Order, now: datetime, alike: Alike | None
+) -> RankedSearch:
+    from library.search.ordering.by_cost import CostSearch
+
+    kind = CostSearch if order.by == "cost" else RankedSearch
+    return kind(connection, text, trashed, order, now, alike)
 
 
 def ranked_page(
@@ -184,9 +198,8 @@ def ranked_page(
     now: datetime | None = None,
 ) -> Found:
     """One page of a search in an order; places are ranks. Raises QueryWrong, OrderUnknown, sqlite3.Error."""
-    return RankedSearch(connection, text, trashed, order, now or datetime.now(), alike).page(
-        before, after, limit, patience
-    )
+    search = _search(connection, text, trashed, order, now or datetime.now(), alike)
+    return search.page(before, after, limit, patience)
 
 
 def ranked_ids(
@@ -200,7 +213,7 @@ def ranked_ids(
     alike: Alike | None = None,
 ) -> list[int]:
     """The ids that a search finds between two ranks, both included, in their order. Raises as `ranked_page`."""
-    search = RankedSearch(connection, text, trashed, order, datetime.now(), alike)
+    search = _search(connection, text, trashed, order, datetime.now(), alike)
     return [order.place(rank)[1] for rank in search.ids(first, last, limit)]
 
 
@@ -209,6 +222,8 @@ def drifts_of(connection: sqlite3.Connection, order: Order, ids: Sequence[int]) 
 
     Raises OrderUnknown.
     """
+    if order.by != "drift":
+        return {}
     found = connection.execute(
         "select d.picture_id, d.drift from json_each(?) as j cross join drift as d indexed by drift_picture"
         " on d.member_id = ? and d.picture_id = j.value where d.drift is not null",

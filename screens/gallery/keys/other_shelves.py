@@ -152,7 +152,9 @@ class OtherShelves(ShelfTopic):
         """Show one picture for each stack, or all of them."""
         search = self.shelf.search
         if search.order is not None:
-            self.calls.say("Each take stands by itself", "In an order of drift there are no stacks; O is the order")
+            self.calls.say(
+                "Each take stands by itself", f"In an order of {search.order.by} there are no stacks; O is the order"
+            )
             return
         self.show_search(search._replace(stacked=not search.stacked, stack=0, alike=0))
 

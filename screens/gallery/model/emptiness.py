@@ -58,6 +58,9 @@ def emptiness(search: Search, facts: Facts, key: Keys, *, is_demo: bool) -> Empt
     """Why a shelf is empty, and what leads on."""
     if search.query.strip():
         return _nothing_found(search, facts.suggestions, key)
+    if search.order is not None and search.order.by == "cost":
+        words = "Only pictures that were paid for have a place in this order."
+        return Emptiness("Nothing was paid for", words, (Offer(key("gallery.order"), "another order"),))
     if search.order is not None:
         words = "Only pictures that were measured have a place in this order. An open studio measures them beside."
         offers = (Offer(key("gallery.order"), "another order"), Offer("$", "studio cast measure", "does it at once"))
@@ -92,7 +95,8 @@ def _first(trashed: int, key: Keys) -> Emptiness:
 
 def _nothing_found(search: Search, near: Sequence[Suggestion], key: Keys) -> Emptiness:
     where = "in the trash" if search.trashed else "here"
-    measured = "" if search.order is None else ", and was measured"
+    by = search.order.by if search.order is not None else ""
+    measured = {"drift": ", and was measured", "cost": ", and was paid for"}.get(by, "")
     words = f"No picture {where} has all of  {one_line(search.query)}{measured}"
     offers = [Offer(str(number), one_line(one.query), _many(one.found)) for number, one in enumerate(near, 1)]
     offers.append(Offer(key("gallery.search"), "change the search"))

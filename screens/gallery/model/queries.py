@@ -51,7 +51,7 @@ def around(library: Library, search: Search, picture_id: int) -> Window:
     at = picture_id if shown is None else shown.id
     if search.order is not None:
         here = next(iter(library.pictures((picture_id,), search.order)), None)
-        if here is None or here.drift is None:
+        if here is None or search.order.value(here) is None:
             return newest(library, search)
         at = search.rank(here)
     older = _page(library, search, FIRST_PAGE, before=at + 1)
@@ -110,7 +110,7 @@ def standing(library: Library, search: Search, picture_id: int) -> Standing:
     if not search.is_stacked:
         found = library.ids(search.terms, newest=picture_id, oldest=picture_id, trashed=search.trashed)
         here = next(iter(library.pictures(found, search.order)), None)
-        is_out = here is None or (search.order is not None and here.drift is None)
+        is_out = here is None or (search.order is not None and search.order.value(here) is None)
         return Standing(None if is_out else here, ())
     stack = f"stack:{picture_id}"
     terms = f"{stack} ({search.query})" if search.query.strip() else stack

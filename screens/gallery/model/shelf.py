@@ -60,7 +60,7 @@ class Search(NamedTuple):
 
     def rank(self, picture: Picture) -> int:
         """Where a picture stands in the order, the first the highest."""
-        return picture.id if self.order is None else self.order.rank(picture.drift or 0.0, picture.id)
+        return picture.id if self.order is None else self.order.rank(self.order.value(picture) or 0.0, picture.id)
 
 
 class Match(NamedTuple):

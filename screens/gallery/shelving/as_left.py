@@ -19,7 +19,8 @@ def left_by(shelf: Shelf, is_grid: bool | None, tile_width: int) -> GalleryLeft:
         picture=0 if is_newest or search.trashed else picture,
         layout="" if is_grid is None else "tiles" if is_grid else "list",
         tile_width=tile_width,
-        drift_of=search.order.member if search.order is not None else None,
+        drift_of=search.order.member if search.order is not None and search.order.by == "drift" else None,
+        by_cost=search.order is not None and search.order.by == "cost",
         is_farthest_first=search.order is not None and search.order.is_farthest_first,
     )
 
@@ -27,4 +28,5 @@ def left_by(shelf: Shelf, is_grid: bool | None, tile_width: int) -> GalleryLeft:
 def search_of(left: GalleryLeft) -> Search:
     """The search with which it opens again."""
     order = None if left.drift_of is None else Order(left.drift_of, left.is_farthest_first)
+    order = Order(is_farthest_first=left.is_farthest_first, by="cost") if left.by_cost else order
     return Search(query=left.query, stacked=left.is_stacked, order=order)

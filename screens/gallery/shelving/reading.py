@@ -127,7 +127,7 @@ class ShelfReader:
         loaded = [picture.id for picture in shelf.pictures if picture.id in wanted]
         strange = wanted - set(loaded)
         for picture in await asyncio.to_thread(library.pictures, loaded, search.order):
-            is_out = search.order is not None and picture.drift is None
+            is_out = search.order is not None and search.order.value(picture) is None
             if picture.trashed is search.trashed and not picture.missing and not is_out:
                 shelf.put(picture)
             else:

@@ -1,4 +1,4 @@
-"""The window that asks in which order the Gallery's pictures are to be: the newest first, or by a member's drift."""
+"""The window that asks in which order the Gallery's pictures are to be: the newest first, by drift, or by cost."""
 
 from __future__ import annotations
 
@@ -53,8 +53,11 @@ class OrderKeys(ListKeys):
 
     async def _look(self) -> None:
         with self._calls.reporting():
-            self._orders = orders_of(await in_thread(self._calls, self._library.drift.members))
+            self._orders = await in_thread(self._calls, self._read)
         self.list_fitting()
+
+    def _read(self) -> list[Order | None]:
+        return orders_of(self._library.drift.members(), with_costs=self._library.spending.any())
 
     def list_fitting(self) -> None:
         """List those whose name has what is typed; the present one is chosen, or else the first."""

@@ -34,12 +34,13 @@ command.add_command(gallery_export.command)
 @click.option(
     "--sort",
     "sorting",
-    metavar="drift[:NAME]",
+    metavar="drift[:NAME]|cost",
     default="",
     shell_complete=completed,
-    help="By how far figures are from their references, the nearest first: of one member, or of who is farthest off.",
+    help="By how far figures are from their references, the nearest first: of one member, or of who is farthest off;"
+    " or by what pictures cost, the dearest first.",
 )
-@click.option("--reverse", is_flag=True, help="With --sort, the farthest first.")
+@click.option("--reverse", is_flag=True, help="With --sort, the farthest or the cheapest first.")
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON for each picture.")
 def search(words: Sequence[str], limit: int, sorting: str, reverse: bool, as_json: bool) -> None:
     """List the pictures that QUERY finds, newest first; without QUERY, the latest ones.

@@ -37,7 +37,10 @@ QUERIES = (
     "is:pick milo",
     "rating:3",
 )
-ORDERS = st.builds(Order, st.sampled_from(("", "Milo", "james", "orange cat")), st.booleans())
+ORDERS = st.one_of(
+    st.builds(Order, st.sampled_from(("", "Milo", "james", "orange cat")), st.booleans(), st.just("drift")),
+    st.builds(Order, st.just(""), st.booleans(), st.just("cost")),
+)
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +66,7 @@ def plan(request: pytest.FixtureRequest) -> Iterator[None]:
         patched.setattr(ranked_room, "_LEAST_CHUNK", 3)
         patched.setattr(ranked_room, "_WINDOW", 100)
         if request.param != "asked one by one":
-            for name in ("_MOST_ASKED", "_MOST_ASKED_FOR_WORDS"):
+            for name in ("MOST_ASKED", "_MOST_ASKED_FOR_WORDS"):
                 patched.setattr(ranked_room, name, 0)
         if request.param == "by a mask":
             patched.setattr(ranked_room, "_MOST_SORTED", 0)
@@ -71,7 +74,9 @@ def plan(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def drift_in(order: Order, row: Row) -> float | None:
-    """The drift of a row by which it stands in an order."""
+    """The drift of a row by which it stands in an order, or its cost."""
+    if order.by == "cost":
+        return row.cost
     measured = {name.lower(): drift for name, drift in row.drift.items() if drift is not None}
     return measured.get(order.member.lower()) if order.member else max(measured.values(), default=None)
 

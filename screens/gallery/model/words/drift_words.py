@@ -37,14 +37,17 @@ def order_name(order: Order | None) -> str:
     """An order in a few words."""
     if order is None:
         return "Newest first"
+    if order.by == "cost":
+        return "Dearest first" if order.is_farthest_first else "Cheapest first"
     if order.member:
         return f"{'Farthest from' if order.is_farthest_first else 'Nearest to'} {order.member} first"
     return "Most drift first" if order.is_farthest_first else "Least drift first"
 
 
-def orders_of(members: Sequence[str]) -> list[Order | None]:
-    """The orders that there are, of members who were measured: the newest first, then by drift."""
+def orders_of(members: Sequence[str], *, with_costs: bool = False) -> list[Order | None]:
+    """The orders that there are, of members who were measured: the newest first, then by drift, then by cost."""
     by_drift = [
         Order(name, is_farthest) for name in (*members, *([""] if members else ())) for is_farthest in (True, False)
     ]
-    return [None, *by_drift]
+    by_cost = [Order(is_farthest_first=is_dearest, by="cost") for is_dearest in (True, False)] if with_costs else []
+    return [None, *by_drift, *by_cost]

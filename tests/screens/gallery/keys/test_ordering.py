@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from library.charges import Charge
 from library.errors import OrderUnknown
-from library.records import Measured, Page, Picture
+from library.records import Measured, Page, Picture, PictureFacts
 from library.search.ordering.order import Order
 from screens.gallery.keys.marking import Marking
 from screens.gallery.keys.ordering import Ordering
@@ -19,10 +20,12 @@ from screens.gallery.model import queries
 from screens.gallery.model.captions import rows, shelf_name
 from screens.gallery.model.emptiness import Facts, emptiness
 from screens.gallery.model.shelf import Search, Shelf, Window
+from screens.gallery.model.words.drift_words import order_name
 from screens.gallery.shelving.as_left import left_by, search_of
 from screens.gallery.shelving.external_changes import ExternalChanges
 from screens.gallery.windows.orders import Chosen, OrderKeys
 from studio.pictures.drift.records import Drift, Part, to_json
+from tests.library.making import png
 from tests.screens.conftest import Opened, until
 from tests.screens.gallery.going import library_of, to_gallery
 from tests.screens.gallery.model.pictures import picture
@@ -104,6 +107,24 @@ async def test_ways_into_the_order_lead_to_where_a_picture_stands(table: Table) 
     assert (match and match.shown) == 1
     with pytest.raises(OrderUnknown):
         queries.newest(table.library, Search(order=Order("James")))
+
+
+async def test_what_was_paid_for_is_ordered_by_its_cost(table: Table) -> None:
+    dearest, cheapest = Order(is_farthest_first=True, by="cost"), Order(by="cost")
+    assert dearest not in await asyncio.to_thread(OrderKeys(None, table.calls, table.library, NotedForm(), id)._read)
+    charge = Charge(job="j", request="r", time=1.0, day="2026-11-28", engine="spark", dollars=0.2, how="measured")
+    await asyncio.to_thread(table.library.spending.reserve, charge, lambda spent: True)
+    offered = await asyncio.to_thread(OrderKeys(None, table.calls, table.library, NotedForm(), id)._read)
+    assert [order_name(one) for one in offered if one in (dearest, cheapest)] == ["Dearest first", "Cheapest first"]
+    ids = [
+        table.library.save_picture(png(40 + number), PictureFacts(scene="paid", cost=cost)).id
+        for number, cost in enumerate((0.05, 0.2, 0.05))
+    ]
+    search = Search(order=dearest)
+    table.shelf.begin(queries.newest(table.library, search))
+    assert [one.id for one in table.shelf.pictures] == [ids[1], ids[2], ids[0]]
+    assert [one.id for one in queries.around(table.library, search, ids[0]).pictures] == [ids[1], ids[2], ids[0]]
+    assert queries.standing(table.library, search, 1).shown is None
 
 
 async def test_the_window_offers_who_was_measured(table: Table) -> None:

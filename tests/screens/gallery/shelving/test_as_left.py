@@ -15,7 +15,11 @@ from studio.settings import window
 from studio.settings.window import FILE, GalleryLeft, WindowLeft, keep, kept
 from tests.screens.gallery.model.pictures import picture
 
-ORDERS = st.none() | st.builds(Order, st.sampled_from(["", "Milo"]), st.booleans())
+ORDERS = st.one_of(
+    st.none(),
+    st.builds(Order, st.sampled_from(["", "Milo"]), st.booleans(), st.just("drift")),
+    st.builds(Order, st.just(""), st.booleans(), st.just("cost")),
+)
 
 
 def shelf(search: Search, cursor: int = 0, after: int | None = None) -> Shelf:

@@ -267,6 +267,9 @@ def test_search_in_the_order_of_drift(studio: Studio, home: Home, pictures: list
     assert listed("drift:milo<0.3") == [[ids[2], listed()[0][1]]]
     (line,) = studio("gallery", "search", "--sort", "drift:james", "--limit", "1", "--json").out.splitlines()
     assert json.loads(line)["drift"] == {"James": 0.125, "Milo": None}
+    paid = [ids[number] for number, one in enumerate(pictures) if one.facts.cost is not None]
+    assert [one for one, _ in listed("--sort", "cost")] == paid
+    assert listed("--sort", "cost", "--reverse", "-milo") == []
     wrong = [
         studio("gallery", "search", *words) for words in (("--sort", "size"), ("--sort", "drift:zoe"), ("--reverse",))
     ]
