@@ -231,6 +231,9 @@ class Workspace:
         understood = understand(scene, self.stock)
         name, notice = await self.engines.choose(scene.engine)
         if self.engines.kind(name) == DRAFT:
+            if notice is not None and (offered := await self.engines.fallback(scene.engine)):
+                others = listed([*(one.engine for one in offered), "the draft painter"])
+                return (f"{notice.reason}. You are asked before who draws: {others}",)
             told = [notice.line()] if notice is not None else []
             return (*told, *await self.warnings_of(scene, self._planned(understood, name, ())[0]))
         uses = [

@@ -20,7 +20,7 @@ from screens.theme import ink
 from screens.widgets.choice import Choice
 from screens.widgets.field import Field
 from studio.settings.checking import SettingsWrong, names_key
-from studio.settings.engine_settings import HostedSettings
+from studio.settings.engine_settings import HostedService, HostedSettings
 
 if TYPE_CHECKING:
     from studio.doctor.doctor import Fact
@@ -28,6 +28,15 @@ if TYPE_CHECKING:
     from studio.workspace import Workspace
 
 _OPTION = re.compile(r"\s*([\w.-]+)\s*=\s*(\"[^\"]*\"|[^,\"]*?)\s*(?:,|$)")
+
+
+_OPTIONS: Mapping[HostedService, str] = {
+    "openai": "quality = high",
+    "gemini": "thinking = high",
+    "replicate": "output_format = png",
+    "bfl": "output_format = jpeg",
+}
+"""An option of each service, to show how one is written."""
 
 
 class HostedForm(EntryForm):
@@ -58,7 +67,7 @@ class HostedForm(EntryForm):
         with Horizontal(classes="row"):
             yield Field("Address, if another", line("hosted-url", table.get("url", ""), ""))
             options = written_options(table.get("options", {}))
-            yield Field("Options", line("hosted-options", options, "none, or quality = high"))
+            yield Field("Options", line("hosted-options", options, ""))
 
     @property
     def _service(self) -> KnownService:
@@ -82,6 +91,7 @@ class HostedForm(EntryForm):
             ("hosted-model", service.models[0].id),
             ("hosted-key", f"${{{service.variables[0]}}}"),
             ("hosted-url", service.url),
+            ("hosted-options", f"none, or {_OPTIONS[service.kind]}"),
         ):
             self.query_one(f"#{name}", Input).placeholder = hint
         chosen = service.model(typed)

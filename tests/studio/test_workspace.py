@@ -32,12 +32,19 @@ async def test_what_the_draft_painter_leaves_out_is_said_before(home: Home) -> N
         await workspace.close()
 
 
-async def test_that_no_server_is_ready_is_said_before(home: Home) -> None:
-    home.write_settings('[[servers]]\nname = "lab"\nurl = "http://127.0.0.1:9"\n')
+@pytest.mark.parametrize(
+    "fallback", ["", '[[hosted]]\nname = "paid"\nservice = "bfl"\n[[fallback]]\nengine = "paid"\n']
+)
+async def test_that_no_server_is_ready_is_said_before(home: Home, fallback: str) -> None:
+    home.write_settings(f'[[servers]]\nname = "lab"\nurl = "http://127.0.0.1:9"\n{fallback}')
     workspace = Workspace.open()
     try:
         (told,) = await workspace.warnings(Scene(text="Milo"))
-        assert told.startswith("No server is ready, so the draft painter draws: lab: ")
+        if fallback:
+            assert told.startswith("lab: Nothing answers")
+            assert told.endswith("You are asked before who draws: paid and the draft painter")
+        else:
+            assert told.startswith("No server is ready, so the draft painter draws: lab: ")
     finally:
         await workspace.close()
 
