@@ -23,8 +23,12 @@ LONGEST_TURNED = 32766
 """Px of a side: OpenCV turns no longer ones (SHRT_MAX in `cv2.remap`)."""
 _UNLIKE_GROUND = 24
 """Of 255, in any channel: what differs more from the ground's colour is drawn."""
-_AROUND = 0.25
+_AROUND = 0.6
 """Of an edge's length: what is less than half as long as that is a thing that touches the edge, and no ground."""
+_SMOOTHED = 0.05
+"""Of it: what is smoothed away, or noise would become stripes."""
+_LOOKED_AT = 256
+"""Px of an edge at which its ground is looked for."""
 
 
 def applied(pixels: Pixels, steps: Sequence[Step]) -> Pixels:
@@ -166,7 +170,22 @@ def _continued(pixels: Pixels, around: tuple[int, int, int, int]) -> Pixels:
 
 def _without_things(line: Pixels) -> Pixels:
     """A line of pixels (N, 3) as it would be without what is shorter than the ground around it."""
-    around = max(1, int(len(line) * _AROUND)) // 2
-    padded = np.pad(line, ((around, around), (0, 0)), mode="reflect" if len(line) > around else "edge")
+    few = min(len(line), _LOOKED_AT)
+    small = np.asarray(cv2.resize(line[None], (few, 1), interpolation=cv2.INTER_AREA))[0].astype(np.int16)
+    unlike = np.abs(small - _middles(small, int(few * _AROUND) // 2)).max(axis=1) > _UNLIKE_GROUND
+    # The rim of a thing is half ground.
+    unlike = np.asarray(cv2.dilate(unlike[None].astype(np.uint8), np.ones((1, 5), np.uint8)))[0] > 0
+    if not unlike.all():
+        places = np.arange(few)
+        for channel in range(3):
+            small[unlike, channel] = np.interp(places[unlike], places[~unlike], small[~unlike, channel])
+    ground = _middles(small, int(few * _SMOOTHED) // 2).clip(0, 255).astype(np.uint8)
+    whole: Pixels = np.asarray(cv2.resize(ground[None], (len(line), 1), interpolation=cv2.INTER_LINEAR), np.uint8)
+    return np.asarray(whole[0])
+
+
+def _middles(line: NDArray[np.int16], around: int) -> NDArray[np.float64]:
+    """The middle values (N, 3) of all that is at most so far away in a line (N, 3), which goes on at its ends."""
+    padded = np.pad(line, ((around, around), (0, 0)), mode="reflect", reflect_type="odd")
     windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * around + 1, axis=0)
-    return np.asarray(np.median(windows, axis=-1), np.uint8)
+    return np.asarray(np.median(windows, axis=-1))

@@ -105,7 +105,7 @@ def test_what_belongs_to_others_is_painted_in_the_grounds_colour() -> None:
 
 def test_the_ground_goes_on_around_a_padded_picture_and_what_touches_its_edge_does_not() -> None:
     pixels = np.repeat(np.linspace(100, 200, 80, dtype=np.uint8)[:, None, None], 40, axis=1).repeat(3, axis=2)
-    pixels[30:36, :] = 0
+    pixels[30:50, :] = 0
     made = applied(pixels, (Square(80),))
     assert made[:, 20:60].tobytes() == pixels.tobytes()
     for beside in (made[:, :20], made[:, 60:]):
