@@ -56,7 +56,7 @@ def swatches(pixels: Array) -> tuple[Label, ...]:
     while left:
         first = left[0]
         row = max((_row(first, left, axis) for axis in (0, 1)), key=len)
-        if len(row) >= _FEWEST and _colours_differ(row):
+        if len(row) >= _FEWEST and _colours_differ(row) and not _are_checks(row):
             found += [_label(patch) for patch in row]
             left = [patch for patch in left if patch not in row]
         else:
@@ -122,6 +122,15 @@ def _row(first: _Patch, patches: Sequence[_Patch], axis: int) -> list[_Patch]:
             row.append(patch)
             last = patch
     return sorted(row, key=lambda patch: patch.middle[axis])
+
+
+def _are_checks(row: Sequence[_Patch]) -> bool:
+    """Whether it is but two that touch: a pattern of checks has such at every figure."""
+    if len(row) > 2:
+        return False
+    one, other = row
+    apart = max(abs(one.middle[0] - other.middle[0]), abs(one.middle[1] - other.middle[1]))
+    return apart < 1.1 * one.side
 
 
 def _colours_differ(row: Sequence[_Patch]) -> bool:

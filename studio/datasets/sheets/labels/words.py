@@ -7,6 +7,7 @@ pixels. Each place is cut out upright and read again by itself, standing texts b
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 
@@ -41,6 +42,9 @@ _SURE_SHORT = 0.85
 
 _HIGH = 0.08
 """Share of the sheet's longer side that words of three letters are high, at most: figures are read as such."""
+
+_UNITS = frozenset(("cm", "mm", "m", "in", "px", "%"))
+"""What measures end with."""
 
 _ADDED_SURE = 0.93
 """How sure a reading with more letters at an end must be."""
@@ -185,7 +189,12 @@ def _added(before: str, after: str, at_start: bool) -> str:
         return ""
     added = longer[: -len(shorter)] if at_start else longer[len(shorter) :]
     letters = "".join(letter for letter in added if letter.isalnum())
-    return "" if len(letters) > 3 or set(letters) <= set("IlTiHL") else letters
+    if len(letters) > 3 or set(letters) <= set("IlTiHL"):
+        return ""
+    # Ticks and patterns are read as digits and as Chinese: a digit belongs only where a bare measure lacks it.
+    is_measure = shorter.lower() in _UNITS and at_start
+    fits = letters.isdecimal() if is_measure else letters.isalpha()
+    return letters if fits and (letters.isascii() or not shorter.isascii()) else ""
 
 
 def _crop(pixels: Array, quad: Array) -> Array:
@@ -227,8 +236,11 @@ def _views(crop: Array) -> Iterator[Array]:
 
 
 def _plain(text: str) -> str:
-    """What was read with blanks put right."""
-    return " ".join(text.split())
+    """What was read with blanks put right, and without a lone Chinese sign at the end of Latin words: it is a line."""
+    plain = " ".join(text.split())
+    if sum(letter.isascii() and letter.isalpha() for letter in plain) >= 2:
+        plain = re.sub(r"^[\u3007\u4e00-\u9fff]\s*|\s*[\u3007\u4e00-\u9fff]$", "", plain)
+    return plain
 
 
 def _is_words(text: str, sureness: float) -> bool:
