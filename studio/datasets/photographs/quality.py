@@ -54,14 +54,29 @@ class Flaw(NamedTuple):
     strength: float
 
 
-def flaws(look: Look, side: int = SIDE, words: Sequence[tuple[str, Quad]] = ()) -> tuple[Flaw, ...]:
+class Measured(NamedTuple):
+    """How wide the sharpest edges of a picture are, px, where it has any; and how coarsely it was saved as JPEG."""
+
+    soft: float | None
+    coarse: float
+
+
+def measured(look: Look) -> Measured:
+    """The measures of a picture."""
+    return Measured(edge_width(look.working), quantisation(look.tiles))
+
+
+def flaws(
+    look: Look, side: int = SIDE, words: Sequence[tuple[str, Quad]] = (), known: Measured | None = None
+) -> tuple[Flaw, ...]:
     """What is wrong with a picture that is to be trained at `side` px. `words` are what an OCR engine read on it, with
-    where, px of the picture."""
+    where, px of the picture; `known` are its measures, where somebody has them."""
     plain = _plain(look)
     if plain is not None:
         return (plain,)
-    found = (_small(look, side), _blurred(look), _blocks(look), _fringe(look), _text(look, words))
-    return tuple(one for one in found if one is not None)
+    known = known or measured(look)
+    found = (_small(look, side), _blurred(look, known.soft), _blocks(look, known.coarse), _fringe(look))
+    return tuple(one for one in (*found, _text(look, words)) if one is not None)
 
 
 def _beyond(value: float, limit: float, far: float) -> float:
@@ -87,8 +102,7 @@ def _small(look: Look, side: int) -> Flaw | None:
     return Flaw("small", reason, _beyond(times, 1.0, 2.0))
 
 
-def _blurred(look: Look) -> Flaw | None:
-    wide = edge_width(look.working)
+def _blurred(look: Look, wide: float | None) -> Flaw | None:
     if wide is None and _contrast(look.working) >= _CONTRAST:
         return Flaw("blurred", "it is blurred: nothing in it has an edge", 1.0)
     if wide is None or wide <= _BLURRED:
@@ -156,8 +170,7 @@ def _widths(grey: Array, rows: Array, columns: Array, way: Array) -> tuple[Array
     return heights / np.maximum(steepest, 1e-3), heights
 
 
-def _blocks(look: Look) -> Flaw | None:
-    steps = quantisation(look.tiles)
+def _blocks(look: Look, steps: float) -> Flaw | None:
     if steps > _STEPS:
         return Flaw("blocks", _COMPRESSED, _beyond(steps, _STEPS, _LARGE_STEPS))
     shows = blockiness(look.tiles).value

@@ -46,8 +46,8 @@ _SHARPER = 1.15
 
 class Fingerprint(NamedTuple):
     """What is kept of a picture to compare it by: `steps` (dHash) and `waves` (pHash) of 64 bits, `small` (96, 96, 3)
-    uint8 in OpenCV's Lab of 8 bits, its `shape` as width over height. `soft` (how wide its sharpest edges are, px) and
-    `pixels` say which of several is the best."""
+    uint8 in OpenCV's Lab of 8 bits, its `shape` as width over height. `soft` (how wide its sharpest edges are, px),
+    `pixels` and `coarse` (the steps in which it was rounded as JPEG) say which of several is the best."""
 
     steps: int
     waves: int
@@ -55,6 +55,7 @@ class Fingerprint(NamedTuple):
     shape: float
     soft: float
     pixels: int
+    coarse: float = 0.0
 
 
 class Repeats(NamedTuple):
@@ -64,18 +65,18 @@ class Repeats(NamedTuple):
     others: tuple[int, ...]
 
 
-def fingerprint(rgb: Array, width: int, height: int, soft: float) -> Fingerprint:
+def fingerprint(rgb: Array, width: int, height: int, soft: float, coarse: float = 0.0) -> Fingerprint:
     """The fingerprint of a picture of `width` × `height` px, by a copy (h, w, 3) uint8 RGB of it."""
     small = cv2.resize(rgb, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
     few = fields([look_of(np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)), _SIDE, _SIDE)])
     steps, waves = int(step_hashes(few)[0][0]), int(wave_hashes(few)[0])
     lab = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2Lab))
-    return Fingerprint(steps, waves, lab, width / height, soft, width * height)
+    return Fingerprint(steps, waves, lab, width / height, soft, width * height, coarse)
 
 
 def repeats(pictures: Sequence[Fingerprint]) -> tuple[Repeats, ...]:
-    """Which pictures show the same as others: in each group all repeat the one that is kept, the sharpest and largest.
-    The same whatever their order, but for the first of those that are as good."""
+    """Which pictures show the same as others: in each group all repeat the one that is kept, the sharpest, largest and
+    least compressed. The same whatever their order, but for the first of those that are as good."""
     order = sorted(range(len(pictures)), key=lambda n: _worth(pictures[n]))
     taken: set[int] = set()
     groups = []
@@ -89,9 +90,9 @@ def repeats(pictures: Sequence[Fingerprint]) -> tuple[Repeats, ...]:
     return tuple(sorted(groups))
 
 
-def _worth(one: Fingerprint) -> tuple[int, int]:
+def _worth(one: Fingerprint) -> tuple[int, int, float]:
     # In steps, so that what is as sharp as can be seen is told by its size.
-    return round(math.log(max(one.soft, 1.0)) / math.log(_SHARPER)), -one.pixels
+    return round(math.log(max(one.soft, 1.0)) / math.log(_SHARPER)), -one.pixels, one.coarse
 
 
 def is_repeat(one: Fingerprint, other: Fingerprint) -> bool:

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from studio.datasets.photographs import odd_one_out
 from studio.datasets.photographs.looks import Look, look_at, smaller
 from studio.datasets.photographs.odd_one_out import Parts, odd_ones, parts_of
-from studio.datasets.photographs.quality import Flaw, edge_width, flaws
+from studio.datasets.photographs.quality import Flaw, flaws, measured
 from studio.datasets.photographs.quality import Kind as FlawKind
 from studio.datasets.photographs.repeats import Fingerprint, fingerprint, repeats
 from studio.datasets.records import SIDE, Quad
@@ -70,9 +70,9 @@ def review(
 
 
 def _kept(name: str, look: Look, side: int, words: Sequence[tuple[str, Quad]]) -> _Kept:
-    found = flaws(look, side, words)
-    soft = edge_width(look.working)
-    shown = fingerprint(look.working, look.width, look.height, soft or 1.0)
+    known = measured(look)
+    found = flaws(look, side, words, known)
+    shown = fingerprint(look.working, look.width, look.height, known.soft or 1.0, known.coarse)
     is_plain = any(one.kind == "plain" for one in found)
     return _Kept(
         name, found, shown, None if is_plain else parts_of(_small(look.working if look.layers is None else look.layers))

@@ -78,6 +78,12 @@ def test_each_fault_is_named_with_its_reason_in_the_order_of_the_pictures() -> N
     assert review(pictures(), 512) == found
 
 
+def test_of_a_picture_and_its_jpeg_the_jpeg_goes_whichever_comes_first() -> None:
+    picture = drafted(MILO, "waves", plate="north")
+    for pictures in ([("a", as_jpeg(picture, 40)), ("b", picture)], [("b", picture), ("a", as_jpeg(picture, 40))]):
+        assert [(one.name, one.of) for one in review(pictures, 512)] == [("a", "b")]
+
+
 @given(st.integers(1, 70), st.integers(1, 70), st.sampled_from((3, 4)), st.integers(0, 3))
 @settings(max_examples=30, deadline=None)
 def test_a_picture_of_any_size_can_be_reviewed(wide: int, high: int, channels: int, seed: int) -> None:
