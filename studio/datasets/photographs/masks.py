@@ -85,11 +85,10 @@ def _cut_out(views: Views, models: Models) -> Array | None:
 
 
 def _face(views: Views, models: Models) -> Face | None:
-    grow = float(views.grow[0])
-    found = main_of(faces(views.small, models.face), views.small.shape) if models.face else None
+    found = main_of(faces(views.rgb, models.face), views.rgb.shape) if models.face else None
     if found is not None:
         left, top, right, low = found.edges
-        return Face((left + right) / 2 * grow, (top + low) / 2 * grow, (low - top) / 2 * grow)
+        return Face((left + right) / 2, (top + low) / 2, (low - top) / 2)
     likely = likeliest(faces_in(views), views, 2, bodies=True)
     if not likely or likely[0].score < _SURE * LEAST:
         return None

@@ -58,9 +58,9 @@ def find_subject(pixels: Array, models: Models = NO_MODELS) -> Subject | None:
     """
     rgb = np.ascontiguousarray(pixels[..., :3])
     views = views_of(rgb)
-    faces = networks.faces(views.small, models.face) if models.face else ()
+    faces = _in_copy(networks.faces(rgb, models.face), views) if models.face else ()
     face = main_of(faces, views.small.shape)
-    if models.pose and (people := networks.people(views.small, models.pose)):
+    if models.pose and (people := _in_copy(networks.people(rgb, models.pose), views)):
         person = main_of(people, views.small.shape)
         assert person is not None
         own = next((one for one in faces if _inside(one, person)), None)
@@ -71,6 +71,17 @@ def find_subject(pixels: Array, models: Models = NO_MODELS) -> Subject | None:
     if face is not None:
         return _subject(_around_face(face, views), "face", views, face)
     return _drawn(views) or _outstanding(views)
+
+
+def _in_copy(found: tuple[Found, ...], views: Views) -> tuple[Found, ...]:
+    """What is found in the picture, in px of the largest copy."""
+    grow_x, grow_y = views.grow.tolist()
+
+    def smaller(one: Found) -> Found:
+        left, top, right, low = one.edges
+        return one._replace(edges=(left / grow_x, top / grow_y, right / grow_x, low / grow_y))
+
+    return tuple(smaller(one) for one in found)
 
 
 def main_of(found: tuple[Found, ...], shape: tuple[int, ...]) -> Found | None:
