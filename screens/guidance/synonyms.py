@@ -45,6 +45,8 @@ SYNONYMS: Mapping[str, str] = MappingProxyType(
         "dataset.uncaptioned": "uncaptioned missing empty untagged todo",
         "dataset.filter": "filter search find narrow",
         "dataset.aside": "remove exclude delete reject hide drop restore bring back",
+        "dataset.rename": "rename name move mv",
+        "dataset.remove": "remove delete rm erase trash",
         "dataset.hold": "holdout held out validation test eval split",
         "dataset.split": "split holdout validation test eval",
         "dataset.stop": "cancel abort interrupt",

@@ -24,13 +24,15 @@ class PictureKeys(Topic):
     """Keys that act on the marked pictures, or else on the one under the cursor."""
 
     BINDINGS: ClassVar[Sequence[Binding]] = [
-        Binding("d,delete", "aside", "Aside", tooltip="Set aside, or bring back", id="dataset.aside"),
+        Binding("d", "aside", "Aside", tooltip="Set aside, or bring back", id="dataset.aside"),
         Binding("h", "hold_out", "Hold out", show=False, tooltip="Keep from training, to judge by", id="dataset.hold"),
         Binding("v", "tag('view')", "View", show=False, tooltip="From where it is seen", id="dataset.view"),
         Binding("f", "tag('framing')", "Near", show=False, tooltip="How near it is seen", id="dataset.framing"),
         Binding("e", "tag('expression')", "Face", show=False, tooltip="Its expression", id="dataset.expression"),
         Binding("o", "tag('outfit')", "Outfit", show=False, tooltip="Its outfit", id="dataset.outfit"),
         Binding("m", "again", "Make again…", show=False, tooltip="With other steps", id="dataset.again"),
+        Binding("n", "rename", "Rename…", show=False, tooltip="Another name", id="dataset.rename"),
+        Binding("delete", "remove", "Remove", show=False, tooltip="Out of the dataset", id="dataset.remove"),
         Binding("c", "cuts", "Cuts…", tooltip="Correct the cuts of its sheet", id="dataset.cuts"),
     ]
 
@@ -70,6 +72,29 @@ class PictureKeys(Topic):
         done = f"{titled(names)} held out, to judge by" if out else f"{titled(names)} in training again"
         self._bench.unmark()
         self._keeper.change(partial(changing.hold_out, names=names, out=out), done)
+
+    def action_rename(self) -> None:
+        """Give the picture under the cursor another name."""
+        self._view.keep_typed()
+        picture = self._bench.current
+        if picture is None:
+            return
+        name = picture.name
+        from screens.stock.datasets.windows.rename_window import RenameWindow
+
+        def rename(new: str | None) -> None:
+            if new is not None:
+                self._keeper.change(partial(changing.give_name, name=name, new=new), f"{name} is called {new}")
+
+        self._calls.open(partial(RenameWindow, name), rename)
+
+    def action_remove(self) -> None:
+        """Take them out of the dataset."""
+        self._view.keep_typed()
+        names = self._bench.chosen
+        self._bench.unmark()
+        done = f"{titled(names)} taken out of the dataset. Ctrl+Z brings back"
+        self._keeper.change(partial(changing.remove, names=names), done)
 
     def action_tag(self, field: str) -> None:
         """Say what they show."""

@@ -137,6 +137,29 @@ def hold_out(folder: Path, names: Collection[str], *, out: bool) -> None:
     (changing.hold_out if out else changing.bring_back)(opened(folder), names)
 
 
+def name_trouble(name: str) -> str:
+    """Why a picture cannot be called so, in words; empty where it can. Does not block."""
+    from studio.datasets.folder import layout
+
+    return layout.name_trouble(name)
+
+
+def give_name(folder: Path, name: str, new: str) -> None:
+    """Give a picture, with its caption, another name."""
+    from studio.datasets.folder.reading import opened
+    from studio.datasets.making import changing
+
+    changing.give_name(opened(folder), name, new)
+
+
+def remove(folder: Path, names: Collection[str]) -> None:
+    """Take pictures out of the dataset, with their captions."""
+    from studio.datasets.folder.reading import opened
+    from studio.datasets.making import changing
+
+    changing.remove(opened(folder), names)
+
+
 def tag(folder: Path, names: Collection[str], field: str, word: str) -> None:
     """Say what pictures show."""
     from studio.datasets.folder.reading import opened

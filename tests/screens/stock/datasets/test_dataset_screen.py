@@ -188,7 +188,7 @@ async def test_every_key_bears_that_there_is_nothing(opened: Opened, home_of_dat
             for one in sorted(folder.rglob("*"), reverse=True):
                 one.rmdir() if one.is_dir() else one.unlink()
             folder.rmdir()
-        for key in "uspldhvfeombcrwaztiHx /":
+        for key in "uspldhvfeombcrwaztiHxn /":
             await pilot.press({" ": "space", "/": "slash"}.get(key, key))
             await pilot.press("escape")
             if shows(pilot, DatasetsScreen):
@@ -227,3 +227,19 @@ async def test_what_another_program_wrote_meanwhile_is_told_and_comes_back(opene
         await pilot.press("ctrl+z")
         await until(pilot, lambda: not parts.keeper.is_busy)
         assert captions_of(figurine)["figurine_01"] == "by another tool"
+
+
+async def test_a_picture_is_renamed_and_taken_out_and_comes_back(opened: Opened, figurine: Path) -> None:
+    async with opened() as pilot:
+        parts = await go_to(pilot, "figurine")
+        await pilot.press("n", "end", *"/", "enter")
+        await until(pilot, lambda: "cannot be a name" in all_words(pilot))
+        await pilot.press("backspace", *"_b", "enter")
+        await until(pilot, lambda: shows(pilot, DatasetScreen) and not parts.keeper.is_busy)
+        assert read(figurine).captions["figurine_01_b"] == CAPTIONS["figurine_01"]
+        await pilot.press("ctrl+a", "delete")
+        await until(pilot, lambda: not parts.keeper.is_busy)
+        assert read(figurine).dataset.pictures == ()
+        await pilot.press("ctrl+z", "ctrl+z")
+        await until(pilot, lambda: not parts.keeper.is_busy)
+        assert captions_of(figurine) == CAPTIONS
