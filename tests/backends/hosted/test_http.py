@@ -265,6 +265,7 @@ async def test_a_large_body_is_in_memory_once_beside_what_it_is_made_of() -> Non
         writer.write(answer(str(size).encode()))
         await writer.drain()
         writer.close()
+        await writer.wait_closed()
 
     listening = await asyncio.start_server(swallow, "127.0.0.1", 0)
     url = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
