@@ -24,6 +24,12 @@ _LOOSE: Final = 0.14
 _SMALL: Final = 0.04
 """Of a figure's area: what is smaller is small."""
 
+_TINY: Final = 0.004
+"""The same, of what is tiny: letters that were not told from drawing."""
+
+_LARGE: Final = 0.12
+"""The same, of what is a good piece of the figure: how far from it this lies says little."""
+
 
 class Found(NamedTuple):
     """A figure: its box, its cell (row, column), and whether it had to be cut off a neighbour."""
@@ -56,8 +62,9 @@ def figures_in(drawn: Array, grid: Grid) -> list[Found]:
             cut_off |= {int(cell) for cell in claims}
             owner[place][own] = _nearest_claim(cells[place][own], claims, columns)
     found = []
+    side = _usual_side(owner, rows * columns)
     for cell in range(rows * columns):
-        box = _box_of(owner == cell, _SCRAP * typical) if filled[cell] else None
+        box = _box_of(owner == cell, _SCRAP * typical, side) if filled[cell] else None
         if box is not None:
             found.append(Found(box, cell // columns, cell % columns, cell in cut_off))
     return found
@@ -73,7 +80,17 @@ def _nearest_claim(cells: Array, claims: Array, columns: int) -> Array:
     return to[cells]
 
 
-def _box_of(mask: Array, least: float) -> Box | None:
+def _usual_side(owner: Array, cells: int) -> float:
+    """The greater side of a usual figure: of the box around all that is in a cell."""
+    sides = []
+    for cell in range(cells):
+        ys, xs = np.nonzero(owner == cell)
+        if len(xs):
+            sides.append(max(int(np.ptp(xs)), int(np.ptp(ys))) + 1)
+    return float(np.median(sides))
+
+
+def _box_of(mask: Array, least: float, usual: float) -> Box | None:
     """The box around a figure and what belongs to it; None where there is too little of it."""
     count, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
     if count < 2 or stats[1:, cv2.CC_STAT_AREA].sum() < least:
@@ -86,9 +103,10 @@ def _box_of(mask: Array, least: float) -> Box | None:
     while grown and loose:
         grown, rest = False, []
         for part in loose:
-            reach = _LOOSE * max(right - left, bottom - top)
+            reach = _LOOSE * max(right - left, bottom - top, 0.8 * usual)
             gap = max(left - part[2], part[0] - right, top - part[3], part[1] - bottom, 0)
-            if gap > reach or (gap > reach / 2 and part[4] < _SMALL * area):
+            share = part[4] / area
+            if gap > reach * (0.2 if share < _TINY else 0.5 if share < _SMALL else 1.0 if share < _LARGE else 5.0):
                 rest.append(part)
                 continue
             left, top = min(left, part[0]), min(top, part[1])

@@ -25,8 +25,24 @@ _SHARE: Final = 0.02
 _APART: Final = 3.0
 """How far two colours of a ground are from each other at least."""
 _MOST_COLOURS: Final = 4
+_FAINT: Final = 13.0
+"""How far the colours of a pattern are from each other at most: what stands out more is drawn or ruled."""
+_MAIN: Final = 0.2
+"""Of the ring, that a colour covers which may be farther off."""
 _LEAST_INK: Final = 5.5
 """How far from the ground ink is at least, however smooth the ground."""
+_STRONG: Final = 18.0
+"""How far from the ground is what rings in JPEG."""
+_CLEAR: Final = 14.0
+"""How far from the ground no ring is."""
+_RINGS: Final = 8.0
+"""How far from the ground rings are at most."""
+_TERMS: Final = (1, 3, 6)
+"""How many terms a polynomial of degree 0, 1, 2 has."""
+_TOLD: Final = 0.93
+"""Of the ring, that a surface and its colours tell of, to be the ground."""
+_BLOCK: Final = 21
+"""Pixels, at the size that is looked at, over which JPEG's colours run."""
 _SAMPLES: Final = 20_000
 
 
@@ -45,8 +61,8 @@ class Ground(NamedTuple):
 
 
 def lab_of(pixels: Array) -> Array:
-    """(H, W, 3) uint8 RGB as float32 L*a*b*, with the grain of paper and of JPEG smoothed off."""
-    return np.asarray(cv2.cvtColor(cv2.medianBlur(pixels, 3).astype(np.float32) / 255, cv2.COLOR_RGB2LAB))
+    """(H, W, 3) uint8 RGB as float32 L*a*b*."""
+    return np.asarray(cv2.cvtColor(pixels.astype(np.float32) / 255, cv2.COLOR_RGB2LAB))
 
 
 def ground_of(lab: Array, outside: Array) -> Ground:
@@ -58,14 +74,13 @@ def ground_of(lab: Array, outside: Array) -> Ground:
     chosen = rng.permutation(len(x))[:_SAMPLES]
     x, y = x[chosen], y[chosen]
     colours, terms = lab[y, x], _terms(x, y, width, height)
-    surface = _fitted(terms, colours, degree=2)
-    offsets = _offsets(colours - terms @ surface, segments[y, x])
+    degree, surface, offsets = _simplest(terms, colours, segments[y, x])
     # Once more over the whole sheet, what is near the ground alone: the ring says little of the middle.
     ys, xs = rng.integers(0, height, _SAMPLES), rng.integers(0, width, _SAMPLES)
     free = ~outside[ys, xs]
     xs, ys = xs[free], ys[free]
     if len(xs):
-        surface, noise = _refitted(_terms(xs, ys, width, height), lab[ys, xs], surface, offsets)
+        surface, noise = _refitted(_terms(xs, ys, width, height)[:, : _TERMS[degree]], lab[ys, xs], surface, offsets)
     else:
         noise = 0.0
     return Ground(surface, offsets, noise)
@@ -88,13 +103,39 @@ def with_colours(ground: Ground, lab: Array, masks: Sequence[Array]) -> Ground:
 
 def distance_from(ground: Ground, lab: Array) -> Array:
     """(H, W) float32: how far each pixel of `lab` is from the ground, blends of two of its colours among it."""
-    height, width = lab.shape[:2]
+    return _nearest(lab - surface_of(ground, *lab.shape[:2]), ground.offsets)
+
+
+def ink_on(ground: Ground, lab: Array) -> tuple[Array, Array]:
+    """(H, W) bool: what of `lab` is not the ground, and what of it stands out so much that JPEG cannot have made it."""
+    residual = lab - surface_of(ground, *lab.shape[:2])
+    away = _nearest(residual, ground.offsets)
+    strong = (away > _STRONG).astype(np.uint8)
+    near = cv2.dilate(strong, np.ones((_BLOCK, _BLOCK), np.uint8)) > 0
+    # JPEG keeps colours coarsely, in blocks: beside what stands out they tell little, and lightness more.
+    dull = np.array((1.0, 0.45, 0.45), np.float32)
+    away[near] = np.where(
+        away[near] > _CLEAR, away[near], _nearest(residual[near] * dull, ground.offsets * dull)
+    )
+    # Thin lines stand out by themselves; of what is faint only areas count, and not the grain of paper.
+    calm = cv2.medianBlur(away, 5)
+    least = ground.least_ink
+    around = near & (cv2.dilate(strong, np.ones((7, 7), np.uint8)) == 0)
+    rings = calm[around & (calm < _RINGS * 1.4)]
+    if len(rings):
+        least = max(least, min(_RINGS, 1.8 * float(np.percentile(rings, 75))))
+    raw = away[around & (away < _CLEAR)]
+    fine = min(_CLEAR, max(least, 1.3 * float(np.percentile(raw, 95)))) if len(raw) else least
+    return (calm > least) | (away > fine), away > max(_CLEAR, least)
+
+
+def surface_of(ground: Ground, height: int, width: int) -> Array:
+    """(height, width, 3) float32 L*a*b*: the ground where it has no pattern; less its first offset."""
     x, y = np.linspace(-1, 1, width, dtype=np.float32), np.linspace(-1, 1, height, dtype=np.float32)
     k = ground.surface.astype(np.float32)
     across = k[1][None] * x[:, None] + k[3][None] * (x * x)[:, None]
     down = k[0][None] + k[2][None] * y[:, None] + k[5][None] * (y * y)[:, None]
-    residual = lab - across[None] - down[:, None] - (y[:, None] * x[None])[..., None] * k[4]
-    return _nearest(residual, ground.offsets)
+    return np.asarray(across[None] + down[:, None] + (y[:, None] * x[None])[..., None] * k[4])
 
 
 def _nearest(residual: Array, offsets: Array) -> Array:
@@ -130,13 +171,29 @@ def _terms(x: Array, y: Array, width: int, height: int) -> Array:
     return np.stack([np.ones_like(u), u, v, u * u, u * v, v * v], axis=1)
 
 
+def _simplest(terms: Array, colours: Array, segments: Array) -> tuple[int, Array, Array]:
+    """The degree, surface and offsets of the least degree that tells of nearly all of the ring."""
+    best: tuple[float, int, Array, Array] | None = None
+    for degree in range(3):
+        surface = _fitted(terms, colours, degree)
+        offsets = _offsets(colours - terms @ surface, segments)
+        told = float((_nearest(colours - terms @ surface, offsets) < _APART * 1.3).mean())
+        if best is None or told > best[0] + 0.04:
+            best = (told, degree, surface, offsets)
+        if told > _TOLD:
+            break
+    assert best is not None
+    return best[1:]
+
+
 def _fitted(terms: Array, colours: Array, degree: int) -> Array:
-    """Coefficients (6, 3) that most of the colours lie near; those far off do not count."""
+    """Coefficients (6, 3), those beyond the degree 0, that most of the colours lie near; those far off do not count."""
     surface = np.zeros((6, 3))
     surface[0] = np.median(colours, axis=0)
-    for used, scale in ((1, 30.0), (3, 24.0), (3, 16.0), (6, 12.0), (6, 8.0), (6, 6.0))[: 4 if degree < 2 else 6]:
+    for scale in (30.0, 20.0, 12.0, 8.0, 6.0):
+        used = _TERMS[degree if scale < 20 else min(degree, 1)]
         off = np.linalg.norm(colours - terms @ surface, axis=1)
-        weight = np.sqrt(1 / (1 + (off / scale) ** 2) ** 2)[:, None]
+        weight = (1 / (1 + (off / scale) ** 2))[:, None]
         part, *_ = np.linalg.lstsq(terms[:, :used] * weight, colours * weight, rcond=None)
         surface = np.zeros((6, 3))
         surface[:used] = part
@@ -155,7 +212,8 @@ def _offsets(residual: Array, segments: Array) -> Array:
         near = left & (np.linalg.norm(residual - peak, axis=1) < _APART)
         _, counts = np.unique(segments[near], return_counts=True)
         spread = (counts >= 3).sum() / everywhere
-        if not found or (near.mean() >= _SHARE and spread >= _IN_SEGMENTS):
+        faint = not found or bool(np.linalg.norm(peak - found[0]) <= _FAINT) or near.mean() >= _MAIN
+        if not found or (near.mean() >= _SHARE and spread >= _IN_SEGMENTS and faint):
             found.append(peak)
         left &= ~near
     return np.asarray(found)
@@ -173,16 +231,17 @@ def _peak(residual: Array) -> Array:
 
 def _refitted(terms: Array, colours: Array, surface: Array, offsets: Array) -> tuple[Array, float]:
     """The surface fitted to all that is near it, each pixel counted by its nearest offset; and the noise around it."""
-    noise = 0.0
+    noise, used = 0.0, terms.shape[1]
     for bound in (7.0, 5.0):
-        residual = colours - terms @ surface
+        residual = colours - terms @ surface[:used]
         off = np.linalg.norm(residual[:, None] - offsets[None], axis=2)
         which = off.argmin(axis=1)
         near = off.min(axis=1) < bound
         if near.sum() < 0.1 * len(colours):
             break
         part, *_ = np.linalg.lstsq(terms[near], (colours - offsets[which])[near], rcond=None)
-        surface = part
-        left = np.linalg.norm(colours - terms @ surface - offsets[which], axis=1)[near]
+        surface = np.zeros((6, 3))
+        surface[:used] = part
+        left = np.linalg.norm(colours - terms @ part - offsets[which], axis=1)[near]
         noise = float(np.percentile(left, 90)) / 1.8
     return surface, noise

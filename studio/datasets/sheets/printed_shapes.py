@@ -15,9 +15,14 @@ _TALLEST: Final = 0.09
 _SAME_INK: Final = 16.0
 """How far the colours of letters of a row are from each other at most, in L*a*b*."""
 
+_LOW: Final = 0.03
+"""Of the longer side: the height of words that run together so that no letter is seen."""
+_ROUGH: Final = 7.0
+"""How much the lightness of words varies whose letters run together."""
+
 
 class Part(NamedTuple):
-    """A connected part of ink; `number` is that of its pixels, `colour` what most of its middle shows."""
+    """A connected part of ink; `number` is that of its pixels, `colour` that of what stands out most of it."""
 
     number: int
     x: int
@@ -29,8 +34,61 @@ class Part(NamedTuple):
     thickness: float
     """Twice the greatest distance of a pixel of it to what it is not."""
 
+    @property
+    def place(self) -> tuple[slice, slice]:
+        return np.s_[self.y : self.y + self.height, self.x : self.x + self.width]
 
-def parts_in(ink: Array, lab: Array) -> tuple[list[Part], Array]:
+
+class Row(NamedTuple):
+    """A row of letters: its box, and its ink."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    colour: Array
+
+    @property
+    def place(self) -> tuple[slice, slice]:
+        return np.s_[self.y : self.y + self.height, self.x : self.x + self.width]
+
+
+class Printed(NamedTuple):
+    """`mask` (H, W) bool: the pixels of what is printed by itself; `rows` of letters among it."""
+
+    mask: Array
+    rows: tuple[Row, ...]
+
+
+def printed_in(ink: Array, patches: Array, filled: Array, solid: Array, lab: Array, below: Array) -> Printed:
+    """What is printed of `ink` (H, W) bool, which stands out clearly; `patches` is the same with what it encloses.
+
+    `filled` is all ink, faint ink among it, with what it encloses; `solid` the bodies of figures in it. `lab` (H, W, 3) are the pixels in L*a*b*, `below` the ground.
+    """
+    longer = max(ink.shape)
+    parts, numbers = _parts(ink, lab, below)
+    # Eyes and buttons stand in rows as letters do.
+    inside = np.bincount(numbers.ravel(), weights=solid.ravel(), minlength=len(parts) + 1)
+    outer = [part for part in parts if inside[part.number] <= 0.5 * part.area]
+    small = [part for part in outer if part.height <= _TALLEST * longer and part.area >= 4]
+    _, owners = cv2.connectedComponents(filled.astype(np.uint8))
+    drawn = np.bincount(owners[solid], minlength=int(owners.max()) + 1) > 0
+    free = {part.number for part in small if not drawn[owners[part.place][numbers[part.place] == part.number]].any()}
+    letters, rows = _letters(small, free, longer, lab, numbers)
+    whole, places = _parts(patches, lab, below)
+    swatches = _swatches([part for part in whole if part.height <= _TALLEST * longer], lab, places)
+    alone, owners = _parts(filled & ~drawn[owners], lab, below)
+    rulers = _rulers(alone, longer) | _swatches([part for part in alone if part.height <= _TALLEST * longer], lab, owners)
+    rows += [
+        Row(part.x, part.y, part.width, part.height, part.colour)
+        for part in alone
+        if part.number in rulers and part.width >= 2 * part.height and part.height <= _LOW * longer
+    ]
+    mask = np.isin(numbers, list(letters)) | np.isin(places, list(swatches)) | np.isin(owners, list(rulers))
+    return Printed(mask, tuple(rows))
+
+
+def _parts(ink: Array, lab: Array, below: Array) -> tuple[list[Part], Array]:
     """The connected parts of `ink` (H, W) bool, and their numbers, (H, W) int32."""
     count, numbers, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8))
     depth = cv2.distanceTransform(ink.astype(np.uint8), cv2.DIST_L2, 3)
@@ -39,22 +97,21 @@ def parts_in(ink: Array, lab: Array) -> tuple[list[Part], Array]:
         x, y, width, height, area = (int(value) for value in stats[number])
         place = np.s_[y : y + height, x : x + width]
         own = numbers[place] == number
-        deep = depth[place] * own
-        core = deep >= 0.6 * deep.max()
-        found.append(
-            Part(number, x, y, width, height, area, np.median(lab[place][core], axis=0), 2.0 * float(deep.max()))
-        )
+        thickness = 2.0 * float(depth[place][own].max())
+        colour = inkiest(lab[place][own], below[place][own])
+        found.append(Part(number, x, y, width, height, area, colour, thickness))
     return found, np.asarray(numbers)
 
 
-def printed_parts(parts: list[Part], lab: Array, numbers: Array) -> set[int]:
-    """The numbers of the parts that are printed."""
-    longer = max(lab.shape[:2])
-    small = [part for part in parts if part.height <= _TALLEST * longer and part.area >= 4]
-    return _letters(small, longer) | _swatches(small, lab, numbers) | _rulers(parts, longer)
+def inkiest(shown: Array, below: Array) -> Array:
+    """The ink of a thin thing: of its pixels those that stand out most, for its edges are blends with the ground."""
+    away = np.linalg.norm(shown - below, axis=1)
+    return np.asarray(np.median(shown[away >= np.percentile(away, 75)], axis=0))
 
 
-def _letters(parts: list[Part], longer: int) -> set[int]:
+def _letters(
+    parts: list[Part], free: set[int], longer: int, lab: Array, numbers: Array
+) -> tuple[set[int], list[Row]]:
     """Parts that stand in rows as letters do: as high as each other, close, of one ink."""
     inked = [part for part in parts if part.thickness <= max(4.0, 0.45 * part.height) or part.height < 8]
     inked.sort(key=lambda part: part.x)
@@ -65,27 +122,39 @@ def _letters(parts: list[Part], longer: int) -> set[int]:
             number = leader[number]
         return number
 
+    widest = max((part.width for part in inked), default=0)
     for place, one in enumerate(inked):
         for other in inked[place + 1 :]:
-            if other.x - (one.x + one.width) > max(one.height, other.height):
-                if other.x - one.x > 0.5 * longer:
-                    break
-                continue
+            if other.x - one.x > widest + 2 * _TALLEST * longer:
+                break
             if _in_one_row(one, other):
                 leader[lead(other.number)] = lead(one.number)
-    rows: dict[int, list[Part]] = {}
+    groups: dict[int, list[Part]] = {}
     for part in inked:
-        rows.setdefault(lead(part.number), []).append(part)
+        groups.setdefault(lead(part.number), []).append(part)
     found: set[int] = set()
-    for row in rows.values():
-        left, right = min(part.x for part in row), max(part.x + part.width for part in row)
-        tall = float(np.median([part.height for part in row]))
-        # Of words whose letters touch each other one long low part is left.
-        if (len(row) >= 3 and right - left >= 1.4 * tall) or (right - left >= 2.2 * tall and len(row) >= 2):
-            found |= {part.number for part in row}
-        elif len(row) == 1 and row[0].width >= 2.2 * row[0].height and row[0].height <= 0.04 * longer:
-            found.add(row[0].number)
-    return found
+    rows = []
+    for group in groups.values():
+        # Arms of sticks and pieces of outlines touch a figure all of them; of words that do so, more is asked.
+        heights = [part.height for part in group]
+        alike = len(group) >= 4 and min(heights) > 0.5 * max(heights)
+        if (alike or any(part.number in free for part in group)) and _is_row(group, longer, lab, numbers):
+            found |= {part.number for part in group}
+            left, top = min(part.x for part in group), min(part.y for part in group)
+            right, bottom = max(part.x + part.width for part in group), max(part.y + part.height for part in group)
+            rows.append(Row(left, top, right - left, bottom - top, np.median([part.colour for part in group], axis=0)))
+    return found, rows
+
+
+def _is_row(group: list[Part], longer: int, lab: Array, numbers: Array) -> bool:
+    wide = max(part.x + part.width for part in group) - min(part.x for part in group)
+    tall = float(np.median([part.height for part in group]))
+    if len(group) == 1:
+        # Of words whose letters touch each other one long low part is left; a shadow is as low, and smooth.
+        part = group[0]
+        light, own = lab[part.place][..., 0], numbers[part.place] == part.number
+        return wide >= 2.2 * tall and tall <= 0.04 * longer and float(light[own].std()) > _ROUGH
+    return wide >= (1.4 if len(group) > 2 else 2.2) * tall
 
 
 def _in_one_row(one: Part, other: Part) -> bool:
@@ -102,19 +171,24 @@ def _in_one_row(one: Part, other: Part) -> bool:
 def _swatches(parts: list[Part], lab: Array, numbers: Array) -> set[int]:
     """Patches of one colour each, as large as each other, in a row or a column."""
     plain = [part for part in parts if _is_patch(part, lab, numbers)]
-    found: set[int] = set()
-    for one in plain:
-        for other in plain:
-            if one.number == other.number:
-                continue
-            side = max(one.width, other.width)
-            same = abs(one.width - other.width) <= max(2, 0.12 * side) and abs(one.height - other.height) <= max(
-                2, 0.12 * side
-            )
-            dx, dy = abs(one.x - other.x), abs(one.y - other.y)
-            if same and min(dx, dy) <= max(2, 0.12 * side) and max(dx, dy) <= 3.5 * side:
-                found |= {one.number, other.number}
-    return found
+    sides = [
+        max(one.width, other.width)
+        for one in plain for other in plain
+        if one.number < other.number and _as_large(one, other) and _beside(one, other)
+    ]  # fmt: skip
+    # One that has lost its neighbours, to a figure that stands over them, is as large as others of the sheet.
+    return {part.number for part in plain if any(abs(max(part.width, part.height) - side) <= max(2, 0.1 * side) for side in sides)}
+
+
+def _as_large(one: Part, other: Part) -> bool:
+    side = max(one.width, other.width)
+    return max(abs(one.width - other.width), abs(one.height - other.height)) <= max(2, 0.12 * side)
+
+
+def _beside(one: Part, other: Part) -> bool:
+    side = max(one.width, other.width)
+    dx, dy = abs(one.x - other.x), abs(one.y - other.y)
+    return min(dx, dy) <= max(2, 0.12 * side) and max(dx, dy) <= 3.5 * side
 
 
 def _is_patch(part: Part, lab: Array, numbers: Array) -> bool:
@@ -125,7 +199,9 @@ def _is_patch(part: Part, lab: Array, numbers: Array) -> bool:
     own = numbers[part.y : part.y + part.height, part.x : part.x + part.width] == part.number
     inner = cv2.erode(own.astype(np.uint8), np.ones((3, 3), np.uint8), iterations=max(1, part.width // 10)) > 0
     shown = lab[part.y : part.y + part.height, part.x : part.x + part.width][inner]
-    return bool(len(shown)) and float(np.percentile(np.linalg.norm(shown - part.colour, axis=1), 90)) < 6.0
+    if not len(shown):
+        return False
+    return float(np.percentile(np.linalg.norm(shown - np.median(shown, axis=0), axis=1), 80)) < 8.0
 
 
 def _rulers(parts: list[Part], longer: int) -> set[int]:

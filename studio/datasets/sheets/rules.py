@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
-_THICK: Final = 0.006
+_THICK: Final = 0.0085
 """Of the longer side: thicker lines are no rules."""
 _LONG: Final = 0.5
 """Of the height or width between banners, that a line is long which is taken for a rule or an edge of panels."""

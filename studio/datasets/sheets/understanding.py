@@ -14,7 +14,8 @@ from studio.datasets.sheets import grounds
 from studio.datasets.sheets.banners import banners_in
 from studio.datasets.sheets.figures import Found, figures_in
 from studio.datasets.sheets.grid import Grid, grid_of
-from studio.datasets.sheets.printed_shapes import parts_in, printed_parts
+from studio.datasets.sheets.printed_shapes import printed_in
+from studio.datasets.sheets.protrusions import annotations_in, bodies_of, inked_of, letters_at, without_annotations
 from studio.datasets.sheets.rules import rules_in
 from studio.datasets.sheets.straightening import straightened, turn_of
 
@@ -57,31 +58,50 @@ def _drawn(pixels: Array):
     for box in banners:
         outside[box.y : box.y + box.height] = True
     ground = grounds.ground_of(lab, outside)
-    ink = _ink(ground, lab, outside)
-    panels = _panels(ink)
+    ink, _ = _ink(ground, lab, outside)
+    panels = _panels(ink, lab)
     if panels:
         ground = grounds.with_colours(ground, lab, panels)
-        ink = _ink(ground, lab, outside)
+    ink, strong = _ink(ground, lab, outside)
     rules = rules_in(ink)
     ink &= ~rules.marked
-    parts, numbers = parts_in(ink, lab)
-    speck = max(2.0, _SPECK * max(ink.shape))
-    gone = printed_parts(parts, lab, numbers) | {part.number for part in parts if max(part.width, part.height) <= speck}
-    kept = ink & ~np.isin(numbers, list(gone))
-    return (_filled(kept), rules), banners
+    strong &= ink
+    below = grounds.surface_of(ground, *ink.shape) + ground.offsets[0]
+    filled = _filled(ink)
+    solid = bodies_of(filled)
+    printed = printed_in(strong, _filled(strong), filled, solid, lab, below)
+    # What is printed over a figure stays: the figure goes on below it.
+    gone = printed.mask | letters_at(filled, lab, printed.rows)
+    gone = (cv2.dilate(gone.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0) & ~solid
+    filled &= ~(gone & ~(strong & ~printed.mask & ~letters_at(filled, lab, printed.rows)))
+    marks = annotations_in(filled, lab, below, printed.rows)
+    drawn = without_annotations(filled, marks, inked_of(lab, below, filled, marks.inks))
+    return (_without_dust(drawn), rules), banners
 
 
-def _ink(ground: grounds.Ground, lab: Array, outside: Array) -> Array:
-    return (grounds.distance_from(ground, lab) > ground.least_ink) & ~outside
+def _without_dust(drawn: Array) -> Array:
+    """What is drawn, without what is so small that it is nothing."""
+    count, numbers, stats, _ = cv2.connectedComponentsWithStats(drawn.astype(np.uint8))
+    speck = max(2.0, _SPECK * max(drawn.shape))
+    large = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) > speck
+    large[0] = False
+    return np.asarray(large[numbers])
 
 
-def _panels(ink: Array) -> list[Array]:
-    """The masks of large upright rectangles that are filled: not ink, but ground of another colour."""
+def _ink(ground: grounds.Ground, lab: Array, outside: Array) -> tuple[Array, Array]:
+    ink, strong = grounds.ink_on(ground, lab)
+    return ink & ~outside, strong & ~outside
+
+
+def _panels(ink: Array, lab: Array) -> list[Array]:
+    """The masks of upright rectangles that are ground of another colour: large filled ones, and plates below words."""
     count, numbers, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8))
     found = []
     for number in range(1, count):
         x, y, width, height, area = (int(value) for value in stats[number])
-        if area > 0.02 * ink.size and area > 0.5 * width * height:
+        if _is_plate(lab[y : y + height, x : x + width], numbers[y : y + height, x : x + width] == number):
+            found.append(numbers == number)
+        elif area > 0.02 * ink.size and area > 0.5 * width * height:
             own = numbers[y : y + height, x : x + width] == number
             edge = max(2, round(0.03 * min(width, height)))
             inner = own[edge:-edge, edge:-edge]
@@ -89,6 +109,22 @@ def _panels(ink: Array) -> list[Array]:
             if inner.size and min(side[len(side) // 10 : -len(side) // 10].mean() for side in sides) > 0.95:
                 found.append(numbers == number)
     return found
+
+
+def _is_plate(lab: Array, own: Array) -> bool:
+    """Whether a part is a flat rectangle with words on it: `lab` (h, w, 3) and its `own` pixels (h, w)."""
+    height, width = own.shape
+    if height < 10 or width < 1.2 * height or own.mean() < 0.95:
+        return False
+    # Words with a light rim have no corners.
+    if min(own[:4, :4].mean(), own[:4, -4:].mean(), own[-4:, :4].mean(), own[-4:, -4:].mean()) < 0.35:
+        return False
+    edge = 1 + max(1, height // 12)
+    rim = np.zeros_like(own)
+    rim[1:-1, 1:-1] = True
+    rim[edge:-edge, edge:-edge] = False
+    like = np.linalg.norm(lab - np.median(lab[rim], axis=0), axis=2) < 6
+    return bool(like[rim].mean() > 0.85 and 0.4 < like.mean() < 0.93)
 
 
 def _filled(ink: Array) -> Array:
