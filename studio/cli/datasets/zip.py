@@ -102,10 +102,13 @@ def command(name: str, trainer: str, target: Path | None, base: str, masks: bool
 
 def _masks(opened: Opened) -> Masks:
     from studio.cli.output import bar
+    from studio.datasets.photographs.networks import models_of
     from studio.datasets.reports.packing.masks import masks_of
+    from studio.settings import settings
 
+    models = models_of(settings.load(settings.folder()))
     with bar() as shown:
-        return masks_of(opened, lambda done, every: shown.show("Making masks", done, every))
+        return masks_of(opened, models, lambda done, every: shown.show("Making masks", done, every))
 
 
 def _start(to: Trainer, trigger: str, steps: int) -> str:

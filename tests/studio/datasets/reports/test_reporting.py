@@ -19,6 +19,7 @@ from studio.cli.datasets import check
 from studio.datasets.folder import layout, reading, writing
 from studio.datasets.folder.reading import Opened
 from studio.datasets.making import changing
+from studio.datasets.photographs.networks import NO_MODELS
 from studio.datasets.records import Dataset, DatasetWrong, Picture
 from studio.datasets.reports import looking, reporting
 from studio.datasets.reports.coverage import as_said
@@ -163,7 +164,7 @@ def test_what_is_wrong_with_pixels_is_told_once_for_all_that_have_it(
 
 def test_masks_of_figures_are_as_large_as_their_pictures(good: Opened) -> None:
     steps: list[tuple[int, int]] = []
-    made = masks_of(good, lambda done, total: steps.append((done, total)))
+    made = masks_of(good, NO_MODELS, lambda done, total: steps.append((done, total)))
     assert set(made.by_name) == {picture.name for picture in good.training()}
     assert (made.whole, steps[-1]) == ((), (10, 10))
     with Image.open(io.BytesIO(made.by_name["nua_01"])) as mask:
