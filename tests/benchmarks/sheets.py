@@ -1,6 +1,6 @@
 """How many figures of made sheets are cut out, and how long a sheet takes on one core, without OCR.
 
-python tests/benchmarks/sheets.py [--seed 2000] [--count 100] [--processes 1] [--contact FOLDER]
+python tests/benchmarks/sheets.py [--seed 2000] [--count 100] [--processes 1] [--labels] [--contact FOLDER]
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import cv2
 
 from studio.datasets.records import Box, Sheet
+from studio.datasets.sheets.labels import finding
 from studio.datasets.sheets.understanding import understand
 from tests.studio.datasets.sheets.making.sheets import sheet
 from tests.studio.datasets.sheets.making.truth import TrueSheet, turned
@@ -46,11 +47,12 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=2000)
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--processes", type=int, default=1)
+    parser.add_argument("--labels", action="store_true", help="labels are found first, by shape, and handed in")
     parser.add_argument("--contact", type=Path, help="a folder for pictures of the sheets where something is wrong")
     given = parser.parse_args()
     seeds = range(given.seed, given.seed + given.count)
     with ProcessPoolExecutor(given.processes, initializer=cv2.setNumThreads, initargs=(1,)) as pool:
-        judged = list(pool.map(_judge, seeds, [given.contact] * len(seeds)))
+        judged = list(pool.map(_judge, seeds, [given.labels] * len(seeds), [given.contact] * len(seeds)))
     for one in judged:
         if one.cut < one.figures or one.beyond or one.split or one.merged:
             print(
@@ -69,10 +71,10 @@ def main() -> None:
     )
 
 
-def _judge(seed: int, contact: Path | None) -> Judged:
+def _judge(seed: int, labels: bool, contact: Path | None) -> Judged:
     made = sheet(seed)
     started = time.process_time()
-    found = understand(made.pixels)
+    found = understand(made.pixels, finding.found(made.pixels, None) if labels else None)
     seconds = time.process_time() - started
     boxes, truths = [figure.box for figure in found.figures], made.boxes(found.degrees)
     cut = sum(any(_overlap(truth, box) >= GOOD for box in boxes) for truth in truths)

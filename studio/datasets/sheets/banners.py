@@ -29,7 +29,7 @@ class _Edge(NamedTuple):
 
 
 def banners_in(lab: Array) -> tuple[Box, ...]:
-    """Banners of a straight sheet, `lab` (H, W, 3): the top one first. Their boxes end where their edge or rule ends."""
+    """Banners of a straight sheet, `lab` (H, W, 3), the top one first; they end where their edge or rule ends."""
     height, width = lab.shape[:2]
     edges = _edges(lab)
     if len(edges) > _PATTERN or height < 40:

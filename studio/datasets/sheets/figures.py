@@ -1,7 +1,8 @@
-"""What is drawn on a sheet, put together to figures: one for each cell, with its loose parts, parted from neighbours."""
+"""What is drawn on a sheet, put together to figures: one a cell, with its loose parts, parted from neighbours."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 import cv2
@@ -135,10 +136,10 @@ def _cells(drawn: Array, grid: Grid) -> Array:
 
 
 def _bands(drawn: Array, edges: tuple[int, ...], strips: tuple[int, ...]) -> Array:
-    """Which of the upright bands between `edges` each pixel lies in, by cuts that are made anew in each strip of rows."""
+    """Which upright band between `edges` each pixel lies in, by cuts that are made anew in each strip of rows."""
     found = np.zeros(drawn.shape, np.int32)
     x = np.arange(drawn.shape[1])[None]
-    for top, bottom in zip(strips, strips[1:], strict=False):
+    for top, bottom in pairwise(strips):
         for number in range(1, len(edges) - 1):
             narrower = min(edges[number] - edges[number - 1], edges[number + 1] - edges[number])
             half = max(1, round(_BAND * narrower))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 import cv2
@@ -130,8 +131,8 @@ def _cuts(cost: Array, count: int) -> list[int] | None:
 def _energy(drawn: Array, xs: tuple[int, ...], ys: tuple[int, ...]) -> float:
     """How little a grid suits what is drawn; less is better."""
     boxes, areas = [], []
-    for top, bottom in zip(ys, ys[1:], strict=False):
-        for left, right in zip(xs, xs[1:], strict=False):
+    for top, bottom in pairwise(ys):
+        for left, right in pairwise(xs):
             part = drawn[top:bottom, left:right]
             rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
             if len(rows):

@@ -87,7 +87,7 @@ def ground_of(lab: Array, outside: Array) -> Ground:
 
 
 def with_colours(ground: Ground, lab: Array, masks: Sequence[Array]) -> Ground:
-    """The ground with further colours: what stands in each of `masks` (H, W) bool, as panels filled with a colour do."""
+    """The ground with further colours: those that fill each of `masks` (H, W) bool, as colours fill panels."""
     height, width = lab.shape[:2]
     offsets = [*ground.offsets]
     for mask in masks:
@@ -114,9 +114,7 @@ def ink_on(ground: Ground, lab: Array) -> tuple[Array, Array]:
     near = cv2.dilate(strong, np.ones((_BLOCK, _BLOCK), np.uint8)) > 0
     # JPEG keeps colours coarsely, in blocks: beside what stands out they tell little, and lightness more.
     dull = np.array((1.0, 0.45, 0.45), np.float32)
-    away[near] = np.where(
-        away[near] > _CLEAR, away[near], _nearest(residual[near] * dull, ground.offsets * dull)
-    )
+    away[near] = np.where(away[near] > _CLEAR, away[near], _nearest(residual[near] * dull, ground.offsets * dull))
     # Thin lines stand out by themselves; of what is faint only areas count, and not the grain of paper.
     calm = cv2.medianBlur(away, 5)
     least = ground.least_ink
@@ -148,7 +146,7 @@ def _nearest(residual: Array, offsets: Array) -> Array:
         share = np.clip(away @ line / max(float(line @ line), 1e-6), 0, 1)
         off = away - share[..., None] * line
         best = np.minimum(best, (off * off).sum(axis=-1))
-    return np.sqrt(best)
+    return np.asarray(np.sqrt(best))
 
 
 def _ring(outside: Array) -> tuple[Array, Array]:

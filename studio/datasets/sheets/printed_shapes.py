@@ -63,7 +63,8 @@ class Printed(NamedTuple):
 def printed_in(ink: Array, patches: Array, filled: Array, solid: Array, lab: Array, below: Array) -> Printed:
     """What is printed of `ink` (H, W) bool, which stands out clearly; `patches` is the same with what it encloses.
 
-    `filled` is all ink, faint ink among it, with what it encloses; `solid` the bodies of figures in it. `lab` (H, W, 3) are the pixels in L*a*b*, `below` the ground.
+    `filled` is all ink, faint ink among it, with what it encloses; `solid` the bodies of figures in it. `lab`
+    (H, W, 3) are the pixels in L*a*b*, `below` the ground.
     """
     longer = max(ink.shape)
     parts, numbers = _parts(ink, lab, below)
@@ -78,7 +79,9 @@ def printed_in(ink: Array, patches: Array, filled: Array, solid: Array, lab: Arr
     whole, places = _parts(patches, lab, below)
     swatches = _swatches([part for part in whole if part.height <= _TALLEST * longer], lab, places)
     alone, owners = _parts(filled & ~drawn[owners], lab, below)
-    rulers = _rulers(alone, longer) | _swatches([part for part in alone if part.height <= _TALLEST * longer], lab, owners)
+    rulers = _rulers(alone, longer) | _swatches(
+        [part for part in alone if part.height <= _TALLEST * longer], lab, owners
+    )
     rows += [
         Row(part.x, part.y, part.width, part.height, part.colour)
         for part in alone
@@ -109,9 +112,7 @@ def inkiest(shown: Array, below: Array) -> Array:
     return np.asarray(np.median(shown[away >= np.percentile(away, 75)], axis=0))
 
 
-def _letters(
-    parts: list[Part], free: set[int], longer: int, lab: Array, numbers: Array
-) -> tuple[set[int], list[Row]]:
+def _letters(parts: list[Part], free: set[int], longer: int, lab: Array, numbers: Array) -> tuple[set[int], list[Row]]:
     """Parts that stand in rows as letters do: as high as each other, close, of one ink."""
     inked = [part for part in parts if part.thickness <= max(4.0, 0.45 * part.height) or part.height < 8]
     inked.sort(key=lambda part: part.x)
@@ -177,7 +178,11 @@ def _swatches(parts: list[Part], lab: Array, numbers: Array) -> set[int]:
         if one.number < other.number and _as_large(one, other) and _beside(one, other)
     ]  # fmt: skip
     # One that has lost its neighbours, to a figure that stands over them, is as large as others of the sheet.
-    return {part.number for part in plain if any(abs(max(part.width, part.height) - side) <= max(2, 0.1 * side) for side in sides)}
+    return {
+        part.number
+        for part in plain
+        if any(abs(max(part.width, part.height) - side) <= max(2, 0.1 * side) for side in sides)
+    }
 
 
 def _as_large(one: Part, other: Part) -> bool:

@@ -33,7 +33,7 @@ _WORDS: Final = (0.004, 0.05)
 
 
 class _Thin(NamedTuple):
-    """A thin part that sticks out of figures: its `own` pixels (h, w) bool at a place, and the bodies that it touches."""
+    """A thin part that sticks out of figures: its `own` pixels (h, w) bool at a place, the bodies that it touches."""
 
     place: tuple[slice, slice]
     own: Array
@@ -43,7 +43,7 @@ class _Thin(NamedTuple):
 
     @property
     def long(self) -> int:
-        return max(self.own.shape)
+        return int(max(self.own.shape))
 
 
 class Annotations(NamedTuple):
@@ -89,13 +89,19 @@ def _lines_in(filled: Array, radius: int, lab: Array, below: Array, rows: Sequen
     # A ruler that an arrow crosses is a part of its own.
     long = round(0.07 * longer)
     rulers = cv2.morphologyEx(thin, cv2.MORPH_OPEN, np.ones((long, 1), np.uint8))
-    rulers |= cv2.morphologyEx(thin, cv2.MORPH_OPEN, np.ones((1, long), np.uint8))
+    rulers = np.maximum(rulers, cv2.morphologyEx(thin, cv2.MORPH_OPEN, np.ones((1, long), np.uint8)))
     for part in [*_thin_parts(rulers > 0, bodies, radius), *_thin_parts((thin > 0) & (rulers == 0), bodies, radius)]:
         words = [number for number in part.bodies if _is_words(stats[number], longer)]
         straight = part.long > 6 * radius and (line := _line(part, radius)) is not None
         if _is_ruler(part.own, longer):
             words = []
-        elif not straight or not (words or (line is not None and _begins_at(line, rows, inkiest(lab[part.place][part.own], below[part.place][part.own])))):
+        elif not straight or not (
+            words
+            or (
+                line is not None
+                and _begins_at(line, rows, inkiest(lab[part.place][part.own], below[part.place][part.own]))
+            )
+        ):
             left.append(part)
             continue
         gone[part.place] |= part.own
@@ -177,7 +183,7 @@ def _apart(inks: list[Array]) -> list[Array]:
 
 
 def inked_of(lab: Array, below: Array, where: Array, inks: Sequence[Array]) -> Array:
-    """(H, W) float32: how much of a pixel of `where` one of the inks covers, 0 to 1; 0 where no ink can have made it."""
+    """(H, W) float32: how much of a pixel of `where` an ink covers, 0 to 1; 0 where no ink can have made it."""
     found = np.zeros(where.shape, np.float32)
     shown, ground = lab[where], below[where]
     best = np.zeros(len(shown), np.float32)

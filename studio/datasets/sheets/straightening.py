@@ -30,7 +30,7 @@ def turn_of(pixels: Array) -> float:
     `pixels` (H, W, 3) uint8 RGB.
     """
     longer = max(pixels.shape[:2])
-    found = cv2.createLineSegmentDetector().detect(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY))[0]
+    found: Array | None = cv2.createLineSegmentDetector().detect(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY))[0]
     if found is None:
         return 0.0
     x0, y0, x1, y1 = found.reshape(-1, 4).astype(np.float64).T

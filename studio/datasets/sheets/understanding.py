@@ -9,128 +9,88 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.datasets.records import Box, Figure, Label, Sheet
-from studio.datasets.sheets import grounds
-from studio.datasets.sheets.banners import banners_in
+from studio.datasets.records import Box, Figure, Label, Quad, Sheet
+from studio.datasets.sheets.drawn import drawn_on
 from studio.datasets.sheets.figures import Found, figures_in
 from studio.datasets.sheets.grid import Grid, grid_of
-from studio.datasets.sheets.printed_shapes import printed_in
-from studio.datasets.sheets.protrusions import annotations_in, bodies_of, inked_of, letters_at, without_annotations
-from studio.datasets.sheets.rules import rules_in
 from studio.datasets.sheets.straightening import straightened, turn_of
 
 Array = NDArray[Any]
 
 _SIDE: Final = 1600
 """Pixels of the longer side that are looked at."""
-_SPECK: Final = 0.003
-"""Of the longer side: what is no longer than this is dust."""
+_LEAST_SIDE: Final = 24
+"""Pixels, at that size, below which nothing can be told."""
+_UNLIKELY: Final = 0.9
+"""The energy of a grid from which its rows and columns are a guess."""
+_MUCH, _LITTLE = 1.75, 0.45
+"""How much wider or higher than the others a figure is that may be two; how much of both, that may be a part of one."""
 
 
 def understand(pixels: Array, words: Sequence[Label] | None = None) -> Sheet:
-    """What stands on a sheet, (H, W, 3) uint8 RGB of any size. `words` are labels that others found on it, with quads
-    of the sheet as it was given; without any, what is printed is told by its shape."""
+    """The figures and banners of a sheet, (H, W, 3) uint8 RGB of any size and content; its labels are left to others.
+
+    `words` are labels that others found on it, of any kind, with quads of the sheet as it was given; without any, what
+    is printed is told by its shape alone. Boxes are of the sheet turned by `degrees` about its middle, no larger.
+    """
     height, width = pixels.shape[:2]
-    scale = min(1.0, _SIDE / max(height, width))
-    small = pixels
-    if scale < 1:
-        size = (max(1, round(width * scale)), max(1, round(height * scale)))
-        small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
+    scale = min(1.0, _SIDE / max(height, width, 1))
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    if min(*size, height, width) < _LEAST_SIDE:
+        return Sheet(width, height, doubts=("no figure was found: the picture is too small",))
+    small = pixels if scale == 1 else np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
     degrees = turn_of(small)
-    drawn, banners = _drawn(straightened(small, degrees))
-    grid = grid_of(drawn[0], drawn[1])
-    found = figures_in(drawn[0], grid)
-    across, down = width / small.shape[1], height / small.shape[0]
-
-    def whole(box: Box) -> Box:
-        left, top = round(box.x * across), round(box.y * down)
-        right, bottom = round((box.x + box.width) * across), round((box.y + box.height) * down)
-        return Box(left, top, min(right, width) - left, min(bottom, height) - top)
-
-    figures = tuple(Figure(whole(one.box)) for one in found)
-    return Sheet(width, height, degrees, tuple(whole(box) for box in banners), figures)
+    ratio = (width / size[0], height / size[1])
+    quads = [_straight(label.quad, degrees, size, ratio) for label in words or ()]
+    drawn = drawn_on(straightened(small, degrees), quads)
+    grid = grid_of(drawn.mask, drawn.rules)
+    found = figures_in(drawn.mask, grid)
+    figures = tuple(Figure(_whole(one.box, ratio, width, height)) for one in found)
+    banners = tuple(_whole(box, ratio, width, height) for box in drawn.banners)
+    return Sheet(width, height, degrees, banners, figures, doubts=tuple(_doubts(found, grid)))
 
 
-def _drawn(pixels: Array):
-    lab = grounds.lab_of(pixels)
-    banners = banners_in(lab)
-    outside = np.zeros(lab.shape[:2], bool)
-    for box in banners:
-        outside[box.y : box.y + box.height] = True
-    ground = grounds.ground_of(lab, outside)
-    ink, _ = _ink(ground, lab, outside)
-    panels = _panels(ink, lab)
-    if panels:
-        ground = grounds.with_colours(ground, lab, panels)
-    ink, strong = _ink(ground, lab, outside)
-    rules = rules_in(ink)
-    ink &= ~rules.marked
-    strong &= ink
-    below = grounds.surface_of(ground, *ink.shape) + ground.offsets[0]
-    filled = _filled(ink)
-    solid = bodies_of(filled)
-    printed = printed_in(strong, _filled(strong), filled, solid, lab, below)
-    # What is printed over a figure stays: the figure goes on below it.
-    gone = printed.mask | letters_at(filled, lab, printed.rows)
-    gone = (cv2.dilate(gone.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0) & ~solid
-    filled &= ~(gone & ~(strong & ~printed.mask & ~letters_at(filled, lab, printed.rows)))
-    marks = annotations_in(filled, lab, below, printed.rows)
-    drawn = without_annotations(filled, marks, inked_of(lab, below, filled, marks.inks))
-    return (_without_dust(drawn), rules), banners
+def _whole(box: Box, ratio: tuple[float, float], width: int, height: int) -> Box:
+    """A box of the small picture as one of the whole one."""
+    left, top = round(box.x * ratio[0]), round(box.y * ratio[1])
+    right, bottom = round((box.x + box.width) * ratio[0]), round((box.y + box.height) * ratio[1])
+    return Box(left, top, min(right, width) - left, min(bottom, height) - top)
 
 
-def _without_dust(drawn: Array) -> Array:
-    """What is drawn, without what is so small that it is nothing."""
-    count, numbers, stats, _ = cv2.connectedComponentsWithStats(drawn.astype(np.uint8))
-    speck = max(2.0, _SPECK * max(drawn.shape))
-    large = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) > speck
-    large[0] = False
-    return np.asarray(large[numbers])
+def _straight(quad: Quad, degrees: float, size: tuple[int, int], ratio: tuple[float, float]) -> Quad:
+    """A quad of the whole picture as one of the small picture, turned."""
+    angle = np.deg2rad(degrees)
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    middle = (np.asarray(size) - 1) / 2
+    a, b, c, d = ((float(x), float(y)) for x, y in (np.asarray(quad) / ratio - middle) @ turn.T + middle)
+    return (a, b, c, d)
 
 
-def _ink(ground: grounds.Ground, lab: Array, outside: Array) -> tuple[Array, Array]:
-    ink, strong = grounds.ink_on(ground, lab)
-    return ink & ~outside, strong & ~outside
+def _doubts(found: Sequence[Found], grid: Grid) -> list[str]:
+    """What a person should look at. Figures are counted from 1, row by row."""
+    if not found:
+        return ["no figure was found"]
+    doubts = []
+    cells = (len(grid.xs) - 1) * (len(grid.ys) - 1)
+    count = len(found)
+    if count < cells:
+        figures = "1 figure was found" if count == 1 else f"{count} figures were found"
+        doubts.append(f"{figures} on a sheet with room for {cells}")
+    if cells > 1 and grid.energy > _UNLIKELY:
+        doubts.append("the rows and columns are not sure")
+    if off := [number for number, one in enumerate(found, 1) if one.cut_off]:
+        doubts.append(f"figures that touch each other were cut apart: {_listed(off)}")
+    if count > 2:
+        widths, heights = (np.asarray([size[axis] for one in found for size in [one.box[2:]]]) for axis in (0, 1))
+        wide, high = widths / np.median(widths), heights / np.median(heights)
+        two = [n for n in range(count) if max(wide[n], high[n]) > _MUCH]
+        part = [n for n in range(count) if max(wide[n], high[n]) < _LITTLE]
+        if two:
+            doubts.append(f"two figures may be one: {_listed([n + 1 for n in two])}")
+        if part:
+            doubts.append(f"a part of a figure may be missing: {_listed([n + 1 for n in part])}")
+    return doubts
 
 
-def _panels(ink: Array, lab: Array) -> list[Array]:
-    """The masks of upright rectangles that are ground of another colour: large filled ones, and plates below words."""
-    count, numbers, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8))
-    found = []
-    for number in range(1, count):
-        x, y, width, height, area = (int(value) for value in stats[number])
-        if _is_plate(lab[y : y + height, x : x + width], numbers[y : y + height, x : x + width] == number):
-            found.append(numbers == number)
-        elif area > 0.02 * ink.size and area > 0.5 * width * height:
-            own = numbers[y : y + height, x : x + width] == number
-            edge = max(2, round(0.03 * min(width, height)))
-            inner = own[edge:-edge, edge:-edge]
-            sides = (own[edge, edge:-edge], own[-edge, edge:-edge], own[edge:-edge, edge], own[edge:-edge, -edge])
-            if inner.size and min(side[len(side) // 10 : -len(side) // 10].mean() for side in sides) > 0.95:
-                found.append(numbers == number)
-    return found
-
-
-def _is_plate(lab: Array, own: Array) -> bool:
-    """Whether a part is a flat rectangle with words on it: `lab` (h, w, 3) and its `own` pixels (h, w)."""
-    height, width = own.shape
-    if height < 10 or width < 1.2 * height or own.mean() < 0.95:
-        return False
-    # Words with a light rim have no corners.
-    if min(own[:4, :4].mean(), own[:4, -4:].mean(), own[-4:, :4].mean(), own[-4:, -4:].mean()) < 0.35:
-        return False
-    edge = 1 + max(1, height // 12)
-    rim = np.zeros_like(own)
-    rim[1:-1, 1:-1] = True
-    rim[edge:-edge, edge:-edge] = False
-    like = np.linalg.norm(lab - np.median(lab[rim], axis=0), axis=2) < 6
-    return bool(like[rim].mean() > 0.85 and 0.4 < like.mean() < 0.93)
-
-
-def _filled(ink: Array) -> Array:
-    """The ink with what it encloses."""
-    closed = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    outlines, _ = cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    filled = np.zeros_like(closed)
-    cv2.drawContours(filled, outlines, -1, 1, -1)
-    return filled > 0
+def _listed(numbers: Sequence[int]) -> str:
+    return ("figure " if len(numbers) == 1 else "figures ") + ", ".join(map(str, numbers))

@@ -1,0 +1,128 @@
+"""What is drawn on a sheet: its ink, filled, without rules, plates, banners and what is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.datasets.records import Box, Quad
+from studio.datasets.sheets import grounds
+from studio.datasets.sheets.banners import banners_in
+from studio.datasets.sheets.printed_shapes import printed_in
+from studio.datasets.sheets.protrusions import (
+    annotations_in,
+    bodies_of,
+    inked_of,
+    letters_at,
+    without_annotations,
+)
+from studio.datasets.sheets.rules import Rules, rules_in
+
+Array = NDArray[Any]
+
+_SPECK: Final = 0.003
+"""Of the longer side: what is no longer than this is dust."""
+
+
+class Drawn(NamedTuple):
+    """`mask` (H, W) bool: the figures, filled, and nothing else; with the rules and banners of the sheet."""
+
+    mask: Array
+    rules: Rules
+    banners: tuple[Box, ...]
+
+
+def drawn_on(pixels: Array, printed_at: Sequence[Quad] = ()) -> Drawn:
+    """What is drawn on a straight sheet, (H, W, 3) uint8 RGB; `printed_at` is where others found print."""
+    lab = grounds.lab_of(pixels)
+    banners = banners_in(lab)
+    outside = np.zeros(lab.shape[:2], bool)
+    for box in banners:
+        outside[box.y : box.y + box.height] = True
+    ground = grounds.ground_of(lab, outside)
+    ink, _ = _ink(ground, lab, outside)
+    if panels := _panels(ink, lab):
+        ground = grounds.with_colours(ground, lab, panels)
+    ink, clear = _ink(ground, lab, outside)
+    rules = rules_in(ink)
+    ink &= ~rules.marked
+    clear &= ink
+    below = grounds.surface_of(ground, *ink.shape) + ground.offsets[0]
+    filled = _filled(ink)
+    solid = bodies_of(filled)
+    printed = printed_in(clear, _filled(clear), filled, solid, lab, below)
+    # What is printed over a figure stays: the figure goes on below it.
+    own = printed.mask | letters_at(filled, lab, printed.rows)
+    around = cv2.dilate(own.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    filled &= ~((own | around & ~clear | _covered(ink.shape, printed_at)) & ~solid)
+    marks = annotations_in(filled, lab, below, printed.rows)
+    mask = without_annotations(filled, marks, inked_of(lab, below, filled, marks.inks))
+    return Drawn(_without_dust(mask), rules, banners)
+
+
+def _covered(shape: tuple[int, ...], quads: Sequence[Quad]) -> Array:
+    mask = np.zeros(shape, np.uint8)
+    for quad in quads:
+        cv2.fillPoly(mask, [np.rint(np.clip(quad, -30_000, 30_000)).astype(np.int32)], (1,))
+    return cv2.dilate(mask, np.ones((7, 7), np.uint8)) > 0
+
+
+def _without_dust(drawn: Array) -> Array:
+    """What is drawn, without what is so small that it is nothing."""
+    _, numbers, stats, _ = cv2.connectedComponentsWithStats(drawn.astype(np.uint8))
+    speck = max(2.0, _SPECK * max(drawn.shape))
+    large = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) > speck
+    large[0] = False
+    return np.asarray(large[numbers])
+
+
+def _ink(ground: grounds.Ground, lab: Array, outside: Array) -> tuple[Array, Array]:
+    ink, strong = grounds.ink_on(ground, lab)
+    return ink & ~outside, strong & ~outside
+
+
+def _panels(ink: Array, lab: Array) -> list[Array]:
+    """The masks of upright rectangles that are ground of another colour: large filled ones, and plates below words."""
+    count, numbers, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8))
+    found = []
+    for number in range(1, count):
+        x, y, width, height, area = (int(value) for value in stats[number])
+        if _is_plate(lab[y : y + height, x : x + width], numbers[y : y + height, x : x + width] == number):
+            found.append(numbers == number)
+        elif area > 0.02 * ink.size and area > 0.5 * width * height:
+            own = numbers[y : y + height, x : x + width] == number
+            edge = max(2, round(0.03 * min(width, height)))
+            inner = own[edge:-edge, edge:-edge]
+            sides = (own[edge, edge:-edge], own[-edge, edge:-edge], own[edge:-edge, edge], own[edge:-edge, -edge])
+            if inner.size and min(side[len(side) // 10 : -len(side) // 10].mean() for side in sides) > 0.95:
+                found.append(numbers == number)
+    return found
+
+
+def _is_plate(lab: Array, own: Array) -> bool:
+    """Whether a part is a flat rectangle with words on it: `lab` (h, w, 3) and its `own` pixels (h, w)."""
+    height, width = own.shape
+    if height < 10 or width < 1.2 * height or own.mean() < 0.95:
+        return False
+    # Words with a light rim have no corners.
+    if min(own[:4, :4].mean(), own[:4, -4:].mean(), own[-4:, :4].mean(), own[-4:, -4:].mean()) < 0.35:
+        return False
+    edge = 1 + max(1, height // 12)
+    rim = np.zeros_like(own)
+    rim[1:-1, 1:-1] = True
+    rim[edge:-edge, edge:-edge] = False
+    like = np.linalg.norm(lab - np.median(lab[rim], axis=0), axis=2) < 6
+    return bool(like[rim].mean() > 0.85 and 0.4 < like.mean() < 0.93)
+
+
+def _filled(ink: Array) -> Array:
+    """The ink with what it encloses."""
+    closed = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    outlines, _ = cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    filled = np.zeros_like(closed)
+    cv2.drawContours(filled, outlines, -1, 1, -1)
+    return filled > 0
