@@ -90,10 +90,7 @@ class PicturePane(Vertical):
         caption = harmless(self._bench.caption_of(name))
         if name != self._shown or not self.is_edited:
             self._shown, self.written = name, caption
-            if self.editor.text != caption:
-                with self.editor.prevent(TextArea.Changed):
-                    self.editor.load_text(caption)
-                self.editor.move_cursor(self.editor.document.end)
+            self._load(caption)
         self.editor.read_only = picture is None
         if picture is None:
             self.picture.clear(NOTHING)
@@ -102,20 +99,21 @@ class PicturePane(Vertical):
         self.facts.update(self._facts(picture, is_before=before is not None))
 
     def kept(self, caption: str) -> None:
-        """This caption of the shown picture is being written."""
-        self.written = caption
+        """This caption of the shown picture is being written; the editor has it by now, whoever wrote it."""
+        self.written = harmless(caption)
+        self._load(self.written)
+
+    def _load(self, caption: str) -> None:
+        """Have a caption in the editor that nobody typed."""
+        if self.editor.text != caption:
+            with self.editor.prevent(TextArea.Changed):
+                self.editor.load_text(caption)
+            self.editor.move_cursor(self.editor.document.end)
 
     def write(self, caption: str) -> None:
-        """Have another caption in the editor, as if it were typed."""
-        self.editor.load_text(harmless(caption))
+        """Have another caption in the editor, as if it were typed: it can be taken back."""
+        self.editor.replace(harmless(caption), (0, 0), self.editor.document.end)
         self.editor.move_cursor(self.editor.document.end)
-
-    def restore(self) -> bool:
-        """Take back what is typed. Says whether something was."""
-        if not self.is_edited:
-            return False
-        self.editor.load_text(self.written)
-        return True
 
     def say(self, counts: str, warnings: tuple[str, ...]) -> None:
         """Say how many tokens the caption has, and what is wrong with it."""

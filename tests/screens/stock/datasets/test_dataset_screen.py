@@ -49,6 +49,10 @@ async def test_what_is_typed_and_not_kept_is_taken_back_first(opened: Opened, fi
         await pilot.press("enter", *"oops")
         await pilot.press("ctrl+z")
         assert parts.pane.editor.text == CAPTIONS["figurine_01"]
+        await pilot.press("ctrl+r")
+        await until(pilot, lambda: parts.pane.is_edited)
+        await pilot.press("ctrl+z")
+        assert parts.pane.editor.text == CAPTIONS["figurine_01"]
         await pilot.press("escape")
         await until(pilot, lambda: not parts.keeper.is_busy)
         assert captions_of(figurine) == CAPTIONS
@@ -64,6 +68,17 @@ async def test_only_what_has_no_caption_is_gone_through(opened: Opened, figurine
         assert "nua_style" in captions_of(figurine)["figurine_03"]
         await pilot.press("u", "slash", *"view:", "escape", "escape")
         assert len(parts.bench.rows) == 3
+
+
+async def test_what_many_get_the_one_in_the_editor_keeps(opened: Opened, figurine: Path) -> None:
+    async with opened(120, 40) as pilot:
+        parts = await go_to(pilot, "figurine")
+        await pilot.press("end", "p")
+        await until(pilot, lambda: not parts.keeper.is_busy and parts.bench.caption_of("figurine_03"))
+        assert not parts.pane.is_edited
+        await pilot.press("enter", "escape")
+        await until(pilot, lambda: not parts.keeper.is_busy)
+        assert "nua_style" in captions_of(figurine)["figurine_03"]
 
 
 async def test_find_and_replace_shows_what_would_change_first(opened: Opened, figurine: Path) -> None:
