@@ -147,16 +147,15 @@ def _line(part: _Thin, radius: int) -> list[tuple[float, float]] | None:
     return [(x + float(at) * vx, y + float(at) * vy) for at in (along.min(), along.max())]
 
 
-def _begins_at(ends: list[tuple[float, float]], rows: Sequence[Row], colour: Array | None) -> bool:
-    """Whether a line of that colour, or any colour, begins beside words of its ink."""
+def _begins_at(ends: list[tuple[float, float]], rows: Sequence[Row], colour: Array) -> bool:
+    """Whether a line of that colour begins beside words of its ink."""
     for row in rows:
         near = max(6.0, 0.9 * row.height)
         for x, y in ends:
             dx = max(row.x - x, x - row.x - row.width, 0)
             dy = max(row.y - y, y - row.y - row.height, 0)
             # Thin lines are paler than the words.
-            same = colour is None or np.linalg.norm(row.colour - colour) <= 2 * _SAME_INK
-            if dx <= near and dy <= near and same:
+            if dx <= near and dy <= near and np.linalg.norm(row.colour - colour) <= 2 * _SAME_INK:
                 return True
     return False
 
@@ -204,7 +203,6 @@ def without_annotations(filled: Array, marks: Annotations, inked: Array) -> Arra
     `inked` as `inked_of` gives it.
     """
     longer = max(filled.shape)
-    radius = max(2, round(longer * _THIN[0]))
     drawn = filled & ~marks.gone
     count, numbers, stats, _ = cv2.connectedComponentsWithStats(drawn.astype(np.uint8))
     rows = list(marks.rows)
@@ -218,12 +216,20 @@ def without_annotations(filled: Array, marks: Annotations, inked: Array) -> Arra
     for part in marks.thin:
         if part.long <= 0.012 * longer or part.touching >= 0.5 * part.long:
             continue
-        line = _line(part, radius)
-        # A stick of one colour that nothing is written at is a snowman's arm or an antenna.
-        stick = line is not None and len(part.bodies) == 1 and not _begins_at(line, rows, None)
-        if not stick and _is_inked(inked[part.place][part.own]):
+        # Tails, whiskers and a snowman's arms may have the ink of words too, but nothing is written at them.
+        if _is_inked(inked[part.place][part.own]) and any(_is_near(part, row) for row in rows):
             drawn[part.place] &= ~part.own
     return np.asarray(drawn)
+
+
+def _is_near(part: _Thin, row: Row) -> bool:
+    """Whether a thin part comes as near to words as their arrow, or their next letter."""
+    near = max(6.0, 0.9 * row.height)
+    down, across = part.place
+    return (
+        max(row.x - across.stop, across.start - row.x - row.width) <= near
+        and max(row.y - down.stop, down.start - row.y - row.height) <= near
+    )
 
 
 def _is_inked(shares: Array) -> bool:
