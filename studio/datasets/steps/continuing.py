@@ -44,16 +44,22 @@ def continued(rgb: Array, holes: Array) -> Array:
     unknown = holes.copy()
     if not holes.any() or holes.all():
         return filled
-    for piece in _pieces(holes):
+    _, numbers, stats, _ = cv2.connectedComponentsWithStats(holes.astype(np.uint8), connectivity=8)
+    others = []
+    for number, (left, top, wide, high, _) in enumerate(stats.tolist()):
+        window = (slice(max(0, top - 4), top + high + 4), slice(max(0, left - 4), left + wide + 4))
+        hole = numbers[window] == number
+        if number and not _plain(filled[window], hole, unknown[window]):
+            others.append((left, top, wide, high))
+    for piece in _pieces(others):
         _fill(filled, unknown, holes, piece)
     return filled
 
 
-def _pieces(holes: Array) -> list[tuple[slice, slice]]:
-    """Boxes that together hold all holes, each at most a piece wide and high."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(holes.astype(np.uint8), connectivity=8)
+def _pieces(holes: list[tuple[int, int, int, int]]) -> list[tuple[slice, slice]]:
+    """Boxes that together hold all of some boxes, each at most a piece wide and high."""
     boxes = []
-    for left, top, wide, high, _ in stats[1:].tolist():
+    for left, top, wide, high in holes:
         for y in range(top, top + high, _PIECE):
             for x in range(left, left + wide, _PIECE):
                 boxes.append((slice(y, min(y + _PIECE, top + high)), slice(x, min(x + _PIECE, left + wide))))
@@ -73,11 +79,27 @@ def _fill(filled: Array, unknown: Array, holes: Array, piece: tuple[slice, slice
     wanted &= hole
     if not wanted.any():
         return
-    rim = (cv2.dilate(wanted.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0) & ~hole
-    if not rim.any() or float(window[rim].std(axis=0).max()) <= _PLAIN:
-        _smooth(window, hole, wanted)
-    else:
+    if not _plain(window, wanted, hole):
         _by_patches(window, hole, never, wanted)
+
+
+def _plain(window: Array, wanted: Array, hole: Array) -> bool:
+    """Whether one colour or a gradient stands around `wanted`, which is filled with it then, in place."""
+    rim = (cv2.dilate(wanted.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0) & ~hole
+    ys, xs = np.nonzero(rim)
+    if len(ys) < 12:
+        return False
+    places = np.column_stack([np.ones(len(ys)), xs - xs.mean(), ys - ys.mean()])
+    seen = window[rim].astype(np.float64)
+    slopes = np.linalg.solve(places.T @ places + 1e-6 * np.eye(3), places.T @ seen)
+    if float((seen - places @ slopes).std(axis=0).max()) > _PLAIN:
+        return False
+    y, x = np.nonzero(wanted)
+    filled = np.column_stack([np.ones(len(y)), x - xs.mean(), y - ys.mean()]) @ slopes
+    # No gradient leads beyond what is seen around.
+    window[wanted] = np.clip(filled, seen.min(axis=0), seen.max(axis=0)).round().astype(np.uint8)
+    hole &= ~wanted
+    return True
 
 
 def _smooth(window: Array, hole: Array, wanted: Array) -> None:

@@ -20,6 +20,9 @@ _HIGH = 48
 _SAME = 8.0
 """ΔE up to which pixels are of one plate."""
 
+_BOX = 0.9
+"""Share of its box that a plate fills, at least: a belly or a badge is round, and drawn."""
+
 _ROOM = 0.9
 """Shares of the words' height around them in which a plate ends."""
 
@@ -64,4 +67,8 @@ def _plate(flat: Array, room: int) -> tuple[int, int, int, int] | None:
     ends_here = left > 0 and top > 0 and left + wide < wide_window and top + high < high_window
     covers = left <= room + 2 and top <= room + 2 and left + wide >= wide_window - room - 2
     covers = covers and top + high >= high_window - room - 2
-    return (left, top, left + wide, top + high) if ends_here and covers and area > 0.4 * wide * high else None
+    if not (ends_here and covers and area > 0.4 * wide * high):
+        return None
+    outlines, _ = cv2.findContours((numbers == number).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    is_box = max(cv2.contourArea(outline) for outline in outlines) > _BOX * wide * high
+    return (left, top, left + wide, top + high) if is_box else None

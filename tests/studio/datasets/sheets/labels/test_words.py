@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from studio.datasets.sheets.labels import finding
+from studio.datasets.sheets.labels.plates import with_plate
 from studio.datasets.sheets.labels.quads import distance, middle, shared
 from studio.datasets.sheets.labels.words import TILE, words
 from studio.lettering.seeing import ocr
@@ -57,6 +58,17 @@ def test_a_line_at_the_seam_of_tiles_is_found_whole() -> None:
 
     (one,) = words(page, Reader(places, lambda crop: Reading("seam", 0.99)))
     assert shared(one.quad, quad_of(TILE - 60, 190, 120, 20)) > 0.9
+
+
+def test_a_plate_is_a_part_of_its_words_and_a_round_belly_is_not() -> None:
+    page = _page()
+    words_at = quad_of(150, 100, 100, 20)
+    usual = with_plate(page, words_at)
+    assert shared(usual, quad_of(146, 96, 108, 28)) > 0.95
+    cv2.rectangle(page, (140, 92), (260, 128), (250, 220, 160), -1)
+    assert distance(with_plate(page, words_at), (140, 92)) == 0
+    cv2.ellipse(page, (200, 310), (70, 28), 0, 0, 360, (250, 220, 160), -1)
+    assert shared(with_plate(page, quad_of(150, 300, 100, 20)), quad_of(146, 296, 108, 28)) > 0.95
 
 
 def test_without_the_engine_it_is_said_how_it_is_installed() -> None:
