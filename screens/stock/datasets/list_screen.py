@@ -119,6 +119,7 @@ class DatasetsScreen(StudioScreen):
     @on(ScreenResume)
     def _hear(self, message: Message) -> None:
         if isinstance(message, Opened):
+            self.studio.ask_about_pictures()
             self.parts.keys.workspace = message.workspace
         self.parts.keys.read()
 

@@ -108,7 +108,9 @@ def tidy(description: str) -> str:
 def _around(pattern: str, trigger: str) -> tuple[str, str]:
     """What stands before the description and behind it."""
     before, _, after = pattern.partition(DESCRIPTION)
-    return before.replace(TRIGGER, trigger), after.replace(TRIGGER, trigger)
+    # Without a trigger word the marks behind it would begin the caption.
+    lead = before.replace(TRIGGER, trigger) if trigger else before.replace(TRIGGER, "").lstrip(" ,;:")
+    return lead, after.replace(TRIGGER, trigger)
 
 
 def _loose(text: str) -> str:

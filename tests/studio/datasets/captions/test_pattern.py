@@ -69,3 +69,9 @@ def test_a_dataset_without_a_pattern_has_the_usual_one_of_its_kind() -> None:
     assert not any(mistakes(pattern, "nua") for pattern in (STORY, *USUAL.values(), "nua, {description}"))
     assert pattern_of(Dataset("d", kind="style")) == USUAL["style"]
     assert pattern_of(Dataset("d", pattern=STORY)) == STORY
+
+
+def test_without_a_trigger_word_a_caption_begins_with_its_description() -> None:
+    caption = caption_of("{trigger}, {description}", "", "a man with glasses")
+    assert caption == "a man with glasses"
+    assert description_of("{trigger}, {description}", "", caption) == "a man with glasses"
