@@ -19,8 +19,8 @@ def known(workspace: Workspace) -> tuple[Path, ...]:
     from studio.datasets.folder import layout
     from studio.datasets.making import places
 
-    home = places.datasets_folder(workspace.settings.library_folder())
-    found = [home / name for name in places.names(workspace.settings.library_folder())]
+    home = places.datasets_folder(workspace.library.folder)
+    found = [home / name for name in places.names(workspace.library.folder)]
     return tuple(sorted(found, key=lambda folder: _changed(folder / layout.TOML), reverse=True))
 
 
@@ -51,7 +51,7 @@ class Sending:
         from studio.datasets.records import Dataset
 
         if self._folder is None:
-            folder = places.folder_of(self._workspace.settings.library_folder(), self._name)
+            folder = places.folder_of(self._workspace.library.folder, self._name)
             opened = writing.create(folder, Dataset(folder.name, stem=stem_of(folder.name)))
             self._folder = folder
         else:

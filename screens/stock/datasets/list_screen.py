@@ -58,7 +58,7 @@ class ListKeys(Topic):
 
     async def _read(self, workspace: Workspace, go_to: Path | None) -> None:
         with self._calls.reporting():
-            rows = await in_thread(self._calls, reading.listed, workspace.settings.library_folder())
+            rows = await in_thread(self._calls, reading.listed, workspace.library.folder)
             self._listing.take(rows, go_to)
 
     def open(self) -> None:
@@ -83,10 +83,10 @@ class ListKeys(Topic):
 
     async def _make(self, workspace: Workspace, dataset: Dataset) -> None:
         with self._calls.reporting():
-            folder = await asyncio.to_thread(changing.begin, workspace.settings.library_folder(), dataset)
+            folder = await asyncio.to_thread(changing.begin, workspace.library.folder, dataset)
             self._calls.say(f"{dataset.name} is begun", "a adds pictures, as does D in the Gallery")
             if self._calls.is_there:
-                rows = await in_thread(self._calls, reading.listed, workspace.settings.library_folder())
+                rows = await in_thread(self._calls, reading.listed, workspace.library.folder)
                 self._listing.take(rows, folder)
                 self.open()
 
