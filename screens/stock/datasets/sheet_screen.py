@@ -59,7 +59,7 @@ class CutKeys(Topic):
     ) -> None:
         self._bench, self._pane, self._calls, self._make, self._leave = bench, pane, calls, make, leave
         self._is_new = is_new
-        self.is_fine = False
+        self.is_fine = self.is_closer = False
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """In the line of a label its own keys hold; nothing is cut before the sheet is read."""
@@ -130,6 +130,11 @@ class CutKeys(Topic):
         self.is_fine = not self.is_fine
         self._bench.tell()
 
+    def action_closer(self) -> None:
+        """Look closely at the chosen box, or at the whole sheet."""
+        self.is_closer = not self.is_closer
+        self._bench.tell()
+
     def action_split(self) -> None:
         """Cut the figure in two."""
         self._bench.split()
@@ -188,9 +193,9 @@ class SheetScreen(StudioScreen):
     HELP = (
         "A design sheet with the boxes of its figures (numbers) and of what is printed on it (letters). Tab goes"
         " through them. Arrows move the chosen box, or the side that c grips; Shift and an arrow make it larger or"
-        " smaller; f makes the steps small. s splits a figure, j joins it with the nearest, a adds one, A a label, d"
-        " removes. Of a label t edits the text, k chooses what it is, o whose it is; v says from where a figure is"
-        " seen.\n\n"
+        " smaller; f makes the steps small, z looks closely. s splits a figure, j joins it with the nearest, a adds"
+        " one, A a label, d removes. Of a label t edits the text, k chooses what it is, o whose it is; v says from"
+        " where a figure is seen.\n\n"
         "What was not sure is said beside it with ?. Enter makes the pictures of the sheet anew; their captions stay"
         " where figures stay. Ctrl+Z takes back each step here, and afterwards in the dataset all of it."
     )
@@ -259,7 +264,9 @@ class SheetBody(Horizontal):
     async def _draw(self, opened: OpenSheet) -> None:
         await asyncio.sleep(PAUSE)
         bench = self.bench
-        small, whole, key = await in_thread(self._calls, sheets.drawn, opened, bench.sheet, bench.at, bench.side)
+        closer = bench.boxes[bench.at] if self.keys.is_closer and bench.boxes else None
+        act = partial(sheets.drawn, opened, bench.sheet, bench.at, bench.side, closer)
+        small, whole, key = await in_thread(self._calls, act)
         self._view.show_sources(Source("", small), Source(key, whole), is_of_same=True)
 
     def _make(self) -> None:

@@ -47,21 +47,21 @@ def outlined(pixels: Pixels, scale: float, sheet: Sheet, chosen: int | None, sid
             cv2.line(drawn, one, other, colour, 5 * _wide(drawn), cv2.LINE_AA)
         if is_figure or number == chosen:
             name = str(number + 1) if is_figure else chr(ord("a") + (number - len(sheet.figures)) % 26)
-            _number(drawn, name, corners[0].tolist(), colour)
+            _number(drawn, name, corners[0].tolist(), colour, is_above=not is_figure)
     return drawn
 
 
-def _number(drawn: Pixels, name: str, corner: list[int], colour: Colour) -> None:
-    """Write a name into a corner, large enough for a terminal's cells."""
+def _number(drawn: Pixels, name: str, corner: list[int], colour: Colour, *, is_above: bool) -> None:
+    """Write a name into a corner, or above it, large enough for a terminal's cells."""
     import cv2
 
-    high = max(12, min(drawn.shape[:2]) // 16)
+    high = max(12, min(drawn.shape[:2]) // (32 if is_above else 16))
     scale, thick = high / 22, max(1, high // 10)
     (wide, _), _ = cv2.getTextSize(name, cv2.FONT_HERSHEY_SIMPLEX, scale, thick)
-    x, y = (
-        max(0, min(at, most)) for at, most in zip(corner, (drawn.shape[1] - wide, drawn.shape[0] - high), strict=True)
-    )
-    cv2.rectangle(drawn, (x, y), (x + wide + thick * 2, y + high + thick * 3), colour, -1)
+    wide, tall = wide + thick * 2, high + thick * 3
+    x = max(0, min(corner[0], drawn.shape[1] - wide))
+    y = max(0, min(corner[1] - tall if is_above and corner[1] >= tall else corner[1], drawn.shape[0] - tall))
+    cv2.rectangle(drawn, (x, y), (x + wide, y + tall), colour, -1)
     place = (x + thick, y + high + thick)
     cv2.putText(drawn, name, place, cv2.FONT_HERSHEY_SIMPLEX, scale, (255, 255, 255), thick, cv2.LINE_AA)
 

@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from studio.datasets.records import Sheet, Turn
+from studio.datasets.records import Box, Sheet, Turn
 
 if TYPE_CHECKING:
     import numpy as np
@@ -116,11 +116,26 @@ def _open(sheet: Sheet, pixels: Pixels) -> OpenSheet:
     return OpenSheet(sheet, (width, height), straight, scale)
 
 
-def drawn(opened: OpenSheet, sheet: Sheet, chosen: int, side: str) -> tuple[Pixels, Pixels, str]:
-    """The sheet with its boxes: a small copy for while keys are pressed, the whole, and what names that for good."""
+def drawn(
+    opened: OpenSheet, sheet: Sheet, chosen: int, side: str, closer: Box | None = None
+) -> tuple[Pixels, Pixels, str]:
+    """The sheet with its boxes: a small copy for while keys are pressed, the whole, and what names that for good.
+
+    With `closer` only what is around that box is given.
+    """
     import numpy as np
 
     from studio.datasets.sheets.outlined import outlined
 
     whole = outlined(opened.pixels, opened.scale, sheet, chosen, side)
+    if closer is not None:
+        whole = np.ascontiguousarray(_around(whole, closer, opened.scale))
     return np.ascontiguousarray(whole[::SMALLER, ::SMALLER]), whole, sha256(whole.tobytes()).hexdigest()
+
+
+def _around(pixels: Pixels, box: Box, scale: float) -> Pixels:
+    """The part of a picture around a box of the sheet, with room on each side."""
+    room = 0.4 * max(box.width, box.height)
+    left, top = (max(0, round((at - room) * scale)) for at in (box.x, box.y))
+    right, bottom = round((box.x + box.width + room) * scale), round((box.y + box.height + room) * scale)
+    return pixels[top:bottom, left:right]

@@ -37,6 +37,7 @@ class SheetView(PictureView, can_focus=True):
         Binding("shift+up", "screen.grow(0, -1)", "Lower", show=False, id="cuts.lower"),
         Binding("c", "screen.grip", "Side", tooltip="Which side the arrows pull", id="cuts.grip"),
         Binding("f", "screen.fine", "Fine", show=False, tooltip="Small steps, or large ones", id="cuts.fine"),
+        Binding("z", "screen.closer", "Closer", show=False, tooltip="Look closely at the box", id="cuts.closer"),
         Binding("s", "screen.split", "Split", tooltip="Cut the figure in two", id="cuts.split"),
         Binding("j", "screen.join", "Join", tooltip="Join it with the nearest figure", id="cuts.join"),
         Binding("a", "screen.add(False)", "Add", tooltip="Another figure", id="cuts.add"),
@@ -82,7 +83,7 @@ class SheetPane(Vertical):
             text.append(f"? {plain(doubt)}\n", ink(app, "warning"))
         grip = "the whole box" if bench.side == "whole" else f"its {bench.side} side"
         text.append(f"Arrows move {grip}{', a pixel a time' if is_fine else ''}.\n", ink(app, "muted"))
-        text.append("f fine  l labels  t text  k kind  o whose  v view\n", ink(app, "muted"))
+        text.append("z closer  f fine  l labels  t text  k kind  o whose  v view\n", ink(app, "muted"))
         for number, figure in enumerate(sheet.figures):
             is_chosen = number == bench.figure
             text.append(f"{'▸' if is_chosen else ' '} {number + 1}", f"bold {ink(app, 'primary')}")

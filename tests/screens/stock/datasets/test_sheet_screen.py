@@ -83,7 +83,7 @@ async def test_every_key_bears_what_is_chosen_and_leaving_asks(opened: Opened, f
         body = await parts_of(pilot)
         for key in ("s", "j", "a", "A", "k", "o", "t", "escape", "v", "escape", "f", "l", "d", "d", "d", "d", "d", "d"):
             await pilot.press(key)
-        for key in ("up", "shift+left", "c", "tab", "shift+tab", "s", "j", "k", "o", "t", "v", "l", "enter"):
+        for key in ("z", "up", "shift+left", "c", "tab", "z", "shift+tab", "s", "j", "k", "o", "t", "v", "l", "enter"):
             await pilot.press(key)
         assert shows(pilot, SheetScreen)
         await pilot.press("ctrl+z", "ctrl+y", "escape")
