@@ -26,6 +26,8 @@ Array = NDArray[Any]
 
 _SPECK: Final = 0.003
 """Of the longer side: what is no longer than this is dust."""
+_LEAST_PANEL: Final = 24
+"""Pixels of the lesser side of a panel."""
 
 
 class Drawn(NamedTuple):
@@ -93,7 +95,7 @@ def _panels(ink: Array, lab: Array) -> list[Array]:
         x, y, width, height, area = (int(value) for value in stats[number])
         if _is_plate(lab[y : y + height, x : x + width], numbers[y : y + height, x : x + width] == number):
             found.append(numbers == number)
-        elif area > 0.02 * ink.size and area > 0.5 * width * height:
+        elif min(width, height) >= _LEAST_PANEL and area > 0.02 * ink.size and area > 0.5 * width * height:
             own = numbers[y : y + height, x : x + width] == number
             edge = max(2, round(0.03 * min(width, height)))
             inner = own[edge:-edge, edge:-edge]
@@ -106,7 +108,7 @@ def _panels(ink: Array, lab: Array) -> list[Array]:
 def _is_plate(lab: Array, own: Array) -> bool:
     """Whether a part is a flat rectangle with words on it: `lab` (h, w, 3) and its `own` pixels (h, w)."""
     height, width = own.shape
-    if height < 10 or width < 1.2 * height or own.mean() < 0.95:
+    if height < 10 or width < 1.2 * height or own.mean() < 0.975:
         return False
     # Words with a light rim have no corners.
     if min(own[:4, :4].mean(), own[:4, -4:].mean(), own[-4:, :4].mean(), own[-4:, -4:].mean()) < 0.35:

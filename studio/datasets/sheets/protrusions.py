@@ -226,10 +226,8 @@ def _is_near(part: _Thin, row: Row) -> bool:
     """Whether a thin part comes as near to words as their arrow, or their next letter."""
     near = max(6.0, 0.9 * row.height)
     down, across = part.place
-    return (
-        max(row.x - across.stop, across.start - row.x - row.width) <= near
-        and max(row.y - down.stop, down.start - row.y - row.height) <= near
-    )
+    aside = max(row.x - across.stop, across.start - row.x - row.width)
+    return bool(max(aside, row.y - down.stop, down.start - row.y - row.height) <= near)
 
 
 def _is_inked(shares: Array) -> bool:
