@@ -28,6 +28,12 @@ _EVEN = 7.0
 """Levels of spread in a swatch, at most."""
 
 _FEWEST = 2
+_OFTEN = 40
+"""So many alike are a pattern: more than a sheet has figures."""
+
+_SAME = 10
+"""Levels up to which colours are the same."""
+
 _OTHER = 8.0
 """ΔE between colours that are two."""
 
@@ -51,7 +57,7 @@ class _Patch(NamedTuple):
 
 def swatches(pixels: Array) -> tuple[Label, ...]:
     """The swatches of a sheet (H, W, 3) uint8 RGB, in the order in which they stand, each with its colour."""
-    left = _patches(pixels)
+    left = _without_patterns(_patches(pixels))
     found: list[Label] = []
     while left:
         first = left[0]
@@ -83,6 +89,20 @@ def _patches(pixels: Array) -> list[_Patch]:
             if not any(math.dist(patch.middle, other) < 0.5 * patch.side for other in taken):
                 found.append(patch)
     return sorted(found, key=lambda patch: (patch.y, patch.x))
+
+
+def _without_patterns(patches: list[_Patch]) -> list[_Patch]:
+    """Without what is on the sheet again and again in one colour and size: dots and checks of the ground."""
+    if len(patches) <= _OFTEN:
+        return patches
+    colours = np.array([patch.colour for patch in patches], np.int16)
+    sides = np.array([patch.side for patch in patches])
+    kept = []
+    for patch, colour, side in zip(patches, colours, sides, strict=True):
+        same = (np.abs(colours - colour).max(axis=1) <= _SAME) & (np.abs(sides - side) <= max(2.5, 0.12 * side))
+        if int(same.sum()) <= _OFTEN:
+            kept.append(patch)
+    return kept
 
 
 def _flat(smooth: Array, flat: Array, largest: float) -> Iterator[_Patch]:
