@@ -134,7 +134,7 @@ async def test_a_prediction_that_takes_too_long_can_be_followed_again(
     error = await why(engine, ticket, MayBeCharged)
     assert "replicate.com/predictions" in error.remedy
     standin.predictions[ticket.remote]["left"] = slow
-    assert isinstance((await all_events(engine, ticket))[-1], Finished)
+    assert isinstance((await all_events(make_engine(), ticket))[-1], Finished)
 
 
 @pytest.mark.parametrize(
