@@ -102,7 +102,9 @@ def from_labels(picture: Picture, names: Iterable[str] = (), outfit_words: Mappi
             views.append(view)
         elif words and not _NO_NOTE.fullmatch(words) and words.casefold() not in left_out:
             notes.append(words)
-    known = coverage_words(picture, outfit_words)
+    # The table takes SIDE, without a word of which, for the left one: the caption does not claim it.
+    unsaid = {f"{view}, facing left": view for view in views}
+    known = [unsaid.get(words, words) for words in coverage_words(picture, outfit_words)]
     told = dict.fromkeys([*notes, *(known if picture.view else (*views, *known))])
     return with_article(tidy(", ".join(told)))
 

@@ -61,6 +61,19 @@ def test_labels_become_a_description_without_names_sizes_and_headings() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("label", "view", "caption"),
+    [
+        ("SIDE", "side left", "side view"),
+        ("SIDE", "side right", "side view, facing right"),
+        ("LEFT SIDE", "side left", "side view, facing left"),
+        ("3/4 VIEW", "three-quarter left", "three-quarter view"),
+    ],
+)
+def test_which_side_is_seen_is_claimed_only_where_somebody_said_it(label: str, view: str, caption: str) -> None:
+    assert words.from_labels(Picture("one", labels=(label,), view=view)) == caption
+
+
 def test_of_a_member_the_look_and_the_name_are_left_out_and_what_changes_is_named(goods: stock.Stock) -> None:
     told = recipes.from_recipe(drawn("Milo debugging at 2 AM", goods), MILO, goods.cast)
     assert told.startswith("debugging at 2 AM, wearing a dark tactical suit with utility straps, fingerless gloves")
