@@ -31,6 +31,12 @@ LONGEST: Final = 1000
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _DANGLING = re.compile(r"[\s,;:]*\b(?:of|with|showing|depicting|featuring)\s*$", re.IGNORECASE)
 
+_SEEN = re.compile(
+    r"(?:(?:front|back|side|three-quarter|top|bottom) view|full body|head and shoulders|close-up of the face)\b.*",
+    re.IGNORECASE,
+)
+"""A description that says nobody, only how one is seen: "of back view" is no English."""
+
 
 def pattern_of(dataset: Dataset) -> str:
     """The pattern of a dataset: its own, or the usual one of its kind."""
@@ -72,6 +78,7 @@ def checked(pattern: str, trigger: str = "") -> str:
 
 def caption_of(pattern: str, trigger: str, description: str) -> str:
     """The caption in one line. Without a description, the word that leads to it is left out too: no "figurine of ,".
+    Where it begins with how the figure is seen, a comma leads to it: "figurine, back view".
 
     A description's own blanks, and marks at its ends, give way to those of the pattern.
     """
@@ -80,6 +87,8 @@ def caption_of(pattern: str, trigger: str, description: str) -> str:
     if not words:
         before = _DANGLING.sub("", before)
         after = after.lstrip(" ,;:") if not before.strip() or before.rstrip().endswith((",", ";", ":")) else after
+    elif _SEEN.fullmatch(words):
+        before = _DANGLING.sub(", ", before)
     text = " ".join(f"{before}{words}{after}".split())
     return text if words or after.strip() else text.rstrip(" ,;:")
 
@@ -93,6 +102,15 @@ def description_of(pattern: str, trigger: str, caption: str) -> str | None:
     if _same(text, caption_of(pattern, trigger, "")):
         return ""
     before, after = _around(pattern, trigger)
+    words = _between(before, after, text)
+    if words is None and _DANGLING.search(before):
+        words = _between(_DANGLING.sub(", ", before), after, text)
+        return words if words is not None and _SEEN.fullmatch(words) else None
+    return words
+
+
+def _between(before: str, after: str, text: str) -> str | None:
+    """What stands in a text between two others, of which the last may have a full stop; None where it has not both."""
     expression = rf"{_loose(before)}(?P<words>.+?){_loose(after)}"
     found = re.fullmatch(expression, text, re.IGNORECASE)
     if found is None and after.strip():

@@ -26,7 +26,10 @@ def test_the_caption_of_the_story_is_made_of_its_pattern_and_taken_apart_again()
     assert description_of(STORY, TRIGGER, "a man with glasses and beard") is None
 
 
-@given(st.sampled_from((STORY, *USUAL.values(), "{description}", "{description} by {trigger}.")), words)
+@given(
+    st.sampled_from((STORY, *USUAL.values(), "{description}", "{description} by {trigger}.")),
+    words | words.map("back view{}".format),
+)
 def test_a_description_comes_back_out_of_its_caption(pattern: str, description: str) -> None:
     caption = caption_of(pattern, TRIGGER, description)
     assert caption == " ".join(caption.split())
@@ -44,6 +47,13 @@ def test_a_description_comes_back_out_of_its_caption(pattern: str, description: 
 def test_without_a_description_nothing_leads_to_one(pattern: str, caption: str) -> None:
     assert caption_of(pattern, "nua", " ,") == caption
     assert description_of(pattern, "nua", caption) == ""
+
+
+def test_a_caption_that_says_only_how_one_is_seen_is_english() -> None:
+    caption = "a nua chibi figurine, back view, flat illustration style, circular grass base"
+    assert caption_of(STORY, "nua", "back view") == caption
+    assert description_of(STORY, "nua", caption) == "back view"
+    assert caption_of("{trigger}, {description}", "nua", "back view") == "nua, back view"
 
 
 @pytest.mark.parametrize(
