@@ -29,27 +29,16 @@ def trainers() -> list[tuple[str, str]]:
 def written(folder: Path, name: str, target: Path, tell: Callable[[int, int], None]) -> Written:
     """Write the ZIP of a dataset for a trainer. Raises StudioError, LibraryError; then nothing is left of it."""
     from studio.datasets.folder.reading import opened
-    from studio.datasets.reports.packing.records import Item, Order
+    from studio.datasets.reports.packing.orders import order_of
     from studio.datasets.reports.packing.trainers import pack, trainer
     from studio.datasets.reports.packing.zips import megabytes, write_zip
 
-    one, to = opened(folder), trainer(name)
+    to = trainer(name)
     if target.suffix.lower() != SUFFIX:
         raise DatasetWrong(f"{target.name} is no ZIP", "", f"Call it {target.stem or folder.name}{SUFFIX}")
-    if target.parent.resolve() == folder.resolve():
+    if folder.resolve() in target.resolve().parents:
         raise DatasetWrong("The ZIP cannot lie in the dataset", "", "Name another folder for it")
-    dataset, captions = one.dataset, one.captions
-    items = tuple(Item(each.name, one.file(each), captions.get(each.name, "")) for each in one.training())
-    judging = tuple(captions.get(each.name, "") for each in dataset.pictures if each.held_out)
-    order = Order(
-        dataset.name,
-        items,
-        dataset.kind,
-        dataset.trigger,
-        dataset.side,
-        dataset.steps,
-        judging=tuple(filter(None, judging)),
-    )
+    order = order_of(opened(folder))
     made = pack(order, to)
     size = write_zip(made.entries, target, to, tell)
-    return Written(len(items), megabytes(size), made.remarks)
+    return Written(len(order.items), megabytes(size), made.remarks)
