@@ -10,9 +10,7 @@ import msgspec
 from backends.errors import BadAnswer, ContentRefused, EngineError
 from backends.plain import plain
 
-_THOUGHT = re.compile(r"<(think|thinking|thought|reasoning)>.*?</\1>", re.IGNORECASE | re.DOTALL)
-_BEGUN = re.compile(r"<(?:think|thinking|thought|reasoning)>.*", re.IGNORECASE | re.DOTALL)
-_ENDED = re.compile(r".*</(?:think|thinking|thought|reasoning)>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<(/?)(?:think|thinking|thought|reasoning)>", re.IGNORECASE)
 
 
 class Told(NamedTuple):
@@ -65,8 +63,17 @@ def told(data: bytes, title: str) -> Told:
 
 def without_thoughts(text: str) -> str:
     """What is said beside thoughts: also where a template wrote their beginning, or their end was cut off."""
-    left = _THOUGHT.sub("", text)
-    return _BEGUN.sub("", _ENDED.sub("", left)).strip()
+    said: list[str] = []
+    at, is_thinking = 0, False
+    for tag in _TAG.finditer(text):
+        if tag[1]:
+            # What stands before an end without a beginning was thought.
+            said = said if is_thinking else []
+            at, is_thinking = tag.end(), False
+        elif not is_thinking:
+            said.append(text[at : tag.start()])
+            is_thinking = True
+    return "".join(said if is_thinking else [*said, text[at:]]).strip()
 
 
 def _text(content: str | list[dict[str, Any]] | None) -> str:

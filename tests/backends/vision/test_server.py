@@ -203,7 +203,12 @@ async def test_a_server_that_repeats_the_key_does_not_get_it_shown() -> None:
         ("<Thinking>a mug, or", ""),
         ("A mug. <think>more", "A mug."),
         ("a < b", "a < b"),
+        ("A <think>a<think>b</think> mug.", "A  mug."),
+        ("<think>a</think>so it is</thinking>A mug.", "A mug."),
+        ("<think>" * 300_000, ""),
+        ("</think" * 300_000 + "</think>A mug.", "A mug."),
     ],
+    ids=str.__len__,
 )
 def test_thoughts_are_left_out(text: str, left: str) -> None:
     assert without_thoughts(text) == left
