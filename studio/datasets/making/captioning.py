@@ -7,6 +7,7 @@ marked with its model until a person has looked at them.
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
@@ -141,10 +142,10 @@ def from_file(path: Path, opened: Opened) -> Given:
 
 
 def _csv_rows(text: str, path: Path) -> Iterator[Mapping[str, object]]:
-    lines = text.splitlines()
     # Spreadsheets of many countries write semicolons, and what is pasted from one has tabs.
-    delimiter = max(",;\t", key=lines[0].count) if lines else ","
-    reader = csv.DictReader(lines, restval="", strict=True, delimiter=delimiter)
+    delimiter = max(",;\t", key=text.partition("\n")[0].count)
+    # A caption in quotes may have several lines, whose ends the reader must see.
+    reader = csv.DictReader(io.StringIO(text, newline=""), restval="", strict=True, delimiter=delimiter)
     try:
         for row in reader:
             yield {key.strip().casefold(): value for key, value in row.items() if isinstance(key, str)}
@@ -154,7 +155,8 @@ def _csv_rows(text: str, path: Path) -> Iterator[Mapping[str, object]]:
 
 
 def _json_rows(text: str, path: Path) -> Iterator[Mapping[str, object]]:
-    for number, line in enumerate(text.splitlines(), 1):
+    # Only there: U+2028 and its like stand as they are in texts of JSON.
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:

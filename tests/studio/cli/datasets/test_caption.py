@@ -117,11 +117,11 @@ def test_captions_come_from_labels_prompts_files_and_a_person(studio: Studio, fo
     studio("dataset", "caption", "figurines", "--from", "recipes")
     assert captions(folder).captions["f_02"] == "a nua_figurine_style figurine of a red fox in snow, flat style"
     table = tmp_path / "captions.csv"
-    table.write_text('file;caption\nf_02.png;"a fox; red"\nimg/F_03.png;a dog\nother.png;x\n', encoding="utf-8")
+    table.write_text('file;caption\nf_02.png;"a fox;\nred"\nimg/F_03.png;a dog\nother.png;x\n', encoding="utf-8")
     ended = studio("dataset", "caption", "figurines", "--from", table)
     assert "The dataset has no other.png: left out" in ended.err
     lines = tmp_path / "metadata.jsonl"
-    lines.write_text('{"file_name": "f_01.png", "text": "a man"}\n', encoding="utf-8")
+    lines.write_text('{"file_name": "f_01.png", "text": "a\u2028man"}\r\n', encoding="utf-8")
     studio("dataset", "caption", "figurines", "--from", lines)
     studio("dataset", "caption", "figurines", "--set", "f_03", "a big  dog")
     assert captions(folder).captions == {"f_01": "a man", "f_02": "a fox; red", "f_03": "a big dog"}
