@@ -43,6 +43,7 @@ LISTS = {"source": "sources", "picture": "pictures"}
 """The fields of a Dataset that are lists of entries, by their headings."""
 _ENTRY = re.compile(r"\s*\[\[\s*(source|picture)\s*\]\]")
 _HEADING = re.compile(r"\s*\[")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _FIELDS = tuple(name for name in Dataset.__struct_fields__ if name not in LISTS.values())
 
 
@@ -106,7 +107,8 @@ def _values(pieces: list[Piece], heading: str) -> Iterator[msgspec.Struct]:
 
 
 def _pieces(text: str) -> Iterator[Piece]:
-    lines = text.splitlines(keepends=True)
+    # Only there does TOML end lines: U+2028 and its like stand as they are in texts, as in prompts of other programs.
+    lines = _LINE.findall(text)
     starts = [(number, found.group(1)) for number, line in enumerate(lines) if (found := _ENTRY.match(line))]
     cuts = [(0, "")] + [(_with_remarks(lines, number), heading) for number, heading in starts]
     for (start, heading), end in zip(cuts, [cut for cut, _ in cuts[1:]] + [len(lines)], strict=True):
@@ -124,7 +126,7 @@ def _without_others(piece: Piece, table: dict[str, Any]) -> tuple[Piece, tuple[P
     others = [key for key in table if key != piece.heading]
     if not others:
         return piece, ()
-    lines = piece.text.splitlines(keepends=True)
+    lines = _LINE.findall(piece.text)
     names = "|".join(re.escape(name) for name in others)
     heading = re.compile(rf"\s*\[+\s*[\"']?({names})\b")
     at = _with_remarks(lines, next(number for number, line in enumerate(lines) if heading.match(line)))

@@ -115,6 +115,14 @@ def test_the_file_of_another_trainer_is_left_as_it_is() -> None:
     assert [fault.reason for fault in there.faults] == ["this is the file of another trainer"]
 
 
+@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x85"])
+def test_what_ends_lines_elsewhere_ends_none_here(end: str) -> None:
+    wanted = Dataset("nua", pictures=(Picture("fig_01", prompt=f"a fox{end}[[picture]]{end}# red"), Picture("fig_02")))
+    there = read(written(Read(Dataset("")), wanted), "")
+    assert [one.name for one in there.dataset.pictures] == ["fig_01", "fig_02"]
+    assert there.faults == ()
+
+
 def test_one_step_that_is_changed_leaves_the_remark_at_another() -> None:
     there = read(BY_HAND, "")
     one, two = there.dataset.pictures
