@@ -141,7 +141,9 @@ class Staged:
             record = Record(made, self._room / f"{_next_serial(self._room):06d}")
             disk.put(going, record.folder)
         except BaseException:
-            roll_back(self._root, going, made, self._may)
+            # Ended by a signal just behind the last step it is a record already, and done.
+            if going.is_dir():
+                roll_back(self._root, going, made, self._may)
             raise
         disk.flush_folder(self._room)
         scratch.remove_tree(record.folder / _NEW)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from library.digest import sha256_of
-from library.errors import LibraryUnwritable, PictureUnreadable
+from library.errors import DiskFull, LibraryUnwritable, PictureUnreadable
 from library.files import disk, transaction
 from studio.datasets.folder import caption_files, layout, seen, toml_file
 from studio.datasets.folder.told import Told as Told
@@ -90,7 +90,7 @@ def lock(folder: Path) -> Iterator[bool]:
         if is_held:
             try:
                 held.enter_context(transaction.locked(folder / layout.UNDO))
-            except LibraryUnwritable:
+            except (LibraryUnwritable, DiskFull):
                 is_held = False
         yield is_held
 

@@ -174,6 +174,34 @@ def test_what_was_changed_by_hand_since_it_was_read_is_not_written_over(file: st
     assert leftovers(folder) == []
 
 
+def test_a_full_disk_is_no_reason_not_to_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "fig"
+    made(folder)
+    for number in range(1, 4):
+        (folder / layout.UNDO / "lock").unlink(missing_ok=True)
+        with monkeypatch.context() as patched:
+            FailsAt(patched, folder, number, no_room)
+            assert len(reading.opened(folder).dataset.pictures) == 3
+
+
+def test_a_change_that_is_ended_behind_its_last_step_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "fig"
+    opened = made(folder, 1)
+    real = os.replace
+
+    def ended(source: Path, target: Path) -> None:
+        real(source, target)
+        if Path(source).name == "going":
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, suppress(KeyboardInterrupt):
+        patched.setattr(os, "replace", ended)
+        added(opened, {"fig_02": "two"})
+    now = reading.opened(folder)
+    assert now.captions["fig_02"] == "two"
+    assert undoing.undo(folder).words == "Added fig_02"
+
+
 def test_a_file_that_went_away_since_it_was_read_is_named(tmp_path: Path) -> None:
     opened = made(tmp_path / "fig")
     (tmp_path / "fig" / "fig_01.png").unlink()
