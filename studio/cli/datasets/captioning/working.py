@@ -77,6 +77,8 @@ def run(asked: Asked) -> int:
         lines.print_captions(found, names, tokens=asked.tokens, as_json=asked.as_json)
         lines.print_warnings(warnings(captioning.looked(found, goods.cast)), as_json=asked.as_json)
         return 0
+    if asked.source == "vision":
+        found, plan = _by_now(asked, plan)
     return _carry_out(asked, found, plan, goods, len(asked.texts) or len(names))
 
 
@@ -199,6 +201,17 @@ async def _draft(found: Opened, names: Sequence[str], chosen: Settings, done: li
         done.append(Draft("", failure=error.notice))
     finally:
         await server.close()
+
+
+def _by_now(asked: Asked, plan: Plan) -> tuple[Opened, Plan]:
+    """The dataset after drafts have come, which may take hours: what others did in it meanwhile stays."""
+    found = dataset_named(asked.name)
+    there = {one.name: found.captions.get(one.name, "") for one in found.dataset.pictures}
+    kept = tuple(change for change in plan.changes if there.get(change.picture) == change.before)
+    for change in plan.changes:
+        if change not in kept:
+            complain(f"{change.picture} was changed meanwhile: its draft is left out")
+    return found, plan._replace(changes=kept)
 
 
 def _look(asked: Asked, found: Opened, names: Sequence[str]) -> int:

@@ -10,11 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 
 from studio.datasets.folder.reading import Opened, opened
 from studio.datasets.folder.undoing import undo
+from studio.datasets.making import changing
 from tests.conftest import Home
-from tests.standin.hosted.server import Reply, png
+from tests.standin.hosted.server import Reply, Seen, png
 from tests.standin.vision import MODEL, REFUSALS, VisionStandIn
 from tests.studio.cli.conftest import Studio, one_line
 
@@ -172,6 +174,30 @@ def test_a_vision_server_drafts_what_a_person_then_looks_at(studio: Studio, home
         assert captions(folder).captions["f_03"] == "a dog in a hat"
     assert studio("dataset", "caption", "figurines", "--looked-at").status == 0
     assert not any(one.drafted for one in captions(folder).dataset.pictures)
+
+
+def test_what_is_done_while_drafts_are_written_stays(
+    studio: Studio, home: Home, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in = VisionStandIn("ollama")
+    answer = stand_in.drawn
+
+    async def meanwhile(seen: Seen, request: web.Request) -> Reply:
+        if not (folder / "f_01.txt").exists():
+            (folder / "f_01.txt").write_text("mine\n", encoding="utf-8")
+            changing.dataset_changed(opened(folder), steps=900)
+        return await answer(seen, request)
+
+    monkeypatch.setattr(stand_in, "drawn", meanwhile)
+    with serving(stand_in):
+        home.write_settings(f'[vision]\nurl = "{stand_in.url}"\nmodel = "{MODEL}"\n')
+        ended = studio("dataset", "caption", "figurines", "--from", "vision")
+    assert ended.status == 0, ended.err
+    assert "f_01 was changed meanwhile: its draft is left out" in ended.err
+    now = captions(folder)
+    assert now.captions["f_01"] == "mine"
+    assert "holds a mug" in now.captions["f_02"]
+    assert now.dataset.steps == 900
 
 
 @pytest.mark.parametrize(
