@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -36,6 +37,8 @@ def written(folder: Path, name: str, target: Path, tell: Callable[[int, int], No
     to = trainer(name)
     if target.suffix.lower() != SUFFIX:
         raise DatasetWrong(f"{target.name} is no ZIP", "", f"Call it {target.stem or folder.name}{SUFFIX}")
+    if os.path.lexists(target):
+        raise DatasetWrong(f"{target.name} is there already", "", "Choose another name, or take it away")
     if folder.resolve() in target.resolve().parents:
         raise DatasetWrong("The ZIP cannot lie in the dataset", "", "Name another folder for it")
     order = order_of(opened(folder))

@@ -142,6 +142,10 @@ async def test_a_zip_for_a_trainer_is_written(opened: Opened, figurine: Path, tm
         await until(pilot, lambda: "Esc closes" in all_words(pilot))
         with zipfile.ZipFile(target) as archive:
             assert "figurine_01.txt" in archive.namelist()
+        first = target.stat().st_ino
+        await pilot.press("f5")
+        await until(pilot, lambda: "out.zip is there already" in all_words(pilot))
+        assert target.stat().st_ino == first
 
 
 async def test_the_report_leads_to_the_pictures_that_it_is_about(opened: Opened, figurine: Path) -> None:
