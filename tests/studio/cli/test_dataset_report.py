@@ -77,6 +77,14 @@ def test_a_pack_does_not_lie_in_its_dataset(folder: Path, studio: Studio) -> Non
     )  # fmt: skip
 
 
+def test_a_pack_waits_until_the_file_is_right(folder: Path, studio: Studio) -> None:
+    file = folder / "dataset.toml"
+    file.write_text(file.read_text().replace('trigger = "nua_gnome"', "trigger = nua_gnome"))
+    packed = studio("dataset", "zip", "nua", "--for", "kohya", "--to", str(folder.parent / "out.zip"))
+    assert (packed.status, (folder.parent / "out.zip").exists()) == (1, False)
+    assert "nua cannot be packed: dataset.toml, line" in packed.err
+
+
 def test_what_stops_a_training_is_the_status(folder: Path, studio: Studio) -> None:
     (folder / "nua_02.png").write_bytes(b"no picture")
     checked = studio("dataset", "check", "nua")

@@ -26,8 +26,11 @@ def order_of(
     """What a trainer is to get: `control` is a folder of pictures that have the same names, `masks` are PNG by name.
 
     Held-out pictures and those set aside stay here; captions of held-out ones say what samples are drawn of. Raises
-    DatasetWrong for a picture that cannot be read.
+    DatasetWrong for a picture that cannot be read, and where `dataset.toml` has mistakes: the trigger may be one.
     """
+    if opened.faults:
+        reason = f"{opened.faults[0].title}: {opened.faults[0].reason}"
+        raise DatasetWrong(f"{opened.dataset.name} cannot be packed", reason, "Correct this line")
     learned = opened.training()
     broken = [picture.name for picture in learned if picture.name not in opened.sizes]
     if broken:
