@@ -39,6 +39,7 @@ SYNONYMS: Mapping[str, str] = MappingProxyType(
         "dataset.report": "report check lint validate coverage analyse analyze statistics buckets problems",
         "dataset.zip": "zip export pack download upload trainer archive",
         "dataset.write": "caption edit text describe write",
+        "dataset.write_line": "caption edit text describe write",
         "dataset.pattern": "pattern template trigger autocaption caption captions",
         "dataset.replace": "find replace search sed substitute captions",
         "dataset.draft": "vision blip autocaption describe interrogate llm ollama florence",

@@ -112,7 +112,7 @@ class PictureTiles(Board, can_focus=True):
         Binding("pagedown", "page(1)", "A page down", show=False, id="dataset.page-down"),
         Binding("home", "end(-1)", "The first one", show=False, id="dataset.home"),
         Binding("end", "end(1)", "The last one", show=False, id="dataset.end"),
-        Binding("enter", "write", "Caption", tooltip="Write its caption", id="dataset.write"),
+        Binding("enter", "write", "Caption", tooltip="Write its caption", id="dataset.write_line"),
     ]
 
     def __init__(
