@@ -11,7 +11,6 @@ from typing import NamedTuple
 from library.files import disk
 from studio.cli.datasets.captioning import lines
 from studio.cli.datasets.captioning.caption import AS_IT_IS
-from studio.cli.datasets.captioning.patience import impatient
 from studio.cli.datasets.named import dataset_named
 from studio.cli.failure import WrongUse
 from studio.cli.output import bar, complain
@@ -110,8 +109,7 @@ def _plan(asked: Asked, found: Opened, names: Sequence[str], goods: Stock, chose
     if asked.replace is not None:
         old, new = asked.replace
         edit = editing.replace(old, new, regex=asked.regex)
-        with impatient(old):
-            return _edited(found, names, edit, f"Replaced {old!r} by {new!r}")
+        return _edited(found, names, edit, f"Replaced {old!r} by {new!r}")
     if asked.trigger:
         return _retriggered(found, asked.trigger)
     if asked.pattern:

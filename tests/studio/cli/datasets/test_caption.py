@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from studio.cli.datasets.captioning import patience
 from studio.datasets.folder.reading import Opened, opened
 from studio.datasets.folder.undoing import undo
 from studio.datasets.making import changing
@@ -199,16 +198,6 @@ def test_what_is_done_while_drafts_are_written_stays(
     assert now.captions["f_01"] == "mine"
     assert "holds a mug" in now.captions["f_02"]
     assert now.dataset.steps == 900
-
-
-def test_an_expression_that_takes_for_ever_is_ended(
-    studio: Studio, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (folder / "f_03.txt").write_text(f"{'a' * 60}!\n", encoding="utf-8")
-    monkeypatch.setattr(patience, "PATIENCE", 0.1)
-    ended = studio("dataset", "caption", "figurines", "--replace", "(a+)+$", "b", "--regex")
-    assert ended.status == 1
-    assert "takes too long" in ended.err
 
 
 @pytest.mark.parametrize(
