@@ -96,7 +96,7 @@ class WholeKeys(Topic):
 
         def take(now: Dataset | None) -> None:
             if now is not None and now != dataset:
-                self._keeper.change(partial(changing.say_about, now=now), f"{now.name} is kept")
+                self._keeper.change(partial(changing.say_about, seen=dataset, now=now), f"{now.name} is kept")
 
         self._calls.open(partial(AboutWindow, dataset, members, is_new=False), take)
 

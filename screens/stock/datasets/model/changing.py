@@ -39,8 +39,8 @@ def begin(library_folder: Path, dataset: Dataset) -> Path:
     return folder
 
 
-def say_about(folder: Path, now: Dataset) -> None:
-    """Say other things of a dataset, where they are others."""
+def say_about(folder: Path, seen: Dataset, now: Dataset) -> None:
+    """Say other things of a dataset, where they are others than those that the person saw; the rest is left alone."""
     from studio.datasets.captions.pattern import checked
     from studio.datasets.folder.reading import opened
     from studio.datasets.making.changing import dataset_changed
@@ -49,7 +49,7 @@ def say_about(folder: Path, now: Dataset) -> None:
     if now.pattern:
         now = msgspec.structs.replace(now, pattern=checked(now.pattern, now.trigger))
     names = ("name", *FIELDS)
-    fields = {name: value for name in names if (value := getattr(now, name)) != getattr(before.dataset, name)}
+    fields = {name: value for name in names if (value := getattr(now, name)) != getattr(seen, name)}
     if fields:
         dataset_changed(before, **fields)
 

@@ -19,6 +19,7 @@ from screens.widgets.pictures.picture import PictureView
 from studio.datasets.folder import writing
 from studio.datasets.folder.reading import opened as read
 from studio.datasets.making import adding
+from studio.datasets.making.changing import dataset_changed
 from studio.datasets.records import Dataset, Square
 from tests.screens.conftest import Opened, all_words, shows, told_in_passing, until
 from tests.screens.stock.datasets.conftest import CAPTIONS, coloured, go_to, go_to_list, screen_of
@@ -225,9 +226,13 @@ async def test_a_dataset_is_begun_and_said_to_be_another(opened: Opened, home_of
         assert read(home_of_datasets / "chibi").dataset.stem == "chibi"
         parts = screen_of(pilot).parts
         await until(pilot, lambda: parts.bench.dataset is not None)
-        await pilot.press("i", "tab", "tab", *"nua", "f5")
+        await pilot.press("i", "tab", "tab", *"nua")
+        # What is said elsewhere while the window stands there is not said back.
+        dataset_changed(read(home_of_datasets / "chibi"), steps=900)
+        await pilot.press("f5")
         await until(pilot, lambda: any("is kept" in one.message for one in told_in_passing(pilot.app)))
-        assert read(home_of_datasets / "chibi").dataset.trigger == "nua"
+        said = read(home_of_datasets / "chibi").dataset
+        assert (said.trigger, said.steps) == ("nua", 900)
         await pilot.press("escape", "escape")
         await until(pilot, lambda: not shows(pilot, DatasetScreen))
 
