@@ -87,14 +87,18 @@ class DatasetKeeper:
             self._bench.tell()
 
     def change(
-        self, act: Callable[[Path], T], done: str | Callable[[T], str] = "", then: Callable[[T], object] | None = None
+        self,
+        act: Callable[[Path], T],
+        done: str | Callable[[T], str] = "",
+        otherwise: Callable[[], object] | None = None,
     ) -> None:
         """Change the folder, after all changes that were asked for before, also where the screen is left meanwhile.
 
-        `act` blocks, and is given the folder. `done` says in passing what came of it.
+        `act` blocks, and is given the folder. `done` says in passing what came of it, `otherwise` is called where
+        nothing did.
         """
         self._waiting += 1
-        self._calls.begin_for_good(partial(self._change, act, done, then), group="changes")
+        self._calls.begin_for_good(partial(self._change, act, done, otherwise), group="changes")
 
     def change_slowly(self, act: Callable[[Path, Progress], str], doing: str) -> None:
         """Change the folder by work that is told of while it goes on, and that can be stopped.
@@ -137,20 +141,22 @@ class DatasetKeeper:
             self._stops.pop().set()
 
     async def _change(
-        self, act: Callable[[Path], T], done: str | Callable[[T], str], then: Callable[[T], object] | None
+        self, act: Callable[[Path], T], done: str | Callable[[T], str], otherwise: Callable[[], object] | None
     ) -> None:
+        is_done = False
         try:
             with self._calls.reporting():
                 async with self._turn:
                     try:
                         result = await asyncio.to_thread(act, self.folder)
+                        is_done = True
                     finally:
                         if self._waiting == 1 and self._calls.is_there:
                             await self._see(is_last=True)
                 words = done(result) if callable(done) else done
                 if words:
                     self._calls.say(words)
-                if then is not None and self._calls.is_there:
-                    then(result)
+            if otherwise is not None and not is_done and self._calls.is_there:
+                otherwise()
         finally:
             self._waiting -= 1

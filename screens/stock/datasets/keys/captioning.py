@@ -68,7 +68,8 @@ class CaptionKeys(Topic):
         if self._pane.is_edited:
             # Another program may have written meanwhile what the bench has by now.
             seen = {name: self._pane.written}
-            self._write({name: caption}, "", f"Wrote the caption of {name}", seen=seen)
+            otherwise = partial(self._put_back, name, caption, self._pane.written)
+            self._write({name: caption}, "", f"Wrote the caption of {name}", seen=seen, otherwise=otherwise)
 
     def _write(
         self,
@@ -77,8 +78,12 @@ class CaptionKeys(Topic):
         words: str,
         drafted: str | None = "",
         seen: Mapping[str, str] | None = None,
+        otherwise: Callable[[], object] | None = None,
     ) -> None:
-        """Keep captions; they are seen at once. `seen` are those that the person saw, where the bench has others."""
+        """Keep captions; they are seen at once. `seen` are those that the person saw, where the bench has others.
+
+        `otherwise` is called where they could not be kept.
+        """
         seen = {name: self._bench.caption_of(name) for name in captions} if seen is None else seen
         for name, caption in captions.items():
             self._bench.note_caption(name, caption)
@@ -87,7 +92,17 @@ class CaptionKeys(Topic):
             self._pane.kept(captions[name])
         kept = dict(captions)
         act = partial(changing.write_captions, captions=kept, seen=seen, words=words, drafted=drafted)
-        self._keeper.change(act, lambda warning: warning or done)
+        self._keeper.change(act, lambda warning: warning or done, otherwise)
+
+    def _put_back(self, name: str, caption: str, before: str) -> None:
+        """Have in the editor again what was typed and could not be kept, unless something else is typed by now."""
+        row = next((row for row, one in enumerate(self._bench.rows) if one.name == name), None)
+        if row is None or self._pane.is_edited:
+            return
+        self._bench.note_caption(name, before)
+        self._bench.go_to(row)
+        self._pane.kept(before)
+        self._pane.write(caption)
 
     def action_pattern_here(self) -> None:
         """Write the caption as the pattern has it, for the person to go on with; Ctrl+Z takes it back."""

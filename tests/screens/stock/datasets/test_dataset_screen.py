@@ -9,7 +9,9 @@ import pytest
 from textual import events
 from textual.widgets import Input, OptionList
 
+from library.errors import DiskFull
 from screens.stock.datasets.list_screen import DatasetsScreen
+from screens.stock.datasets.model import changing
 from screens.stock.datasets.screen import DatasetScreen
 from screens.stock.datasets.windows.add_window import AddWindow
 from screens.stock.datasets.windows.report_window import ReportWindow
@@ -57,6 +59,26 @@ async def test_what_is_typed_and_not_kept_is_taken_back_first(opened: Opened, fi
         await pilot.press("escape")
         await until(pilot, lambda: not parts.keeper.is_busy)
         assert captions_of(figurine) == CAPTIONS
+
+
+async def test_what_was_typed_and_could_not_be_kept_is_in_the_editor_again(
+    opened: Opened, figurine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened() as pilot:
+        parts = await go_to(pilot, "figurine")
+
+        def full(*given: object, **named: object) -> str:
+            raise DiskFull("There is no room", "Free some space")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(changing, "write_captions", full)
+            await pilot.press("enter", *"!", "enter")
+            await until(pilot, lambda: not parts.keeper.is_busy)
+        assert parts.pane.caption == ("figurine_01", f"{CAPTIONS['figurine_01']}!")
+        # Of the window that says what is wrong, then of the caption.
+        await pilot.press("enter", "enter")
+        await until(pilot, lambda: not parts.keeper.is_busy)
+        assert captions_of(figurine)["figurine_01"] == f"{CAPTIONS['figurine_01']}!"
 
 
 async def test_only_what_has_no_caption_is_gone_through(opened: Opened, figurine: Path) -> None:
