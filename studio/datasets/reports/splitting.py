@@ -18,6 +18,8 @@ from studio.datasets.reports.leaks import Shared, every_shared
 USUAL_SHARE = 0.1
 FEWEST = 5
 """Pictures of a dataset that can spare one."""
+_LONGEST = 12
+"""Characters of a number; Python reads none of over 4300 digits."""
 
 
 class Split(NamedTuple):
@@ -31,8 +33,9 @@ class Split(NamedTuple):
 def wanted(text: str, pictures: int) -> int:
     """How many of so many pictures "10%" or "3" are: at least one, and not all. Raises DatasetWrong."""
     bare = text.strip().removesuffix("%").strip()
-    if not (bare.isascii() and bare.replace(".", "", 1).isdigit()) or ("." in bare and not text.strip().endswith("%")):
-        raise DatasetWrong(f"{text!r} is no number of pictures", "", "Give a share, 10%, or a number, 3")
+    is_number = len(bare) <= _LONGEST and bare.isascii() and bare.replace(".", "", 1).isdigit()
+    if not is_number or ("." in bare and not text.strip().endswith("%")):
+        raise DatasetWrong(f"{text[:40]!r} is no number of pictures", "", "Give a share, 10%, or a number, 3")
     number = round(pictures * float(bare) / 100) if text.strip().endswith("%") else int(bare)
     if pictures < FEWEST:
         raise DatasetWrong(
