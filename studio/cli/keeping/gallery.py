@@ -81,7 +81,9 @@ def search(words: Sequence[str], limit: int, sorting: str, reverse: bool, as_jso
         complain("The index knows no pictures, but there are some: it was lost. Run studio library rebuild")
     elif not found:
         complain(
-            "No such picture was measured: studio cast measure does that"
+            "No such picture was paid for"
+            if sorting == "cost"
+            else "No such picture was measured: studio cast measure does that"
             if order is not None
             else f"No picture has {query!r}"
             if query.strip()

@@ -253,6 +253,7 @@ def test_json_says_what_people_said(studio: Studio, pictures: list[Picture], hom
 
 def test_search_in_the_order_of_drift(studio: Studio, home: Home, pictures: list[Picture]) -> None:
     assert "studio cast measure" in studio("gallery", "search", "--sort", "drift").err
+    assert studio("gallery", "search", "--sort", "cost", "seed:99").err == "studio: No such picture was paid for\n"
     library = Library.open(home.library)
     for picture, milo, james in zip(pictures, (0.5, None, 0.25), (None, 0.125, 0.75), strict=True):
         library.drift.put(picture.id, [Measured("Milo", milo), Measured("James", james)])
