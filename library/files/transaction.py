@@ -152,12 +152,17 @@ class Staged:
     def _new(self, path: str) -> Path:
         if not self._may(path):
             raise ValueError(f"no file of this folder: {path!r}")
+        if not _lies_in(self._root, path):
+            folder = (self._root / path).parent
+            raise LibraryUnwritable(f"{folder} is a link to another folder", "Put a folder in its place")
         return self._folder / _NEW / str(self._number.setdefault(path, len(self._number)))
 
     def _keep(self, number: int, file: Replaced) -> None:
         here = self._root / file.path
         kept = self._folder / _KEPT / str(number)
-        if os.path.lexists(here) and (here.is_symlink() or not stat.S_ISREG(here.lstat().st_mode)):
+        if here.is_symlink():
+            raise LibraryUnwritable(f"{file.path} is a link, which is not written over", "Put a copy in its place")
+        if os.path.lexists(here) and not stat.S_ISREG(here.lstat().st_mode):
             raise ChangedMeanwhile(file.path)
         if file.before != ABSENT:
             with _gone_means_changed(file.path):
@@ -176,6 +181,11 @@ class Staged:
             return
         disk.make_folder(here.parent)
         disk.put(going / _NEW / str(self._number[file.path]), here)
+
+
+def _lies_in(root: Path, path: str) -> bool:
+    """Whether no folder between them is a link, by which a file would come to lie elsewhere."""
+    return (root / path).parent.resolve() == (root.resolve() / path).parent
 
 
 @contextmanager
@@ -240,7 +250,7 @@ def roll_back(root: Path, going: Path, journal: Journal, may: Callable[[str], bo
     for number, file in enumerate(journal.files):
         here, kept = root / file.path, going / _KEPT / str(number)
         with suppress(PictureUnreadable):
-            if not may(file.path) or hash_of(here) != file.after:
+            if not may(file.path) or not _lies_in(root, file.path) or hash_of(here) != file.after:
                 continue
             if file.before == ABSENT:
                 disk.remove(here)

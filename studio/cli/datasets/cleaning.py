@@ -31,7 +31,8 @@ def clean(
     ground: str | None,
 ) -> None:
     """Do what is proposed of the sources once more for all pictures, or for those that are named: sheets are
-    straightened, labels are taken out, figures are cut, and everything is made square. Captions stay.
+    straightened, labels are taken out, figures are cut, and everything is made square. Captions stay. With an option
+    pictures are only made square in another way, and the cuts that you corrected stay.
 
     \b
     Examples:

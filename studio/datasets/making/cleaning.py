@@ -46,14 +46,19 @@ def clean(
     progress: Progress | None = None,
     models: Models = NO_MODELS,
 ) -> Cleaned:
-    """Make pictures, all that have a source where no names are given, by the steps that are proposed now.
+    """Make pictures, all that have a source where no names are given, by the steps that are proposed now; where it is
+    said how they are to be square, that alone changes, and cuts that a person corrected stay.
 
     One change; captions stay. Blocks. Raises DatasetWrong, DiskFull, LibraryUnwritable; what the models raise.
     """
     writing.refuse_mistakes(opened)
     pictures = [opened.picture(name) for name in names] if names is not None else list(opened.dataset.pictures)
+    pictures = [one for one in pictures if one.source or names is not None]
+    if squaring != Squaring():
+        squared = [msgspec.structs.replace(one, steps=_squared(one.steps, squaring)) for one in pictures]
+        return Cleaned(remade(opened, squared, "Squared", progress, _side(squaring)))
     wanted, failed, missed = list[Picture](), list[tuple[str, Notice]](), list[str]()
-    for ours in by_source([one for one in pictures if one.source or names is not None]):
+    for ours in by_source(pictures):
         try:
             source = source_of(opened, ours[0])
             proposed = _proposed(opened, source, models)
@@ -65,10 +70,10 @@ def clean(
             if found is None:
                 missed.append(f"{picture.name} is on no figure that is found on {source.name} now: it stays as it was")
                 found = picture.steps
-            wanted.append(msgspec.structs.replace(picture, steps=_squared(found, squaring)))
+            wanted.append(msgspec.structs.replace(picture, steps=found))
         if names is None and source.kind == "sheet" and len(proposed) > len(ours):
             missed.append(f"{source.name} has {len(proposed)} figures, and {len(ours)} pictures are of it")
-    done = remade(opened, wanted, "Cleaned", progress, {} if squaring.side is None else {"side": squaring.side})
+    done = remade(opened, wanted, "Cleaned", progress)
     return Cleaned(done._replace(failed=(*failed, *done.failed)), tuple(missed))
 
 
@@ -108,9 +113,11 @@ def _shared(one: Box, other: Box) -> float:
     return shared / max(1, one.width * one.height + other.width * other.height - shared)
 
 
+def _side(squaring: Squaring) -> dict[str, int]:
+    return {} if squaring.side is None else {"side": squaring.side}
+
+
 def _squared(steps: tuple[Step, ...], squaring: Squaring) -> tuple[Step, ...]:
-    if squaring == Squaring():
-        return steps
     rest = tuple(step for step in steps if not isinstance(step, Square))
     now = next((step for step in steps if isinstance(step, Square)), Square())
     how = squaring.how or now.how

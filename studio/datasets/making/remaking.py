@@ -42,16 +42,25 @@ def steps_changed(opened: Opened, steps: Mapping[str, tuple[Step, ...]], progres
 
 
 def again(opened: Opened, names: Collection[str] | None = None, progress: Progress | None = None) -> Remade:
-    """Make pictures again as `dataset.toml` says, all that have a source where no names are given; the gone ones too.
+    """Make pictures again as `dataset.toml` says, all that have a source where no names are given; the gone ones too,
+    and not those in which another program painted since the studio last wrote: these are told.
 
     Raises DatasetWrong where there is no such picture; what a change raises.
     """
     there = {one.name: one for one in (*opened.gone, *opened.dataset.pictures)}
+    painted = set[str]()
     if names is None:
-        wanted = [one for one in there.values() if one.source]
+        painted = {told.name for told in opened.told if told.sort == "repainted"}
+        wanted = [one for one in there.values() if one.source and one.name not in painted]
     else:
         wanted = [there[name] if name in there else opened.picture(name) for name in names]
-    return remade(opened, wanted, "Made again:", progress)
+    done = remade(opened, wanted, "Made again:", progress)
+    return done._replace(failed=(*((name, _painted(name)) for name in sorted(painted)), *done.failed))
+
+
+def _painted(name: str) -> Notice:
+    remedy = "Name it to make it again all the same"
+    return Notice(f"{name} is as it was", "another program painted in it", remedy)
 
 
 def before_and_after(opened: Opened, name: str, steps: Sequence[Step] | None = None) -> tuple[Pixels, Pixels]:

@@ -11,11 +11,12 @@ import pytest
 from PIL import Image
 
 from library.digest import sha256_of
+from library.errors import LibraryUnwritable
 from library.formats.pictures import read_picture, write_png
 from library.places import Places
 from studio.datasets.folder import layout, reading, undoing, writing
 from studio.datasets.folder.reading import Opened
-from studio.datasets.making import adding, cleaning, places, remaking
+from studio.datasets.making import adding, changing, cleaning, places, remaking
 from studio.datasets.making.adding import Given
 from studio.datasets.making.understanding import of_sheet, with_room
 from studio.datasets.records import Box, Cut, Dataset, DatasetWrong, Erase, Figure, Label, Sheet, Square, Turn
@@ -177,3 +178,40 @@ def test_a_made_sheet_is_cut_into_its_figures_which_can_be_made_again(
     assert proposed.sheet is not None
     without = adding.with_sheet(opened, proposed, msgspec.structs.replace(proposed.sheet, figures=()))
     assert without.doubts[-1] == "no figure was found on it"
+
+
+def test_another_side_leaves_the_cut_that_a_person_corrected(tmp_path: Path) -> None:
+    opened = as_pictures(begun(tmp_path / "fig"), [drawing(tmp_path / "one.png", 2)]).opened
+    corrected = (Cut(Box(90, 80, 300, 400)), Square(256))
+    opened = remaking.steps_changed(opened, {"fig_01": corrected}).opened
+    done = cleaning.clean(opened, cleaning.Squaring(128)).remade
+    assert done.opened.picture("fig_01").steps == (corrected[0], Square(128))
+    assert done.opened.dataset.side == 128
+
+
+def test_what_another_program_painted_is_made_again_only_by_its_name(tmp_path: Path) -> None:
+    folder = tmp_path / "fig"
+    paths = [drawing(tmp_path / f"{number}.png", number) for number in (2, 3)]
+    as_pictures(begun(folder), paths)
+    painted = write_png(np.zeros((256, 256, 3), np.uint8))
+    (folder / "fig_01.png").write_bytes(painted)
+    done = remaking.again(reading.opened(folder))
+    assert (done.changed, done.same, [name for name, _ in done.failed]) == ((), ("fig_02",), ["fig_01"])
+    assert (folder / "fig_01.png").read_bytes() == painted
+    assert remaking.again(reading.opened(folder), ["fig_01"]).changed == ("fig_01",)
+
+
+def test_nothing_is_written_through_links(tmp_path: Path) -> None:
+    folder, elsewhere = tmp_path / "fig", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    opened = as_pictures(begun(folder), [drawing(tmp_path / "one.png", 2)]).opened
+    (folder / layout.ASIDE).symlink_to(elsewhere)
+    with pytest.raises(LibraryUnwritable, match="is a link to another folder"):
+        changing.set_aside(opened, {"fig_01": "by hand"})
+    assert list(elsewhere.iterdir()) == []
+    (tmp_path / "words.txt").write_text("theirs\n")
+    (folder / "fig_01.txt").unlink(missing_ok=True)
+    (folder / "fig_01.txt").symlink_to(tmp_path / "words.txt")
+    with pytest.raises(LibraryUnwritable, match="is a link, which is not written over"):
+        changing.captions_changed(reading.opened(folder), {"fig_01": "ours"})
+    assert (tmp_path / "words.txt").read_text() == "theirs\n"
