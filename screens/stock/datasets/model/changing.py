@@ -40,9 +40,14 @@ def begin(library_folder: Path, dataset: Dataset) -> Path:
 
 
 def say_about(folder: Path, seen: Dataset, now: Dataset) -> None:
-    """Say other things of a dataset, where they are others than those that the person saw; the rest is left alone."""
+    """Say other things of a dataset, where they are others than those that the person saw; the rest is left alone.
+
+    Another trigger word is in the captions too, wherever the one of before stands in them.
+    """
+    from studio.datasets.captions.editing import changes, retriggered
     from studio.datasets.captions.pattern import checked
     from studio.datasets.folder.reading import opened
+    from studio.datasets.making.captioning import write
     from studio.datasets.making.changing import dataset_changed
 
     before = opened(folder)
@@ -50,7 +55,12 @@ def say_about(folder: Path, seen: Dataset, now: Dataset) -> None:
         now = msgspec.structs.replace(now, pattern=checked(now.pattern, now.trigger))
     names = ("name", *FIELDS)
     fields = {name: value for name in names if (value := getattr(now, name)) != getattr(seen, name)}
-    if fields:
+    old, new = before.dataset.trigger, fields.get("trigger", "")
+    if old and new:
+        names_of = [one.name for one in before.dataset.pictures]
+        done = changes(before.captions, names_of, retriggered(old, new))
+        write(before, done, f"The trigger word is {new}", None, **fields)
+    elif fields:
         dataset_changed(before, **fields)
 
 
