@@ -12,11 +12,12 @@ import msgspec
 from library.digest import sha256_of
 from library.errors import LibraryError, PictureUnreadable
 from library.files import disk
+from library.files.transaction import ChangedMeanwhile
 from library.files.untrusted import untrusted
 from library.formats.heads import reading as heads
 from library.formats.heads.kinds import SUFFIXES
 from library.records import Picture as LibraryPicture
-from studio.datasets.folder import layout, writing
+from studio.datasets.folder import layout, reading, writing
 from studio.datasets.folder.reading import Opened
 from studio.datasets.making import understanding
 from studio.datasets.making.remaking import source_pixels
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 As = Literal["auto", "sheet", "photograph", "picture"]
 Progress = Callable[[int, int, str], bool]
 """How many are done, of how many, and the name of the next; False ends the work before it, and what is done is kept."""
+
+_TRIES = 3
+"""How often pictures are made where somebody changes the dataset meanwhile."""
 
 
 class Given(NamedTuple):
@@ -132,7 +136,7 @@ def add(
     proposals = [_set_aside(one, reasons) for one in found.proposals]
     ready = [one for one in proposals if anyway or not one.doubts]
     waiting = [one for one in proposals if one not in ready]
-    added = _make(opened, [] if found.ended else ready, progress, len(given))
+    added = _made_of_what_is_there(opened, [] if found.ended else ready, progress, len(given))
     refused = (*found.refused, *added.refused)
     return added._replace(waiting=tuple(waiting), refused=refused, there=(*found.there, *added.there))
 
@@ -202,6 +206,17 @@ def _set_aside(proposed: Proposal, reasons: Mapping[str, str]) -> Proposal:
 def add_proposed(opened: Opened, proposals: Sequence[Proposal], progress: Progress | None = None) -> Added:
     """Make pictures as proposals say, which a person may have changed, as one change. Blocks. Raises as `add`."""
     return _make(opened, proposals, progress, 0)
+
+
+def _made_of_what_is_there(
+    opened: Opened, proposals: Sequence[Proposal], progress: Progress | None, before: int
+) -> Added:
+    """Make the pictures of proposals in the dataset as it is by now: looking at files takes minutes, in which another
+    studio, or a person at the screen, may have changed it; and making them once more where that happens meanwhile."""
+    for _ in range(_TRIES - 1):
+        with suppress(ChangedMeanwhile):
+            return _make(reading.opened(opened.folder), proposals, progress, before)
+    return _make(reading.opened(opened.folder), proposals, progress, before)
 
 
 def _make(opened: Opened, proposals: Sequence[Proposal], progress: Progress | None, before: int) -> Added:

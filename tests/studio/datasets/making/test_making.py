@@ -215,3 +215,20 @@ def test_nothing_is_written_through_links(tmp_path: Path) -> None:
     with pytest.raises(LibraryUnwritable, match="is a link, which is not written over"):
         changing.captions_changed(reading.opened(folder), {"fig_01": "ours"})
     assert (tmp_path / "words.txt").read_text() == "theirs\n"
+
+
+def test_files_are_added_also_while_somebody_else_changes_the_dataset(tmp_path: Path) -> None:
+    folder = tmp_path / "fig"
+    opened = as_pictures(begun(folder), [drawing(tmp_path / "one.png", 2)]).opened
+    steps = iter(range(100))
+
+    def somebody_else(done: int, of: int, name: str) -> bool:
+        if next(steps) < 3:
+            changing.dataset_changed(reading.opened(folder), trigger=f"nua_{done}_{of}_{next(steps)}")
+        return True
+
+    added = adding.add(opened, [Given(drawing(tmp_path / "two.png", 3))], "picture", progress=somebody_else)
+    assert added.added == ("fig_02",)
+    there = reading.opened(folder).dataset
+    assert [one.name for one in there.pictures] == ["fig_01", "fig_02"]
+    assert there.trigger.startswith("nua_")
