@@ -19,7 +19,11 @@ _STEP: Final = 3.5
 _ACROSS: Final = 0.8
 """Of the width, that an edge runs over."""
 _PATTERN: Final = 8
-"""So many edges over the whole width are a pattern of the ground."""
+"""So many edges or rules over the whole width are a pattern of the ground."""
+_FAINT: Final = 13.0
+"""How strong the edges of a pattern are at most, in L*a*b*."""
+_RULE: Final = 0.012
+"""Of the height: how thick a rule is at most."""
 
 
 class _Edge(NamedTuple):
@@ -32,7 +36,9 @@ def banners_in(lab: Array) -> tuple[Box, ...]:
     """Banners of a straight sheet, `lab` (H, W, 3), the top one first; they end where their edge or rule ends."""
     height, width = lab.shape[:2]
     edges = _edges(lab)
-    if len(edges) > _PATTERN or height < 40:
+    if _is_pattern(edges, height):
+        edges = [edge for edge in edges if np.linalg.norm(edge.step) > _FAINT]
+    if _is_pattern(edges, height) or height < 40:
         return ()
     top = _depth(lab, edges)
     foot = _depth(lab[::-1], [_Edge(height - edge.row, -edge.step) for edge in reversed(edges)])
@@ -64,10 +70,16 @@ def _edges(lab: Array) -> list[_Edge]:
     return found
 
 
+def _is_pattern(edges: list[_Edge], height: int) -> bool:
+    """Whether there are more edges than banners and rules make; both edges of rules, also of double ones, are one."""
+    rows = np.asarray([edge.row for edge in edges])
+    return int((np.diff(rows) > max(4, round(height * _RULE))).sum()) >= _PATTERN
+
+
 def _depth(lab: Array, edges: list[_Edge]) -> int:
     """How many rows the banner at the top has; 0 where there is none."""
     height = lab.shape[0]
-    rule = max(4, round(height * 0.012))
+    rule = max(4, round(height * _RULE))
     depth = 0
     for number, edge in enumerate(edges):
         if edge.row > height * _HIGHEST:

@@ -26,6 +26,19 @@ _WIDE: Final = 0.12
 """A gap as wide as this, over the smaller of what stands on both sides of it, parts two figures."""
 
 
+_NEAR: Final = 0.06
+"""Of the length of what is drawn: how far a cut is from the rule that it stands for, at most."""
+_MORE, _OTHER = 0.25, 0.5
+"""How much better than the rules alone a grid must suit what is drawn that has more cuts; that leaves rules out."""
+
+
+class _Choice(NamedTuple):
+    """Edges of cells along one side, and how unlikely they are beside what is ruled."""
+
+    edges: tuple[int, ...]
+    doubt: float = 0.0
+
+
 class Grid(NamedTuple):
     """Where the cells begin and end: `xs` and `ys` are their edges, one more than there are columns and rows."""
 
@@ -48,18 +61,19 @@ def grid_of(drawn: Array, rules: Rules) -> Grid:
     columns = _choices(small.sum(axis=0), spans[0], by_rules[0], MOST_COLUMNS)
     rows = _choices(small.sum(axis=1), spans[1], by_rules[1], MOST_ROWS)
     if by_rules[0] and not by_rules[1]:
-        rows = rows[:2]
+        rows = _doubted(rows, 2)
     if by_rules[1] and not by_rules[0]:
-        columns = columns[:2] if len(by_rules[1]) > 1 else columns
-    best, chosen = float("inf"), (columns[0], rows[0])
+        columns = _doubted(columns, 2) if len(by_rules[1]) > 1 else columns
+    least, best, chosen = float("inf"), float("inf"), (columns[0].edges, rows[0].edges)
     for across in columns:
         for down in rows:
-            energy = _energy(small, across, down)
-            if energy < best:
-                best, chosen = energy, (across, down)
-    across, down = chosen
+            energy = _energy(small, across.edges, down.edges)
+            if energy + across.doubt + down.doubt < least:
+                least = energy + across.doubt + down.doubt
+                best, chosen = energy, (across.edges, down.edges)
+    inner_xs, inner_ys = chosen[0][1:-1], chosen[1][1:-1]
     return Grid(
-        (0, *(round(x / scale) for x in across[1:-1]), width), (0, *(round(y / scale) for y in down[1:-1]), height),
+        (0, *(round(x / scale) for x in inner_xs), width), (0, *(round(y / scale) for y in inner_ys), height),
         bool(by_rules[0] or by_rules[1]), best,
     )  # fmt: skip
 
@@ -79,18 +93,33 @@ def _inner(places: tuple[int, ...], scale: float, span: tuple[int, int]) -> list
     return [round(sum(group) / len(group)) for group in merged]
 
 
-def _choices(profile: Array, span: tuple[int, int], ruled: list[int], most: int) -> list[tuple[int, ...]]:
-    """Edges of 1, 2, 3 … cells along one side, each the best of its number; by rules where there are any."""
+def _choices(profile: Array, span: tuple[int, int], ruled: list[int], most: int) -> list[_Choice]:
+    """Edges of 1, 2, 3 … cells along one side, each the best of its number; those by rules first, if there are any."""
     start, end = span
-    if ruled:
-        return [(start, *ruled, end)]
     cost = cv2.GaussianBlur(profile[start:end].astype(np.float32)[:, None], (0, 0), 1.5).ravel()
     found: list[tuple[int, ...]] = [(start, end)]
     for count in range(2, most + 1):
         cuts = _cuts(cost, count)
         if cuts is not None:
             found.append((start, *(start + cut for cut in cuts), end))
-    return found
+    if not ruled:
+        return [_Choice(edges) for edges in found]
+    # Where figures stand over some of the rules, or words look like one, those that were found are not the grid.
+    return [_Choice((start, *ruled, end)), *(_by_rules(edges, ruled) for edges in found if len(edges) > 2)]
+
+
+def _by_rules(edges: tuple[int, ...], ruled: list[int]) -> _Choice:
+    """A choice that was made without rules, its cuts moved to the rules that they are near."""
+    near = _NEAR * (edges[-1] - edges[0])
+    nearest = [ruled[int(np.abs(np.subtract(ruled, cut)).argmin())] for cut in edges[1:-1]]
+    cuts = [rule if abs(rule - cut) <= near else cut for rule, cut in zip(nearest, edges[1:-1], strict=True)]
+    agree = set(ruled) <= set(cuts) and len(set(cuts)) == len(cuts)
+    return _Choice((edges[0], *cuts, edges[-1]), _MORE) if agree else _Choice(edges, _OTHER)
+
+
+def _doubted(choices: list[_Choice], usual: int) -> list[_Choice]:
+    """The choices, those after the first few less likely."""
+    return [*choices[:usual], *(choice._replace(doubt=choice.doubt + _MORE) for choice in choices[usual:])]
 
 
 def _cuts(cost: Array, count: int) -> list[int] | None:

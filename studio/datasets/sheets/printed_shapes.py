@@ -20,6 +20,9 @@ _LOW: Final = 0.03
 _ROUGH: Final = 7.0
 """How much the lightness of words varies whose letters run together."""
 
+_THROUGH: Final = 0.9
+"""Of a line with ticks or a head, over how much of its length it is seen to be straight."""
+
 
 class Part(NamedTuple):
     """A connected part of ink; `number` is that of its pixels, `colour` that of what stands out most of it."""
@@ -79,7 +82,7 @@ def printed_in(ink: Array, patches: Array, filled: Array, solid: Array, lab: Arr
     whole, places = _parts(patches, lab, below)
     swatches = _swatches([part for part in whole if part.height <= _TALLEST * longer], lab, places)
     alone, owners = _parts(filled & ~drawn[owners], lab, below)
-    rulers = _rulers(alone, longer) | _swatches(
+    rulers = _rulers(alone, longer, owners) | _swatches(
         [part for part in alone if part.height <= _TALLEST * longer], lab, owners
     )
     rows += [
@@ -209,14 +212,30 @@ def _is_patch(part: Part, lab: Array, numbers: Array) -> bool:
     return float(np.percentile(np.linalg.norm(shown - np.median(shown, axis=0), axis=1), 80)) < 8.0
 
 
-def _rulers(parts: list[Part], longer: int) -> set[int]:
+def _rulers(parts: list[Part], longer: int, numbers: Array) -> set[int]:
     """Long thin parts that are little more than a line: rulers with their ticks, arrows that touch nothing."""
     found = set()
     for part in parts:
         long = max(part.width, part.height)
         if part.thickness <= max(4.0, 0.012 * longer) and long >= 5 * part.thickness:
             box = part.width * part.height
-            straight = part.area <= 3.2 * part.thickness * float(np.hypot(part.width, part.height))
-            if straight and (part.area < 0.35 * box or min(part.width, part.height) <= 3 * part.thickness):
+            slim = part.area <= 3.2 * part.thickness * float(np.hypot(part.width, part.height))
+            narrow = min(part.width, part.height) <= 3 * part.thickness
+            if slim and (part.area < 0.35 * box or narrow) and _has_straight_line(part, numbers):
                 found.add(part.number)
     return found
+
+
+def _has_straight_line(part: Part, numbers: Array) -> bool:
+    """Whether a line runs straight through a thin part from end to end: through no tail, and no handle."""
+    own = numbers[part.place] == part.number
+    upright, level = (own.mean(axis=axis).max() for axis in (0, 1))
+    if (upright if part.height > part.width else level) >= _THROUGH:
+        return True
+    ys, xs = np.nonzero(own)
+    points = np.stack([xs, ys], axis=1).astype(np.float32)
+    vx, vy, cx, cy = (float(value) for value in cv2.fitLine(points, cv2.DIST_HUBER, 0, 0.01, 0.01).ravel())
+    along = (points[:, 0] - cx) * vx + (points[:, 1] - cy) * vy
+    on = np.abs((points[:, 0] - cx) * vy - (points[:, 1] - cy) * vx) <= 1
+    steps = ((along - along.min()) / 2).astype(np.int64)
+    return bool(len(np.unique(steps[on])) >= _THROUGH * len(np.unique(steps)))

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.datasets.sheets.printed_shapes import Row, inkiest
+from studio.datasets.sheets.ticks import ticks_at
 
 Array = NDArray[Any]
 
@@ -85,6 +86,7 @@ def _lines_in(filled: Array, radius: int, lab: Array, below: Array, rows: Sequen
     near = cv2.dilate(body, np.ones((3, 3), np.uint8)) & filled
     _, bodies, stats, _ = cv2.connectedComponentsWithStats(near)
     gone, left, inks, written = np.zeros_like(filled), list[_Thin](), list[Array](), list[Row]()
+    measures = np.zeros_like(filled)
     thin = (filled & (near == 0)).astype(np.uint8)
     # A ruler that an arrow crosses is a part of its own.
     long = round(0.07 * longer)
@@ -95,6 +97,7 @@ def _lines_in(filled: Array, radius: int, lab: Array, below: Array, rows: Sequen
         straight = part.long > 6 * radius and (line := _line(part, radius)) is not None
         if _is_ruler(part.own, longer):
             words = []
+            measures[part.place] |= part.own
         elif not straight or not (
             words
             or (
@@ -110,6 +113,8 @@ def _lines_in(filled: Array, radius: int, lab: Array, below: Array, rows: Sequen
             gone |= bodies == number
             x, y, width, height, _ = (int(value) for value in stats[number])
             written.append(Row(x, y, width, height, inks[-1]))
+    if measures.any():
+        gone |= ticks_at(measures, filled & ~gone, (thin > 0) & ~gone)
     return Annotations(gone, tuple(left), tuple(inks), (*rows, *written))
 
 

@@ -19,6 +19,9 @@ _WHOLE: Final = 0.85
 _GAP: Final = 0.045
 """The same, of the gaps in a line, between dashes or panels."""
 
+_SEEN: Final = 0.4
+"""The same, of what is seen of a rule that figures stand over."""
+
 
 class Rules(NamedTuple):
     """`marked` (H, W) bool: the pixels of rules; `xs`, `ys`: where those stand that go right through."""
@@ -65,7 +68,23 @@ def _upright(ink: Array) -> tuple[Array, tuple[int, ...]]:
         marked[part] |= thin[part]
         if h >= _WHOLE * height:
             found.append(int(x + w // 2))
+    behind = _behind(thin, np.maximum(bridged, wide), gap)
+    for start, end in behind:
+        if end - start <= 3 * thick:
+            marked[:, start:end] |= thin[:, start:end]
+            found.append((start + end) // 2)
     return marked, _once(found, 3 * thick)
+
+
+def _behind(thin: Array, covered: Array, gap: int) -> list[tuple[int, int]]:
+    """From where to where upright rules lie that figures stand over: `covered` is what is line, gap, or figure."""
+    height = covered.shape[0]
+    framed = cv2.copyMakeBorder(covered, gap, gap, 0, 0, cv2.BORDER_CONSTANT, value=0)
+    bridged = cv2.morphologyEx(framed, cv2.MORPH_CLOSE, np.ones((gap, 1), np.uint8))[gap:-gap]
+    through = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((round(_WHOLE * height), 1), np.uint8)).any(axis=0)
+    seen = cv2.dilate(thin.astype(np.uint8), np.ones((1, 3), np.uint8)).mean(axis=0) >= _SEEN
+    turns = np.flatnonzero(np.diff(np.concatenate([[False], through & seen, [False]]).astype(np.int8)))
+    return [(int(start), int(end)) for start, end in turns.reshape(-1, 2)]
 
 
 def _once(places: list[int], apart: int) -> tuple[int, ...]:
