@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from studio.datasets.records import Box, Quad
 from studio.datasets.sheets import grounds
 from studio.datasets.sheets.banners import banners_in
-from studio.datasets.sheets.printed_shapes import printed_in
+from studio.datasets.sheets.measures import rulers_in
+from studio.datasets.sheets.printed_shapes import inkiest, printed_in
 from studio.datasets.sheets.protrusions import (
     annotations_in,
     bodies_of,
@@ -26,6 +27,8 @@ Array = NDArray[Any]
 
 _SPECK: Final = 0.003
 """Of the longer side: what is no longer than this is dust."""
+_INKED: Final = 0.2
+"""How much of a pixel the ink of an arrow covers at least, to be its edge."""
 _LEAST_PANEL: Final = 24
 """Pixels of the lesser side of a panel."""
 
@@ -38,8 +41,8 @@ class Drawn(NamedTuple):
     banners: tuple[Box, ...]
 
 
-def drawn_on(pixels: Array, printed_at: Sequence[Quad] = ()) -> Drawn:
-    """What is drawn on a straight sheet, (H, W, 3) uint8 RGB; `printed_at` is where others found print."""
+def drawn_on(pixels: Array, printed_at: Sequence[Quad] = (), arrows_at: Sequence[Quad] = ()) -> Drawn:
+    """What is drawn on a straight sheet, (H, W, 3) uint8 RGB; others found print and arrows in those places."""
     lab = grounds.lab_of(pixels)
     banners = banners_in(lab)
     outside = np.zeros(lab.shape[:2], bool)
@@ -52,6 +55,7 @@ def drawn_on(pixels: Array, printed_at: Sequence[Quad] = ()) -> Drawn:
     ink, clear = _ink(ground, lab, outside)
     rules = rules_in(ink)
     ink &= ~rules.marked
+    ink &= ~rulers_in(ink)
     clear &= ink
     below = grounds.surface_of(ground, *ink.shape) + ground.offsets[0]
     filled = _filled(ink)
@@ -60,7 +64,10 @@ def drawn_on(pixels: Array, printed_at: Sequence[Quad] = ()) -> Drawn:
     # What is printed over a figure stays: the figure goes on below it.
     own = printed.mask | letters_at(filled, lab, printed.rows)
     around = cv2.dilate(own.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    filled &= ~((own | around & ~clear | _covered(ink.shape, printed_at)) & ~solid)
+    given = _covered(ink.shape, printed_at)
+    for quad in arrows_at:
+        given |= _arrow(quad, filled & ~solid, lab, below)
+    filled &= ~((own | around & ~clear | given) & ~solid)
     marks = annotations_in(filled, lab, below, printed.rows)
     mask = without_annotations(filled, marks, inked_of(lab, below, filled, marks.inks))
     return Drawn(_without_dust(mask), rules, banners)
@@ -71,6 +78,21 @@ def _covered(shape: tuple[int, ...], quads: Sequence[Quad]) -> Array:
     for quad in quads:
         cv2.fillPoly(mask, [np.rint(np.clip(quad, -30_000, 30_000)).astype(np.int32)], (1,))
     return cv2.dilate(mask, np.ones((7, 7), np.uint8)) > 0
+
+
+def _arrow(quad: Quad, drawn: Array, lab: Array, below: Array) -> Array:
+    """(H, W) bool: what of `drawn` has the ink of the arrow in a quad: an arm or a tail that it crosses is another."""
+    at = _covered(drawn.shape, (quad,)) & drawn
+    a, b, c, d = np.asarray(quad, float)
+    ends = ((a + d) / 2, (b + c) / 2) if np.hypot(*(b - a)) >= np.hypot(*(d - a)) else ((a + b) / 2, (c + d) / 2)
+    axis = np.zeros(drawn.shape, np.uint8)
+    start, end = (np.rint(np.clip(point, -30_000, 30_000)).astype(int).tolist() for point in ends)
+    cv2.line(axis, start, end, 1, 3)
+    line = (axis > 0) & at
+    if not line.any():
+        return at
+    inked = inked_of(lab, below, at, [inkiest(lab[line], below[line])]) > _INKED
+    return np.asarray(at & (cv2.dilate(inked.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0))
 
 
 def _without_dust(drawn: Array) -> Array:

@@ -24,8 +24,6 @@ _CROSSED: Final = 0.3
 """How much of a figure's height a cut may go through."""
 _WIDE: Final = 0.12
 """A gap as wide as this, over the smaller of what stands on both sides of it, parts two figures."""
-
-
 _NEAR: Final = 0.06
 """Of the length of what is drawn: how far a cut is from the rule that it stands for, at most."""
 _MORE, _OTHER = 0.25, 0.5

@@ -41,8 +41,9 @@ def understand(pixels: Array, words: Sequence[Label] | None = None) -> Sheet:
     small = pixels if scale == 1 else np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
     degrees = turn_of(small)
     ratio = (width / size[0], height / size[1])
-    quads = [_straight(label.quad, degrees, size, ratio) for label in words or ()]
-    drawn = drawn_on(straightened(small, degrees), quads)
+    quads = [(label.kind == "arrow", _straight(label.quad, degrees, size, ratio)) for label in words or ()]
+    print_at, arrows_at = ([quad for is_arrow, quad in quads if is_arrow == which] for which in (False, True))
+    drawn = drawn_on(straightened(small, degrees), print_at, arrows_at)
     grid = grid_of(drawn.mask, drawn.rules)
     found = figures_in(drawn.mask, grid)
     figures = tuple(Figure(_whole(one.box, ratio, width, height)) for one in found)

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from studio.datasets.records import Box
+from studio.datasets.records import Box, Label
 from studio.datasets.sheets import grounds
 from studio.datasets.sheets.banners import banners_in
 from studio.datasets.sheets.ticks import ticks_at
@@ -60,6 +60,16 @@ def test_ticks_go_with_their_ruler() -> None:
     assert gone[251, 205]
 
 
+def test_a_ruler_that_touches_a_figure_goes_with_its_ticks() -> None:
+    picture = blank(600, 800)
+    for y in (200, 600):
+        cv2.ellipse(picture, (300, y), (90, 150), 0, 0, 360, BODY, -1)
+    cv2.line(picture, (204, 50), (204, 350), INK, 2)
+    for y in range(50, 351, 50):
+        cv2.line(picture, (196, y), (212, y), INK, 2)
+    assert understand(picture).figures[0].box == pytest.approx(Box(210, 50, 181, 301), abs=4)
+
+
 def test_a_tail_is_no_ruler() -> None:
     picture = blank()
     cv2.ellipse(picture, (280, 200), (80, 150), 0, 0, 360, BODY, -1)
@@ -74,3 +84,13 @@ def test_a_banner_is_seen_on_a_ground_of_lines() -> None:
     picture[350:] = BODY
     (banner,) = banners_in(grounds.lab_of(picture))
     assert banner == pytest.approx(Box(0, 350, 600, 50), abs=3)
+
+
+def test_an_arm_that_an_arrow_crosses_stays() -> None:
+    picture = blank()
+    cv2.ellipse(picture, (280, 200), (80, 150), 0, 0, 360, BODY, -1)
+    cv2.line(picture, (350, 200), (420, 150), (170, 110, 70), 5)
+    cv2.line(picture, (350, 150), (460, 180), INK, 2)
+    arrow = Label("arrow", ((343, 138), (466, 172), (463, 190), (340, 156)))
+    box = understand(picture, [arrow]).figures[0].box
+    assert box.x + box.width == pytest.approx(422, abs=4)
