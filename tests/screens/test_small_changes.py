@@ -45,8 +45,10 @@ class Screen(Watched):
         return found
 
     def _sky(self, picture: int) -> tuple[Any, ...]:
-        """What a picture is known by, in whatever size it was sent."""
+        """What a picture is known by, in whatever size it was sent; one that is still to come has nothing to see."""
         if picture not in self._skies:
+            if picture not in self.glass.sent:
+                return ("to come", picture)
             pixels = self.glass.kitty_picture(picture)
             self._skies[picture] = tuple(int(value) // 16 for value in pixels[2, pixels.shape[1] // 2])
         return self._skies[picture]

@@ -13,16 +13,20 @@ from studio.jobs.spending.charging import local_day
 from tests.conftest import Home
 from tests.studio.cli.conftest import Studio, one_line
 
-TODAY = local_day(time.time())
+
+@pytest.fixture
+def today() -> str:
+    """The day on which this test runs, which may be another than that on which tests were gathered."""
+    return local_day(time.time())
 
 
 @pytest.fixture
-def spent(home: Home) -> None:
+def spent(home: Home, today: str) -> None:
     """Two charges of today, one of them in doubt, and one of long ago; a cap of two dollars a day."""
     home.write_settings("[spending]\nday = 2\n")
     rows: list[tuple[str, float, How, str, str, tuple[str, ...]]] = [
-        ("a", 0.25, "measured", TODAY, "gemini", ("Milo", "James")),
-        ("b", 0.05, "maybe", TODAY, "bfl", ("Milo",)),
+        ("a", 0.25, "measured", today, "gemini", ("Milo", "James")),
+        ("b", 0.05, "maybe", today, "bfl", ("Milo",)),
         ("c", 1.5, "estimated", "2026-01-31", "bfl", ()),
     ]
     library = Library.open(home.library)
@@ -67,8 +71,8 @@ def test_today_this_month_and_all_are_said_with_caps_and_doubts(studio: Studio) 
 
 
 @pytest.mark.usefixtures("spent")
-def test_totals_are_said_by_what_they_went_on(studio: Studio) -> None:
-    assert [line.split()[0] for line in studio("costs", "--by", "day").out.splitlines()] == [TODAY, "2026-01-31"]
+def test_totals_are_said_by_what_they_went_on(studio: Studio, today: str) -> None:
+    assert [line.split()[0] for line in studio("costs", "--by", "day").out.splitlines()] == [today, "2026-01-31"]
     by_member = studio("costs", "--by", "member").out
     assert by_member.splitlines()[0].startswith("nobody of the cast")
     told = [
