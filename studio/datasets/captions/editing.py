@@ -77,70 +77,6 @@ def _names(expression: re.Pattern[str]) -> list[str]:
     return [by_number.get(number, "") for number in range(1, expression.groups + 1)]
 
 
-def prefixed(words: str) -> Edit:
-    """`words` stand before each caption that does not begin with them."""
-
-    def edit(_name: str, caption: str) -> str:
-        return caption if _begins(caption, words) else _one_line(f"{words.rstrip()} {caption}")
-
-    return edit
-
-
-def suffixed(words: str) -> Edit:
-    """`words` stand behind each caption that does not end with them; those that begin with a mark follow it closely."""
-
-    def edit(_name: str, caption: str) -> str:
-        if caption.casefold().rstrip().endswith(words.strip().casefold()):
-            return caption
-        return _one_line(f"{caption.rstrip()}{'' if words.lstrip()[:1] in (',', '.', ';') else ' '}{words.strip()}")
-
-    return edit
-
-
-def with_tag(tag: str) -> Edit:
-    """A tag is among those between commas, at their end where it was not there."""
-
-    def edit(_name: str, caption: str) -> str:
-        tags = tags_of(caption)
-        return caption if tag.strip().casefold() in map(str.casefold, tags) else ", ".join([*tags, tag.strip()])
-
-    return edit
-
-
-def without_tag(tag: str) -> Edit:
-    """A tag is not among those between commas."""
-
-    def edit(_name: str, caption: str) -> str:
-        tags = tags_of(caption)
-        kept = [one for one in tags if one.casefold() != tag.strip().casefold()]
-        return caption if len(kept) == len(tags) else ", ".join(kept)
-
-    return edit
-
-
-def without_repeats() -> Edit:
-    """Of tags that are the same, in any case, the first stays."""
-
-    def edit(_name: str, caption: str) -> str:
-        tags = tags_of(caption)
-        kept = {one.casefold(): one for one in reversed(tags)}
-        return caption if len(kept) == len(tags) else ", ".join(one for one in tags if kept.pop(one.casefold(), None))
-
-    return edit
-
-
-def sorted_tags(trigger: str = "") -> Edit:
-    """Tags by the alphabet; those with the trigger word stay before all others."""
-
-    def edit(_name: str, caption: str) -> str:
-        tags = tags_of(caption)
-        word = trigger.casefold()
-        ordered = sorted(tags, key=lambda tag: ("", "") if word and word in tag.casefold() else (" ", tag.casefold()))
-        return ", ".join(ordered) if ordered != tags else caption
-
-    return edit
-
-
 def retriggered(old: str, new: str) -> Edit:
     """Another trigger word wherever the old one stands as a word of its own."""
     return replace(old, new, whole_words=True)
@@ -179,15 +115,6 @@ def described(pattern: str, trigger: str, descriptions: Mapping[str, str]) -> Ed
 def only_empty(edit: Edit) -> Edit:
     """The edit where there is no caption yet, and nothing anywhere else."""
     return lambda name, caption: caption if caption.strip() else edit(name, caption)
-
-
-def tags_of(caption: str) -> list[str]:
-    """What stands between the commas of a caption."""
-    return [tag for one in caption.split(",") if (tag := " ".join(one.split()))]
-
-
-def _begins(caption: str, words: str) -> bool:
-    return caption.lstrip().casefold().startswith(words.strip().casefold())
 
 
 def _one_line(caption: str) -> str:

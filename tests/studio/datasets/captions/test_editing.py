@@ -43,28 +43,6 @@ def test_an_expression_that_is_none_is_told(find: str, by: str) -> None:
         editing.replace("", by)
 
 
-@given(texts, st.sampled_from(["a hat", ", a hat"]))
-def test_what_is_put_before_and_behind_is_put_there_once(text: str, words: str) -> None:
-    for edit in (editing.prefixed("nua,"), editing.suffixed(words), editing.with_tag("red")):
-        once = done(edit, text)
-        assert done(edit, once) == once
-
-
-@given(texts)
-def test_tags_are_sorted_kept_once_added_and_taken_away(text: str) -> None:
-    tags = [tag.casefold() for tag in editing.tags_of(text)]
-    once = editing.tags_of(done(editing.without_repeats(), text))
-    assert [tag.casefold() for tag in once] == list(dict.fromkeys(tags))
-    assert sorted(t.casefold() for t in editing.tags_of(done(editing.sorted_tags(), text))) == sorted(tags)
-    assert done(editing.without_tag("new"), done(editing.with_tag("new"), text)).replace(" ", "") == ",".join(
-        editing.tags_of(text)
-    ).replace(" ", "")
-
-
-def test_the_trigger_stays_before_sorted_tags() -> None:
-    assert done(editing.sorted_tags("nua"), "nua man, hat, beard") == "nua man, beard, hat"
-
-
 def test_a_pattern_is_put_around_what_was_written_in_another_or_in_none() -> None:
     edit = editing.repatterned("{trigger}, {description}", "a {trigger} figurine of {description}, flat style", "nua")
     assert done(edit, "nua, a man") == "a nua figurine of a man, flat style"
