@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from studio.cli.output import Bar
     from studio.datasets.folder.reading import Opened
     from studio.datasets.making.adding import Added, As, Given
+    from studio.datasets.photographs.networks import Models
     from studio.datasets.records import Kind
 
 KINDS = ("style", "character", "object")
@@ -117,7 +118,7 @@ def add(
         given = [*_named(library, which), *(_found(library, typed(query)) if query else [])]
     with bar() as shown:
         if is_dry:
-            ctx.exit(_say_proposals(shown, opened, given, kind))
+            ctx.exit(_say_proposals(shown, opened, given, kind, models_of(chosen)))
         added = adding.add(
             opened, given, cast("As", kind), anyway=anyway, progress=told_by(shown, "adding"), models=models_of(chosen)
         )  # fmt: skip
@@ -163,7 +164,7 @@ def _found(library: Library, query: str) -> list[Given]:
     return [Given(Path(one.path), one) for one in pictures]
 
 
-def _say_proposals(shown: Bar, opened: Opened, given: Sequence[Given], kind: str) -> int:
+def _say_proposals(shown: Bar, opened: Opened, given: Sequence[Given], kind: str, models: Models) -> int:
     """Say what would be made of each file; the exit status."""
     from studio.datasets.making import adding
     from studio.notices import KNOWN_ERRORS, notice_of
@@ -171,7 +172,7 @@ def _say_proposals(shown: Bar, opened: Opened, given: Sequence[Given], kind: str
     wrong = 0
     for one in given:
         try:
-            proposed = adding.proposal(opened, one, cast("As", kind))
+            proposed = adding.proposal(opened, one, cast("As", kind), models)
         except KNOWN_ERRORS as error:
             wrong = 1
             shown.complain(f"{one.path.name}: {notice_of(error).line()}")

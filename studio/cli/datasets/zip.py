@@ -67,6 +67,8 @@ def command(name: str, trainer: str, target: Path | None, base: str, masks: bool
         to = trainers.trainer(typed(trainer))
     except DatasetWrong as error:
         raise wrong_use(error) from error
+    if masks and not to.takes_masks:
+        raise WrongUse("Masks are of no use there", f"{to.title} takes none", "Leave --masks out")
     opened = dataset_named(name)
     is_folder = target is not None and target.suffix.lower() != ".zip"
     place = str(target.expanduser().absolute()) if target is not None and is_folder else ""

@@ -59,6 +59,8 @@ def test_a_dataset_is_checked_split_and_packed(
         assert len(archive.namelist()) == 6
     assert studio("dataset", "split", "nua", "--undo").out == "nua: 6 pictures to learn, none held out\n"
     target = tmp_path / "toolkit"
+    refused = studio("dataset", "zip", "nua", "--for", "musubi", "--masks")
+    assert (refused.status, "takes none" in refused.err) == (2, True)
     packed = studio("dataset", "zip", "nua", "--for", "ai-toolkit", "--masks", "--to", str(target))
     assert packed.status == 0
     assert f'folder_path: "{target}/pictures"' in (target / "config.yaml").read_text()

@@ -28,6 +28,7 @@ class Trainer(NamedTuple):
     larger: str = ""
     needs_captions: bool = False
     takes_controls: bool = False
+    takes_masks: bool = True
     has_bases: bool = False
     start: str = ""
 
@@ -42,12 +43,14 @@ TRAINERS: Mapping[str, Trainer] = {
             layouts.flat,
             100 * _MEBIBYTE,
             "Pack a folder, and put its ZIP where Replicate can fetch it",
+            takes_masks=False,
             start="Give it as input_images, with trigger_word {trigger}, steps {steps} and autocaption false",
         ),
         Trainer(
             "fal",
             "the trainers of fal",
             layouts.flat,
+            takes_masks=False,
             needs_captions=True,
             start="Upload it, and give its address to the trainer",
         ),
@@ -64,6 +67,7 @@ TRAINERS: Mapping[str, Trainer] = {
             "musubi",
             "musubi-tuner",
             layouts.musubi,
+            takes_masks=False,
             needs_captions=True,
             takes_controls=True,
             start="Name dataset.toml by --dataset_config, and cache latents and texts first",
