@@ -45,7 +45,7 @@ class DatasetScreen(StudioScreen):
         "p writes captions by the pattern where there are none, r finds and replaces in what is listed, w has a vision"
         " server write drafts. / narrows the list: words of captions, or fields as has:no-trigger, view:back, is:long."
         " Ctrl+Z takes back each change, also after a restart. t says what will come of training with it, z makes the"
-        " ZIP for a trainer.\n\n"
+        " ZIP for a trainer, C gives the member that it shows the colours of swatches on the sheets.\n\n"
         "The folder is open to other tools: what they change is seen here within seconds."
     )
     CSS_PATH = "datasets.tcss"

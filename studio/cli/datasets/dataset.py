@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from studio.cli.completing import datasets
-from studio.cli.datasets import adding, changing, check, cleaning, split, undoing, zip
+from studio.cli.datasets import adding, changing, check, cleaning, colours, split, undoing, zip
 from studio.cli.datasets.captioning import caption
 
 
@@ -23,6 +23,7 @@ command.add_command(adding.add)
 command.add_command(cleaning.clean)
 command.add_command(cleaning.again)
 command.add_command(check.command)
+command.add_command(colours.command)
 command.add_command(split.command)
 command.add_command(zip.command)
 command.add_command(caption.command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -11,12 +12,14 @@ from textual.binding import Binding
 from screens.base.topics import Calls, Topic
 from screens.stock.datasets.keeping import DatasetKeeper
 from screens.stock.datasets.keys.looking import View
-from screens.stock.datasets.model import changing
+from screens.stock.datasets.model import changing, colours
 from screens.stock.datasets.model.bench import DatasetBench
 from screens.stock.datasets.model.reporting import Row
 from screens.stock.datasets.parts.pane import PicturePane
 from screens.terminal.dropped_paths import dropped_paths
+from studio.cast.members import by_name
 from studio.datasets.records import Dataset
+from studio.plain_text import plain
 
 if TYPE_CHECKING:
     from studio.datasets.making.adding import Proposal
@@ -31,6 +34,7 @@ class WholeKeys(Topic):
         Binding("t", "report", "Report", tooltip="What will come of it, before training", id="dataset.report"),
         Binding("z", "zip", "ZIP…", tooltip="For a trainer", id="dataset.zip"),
         Binding("i", "about", "About…", show=False, tooltip="Its name, trigger, pattern", id="dataset.about"),
+        Binding("C", "colours", "Colours…", show=False, tooltip="Of swatches, for the cast", id="dataset.colours"),
         Binding("H", "split", "Hold some out", show=False, tooltip="A tenth, to judge by", id="dataset.split"),
         Binding("x", "stop", "Stop", tooltip="End what goes on", id="dataset.stop"),
         Binding("ctrl+z", "undo", "Undo", show=False, tooltip="Take the last change back", id="dataset.undo"),
@@ -99,6 +103,31 @@ class WholeKeys(Topic):
                 self._keeper.change(partial(changing.say_about, seen=dataset, now=now), f"{now.name} is kept")
 
         self._calls.open(partial(AboutWindow, dataset, members, is_new=False), take)
+
+    def action_colours(self) -> None:
+        """Give the member that it shows the colours of the swatches."""
+        self._view.keep_typed()
+        dataset, workspace = self._bench.dataset, self._workspace()
+        if dataset is None or workspace is None:
+            return
+        member = by_name(dataset.member, workspace.stock.cast) if dataset.member else None
+        if member is None:
+            whom = dataset.member and f"{plain(dataset.member)} is not in the cast"
+            self._calls.say(whom or "The dataset does not say whom it shows", "i says which member of the cast")
+            return
+        from screens.stock.datasets.windows.colours_window import ColoursWindow
+
+        def write(wanted: dict[str, str] | None) -> None:
+            if wanted:
+                self._calls.begin_for_good(partial(self._give_colours, workspace, member.name, wanted), group="colours")
+
+        self._calls.open(partial(ColoursWindow, self._keeper.folder, member.name, member.colours), write)
+
+    async def _give_colours(self, workspace: Workspace, member: str, wanted: dict[str, str]) -> None:
+        with self._calls.reporting():
+            await asyncio.to_thread(colours.write, workspace.folder, member, wanted)
+            await asyncio.to_thread(workspace.learn_cast)
+            self._calls.say(f"{member} has {len(wanted):,} new colours", "They are on the Cast screen, F7")
 
     def action_add(self) -> None:
         """Add files, or what a search of the library finds."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from studio.datasets.records import Box, Figure, Label
+from studio.datasets.sheets.labels.palette import words_at
 from studio.datasets.sheets.labels.quads import distance, height_of, middle
 from studio.datasets.sheets.labels.views import is_hex, meaning
 
@@ -22,8 +23,8 @@ def figures_of(
 ) -> tuple[Figure, ...]:
     """The figures in these boxes, in their order, with the labels that are said of each, and what those mean.
 
-    `cells` are the cells of the grid where one is known, in any order. What stands in banners, and the colours printed
-    at swatches, are said of nobody.
+    `cells` are the cells of the grid where one is known, in any order. What stands in banners, and what is printed at
+    swatches, their colours and what they are of, are said of nobody.
     """
     owners = _owners(boxes, labels, cells, banners)
     return tuple(
@@ -48,10 +49,11 @@ def _owners(boxes: Sequence[Box], labels: Sequence[Label], cells: Sequence[Box],
     owners = [_NONE] * len(labels)
     if not boxes:
         return owners
+    of_swatches = set(words_at(labels).values())
     free = [
         n
         for n, label in enumerate(labels)
-        if not any(_holds(banner, middle(label.quad)) for banner in banners) and not is_hex(label.text)
+        if not (n in of_swatches or is_hex(label.text) or any(_holds(one, middle(label.quad)) for one in banners))
     ]
     for arrow, words, tip in _pointed(labels, free):
         owner = _nearest(boxes, tip)

@@ -48,3 +48,9 @@ def test_banners_and_printed_colours_are_of_nobody() -> None:
 def test_what_labels_mean_is_the_figures() -> None:
     first, *_ = figures_of(BOXES, [_text("angry face", 160, 420), _text("Side", 160, 450), _text("Milo", 160, 480)])
     assert (first.view, first.framing, first.expression) == ("side left", "face", "angry")
+
+
+def test_words_and_colours_printed_at_swatches_are_said_of_nobody() -> None:
+    patches = [Label("swatch", quad_of(310, 150 + 60 * n, 40, 40), colour=f"#2f6b{n}f") for n in range(2)]
+    texts = [_text("coat", 360, 158), _text("fur", 360, 218), _text("#2f6b0f", 300, 300), _text("MILO", 160, 420)]
+    assert _said([*patches, *texts]) == [["MILO"], [], [], []]
