@@ -41,7 +41,7 @@ _SURE, _LETTERS = 0.6, 2
 """How sure an OCR engine is of words that are told of, and how many letters they have, at least."""
 
 OnStep = Callable[[int, int], None]
-"""Is told how many pictures of how many were looked at."""
+"""Is told how many pictures of how many were looked at. What it raises ends the work; what was seen is kept."""
 FindsWords = Callable[["Array"], Sequence[tuple[str, Quad]]]
 """Words on a picture (h, w, 3) uint8 RGB, and where."""
 
@@ -106,12 +106,15 @@ def look(
     eyes = _Eyes(opened, wanted, _reader() if wanted.words and new else None, threading.Lock())
     with ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1)) as pool:
         waiting = {pool.submit(_seen, eyes, picture): picture.name for picture in new}
-        for done, future in enumerate(as_completed(waiting), 1):
-            with suppress(PictureUnreadable):
-                found[waiting[future]] = future.result()
-            on_step(done, len(waiting))
-    if new:
-        _write(opened, wanted, {hashes[name]: seen for name, seen in found.items() if hashes[name]})
+        try:
+            for done, future in enumerate(as_completed(waiting), 1):
+                with suppress(PictureUnreadable):
+                    found[waiting[future]] = future.result()
+                on_step(done, len(waiting))
+        finally:
+            pool.shutdown(cancel_futures=True)
+            if new:
+                _write(opened, wanted, {hashes[name]: seen for name, seen in found.items() if hashes[name]})
     return {picture.name: found[picture.name] for picture in pictures if picture.name in found}
 
 

@@ -127,7 +127,8 @@ class CaptionKeys(Topic):
         self._calls.say("All that are listed have a caption", "Space marks those that are to get another one")
 
     def action_pattern(self) -> None:
-        """Give the marked pictures captions by the pattern; with none marked, all listed ones that have none."""
+        """Put the pattern around the captions of the marked pictures, or with none marked write one for each that is
+        listed and has none."""
         self._view.keep_typed()
         workspace, names = self._workspace(), self._wanted
         if not names:
@@ -137,11 +138,13 @@ class CaptionKeys(Topic):
 
     async def _pattern(self, workspace: Workspace, names: Sequence[str]) -> None:
         with self._calls.reporting():
-            made = await in_thread(self._calls, changing.by_pattern, self._keeper.folder, names, workspace.stock.cast)
+            cast, seen = workspace.stock.cast, {name: self._bench.caption_of(name) for name in names}
+            made = await in_thread(self._calls, changing.by_pattern, self._keeper.folder, names, cast, seen)
             captions = {name: text for name, text in made.items() if text != self._bench.caption_of(name)}
             if captions:
                 done = f"{_how_many(len(captions))} by the pattern. Ctrl+Z takes it back"
-                self._write(captions, done, "Wrote captions by the pattern")
+                # Who puts a pattern around drafts has not looked at each.
+                self._write(captions, done, "Wrote captions by the pattern", None)
                 self._bench.tell()
 
     def action_replace(self) -> None:

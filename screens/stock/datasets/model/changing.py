@@ -99,8 +99,12 @@ def write_captions(
     return ""
 
 
-def by_pattern(folder: Path, names: Collection[str], cast: Sequence[Character]) -> dict[str, str]:
-    """Captions of pictures as the pattern has them; descriptions are from recipes, or else from what is known."""
+def by_pattern(
+    folder: Path, names: Collection[str], cast: Sequence[Character], captions: Mapping[str, str] = {}
+) -> dict[str, str]:
+    """Captions of pictures as the pattern has them. `captions` are those that stand there: their words stay, and the
+    pattern is put around them; without one the description is from the recipe, or else from what is known."""
+    from studio.datasets.captions.editing import repatterned
     from studio.datasets.captions.pattern import caption_of, pattern_of
     from studio.datasets.folder.reading import opened
     from studio.datasets.making.captioning import from_labels, from_recipes
@@ -109,7 +113,11 @@ def by_pattern(folder: Path, names: Collection[str], cast: Sequence[Character]) 
     there = [picture.name for picture in one.dataset.pictures if picture.name in names]
     told = {**from_labels(one, there, cast), **from_recipes(one, there, cast)}
     pattern, trigger = pattern_of(one.dataset), one.dataset.trigger
-    return {name: caption_of(pattern, trigger, told.get(name, "")) for name in there}
+    around = repatterned(pattern, pattern, trigger)
+    return {
+        name: around(name, captions[name]) if captions.get(name) else caption_of(pattern, trigger, told.get(name, ""))
+        for name in there
+    }
 
 
 def replaced(captions: Mapping[str, str], find: str, put: str, *, whole_words: bool) -> dict[str, str]:
@@ -204,18 +212,26 @@ def made_so(folder: Path, name: str, square: Square) -> Pixels:
     return before_and_after(one, name, _squared(one.picture(name), square))[1]
 
 
+class _StoppedError(Exception):
+    """The person wants no more of it."""
+
+
 def hold_some_out(folder: Path, progress: Progress) -> str:
-    """Hold out as many as are usual, so that both sides show what there is; which, in words."""
+    """Hold out as many as are usual, so that both sides show what there is; which, in words. Stopped: none."""
     from studio.datasets.folder.reading import opened
     from studio.datasets.making.changing import split
     from studio.datasets.reports.reporting import held_out
     from studio.datasets.reports.splitting import USUAL_SHARE
 
     def tell(done: int, total: int) -> None:
-        progress(done - 1, total, "looking")
+        if not progress(done - 1, total, "looking"):
+            raise _StoppedError
 
     before = opened(folder)
-    chosen = held_out(before, f"{USUAL_SHARE:.0%}", on_step=tell)
+    try:
+        chosen = held_out(before, f"{USUAL_SHARE:.0%}", on_step=tell)
+    except _StoppedError:
+        return "Stopped: nothing was held out"
     split(before, chosen.held_out)
     return ". ".join((f"Held out: {', '.join(chosen.held_out)}", *chosen.remarks))
 
