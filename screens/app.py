@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
 from collections.abc import Callable, Sequence
@@ -89,12 +90,16 @@ class StudioApp(DrawnOnceApp, inherit_bindings=False):
     async def run_async(self, **named: Any) -> Any:
         """Run until the person leaves; what `exit` was given.
 
-        Ctrl-C at a line that was given back cuts the end off, of which Textual tells nobody: the workspace is closed.
+        Ctrl-C at a line that was given back, or SIGINT, asks to leave. Textual would cut its end off, tell nobody, and
+        leave behind what had not been closed by then: screens, jobs, the library.
         """
+        running = asyncio.create_task(super().run_async(**named))
         try:
-            return await super().run_async(**named)
-        finally:
-            await self.shell.end()
+            return await asyncio.shield(running)
+        except asyncio.CancelledError:
+            if self.return_code is None:
+                self.exit()
+            return await running
 
     async def on_event(self, event: Event) -> None:
         """The parts of the app hear of it too."""

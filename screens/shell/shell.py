@@ -54,7 +54,6 @@ class Shell:
         self.failure: BaseException | None = None
         self._app = app
         app.title = NAME
-        self._ending: asyncio.Task[None] | None = None
         self._is_untouched = True
         self._card: Widget | None = None
         self._status = Status(app)
@@ -111,20 +110,9 @@ class Shell:
         elif isinstance(event, Leaving):
             await self.everywhere.leave()
         elif isinstance(event, Unmount):
-            await self.end()
-
-    async def end(self) -> None:
-        """Let go of the workspace, once; whoever asks again waits until that is done."""
-        if self._ending is not None:
-            await asyncio.wait([self._ending])
-            return
-        self._ending = asyncio.create_task(self._end(), name="end")
-        await asyncio.shield(self._ending)
-
-    async def _end(self) -> None:
-        self._note_window()
-        self.host.workspace = None
-        await self.workspace.close(len(self._unfinished))
+            self._note_window()
+            self.host.workspace = None
+            await self.workspace.close(len(self._unfinished))
 
     def _is_for_another(self, event: Key) -> bool:
         """A burst of keys is sent out before the first is heeded: what that gave the focus to gets the others.
