@@ -11,9 +11,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from studio.settings.settings import FOLDER_VARIABLE
+from tests import new_index
 from tests.house_rules import event_loop
 
 event_loop.hold()
+new_index.keep()
 
 # With Python's own threshold a fifth of the tests' time goes into looking through half a million objects for garbage.
 gc.set_threshold(10_000)

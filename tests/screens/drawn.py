@@ -20,6 +20,9 @@ PANEL = (88, 150, 168, 206)
 
 NOON = 1_795_000_000.0
 
+_SHELVES: dict[int, dict[Path, bytes]] = {}
+"""The files of libraries of so many pictures, as they were when they were drawn."""
+
 
 def suit(tone: int, width: int = SIDE, height: int = SIDE) -> NDArray[np.uint8]:
     """A picture of a dark torso with a white, cyan-edged panel under a sky of this tone."""
@@ -84,8 +87,14 @@ def letter(library: Library, picture: Picture, text: str) -> None:
 
 
 def shelf_of(folder: Path, count: int) -> Library:
-    """A library of so many pictures."""
-    library = Library.open(folder)
-    for number in range(1, count + 1):
-        add(library, number)
-    return library
+    """A library of so many pictures, where none is; drawn once for each number, and then copied."""
+    if count not in _SHELVES:
+        library = Library.open(folder)
+        for number in range(1, count + 1):
+            add(library, number)
+        library.close()
+        _SHELVES[count] = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    for place, data in _SHELVES[count].items():
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        (folder / place).write_bytes(data)
+    return Library.open(folder)
