@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from studio.datasets.records import Quad
 from studio.datasets.sheets.labels.strokes import Stroke
 
 Array: TypeAlias = npt.NDArray[Any]
@@ -72,6 +74,33 @@ def beside(colours: Array, shaft: Stroke, tip: Array, back: Array, behind: Array
     _, numbers = cv2.connectedComponents(ink.astype(np.uint8), connectivity=8)
     touching = set(numbers[:, :2].reshape(-1).tolist()) - set(numbers[:, -1].tolist()) - {0}
     return np.isin(numbers, sorted(touching))
+
+
+def inked(colours: Array, one: Stroke) -> float:
+    """The share of a stroke's length that has its ink, 0 to 1."""
+    steps = np.arange(0.0, max(one.length, 1.0))
+    return float(_is_ink(colours, one, np.asarray(one.start) + steps[:, None] * one.along).mean())
+
+
+def ends_freely(colours: Array, one: Stroke, words: Sequence[Quad]) -> bool:
+    """Whether a stroke's ink goes nowhere else at its start; ink in words is not counted.
+
+    Frames turn a corner there, and strings and seams come out of a figure.
+    """
+    reach = 3 * one.width + 6
+    side = round(reach) + 1
+    xs, ys = np.meshgrid(np.arange(-side, side + 1.0), np.arange(-side, side + 1.0))
+    points = np.column_stack([xs.reshape(-1), ys.reshape(-1)]) + np.round(one.start)
+    ink = _is_ink(colours, one, points).reshape(xs.shape).astype(np.uint8)
+    for quad in words:
+        near = np.round(np.asarray(quad) - points[0]).astype(np.int32)
+        cv2.fillConvexPoly(ink, near, (0,))
+    _, numbers = cv2.connectedComponents(ink, connectivity=8)
+    ahead = xs * one.along[0] + ys * one.along[1]
+    off = np.abs(ys * one.along[0] - xs * one.along[1])
+    shaft = set(numbers[(off <= 1) & (ahead >= 0) & (ahead <= reach)].tolist()) - {0}
+    away = (np.hypot(xs, ys) >= reach) & (np.hypot(xs, ys) < reach + 1.5) & (ahead < 0.5 * reach)
+    return not np.isin(numbers[away], sorted(shaft)).any()
 
 
 def _is_ink(colours: Array, one: Stroke, points: Array) -> Array:

@@ -10,16 +10,17 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from studio.datasets.records import Box, Label, Quad
+from studio.datasets.records import Label, Quad
 from studio.datasets.sheets.labels.arrows import arrows
 from studio.datasets.sheets.labels.plates import with_plate
-from studio.datasets.sheets.labels.quads import as_tuple_quad, distance, middle, shared
+from studio.datasets.sheets.labels.quads import as_tuple_quad, distance, middle
+from studio.datasets.sheets.labels.rereading import with_measures, without_lines
 from studio.datasets.sheets.labels.rows import rows
 from studio.datasets.sheets.labels.rulers import rulers
 from studio.datasets.sheets.labels.strokes import Stroke, strokes
 from studio.datasets.sheets.labels.swatches import swatches
 from studio.datasets.sheets.labels.views import is_hex
-from studio.datasets.sheets.labels.words import TILE, words, words_in
+from studio.datasets.sheets.labels.words import TILE, Words, words
 from studio.lettering.seeing import ocr
 
 Array: TypeAlias = npt.NDArray[Any]
@@ -41,35 +42,24 @@ def found(pixels: Array, reader: ocr.Reader | None) -> tuple[Label, ...]:
     scale = min(1.0, LOOKED_AT / max(pixels.shape[:2]))
     small = pixels if scale == 1 else cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     colours = np.asarray(cv2.cvtColor(small.astype(np.float32) / 255, cv2.COLOR_RGB2Lab))
-    texts = _texts(pixels, reader) if reader else tuple(_scaled(label, 1 / scale) for label in rows(colours))
+    seen = words(pixels, reader) if reader else ()
+    texts = _texts(pixels, seen) if reader else tuple(_scaled(label, 1 / scale) for label in rows(colours))
     at = [_scaled(label, scale).quad for label in texts]
-    lines = [one for one in strokes(colours) if not _is_in(one, at)]
-    measures, lines_left = rulers(colours, lines, max(small.shape[:2]))
-    pointing = arrows(colours, lines_left, at)
+    every = strokes(colours)
+    lines = [one for one in every if not _is_in(one, at)]
+    measures, lines_left = rulers(colours, lines, every, max(small.shape[:2]))
+    # Chains, spikes and buttons are read as single signs: no line is an arrow for beginning at one.
+    sure = [quad for quad, label in zip(at, texts, strict=True) if not _is_one_sign(label.text)]
+    pointing = arrows(colours, lines_left, sure)
     drawn = tuple(_scaled(label, 1 / scale) for label in (*measures, *pointing))
     if reader:
-        texts = (*texts, *_measures(pixels, drawn, texts, reader))
+        texts = with_measures(pixels, drawn, without_lines(pixels, seen, texts, drawn, reader), reader)
     patches = _as_printed(swatches(pixels), texts)
     return (*(label for label in texts if not _is_a_shape(label, (*drawn, *patches))), *drawn, *patches)
 
 
-def _texts(pixels: Array, reader: ocr.Reader) -> tuple[Label, ...]:
-    return tuple(Label("text", with_plate(pixels, one.quad), one.text) for one in words(pixels, reader))
-
-
-def _measures(pixels: Array, shapes: Sequence[Label], texts: Sequence[Label], reader: ocr.Reader) -> tuple[Label, ...]:
-    """What is printed beside rulers and was not seen: measures are small, and often lie over the figure's edge."""
-    found: list[Label] = []
-    for ruler in shapes:
-        xs, ys = [x for x, _ in ruler.quad], [y for _, y in ruler.quad]
-        room = 0.3 * max(max(xs) - min(xs), max(ys) - min(ys))
-        wide, high = max(xs) - min(xs) + 2 * room, max(ys) - min(ys) + 0.2 * room
-        box = Box(round(min(xs) - room), round(min(ys) - 0.1 * room), round(wide), round(high))
-        has_one = any(distance(ruler.quad, middle(text.quad)) <= room for text in texts)
-        if ruler.kind == "ruler" and not has_one:
-            new = (Label("text", with_plate(pixels, one.quad), one.text) for one in words_in(pixels, box, reader))
-            found += [one for one in new if not any(shared(one.quad, text.quad) > 0.2 for text in (*texts, *found))]
-    return tuple(found)
+def _texts(pixels: Array, seen: Sequence[Words]) -> tuple[Label, ...]:
+    return tuple(Label("text", with_plate(pixels, one.quad), one.text) for one in seen)
 
 
 def _scaled(label: Label, by: float) -> Label:
@@ -86,6 +76,10 @@ def _is_a_shape(label: Label, shapes: Sequence[Label]) -> bool:
     if sum(letter.isalnum() for letter in label.text) > 2 or not label.text:
         return False
     return any(distance(other.quad, middle(label.quad)) == 0 for other in shapes)
+
+
+def _is_one_sign(text: str) -> bool:
+    return sum(letter.isalnum() for letter in text) == 1
 
 
 def _as_printed(patches: Sequence[Label], texts: Sequence[Label]) -> tuple[Label, ...]:

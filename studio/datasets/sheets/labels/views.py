@@ -109,6 +109,11 @@ def is_hex(text: str) -> bool:
     return re.fullmatch(r"#\s*[0-9a-fA-F]{6}", text.strip()) is not None
 
 
+def is_measure(text: str) -> bool:
+    """Whether it is a length as rulers have it: a number and its unit, or a number alone."""
+    return re.fullmatch(r"[0-9]+([.,][0-9]+)?\s*(cm|mm|m|in|px|%)?", text.strip().casefold()) is not None
+
+
 def _in_two(words: str) -> tuple[str, str, str]:
     """Words that say two things: "front, full body", "angry face"."""
     parts = words.split()
