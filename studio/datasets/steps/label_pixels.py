@@ -38,6 +38,9 @@ _GROUND = 0.25
 _INKED = 0.2
 """Share of a label's own pixels that its ink has, at least."""
 
+_ENTRIES = 8
+"""Places where lines of one colour come in, at most: there are more in hatching, and none is a way through."""
+
 _GROWN = 2
 """Px by which the label's pixels are grown: their smooth edges, and the noise of JPEG at them."""
 
@@ -121,21 +124,61 @@ def _without_specks(own: Array) -> Array:
 def _touching(colours: Array, inside: Array, behind: Array, own: Array, modes: list[Array]) -> Array:
     """Letters and shafts that touch an outline of their ink, and are reached through it: its thin parts, (h, w) bool.
 
-    An ink is a colour of the rim that little of what goes on has, and much of the label's own.
+    An ink is a colour of the rim that little of what goes on has, and much of the label's own. An outline itself leads
+    from one place of the rim to another, and stays.
     """
     touching = np.zeros_like(own)
     deep = cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, 3) > 4
-    for ink in modes:
+    nearest = np.argmin([_away(colours, ink) for ink in modes], axis=0) if modes else None
+    for number, ink in enumerate(modes):
         alike = _away(colours, ink) < _SAME
         is_ground = (alike & behind).sum() > _GROUND * inside.sum()
         if is_ground or (alike & own).sum() < _INKED * max(1, own.sum()):
             continue
         depth = cv2.distanceTransform(own.astype(np.uint8), cv2.DIST_L2, 3)[alike & own]
         width = int(np.ceil(2 * float(np.quantile(depth, 0.9)))) + 1
-        reached = (alike & behind).astype(np.uint8)
+        reached = (alike & behind & (nearest == number)).astype(np.uint8)
         thick = cv2.morphologyEx(reached, cv2.MORPH_OPEN, _disc((width + 1) // 2 + 1))
-        touching |= (reached > 0) & (cv2.dilate(thick, _disc(1)) == 0) & deep
+        thin = (reached > 0) & (cv2.dilate(thick, _disc(1)) == 0) & deep
+        if thin.any():
+            touching |= thin & (cv2.dilate(_passing(alike, inside, width).astype(np.uint8), _disc(1)) == 0)
     return touching
+
+
+def _passing(alike: Array, inside: Array, width: int) -> Array:
+    """What of one colour (h, w) leads through a quad: the shortest ways between the places where it comes in, bool.
+
+    Ways are `width` px wide.
+    """
+    passing = np.zeros_like(inside)
+    window = cv2.dilate(inside.astype(np.uint8), _disc(RIM)) > 0
+    _, numbers = cv2.connectedComponents((alike & window).astype(np.uint8), connectivity=8)
+    count, places = cv2.connectedComponents((alike & window & ~inside).astype(np.uint8), connectivity=8)
+    entries: dict[int, list[Array]] = {}
+    for place in range(1, count):
+        entry = places == place
+        entries.setdefault(int(numbers[entry][0]), []).append(entry)
+    for number, there in entries.items():
+        if 2 <= len(there) <= _ENTRIES:
+            body = numbers == number
+            steps = [_steps(body, entry) for entry in there]
+            for n, one in enumerate(steps):
+                for other in steps[n + 1 :]:
+                    both = one + other
+                    passing |= body & (both <= both[body].min() + width)
+    return passing
+
+
+def _steps(body: Array, entry: Array) -> Array:
+    """How many steps within a body (h, w) bool each of its pixels is from an entry; far beyond it, (h, w) int32."""
+    steps = np.full(body.shape, 1 << 20, np.int32)
+    ring, seen, count = entry.astype(np.uint8), entry.copy(), 0
+    while ring.any():
+        steps[ring > 0] = count
+        ring = ((cv2.dilate(ring, np.ones((3, 3), np.uint8)) > 0) & body & ~seen).astype(np.uint8)
+        seen |= ring > 0
+        count += 1
+    return steps
 
 
 def _away(colours: Array, colour: Array) -> Array:

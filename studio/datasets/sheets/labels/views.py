@@ -110,8 +110,8 @@ def is_hex(text: str) -> bool:
 
 
 def is_measure(text: str) -> bool:
-    """Whether it is a length as rulers have it: a number and its unit, or a number alone."""
-    return re.fullmatch(r"[0-9]+([.,][0-9]+)?\s*(cm|mm|m|in|px|%)?", text.strip().casefold()) is not None
+    """Whether it is a length as rulers have it: a number and its unit."""
+    return re.fullmatch(r"[0-9]+([.,][0-9]+)?\s*(cm|mm|m|in|px|%)", text.strip().casefold()) is not None
 
 
 def _in_two(words: str) -> tuple[str, str, str]:

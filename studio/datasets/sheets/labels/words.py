@@ -78,11 +78,20 @@ def words_in(pixels: Array, box: Box, reader: Reader) -> tuple[Words, ...]:
 
 
 def read_again(pixels: Array, one: Words, reader: Reader) -> str:
-    """What words say in a picture in which less is in their way; as it was, where that is read no more surely."""
+    """What words say in a picture in which less is in their way; as it was, where that is read no better."""
     reading = _well(_crop(pixels, np.asarray(one.quad)), reader)
     text = _plain(reading.text)
-    is_better = reading.sureness >= max(_SURE_SHORT, one.sureness - 0.01) and _is_words(text, reading.sureness)
-    return text if is_better else one.text
+    is_better = reading.sureness > one.sureness or (reading.sureness >= _WELL and _is_part(text, one.text))
+    # Letters that are much fewer were taken out with what was in their way.
+    is_whole = len(text) >= len(one.text) - 2
+    return text if is_better and is_whole and _is_words(text, reading.sureness) else one.text
+
+
+def _is_part(text: str, longer: str) -> bool:
+    """Whether words have a letter or two less than others, and all else as there: what a line was read as."""
+    part, whole = text.replace(" ", ""), longer.replace(" ", "")
+    left = iter(whole)
+    return 1 <= len(whole) - len(part) <= 2 and all(letter in left for letter in part)
 
 
 def _all_read(pixels: Array, places: Iterable[Array], reader: Reader) -> tuple[Words, ...]:
@@ -156,7 +165,9 @@ def _read(pixels: Array, quad: Array, reader: Reader) -> Words | None:
     text = _plain(reading.text)
     letters = sum(letter.isalnum() for letter in text)
     most = (_HIGH if letters <= 3 else 2 * _HIGH) * max(pixels.shape[:2])
-    if not _is_words(text, reading.sureness) or min(wide, high) > most:
+    # A sign that stands alone stands upright: links of a chain are read as an 8 that lies.
+    lies = letters == 1 and turn != 0
+    if lies or not _is_words(text, reading.sureness) or min(wide, high) > most:
         return None
     return _whole(pixels, Words(as_tuple_quad(quad), text, reading.sureness), reader)
 
