@@ -6,6 +6,7 @@
     strokes    straight thin lines laid over what is drawn
     rulers     strokes with ticks
     arrows     strokes with a head, or that lead from words
+    rereading  words that lines run through, and the measures beside rulers
     swatches   flat squares and discs in a row
     quads      boxes and turned boxes: grown, apart, around a line
     views      printed words as views, framings, expressions

@@ -176,7 +176,8 @@ def _head(colours: Array, shaft: Stroke) -> tuple[Mark | None, bool]:
     if len(marks) != 1:
         return None, True
     mark, at_end = marks[0]
-    if mark.half > 6 * shaft.width + 4:
+    # A round thing on a string is wider than a head, and none of it lies behind the tip.
+    if mark.half > 6 * shaft.width + 4 or mark.back < 0.4 * mark.half:
         return None, True
     return (mark, at_end) if _is_bare_behind(colours, shaft, mark, at_end) else (None, True)
 

@@ -68,3 +68,17 @@ def test_a_whole_quad_goes_where_nothing_in_it_can_be_told_apart() -> None:
     after = erased(picture, [quad_of(9, 9, 22, 22)])
     assert int(np.abs(after.astype(int) - GROUND).max()) <= 1
     assert (erased(picture, []) == picture).all()
+
+
+def test_an_outline_that_letters_of_its_ink_touch_goes_on_between_two_sides() -> None:
+    picture = np.full((120, 200, 3), GROUND, np.uint8)
+    waves = [(106 + 8 * (n % 2), 6 * n) for n in range(21)]
+    cv2.polylines(picture, [np.array(waves)], False, INK, 2, cv2.LINE_AA)
+    written, _ = _written(picture, "HEX", 74, 66, INK)
+    after = erased(written, [quad_of(54, 30, 76, 60)])
+    off = np.abs(after.astype(int) - picture).max(axis=2)
+    outline = np.abs(picture.astype(int) - GROUND).max(axis=2) > 120
+    beyond = np.zeros_like(outline)
+    beyond[: 66 - 18] = beyond[66 + 6 :] = True
+    assert (off[outline & beyond] < 60).all(), "where no letter is, the outline is as it was"
+    assert (off[~outline] > 60).sum() < 30, "and the letters are gone"

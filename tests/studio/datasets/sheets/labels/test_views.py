@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from studio.cast.references.coverage import EXPRESSIONS, FRAMINGS, VIEWS
-from studio.datasets.sheets.labels.views import is_hex, meaning
+from studio.datasets.sheets.labels.views import is_hex, is_measure, meaning
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,10 @@ def test_colours_are_told_from_words() -> None:
     assert is_hex(" # A94B70 ")
     assert not is_hex("#A94B7")
     assert not is_hex("facade")
+
+
+def test_measures_are_told_from_words_and_numbers() -> None:
+    assert is_measure("12 cm")
+    assert is_measure("6.5CM")
+    assert not is_measure("126")
+    assert not is_measure("6 cm high")
