@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
 import cv2
@@ -26,6 +27,9 @@ _FLAT = (10, 20, 36)
 
 _EVEN = 7.0
 """Levels of spread in a swatch, at most."""
+
+_ALIKE = 0.15
+"""Share of their side by which swatches of a row differ, at most: an outline is taken for a part of some."""
 
 _FEWEST = 2
 _OFTEN = 40
@@ -63,7 +67,7 @@ def swatches(pixels: Array) -> tuple[Label, ...]:
         first = left[0]
         row = max((_row(first, left, axis) for axis in (0, 1)), key=len)
         if len(row) >= _FEWEST and _colours_differ(row) and not _are_checks(row):
-            found += [_label(patch) for patch in row]
+            found += [_label(patch) for patch in _with_pale_ones(pixels, row)]
             left = [patch for patch in left if patch not in row]
         else:
             left = left[1:]
@@ -127,7 +131,7 @@ def _row(first: _Patch, patches: Sequence[_Patch], axis: int) -> list[_Patch]:
     alike = [
         patch
         for patch in patches
-        if abs(patch.side - first.side) <= max(2.5, 0.12 * first.side)
+        if abs(patch.side - first.side) <= max(2.5, _ALIKE * first.side)
         and abs(patch.middle[1 - axis] - first.middle[1 - axis]) <= max(3.0, 0.12 * first.side)
     ]
     alike.sort(key=lambda patch: patch.middle[axis])
@@ -142,6 +146,24 @@ def _row(first: _Patch, patches: Sequence[_Patch], axis: int) -> list[_Patch]:
             row.append(patch)
             last = patch
     return sorted(row, key=lambda patch: patch.middle[axis])
+
+
+def _with_pale_ones(pixels: Array, row: list[_Patch]) -> list[_Patch]:
+    """The row with what stands in a gap for one: a swatch of the ground's colour, whose edges are hardly seen."""
+    steps = [math.dist(one.middle, other.middle) for one, other in pairwise(row)]
+    usual = min(steps)
+    whole = row[:1]
+    for step, (one, other) in zip(steps, pairwise(row), strict=True):
+        x, y = ((a + b) / 2 for a, b in zip(one.middle, other.middle, strict=True))
+        half = round(one.side / 4)
+        inside = pixels[round(y) - half : round(y) + half, round(x) - half : round(x) + half].reshape(-1, 3)
+        is_gap = len(row) > 2 and abs(step - 2 * usual) <= 0.12 * step
+        if is_gap and float(inside.std(axis=0).max()) <= _EVEN:
+            r, g, b = np.median(inside, axis=0).astype(int).tolist()
+            left, top = round(x - one.width / 2), round(y - one.height / 2)
+            whole.append(_Patch(left, top, one.width, one.height, (r, g, b), one.is_round))
+        whole.append(other)
+    return whole
 
 
 def _are_checks(row: Sequence[_Patch]) -> bool:

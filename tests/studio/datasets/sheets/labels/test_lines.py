@@ -86,7 +86,8 @@ def test_a_ruler_ends_at_its_last_tick_where_letters_stand_in_line_with_it() -> 
 
 @pytest.mark.parametrize(
     ("now", "sureness", "text"),
-    [("no logo", 0.99, "no logo"), ("no logo", 0.94, "no logo"), ("no lego", 0.94, "no Tlogo"), ("no", 0.99, "no Tlogo")],
+    [("no logo", 0.99, "no logo"), ("no logo", 0.94, "no logo"), ("no lego", 0.94, "no Tlogo"),
+     ("no", 0.99, "no Tlogo")],
 )  # fmt: skip
 def test_words_under_a_line_are_read_without_it_where_that_is_better(now: str, sureness: float, text: str) -> None:
     page = _page()
@@ -108,7 +109,11 @@ def test_a_measure_is_looked_for_beside_a_ruler_that_has_none() -> None:
     def places(picture: Array) -> list[Array]:
         ys, xs = np.nonzero(picture[..., 0] < 128)
         whole = len(xs) > 0 and max(picture.shape) <= TILE
-        return [np.asarray(quad_of(xs.min(), ys.min(), np.ptp(xs), np.ptp(ys)), np.float64)] if whole else []
+        return (
+            [np.asarray(quad_of(int(xs.min()), int(ys.min()), int(np.ptp(xs)), int(np.ptp(ys))), np.float64)]
+            if whole
+            else []
+        )
 
     reader = Reader(places, lambda crop: Reading("12 cm", 0.97))
     found = with_measures(page, [ruler], [name, amiss], reader)
