@@ -67,10 +67,10 @@ def test_a_swatch_of_nearly_the_ground_s_colour_is_found_in_its_row() -> None:
     page = _page()
     colours = [(200, 60, 70), (243, 244, 240), (60, 90, 160), (240, 200, 90)]
     for n, colour in enumerate(colours):
-        cv2.rectangle(page, (200 + 50 * n, 200), (236 + 50 * n, 236), colour, -1)
+        cv2.rectangle(page, (200 + 44 * n, 200), (236 + 44 * n, 236), colour, -1)
     found = finding.found(page, None)
     assert [label.colour for label in found] == ["#{:02x}{:02x}{:02x}".format(*colour) for colour in colours]
-    assert middle(found[1].quad) == pytest.approx((268, 218), abs=1.5)
+    assert middle(found[1].quad) == pytest.approx((262, 218), abs=1.5)
 
 
 def test_dots_of_one_colour_a_frame_and_a_face_are_no_labels() -> None:
