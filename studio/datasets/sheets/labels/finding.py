@@ -11,13 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.datasets.records import Label, Quad
-from studio.datasets.sheets.labels.arrows import arrows
+from studio.datasets.sheets.labels.lines.arrows import arrows
+from studio.datasets.sheets.labels.lines.rulers import rulers
+from studio.datasets.sheets.labels.lines.strokes import Stroke, strokes
 from studio.datasets.sheets.labels.plates import with_plate
 from studio.datasets.sheets.labels.quads import as_tuple_quad, distance, middle
 from studio.datasets.sheets.labels.rereading import with_measures, without_lines
 from studio.datasets.sheets.labels.rows import rows
-from studio.datasets.sheets.labels.rulers import rulers
-from studio.datasets.sheets.labels.strokes import Stroke, strokes
 from studio.datasets.sheets.labels.swatches import swatches
 from studio.datasets.sheets.labels.views import is_hex
 from studio.datasets.sheets.labels.words import TILE, Words, words

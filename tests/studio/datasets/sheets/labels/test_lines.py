@@ -10,10 +10,10 @@ import pytest
 
 from studio.datasets.records import Label, Quad
 from studio.datasets.sheets.labels import finding
-from studio.datasets.sheets.labels.arrows import arrows
+from studio.datasets.sheets.labels.lines.arrows import arrows
+from studio.datasets.sheets.labels.lines.strokes import strokes
 from studio.datasets.sheets.labels.quads import distance, shared
 from studio.datasets.sheets.labels.rereading import with_measures, without_lines
-from studio.datasets.sheets.labels.strokes import strokes
 from studio.datasets.sheets.labels.words import TILE, Words
 from studio.lettering.seeing.ocr import Reader, Reading
 from tests.studio.datasets.sheets.making.truth import Array, quad_of

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.datasets.records import Label, Quad
-from studio.datasets.sheets.labels.ends import Mark, beside, ends_freely, inked, mark_at, to_its_ends
+from studio.datasets.sheets.labels.lines.ends import Mark, beside, ends_freely, inked, mark_at, to_its_ends
+from studio.datasets.sheets.labels.lines.strokes import Stroke
 from studio.datasets.sheets.labels.quads import around, distance, height_of, middle
-from studio.datasets.sheets.labels.strokes import Stroke
 
 Array: TypeAlias = npt.NDArray[Any]
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.datasets.records import Quad
-from studio.datasets.sheets.labels.strokes import Stroke
+from studio.datasets.sheets.labels.lines.strokes import Stroke
 
 Array: TypeAlias = npt.NDArray[Any]
 

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.datasets.records import Label
-from studio.datasets.sheets.labels.ends import inked, mark_at, to_its_ends
+from studio.datasets.sheets.labels.lines.ends import inked, mark_at, to_its_ends
+from studio.datasets.sheets.labels.lines.strokes import Stroke
 from studio.datasets.sheets.labels.quads import around
-from studio.datasets.sheets.labels.strokes import Stroke
 
 Array: TypeAlias = npt.NDArray[Any]
 
