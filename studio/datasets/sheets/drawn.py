@@ -12,15 +12,15 @@ from numpy.typing import NDArray
 from studio.datasets.records import Box, Quad
 from studio.datasets.sheets import grounds
 from studio.datasets.sheets.banners import banners_in
-from studio.datasets.sheets.measures import rulers_in
-from studio.datasets.sheets.printed_shapes import inkiest, printed_in
-from studio.datasets.sheets.protrusions import (
+from studio.datasets.sheets.printed.measures import rulers_in
+from studio.datasets.sheets.printed.protrusions import (
     annotations_in,
     bodies_of,
     inked_of,
     letters_at,
     without_annotations,
 )
+from studio.datasets.sheets.printed.shapes import inkiest, printed_in
 from studio.datasets.sheets.rules import Rules, rules_in
 
 Array = NDArray[Any]

@@ -9,7 +9,7 @@ import pytest
 from studio.datasets.records import Box, Label
 from studio.datasets.sheets import grounds
 from studio.datasets.sheets.banners import banners_in
-from studio.datasets.sheets.ticks import ticks_at
+from studio.datasets.sheets.printed.ticks import ticks_at
 from studio.datasets.sheets.understanding import understand
 from tests.studio.datasets.sheets.making.truth import Array
 

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.datasets.sheets.printed_shapes import Row, inkiest
-from studio.datasets.sheets.ticks import ticks_at
+from studio.datasets.sheets.printed.shapes import Row, inkiest
+from studio.datasets.sheets.printed.ticks import ticks_at
 
 Array = NDArray[Any]
 

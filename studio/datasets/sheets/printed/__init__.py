@@ -1,0 +1,9 @@
+"""What of a sheet's ink is printed and not drawn, told before its figures are.
+
+    measures     rulers, by their ticks; they go before ink is filled
+    shapes       what is printed by itself: rows of letters, swatches, rulers
+    protrusions  what of it touches figures: arrows, rulers, letters that stick out
+    ticks        what of a ruler is left where it touches a figure
+
+In: masks (H, W) bool of ink, and pixels in L*a*b*. Out: masks of what is printed.
+"""
