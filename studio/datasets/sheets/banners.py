@@ -24,6 +24,12 @@ _FAINT: Final = 13.0
 """How strong the edges of a pattern are at most, in L*a*b*."""
 _RULE: Final = 0.012
 """Of the height: how thick a rule is at most."""
+_RING: Final = 4.0
+"""How much stronger an edge is whose colours JPEG lets run to a second one beside it."""
+_FLAT: Final = 0.8
+"""Of the width, that a banner of one colour shows beside its edge."""
+_DASHED: Final = 0.5
+"""Of a rule's length, that is seen where it is dashed."""
 
 
 class _Edge(NamedTuple):
@@ -37,7 +43,7 @@ def banners_in(lab: Array) -> tuple[Box, ...]:
     height, width = lab.shape[:2]
     edges = _edges(lab)
     if _is_pattern(edges, height):
-        edges = [edge for edge in edges if np.linalg.norm(edge.step) > _FAINT]
+        edges = _beside_pattern(edges, height)
     if _is_pattern(edges, height) or height < 40:
         return ()
     top = _depth(lab, edges)
@@ -60,14 +66,26 @@ def _edges(lab: Array) -> list[_Edge]:
     margin = max(2, round(lab.shape[1] * 0.006))
     found: list[_Edge] = []
     for row in np.flatnonzero(size >= _STEP):
-        near = size[max(0, row - 3) : row + 4]
-        if size[row] < near.max() or (found and row - found[-1].row <= 2):
+        near = np.s_[max(0, row - 3) : row + 4]
+        # The two edges of a thin rule lie as near to each other, and step to and fro.
+        alike = typical[near] @ typical[row] > 0
+        if size[row] < size[near][alike].max() or (
+            found and row - found[-1].row <= 2 and found[-1].step @ typical[row] > 0
+        ):
             continue
         along = steps[row] @ (typical[row] / size[row]) >= size[row] * 0.5
+        # Beside one flat colour a pattern shows its own, each with a step of its own.
+        if _is_flat(lab[row - 2 : row].mean(axis=0)) or _is_flat(lab[row + 1 : row + 3].mean(axis=0)):
+            along |= np.linalg.norm(steps[row], axis=1) >= max(_STEP, size[row] * 0.3)
         # Upper edges of panels beside each other run over much of the width too, but not to the sheet's own edges.
         if along.mean() >= _ACROSS and along[:margin].mean() > 0.5 and along[-margin:].mean() > 0.5:
             found.append(_Edge(int(row), typical[row]))
-    return found
+    return [edge for edge in found if size[edge.row] * _RING > size[max(0, edge.row - 8) : edge.row + 9].max()]
+
+
+def _is_flat(colours: Array) -> bool:
+    """Whether a row of pixels, (W, 3), has one colour nearly all along."""
+    return bool((np.linalg.norm(colours - np.median(colours, axis=0), axis=1) < _STEP).mean() >= _FLAT)
 
 
 def _is_pattern(edges: list[_Edge], height: int) -> bool:
@@ -76,11 +94,40 @@ def _is_pattern(edges: list[_Edge], height: int) -> bool:
     return int((np.diff(rows) > max(4, round(height * _RULE))).sum()) >= _PATTERN
 
 
+def _beside_pattern(edges: list[_Edge], height: int) -> list[_Edge]:
+    """Edges that are none of a pattern's: what is stronger, and what comes first of it, far from the sheet's edge."""
+    spare = 2.5 * float(np.median(np.diff([edge.row for edge in edges])))
+    ends = [
+        edge.row for edge, depth in ((edges[0], edges[0].row), (edges[-1], height - edges[-1].row)) if depth > spare
+    ]
+    return [edge for edge in edges if np.linalg.norm(edge.step) > _FAINT or edge.row in ends]
+
+
+def _goes_on(lab: Array, row: int, thick: int) -> bool:
+    """Whether an upright rule runs through all that is above a row, and as far below it: then that is a row of cells.
+
+    `thick` is the thickness of a level rule, in rows.
+    """
+    above, below = lab[: row - thick], lab[row + 2 * thick : 2 * row + thick]
+    if min(len(above), len(below)) < 8:
+        return False
+    through = np.minimum(_seen(above), _seen(below))
+    wide = max(4, round(lab.shape[1] * _RULE))
+    columns = np.flatnonzero(through >= _DASHED)
+    beside = [np.delete(through[x - wide : x + wide + 1], np.s_[wide // 2 : -(wide // 2)]) for x in columns if x > wide]
+    return any(len(part) and float(np.median(part)) < 0.1 for part in beside)
+
+
+def _seen(band: Array) -> Array:
+    """How much of each column, (W,), stands out from what is usual in its row."""
+    return np.asarray((np.linalg.norm(band - np.median(band, axis=1)[:, None], axis=2) > _FAINT).mean(axis=0))
+
+
 def _depth(lab: Array, edges: list[_Edge]) -> int:
     """How many rows the banner at the top has; 0 where there is none."""
     height = lab.shape[0]
     rule = max(4, round(height * _RULE))
-    depth = 0
+    depth = inside = 0
     for number, edge in enumerate(edges):
         if edge.row > height * _HIGHEST:
             break
@@ -88,5 +135,8 @@ def _depth(lab: Array, edges: list[_Edge]) -> int:
             continue
         after = next((other for other in edges[number + 1 :] if other.row - edge.row <= rule), None)
         is_rule = after is not None and float(edge.step @ after.step) < 0
+        if edge.row <= inside or (is_rule and _goes_on(lab, edge.row, rule)):
+            inside = edge.row if after is None else after.row
+            continue
         depth = (after.row if is_rule and after is not None else edge.row) + 2
     return depth
