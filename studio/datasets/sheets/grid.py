@@ -24,6 +24,8 @@ _CROSSED: Final = 0.3
 """How much of a figure's height a cut may go through."""
 _WIDE: Final = 0.12
 """A gap as wide as this, over the smaller of what stands on both sides of it, parts two figures."""
+_HALF, _OF_A_SIZE = 0.3, 1.6
+"""Of what is in a cell, each of two figures has so much at least; the one is so much higher than the other at most."""
 _NEAR: Final = 0.06
 """Of the length of what is drawn: how far a cut is from the rule that it stands for, at most."""
 _MORE, _OTHER = 0.25, 0.5
@@ -199,4 +201,15 @@ def _gaps(part: Array) -> float:
             extents = (int(places[at] - places[0]) + 1, int(places[-1] - places[at + 1]) + 1)
             if min(first, second) > 0.2 and gap > _WIDE * min(extents):
                 worst = max(worst, 1.0)
+            elif axis and min(first, second) > _HALF and max(extents) < _OF_A_SIZE * min(extents):
+                # A head that floats over its body is no figure: it is as wide as high.
+                cut = int(places[at]) + 1
+                if _is_upright(part[:cut]) and _is_upright(part[cut:]):
+                    worst = max(worst, 0.5)
     return worst
+
+
+def _is_upright(part: Array) -> bool:
+    """Whether what is drawn, (h, w) bool, is higher than wide."""
+    rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
+    return bool(np.ptp(rows) > 1.15 * np.ptp(columns))
