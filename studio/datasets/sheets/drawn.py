@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from studio.datasets.records import Box, Quad
 from studio.datasets.sheets import grounds
 from studio.datasets.sheets.banners import banners_in
+from studio.datasets.sheets.printed.emblems import emblems_in
 from studio.datasets.sheets.printed.measures import rulers_in
 from studio.datasets.sheets.printed.protrusions import (
     annotations_in,
@@ -29,6 +30,10 @@ _SPECK: Final = 0.003
 """Of the longer side: what is no longer than this is dust."""
 _INKED: Final = 0.2
 """How much of a pixel the ink of an arrow covers at least, to be its edge."""
+_BEHIND: Final = 0.0065
+"""Of the longer side: how thick the line of a ruler is at most, behind which what is drawn goes on."""
+_BESIDE: Final = 0.15
+"""Of a ruler's length, along which something lies at its free side at most."""
 _LEAST_PANEL: Final = 24
 """Pixels of the lesser side of a panel."""
 
@@ -41,8 +46,16 @@ class Drawn(NamedTuple):
     banners: tuple[Box, ...]
 
 
-def drawn_on(pixels: Array, printed_at: Sequence[Quad] = (), arrows_at: Sequence[Quad] = ()) -> Drawn:
-    """What is drawn on a straight sheet, (H, W, 3) uint8 RGB; others found print and arrows in those places."""
+class Places(NamedTuple):
+    """Where others found what is printed on a sheet: arrows, rulers, and all else."""
+
+    arrows: Sequence[Quad] = ()
+    rulers: Sequence[Quad] = ()
+    words: Sequence[Quad] = ()
+
+
+def drawn_on(pixels: Array, places: Places) -> Drawn:
+    """What is drawn on a straight sheet, (H, W, 3) uint8 RGB, on which others found what is printed in those places."""
     lab = grounds.lab_of(pixels)
     banners = banners_in(lab)
     outside = np.zeros(lab.shape[:2], bool)
@@ -53,21 +66,26 @@ def drawn_on(pixels: Array, printed_at: Sequence[Quad] = (), arrows_at: Sequence
     if panels := _panels(ink, lab):
         ground = grounds.with_colours(ground, lab, panels)
     ink, clear = _ink(ground, lab, outside)
+    ink |= grounds.faint_on(ground, lab) & ~outside
     rules = rules_in(ink)
     ink &= ~rules.marked
     ink &= ~rulers_in(ink)
-    clear &= ink
     below = grounds.surface_of(ground, *ink.shape) + ground.offsets[0]
+    around_figures = _filled(ink)
+    for quad in places.rulers:
+        if _stands_free(quad, around_figures):
+            ink = _without_ruler(ink, _line_at(quad, ink, lab, below))
+    clear &= ink
     filled = _filled(ink)
     solid = bodies_of(filled)
     printed = printed_in(clear, _filled(clear), filled, solid, lab, below)
     # What is printed over a figure stays: the figure goes on below it.
     own = printed.mask | letters_at(filled, lab, printed.rows)
     around = cv2.dilate(own.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    given = _covered(ink.shape, printed_at)
-    for quad in arrows_at:
-        given |= _arrow(quad, filled & ~solid, lab, below)
-    filled &= ~((own | around & ~clear | given) & ~solid)
+    given = _covered(ink.shape, (*places.words, *places.rulers))
+    for quad in places.arrows:
+        given |= _line_at(quad, filled & ~solid, lab, below)
+    filled &= ~((own | around & ~clear | given) & ~solid | emblems_in(clear, filled, printed.rows, lab))
     marks = annotations_in(filled, lab, below, printed.rows)
     mask = without_annotations(filled, marks, inked_of(lab, below, filled, marks.inks))
     return Drawn(_without_dust(mask), rules, banners)
@@ -80,8 +98,32 @@ def _covered(shape: tuple[int, ...], quads: Sequence[Quad]) -> Array:
     return cv2.dilate(mask, np.ones((7, 7), np.uint8)) > 0
 
 
-def _arrow(quad: Quad, drawn: Array, lab: Array, below: Array) -> Array:
-    """(H, W) bool: what of `drawn` has the ink of the arrow in a quad: an arm or a tail that it crosses is another."""
+def _stands_free(quad: Quad, filled: Array) -> bool:
+    """Whether next to nothing is drawn beside a line in a quad, on one of its sides: a hem or a belt has legs below."""
+    a, b, c, d = np.asarray(quad, float)
+    sides = ((a, b, d), (d, c, a)) if np.hypot(*(b - a)) >= np.hypot(*(d - a)) else ((a, d, b), (b, c, a))
+    for start, end, other in sides:
+        out = 2 * (start - other) / max(1.0, float(np.hypot(*(start - other))))
+        steps = np.linspace(0, 1, max(8, round(float(np.hypot(*(end - start))))))[:, None]
+        x, y = np.rint(start + out + (end - start) * steps).astype(int).T
+        beside = filled[y.clip(0, filled.shape[0] - 1), x.clip(0, filled.shape[1] - 1)]
+        if beside.mean() <= _BESIDE:
+            return True
+    return False
+
+
+def _without_ruler(ink: Array, ruler: Array) -> Array:
+    """`ink` (H, W) bool without the pixels of a ruler, but where it lies over what goes on at both of its sides."""
+    left = (ink & ~ruler).astype(np.uint8)
+    reach = max(5, round(_BEHIND * max(ink.shape)))
+    behind = np.zeros_like(ink)
+    for size in ((1, reach), (reach, 1)):
+        behind |= cv2.morphologyEx(left, cv2.MORPH_CLOSE, np.ones(size, np.uint8)) > 0
+    return np.asarray(ink & (behind | ~ruler))
+
+
+def _line_at(quad: Quad, drawn: Array, lab: Array, below: Array) -> Array:
+    """(H, W) bool: what of `drawn` has the ink of the line in a quad: an arm or a tail that it crosses is another."""
     at = _covered(drawn.shape, (quad,)) & drawn
     a, b, c, d = np.asarray(quad, float)
     ends = ((a + d) / 2, (b + c) / 2) if np.hypot(*(b - a)) >= np.hypot(*(d - a)) else ((a + b) / 2, (c + d) / 2)

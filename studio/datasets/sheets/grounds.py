@@ -25,6 +25,8 @@ _SHARE: Final = 0.02
 _APART: Final = 3.0
 """How far two colours of a ground are from each other at least."""
 _MOST_COLOURS: Final = 4
+_FRAME: Final = 3
+"""Pixels of the thickness of a frame."""
 _FAINT: Final = 13.0
 """How far the colours of a pattern are from each other at most: what stands out more is drawn or ruled."""
 _MAIN: Final = 0.2
@@ -41,8 +43,16 @@ _TERMS: Final = (1, 3, 6)
 """How many terms a polynomial of degree 0, 1, 2 has."""
 _TOLD: Final = 0.93
 """Of the ring, that a surface and its colours tell of, to be the ground."""
+_CALMER: Final = 0.75
+"""Of the noise, that a surface of a higher degree must leave at most, to be the ground's."""
 _BLOCK: Final = 21
 """Pixels, at the size that is looked at, over which JPEG's colours run."""
+_AREA: Final = 7
+"""Pixels of the side of the least area that differs evenly."""
+_LEAST_EVEN: Final = 2.8
+"""How far from the ground such an area is at least."""
+_DULL: Final = np.array((1.0, 0.45, 0.45), np.float32)
+"""How much lightness and colours tell beside what stands out."""
 _SAMPLES: Final = 20_000
 
 
@@ -68,19 +78,27 @@ def lab_of(pixels: Array) -> Array:
 def ground_of(lab: Array, outside: Array) -> Ground:
     """The ground of `lab` (H, W, 3); where `outside` (H, W) bool is true (banners), nothing is looked at."""
     height, width = lab.shape[:2]
-    ring, segments = _ring(outside)
+    ring, segments, depths = _ring(outside)
     y, x = np.nonzero(ring)
     rng = np.random.default_rng(0)
     chosen = rng.permutation(len(x))[:_SAMPLES]
     x, y = x[chosen], y[chosen]
-    colours, terms = lab[y, x], _terms(x, y, width, height)
-    degree, surface, offsets = _simplest(terms, colours, segments[y, x])
+    along, ring_colours = _terms(x, y, width, height), lab[y, x]
+    degree, surface, offsets = _simplest(along, ring_colours, segments[y, x], depths[y, x])
     # Once more over the whole sheet, what is near the ground alone: the ring says little of the middle.
     ys, xs = rng.integers(0, height, _SAMPLES), rng.integers(0, width, _SAMPLES)
     free = ~outside[ys, xs]
     xs, ys = xs[free], ys[free]
     if len(xs):
-        surface, noise = _refitted(_terms(xs, ys, width, height)[:, : _TERMS[degree]], lab[ys, xs], surface, offsets)
+        terms, colours = _terms(xs, ys, width, height), lab[ys, xs]
+        first = surface
+        surface, noise = _refitted(terms[:, : _TERMS[degree]], colours, first, offsets)
+        # The ring of a vignette is nearly of one colour, and its corners are not; a pale body bends no ring.
+        for more in _TERMS[degree + 1 :]:
+            other, less = _refitted(terms[:, :more], colours, first, offsets)
+            off = [np.percentile(_nearest(ring_colours - along @ one, offsets), 90) for one in (surface, other)]
+            if less < _CALMER * noise and off[1] < _CALMER * off[0]:
+                surface, noise = other, less
     else:
         noise = 0.0
     return Ground(surface, offsets, noise)
@@ -113,8 +131,7 @@ def ink_on(ground: Ground, lab: Array) -> tuple[Array, Array]:
     strong = (away > _STRONG).astype(np.uint8)
     near = cv2.dilate(strong, np.ones((_BLOCK, _BLOCK), np.uint8)) > 0
     # JPEG keeps colours coarsely, in blocks: beside what stands out they tell little, and lightness more.
-    dull = np.array((1.0, 0.45, 0.45), np.float32)
-    away[near] = np.where(away[near] > _CLEAR, away[near], _nearest(residual[near] * dull, ground.offsets * dull))
+    away[near] = np.where(away[near] > _CLEAR, away[near], _nearest(residual[near] * _DULL, ground.offsets * _DULL))
     # Thin lines stand out by themselves; of what is faint only areas count, and not the grain of paper.
     calm = cv2.medianBlur(away, 5)
     least = ground.least_ink
@@ -125,6 +142,36 @@ def ink_on(ground: Ground, lab: Array) -> tuple[Array, Array]:
     raw = away[around & (away < _CLEAR)]
     fine = min(_CLEAR, max(least, 1.3 * float(np.percentile(raw, 95)))) if len(raw) else least
     return (calm > least) | (away > fine), away > max(_CLEAR, least)
+
+
+def faint_on(ground: Ground, lab: Array) -> Array:
+    """(H, W) bool: areas of `lab` that differ little from the ground but evenly, as pale bodies on pale ground do.
+
+    What JPEG and the grain of paper make is up and down, and next to nothing over an area.
+    """
+    residual = lab - surface_of(ground, *lab.shape[:2])
+    away = _nearest(residual, ground.offsets)
+    strong = (away > _STRONG).astype(np.uint8)
+    near = cv2.dilate(strong, np.ones((_BLOCK, _BLOCK), np.uint8)) > 0
+    # What stands out rings beside its edges.
+    free = cv2.dilate((away > _CLEAR).astype(np.uint8), np.ones((9, 9), np.uint8)) == 0
+    share = cv2.blur(free.astype(np.float32), (_AREA, _AREA))
+    even = cv2.blur(residual * free[..., None], (_AREA, _AREA)) / np.maximum(share, 0.01)[..., None]
+    calm = cv2.medianBlur(away, 5)
+    away = _nearest(even, ground.offsets)
+    away[share < 0.5] = 0
+    usual = away[~near & (away < _LEAST_INK)]
+    least = max(_LEAST_EVEN, 2.0 * float(np.percentile(usual, 90))) if len(usual) else _LEAST_INK
+    faint = away > least
+    beside = away[near & (share >= 0.5)]
+    if len(beside):
+        most = max(least, 5 * float(np.median(beside)))
+        dulled = _nearest(even[near] * _DULL, ground.offsets * _DULL)
+        faint[near] = (away[near] > most) | ((dulled > least) & faint[near])
+    # Beside a thin line the ground differs on an average alone.
+    faint &= calm > 0.6 * least
+    whole = cv2.morphologyEx(faint.astype(np.uint8), cv2.MORPH_OPEN, np.ones((_AREA, _AREA), np.uint8))
+    return np.asarray(whole > 0)
 
 
 def surface_of(ground: Ground, height: int, width: int) -> Array:
@@ -149,8 +196,8 @@ def _nearest(residual: Array, offsets: Array) -> Array:
     return np.asarray(np.sqrt(best))
 
 
-def _ring(outside: Array) -> tuple[Array, Array]:
-    """Where the edges of what is not outside are, (H, W) bool, and the number of the segment of each pixel of it."""
+def _ring(outside: Array) -> tuple[Array, Array, Array]:
+    """Where the edges of what is not outside are, (H, W) bool; of its pixels the segments and how deep they lie."""
     height, width = outside.shape
     rows = np.flatnonzero(~outside.all(axis=1))
     top, bottom = (int(rows[0]), int(rows[-1]) + 1) if len(rows) else (0, height)
@@ -160,7 +207,10 @@ def _ring(outside: Array) -> tuple[Array, Array]:
     ring[top + wide : max(top + wide, bottom - wide), wide : max(wide, width - wide)] = False
     y = np.minimum((np.arange(height) - top).clip(0) * _SEGMENTS // max(1, bottom - top), _SEGMENTS - 1)
     x = np.arange(width) * _SEGMENTS // width
-    return ring & ~outside | (outside.all() & ring), y[:, None] * _SEGMENTS + x[None]
+    rows_off = np.minimum(np.arange(height) - top, bottom - 1 - np.arange(height)).clip(0)
+    columns_off = np.minimum(np.arange(width), width - 1 - np.arange(width))
+    depths = np.minimum(rows_off[:, None], columns_off[None])
+    return ring & ~outside | (outside.all() & ring), y[:, None] * _SEGMENTS + x[None], depths
 
 
 def _terms(x: Array, y: Array, width: int, height: int) -> Array:
@@ -169,12 +219,12 @@ def _terms(x: Array, y: Array, width: int, height: int) -> Array:
     return np.stack([np.ones_like(u), u, v, u * u, u * v, v * v], axis=1)
 
 
-def _simplest(terms: Array, colours: Array, segments: Array) -> tuple[int, Array, Array]:
+def _simplest(terms: Array, colours: Array, segments: Array, depths: Array) -> tuple[int, Array, Array]:
     """The degree, surface and offsets of the least degree that tells of nearly all of the ring."""
     best: tuple[float, int, Array, Array] | None = None
     for degree in range(3):
         surface = _fitted(terms, colours, degree)
-        offsets = _offsets(colours - terms @ surface, segments)
+        offsets = _offsets(colours - terms @ surface, segments, depths)
         told = float((_nearest(colours - terms @ surface, offsets) < _APART * 1.3).mean())
         if best is None or told > best[0] + 0.04:
             best = (told, degree, surface, offsets)
@@ -198,7 +248,7 @@ def _fitted(terms: Array, colours: Array, degree: int) -> Array:
     return surface
 
 
-def _offsets(residual: Array, segments: Array) -> Array:
+def _offsets(residual: Array, segments: Array, depths: Array) -> Array:
     """The colours of the ground beside its surface, the most frequent first, (n, 3)."""
     left = np.ones(len(residual), bool)
     everywhere = len(set(segments.tolist()))
@@ -211,7 +261,10 @@ def _offsets(residual: Array, segments: Array) -> Array:
         _, counts = np.unique(segments[near], return_counts=True)
         spread = (counts >= 3).sum() / everywhere
         faint = not found or bool(np.linalg.norm(peak - found[0]) <= _FAINT) or near.mean() >= _MAIN
-        if not found or (near.mean() >= _SHARE and spread >= _IN_SEGMENTS and faint):
+        # A frame has its colour at one depth of the ring, a pattern at all of them.
+        at_depths = np.bincount(depths[near])
+        framed = np.sort(at_depths)[-_FRAME:].sum() > 0.5 * at_depths.sum() and len(at_depths) > 4 * _FRAME
+        if not found or (near.mean() >= _SHARE and spread >= _IN_SEGMENTS and faint and not framed):
             found.append(peak)
         left &= ~near
     return np.asarray(found)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.datasets.records import Box, Figure, Label, Quad, Sheet
-from studio.datasets.sheets.drawn import drawn_on
+from studio.datasets.sheets.drawn import Places, drawn_on
 from studio.datasets.sheets.figures import Found, figures_in
 from studio.datasets.sheets.grid import Grid, grid_of
 from studio.datasets.sheets.straightening import straightened, turn_of
@@ -41,9 +41,10 @@ def understand(pixels: Array, words: Sequence[Label] | None = None) -> Sheet:
     small = pixels if scale == 1 else np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
     degrees = turn_of(small)
     ratio = (width / size[0], height / size[1])
-    quads = [(label.kind == "arrow", _straight(label.quad, degrees, size, ratio)) for label in words or ()]
-    print_at, arrows_at = ([quad for is_arrow, quad in quads if is_arrow == which] for which in (False, True))
-    drawn = drawn_on(straightened(small, degrees), print_at, arrows_at)
+    at: dict[str, list[Quad]] = {"arrow": [], "ruler": [], "words": []}
+    for label in words or ():
+        at[label.kind if label.kind in at else "words"].append(_straight(label.quad, degrees, size, ratio))
+    drawn = drawn_on(straightened(small, degrees), Places(at["arrow"], at["ruler"], at["words"]))
     grid = grid_of(drawn.mask, drawn.rules)
     found = figures_in(drawn.mask, grid)
     figures = tuple(Figure(_whole(one.box, ratio, width, height)) for one in found)

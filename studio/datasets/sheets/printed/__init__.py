@@ -1,6 +1,7 @@
 """What of a sheet's ink is printed and not drawn, told before its figures are.
 
     measures     rulers, by their ticks; they go before ink is filled
+    emblems      rings and signs beside words, in their ink
     shapes       what is printed by itself: rows of letters, swatches, rulers
     protrusions  what of it touches figures: arrows, rulers, letters that stick out
     ticks        what of a ruler is left where it touches a figure
