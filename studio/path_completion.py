@@ -1,4 +1,4 @@
-"""Paths that are typed, completed as a shell does it: folders, and the files that may be meant."""
+"""Paths that are typed: completed as a shell does it, with folders and the files that may be meant; what lies there."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 from collections.abc import Collection
 from contextlib import suppress
 from itertools import takewhile
+from pathlib import Path
 
 MOST_LOOKED_AT = 20_000
 """Names of a folder that are looked at."""
@@ -27,9 +28,9 @@ def completions(typed: str, suffixes: Collection[str] = ()) -> tuple[str, ...]:
                 break
             if not entry.name.startswith(name) or (entry.name.startswith(".") and not name.startswith(".")):
                 continue
-            is_folder = _is_folder(entry)
-            if is_folder or os.path.splitext(entry.name)[1].lower() in suffixes:  # noqa: PTH122
-                found.append(os.path.join(folder, entry.name) + ("/" if is_folder else ""))  # noqa: PTH118
+            goes_on = _is_folder(entry)
+            if goes_on or os.path.splitext(entry.name)[1].lower() in suffixes:  # noqa: PTH122
+                found.append(os.path.join(folder, entry.name) + ("/" if goes_on else ""))  # noqa: PTH118
     return tuple(sorted(found))
 
 
@@ -45,3 +46,21 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return entry.is_dir()
     except OSError:
         return False
+
+
+def is_there(path: Path) -> bool:
+    """Whether anything lies there, also a link that leads nowhere; nothing does where no file can be called so.
+
+    Blocks, as the next two.
+    """
+    return os.path.lexists(path)
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file lies there."""
+    return os.path.isfile(path)  # noqa: PTH113  a Path raises where a name is too long
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder lies there."""
+    return os.path.isdir(path)  # noqa: PTH112  a Path raises where a name is too long

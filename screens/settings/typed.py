@@ -8,6 +8,7 @@ from math import isnan
 from typing import Any
 
 from studio.errors import Notice
+from studio.path_completion import is_file, is_folder, is_there
 from studio.plain_text import expanded
 from studio.settings.catalog import Setting
 from studio.settings.checking import SettingsWrong
@@ -46,13 +47,13 @@ def check_place(setting: Setting, value: Any) -> None:
         from studio.pictures.finishing import usual_look
 
         usual_look(LetteringSettings(font=value))
-    if setting.kind == "file" and value and not expanded(value).is_file():
+    if setting.kind == "file" and value and not is_file(expanded(value)):
         raise SettingsWrong(f"There is no file {value}", "", "Write its whole path, or ~/…")
     if setting.kind == "folder" and value:
         place = expanded(value)
         if not place.is_absolute():
             raise SettingsWrong(f"{value} says not from where", "", "Write the whole path, or ~/…")
-        if place.exists() and not place.is_dir():
+        if is_there(place) and not is_folder(place):
             raise SettingsWrong(f"{value} is no folder", "", "Name a folder; one that is not there is made")
 
 

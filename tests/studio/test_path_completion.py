@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.path_completion import common, completions
+from studio.path_completion import common, completions, is_file, is_folder, is_there
 
 
 @pytest.fixture
@@ -55,3 +55,13 @@ def test_what_they_have_in_common(paths: list[str]) -> None:
 def test_of_none_nothing_is_common() -> None:
     assert common(()) == ""
     assert os.path.isabs(common(["/a", "/b"]))  # noqa: PTH117
+
+
+def test_nothing_lies_where_no_file_can_be_called_so(tmp_path: Path) -> None:
+    for name in ("a" * 300, "a" * 5000, "nothing"):
+        assert not any(look(tmp_path / name) for look in (is_there, is_file, is_folder))
+    (tmp_path / "file").touch()
+    (tmp_path / "link").symlink_to("nowhere")
+    assert [look(tmp_path / "file") for look in (is_there, is_file, is_folder)] == [True, True, False]
+    assert [look(tmp_path) for look in (is_there, is_file, is_folder)] == [True, False, True]
+    assert [look(tmp_path / "link") for look in (is_there, is_file, is_folder)] == [True, False, False]

@@ -21,6 +21,7 @@ from library.records import Lettering, Picture
 from studio import cores
 from studio.errors import StudioError
 from studio.notices import notice_of
+from studio.path_completion import is_folder, is_there
 from studio.pictures.exporting import encoding, markdown, sheet
 from studio.pictures.exporting.records import SHEETS, ExportWrong, Failure, Report, TargetUnwritable, Wanted, stem_of
 
@@ -79,10 +80,10 @@ def export(
     if not ids:
         raise ExportWrong("There is nothing to export", "", "Choose pictures first")
     encoding.check(SHEETS[wanted.target.suffix.lower()] if wanted.kind == "sheet" else wanted.format)
-    if wanted.kind == "folder" and wanted.target.exists() and not wanted.target.is_dir():
+    if wanted.kind == "folder" and is_there(wanted.target) and not is_folder(wanted.target):
         raise ExportWrong(f"{wanted.target} is a file", "", "Name a folder, a .zip file, or a sheet ending in .png")
     ending = wanted.target.suffix.lower()
-    if wanted.kind == "folder" and _FILE_ENDING.fullmatch(ending) and not wanted.target.is_dir():
+    if wanted.kind == "folder" and _FILE_ENDING.fullmatch(ending) and not is_folder(wanted.target):
         raise ExportWrong(
             f"Nothing is exported as {ending}", "", "Name a folder, a .zip file, or a sheet: .png, .jpg, .webp or .avif"
         )

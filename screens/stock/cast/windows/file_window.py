@@ -22,7 +22,7 @@ from screens.widgets.field import Field
 from screens.widgets.footer import StudioFooter
 from studio.errors import StudioError
 from studio.notices import KNOWN_ERRORS, notice_of
-from studio.path_completion import common, completions
+from studio.path_completion import common, completions, is_there
 from studio.plain_text import expanded, plain
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def _write(member: Character, path: Path) -> Done:
     """Blocks. Raises StudioError, LibraryError."""
     from studio.cast.packing import milo_zip
 
-    if path.exists():
+    if is_there(path):
         raise StudioError(f"{path} is there already", "", "Choose another name")
     milo_zip.write(member, {}, path)
     more = [f"Licence: {member.licence}" if member.licence else "It says nothing of what others may do with it"]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from studio.errors import StudioError
+from studio.path_completion import is_there
 from studio.plain_text import expanded
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _files(paths: Collection[Path]) -> list[Given]:
     """Files, and the pictures in folders. Raises StudioError for what is not there."""
     from studio.datasets.making.adding import Given, files_in
 
-    absent = next((path for path in paths if not path.exists()), None)
+    absent = next((path for path in paths if not is_there(path)), None)
     if absent is not None:
         raise StudioError(f"Nothing lies at {absent}", "", "Name another file or folder")
     return [Given(file) for path in paths for file in files_in(path)]

@@ -74,3 +74,15 @@ async def test_a_member_leaves_as_a_file_and_comes_from_one(
         assert "Cindy Miller has joined the cast" in " ".join(one.title for one in told_in_passing(pilot.app))
         await until(pilot, lambda: bench.listed("cindy miller") is not None)
         assert 'name = "Cindy Miller"' in cindy.read_text()
+
+
+@pytest.mark.parametrize("key", ["f5", "f6"], ids=["written", "taken in"])
+async def test_a_file_that_nothing_can_be_called_is_told(cindy: Path, opened: Opened, tmp_path: Path, key: str) -> None:
+    async with opened() as pilot:
+        await at(pilot, "cindy")
+        await pilot.press("ctrl+g")
+        await until(pilot, lambda: shows(pilot, FileWindow))
+        pilot.app.screen.query_one("#cast-file", Input).value = f"{tmp_path}/{'a' * 300}.milo.zip"
+        await pilot.press(key)
+        await until(pilot, lambda: "File name too long" in all_words(pilot))
+        assert shows(pilot, FileWindow)
