@@ -91,6 +91,7 @@ def _leave(cage: Cage, home: Home, has_ended: bool) -> Iterable[Finding]:
     """Leave as a person does."""
     if has_ended:
         return
+    cage.attend(PATIENCE, lambda: cage.is_held or cage.has_ended)
     cage.do(Step("press", "ctrl+q"))
     if not cage.attend(PATIENCE, lambda: cage.has_ended):
         for number in (signal.SIGUSR2, signal.SIGUSR1):

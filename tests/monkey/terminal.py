@@ -63,6 +63,11 @@ class Cage:
         """Whether the program is gone."""
         return self.process.poll() is not None
 
+    @property
+    def is_held(self) -> bool:
+        """Whether the program has the line to itself: before, a key may be the terminal's own, as Ctrl+Q is."""
+        return not termios.tcgetattr(self._master)[3] & termios.ICANON
+
     def do(self, step: Step) -> None:
         """Do a step after its pause."""
         self.attend(step.pause)
