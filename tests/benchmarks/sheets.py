@@ -1,6 +1,6 @@
-"""How many figures of made sheets are cut out, and how long a sheet takes on one core, without OCR.
+"""How many figures of made sheets are cut out, and how long a sheet takes on one core: with --words with OCR.
 
-python tests/benchmarks/sheets.py [--seed 2000] [--count 100] [--processes 1] [--labels] [--contact FOLDER]
+python tests/benchmarks/sheets.py [--seed 2000] [--count 100] [--processes 1] [--labels|--words] [--contact FOLDER]
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,11 +49,12 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--labels", action="store_true", help="labels are found first, by shape, and handed in")
+    parser.add_argument("--words", action="store_true", help="labels are found first, by OCR, and handed in")
     parser.add_argument("--contact", type=Path, help="a folder for pictures of the sheets where something is wrong")
     given = parser.parse_args()
     seeds = range(given.seed, given.seed + given.count)
     with ProcessPoolExecutor(given.processes, initializer=cv2.setNumThreads, initargs=(1,)) as pool:
-        judged = list(pool.map(_judge, seeds, [given.labels] * len(seeds), [given.contact] * len(seeds)))
+        judged = list(pool.map(partial(_judge, labels=given.labels, is_read=given.words, contact=given.contact), seeds))
     for one in judged:
         if one.cut < one.figures or one.beyond or one.split or one.merged:
             print(
@@ -71,10 +73,11 @@ def main() -> None:
     )
 
 
-def _judge(seed: int, labels: bool, contact: Path | None) -> Judged:
+def _judge(seed: int, *, labels: bool, is_read: bool, contact: Path | None) -> Judged:
     made = sheet(seed)
+    reader = finding.engine() if is_read else None
     started = time.process_time()
-    found = understand(made.pixels, finding.found(made.pixels, None) if labels else None)
+    found = understand(made.pixels, finding.found(made.pixels, reader) if labels or is_read else None)
     seconds = time.process_time() - started
     boxes, truths = [figure.box for figure in found.figures], made.boxes(found.degrees)
     cut = sum(any(_overlap(truth, box) >= GOOD for box in boxes) for truth in truths)

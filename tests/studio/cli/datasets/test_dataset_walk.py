@@ -13,12 +13,11 @@ import pytest
 from PIL import Image
 
 from tests.studio.cli.conftest import Studio
-from tests.studio.datasets.sheets.making.sheets import sheet
+from tests.studio.datasets.sheets.making import twelve
+from tests.studio.datasets.sheets.making.twelve import SEEDS
 
 pytestmark = pytest.mark.long
 
-SEEDS = (9006, 9015, 9017, 9023, 9030, 9033, 9043, 9048, 9054, 9062, 9063, 9064)
-"""Of sheets with two or three figures each."""
 PATTERN = "a {trigger} chibi figurine of {description}, flat illustration style, circular grass base"
 
 
@@ -26,9 +25,7 @@ PATTERN = "a {trigger} chibi figurine of {description}, flat illustration style,
 def sheets(tmp_path: Path) -> Path:
     """A folder with twelve sheets, one of them twice, and a file that is none."""
     folder = tmp_path / "sheets"
-    folder.mkdir()
-    for seed in SEEDS:
-        Image.fromarray(sheet(seed).pixels).save(folder / f"sheet_{seed}.png")
+    twelve.write(folder)
     (folder / "again.png").write_bytes((folder / f"sheet_{SEEDS[0]}.png").read_bytes())
     (folder / "cut off.png").write_bytes((folder / f"sheet_{SEEDS[1]}.png").read_bytes()[:900])
     return folder
