@@ -4,8 +4,8 @@ Each floor has its tree: `backends/base.py` what engines raise, `library/errors.
 stands what is raised above them. `studio.notices.notice_of` makes the notice of any of them; the command line prints it
 (`studio/cli/failure.py`), the screens show it (`screens/base/windows.py`). Exceptions of ours in no tree do not get so
 far: NotEditable (`studio/cast/writing`), MovedElsewhere, MoveImpossible, Unanswered (`studio/jobs`), Stopped
-(`backends/draft/work.py`), Stale (`screens/terminal/frames/frames.py`). Anything else is a mistake of the program, and
-goes to the log.
+(`backends/draft/work.py`), _Stopped (`screens/stock/datasets/model/changing.py`), Stale
+(`screens/terminal/frames/frames.py`). Anything else is a mistake of the program, and goes to the log.
 
 StudioError                 a notice that can be raised; itself where nobody needs to tell it from others
 ├── SettingsWrong           settings/checking.py: a setting cannot be used as it stands

@@ -212,7 +212,7 @@ def made_so(folder: Path, name: str, square: Square) -> Pixels:
     return before_and_after(one, name, _squared(one.picture(name), square))[1]
 
 
-class _StoppedError(Exception):
+class _Stopped(Exception):
     """The person wants no more of it."""
 
 
@@ -225,12 +225,12 @@ def hold_some_out(folder: Path, progress: Progress) -> str:
 
     def tell(done: int, total: int) -> None:
         if not progress(done - 1, total, "looking"):
-            raise _StoppedError
+            raise _Stopped
 
     before = opened(folder)
     try:
         chosen = held_out(before, f"{USUAL_SHARE:.0%}", on_step=tell)
-    except _StoppedError:
+    except _Stopped:
         return "Stopped: nothing was held out"
     split(before, chosen.held_out)
     return ". ".join((f"Held out: {', '.join(chosen.held_out)}", *chosen.remarks))
