@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from studio.datasets.making.palette import Swatch
 
 
+_LONGEST = 9
+"""Digits of a swatch's number."""
+
+
 @click.command("colours", short_help="Give a member the colours of the swatches.")
 @click.argument("name", metavar="NAME", shell_complete=datasets)
 @click.option("--part", "said", metavar="N=PART", multiple=True, help="Swatch N is of this part; 'N=' of none.")
@@ -31,6 +35,7 @@ def command(ctx: click.Context, name: str, said: Sequence[str], member: str, wri
       studio dataset colours nua
       studio dataset colours nua --part 2=fur --part 3= --member Nua --write
     """
+    from studio.cast import editing
     from studio.cli.datasets.named import dataset_named, member_of
     from studio.cli.datasets.progress import told_by
     from studio.cli.output import bar, complain, json_line, typed
@@ -38,8 +43,9 @@ def command(ctx: click.Context, name: str, said: Sequence[str], member: str, wri
     from studio.datasets.making import palette
     from studio.settings import settings
 
+    chosen = _chosen(said)
     folder, opened = settings.folder(), dataset_named(name)
-    shown = _member_called(typed(member)) if member else member_of(opened)
+    shown = editing.written(folder, typed(member)).character if member else member_of(opened)
     if write and shown is None:
         whom = opened.dataset.member
         raise click.UsageError(
@@ -52,7 +58,7 @@ def command(ctx: click.Context, name: str, said: Sequence[str], member: str, wri
     for sheet, notice in swatches.unreadable:
         complain(f"{sheet}: {notice.line()}")
     found = swatches.found
-    parts = _parts(found, shown.colours if shown is not None else {}, said)
+    parts = _parts(found, shown.colours if shown is not None else {}, chosen)
     for number, (swatch, part) in enumerate(zip(found, parts, strict=True), 1):
         sheets = ", ".join(swatch.sheets)
         record = {"number": number, "colour": swatch.shade.colour, "part": part, "words": swatch.shade.words}
@@ -65,47 +71,43 @@ def command(ctx: click.Context, name: str, said: Sequence[str], member: str, wri
     if not found:
         complain("No sheet is in this dataset" if not swatches.sheets else "No sheet has swatches")
     elif write and shown is not None and colours:
-        from studio.cast import editing
-
         kept = editing.change(folder, shown.name, {"colours": {**shown.colours, **colours}}, shown)
         complain(f"{kept.name}: {', '.join(f'{part} {colour}' for part, colour in colours.items())}")
     else:
-        complain(_what_next(name, colours, shown, write=write))
+        complain(_what_next(colours, shown, write=write))
     ctx.exit(1 if swatches.unreadable else 0)
 
 
-def _member_called(name: str) -> Character:
-    from studio.cast import editing
-    from studio.settings import settings
-
-    return editing.written(settings.folder(), name).character
-
-
-def _parts(found: Sequence[Swatch], colours: Mapping[str, str], said: Sequence[str]) -> tuple[str, ...]:
-    """The parts as words say them, and as the person says. Raises click.BadParameter."""
+def _chosen(said: Sequence[str]) -> dict[int, str]:
+    """The parts that a person says, by the swatches' numbers from 1. Raises click.BadParameter."""
     from studio.cli.output import typed
-    from studio.datasets.making.palette import parts_of
     from studio.plain_text import plain
 
     chosen: dict[int, str] = {}
     for one in said:
-        number, equals, part = typed(one).partition("=")
-        if not equals or not number.strip().isdecimal() or not 1 <= int(number) <= len(found):
-            raise click.BadParameter(
-                f"{one!r} is no swatch and its part: say it as 2=fur, with a number from 1 to {len(found)}"
-                if found
-                else f"{one!r}: there are no swatches",
-                param_hint="--part",
-            )
-        chosen[int(number) - 1] = plain(part).strip()
-    named = set(chosen.values()) - {""}
-    if len(named) < sum(bool(part) for part in chosen.values()):
+        number, equals, part = plain(typed(one)).partition("=")
+        if not equals or not number.strip().isdecimal() or len(number) > _LONGEST:
+            raise click.BadParameter(f"{one!r} is no swatch and its part: say it as 2=fur", param_hint="--part")
+        chosen[int(number)] = part.strip()
+    parts = list(filter(None, chosen.values()))
+    if len(set(parts)) < len(parts):
         raise click.BadParameter("one part cannot have two colours", param_hint="--part")
-    # What a person says of a part outweighs what is printed.
-    return tuple(chosen.get(at, "" if part in named else part) for at, part in enumerate(parts_of(found, colours)))
+    return chosen
 
 
-def _what_next(name: str, colours: Mapping[str, str], shown: Character | None, *, write: bool) -> str:
+def _parts(found: Sequence[Swatch], colours: Mapping[str, str], chosen: Mapping[int, str]) -> tuple[str, ...]:
+    """The parts as words say them, and as the person says, which outweighs. Raises click.BadParameter."""
+    from studio.datasets.making.palette import parts_of
+
+    absent = next((number for number in chosen if not 1 <= number <= len(found)), None)
+    if absent is not None:
+        raise click.BadParameter(f"there is no swatch {absent}, but {len(found)} in all", param_hint="--part")
+    named = set(chosen.values())
+    printed = parts_of(found, colours)
+    return tuple(chosen.get(number, "" if part in named else part) for number, part in enumerate(printed, 1))
+
+
+def _what_next(colours: Mapping[str, str], shown: Character | None, *, write: bool) -> str:
     if not colours:
         how = "say the parts: --part 1=fur"
         return f"Nothing was written: {how}" if write else f"No part is named: {how}"

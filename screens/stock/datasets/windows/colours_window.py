@@ -15,6 +15,7 @@ from textual.binding import Binding
 from screens.base.line_and_list import LineAndList
 from screens.base.list_window import ListKeys, ListWindow
 from screens.base.topics import Calls, ScreenCalls, bindings_of
+from screens.drawing.threads import in_thread
 from screens.stock.datasets.model import colours
 from studio.notices import KNOWN_ERRORS, notice_of
 from studio.plain_text import plain
@@ -71,12 +72,9 @@ class ColoursKeys(ListKeys):
             return not self._stop.is_set()
 
         try:
-            found = await asyncio.to_thread(colours.read, self._folder, self._own, tell)
+            self._take(await in_thread(self._calls, colours.read, self._folder, self._own, tell))
         except KNOWN_ERRORS as error:
             self._tell(notice_of(error).line())
-            return
-        if self._calls.is_there:
-            self._take(found)
 
     def _tell(self, words: str) -> None:
         if self._calls.is_there:
@@ -134,9 +132,12 @@ class ColoursKeys(ListKeys):
             self._give(wanted)
 
     def action_close(self) -> None:
-        """Change nothing, and read no further."""
-        self._stop.set()
+        """Change nothing."""
         self._give(None)
+
+    def end(self) -> None:
+        """Nobody waits for more sheets any more."""
+        self._stop.set()
 
 
 class ColoursWindow(ListWindow["dict[str, str] | None"]):
@@ -150,5 +151,9 @@ class ColoursWindow(ListWindow["dict[str, str] | None"]):
     def __init__(self, folder: Path, member: str, own: Mapping[str, str]) -> None:
         super().__init__()
         form = LineAndList("colours", "the part: coat, fur, eyes", LONGEST)
-        keys = ColoursKeys(folder, own, form, ScreenCalls(self), self.dismiss)
-        self.begin(f"Colours for {plain(member)}", form, keys)
+        self._colours = ColoursKeys(folder, own, form, ScreenCalls(self), self.dismiss)
+        self.begin(f"Colours for {plain(member)}", form, self._colours)
+
+    def on_unmount(self) -> None:
+        """Let go of the thread."""
+        self._colours.end()

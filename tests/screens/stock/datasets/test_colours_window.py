@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import cv2
@@ -10,6 +12,7 @@ import pytest
 from textual.pilot import Pilot
 
 from library.files import disk
+from screens.stock.datasets.model import colours
 from screens.stock.datasets.windows.colours_window import ColoursWindow
 from studio.cast import editing
 from studio.datasets.folder import writing
@@ -90,6 +93,24 @@ async def test_nothing_is_written_where_the_window_is_closed_or_nothing_is_other
         await pilot.press(*"fur", "escape")
         await until(pilot, lambda: not shows(pilot, ColoursWindow))
     assert colours_of(home, "Milo") == before
+
+
+async def test_who_leaves_the_studio_waits_for_no_more_sheets(
+    opened: Opened, figurines: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = threading.Event()
+
+    def read(folder: Path, own: Mapping[str, str], tell: Callable[[int, int, str], bool]) -> colours.Read:
+        while tell(0, 1, "sheet.png"):
+            ended.wait(0.005)
+        ended.set()
+        return colours.Read((), (), (), 1)
+
+    monkeypatch.setattr(colours, "read", read)
+    async with opened() as pilot:
+        await go_to(pilot, "figurines")
+        await open_window(pilot, "Reading sheet.png, 1 of 1")
+    assert ended.wait(10)
 
 
 async def test_a_dataset_that_shows_nobody_says_so(opened: Opened, figurine: Path) -> None:

@@ -63,8 +63,10 @@ def test_a_member_gets_the_colours_that_have_a_part_and_keeps_the_others(studio:
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
-        (("--part", "4=fur"), 2, "with a number from 1 to 3"),
+        (("--part", "4=fur"), 2, "there is no swatch 4, but 3 in all"),
         (("--part", "fur"), 2, "say it as 2=fur"),
+        (("--part", "fur=2"), 2, "say it as 2=fur"),
+        (("--part", f"{'9' * 5000}=fur"), 2, "say it as 2=fur"),
         (("--part", "1=fur", "--part", "2=fur"), 2, "one part cannot have two colours"),
         (("--member", "Nobody"), 1, "Nobody of the cast is named 'Nobody'"),
         (("--write",), 0, "Nothing was written: say the parts"),
