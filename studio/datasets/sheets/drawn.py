@@ -62,11 +62,13 @@ def drawn_on(pixels: Array, places: Places) -> Drawn:
     for box in banners:
         outside[box.y : box.y + box.height] = True
     ground = grounds.ground_of(lab, outside)
-    ink, _ = _ink(ground, lab, outside)
-    if panels := _panels(ink, lab):
+    off = grounds.off_ground(ground, lab)
+    ink, clear = grounds.ink_on(ground, off)
+    if panels := _panels(ink & ~outside, lab):
         ground = grounds.with_colours(ground, lab, panels)
-    ink, clear = _ink(ground, lab, outside)
-    ink |= grounds.faint_on(ground, lab) & ~outside
+        off = grounds.off_ground(ground, lab)
+        ink, clear = grounds.ink_on(ground, off)
+    ink = (ink | grounds.faint_on(ground, off)) & ~outside
     rules = rules_in(ink)
     ink &= ~rules.marked
     ink &= ~rulers_in(ink)
@@ -144,11 +146,6 @@ def _without_dust(drawn: Array) -> Array:
     large = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) > speck
     large[0] = False
     return np.asarray(large[numbers])
-
-
-def _ink(ground: grounds.Ground, lab: Array, outside: Array) -> tuple[Array, Array]:
-    ink, strong = grounds.ink_on(ground, lab)
-    return ink & ~outside, strong & ~outside
 
 
 def _panels(ink: Array, lab: Array) -> list[Array]:

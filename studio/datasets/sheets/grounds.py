@@ -70,6 +70,16 @@ class Ground(NamedTuple):
         return max(_LEAST_INK, 3.0 * self.noise)
 
 
+class OffGround(NamedTuple):
+    """How a sheet differs from its ground: in L*a*b* (H, W, 3), and by how much (H, W); what stands out, (H, W) uint8,
+    and what is so near to that that JPEG lets its colours run there, bool."""
+
+    residual: Array
+    away: Array
+    strong: Array
+    near: Array
+
+
 def lab_of(pixels: Array) -> Array:
     """(H, W, 3) uint8 RGB as float32 L*a*b*."""
     return np.asarray(cv2.cvtColor(pixels.astype(np.float32) / 255, cv2.COLOR_RGB2LAB))
@@ -119,17 +129,18 @@ def with_colours(ground: Ground, lab: Array, masks: Sequence[Array]) -> Ground:
     return ground._replace(offsets=np.asarray(offsets))
 
 
-def distance_from(ground: Ground, lab: Array) -> Array:
-    """(H, W) float32: how far each pixel of `lab` is from the ground, blends of two of its colours among it."""
-    return _nearest(lab - surface_of(ground, *lab.shape[:2]), ground.offsets)
-
-
-def ink_on(ground: Ground, lab: Array) -> tuple[Array, Array]:
-    """(H, W) bool: what of `lab` is not the ground, and what of it stands out so much that JPEG cannot have made it."""
+def off_ground(ground: Ground, lab: Array) -> OffGround:
+    """How far each pixel of `lab` (H, W, 3) is from the ground."""
     residual = lab - surface_of(ground, *lab.shape[:2])
     away = _nearest(residual, ground.offsets)
     strong = (away > _STRONG).astype(np.uint8)
-    near = cv2.dilate(strong, np.ones((_BLOCK, _BLOCK), np.uint8)) > 0
+    return OffGround(residual, away, strong, cv2.dilate(strong, np.ones((_BLOCK, _BLOCK), np.uint8)) > 0)
+
+
+def ink_on(ground: Ground, off: OffGround) -> tuple[Array, Array]:
+    """(H, W) bool: what is not the ground, and what of it stands out so much that JPEG cannot have made it."""
+    residual, away, strong, near = off
+    away = away.copy()
     # JPEG keeps colours coarsely, in blocks: beside what stands out they tell little, and lightness more.
     away[near] = np.where(away[near] > _CLEAR, away[near], _nearest(residual[near] * _DULL, ground.offsets * _DULL))
     # Thin lines stand out by themselves; of what is faint only areas count, and not the grain of paper.
@@ -144,15 +155,12 @@ def ink_on(ground: Ground, lab: Array) -> tuple[Array, Array]:
     return (calm > least) | (away > fine), away > max(_CLEAR, least)
 
 
-def faint_on(ground: Ground, lab: Array) -> Array:
-    """(H, W) bool: areas of `lab` that differ little from the ground but evenly, as pale bodies on pale ground do.
+def faint_on(ground: Ground, off: OffGround) -> Array:
+    """(H, W) bool: areas that differ little from the ground but evenly, as pale bodies on pale ground do.
 
     What JPEG and the grain of paper make is up and down, and next to nothing over an area.
     """
-    residual = lab - surface_of(ground, *lab.shape[:2])
-    away = _nearest(residual, ground.offsets)
-    strong = (away > _STRONG).astype(np.uint8)
-    near = cv2.dilate(strong, np.ones((_BLOCK, _BLOCK), np.uint8)) > 0
+    residual, away, _, near = off
     # What stands out rings beside its edges.
     free = cv2.dilate((away > _CLEAR).astype(np.uint8), np.ones((9, 9), np.uint8)) == 0
     share = cv2.blur(free.astype(np.float32), (_AREA, _AREA))
