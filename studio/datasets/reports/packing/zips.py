@@ -40,10 +40,20 @@ def size_of(entries: Sequence[Entry]) -> int:
 def _bytes_of(entry: Entry) -> int:
     if isinstance(entry.data, bytes):
         return len(entry.data)
+    return _looked_at(entry.data).st_size
+
+
+def _looked_at(path: Path) -> os.stat_result:
     try:
-        return entry.data.stat().st_size
+        return path.stat()
     except OSError as error:
-        raise _unreadable(entry.data, error) from error
+        raise _unreadable(path, error) from error
+
+
+def _states(entries: Sequence[Entry]) -> list[tuple[int, int, int]]:
+    """What the disk says of each file: its size and its times. One that was written anew has another."""
+    looks = [_looked_at(entry.data) for entry in entries if isinstance(entry.data, Path)]
+    return [(look.st_size, look.st_mtime_ns, look.st_ctime_ns) for look in looks]
 
 
 def fits(entries: Sequence[Entry], to: Trainer) -> int:
@@ -72,12 +82,14 @@ def write_zip(entries: Sequence[Entry], target: Path, to: Trainer, on_step: OnSt
     DiskFull, LibraryUnwritable; nothing is left then, and what was there before is whole.
     """
     ordered = sorted(entries, key=lambda entry: entry.path)
-    size = fits(ordered, to)
+    size, before = fits(ordered, to), _states(ordered)
     disk.make_folder(target.parent)
     temporary = disk.temporary_name(target.parent)
     try:
         with disk.disk_errors(target, "writing"):
             _write(ordered, temporary, size, on_step)
+        if _states(ordered) != before:
+            raise DatasetWrong("The ZIP was not written", "a picture changed meanwhile", "Try again")
         checking.check(temporary, ordered)
         disk.finish(temporary, target)
     except BaseException:
@@ -98,8 +110,6 @@ def _write(entries: Sequence[Entry], temporary: Path, size: int, on_step: OnStep
                     file.write(piece)
                     done += len(piece)
                     on_step(done, size)
-    if temporary.stat().st_size != size and size < zipfile.ZIP64_LIMIT:
-        raise DatasetWrong("The ZIP was not written", "a picture changed meanwhile", "Try again")
 
 
 def _pieces(entry: Entry) -> Iterator[bytes]:
@@ -129,11 +139,14 @@ def write_folder(entries: Sequence[Entry], target: Path, on_step: OnStep = nobod
         raise DatasetWrong(f"{target} is there already", "", "Choose another folder, or take it away")
     ordered = sorted(entries, key=lambda entry: entry.path)
     root, size, done = _common_root(ordered), size_of(ordered), 0
+    before = _states(ordered)
     with whole_folder(target) as folder:
         for entry in ordered:
             disk.write_new(folder / entry.path.removeprefix(root), _pieces(entry))
             done += _bytes_of(entry)
             on_step(done, size)
+        if _states(ordered) != before:
+            raise DatasetWrong("The pack was not written", "a picture changed meanwhile", "Try again")
         checking.check_folder(folder, root, ordered)
     return done
 

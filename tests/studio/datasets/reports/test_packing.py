@@ -193,15 +193,22 @@ def test_a_picture_that_does_not_decode_stops_the_pack_and_leaves_what_was_there
     assert list((tmp_path / "out").iterdir()) == []
 
 
-def test_a_picture_that_changes_meanwhile_stops_the_pack(order: Order, tmp_path: Path) -> None:
+@pytest.mark.parametrize("more", [b"", b"more"])
+def test_a_picture_that_changes_meanwhile_stops_the_pack(order: Order, tmp_path: Path, more: bytes) -> None:
     to = trainer("replicate")
     last = order.items[2].file
+    # A clock of the disk that does not move between two writes would hide the second.
+    os.utime(last, (0, 0))
+    as_large = last.read_bytes()
 
-    def grows(done: int, total: int) -> None:
-        last.write_bytes(order.items[0].file.read_bytes() + b"more")
+    def changes(done: int, total: int) -> None:
+        last.write_bytes(as_large + more)
 
     with pytest.raises(DatasetWrong, match="changed meanwhile"):
-        zips.write_zip(pack(order, to).entries, tmp_path / "one.zip", to, grows)
+        zips.write_zip(pack(order, to).entries, tmp_path / "one.zip", to, changes)
+    os.utime(last, (0, 0))
+    with pytest.raises(DatasetWrong, match="changed meanwhile"):
+        zips.write_folder(pack(order, to).entries, tmp_path / "one", changes)
     assert sorted(one.name for one in tmp_path.iterdir()) == ["nua"]
 
 
