@@ -120,22 +120,26 @@ class ComposePanes:
             self._made.add(name)
             self._work.begin(make, f"make {name}")
 
+    # Nothing is written between mounting a pane and giving it its place: on a slow machine the whole screen would be.
+
     async def _make_live(self) -> None:
         made = await self._work.in_thread(_import_live)
         live = made(self._screen, self._work, self._workspace, self._hint)
-        await self._mount_beside(live.pane, "#form")
-        self._live = live
-        self.arrange()
+        with self._screen.app.batch_update():
+            await self._mount_beside(live.pane, "#form")
+            self._live = live
+            self.arrange()
 
     async def _make_start(self) -> None:
         made = await self._work.in_thread(_import_start)
         to_cast = key_of("studio.cast", [type(self._screen.app)], self._screen.studio.keys)
         start = made(self._workspace, self, self._work, to_cast)
-        for pane, after in zip(start.panes, ("#form", "#prompt-field", "#references"), strict=True):
-            await self._mount_beside(pane, after)
-        self._start = start
+        with self._screen.app.batch_update():
+            for pane, after in zip(start.panes, ("#form", "#prompt-field", "#references"), strict=True):
+                await self._mount_beside(pane, after)
+            self._start = start
+            self.arrange()
         start.fill()
-        self.arrange()
 
     async def _mount_beside(self, pane: Any, after: str) -> None:
         read_missing(self._screen.app.stylesheet, [SHEET])
