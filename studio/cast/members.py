@@ -127,6 +127,11 @@ def by_name(name: str, cast: Sequence[Character]) -> Character | None:
     )
 
 
+def part_called(name: str, colours: Mapping[str, str]) -> str:
+    """The part of this name in any case that has a colour, or else the name: a part that is to get one."""
+    return next((part for part in colours if part.casefold() == name.casefold()), name)
+
+
 def with_files(member: Character, names: Mapping[str, str]) -> Character:
     """The member with other files in place of those of its references that `names` has."""
 

@@ -89,7 +89,7 @@ def _chosen(said: Sequence[str]) -> dict[int, str]:
         if not equals or not number.strip().isdecimal() or len(number) > _LONGEST:
             raise click.BadParameter(f"{one!r} is no swatch and its part: say it as 2=fur", param_hint="--part")
         chosen[int(number)] = part.strip()
-    parts = list(filter(None, chosen.values()))
+    parts = [part.casefold() for part in chosen.values() if part]
     if len(set(parts)) < len(parts):
         raise click.BadParameter("one part cannot have two colours", param_hint="--part")
     return chosen
@@ -97,14 +97,16 @@ def _chosen(said: Sequence[str]) -> dict[int, str]:
 
 def _parts(found: Sequence[Swatch], colours: Mapping[str, str], chosen: Mapping[int, str]) -> tuple[str, ...]:
     """The parts as words say them, and as the person says, which outweighs. Raises click.BadParameter."""
+    from studio.cast.members import part_called
     from studio.datasets.making.palette import parts_of
 
     absent = next((number for number in chosen if not 1 <= number <= len(found)), None)
     if absent is not None:
         raise click.BadParameter(f"there is no swatch {absent}, but {len(found)} in all", param_hint="--part")
-    named = set(chosen.values())
-    printed = parts_of(found, colours)
-    return tuple(chosen.get(number, "" if part in named else part) for number, part in enumerate(printed, 1))
+    own = {number: part_called(part, colours) for number, part in chosen.items()}
+    named = {part.casefold() for part in own.values()}
+    printed = ("" if part.casefold() in named else part for part in parts_of(found, colours))
+    return tuple(own.get(number, part) for number, part in enumerate(printed, 1))
 
 
 def _what_next(colours: Mapping[str, str], shown: Character | None, *, write: bool) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from library.errors import LibraryError
+from studio.cast.members import part_called
 from studio.datasets.folder.reading import Opened
 from studio.datasets.making.remaking import Progress, source_pixels
 from studio.datasets.records import DatasetWrong
@@ -72,10 +73,9 @@ def together(seen: Sequence[tuple[Shade, str]]) -> tuple[Swatch, ...]:
 def part_of(words: str, colours: Mapping[str, str]) -> str:
     """The part of a member that printed words name: one that has a colour already, where they say it or one of them
     does ("main coat" is the coat), else the words themselves."""
-    parts = {part.casefold(): part for part in colours}
-    if words in parts or not words:
-        return parts.get(words, "")
-    named = [parts[word] for word in words.split() if word in parts]
+    if (whole := part_called(words, colours)) in colours:
+        return whole
+    named = [part for word in words.split() if (part := part_called(word, colours)) in colours]
     return named[0] if len(named) == 1 else words
 
 

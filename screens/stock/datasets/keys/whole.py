@@ -127,7 +127,8 @@ class WholeKeys(Topic):
         with self._calls.reporting():
             await asyncio.to_thread(colours.write, workspace.folder, member, wanted)
             await asyncio.to_thread(workspace.learn_cast)
-            self._calls.say(f"{member} has {len(wanted):,} new colours", "They are on the Cast screen, F7")
+            new = "1 new colour" if len(wanted) == 1 else f"{len(wanted):,} new colours"
+            self._calls.say(f"{member} has {new}", "To be seen on the Cast screen, F7")
 
     def action_add(self) -> None:
         """Add files, or what a search of the library finds."""

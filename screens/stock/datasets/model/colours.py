@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from studio.cast.members import part_called
 from studio.datasets.folder.reading import opened
 
 if TYPE_CHECKING:
@@ -44,18 +45,21 @@ def write(settings_folder: Path, member: str, colours: Mapping[str, str]) -> Non
 
 
 class Parts:
-    """Which part each swatch is of, as a person corrects it; a part has one colour."""
+    """Which part each swatch is of, as a person corrects it; a part has one colour. `own` are the member's."""
 
-    def __init__(self, found: Sequence[Swatch] = (), parts: Sequence[str] = ()) -> None:
+    def __init__(self, own: Mapping[str, str], found: Sequence[Swatch] = (), parts: Sequence[str] = ()) -> None:
+        self.own = own
         self.found = tuple(found)
         self.parts = list(parts)
 
     def say(self, at: int, part: str) -> None:
         """A swatch is of this part, and no other one is."""
-        self.parts = ["" if part and other == part else other for other in self.parts]
+        part = part_called(part, self.own)
+        self.parts = ["" if part and other.casefold() == part.casefold() else other for other in self.parts]
         self.parts[at] = part
 
-    def colours(self, own: Mapping[str, str]) -> dict[str, str]:
+    @property
+    def colours(self) -> dict[str, str]:
         """The colours that would be written: those of parts that have another one now, or none."""
         said = {part: one.shade.colour for one, part in zip(self.found, self.parts, strict=True) if part}
-        return {part: colour for part, colour in said.items() if own.get(part, "").casefold() != colour.casefold()}
+        return {part: colour for part, colour in said.items() if self.own.get(part, "").casefold() != colour.casefold()}

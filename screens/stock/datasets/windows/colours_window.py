@@ -47,13 +47,13 @@ class ColoursKeys(ListKeys):
     ) -> None:
         """`own` are the colours that the member has."""
         self._folder, self._own, self._form, self._calls, self._give = folder, own, form, calls, give
-        self._parts = colours.Parts()
+        self._parts = colours.Parts(own)
         self._at = 0
         self._stop = threading.Event()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing is written before a part has another colour."""
-        return (True if self._parts.colours(self._own) else None) if action == "write" else True
+        return (True if self._parts.colours else None) if action == "write" else True
 
     def look(self) -> None:
         """Read the sheets."""
@@ -81,7 +81,7 @@ class ColoursKeys(ListKeys):
             self._form.say(words)
 
     def _take(self, found: colours.Read) -> None:
-        self._parts = colours.Parts(found.found, found.parts)
+        self._parts = colours.Parts(self._own, found.found, found.parts)
         if found.found:
             self._form.line.disabled = False
             self._form.line.focus()
@@ -127,7 +127,7 @@ class ColoursKeys(ListKeys):
 
     def action_write(self) -> None:
         """Give the colours."""
-        wanted = self._parts.colours(self._own)
+        wanted = self._parts.colours
         if wanted:
             self._give(wanted)
 

@@ -73,12 +73,13 @@ async def test_a_part_is_typed_and_the_member_gets_its_colour(opened: Opened, fi
 
 
 async def test_a_part_has_one_colour_and_the_later_word_holds(opened: Opened, figurines: Path, home: Home) -> None:
+    before = colours_of(home, "Milo")
     async with opened() as pilot:
         await go_to(pilot, "figurines")
         await open_window(pilot, "Type which part")
-        await pilot.press(*"fur", "down", *"fur", "f5")
-        await until(pilot, lambda: "Milo has 1 new" in "".join(passing(pilot)))
-    assert colours_of(home, "Milo")["fur"] == "#c83c28"
+        await pilot.press(*"fur", "down", *"Fur", "f5")
+        await until(pilot, lambda: "Milo has 1 new colour" in "".join(passing(pilot)))
+    assert colours_of(home, "Milo") == {**before, "Fur": "#c83c28"}
 
 
 async def test_nothing_is_written_where_the_window_is_closed_or_nothing_is_other(

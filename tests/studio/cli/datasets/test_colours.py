@@ -53,7 +53,7 @@ def test_swatches_are_listed_and_nothing_is_written_unasked(studio: Studio, figu
 
 def test_a_member_gets_the_colours_that_have_a_part_and_keeps_the_others(studio: Studio, figurines: str) -> None:
     before = colours_of(studio, "Milo")
-    ended = studio("dataset", "colours", figurines, "--part", "1=fur", "--part", "3=scarf", "--write")
+    ended = studio("dataset", "colours", figurines, "--part", "1=Fur", "--part", "3=scarf", "--write")
     assert (ended.status, "Milo: fur #2f6b4f, scarf #3c50be" in ended.err) == (0, True)
     assert colours_of(studio, "Milo") == {**before, "fur": "#2f6b4f", "scarf": "#3c50be"}
     assert studio("dataset", "colours", figurines, "--part", "2=skin", "--member", "james", "--write").status == 0
@@ -67,7 +67,7 @@ def test_a_member_gets_the_colours_that_have_a_part_and_keeps_the_others(studio:
         (("--part", "fur"), 2, "say it as 2=fur"),
         (("--part", "fur=2"), 2, "say it as 2=fur"),
         (("--part", f"{'9' * 5000}=fur"), 2, "say it as 2=fur"),
-        (("--part", "1=fur", "--part", "2=fur"), 2, "one part cannot have two colours"),
+        (("--part", "1=fur", "--part", "2=Fur"), 2, "one part cannot have two colours"),
         (("--member", "Nobody"), 1, "Nobody of the cast is named 'Nobody'"),
         (("--write",), 0, "Nothing was written: say the parts"),
     ],
