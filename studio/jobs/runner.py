@@ -137,7 +137,9 @@ class Runner:
 
     async def _heed(self, job_id: str, event: Event) -> None:
         view = self._ledger.view(job_id)
-        self._courses[job_id].heard |= not (isinstance(event, Stage) and event.trouble)
+        # Not an end: what an engine has lost is drawn again before all that it may be given because it has been heard.
+        if not isinstance(event, Failed) and not (isinstance(event, Stage) and event.trouble):
+            self._courses[job_id].heard = True
         match event:
             case Queued() | Started() | Ahead() | Stage() | Words() | Step() if view.state is State.FETCHING:
                 pass  # An engine that is followed again may tell the past again.

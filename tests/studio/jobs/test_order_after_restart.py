@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from library.store import Library
+from studio.jobs import runner
 from studio.jobs.states import State
 from tests.faults import wire
 from tests.standin.recorded import VERSIONS
@@ -49,6 +50,25 @@ async def test_a_batch_is_drawn_in_its_order(done: int, server_too: bool, versio
         assert drawn == sorted(drawn)
         if not server_too:
             assert len(server.ran) == COUNT
+
+
+async def test_a_lost_job_is_drawn_first_though_its_estimates_are_told_while_it_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with StandIn() as server:
+        async with wire.desk(tmp_path, {"lab": server.url}) as desk:
+            server.hold()
+            ids = await desk.submit(wire.recipes(COUNT))
+            await server.held()
+            await server.until(lambda: bool(server.waiting))
+        await server.restart()
+        monkeypatch.setattr(runner, "TICK", 0.001)
+        async with wire.desk(tmp_path, {"lab": server.url}) as desk, asyncio.timeout(30):
+            await desk.take_up()
+            server.release()
+            await desk.wait(ids)
+        drawn = seeds(server, server.ran)
+        assert drawn == sorted(drawn)
 
 
 @pytest.mark.parametrize("version", VERSIONS)
