@@ -19,8 +19,11 @@ LISTED = 200
 ENOUGH = 20
 """So many scenes with the words as they were typed are enough: letters that stand apart are not looked for then."""
 
-_GAP = ".{0,3}?"
-"""What may stand between two letters of a word: more would find most words in any long scene."""
+_APART = 3
+"""Characters that may stand between two letters of a word: more would find most words in any long scene."""
+
+_BEGINS = 4
+"""Letters by which most scenes are passed over."""
 
 
 class History:
@@ -49,18 +52,47 @@ class History:
 
     def _loosely(self, words: list[str], limit: int) -> list[PastScene]:
         """By how close together the letters are; of equals the newest first."""
-        patterns = [re.compile(_GAP.join(map(re.escape, word)), re.DOTALL) for word in words]
+        loose = [_Apart(word) for word in words]
         ranked: list[tuple[int, int, PastScene]] = []
         for number, (text, one) in enumerate(self._scenes):
             spread = 0
-            for pattern in patterns:
-                match = pattern.search(text)
-                if match is None:
+            for word in loose:
+                if not (its := word.spread(text)):
                     break
-                spread += match.end() - match.start()
+                spread += its
             else:
                 ranked.append((spread, number, one))
         return [one for _, _, one in sorted(ranked, key=itemgetter(0, 1))[:limit]]
+
+
+class _Apart:
+    """A word whose letters may stand apart. A pattern that tries all ways would take as many steps as there are gaps,
+    all multiplied, where a letter was held down."""
+
+    def __init__(self, word: str) -> None:
+        self._word = word
+        first, *others = map(re.escape, word)
+        # Each letter the next of its kind: one way from each place on.
+        self._next = re.compile(first + "".join(f"[^{letter}]{{0,{_APART}}}{letter}" for letter in others))
+        self._begins = re.compile(f".{{0,{_APART}}}".join((first, *others)[:_BEGINS]), re.DOTALL)
+
+    def spread(self, text: str) -> int:
+        """Characters from its first letter to its last; 0 where it is not there."""
+        if (match := self._next.search(text)) is not None:
+            return match.end() - match.start()
+        return self._any_way(text) if self._begins.search(text) is not None else 0
+
+    def _any_way(self, text: str) -> int:
+        """Where its letters may end so far, with the latest place where they begin, letter after letter."""
+        begun = {at: at for at, letter in enumerate(text) if letter == self._word[0]}
+        for letter in self._word[1:]:
+            reached: dict[int, int] = {}
+            for at, begin in begun.items():
+                for then in range(at + 1, min(at + _APART + 2, len(text))):
+                    if text[then] == letter:
+                        reached[then] = max(reached.get(then, begin), begin)
+            begun = reached
+        return min((at + 1 - begin for at, begin in begun.items()), default=0)
 
 
 def past_recipe(library: Library, past: PastScene) -> Recipe:

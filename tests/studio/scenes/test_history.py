@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -103,6 +104,18 @@ def test_letters_that_stand_apart_come_after_words_and_the_closest_first() -> No
     assert texts(history.matching("mlo")) == ["Milo naps", "mxixlo", "Mildly odd"]
     # The first letter stands there before, too.
     assert texts(past("Milo celebrates at the rack").matching("mlo rck")) == ["Milo celebrates at the rack"]
+
+
+def test_a_letter_that_is_held_down_is_looked_for_at_once() -> None:
+    # With several ways to stand apart this took until the end of the world.
+    assert texts(past("Milo " + "1" * 400, "1.1.1. [^-]").matching("1" * 200 + "x")) == []
+    assert texts(past("Milo " + "1" * 400, "1.1.1. [^-]").matching("111.[]")) == ["1.1.1. [^-]"]
+
+
+@given(st.text("abc ", max_size=14), st.text("abc", min_size=1, max_size=6))
+def test_letters_stand_three_characters_apart_at_most(scene: str, word: str) -> None:
+    found = bool(past(scene).matching(word))
+    assert found == (re.search(".{0,3}".join(word), scene) is not None)
 
 
 def test_no_more_are_listed_than_a_person_reads() -> None:
