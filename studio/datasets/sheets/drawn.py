@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from studio.datasets.records import Box, Quad
 from studio.datasets.sheets import grounds
 from studio.datasets.sheets.banners import banners_in
+from studio.datasets.sheets.frames import with_frames
 from studio.datasets.sheets.printed.emblems import emblems_in
 from studio.datasets.sheets.printed.measures import rulers_in
 from studio.datasets.sheets.printed.protrusions import (
@@ -69,7 +70,7 @@ def drawn_on(pixels: Array, places: Places) -> Drawn:
         off = grounds.off_ground(ground, lab)
         ink, clear = grounds.ink_on(ground, off)
     ink = (ink | grounds.faint_on(ground, off)) & ~outside
-    rules = rules_in(ink)
+    rules = with_frames(rules_in(ink), ink)
     ink &= ~rules.marked
     ink &= ~rulers_in(ink)
     below = grounds.surface_of(ground, *ink.shape) + ground.offsets[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 import cv2
@@ -44,10 +45,15 @@ def rules_in(ink: Array) -> Rules:
     return Rules(marked, xs, tuple(int(y + rows[0]) for y in ys))
 
 
+def thickest(ink: Array) -> int:
+    """Pixels that a rule is thick at most."""
+    return max(3, round(float(max(ink.shape)) * _THICK))
+
+
 def _upright(ink: Array) -> tuple[Array, tuple[int, ...]]:
     """The pixels of upright rules, and where whole ones stand."""
-    height, width = ink.shape
-    thick = max(3, round(max(height, width) * _THICK))
+    height = ink.shape[0]
+    thick = thickest(ink)
     # Only what is thin across can be a rule: where a figure stands over one, its pixels stay the figure's.
     wide = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_OPEN, np.ones((1, thick + 1), np.uint8))
     thin = ink & (wide == 0)
@@ -73,7 +79,7 @@ def _upright(ink: Array) -> tuple[Array, tuple[int, ...]]:
         if end - start <= 3 * thick:
             marked[:, start:end] |= thin[:, start:end]
             found.append((start + end) // 2)
-    return marked, _once(found, 3 * thick)
+    return marked, once(found, 3 * thick)
 
 
 def _behind(thin: Array, covered: Array, gap: int) -> list[tuple[int, int]]:
@@ -87,7 +93,7 @@ def _behind(thin: Array, covered: Array, gap: int) -> list[tuple[int, int]]:
     return [(int(start), int(end)) for start, end in turns.reshape(-1, 2)]
 
 
-def _once(places: list[int], apart: int) -> tuple[int, ...]:
+def once(places: Sequence[int], apart: int) -> tuple[int, ...]:
     """The places in order; those beside each other, as of double rules, as one."""
     groups: list[list[int]] = []
     for place in sorted(places):

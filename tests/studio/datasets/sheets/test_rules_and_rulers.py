@@ -9,7 +9,9 @@ import pytest
 from studio.datasets.records import Box, Label
 from studio.datasets.sheets import grounds
 from studio.datasets.sheets.banners import banners_in
+from studio.datasets.sheets.frames import with_frames
 from studio.datasets.sheets.printed.ticks import ticks_at
+from studio.datasets.sheets.rules import Rules
 from studio.datasets.sheets.understanding import understand
 from tests.studio.datasets.sheets.making.truth import Array
 
@@ -43,6 +45,32 @@ def test_some_of_the_rules_are_not_the_grid() -> None:
     for x in (110, 340, 560, 790):
         cv2.ellipse(picture, (x, 200), (70, 150), 0, 0, 360, BODY, -1)
     assert [figure.box.x for figure in understand(picture).figures] == pytest.approx([40, 270, 490, 720], abs=3)
+
+
+@pytest.mark.parametrize("corner", [0, 22])
+def test_frames_with_round_corners_part_figures_and_are_none(corner: int) -> None:
+    picture = blank(640, 900)
+    boxes = []
+    for y in (20, 310, 600):
+        for x in (20, 330):
+            frame: Array = np.zeros(picture.shape[:2], np.uint8)
+            inner = Box(x + corner, y + corner, 288 - 2 * corner, 268 - 2 * corner)
+            cv2.rectangle(frame, (inner.x, inner.y), (inner.x + inner.width, inner.y + inner.height), 1, -1)
+            frame = cv2.dilate(frame, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * corner + 1,) * 2))
+            picture[cv2.morphologyEx(frame, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > 0] = INK
+            cv2.ellipse(picture, (x + 144, y + 140), (50, 100), 0, 0, 360, BODY, -1)
+            boxes.append(Box(x + 94, y + 40, 101, 201))
+    found = [figure.box for figure in understand(picture).figures]
+    assert found == [pytest.approx(box, abs=4) for box in boxes]
+
+
+def test_a_ring_and_a_panel_are_no_frames() -> None:
+    ink = np.zeros((600, 600), bool)
+    ring = cv2.circle(np.zeros((600, 600), np.uint8), (140, 140), 100, 1, 3) > 0
+    ink |= ring
+    ink[300:500, 300:520] = True
+    rules = with_frames(Rules(np.zeros_like(ink), (), ()), ink)
+    assert not rules.marked.any()
 
 
 def test_ticks_go_with_their_ruler() -> None:
