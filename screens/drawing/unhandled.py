@@ -87,6 +87,13 @@ class Unhandled:
         except Exception as error:  # noqa: BLE001  whatever it is, it must not end what others do
             self.take(error)
 
+    def hear(self, told: Callable[[M], object], news: M) -> None:
+        """Take in what somebody tells in the middle of work of their own, which goes on."""
+        try:
+            told(news)
+        except Exception as error:  # noqa: BLE001  whatever it is, it must not end the work of whoever tells
+            self.take(error)
+
     def lines(self, render: Callable[[Region], list[Strip]], crop: Region) -> list[Strip]:
         """The lines that are rendered of a widget; blank where it cannot be drawn, so that the others are."""
         try:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from textual.app import ScreenStackError
 from textual.events import DescendantFocus, Event, InputEvent, Key, Mount, MouseDown, Paste, Ready, Unmount
 from textual.widgets import Input
 
@@ -178,7 +179,7 @@ class Shell:
 
     async def _prepare(self, workspace: Workspace) -> None:
         await self.settings.begin(workspace)
-        workspace.desk.subscribe(self._audience.tell)
+        workspace.desk.subscribe(partial(self._app.unhandled.hear, self._audience.tell))
 
     def _ready(self, workspace: Workspace) -> None:
         views = workspace.desk.views()
@@ -240,7 +241,12 @@ class Shell:
 
     def _tell_of_the_end(self, words: str, is_well: bool) -> None:
         """Say in passing how jobs ended, where nobody is watching them."""
-        if not (isinstance(self._app.screen, StudioScreen) and self._app.current_mode == rooms.WATCHES_JOBS):
+        try:
+            screen = self._app.screen
+        except ScreenStackError:
+            # The studio is being left: nobody reads it any more.
+            return
+        if not (isinstance(screen, StudioScreen) and self._app.current_mode == rooms.WATCHES_JOBS):
             self._notices.endings.say(words, severity="information" if is_well else "warning")
 
 

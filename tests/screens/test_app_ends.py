@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from textual.app import ScreenStackError
 from textual.pilot import Pilot
 
 from screens.app import StudioApp
@@ -47,6 +48,13 @@ async def test_quitting_at_once_leaves_no_library_open(cast_home: Home) -> None:
         await pilot.press("ctrl+q")
     assert app.studio.workspace is None
     assert not [task for task in asyncio.all_tasks() if task.get_name().startswith("job")]
+
+
+def test_the_end_of_a_job_is_told_to_nobody_when_no_screen_is_left(cast_home: Home) -> None:
+    app = StudioApp()
+    with pytest.raises(ScreenStackError):
+        _ = app.screen
+    app.shell._tell_of_the_end("1 picture is done", True)
 
 
 class CutsOff(StudioScreen):

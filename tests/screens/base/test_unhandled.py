@@ -60,6 +60,13 @@ def fails() -> None:
     raise ValueError("no such colour")
 
 
+def test_whoever_tells_of_something_goes_on_where_it_cannot_be_heard() -> None:
+    app, heard = Told(), list[str]()
+    app.unhandled.hear(heard.append, "a job is done")
+    app.unhandled.hear({"a": 1}.__getitem__, "no screen")
+    assert (heard, [type(error) for error in app.told]) == (["a job is done"], [KeyError])
+
+
 def test_the_same_error_is_told_once_in_a_while_with_its_traceback(caplog: pytest.LogCaptureFixture) -> None:
     app = Told()
     for _ in range(5):
