@@ -26,11 +26,20 @@ def set_trashed(index: Index, places: Places, picture_id: int, trashed: bool) ->
     When one file cannot be moved, those that were moved go back. Killed in between, the same again or `rebuild`
     mends it. Letterings whose files are gone are left to `check`. Raises NotInLibrary, LibraryUnwritable, DiskFull.
     """
-    with index.reading() as connection:
-        picture = rows.one(connection, "picture", picture_id, "picture")
-        letterings = connection.execute("select * from lettering where picture_id = ?", (picture_id,)).fetchall()
+    moves: list[Move] = []
+    try:
+        # All of it in the writer's turn: of two who move it to and fro the one would go by what the other changes.
+        index.write(lambda connection: moves.extend(_move_files(connection, places, picture_id, trashed)))
+    except LibraryError:
+        _move_back(moves)
+        raise
+
+
+def _move_files(connection: sqlite3.Connection, places: Places, picture_id: int, trashed: bool) -> list[Move]:
+    picture = rows.one(connection, "picture", picture_id, "picture")
+    letterings = connection.execute("select * from lettering where picture_id = ?", (picture_id,)).fetchall()
     if bool(picture["trashed"]) == trashed:
-        return
+        return []
     source, target = places.root(not trashed), places.root(trashed)
     is_elsewhere = Path(picture["path"]).is_absolute()
     if not is_elsewhere and not (source / picture["path"]).exists() and not (target / picture["path"]).exists():
@@ -38,18 +47,15 @@ def set_trashed(index: Index, places: Places, picture_id: int, trashed: bool) ->
     if not is_elsewhere:
         _move_sidecar(source / picture["path"], target / picture["path"])
     moves = _move_all(source, target, [("lettering", row) for row in letterings] + [("picture", picture)])
-
-    def work(connection: sqlite3.Connection) -> None:
+    try:
         for table, identity, _, place in moves:
             path = place.relative_to(target).as_posix()
             connection.execute(f"update {table} set path = ? where id = ? and path != ?", (path, identity, path))
         connection.execute("update picture set trashed = ? where id = ?", (int(trashed), picture_id))
-
-    try:
-        index.write(work)
-    except LibraryError:
+    except sqlite3.Error:
         _move_back(moves)
         raise
+    return moves
 
 
 def _move_all(source: Path, target: Path, entries: list[tuple[str, sqlite3.Row]]) -> list[Move]:

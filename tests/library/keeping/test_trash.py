@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from library.store import Library
@@ -40,3 +41,15 @@ def test_restore_does_not_go_over_a_file_that_took_the_name(library: Library) ->
     assert Path(picture.path).read_bytes() == b"somebody else's"
     assert Path(restored.path).name == f"{Path(picture.path).stem}-2.png"
     assert Path(restored.path).exists()
+
+
+def test_who_moves_it_to_and_fro_at_once_leaves_it_where_the_index_says(library: Library) -> None:
+    picture = library.save_picture(png(), facts())
+
+    def moved(at: int) -> None:
+        (library.trash.put if at % 3 else library.trash.restore)([picture.id])
+
+    with ThreadPoolExecutor(4) as pool:
+        for _ in range(25):
+            list(pool.map(moved, range(12)))
+            assert library.upkeep.check() == ()
