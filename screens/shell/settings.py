@@ -40,6 +40,9 @@ class AppSettings:
     async def begin(self, workspace: Workspace) -> None:
         """Do as the settings say, from now on."""
         await self._terminal.take_settings(workspace)
+        # One that was left while its library was opening has no screen for them any more.
+        if not self._app.is_running:
+            return
         self._heed_motion(workspace.settings)
         self._heed_theme(workspace.settings)
         if workspace.settings.keys:

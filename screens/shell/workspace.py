@@ -54,6 +54,9 @@ class AppWorkspace:
                 self._app.exit()
                 return
             await self._prepare(workspace)
+            if not self._app.is_running:
+                # It was left meanwhile, and is closed by whoever leaves.
+                return
             with self._notices.reporting():
                 await workspace.start()
             workspace.work_beside()

@@ -50,6 +50,17 @@ async def test_quitting_at_once_leaves_no_library_open(cast_home: Home) -> None:
     assert not [task for task in asyncio.all_tasks() if task.get_name().startswith("job")]
 
 
+async def test_a_studio_that_was_left_while_its_library_opened_takes_the_settings_and_nothing_more(
+    cast_home: Home,
+) -> None:
+    app = StudioApp()
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: app.studio.workspace is not None)
+        workspace = app.studio.workspace
+    assert workspace is not None
+    await app.shell.settings.begin(workspace)
+
+
 def test_the_end_of_a_job_is_told_to_nobody_when_no_screen_is_left(cast_home: Home) -> None:
     app = StudioApp()
     with pytest.raises(ScreenStackError):
