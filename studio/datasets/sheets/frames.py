@@ -28,29 +28,27 @@ _THROUGH: Final = 0.5
 
 def with_frames(rules: Rules, ink: Array) -> Rules:
     """The rules and the frames of a straight sheet; `ink` (H, W) bool is what is not its ground, without banners."""
-    frames = _frames(ink & ~rules.marked)
-    if not frames:
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if not len(rows):
         return rules
-    thick = thickest(ink)
+    high, wide, thick = int(np.ptp(rows)) + 1, int(np.ptp(columns)) + 1, thickest(ink)
+    frames = _frames(ink & ~rules.marked, (_LEAST * wide, _LEAST * high), thick)
     marked = rules.marked.copy()
     for box, own in frames:
         marked[box.y : box.y + box.height, box.x : box.x + box.width] |= _outline(own, thick)
-    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     boxes = [box for box, _ in frames]
     upright = [(edge, box.height) for box in boxes for edge in (box.x, box.x + box.width - 1)]
     level = [(edge, box.width) for box in boxes for edge in (box.y, box.y + box.height - 1)]
-    xs = _lined_up(upright, _THROUGH * (np.ptp(rows) + 1), thick)
-    ys = _lined_up(level, _THROUGH * (np.ptp(columns) + 1), thick)
+    xs = _lined_up(upright, _THROUGH * high, thick)
+    ys = _lined_up(level, _THROUGH * wide, thick)
     return Rules(marked, once([*rules.xs, *xs], 3 * thick), once([*rules.ys, *ys], 3 * thick))
 
 
-def _frames(ink: Array) -> list[tuple[Box, Array]]:
-    """The boxes of frames, and their own pixels there: parts of the ink with a thin straight line at each side."""
-    if not ink.any():
-        return []
-    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
-    least = _LEAST * (np.ptp(columns) + 1), _LEAST * (np.ptp(rows) + 1)
-    thick = thickest(ink)
+def _frames(ink: Array, least: tuple[float, float], thick: int) -> list[tuple[Box, Array]]:
+    """The boxes of frames, and their own pixels there: parts of the ink with a thin straight line at each side.
+
+    `least` are the pixels that one is wide and high at least.
+    """
     count, numbers, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
     found = []
     for number in range(1, count):
