@@ -78,9 +78,9 @@ class Watcher:
                 logging.getLogger(__name__).warning("watching %s", folder, exc_info=error)
                 end.wait(AWAY_FOR)
 
-    def _hear(self, report: ImportReport) -> None:
-        if report.added or report.changed:
-            self._news.set()
+    def _hear(self, _: ImportReport) -> None:
+        # After a first look that adds nothing too: what it saw may have been imported a moment before.
+        self._news.set()
 
     def _prepare(self, newest: int) -> None:
         """Make the thumbnails of what comes, and what tells pictures that look alike; of what was there, nothing."""
