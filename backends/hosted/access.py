@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, urlsplit
 import msgspec
 
 from backends.errors import EngineError, KeyRefused
+from backends.sharing import shared
 
 
 class Secret:
@@ -111,7 +112,7 @@ class FetchedKey:
             threading.Thread(target=self._run, args=(self._coming,), name=self._source, daemon=True).start()
         try:
             async with asyncio.timeout(patience):
-                return await asyncio.shield(asyncio.wrap_future(self._coming))
+                return await shared(asyncio.wrap_future(self._coming))
         except TimeoutError as error:
             raise KeyRefused(f"There is no key from {self._source} yet", "Unlock it where it asks for that") from error
 

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import msgspec
 
+from library.errors import LibraryError
 from studio.errors import Notice, StudioError
+from studio.notices import notice_of
 from studio.settings import keeping, settings
 from studio.settings.catalog import settings_of
 from studio.settings.editing import Change
@@ -81,10 +83,23 @@ class SettingsWatch:
     async def keep(self, change: Change) -> keeping.Read:
         """Write one change into the file, and use it at once where that can be; gives the file as it is now.
 
-        Whoever waits may be cancelled: it is written to its end all the same, and nothing else meanwhile. Raises as
-        `keeping.keep`.
+        Whoever waits may be cancelled: it is written to its end all the same, and nothing else meanwhile; where it
+        cannot be written then, that is told. Raises as `keeping.keep`.
         """
-        return await asyncio.shield(self._write(change))
+        writing = asyncio.create_task(self._write(change), name="write a setting")
+        try:
+            return await asyncio.shield(writing)
+        except asyncio.CancelledError:
+            writing.add_done_callback(self._left_alone)
+            raise
+
+    def _left_alone(self, writing: asyncio.Task[keeping.Read]) -> None:
+        """Tell why a change was not written for which nobody waits."""
+        error = None if writing.cancelled() else writing.exception()
+        if isinstance(error, (StudioError, LibraryError, OSError)):
+            self._tell(unkept(error))
+        elif error is not None:
+            log.error("a setting was not written", exc_info=error)
 
     async def _write(self, change: Change) -> keeping.Read:
         async with self._turn:
@@ -140,10 +155,17 @@ def _told_of(name: str, chosen: Settings) -> str:
     return f"the {name} {verb} {value if isinstance(value, str) else 'others'}"
 
 
+def unkept(error: StudioError | LibraryError | OSError) -> Notice:
+    """What a person is told of a change that was not written."""
+    return _reasoned(error, "The setting was not kept, and the file is as it was")
+
+
 def unusable(error: StudioError | OSError) -> Notice:
     """What a person is told of a settings file that cannot be used."""
-    notice = error.notice if isinstance(error, StudioError) else Notice(str(error))
+    return _reasoned(error, "The settings changed and cannot be used, so the earlier ones stand")
+
+
+def _reasoned(error: StudioError | LibraryError | OSError, title: str) -> Notice:
+    notice = Notice(str(error)) if isinstance(error, OSError) else notice_of(error)
     reason = f"{notice.title}: {notice.reason}" if notice.reason else notice.title
-    return msgspec.structs.replace(
-        notice, title="The settings changed and cannot be used, so the earlier ones stand", reason=reason
-    )
+    return msgspec.structs.replace(notice, title=title, reason=reason)

@@ -7,6 +7,7 @@ from typing import Final
 
 from backends.base import EngineRefused
 from backends.comfyui.wire.http import Http, NoAnswer, NotFound
+from backends.sharing import shared
 
 CANCEL: Final = "/api/jobs/cancel"
 """Takes `{job_ids: […]}`: what waits is taken out of the queue, what runs is stopped, all else is left alone."""
@@ -27,8 +28,7 @@ class Cancelling:
         self._asked.add(job_id)
         if self._sending is None:
             self._sending = asyncio.create_task(self._send(http), name="cancel jobs")
-        # Whoever no longer waits takes the request away from nobody else.
-        return await asyncio.shield(self._sending)
+        return await shared(self._sending)
 
     async def _send(self, http: Http) -> bool:
         # Whoever else is about to ask gets a turn.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,21 @@ async def test_who_waits_no_longer_has_the_change_written_and_used_all_the_same(
     await room.watch.keep(Change(("motion",), "reduced", None))
     assert settings.load(room.file.parent).theme == "nord"
     assert [taken.theme for taken in room.taken] == ["nord", "nord"]
+
+
+async def test_who_waits_no_longer_is_told_that_a_change_cannot_be(room: Room) -> None:
+    await room.edit("# mine\n")
+    waiting = asyncio.create_task(room.watch.keep(Change(("size",), "huge", None)))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    await room.watch.keep(Change(("theme",), "nord", None))
+    gc.collect()
+    (notice,) = room.told
+    assert notice.title == "The setting was not kept, and the file is as it was"
+    assert "is not a size" in notice.reason
+    assert room.file.read_text() == '# mine\ntheme = "nord"\n'
 
 
 async def test_a_change_that_cannot_be_leaves_the_file_as_it_was(room: Room) -> None:
