@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,16 +15,22 @@ Array = NDArray[Any]
 _HIGHEST: Final = 0.2
 """Of a banner, of the sheet's height."""
 _LOWEST: Final = 0.012
+_INSET, _BAR = 0.75, 0.9
+"""Of the width, that a bar takes at least that ends before the sheet's sides; of its box, that it fills."""
 _STEP: Final = 3.5
 """How far the colours on both sides of a banner's edge are from each other at least, in L*a*b*."""
 _ACROSS: Final = 0.8
 """Of the width, that an edge runs over."""
 _PATTERN: Final = 8
 """So many edges or rules over the whole width are a pattern of the ground."""
+_LINED: Final = 32
+"""So many edges, however near to each other, are one too: lined paper."""
 _FAINT: Final = 13.0
 """How strong the edges of a pattern are at most, in L*a*b*."""
 _RULE: Final = 0.012
 """Of the height: how thick a rule is at most."""
+_RULED: Final = 7.0
+"""How strong the edges of a rule are at least: fainter ones are those of lined paper."""
 _RING: Final = 4.0
 """How much stronger an edge is whose colours JPEG lets run to a second one beside it."""
 _FLAT: Final = 0.8
@@ -56,6 +63,27 @@ def banners_in(lab: Array) -> tuple[Box, ...]:
     return tuple(found)
 
 
+def bars_in(filled: Array) -> tuple[Box, ...]:
+    """Banners that do not reach the sheet's sides, with what is between them and its top or foot.
+
+    `filled` (H, W) bool is what is drawn on the sheet, and what that encloses.
+    """
+    height, width = filled.shape
+    # What stands on a bar, and lines that end at it, are another thing.
+    size = max(3, round(_LOWEST * height))
+    bodies = cv2.morphologyEx(filled.astype(np.uint8), cv2.MORPH_OPEN, np.ones((size, size), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(bodies)
+    found = []
+    for x, y, wide, high, area in stats[1:count].tolist():
+        if wide < _INSET * width or x == 0 or x + wide == width or area < _BAR * wide * high:
+            continue
+        if y + high <= _HIGHEST * height:
+            found.append(Box(0, 0, width, y + high + 2))
+        elif y >= (1 - _HIGHEST) * height:
+            found.append(Box(0, y - 2, width, height - y + 2))
+    return tuple(found)
+
+
 def _edges(lab: Array) -> list[_Edge]:
     """Steps from row to row that run over nearly the whole width."""
     steps = np.zeros_like(lab)
@@ -75,7 +103,7 @@ def _edges(lab: Array) -> list[_Edge]:
             continue
         along = steps[row] @ (typical[row] / size[row]) >= size[row] * 0.5
         # Beside one flat colour a pattern shows its own, each with a step of its own.
-        if _is_flat(lab[row - 2 : row].mean(axis=0)) or _is_flat(lab[row + 1 : row + 3].mean(axis=0)):
+        if _is_flat(lab[max(0, row - 4) : max(1, row - 2)]) or _is_flat(lab[row + 2 : row + 4]):
             along |= np.linalg.norm(steps[row], axis=1) >= max(_STEP, size[row] * 0.3)
         # Upper edges of panels beside each other run over much of the width too, but not to the sheet's own edges.
         if along.mean() >= _ACROSS and along[:margin].mean() > 0.5 and along[-margin:].mean() > 0.5:
@@ -84,19 +112,22 @@ def _edges(lab: Array) -> list[_Edge]:
 
 
 def _is_flat(colours: Array) -> bool:
-    """Whether a row of pixels, (W, 3), has one colour nearly all along."""
-    return bool((np.linalg.norm(colours - np.median(colours, axis=0), axis=1) < _STEP).mean() >= _FLAT)
+    """Whether rows of pixels, (R, W, 3), have one colour nearly all along; between two rows of a pattern they do."""
+    return bool((np.linalg.norm(colours - np.median(colours, axis=(0, 1)), axis=2) < _STEP).mean() >= _FLAT)
 
 
 def _is_pattern(edges: list[_Edge], height: int) -> bool:
     """Whether there are more edges than banners and rules make; both edges of rules, also of double ones, are one."""
     rows = np.asarray([edge.row for edge in edges])
+    if len(rows) >= _LINED:
+        return True
     return int((np.diff(rows) > max(4, round(height * _RULE))).sum()) >= _PATTERN
 
 
 def _beside_pattern(edges: list[_Edge], height: int) -> list[_Edge]:
     """Edges that are none of a pattern's: what is stronger, and what comes first of it, far from the sheet's edge."""
-    spare = 2.5 * float(np.median(np.diff([edge.row for edge in edges])))
+    # The lines of lined paper have two edges each.
+    spare = 2.5 * float(np.percentile(np.diff([edge.row for edge in edges]), 75))
     ends = [
         edge.row for edge, depth in ((edges[0], edges[0].row), (edges[-1], height - edges[-1].row)) if depth > spare
     ]
@@ -127,7 +158,7 @@ def _depth(lab: Array, edges: list[_Edge]) -> int:
     """How many rows the banner at the top has; 0 where there is none."""
     height = lab.shape[0]
     rule = max(4, round(height * _RULE))
-    depth = inside = 0
+    depth = inside = faint = 0
     for number, edge in enumerate(edges):
         if edge.row > height * _HIGHEST:
             break
@@ -135,6 +166,10 @@ def _depth(lab: Array, edges: list[_Edge]) -> int:
             continue
         after = next((other for other in edges[number + 1 :] if other.row - edge.row <= rule), None)
         is_rule = after is not None and float(edge.step @ after.step) < 0
+        if after is not None and is_rule and max(np.linalg.norm(edge.step), np.linalg.norm(after.step)) < _RULED:
+            faint = after.row
+        if edge.row <= faint:
+            continue
         if edge.row <= inside or (is_rule and _goes_on(lab, edge.row, rule)):
             inside = edge.row if after is None else after.row
             continue

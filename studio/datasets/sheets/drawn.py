@@ -11,10 +11,13 @@ from numpy.typing import NDArray
 
 from studio.datasets.records import Box, Quad
 from studio.datasets.sheets import grounds
-from studio.datasets.sheets.banners import banners_in
+from studio.datasets.sheets.banners import banners_in, bars_in
 from studio.datasets.sheets.frames import with_frames
 from studio.datasets.sheets.printed.emblems import emblems_in
+from studio.datasets.sheets.printed.framed import framed_words_in
 from studio.datasets.sheets.printed.measures import rulers_in
+from studio.datasets.sheets.printed.palettes import without_palettes
+from studio.datasets.sheets.printed.plates import with_what_goes_on, without_plates
 from studio.datasets.sheets.printed.protrusions import (
     annotations_in,
     bodies_of,
@@ -22,7 +25,7 @@ from studio.datasets.sheets.printed.protrusions import (
     letters_at,
     without_annotations,
 )
-from studio.datasets.sheets.printed.shapes import inkiest, printed_in
+from studio.datasets.sheets.printed.shapes import Row, inkiest, printed_in
 from studio.datasets.sheets.rules import Rules, rules_in
 
 Array = NDArray[Any]
@@ -35,6 +38,8 @@ _BEHIND: Final = 0.0065
 """Of the longer side: how thick the line of a ruler is at most, behind which what is drawn goes on."""
 _BESIDE: Final = 0.15
 """Of a ruler's length, along which something lies at its free side at most."""
+_LETTERS: Final = 92
+"""The percentile of what stands out in a place with words, from which it is their ink."""
 _LEAST_PANEL: Final = 24
 """Pixels of the lesser side of a panel."""
 
@@ -48,10 +53,11 @@ class Drawn(NamedTuple):
 
 
 class Places(NamedTuple):
-    """Where others found what is printed on a sheet: arrows, rulers, and all else."""
+    """Where others found what is printed on a sheet."""
 
     arrows: Sequence[Quad] = ()
     rulers: Sequence[Quad] = ()
+    swatches: Sequence[Quad] = ()
     words: Sequence[Quad] = ()
 
 
@@ -65,33 +71,60 @@ def drawn_on(pixels: Array, places: Places) -> Drawn:
     ground = grounds.ground_of(lab, outside)
     off = grounds.off_ground(ground, lab)
     ink, clear = grounds.ink_on(ground, off)
-    if panels := _panels(ink & ~outside, lab):
+    for bar in bars_in(_filled(ink & ~outside)):
+        banners = _with_bar(banners, bar)
+        outside[bar.y : bar.y + bar.height] = True
+    framed = framed_words_in(_filled(ink & ~outside), lab)
+    if panels := _panels(ink & ~outside & ~framed, lab):
         ground = grounds.with_colours(ground, lab, panels)
         off = grounds.off_ground(ground, lab)
         ink, clear = grounds.ink_on(ground, off)
-    ink = (ink | grounds.faint_on(ground, off)) & ~outside
+    ink = (ink | grounds.faint_on(ground, off)) & ~outside & ~framed
     rules = with_frames(rules_in(ink), ink)
     ink &= ~rules.marked
     ink &= ~rulers_in(ink)
+    # What rules enclosed is seen now; a figure's soft shadow may reach its words.
+    ink &= ~(framed_words_in(_filled(ink), lab) | framed_words_in(_filled(ink & clear), lab))
     below = grounds.surface_of(ground, *ink.shape) + ground.offsets[0]
     around_figures = _filled(ink)
     for quad in places.rulers:
         if _stands_free(quad, around_figures):
             ink = _without_ruler(ink, _line_at(quad, ink, lab, below))
     clear &= ink
-    filled = _filled(ink)
+    filled = with_what_goes_on(_filled(ink), places.words)
     solid = bodies_of(filled)
     printed = printed_in(clear, _filled(clear), filled, solid, lab, below)
     # What is printed over a figure stays: the figure goes on below it.
     own = printed.mask | letters_at(filled, lab, printed.rows)
     around = cv2.dilate(own.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    given = _covered(ink.shape, (*places.words, *places.rulers))
+    given = _covered(ink.shape, (*places.words, *places.swatches, *places.rulers))
     for quad in places.arrows:
         given |= _line_at(quad, filled & ~solid, lab, below)
     filled &= ~((own | around & ~clear | given) & ~solid | emblems_in(clear, filled, printed.rows, lab))
-    marks = annotations_in(filled, lab, below, printed.rows)
+    marks = annotations_in(filled, lab, below, (*printed.rows, *_rows_at(places.words, lab, below)))
     mask = without_annotations(filled, marks, inked_of(lab, below, filled, marks.inks))
+    mask = without_plates(mask, lab, places.words)
+    mask = without_palettes(mask, lab, _covered(ink.shape, places.swatches))
     return Drawn(_without_dust(mask), rules, banners)
+
+
+def _with_bar(banners: tuple[Box, ...], bar: Box) -> tuple[Box, ...]:
+    """The banners, the top one first, with a bar in place of the lesser one at its end of the sheet."""
+    return tuple(sorted([*(box for box in banners if (box.y == 0) != (bar.y == 0)), bar], key=lambda box: box.y))
+
+
+def _rows_at(words: Sequence[Quad], lab: Array, below: Array) -> list[Row]:
+    """The rows of letters, level or a little askew, in the places of words."""
+    found = []
+    for quad in words:
+        xs, ys = np.rint(np.asarray(quad, float)).astype(int).T
+        top, bottom, left, right = max(0, ys.min()), max(0, ys.max()), max(0, xs.min()), max(0, xs.max())
+        shown = lab[top:bottom, left:right].reshape(-1, 3)
+        if len(shown):
+            away = np.linalg.norm(shown - below[top:bottom, left:right].reshape(-1, 3), axis=1)
+            ink = np.median(shown[away >= np.percentile(away, _LETTERS)], axis=0)
+            found.append(Row(int(left), int(top), int(right - left), int(bottom - top), ink))
+    return found
 
 
 def _covered(shape: tuple[int, ...], quads: Sequence[Quad]) -> Array:

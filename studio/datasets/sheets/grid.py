@@ -28,6 +28,12 @@ _HALF, _OF_A_SIZE = 0.3, 1.6
 """Of what is in a cell, each of two figures has so much at least; the one is so much higher than the other at most."""
 _NEAR: Final = 0.06
 """Of the length of what is drawn: how far a cut is from the rule that it stands for, at most."""
+_PART: Final = 0.01
+"""Of all that is drawn, that a figure or a large part of one has."""
+_STANDS_OVER: Final = 0.08
+"""Of a figure's height, that it has on both sides of a rule at least that goes on behind it."""
+_BEHIND: Final = 0.6
+"""Of the width that figures take, along which they stand over a rule that parts no cells."""
 _MORE, _OTHER = 0.25, 0.5
 """How much better than the rules alone a grid must suit what is drawn that has more cuts; that leaves rules out."""
 
@@ -57,7 +63,9 @@ def grid_of(drawn: Array, rules: Rules) -> Grid:
         return Grid((0, width), (0, height))
     ys, xs = np.nonzero(small)
     spans = (int(xs.min()), int(xs.max()) + 1), (int(ys.min()), int(ys.max()) + 1)
-    by_rules = (_inner(rules.xs, scale, spans[0]), _inner(rules.ys, scale, spans[1]))
+    by_rules = (
+        _parting(small.T, _inner(rules.xs, scale, spans[0])), _parting(small, _inner(rules.ys, scale, spans[1])),
+    )  # fmt: skip
     columns = _choices(small.sum(axis=0), spans[0], by_rules[0], MOST_COLUMNS)
     rows = _choices(small.sum(axis=1), spans[1], by_rules[1], MOST_ROWS)
     if by_rules[0] and not by_rules[1]:
@@ -91,6 +99,27 @@ def _inner(places: tuple[int, ...], scale: float, span: tuple[int, int]) -> list
         else:
             merged.append([place])
     return [round(sum(group) / len(group)) for group in merged]
+
+
+def _parting(small: Array, ruled: list[int]) -> list[int]:
+    """Of level rules those that part cells: behind the others figures stand, all along, as behind lines of height."""
+    if not ruled:
+        return ruled
+    count, _, stats, _ = cv2.connectedComponentsWithStats(small.astype(np.uint8))
+    boxes = [stats[number] for number in range(1, count) if stats[number][cv2.CC_STAT_AREA] > _PART * small.sum()]
+    taken = np.zeros(small.shape[1], bool)
+    for x, _, width, _, _ in boxes:
+        taken[x : x + width] = True
+    found = []
+    for place in ruled:
+        crossed = np.zeros_like(taken)
+        for x, y, width, height, _ in boxes:
+            if y + _STANDS_OVER * height < place < y + (1 - _STANDS_OVER) * height:
+                crossed[x : x + width] = True
+        if crossed.sum() <= _BEHIND * taken.sum():
+            found.append(place)
+    # Between the lines of lined paper, or of heights, some may chance to lie between figures.
+    return found if 2 * len(found) > len(ruled) else []
 
 
 def _choices(profile: Array, span: tuple[int, int], ruled: list[int], most: int) -> list[_Choice]:

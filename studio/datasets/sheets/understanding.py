@@ -41,10 +41,11 @@ def understand(pixels: Array, words: Sequence[Label] | None = None) -> Sheet:
     small = pixels if scale == 1 else np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
     degrees = turn_of(small)
     ratio = (width / size[0], height / size[1])
-    at: dict[str, list[Quad]] = {"arrow": [], "ruler": [], "words": []}
+    at: dict[str, list[Quad]] = {"arrow": [], "ruler": [], "swatch": [], "words": []}
     for label in words or ():
         at[label.kind if label.kind in at else "words"].append(_straight(label.quad, degrees, size, ratio))
-    drawn = drawn_on(straightened(small, degrees), Places(at["arrow"], at["ruler"], at["words"]))
+    places = Places(at["arrow"], at["ruler"], at["swatch"], at["words"])
+    drawn = drawn_on(straightened(small, degrees), places)
     grid = grid_of(drawn.mask, drawn.rules)
     found = figures_in(drawn.mask, grid)
     figures = tuple(Figure(_whole(one.box, ratio, width, height)) for one in found)

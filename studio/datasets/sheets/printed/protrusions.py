@@ -19,12 +19,16 @@ _THIN: Final = (0.0038, 0.0022)
 the second those whose words are as small as thick lines."""
 _SAME_INK: Final = 15.0
 """How far from the ink of its row a letter's pixel is at most."""
+_PALEST: Final = 0.25
+"""How much of the ink of its words a line has at least that is thinner than a pixel."""
 _BLEND: Final = 13.0
 """How far from all blends of the ground and an ink a pixel of that ink is at most."""
 _SOLID: Final = 0.005
 """Half the thickness of the strokes of the largest letters."""
 _INKED: Final = 0.65
 """Of what is printed, how much is ink."""
+_SOLIDLY, _OTHERWISE = 0.85, 0.5
+"""The share of words that is all ink at most; that has neither their ink nor the ground's colour."""
 _SCRAP: Final = 0.06
 """Of the longer side: the longest scrap of print."""
 _STRAIGHT: Final = 0.85
@@ -93,22 +97,22 @@ def _lines_in(filled: Array, radius: int, lab: Array, below: Array, rows: Sequen
     rulers = cv2.morphologyEx(thin, cv2.MORPH_OPEN, np.ones((long, 1), np.uint8))
     rulers = np.maximum(rulers, cv2.morphologyEx(thin, cv2.MORPH_OPEN, np.ones((1, long), np.uint8)))
     for part in [*_thin_parts(rulers > 0, bodies, radius), *_thin_parts((thin > 0) & (rulers == 0), bodies, radius)]:
+        shown, ground = lab[part.place][part.own], below[part.place][part.own]
+        ink = inkiest(shown, ground)
         words = [number for number in part.bodies if _is_words(stats[number], longer)]
+        words = [number for number in words if _is_written(lab, below, bodies, stats, number, ink)]
         straight = part.long > 6 * radius and (line := _line(part, radius)) is not None
         if _is_ruler(part.own, longer):
             words = []
             measures[part.place] |= part.own
         elif not straight or not (
             words
-            or (
-                line is not None
-                and _begins_at(line, rows, inkiest(lab[part.place][part.own], below[part.place][part.own]))
-            )
+            or (line is not None and _begins_at(line, rows, ink, np.median(ground, axis=0)))
         ):
             left.append(part)
             continue
         gone[part.place] |= part.own
-        inks.append(inkiest(lab[part.place][part.own], below[part.place][part.own]))
+        inks.append(ink)
         for number in words:
             gone |= bodies == number
             x, y, width, height, _ = (int(value) for value in stats[number])
@@ -139,6 +143,15 @@ def _is_words(stat: Array, longer: int) -> bool:
     return _WORDS[0] * longer <= height <= _WORDS[1] * longer and width >= 1.6 * height and area > 0.4 * width * height
 
 
+def _is_written(lab: Array, below: Array, bodies: Array, stats: Array, number: int, ink: Array) -> bool:
+    """Whether a small body is strokes of an ink with the ground between them: a foot has none, or another colour."""
+    x, y, width, height, _ = (int(value) for value in stats[number])
+    place = np.s_[y : y + height, x : x + width]
+    own = bodies[place] == number
+    shares = inked_of(lab[place], below[place], own, [ink])[own]
+    return float((shares > 0.8).mean()) < _SOLIDLY and float((shares == 0).mean()) < _OTHERWISE
+
+
 def _line(part: _Thin, radius: int) -> list[tuple[float, float]] | None:
     """The two ends of a thin part that is a straight line, in pixels of the sheet; None of any other."""
     ys, xs = np.nonzero(part.own)
@@ -152,17 +165,29 @@ def _line(part: _Thin, radius: int) -> list[tuple[float, float]] | None:
     return [(x + float(at) * vx, y + float(at) * vy) for at in (along.min(), along.max())]
 
 
-def _begins_at(ends: list[tuple[float, float]], rows: Sequence[Row], colour: Array) -> bool:
-    """Whether a line of that colour begins beside words of its ink."""
+def _begins_at(ends: list[tuple[float, float]], rows: Sequence[Row], colour: Array, ground: Array) -> bool:
+    """Whether a line of a colour, on a ground, begins at words.
+
+    It has their ink, or leaves them sideways, as no staff or leg does that stands over words.
+    """
+    level = abs(ends[0][0] - ends[1][0]) > abs(ends[0][1] - ends[1][1])
     for row in rows:
         near = max(6.0, 0.9 * row.height)
         for x, y in ends:
             dx = max(row.x - x, x - row.x - row.width, 0)
             dy = max(row.y - y, y - row.y - row.height, 0)
-            # Thin lines are paler than the words.
-            if dx <= near and dy <= near and np.linalg.norm(row.colour - colour) <= 2 * _SAME_INK:
+            if dx <= near and dy <= near and (_is_of_ink(colour, ground, row.colour) or (level and dx > 0 == dy)):
                 return True
     return False
+
+
+def _is_of_ink(colour: Array, ground: Array, ink: Array) -> bool:
+    """Whether a thin line has the ink of words: it is about as dark, or a blend of the ink with the ground."""
+    if np.linalg.norm(ink - colour) <= 2 * _SAME_INK:
+        return True
+    way = ink - ground
+    share = float((colour - ground) @ way / max(1e-6, float(way @ way)))
+    return bool(_PALEST <= share <= 1 and np.linalg.norm(colour - ground - share * way) < _BLEND)
 
 
 def _is_ruler(own: Array, longer: int) -> bool:

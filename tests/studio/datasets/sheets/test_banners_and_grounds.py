@@ -68,6 +68,15 @@ def test_a_pale_banner_ends_where_a_pattern_begins() -> None:
     assert banner == pytest.approx(Box(0, 0, 900, 170), abs=3)
 
 
+def test_where_two_rows_of_checks_run_together_there_is_no_banner() -> None:
+    x, y = np.meshgrid(np.arange(910), np.arange(1000))
+    picture = np.where(((x // 70 + y // 70) % 2 == 0)[..., None], np.uint8(242), np.uint8(228)).repeat(3, axis=2)
+    # Twelve rows of checks below each other, of which a scan smoothed one seam.
+    picture[839:841] = 235
+    figures(picture, (250, 650), (300, 600))
+    assert not banners_in(grounds.lab_of(picture))
+
+
 def test_the_corners_of_a_vignette_are_ground() -> None:
     x, y = np.meshgrid(np.linspace(-1, 1, 900), np.linspace(-1, 1, 1400))
     share = ((x * x + y * y) / 2)[..., None]
