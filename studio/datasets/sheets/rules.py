@@ -20,7 +20,7 @@ _WHOLE: Final = 0.85
 _GAP: Final = 0.045
 """The same, of the gaps in a line, between dashes or panels."""
 
-_SEEN: Final = 0.4
+_SEEN: Final = 0.15
 """The same, of what is seen of a rule that figures stand over."""
 
 

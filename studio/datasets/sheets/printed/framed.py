@@ -49,8 +49,8 @@ def framed_words_in(filled: Array, lab: Array) -> Array:
 
 def _has_words(lab: Array) -> bool:
     """Whether there are words in a box, (h, w, 3), inside whatever edge it has."""
-    height = lab.shape[0]
-    return any(_are_words(lab[edge:-edge, edge:-edge]) for edge in sorted({max(3, round(height * at)) for at in _EDGES}))
+    edges = sorted({max(3, round(lab.shape[0] * share)) for share in _EDGES})
+    return any(_are_words(lab[edge:-edge, edge:-edge]) for edge in edges)
 
 
 def _are_words(inner: Array) -> bool:

@@ -106,8 +106,7 @@ def _lines_in(filled: Array, radius: int, lab: Array, below: Array, rows: Sequen
             words = []
             measures[part.place] |= part.own
         elif not straight or not (
-            words
-            or (line is not None and _begins_at(line, rows, ink, np.median(ground, axis=0)))
+            words or (line is not None and _begins_at(line, rows, ink, np.median(ground, axis=0)))
         ):
             left.append(part)
             continue

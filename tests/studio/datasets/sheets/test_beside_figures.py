@@ -120,6 +120,16 @@ def test_lines_of_heights_behind_figures_part_no_rows() -> None:
     assert boxes(picture) == [pytest.approx(one, abs=5) for one in true]
 
 
+def test_a_line_of_which_little_is_seen_between_heads_is_none_of_them() -> None:
+    picture = blank(1000, 700)
+    cv2.line(picture, (20, 330), (980, 330), (150, 160, 170), 2)
+    true = []
+    for x in (180, 500, 820):
+        cv2.ellipse(picture, (x, 350), (120, 150), 0, 0, 360, BODY, -1)
+        true.append(Box(x - 120, 200, 241, 301))
+    assert boxes(picture) == [pytest.approx(one, abs=5) for one in true]
+
+
 def test_lined_paper_is_no_banner_and_no_row() -> None:
     picture = blank(1400)
     for y in range(20, 1000, 42):
