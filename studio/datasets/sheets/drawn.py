@@ -34,6 +34,8 @@ _SPECK: Final = 0.003
 """Of the longer side: what is no longer than this is dust."""
 _INKED: Final = 0.2
 """How much of a pixel the ink of an arrow covers at least, to be its edge."""
+_ON_AXIS: Final = 0.2
+"""Of the middle of a line's place, that is inked at least where the line is there."""
 _BEHIND: Final = 0.0065
 """Of the longer side: how thick the line of a ruler is at most, behind which what is drawn goes on."""
 _BESIDE: Final = 0.15
@@ -159,7 +161,10 @@ def _without_ruler(ink: Array, ruler: Array) -> Array:
 
 
 def _line_at(quad: Quad, drawn: Array, lab: Array, below: Array) -> Array:
-    """(H, W) bool: what of `drawn` has the ink of the line in a quad: an arm or a tail that it crosses is another."""
+    """(H, W) bool: what of `drawn` is the line in a quad, by its ink and because it hangs together with its axis.
+
+    An arm or a tail that it crosses has another ink; an outline beside it touches it nowhere.
+    """
     at = _covered(drawn.shape, (quad,)) & drawn
     a, b, c, d = np.asarray(quad, float)
     ends = ((a + d) / 2, (b + c) / 2) if np.hypot(*(b - a)) >= np.hypot(*(d - a)) else ((a + b) / 2, (c + d) / 2)
@@ -167,10 +172,15 @@ def _line_at(quad: Quad, drawn: Array, lab: Array, below: Array) -> Array:
     start, end = (np.rint(np.clip(point, -30_000, 30_000)).astype(int).tolist() for point in ends)
     cv2.line(axis, start, end, 1, 3)
     line = (axis > 0) & at
-    if not line.any():
-        return at
+    # Where it is gone already, what else lies there is none of it.
+    if line.sum() <= _ON_AXIS * axis.sum():
+        return np.zeros_like(drawn)
     inked = inked_of(lab, below, at, [inkiest(lab[line], below[line])]) > _INKED
-    return np.asarray(at & (cv2.dilate(inked.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0))
+    own = at & (cv2.dilate(inked.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
+    count, numbers = cv2.connectedComponents(own.astype(np.uint8))
+    on_axis = np.bincount(numbers[line], minlength=count) > 0
+    on_axis[0] = False
+    return np.asarray(on_axis[numbers])
 
 
 def _without_dust(drawn: Array) -> Array:

@@ -35,16 +35,18 @@ def with_what_goes_on(drawn: Array, words: Sequence[Quad]) -> Array:
 
 
 def without_plates(drawn: Array, lab: Array, words: Sequence[Quad]) -> Array:
-    """`drawn` (H, W) bool with nothing of plates in the places of words but what has a figure above, below or around.
+    """`drawn` (H, W) bool with nothing of plates in these places but what has a figure above, below or around.
 
     `lab` (H, W, 3) is the sheet. A figure goes on below its plate; what hangs over beside it is the plate alone.
     """
-    mask = drawn.copy()
-    for place in _places(words, drawn.shape):
-        if _is_plate(lab, place):
-            top, bottom, left, right = place
-            above, below, before, after = _beside(drawn, place)
-            mask[top:bottom, left:right] &= (above | below)[None] | (before & after)[:, None]
+    mask, bare = drawn.copy(), drawn.copy()
+    plates = [place for place in _places(words, drawn.shape) if _is_plate(lab, place)]
+    for top, bottom, left, right in plates:
+        bare[top:bottom, left:right] = False
+    for place in plates:
+        top, bottom, left, right = place
+        above, below, before, after = _beside(bare, place)
+        mask[top:bottom, left:right] &= (above | below)[None] | (before & after)[:, None]
     return mask
 
 
@@ -61,8 +63,8 @@ def _places(words: Sequence[Quad], shape: tuple[int, ...]) -> Iterator[tuple[int
 def _beside(drawn: Array, place: tuple[int, int, int, int]) -> tuple[Array, Array, Array, Array]:
     """In which columns of a place something lies right above and below it, and in which rows at its left and right."""
     top, bottom, left, right = place
-    above, below = (drawn[rows, left:right].any(axis=0) for rows in _strips(top, bottom))
-    before, after = (drawn[top:bottom, columns].any(axis=1) for columns in _strips(left, right))
+    above, below = (np.any(drawn[rows, left:right], axis=0) for rows in _strips(top, bottom))
+    before, after = (np.any(drawn[top:bottom, columns], axis=1) for columns in _strips(left, right))
     return above, below, before, after
 
 

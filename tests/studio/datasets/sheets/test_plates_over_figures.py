@@ -59,6 +59,23 @@ def test_what_is_above_and_below_a_plate_in_the_grounds_colour_is_one_figure(y: 
     assert the_box(picture, label) == pytest.approx(FIGURE, abs=6)
 
 
+def test_swatches_that_hang_over_are_none_of_the_figure() -> None:
+    picture = figure()
+    labels = []
+    for number, colour in enumerate([(241, 193, 150), (128, 41, 73), (58, 178, 202)]):
+        x, y = 548 + 30 * number, 640
+        cv2.rectangle(picture, (x, y), (x + 26, y + 26), colour, -1)
+        labels.append(Label("swatch", _quad(x, y, x + 26, y + 26), colour="#000000"))
+    assert the_box(picture, *labels) == pytest.approx(FIGURE, abs=4)
+
+
+def test_a_ruler_that_others_saw_where_none_is_left_takes_no_outline_away() -> None:
+    picture = figure()
+    cv2.ellipse(picture, (500, 450), (240, 300), 0, 0, 360, INK, 2)
+    ruler = Label("ruler", ((245, 300), (290, 300), (290, 600), (245, 600)))
+    assert the_box(picture, ruler) == pytest.approx(Box(259, 149, 483, 603), abs=6)
+
+
 def test_words_that_are_printed_on_a_body_take_nothing_of_it() -> None:
     picture = figure()
     label = with_words(picture, 440, 480, words="PEBKAC", plate=None)
