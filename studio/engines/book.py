@@ -52,6 +52,7 @@ class EngineBook:
         self._fallback = settings.fallback
         self._made: dict[str, Engine] = {}
         self._retired: list[Engine] = []
+        self._closing: asyncio.Future[list[None]] | None = None
 
     def learn(self, settings: Settings) -> tuple[str, ...]:
         """Take over what other settings say of engines; the names of those that are new, are others, or are gone.
@@ -196,9 +197,12 @@ class EngineBook:
         return tuple(other for other in order if other != name)
 
     async def close(self) -> None:
-        """Let go of every engine that was made."""
+        """Let go of every engine that was made, to the end also where whoever waits for that is cancelled again."""
+        from backends.sharing import shared
+
         made, self._made, self._retired = [*self._made.values(), *self._retired], {}, []
-        await asyncio.gather(*(engine.close() for engine in made))
+        self._closing = asyncio.gather(*(engine.close() for engine in made))
+        await shared(self._closing)
 
     def _is_graph(self, name: str) -> bool:
         """Whether this is SERVER/GRAPH of a known server, and of a graph that may have been there."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,28 @@ async def test_close_lets_go_of_every_engine_once() -> None:
     assert isinstance(engine, Asked)
     assert engine.closed
     assert made._made == {}
+
+
+async def test_an_engine_is_let_go_of_to_the_end_by_whoever_is_cancelled_meanwhile() -> None:
+    asked, may_close = asyncio.Event(), asyncio.Event()
+
+    class Slow(Asked):
+        async def close(self) -> None:
+            asked.set()
+            await may_close.wait()
+            await super().close()
+
+    made, engine = book(TWO), Slow("one", True)
+    made._made["one"] = engine
+    closing = asyncio.create_task(made.close())
+    await asked.wait()
+    closing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await closing
+    may_close.set()
+    async with asyncio.timeout(10):
+        while not engine.closed:
+            await asyncio.sleep(0)
 
 
 async def test_each_graph_on_each_server_is_an_engine(tmp_path: Path) -> None:
