@@ -100,7 +100,9 @@ def test_a_terminal_holds_no_picture_while_the_shell_has_it_and_all_of_them_afte
         terminal.press(F4)
         terminal.until(lambda seen: b"of 3" in seen and b"\x1b_Ga=p,U=1" in seen)
         # In the Gallery the key is undo, and the palette has the way.
-        terminal.press(b"\x10to the shell")
+        terminal.press(b"\x10")
+        terminal.until(lambda seen: "Search for commands" in page(seen))
+        terminal.press(b"to the shell")
         terminal.until(lambda seen: "Go to the shell" in page(seen))
         given_back = stopped(terminal, b"\r")
         sent = set(re.findall(rb"\x1b_Ga=t,f=100,i=(\d+)", terminal.seen))
