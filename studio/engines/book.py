@@ -201,6 +201,7 @@ class EngineBook:
         from backends.sharing import shared
 
         made, self._made, self._retired = [*self._made.values(), *self._retired], {}, []
+        # asyncio alone may let go of work that nobody waits for any more.
         self._closing = asyncio.gather(*(engine.close() for engine in made))
         await shared(self._closing)
 
